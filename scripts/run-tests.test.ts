@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testFiles } from '#scripts/run-tests.ts';
+import tally from '#scripts/tally-reporter.ts';
+
+type Event = { type: string; data: object };
+
+async function tallyOf(events: readonly Event[]): Promise<unknown> {
+  async function* all(): AsyncGenerator<Event> {
+    yield* events;
+  }
+  let text = '';
+  for await (const part of tally(all() as unknown as Parameters<typeof tally>[0])) text += part;
+  return JSON.parse(text);
+}
+
+const counts = { tests: 9, passed: 4, skipped: 1, todo: 1, suites: 2, cancelled: 1, topLevel: 5 };
+
+test('tests that neither passed nor were left out count as failed', async () => {
+  const summary = { type: 'test:summary', data: { counts } };
+  const ofOneFile = { type: 'test:summary', data: { counts: { ...counts, passed: 0 }, file: '/a.test.ts' } };
+  assert.deepEqual(await tallyOf([summary, ofOneFile]), { passed: 4, failed: 3, skipped: [], empty: [] });
+});
+
+test('skipped tests are named, and files without tests count as failed', async () => {
+  const pass = (data: object): Event => ({ type: 'test:pass', data: { nesting: 0, file: '/a.test.ts', ...data } });
+  const events = [
+    pass({ name: 'works' }),
+    pass({ name: 'left out', skip: true }),
+    pass({ name: 'later', todo: 'why' }),
+    pass({ name: 'src/empty.test.ts' }),
+    { type: 'test:summary', data: { counts } },
+  ];
+  assert.deepEqual(await tallyOf(events), {
+    passed: 3,
+    failed: 4,
+    skipped: ['left out (/a.test.ts)', 'later (/a.test.ts)'],
+    empty: ['src/empty.test.ts'],
+  });
+});
+
+test('every test file is either quick or slow', () => {
+  const quick = testFiles('quick');
+  assert.ok(quick.includes('scripts/run-tests.test.ts'));
+  assert.ok(!quick.some(name => name.endsWith('.slow.test.ts')));
+  assert.ok(testFiles('slow').every(name => name.endsWith('.slow.test.ts')));
+});

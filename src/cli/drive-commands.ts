@@ -1,0 +1,166 @@
+/** The commands `waystation drive …` and `waystation up`. All but `start` and `up` speak to a running drive. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CommandFailed, type ExitCode, exitCodes } from '#cli/exit.ts';
+
+/** Options that every drive command takes. */
+export interface DriveOptions {
+  readonly data?: string;
+}
+
+/** Options that answer with JSON when asked. */
+export interface JsonOptions extends DriveOptions {
+  readonly json?: boolean;
+}
+
+/** Adds `drive` with its commands, and `up`, to the program. */
+export function addDriveCommands(program: Command): void {
+  const drive = program.command('drive').description('keep folders of this computer the same as on a station');
+  addStart(drive);
+  addConnectionCommands(drive);
+  addTaskCommands(drive);
+  addTaskControls(drive);
+  addQuestions(drive);
+  program
+    .command('up')
+    .description('try it: a station and a drive for ~/Waystation on this computer, until Ctrl-C')
+    .action(() => translated(async () => (await import('#cli/up.ts')).up()));
+}
+
+function addStart(drive: Command): void {
+  command(drive, 'start', 'run the drive until it is stopped by Ctrl-C; prints "ready"')
+    .addOption(
+      new Option('--log <LEVEL>', 'how much goes to the log file')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
+    .action(options => translated(async () => (await import('#cli/drive-start.ts')).start(options)));
+}
+
+function addConnectionCommands(drive: Command): void {
+  command(drive, 'link <URL>', 'link this computer to an account on a station; prints the id of the connection')
+    .requiredOption('--user <NAME>', 'the account: NAME, NAME@BASE_DN or DOMAIN\\NAME')
+    .option('--password-stdin', 'read the password from stdin instead of asking', false)
+    .option(
+      '--trust <FINGERPRINT>',
+      "trust exactly the certificate with this SHA-256 fingerprint (as 'station info' shows it)",
+    )
+    .option('--ca <FILE>', 'trust certificates that this authority signed (PEM)')
+    .option('--computer <NAME>', 'what this computer is called in conflict copies (default: its host name)')
+    .option('--json', 'print JSON')
+    .action((url, options) => translated(async () => (await import('#cli/drive-link.ts')).linkStation(url, options)));
+  command(drive, 'unlink <CONNECTION>', 'forget a connection and its tasks; files stay where they are').action(
+    (id, options) => translated(async () => (await import('#cli/drive-link.ts')).unlink(id, options)),
+  );
+  command(
+    drive,
+    'trust <CONNECTION> <FINGERPRINT>',
+    "trust the station's new certificate after it was replaced",
+  ).action((id, fingerprint, options) =>
+    translated(async () => (await import('#cli/drive-link.ts')).trust({ id, fingerprint }, options)),
+  );
+  command(drive, 'connections', 'show the stations that this computer is linked to')
+    .option('--json', 'print JSON')
+    .action(options => translated(async () => (await import('#cli/drive-link.ts')).connections(options)));
+}
+
+function addTaskCommands(drive: Command): void {
+  const task = drive.command('task').description('tasks: one local folder kept the same as one folder of a share');
+  withRules(
+    command(task, 'add <REMOTE> <LOCALDIR>', 'sync SHARE or SHARE/PATH with a local folder; prints the id of the task'),
+  )
+    .option('--connection <ID>', 'which connection, when there are several')
+    .option('--create', 'make the remote folder when it is not there', false)
+    .option('--take-over', "sync a folder that carries the mark of another drive's task", false)
+    .option('--wait', 'return when the first sync is done', false)
+    .option('--json', 'print JSON')
+    .action((remote, folder, options) =>
+      translated(async () => (await import('#cli/drive-task.ts')).addTask({ remote, folder }, options)),
+    );
+  command(task, 'list', 'show the tasks')
+    .option('--json', 'print JSON')
+    .action(options => translated(async () => (await import('#cli/drive-task.ts')).listTasks(options)));
+  withRules(command(task, 'set <TASK>', 'change the rules of a task'))
+    .option('--keep-discarded', 'keep the discarded version of a conflict beside the other')
+    .option('--consistency-check', 'compare hashes wherever two files meet')
+    .action((id, options) => translated(async () => (await import('#cli/drive-task.ts')).setTask(id, options)));
+}
+
+/** The sync rules (S15-S22), for a new task and for one that is there. */
+function withRules(task: Command): Command {
+  return task
+    .addOption(new Option('--mode <MODE>', 'direction').choices(['two-way', 'download-only', 'upload-only']))
+    .addOption(
+      new Option('--conflict <POLICY>', "who keeps the name: the latest modified version, or the station's").choices([
+        'latest',
+        'station',
+      ]),
+    )
+    .option('--discard-conflicts', 'keep no conflict copies; the discarded version goes to the recovery bin')
+    .option('--max-size <MB>', 'leave out larger files; 0 is unlimited')
+    .option('--exclude-name <NAME...>', 'leave out files of this name (repeat, or give several)')
+    .option(
+      '--exclude-extension <EXTENSION...>',
+      "leave out files of this type, like '*.iso' (repeat, or give several)",
+    )
+    .option('--no-consistency-check', 'compare sizes and times only where two files meet: faster, less sure');
+}
+
+function addTaskControls(drive: Command): void {
+  const controls = [
+    ['pause', 'stop syncing a task for now'],
+    ['resume', 'go on with a paused task'],
+    ['remove', 'end a task; no file is deleted here or at the station'],
+  ] as const;
+  for (const [verb, description] of controls) {
+    command(drive, `${verb} <TASK>`, description).action((id, options) =>
+      translated(async () => (await import('#cli/drive-task.ts')).controlTask(verb, id, options)),
+    );
+  }
+}
+
+function addQuestions(drive: Command): void {
+  command(drive, 'status', 'show the connections and tasks and how they are')
+    .option('--json', 'print JSON')
+    .action(options => translated(async () => (await import('#cli/drive-status.ts')).status(options)));
+  command(drive, 'wait', 'return when every task is at rest and equal to the station')
+    .option('--timeout <SECONDS>', 'give up after so long, with exit code 4', secondsOf)
+    .action(options => translated(async () => (await import('#cli/drive-wait.ts')).wait(options)));
+  command(drive, 'why <PATH>', 'say the one reason for the state of a file or folder')
+    .option('--json', 'print JSON')
+    .action((path, options) => translated(async () => (await import('#cli/drive-status.ts')).whyPath(path, options)));
+}
+
+function command(parent: Command, nameAndArguments: string, description: string): Command {
+  return parent
+    .command(nameAndArguments)
+    .description(description)
+    .option('--data <DIR>', "the drive's data folder (default: WAYSTATION_DRIVE, or ~/.local/share/waystation/drive)");
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !(seconds >= 0)) throw new InvalidArgumentError('It is a number of seconds.');
+  return seconds;
+}
+
+/** What a drive refuses is an expected end of a command. */
+async function translated(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    throw await asFailure(error);
+  }
+}
+
+async function asFailure(error: unknown): Promise<unknown> {
+  const { DriveError } = await import('#drive/drive-error.ts');
+  const { NotRunning } = await import('#drive/control-client.ts');
+  if (error instanceof NotRunning) return new CommandFailed(error.message, exitCodes.notReachable, error);
+  if (!(error instanceof DriveError)) return error;
+  return new CommandFailed(error.message, driveExitCode(error.code), error);
+}
+
+function driveExitCode(code: string): ExitCode {
+  if (code === 'unreachable') return exitCodes.notReachable;
+  return code === 'invalid' ? exitCodes.usage : exitCodes.failed;
+}

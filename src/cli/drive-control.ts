@@ -1,0 +1,27 @@
+/** What the drive's commands share: the way to the running drive, and figures as people read them. */
+import type { DriveOptions } from '#cli/drive-commands.ts';
+import { ControlClient } from '#drive/control-client.ts';
+import { dataFolder } from '#drive/data-folder.ts';
+
+/** The running drive of the data folder that the options name. */
+export function runningDrive(options: DriveOptions): ControlClient {
+  return new ControlClient(dataFolder(options.data));
+}
+
+/** A path of the control API with one id in it. */
+export function withId(before: string, id: string, after = ''): string {
+  return `${before}/${encodeURIComponent(id)}${after}`;
+}
+
+const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** `1536` as `1.5 KiB`. */
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}

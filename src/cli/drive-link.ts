@@ -1,0 +1,101 @@
+/** `waystation drive link`, `unlink`, `trust` and `connections`. */
+import { readFileSync } from 'node:fs';
+import type { DriveOptions, JsonOptions } from '#cli/drive-commands.ts';
+import { runningDrive, withId } from '#cli/drive-control.ts';
+import { CommandFailed, exitCodes } from '#cli/exit.ts';
+import { printJson, printLine, printTable } from '#cli/output.ts';
+import { readPassword } from '#cli/password-input.ts';
+import type { ControlClient } from '#drive/control-client.ts';
+import type { ConnectionStatus, Linked, LinkOrder } from '#drive/control-messages.ts';
+import { DriveError } from '#drive/drive-error.ts';
+
+export interface LinkOptions extends JsonOptions {
+  readonly user: string;
+  readonly passwordStdin: boolean;
+  readonly trust?: string;
+  readonly ca?: string;
+  readonly computer?: string;
+}
+
+export async function linkStation(url: string, options: LinkOptions): Promise<void> {
+  const drive = runningDrive(options);
+  const authority = options.ca === undefined ? {} : { authority: readAuthority(options.ca) };
+  if (options.ca !== undefined && options.trust !== undefined) {
+    throw new CommandFailed('--trust and --ca exclude each other; give one of them.', exitCodes.usage);
+  }
+  const password = await readPassword({
+    fromStdin: options.passwordStdin,
+    question: `Password of ${options.user} at ${url}`,
+    repeat: false,
+  });
+  if (password === '') throw new CommandFailed('The password is empty; nothing was linked.', exitCodes.usage);
+  const { user, trust: confirmed, computer } = options;
+  const chosen = {
+    ...(confirmed === undefined ? {} : { trust: confirmed }),
+    ...(computer === undefined ? {} : { computer }),
+  };
+  const linked = await linkAsking(drive, { url, user, password, ...authority, ...chosen }, options);
+  if (options.json) printJson(linked);
+  else printLine(linked.connection);
+}
+
+export async function unlink(id: string, options: DriveOptions): Promise<void> {
+  const { heard } = await runningDrive(options).ask<{ heard: boolean }>(
+    'POST',
+    withId('/connections', id, '/unlink'),
+    {},
+  );
+  if (heard) return;
+  process.stderr.write('The station did not answer: it still lists this computer. Revoke it there when it is back.\n');
+}
+
+export async function trust(
+  order: { readonly id: string; readonly fingerprint: string },
+  options: DriveOptions,
+): Promise<void> {
+  await runningDrive(options).ask('POST', withId('/connections', order.id, '/trust'), {
+    fingerprint: order.fingerprint,
+  });
+}
+
+export async function connections(options: JsonOptions): Promise<void> {
+  const found = await runningDrive(options).ask<ConnectionStatus[]>('GET', '/connections');
+  if (options.json) return printJson(found);
+  printTable(
+    ['CONNECTION', 'STATION', 'ADDRESS', 'ACCOUNT', 'STATE'],
+    found.map(each => [each.id, each.station, each.url, each.account, each.state]),
+  );
+}
+
+/** Links; where a person sits at the terminal, an unknown certificate is asked about instead of refused. */
+async function linkAsking(drive: ControlClient, order: LinkOrder, options: LinkOptions): Promise<Linked> {
+  try {
+    return await drive.ask<Linked>('POST', '/link', order);
+  } catch (error) {
+    if (!(error instanceof DriveError) || error.code !== 'untrusted') throw error;
+    const fingerprint = String(error.about['fingerprint']);
+    if (options.json) printJson({ refused: 'untrusted', fingerprint, url: order.url });
+    if (options.json || !canAsk(options) || !(await confirmed(order.url, fingerprint))) throw error;
+    return drive.ask<Linked>('POST', '/link', { ...order, trust: fingerprint });
+  }
+}
+
+function canAsk(options: LinkOptions): boolean {
+  return !options.passwordStdin && process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
+async function confirmed(url: string, fingerprint: string): Promise<boolean> {
+  const { confirm } = await import('@clack/prompts');
+  const message = `No public authority vouches for ${url}. Its certificate's SHA-256 fingerprint is\n${fingerprint}\nDoes the station show the same?`;
+  return (await confirm({ message, initialValue: false, output: process.stderr })) === true;
+}
+
+function readAuthority(path: string): string {
+  try {
+    const text = readFileSync(path, 'utf8');
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  } catch (cause) {
+    throw new CommandFailed(`${path} cannot be read: ${(cause as Error).message}`, exitCodes.usage, cause);
+  }
+  throw new CommandFailed(`${path} holds no certificate in PEM.`, exitCodes.usage);
+}

@@ -1,0 +1,62 @@
+/** `waystation drive status` and `why`. */
+import { resolve } from 'node:path';
+import type { JsonOptions } from '#cli/drive-commands.ts';
+import { bytesText, runningDrive } from '#cli/drive-control.ts';
+import { printJson, printLine, printTable } from '#cli/output.ts';
+import type { DriveStatus, TaskStatus, Why } from '#drive/control-messages.ts';
+import { plainText } from '#drive/plain-text.ts';
+
+export async function status(options: JsonOptions): Promise<void> {
+  const found = await runningDrive(options).ask<DriveStatus>('GET', '/status');
+  if (options.json) return printJson(found);
+  printLine(`This computer is called ${found.computer}.`);
+  if (found.connections.length === 0)
+    return printLine('No station is linked yet: waystation drive link URL --user NAME');
+  for (const each of found.connections) {
+    printLine(`\n${each.station}  ${each.url}  account ${each.account}  ${each.state}  (connection ${each.id})`);
+    if (each.detail !== '') printLine(`  ${each.detail}`);
+  }
+  printLine('');
+  if (found.tasks.length === 0) return printLine('Nothing is synced yet: waystation drive task add SHARE FOLDER');
+  taskTable(found.tasks);
+}
+
+export async function whyPath(path: string, options: JsonOptions): Promise<void> {
+  const answer = await runningDrive(options).ask<Why>('GET', `/why?path=${encodeURIComponent(resolve(path))}`);
+  if (options.json) printJson(answer);
+  else printLine(`${plainText(answer.path)}: ${answer.reason}. ${answer.detail}`);
+}
+
+/** The tasks for people, and beneath them what keeps any of them from being up to date. */
+export function taskTable(tasks: readonly TaskStatus[]): void {
+  printTable(
+    ['TASK', 'STATE', 'LEFT', 'MODE', 'FOLDER', 'SHARE'],
+    tasks.map(task => [
+      task.id,
+      task.state,
+      left(task),
+      task.mode,
+      plainText(task.folder),
+      plainText(remoteName(task)),
+    ]),
+  );
+  for (const task of tasks) {
+    if (task.detail !== '' && task.state !== 'attention') printLine(`\n${task.id}: ${plainText(task.detail)}`);
+    if (task.problems > 0) printProblems(task);
+  }
+}
+
+function printProblems(task: TaskStatus): void {
+  printLine(`\n${task.id}: ${task.problems} not synced:`);
+  for (const problem of task.firstProblems) printLine(`  ${plainText(problem.path)}: ${plainText(problem.detail)}`);
+  if (task.problems > task.firstProblems.length) printLine(`  and ${task.problems - task.firstProblems.length} more`);
+}
+
+function remoteName(task: TaskStatus): string {
+  return task.path === '' ? task.share : `${task.share}/${task.path}`;
+}
+
+function left({ progress: { filesLeft, bytesLeft } }: TaskStatus): string {
+  if (filesLeft === 0) return '-';
+  return bytesLeft > 0 ? `${filesLeft}, ${bytesText(bytesLeft)}` : String(filesLeft);
+}

@@ -1,0 +1,93 @@
+/** `waystation drive task add | list | set` and `drive pause | resume | remove`. */
+import { resolve } from 'node:path';
+import type { DriveOptions, JsonOptions } from '#cli/drive-commands.ts';
+import { runningDrive, withId } from '#cli/drive-control.ts';
+import { taskTable } from '#cli/drive-status.ts';
+import { waitFor } from '#cli/drive-wait.ts';
+import { CommandFailed, exitCodes } from '#cli/exit.ts';
+import { printJson, printLine } from '#cli/output.ts';
+import type { RulesOrder, TaskAdded, TaskStatus } from '#drive/control-messages.ts';
+import { type Parsed, parseExtension, parseSizeMax } from '#model/filter.ts';
+
+export interface RuleOptions extends JsonOptions {
+  readonly mode?: 'two-way' | 'download-only' | 'upload-only';
+  readonly conflict?: 'latest' | 'station';
+  readonly discardConflicts?: boolean;
+  readonly keepDiscarded?: boolean;
+  readonly maxSize?: string;
+  readonly excludeName?: readonly string[];
+  readonly excludeExtension?: readonly string[];
+  readonly consistencyCheck?: boolean;
+}
+
+export interface AddOptions extends RuleOptions {
+  readonly connection?: string;
+  readonly create: boolean;
+  readonly takeOver: boolean;
+  readonly wait: boolean;
+}
+
+export async function addTask(
+  place: { readonly remote: string; readonly folder: string },
+  options: AddOptions,
+): Promise<void> {
+  const drive = runningDrive(options);
+  const added = await drive.ask<TaskAdded>('POST', '/tasks', {
+    ...(options.connection === undefined ? {} : { connection: options.connection }),
+    remote: place.remote,
+    folder: resolve(place.folder),
+    create: options.create,
+    takeOver: options.takeOver,
+    rules: rulesOf(options),
+  });
+  if (options.json) printJson(added);
+  else printLine(added.task);
+  if (options.wait) await waitFor(drive, {});
+}
+
+export async function listTasks(options: JsonOptions): Promise<void> {
+  const tasks = await runningDrive(options).ask<TaskStatus[]>('GET', '/tasks');
+  if (options.json) printJson(tasks);
+  else taskTable(tasks);
+}
+
+export async function setTask(id: string, options: RuleOptions): Promise<void> {
+  const rules = rulesOf(options);
+  if (Object.keys(rules).length === 0)
+    throw new CommandFailed('Nothing to change was given; --help lists the rules.', exitCodes.usage);
+  await runningDrive(options).ask('PATCH', withId('/tasks', id), rules);
+}
+
+export async function controlTask(
+  verb: 'pause' | 'resume' | 'remove',
+  id: string,
+  options: DriveOptions,
+): Promise<void> {
+  const drive = runningDrive(options);
+  if (verb === 'remove') await drive.ask('DELETE', withId('/tasks', id));
+  else await drive.ask('POST', withId('/tasks', id, `/${verb}`), {});
+}
+
+/** What the options say, and nothing about what they leave out. */
+export function rulesOf(options: RuleOptions): RulesOrder {
+  const filter = {
+    ...(options.maxSize === undefined ? {} : { sizeMax: understood(parseSizeMax(options.maxSize)) }),
+    ...(options.excludeName === undefined ? {} : { names: [...options.excludeName] }),
+    ...(options.excludeExtension === undefined
+      ? {}
+      : { extensions: options.excludeExtension.map(each => understood(parseExtension(each))) }),
+  };
+  const keepDiscarded = options.discardConflicts === true ? false : options.keepDiscarded;
+  return {
+    ...(options.mode === undefined ? {} : { mode: options.mode }),
+    ...(options.conflict === undefined ? {} : { conflict: options.conflict }),
+    ...(keepDiscarded === undefined ? {} : { keepDiscarded }),
+    ...(options.consistencyCheck === undefined ? {} : { consistencyCheck: options.consistencyCheck }),
+    ...(Object.keys(filter).length === 0 ? {} : { filter }),
+  };
+}
+
+function understood<T>(parsed: Parsed<T>): T {
+  if ('value' in parsed) return parsed.value;
+  throw new CommandFailed(parsed.fault, exitCodes.usage);
+}

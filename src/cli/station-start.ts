@@ -1,0 +1,81 @@
+/** `waystation station start`: the station in the foreground, until Ctrl-C. */
+import { CommandFailed, exitCodes } from '#cli/exit.ts';
+import { printLine } from '#cli/output.ts';
+import type { StationOptions } from '#cli/station-commands.ts';
+import type { LogLevel } from '#platform/doors.ts';
+import { createLog } from '#platform/node/log.ts';
+import { dataFolder } from '#station/admin/data-folder.ts';
+import { isLoopback, listenDefault, type ListenAddress, parseListenAddress } from '#station/admin/listen-address.ts';
+import { type RunningStation, startStation } from '#station/main.ts';
+import type { OwnCertificate } from '#station/tls.ts';
+
+export interface StartOptions extends StationOptions {
+  readonly listen?: string;
+  readonly name?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly plainHttp?: boolean;
+  readonly log: LogLevel;
+}
+
+/** Runs until SIGINT or SIGTERM; a second one ends the process without waiting. */
+export async function start(options: StartOptions): Promise<void> {
+  const listen = listenOf(options);
+  const certificate = certificateOf(options);
+  const stop = stopRequested();
+  const running = await startStation({
+    data: dataFolder(options.data),
+    listen,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(certificate === undefined ? {} : { certificate }),
+    plainHttp: options.plainHttp === true,
+    log: createLog({ stream: process.stderr, level: options.log }),
+  });
+  // The one line that scripts wait for.
+  printLine(`listening on ${running.url}`);
+  welcome(running);
+  await stop;
+  await running.close();
+}
+
+function listenOf({ listen, plainHttp }: StartOptions): ListenAddress {
+  const standard = plainHttp === true ? { host: '127.0.0.1', port: listenDefault.port } : listenDefault;
+  const address = listen === undefined ? standard : parseListenAddress(listen);
+  if (address === undefined) {
+    throw new CommandFailed(
+      `'${listen}' is no address to listen on; write HOST:PORT, as in 127.0.0.1:6690 or [::]:6690.`,
+      exitCodes.usage,
+    );
+  }
+  if (plainHttp === true && !isLoopback(address.host)) {
+    throw new CommandFailed(
+      `--plain-http sends passwords unprotected, so it listens on this computer only; use --listen 127.0.0.1:${address.port}.`,
+      exitCodes.usage,
+    );
+  }
+  return address;
+}
+
+function certificateOf({ tlsCert, tlsKey, plainHttp }: StartOptions): OwnCertificate | undefined {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new CommandFailed('--tls-cert and --tls-key belong together; give both or none.', exitCodes.usage);
+  }
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  if (plainHttp === true) throw new CommandFailed('--plain-http takes no certificate; leave one of them out.', exitCodes.usage);
+  return { certificatePath: tlsCert, keyPath: tlsKey };
+}
+
+/** Fulfilled by the first SIGINT or SIGTERM, also when it comes while the station still starts. */
+function stopRequested(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** For the person at the terminal; stdout stays for the one line. */
+function welcome({ fingerprint, name, elsewhere }: RunningStation): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`Station '${name}' runs. Ctrl-C stops it.\n`);
+  if (fingerprint !== null) process.stderr.write(`Certificate fingerprint: ${fingerprint}\n`);
+  for (const url of elsewhere) process.stderr.write(`From other computers: ${url}\n`);
+}

@@ -1,0 +1,47 @@
+/** `waystation station user …`. */
+import { moment, printJson, printLine, printTable } from '#cli/output.ts';
+import { readPassword } from '#cli/password-input.ts';
+import type { StationOptions } from '#cli/station-commands.ts';
+import { withStation } from '#cli/station-opened.ts';
+import type { Account } from '#platform/account-store.ts';
+
+export interface PasswordOptions extends StationOptions {
+  readonly passwordStdin: boolean;
+}
+
+export async function addUser(name: string, options: PasswordOptions & { readonly admin: boolean }): Promise<void> {
+  const password = await newPassword(name, options);
+  const account = await withStation(options, station =>
+    station.administration.addUser({ name, password, admin: options.admin }),
+  );
+  printLine(`added ${account.name}`);
+}
+
+export async function changePassword(name: string, options: PasswordOptions): Promise<void> {
+  const password = await newPassword(name, options);
+  await withStation(options, station => station.administration.setPassword(name, password));
+  printLine(`changed the password of ${name}`);
+}
+
+export async function setDisabled(name: string, disabled: boolean, options: StationOptions): Promise<void> {
+  await withStation(options, station => station.administration.setDisabled(name, disabled));
+  printLine(`${disabled ? 'disabled' : 'enabled'} ${name}`);
+}
+
+export async function listUsers(options: StationOptions & { readonly json?: boolean }): Promise<void> {
+  const accounts = await withStation(options, station => station.administration.users());
+  if (options.json === true) return printJson(accounts.map(shown));
+  printTable(
+    ['NAME', 'ADMIN', 'STATE', 'CREATED'],
+    accounts.map(each => [each.name, each.admin ? 'yes' : '', each.disabled ? 'disabled' : 'enabled', moment(each.createdMs)]),
+  );
+}
+
+/** Without the password's hash, which is nobody's business. */
+function shown({ id, name, admin, disabled, createdMs }: Account): object {
+  return { id, name, admin, disabled, created: new Date(createdMs).toISOString() };
+}
+
+function newPassword(name: string, { passwordStdin }: PasswordOptions): Promise<string> {
+  return readPassword({ fromStdin: passwordStdin, question: `Password for ${name}`, repeat: true });
+}

@@ -1,0 +1,92 @@
+/** Speaks to a running drive over its control socket. */
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { readFileIfThere } from '#drive/atomic-file.ts';
+import type { DataFolder } from '#drive/data-folder.ts';
+import { DriveError, isDriveErrorCode } from '#drive/drive-error.ts';
+
+/** No drive runs on this data folder (or it does not answer). */
+export class NotRunning extends Error {
+  override readonly name = 'NotRunning';
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export class ControlClient {
+  readonly #data: DataFolder;
+
+  constructor(data: DataFolder) {
+    this.#data = data;
+  }
+
+  /** The answer to one order. Throws DriveError as the drive said it, or NotRunning. */
+  async ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    let text = '';
+    for await (const piece of await this.#send(method, path, body)) text += String(piece);
+    return JSON.parse(text) as T;
+  }
+
+  /** The lines of an answer that comes bit by bit. Throws like `ask`. */
+  async *lines<T>(method: Method, path: string, body?: unknown): AsyncGenerator<T> {
+    let rest = '';
+    for await (const piece of await this.#send(method, path, body)) {
+      const lines = (rest + String(piece)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield JSON.parse(line) as T;
+    }
+  }
+
+  async #send(method: Method, path: string, body: unknown): Promise<IncomingMessage> {
+    const response = await this.#connect(method, path, body);
+    response.setEncoding('utf8');
+    if (response.statusCode === 200) return response;
+    let text = '';
+    for await (const piece of response) text += String(piece);
+    throw errorFrom(text, response.statusCode);
+  }
+
+  #connect(method: Method, path: string, body: unknown): Promise<IncomingMessage> {
+    const token = readFileIfThere(this.#data.token)?.trim() ?? '';
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return new Promise((resolve, reject) => {
+      const request = httpRequest({
+        socketPath: this.#data.socket,
+        method,
+        path,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(text === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+        },
+      });
+      request.once('response', resolve);
+      request.once('error', error => reject(this.#notRunning(error)));
+      request.end(text);
+    });
+  }
+
+  #notRunning(cause: Error): NotRunning {
+    const start = `waystation drive start --data ${this.#data.path}`;
+    return new NotRunning(`no drive runs on ${this.#data.path}; start it with: ${start}`, { cause });
+  }
+}
+
+function errorFrom(text: string, status: number | undefined): DriveError {
+  const { error, message, about } = parsed(text);
+  const code = isDriveErrorCode(error) ? error : 'internal';
+  const details = typeof about === 'object' && about !== null ? (about as Record<string, unknown>) : {};
+  return new DriveError(
+    code,
+    typeof message === 'string' ? message : `the drive answered with status ${status}`,
+    details,
+  );
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

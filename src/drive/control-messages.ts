@@ -1,0 +1,128 @@
+/** The orders and answers of a drive's control API. The CLI, and later the panel and the tray, speak nothing else. */
+import Type, { type Static } from 'typebox';
+import { ConflictText, ModeText } from '#drive/settings-file.ts';
+import { FilterWire } from '#protocol/feed.ts';
+import { strict } from '#protocol/schema.ts';
+
+export const LinkOrder = strict({
+  url: Type.String({ minLength: 1, maxLength: 2048 }),
+  user: Type.String({ minLength: 1, maxLength: 256 }),
+  password: Type.String({ minLength: 1, maxLength: 1024 }),
+  computer: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+  /** The fingerprint that a person confirmed. */
+  trust: Type.Optional(Type.String({ maxLength: 256 })),
+  /** A certificate authority in PEM. */
+  authority: Type.Optional(Type.String({ maxLength: 1024 * 1024 })),
+});
+export type LinkOrder = Static<typeof LinkOrder>;
+
+export const TrustOrder = strict({ fingerprint: Type.String({ maxLength: 256 }) });
+export type TrustOrder = Static<typeof TrustOrder>;
+
+/** Rules that a person gives; what is left out stays as it is (or as it is by default). */
+export const RulesOrder = strict({
+  mode: Type.Optional(ModeText),
+  conflict: Type.Optional(ConflictText),
+  keepDiscarded: Type.Optional(Type.Boolean()),
+  consistencyCheck: Type.Optional(Type.Boolean()),
+  filter: Type.Optional(Type.Partial(FilterWire)),
+});
+export type RulesOrder = Static<typeof RulesOrder>;
+
+export const TaskOrder = strict({
+  connection: Type.Optional(Type.String()),
+  /** `SHARE` or `SHARE/PATH`. */
+  remote: Type.String({ minLength: 1, maxLength: 4096 }),
+  /** An absolute path. */
+  folder: Type.String({ minLength: 1, maxLength: 4096 }),
+  create: Type.Boolean(),
+  /** Take a folder that carries the mark of another drive's task. */
+  takeOver: Type.Boolean(),
+  rules: RulesOrder,
+});
+export type TaskOrder = Static<typeof TaskOrder>;
+
+export const WaitOrder = strict({ timeoutMs: Type.Optional(Type.Number({ minimum: 0 })) });
+export type WaitOrder = Static<typeof WaitOrder>;
+
+export interface ConnectionStatus {
+  readonly id: string;
+  readonly url: string;
+  readonly account: string;
+  readonly station: string;
+  readonly state: 'unknown' | 'connected' | 'offline' | 'hostile' | 'signed-out' | 'protocol' | 'certificate';
+  readonly detail: string;
+  /** The pinned fingerprint; null where authorities vouch. */
+  readonly fingerprint: string | null;
+  /** The certificate that was shown instead, while the state is `certificate`. */
+  readonly found: string | null;
+}
+
+export type TaskState = 'syncing' | 'up-to-date' | 'paused' | 'offline' | 'absent' | 'attention' | 'error';
+
+export interface Progress {
+  readonly filesLeft: number;
+  readonly bytesLeft: number;
+}
+
+export interface TaskStatus {
+  readonly id: string;
+  readonly connection: string;
+  readonly share: string;
+  readonly path: string;
+  readonly folder: string;
+  readonly mode: string;
+  readonly state: TaskState;
+  /** A sentence; empty when there is nothing to say. */
+  readonly detail: string;
+  readonly progress: Progress;
+  /** How many paths have a problem, and the first few of them. */
+  readonly problems: number;
+  readonly firstProblems: readonly { readonly path: string; readonly reason: string; readonly detail: string }[];
+  /** ISO 8601; null while it has not been up to date since the drive started. */
+  readonly lastSyncedAt: string | null;
+}
+
+export interface DriveStatus {
+  readonly computer: string;
+  readonly connections: readonly ConnectionStatus[];
+  readonly tasks: readonly TaskStatus[];
+}
+
+export interface Linked {
+  readonly connection: string;
+  readonly url: string;
+  readonly account: string;
+  readonly station: string;
+  readonly fingerprint: string | null;
+}
+
+export interface TaskAdded {
+  readonly task: string;
+  readonly share: string;
+  readonly path: string;
+  readonly folder: string;
+  readonly mode: string;
+}
+
+/** One line of the answer to `wait`: how far it is, and at the end how it ended. */
+export type WaitLine =
+  | {
+      readonly kind: 'progress';
+      readonly tasks: number;
+      readonly done: number;
+      readonly filesLeft: number;
+      readonly bytesLeft: number;
+    }
+  | { readonly kind: 'done'; readonly tasks: number; readonly paused: number }
+  | { readonly kind: 'timeout'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+export interface Why {
+  readonly path: string;
+  readonly task: string | null;
+  /** One word for programs, e.g. `up-to-date`, `filtered`, `paused`, `waiting`, or the reason of a problem. */
+  readonly reason: string;
+  /** One sentence for people. */
+  readonly detail: string;
+}

@@ -1,0 +1,27 @@
+/** The doors that a daemon hands to its tasks; main.ts wires the real ones. */
+
+import type { StartTimer } from '#drive/timer.ts';
+import type { Clock, HashBytes, Log, Random, Watch } from '#platform/doors.ts';
+import type { Files } from '#platform/files.ts';
+import type { TaskStore } from '#platform/task-store.ts';
+
+export interface DriveDoors {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: HashBytes;
+  readonly log: Log;
+  readonly watch: Watch;
+  readonly startTimer: StartTimer;
+  /** The door to a task's folder, which may be absent at the moment. */
+  openFiles(folder: string): Promise<Files>;
+  /** Opens (or makes) the database of one task. */
+  openStore(path: string): TaskStore;
+}
+
+/** A number in [0, 1) from a source of random bytes. */
+export function chanceFrom(random: Random): () => number {
+  return () => {
+    const [a = 0, b = 0, c = 0] = random.bytes(3);
+    return (a * 65_536 + b * 256 + c) / 0x100_0000;
+  };
+}

@@ -1,0 +1,292 @@
+/**
+ * The daemon's heart: the connections and tasks of this computer, as they are told to be and as they run.
+ *
+ * Every order changes the settings file first and the running tasks second, so that a crash in between is a restart.
+ * Orders that change something run one after the other.
+ */
+import { present } from '#base/assert.ts';
+import { toHex } from '#base/hex.ts';
+import type { Linked, LinkOrder, RulesOrder, TaskAdded, TaskOrder } from '#drive/control-messages.ts';
+import type { DataFolder } from '#drive/data-folder.ts';
+import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
+import { DriveError } from '#drive/drive-error.ts';
+import { computerName, link, stationTrouble } from '#drive/link.ts';
+import { LiveTask } from '#drive/live-task.ts';
+import { type ConnectionSettings, defaultRules, SettingsFile, type TaskRecord } from '#drive/settings-file.ts';
+import { parseStationAddress } from '#drive/station-address.ts';
+import { StationClient } from '#drive/station-client.ts';
+import { checkLocalFolder, checkMode, findShare, mergeRules, parseRemote } from '#drive/task-checks.ts';
+import { readFingerprint } from '#drive/trust.ts';
+
+const idBytes = 6;
+
+export class Drive {
+  readonly #data: DataFolder;
+  readonly #doors: DriveDoors;
+  readonly #settings: SettingsFile;
+  readonly #clients = new Map<string, StationClient>();
+  readonly #tasks = new Map<string, LiveTask>();
+  #lastOrder: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  /** Opens what the settings name and starts syncing. Throws when the settings cannot be read. */
+  static async open(data: DataFolder, doors: DriveDoors): Promise<Drive> {
+    const drive = new Drive(data, doors);
+    for (const connection of drive.#settings.get().connections) drive.#connect(connection);
+    for (const record of drive.#settings.get().tasks) await drive.#startTaskOrLog(record);
+    return drive;
+  }
+
+  private constructor(data: DataFolder, doors: DriveDoors) {
+    this.#data = data;
+    this.#doors = doors;
+    this.#settings = new SettingsFile(data.settings);
+  }
+
+  connections(): readonly ConnectionSettings[] {
+    return this.#settings.get().connections;
+  }
+
+  records(): readonly TaskRecord[] {
+    return this.#settings.get().tasks;
+  }
+
+  /** The running half of a task; undefined when it could not be opened (its database or folder failed). */
+  liveTask(id: string): LiveTask | undefined {
+    return this.#tasks.get(id);
+  }
+
+  client(connection: string): StationClient {
+    return present(this.#clients.get(connection), `connection ${connection} has a client`);
+  }
+
+  computer(): string {
+    return this.connections()[0]?.computer ?? computerName(undefined);
+  }
+
+  nowMs(): number {
+    return this.#doors.clock.nowMs();
+  }
+
+  /** Links; linking again to the same account on the same station renews that connection. */
+  link(order: LinkOrder): Promise<Linked> {
+    return this.#inTurn(async () => {
+      const linked = await link(order);
+      const known = this.connections().find(each => each.station === linked.station && each.account === linked.account);
+      const connection: ConnectionSettings = { id: known?.id ?? this.#newId(), ...linked };
+      this.#settings.putConnection(connection);
+      await this.#reconnect(connection);
+      const { id, url, account, station, trust } = connection;
+      return { connection: id, url, account, station, fingerprint: trust.kind === 'pinned' ? trust.fingerprint : null };
+    });
+  }
+
+  /** Forgets a connection and its tasks and gives the token back. Answers false when the station did not hear of it. */
+  unlink(id: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const connection = this.connection(id);
+      for (const task of this.records().filter(each => each.connection === connection.id)) await this.#removeTask(task);
+      const client = this.client(connection.id);
+      const heard = await client.unlink().then(
+        () => true,
+        () => false,
+      );
+      this.#settings.dropConnection(connection.id);
+      this.#clients.delete(connection.id);
+      await client.close();
+      return heard;
+    });
+  }
+
+  /** Trusts another certificate of the same station from now on (S84). */
+  trust(id: string, text: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const fingerprint = readFingerprint(text);
+      if (fingerprint === undefined) throw new DriveError('invalid', `"${text}" is not a SHA-256 fingerprint`);
+      const connection: ConnectionSettings = { ...this.connection(id), trust: { kind: 'pinned', fingerprint } };
+      this.#settings.putConnection(connection);
+      await this.#reconnect(connection);
+    });
+  }
+
+  addTask(order: TaskOrder): Promise<TaskAdded> {
+    return this.#inTurn(async () => {
+      const connection = this.#chosenConnection(order.connection);
+      const remote = parseRemote(order.remote);
+      const folder = checkLocalFolder(order.folder, this.records(), this.#data.path);
+      if (!order.takeOver) await this.#requireUnmarked(folder);
+      const rules = mergeRules(defaultRules, order.rules);
+      const { share, root } = await this.#resolve(connection, remote, order.create);
+      checkMode(share, rules.mode);
+      const place = { share: share.id, shareName: share.name, path: remote.path, root, folder };
+      const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, rules, paused: false };
+      this.#settings.putTask(record);
+      await this.#startTask(record);
+      return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode };
+    });
+  }
+
+  /** Changes the rules of a task (S37). */
+  setTask(id: string, order: RulesOrder): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.record(id);
+      const record: TaskRecord = { ...before, rules: mergeRules(before.rules, order) };
+      if (order.mode !== undefined) checkMode(await this.#shareOf(record), order.mode);
+      this.#settings.putTask(record);
+      await this.#stopTask(record.id);
+      await this.#startTask(record, JSON.stringify(before.rules.filter) !== JSON.stringify(record.rules.filter));
+    });
+  }
+
+  setPaused(id: string, paused: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const record: TaskRecord = { ...this.record(id), paused };
+      this.#settings.putTask(record);
+      const live = this.#tasks.get(record.id);
+      if (live === undefined && !paused) await this.#startTask(record);
+      else if (paused) live?.runner.pause();
+      else live?.runner.resume();
+    });
+  }
+
+  /** Forgets a task. The folder, what is in it and the station keep everything. */
+  removeTask(id: string): Promise<void> {
+    return this.#inTurn(() => this.#removeTask(this.record(id)));
+  }
+
+  /** The task that an id, or the beginning of one, names. Throws DriveError('not-found'). */
+  record(id: string): TaskRecord {
+    return oneById(this.records(), id, 'task');
+  }
+
+  connection(id: string): ConnectionSettings {
+    return oneById(this.connections(), id, 'connection');
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#lastOrder;
+    await Promise.all([...this.#tasks.keys()].map(id => this.#stopTask(id)));
+    await Promise.all([...this.#clients.values()].map(client => client.close()));
+    this.#clients.clear();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastOrder.then(() => {
+      if (this.#closed) throw new DriveError('refused', 'the drive is closing down');
+      return work();
+    });
+    this.#lastOrder = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #connect(connection: ConnectionSettings): void {
+    const { clock, random, hash, log } = this.#doors;
+    const client = new StationClient({
+      address: present(parseStationAddress(connection.url), `${connection.url} is an address`),
+      trust: connection.trust,
+      token: connection.token,
+      hash,
+      log,
+      monotonicMs: () => clock.monotonicMs(),
+      chance: chanceFrom(random),
+    });
+    this.#clients.set(connection.id, client);
+  }
+
+  /** Replaces the client of a connection, and with it that of its tasks. */
+  async #reconnect(connection: ConnectionSettings): Promise<void> {
+    const records = this.records().filter(each => each.connection === connection.id);
+    for (const record of records) await this.#stopTask(record.id);
+    await this.#clients.get(connection.id)?.close();
+    this.#connect(connection);
+    for (const record of records) await this.#startTaskOrLog(record);
+  }
+
+  async #startTask(record: TaskRecord, viewChanged = false): Promise<void> {
+    const { computer } = this.connection(record.connection);
+    const options = {
+      record,
+      computer,
+      client: this.client(record.connection),
+      doors: this.#doors,
+      databases: this.#data.tasks,
+    };
+    this.#tasks.set(record.id, await LiveTask.open({ ...options, viewChanged }));
+  }
+
+  /** One task that cannot be opened must not keep the others from running; the status shows it. */
+  async #startTaskOrLog(record: TaskRecord): Promise<void> {
+    try {
+      await this.#startTask(record);
+    } catch (error) {
+      this.#doors.log('error', 'task cannot be opened', { task: record.id, error: String(error) });
+    }
+  }
+
+  async #stopTask(id: string): Promise<void> {
+    const live = this.#tasks.get(id);
+    this.#tasks.delete(id);
+    await live?.close();
+  }
+
+  async #removeTask(record: TaskRecord): Promise<void> {
+    const live = this.#tasks.get(record.id);
+    this.#settings.dropTask(record.id);
+    this.#tasks.delete(record.id);
+    await live?.remove(this.#data.tasks);
+  }
+
+  #chosenConnection(id: string | undefined): ConnectionSettings {
+    if (id !== undefined) return this.connection(id);
+    const [first, ...more] = this.connections();
+    if (first === undefined)
+      throw new DriveError('refused', 'no station is linked yet; start with: waystation drive link URL --user NAME');
+    if (more.length === 0) return first;
+    const ids = this.connections()
+      .map(each => `${each.id} (${each.url}, ${each.account})`)
+      .join(', ');
+    throw new DriveError('invalid', `several stations are linked; choose one with --connection: ${ids}`);
+  }
+
+  async #resolve(connection: ConnectionSettings, remote: { share: string; path: string }, create: boolean) {
+    const client = this.client(connection.id);
+    try {
+      const share = findShare(await client.shares(true), remote.share);
+      return { share, root: remote.path === '' ? share.root : await client.resolve(share.id, remote.path, create) };
+    } catch (error) {
+      throw stationTrouble(error, connection.url);
+    }
+  }
+
+  async #shareOf(record: TaskRecord) {
+    const connection = this.connection(record.connection);
+    try {
+      return findShare(await this.client(connection.id).shares(true), record.share);
+    } catch (error) {
+      throw stationTrouble(error, connection.url);
+    }
+  }
+
+  async #requireUnmarked(folder: string): Promise<void> {
+    const identity = await (await this.#doors.openFiles(folder)).identity();
+    if (identity?.marker === undefined || identity.marker === '') return;
+    throw new DriveError(
+      'refused',
+      `${folder} carries the mark of another drive's task (${identity.marker}). Remove that task first, or, if it is no more, repeat with --take-over`,
+    );
+  }
+
+  #newId(): string {
+    return toHex(this.#doors.random.bytes(idBytes));
+  }
+}
+
+function oneById<T extends { readonly id: string }>(list: readonly T[], id: string, what: string): T {
+  const found = id === '' ? [] : list.filter(each => each.id === id || each.id.startsWith(id));
+  const [one, other] = found;
+  if (one !== undefined && other === undefined) return one;
+  const ids = list.map(each => each.id).join(', ');
+  const why = one === undefined ? `there is no ${what} "${id}"` : `"${id}" begins several ids`;
+  throw new DriveError('not-found', `${why}; there is: ${ids === '' ? 'none' : ids}`);
+}

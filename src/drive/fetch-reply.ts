@@ -1,0 +1,141 @@
+/**
+ * Reads the answer to a fetch as it arrives. A manifest leaves here only when its encoding hashes to the content
+ * that was asked for, a chunk only when it is the one that the manifest names: nothing can be slipped in.
+ */
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import { plainText } from '#drive/plain-text.ts';
+import type { Fetched, KnownManifest } from '#engine/station-door.ts';
+import { StationError } from '#engine/station-door.ts';
+import { contentId, decodeManifest, type Manifest } from '#model/manifest.ts';
+import { applyDifference } from '#model/manifest-difference.ts';
+import type { ContentId } from '#model/node.ts';
+import type { HashBytes } from '#platform/doors.ts';
+import type { Want } from '#protocol/content.ts';
+import { decodeCompressed, decodeFetched, type FetchedPayload } from '#protocol/frame-payloads.ts';
+import { createFrameReader, type Frame } from '#protocol/frames.ts';
+import { Refusal } from '#protocol/refusals.ts';
+
+const decompress = promisify(zstdDecompress);
+
+export interface FetchOrder {
+  readonly wants: readonly Want[];
+  readonly known: KnownManifest;
+  readonly hash: HashBytes;
+}
+
+/** The answers in the order of the wants. Throws StationError: `hostile`, or `unreachable` when the answer breaks off. */
+export async function* readFetched(pieces: AsyncIterable<Uint8Array>, order: FetchOrder): AsyncGenerator<Fetched> {
+  const reader = createFrameReader();
+  const checker = new AnswerChecker(order);
+  try {
+    for await (const piece of pieces) {
+      for (const frame of reader.push(piece)) {
+        for (const inner of await unpacked(frame)) {
+          if (inner.type === 'end') continue;
+          if (inner.type !== 'fetched') throw hostile(`a frame of type ${inner.type} answers a fetch`);
+          yield checker.check(decodeFetched(inner.payload));
+        }
+      }
+    }
+    reader.end();
+  } catch (error) {
+    throw asStationError(error);
+  }
+}
+
+/** Checks answers one by one; what comes later is checked against what came before. */
+class AnswerChecker {
+  readonly #order: FetchOrder;
+  readonly #manifests = new Map<number, Manifest>();
+  readonly #asked = new Map<number, ReadonlySet<number>>();
+  #lastWant = 0;
+  #lastPosition = -1;
+
+  constructor(order: FetchOrder) {
+    this.#order = order;
+  }
+
+  check(answer: FetchedPayload): Fetched {
+    const want = this.#order.wants[answer.want];
+    if (want === undefined || answer.want < this.#lastWant) throw hostile('the answers to a fetch are out of order');
+    if (answer.want > this.#lastWant) this.#lastPosition = -1;
+    this.#lastWant = answer.want;
+    if (answer.kind === 'refused')
+      return { want: answer.want, refused: answer.code, message: plainText(answer.message) };
+    return answer.kind === 'manifest' ? this.#manifest(answer, want) : this.#chunk(answer, want);
+  }
+
+  #manifest(answer: FetchedPayload & { kind: 'manifest' }, want: Want): Fetched {
+    const manifest = this.#decoded(answer, want);
+    if (!want.manifest || manifest === undefined || contentId(manifest, this.#order.hash) !== want.content) {
+      throw hostile(`the manifest of ${want.content} is not the one that was asked for`);
+    }
+    this.#manifests.set(answer.want, manifest);
+    return { want: answer.want, manifest };
+  }
+
+  #decoded({ base, encoded }: FetchedPayload & { kind: 'manifest' }, want: Want): Manifest | undefined {
+    if (base === undefined) return decodeManifest(encoded);
+    const known = base === want.have ? this.#order.known(base) : undefined;
+    return known === undefined ? undefined : applyDifference(encoded, known);
+  }
+
+  #chunk(answer: FetchedPayload & { kind: 'chunk' }, want: Want): Fetched {
+    const { position, bytes } = answer;
+    const expected = this.#manifestOf(answer.want, want.content)?.chunks[position];
+    if (expected === undefined || position <= this.#lastPosition || !this.#isAsked(answer.want, position)) {
+      throw hostile(`chunk ${position} of ${want.content} was not asked for`);
+    }
+    this.#lastPosition = position;
+    if (bytes.length !== expected.size || this.#order.hash(bytes) !== expected.hash) {
+      throw hostile(`chunk ${position} of ${want.content} does not match its hash`);
+    }
+    return { want: answer.want, position, bytes };
+  }
+
+  #manifestOf(index: number, content: ContentId): Manifest | undefined {
+    const seen = this.#manifests.get(index) ?? this.#order.known(content);
+    if (seen !== undefined) this.#manifests.set(index, seen);
+    return seen;
+  }
+
+  #isAsked(index: number, position: number): boolean {
+    const chunks = this.#order.wants[index]?.chunks;
+    if (chunks === 'all') return true;
+    const asked = this.#asked.get(index) ?? new Set(chunks);
+    this.#asked.set(index, asked);
+    return asked.has(position);
+  }
+}
+
+/** The frames within a compressed one; any other frame as it is. */
+async function unpacked(frame: Frame): Promise<readonly Frame[]> {
+  if (frame.type !== 'compressed') return [frame];
+  const { rawBytes, zstd } = decodeCompressed(frame.payload);
+  const raw = await decompress(zstd, { maxOutputLength: Math.max(rawBytes, 1) });
+  if (raw.length !== rawBytes) throw hostile('a compressed frame holds another number of bytes than it says');
+  const reader = createFrameReader({ nested: true });
+  const frames = reader.push(raw);
+  reader.end();
+  return frames;
+}
+
+function hostile(what: string): StationError {
+  return new StationError('hostile', `The station's answer is not to be trusted: ${what}.`);
+}
+
+/** Frames that break off are a cut connection; all else that is wrong with them is the station's doing. */
+function asStationError(error: unknown): Error {
+  if (error instanceof StationError) return error;
+  if (error instanceof Refusal && error.about['cut'] === true) {
+    return new StationError('unreachable', 'the connection broke off in the middle of an answer', error);
+  }
+  if (error instanceof Refusal && error.code !== 'malformed' && error.code !== 'too-large') return error;
+  return hostileFrom(error);
+}
+
+function hostileFrom(error: unknown): StationError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StationError('hostile', `The station's answer is not well formed: ${reason}`, error);
+}

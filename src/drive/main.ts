@@ -1,0 +1,55 @@
+/** Starts a drive with the real doors. The order of things: lock, settings, tasks, and the control socket last. */
+
+import { startControlServer } from '#drive/control-server.ts';
+import { type DataFolder, lockDataFolder, makeDataFolder } from '#drive/data-folder.ts';
+import type { DriveDoors } from '#drive/doors.ts';
+import { Drive } from '#drive/drive.ts';
+import { logToFile } from '#drive/log-file.ts';
+import { systemTimer } from '#drive/timer.ts';
+import type { LogLevel } from '#platform/doors.ts';
+import { openFiles } from '#platform/node/node-files.ts';
+import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+import { sha256, systemClock, systemRandom } from '#platform/node/system-doors.ts';
+import { watchFolder } from '#platform/node/watch.ts';
+import { settled } from '#reconcile/settled.ts';
+
+export interface RunningDrive {
+  readonly data: DataFolder;
+  /** Lets what is in flight finish, and frees the data folder. */
+  close(): Promise<void>;
+}
+
+/** Runs a drive on `data` until closed. Throws when another one runs there or the settings cannot be read. */
+export async function startDrive(data: DataFolder, level: LogLevel = 'info'): Promise<RunningDrive> {
+  makeDataFolder(data);
+  const lock = lockDataFolder(data);
+  try {
+    const doors = systemDoors(data, level);
+    const drive = await Drive.open(data, doors);
+    const control = await startControlServer(data, drive, doors.log);
+    doors.log('info', 'drive started', { process: process.pid, tasks: drive.records().length });
+    const close = async (): Promise<void> => {
+      await control.close();
+      await drive.close();
+      doors.log('info', 'drive stopped');
+      lock.release();
+    };
+    return { data, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    hash: sha256,
+    log: logToFile(data.log, level, line => void process.stderr.write(line)),
+    watch: watchFolder,
+    startTimer: systemTimer,
+    openFiles: async folder => openFiles(folder),
+    openStore: path => openTaskStore(path, settled),
+  };
+}

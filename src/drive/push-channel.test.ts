@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import type { WebSocket } from 'ws';
+import type { NodeId } from '#model/node.ts';
+import type { PushMessage } from '#protocol/feed.ts';
+import { PushChannel, silenceMaxMs } from '#drive/push-channel.ts';
+import { makeCertificate, type StationFixture, startStationFixture } from '#drive/station-fixture.ts';
+import type { StartTimer } from '#drive/timer.ts';
+import type { Trust } from '#drive/trust.ts';
+
+const share = '00'.repeat(16) as NodeId;
+
+test('a push is heard, a beat is not a push, and silence makes a new connection', async () => {
+  const station = await startStationFixture(() => undefined);
+  const pushes: PushMessage[] = [];
+  const timers: { ms: number; wake: () => void; stopped: boolean }[] = [];
+  const startTimer: StartTimer = (ms, wake) => {
+    const timer = { ms, wake, stopped: false };
+    timers.push(timer);
+    return () => {
+      timer.stopped = true;
+    };
+  };
+  let opened = 0;
+  const events = { onPush: (push: PushMessage) => void pushes.push(push), onOpen: () => void (opened += 1) };
+  const channel = open(station, { trust: pin(station), startTimer, ...events });
+  try {
+    const first = await nextSocket(station);
+    first.send(JSON.stringify({ beat: 1 }));
+    first.send('not json');
+    first.send(JSON.stringify({ share, epoch: 'e', head: 7 }));
+    await until(() => pushes.length === 1);
+    assert.deepEqual(pushes, [{ share, epoch: 'e', head: 7 }]);
+    assert.equal(opened, 1);
+
+    const silence = timers.filter(each => !each.stopped && each.ms === silenceMaxMs).at(-1);
+    assert.ok(silence);
+    silence.wake();
+    await until(() => timers.some(each => !each.stopped && each.ms < silenceMaxMs));
+    const again = nextSocket(station);
+    timers.find(each => !each.stopped && each.ms < silenceMaxMs)?.wake();
+    await again;
+    await until(() => opened === 2);
+  } finally {
+    channel.close();
+    await station.close();
+  }
+});
+
+test('S84 the push channel sends nothing to another certificate', async () => {
+  const station = await startStationFixture(() => undefined);
+  const { fingerprint } = await makeCertificate();
+  const waits: number[] = [];
+  const startTimer: StartTimer = ms => {
+    waits.push(ms);
+    return () => undefined;
+  };
+  const events = { onPush: () => undefined, onOpen: () => assert.fail('it must not open') };
+  const channel = open(station, { trust: { kind: 'pinned', fingerprint }, startTimer, ...events });
+  try {
+    await until(() => waits.length > 0);
+    assert.equal(station.plainBytes(), 0);
+    assert.equal(station.sockets.clients.size, 0);
+  } finally {
+    channel.close();
+    await station.close();
+  }
+});
+
+interface Options {
+  readonly trust: Trust;
+  readonly startTimer: StartTimer;
+  readonly onPush: (push: PushMessage) => void;
+  readonly onOpen: () => void;
+}
+
+function open(station: StationFixture, options: Options): PushChannel {
+  return new PushChannel({ address: station.address, token: 't', log: () => undefined, chance: () => 0, ...options });
+}
+
+function pin(station: StationFixture): Trust {
+  return { kind: 'pinned', fingerprint: station.certificate.fingerprint };
+}
+
+async function nextSocket(station: StationFixture): Promise<WebSocket> {
+  const [socket] = (await once(station.sockets, 'connection')) as [WebSocket];
+  return socket;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 5_000;
+  while (!condition()) {
+    if (Date.now() > end) assert.fail('it did not happen within 5 s');
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+}

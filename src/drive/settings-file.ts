@@ -1,0 +1,140 @@
+/**
+ * What a drive is told to do and by which rights: its connections and tasks, in one JSON file.
+ *
+ * The file holds device tokens in the clear and is therefore readable by its owner only (0600). It is small and
+ * rarely written, so each change replaces it as a whole.
+ */
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
+import { FilterWire } from '#protocol/feed.ts';
+import { Id, strict } from '#protocol/schema.ts';
+
+export const settingsVersion = 1;
+
+const TrustSetting = Type.Union([
+  strict({ kind: Type.Literal('pinned'), fingerprint: Type.String() }),
+  strict({ kind: Type.Literal('authority'), pem: Type.String() }),
+  strict({ kind: Type.Literal('public') }),
+]);
+
+/** This computer's link to one account on one station. */
+export const ConnectionSettings = strict({
+  id: Type.String({ minLength: 1 }),
+  url: Type.String(),
+  account: Type.String(),
+  station: Id,
+  stationName: Type.String(),
+  device: Id,
+  token: Type.String(),
+  computer: Type.String(),
+  trust: TrustSetting,
+});
+export type ConnectionSettings = Static<typeof ConnectionSettings>;
+
+export const ModeText = Type.Union([
+  Type.Literal('two-way'),
+  Type.Literal('download-only'),
+  Type.Literal('upload-only'),
+]);
+export const ConflictText = Type.Union([Type.Literal('latest'), Type.Literal('station')]);
+
+/** The rules of a task that a person may change later (S22, S37). */
+export const TaskRules = strict({
+  mode: ModeText,
+  conflict: ConflictText,
+  keepDiscarded: Type.Boolean(),
+  consistencyCheck: Type.Boolean(),
+  filter: FilterWire,
+});
+export type TaskRules = Static<typeof TaskRules>;
+
+/** One local folder kept the same with one folder of a share. */
+export const TaskRecord = strict({
+  id: Type.String({ minLength: 1 }),
+  connection: Type.String(),
+  share: Id,
+  shareName: Type.String(),
+  /** Folder in the share, names joined by `/`; empty is the whole share. */
+  path: Type.String(),
+  root: Id,
+  /** Absolute path on this computer, with links resolved. */
+  folder: Type.String(),
+  rules: TaskRules,
+  paused: Type.Boolean(),
+});
+export type TaskRecord = Static<typeof TaskRecord>;
+
+export const Settings = strict({
+  version: Type.Literal(settingsVersion),
+  connections: Type.Array(ConnectionSettings),
+  tasks: Type.Array(TaskRecord),
+});
+export type Settings = Static<typeof Settings>;
+
+const settingsCheck = Compile(Settings);
+
+/** The rules of a new task unless its person says otherwise: two-way, latest wins, the other copy kept (S79). */
+export const defaultRules: TaskRules = {
+  mode: 'two-way',
+  conflict: 'latest',
+  keepDiscarded: true,
+  consistencyCheck: true,
+  filter: { sizeMax: 0, names: [], extensions: [] },
+};
+
+/** The settings of a drive, kept in step with their file. */
+export class SettingsFile {
+  readonly #path: string;
+  #settings: Settings;
+
+  /** Reads the file, or starts with nothing. Throws when the file is there but is not a drive's settings. */
+  constructor(path: string) {
+    this.#path = path;
+    const text = readFileIfThere(path);
+    this.#settings = text === undefined ? { version: settingsVersion, connections: [], tasks: [] } : parse(path, text);
+  }
+
+  get(): Settings {
+    return this.#settings;
+  }
+
+  putConnection(connection: ConnectionSettings): void {
+    this.#save({ ...this.#settings, connections: replaced(this.#settings.connections, connection) });
+  }
+
+  dropConnection(id: string): void {
+    this.#save({ ...this.#settings, connections: this.#settings.connections.filter(each => each.id !== id) });
+  }
+
+  putTask(task: TaskRecord): void {
+    this.#save({ ...this.#settings, tasks: replaced(this.#settings.tasks, task) });
+  }
+
+  dropTask(id: string): void {
+    this.#save({ ...this.#settings, tasks: this.#settings.tasks.filter(each => each.id !== id) });
+  }
+
+  #save(settings: Settings): void {
+    writeFileAtomically(this.#path, `${JSON.stringify(settings, undefined, 2)}\n`);
+    this.#settings = settings;
+  }
+}
+
+function parse(path: string, text: string): Settings {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${path} is damaged (not JSON); move it away to start anew, then link again`, { cause });
+  }
+  if (!settingsCheck.Check(value))
+    throw new Error(`${path} does not hold a drive's settings of version ${settingsVersion}`);
+  return value;
+}
+
+function replaced<T extends { readonly id: string }>(list: readonly T[], item: T): T[] {
+  return list.some(each => each.id === item.id)
+    ? list.map(each => (each.id === item.id ? item : each))
+    : [...list, item];
+}

@@ -1,0 +1,108 @@
+/** The station door of one share, over HTTPS: builds requests, and believes no answer before it is checked. */
+
+import { readFetched } from '#drive/fetch-reply.ts';
+import type { StationHttp } from '#drive/station-http.ts';
+import { commitReply, feedPage, haveReply } from '#drive/station-replies.ts';
+import type { Chunk, Fetched, KnownManifest, ManifestUpload, StationDoor } from '#engine/station-door.ts';
+import { encodeManifest } from '#model/manifest.ts';
+import { encodeDifference } from '#model/manifest-difference.ts';
+import type { Hash, NodeId } from '#model/node.ts';
+import type { HashBytes } from '#platform/doors.ts';
+import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
+import type { Want } from '#protocol/content.ts';
+import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
+import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { GrantText } from '#protocol/session.ts';
+
+/** The media type of framed bodies. */
+export const framesType = 'application/x-waystation-frames';
+
+export interface ShareClientOptions {
+  readonly share: NodeId;
+  readonly http: StationHttp;
+  readonly hash: HashBytes;
+  readonly grant: () => Promise<GrantText>;
+  /** The grant as last heard of is wrong: ask anew. */
+  readonly forgetGrant: () => void;
+  readonly subscribe: (onPush: (push: PushMessage) => void) => () => void;
+}
+
+export class ShareClient implements StationDoor {
+  readonly #options: ShareClientOptions;
+  readonly #path: string;
+
+  constructor(options: ShareClientOptions) {
+    this.#options = options;
+    this.#path = `/api/shares/${options.share}`;
+  }
+
+  async changes(request: FeedRequest): Promise<FeedPage> {
+    return feedPage(await this.#noticingDenial(this.#options.http.json('POST', `${this.#path}/changes`, request)));
+  }
+
+  async commit(
+    request: CommitRequest,
+    manifests: readonly ManifestUpload[],
+    chunks: readonly Chunk[],
+  ): Promise<CommitReply> {
+    const parts = [
+      ...chunks.flatMap(encodeChunk),
+      ...manifests.flatMap(manifestFrame),
+      ...encodeJson(request),
+      ...encodeEnd(),
+    ];
+    return commitReply(await this.#noticingDenial(this.#sendFrames('commit', parts)));
+  }
+
+  async missing(hashes: readonly Hash[]): Promise<readonly Hash[]> {
+    return haveReply(await this.#options.http.json('POST', `${this.#path}/missing`, { hashes })).missing;
+  }
+
+  async upload(chunks: readonly Chunk[]): Promise<void> {
+    await this.#noticingDenial(this.#sendFrames('upload', [...chunks.flatMap(encodeChunk), ...encodeEnd()]));
+  }
+
+  async *fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
+    const body = Buffer.from(JSON.stringify({ wants }));
+    const { http, hash } = this.#options;
+    const pieces = http.stream({ method: 'POST', path: `${this.#path}/fetch`, body, contentType: 'application/json' });
+    yield* readFetched(pieces, { wants, known, hash });
+  }
+
+  subscribe(onPush: (push: PushMessage) => void): () => void {
+    return this.#options.subscribe(onPush);
+  }
+
+  grant(): Promise<GrantText> {
+    return this.#options.grant();
+  }
+
+  #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {
+    const body = Buffer.concat(parts);
+    return this.#options.http.sendForJson({
+      method: 'POST',
+      path: `${this.#path}/${verb}`,
+      body,
+      contentType: framesType,
+    });
+  }
+
+  async #noticingDenial<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'denied') this.#options.forgetGrant();
+      throw error;
+    }
+  }
+}
+
+/** As a difference to the base where that is shorter. */
+function manifestFrame({ content, manifest, base }: ManifestUpload): Uint8Array[] {
+  const whole = encodeManifest(manifest);
+  if (base === undefined) return encodeManifestFrame({ content, base: undefined, encoded: whole });
+  const difference = encodeDifference(manifest, base.manifest);
+  if (difference.length >= whole.length) return encodeManifestFrame({ content, base: undefined, encoded: whole });
+  return encodeManifestFrame({ content, base: base.content, encoded: difference });
+}

@@ -1,0 +1,167 @@
+/** One connection's conversation with its station, apart from the shares: linking, unlinking, what there is. */
+
+import { PushChannel } from '#drive/push-channel.ts';
+import { ShareClient } from '#drive/share-client.ts';
+import type { StationAddress } from '#drive/station-address.ts';
+import { StationHttp } from '#drive/station-http.ts';
+import { linkReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
+import { CertificateError, type Trust } from '#drive/trust.ts';
+import { StationError } from '#engine/station-door.ts';
+import type { NodeId } from '#model/node.ts';
+import type { HashBytes, Log } from '#platform/doors.ts';
+import type { PushMessage } from '#protocol/feed.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
+
+/** How long the list of shares (and with it the grants) is believed without asking again, milliseconds. */
+export const sharesFreshMs = 5 * 60_000;
+
+/** How the station was last found. */
+export type Health =
+  | { readonly state: 'unknown' | 'connected' }
+  | { readonly state: 'offline' | 'hostile' | 'signed-out' | 'protocol'; readonly detail: string }
+  | {
+      readonly state: 'certificate';
+      readonly detail: string;
+      readonly expected: string | undefined;
+      readonly found: string;
+    };
+
+export interface StationClientOptions {
+  readonly address: StationAddress;
+  readonly trust: Trust;
+  readonly token: string;
+  readonly hash: HashBytes;
+  readonly log: Log;
+  readonly monotonicMs: () => number;
+  readonly chance: () => number;
+}
+
+/** Exchanges a password for a device token. Throws Refusal (`sign-in`, `sign-in-throttled`…) or StationError. */
+export async function linkToStation(address: StationAddress, trust: Trust, request: LinkRequest): Promise<LinkReply> {
+  const http = new StationHttp({ address, trust, token: undefined });
+  try {
+    return linkReply(await http.json('POST', '/api/link', request));
+  } finally {
+    await http.close();
+  }
+}
+
+export class StationClient {
+  readonly #options: StationClientOptions;
+  readonly #http: StationHttp;
+  readonly #push: PushChannel;
+  readonly #listeners = new Map<NodeId, Set<(push: PushMessage) => void>>();
+  readonly #openListeners = new Set<() => void>();
+  #health: Health = { state: 'unknown' };
+  #shares: Promise<readonly ShareWire[]> | undefined;
+  #sharesAt = 0;
+
+  constructor(options: StationClientOptions) {
+    this.#options = options;
+    const { address, trust, token } = options;
+    this.#http = new StationHttp({ address, trust, token, onEnd: failure => this.#learn(failure) });
+    this.#push = new PushChannel({
+      address,
+      trust,
+      token,
+      log: options.log,
+      chance: options.chance,
+      onPush: push => {
+        for (const listener of this.#listeners.get(push.share) ?? []) listener(push);
+      },
+      onOpen: () => {
+        for (const listener of this.#openListeners) listener();
+      },
+    });
+  }
+
+  health(): Health {
+    return this.#health;
+  }
+
+  /** The account's shares, asked anew when the last answer is older than `sharesFreshMs` or `fresh` is wanted. */
+  async shares(fresh = false): Promise<readonly ShareWire[]> {
+    const now = this.#options.monotonicMs();
+    if (fresh || this.#shares === undefined || now - this.#sharesAt > sharesFreshMs) {
+      this.#sharesAt = now;
+      this.#shares = this.#http.json('GET', '/api/shares').then(value => sharesReply(value).shares);
+    }
+    try {
+      return await this.#shares;
+    } catch (error) {
+      this.#shares = undefined;
+      throw error;
+    }
+  }
+
+  /** The node that `path` names in a share; `create` makes the folders that are not there. */
+  async resolve(share: NodeId, path: string, create: boolean): Promise<NodeId> {
+    return resolveReply(await this.#http.json('POST', `/api/shares/${share}/resolve`, { path, create })).node;
+  }
+
+  /** Gives the device token back. */
+  async unlink(): Promise<void> {
+    await this.#http.json('POST', '/api/unlink', {});
+  }
+
+  /** The door that a task works through. */
+  share(share: NodeId): ShareClient {
+    return new ShareClient({
+      share,
+      http: this.#http,
+      hash: this.#options.hash,
+      grant: async () => {
+        const found = (await this.shares()).find(each => each.id === share);
+        if (found === undefined) throw new Refusal('unknown-share');
+        return found.grant;
+      },
+      forgetGrant: () => {
+        this.#shares = undefined;
+      },
+      subscribe: onPush => this.#subscribe(share, onPush),
+    });
+  }
+
+  /** Calls `listener` whenever the push channel comes up, until the answer is called. */
+  onOpen(listener: () => void): () => void {
+    this.#openListeners.add(listener);
+    return () => void this.#openListeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#push.close();
+    await this.#http.close();
+  }
+
+  #subscribe(share: NodeId, onPush: (push: PushMessage) => void): () => void {
+    const listeners = this.#listeners.get(share) ?? new Set();
+    this.#listeners.set(share, listeners.add(onPush));
+    return () => void listeners.delete(onPush);
+  }
+
+  #learn(failure: Error | undefined): void {
+    const before = this.#health.state;
+    this.#health = healthOf(failure);
+    if (before !== this.#health.state) {
+      this.#options.log(this.#health.state === 'connected' ? 'info' : 'warn', 'station', {
+        url: this.#options.address.url,
+        ...this.#health,
+      });
+    }
+  }
+}
+
+function healthOf(failure: Error | undefined): Health {
+  if (failure === undefined) return { state: 'connected' };
+  if (failure instanceof CertificateError) {
+    return { state: 'certificate', detail: failure.message, expected: failure.expected, found: failure.found };
+  }
+  if (failure instanceof Refusal) {
+    if (failure.code === 'sign-in') return { state: 'signed-out', detail: failure.message };
+    if (failure.code === 'protocol') return { state: 'protocol', detail: failure.message };
+    return { state: 'connected' };
+  }
+  const hostile = failure instanceof StationError && failure.failure === 'hostile';
+  return { state: hostile ? 'hostile' : 'offline', detail: failure.message };
+}

@@ -1,0 +1,51 @@
+/**
+ * Checks every answer of a station before the drive believes it: the schema of the message, and what no schema says
+ * about nodes. A station may be broken or hostile; a name from it becomes a path on this computer.
+ */
+
+import { plainText } from '#drive/plain-text.ts';
+import { StationError } from '#engine/station-door.ts';
+import { CommitReply } from '#protocol/commit.ts';
+import { HaveReply } from '#protocol/content.ts';
+import { FeedPage } from '#protocol/feed.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { LinkReply, ResolveReply, SharesReply } from '#protocol/session.ts';
+import { decodeWith, remoteNodeFromWire } from '#protocol/wire.ts';
+
+const decodeFeed = decodeWith(FeedPage);
+const decodeCommit = decodeWith(CommitReply);
+
+export const linkReply = believed(decodeWith(LinkReply));
+export const sharesReply = believed(decodeWith(SharesReply));
+export const resolveReply = believed(decodeWith(ResolveReply));
+export const haveReply = believed(decodeWith(HaveReply));
+
+/** A page whose nodes all have names that can stand in a folder. */
+export const feedPage = believed(value => {
+  const page = decodeFeed(value);
+  page.nodes.forEach(remoteNodeFromWire);
+  return page;
+});
+
+/** A commit's answer whose nodes all have names that can stand in a folder. */
+export const commitReply = believed(value => {
+  const reply = decodeCommit(value);
+  for (const result of reply.results) if ('nodes' in result) result.nodes.forEach(remoteNodeFromWire);
+  return reply;
+});
+
+/** What is malformed in an answer is the station's fault, not a refusal by it. */
+function believed<T>(decode: (value: unknown) => T): (value: unknown) => T {
+  return value => {
+    try {
+      return decode(value);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw new StationError(
+        'hostile',
+        `The station's answer is not to be trusted. ${plainText(error.message)}`,
+        error,
+      );
+    }
+  };
+}

@@ -1,0 +1,108 @@
+/** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
+import { present } from '#base/assert.ts';
+import type { ConnectionStatus, DriveStatus, TaskState, TaskStatus } from '#drive/control-messages.ts';
+import type { Drive } from '#drive/drive.ts';
+import type { LiveTask } from '#drive/live-task.ts';
+import { plainText } from '#drive/plain-text.ts';
+import type { ConnectionSettings, TaskRecord } from '#drive/settings-file.ts';
+import type { Health } from '#drive/station-client.ts';
+import type { Problem } from '#platform/task-store.ts';
+
+/** Problems that a status names one by one. */
+export const firstProblemsMax = 5;
+
+export function driveStatus(drive: Drive): DriveStatus {
+  return {
+    computer: drive.computer(),
+    connections: drive.connections().map(each => connectionStatus(each, drive.client(each.id).health())),
+    tasks: drive.records().map(record => taskStatus(drive, record)),
+  };
+}
+
+/** The sentence that keeps every task of a connection from syncing; undefined when there is none. */
+export function connectionTrouble(connection: ConnectionSettings, health: Health): string | undefined {
+  switch (health.state) {
+    case 'certificate':
+      return `${health.detail} If the change is right: waystation drive trust ${connection.id} ${health.found}`;
+    case 'signed-out':
+      return `The station no longer accepts this computer (${health.detail}). Link again: waystation drive link ${connection.url} --user ${connection.account}`;
+    case 'protocol':
+    case 'hostile':
+      return health.detail;
+    default:
+      return undefined;
+  }
+}
+
+function connectionStatus(connection: ConnectionSettings, health: Health): ConnectionStatus {
+  const offline = health.state === 'offline' ? health.detail : '';
+  return {
+    id: connection.id,
+    url: connection.url,
+    account: connection.account,
+    station: connection.stationName,
+    state: health.state,
+    detail: connectionTrouble(connection, health) ?? offline,
+    fingerprint: connection.trust.kind === 'pinned' ? connection.trust.fingerprint : null,
+    found: health.state === 'certificate' ? health.found : null,
+  };
+}
+
+function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
+  const { id, connection, path, folder, rules } = record;
+  const common = { id, connection, share: plainText(record.shareName), path, folder, mode: rules.mode };
+  const live = drive.liveTask(id);
+  if (live === undefined) {
+    const detail = `The task could not be opened; the drive's log says why. Try again: waystation drive resume ${id}`;
+    const idle = { progress: { filesLeft: 0, bytesLeft: 0 }, problems: 0, firstProblems: [], lastSyncedAt: null };
+    return { ...common, state: 'error', detail, ...idle };
+  }
+  const problems = [...live.store.problems()];
+  const { filesLeft, bytesLeft } = live.runner.status().progress;
+  const settledMs = live.lastSettledMs();
+  return {
+    ...common,
+    ...stateOf(drive, record, live, problems),
+    progress: { filesLeft: Math.max(filesLeft, live.store.unsettledCount() - problems.length), bytesLeft },
+    problems: problems.length,
+    firstProblems: problems
+      .slice(0, firstProblemsMax)
+      .map(({ path: at, reason, detail }) => ({ path: at, reason, detail })),
+    lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),
+  };
+}
+
+function stateOf(drive: Drive, record: TaskRecord, live: LiveTask, problems: readonly Problem[]) {
+  const connection = present(
+    drive.connections().find(each => each.id === record.connection),
+    'a task has a connection',
+  );
+  const said = live.runner.status();
+  const trouble = connectionTrouble(connection, live.client.health());
+  const say = (state: TaskState, detail: string) => ({ state, detail });
+  if (record.paused) return say('paused', `Paused. Go on with: waystation drive resume ${record.id}`);
+  if (trouble !== undefined) return say('error', trouble);
+  switch (said.state) {
+    case 'offline':
+      return say('offline', said.detail || `${connection.url} is not reachable; it is tried again by itself.`);
+    case 'absent':
+      return say('absent', said.detail || `${record.folder} is not there, or not the folder that it was.`);
+    case 'refused':
+    case 'error':
+      return say('error', said.detail);
+    case 'starting':
+    case 'working':
+      return say('syncing', said.detail);
+    case 'waiting':
+      return problems.length > 0 ? say('attention', problemSentence(problems)) : say('syncing', said.detail);
+    case 'settled':
+      if (problems.length > 0) return say('attention', problemSentence(problems));
+      return live.store.unsettledCount() > 0 ? say('syncing', '') : say('up-to-date', live.watchTrouble());
+  }
+}
+
+function problemSentence(problems: readonly Problem[]): string {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return first === undefined ? '' : `${plainText(first.path)}: ${plainText(first.detail)}${more}`;
+}

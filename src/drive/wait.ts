@@ -1,0 +1,104 @@
+/** Waits until every task that is not paused is proven to be at rest and equal to the station. */
+import type { WaitLine } from '#drive/control-messages.ts';
+import type { Drive } from '#drive/drive.ts';
+import { plainText } from '#drive/plain-text.ts';
+import { connectionTrouble, driveStatus } from '#drive/status.ts';
+import type { Proof } from '#drive/task-runner.ts';
+
+/** How often the progress is told, milliseconds. */
+export const progressEveryMs = 250;
+
+/**
+ * Lines of progress, then exactly one of `done`, `timeout` or `failed`. The proof of a task is a round that began
+ * after the call, looked at the whole folder, read the feed, and ended at rest.
+ */
+export async function* waitForRest(
+  drive: Drive,
+  timeoutMs: number | undefined,
+  stop: AbortSignal,
+): AsyncGenerator<WaitLine> {
+  const over = new AbortController();
+  const until = timeoutMs === undefined ? undefined : drive.nowMs() + timeoutMs;
+  const proofs = startProofs(drive, over.signal);
+  try {
+    while (!stop.aborted) {
+      const failure = firstFailure(drive, proofs);
+      if (failure !== undefined) return yield { kind: 'failed', detail: failure };
+      if (proofs.every(each => each.proof !== undefined)) return yield doneLine(proofs);
+      if (until !== undefined && drive.nowMs() >= until)
+        return yield { kind: 'timeout', detail: pendingSentence(drive, proofs) };
+      yield progressLine(drive, proofs);
+      await Promise.race([sleep(Math.min(progressEveryMs, (until ?? Infinity) - drive.nowMs())), ...stillOpen(proofs)]);
+    }
+  } finally {
+    over.abort();
+  }
+}
+
+interface Asked {
+  readonly id: string;
+  readonly ending: Promise<void>;
+  proof: Proof | undefined;
+}
+
+function startProofs(drive: Drive, stop: AbortSignal): Asked[] {
+  return drive
+    .records()
+    .filter(record => !record.paused)
+    .map(record => {
+      const live = drive.liveTask(record.id);
+      const missing: Proof = { kind: 'failed', state: 'error', detail: 'the task could not be opened' };
+      const proving = live === undefined ? Promise.resolve(missing) : live.runner.prove(stop);
+      const asked: Asked = {
+        id: record.id,
+        proof: undefined,
+        ending: proving.then(proof => {
+          asked.proof = proof;
+        }),
+      };
+      return asked;
+    });
+}
+
+function stillOpen(proofs: readonly Asked[]): Promise<void>[] {
+  return proofs.filter(each => each.proof === undefined).map(each => each.ending);
+}
+
+/** A task that cannot get to rest, or whose station may not be spoken to. */
+function firstFailure(drive: Drive, proofs: readonly Asked[]): string | undefined {
+  for (const { id, proof } of proofs) {
+    const record = drive.records().find(each => each.id === id);
+    if (record === undefined || proof?.kind === 'settled') continue;
+    const connection = drive.connection(record.connection);
+    const trouble = connectionTrouble(connection, drive.client(connection.id).health());
+    if (trouble !== undefined) return `${record.folder}: ${trouble}`;
+    if (proof?.kind === 'failed') return `${record.folder}: ${plainText(proof.detail || proof.state)}`;
+  }
+  return undefined;
+}
+
+function doneLine(proofs: readonly Asked[]): WaitLine {
+  const paused = proofs.filter(each => each.proof?.kind === 'paused').length;
+  return { kind: 'done', tasks: proofs.length - paused, paused };
+}
+
+function progressLine(drive: Drive, proofs: readonly Asked[]): WaitLine {
+  const tasks = driveStatus(drive).tasks.filter(task => proofs.some(each => each.id === task.id));
+  return {
+    kind: 'progress',
+    tasks: proofs.length,
+    done: proofs.filter(each => each.proof !== undefined).length,
+    filesLeft: tasks.reduce((sum, task) => sum + task.progress.filesLeft, 0),
+    bytesLeft: tasks.reduce((sum, task) => sum + task.progress.bytesLeft, 0),
+  };
+}
+
+function pendingSentence(drive: Drive, proofs: readonly Asked[]): string {
+  const open = new Set(proofs.filter(each => each.proof === undefined).map(each => each.id));
+  const pending = driveStatus(drive).tasks.filter(task => open.has(task.id));
+  return pending.map(task => `${task.folder}: ${task.state}. ${task.detail}`.trim()).join('\n');
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, Math.max(0, ms)));
+}

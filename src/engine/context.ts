@@ -1,0 +1,109 @@
+/** What the parts of one running task share. */
+import { type FilterRules, type Filtered, filterOf } from '#model/filter.ts';
+import { localKey, type VolumeRules } from '#model/name.ts';
+import type { Kind, NodeId } from '#model/node.ts';
+import { isNodeId } from '#model/node.ts';
+import type { LocalNode } from '#model/tree.ts';
+import { assert } from '#base/assert.ts';
+import { toHex } from '#base/hex.ts';
+import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import { createHints, type Hints } from '#engine/scan/hints.ts';
+
+/** Counts of what is still to be moved; for showing only. */
+export interface Tally {
+  filesDone: number;
+  filesLeft: number;
+  bytesDone: number;
+  bytesLeft: number;
+}
+
+export interface TaskContext {
+  readonly settings: TaskSettings;
+  readonly doors: TaskDoors;
+  readonly hints: Hints;
+  readonly filter: (node: { name: string; kind: Kind; size?: number }) => Filtered | undefined;
+  /** When a node was first found missing, on the monotonic clock in milliseconds (R6). */
+  readonly missingSince: Map<NodeId, number>;
+  /** Nodes whose step failed lately: left alone until this moment of the monotonic clock. */
+  readonly resting: Map<NodeId, { readonly untilMs: number; readonly strikes: number }>;
+  readonly tally: Tally;
+  volume: VolumeRules;
+  /** The feed should be read before the next plan. */
+  feedWanted: boolean;
+  /** Set by `close`: finish the step in flight and stop. */
+  closing: boolean;
+}
+
+export function createContext(settings: TaskSettings, doors: TaskDoors): TaskContext {
+  return {
+    settings,
+    doors,
+    hints: createHints(),
+    filter: filterOf(settings.filter satisfies FilterRules),
+    missingSince: new Map(),
+    resting: new Map(),
+    tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
+    volume: { caseSensitive: true, foldsUnicode: false },
+    feedWanted: true,
+    closing: false,
+  };
+}
+
+export function freshId(context: TaskContext): NodeId {
+  const id = toHex(context.doors.random.bytes(16));
+  assert(isNodeId(id), 'sixteen bytes make a node id');
+  return id;
+}
+
+export function volumeKey(context: TaskContext, name: string): string {
+  return localKey(name, context.volume);
+}
+
+/**
+ * The path of a local node from the local tree; undefined when something on the way is missing or parked, so that
+ * there is no path to it.
+ */
+export function pathOf(context: TaskContext, id: NodeId): string | undefined {
+  const names: string[] = [];
+  for (let at: NodeId | null = id; at !== context.settings.root; ) {
+    const node: LocalNode | undefined = at === null ? undefined : context.doors.store.local(at);
+    if (!node || node.missing || node.parked) return undefined;
+    names.push(node.name);
+    at = node.parent;
+  }
+  return names.reverse().join('/');
+}
+
+/** The local node at a path as far as the local tree knows it: the deepest known folder, and the names left over. */
+export function nearest(context: TaskContext, path: string): { readonly id: NodeId; readonly rest: readonly string[] } {
+  const { store } = context.doors;
+  let id = context.settings.root;
+  const names = path === '' ? [] : path.split('/');
+  for (const [depth, name] of names.entries()) {
+    const child = childNamed(store.localChildren(id), name);
+    if (!child) return { id, rest: names.slice(depth) };
+    id = child.id;
+  }
+  return { id, rest: [] };
+}
+
+function childNamed<T extends { readonly name: string; readonly missing: boolean }>(children: Iterable<T>, name: string): T | undefined {
+  for (const child of children) if (child.name === name && !child.missing) return child;
+  return undefined;
+}
+
+const restMsMin = 200;
+const restMsMax = 60_000;
+
+/** Leaves a node alone for a while after a step of it failed, twice as long each time. */
+export function rest(context: TaskContext, id: NodeId): void {
+  const strikes = (context.resting.get(id)?.strikes ?? 0) + 1;
+  const ms = Math.min(restMsMin * 2 ** (strikes - 1), restMsMax);
+  context.resting.set(id, { untilMs: context.doors.clock.monotonicMs() + ms, strikes });
+}
+
+/** True while a node is left alone after a failure. */
+export function isResting(context: TaskContext, id: NodeId): boolean {
+  const resting = context.resting.get(id);
+  return resting !== undefined && resting.untilMs > context.doors.clock.monotonicMs();
+}

@@ -1,0 +1,158 @@
+/** Carries out local steps that need no content: folders, renames, parking, metadata. */
+import { assert } from '#base/assert.ts';
+import { conflictName } from '#model/conflict-name.ts';
+import { lastName, joinPath, parentPath } from '#model/path.ts';
+import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
+import type { FoundEntry } from '#platform/files.ts';
+import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
+import { baseOf } from '#engine/records.ts';
+
+/** Where a parked node stands in the staging area. */
+export const parkingPrefix = 'park-';
+export const parkingName = (id: string): string => `${parkingPrefix}${id}`;
+
+type Step<Kind extends LocalStep['kind']> = Extract<LocalStep, { readonly kind: Kind }>;
+
+/** The path that a target place means; undefined when its folder does not stand. */
+export function targetPath(context: TaskContext, to: TargetPlace): string | undefined {
+  const folder = pathOf(context, to.parent);
+  return folder === undefined ? undefined : joinPath(folder, to.name);
+}
+
+export async function makeFolder(context: TaskContext, step: Step<'make-folder'>): Promise<Outcome> {
+  const { files, store } = context.doors;
+  const path = targetPath(context, step.to);
+  if (path === undefined || (await files.makeFolder(path)) !== 'done') return 'stale';
+  const entry = await files.stat(path);
+  if (entry?.kind !== 'folder') return 'stale';
+  await files.syncFolders([parentPath(path) ?? '']);
+  store.transaction(writes => {
+    const remote = writes.remote(step.id);
+    writes.putLocal(localRow(step.id, step.to, entry));
+    if (remote) writes.putBase(baseOf(remote));
+  });
+  return done(context, step);
+}
+
+function localRow(id: LocalNode['id'], to: TargetPlace, entry: FoundEntry): LocalNode {
+  assert(entry.kind !== 'other', 'we made it ourselves');
+  return { id, parent: to.parent, name: to.name, kind: entry.kind, stamp: entry.stamp, content: null, missing: false, parked: false };
+}
+
+/** Moves a node to the station's place, or out of the way to its conflict name; never onto something (R82). */
+export async function moveLocal(context: TaskContext, step: Step<'move-local'>): Promise<Outcome> {
+  const { files, store } = context.doors;
+  const node = store.local(step.id);
+  const to = targetPath(context, step.to);
+  if (!node || to === undefined) return 'stale';
+  const from = node.parked ? undefined : pathOf(context, step.id);
+  const moved = node.parked ? await files.placeNew(parkingName(step.id), to) : await moveStanding(context, node, { from, to });
+  if (moved !== 'done') {
+    context.hints.path(to);
+    return 'stale';
+  }
+  const entry = await files.stat(to);
+  if (!entry || !sameObject(entry.stamp, node.stamp)) return 'stale';
+  await files.syncFolders([...new Set([parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])])]);
+  store.transaction(writes => {
+    const content = sameBytes(entry, node) ? node.content : null;
+    writes.putLocal({ ...node, ...step.to, stamp: entry.stamp, content, parked: false, missing: false });
+    const base = writes.base(step.id);
+    const remote = writes.remote(step.id);
+    if (base && remote && step.why === 'station') {
+      writes.putBase({ ...base, parent: remote.parent, name: remote.name, placeRev: remote.placeRev });
+    }
+  });
+  return done(context, step);
+}
+
+interface Move {
+  readonly from: string | undefined;
+  readonly to: string;
+}
+
+async function moveStanding({ doors: { files } }: TaskContext, node: LocalNode, { from, to }: Move): Promise<'done' | 'exists' | 'absent'> {
+  if (from === undefined) return 'absent';
+  const entry = await files.stat(from);
+  if (!entry || !sameObject(entry.stamp, node.stamp)) return 'absent';
+  return files.move(from, to);
+}
+
+/** Our own rename changes the inode's change time and nothing else. */
+export function sameBytes(entry: FoundEntry, node: Pick<LocalNode, 'stamp'>): boolean {
+  const { stamp } = node;
+  return sameObject(entry.stamp, stamp) && entry.stamp.size === stamp.size && entry.stamp.mtimeNs === stamp.mtimeNs;
+}
+
+/** Takes a node out of the visible tree, to break a circle of renames (R52, R54). */
+export async function park(context: TaskContext, step: Step<'park'>): Promise<Outcome> {
+  const { files, store } = context.doors;
+  const node = store.local(step.id);
+  const path = pathOf(context, step.id);
+  if (!node || path === undefined) return 'stale';
+  const entry = await files.stat(path);
+  if (!entry || !sameObject(entry.stamp, node.stamp)) return 'stale';
+  if ((await files.takeOut(path, parkingName(step.id))) !== 'done') return 'stale';
+  const parked = await files.statStaged(parkingName(step.id));
+  if (!parked || !sameObject(parked.stamp, node.stamp)) {
+    // Something else had just come to stand there; it goes back where it was.
+    await files.placeNew(parkingName(step.id), path);
+    return 'stale';
+  }
+  await files.syncFolders([parentPath(path) ?? '']);
+  store.transaction(writes => {
+    writes.putLocal({ ...node, parent: null, stamp: parked.stamp, content: sameBytes(parked, node) ? node.content : null, parked: true });
+  });
+  return done(context, step);
+}
+
+export async function setMeta(context: TaskContext, step: Step<'set-meta'>): Promise<Outcome> {
+  const { files, store } = context.doors;
+  const path = pathOf(context, step.id);
+  if (path === undefined) return 'stale';
+  const before = await files.stat(path);
+  if (!before || !sameStamp(before.stamp, step.expects.stamp)) return 'stale';
+  await files.setMeta(path, { mode: step.state.mode, mtimeNs: step.state.mtimeNs });
+  const after = await files.stat(path);
+  if (!after || !sameObject(after.stamp, before.stamp) || after.stamp.size !== before.stamp.size) return 'stale';
+  store.transaction(writes => {
+    const remote = writes.remote(step.id);
+    writes.putLocal({ ...step.expects, stamp: after.stamp });
+    if (!remote) return;
+    const base = writes.base(step.id);
+    writes.putBase({ ...baseOf(remote), ...(base ? { parent: base.parent, name: base.name, placeRev: base.placeRev } : {}) });
+  });
+  return done(context, step);
+}
+
+/**
+ * Puts a staged object beside the place that it was taken from, under a conflict name: what was displaced was not
+ * what we expected, so somebody is working on it (R81).
+ */
+export async function keepAside(context: TaskContext, staged: string, path: string): Promise<string> {
+  const { files } = context.doors;
+  const { computer, zoneMinutes } = context.settings;
+  const folder = parentPath(path) ?? '';
+  const mtimeNs = (await files.statStaged(staged))?.stamp.mtimeNs ?? 0n;
+  const tried = new Set<string>();
+  for (;;) {
+    const name = conflictName({ name: lastName(path), computer, mtimeNs, zoneMinutes, taken: candidate => tried.has(candidate) });
+    const aside = joinPath(folder, name);
+    const placed = await files.placeNew(staged, aside);
+    if (placed === 'done') {
+      await files.syncFolders([folder]);
+      context.hints.path(aside);
+      return aside;
+    }
+    // Without its folder there is no place beside; the top of the task always is.
+    if (placed === 'absent') return keepAside(context, staged, lastName(path));
+    tried.add(name);
+  }
+}
+
+function done(context: TaskContext, step: LocalStep): Outcome {
+  succeeded(context, step.id);
+  return 'done';
+}

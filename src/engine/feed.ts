@@ -1,0 +1,105 @@
+/**
+ * Brings the remote tree up to date with the station.
+ *
+ * Pages are recorded as they come. A snapshot first empties the remote tree, and its cursor is stored only with its
+ * last page, so a listing that was cut off is never taken for the whole: it starts again, and nothing is planned
+ * in between.
+ */
+import { isNodeId } from '#model/node.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import type { FeedPage } from '#protocol/feed.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { remoteNodeFromWire } from '#protocol/wire.ts';
+import type { TaskContext } from '#engine/context.ts';
+
+/** Reads all that is new. Throws `StationError` or `Refusal` when the station does not answer so. */
+export async function readFeed(context: TaskContext): Promise<void> {
+  const { store, station } = context.doors;
+  const view = { root: context.settings.root, filter: wireFilter(context) };
+  let after: string | undefined;
+  let anew = false;
+  for (let first = true; ; first = false) {
+    const { epoch, cursor } = anew ? { epoch: '', cursor: 0 } : store.meta();
+    const page = await station.changes({ epoch, cursor, view, ...(after === undefined ? {} : { after }) }).catch(refusedToSnapshot);
+    if (page === 'snapshot') {
+      anew = true;
+      after = undefined;
+      continue;
+    }
+    store.transaction(writes => recordPage(context, writes, { page, first: first || (anew && after === undefined) }));
+    after = page.after;
+    if (after === undefined) break;
+  }
+  context.feedWanted = false;
+}
+
+function wireFilter({ settings: { filter } }: TaskContext): { sizeMax: number; names: string[]; extensions: string[] } {
+  return { sizeMax: filter.sizeMax, names: [...filter.names], extensions: [...filter.extensions] };
+}
+
+/** The cursor is of no use any more: the whole tree is read anew. */
+function refusedToSnapshot(error: unknown): 'snapshot' {
+  if (error instanceof Refusal && (error.code === 'epoch-changed' || error.code === 'compacted')) return 'snapshot';
+  throw error;
+}
+
+interface Recording {
+  readonly page: FeedPage;
+  readonly first: boolean;
+}
+
+function recordPage(context: TaskContext, writes: TaskWrites, { page, first }: Recording): void {
+  if (page.snapshot && first) startAnew(context, writes, page.epoch);
+  for (const wire of page.nodes) {
+    const node = remoteNodeFromWire(wire);
+    const known = writes.remote(node.id);
+    // An answer may be older than what a commit's reply told already (R86).
+    if (known && known.revision >= node.revision) continue;
+    if (writes.tombstone(node.id) >= node.revision) continue;
+    writes.putRemote(node.id === context.settings.root ? { ...node, parent: null, name: '' } : node);
+  }
+  for (const { id, revision } of page.deleted) if (isNodeId(id)) recordDeleted(writes, id, revision);
+  for (const { id, revision } of page.out) leaveView(writes, id, revision);
+  if (page.after !== undefined) return;
+  writes.setMeta({ epoch: page.epoch, cursor: page.cursor });
+  writes.dropTombstones(page.cursor);
+}
+
+function recordDeleted(writes: TaskWrites, id: FeedPage['deleted'][number]['id'], revision: number): void {
+  const known = writes.remote(id);
+  if (known && known.revision > revision) return;
+  writes.putTombstone(id, revision);
+  writes.dropRemote(id);
+}
+
+/**
+ * What left the view is not deleted: it stays on the disk, unknown to the task from now on. Its rows go on both
+ * sides, so that nothing is planned for it; the scan leaves it out by the same filter.
+ */
+function leaveView(writes: TaskWrites, id: FeedPage['out'][number]['id'], revision: number): void {
+  const ids = [id];
+  for (let at = ids.pop(); at; at = ids.pop()) {
+    for (const child of writes.remoteChildren(at)) ids.push(child.id);
+    writes.dropBase(at);
+  }
+  recordDeleted(writes, id, revision);
+}
+
+/**
+ * The remote tree is read from nothing. After a change of epoch (the station was restored or rebuilt) base claims
+ * nothing any more either: what both sides have is united, and nothing is deleted for being absent on one.
+ */
+function startAnew({ settings }: TaskContext, writes: TaskWrites, epoch: string): void {
+  const before = writes.meta().epoch;
+  writes.clearRemote();
+  if (before !== '' && before !== epoch) {
+    const ids = [settings.root];
+    for (let id = ids.pop(); id; id = ids.pop()) {
+      for (const child of [...writes.baseChildren(id)]) {
+        ids.push(child.id);
+        writes.dropBase(child.id);
+      }
+    }
+  }
+  writes.setMeta({ epoch, cursor: 0 });
+}

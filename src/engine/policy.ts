@@ -1,0 +1,27 @@
+/** What a task's settings, its volume and its grant mean for the planner. */
+import { checkName, fitsSystem, nameKey } from '#model/name.ts';
+import type { GrantText } from '#protocol/session.ts';
+import type { Policy } from '#reconcile/plan-types.ts';
+import { exact } from '#reconcile/settled.ts';
+import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
+
+export function policyOf(context: TaskContext, grant: GrantText): Policy {
+  const { settings, doors } = context;
+  return {
+    root: settings.root,
+    sends: settings.mode !== 'download-only' && grant === 'write', // R60, R62
+    receives: settings.mode !== 'upload-only', // R61
+    conflicts: settings.conflictPolicy,
+    keepDiscarded: settings.keepDiscarded,
+    computer: settings.computer,
+    zoneMinutes: settings.zoneMinutes,
+    skewMs: doors.station.skewMs?.() ?? 0,
+    consistencyCheck: settings.consistencyCheck,
+    fidelity: exact,
+    localKey: name => volumeKey(context, name),
+    remoteKey: nameKey,
+    localObstacle: path => fitsSystem(path.join('/'), settings.system)?.sentence,
+    remoteObstacle: name => checkName(name)?.sentence,
+    newId: () => freshId(context),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Finishes or undoes what was in flight when the task stopped, before anything else is planned (R84).
+ *
+ * Also run when a reply was lost: to the drive, a cut connection and a crash in its own middle are the same case.
+ */
+import { isNodeId } from '#model/node.ts';
+import { sameObject } from '#model/tree.ts';
+import type { Intent } from '#platform/task-store.ts';
+import type { TaskContext } from '#engine/context.ts';
+import { parkingPrefix } from '#engine/effects/place.ts';
+import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
+import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
+import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
+import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
+import { stagedPrefix } from '#engine/transfer/download.ts';
+import { partName, partPrefix } from '#engine/transfer/download-big.ts';
+import { recordReply } from '#engine/transfer/record-reply.ts';
+
+/** What concerns the local folder: needs no station. */
+export async function recoverLocal(context: TaskContext): Promise<void> {
+  for (const intent of [...context.doors.store.intents()]) {
+    if (intent.kind === 'apply') await recoverApply(context, intent);
+    if (intent.kind === 'remove') await recoverRemoval(context, intent);
+  }
+  await sweepStaging(context);
+}
+
+/** Asks again for the answer to commits that were sent. Throws `StationError` while the station is not reachable. */
+export async function recoverCommits(context: TaskContext): Promise<void> {
+  for (const intent of [...context.doors.store.intents()]) {
+    if (intent.kind !== 'commit') continue;
+    const commit = commitIntentFrom(intent.body);
+    // Contents are not sent along: if the station never got the request it refuses for want of them, and the
+    // next plan starts from what the disk holds by then.
+    const reply = await context.doors.station.commit(commit.request, [], []);
+    recordReply(context, commit, reply);
+    context.feedWanted = true;
+  }
+}
+
+/**
+ * The staged inode tells what happened: still in the staging area, nothing did; otherwise the content became visible
+ * as this node, wherever a person may have moved it since (R50).
+ */
+async function recoverApply(context: TaskContext, { id, body }: Intent): Promise<void> {
+  const { files, store } = context.doors;
+  const intent = applyIntentFrom(body);
+  const staged = await files.statStaged(intent.name);
+  if (staged && sameObject(staged.stamp, intent.stamp)) {
+    store.transaction(writes => writes.dropIntent(id));
+    return;
+  }
+  const there = await files.stat(intent.path);
+  await clearDisplaced(context, intent);
+  store.transaction(writes => {
+    recordApplied(writes, intent, there && sameObject(there.stamp, intent.stamp) ? there.stamp : intent.stamp);
+    writes.dropIntent(id);
+  });
+}
+
+async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promise<void> {
+  const { files, store } = context.doors;
+  const intent = JSON.parse(body) as RemovalIntent;
+  if (await files.statStaged(intent.staged)) await finishRemoval(context, intent, store.local(intent.id));
+  else store.transaction(writes => writes.dropIntent(id));
+}
+
+/** Leaves nothing in the staging area that no row speaks of. */
+async function sweepStaging(context: TaskContext): Promise<void> {
+  const { files, store } = context.doors;
+  for (const name of await files.staged()) {
+    if (name.startsWith(parkingPrefix)) await recordParked(context, name);
+    else if (name.startsWith(removalPrefix)) await files.bin(name, name);
+    else if (name.startsWith(stagedPrefix) || (name.startsWith(partPrefix) && !stillWanted(context, name))) {
+      if (![...store.intents()].some(intent => intent.id === name)) await files.discardStaged(name);
+    }
+  }
+}
+
+/** A part of a big content goes on only while the station still has that content at that node. */
+function stillWanted({ doors: { store } }: TaskContext, name: string): boolean {
+  const id = name.slice(partPrefix.length, partPrefix.length + 32);
+  const remote = isNodeId(id) ? store.remote(id) : undefined;
+  return remote?.state ? partName({ id: remote.id, state: remote.state }) === name : false;
+}
+
+/** Parked just before a crash: the row learns of it now. */
+async function recordParked(context: TaskContext, name: string): Promise<void> {
+  const { files, store } = context.doors;
+  const id = name.slice(parkingPrefix.length);
+  const entry = await files.statStaged(name);
+  const node = isNodeId(id) ? store.local(id) : undefined;
+  if (!entry) return;
+  if (!node) {
+    // Nobody knows it: its bytes are kept where a person can find them.
+    if (entry.kind === 'folder') await files.placeNew(name, `recovered-${id.slice(0, 8)}`);
+    else await files.bin(name, name);
+  } else if (!node.parked) {
+    store.transaction(writes => writes.putLocal({ ...node, parent: null, stamp: entry.stamp, parked: true, missing: false }));
+  }
+}

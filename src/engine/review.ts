@@ -1,0 +1,45 @@
+/** Keeps the list of problems true: obstacles of the plan come on it, what is settled or gone comes off. */
+import type { NodeId } from '#model/node.ts';
+import type { Problem } from '#platform/task-store.ts';
+import type { Obstacle } from '#reconcile/plan-types.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { reportProblem } from '#engine/problems.ts';
+
+export function reviewProblems(context: TaskContext, obstacles: readonly Obstacle[]): void {
+  const { store } = context.doors;
+  const current = new Map<string, Obstacle>();
+  for (const obstacle of obstacles) current.set(obstaclePath(context, obstacle.id), obstacle);
+  const over = [...store.problems()].filter(problem => isOver(context, problem, current));
+  if (over.length > 0) {
+    store.transaction(writes => {
+      for (const { path } of over) writes.dropProblem(path);
+    });
+  }
+  for (const [path, { id, reason, detail }] of current) reportProblem(context, { path, node: id, reason, detail });
+}
+
+const planned: ReadonlySet<string> = new Set(['name', 'name-clash']);
+
+function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<string, Obstacle>): boolean {
+  if (planned.has(problem.reason)) return !current.has(problem.path);
+  if (problem.reason === 'unreadable' || problem.node === null) return false;
+  return !context.resting.has(problem.node) || isSettled(context, problem.node);
+}
+
+function isSettled({ doors: { store } }: TaskContext, id: NodeId): boolean {
+  const local = store.local(id);
+  const remote = store.remote(id);
+  return !local && !remote;
+}
+
+/** Where the node stands, or would stand if it could. */
+export function obstaclePath(context: TaskContext, id: NodeId): string {
+  const local = pathOf(context, id);
+  if (local !== undefined) return local;
+  const names: string[] = [];
+  for (let at = context.doors.store.remote(id); at && at.id !== context.settings.root; ) {
+    names.unshift(at.name);
+    at = at.parent === null ? undefined : context.doors.store.remote(at.parent);
+  }
+  return names.join('/');
+}

@@ -1,0 +1,50 @@
+/** What one turn of a task's loop answers to whoever runs the loop. */
+import type { Hint } from '#platform/doors.ts';
+import type { PushMessage } from '#protocol/feed.ts';
+
+export type RoundState =
+  /** At rest: the trees agree, apart from the problems on record. */
+  | 'settled'
+  /** More can be done at once: call again. */
+  | 'working'
+  /** The station cannot be reached; `detail` says how. Call again after a while. */
+  | 'offline'
+  /** The local folder is not there, or not the one it was. Nothing was sent or removed. */
+  | 'absent'
+  /** The station refuses this drive or its certificate changed; a person must act. */
+  | 'refused'
+  /** Something is not settled and can only go on later (`wakeInMs`) or after a hint. */
+  | 'waiting';
+
+export interface Round {
+  readonly state: RoundState;
+  readonly detail: string;
+  /** Steps carried out in this round. */
+  readonly steps: number;
+  /** Nodes on which the trees do not agree. */
+  readonly unsettled: number;
+  /** Call again after so many milliseconds even without a hint; undefined: no need to. */
+  readonly wakeInMs: number | undefined;
+}
+
+/** Bytes and files that a long round has still to move; for showing only. */
+export interface Progress {
+  readonly filesDone: number;
+  readonly filesLeft: number;
+  readonly bytesDone: number;
+  readonly bytesLeft: number;
+}
+
+export interface Task {
+  /** One turn: read the feed, look at the disk where hints say so, plan, carry out. Never runs twice at a time. */
+  syncOnce(): Promise<Round>;
+  /** Something may have changed on the disk. */
+  hint(hint: Hint): void;
+  /** The share has a new head. */
+  pushed(push: PushMessage): void;
+  progress(): Progress;
+  /** Why a path (relative to the task's folder) is in the state that it is in. */
+  why(path: string): string;
+  /** Lets the step in flight finish and stops. */
+  close(): Promise<void>;
+}

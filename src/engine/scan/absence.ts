@@ -1,0 +1,122 @@
+/**
+ * Decides whether missing nodes are really gone (R5, R6).
+ *
+ * A walk reads folders one after the other, so something moved meanwhile from a folder not yet read to one read
+ * already is seen nowhere. Absence is therefore believed only when, after everything was read, every folder still
+ * carries the stamp that it had before it was read: then all listings together are one consistent picture. This
+ * costs one stat a folder, and only when something is missing.
+ */
+import type { NodeId } from '#model/node.ts';
+import { type LocalNode, sameStamp } from '#model/tree.ts';
+import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { observeFolders } from '#engine/scan/observe.ts';
+
+/** Times that changed folders are read again before absence waits for the next round. */
+export const cleanAttemptsMax = 5;
+/** A folder changed this recently may change again within the same tick of its clock, unseen. */
+export const stampTickMs = 20;
+
+/**
+ * Removes from the local tree what is proven gone. Answers after how many milliseconds to ask again, undefined when
+ * nothing is missing any more.
+ */
+export async function confirmAbsence(context: TaskContext): Promise<number | undefined> {
+  dropUnknown(context);
+  const due = dueInMs(context);
+  if (due === undefined || due > 0) return due;
+  const before = missingIds(context);
+  for (let attempt = 0; attempt < cleanAttemptsMax; attempt += 1) {
+    const changed = await changedFolders(context);
+    if (changed === 'too-fresh') return stampTickMs;
+    if (changed.length === 0) {
+      dropGone(context, before);
+      return dueInMs(context);
+    }
+    await observeFolders(context, changed);
+  }
+  return context.settings.absenceQuietMs;
+}
+
+/** What the station never heard of needs no proof: nothing is deleted for it. */
+function dropUnknown({ doors: { store }, missingSince }: TaskContext): void {
+  const unknown = [...store.localMissing()].filter(row => !store.base(row.id) && !store.remote(row.id));
+  if (unknown.length === 0) return;
+  store.transaction(writes => {
+    for (const row of unknown) {
+      dropSubtree(writes, row.id);
+      missingSince.delete(row.id);
+    }
+  });
+}
+
+/** How long the quiet time of the node that went missing first still lasts. */
+function dueInMs({ doors: { store, clock }, missingSince, settings }: TaskContext): number | undefined {
+  let due: number | undefined;
+  for (const row of store.localMissing()) {
+    const since = missingSince.get(row.id) ?? clock.monotonicMs();
+    missingSince.set(row.id, since);
+    const left = Math.max(0, since + settings.absenceQuietMs - clock.monotonicMs());
+    due = due === undefined ? left : Math.min(due, left);
+  }
+  return due;
+}
+
+/** Those that have been missing for the quiet time. */
+function missingIds({ doors: { store, clock }, missingSince, settings }: TaskContext): NodeId[] {
+  const quiet = (row: LocalNode): boolean => {
+    const since = missingSince.get(row.id) ?? Number.POSITIVE_INFINITY;
+    return since + settings.absenceQuietMs <= clock.monotonicMs();
+  };
+  return [...store.localMissing()].filter(quiet).map(row => row.id);
+}
+
+/** Folders that are not as they were before they were last listed. */
+async function changedFolders(context: TaskContext): Promise<NodeId[] | 'too-fresh'> {
+  const { store, files, clock } = context.doors;
+  const changed: NodeId[] = [];
+  for (const folder of [...store.localFolders()]) {
+    const path = pathOf(context, folder.id);
+    if (path === undefined) continue;
+    const listed = store.listedStamp(folder.id);
+    const now = await statFolder(files, path);
+    if (now === 'unreadable') continue;
+    if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push(folder.id);
+    else if (isFresh(now.stamp.mtimeNs, clock.nowMs())) return 'too-fresh';
+  }
+  return changed;
+}
+
+function isFresh(mtimeNs: bigint, nowMs: number): boolean {
+  const ageMs = nowMs - Number(mtimeNs / 1_000_000n);
+  return ageMs >= 0 && ageMs < stampTickMs;
+}
+
+async function statFolder(files: Files, path: string): Promise<FoundEntry | 'unreadable' | undefined> {
+  try {
+    return await files.stat(path);
+  } catch (error) {
+    // Listed as a problem by the walk; what lies beneath stays unknown (R7).
+    if (error instanceof FilesError) return 'unreadable';
+    throw error;
+  }
+}
+
+function dropGone({ doors: { store }, missingSince }: TaskContext, ids: readonly NodeId[]): void {
+  store.transaction(writes => {
+    for (const id of ids) {
+      missingSince.delete(id);
+      if (writes.local(id)?.missing) dropSubtree(writes, id);
+    }
+  });
+}
+
+function dropSubtree(writes: TaskWrites, top: NodeId): void {
+  const ids = [top];
+  for (let id = ids.pop(); id; id = ids.pop()) {
+    for (const child of writes.localChildren(id)) ids.push(child.id);
+    writes.dropLocal(id);
+    writes.setListedStamp(id, undefined);
+  }
+}

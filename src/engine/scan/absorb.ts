@@ -1,0 +1,118 @@
+/** Compares one listed folder with its rows in the local tree, and records what can be told at once. */
+import type { Kind, NodeId } from '#model/node.ts';
+import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
+import type { FoundEntry, Listing } from '#platform/files.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import type { Appeared } from '#reconcile/match.ts';
+import { freshId, type TaskContext } from '#engine/context.ts';
+
+export interface ListedFolder {
+  readonly id: NodeId;
+  readonly path: string;
+  readonly listing: Listing;
+}
+
+export interface Absorbed {
+  /** Files and links that are not the node that was known at their place. */
+  readonly appeared: Appeared[];
+  /** Folders that stand in the listed one; `fresh` ones were not known there before. */
+  readonly inside: { readonly id: NodeId; readonly fresh: boolean }[];
+  /** Folders whose listing contradicted this one: they must be listed again. */
+  readonly again: NodeId[];
+}
+
+export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedFolder): Absorbed {
+  const absorbed: Absorbed = { appeared: [], inside: [], again: [] };
+  const rows = rowsByName(writes, folder.id);
+  const seen = new Set<NodeId>();
+  const fresh: FoundEntry[] = [];
+  for (const entry of [...folder.listing.entries].sort(byName)) {
+    if (entry.kind === 'other') continue; // R9
+    const known = rows.get(entry.name)?.find(row => row.kind === entry.kind && sameObject(row.stamp, entry.stamp));
+    if (leftOut(context, entry)) {
+      // A node that a filter excludes by now is left as it was on both sides, and never read as deleted (R9).
+      for (const row of rows.get(entry.name) ?? []) seen.add(row.id);
+    } else if (known) {
+      seen.add(known.id);
+      refresh(writes, known, entry);
+      if (entry.kind === 'folder') absorbed.inside.push({ id: known.id, fresh: false });
+    } else fresh.push(entry);
+  }
+  for (const row of [...rows.values()].flat()) if (!seen.has(row.id)) lose(context, writes, row);
+  for (const entry of fresh) appear(context, writes, folder, { entry, absorbed });
+  writes.setListedStamp(folder.id, folder.listing.stamp);
+  return absorbed;
+}
+
+function leftOut(context: TaskContext, entry: FoundEntry): boolean {
+  return context.filter({ name: entry.name, kind: entry.kind as Kind, size: entry.stamp.size }) !== undefined;
+}
+
+function byName(a: FoundEntry, b: FoundEntry): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function rowsByName(writes: TaskWrites, folder: NodeId): Map<string, LocalNode[]> {
+  const rows = new Map<string, LocalNode[]>();
+  for (const row of writes.localChildren(folder)) {
+    const same = rows.get(row.name);
+    if (same) same.push(row);
+    else rows.set(row.name, [row]);
+  }
+  return rows;
+}
+
+/** The same object at its place: any other stamp makes a file's bytes unknown (R1). */
+function refresh(writes: TaskWrites, row: LocalNode, entry: FoundEntry): void {
+  const touched = !sameStamp(row.stamp, entry.stamp);
+  if (row.kind === 'folder' ? row.missing : touched || row.missing) {
+    const content = touched && row.kind !== 'folder' ? null : row.content;
+    writes.putLocal({ ...row, stamp: entry.stamp, content, missing: false });
+  }
+}
+
+/** Not where it was. What the station never heard of needs no proof of absence (R5). */
+function lose(context: TaskContext, writes: TaskWrites, row: LocalNode): void {
+  if (!row.missing) writes.putLocal({ ...row, missing: true });
+  if (!context.missingSince.has(row.id)) context.missingSince.set(row.id, context.doors.clock.monotonicMs());
+}
+
+interface Appearing {
+  readonly entry: FoundEntry;
+  readonly absorbed: Absorbed;
+}
+
+function appear(context: TaskContext, writes: TaskWrites, folder: ListedFolder, { entry, absorbed }: Appearing): void {
+  const { name, stamp, links, kind } = entry;
+  if (kind === 'folder') absorbed.inside.push({ id: placeFolder(context, writes, folder, { entry, absorbed }), fresh: true });
+  else if (kind !== 'other') absorbed.appeared.push({ parent: folder.id, name, kind, stamp, links });
+}
+
+/** A folder is known by its object alone (R2): its content comes along wherever it moves. */
+function placeFolder(context: TaskContext, writes: TaskWrites, folder: ListedFolder, { entry, absorbed }: Appearing): NodeId {
+  const known = folderByObject(writes, entry);
+  if (known && liesWithin(context, writes, folder.id, known.id)) {
+    // Two listings taken at different moments contradict each other; the newer look will tell.
+    if (known.parent !== null) absorbed.again.push(known.parent);
+    return known.id;
+  }
+  const id = known?.id ?? freshId(context);
+  const place = { parent: folder.id, name: entry.name, stamp: entry.stamp };
+  writes.putLocal({ id, ...place, kind: 'folder', content: null, missing: false, parked: false });
+  context.missingSince.delete(id);
+  return id;
+}
+
+function folderByObject(writes: TaskWrites, entry: FoundEntry): LocalNode | undefined {
+  for (const row of writes.localByInode(entry.stamp.device, entry.stamp.inode)) {
+    if (row.kind === 'folder' && sameObject(row.stamp, entry.stamp)) return row;
+  }
+  return undefined;
+}
+
+function liesWithin(context: TaskContext, writes: TaskWrites, id: NodeId, folder: NodeId): boolean {
+  for (let at: NodeId | null = id; at !== null && at !== context.settings.root; at = writes.local(at)?.parent ?? null) {
+    if (at === folder) return true;
+  }
+  return false;
+}

@@ -1,0 +1,73 @@
+/** Gives the files that a walk found their nodes (R2-R4), once every folder concerned has been listed. */
+import type { NodeId } from '#model/node.ts';
+import { type LocalNode, sameObject } from '#model/tree.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import { type Appeared, type Match, matchAppeared } from '#reconcile/match.ts';
+import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
+
+export interface Matched {
+  /** Entries that can only be judged after `folders` have been listed. */
+  readonly waiting: Appeared[];
+  readonly folders: NodeId[];
+}
+
+export function matchFound(context: TaskContext, writes: TaskWrites, found: readonly Appeared[], listed: ReadonlySet<NodeId>): Matched {
+  const folders = new Set<NodeId>();
+  const ready: Appeared[] = [];
+  const waiting: Appeared[] = [];
+  for (const entry of found) {
+    // The object is known from a folder that this walk has not looked at: it may still be there.
+    const elsewhere = unlistedHome(context, writes, entry, listed);
+    if (elsewhere) folders.add(elsewhere);
+    (elsewhere ? waiting : ready).push(entry);
+  }
+  if (folders.size > 0) return { waiting: [...found], folders: [...folders] };
+  for (const match of matchAppeared(latest(ready), knownFrom(writes))) record(context, writes, match);
+  return { waiting: [], folders: [] };
+}
+
+/** The same place may have been listed twice in a walk; the later look counts. */
+function latest(found: readonly Appeared[]): Appeared[] {
+  const places = new Map<string, Appeared>();
+  for (const entry of found) places.set(`${entry.parent}/${entry.name}`, entry);
+  return [...places.values()];
+}
+
+function unlistedHome(context: TaskContext, writes: TaskWrites, entry: Appeared, listed: ReadonlySet<NodeId>): NodeId | undefined {
+  if (entry.links > 1) return undefined;
+  for (const row of writes.localByInode(entry.stamp.device, entry.stamp.inode)) {
+    const candidate = row.kind === entry.kind && sameObject(row.stamp, entry.stamp) && !row.missing && !row.parked;
+    if (!candidate || row.parent === null || listed.has(row.parent)) continue;
+    if (pathOf(context, row.parent) !== undefined) return row.parent;
+  }
+  return undefined;
+}
+
+function knownFrom(writes: TaskWrites): Parameters<typeof matchAppeared>[1] {
+  const gone = new Map<string, LocalNode>();
+  for (const row of writes.localMissing()) gone.set(`${row.parent}/${row.name}`, row);
+  return {
+    at: (parent, name) => gone.get(`${parent}/${name}`),
+    byInode: stamp => writes.localByInode(stamp.device, stamp.inode),
+    missing: () => writes.localMissing(),
+    agreed: id => writes.base(id) !== undefined,
+  };
+}
+
+function record(context: TaskContext, writes: TaskWrites, { found, node }: Match): void {
+  const already = standsThere(writes, found);
+  if (already) return;
+  const id = node?.id ?? freshId(context);
+  const { parent, name, kind, stamp } = found;
+  const row: LocalNode = { id, parent, name, kind, stamp, content: null, missing: false, parked: false };
+  writes.putLocal(row);
+  context.missingSince.delete(id);
+}
+
+/** Listed twice in one walk, and recorded after the first time. */
+function standsThere(writes: TaskWrites, found: Appeared): boolean {
+  for (const row of writes.localByInode(found.stamp.device, found.stamp.inode)) {
+    if (row.parent === found.parent && row.name === found.name && !row.missing && sameObject(row.stamp, found.stamp)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,149 @@
+/**
+ * Brings the local tree up to date with the disk, where hints or time say that it may differ.
+ *
+ * Folders are listed in waves: a few hundred entries are read, compared with their rows and recorded in one
+ * transaction, then the folders that this showed to be of interest are the next wave. Nothing but the queue of
+ * folder ids is held in memory. Whatever cannot be found is only marked missing here; `absence.ts` decides whether
+ * it is gone.
+ */
+import type { NodeId } from '#model/node.ts';
+import { parentPath } from '#model/path.ts';
+import { FilesError, type Listing } from '#platform/files.ts';
+import { nearest, pathOf, type TaskContext } from '#engine/context.ts';
+import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
+import { matchFound } from '#engine/scan/match-found.ts';
+import { forgetProblem, reportProblem } from '#engine/problems.ts';
+
+/** Entries that are compared and recorded in one transaction, roughly. */
+export const waveEntriesMax = 2_000;
+/** Waves of one observation; a disk that never comes to rest is looked at again in the next round. */
+export const wavesMax = 1_000_000;
+
+/** Takes the hints and looks. Answers whether the disk was looked at. */
+export async function observe(context: TaskContext): Promise<boolean> {
+  if (!context.hints.pending()) return false;
+  const paths = context.hints.take();
+  const walk = new Walk(context, paths === undefined);
+  if (paths === undefined) walk.want(context.settings.root);
+  else for (const path of paths) walk.wantPath(path);
+  await walk.run();
+  return true;
+}
+
+/** Lists these folders again, without what lies beneath them. */
+export async function observeFolders(context: TaskContext, folders: readonly NodeId[]): Promise<void> {
+  const walk = new Walk(context, false);
+  for (const folder of folders) walk.want(folder);
+  await walk.run();
+}
+
+class Walk {
+  readonly #context: TaskContext;
+  /** Everything beneath a listed folder is listed too. */
+  readonly #deep: boolean;
+  readonly #queue = new Set<NodeId>();
+  readonly #listed = new Set<NodeId>();
+  readonly #paths = new Set<string>();
+
+  constructor(context: TaskContext, deep: boolean) {
+    this.#context = context;
+    this.#deep = deep;
+  }
+
+  want(folder: NodeId): void {
+    this.#queue.add(folder);
+  }
+
+  /** The folder that holds the path, and the path itself if it is a folder. */
+  wantPath(path: string): void {
+    this.#paths.add(path);
+    const holder = parentPath(path);
+    if (holder !== undefined) this.#paths.add(holder);
+    this.#resolvePaths();
+  }
+
+  async run(): Promise<void> {
+    let found: Absorbed['appeared'] = [];
+    for (let wave = 0; wave < wavesMax && (this.#queue.size > 0 || found.length > 0); wave += 1) {
+      const folders = await this.#listWave();
+      const { store } = this.#context.doors;
+      found = store.transaction(writes => {
+        const all = [...found];
+        for (const folder of folders) {
+          const absorbed = absorb(this.#context, writes, folder);
+          all.push(...absorbed.appeared);
+          for (const id of absorbed.inside) this.#next(id);
+          for (const id of absorbed.again) this.#again(id);
+        }
+        if (this.#queue.size > 0) return all;
+        return this.#match(all, writes);
+      });
+      this.#resolvePaths();
+    }
+  }
+
+  /** New folders are always looked into; known ones only by a deep walk. */
+  #next(entry: { readonly id: NodeId; readonly fresh: boolean }): void {
+    if ((entry.fresh || this.#deep) && !this.#listed.has(entry.id)) this.#queue.add(entry.id);
+  }
+
+  #again(folder: NodeId): void {
+    this.#listed.delete(folder);
+    this.#queue.add(folder);
+  }
+
+  #match(found: Absorbed['appeared'], writes: Parameters<typeof matchFound>[1]): Absorbed['appeared'] {
+    const { waiting, folders } = matchFound(this.#context, writes, found, this.#listed);
+    for (const folder of folders) this.#again(folder);
+    return waiting;
+  }
+
+  /** A hinted path may only become known, or lead elsewhere, after folders on the way were listed. */
+  #resolvePaths(): void {
+    for (const path of this.#paths) {
+      const { id, rest } = nearest(this.#context, path);
+      const node = this.#context.doors.store.local(id);
+      if (rest.length <= 1) this.#paths.delete(path);
+      if (node?.kind === 'folder' && !this.#listed.has(id)) this.#queue.add(id);
+    }
+  }
+
+  async #listWave(): Promise<ListedFolder[]> {
+    const folders: ListedFolder[] = [];
+    let entries = 0;
+    for (const id of this.#queue) {
+      this.#queue.delete(id);
+      this.#listed.add(id);
+      const folder = await this.#list(id);
+      if (!folder) continue;
+      folders.push(folder);
+      entries += folder.listing.entries.length + 1;
+      if (entries >= waveEntriesMax) break;
+    }
+    return folders;
+  }
+
+  async #list(id: NodeId): Promise<ListedFolder | undefined> {
+    const path = pathOf(this.#context, id);
+    if (path === undefined) return undefined;
+    try {
+      const listing = await this.#context.doors.files.list(path);
+      forgetProblem(this.#context, path, 'unreadable');
+      return listing && this.#stillThere(id, listing) ? { id, path, listing } : undefined;
+    } catch (error) {
+      if (!(error instanceof FilesError)) throw error;
+      // Unknown, not empty (R7).
+      reportProblem(this.#context, { path, node: id, reason: 'unreadable', detail: error.message });
+      return undefined;
+    }
+  }
+
+  /** Another folder may stand at the path by now; the folder that holds it is listed again then. */
+  #stillThere(id: NodeId, listing: Listing): boolean {
+    const node = this.#context.doors.store.local(id);
+    if (!node) return false;
+    const same = node.stamp.inode === listing.stamp.inode && node.stamp.device === listing.stamp.device;
+    if (!same && node.parent !== null && !this.#listed.has(node.parent)) this.#queue.add(node.parent);
+    return same;
+  }
+}

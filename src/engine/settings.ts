@@ -1,0 +1,44 @@
+/** What one task is told by its person, and the doors that it works through. */
+import type { FilterRules } from '#model/filter.ts';
+import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
+import type { Files } from '#platform/files.ts';
+import type { TaskStore } from '#platform/task-store.ts';
+import type { StationDoor } from '#engine/station-door.ts';
+
+/** `upload-only` sends and never changes the local folder; `download-only` is the other way round (S19). */
+export type Mode = 'two-way' | 'download-only' | 'upload-only';
+
+/** Who keeps the name in a conflict: the newer mtime (S77), or always the station (S78). */
+export type ConflictPolicy = 'latest' | 'station';
+
+export interface TaskSettings {
+  readonly mode: Mode;
+  readonly conflictPolicy: ConflictPolicy;
+  /** Keep the discarded version beside the other under a conflict name (S79); else it goes to the recovery bin. */
+  readonly keepDiscarded: boolean;
+  /** The computer's name in conflict copies (S80). */
+  readonly computer: string;
+  readonly filter: FilterRules;
+  /** Compare hashes wherever two files meet, not only sizes and times (S20, S21). */
+  readonly consistencyCheck: boolean;
+  /** Whose names and paths must fit here (S51-S57). */
+  readonly system: 'linux' | 'mac' | 'windows';
+  /** The task's own id, written into the folder's marker file. */
+  readonly marker: string;
+  /** The node at the station that the folder is kept the same with. */
+  readonly root: import('#model/node.ts').NodeId;
+  /** An absence is believed only after this long, so that editors which save by renaming keep their file's node. */
+  readonly absenceQuietMs: number;
+  /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */
+  readonly zoneMinutes: number;
+}
+
+export interface TaskDoors {
+  readonly files: Files;
+  readonly store: TaskStore;
+  readonly station: StationDoor;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: HashBytes;
+  readonly log: Log;
+}

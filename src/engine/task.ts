@@ -1,0 +1,170 @@
+/**
+ * One task at work: the flow to read first.
+ *
+ *     check the root → finish what was in flight → read the feed → observe the disk → plan → carry out → record
+ *
+ * A turn does a bounded amount of each and is repeated until nothing is left. Everything that a turn learns is
+ * recorded as it goes, so it may be cut off anywhere; the next one starts from the records.
+ */
+import { Refusal, refusals } from '#protocol/refusals.ts';
+import type { LocalStep, Plan, RemoteStep } from '#reconcile/plan-types.ts';
+import { reconcile } from '#reconcile/plan.ts';
+import { never } from '#base/assert.ts';
+import { createContext, isResting, pathOf, type TaskContext } from '#engine/context.ts';
+import { attempt, type Outcome } from '#engine/effects/outcome.ts';
+import { makeFolder, moveLocal, park, setMeta } from '#engine/effects/place.ts';
+import { removeLocal } from '#engine/effects/remove.ts';
+import { examineAll } from '#engine/examine.ts';
+import { readFeed } from '#engine/feed.ts';
+import { policyOf } from '#engine/policy.ts';
+import { reviewProblems } from '#engine/review.ts';
+import { carryOutRecords } from '#engine/records.ts';
+import { recoverCommits, recoverLocal } from '#engine/recover.ts';
+import { checkRoot } from '#engine/root.ts';
+import type { Round, RoundState, Task } from '#engine/round.ts';
+import { confirmAbsence } from '#engine/scan/absence.ts';
+import { observe } from '#engine/scan/observe.ts';
+import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import { StationError } from '#engine/station-door.ts';
+import { explain } from '#engine/why.ts';
+import type { ContentStep } from '#engine/transfer/apply.ts';
+import { commitAll } from '#engine/transfer/commit.ts';
+import { downloadAll } from '#engine/transfer/download.ts';
+
+export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
+  const context = createContext(settings, doors);
+  let turn: Promise<unknown> = Promise.resolve();
+  let recovered = false;
+  const syncOnce = async (): Promise<Round> => {
+    const absent = await checkRoot(context);
+    if (absent !== undefined) return round(context, 'absent', { detail: absent });
+    if (!recovered) await recoverLocal(context);
+    recovered = true;
+    return sync(context);
+  };
+  return {
+    syncOnce: () => {
+      // A turn waits for the one before, whoever called it.
+      const next = turn.then(() => syncOnce()).catch((error: unknown) => failed(context, error));
+      turn = next;
+      return next;
+    },
+    hint: hint => context.hints.add(hint),
+    pushed: push => {
+      if (push.epoch !== doors.store.meta().epoch || push.head > doors.store.meta().cursor) context.feedWanted = true;
+    },
+    progress: () => ({ ...context.tally }),
+    why: path => explain(context, path),
+    close: async () => {
+      context.closing = true;
+      await turn;
+    },
+  };
+}
+
+async function sync(context: TaskContext): Promise<Round> {
+  const { store, station } = context.doors;
+  await recoverCommits(context);
+  if (context.feedWanted) await readFeed(context);
+  await observe(context);
+  const absenceInMs = await confirmAbsence(context);
+  const policy = policyOf(context, await station.grant());
+  const plan = reconcile(store, store.unsettled(), policy);
+  reviewProblems(context, plan.obstacles);
+  const steps = await carryOut(context, plan);
+  const state = stateAfter(context, steps);
+  return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
+}
+
+/** Records, local structure, contents, station: in an order in which no content exists in fewer places than before. */
+async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
+  carryOutRecords(context, plan.records);
+  let done = plan.records.length;
+  done += await examineAll(context, plan.examine);
+  const local = plan.local.filter(step => !isResting(context, step.id));
+  const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
+  const remote = plan.remote.filter(batch => !batch.some(step => isResting(context, step.id)));
+  countAhead(context, contents, remote);
+  for (const step of local) {
+    if (context.closing) return done;
+    if (step.kind !== 'download' && step.kind !== 'replace' && (await carryOutPlace(context, step)) === 'done') done += 1;
+  }
+  done += await downloadAll(context, contents);
+  if (remote.length > 0) done += await commitAll(context, remote);
+  return done;
+}
+
+function carryOutPlace(context: TaskContext, step: Exclude<LocalStep, ContentStep>): Promise<Outcome> {
+  const path = pathOf(context, step.id) ?? '';
+  switch (step.kind) {
+    case 'make-folder':
+      return attempt(context, step.id, path, () => makeFolder(context, step));
+    case 'move-local':
+      return attempt(context, step.id, path, () => moveLocal(context, step));
+    case 'park':
+      return attempt(context, step.id, path, () => park(context, step));
+    case 'set-meta':
+      return attempt(context, step.id, path, () => setMeta(context, step));
+    case 'remove-local':
+      return attempt(context, step.id, path, () => removeLocal(context, step.id, step.expects));
+    default:
+      return never(step);
+  }
+}
+
+function countAhead(context: TaskContext, contents: readonly ContentStep[], remote: readonly (readonly RemoteStep[])[]): void {
+  const { tally, doors } = context;
+  const sends = remote.flat().filter(step => step.kind === 'create' || step.kind === 'update');
+  const bytesUp = sends.reduce((sum, step) => sum + (doors.store.local(step.id)?.stamp.size ?? 0), 0);
+  const bytesDown = contents.reduce((sum, step) => sum + step.state.size, 0);
+  tally.filesLeft = tally.filesDone + contents.length + sends.length;
+  tally.bytesLeft = tally.bytesDone + bytesUp + bytesDown;
+}
+
+function stateAfter(context: TaskContext, steps: number): RoundState {
+  if (context.closing) return 'waiting';
+  if (steps > 0 || context.hints.pending() || context.feedWanted) return 'working';
+  return context.doors.store.unsettledCount() === 0 ? 'settled' : restingOrSettled(context);
+}
+
+/** What is left waits for time or for a person; when each of it has its reason on record, the task is at rest. */
+function restingOrSettled(context: TaskContext): RoundState {
+  const waits = [...context.resting.keys()].some(id => isResting(context, id)) || context.missingSince.size > 0;
+  return waits ? 'waiting' : 'settled';
+}
+
+function wakeIn(context: TaskContext, absenceInMs: number | undefined): number | undefined {
+  const now = context.doors.clock.monotonicMs();
+  let wake = absenceInMs;
+  for (const { untilMs } of context.resting.values()) {
+    if (untilMs <= now) continue;
+    wake = Math.min(wake ?? Number.POSITIVE_INFINITY, untilMs - now);
+  }
+  return wake;
+}
+
+interface RoundFacts {
+  readonly detail?: string;
+  readonly steps?: number;
+  readonly wakeInMs?: number | undefined;
+}
+
+function round(context: TaskContext, state: RoundState, facts: RoundFacts): Round {
+  const unsettled = context.doors.store.unsettledCount();
+  return { state, detail: facts.detail ?? '', steps: facts.steps ?? 0, unsettled, wakeInMs: facts.wakeInMs };
+}
+
+/** Failures that concern the whole turn: the way to the station, or what it refuses altogether. */
+function failed(context: TaskContext, error: unknown): Round {
+  context.feedWanted = true;
+  if (error instanceof StationError) {
+    const state = error.failure === 'unreachable' ? 'offline' : 'refused';
+    return round(context, state, { detail: error.message });
+  }
+  if (error instanceof Refusal) {
+    const state = refusals[error.code].retry === 'never' ? 'refused' : 'offline';
+    return round(context, state, { detail: error.message });
+  }
+  throw error;
+}
+

@@ -1,0 +1,34 @@
+/** The durable note of a content about to become visible, as text and back. */
+import type { NodeId } from '#model/node.ts';
+import type { RemoteNode, Stamp } from '#model/tree.ts';
+import type { TargetPlace } from '#reconcile/plan-types.ts';
+
+export interface ApplyIntent {
+  readonly id: NodeId;
+  /** Its name in the staging area. */
+  readonly name: string;
+  readonly path: string;
+  readonly place: TargetPlace;
+  /** The staged file's stamp: the inode tells afterwards whether it became visible, and as which node (R50). */
+  readonly stamp: Stamp;
+  /** What an exchange should bring out; undefined where nothing stood. */
+  readonly expects: Stamp | undefined;
+  readonly remote: RemoteNode;
+}
+
+const bigKey = '#';
+
+/** JSON that keeps big integers. */
+export function applyIntentText(intent: ApplyIntent): string {
+  return JSON.stringify(intent, (_key, value: unknown) => (typeof value === 'bigint' ? { [bigKey]: String(value) } : value));
+}
+
+/** Reads what `applyIntentText` wrote; this program wrote it, so a fault in it is a programmer's. */
+export function applyIntentFrom(text: string): ApplyIntent {
+  const intent = JSON.parse(text, (_key, value: unknown) => (isBig(value) ? BigInt(value[bigKey]) : value)) as ApplyIntent;
+  return { ...intent, expects: intent.expects };
+}
+
+function isBig(value: unknown): value is { readonly [bigKey]: string } {
+  return typeof value === 'object' && value !== null && bigKey in value;
+}

@@ -1,0 +1,127 @@
+/**
+ * Makes staged contents visible: the apply protocol (docs/storage.md).
+ *
+ * staged and verified → durable → intent durable → placed or exchanged → what came out verified → folders durable →
+ * rows durable → displaced bytes to the bin. After a crash at any point the intent tells which staged inode belongs
+ * to which node (R50), so the effect is finished or undone before anything else is planned (R84).
+ */
+import type { ContentState, NodeId } from '#model/node.ts';
+import { parentPath } from '#model/path.ts';
+import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import type { LocalStep } from '#reconcile/plan-types.ts';
+import { pathOf, rest, type TaskContext } from '#engine/context.ts';
+import { attempt, lookAgain, succeeded } from '#engine/effects/outcome.ts';
+import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
+import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
+import { baseOf } from '#engine/records.ts';
+
+export type ContentStep = Extract<LocalStep, { readonly kind: 'download' | 'replace' }>;
+
+/** A content that stands verified in the staging area, waiting to be made visible. */
+export interface Staged {
+  readonly step: ContentStep;
+  readonly name: string;
+  readonly stamp: Stamp;
+  /** The station's row that the content belongs to. */
+  readonly remote: RemoteNode;
+}
+
+/** Makes a group visible, with one barrier, one transaction of intents and one of rows for all of it. */
+export async function applyStaged(context: TaskContext, group: readonly Staged[]): Promise<number> {
+  if (group.length === 0) return 0;
+  const { files, store } = context.doors;
+  await files.makeDurable(group.map(staged => staged.name));
+  const intents = group.map(staged => intentOf(context, staged)).filter(intent => intent !== undefined);
+  store.transaction(writes => {
+    for (const intent of intents) writes.putIntent({ id: intent.name, kind: 'apply', body: applyIntentText(intent) });
+  });
+  const placed: ApplyIntent[] = [];
+  const folders = new Set<string>();
+  for (const intent of intents) {
+    const outcome = await attempt(context, intent.id, intent.path, async () => ((await place(context, intent)) ? 'done' : 'stale'));
+    if (outcome === 'done') placed.push(intent);
+    else await files.discardStaged(intent.name);
+    folders.add(parentPath(intent.path) ?? '');
+  }
+  await files.syncFolders([...folders]);
+  await recordPlaced(context, intents, placed);
+  return placed.length;
+}
+
+function intentOf(context: TaskContext, { step, name, stamp, remote }: Staged): ApplyIntent | undefined {
+  const expects = step.kind === 'replace' ? step.expects : undefined;
+  const to = expects ? expects : step.kind === 'download' ? step.to : undefined;
+  const path = step.kind === 'download' ? targetPath(context, step.to) : pathOf(context, step.id);
+  if (path === undefined || !to || to.parent === null) {
+    // Its folder went in the meantime; the next plan finds another place, or none.
+    rest(context, step.id);
+    context.hints.everything();
+    return undefined;
+  }
+  return { id: step.id, name, path, stamp, remote, place: { parent: to.parent, name: to.name }, expects: expects?.stamp };
+}
+
+async function place(context: TaskContext, intent: ApplyIntent): Promise<boolean> {
+  const { files } = context.doors;
+  if (!intent.expects) return (await files.placeNew(intent.name, intent.path)) === 'done';
+  const before = await files.stat(intent.path);
+  if (!before || !sameStamp(before.stamp, intent.expects)) return false;
+  if ((await files.exchange(intent.name, intent.path)) !== 'done') return false;
+  return true;
+}
+
+/** Rows for all that was placed in one transaction; then the displaced bytes leave the staging area. */
+async function recordPlaced(context: TaskContext, intents: readonly ApplyIntent[], placed: readonly ApplyIntent[]): Promise<void> {
+  const { files, store } = context.doors;
+  const now = new Map<NodeId, Stamp>();
+  for (const intent of placed) {
+    const entry = await files.stat(intent.path);
+    const ours = entry && sameObject(entry.stamp, intent.stamp);
+    if (!ours) context.hints.path(intent.path);
+    now.set(intent.id, ours ? entry.stamp : intent.stamp);
+  }
+  for (const intent of placed) await clearDisplaced(context, intent);
+  store.transaction(writes => {
+    for (const intent of intents) writes.dropIntent(intent.name);
+    for (const intent of placed) recordApplied(writes, intent, now.get(intent.id) as Stamp);
+  });
+  for (const intent of placed) succeeded(context, intent.id);
+}
+
+/**
+ * What an exchange brought out is compared with what was expected (R81): the expected bytes go to the recovery bin,
+ * anything else is somebody's newer work and goes back beside the file.
+ */
+export async function clearDisplaced(context: TaskContext, intent: ApplyIntent): Promise<void> {
+  const { files } = context.doors;
+  const out = await files.statStaged(intent.name);
+  if (!out || sameObject(out.stamp, intent.stamp)) return;
+  const expected = intent.expects !== undefined && sameBytes(out, { stamp: intent.expects });
+  if (expected) await files.bin(intent.name, intent.path);
+  else {
+    await keepAside(context, intent.name, intent.path);
+    lookAgain(context, intent.id, intent.path);
+  }
+}
+
+/** Both trees claim the content now; it is on the disk durably, under the staged inode. */
+export function recordApplied(writes: TaskWrites, intent: ApplyIntent, stamp: Stamp): void {
+  const state = intent.remote.state as ContentState;
+  const untouched = stamp.size === intent.stamp.size && stamp.mtimeNs === intent.stamp.mtimeNs;
+  const row: LocalNode = {
+    ...intent.place,
+    id: intent.id,
+    kind: intent.remote.kind,
+    stamp,
+    content: untouched ? state.content : null,
+    missing: false,
+    parked: false,
+  };
+  writes.putLocal(row);
+  const base = writes.base(intent.id);
+  const agreed: BaseNode = baseOf(intent.remote);
+  // A replacement concerns the content alone: where base has the node is not touched by it.
+  const keepsPlace = intent.expects !== undefined && base;
+  writes.putBase(keepsPlace ? { ...agreed, parent: base.parent, name: base.name, placeRev: base.placeRev } : agreed);
+}

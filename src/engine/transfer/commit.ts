@@ -1,0 +1,111 @@
+/**
+ * Carries out the steps of a plan that change the station.
+ *
+ * Batches keep their order. They are gathered into requests of a few megabytes, small contents inline, so that ten
+ * thousand small files cost some forty requests; while one request is under way the next is being read. Big contents
+ * go ahead of their commit, chunk by chunk, asking first what the station has already.
+ */
+import type { Hash, NodeId } from '#model/node.ts';
+import { transferBytesMax } from '#protocol/content.ts';
+import { type Batch, commitBatchesMax } from '#protocol/commit.ts';
+import type { RemoteStep } from '#reconcile/plan-types.ts';
+import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
+import { freshId, type TaskContext } from '#engine/context.ts';
+import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
+import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transfer/commit-intent.ts';
+import { recordReply } from '#engine/transfer/record-reply.ts';
+
+/** Bytes from which on a request asks what the station has before it sends contents. */
+export const askFirstBytesMin = 64 * 1024;
+
+/** Sends everything; answers how many batches were accepted. Throws `StationError` when there is no answer. */
+export async function commitAll(context: TaskContext, batches: readonly (readonly RemoteStep[])[]): Promise<number> {
+  const requests = new Requests(context);
+  for (const steps of batches) {
+    if (context.closing) break;
+    const prepared = await prepareBatch(context, steps);
+    if (prepared) await requests.add(prepared);
+  }
+  return requests.finish();
+}
+
+interface PreparedBatch {
+  readonly batch: Batch;
+  readonly sent: readonly SentOp[];
+  readonly ops: readonly PreparedOp[];
+}
+
+/** All steps of the batch, or nothing: what cannot be read now is planned again when it can. */
+async function prepareBatch(context: TaskContext, steps: readonly RemoteStep[]): Promise<PreparedBatch | undefined> {
+  const ops: PreparedOp[] = [];
+  for (const step of steps) {
+    const op = await prepareOp(context, step);
+    if (!op) return undefined;
+    ops.push(op);
+  }
+  const batch = { opId: freshId(context), ops: ops.map(({ op }) => op) };
+  return { batch, ops, sent: ops.map(({ sent }) => sent) };
+}
+
+/** Gathers batches into requests and keeps one under way. */
+class Requests {
+  readonly #context: TaskContext;
+  #batches: PreparedBatch[] = [];
+  #bytes = 0;
+  #underWay: Promise<number> = Promise.resolve(0);
+  #accepted = 0;
+
+  constructor(context: TaskContext) {
+    this.#context = context;
+  }
+
+  async add(prepared: PreparedBatch): Promise<void> {
+    this.#batches.push(prepared);
+    for (const { chunks } of prepared.ops) for (const chunk of chunks) this.#bytes += chunk.bytes.length;
+    if (this.#bytes >= transferBytesMax || this.#batches.length >= commitBatchesMax) await this.#flush();
+  }
+
+  async finish(): Promise<number> {
+    await this.#flush();
+    this.#accepted += await this.#underWay;
+    return this.#accepted;
+  }
+
+  async #flush(): Promise<void> {
+    const batches = this.#batches;
+    const bytes = this.#bytes;
+    this.#batches = [];
+    this.#bytes = 0;
+    this.#accepted += await this.#underWay;
+    this.#underWay = batches.length === 0 ? Promise.resolve(0) : send(this.#context, batches, bytes);
+    // A failure is met where the request is awaited next; until then it must not count as unhandled.
+    this.#underWay.catch(() => undefined);
+  }
+}
+
+async function send(context: TaskContext, batches: readonly PreparedBatch[], bytes: number): Promise<number> {
+  const { store, station } = context.doors;
+  const chunks = distinct(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks)));
+  const manifests: ManifestUpload[] = batches.flatMap(({ ops }) => ops.flatMap(op => (op.manifest ? [op.manifest] : [])));
+  const request = { epoch: store.meta().epoch, batches: batches.map(({ batch }) => batch) };
+  const intent: CommitIntent = { id: request.batches[0]?.opId as NodeId, request, sent: batches.map(({ sent }) => sent) };
+  // On record before it is sent: after a crash the same op ids ask for the same answer (R84).
+  store.transaction(writes => writes.putIntent({ id: intent.id, kind: 'commit', body: commitIntentText(intent) }));
+  const needed = bytes >= askFirstBytesMin ? await lacking(context, chunks) : chunks;
+  const reply = await station.commit(request, manifests, needed);
+  const accepted = recordReply(context, intent, reply);
+  context.tally.bytesDone += bytes;
+  context.tally.filesDone += accepted;
+  return accepted;
+}
+
+function distinct(chunks: readonly Chunk[]): Chunk[] {
+  const seen = new Map<Hash, Chunk>();
+  for (const chunk of chunks) seen.set(chunk.hash, chunk);
+  return [...seen.values()];
+}
+
+async function lacking(context: TaskContext, chunks: readonly Chunk[]): Promise<Chunk[]> {
+  const missing = new Set(await context.doors.station.missing(chunks.map(chunk => chunk.hash)));
+  return chunks.filter(chunk => missing.has(chunk.hash));
+}

@@ -1,0 +1,173 @@
+/**
+ * Puts one big content together in the staging area: chunks that the old version on the disk holds are copied (and
+ * verified), the others are fetched a few megabytes at a time. A staged file left by an interruption is verified chunk
+ * by chunk and continued behind its last whole one, so no finished chunk travels twice.
+ */
+import { encodeManifest, type Manifest } from '#model/manifest.ts';
+import type { Hash } from '#model/node.ts';
+import { sameStamp } from '#model/tree.ts';
+import type { OpenFile, StagedFile } from '#platform/files.ts';
+import { transferBytesMax } from '#protocol/content.ts';
+import type { TaskContext } from '#engine/context.ts';
+import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
+import { decodeKnown, refuse } from '#engine/transfer/download.ts';
+
+export const partPrefix = 'part-';
+
+/** The name under which a content is put together; it tells the content, so that another one never continues it. */
+export function partName(step: Pick<ContentStep, 'id' | 'state'>): string {
+  return `${partPrefix}${step.id}-${step.state.content.slice(2, 34)}`;
+}
+
+/** Undefined when the content cannot be had now; what is staged stays for the next attempt. */
+export async function downloadBig(context: TaskContext, step: ContentStep, path: string): Promise<Staged | undefined> {
+  const { files, store } = context.doors;
+  const remote = store.remote(step.id);
+  if (!remote?.state || remote.state.content !== step.state.content) return undefined;
+  const manifest = await fetchManifest(context, step);
+  if (!manifest) return undefined;
+  const name = partName(step);
+  const verified = await verifiedPrefix(context, name, manifest);
+  const file = (await files.stageAgain(name, verified.bytes)) ?? (await files.stage(name));
+  context.tally.bytesDone += verified.bytes;
+  const old = await openOld(context, step, path);
+  try {
+    const complete = await writeChunks(context, { step, manifest, from: verified.chunks, file, old });
+    if (!complete) return undefined;
+  } finally {
+    await old?.file.close();
+  }
+  const stamp = await file.finish(step.state);
+  store.transaction(writes => writes.putManifest(step.state.content, encodeManifest(manifest)));
+  context.tally.filesDone += 1;
+  return { step, name, stamp, remote };
+}
+
+async function fetchManifest(context: TaskContext, step: ContentStep): Promise<Manifest | undefined> {
+  const { store, station } = context.doors;
+  const known = store.manifest(step.state.content);
+  if (known) return decodeKnown(known);
+  const have = store.base(step.id)?.state?.content;
+  const difference = have !== undefined && store.manifest(have) !== undefined ? { have } : {};
+  const want = { node: step.id, content: step.state.content, manifest: true, chunks: [], ...difference };
+  let manifest: Manifest | undefined;
+  for await (const item of station.fetch([want], hash => decodeKnown(store.manifest(hash)))) {
+    if ('manifest' in item) manifest = item.manifest;
+    else if ('refused' in item) refuse(context, step, item);
+  }
+  if (manifest) store.transaction(writes => writes.putManifest(step.state.content, encodeManifest(manifest as Manifest)));
+  return manifest;
+}
+
+/** How much of a staged file is right: whole chunks from its beginning. */
+async function verifiedPrefix(context: TaskContext, name: string, manifest: Manifest): Promise<{ bytes: number; chunks: number }> {
+  const file = await context.doors.files.openStaged(name);
+  if (!file) return { bytes: 0, chunks: 0 };
+  let bytes = 0;
+  let chunks = 0;
+  try {
+    for (const chunk of manifest.chunks) {
+      if (!(await readChunk(context, file, bytes, chunk))) break;
+      bytes += chunk.size;
+      chunks += 1;
+    }
+  } finally {
+    await file.close();
+  }
+  return { bytes, chunks };
+}
+
+/** The chunk's bytes from an open file at an offset; undefined when other bytes stand there. */
+async function readChunk(context: TaskContext, file: OpenFile, offset: number, chunk: { readonly hash: Hash; readonly size: number }): Promise<Uint8Array | undefined> {
+  const bytes = new Uint8Array(chunk.size);
+  let filled = 0;
+  while (filled < chunk.size) {
+    const read = await file.read(offset + filled, bytes.subarray(filled));
+    if (read === 0) return undefined;
+    filled += read;
+  }
+  return context.doors.hash(bytes) === chunk.hash ? bytes : undefined;
+}
+
+interface OldVersion {
+  readonly file: OpenFile;
+  /** Where the old version holds a chunk, bytes from its beginning. */
+  readonly offsets: ReadonlyMap<Hash, number>;
+}
+
+async function openOld({ doors: { files, store } }: TaskContext, step: ContentStep, path: string): Promise<OldVersion | undefined> {
+  if (step.kind !== 'replace' || step.expects.content === null) return undefined;
+  const manifest = decodeKnown(store.manifest(step.expects.content));
+  const file = manifest ? await files.open(path) : undefined;
+  if (!manifest || !file) return undefined;
+  if (!sameStamp(await file.stamp(), step.expects.stamp)) {
+    await file.close();
+    return undefined;
+  }
+  const offsets = new Map<Hash, number>();
+  let at = 0;
+  for (const chunk of manifest.chunks) {
+    offsets.set(chunk.hash, at);
+    at += chunk.size;
+  }
+  return { file, offsets };
+}
+
+interface Writing {
+  readonly step: ContentStep;
+  readonly manifest: Manifest;
+  /** Position of the first chunk that is not staged yet. */
+  readonly from: number;
+  readonly file: StagedFile;
+  readonly old: OldVersion | undefined;
+}
+
+/** Appends the chunks from position `from` on; false when the station refused, or the task is closing. */
+async function writeChunks(context: TaskContext, writing: Writing): Promise<boolean> {
+  const { manifest, file, old } = writing;
+  let at = writing.from;
+  while (at < manifest.chunks.length) {
+    const chunk = manifest.chunks[at] as Manifest['chunks'][number];
+    const offset = old?.offsets.get(chunk.hash);
+    const copied = old && offset !== undefined ? await readChunk(context, old.file, offset, chunk) : undefined;
+    if (copied) {
+      await file.write(copied);
+      context.tally.bytesDone += copied.length;
+      at += 1;
+      continue;
+    }
+    const fetched = context.closing ? 0 : await fetchRun(context, writing, at);
+    if (fetched === 0) {
+      await file.finish(writing.step.state);
+      return false;
+    }
+    at += fetched;
+  }
+  return true;
+}
+
+/** Fetches the run of chunks from `at` on that the old version does not hold; answers how many were appended. */
+async function fetchRun(context: TaskContext, { step, manifest, file, old }: Writing, at: number): Promise<number> {
+  const positions: number[] = [];
+  let bytes = 0;
+  for (let position = at; position < manifest.chunks.length && bytes < transferBytesMax; position += 1) {
+    const chunk = manifest.chunks[position] as Manifest['chunks'][number];
+    if (position > at && old?.offsets.has(chunk.hash)) break;
+    positions.push(position);
+    bytes += chunk.size;
+  }
+  let written = 0;
+  const want = { node: step.id, content: step.state.content, manifest: false, chunks: positions };
+  for await (const item of context.doors.station.fetch([want], () => manifest)) {
+    if ('refused' in item) {
+      refuse(context, step, item);
+      return written;
+    }
+    if (!('bytes' in item)) continue;
+    if (item.position !== at + written) throw new Error(`The station answered chunk ${item.position} where ${at + written} was due.`);
+    await file.write(item.bytes);
+    context.tally.bytesDone += item.bytes.length;
+    written += 1;
+  }
+  return written;
+}

@@ -1,0 +1,149 @@
+/**
+ * Fetches contents and makes them visible.
+ *
+ * Small ones come many to a request and become visible many to a barrier. A big one is put together from what the
+ * old version on the disk already holds and from fetched chunks, and goes on where an interruption left it.
+ */
+import type { NodeId } from '#model/node.ts';
+import { utf8Length } from '#base/utf8.ts';
+import { transferBytesMax, type Want } from '#protocol/content.ts';
+import { refusals } from '#protocol/refusals.ts';
+import { decodeManifest } from '#model/manifest.ts';
+import { rest, type TaskContext } from '#engine/context.ts';
+import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
+import { attempt } from '#engine/effects/outcome.ts';
+import { pathOf } from '#engine/context.ts';
+import { targetPath } from '#engine/effects/place.ts';
+import { downloadBig } from '#engine/transfer/download-big.ts';
+import { reportProblem } from '#engine/problems.ts';
+import type { Fetched } from '#engine/station-door.ts';
+
+/** Bytes up to which a content travels whole, together with others. */
+export const smallBytesMax = 1024 * 1024;
+/** Contents of one group; bounds how much is staged before it becomes visible. */
+export const groupFilesMax = 500;
+
+/** Carries out the content steps of a plan; answers how many became visible. */
+export async function downloadAll(context: TaskContext, steps: readonly ContentStep[]): Promise<number> {
+  let count = 0;
+  for (const group of groups(steps)) {
+    if (context.closing) break;
+    const [only] = group;
+    if (only && only.state.size > smallBytesMax) count += await downloadOneBig(context, only);
+    else count += await downloadGroup(context, group);
+  }
+  return count;
+}
+
+function* groups(steps: readonly ContentStep[]): Generator<ContentStep[]> {
+  let group: ContentStep[] = [];
+  let bytes = 0;
+  for (const step of steps) {
+    if (step.state.size > smallBytesMax) {
+      yield [step];
+      continue;
+    }
+    if (group.length >= groupFilesMax || bytes + step.state.size > transferBytesMax) {
+      yield group;
+      group = [];
+      bytes = 0;
+    }
+    group.push(step);
+    bytes += step.state.size;
+  }
+  if (group.length > 0) yield group;
+}
+
+export function stepPath(context: TaskContext, step: ContentStep): string {
+  return (step.kind === 'download' ? targetPath(context, step.to) : pathOf(context, step.id)) ?? '';
+}
+
+async function downloadOneBig(context: TaskContext, step: ContentStep): Promise<number> {
+  const path = stepPath(context, step);
+  let staged: Staged | undefined;
+  await attempt(context, step.id, path, async () => {
+    staged = await downloadBig(context, step, path);
+    return staged ? 'done' : 'blocked';
+  });
+  return applyStaged(context, staged ? [staged] : []);
+}
+
+async function downloadGroup(context: TaskContext, group: readonly ContentStep[]): Promise<number> {
+  const { store, station } = context.doors;
+  const wants: Want[] = group.map(step => ({ node: step.id, content: step.state.content, manifest: false, chunks: 'all' }));
+  const staged: Staged[] = [];
+  let parts: Uint8Array[] = [];
+  let at = 0;
+  // Answers come in the order of the wants, so a want is complete when the next one begins.
+  const complete = async (upTo: number): Promise<void> => {
+    for (; at < upTo; at += 1) {
+      const step = group[at] as ContentStep;
+      const ready = parts === refusedParts ? undefined : await stageSmall(context, step, parts);
+      if (ready) staged.push(ready);
+      parts = [];
+    }
+  };
+  for await (const item of station.fetch(wants, hash => decodeKnown(store.manifest(hash)))) {
+    if (item.want > at) await complete(item.want);
+    if ('bytes' in item) parts.push(item.bytes.slice());
+    else if ('refused' in item) {
+      refuse(context, group[item.want] as ContentStep, item);
+      parts = refusedParts;
+    }
+  }
+  await complete(group.length);
+  return applyStaged(context, staged);
+}
+
+const refusedParts: Uint8Array[] = [];
+
+export function decodeKnown(encoded: Uint8Array | undefined): ReturnType<typeof decodeManifest> {
+  return encoded === undefined ? undefined : decodeManifest(encoded);
+}
+
+/** Writes the bytes of one content to the staging area; undefined when it cannot be had, which is on the list then. */
+async function stageSmall(context: TaskContext, step: ContentStep, parts: readonly Uint8Array[]): Promise<Staged | undefined> {
+  const { files, store } = context.doors;
+  const remote = store.remote(step.id);
+  if (!remote?.state || remote.state.content !== step.state.content) return undefined;
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  if (size !== step.state.size && remote.kind === 'file') {
+    refuse(context, step, { refused: 'damaged', message: `The station sent ${size} bytes of a content of ${step.state.size}.` });
+    return undefined;
+  }
+  const name = stagedName(step.id);
+  let staged: Staged | undefined;
+  await attempt(context, step.id, stepPath(context, step), async () => {
+    if (remote.kind === 'link') {
+      staged = { step, name, stamp: await files.stageLink(name, linkTarget(parts)), remote };
+      return 'done';
+    }
+    const file = await files.stage(name);
+    try {
+      for (const part of parts) await file.write(part);
+      staged = { step, name, stamp: await file.finish(step.state), remote };
+    } catch (error) {
+      await file.discard();
+      throw error;
+    }
+    return 'done';
+  });
+  context.tally.filesDone += 1;
+  context.tally.bytesDone += size;
+  return staged;
+}
+
+export const stagedPrefix = 'dl-';
+export const stagedName = (id: NodeId): string => `${stagedPrefix}${id}`;
+
+function linkTarget(parts: readonly Uint8Array[]): string {
+  const text = parts.map(part => new TextDecoder().decode(part)).join('');
+  return utf8Length(text) === 0 ? '.' : text;
+}
+
+/** The station cannot give this content: the rest goes on, this one is listed or planned anew. */
+export function refuse(context: TaskContext, step: ContentStep, item: Pick<Extract<Fetched, { refused: unknown }>, 'refused' | 'message'>): void {
+  rest(context, step.id);
+  if (refusals[item.refused].retry === 'after-sync') context.feedWanted = true;
+  else reportProblem(context, { path: stepPath(context, step), node: step.id, reason: item.refused, detail: item.message });
+}

@@ -1,0 +1,154 @@
+/** Turns one step of a plan into an operation for the station, reading the content that belongs to it. */
+import { never } from '#base/assert.ts';
+import type { Manifest } from '#model/manifest.ts';
+import type { ContentState, Hash } from '#model/node.ts';
+import type { LocalNode, Stamp } from '#model/tree.ts';
+import type { Op } from '#protocol/commit.ts';
+import { transferBytesMax } from '#protocol/content.ts';
+import { wireFromState } from '#protocol/wire.ts';
+import type { RemoteStep } from '#reconcile/plan-types.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { attempt } from '#engine/effects/outcome.ts';
+import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
+import type { SentOp } from '#engine/transfer/commit-intent.ts';
+import { decodeKnown, smallBytesMax } from '#engine/transfer/download.ts';
+import { keepContent, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
+
+/** Chunks that are asked about, and sent, together when a big content goes ahead of its commit. */
+export const aheadChunksMax = 256;
+
+export interface PreparedOp {
+  readonly op: Op;
+  readonly sent: SentOp;
+  /** Contents that travel inline; a big content has gone ahead. */
+  readonly chunks: readonly Chunk[];
+  readonly manifest: ManifestUpload | undefined;
+}
+
+/** Undefined when the step no longer fits the disk, or turned out to be needless. */
+export async function prepareOp(context: TaskContext, step: RemoteStep): Promise<PreparedOp | undefined> {
+  const { store } = context.doors;
+  const node = store.local(step.id);
+  switch (step.kind) {
+    case 'delete':
+      return bare({ op: 'delete', id: step.id, seen: store.meta().cursor });
+    case 'move':
+      return bare({ op: 'move', id: step.id, base: step.base, parent: step.to.parent, name: step.to.name });
+    case 'meta':
+      if (!node) return undefined;
+      return bare({ op: 'meta', id: step.id, base: step.base, mtimeNs: String(node.stamp.mtimeNs), mode: node.stamp.mode & 0o777 });
+    case 'create':
+    case 'update':
+      return node ? prepareContent(context, step, node) : undefined;
+    default:
+      return never(step);
+  }
+}
+
+function bare(op: Op): PreparedOp {
+  return { op, sent: { id: op.id, stamp: undefined, content: null }, chunks: [], manifest: undefined };
+}
+
+type ContentOp = Extract<RemoteStep, { readonly kind: 'create' | 'update' }>;
+
+async function prepareContent(context: TaskContext, step: ContentOp, node: LocalNode): Promise<PreparedOp | undefined> {
+  if (node.kind === 'folder') return step.kind === 'create' ? bare(createOp(step, node, null)) : undefined;
+  const path = pathOf(context, node.id);
+  if (path === undefined) return undefined;
+  let prepared: PreparedOp | undefined;
+  await attempt(context, node.id, path, async () => {
+    const chunks: Chunk[] = [];
+    const ahead = node.stamp.size > smallBytesMax ? new Ahead(context) : undefined;
+    const read = await readContent(context, node, path, async chunk => {
+      if (ahead) await ahead.add(chunk);
+      else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
+    });
+    if (!read) return 'stale';
+    await ahead?.finish();
+    keepContent(context, node, read);
+    prepared = contentOp(context, { step, node, read, chunks });
+    return 'done';
+  });
+  return prepared;
+}
+
+interface Contents {
+  readonly step: ContentOp;
+  readonly node: LocalNode;
+  readonly read: ReadContent;
+  readonly chunks: readonly Chunk[];
+}
+
+function contentOp(context: TaskContext, { step, node, read, chunks }: Contents): PreparedOp | undefined {
+  const { store } = context.doors;
+  const base = store.base(node.id)?.state ?? undefined;
+  // Only touched: what is left to tell, if anything, is mtime and mode; the next plan says so (R12).
+  if (step.kind === 'update' && base?.content === read.content) return undefined;
+  const state = stateOf(read);
+  const op: Op =
+    step.kind === 'create' ? createOp(step, node, state) : { op: 'update', id: node.id, base: step.base, state: wireFromState(state) };
+  return { op, sent: sentOp(node, read.stamp, read.content), chunks, manifest: manifestUpload(context, read, base?.content) };
+}
+
+function createOp(step: ContentOp, node: LocalNode, state: ContentState | null): Op {
+  const at = step.kind === 'create' ? step.at : { parent: node.parent ?? node.id, name: node.name };
+  return { op: 'create', id: node.id, parent: at.parent, name: at.name, kind: node.kind, state: state && wireFromState(state) };
+}
+
+function stateOf({ content, manifest, stamp }: ReadContent): ContentState {
+  const size = manifest.chunks.reduce((sum, chunk) => sum + chunk.size, 0);
+  return { content, size, mtimeNs: stamp.mtimeNs, mode: stamp.mode & 0o777 };
+}
+
+function sentOp(node: LocalNode, stamp: Stamp, content: Hash): SentOp {
+  return { id: node.id, stamp, content };
+}
+
+/** As a difference to the version that the station has, when its manifest is known here. */
+function manifestUpload({ doors: { store } }: TaskContext, read: ReadContent, base: Hash | undefined): ManifestUpload {
+  const known: Manifest | undefined = base === undefined ? undefined : decodeKnown(store.manifest(base));
+  const whole = { content: read.content, manifest: read.manifest };
+  return known && base !== undefined ? { ...whole, base: { content: base, manifest: known } } : whole;
+}
+
+/** Sends a big content ahead of its commit: a few megabytes are asked about, what is missing is sent. */
+class Ahead {
+  readonly #context: TaskContext;
+  #chunks: Chunk[] = [];
+  #bytes = 0;
+  #underWay: Promise<void> = Promise.resolve();
+
+  constructor(context: TaskContext) {
+    this.#context = context;
+  }
+
+  async add(chunk: Chunk): Promise<void> {
+    this.#chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
+    this.#bytes += chunk.bytes.length;
+    if (this.#bytes >= transferBytesMax || this.#chunks.length >= aheadChunksMax) await this.#flush();
+  }
+
+  async finish(): Promise<void> {
+    await this.#flush();
+    await this.#underWay;
+  }
+
+  async #flush(): Promise<void> {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#bytes = 0;
+    // One group is under way while the next is read and hashed.
+    await this.#underWay;
+    this.#underWay = this.#send(chunks);
+    this.#underWay.catch(() => undefined);
+  }
+
+  async #send(chunks: readonly Chunk[]): Promise<void> {
+    if (chunks.length === 0) return;
+    const { station } = this.#context.doors;
+    const missing = new Set(await station.missing(chunks.map(chunk => chunk.hash)));
+    const lacking = chunks.filter(chunk => missing.has(chunk.hash));
+    if (lacking.length > 0) await station.upload(lacking);
+    this.#context.tally.bytesDone += chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+  }
+}

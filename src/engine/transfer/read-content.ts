@@ -1,0 +1,93 @@
+/**
+ * Reads a file or link once, cuts it into chunks and hashes them; the bytes can be handed on as they pass.
+ *
+ * The stamp is taken from the open file before and after. A writer that is still at work changes it in between, and
+ * the reading is void: the file is looked at again when it is quiet (R85).
+ */
+import { chunkEnds, chunkSizeMax } from '#model/chunker.ts';
+import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
+import type { ContentId } from '#model/node.ts';
+import { type LocalNode, type Stamp, sameStamp } from '#model/tree.ts';
+import type { OpenFile } from '#platform/files.ts';
+import type { Chunk } from '#engine/station-door.ts';
+import type { TaskContext } from '#engine/context.ts';
+
+/** Bytes that are read at a time; several chunks fit. */
+export const readBlockBytes = 1024 * 1024;
+
+export interface ReadContent {
+  readonly content: ContentId;
+  readonly manifest: Manifest;
+  readonly stamp: Stamp;
+}
+
+/** Called with each chunk in order; the bytes are valid only until the promise is fulfilled. */
+export type OnChunk = (chunk: Chunk) => Promise<void>;
+
+/** Undefined when there is no such file any more, or it changed while it was read. */
+export async function readContent(context: TaskContext, node: LocalNode, path: string, onChunk: OnChunk): Promise<ReadContent | undefined> {
+  if (node.kind === 'link') return readLinkContent(context, node, path, onChunk);
+  const file = await context.doors.files.open(path);
+  if (!file) return undefined;
+  try {
+    const before = await file.stamp();
+    if (!sameStamp(before, node.stamp)) return undefined;
+    const manifest = await readChunks(context, file, onChunk);
+    if (!sameStamp(await file.stamp(), before)) return undefined;
+    return { content: contentId(manifest, context.doors.hash), manifest, stamp: before };
+  } finally {
+    await file.close();
+  }
+}
+
+async function readChunks(context: TaskContext, file: OpenFile, onChunk: OnChunk): Promise<Manifest> {
+  const chunks: ChunkRef[] = [];
+  let block = new Uint8Array(chunkSizeMax + readBlockBytes);
+  let held = 0;
+  for (let offset = 0, atEnd = false; !atEnd; ) {
+    const read = await file.read(offset, block.subarray(held));
+    offset += read;
+    held += read;
+    atEnd = read === 0;
+    const view = block.subarray(0, held);
+    let start = 0;
+    for (const end of held === 0 ? [] : chunkEnds(view, atEnd)) {
+      const bytes = view.subarray(start, end);
+      const hash = context.doors.hash(bytes);
+      chunks.push({ hash, size: bytes.length });
+      await onChunk({ hash, bytes });
+      start = end;
+    }
+    // The chunk that goes on moves to the front of the other bytes that are read next.
+    block = start === 0 ? block : moveToFront(block, start, held);
+    held -= start;
+  }
+  return { chunks };
+}
+
+function moveToFront(block: Uint8Array<ArrayBuffer>, start: number, end: number): Uint8Array<ArrayBuffer> {
+  block.copyWithin(0, start, end);
+  return block;
+}
+
+async function readLinkContent(context: TaskContext, node: LocalNode, path: string, onChunk: OnChunk): Promise<ReadContent | undefined> {
+  const target = await context.doors.files.readLink(path);
+  const entry = await context.doors.files.stat(path);
+  if (target === undefined || !entry || !sameStamp(entry.stamp, node.stamp)) return undefined;
+  const bytes = new TextEncoder().encode(target);
+  const hash = context.doors.hash(bytes);
+  const manifest = { chunks: bytes.length === 0 ? [] : [{ hash, size: bytes.length }] };
+  if (bytes.length > 0) await onChunk({ hash, bytes });
+  return { content: contentId(manifest, context.doors.hash), manifest, stamp: entry.stamp };
+}
+
+/** Keeps what was found out about a node's bytes, if the node still is what was read. */
+export function keepContent(context: TaskContext, node: LocalNode, read: ReadContent): void {
+  context.doors.store.transaction(writes => {
+    const now = writes.local(node.id);
+    if (!now || !sameStamp(now.stamp, read.stamp)) return;
+    writes.putLocal({ ...now, content: read.content });
+    // One chunk is found again by reading; several are worth remembering, to undo differences.
+    if (read.manifest.chunks.length > 1) writes.putManifest(read.content, encodeManifest(read.manifest));
+  });
+}

@@ -1,0 +1,99 @@
+/** Records what the station answered to a commit, in one transaction: remote and base move together. */
+import type { BatchDone, BatchRefused, CommitReply, Op } from '#protocol/commit.ts';
+import { refusals, type RefusalCode } from '#protocol/refusals.ts';
+import { remoteNodeFromWire } from '#protocol/wire.ts';
+import type { NodeId } from '#model/node.ts';
+import { type RemoteNode, sameStamp } from '#model/tree.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import { pathOf, rest, type TaskContext } from '#engine/context.ts';
+import { succeeded } from '#engine/effects/outcome.ts';
+import { reportProblem } from '#engine/problems.ts';
+import { baseOf } from '#engine/records.ts';
+import type { CommitIntent, SentOp } from '#engine/transfer/commit-intent.ts';
+
+/** Answers how many batches were accepted. The intent is done with. */
+export function recordReply(context: TaskContext, intent: CommitIntent, reply: CommitReply): number {
+  const refused: { readonly ops: readonly Op[]; readonly result: BatchRefused }[] = [];
+  let accepted = 0;
+  context.doors.store.transaction(writes => {
+    for (const [at, batch] of intent.request.batches.entries()) {
+      const result = reply.results.find(each => each.opId === batch.opId);
+      if (!result) continue;
+      if ('refused' in result) {
+        refused.push({ ops: batch.ops, result });
+        continue;
+      }
+      accepted += 1;
+      recordDone(writes, { ops: batch.ops, sent: intent.sent[at] ?? [], result });
+      for (const op of batch.ops) succeeded(context, op.id);
+    }
+    writes.dropIntent(intent.id);
+  });
+  for (const each of refused) recordRefused(context, each.ops, each.result);
+  return accepted;
+}
+
+interface Done {
+  readonly ops: readonly Op[];
+  readonly sent: readonly SentOp[];
+  readonly result: BatchDone;
+}
+
+function recordDone(writes: TaskWrites, { ops, sent, result }: Done): void {
+  const images = new Map<NodeId, RemoteNode>();
+  for (const wire of result.nodes) {
+    const node = remoteNodeFromWire(wire);
+    images.set(node.id, node);
+    const known = writes.remote(node.id);
+    const newer = !known || known.revision < node.revision;
+    if (newer && writes.tombstone(node.id) < node.revision) writes.putRemote(node);
+  }
+  for (const [at, op] of ops.entries()) {
+    const image = images.get(op.id);
+    if (op.op === 'delete') recordDeletion(writes, op.id, result.revision);
+    else if (image) recordOp(writes, op, image);
+    const what = sent[at];
+    if (what) keepWhatWasSent(writes, what);
+  }
+}
+
+function recordDeletion(writes: TaskWrites, id: NodeId, revision: number): void {
+  writes.putTombstone(id, revision);
+  writes.dropRemote(id);
+  if (!writes.local(id)) writes.dropBase(id);
+}
+
+/** Base takes over that half of the node which the operation was about: the other may have changed on its own. */
+function recordOp(writes: TaskWrites, op: Exclude<Op, { op: 'delete' }>, image: RemoteNode): void {
+  const base = writes.base(op.id);
+  const whole = baseOf(image);
+  if (op.op === 'create' || !base) {
+    // Without base it was a winner over the station's content (R15): the place is the station's then.
+    writes.putBase(whole);
+  } else if (op.op === 'move') {
+    writes.putBase({ ...base, parent: image.parent, name: image.name, placeRev: image.placeRev });
+  } else {
+    writes.putBase({ ...base, state: image.state, contentRev: image.contentRev });
+  }
+}
+
+/** The local bytes are known now, if they are still those that were read. */
+function keepWhatWasSent(writes: TaskWrites, { id, stamp, content }: SentOp): void {
+  const local = writes.local(id);
+  if (local && stamp && content && sameStamp(local.stamp, stamp)) writes.putLocal({ ...local, content });
+}
+
+function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRefused): void {
+  const code = (result.refused in refusals ? result.refused : 'internal') as RefusalCode;
+  context.doors.log('info', 'refused', { code, ops: ops.map(op => `${op.op} ${op.id}`), message: result.message });
+  if (refusals[code].retry === 'after-sync') context.feedWanted = true;
+  for (const op of ops) {
+    rest(context, op.id);
+    // Resolved by itself as a rule; after several turns a person should know about it.
+    const stubborn = refusals[code].retry !== 'after-sync' || (context.resting.get(op.id)?.strikes ?? 0) > strikesBeforeProblem;
+    const path = pathOf(context, op.id);
+    if (stubborn && path !== undefined) reportProblem(context, { path, node: op.id, reason: code, detail: result.message });
+  }
+}
+
+const strikesBeforeProblem = 5;

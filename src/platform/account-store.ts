@@ -1,0 +1,107 @@
+/**
+ * The door to who may come in: accounts, their devices, their grants, and what was done about them.
+ *
+ * Several programs may have the same store open (a running station and a `station user add` beside it), so
+ * nobody keeps a copy of what it answers without comparing `accessRevision`. Reads and writes are synchronous;
+ * a write is durable when it returns. A secret never lies here: passwords are argon2id hashes, tokens SHA-256.
+ */
+
+/** 128 random bits as 32 lower-case hex digits. */
+export type AccountId = string & { readonly brand: 'AccountId' };
+/** One installed drive, linked to one account. Spelled like an account id. */
+export type DeviceId = string & { readonly brand: 'DeviceId' };
+
+export interface Account {
+  readonly id: AccountId;
+  /** As it is shown. */
+  readonly name: string;
+  /** What makes it unique: `accountKey(name)`. */
+  readonly key: string;
+  /** A PHC string with the algorithm, its parameters and the salt. */
+  readonly passwordHash: string;
+  readonly admin: boolean;
+  readonly disabled: boolean;
+  readonly createdMs: number;
+}
+
+export type GrantLevel = 'read' | 'write';
+
+export interface Grant {
+  readonly share: string;
+  readonly account: AccountId;
+  readonly level: GrantLevel;
+}
+
+export interface Device {
+  readonly id: DeviceId;
+  readonly account: AccountId;
+  /** The computer's name, as conflict copies carry it. */
+  readonly computer: string;
+  readonly system: string;
+  readonly version: string;
+  /** SHA-256 of the token, as hex digits. */
+  readonly tokenHash: string;
+  readonly createdMs: number;
+  readonly lastSeenMs: number;
+  /** The network address that it was last seen at. */
+  readonly address: string;
+  /** When its token was revoked; null while it holds. */
+  readonly revokedMs: number | null;
+}
+
+/** When and where a device was last seen. */
+export interface Sighting {
+  readonly device: DeviceId;
+  readonly atMs: number;
+  readonly address: string;
+}
+
+/** One line of what was done: who did it, from where, what, and the details as JSON. */
+export interface AuditEntry {
+  readonly atMs: number;
+  /** An account's name, or `local administration` for somebody at the station's own command line. */
+  readonly actor: string;
+  readonly address: string;
+  readonly event: string;
+  readonly about: Readonly<Record<string, unknown>>;
+}
+
+export interface AccountStore {
+  /** A text that the station keeps about itself; undefined when it was never set. */
+  setting(name: string): string | undefined;
+  setSetting(name: string, value: string): void;
+  /** Grows with each change of an account, device or grant, by whichever program. */
+  accessRevision(): number;
+
+  account(id: AccountId): Account | undefined;
+  accountByKey(key: string): Account | undefined;
+  /** All accounts, by key. */
+  accounts(): readonly Account[];
+  /** Answers 'taken', and changes nothing, when the key is another account's. */
+  addAccount(account: Account): 'done' | 'taken';
+  setPasswordHash(id: AccountId, passwordHash: string): void;
+  setDisabled(id: AccountId, disabled: boolean): void;
+
+  grant(share: string, account: AccountId): GrantLevel | undefined;
+  grantsOf(account: AccountId): readonly Grant[];
+  grantsOn(share: string): readonly Grant[];
+  /** `undefined` takes the grant away. */
+  setGrant(share: string, account: AccountId, level: GrantLevel | undefined): void;
+
+  addDevice(device: Device): void;
+  device(id: DeviceId): Device | undefined;
+  deviceByToken(tokenHash: string): Device | undefined;
+  /** All devices, the oldest first. */
+  devices(): readonly Device[];
+  /** Answers 'unknown' for no such device, 'before' when it was revoked earlier. */
+  revokeDevice(id: DeviceId, atMs: number): 'done' | 'before' | 'unknown';
+  noteSightings(sightings: readonly Sighting[]): void;
+
+  addAudit(entry: AuditEntry): void;
+  /** The newest entries, newest first. */
+  audit(count: number): readonly AuditEntry[];
+
+  /** All writes of `work`, or none when it throws. Not to be nested. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}

@@ -1,0 +1,126 @@
+/** What every account store keeps to. `open` answers a new, empty store; the caller closes it by `close`. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+
+/** Registers the tests of the contract for the stores that `open` makes. */
+export function accountStoreContract(name: string, open: () => AccountStore): void {
+  const check = (title: string, body: (store: AccountStore) => void): void => {
+    test(`${name}: ${title}`, () => {
+      const store = open();
+      try {
+        body(store);
+      } finally {
+        store.close();
+      }
+    });
+  };
+  accountTests(check);
+  deviceTests(check);
+}
+
+type Check = (title: string, body: (store: AccountStore) => void) => void;
+
+function accountTests(check: Check): void {
+  check('an account is found by id and key, and its key is unique', store => {
+    const anna = account('1', 'anna');
+    assert.equal(store.addAccount(anna), 'done');
+    assert.deepEqual(store.account(anna.id), anna);
+    assert.deepEqual(store.accountByKey('anna'), anna);
+    assert.equal(store.addAccount({ ...account('2', 'Anna'), key: 'anna' }), 'taken');
+    assert.deepEqual(store.accounts(), [anna]);
+    assert.equal(store.accountByKey('bob'), undefined);
+  });
+  check('password and disabled flag change alone', store => {
+    const anna = account('1', 'anna');
+    store.addAccount(anna);
+    store.setPasswordHash(anna.id, 'other');
+    store.setDisabled(anna.id, true);
+    assert.deepEqual(store.account(anna.id), { ...anna, passwordHash: 'other', disabled: true });
+  });
+  check('a grant is set, changed and taken away', store => {
+    const anna = account('1', 'anna');
+    store.addAccount(anna);
+    store.setGrant('s1', anna.id, 'read');
+    store.setGrant('s2', anna.id, 'write');
+    store.setGrant('s1', anna.id, 'write');
+    assert.equal(store.grant('s1', anna.id), 'write');
+    assert.equal(store.grant('s3', anna.id), undefined);
+    assert.deepEqual(store.grantsOf(anna.id).map(each => each.share), ['s1', 's2']);
+    store.setGrant('s1', anna.id, undefined);
+    assert.equal(store.grant('s1', anna.id), undefined);
+    assert.deepEqual(store.grantsOn('s2'), [{ share: 's2', account: anna.id, level: 'write' }]);
+  });
+  check('a transaction that throws leaves nothing behind', store => {
+    store.setSetting('a', '1');
+    assert.throws(() => store.transaction(() => {
+      store.setSetting('a', '2');
+      store.addAccount(account('1', 'anna'));
+      throw new Error('no');
+    }), /no/);
+    assert.equal(store.setting('a'), '1');
+    assert.deepEqual(store.accounts(), []);
+    assert.equal(store.transaction(() => store.addAccount(account('1', 'anna'))), 'done');
+    assert.equal(store.accounts().length, 1);
+  });
+  check('the newest audit entries come first', store => {
+    for (const event of ['one', 'two', 'three']) {
+      store.addAudit({ atMs: 5, actor: 'anna', address: '::1', event, about: { n: event.length } });
+    }
+    assert.deepEqual(store.audit(2).map(each => each.event), ['three', 'two']);
+    assert.deepEqual(store.audit(1)[0]?.about, { n: 5 });
+  });
+}
+
+function deviceTests(check: Check): void {
+  check('a device is found by its token and revoked once', store => {
+    store.addAccount(account('1', 'anna'));
+    const laptop = device('d1', '1');
+    store.addDevice(laptop);
+    assert.deepEqual(store.deviceByToken('token d1'), laptop);
+    assert.equal(store.deviceByToken('other'), undefined);
+    assert.equal(store.revokeDevice(laptop.id, 77), 'done');
+    assert.equal(store.revokeDevice(laptop.id, 99), 'before');
+    assert.equal(store.revokeDevice('nobody' as DeviceId, 99), 'unknown');
+    assert.deepEqual(store.device(laptop.id), { ...laptop, revokedMs: 77 });
+  });
+  check('sightings are kept and do not count as a change of access', store => {
+    store.addAccount(account('1', 'anna'));
+    store.addDevice(device('d1', '1'));
+    const before = store.accessRevision();
+    store.noteSightings([{ device: 'd1' as DeviceId, atMs: 50, address: '10.0.0.9' }]);
+    assert.equal(store.device('d1' as DeviceId)?.lastSeenMs, 50);
+    assert.equal(store.devices()[0]?.address, '10.0.0.9');
+    assert.equal(store.accessRevision(), before);
+  });
+  check('every change of access is a new access revision', store => {
+    const seen = new Set([store.accessRevision()]);
+    const steps = [
+      () => store.addAccount(account('1', 'anna')),
+      () => store.setGrant('s', '1' as AccountId, 'read'),
+      () => store.setGrant('s', '1' as AccountId, undefined),
+      () => store.setDisabled('1' as AccountId, true),
+      () => store.setPasswordHash('1' as AccountId, 'x'),
+      () => store.addDevice(device('d1', '1')),
+      () => store.revokeDevice('d1' as DeviceId, 5),
+    ];
+    for (const step of steps) {
+      step();
+      seen.add(store.accessRevision());
+    }
+    assert.equal(seen.size, steps.length + 1);
+  });
+}
+
+function account(id: string, name: string): Account {
+  return {
+    id: id as AccountId, name, key: name, passwordHash: 'hash', admin: false, disabled: false, createdMs: 1,
+  };
+}
+
+function device(id: string, owner: string): Device {
+  return {
+    id: id as DeviceId, account: owner as AccountId, computer: 'laptop', system: 'linux', version: '1',
+    tokenHash: `token ${id}`, createdMs: 1, lastSeenMs: 1, address: '::1', revokedMs: null,
+  };
+}

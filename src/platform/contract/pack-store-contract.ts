@@ -1,0 +1,51 @@
+/** What every pack store keeps to. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hashBytes } from '#platform/node/hash.ts';
+import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
+
+/** Registers the tests of the contract for the stores that `open` makes: new, empty, and closed by the test. */
+export function packStoreContract(name: string, open: () => Promise<PackStore>): void {
+  const check = (title: string, body: (store: PackStore) => Promise<void>): void => {
+    test(`${name}: ${title}`, async () => {
+      const store = await open();
+      try {
+        await body(store);
+      } finally {
+        await store.close();
+      }
+    });
+  };
+  check('what was appended is read back, in any order', async store => {
+    const chunks = ['one', 'x'.repeat(70_000), 'three'].map(chunkOf);
+    const locations = await store.append(chunks);
+    assert.deepEqual(locations.map(location => location.length), [3, 70_000, 5]);
+    const [a, b, c] = locations;
+    const read = await store.read([c!, a!, b!, a!]);
+    assert.deepEqual(read.map(text), ['three', 'one', 'x'.repeat(70_000), 'one']);
+  });
+  check('appends at the same time do not mix', async store => {
+    const groups = Array.from({ length: 20 }, (_, group) => [chunkOf(`a${group}`), chunkOf(`b${group}`)]);
+    const locations = await Promise.all(groups.map(chunks => store.append(chunks)));
+    for (const [group, found] of locations.entries()) {
+      assert.deepEqual((await store.read(found)).map(text), [`a${group}`, `b${group}`]);
+    }
+  });
+  check('a place where nothing stands answers undefined', async store => {
+    await store.append([chunkOf('one')]);
+    const nowhere = { kind: 'pack' as const, pack: 1, offset: 5_000, length: 3, storedLength: 3 };
+    assert.deepEqual(await store.read([nowhere]), [undefined]);
+    assert.deepEqual(await store.append([]), []);
+    assert.deepEqual(await store.read([]), []);
+  });
+}
+
+/** A chunk that holds `content`. */
+export function chunkOf(content: string): StoredChunk {
+  const bytes = Buffer.from(content);
+  return { hash: hashBytes(bytes), bytes };
+}
+
+function text(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && Buffer.from(bytes).toString();
+}

@@ -1,0 +1,178 @@
+/** Rows and random operations for the tests of task stores. */
+import fc from 'fast-check';
+import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
+import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import type { Problem, Settled, TaskReads, TaskWrites } from '#platform/task-store.ts';
+
+/** A stand-in for the real definition: simple, and different from "always" in every tree. */
+export const sampleSettled: Settled = (base, local, remote) =>
+  base?.name === local?.name && local?.name === remote?.name && base?.parent === local?.parent && !local?.missing;
+
+/** The nth of the ids used here, spread over the first byte so that order of number and of id agree. */
+export function sampleId(number: number): NodeId {
+  return number.toString(16).padStart(2, '0').padEnd(32, '7') as NodeId;
+}
+
+export const idsUsed: readonly NodeId[] = Array.from({ length: 8 }, (_, number) => sampleId(number));
+
+export function sampleHash(number: number): Hash {
+  return `01${number.toString(16).padStart(64, '0')}` as Hash;
+}
+
+export function sampleState(changes: Partial<ContentState> = {}): ContentState {
+  return { content: sampleHash(7), size: 12, mtimeNs: 1_700_000_000_123_456_789n, mode: 0o644, ...changes };
+}
+
+export function sampleStamp(changes: Partial<Stamp> = {}): Stamp {
+  const times = { bornNs: 5n, mtimeNs: 1_700_000_000_000_000_001n, ctimeNs: 1_700_000_000_999_999_999n };
+  return { device: 1n, inode: 2n, size: 12, mode: 0o100644, ...times, ...changes };
+}
+
+export function sampleBase(number: number, changes: Partial<BaseNode> = {}): BaseNode {
+  const place = { parent: sampleId(0), name: `n${number}` };
+  return { id: sampleId(number), ...place, kind: 'file', state: sampleState(), contentRev: 3, placeRev: 4, ...changes };
+}
+
+export function sampleRemote(number: number, changes: Partial<RemoteNode> = {}): RemoteNode {
+  return { ...sampleBase(number), revision: 9, ...changes };
+}
+
+export function sampleLocal(number: number, changes: Partial<LocalNode> = {}): LocalNode {
+  const place = { parent: sampleId(0), name: `n${number}` };
+  const rest = { stamp: sampleStamp(), content: null, missing: false, parked: false };
+  return { id: sampleId(number), ...place, kind: 'file', ...rest, ...changes };
+}
+
+export function sampleProblem(path: string): Problem {
+  return { path, node: null, reason: 'locked', detail: 'In use by another program.', sinceMs: 1.5, retryAtMs: 0 };
+}
+
+/** One write of a random transaction, as data, so that it can be done to several stores and be shown. */
+export type Step = {
+  readonly [Name in StepName]: { readonly do: Name; readonly with: Parameters<TaskWrites[Name]> };
+}[StepName];
+type StepName = Exclude<keyof TaskWrites, keyof TaskReads>;
+
+export interface RandomTransaction {
+  readonly steps: readonly Step[];
+  /** Throws at its end. */
+  readonly fails: boolean;
+}
+
+/** Does one step. Giving another id is left out where the tree does not allow it. */
+export function doStep(writes: TaskWrites, step: Step): void {
+  if (step.do === 'rekeyLocal' && (!writes.local(step.with[0]) || writes.local(step.with[1]))) return;
+  const write = writes[step.do] as (...values: readonly unknown[]) => void;
+  write(...step.with);
+}
+
+/** All that a store says about the ids used here, to compare stores with each other. */
+export function everythingIn(reads: TaskReads): unknown {
+  const perId = idsUsed.map(id => ({
+    rows: [reads.base(id), reads.local(id), reads.remote(id)],
+    children: [[...reads.baseChildren(id)], [...reads.localChildren(id)], [...reads.remoteChildren(id)]],
+    notes: [reads.tombstone(id), reads.listedStamp(id)],
+  }));
+  const inodes = [0n, 1n, bigNumber].map(inode => [...reads.localByInode(1n, inode)]);
+  const sets = [reads.localMissing(), reads.localParked(), reads.localFolders(), reads.intents(), reads.problems()];
+  const manifests = [0, 1, 2, 3].map(number => reads.manifest(sampleHash(number)));
+  const counts = [reads.counts(), reads.unsettledCount()];
+  return {
+    perId,
+    manifests,
+    inodes,
+    sets: sets.map(set => [...set]),
+    unsettled: [...reads.unsettled()],
+    counts,
+    meta: reads.meta(),
+  };
+}
+
+/** The unsettled ids, found out by asking about every id. */
+export function recomputedUnsettled(reads: TaskReads): NodeId[] {
+  return idsUsed.filter(id => !sampleSettled(reads.base(id), reads.local(id), reads.remote(id)));
+}
+
+/** fast-check's records have no prototype unless told otherwise; rows have one. */
+function record<T>(parts: { [Key in keyof T]: fc.Arbitrary<T[Key]> }): fc.Arbitrary<T> {
+  return fc.record(parts, { noNullPrototype: true }) as fc.Arbitrary<T>;
+}
+
+const bigNumber = (1n << 64n) - 1n;
+const id = fc.constantFrom(...idsUsed);
+const parent = fc.option(id, { nil: null });
+const name = fc.constantFrom('a', 'b', 'ä', 'a\u0308', '\u{1f600}', '\ufffd');
+const kind = fc.constantFrom<Kind>('file', 'folder', 'link');
+const time = fc.bigInt(-(10n ** 20n), 10n ** 20n);
+const revision = fc.nat({ max: 5 });
+const hash = fc.nat({ max: 3 }).map(sampleHash);
+const state = fc.option(record({ content: hash, size: fc.maxSafeNat(), mtimeNs: time, mode: fc.nat({ max: 0o777 }) }), {
+  nil: null,
+});
+const stamp: fc.Arbitrary<Stamp> = record({
+  device: fc.constant(1n),
+  inode: fc.constantFrom(0n, 1n, bigNumber),
+  bornNs: time,
+  size: fc.maxSafeNat(),
+  mtimeNs: time,
+  ctimeNs: time,
+  mode: fc.nat({ max: 0o177777 }),
+});
+const base: fc.Arbitrary<BaseNode> = record({
+  id,
+  parent,
+  name,
+  kind,
+  state,
+  contentRev: revision,
+  placeRev: revision,
+});
+const remote: fc.Arbitrary<RemoteNode> = record({
+  id,
+  parent,
+  name,
+  kind,
+  state,
+  contentRev: revision,
+  placeRev: revision,
+  revision,
+});
+const local: fc.Arbitrary<LocalNode> = record({
+  id,
+  parent,
+  name,
+  kind,
+  stamp,
+  content: fc.option(hash, { nil: null }),
+  missing: fc.boolean(),
+  parked: fc.boolean(),
+});
+const intent = record({ id: name, kind: fc.constantFrom('place', 'swap'), body: fc.constantFrom('{}', '{"a":1}') });
+const meta = record({
+  epoch: name,
+  cursor: fc.maxSafeNat(),
+  root: parent,
+  skewMs: fc.double({ noNaN: true, noDefaultInfinity: true }).map(skew => skew + 0),
+});
+
+function step<Name extends StepName>(what: Name, ...values: fc.Arbitrary<unknown>[]): fc.Arbitrary<Step> {
+  return fc.tuple(...values).map(args => ({ do: what, with: args }) as unknown as Step);
+}
+
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.oneof(step('putBase', base), step('putLocal', local), step('putRemote', remote)) },
+  { weight: 2, arbitrary: fc.oneof(step('dropBase', id), step('dropLocal', id), step('dropRemote', id)) },
+  { weight: 2, arbitrary: step('rekeyLocal', id, id) },
+  { weight: 1, arbitrary: fc.oneof(step('clearRemote'), step('setMeta', meta)) },
+  { weight: 1, arbitrary: fc.oneof(step('putTombstone', id, revision), step('dropTombstones', revision)) },
+  { weight: 1, arbitrary: fc.oneof(step('putIntent', intent), step('dropIntent', name)) },
+  { weight: 1, arbitrary: fc.oneof(step('putProblem', name.map(sampleProblem)), step('dropProblem', name)) },
+  { weight: 1, arbitrary: fc.oneof(step('putManifest', hash, fc.uint8Array()), step('sweepManifests')) },
+  { weight: 1, arbitrary: step('setListedStamp', id, fc.option(stamp, { nil: undefined })) },
+);
+
+/** A few transactions over few ids, so that their steps meet. */
+export const randomTransactions: fc.Arbitrary<readonly RandomTransaction[]> = fc.array(
+  record({ steps: fc.array(anyStep, { maxLength: 12 }), fails: fc.boolean() }),
+  { maxLength: 8 },
+);

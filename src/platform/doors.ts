@@ -1,0 +1,40 @@
+/** The small doors: time, randomness, hashing, log. Each is an argument, so that the simulator can hand in its own. */
+import type { Hash } from '#model/node.ts';
+
+export interface Clock {
+  /** Wall-clock milliseconds since 1970. For showing to people and for policy, never for ordering. */
+  nowMs(): number;
+  /** Milliseconds on a clock that only goes forward. */
+  monotonicMs(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface Random {
+  bytes(count: number): Uint8Array;
+}
+
+/** Hashes bytes with the current algorithm (SHA-256, tag 01). */
+export type HashBytes = (bytes: Uint8Array) => Hash;
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** A structured log line: what happened, and to which thing. */
+export interface Log {
+  (level: LogLevel, event: string, about?: Readonly<Record<string, unknown>>): void;
+}
+
+/** A watcher's word that something under these paths may have changed. Never proof. */
+export interface Hint {
+  /** Paths of entries that may differ; undefined means "anything may have changed, look everywhere". */
+  readonly paths: readonly string[] | undefined;
+}
+
+export interface Watcher {
+  close(): Promise<void>;
+}
+
+/** Starts watching a folder. `degraded` is called when the system cannot watch all of it (limit reached). */
+export type Watch = (
+  folder: string,
+  on: { hint(hint: Hint): void; degraded(reason: string): void },
+) => Promise<Watcher>;

@@ -1,0 +1,147 @@
+/**
+ * The door to a task's folder on disk.
+ *
+ * Every path is relative to the folder, its names joined by `/`; the empty path is the folder itself. No method
+ * follows a symbolic link, not in the last name and not on the way: a path through a link answers `absent`
+ * (or throws `FilesError` with code 'outside'). Nothing here overwrites or removes bytes that the caller did
+ * not stage itself: whatever is displaced comes out in the staging area, to be verified.
+ *
+ * The staging area is one reserved, hidden directory at the top of the folder (`stagingDirectory`), on the same
+ * volume, so that a rename in or out of it is atomic. Staged objects have flat names within it.
+ *
+ * Expected outcomes are values; a foreign failure is thrown as `FilesError` with one of its codes, once
+ * translated from the system's (docs/storage.md). Methods may be called concurrently on different paths.
+ */
+import type { Kind } from '#model/node.ts';
+import type { Stamp } from '#model/tree.ts';
+
+/** The reserved directory at the top of a task's folder; never synced, never listed. */
+export const stagingDirectory = '.waystation';
+
+/** What `list` and `stat` see. `other` is a socket, a pipe, a device, or a mount point of another volume. */
+export interface FoundEntry {
+  readonly name: string;
+  readonly kind: Kind | 'other';
+  readonly stamp: Stamp;
+  /** Number of names that this inode has; above 1 the inode does not identify a path. */
+  readonly links: number;
+}
+
+/** One folder as it was listed. `stamp` was taken *before* the names were read (see engine/scan). */
+export interface Listing {
+  readonly stamp: Stamp;
+  readonly entries: readonly FoundEntry[];
+  /** Names that are not valid UTF-8, shown with replacement characters; they cannot be synced. */
+  readonly unreadable: readonly string[];
+}
+
+export type FilesErrorCode =
+  /** The volume has no room (ENOSPC, EDQUOT). */
+  | 'full'
+  /** Not permitted (EACCES, EPERM, EROFS). */
+  | 'denied'
+  /** In use by another program, or locked (EBUSY, ETXTBSY, Windows sharing violations). */
+  | 'busy'
+  /** The system cannot hold such a name or path (ENAMETOOLONG, EINVAL, EILSEQ). */
+  | 'name'
+  /** The path leads through a symbolic link or otherwise out of the folder. */
+  | 'outside'
+  /** The device failed (EIO); what was being written must be taken for lost. */
+  | 'io'
+  /** Anything else; `cause` has the system's own error. */
+  | 'other';
+
+/** A failure of the disk, translated once. The message names the path and what the system said. */
+export class FilesError extends Error {
+  override readonly name = 'FilesError';
+  readonly code: FilesErrorCode;
+  readonly path: string;
+  constructor(code: FilesErrorCode, path: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/** Who the folder is. Both parts must be as they were when the task was made, else the task is suspended. */
+export interface RootIdentity {
+  /** The volume's device number. */
+  readonly device: bigint;
+  /** The text of the marker file in the staging directory; undefined when there is none. */
+  readonly marker: string | undefined;
+}
+
+/** How this volume treats names. Found by trying, once. */
+export interface NameRules {
+  readonly caseSensitive: boolean;
+  /** True when the volume takes NFC and NFD spellings of a name for the same (macOS). */
+  readonly foldsUnicode: boolean;
+}
+
+/** A file being written in the staging area. Closed by `finish` or `discard`. */
+export interface StagedFile {
+  /** Appends bytes (the buffer may be reused when the promise is fulfilled). */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Sets mode and mtime and closes; the bytes are not durable before `makeDurable`. Answers the stamp. */
+  finish(meta: { readonly mode: number; readonly mtimeNs: bigint }): Promise<Stamp>;
+  /** Closes and removes it. */
+  discard(): Promise<void>;
+}
+
+/** A file opened for reading. */
+export interface OpenFile {
+  /** The stamp of the open file itself (fstat). */
+  stamp(): Promise<Stamp>;
+  /** Fills `into` from `offset` bytes on; answers the number of bytes read, 0 at the end. */
+  read(offset: number, into: Uint8Array): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface Files {
+  /** Undefined when the folder is not there (unmounted, moved, deleted). */
+  identity(): Promise<RootIdentity | undefined>;
+  /** Creates the staging directory and writes the marker, durably. */
+  mark(marker: string): Promise<void>;
+  nameRules(): Promise<NameRules>;
+  /** The folder's entries (without the staging directory); undefined when it is no folder or not there. */
+  list(path: string): Promise<Listing | undefined>;
+  /** Undefined when nothing stands there. */
+  stat(path: string): Promise<FoundEntry | undefined>;
+  /** Undefined when no regular file stands there. */
+  open(path: string): Promise<OpenFile | undefined>;
+  /** The target text of a link; undefined when no link stands there. */
+  readLink(path: string): Promise<string | undefined>;
+
+  /** Starts a file in the staging area; one left under that name is replaced. */
+  stage(name: string): Promise<StagedFile>;
+  /** Opens a staged file again to append, keeping its first `size` bytes; undefined when there are fewer. */
+  stageAgain(name: string, size: number): Promise<StagedFile | undefined>;
+  /** Makes a symbolic link in the staging area. */
+  stageLink(name: string, target: string): Promise<Stamp>;
+  /** The names in the staging area. */
+  staged(): Promise<readonly string[]>;
+  statStaged(name: string): Promise<FoundEntry | undefined>;
+  openStaged(name: string): Promise<OpenFile | undefined>;
+  /** Removes a staged file, link or empty folder for good; no error when it is gone. */
+  discardStaged(name: string): Promise<void>;
+  /** One barrier: the bytes of all these staged files are durable when it returns. */
+  makeDurable(names: readonly string[]): Promise<void>;
+
+  /** Moves a staged object to a place where nothing stands: 'exists' when something does. */
+  placeNew(name: string, path: string): Promise<'done' | 'exists' | 'absent'>;
+  /** Swaps a staged file with what stands at `path`, in one step. 'absent' when nothing stands there. */
+  exchange(name: string, path: string): Promise<'done' | 'absent'>;
+  /** Moves what stands at `path` into the staging area under `name`. 'absent' when nothing stands there. */
+  takeOut(path: string, name: string): Promise<'done' | 'absent'>;
+  /** Renames within the folder, never onto something. A change of case alone counts as a free target. */
+  move(from: string, to: string): Promise<'done' | 'exists' | 'absent'>;
+  makeFolder(path: string): Promise<'done' | 'exists' | 'absent'>;
+  /** Removes a folder that is empty; 'full' when it is not. Never recursive. */
+  removeFolder(path: string): Promise<'done' | 'full' | 'absent'>;
+  setMeta(path: string, meta: { readonly mode: number; readonly mtimeNs: bigint }): Promise<void>;
+  /** Makes the entries of these folders durable (fsync of each directory, the staging area by its name). */
+  syncFolders(paths: readonly string[]): Promise<void>;
+
+  /** Moves a staged object to the recovery bin, under the path where it stood; answers its name in the bin. */
+  bin(name: string, originalPath: string): Promise<string>;
+}

@@ -1,0 +1,125 @@
+/** Accounts in memory, for tests and the simulator. `transaction` restores what stood before when the work throws. */
+import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId, GrantLevel } from '#platform/account-store.ts';
+
+interface Tables {
+  readonly settings: Map<string, string>;
+  readonly accounts: Map<AccountId, Account>;
+  /** Key: share and account id, joined by a blank. */
+  readonly grants: Map<string, GrantLevel>;
+  readonly devices: Map<DeviceId, Device>;
+  readonly audit: AuditEntry[];
+}
+
+/** An empty store. */
+export function memoryAccountStore(): AccountStore {
+  let tables: Tables = { settings: new Map(), accounts: new Map(), grants: new Map(), devices: new Map(), audit: [] };
+  let accessRevision = 0;
+  const changed = (): void => { accessRevision += 1; };
+  return {
+    setting: name => tables.settings.get(name),
+    setSetting: (name, value) => void tables.settings.set(name, value),
+    accessRevision: () => accessRevision,
+    ...accountPart(() => tables, changed),
+    ...grantPart(() => tables, changed),
+    ...devicePart(() => tables, changed),
+    addAudit: entry => void tables.audit.push(entry),
+    audit: count => tables.audit.slice(-count).reverse(),
+    transaction: work => {
+      const before = copied(tables);
+      try {
+        return work();
+      } catch (error) {
+        tables = before;
+        throw error;
+      }
+    },
+    close: () => undefined,
+  };
+}
+
+function copied(tables: Tables): Tables {
+  return {
+    settings: new Map(tables.settings),
+    accounts: new Map(tables.accounts),
+    grants: new Map(tables.grants),
+    devices: new Map(tables.devices),
+    audit: [...tables.audit],
+  };
+}
+
+type AccountPart = Pick<
+  AccountStore,
+  'account' | 'accountByKey' | 'accounts' | 'addAccount' | 'setPasswordHash' | 'setDisabled'
+>;
+
+function accountPart(tables: () => Tables, changed: () => void): AccountPart {
+  const byKey = (key: string): Account | undefined => [...tables().accounts.values()].find(each => each.key === key);
+  const update = (id: AccountId, change: Partial<Account>): void => {
+    const account = tables().accounts.get(id);
+    if (account !== undefined) tables().accounts.set(id, { ...account, ...change });
+    changed();
+  };
+  return {
+    account: id => tables().accounts.get(id),
+    accountByKey: byKey,
+    accounts: () => [...tables().accounts.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+    addAccount: account => {
+      if (byKey(account.key) !== undefined || tables().accounts.has(account.id)) return 'taken';
+      tables().accounts.set(account.id, account);
+      changed();
+      return 'done';
+    },
+    setPasswordHash: (id, passwordHash) => update(id, { passwordHash }),
+    setDisabled: (id, disabled) => update(id, { disabled }),
+  };
+}
+
+type GrantPart = Pick<AccountStore, 'grant' | 'grantsOf' | 'grantsOn' | 'setGrant'>;
+
+function grantPart(tables: () => Tables, changed: () => void): GrantPart {
+  const all = () => [...tables().grants].map(([key, level]) => {
+    const [share, account] = key.split(' ') as [string, AccountId];
+    return { share, account, level };
+  }).sort((a, b) => (`${a.share} ${a.account}` < `${b.share} ${b.account}` ? -1 : 1));
+  return {
+    grant: (share, account) => tables().grants.get(`${share} ${account}`),
+    grantsOf: account => all().filter(each => each.account === account),
+    grantsOn: share => all().filter(each => each.share === share),
+    setGrant: (share, account, level) => {
+      if (level === undefined) tables().grants.delete(`${share} ${account}`);
+      else tables().grants.set(`${share} ${account}`, level);
+      changed();
+    },
+  };
+}
+
+type DevicePart = Pick<
+  AccountStore,
+  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'noteSightings'
+>;
+
+function devicePart(tables: () => Tables, changed: () => void): DevicePart {
+  return {
+    device: id => tables().devices.get(id),
+    deviceByToken: tokenHash => [...tables().devices.values()].find(each => each.tokenHash === tokenHash),
+    devices: () => [...tables().devices.values()].sort((a, b) => a.createdMs - b.createdMs || (a.id < b.id ? -1 : 1)),
+    addDevice: device => {
+      tables().devices.set(device.id, device);
+      changed();
+    },
+    revokeDevice: (id, atMs) => {
+      const device = tables().devices.get(id);
+      if (device === undefined) return 'unknown';
+      if (device.revokedMs !== null) return 'before';
+      tables().devices.set(id, { ...device, revokedMs: atMs });
+      changed();
+      return 'done';
+    },
+    noteSightings: sightings => {
+      for (const { device: id, atMs, address } of sightings) {
+        const device = tables().devices.get(id);
+        if (device !== undefined) tables().devices.set(id, { ...device, lastSeenMs: atMs, address });
+      }
+    },
+  };
+}

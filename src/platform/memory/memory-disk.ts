@@ -1,0 +1,109 @@
+/** A disk in memory with one task's folder on it: the engine's door on one side, a person's hands on the other. */
+import { assert, present } from '#base/assert.ts';
+import { type Files, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
+import { createMemoryFiles } from '#platform/memory/memory-files.ts';
+import { createInodes, type Inode, type InodeOptions } from '#platform/memory/memory-inodes.ts';
+import { decodeText } from '#platform/memory/memory-text.ts';
+import { createMemoryUser } from '#platform/memory/memory-user.ts';
+import { type BinEntry, binIndexName, parseBinIndex } from '#platform/recovery-bin-index.ts';
+import type { UserActions } from '#platform/user-actions.ts';
+
+export interface MemoryDiskOptions extends InodeOptions {
+  /** The volume's device number (default 1). */
+  readonly device?: bigint;
+  /** Makes the names in the recovery bin; left out = counted. */
+  readonly random?: { bytes(count: number): Uint8Array };
+  /** Called before every operation of the door and between its parts (default: goes on at once). */
+  readonly step?: () => Promise<void>;
+  /** Asked before an operation has any effect; a code makes it fail with that `FilesError`. */
+  readonly fault?: (operation: string, path: string) => FilesErrorCode | undefined;
+  /** Hears of every path that a person changed. */
+  readonly onChange?: (path: string) => void;
+}
+
+/** What stands at a path, for comparing. */
+export type Seen =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mode: number; readonly mtimeNs: bigint }
+  | { readonly kind: 'link'; readonly target: string; readonly mode: number; readonly mtimeNs: bigint }
+  | { readonly kind: 'folder'; readonly mode: number; readonly mtimeNs: bigint };
+
+export interface MemoryDisk {
+  readonly files: Files;
+  readonly user: UserActions;
+  /** Everything that a person sees in the task's folder, by path; the reserved directory is left out. */
+  snapshot(): Map<string, Seen>;
+  /** What lies in the staging area, by path within it. */
+  staging(): Map<string, Seen>;
+  /** What lies in the recovery bin: its index, and its objects by path within it. */
+  bin(): { readonly index: readonly BinEntry[]; readonly objects: Map<string, Seen> };
+  /** Takes the volume away: the task's folder is absent for the door until `plug`. */
+  unplug(): void;
+  plug(): void;
+}
+
+/** A new disk; the task's folder is there and empty. */
+export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
+  const inodes = createInodes(options);
+  const home = inodes.create('folder');
+  inodes.attach({ folder: inodes.root, name: 'task' }, home);
+  let plugged = true;
+  const files = createMemoryFiles({
+    inodes,
+    home: () => (plugged && inodes.root.entries.get('task')?.inode === home ? home : undefined),
+    device: options.device ?? 1n,
+    rules: { caseSensitive: options.caseSensitive ?? true, foldsUnicode: options.foldsUnicode ?? false },
+    nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
+    step: options.step ?? (async () => {}),
+    fault: options.fault ?? (() => undefined),
+    unique: uniqueTexts(options.random),
+  });
+  const own = (name: string) => seenBeneath(home.entries.get(stagingDirectory)?.inode.entries.get(name)?.inode);
+  return {
+    files,
+    user: createMemoryUser(inodes, home, options.onChange ?? (() => {})),
+    snapshot: () => seenBeneath(home, stagingDirectory),
+    staging: () => own('staging'),
+    bin: () => splitBin(own('bin')),
+    unplug: () => {
+      plugged = false;
+    },
+    plug: () => {
+      plugged = true;
+    },
+  };
+}
+
+function uniqueTexts(random: MemoryDiskOptions['random']): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    const tail =
+      random === undefined ? '' : [...random.bytes(6)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+    return `${count}${tail}`;
+  };
+}
+
+function splitBin(objects: Map<string, Seen>): ReturnType<MemoryDisk['bin']> {
+  const index = objects.get(binIndexName);
+  objects.delete(binIndexName);
+  if (index === undefined) return { index: [], objects };
+  assert(index.kind === 'file', 'the index of the bin is a file');
+  return { index: parseBinIndex(decodeText(index.bytes)), objects };
+}
+
+function seenBeneath(folder: Inode | undefined, except?: string): Map<string, Seen> {
+  const all = new Map<string, Seen>();
+  const visit = (inode: Inode, path: string) => {
+    all.set(path, seen(inode));
+    for (const entry of inode.entries.values()) visit(entry.inode, `${path}/${entry.name}`);
+  };
+  for (const entry of folder?.entries.values() ?? []) {
+    if (entry.name !== except) visit(entry.inode, entry.name);
+  }
+  return new Map([...all.keys()].sort().map(path => [path, present(all.get(path), 'one of its keys')]));
+}
+
+function seen({ kind, data, size, target, mode, mtimeNs }: Inode): Seen {
+  if (kind === 'file') return { kind, bytes: data.slice(0, size), mode, mtimeNs };
+  return kind === 'link' ? { kind, target, mode, mtimeNs } : { kind, mode, mtimeNs };
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { filesContract } from '#platform/contract/files.contract.ts';
+import type { FilesWorld } from '#platform/contract/files-world.ts';
+import { createVirtualClock } from '#platform/memory/memory-clock.ts';
+import { createMemoryDisk, type MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
+
+filesContract('memory', async () => world({}));
+filesContract('memory folding case', async () => world({ caseSensitive: false }));
+filesContract('memory reusing inode numbers', async () => world({ reuseInodes: true }));
+
+test('a volume that folds Unicode takes both spellings for one name', async () => {
+  const { files, user } = disk({ foldsUnicode: true });
+  await files.mark('m');
+  user.write('caf\u00e9', 'x');
+  assert.equal((await files.stat('cafe\u0301'))?.kind, 'file');
+  assert.equal(await files.makeFolder('cafe\u0301'), 'exists');
+  assert.equal(await files.move('caf\u00e9', 'cafe\u0301'), 'done');
+  assert.deepEqual(user.list('').slice(1), ['cafe\u0301']);
+});
+
+test('people act between the parts of an operation', async () => {
+  const during: (() => void)[] = [];
+  const { files, user } = disk({ step: async () => during.shift()?.() });
+  for (const name of ['a', 'b', 'c']) user.write(name, name);
+  during.push(
+    () => {},
+    () => {},
+    () => user.rename('b', 'z'),
+  );
+  const torn = await files.list('');
+  assert.deepEqual(
+    torn?.entries.map(entry => entry.name),
+    ['a', 'c'],
+    'b vanished before it was looked at',
+  );
+  const now = await files.list('');
+  assert.notEqual(now?.stamp.mtimeNs, torn?.stamp.mtimeNs, 'and the stamp tells that the listing is not the last word');
+});
+
+test('a file that is rewritten between two blocks is read torn, and its stamp tells', async () => {
+  const { files, user } = disk({});
+  user.write('f', 'aaaa');
+  const file = (await files.open('f'))!;
+  const before = await file.stamp();
+  const into = new Uint8Array(2);
+  await file.read(0, into);
+  user.writeInPlace('f', 'bbbb');
+  await file.read(2, into);
+  assert.equal(new TextDecoder().decode(into), 'bb');
+  assert.notEqual((await file.stamp()).ctimeNs, before.ctimeNs);
+});
+
+test('a fault is thrown before the operation has any effect', async () => {
+  const { files, user, snapshot } = disk({ fault: operation => (operation === 'makeFolder' ? 'full' : undefined) });
+  user.mkdir('d');
+  await assert.rejects(files.makeFolder('e'), { name: 'FilesError', code: 'full', path: 'e' });
+  assert.deepEqual([...snapshot().keys()], ['d']);
+});
+
+test('an inode number is used again when asked, with another birth time', async () => {
+  const { files, user } = disk({ reuseInodes: true });
+  user.write('a', '');
+  const first = (await files.stat('a'))!.stamp;
+  user.unlink('a');
+  user.writeInPlace('b', '');
+  const second = (await files.stat('b'))!.stamp;
+  assert.equal(second.inode, first.inode);
+  assert.notEqual(second.bornNs, first.bornNs);
+});
+
+test('changes by a person are announced, those by the door are not', async () => {
+  const heard: string[] = [];
+  const { files, user } = disk({ onChange: path => heard.push(path) });
+  user.mkdir('d');
+  user.write('d/f', '');
+  user.rename('d', 'e');
+  await files.makeFolder('own');
+  user.rmTree('e');
+  assert.deepEqual(heard, ['d', 'd/f', 'd', 'e', 'e/f', 'e']);
+});
+
+test('an unplugged volume is absent, and back with all it held', async () => {
+  const { files, user, unplug, plug } = disk({});
+  await files.mark('m');
+  user.write('f', 'x');
+  unplug();
+  assert.equal(await files.identity(), undefined);
+  assert.equal(await files.list(''), undefined);
+  assert.equal(await files.makeFolder('d'), 'absent');
+  plug();
+  assert.equal((await files.identity())?.marker, 'm');
+  assert.deepEqual(
+    (await files.list(''))?.entries.map(entry => entry.name),
+    ['f'],
+  );
+});
+
+test('checkers see the visible tree, the staging area and the bin', async () => {
+  const { files, user, snapshot, staging, bin } = disk({});
+  await files.mark('m');
+  user.mkdir('d');
+  user.write('d/f', 'text');
+  user.symlink('l', 'd');
+  assert.deepEqual(
+    [...snapshot()].map(([path, seen]) => [path, seen.kind]),
+    [
+      ['d', 'folder'],
+      ['d/f', 'file'],
+      ['l', 'link'],
+    ],
+  );
+  await files.takeOut('d', 'out');
+  assert.deepEqual([...staging().keys()], ['out', 'out/f']);
+  const kept = await files.bin('out', 'd');
+  assert.deepEqual(
+    bin().index.map(({ name, path }) => [name, path]),
+    [[kept, 'd']],
+  );
+  assert.deepEqual([...bin().objects.keys()], [kept, `${kept}/f`]);
+});
+
+function disk(options: Partial<MemoryDiskOptions>) {
+  return createMemoryDisk({ clock: createVirtualClock(), ...options });
+}
+
+async function world(options: Partial<MemoryDiskOptions>): Promise<FilesWorld> {
+  const { files, user } = disk(options);
+  user.mkdir('../outside');
+  return { files, user, exactTimes: true, dispose: async () => {} };
+}

@@ -1,0 +1,360 @@
+/**
+ * The file system door over a file system in memory, for the simulator.
+ *
+ * Nothing here is timed: each operation waits for `step()` before it begins, and again between parts that are
+ * separate system calls on a real disk, so that whoever drives the steps decides what happens in between. All
+ * effects are durable at once; every one of them goes through `Inodes`, which is where a journal of effects not
+ * yet synchronised would be kept.
+ */
+import { assert, present } from '#base/assert.ts';
+import type { Stamp } from '#model/tree.ts';
+import { type Files, FilesError, type FilesErrorCode, type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
+import { openInode, stagedInode } from '#platform/memory/memory-open.ts';
+import { decodeText, encodeText } from '#platform/memory/memory-text.ts';
+import { type BinEntry, binIndexName, binLine, binName } from '#platform/recovery-bin-index.ts';
+
+/** What the door needs to know about its disk. */
+export interface MemoryVolume {
+  readonly inodes: Inodes;
+  /** The task's folder; undefined while the volume is unplugged. */
+  home(): Inode | undefined;
+  readonly device: bigint;
+  readonly rules: { readonly caseSensitive: boolean; readonly foldsUnicode: boolean };
+  nowMs(): number;
+  step(): Promise<void>;
+  fault(operation: string, path: string): FilesErrorCode | undefined;
+  /** A short text, never the same twice. */
+  unique(): string;
+}
+
+/** The door to the volume's task folder. */
+export function createMemoryFiles(volume: MemoryVolume): Files {
+  return { ...looking(volume), ...staging(volume), ...placing(volume) };
+}
+
+/** The stamp of an inode. */
+export function stampOfInode(inode: Inode, device: bigint): Stamp {
+  const { number, bornNs, size, mtimeNs, ctimeNs, mode } = inode;
+  return { device, inode: number, bornNs, size, mtimeNs, ctimeNs, mode };
+}
+
+/** Waits for a turn, then fails if a fault is due. Every operation begins with it. */
+async function begin(volume: MemoryVolume, operation: string, path: string): Promise<void> {
+  await volume.step();
+  const code = volume.fault(operation, path);
+  if (code !== undefined) throw new FilesError(code, path, `${path}: ${operation} failed (${code}, as the test asked)`);
+}
+
+type Looking = Pick<Files, 'identity' | 'mark' | 'nameRules' | 'list' | 'stat' | 'open' | 'readLink'>;
+
+function looking(volume: MemoryVolume): Looking {
+  const look = async <T>(operation: string, path: string, work: (inode: Inode) => T): Promise<T | undefined> => {
+    await begin(volume, operation, path);
+    const inode = isReserved(path) ? undefined : find(volume, path);
+    return inode === undefined ? undefined : work(inode);
+  };
+  return {
+    identity: async () => {
+      await begin(volume, 'identity', '');
+      return volume.home() && { device: volume.device, marker: readMarker(volume) };
+    },
+    mark: async marker => {
+      await begin(volume, 'mark', '');
+      mark(volume, marker);
+    },
+    nameRules: async () => {
+      await begin(volume, 'nameRules', '');
+      return volume.rules;
+    },
+    list: async path => {
+      await begin(volume, 'list', path);
+      return isReserved(path) ? undefined : list(volume, path);
+    },
+    stat: (path: string) => look('stat', path, inode => found(volume, lastName(path), inode)),
+    open: path => look('open', path, inode => (inode.kind === 'file' ? openInode(volume, inode, path) : undefined)),
+    readLink: path => look('readLink', path, inode => (inode.kind === 'link' ? inode.target : undefined)),
+  };
+}
+
+async function list(volume: MemoryVolume, path: string) {
+  const folder = find(volume, path);
+  if (folder?.kind !== 'folder') return undefined;
+  const stamp = stampOfInode(folder, volume.device);
+  await volume.step();
+  const names = [...folder.entries.values()].map(({ name }) => name);
+  const entries: FoundEntry[] = [];
+  for (const name of names) {
+    if (path === '' && name === stagingDirectory) continue;
+    await volume.step();
+    const entry = volume.inodes.entry({ folder, name });
+    if (entry !== undefined) entries.push(found(volume, name, entry.inode));
+  }
+  return find(volume, path) === folder ? { stamp, entries, unreadable: [] } : undefined;
+}
+
+type Staging = Pick<
+  Files,
+  | 'stage'
+  | 'stageAgain'
+  | 'stageLink'
+  | 'staged'
+  | 'statStaged'
+  | 'openStaged'
+  | 'discardStaged'
+  | 'makeDurable'
+  | 'bin'
+>;
+
+function staging(volume: MemoryVolume): Staging {
+  const { inodes } = volume;
+  const start = async (operation: string, name: string) => {
+    await begin(volume, operation, `${stagedPath}/${name}`);
+    return ownSlot(volume, stagedPath, name);
+  };
+  const standing = async (operation: string, name: string) => inodes.entry(await start(operation, name))?.inode;
+  const replace = (slot: Slot, inode: Inode) => {
+    if (inodes.entry(slot) !== undefined) inodes.detach(slot);
+    inodes.attach(slot, inode);
+    return inode;
+  };
+  return {
+    stage: async name => {
+      const slot = await start('stage', name);
+      return stagedInode(volume, slot, replace(slot, inodes.create('file', { mode: 0o600 })));
+    },
+    stageAgain: async (name, size) => {
+      const slot = await start('stageAgain', name);
+      const file = inodes.entry(slot)?.inode;
+      if (file?.kind !== 'file' || file.size < size || file.links > 1) return undefined;
+      inodes.truncate(file, size);
+      return stagedInode(volume, slot, file);
+    },
+    stageLink: async (name, target) => {
+      const slot = await start('stageLink', name);
+      return stampOfInode(replace(slot, inodes.create('link', { target })), volume.device);
+    },
+    ...stagedLooks(volume, standing),
+    discardStaged: async name => {
+      const slot = await start('discardStaged', name);
+      const inode = inodes.entry(slot)?.inode;
+      if (inode === undefined) return;
+      if (inode.entries.size > 0) throw new FilesError('other', slot.name, `${slot.name}: the folder is not empty`);
+      inodes.detach(slot);
+    },
+    bin: async (name, originalPath) => moveToBin(volume, await start('bin', name), originalPath),
+  };
+}
+
+function stagedLooks(
+  volume: MemoryVolume,
+  standing: (operation: string, name: string) => Promise<Inode | undefined>,
+): Pick<Files, 'staged' | 'statStaged' | 'openStaged' | 'makeDurable'> {
+  return {
+    staged: async () => {
+      await begin(volume, 'staged', stagedPath);
+      return [...(find(volume, stagedPath)?.entries.values() ?? [])].map(entry => entry.name);
+    },
+    statStaged: async name => {
+      const inode = await standing('statStaged', name);
+      return inode && found(volume, name, inode);
+    },
+    openStaged: async name => {
+      const inode = await standing('openStaged', name);
+      return inode?.kind === 'file' ? openInode(volume, inode, `${stagedPath}/${name}`) : undefined;
+    },
+    makeDurable: async names => {
+      for (const name of names) {
+        if ((await standing('makeDurable', name)) === undefined) {
+          throw new FilesError('other', `${stagedPath}/${name}`, `${name}: not in the staging area`);
+        }
+      }
+    },
+  };
+}
+
+type Placing = Pick<
+  Files,
+  'placeNew' | 'exchange' | 'takeOut' | 'move' | 'makeFolder' | 'removeFolder' | 'setMeta' | 'syncFolders'
+>;
+
+function placing(volume: MemoryVolume): Placing {
+  const { inodes } = volume;
+  const change = async (operation: string, path: string) => {
+    await begin(volume, operation, path);
+    return changeable(volume, path);
+  };
+  return {
+    placeNew: async (name, path) => {
+      const to = await change('placeNew', path);
+      return to === undefined ? 'absent' : moveFree(inodes, ownSlot(volume, stagedPath, name), to);
+    },
+    exchange: async (name, path) => {
+      const target = await change('exchange', path);
+      const staged = ownSlot(volume, stagedPath, name);
+      if (target === undefined || inodes.entry(staged) === undefined || inodes.entry(target) === undefined)
+        return 'absent';
+      inodes.swap(staged, target);
+      return 'done';
+    },
+    takeOut: async (path, name) => {
+      const from = await change('takeOut', path);
+      const outcome = from === undefined ? 'absent' : moveFree(inodes, from, ownSlot(volume, stagedPath, name));
+      if (outcome !== 'exists') return outcome;
+      throw new FilesError('other', name, `${name}: the name is taken in the staging area`);
+    },
+    move: async (from, to) => {
+      const start = await change('move', from);
+      const end = changeable(volume, to);
+      return start === undefined || end === undefined ? 'absent' : moveFree(inodes, start, end);
+    },
+    makeFolder: async path => {
+      const slot = await change('makeFolder', path);
+      if (slot === undefined) return 'absent';
+      if (inodes.entry(slot) !== undefined) return 'exists';
+      inodes.attach(slot, inodes.create('folder'));
+      return 'done';
+    },
+    removeFolder: async path => removeFolder(inodes, await change('removeFolder', path)),
+    setMeta: async (path, meta) => {
+      await change('setMeta', path);
+      setMeta(volume, path, { mode: meta.mode });
+      await volume.step();
+      setMeta(volume, path, { mtimeNs: meta.mtimeNs });
+    },
+    syncFolders: async paths => {
+      for (const path of paths) await begin(volume, 'syncFolders', path);
+    },
+  };
+}
+
+const stagedPath = `${stagingDirectory}/staging`;
+const binPath = `${stagingDirectory}/bin`;
+const markerPath = `${stagingDirectory}/marker`;
+
+function moveFree(inodes: Inodes, from: Slot, to: Slot): 'done' | 'exists' | 'absent' {
+  const entry = inodes.entry(from);
+  const there = inodes.entry(to);
+  if (entry === undefined) return 'absent';
+  if (there !== undefined && (there !== entry || there.name === to.name)) return 'exists';
+  if (inodes.holds(entry.inode, to.folder)) {
+    throw new FilesError('name', to.name, `${to.name}: a folder cannot be moved into itself`);
+  }
+  inodes.move(from, to);
+  return 'done';
+}
+
+function removeFolder(inodes: Inodes, slot: Slot | undefined): 'done' | 'full' | 'absent' {
+  const inode = slot && inodes.entry(slot)?.inode;
+  if (slot === undefined || inode?.kind !== 'folder') return 'absent';
+  if (inode.entries.size > 0) return 'full';
+  inodes.detach(slot);
+  return 'done';
+}
+
+function setMeta(
+  volume: MemoryVolume,
+  path: string,
+  meta: { readonly mode?: number; readonly mtimeNs?: bigint },
+): void {
+  const inode = find(volume, path);
+  if (inode === undefined) throw new FilesError('other', path, `${path}: nothing stands there any more`);
+  if (inode.kind === 'link' && meta.mode !== undefined) return;
+  volume.inodes.setMeta(inode, meta);
+}
+
+function moveToBin(volume: MemoryVolume, from: Slot, originalPath: string): string {
+  const { inodes } = volume;
+  const entry: BinEntry = { ...binName(originalPath, volume.nowMs(), volume.unique()), path: originalPath };
+  const index = ownSlot(volume, binPath, binIndexName);
+  if (inodes.entry(index) === undefined) inodes.attach(index, inodes.create('file', { mode: 0o600 }));
+  const file = present(inodes.entry(index), 'the index was made').inode;
+  inodes.writeAt(file, file.size, encodeText(binLine(entry)));
+  const moved = moveFree(inodes, from, ownSlot(volume, binPath, entry.name));
+  if (moved !== 'done')
+    throw new FilesError('other', originalPath, `${from.name}: could not be kept in ${binPath} (${moved})`);
+  return entry.name;
+}
+
+function readMarker(volume: MemoryVolume): string | undefined {
+  const file = find(volume, markerPath);
+  return file?.kind === 'file' ? decodeText(file.data.subarray(0, file.size)) : undefined;
+}
+
+function mark(volume: MemoryVolume, marker: string): void {
+  const { inodes } = volume;
+  if (volume.home() === undefined) throw new FilesError('other', '', 'the folder is not there');
+  for (const path of [stagingDirectory, stagedPath, binPath]) {
+    const slot = present(parentSlot(volume, path), 'the folder is there');
+    if (inodes.entry(slot) === undefined) inodes.attach(slot, inodes.create('folder', { mode: 0o700 }));
+  }
+  const slot = present(parentSlot(volume, markerPath), 'just made');
+  const file = inodes.create('file', { mode: 0o600 });
+  inodes.writeAt(file, 0, encodeText(marker));
+  if (inodes.entry(slot) !== undefined) inodes.detach(slot);
+  inodes.attach(slot, file);
+}
+
+function found(volume: MemoryVolume, name: string, inode: Inode): FoundEntry {
+  const links = inode.kind === 'folder' ? 1 : inode.links;
+  return { name, kind: inode.kind, stamp: stampOfInode(inode, volume.device), links };
+}
+
+/** What stands at a path, never through a link. */
+function find(volume: MemoryVolume, path: string): Inode | undefined {
+  if (path === '') return volume.home();
+  const slot = parentSlot(volume, path);
+  return slot && volume.inodes.entry(slot)?.inode;
+}
+
+function parentSlot(volume: MemoryVolume, path: string): Slot | undefined {
+  assert(path !== '', 'the root itself is never the object of an operation');
+  const parts = path.split('/');
+  if (parts.some(part => part === '' || part === '.' || part === '..')) {
+    throw new FilesError('outside', path, `${path}: leads out of the folder`);
+  }
+  const name = present(parts.pop(), 'a path has a last name');
+  if (path.includes('\0') || parts.concat(name).some(part => encodeText(part).length > longestName)) {
+    throw new FilesError('name', path, `${path}: the volume cannot hold such a name`);
+  }
+  let folder = volume.home();
+  for (const part of parts) {
+    folder = folder && volume.inodes.entry({ folder, name: part })?.inode;
+    if (folder?.kind === 'link') throw new FilesError('outside', path, `${path}: a symbolic link stands on the way`);
+    if (folder?.kind !== 'folder') return undefined;
+  }
+  return folder && { folder, name };
+}
+
+/** Bytes of a name, as on most systems. */
+const longestName = 255;
+
+function changeable(volume: MemoryVolume, path: string): Slot | undefined {
+  if (path.split('/', 1)[0]?.normalize('NFC').toLowerCase() === stagingDirectory) {
+    throw new FilesError('name', path, `${path}: the name ${stagingDirectory} is reserved for Waystation itself`);
+  }
+  return parentSlot(volume, path);
+}
+
+function ownSlot(volume: MemoryVolume, own: typeof stagedPath | typeof binPath, name: string): Slot {
+  assert(
+    name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name),
+    `a flat name, not ${JSON.stringify(name)}`,
+  );
+  const reserved = find(volume, stagingDirectory);
+  if (reserved?.kind === 'folder' && find(volume, own) === undefined) {
+    const slot = present(parentSlot(volume, own), 'its folder is there');
+    volume.inodes.attach(slot, volume.inodes.create('folder', { mode: 0o700 }));
+  }
+  const slot = parentSlot(volume, `${own}/${name}`);
+  if (slot !== undefined) return slot;
+  throw new FilesError('other', own, `${own} is not there: the folder was not marked, or is another one`);
+}
+
+function isReserved(path: string): boolean {
+  return path === stagingDirectory || path.startsWith(`${stagingDirectory}/`);
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

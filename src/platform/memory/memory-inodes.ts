@@ -1,0 +1,211 @@
+/**
+ * An inode-level file system in memory: numbers, birth, change and modification times, link counts, and folders
+ * whose mtime changes with their entries, as a POSIX system keeps them. Everything is synchronous; who may act when
+ * is decided by those who use it (memory-files.ts, memory-user.ts).
+ */
+import { assert, present } from '#base/assert.ts';
+
+export type InodeKind = 'file' | 'folder' | 'link';
+
+export interface Inode {
+  readonly number: bigint;
+  readonly kind: InodeKind;
+  readonly bornNs: bigint;
+  mtimeNs: bigint;
+  ctimeNs: bigint;
+  mode: number;
+  /** Names that lead here. */
+  links: number;
+  /** A file's bytes are the first `size` of these. */
+  data: Uint8Array;
+  size: number;
+  /** A link's text. */
+  readonly target: string;
+  /** A folder's entries by folded name. */
+  readonly entries: Map<string, Entry>;
+  /** The folder that a folder stands in. */
+  parent: Inode | undefined;
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly inode: Inode;
+}
+
+/** A name in a folder, whether or not anything stands there. */
+export interface Slot {
+  readonly folder: Inode;
+  readonly name: string;
+}
+
+export interface InodeOptions {
+  readonly clock: { nowNs(): bigint };
+  /** False: names that differ in case alone are one (default true). */
+  readonly caseSensitive?: boolean;
+  /** True: NFC and NFD spellings are one name (default false). */
+  readonly foldsUnicode?: boolean;
+  /** True: the number of a deleted inode is the next one given out, as ext4 does (default false). */
+  readonly reuseInodes?: boolean;
+}
+
+export interface Inodes {
+  readonly root: Inode;
+  create(kind: InodeKind, init?: { readonly mode?: number; readonly target?: string }): Inode;
+  entry(slot: Slot): Entry | undefined;
+  /** Puts an inode under a free name. */
+  attach(slot: Slot, inode: Inode): void;
+  /** Takes a name away; the inode's number is free again with its last name. */
+  detach(slot: Slot): Inode;
+  /** Moves an entry to a name that is free, or another spelling of itself. */
+  move(from: Slot, to: Slot): void;
+  swap(a: Slot, b: Slot): void;
+  /** Writes at a place of a file, growing it. */
+  writeAt(file: Inode, offset: number, bytes: Uint8Array): void;
+  truncate(file: Inode, size: number): void;
+  setMeta(inode: Inode, meta: { readonly mode?: number; readonly mtimeNs?: bigint }): void;
+  /** True when `inode` is `folder` or stands somewhere above it. */
+  holds(inode: Inode, folder: Inode): boolean;
+}
+
+/** A new, empty file system. */
+export function createInodes(options: InodeOptions): Inodes {
+  const now = () => options.clock.nowNs();
+  const numbers = inodeNumbers(options.reuseInodes ?? false);
+  const fold = folder(options);
+  const entry = ({ folder: at, name }: Slot) => at.entries.get(fold(name));
+  const create: Inodes['create'] = (kind, init) => newInode({ kind, number: numbers.take(), now: now(), ...init });
+  const attach = (slot: Slot, inode: Inode) => {
+    assert(entry(slot) === undefined, `the name ${slot.name} is taken`);
+    slot.folder.entries.set(fold(slot.name), { name: slot.name, inode });
+    inode.links += 1;
+    if (inode.kind === 'folder') inode.parent = slot.folder;
+    touched(slot.folder, inode, now());
+  };
+  const detach = (slot: Slot) => {
+    const { inode } = present(entry(slot), `nothing is named ${slot.name}`);
+    slot.folder.entries.delete(fold(slot.name));
+    inode.links -= 1;
+    if (inode.kind === 'folder') inode.parent = undefined;
+    touched(slot.folder, inode, now());
+    return inode;
+  };
+  const remove = (slot: Slot) => {
+    const inode = detach(slot);
+    if (inode.links === 0) numbers.giveBack(inode.number);
+    return inode;
+  };
+  const swap = (a: Slot, b: Slot) => {
+    const [first, second] = [detach(a), detach(b)];
+    attach(a, second);
+    attach(b, first);
+  };
+  const root = create('folder');
+  root.links = 1;
+  return {
+    root,
+    create,
+    entry,
+    attach,
+    detach: remove,
+    move: (from, to) => attach(to, detach(from)),
+    swap,
+    holds,
+    ...contents(now),
+  };
+}
+
+function contents(now: () => bigint): Pick<Inodes, 'writeAt' | 'truncate' | 'setMeta'> {
+  const changed = (file: Inode) => {
+    file.mtimeNs = now();
+    file.ctimeNs = file.mtimeNs;
+  };
+  return {
+    writeAt: (file, offset, bytes) => {
+      grow(file, offset + bytes.length);
+      file.data.set(bytes, offset);
+      file.size = Math.max(file.size, offset + bytes.length);
+      changed(file);
+    },
+    truncate: (file, size) => {
+      grow(file, size);
+      file.data.fill(0, Math.min(file.size, size));
+      file.size = size;
+      changed(file);
+    },
+    setMeta: (inode, meta) => {
+      if (meta.mode !== undefined) inode.mode = meta.mode & 0o777;
+      if (meta.mtimeNs !== undefined) inode.mtimeNs = meta.mtimeNs;
+      inode.ctimeNs = now();
+    },
+  };
+}
+
+function newInode(init: {
+  readonly kind: InodeKind;
+  readonly number: bigint;
+  readonly now: bigint;
+  readonly mode?: number;
+  readonly target?: string;
+}): Inode {
+  const { kind, number, now, mode = usualModes[kind], target = '' } = init;
+  return {
+    number,
+    kind,
+    bornNs: now,
+    mtimeNs: now,
+    ctimeNs: now,
+    mode,
+    links: 0,
+    data: new Uint8Array(0),
+    size: kind === 'link' ? new TextEncoder().encode(target).length : 0,
+    target,
+    entries: new Map(),
+    parent: undefined,
+  };
+}
+
+const usualModes: Readonly<Record<InodeKind, number>> = { file: 0o644, folder: 0o755, link: 0o777 };
+
+function touched(folder: Inode, inode: Inode, now: bigint): void {
+  folder.mtimeNs = now;
+  folder.ctimeNs = now;
+  inode.ctimeNs = now;
+}
+
+function holds(inode: Inode, folder: Inode): boolean {
+  for (let at: Inode | undefined = folder; at !== undefined; at = at.parent) {
+    if (at === inode) return true;
+  }
+  return false;
+}
+
+function grow(file: Inode, size: number): void {
+  if (size <= file.data.length) return;
+  const data = new Uint8Array(Math.max(size, 2 * file.data.length));
+  data.set(file.data.subarray(0, file.size));
+  file.data = data;
+}
+
+/** Inode numbers, the first free one first when they are reused. */
+function inodeNumbers(reuse: boolean): { take(): bigint; giveBack(number: bigint): void } {
+  const free: bigint[] = [];
+  let last = 1n;
+  return {
+    take: () => {
+      const old = free.pop();
+      if (old !== undefined) return old;
+      last += 1n;
+      return last;
+    },
+    giveBack: number => {
+      if (reuse) free.push(number);
+    },
+  };
+}
+
+function folder(options: InodeOptions): (name: string) => string {
+  return name => {
+    const spelled = options.foldsUnicode ? name.normalize('NFC') : name;
+    return (options.caseSensitive ?? true) ? spelled : spelled.toLowerCase();
+  };
+}

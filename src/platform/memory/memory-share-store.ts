@@ -1,0 +1,185 @@
+/** The share store's twin in memory, for tests and the simulator. No timers, no ids of its own: it repeats exactly. */
+import { assert, present } from '#base/assert.ts';
+import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
+import type {
+  ChunkRow,
+  ContentRow,
+  NodeRow,
+  OpRow,
+  Pins,
+  ShareChange,
+  ShareId,
+  ShareRow,
+  ShareStore,
+  VersionRow,
+} from '#platform/share-store.ts';
+import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
+
+interface Shared {
+  row: ShareRow;
+  readonly tree: MemoryShareTree;
+  readonly versions: Map<NodeId, VersionRow[]>;
+  readonly reached: Set<Hash>;
+}
+
+interface State {
+  readonly shares: Map<ShareId, Shared>;
+  readonly contents: Map<ContentId, ContentRow>;
+  readonly chunks: Map<Hash, ChunkRow>;
+  /** By device and hash: until when, milliseconds. */
+  readonly pins: Map<string, number>;
+  readonly ops: Map<string, OpRow>;
+}
+
+/** An empty store. */
+export function createMemoryShareStore(): ShareStore {
+  const state: State = { shares: new Map(), contents: new Map(), chunks: new Map(), pins: new Map(), ops: new Map() };
+  return { ...shareMethods(state), ...treeReads(state), ...contentMethods(state), ...writeMethods(state), async close() {} };
+}
+
+function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'createShare'> {
+  return {
+    async shares() {
+      return [...state.shares.values()].map(shared => shared.row);
+    },
+    async share(id) {
+      return state.shares.get(id)?.row;
+    },
+    async createShare(row, root) {
+      const taken = [...state.shares.values()].some(shared => shared.row.id === row.id || shared.row.name === row.name);
+      if (taken) return 'exists';
+      const tree = createMemoryShareTree();
+      tree.put([root]);
+      state.shares.set(row.id, { row, tree, versions: new Map(), reached: new Set() });
+      return 'done';
+    },
+  };
+}
+
+type TreeReads = Pick<
+  ShareStore,
+  'nodes' | 'nodesAt' | 'named' | 'childrenAt' | 'changedAt' | 'history' | 'versions'
+>;
+
+function treeReads({ shares }: State): TreeReads {
+  const shared = (id: ShareId): Shared => present(shares.get(id), `there is no share ${id}`);
+  return {
+    async nodes(share, ids) {
+      return found(ids, id => shared(share).tree.node(id));
+    },
+    async nodesAt(share, ids, revision: Revision) {
+      return found(ids, id => shared(share).tree.nodeAt(id, revision));
+    },
+    async named(share, places) {
+      const rows = places.map(place => shared(share).tree.named(place)).filter((row): row is NodeRow => row !== undefined);
+      return [...new Map(rows.map(row => [row.id, row])).values()];
+    },
+    async childrenAt(share, at) {
+      return shared(share).tree.childrenAt(at);
+    },
+    async changedAt(share, at) {
+      return shared(share).tree.changedAt(at);
+    },
+    async history(share, node) {
+      return shared(share).tree.history(node);
+    },
+    async versions(share, nodes) {
+      const rows = [...new Set(nodes)].flatMap(node => shared(share).versions.get(node) ?? []);
+      return rows.sort((a, b) => b.revision - a.revision || (a.node < b.node ? -1 : 1));
+    },
+  };
+}
+
+type ContentMethods = Pick<ShareStore, 'contents' | 'chunks' | 'reach' | 'ops' | 'addChunks' | 'pin' | 'expire'>;
+
+function contentMethods(state: State): ContentMethods {
+  return {
+    async contents(ids) {
+      const rows = new Map<ContentId, ContentRow>();
+      for (const id of ids) {
+        for (let row = state.contents.get(id); row !== undefined && !rows.has(row.content); ) {
+          rows.set(row.content, row);
+          row = row.base === null ? undefined : state.contents.get(row.base);
+        }
+      }
+      return rows;
+    },
+    async chunks(hashes) {
+      return found(hashes, hash => state.chunks.get(hash));
+    },
+    async reach(share, device, hashes) {
+      const reached = state.shares.get(share)?.reached ?? new Set<Hash>();
+      return {
+        reached: new Set(hashes.filter(hash => reached.has(hash))),
+        pinned: new Set(hashes.filter(hash => state.pins.has(`${device} ${hash}`))),
+      };
+    },
+    async ops(device, opIds) {
+      return found(opIds, opId => state.ops.get(`${device} ${opId}`));
+    },
+    async addChunks(rows, pins) {
+      for (const row of rows) if (!state.chunks.has(row.hash)) state.chunks.set(row.hash, row);
+      pin(state, pins);
+    },
+    async pin(pins) {
+      pin(state, pins);
+    },
+    async expire(before) {
+      for (const [key, untilMs] of state.pins) if (untilMs < before.pinsMs) state.pins.delete(key);
+      for (const [key, op] of state.ops) if (op.atMs < before.opsMs) state.ops.delete(key);
+    },
+  };
+}
+
+function pin(state: State, { device, hashes, untilMs }: Pins): void {
+  for (const hash of hashes) {
+    if (!state.chunks.has(hash)) continue;
+    revive(state, hash);
+    state.pins.set(`${device} ${hash}`, untilMs);
+  }
+}
+
+function revive(state: State, hash: Hash): void {
+  const row = state.chunks.get(hash);
+  if (row?.state === 'dying') state.chunks.set(hash, { ...row, state: 'live' });
+}
+
+function writeMethods(state: State): Pick<ShareStore, 'write'> {
+  return {
+    async write(change) {
+      const shared = present(state.shares.get(change.share), `there is no share ${change.share}`);
+      if (shared.row.head !== change.head) return 'moved-on';
+      if (change.chunksUsed.some(hash => !state.chunks.has(hash))) return 'moved-on';
+      if (change.ops.some(op => state.ops.has(`${change.device} ${op.opId}`))) return 'moved-on';
+      assert(change.newHead >= change.head, 'a head never goes back');
+      apply(state, shared, change);
+      return 'written';
+    },
+  };
+}
+
+function apply(state: State, shared: Shared, change: ShareChange): void {
+  shared.tree.put(change.nodes);
+  for (const version of change.versions) {
+    const past = shared.versions.get(version.node);
+    if (past === undefined) shared.versions.set(version.node, [version]);
+    else past.push(version);
+  }
+  for (const row of change.contents) if (!state.contents.has(row.content)) state.contents.set(row.content, row);
+  for (const hash of change.chunksUsed) {
+    revive(state, hash);
+    state.pins.delete(`${change.device} ${hash}`);
+  }
+  for (const hash of change.chunksReached) shared.reached.add(hash);
+  for (const op of change.ops) state.ops.set(`${change.device} ${op.opId}`, op);
+  shared.row = { ...shared.row, head: change.newHead };
+}
+
+function found<K, V>(keys: readonly K[], get: (key: K) => V | undefined): ReadonlyMap<K, V> {
+  const result = new Map<K, V>();
+  for (const key of keys) {
+    const value = get(key);
+    if (value !== undefined) result.set(key, value);
+  }
+  return result;
+}

@@ -1,0 +1,105 @@
+/** The rows of a memory task store and the answers read from them. */
+import type { ContentId, NodeId, Revision } from '#model/node.ts';
+import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import { addTo, ascending, createMemoryTree, type MemoryTree, removeFrom } from '#platform/memory/memory-tree.ts';
+import { type Intent, newTaskMeta, type Problem, type TaskMeta, type TaskReads } from '#platform/task-store.ts';
+
+/** The local tree also finds nodes by inode. */
+export interface LocalTree extends MemoryTree<LocalNode> {
+  byInode(device: bigint, inode: bigint): LocalNode[];
+}
+
+export interface MemoryRows {
+  meta: TaskMeta;
+  readonly base: MemoryTree<BaseNode>;
+  readonly local: LocalTree;
+  readonly remote: MemoryTree<RemoteNode>;
+  readonly tombstones: Map<NodeId, Revision>;
+  readonly listed: Map<NodeId, Stamp>;
+  readonly unsettled: Set<NodeId>;
+  readonly manifests: Map<ContentId, Uint8Array>;
+  readonly intents: Map<string, { readonly order: number; readonly intent: Intent }>;
+  /** Counts the intents ever put, to keep their order. */
+  intentsPut: number;
+  readonly problems: Map<string, Problem>;
+}
+
+/** Rows of their own, alike those of `from` where it is given. */
+export function createRows(from?: MemoryRows): MemoryRows {
+  return {
+    meta: from?.meta ?? newTaskMeta,
+    base: createMemoryTree(from?.base.rows.values()),
+    local: createLocalTree(from?.local.rows.values()),
+    remote: createMemoryTree(from?.remote.rows.values()),
+    tombstones: new Map(from?.tombstones),
+    listed: new Map(from?.listed),
+    unsettled: new Set(from?.unsettled),
+    manifests: new Map(from?.manifests),
+    intents: new Map(from?.intents),
+    intentsPut: from?.intentsPut ?? 0,
+    problems: new Map(from?.problems),
+  };
+}
+
+/** The reading half of a store; `settle` brings the unsettled ids up to date first. */
+export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
+  return {
+    meta: () => rows.meta,
+    base: id => rows.base.rows.get(id),
+    local: id => rows.local.rows.get(id),
+    remote: id => rows.remote.rows.get(id),
+    baseChildren: parent => rows.base.children(parent),
+    localChildren: parent => rows.local.children(parent).filter(node => !node.parked),
+    remoteChildren: parent => rows.remote.children(parent),
+    localByInode: rows.local.byInode,
+    localMissing: () => localWhere(rows, node => node.missing),
+    localParked: () => localWhere(rows, node => node.parked),
+    localFolders: () => localWhere(rows, node => node.kind === 'folder'),
+    tombstone: id => rows.tombstones.get(id) ?? 0,
+    unsettled: () => {
+      settle();
+      return ascending(rows.unsettled);
+    },
+    unsettledCount: () => {
+      settle();
+      return rows.unsettled.size;
+    },
+    counts: () => ({ base: rows.base.rows.size, local: rows.local.rows.size, remote: rows.remote.rows.size }),
+    intents: () => [...rows.intents.values()].sort((a, b) => a.order - b.order).map(({ intent }) => intent),
+    problems: () => [...rows.problems.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    problem: path => rows.problems.get(path),
+    manifest: content => rows.manifests.get(content),
+    listedStamp: folder => rows.listed.get(folder),
+  };
+}
+
+function localWhere(rows: MemoryRows, wanted: (node: LocalNode) => boolean): LocalNode[] {
+  const found: LocalNode[] = [];
+  for (const node of rows.local.rows.values()) if (wanted(node)) found.push(node);
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function createLocalTree(from: Iterable<LocalNode> = []): LocalTree {
+  const tree = createMemoryTree<LocalNode>();
+  const inodes = new Map<string, Set<NodeId>>();
+  const keyOf = ({ device, inode }: { readonly device: bigint; readonly inode: bigint }): string =>
+    `${device}:${inode}`;
+  const set = (id: NodeId, row: LocalNode | undefined): LocalNode | undefined => {
+    const before = tree.set(id, row);
+    if (before) removeFrom(inodes, keyOf(before.stamp), id);
+    if (row) addTo(inodes, keyOf(row.stamp), id);
+    return before;
+  };
+  const byInode = (device: bigint, inode: bigint): LocalNode[] =>
+    ascending(inodes.get(keyOf({ device, inode })) ?? []).map(id => tree.rows.get(id) as LocalNode);
+  for (const row of from) set(row.id, row);
+  return { rows: tree.rows, set, children: tree.children, byInode };
+}
+
+/** The contents that base or local rows name. */
+export function contentsNamed(rows: MemoryRows): Set<ContentId> {
+  const named = new Set<ContentId>();
+  for (const { state } of rows.base.rows.values()) if (state) named.add(state.content);
+  for (const { content } of rows.local.rows.values()) if (content) named.add(content);
+  return named;
+}

@@ -1,0 +1,12 @@
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** UTF-8 bytes of a text. */
+export function encodeText(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** The text that UTF-8 bytes spell; throws when they are none. */
+export function decodeText(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}

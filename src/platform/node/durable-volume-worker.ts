@@ -1,0 +1,37 @@
+/** The thread behind durable-volume.ts. */
+import * as fs from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { present } from '#base/assert.ts';
+import { loadLibc } from '#platform/node/libc.ts';
+
+export interface FlushRequest {
+  readonly id: number;
+  readonly folder: string;
+}
+
+export interface FlushAnswer {
+  readonly id: number;
+  /** 0, or the system's error number negated. */
+  readonly answer: number;
+}
+
+const port = present(parentPort, 'this file is started as a worker');
+const libc = present(loadLibc(), 'started only where the C library was found');
+
+port.on('message', ({ id, folder }: FlushRequest) => {
+  port.postMessage({ id, answer: flush(folder) } satisfies FlushAnswer);
+});
+
+function flush(folder: string): number {
+  let fd: number;
+  try {
+    fd = fs.openSync(folder, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).errno ?? inputOutputError;
+  }
+  const answer = libc.syncFileSystem(fd);
+  fs.closeSync(fd);
+  return answer;
+}
+
+const inputOutputError = -5;

@@ -1,0 +1,91 @@
+/** Making bytes and names durable, many at a time. */
+import * as fs from 'node:fs';
+import { promisify } from 'node:util';
+import { FilesError } from '#platform/files.ts';
+import { flushVolume } from '#platform/node/durable-volume.ts';
+import { errorCode, filesError } from '#platform/node/files-errors.ts';
+import { at, binPath, type Folders, inStaging, isReserved, stagedPath } from '#platform/node/folders.ts';
+import { readFlags } from '#platform/node/open-file.ts';
+
+/**
+ * Makes the bytes of staged files durable: one file by itself, several by one barrier for the whole volume where
+ * the C library can be had (1.6 to 3.9 times faster than one by one), else some at a time.
+ */
+export async function makeFilesDurable(folders: Folders, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  if (names.length > 1 && folders.libc !== undefined) {
+    await flushVolume(`${folders.root()}/${stagedPath}`);
+    return;
+  }
+  await eachOf(names, name => flushFile(folders, name));
+}
+
+/** Makes the entries of these folders durable. A folder that is gone has none. */
+export async function makeFoldersDurable(folders: Folders, paths: readonly string[]): Promise<void> {
+  const wanted = new Set(paths.flatMap(path => (isReserved(path) ? [path, stagedPath, binPath] : [path])));
+  await eachOf([...wanted], path => flushFolder(folders, path));
+}
+
+/** Synchronisations under way at a time; the thread pool sets the real number. */
+const atATime = 16;
+
+const dataSync = promisify(fs.fdatasync);
+const fullSync = promisify(fs.fsync);
+
+async function flushFile(folders: Folders, name: string): Promise<void> {
+  const fd = inStaging(folders, name, spot => openStagedToSync(at(spot)));
+  if (fd === undefined) throw new FilesError('other', `${stagedPath}/${name}`, `${name}: not in the staging area`);
+  if (fd === 'link') return flushFolder(folders, stagedPath);
+  await thenClose(fd, () => dataSync(fd), `${stagedPath}/${name}`);
+}
+
+/** A link's text lies with its name. A file that its own bits forbid to open is opened for writing, or for a moment allowed. */
+function openStagedToSync(path: string): number | 'link' {
+  try {
+    return fs.openSync(path, readFlags);
+  } catch (error) {
+    if (errorCode(error) === 'ELOOP') return 'link';
+    if (errorCode(error) !== 'EACCES') throw error;
+  }
+  const { mode } = fs.lstatSync(path);
+  fs.chmodSync(path, 0o600);
+  try {
+    return fs.openSync(path, readFlags);
+  } finally {
+    fs.chmodSync(path, mode & 0o777);
+  }
+}
+
+async function flushFolder(folders: Folders, path: string): Promise<void> {
+  // Windows has no such call for folders; NTFS keeps names in its own journal.
+  if (process.platform === 'win32') return;
+  const folder = folders.open(path);
+  if (folder === undefined) return;
+  let fd: number;
+  try {
+    fd = fs.openSync(`${folder.path}/.`, fs.constants.O_RDONLY);
+  } catch (error) {
+    throw filesError(error, path);
+  } finally {
+    folder.close();
+  }
+  await thenClose(fd, () => fullSync(fd), path);
+}
+
+async function thenClose(fd: number, work: () => Promise<void>, path: string): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw filesError(error, path);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+async function eachOf(items: readonly string[], work: (item: string) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const worker = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, worker));
+}

@@ -1,0 +1,155 @@
+/**
+ * Reaching a folder under the root without ever passing a link.
+ *
+ * With the C library the folder is opened by `openat2(RESOLVE_NO_SYMLINKS)` and then used by its descriptor, so
+ * nobody can put a link in its way between check and use (5 µs; checking with `realpath` takes 7 µs, so nothing is
+ * cached). Elsewhere every component is looked at, which leaves a window of microseconds; it is the best that
+ * plain paths allow.
+ */
+import * as fs from 'node:fs';
+import { assert } from '#base/assert.ts';
+import { FilesError, stagingDirectory } from '#platform/files.ts';
+import { filesError, isAbsent, systemError, unlessAbsent } from '#platform/node/files-errors.ts';
+import type { Libc } from '#platform/node/libc.ts';
+
+/** An open folder. `path` leads there as long as it is open; `fd` is set when it is held by descriptor. */
+export interface Folder {
+  readonly path: string;
+  readonly fd: number | undefined;
+  close(): void;
+}
+
+/** A name in an open folder, and the path by which the door's caller knows it. */
+export interface Spot {
+  readonly folder: Folder;
+  readonly name: string;
+  readonly shown: string;
+}
+
+export interface Folders {
+  readonly libc: Libc | undefined;
+  /** The root's own path with all links resolved, once it was there; undefined before. */
+  root(): string | undefined;
+  /** Undefined when no folder stands at `path`. */
+  open(path: string): Folder | undefined;
+}
+
+/** Where objects wait before they are placed, relative to the root. */
+export const stagedPath = `${stagingDirectory}/staging`;
+/** Where displaced objects are kept for a person, relative to the root. */
+export const binPath = `${stagingDirectory}/bin`;
+
+/** Access to the folders beneath `given`, which need not be there yet. */
+export function foldersBeneath(given: string, libc: Libc | undefined): Folders {
+  const pins = libc !== undefined && canPin(libc) ? libc : undefined;
+  let real: string | undefined;
+  const root = () => (real ??= unlessAbsent(() => fs.realpathSync.native(given)));
+  const open = (path: string) => {
+    checkPath(path);
+    const base = root();
+    if (base === undefined) return undefined;
+    return pins === undefined ? walk(base, path) : pin(pins, base, path);
+  };
+  return { libc: pins, root, open };
+}
+
+/** Runs `work` with the open folder that holds `path`; answers undefined when that folder is not there. */
+export function inParent<T>(folders: Folders, path: string, work: (spot: Spot) => T): T | undefined {
+  assert(path !== '', 'the root itself is never the object of an operation');
+  checkPath(path);
+  const cut = path.lastIndexOf('/');
+  const folder = folders.open(cut < 0 ? '' : path.slice(0, cut));
+  if (folder === undefined) return undefined;
+  return closing(folder, path, () => work({ folder, name: path.slice(cut + 1), shown: path }));
+}
+
+/** Runs `work` with an object of the staging area. */
+export function inStaging<T>(folders: Folders, name: string, work: (spot: Spot) => T): T | undefined {
+  checkFlatName(name);
+  return inParent(folders, `${stagedPath}/${name}`, work);
+}
+
+/** The path of a spot for calls of `node:fs`. */
+export function at(spot: Spot): string {
+  return `${spot.folder.path}/${spot.name}`;
+}
+
+/** Refuses paths that could lead out of the folder: absolute ones, `..`, empty names, NUL. */
+export function checkPath(path: string): void {
+  if (path === '') return;
+  if (path.includes('\0')) throw new FilesError('name', path, 'a path cannot hold a NUL character');
+  const parts = (process.platform === 'win32' ? path.replaceAll('\\', '/..') : path).split('/');
+  if (parts.some(part => part === '' || part === '.' || part === '..')) {
+    throw new FilesError('outside', path, `${path}: leads out of the folder`);
+  }
+}
+
+/** True when the path is the reserved directory or lies in it. */
+export function isReserved(path: string): boolean {
+  return path === stagingDirectory || path.startsWith(`${stagingDirectory}/`);
+}
+
+/** Refuses to change the reserved directory, in every spelling that some volume takes for it. */
+export function checkChangeable(path: string): void {
+  const first = path.split('/', 1)[0] ?? '';
+  if (first.normalize('NFC').toLowerCase() === stagingDirectory) {
+    throw new FilesError('name', path, `${path}: the name ${stagingDirectory} is reserved for Waystation itself`);
+  }
+}
+
+function checkFlatName(name: string): void {
+  const flat = name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
+  assert(flat, `a staged object has a flat name, not ${JSON.stringify(name)}`);
+}
+
+function closing<T>(folder: Folder, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw filesError(error, path);
+  } finally {
+    folder.close();
+  }
+}
+
+/** An old kernel has no `openat2`, a bare container no `/proc`. */
+function canPin(libc: Libc): boolean {
+  const fd = libc.openFolder('/');
+  if (fd < 0) return false;
+  const works = fs.existsSync(`/proc/self/fd/${fd}`);
+  libc.closeFolder(fd);
+  return works;
+}
+
+function pin(libc: Libc, base: string, path: string): Folder | undefined {
+  const fd = libc.openFolder(path === '' ? base : `${base}/${path}`);
+  if (fd >= 0) return { path: `/proc/self/fd/${fd}`, fd, close: () => libc.closeFolder(fd) };
+  const error = systemError(fd, 'openat2');
+  if (isAbsent(error)) return undefined;
+  if (error.code === 'ELOOP') throw throughLink(path);
+  throw filesError(error, path);
+}
+
+function walk(base: string, path: string): Folder | undefined {
+  let reached = base;
+  for (const part of path === '' ? [] : path.split('/')) {
+    reached = `${reached}/${part}`;
+    const found = lookAt(reached, path);
+    if (found?.isSymbolicLink()) throw throughLink(path);
+    if (!found?.isDirectory()) return undefined;
+  }
+  if (path === '' && !lookAt(base, path)?.isDirectory()) return undefined;
+  return { path: reached, fd: undefined, close: () => {} };
+}
+
+function lookAt(absolute: string, path: string): fs.Stats | undefined {
+  try {
+    return unlessAbsent(() => fs.lstatSync(absolute));
+  } catch (error) {
+    throw filesError(error, path);
+  }
+}
+
+function throughLink(path: string): FilesError {
+  return new FilesError('outside', path, `${path}: a symbolic link stands on the way; links are never followed`);
+}

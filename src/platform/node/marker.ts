@@ -1,0 +1,96 @@
+/** The reserved directory of a task's folder and the marker in it, which says who the folder is. */
+import * as fs from 'node:fs';
+import { FilesError, type RootIdentity, stagingDirectory } from '#platform/files.ts';
+import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
+import { binPath, type Folders, stagedPath } from '#platform/node/folders.ts';
+import { readFlags } from '#platform/node/open-file.ts';
+
+/** Undefined when the folder is not there. */
+export function readIdentity(folders: Folders): RootIdentity | undefined {
+  const root = folders.open('');
+  if (root === undefined) return undefined;
+  try {
+    return { device: fs.statSync(`${root.path}/.`, { bigint: true }).dev, marker: readMarker(folders) };
+  } catch (error) {
+    throw filesError(error, '');
+  } finally {
+    root.close();
+  }
+}
+
+/** Makes the reserved directory (for the owner's eyes only) and writes the marker, durably. */
+export function writeMarker(folders: Folders, marker: string): void {
+  const root = folders.open('');
+  if (root === undefined) throw new FilesError('other', '', 'the folder is not there');
+  try {
+    for (const path of [stagingDirectory, stagedPath, binPath]) makePrivate(`${root.path}/${path}`);
+    const own = `${root.path}/${stagingDirectory}`;
+    writeDurably(`${own}/${markerName}.new`, marker);
+    fs.renameSync(`${own}/${markerName}.new`, `${own}/${markerName}`);
+    for (const folder of [own, `${root.path}/.`]) flush(folder);
+  } catch (error) {
+    throw filesError(error, stagingDirectory);
+  } finally {
+    root.close();
+  }
+}
+
+/** Makes the staging area or the bin again, where a person removed it. Does nothing in a folder never marked. */
+export function remakeOwnFolder(folders: Folders, path: typeof stagedPath | typeof binPath): void {
+  const own = folders.open(stagingDirectory);
+  if (own === undefined) return;
+  try {
+    makePrivate(`${own.path}/${path.slice(stagingDirectory.length + 1)}`);
+  } catch (error) {
+    throw filesError(error, path);
+  } finally {
+    own.close();
+  }
+}
+
+const markerName = 'marker';
+
+function readMarker(folders: Folders): string | undefined {
+  const own = folders.open(stagingDirectory);
+  if (own === undefined) return undefined;
+  try {
+    return unlessAbsent(() => fs.readFileSync(`${own.path}/${markerName}`, { encoding: 'utf8', flag: flags }));
+  } finally {
+    own.close();
+  }
+}
+
+/** `readFileSync` takes flags as a number too, though its type says otherwise. */
+const flags = readFlags as unknown as string;
+
+function makePrivate(path: string): void {
+  try {
+    fs.mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    // A link or a file of that name is not ours: to write through it would leave the folder.
+    if (fs.lstatSync(path).isDirectory()) return;
+    throw new FilesError('outside', path, `${path} is in the way: a directory of that name is needed here`);
+  }
+}
+
+function writeDurably(path: string, text: string): void {
+  unlessAbsent(() => fs.unlinkSync(path));
+  const fd = fs.openSync(path, 'wx', 0o600);
+  try {
+    fs.writeSync(fd, text);
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function flush(folder: string): void {
+  if (process.platform === 'win32') return;
+  const fd = fs.openSync(folder, fs.constants.O_RDONLY);
+  try {
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}

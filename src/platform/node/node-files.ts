@@ -1,0 +1,243 @@
+/** The file system door over a real folder: `Files` as declared in platform/files.ts, operation by operation. */
+
+import { isUtf8 } from 'node:buffer';
+import * as fs from 'node:fs';
+import type { Files, NameRules } from '#platform/files.ts';
+import { FilesError } from '#platform/files.ts';
+import { makeFilesDurable, makeFoldersDurable } from '#platform/node/durable.ts';
+import { setMetaAt } from '#platform/node/file-meta.ts';
+import { errorCode, filesError, isAbsent, unlessAbsent } from '#platform/node/files-errors.ts';
+import {
+  at,
+  checkChangeable,
+  type Folders,
+  foldersBeneath,
+  inParent,
+  inStaging,
+  isReserved,
+  type Spot,
+  stagedPath,
+} from '#platform/node/folders.ts';
+import { type Libc, loadLibc } from '#platform/node/libc.ts';
+import { type Breather, listFolder, lookAt } from '#platform/node/list-folder.ts';
+import { readIdentity, remakeOwnFolder, writeMarker } from '#platform/node/marker.ts';
+import { probeNameRules } from '#platform/node/name-rules.ts';
+import { openRegular } from '#platform/node/open-file.ts';
+import { moveToBin } from '#platform/node/recovery-bin.ts';
+import { renameFree, swap } from '#platform/node/renames.ts';
+import { createStaged, reopenStaged } from '#platform/node/staged-file.ts';
+import { stampOf } from '#platform/node/stamps.ts';
+
+export interface NodeFilesOptions {
+  /** The C library; left out = loaded where there is one; `undefined` = the ways of plain Node (as on macOS). */
+  readonly libc?: Libc | undefined;
+}
+
+/** Opens the door to `root`, an absolute path. The folder need not be there: `identity` tells. */
+export function openFiles(root: string, options: NodeFilesOptions = {}): Files {
+  const folders = foldersBeneath(root, 'libc' in options ? options.libc : loadLibc());
+  return { ...looking(folders), ...staging(folders), ...placing(folders) };
+}
+
+type Looking = Pick<Files, 'identity' | 'mark' | 'nameRules' | 'list' | 'stat' | 'open' | 'readLink'>;
+
+function looking(folders: Folders): Looking {
+  const breathe = breather();
+  let rules: NameRules | undefined;
+  return {
+    identity: async () => readIdentity(folders),
+    mark: async marker => writeMarker(folders, marker),
+    nameRules: async () => (rules ??= findNameRules(folders)),
+    list: async path => (isReserved(path) ? undefined : listFolder(folders, path, breathe)),
+    stat: async path => (isReserved(path) ? undefined : statPath(folders, path)),
+    open: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, openRegular)),
+    readLink: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, readLink)),
+  };
+}
+
+type Staging = Pick<
+  Files,
+  | 'stage'
+  | 'stageAgain'
+  | 'stageLink'
+  | 'staged'
+  | 'statStaged'
+  | 'openStaged'
+  | 'discardStaged'
+  | 'makeDurable'
+  | 'bin'
+>;
+
+function staging(folders: Folders): Staging {
+  const need = <T>(name: string, work: (spot: Spot) => T) => inOwn(folders, name, work);
+  return {
+    stage: async name => need(name, spot => createStaged(folders, spot)),
+    stageAgain: async (name, size) => inStaging(folders, name, spot => reopenStaged(folders, spot, size)),
+    stageLink: async (name, target) => need(name, spot => makeLink(spot, target)),
+    staged: async () => stagedNames(folders),
+    statStaged: async name => inStaging(folders, name, spot => lookAt(at(spot), name, deviceOf(folders))),
+    openStaged: async name => inStaging(folders, name, openRegular),
+    discardStaged: async name => inStaging(folders, name, discard),
+    makeDurable: names => makeFilesDurable(folders, names),
+    bin: async (name, originalPath) => need(name, spot => moveToBin(folders, spot, originalPath)),
+  };
+}
+
+type Placing = Pick<
+  Files,
+  'placeNew' | 'exchange' | 'takeOut' | 'move' | 'makeFolder' | 'removeFolder' | 'setMeta' | 'syncFolders'
+>;
+
+function placing(folders: Folders): Placing {
+  const change = <T>(path: string, work: (spot: Spot) => T): T | undefined => {
+    checkChangeable(path);
+    return inParent(folders, path, work);
+  };
+  const both = <T>(name: string, path: string, work: (staged: Spot, target: Spot) => T): T | 'absent' =>
+    inStaging(folders, name, staged => change(path, target => work(staged, target))) ?? 'absent';
+  const keep = (spot: Spot, path: string) => void moveToBin(folders, spot, path);
+  return {
+    placeNew: async (name, path) => both(name, path, (staged, to) => renameFree(folders.libc, staged, to)),
+    exchange: async (name, path) =>
+      both(name, path, (staged, target) => swap(folders.libc, { staged, target }, grabbed => keep(grabbed, path))),
+    takeOut: async (path, name) => both(name, path, (staged, from) => takeOut(folders, from, staged)),
+    move: async (from, to) => change(from, start => change(to, end => moveWithin(folders, start, end))) ?? 'absent',
+    makeFolder: async path => change(path, makeFolder) ?? 'absent',
+    removeFolder: async path => change(path, removeFolder) ?? 'absent',
+    setMeta: async (path, meta) => {
+      const set = change(path, spot => setMetaAt(folders.libc, spot, meta));
+      if (set === undefined) throw new FilesError('other', path, `${path}: nothing stands there any more`);
+    },
+    syncFolders: paths => makeFoldersDurable(folders, paths),
+  };
+}
+
+/** Work in a row that other tasks of the process may have to wait for, in milliseconds. */
+const busyMs = 10;
+
+function breather(): Breather {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < busyMs) return;
+    await new Promise(setImmediate);
+    since = performance.now();
+  };
+}
+
+/** Work on the staging area, which is made again when a person removed it; an unmarked folder gets none. */
+function inOwn<T>(folders: Folders, name: string, work: (spot: Spot) => T): T {
+  const attempt = () => inStaging(folders, name, spot => ({ value: work(spot) }));
+  let done = attempt();
+  if (done === undefined) {
+    remakeOwnFolder(folders, stagedPath);
+    done = attempt();
+  }
+  if (done !== undefined) return done.value;
+  throw new FilesError('other', stagedPath, `${stagedPath} is not there: the folder was not marked, or is another one`);
+}
+
+function findNameRules(folders: Folders): NameRules {
+  const folder = folders.open(stagedPath);
+  if (folder === undefined)
+    throw new FilesError('other', stagedPath, `${stagedPath} is not there: mark the folder first`);
+  try {
+    return probeNameRules(folder);
+  } catch (error) {
+    throw filesError(error, stagedPath);
+  } finally {
+    folder.close();
+  }
+}
+
+function deviceOf(folders: Folders): bigint {
+  return fs.lstatSync(folders.root() ?? '', { bigint: true }).dev;
+}
+
+function statPath(folders: Folders, path: string) {
+  const root = folders.root();
+  if (root === undefined) return undefined;
+  if (path !== '') return inParent(folders, path, spot => lookAt(at(spot), spot.name, deviceOf(folders)));
+  return unlessAbsent(() => lookAt(root, '', deviceOf(folders)));
+}
+
+function readLink(spot: Spot): string | undefined {
+  try {
+    const target = fs.readlinkSync(at(spot), 'buffer');
+    if (isUtf8(target)) return target.toString();
+  } catch (error) {
+    if (isAbsent(error) || errorCode(error) === 'EINVAL') return undefined;
+    throw error;
+  }
+  throw new FilesError('name', spot.shown, `${spot.shown}: the link points to a name that is not valid UTF-8`);
+}
+
+function makeLink(spot: Spot, target: string) {
+  unlessAbsent(() => fs.unlinkSync(at(spot)));
+  fs.symlinkSync(target, at(spot));
+  return stampOf(fs.lstatSync(at(spot), { bigint: true }));
+}
+
+function stagedNames(folders: Folders): readonly string[] {
+  const folder = folders.open(stagedPath);
+  if (folder === undefined) return [];
+  try {
+    return fs.readdirSync(folder.path);
+  } finally {
+    folder.close();
+  }
+}
+
+function discard(spot: Spot): void {
+  const found = unlessAbsent(() => fs.lstatSync(at(spot)));
+  if (found === undefined) return;
+  unlessAbsent(() => (found.isDirectory() ? fs.rmdirSync(at(spot)) : fs.unlinkSync(at(spot))));
+}
+
+function takeOut(folders: Folders, from: Spot, staged: Spot): 'done' | 'absent' {
+  const outcome = renameFree(folders.libc, from, staged);
+  if (outcome !== 'exists') return outcome;
+  throw new FilesError('other', staged.shown, `${staged.shown}: the name is taken in the staging area`);
+}
+
+function moveWithin(folders: Folders, from: Spot, to: Spot): 'done' | 'exists' | 'absent' {
+  const outcome = renameFree(folders.libc, from, to);
+  if (outcome !== 'exists' || !isOneEntry(from, to)) return outcome;
+  // Both spellings are one entry of a volume that folds names, so this rename replaces nothing but itself.
+  fs.renameSync(at(from), at(to));
+  return 'done';
+}
+
+/** True when both names are spellings of the same entry. Two hard links are two entries, both listed. */
+function isOneEntry(from: Spot, to: Spot): boolean {
+  if (fold(from.name) !== fold(to.name)) return false;
+  const [a, b] = [from, to].map(spot => fs.lstatSync(at(spot), { bigint: true, throwIfNoEntry: false }));
+  if (a === undefined || b === undefined || a.ino !== b.ino || a.dev !== b.dev) return false;
+  const names = new Set(fs.readdirSync(to.folder.path));
+  return from.name === to.name || !(names.has(from.name) && names.has(to.name));
+}
+
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+function makeFolder(spot: Spot): 'done' | 'exists' | 'absent' {
+  try {
+    fs.mkdirSync(at(spot));
+    return 'done';
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return 'exists';
+    if (isAbsent(error)) return 'absent';
+    throw error;
+  }
+}
+
+function removeFolder(spot: Spot): 'done' | 'full' | 'absent' {
+  try {
+    fs.rmdirSync(at(spot));
+    return 'done';
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) return 'full';
+    if (isAbsent(error)) return 'absent';
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { chunkOf, packStoreContract } from '#platform/contract/pack-store-contract.ts';
+import { openPackFolder } from '#platform/node/pack-folder.ts';
+import { packHeaderBytes, recordHeaderBytes } from '#platform/node/pack-format.ts';
+import { StorageError } from '#platform/storage-error.ts';
+
+const folders: string[] = [];
+after(() => folders.forEach(folder => rmSync(folder, { recursive: true, force: true })));
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'waystation-packs-'));
+  folders.push(folder);
+  return folder;
+}
+
+packStoreContract('pack folder', async () => openPackFolder(newFolder()));
+
+test('pack folder: a second start goes on in the same pack and reads what the first wrote', async () => {
+  const folder = newFolder();
+  const first = openPackFolder(folder);
+  const before = await first.append([chunkOf('one')]);
+  await first.close();
+  const second = openPackFolder(folder);
+  const later = await second.append([chunkOf('two')]);
+  assert.deepEqual(readdirSync(folder), ['000001.pack']);
+  assert.deepEqual((await second.read([...before, ...later])).map(text), ['one', 'two']);
+  await second.close();
+});
+
+test('pack folder: a torn tail is left behind, and nothing before it is lost', async () => {
+  const folder = newFolder();
+  const first = openPackFolder(folder);
+  const before = await first.append([chunkOf('one')]);
+  const torn = await first.append([chunkOf('torn')]);
+  await first.close();
+  const path = join(folder, '000001.pack');
+  truncateSync(path, statSync(path).size - 2);
+  const second = openPackFolder(folder);
+  const later = await second.append([chunkOf('two')]);
+  const [one, bad, two] = (await second.read([...before, ...torn, ...later])).map(text);
+  assert.deepEqual([one, two], ['one', 'two']);
+  assert.notEqual(bad, 'torn');
+  await second.close();
+});
+
+test('pack folder: a pack whose beginning was torn is never gone on with', async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, '000001.pack'), 'WAYS');
+  const store = openPackFolder(folder);
+  const [location] = await store.append([chunkOf('one')]);
+  assert.equal(location?.pack, 2);
+  assert.equal(readFileSync(join(folder, '000001.pack'), 'utf8'), 'WAYS');
+  await store.close();
+});
+
+test('pack folder: a full pack is left and never changed again', async () => {
+  const folder = newFolder();
+  const store = openPackFolder(folder, { packBytesMax: packHeaderBytes + recordHeaderBytes + 3 });
+  const locations = [];
+  for (const content of ['one', 'two', 'six']) locations.push(...(await store.append([chunkOf(content)])));
+  assert.deepEqual(locations.map(location => location.pack), [1, 2, 3]);
+  assert.equal((await store.read(locations)).every(bytes => bytes?.length === 3), true);
+  await store.close();
+  const again = openPackFolder(folder, { packBytesMax: packHeaderBytes + recordHeaderBytes + 3 });
+  assert.equal((await again.append([chunkOf('ten')]))[0]?.pack, 4);
+  await again.close();
+});
+
+test('pack folder: what compresses is stored compressed, what does not is stored as it is', async () => {
+  const store = openPackFolder(newFolder());
+  const noise = { hash: chunkOf('').hash, bytes: randomBytes(4_000) };
+  const [words, short, same] = await store.append([chunkOf('word '.repeat(1_000)), chunkOf('w'.repeat(500)), noise]);
+  assert.ok(words!.storedLength < 500);
+  assert.equal(short!.storedLength, 500);
+  assert.equal(same!.storedLength, 4_000);
+  await store.close();
+});
+
+test('pack folder: flipped bits in a header or a compressed body are noticed here already', async () => {
+  const folder = newFolder();
+  const store = openPackFolder(folder);
+  const locations = await store.append([chunkOf('word '.repeat(1_000)), chunkOf('two')]);
+  await store.close();
+  const path = join(folder, '000001.pack');
+  const bytes = readFileSync(path);
+  for (const offset of [locations[0]!.offset + recordHeaderBytes + 2, locations[1]!.offset + 10]) {
+    bytes[offset] = bytes[offset]! ^ 0xff;
+  }
+  writeFileSync(path, bytes);
+  const again = openPackFolder(folder);
+  assert.deepEqual(await again.read(locations), [undefined, undefined]);
+  await again.close();
+});
+
+test('pack folder: a folder that is gone is "absent", not a folder of damaged chunks', async () => {
+  const folder = newFolder();
+  const store = openPackFolder(folder);
+  const locations = await store.append([chunkOf('one')]);
+  await store.close();
+  rmSync(folder, { recursive: true });
+  const again = openPackFolder(folder);
+  const isAbsent = (error: unknown): boolean => error instanceof StorageError && error.code === 'absent';
+  await assert.rejects(again.read(locations), isAbsent);
+  await assert.rejects(again.append([chunkOf('two')]), isAbsent);
+  await again.close();
+});
+
+function text(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && Buffer.from(bytes).toString();
+}

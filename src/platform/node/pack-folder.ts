@@ -1,0 +1,118 @@
+/**
+ * Packs as files in one folder: `000001.pack`, `000002.pack`, … (pack-format.ts, docs/storage.md).
+ *
+ * Appends that come at the same time are written together and share one fsync. Nothing is ever changed in place:
+ * a pack is written behind its end only. A tail that a crash tore stays there as dead bytes, because the index
+ * names every record by its offset; so nothing has to be repaired, and nothing that is indexed can be cut off.
+ */
+import { stat } from 'node:fs/promises';
+import { PackReader } from '#platform/node/pack-reader.ts';
+import { PackWriter } from '#platform/node/pack-writer.ts';
+import { type PackLocation, type PackStore, packBytesMax, type StoredChunk } from '#platform/pack-store.ts';
+import { StorageError } from '#platform/storage-error.ts';
+
+/** Bytes that one write and one fsync take, roughly; more waits for the next. */
+export const appendBytesMax = 64 * 1024 * 1024;
+
+/** Records that are read from disk at the same time. */
+export const packReadsMax = 32;
+
+export interface PackFolderOptions {
+  /** Bytes at which a new pack is begun; tests make it small. */
+  readonly packBytesMax?: number;
+}
+
+/**
+ * Nothing is touched before the first append or read, so a command may open the folder beside a running station.
+ * The folder has to exist: one that is not there may be a volume that is not mounted, and is never made anew.
+ */
+export function openPackFolder(folder: string, options: PackFolderOptions = {}): PackStore {
+  const reader = new PackReader(folder);
+  const writer = new PackWriter(folder, options.packBytesMax ?? packBytesMax);
+  const appends = groupAppends(chunks => writer.append(chunks));
+  return {
+    append: chunks => translated(folder, () => appends.append(chunks)),
+    read: locations =>
+      translated(folder, async () => {
+        const result: (Uint8Array | undefined)[] = [];
+        for (let from = 0; from < locations.length; from += packReadsMax) {
+          const part = locations.slice(from, from + packReadsMax);
+          result.push(...(await Promise.all(part.map(each => (each.kind === 'pack' ? reader.read(each) : undefined)))));
+        }
+        if (result.includes(undefined)) await stat(folder);
+        return result;
+      }),
+    async close() {
+      await appends.idle();
+      await writer.close();
+      await reader.close();
+    },
+  };
+}
+
+type Append = (chunks: readonly StoredChunk[]) => Promise<readonly PackLocation[]>;
+
+interface Waiting {
+  readonly chunks: readonly StoredChunk[];
+  readonly done: (locations: readonly PackLocation[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Calls `append` for one group at a time; what comes meanwhile makes up the next. */
+function groupAppends(append: Append): { readonly append: Append; idle(): Promise<void> } {
+  let waiting: Waiting[] = [];
+  let working: Promise<void> | undefined;
+  const work = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const group = firstGroup(waiting);
+      waiting = waiting.slice(group.length);
+      await appendGroup(append, group);
+    }
+    working = undefined;
+  };
+  return {
+    append: chunks =>
+      new Promise((done, failed) => {
+        waiting.push({ chunks, done, failed });
+        working ??= Promise.resolve().then(work);
+      }),
+    async idle() {
+      await working;
+    },
+  };
+}
+
+async function appendGroup(append: Append, group: readonly Waiting[]): Promise<void> {
+  try {
+    const locations = await append(group.flatMap(each => each.chunks));
+    let from = 0;
+    for (const { chunks, done } of group) {
+      done(locations.slice(from, from + chunks.length));
+      from += chunks.length;
+    }
+  } catch (error) {
+    for (const { failed } of group) failed(error);
+  }
+}
+
+function firstGroup(waiting: readonly Waiting[]): readonly Waiting[] {
+  let bytes = 0;
+  const end = waiting.findIndex(({ chunks }, index) => {
+    for (const chunk of chunks) bytes += chunk.bytes.length;
+    return index > 0 && bytes > appendBytesMax;
+  });
+  return end < 0 ? waiting : waiting.slice(0, end);
+}
+
+async function translated<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === undefined) throw error;
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      throw new StorageError('full', `The volume of ${folder} has no room left.`, error);
+    if (code === 'ENOENT') throw new StorageError('absent', `The packs in ${folder} are not there.`, error);
+    throw new StorageError('io', `The packs in ${folder} cannot be read or written (${String(code)}).`, error);
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The bytes of a pack. Numbers are big-endian and unsigned.
+ *
+ *     pack   := "WAYSPACK"  version:1  algorithm:1  zeros:6       then records, end to end
+ *     record := "WSCK"  hash:33  length:4  storedLength:4  flags:1  check:4   then storedLength bytes
+ *
+ * `algorithm` is the tag of the hashes (01 = SHA-256), `flags` bit 0 says that the bytes are a zstd frame, and
+ * `check` is the CRC-32 of the header's bytes before it: enough to find records again if the index were lost.
+ * The bytes themselves are verified by their hash.
+ */
+import { promisify } from 'node:util';
+import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
+import type { Hash } from '#model/node.ts';
+import { compressBytesMin, type PackLocation, type StoredChunk } from '#platform/pack-store.ts';
+
+export const packFormatVersion = 1;
+export const packHeaderBytes = 16;
+export const recordHeaderBytes = 50;
+
+/** What every pack begins with. */
+export const packHeader: Buffer = Buffer.concat([
+  Buffer.from('WAYSPACK'),
+  Buffer.from([packFormatVersion, 0x01]),
+  Buffer.alloc(6),
+]);
+
+/** A record's parts, to be written one behind the other. */
+export interface PackRecord {
+  readonly header: Buffer;
+  readonly body: Uint8Array;
+}
+
+/** Frames a chunk, compressed where that saves at least a sixteenth. */
+export async function writeRecord({ hash, bytes }: StoredChunk): Promise<PackRecord> {
+  const packed = bytes.length < compressBytesMin ? bytes : await compress(bytes, zstdLevelOne);
+  const pays = packed.length <= bytes.length - bytes.length / 16;
+  const body = pays && packed !== bytes ? packed : bytes;
+  return {
+    header: recordHeader(hash, { length: bytes.length, storedLength: body.length, compressed: body !== bytes }),
+    body,
+  };
+}
+
+/** The chunk in `record` (header and body as read from `location`); undefined unless it is well formed. */
+export async function readRecord(record: Buffer, location: PackLocation): Promise<Uint8Array | undefined> {
+  const { length, storedLength } = location;
+  if (record.length !== recordHeaderBytes + storedLength) return undefined;
+  if (!record.subarray(0, 4).equals(magic) || record.readUInt32BE(46) !== crc32(record.subarray(0, 46)))
+    return undefined;
+  if (record.readUInt32BE(37) !== length || record.readUInt32BE(41) !== storedLength) return undefined;
+  const body = record.subarray(recordHeaderBytes);
+  if ((record.readUInt8(45) & compressedFlag) === 0) return body.length === length ? body : undefined;
+  const bytes = await decompress(body, { maxOutputLength: length }).catch(() => undefined);
+  return bytes?.length === length ? bytes : undefined;
+}
+
+const magic = Buffer.from('WSCK');
+const compressedFlag = 0x01;
+const zstdLevelOne = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: typeof zstdLevelOne) => Promise<Buffer>;
+const decompress = promisify(zstdDecompress) as (
+  bytes: Uint8Array,
+  options: { maxOutputLength: number },
+) => Promise<Buffer>;
+
+interface RecordFacts {
+  readonly length: number;
+  readonly storedLength: number;
+  readonly compressed: boolean;
+}
+
+function recordHeader(hash: Hash, { length, storedLength, compressed }: RecordFacts): Buffer {
+  const header = Buffer.alloc(recordHeaderBytes);
+  magic.copy(header, 0);
+  header.write(hash, 4, 'hex');
+  header.writeUInt32BE(length, 37);
+  header.writeUInt32BE(storedLength, 41);
+  header.writeUInt8(compressed ? compressedFlag : 0, 45);
+  header.writeUInt32BE(crc32(header.subarray(0, 46)), 46);
+  return header;
+}

@@ -1,0 +1,154 @@
+/** Writes packs at their end. One append at a time; the caller sees to that. */
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type PackRecord,
+  packHeader,
+  packHeaderBytes,
+  recordHeaderBytes,
+  writeRecord,
+} from '#platform/node/pack-format.ts';
+import type { PackLocation, StoredChunk } from '#platform/pack-store.ts';
+
+/** Buffers that one system call takes; Linux allows 1,024. */
+export const writeBuffersMax = 1_000;
+
+export class PackWriter {
+  readonly #folder: string;
+  readonly #bytesMax: number;
+  #pack: OpenPack | undefined;
+  /** The newest pack's number; undefined before the folder was looked at. */
+  #newest: number | undefined;
+
+  constructor(folder: string, bytesMax: number) {
+    this.#folder = folder;
+    this.#bytesMax = bytesMax;
+  }
+
+  /** Durable when it returns. After a failure the pack at hand is left for good and the next append begins another. */
+  async append(chunks: readonly StoredChunk[]): Promise<readonly PackLocation[]> {
+    const records = await Promise.all(chunks.map(writeRecord));
+    const pack = await this.#openPack();
+    try {
+      const { locations, end } = laidOut(pack, { chunks, records });
+      await writeAll(pack, records);
+      await pack.handle.datasync();
+      pack.end = end;
+      return locations;
+    } catch (error) {
+      // Once a write or an fsync failed, the system may have dropped bytes: what this file says is not trusted again.
+      this.#pack = undefined;
+      await pack.handle.close().catch(() => {});
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const pack = this.#pack;
+    this.#pack = undefined;
+    await pack?.handle.close();
+  }
+
+  async #openPack(): Promise<OpenPack> {
+    if (this.#pack !== undefined && this.#pack.end >= this.#bytesMax) await this.close();
+    if (this.#pack === undefined && this.#newest === undefined) {
+      this.#newest = await newestPack(this.#folder);
+      this.#pack = await this.#reopen(this.#newest);
+    }
+    this.#pack ??= await this.#begin((this.#newest ?? 0) + 1);
+    return this.#pack;
+  }
+
+  /** Goes on with a pack that is not full. One that was torn while it was begun is left alone. */
+  async #reopen(number: number): Promise<OpenPack | undefined> {
+    if (number === 0) return undefined;
+    const handle = await open(packPath(this.#folder, number), 'r+');
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(packHeaderBytes), 0, packHeaderBytes, 0);
+    const { size } = await handle.stat();
+    const whole = bytesRead === packHeaderBytes && buffer.equals(packHeader);
+    if (whole && size < this.#bytesMax) return { number, handle, end: size };
+    await handle.close();
+    return undefined;
+  }
+
+  async #begin(number: number): Promise<OpenPack> {
+    const handle = await open(packPath(this.#folder, number), 'wx');
+    this.#newest = number;
+    await handle.write(packHeader, 0, packHeaderBytes, 0);
+    await handle.datasync();
+    await syncFolder(this.#folder);
+    return { number, handle, end: packHeaderBytes };
+  }
+}
+
+/** Where pack `number` stands in the folder. */
+export function packPath(folder: string, number: number): string {
+  return join(folder, `${String(number).padStart(6, '0')}.pack`);
+}
+
+interface OpenPack {
+  readonly number: number;
+  readonly handle: FileHandle;
+  end: number;
+}
+
+/** 0 when there is none. */
+async function newestPack(folder: string): Promise<number> {
+  let newest = 0;
+  for (const name of await readdir(folder)) {
+    const number = /^(\d{6,})\.pack$/.exec(name)?.[1];
+    if (number !== undefined) newest = Math.max(newest, Number(number));
+  }
+  return newest;
+}
+
+function laidOut(
+  pack: OpenPack,
+  { chunks, records }: { readonly chunks: readonly StoredChunk[]; readonly records: readonly PackRecord[] },
+): { readonly locations: readonly PackLocation[]; readonly end: number } {
+  let end = pack.end;
+  const locations = records.map(({ body }, index): PackLocation => {
+    const offset = end;
+    end += recordHeaderBytes + body.length;
+    return {
+      kind: 'pack',
+      pack: pack.number,
+      offset,
+      length: chunks[index]?.bytes.length ?? 0,
+      storedLength: body.length,
+    };
+  });
+  return { locations, end };
+}
+
+async function writeAll(pack: OpenPack, records: readonly PackRecord[]): Promise<void> {
+  let buffers = records.flatMap(({ header, body }) => [header, body]);
+  for (let at = pack.end; buffers.length > 0; ) {
+    const { bytesWritten } = await pack.handle.writev(buffers.slice(0, writeBuffersMax), at);
+    at += bytesWritten;
+    buffers = withoutFirst(buffers, bytesWritten);
+  }
+}
+
+function withoutFirst(buffers: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let left = bytes;
+  let index = 0;
+  for (const buffer of buffers) {
+    if (left < buffer.length) break;
+    left -= buffer.length;
+    index += 1;
+  }
+  const [first, ...rest] = buffers.slice(index);
+  return first === undefined ? [] : [first.subarray(left), ...rest];
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no way to open a folder; NTFS journals its entries by itself.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

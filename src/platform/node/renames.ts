@@ -1,0 +1,145 @@
+/**
+ * Renames that never overwrite.
+ *
+ * Linux does them in one step (`renameat2`). Where the system or the volume cannot, the ways below are used; none
+ * of them overwrites, but each has more than one step, and a crash between the steps leaves what its comment says.
+ */
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { FilesError } from '#platform/files.ts';
+import { errorCode, isAbsent, systemError, unlessAbsent } from '#platform/node/files-errors.ts';
+import { at, type Spot } from '#platform/node/folders.ts';
+import type { Libc, NameIn } from '#platform/node/libc.ts';
+
+/** Renames to a name that must be free. */
+export function renameFree(libc: Libc | undefined, from: Spot, to: Spot): 'done' | 'exists' | 'absent' {
+  const answer = ask(libc?.renameNoReplace, from, to);
+  if (answer === 'unsupported') return renameFreeInSteps(from, to);
+  if (answer === 0) return 'done';
+  const error = systemError(answer, 'renameat2');
+  if (error.code === 'EEXIST') return 'exists';
+  if (isAbsent(error)) return 'absent';
+  throw error;
+}
+
+/** Swaps two objects. `keep` is called with the displaced one when a third appears in the middle (see below). */
+export function swap(
+  libc: Libc | undefined,
+  pair: { readonly staged: Spot; readonly target: Spot },
+  keep: (grabbed: Spot) => void,
+): 'done' | 'absent' {
+  const answer = ask(libc?.renameExchange, pair.staged, pair.target);
+  if (answer === 'unsupported') return swapInSteps(pair.staged, pair.target, keep);
+  if (answer === 0) return 'done';
+  const error = systemError(answer, 'renameat2');
+  if (isAbsent(error)) return 'absent';
+  throw error;
+}
+
+type Rename = (from: NameIn, to: NameIn) => number;
+
+/** EINVAL is the answer of volumes without these flags (NFS, many FUSE ones); ENOSYS that of old kernels. */
+function ask(rename: Rename | undefined, from: Spot, to: Spot): number | 'unsupported' {
+  if (rename === undefined || from.folder.fd === undefined || to.folder.fd === undefined) return 'unsupported';
+  const answer = rename({ folder: from.folder.fd, name: from.name }, { folder: to.folder.fd, name: to.name });
+  if (answer >= 0) return answer;
+  return unsupported.has(systemError(answer, 'renameat2').code ?? '') ? 'unsupported' : answer;
+}
+
+const unsupported = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+
+function renameFreeInSteps(from: Spot, to: Spot): 'done' | 'exists' | 'absent' {
+  const found = fs.lstatSync(at(from), { throwIfNoEntry: false });
+  if (found === undefined) return 'absent';
+  try {
+    if (found.isDirectory()) return renameFolder(from, to);
+    if (found.isSymbolicLink()) return remakeLink(from, to);
+    return linkFile(from, to);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return 'exists';
+    if (isAbsent(error)) return 'absent';
+    throw error;
+  }
+}
+
+/** A second name, then the first one removed. A crash in between leaves one file with both names. */
+function linkFile(from: Spot, to: Spot): 'done' | 'exists' {
+  try {
+    fs.linkSync(at(from), at(to));
+  } catch (error) {
+    if (!withoutLinks.has(errorCode(error))) throw error;
+    return claimName(from, to);
+  }
+  fs.unlinkSync(at(from));
+  return 'done';
+}
+
+const withoutLinks = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
+
+/**
+ * For volumes without hard links (FAT): claims the name with an empty file, which fails if it is taken, and
+ * renames onto that. A crash in between leaves the empty file. Somebody who writes into it in the microseconds
+ * between the last look and the rename would lose those bytes; no call of such volumes can exclude that.
+ */
+function claimName(from: Spot, to: Spot): 'done' | 'exists' {
+  const claim = fs.openSync(at(to), 'wx');
+  const ours = fs.fstatSync(claim, { bigint: true });
+  fs.closeSync(claim);
+  const now = fs.lstatSync(at(to), { bigint: true });
+  if (now.ino !== ours.ino || now.size !== 0n) return 'exists';
+  fs.renameSync(at(from), at(to));
+  return 'done';
+}
+
+/** Makes the link anew (its own mtime is lost), then removes the first one. A crash leaves both. */
+function remakeLink(from: Spot, to: Spot): 'done' {
+  fs.symlinkSync(fs.readlinkSync(at(from), 'buffer'), at(to));
+  fs.unlinkSync(at(from));
+  return 'done';
+}
+
+/**
+ * Claims the name with an empty folder and renames onto it; that fails as soon as the folder holds anything.
+ * On Windows a rename never replaces a folder, so it needs no claim. A crash leaves the empty folder.
+ */
+function renameFolder(from: Spot, to: Spot): 'done' | 'exists' {
+  if (process.platform !== 'win32') fs.mkdirSync(at(to));
+  try {
+    fs.renameSync(at(from), at(to));
+    return 'done';
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errorCode(error))) return 'exists';
+    if (process.platform !== 'win32') unlessAbsent(() => fs.rmdirSync(at(to)));
+    throw error;
+  }
+}
+
+/**
+ * "Grab": takes the target out under a temporary name, puts the staged object into the now free name, then gives
+ * the grabbed one the staged name. The target is absent for some 40 µs; a crash then leaves it in the staging
+ * area as `grab-…`. When something new appears in its place meanwhile, that stays, the grabbed object is handed
+ * to `keep`, and the caller hears `busy` with its own staged object untouched.
+ */
+function swapInSteps(staged: Spot, target: Spot, keep: (grabbed: Spot) => void): 'done' | 'absent' {
+  if (fs.lstatSync(at(staged), { throwIfNoEntry: false }) === undefined) return 'absent';
+  const grabbed: Spot = { ...staged, name: `grab-${randomBytes(8).toString('hex')}` };
+  if (unlessAbsent(() => fs.renameSync(at(target), at(grabbed)) ?? 'taken') === undefined) return 'absent';
+  let placed: 'done' | 'exists' | 'absent';
+  try {
+    placed = renameFreeInSteps(staged, target);
+  } catch (error) {
+    if (renameFreeInSteps(grabbed, target) !== 'done') keep(grabbed);
+    throw error;
+  }
+  if (placed === 'done') {
+    fs.renameSync(at(grabbed), at(staged));
+    return 'done';
+  }
+  if (placed === 'absent' && renameFreeInSteps(grabbed, target) === 'done') return 'absent';
+  keep(grabbed);
+  throw new FilesError(
+    'busy',
+    target.shown,
+    `${target.shown}: replaced by somebody else in the same moment; looking again`,
+  );
+}

@@ -1,0 +1,256 @@
+/**
+ * Accounts in SQLite, in the same file as the shares. Nothing is cached: a command beside the running station
+ * writes to the same file, and its change holds from the next request on.
+ */
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type {
+  Account, AccountId, AccountStore, AuditEntry, Device, DeviceId, Grant, GrantLevel,
+} from '#platform/account-store.ts';
+
+/** How long a write waits for another program's write before it fails. */
+export const accountStoreBusyMsMax = 10_000;
+
+const schemaVersion = 1;
+
+/** Numbered, so that a later form can be reached step by step; each step runs once, in a transaction. */
+const schemaSteps: readonly string[] = [
+  `CREATE TABLE account (
+     id TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL,
+     admin INTEGER NOT NULL, disabled INTEGER NOT NULL, created_ms INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   -- 'subject' is an account today; a group takes the same place ('subject_kind' = 'group').
+   CREATE TABLE "grant" (
+     share TEXT NOT NULL, subject_kind TEXT NOT NULL, subject TEXT NOT NULL, level TEXT NOT NULL,
+     PRIMARY KEY (share, subject_kind, subject)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX grant_subject ON "grant" (subject_kind, subject);
+   CREATE TABLE device (
+     id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), computer TEXT NOT NULL,
+     system TEXT NOT NULL, version TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, created_ms INTEGER NOT NULL,
+     last_seen_ms INTEGER NOT NULL, address TEXT NOT NULL, revoked_ms INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE audit (
+     number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, address TEXT NOT NULL,
+     event TEXT NOT NULL, about TEXT NOT NULL
+   ) STRICT;`,
+];
+
+/** Opens (and makes, when it is new) the accounts in the database at `path`. Throws what SQLite throws. */
+export function openSqliteAccountStore(path: string): AccountStore {
+  const db = new DatabaseSync(path, { timeout: accountStoreBusyMsMax });
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    migrate(db);
+    return storeOver(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function migrate(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    db.exec('CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID');
+    const row = db.prepare(`SELECT value FROM setting WHERE name = 'accounts schema'`).get();
+    const found = row === undefined ? 0 : Number(row['value']);
+    if (found > schemaVersion) throw new Error('The data folder was written by a newer Waystation; update this one.');
+    for (const step of schemaSteps.slice(found)) db.exec(step);
+    db.prepare(`INSERT OR REPLACE INTO setting VALUES ('accounts schema', ?)`).run(String(schemaVersion));
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function storeOver(db: DatabaseSync): AccountStore {
+  const transaction = transactionsOf(db);
+  return {
+    ...settingsOf(db), ...accountsOf(db), ...grantsOf(db), ...devicesOf(db, transaction), ...auditOf(db),
+    transaction,
+    close: () => db.close(),
+  };
+}
+
+function transactionsOf(db: DatabaseSync): AccountStore['transaction'] {
+  return work => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A failed COMMIT may have ended the transaction already.
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+}
+
+type SettingPart = Pick<AccountStore, 'setting' | 'setSetting' | 'accessRevision'>;
+
+function settingsOf(db: DatabaseSync): SettingPart {
+  const read = db.prepare('SELECT value FROM setting WHERE name = ?');
+  const write = db.prepare('INSERT OR REPLACE INTO setting VALUES (?, ?)');
+  const setting = (name: string): string | undefined => read.get(name)?.['value'] as string | undefined;
+  return {
+    setting,
+    setSetting: (name, value) => void write.run(name, value),
+    accessRevision: () => Number(setting(accessRevisionName) ?? '0'),
+  };
+}
+
+const accessRevisionName = 'access revision';
+
+/** The statement, followed by a step of the access revision; both or none. */
+function changing(db: DatabaseSync, sql: string): (...values: (string | number | null)[]) => number {
+  const change = db.prepare(sql);
+  const step: StatementSync = db.prepare(
+    `INSERT INTO setting VALUES ('${accessRevisionName}', '1')
+     ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
+  );
+  return (...values) => {
+    const nested = db.isTransaction;
+    if (!nested) db.exec('BEGIN IMMEDIATE');
+    try {
+      const { changes } = change.run(...values);
+      step.run();
+      if (!nested) db.exec('COMMIT');
+      return Number(changes);
+    } catch (error) {
+      if (!nested && db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+}
+
+type Row = Record<string, SQLOutputValue>;
+type AccountPart = Pick<
+  AccountStore,
+  'account' | 'accountByKey' | 'accounts' | 'addAccount' | 'setPasswordHash' | 'setDisabled'
+>;
+
+function accountsOf(db: DatabaseSync): AccountPart {
+  const byId = db.prepare('SELECT * FROM account WHERE id = ?');
+  const byKey = db.prepare('SELECT * FROM account WHERE key = ?');
+  const all = db.prepare('SELECT * FROM account ORDER BY key');
+  const add = changing(db, 'INSERT OR IGNORE INTO account VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const setPassword = changing(db, 'UPDATE account SET password_hash = ? WHERE id = ?');
+  const setDisabled = changing(db, 'UPDATE account SET disabled = ? WHERE id = ?');
+  return {
+    account: id => accountFrom(byId.get(id)),
+    accountByKey: key => accountFrom(byKey.get(key)),
+    accounts: () => all.all().map(row => accountFrom(row) as Account),
+    addAccount: a => {
+      const added = add(
+        a.id, a.name, a.key, a.passwordHash, Number(a.admin), Number(a.disabled), a.createdMs,
+      );
+      return added === 1 ? 'done' : 'taken';
+    },
+    setPasswordHash: (id, hash) => void setPassword(hash, id),
+    setDisabled: (id, disabled) => void setDisabled(Number(disabled), id),
+  };
+}
+
+function accountFrom(row: Row | undefined): Account | undefined {
+  if (row === undefined) return undefined;
+  return {
+    id: row['id'] as AccountId,
+    name: row['name'] as string,
+    key: row['key'] as string,
+    passwordHash: row['password_hash'] as string,
+    admin: row['admin'] === 1,
+    disabled: row['disabled'] === 1,
+    createdMs: row['created_ms'] as number,
+  };
+}
+
+type GrantPart = Pick<AccountStore, 'grant' | 'grantsOf' | 'grantsOn' | 'setGrant'>;
+
+function grantsOf(db: DatabaseSync): GrantPart {
+  const one = db.prepare(`SELECT level FROM "grant" WHERE share = ? AND subject_kind = 'account' AND subject = ?`);
+  const ofAccount = db.prepare(
+    `SELECT share, subject, level FROM "grant" WHERE subject_kind = 'account' AND subject = ? ORDER BY share`,
+  );
+  const onShare = db.prepare(
+    `SELECT share, subject, level FROM "grant" WHERE subject_kind = 'account' AND share = ? ORDER BY subject`,
+  );
+  const set = changing(db, `INSERT OR REPLACE INTO "grant" VALUES (?, 'account', ?, ?)`);
+  const drop = changing(db, `DELETE FROM "grant" WHERE share = ? AND subject_kind = 'account' AND subject = ?`);
+  return {
+    grant: (share, account) => one.get(share, account)?.['level'] as GrantLevel | undefined,
+    grantsOf: account => ofAccount.all(account).map(grantFrom),
+    grantsOn: share => onShare.all(share).map(grantFrom),
+    setGrant: (share, account, level) => void (level === undefined ? drop(share, account) : set(share, account, level)),
+  };
+}
+
+function grantFrom(row: Row): Grant {
+  return {
+    share: row['share'] as string,
+    account: row['subject'] as AccountId,
+    level: row['level'] as GrantLevel,
+  };
+}
+
+type DevicePart = Pick<
+  AccountStore,
+  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'noteSightings'
+>;
+
+function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): DevicePart {
+  const byId = db.prepare('SELECT * FROM device WHERE id = ?');
+  const byToken = db.prepare('SELECT * FROM device WHERE token_hash = ?');
+  const all = db.prepare('SELECT * FROM device ORDER BY created_ms, id');
+  const add = changing(db, 'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const revoke = changing(db, 'UPDATE device SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL');
+  const see = db.prepare('UPDATE device SET last_seen_ms = ?, address = ? WHERE id = ?');
+  const device = (id: DeviceId): Device | undefined => deviceFrom(byId.get(id));
+  return {
+    device,
+    deviceByToken: tokenHash => deviceFrom(byToken.get(tokenHash)),
+    devices: () => all.all().map(row => deviceFrom(row) as Device),
+    addDevice: d => void add(
+      d.id, d.account, d.computer, d.system, d.version, d.tokenHash, d.createdMs, d.lastSeenMs, d.address, d.revokedMs,
+    ),
+    revokeDevice: (id, atMs) => {
+      if (revoke(atMs, id) === 1) return 'done';
+      return device(id) === undefined ? 'unknown' : 'before';
+    },
+    noteSightings: sightings => transaction(() => {
+      for (const { device: id, atMs, address } of sightings) see.run(atMs, address, id);
+    }),
+  };
+}
+
+function deviceFrom(row: Row | undefined): Device | undefined {
+  if (row === undefined) return undefined;
+  return {
+    id: row['id'] as DeviceId,
+    account: row['account'] as AccountId,
+    computer: row['computer'] as string,
+    system: row['system'] as string,
+    version: row['version'] as string,
+    tokenHash: row['token_hash'] as string,
+    createdMs: row['created_ms'] as number,
+    lastSeenMs: row['last_seen_ms'] as number,
+    address: row['address'] as string,
+    revokedMs: row['revoked_ms'] as number | null,
+  };
+}
+
+function auditOf(db: DatabaseSync): Pick<AccountStore, 'addAudit' | 'audit'> {
+  const add = db.prepare('INSERT INTO audit (at_ms, actor, address, event, about) VALUES (?, ?, ?, ?, ?)');
+  const newest = db.prepare('SELECT * FROM audit ORDER BY number DESC LIMIT ?');
+  return {
+    addAudit: e => void add.run(e.atMs, e.actor, e.address, e.event, JSON.stringify(e.about)),
+    audit: count => newest.all(count).map((row): AuditEntry => ({
+      atMs: row['at_ms'] as number,
+      actor: row['actor'] as string,
+      address: row['address'] as string,
+      event: row['event'] as string,
+      about: JSON.parse(row['about'] as string) as Record<string, unknown>,
+    })),
+  };
+}

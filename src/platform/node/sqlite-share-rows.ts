@@ -1,0 +1,143 @@
+/** How the rows of the share store are spelled in SQLite: blobs for ids and hashes, text for wide integers. */
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
+import type { ChunkRow, ContentRow, NameMode, NodeRow, OpRow, ShareRow, VersionRow } from '#platform/share-store.ts';
+
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/** The columns of a node's row, in the order of `nodeValues`. */
+export const nodeColumns = [
+  'id', 'parent', 'name', 'name_key', 'kind', 'content', 'size', 'mtime_ns', 'mode', 'content_rev', 'place_rev',
+  'revision', 'deleted', 'replaces', 'account', 'device', 'op_id', 'base', 'at_ms',
+] as const;
+
+/** The same for a SELECT: nanoseconds come as text, because a JavaScript number cannot hold them. */
+export const nodeSelect = nodeColumns.map(column => (column === 'mtime_ns' ? 'CAST(mtime_ns AS TEXT) AS mtime_ns' : column)).join(', ');
+
+export const versionSelect =
+  'node, revision, content, size, CAST(mtime_ns AS TEXT) AS mtime_ns, mode, reason, account, device, op_id, base, at_ms';
+
+export function blob(hex: string): Uint8Array {
+  return Buffer.from(hex, 'hex');
+}
+
+export function nodeValues(row: NodeRow): SQLInputValue[] {
+  const { state } = row;
+  return [
+    blob(row.id), row.parent && blob(row.parent), row.name, row.nameKey, row.kind,
+    state && blob(state.content), state && state.size, state && state.mtimeNs, state && state.mode,
+    row.contentRev, row.placeRev, row.revision, row.deleted ? 1 : 0, row.replaces && blob(row.replaces),
+    row.account, blob(row.device), blob(row.opId), row.base, row.atMs,
+  ];
+}
+
+export function toNode(row: Row): NodeRow {
+  return {
+    id: hex(row['id']) as NodeId,
+    parent: hexOrNull(row['parent']) as NodeId | null,
+    name: String(row['name']),
+    nameKey: String(row['name_key']),
+    kind: String(row['kind']) as Kind,
+    state: row['content'] === null ? null : toState(row),
+    contentRev: Number(row['content_rev']),
+    placeRev: Number(row['place_rev']),
+    revision: Number(row['revision']),
+    deleted: row['deleted'] === 1,
+    replaces: hexOrNull(row['replaces']) as NodeId | null,
+    ...toAuthor(row),
+  };
+}
+
+export function versionValues(row: VersionRow): SQLInputValue[] {
+  const { content, size, mtimeNs, mode } = row.state;
+  return [
+    blob(row.node), row.revision, blob(content), size, mtimeNs, mode, row.reason,
+    row.account, blob(row.device), blob(row.opId), row.base, row.atMs,
+  ];
+}
+
+export function toVersion(row: Row): VersionRow {
+  return {
+    node: hex(row['node']) as NodeId,
+    revision: Number(row['revision']),
+    state: toState(row),
+    reason: String(row['reason']) as VersionRow['reason'],
+    ...toAuthor(row),
+  };
+}
+
+export function toShare(row: Row): ShareRow {
+  return {
+    id: hex(row['id']) as NodeId,
+    name: String(row['name']),
+    root: hex(row['root']) as NodeId,
+    epoch: String(row['epoch']),
+    head: Number(row['head']),
+    nameMode: String(row['name_mode']) as NameMode,
+    home: row['home'] === null ? null : String(row['home']),
+  };
+}
+
+export function toContent(row: Row): ContentRow {
+  return {
+    content: hex(row['id']) as Hash,
+    base: hexOrNull(row['base']) as Hash | null,
+    depth: Number(row['depth']),
+    body: row['body'] as Uint8Array,
+  };
+}
+
+export function chunkValues({ hash, location, state }: ChunkRow): SQLInputValue[] {
+  return [blob(hash), location.pack, location.offset, location.length, location.storedLength, state];
+}
+
+export function toChunk(row: Row): ChunkRow {
+  return {
+    hash: hex(row['hash']) as Hash,
+    location: {
+      kind: 'pack',
+      pack: Number(row['pack']),
+      offset: Number(row['offset']),
+      length: Number(row['length']),
+      storedLength: Number(row['stored_length']),
+    },
+    state: String(row['state']) as ChunkRow['state'],
+  };
+}
+
+export function toOp(row: Row): OpRow {
+  return {
+    opId: hex(row['op_id']),
+    requestHash: hex(row['request_hash']) as Hash,
+    result: String(row['result']),
+    atMs: Number(row['at_ms']),
+  };
+}
+
+function toState(row: Row): ContentState {
+  return {
+    content: hex(row['content']) as Hash,
+    size: Number(row['size']),
+    mtimeNs: BigInt(String(row['mtime_ns'])),
+    mode: Number(row['mode']),
+  };
+}
+
+function toAuthor(row: Row) {
+  return {
+    account: String(row['account']),
+    device: hex(row['device']) as NodeId,
+    opId: hex(row['op_id']),
+    base: Number(row['base']),
+    atMs: Number(row['at_ms']),
+  };
+}
+
+function hex(value: SQLOutputValue | undefined): string {
+  const bytes = value as Uint8Array;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}
+
+function hexOrNull(value: SQLOutputValue | undefined): string | null {
+  return value === null ? null : hex(value);
+}

@@ -1,0 +1,75 @@
+/**
+ * The tables of the share store (docs/storage.md). Ids and hashes are blobs. A share is known by a small number
+ * inside. `node` holds the newest row of every node, `history` the rows before it with the revision that ended them.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+
+/** How long a write waits for another program's write before it fails, milliseconds. */
+export const shareStoreBusyMsMax = 10_000;
+
+const rowColumns = `
+  parent BLOB, name TEXT NOT NULL, name_key TEXT NOT NULL, kind TEXT NOT NULL,
+  content BLOB, size INTEGER, mtime_ns INTEGER, mode INTEGER,
+  content_rev INTEGER NOT NULL, place_rev INTEGER NOT NULL, revision INTEGER NOT NULL,
+  deleted INTEGER NOT NULL, replaces BLOB,
+  account TEXT NOT NULL, device BLOB NOT NULL, op_id BLOB NOT NULL, base INTEGER NOT NULL, at_ms INTEGER NOT NULL`;
+
+/** Numbered, so that a later form can be reached step by step; each step runs once, in a transaction. */
+const schemaSteps: readonly string[] = [
+  `CREATE TABLE share (
+     number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, root BLOB NOT NULL,
+     epoch TEXT NOT NULL, head INTEGER NOT NULL, name_mode TEXT NOT NULL, home TEXT
+   ) STRICT;
+   CREATE TABLE node (share INTEGER NOT NULL, id BLOB NOT NULL, ${rowColumns}, PRIMARY KEY (share, id)) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX node_name ON node (share, parent, name_key) WHERE deleted = 0;
+   CREATE INDEX node_revision ON node (share, revision);
+   CREATE TABLE history (
+     share INTEGER NOT NULL, id BLOB NOT NULL, ${rowColumns}, until INTEGER NOT NULL, PRIMARY KEY (share, id, revision)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX history_parent ON history (share, parent, until);
+   CREATE INDEX history_until ON history (share, until);
+   CREATE TABLE version (
+     share INTEGER NOT NULL, node BLOB NOT NULL, revision INTEGER NOT NULL, content BLOB NOT NULL, size INTEGER NOT NULL,
+     mtime_ns INTEGER NOT NULL, mode INTEGER NOT NULL, reason TEXT NOT NULL, account TEXT NOT NULL, device BLOB NOT NULL,
+     op_id BLOB NOT NULL, base INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (share, node, revision)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE content (
+     id BLOB PRIMARY KEY, base BLOB, depth INTEGER NOT NULL, body BLOB NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE chunk (
+     hash BLOB PRIMARY KEY, pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+     stored_length INTEGER NOT NULL, state TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE share_chunk (share INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (share, hash)) STRICT, WITHOUT ROWID;
+   CREATE TABLE pin (
+     device BLOB NOT NULL, hash BLOB NOT NULL, until_ms INTEGER NOT NULL, PRIMARY KEY (device, hash)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX pin_until ON pin (until_ms);
+   CREATE TABLE op (
+     device BLOB NOT NULL, op_id BLOB NOT NULL, request_hash BLOB NOT NULL, result TEXT NOT NULL, at_ms INTEGER NOT NULL,
+     PRIMARY KEY (device, op_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX op_at ON op (at_ms);`,
+];
+
+/** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */
+export function prepareShareTables(db: DatabaseSync): void {
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    migrate(db);
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function migrate(db: DatabaseSync): void {
+  db.exec('CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID');
+  const row = db.prepare(`SELECT value FROM setting WHERE name = 'shares schema'`).get();
+  const found = row === undefined ? 0 : Number(row['value']);
+  if (found > schemaSteps.length) throw new Error('The data folder was written by a newer Waystation; update this one.');
+  for (const step of schemaSteps.slice(found)) db.exec(step);
+  db.prepare(`INSERT OR REPLACE INTO setting VALUES ('shares schema', ?)`).run(String(schemaSteps.length));
+}

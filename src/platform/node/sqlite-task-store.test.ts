@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { doTransaction, emptyStore, taskStoreContract } from '#platform/contract/task-store.contract.ts';
+import {
+  everythingIn,
+  randomTransactions,
+  sampleBase,
+  sampleId,
+  sampleLocal,
+  sampleRemote,
+  sampleSettled,
+} from '#platform/contract/task-store.samples.ts';
+import { createMemoryTaskStore } from '#platform/memory/memory-task-store.ts';
+import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+import { type Settled, type TaskStore, TaskStoreError, type TaskStoreErrorCode } from '#platform/task-store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'task-store-'));
+after(() => rmSync(folder, { recursive: true }));
+let files = 0;
+
+taskStoreContract('SQLite', settled => openTaskStore(':memory:', settled));
+
+test('both stores give equal answers, in equal order, after the same random transactions', () => {
+  const file = openTaskStore(':memory:', sampleSettled);
+  const memory = createMemoryTaskStore(sampleSettled);
+  fc.assert(
+    fc.property(randomTransactions, transactions => {
+      for (const store of [file, memory]) emptyStore(store);
+      for (const transaction of transactions) {
+        for (const store of [file, memory]) doTransaction(store, transaction);
+        assert.deepEqual(everythingIn(file), everythingIn(memory));
+      }
+    }),
+    { numRuns: 100 },
+  );
+  file.close();
+});
+
+test('a transaction is in the file when it returns, for another connection and without closing', () => {
+  const { file, store } = storeInFile();
+  store.transaction(w => {
+    w.putBase(sampleBase(1));
+    w.putLocal(sampleLocal(2, { missing: true }));
+    w.setMeta({ cursor: 5 });
+  });
+  const second = openTaskStore(file, sampleSettled);
+  assert.deepEqual(everythingIn(second), everythingIn(store));
+  store.close();
+  second.close();
+  const reopened = openTaskStore(file, sampleSettled);
+  assert.deepEqual([reopened.meta().cursor, [...reopened.unsettled()]], [5, [sampleId(1), sampleId(2)]]);
+  reopened.close();
+});
+
+test('a transaction that was thrown out of is not in the file', () => {
+  const { file, store } = storeInFile();
+  assert.throws(
+    () =>
+      store.transaction(w => {
+        w.putRemote(sampleRemote(1));
+        throw new Error('on purpose');
+      }),
+    /on purpose/,
+  );
+  store.close();
+  const reopened = openTaskStore(file, sampleSettled);
+  assert.deepEqual(reopened.counts(), { base: 0, local: 0, remote: 0 });
+  assert.equal(reopened.unsettledCount(), 0);
+  reopened.close();
+});
+
+test('a throwing definition of settled rolls back too', () => {
+  let settled: Settled = sampleSettled;
+  const store = openTaskStore(':memory:', (...rows) => settled(...rows));
+  settled = () => {
+    throw new Error('undecided');
+  };
+  assert.throws(() => store.transaction(w => w.putBase(sampleBase(1))), /undecided/);
+  settled = sampleSettled;
+  assert.equal(store.counts().base, 0);
+  store.close();
+});
+
+test('the log is write-ahead', () => {
+  const { file, store } = storeInFile();
+  store.close();
+  const db = new DatabaseSync(file);
+  assert.deepEqual({ ...db.prepare('PRAGMA journal_mode').get() }, { journal_mode: 'wal' });
+  db.close();
+});
+
+test('a file from a newer version is refused and left as it is', () => {
+  const { file, store } = storeInFile();
+  store.close();
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA user_version = 99');
+  db.close();
+  const before = readFileSync(file);
+  refused(file, 'newer', /newer Waystation \(its form is 99/);
+  assert.deepEqual(readFileSync(file), before);
+});
+
+test('a file that is no task, or damaged, is refused by name', () => {
+  const text = fileName();
+  writeFileSync(text, 'not a database at all, but long enough to be looked at as one');
+  refused(text, 'damaged', /move the file away/);
+
+  const foreign = fileName();
+  const db = new DatabaseSync(foreign);
+  db.exec('CREATE TABLE other (x)');
+  db.close();
+  refused(foreign, 'damaged', /not one of a task/);
+
+  const { file, store } = storeInFile();
+  store.transaction(w => w.putBase(sampleBase(1)));
+  store.close();
+  truncateSync(file, 8_192);
+  refused(file, 'damaged', /malformed|no such table/);
+});
+
+test('a folder that is not there is named', () => {
+  refused(join(folder, 'absent', 'task.db'), 'other', /absent.*check that its folder exists/);
+});
+
+function refused(file: string, code: TaskStoreErrorCode, message: RegExp): void {
+  const check = (error: unknown): boolean => {
+    assert(error instanceof TaskStoreError, String(error));
+    assert.equal(error.code, code);
+    assert.equal(error.file, file);
+    assert.match(error.message, message);
+    return true;
+  };
+  assert.throws(() => {
+    const store = openTaskStore(file, sampleSettled);
+    store.counts();
+    store.close();
+  }, check);
+}
+
+function fileName(): string {
+  files += 1;
+  return join(folder, `${files}.db`);
+}
+
+function storeInFile(): { readonly file: string; readonly store: TaskStore } {
+  const file = fileName();
+  return { file, store: openTaskStore(file, sampleSettled) };
+}

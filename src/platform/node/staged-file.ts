@@ -1,0 +1,88 @@
+import * as fs from 'node:fs';
+import { promisify } from 'node:util';
+import type { StagedFile } from '#platform/files.ts';
+import { type Meta, setOpenMeta } from '#platform/node/file-meta.ts';
+import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
+import { at, type Folders, inStaging, type Spot } from '#platform/node/folders.ts';
+import { smallBytes } from '#platform/node/open-file.ts';
+import { stampOf } from '#platform/node/stamps.ts';
+
+/** Creates an empty staged file; whatever stood under the name is removed first, never written into. */
+export function createStaged(folders: Folders, spot: Spot): StagedFile {
+  let fd: number;
+  try {
+    fd = fs.openSync(at(spot), createFlags, 0o600);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    fs.unlinkSync(at(spot));
+    fd = fs.openSync(at(spot), createFlags, 0o600);
+  }
+  return stagedFile(folders, { fd, name: spot.name, shown: spot.shown, size: 0 });
+}
+
+/**
+ * Opens a staged file to go on after its first `size` bytes; undefined when it has fewer. One with a second name
+ * is refused too: after a crash that name may be the visible file (renames.ts), which must not change under it.
+ */
+export function reopenStaged(folders: Folders, spot: Spot, size: number): StagedFile | undefined {
+  if (!unlessAbsent(() => fs.lstatSync(at(spot)))?.isFile()) return undefined;
+  const fd = fs.openSync(at(spot), fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
+  const stats = fs.fstatSync(fd);
+  if (!stats.isFile() || stats.size < size || stats.nlink > 1) {
+    fs.closeSync(fd);
+    return undefined;
+  }
+  fs.ftruncateSync(fd, size);
+  return stagedFile(folders, { fd, name: spot.name, shown: spot.shown, size });
+}
+
+const createFlags = fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_EXCL | (fs.constants.O_NOFOLLOW ?? 0);
+const writeLater = promisify(fs.write);
+
+interface Writing {
+  readonly fd: number;
+  readonly name: string;
+  readonly shown: string;
+  /** Bytes written so far. */
+  size: number;
+}
+
+function stagedFile(folders: Folders, file: Writing): StagedFile {
+  return {
+    write: async bytes => {
+      try {
+        await append(file, bytes);
+      } catch (error) {
+        throw filesError(error, file.shown);
+      }
+    },
+    finish: async meta => finish(folders, file, meta),
+    discard: async () => {
+      fs.closeSync(file.fd);
+      inStaging(folders, file.name, spot => unlessAbsent(() => fs.unlinkSync(at(spot))));
+    },
+  };
+}
+
+async function append(file: Writing, bytes: Uint8Array): Promise<void> {
+  const small = bytes.length <= smallBytes;
+  for (let done = 0; done < bytes.length; ) {
+    const rest = bytes.length - done;
+    const count = small
+      ? fs.writeSync(file.fd, bytes, done, rest, file.size)
+      : (await writeLater(file.fd, bytes, done, rest, file.size)).bytesWritten;
+    done += count;
+    file.size += count;
+  }
+}
+
+function finish(folders: Folders, file: Writing, meta: Meta) {
+  try {
+    setOpenMeta(folders.libc, file.fd, meta);
+    return stampOf(fs.fstatSync(file.fd, { bigint: true }));
+  } catch (error) {
+    throw filesError(error, file.shown);
+  } finally {
+    fs.closeSync(file.fd);
+  }
+}

@@ -1,0 +1,150 @@
+/** Every statement on a task's file, prepared once, and the reading half of the store. */
+import type { NodeId } from '#model/node.ts';
+import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
+import * as columns from '#platform/node/task-columns.ts';
+import { blobOf, idOf, idOrNull, signed } from '#platform/node/task-columns.ts';
+import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
+import type { Intent, Problem, TaskMeta, TaskReads } from '#platform/task-store.ts';
+
+/** Rows read at a time where there may be as many as nodes. */
+const pageRows = 500;
+
+/** All that is read from the trees, before the unsettled ids are taken into account. */
+export type PlainReads = Omit<TaskReads, 'unsettled' | 'unsettledCount'>;
+
+export function taskReads(db: TaskDatabase): PlainReads {
+  return { ...baseReads(db), ...localReads(db), ...remoteReads(db), ...noteReads(db), counts: countsOf(db) };
+}
+
+/** Ids of a table in ascending order, a page at a time, so that memory does not grow with the table. */
+export function* pagedIds(page: Query): Generator<NodeId> {
+  let after: Uint8Array = new Uint8Array(0);
+  for (;;) {
+    const rows = page.all(after, pageRows);
+    for (const row of rows) yield idOf(row[0]);
+    const last = rows.at(-1)?.[0];
+    if (rows.length < pageRows || !(last instanceof Uint8Array)) return;
+    after = last;
+  }
+}
+
+function baseReads(db: TaskDatabase): Pick<TaskReads, 'base' | 'baseChildren'> {
+  const one = db.query(`SELECT ${columns.baseColumns} FROM base WHERE id = ?`);
+  const children = db.query(`SELECT ${columns.baseColumns} FROM base WHERE parent = ? ORDER BY id`);
+  return {
+    base: id => mapped<BaseNode>(one.one(blobOf(id)), columns.toBase),
+    baseChildren: parent => children.all(blobOf(parent)).map(columns.toBase),
+  };
+}
+
+function remoteReads(db: TaskDatabase): Pick<TaskReads, 'remote' | 'remoteChildren' | 'tombstone'> {
+  const one = db.query(`SELECT ${columns.remoteColumns} FROM remote WHERE id = ?`);
+  const children = db.query(`SELECT ${columns.remoteColumns} FROM remote WHERE parent = ? ORDER BY id`);
+  const tombstone = db.query('SELECT revision FROM tombstone WHERE id = ?');
+  return {
+    remote: id => mapped<RemoteNode>(one.one(blobOf(id)), columns.toRemote),
+    remoteChildren: parent => children.all(blobOf(parent)).map(columns.toRemote),
+    tombstone: id => (tombstone.one(blobOf(id))?.[0] as number | undefined) ?? 0,
+  };
+}
+
+type LocalReads =
+  | 'local'
+  | 'localChildren'
+  | 'localByInode'
+  | 'localMissing'
+  | 'localParked'
+  | 'localFolders'
+  | 'listedStamp';
+
+function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
+  const where = (condition: string): Query =>
+    db.query(`SELECT ${columns.localColumns} FROM local WHERE ${condition}`, { readBigInts: true });
+  const one = where('id = ?');
+  const children = where('parent = ? AND parked = 0 ORDER BY id');
+  const byInode = where('device = ? AND inode = ? ORDER BY id');
+  const missing = where('missing = 1 ORDER BY id');
+  const parked = where('parked = 1 ORDER BY id');
+  const folders = where('kind = 1 AND id > ? ORDER BY id LIMIT ?');
+  const listed = db.query(`SELECT ${columns.stampColumns} FROM listed WHERE folder = ?`, { readBigInts: true });
+  return {
+    local: id => mapped<LocalNode>(one.one(blobOf(id)), columns.toLocal),
+    localChildren: parent => children.all(blobOf(parent)).map(columns.toLocal),
+    localByInode: (device, inode) => byInode.all(signed(device), signed(inode)).map(columns.toLocal),
+    localMissing: () => missing.all().map(columns.toLocal),
+    localParked: () => parked.all().map(columns.toLocal),
+    localFolders: () => ({ [Symbol.iterator]: () => pagedLocal(folders) }),
+    listedStamp: folder => mapped(listed.one(blobOf(folder)), row => columns.toStamp(row, 0)),
+  };
+}
+
+function* pagedLocal(page: Query): Generator<LocalNode> {
+  let after: Uint8Array = new Uint8Array(0);
+  for (;;) {
+    const nodes = page.all(after, pageRows).map(columns.toLocal);
+    yield* nodes;
+    const last = nodes.at(-1);
+    if (nodes.length < pageRows || !last) return;
+    after = blobOf(last.id);
+  }
+}
+
+function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'intents' | 'problems' | 'problem'> {
+  const manifest = db.query('SELECT encoded FROM manifest WHERE content = ?');
+  const meta = db.query('SELECT epoch, cursor, root, root_device, marker, skew_ms FROM task');
+  const intents = db.query('SELECT id, kind, body FROM intent ORDER BY number');
+  const problemColumns = 'path, node, reason, detail, since_ms, retry_at_ms';
+  const problems = db.query(`SELECT ${problemColumns} FROM problem`);
+  const problem = db.query(`SELECT ${problemColumns} FROM problem WHERE path = ?`);
+  return {
+    manifest: content => manifest.one(blobOf(content))?.[0] as Uint8Array | undefined,
+    meta: () => toMeta(meta.one() ?? []),
+    intents: () => intents.all().map(toIntent),
+    // Sorted here, because SQLite compares UTF-8 and JavaScript UTF-16, and both stores answer in one order.
+    problems: () =>
+      problems
+        .all()
+        .map(toProblem)
+        .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    problem: path => mapped(problem.one(path), toProblem),
+  };
+}
+
+function countsOf(db: TaskDatabase): TaskReads['counts'] {
+  const count = (tree: string): string => `(SELECT count(*) FROM ${tree})`;
+  const counts = db.query(`SELECT ${count('base')}, ${count('local')}, ${count('remote')}`);
+  return () => {
+    const [base, local, remote] = (counts.one() ?? []) as number[];
+    return { base: base ?? 0, local: local ?? 0, remote: remote ?? 0 };
+  };
+}
+
+function mapped<T>(row: columns.Columns | undefined, to: (row: columns.Columns) => T): T | undefined {
+  return row && to(row);
+}
+
+function toMeta([epoch, cursor, root, rootDevice, marker, skewMs]: columns.Columns): TaskMeta {
+  return {
+    epoch: epoch as string,
+    cursor: cursor as number,
+    root: idOrNull(root ?? null),
+    rootDevice: rootDevice as string,
+    marker: marker as string,
+    skewMs: skewMs as number,
+  };
+}
+
+function toIntent([id, kind, body]: columns.Columns): Intent {
+  return { id: id as string, kind: kind as string, body: body as string };
+}
+
+function toProblem([path, node, reason, detail, sinceMs, retryAtMs]: columns.Columns): Problem {
+  return {
+    path: path as string,
+    node: idOrNull(node ?? null),
+    reason: reason as string,
+    detail: detail as string,
+    sinceMs: sinceMs as number,
+    retryAtMs: retryAtMs as number,
+  };
+}

@@ -1,0 +1,151 @@
+/** The writing half of the SQLite task store. Whoever calls it has begun a transaction. */
+
+import { assert } from '#base/assert.ts';
+import type { NodeId } from '#model/node.ts';
+import * as columns from '#platform/node/task-columns.ts';
+import { blobOf, optionalBlob } from '#platform/node/task-columns.ts';
+import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
+import type { PlainReads } from '#platform/node/task-queries.ts';
+import type { Unsettled } from '#platform/node/task-unsettled.ts';
+import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
+
+export type Changes = Omit<TaskWrites, keyof TaskReads>;
+
+export function taskWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled): Changes {
+  return { ...treeWrites(db, unsettled), ...subtreeWrites(db, reads, unsettled), ...noteWrites(db, reads) };
+}
+
+type TreeWrites = 'putBase' | 'dropBase' | 'putLocal' | 'dropLocal' | 'putRemote';
+
+function treeWrites(db: TaskDatabase, { touch }: Unsettled): Pick<Changes, TreeWrites> {
+  const putBase = putInto(db, 'base', columns.baseColumns);
+  const putLocal = putInto(db, 'local', columns.localColumns);
+  const putRemote = putInto(db, 'remote', columns.remoteColumns);
+  const dropBase = db.query('DELETE FROM base WHERE id = ?');
+  const dropLocal = db.query('DELETE FROM local WHERE id = ?');
+  const dropListed = db.query('DELETE FROM listed WHERE folder = ?');
+  return {
+    putBase: node => {
+      putBase.run(...columns.fromBase(node));
+      touch(node.id, { base: node });
+    },
+    dropBase: id => {
+      dropBase.run(blobOf(id));
+      touch(id, { base: null });
+    },
+    putLocal: node => {
+      putLocal.run(...columns.fromLocal(node));
+      touch(node.id, { local: node });
+    },
+    dropLocal: id => {
+      dropLocal.run(blobOf(id));
+      dropListed.run(blobOf(id));
+      touch(id, { local: null });
+    },
+    putRemote: node => {
+      putRemote.run(...columns.fromRemote(node));
+      touch(node.id, { remote: node });
+    },
+  };
+}
+
+/** Changes to many rows by one statement; the ids go through the table `bulk`, however many they are. */
+function subtreeWrites(
+  db: TaskDatabase,
+  reads: PlainReads,
+  unsettled: Unsettled,
+): Pick<Changes, 'rekeyLocal' | 'dropRemote' | 'clearRemote'> {
+  const rekey = db.query('UPDATE local SET id = ?2 WHERE id = ?1');
+  const noteChildren = db.query('INSERT INTO bulk SELECT id FROM local WHERE parent = ?1');
+  const follow = db.query('UPDATE local SET parent = ?2 WHERE parent = ?1');
+  const forgetListed = db.query('DELETE FROM listed WHERE folder = ?');
+  const rekeyListed = db.query('UPDATE listed SET folder = ?2 WHERE folder = ?1');
+  // UNION, not UNION ALL: a circle of parents, which only damage or a hostile station can make, comes to an end.
+  const noteSubtree = db.query(`
+    WITH RECURSIVE beneath (id) AS (
+      SELECT ?1 UNION SELECT remote.id FROM remote JOIN beneath ON remote.parent = beneath.id
+    ) INSERT INTO bulk SELECT id FROM beneath`);
+  const dropNoted = db.query('DELETE FROM remote WHERE id IN (SELECT id FROM bulk)');
+  const noteAll = db.query('INSERT INTO bulk SELECT id FROM remote');
+  const dropAll = db.query('DELETE FROM remote');
+  const dropTombstones = db.query('DELETE FROM tombstone');
+  return {
+    rekeyLocal: (from, to) => {
+      assert(reads.local(from), `there is no local node ${from} to give another id`);
+      assert(!reads.local(to), `the local tree has a node ${to} already`);
+      unsettled.settle();
+      rekey.run(blobOf(from), blobOf(to));
+      noteChildren.run(blobOf(from));
+      follow.run(blobOf(from), blobOf(to));
+      forgetListed.run(blobOf(to));
+      rekeyListed.run(blobOf(from), blobOf(to));
+      for (const id of [from, to]) unsettled.touch(id, {});
+      unsettled.settleBulk();
+    },
+    dropRemote: id => {
+      unsettled.settle();
+      noteSubtree.run(blobOf(id));
+      dropNoted.run();
+      unsettled.settleBulk();
+    },
+    clearRemote: () => {
+      unsettled.settle();
+      noteAll.run();
+      dropAll.run();
+      dropTombstones.run();
+      unsettled.settleBulk();
+    },
+  };
+}
+
+function noteWrites(
+  db: TaskDatabase,
+  reads: PlainReads,
+): Omit<Changes, TreeWrites | 'rekeyLocal' | 'dropRemote' | 'clearRemote'> {
+  const setMeta = db.query('UPDATE task SET epoch = ?, cursor = ?, root = ?, root_device = ?, marker = ?, skew_ms = ?');
+  const putTombstone = db.query(
+    'INSERT INTO tombstone VALUES (?, ?) ON CONFLICT DO UPDATE SET revision = max(revision, excluded.revision)',
+  );
+  const dropTombstones = db.query('DELETE FROM tombstone WHERE revision <= ?');
+  const putIntent = db.query(`
+    INSERT INTO intent (id, kind, body) VALUES (?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, body = excluded.body`);
+  const dropIntent = db.query('DELETE FROM intent WHERE id = ?');
+  const putProblem = putInto(db, 'problem', 'path, node, reason, detail, since_ms, retry_at_ms');
+  const dropProblem = db.query('DELETE FROM problem WHERE path = ?');
+  const putListed = putInto(db, 'listed', `folder, ${columns.stampColumns}`);
+  const dropListed = db.query('DELETE FROM listed WHERE folder = ?');
+  const putManifest = putInto(db, 'manifest', 'content, encoded');
+  // CROSS JOIN keeps the order of the tables, so that only the contents of manifests are collected, not all.
+  const named = (tree: string): string => `SELECT ${tree}.content FROM ${tree} CROSS JOIN manifest USING (content)`;
+  const sweepManifests = db.query(
+    `DELETE FROM manifest WHERE content NOT IN (${named('base')} UNION ${named('local')})`,
+  );
+  return {
+    setMeta: change => {
+      const { epoch, cursor, root, rootDevice, marker, skewMs } = { ...reads.meta(), ...change };
+      setMeta.run(epoch, cursor, optionalBlob(root), rootDevice, marker, skewMs);
+    },
+    putTombstone: (id, revision) => putTombstone.run(blobOf(id), revision),
+    dropTombstones: upTo => dropTombstones.run(upTo),
+    putIntent: ({ id, kind, body }) => putIntent.run(id, kind, body),
+    dropIntent: id => dropIntent.run(id),
+    putProblem: ({ path, node, reason, detail, sinceMs, retryAtMs }) =>
+      putProblem.run(path, optionalBlob(node), reason, detail, sinceMs, retryAtMs),
+    dropProblem: path => dropProblem.run(path),
+    putManifest: (content, encoded) => putManifest.run(blobOf(content), encoded),
+    sweepManifests: () => sweepManifests.run(),
+    setListedStamp: (folder: NodeId, stamp) =>
+      stamp ? putListed.run(blobOf(folder), ...columns.fromStamp(stamp)) : dropListed.run(blobOf(folder)),
+  };
+}
+
+/** Inserts a row, or replaces the one with the same first column, where it stands. */
+function putInto(db: TaskDatabase, table: string, columnList: string): Query {
+  const [key, ...others] = columnList.split(', ');
+  const places = ['?', ...others.map(() => '?')].join(', ');
+  const changes = others.map(column => `${column} = excluded.${column}`).join(', ');
+  return db.query(
+    `INSERT INTO ${table} (${columnList}) VALUES (${places}) ON CONFLICT (${key}) DO UPDATE SET ${changes}`,
+  );
+}

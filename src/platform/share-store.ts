@@ -1,0 +1,194 @@
+/**
+ * The door to what a station knows of its shares: trees, their whole past, versions, contents, the chunk index,
+ * pins and answered operations.
+ *
+ * Few, wide methods: a commit loads what it needs in a handful of calls, decides without the store, and writes in
+ * one. Nothing is locked in between. `write` names the head it decided on and is refused when the share has moved
+ * on (or a chunk it relies on is gone), so writes are serialised per share in one process and in many.
+ *
+ * Every row of a node is kept with the revisions between which it held, so any past moment of any folder can be
+ * read: the `…At` methods answer the same however much is written in between.
+ */
+import type { ContentId, ContentState, Hash, Kind, NodeId, Place, Revision } from '#model/node.ts';
+import type { PackLocation } from '#platform/pack-store.ts';
+
+export type ShareId = NodeId;
+export type DeviceId = NodeId;
+
+/** How names are compared: without regard to case and Unicode spelling, or by the latter alone. */
+export type NameMode = 'folded' | 'exact';
+
+export interface ShareRow {
+  readonly id: ShareId;
+  readonly name: string;
+  readonly root: NodeId;
+  /** Changes when the share was restored or rebuilt, so that cursors of another past are recognised. */
+  readonly epoch: string;
+  readonly head: Revision;
+  readonly nameMode: NameMode;
+  /** The account whose home this is, or null. */
+  readonly home: string | null;
+}
+
+/** Who changed a node, by which batch, and on what it was based: enough to undo by person, device or batch. */
+export interface Authorship {
+  readonly account: string;
+  readonly device: DeviceId;
+  readonly opId: string;
+  /** The revision that the change named as its base (for a delete, the cursor); 0 for a create. */
+  readonly base: Revision;
+  /** Wall-clock milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+/** A node as it held from `revision` on. A deleted one keeps the place and content it had. */
+export interface NodeRow extends Place, Authorship {
+  readonly id: NodeId;
+  /** `name` as it is compared (model/name.ts). */
+  readonly nameKey: string;
+  readonly kind: Kind;
+  readonly state: ContentState | null;
+  readonly contentRev: Revision;
+  readonly placeRev: Revision;
+  readonly revision: Revision;
+  readonly deleted: boolean;
+  /** The node whose history this one goes on with (an edit that outlived a delete), or null. */
+  readonly replaces: NodeId | null;
+}
+
+/** A node's row with the revision at which the next one took over; null while it holds. */
+export interface HistoryRow extends NodeRow {
+  readonly until: Revision | null;
+}
+
+/** An older content that a person can restore; one for each revision at which a node's content changed. */
+export interface VersionRow extends Authorship {
+  readonly node: NodeId;
+  readonly revision: Revision;
+  readonly state: ContentState;
+  readonly reason: 'create' | 'update';
+}
+
+/** A manifest as it is stored: whole (`base` null), or as a difference to that of `base`. */
+export interface ContentRow {
+  readonly content: ContentId;
+  readonly base: ContentId | null;
+  /** How many differences must be applied; 0 when whole. */
+  readonly depth: number;
+  readonly body: Uint8Array;
+}
+
+export interface ChunkRow {
+  readonly hash: Hash;
+  readonly location: PackLocation;
+  /** `dying`: collection has marked it; it lives on when something refers to it before the sweep. */
+  readonly state: 'live' | 'dying';
+}
+
+/** The answer to an accepted batch, kept so that a retry gets the same one. */
+export interface OpRow {
+  readonly opId: string;
+  readonly requestHash: Hash;
+  /** The wire form of the answer. */
+  readonly result: string;
+  readonly atMs: number;
+}
+
+/** A name within a folder. */
+export interface NamedPlace {
+  readonly parent: NodeId;
+  readonly nameKey: string;
+}
+
+export interface ChildrenAt {
+  readonly parent: NodeId;
+  readonly revision: Revision;
+  /** Go on behind this name key. */
+  readonly afterKey?: string;
+  readonly limit: number;
+}
+
+export interface ChangedAt {
+  /** Rows of a later revision than this ... */
+  readonly after: Revision;
+  /** ... that hold at this revision. */
+  readonly revision: Revision;
+  /** Go on behind this row, in order of (revision, id). */
+  readonly position?: { readonly revision: Revision; readonly id: NodeId };
+  readonly limit: number;
+}
+
+/** What a share and a device may rely on among some chunks. A chunk that neither knows is in no set. */
+export interface Reach {
+  /** Chunks that contents of the share hold. */
+  readonly reached: ReadonlySet<Hash>;
+  /** Chunks that this device sent, or was told of, and that are kept for it. */
+  readonly pinned: ReadonlySet<Hash>;
+}
+
+export interface Pins {
+  readonly device: DeviceId;
+  readonly hashes: readonly Hash[];
+  readonly untilMs: number;
+}
+
+/** All that one commit request writes, in one durable step. */
+export interface ShareChange {
+  readonly share: ShareId;
+  /** The head that the change was decided on. */
+  readonly head: Revision;
+  readonly newHead: Revision;
+  /** Rows in ascending revision; each ends the row of that node before it. */
+  readonly nodes: readonly NodeRow[];
+  readonly versions: readonly VersionRow[];
+  readonly contents: readonly ContentRow[];
+  /** Chunks that the new rows rely on: they must be in the index, and live on. */
+  readonly chunksUsed: readonly Hash[];
+  /** Chunks that the share reaches from now on. */
+  readonly chunksReached: readonly Hash[];
+  /** The device whose pins on `chunksUsed` are dropped and whose answers are kept. */
+  readonly device: DeviceId;
+  readonly ops: readonly OpRow[];
+}
+
+export interface ShareStore {
+  /** In order of creation. */
+  shares(): Promise<readonly ShareRow[]>;
+  share(id: ShareId): Promise<ShareRow | undefined>;
+  /** Makes a share with its root folder; 'exists' when the id or the name is taken. */
+  createShare(share: ShareRow, root: NodeRow): Promise<'done' | 'exists'>;
+
+  /** The newest rows, deleted ones too; ids that never were are left out. */
+  nodes(share: ShareId, ids: readonly NodeId[]): Promise<ReadonlyMap<NodeId, NodeRow>>;
+  /** The rows that held at a revision, deleted ones too; ids that were not yet are left out. */
+  nodesAt(share: ShareId, ids: readonly NodeId[], revision: Revision): Promise<ReadonlyMap<NodeId, NodeRow>>;
+  /** The undeleted nodes at these places, in no particular order; whether their parents live is not asked. */
+  named(share: ShareId, places: readonly NamedPlace[]): Promise<readonly NodeRow[]>;
+  /** The undeleted children of a folder at a revision, ascending by name key (bytes of its UTF-8). */
+  childrenAt(share: ShareId, at: ChildrenAt): Promise<readonly NodeRow[]>;
+  /** Rows that came after one revision and held at another, ascending by (revision, id). */
+  changedAt(share: ShareId, at: ChangedAt): Promise<readonly NodeRow[]>;
+  /** Every row that a node had, oldest first. */
+  history(share: ShareId, node: NodeId): Promise<readonly HistoryRow[]>;
+  /** The versions of these nodes, newest first. */
+  versions(share: ShareId, nodes: readonly NodeId[]): Promise<readonly VersionRow[]>;
+
+  /** The stored manifests and, transitively, those that they are differences to. */
+  contents(ids: readonly ContentId[]): Promise<ReadonlyMap<ContentId, ContentRow>>;
+  chunks(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, ChunkRow>>;
+  reach(share: ShareId, device: DeviceId, hashes: readonly Hash[]): Promise<Reach>;
+  ops(device: DeviceId, opIds: readonly string[]): Promise<ReadonlyMap<string, OpRow>>;
+
+  /**
+   * 'moved-on' (and nothing written) when the head is another, a used chunk is gone, or one of the ops was answered
+   * meanwhile: load and decide again.
+   */
+  write(change: ShareChange): Promise<'written' | 'moved-on'>;
+  /** Adds rows for chunks whose bytes are durable, and pins; a chunk that has a row keeps it. Durable. */
+  addChunks(rows: readonly ChunkRow[], pins: Pins): Promise<void>;
+  /** Pins those of the chunks that are in the index, and makes them live on. Durable. */
+  pin(pins: Pins): Promise<void>;
+  /** Forgets pins that ended, and answers older than a time. */
+  expire(before: { readonly pinsMs: number; readonly opsMs: number }): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,145 @@
+/**
+ * The door to what one task remembers: its three trees, its cursor and its intents.
+ *
+ * Reads are synchronous and see the writes of an open transaction. A transaction is durable when `transaction`
+ * returns; when `work` throws, nothing of it happened. The store keeps the set of *unsettled* ids by itself: an
+ * id is unsettled while its rows in the three trees do not agree (`settled` in reconcile/settled.ts is the one
+ * definition, handed in on opening).
+ *
+ * Whatever is iterated comes in ascending order of id (intents: in the order in which they were first put;
+ * problems: by path), so that both implementations lead an engine through the very same steps. Writing while
+ * iterating is allowed: rows written meanwhile may or may not be seen.
+ */
+import type { ContentId, NodeId, Revision } from '#model/node.ts';
+import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+
+/** Decides whether the rows of one id agree, so that nothing needs to be planned for it. */
+export type Settled = (
+  base: BaseNode | undefined,
+  local: LocalNode | undefined,
+  remote: RemoteNode | undefined,
+) => boolean;
+
+/** What stands on record about the task as a whole. */
+export interface TaskMeta {
+  /** The share's epoch that the cursor belongs to; empty before the first feed. */
+  readonly epoch: string;
+  readonly cursor: Revision;
+  /** The node that is the task's root at the station. */
+  readonly root: NodeId | null;
+  /** Device number and marker of the local folder, as first seen. */
+  readonly rootDevice: string;
+  readonly marker: string;
+  /** Station's clock minus ours, milliseconds, as last measured. */
+  readonly skewMs: number;
+}
+
+/** A durable note of an effect in flight; `body` is the engine's own JSON. */
+export interface Intent {
+  readonly id: string;
+  readonly kind: string;
+  readonly body: string;
+}
+
+/** Why a node or a path is not synced. One stated reason each; `detail` is a sentence for people. */
+export interface Problem {
+  /** A path relative to the task's folder. */
+  readonly path: string;
+  readonly node: NodeId | null;
+  readonly reason: string;
+  readonly detail: string;
+  readonly sinceMs: number;
+  /** When to try again, wall-clock milliseconds; 0 = not by itself. */
+  readonly retryAtMs: number;
+}
+
+export interface TaskReads {
+  meta(): TaskMeta;
+  base(id: NodeId): BaseNode | undefined;
+  local(id: NodeId): LocalNode | undefined;
+  remote(id: NodeId): RemoteNode | undefined;
+  /** Parked nodes are children of nobody. */
+  baseChildren(parent: NodeId): Iterable<BaseNode>;
+  localChildren(parent: NodeId): Iterable<LocalNode>;
+  remoteChildren(parent: NodeId): Iterable<RemoteNode>;
+  /** The local nodes whose stamp has this device and inode (several with hard links). */
+  localByInode(device: bigint, inode: bigint): Iterable<LocalNode>;
+  /** All nodes known to be missing or parked. */
+  localMissing(): Iterable<LocalNode>;
+  localParked(): Iterable<LocalNode>;
+  /** All local folders, the root included. */
+  localFolders(): Iterable<LocalNode>;
+  /** Revision of the newest tombstone of an id, 0 when there is none. */
+  tombstone(id: NodeId): Revision;
+  unsettled(): Iterable<NodeId>;
+  unsettledCount(): number;
+  counts(): { readonly base: number; readonly local: number; readonly remote: number };
+  intents(): Iterable<Intent>;
+  problems(): Iterable<Problem>;
+  problem(path: string): Problem | undefined;
+  /** The encoded manifest of a content that the task holds on disk (kept for contents of several chunks). */
+  manifest(content: ContentId): Uint8Array | undefined;
+  /** The stamp a folder had before it was last listed completely; undefined when it never was. */
+  listedStamp(folder: NodeId): Stamp | undefined;
+}
+
+export interface TaskWrites extends TaskReads {
+  setMeta(meta: Partial<TaskMeta>): void;
+  putBase(node: BaseNode): void;
+  dropBase(id: NodeId): void;
+  putLocal(node: LocalNode): void;
+  /** Also forgets the folder's listed stamp: should it come back, it is to be listed anew. */
+  dropLocal(id: NodeId): void;
+  /** Gives a local node another id; children and listed stamp follow. The new id must be free in the local tree. */
+  rekeyLocal(from: NodeId, to: NodeId): void;
+  putRemote(node: RemoteNode): void;
+  /** Removes a node and all that lies beneath it from the remote tree; the node itself need not be there. */
+  dropRemote(id: NodeId): void;
+  /** Empties the remote tree and its tombstones (before a snapshot). */
+  clearRemote(): void;
+  /** Of two tombstones of one id the newer stays. */
+  putTombstone(id: NodeId, revision: Revision): void;
+  /** Forgets tombstones up to a revision: the cursor has passed them. */
+  dropTombstones(upTo: Revision): void;
+  putIntent(intent: Intent): void;
+  dropIntent(id: string): void;
+  putProblem(problem: Problem): void;
+  dropProblem(path: string): void;
+  putManifest(content: ContentId, encoded: Uint8Array): void;
+  /** Removes the manifests of contents that no base or local row names any more. */
+  sweepManifests(): void;
+  setListedStamp(folder: NodeId, stamp: Stamp | undefined): void;
+}
+
+export interface TaskStore extends TaskReads {
+  /** `work` is synchronous, must not start another transaction, and must not keep `writes` for later. */
+  transaction<T>(work: (writes: TaskWrites) => T): T;
+  close(): void;
+}
+
+export type TaskStoreErrorCode =
+  /** The file was written by a newer Waystation. */
+  | 'newer'
+  /** The file is damaged, or no task file at all. */
+  | 'damaged'
+  /** Another process holds the file. */
+  | 'busy'
+  /** The volume has no room; nothing of the transaction happened. */
+  | 'full'
+  /** Anything else (not permitted, folder absent, device failed); `cause` has the system's own error. */
+  | 'other';
+
+/** The store could not be opened, read or written. The message names the file and the next step. */
+export class TaskStoreError extends Error {
+  override readonly name = 'TaskStoreError';
+  readonly code: TaskStoreErrorCode;
+  readonly file: string;
+  constructor(code: TaskStoreErrorCode, file: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+    this.file = file;
+  }
+}
+
+/** A task of which nothing is known yet. */
+export const newTaskMeta: TaskMeta = { epoch: '', cursor: 0, root: null, rootDevice: '', marker: '', skewMs: 0 };

@@ -1,0 +1,53 @@
+/**
+ * Feed: what changed in a view of a share after a cursor.
+ *
+ * A page holds after-images, each node at most once and parents before children, then tombstones. `out` names
+ * nodes that left the view (moved away, or filtered now) and took everything beneath along. The station applies
+ * the view, so a drive never hears about what it excluded.
+ */
+import Type, { type Static } from 'typebox';
+import { Id, NodeWire, RevisionNumber, strict } from '#protocol/schema.ts';
+
+export const feedPageNodesMax = 5_000;
+
+/** Size, name and extension rules of a task (S16-S18); see model/filter.ts. */
+export const FilterWire = strict({
+  /** Bytes; 0 is unlimited. */
+  sizeMax: Type.Integer({ minimum: 0 }),
+  names: Type.Array(Type.String({ maxLength: 1024 }), { maxItems: 1_000 }),
+  extensions: Type.Array(Type.String({ maxLength: 255 }), { maxItems: 1_000 }),
+});
+export type FilterWire = Static<typeof FilterWire>;
+
+/** What a task wants to hear about: a folder of the share, less what its filter takes away. */
+export const View = strict({ root: Id, filter: FilterWire });
+export type View = Static<typeof View>;
+
+/** `cursor` 0 (or an epoch that is not the share's) asks for a snapshot; `after` goes on with one. */
+export const FeedRequest = strict({
+  epoch: Type.String({ maxLength: 64 }),
+  cursor: RevisionNumber,
+  view: View,
+  after: Type.Optional(Type.String({ maxLength: 256 })),
+});
+export type FeedRequest = Static<typeof FeedRequest>;
+
+/**
+ * `snapshot`: the page belongs to a whole listing, the drive replaces its remote tree by it. `after` is set while
+ * more pages follow; the cursor holds from the last page on. `head` is the share's newest revision.
+ */
+export const FeedPage = strict({
+  epoch: Type.String(),
+  head: RevisionNumber,
+  cursor: RevisionNumber,
+  snapshot: Type.Boolean(),
+  after: Type.Optional(Type.String()),
+  nodes: Type.Array(NodeWire),
+  deleted: Type.Array(strict({ id: Id, revision: RevisionNumber })),
+  out: Type.Array(strict({ id: Id, revision: RevisionNumber })),
+});
+export type FeedPage = Static<typeof FeedPage>;
+
+/** Sent over the WebSocket after a commit: the share has a new head; fetch a page. */
+export const PushMessage = strict({ share: Id, epoch: Type.String(), head: RevisionNumber });
+export type PushMessage = Static<typeof PushMessage>;

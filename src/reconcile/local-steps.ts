@@ -1,0 +1,121 @@
+/**
+ * Grants wishes about the local folder: is the way free, who stands there, what must come first.
+ *
+ * A wish that cannot be granted now is simply not granted: its node stays unsettled and is asked again in the next
+ * plan, when what it waited for has happened.
+ */
+import type { NodeId, Place } from '#model/node.ts';
+import type { LocalNode } from '#model/tree.ts';
+import { giveWay, meet } from '#reconcile/meet.ts';
+import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
+import { grant, localPath, type Planning, standing } from '#reconcile/planning.ts';
+import { samePlace } from '#reconcile/settled.ts';
+import type { Wish } from '#reconcile/wish.ts';
+
+/** Grants what a node's wish asks of the local folder, if it can be done in this plan. */
+export function grantLocal(planning: Planning, id: NodeId, wish: Wish): void {
+  if (wish.place === 'make-local' || wish.place === 'move-local') grantTarget(planning, id);
+  if (wish.place === 'remove-local') grantRemoval(planning, id);
+  if (wish.content === 'replace' || wish.content === 'set-meta') grantContent(planning, id, wish.content);
+}
+
+function grantContent(planning: Planning, id: NodeId, kind: 'replace' | 'set-meta'): void {
+  const expects = planning.trees.local(id);
+  const state = planning.trees.remote(id)?.state;
+  if (!expects || !state || !standing(planning, id)) return;
+  grant(planning.local, id, { kind, id, expects, state });
+}
+
+/** Files go alone; a folder only after everything in it (R46, R55). */
+function grantRemoval(planning: Planning, id: NodeId): void {
+  const expects = planning.trees.local(id);
+  if (!expects || !(expects.parked || standing(planning, id))) return;
+  const needs: NodeId[] = [];
+  if (expects.kind === 'folder') for (const child of planning.trees.localChildren(id)) needs.push(child.id);
+  grant(planning.local, id, { kind: 'remove-local', id, expects }, needs);
+}
+
+function grantTarget(planning: Planning, id: NodeId): void {
+  const { trees, policy } = planning;
+  const local = trees.local(id);
+  if (local && !local.parked && !standing(planning, id)) return;
+  const to = targetOf(planning, id, local);
+  if (!to) return;
+  const needs: NodeId[] = [];
+  if (!wayIsOpen(planning, to.parent, needs)) return;
+  if (local && !leavesItsOwnInside(planning, id, to.parent, needs)) return;
+  const obstacle = policy.localObstacle([...localPath(planning, to.parent), to.name]);
+  if (obstacle !== undefined) {
+    planning.obstacles.set(id, { id, reason: 'name', detail: obstacle });
+    return;
+  }
+  const occupant = planning.here.at(to.parent, to.name, id);
+  if (occupant && !makesRoom(planning, id, occupant, needs)) return;
+  if (!planning.here.claim(to.parent, to.name, id)) {
+    planning.obstacles.set(id, clash(id, to.name));
+    return;
+  }
+  grant(planning.local, id, stepTo(planning, id, to), needs);
+}
+
+/** The station's place; for a parked node that the station no longer has, where base had it, or the top (R53). */
+function targetOf({ trees, policy, here }: Planning, id: NodeId, local: LocalNode | undefined): TargetPlace | undefined {
+  const wanted: Place | undefined = trees.remote(id) ?? trees.base(id) ?? local;
+  if (!wanted) return undefined;
+  const named = wanted.parent !== null && (trees.remote(id) || trees.local(wanted.parent));
+  if (named) return { parent: wanted.parent as NodeId, name: wanted.name };
+  for (let attempt = 1; ; attempt += 1) {
+    const name = attempt === 1 ? wanted.name : `${wanted.name} (${attempt})`;
+    if (!here.at(policy.root, name, id)) return { parent: policy.root, name };
+  }
+}
+
+function stepTo({ trees }: Planning, id: NodeId, to: TargetPlace): LocalStep {
+  if (trees.local(id)) return { kind: 'move-local', id, to, why: 'station' };
+  const remote = trees.remote(id);
+  if (remote?.state) return { kind: 'download', id, to, state: remote.state };
+  return { kind: 'make-folder', id, to };
+}
+
+/** The target folder stands, or is made in this plan. */
+function wayIsOpen(planning: Planning, parent: NodeId, needs: NodeId[]): boolean {
+  if (planning.trees.local(parent)) return standing(planning, parent) && planning.trees.local(parent)?.kind === 'folder';
+  if (planning.wishes.of(parent).place !== 'make-local') return false;
+  needs.push(parent);
+  return true;
+}
+
+/** A folder can only be moved beneath what lies within it after that has been moved out. */
+function leavesItsOwnInside({ trees, policy, wishes }: Planning, id: NodeId, parent: NodeId, needs: NodeId[]): boolean {
+  let leaving: NodeId | undefined;
+  for (let at: NodeId | null = parent; at !== null && at !== policy.root; at = trees.local(at)?.parent ?? null) {
+    if (at === id) {
+      if (leaving !== undefined) needs.push(leaving);
+      return leaving !== undefined;
+    }
+    if (leaving === undefined && wishes.of(at).place === 'move-local') leaving = at;
+  }
+  return true;
+}
+
+/** Whether the name is, or comes, free for `id`: the occupant leaves, gives way, or turns out to be the same node. */
+function makesRoom(planning: Planning, id: NodeId, occupant: LocalNode, needs: NodeId[]): boolean {
+  if (occupant.missing) return false;
+  const wish = planning.wishes.of(occupant.id);
+  if (wish.place === 'move-local' || wish.place === 'remove-local') {
+    needs.push(occupant.id);
+    return true;
+  }
+  const there = planning.trees.remote(occupant.id);
+  if (there && samePlace(there, occupant)) {
+    planning.obstacles.set(id, clash(id, occupant.name)); // R36
+    return false;
+  }
+  if (there) return giveWay(planning, occupant, needs); // R35
+  if (planning.trees.base(occupant.id)) return false;
+  return meet(planning, id, occupant, needs);
+}
+
+function clash(id: NodeId, name: string): { id: NodeId; reason: 'name-clash'; detail: string } {
+  return { id, reason: 'name-clash', detail: `"${name}" cannot stand here beside another name that this volume takes for the same.` };
+}

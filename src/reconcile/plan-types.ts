@@ -1,0 +1,92 @@
+/** What the planner is given and what it answers: data only. */
+import type { ContentState, NodeId, Place } from '#model/node.ts';
+import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
+import type { Fidelity } from '#reconcile/settled.ts';
+
+/** The three trees, as look-ups, so that a plan costs what changed and not what exists. */
+export interface Trees {
+  base(id: NodeId): BaseNode | undefined;
+  local(id: NodeId): LocalNode | undefined;
+  remote(id: NodeId): RemoteNode | undefined;
+  localChildren(parent: NodeId): Iterable<LocalNode>;
+  remoteChildren(parent: NodeId): Iterable<RemoteNode>;
+}
+
+export interface Policy {
+  /** The task's root; it is in all three trees and is never planned. */
+  readonly root: NodeId;
+  /** What may be changed where: a two-way task with a read grant has `sends` false (R62). */
+  readonly sends: boolean;
+  readonly receives: boolean;
+  readonly conflicts: 'latest' | 'station';
+  readonly keepDiscarded: boolean;
+  readonly computer: string;
+  readonly zoneMinutes: number;
+  /** Station's clock minus ours, milliseconds. */
+  readonly skewMs: number;
+  readonly consistencyCheck: boolean;
+  readonly fidelity: Fidelity;
+  /** Two names with one key cannot both stand in a folder of the local volume, or of the share. */
+  localKey(name: string): string;
+  remoteKey(name: string): string;
+  /** Why a name or path cannot live here, or at the station; undefined when it can (R37). */
+  localObstacle(path: readonly string[]): string | undefined;
+  remoteObstacle(name: string): string | undefined;
+  /** A fresh node id. */
+  newId(): NodeId;
+}
+
+/** Changes of the task's records alone. */
+export type RecordStep =
+  /** Both sides have the node alike: base takes the station's row. */
+  | { readonly kind: 'agree'; readonly id: NodeId }
+  /** Base forgets the node. */
+  | { readonly kind: 'forget'; readonly id: NodeId }
+  /** The local node is the station's node `to` (R32). */
+  | { readonly kind: 'bind'; readonly id: NodeId; readonly to: NodeId; readonly assumeEqual: boolean }
+  /** The local node becomes a node of its own, `to`, unknown to the station (R16, R41, R45). */
+  | { readonly kind: 'detach'; readonly id: NodeId; readonly to: NodeId }
+  /** Base takes the station's row although the local side differs: a local winner that may not be sent (R60). */
+  | { readonly kind: 'accept'; readonly id: NodeId };
+
+/** Changes of the local folder. Each names what it expects to find. */
+export type LocalStep =
+  | { readonly kind: 'make-folder'; readonly id: NodeId; readonly to: TargetPlace }
+  | { readonly kind: 'download'; readonly id: NodeId; readonly to: TargetPlace; readonly state: ContentState }
+  | { readonly kind: 'replace'; readonly id: NodeId; readonly expects: LocalNode; readonly state: ContentState }
+  | { readonly kind: 'set-meta'; readonly id: NodeId; readonly expects: LocalNode; readonly state: ContentState }
+  | { readonly kind: 'move-local'; readonly id: NodeId; readonly to: TargetPlace; readonly why: 'station' | 'conflict' }
+  | { readonly kind: 'park'; readonly id: NodeId }
+  | { readonly kind: 'remove-local'; readonly id: NodeId; readonly expects: LocalNode };
+
+/** A place whose folder is named; the root's children have the root as parent. */
+export interface TargetPlace extends Place {
+  readonly parent: NodeId;
+}
+
+/** Changes at the station. Contents come from the local file when the step is carried out. */
+export type RemoteStep =
+  | { readonly kind: 'create'; readonly id: NodeId; readonly at: TargetPlace }
+  | { readonly kind: 'update'; readonly id: NodeId; readonly base: number }
+  | { readonly kind: 'meta'; readonly id: NodeId; readonly base: number }
+  | { readonly kind: 'move'; readonly id: NodeId; readonly base: number; readonly to: TargetPlace }
+  | { readonly kind: 'delete'; readonly id: NodeId };
+
+/** A node that cannot be synced now, with its one reason. */
+export interface Obstacle {
+  readonly id: NodeId;
+  readonly reason: 'name' | 'name-clash' | 'local-only' | 'station-only';
+  readonly detail: string;
+}
+
+/**
+ * Steps in the order in which they are carried out: records, then local, then remote. Each inner array of
+ * `remote` is one atomic batch. `examine` names local files whose bytes must be hashed before more can be said.
+ */
+export interface Plan {
+  readonly records: readonly RecordStep[];
+  readonly local: readonly LocalStep[];
+  readonly remote: readonly (readonly RemoteStep[])[];
+  readonly examine: readonly NodeId[];
+  readonly obstacles: readonly Obstacle[];
+}

@@ -1,0 +1,86 @@
+/**
+ * Decides what to do about one task, from three trees and nothing else.
+ *
+ * The base tree is what both sides last agreed on, so a side differs from it exactly where someone worked there.
+ * One side differs: carry that over. Both differ alike: only base moves. Both differ: a conflict (R14-R17, R33-R35).
+ * Steps come in an order in which no content ever exists in fewer places than before; each re-checks, when it is
+ * carried out, what it expects, so a plan may be cut off anywhere and made again.
+ */
+import type { NodeId } from '#model/node.ts';
+import { grantLocal } from '#reconcile/local-steps.ts';
+import { componentsByNeed } from '#reconcile/order.ts';
+import type { LocalStep, Plan, Policy, RemoteStep, Trees } from '#reconcile/plan-types.ts';
+import { type Granted, type Planning, standing, startPlanning } from '#reconcile/planning.ts';
+import { grantRemote } from '#reconcile/remote-steps.ts';
+import { settled } from '#reconcile/settled.ts';
+
+/** The plan for the nodes in `unsettled`; asking about all nodes gives the same plan (R56). */
+export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Policy): Plan {
+  const planning = startPlanning(trees, policy);
+  // Sorted, so that the same trees give the same plan wherever they are kept (R57).
+  const ids = [...unsettled].filter(id => id !== policy.root && open(planning, id)).sort();
+  for (const id of ids) {
+    const wish = planning.wishes.of(id);
+    if (wish.examine) planning.examine.add(id);
+    if (wish.record) planning.records.set(id, wish.record);
+  }
+  for (const id of ids) if (!planning.records.has(id)) grantLocal(planning, id, planning.wishes.of(id));
+  for (const id of ids) if (!planning.records.has(id)) grantRemote(planning, id, planning.wishes.of(id));
+  return {
+    records: [...planning.records.values()],
+    local: orderLocal(planning),
+    remote: orderRemote(planning),
+    examine: [...planning.examine].filter(id => standing(planning, id)).sort(),
+    obstacles: [...planning.obstacles.values()],
+  };
+}
+
+function open({ trees, policy }: Planning, id: NodeId): boolean {
+  return !settled(trees.base(id), trees.local(id), trees.remote(id), policy.fidelity);
+}
+
+/** Local steps one after the other; a circle is broken by parking one of its movers (R52). */
+function orderLocal(planning: Planning): LocalStep[] {
+  const steps: LocalStep[] = [];
+  const done = new Set<NodeId>();
+  for (const component of inOrder(planning.local)) {
+    const [first] = component;
+    if (component.length > 1) {
+      const mover = component.find(id => canPark(planning, id));
+      if (mover) steps.push({ kind: 'park', id: mover });
+    } else if (first && ready(planning.local, first, done)) {
+      steps.push(...(planning.local.get(first) as Granted<LocalStep>).steps);
+      done.add(first);
+    }
+  }
+  return steps;
+}
+
+function canPark({ trees, local }: Planning, id: NodeId): boolean {
+  const node = trees.local(id);
+  return node !== undefined && !node.parked && local.get(id)?.steps[0]?.kind === 'move-local';
+}
+
+/** Batches in order; what is in one circle goes into one batch (R51). */
+function orderRemote({ remote }: Planning): RemoteStep[][] {
+  const batches: RemoteStep[][] = [];
+  const done = new Set<NodeId>();
+  for (const component of inOrder(remote)) {
+    const within = new Set(component);
+    if (!component.every(id => ready(remote, id, done, within))) continue;
+    const steps = component.map(id => (remote.get(id) as Granted<RemoteStep>).steps);
+    if (component.length === 1) for (const step of steps[0] ?? []) batches.push([step]);
+    else batches.push(steps.flat());
+    for (const id of component) done.add(id);
+  }
+  return batches;
+}
+
+function inOrder<Step>(side: Map<NodeId, Granted<Step>>): NodeId[][] {
+  return componentsByNeed([...side.keys()], id => side.get(id)?.needs ?? []);
+}
+
+/** Everything that a node's steps need is done before it, or together with it. */
+function ready<Step>(side: Map<NodeId, Granted<Step>>, id: NodeId, done: Set<NodeId>, within?: Set<NodeId>): boolean {
+  return (side.get(id)?.needs ?? []).every(need => done.has(need) || within?.has(need));
+}

@@ -1,0 +1,111 @@
+/**
+ * Grants wishes about the station: is the parent there, is the name free there, what must be done before or together.
+ *
+ * Names that collide are sorted out on the local side (`meet.ts`), because the station's order stands; here a
+ * collision only means to wait, or to say that two names cannot live together.
+ */
+import type { NodeId } from '#model/node.ts';
+import type { LocalNode, RemoteNode } from '#model/tree.ts';
+import { bind } from '#reconcile/meet.ts';
+import type { TargetPlace } from '#reconcile/plan-types.ts';
+import { grant, type Planning, standing } from '#reconcile/planning.ts';
+import { samePlace } from '#reconcile/settled.ts';
+import type { Wish } from '#reconcile/wish.ts';
+
+/** Grants what a node's wish asks of the station, if it can be asked for in this plan. */
+export function grantRemote(planning: Planning, id: NodeId, wish: Wish): void {
+  if (wish.place === 'remove-remote') grantDeletion(planning, id);
+  const local = planning.trees.local(id);
+  if (!local || !standing(planning, id) || planning.local.has(id)) return;
+  if (wish.place === 'make-remote' || wish.place === 'move-remote') grantTarget(planning, id, local);
+  if (wish.content === 'update' || wish.content === 'meta') {
+    const remote = planning.trees.remote(id) as RemoteNode;
+    grant(planning.remote, id, { kind: wish.content, id, base: remote.contentRev });
+  }
+}
+
+/** One operation for the topmost folder (R43), after what moves out of it (R55). */
+function grantDeletion(planning: Planning, id: NodeId): void {
+  const { trees, wishes } = planning;
+  const parent = trees.remote(id)?.parent;
+  if (parent && parent !== planning.policy.root && wishes.of(parent).place === 'remove-remote') return;
+  const needs: NodeId[] = [];
+  const folders = [id];
+  for (let folder = folders.pop(); folder; folder = folders.pop()) {
+    for (const child of trees.remoteChildren(folder)) {
+      const wish = wishes.of(child.id);
+      if (wish.place === 'move-remote') needs.push(child.id);
+      else if (child.kind === 'folder') folders.push(child.id);
+    }
+  }
+  grant(planning.remote, id, { kind: 'delete', id }, needs);
+}
+
+function grantTarget(planning: Planning, id: NodeId, local: LocalNode): void {
+  const { trees, policy } = planning;
+  if (local.parent === null) return;
+  const to: TargetPlace = { parent: local.parent, name: local.name };
+  const remote = trees.remote(id);
+  const needs: NodeId[] = [];
+  if (!wayIsOpen(planning, to.parent, needs)) return;
+  if (remote && !leavesItsOwnInside(planning, id, to.parent, needs)) return;
+  const obstacle = policy.remoteObstacle(to.name);
+  if (obstacle !== undefined) {
+    planning.obstacles.set(id, { id, reason: 'name', detail: obstacle });
+    return;
+  }
+  const occupant = planning.there.at(to.parent, to.name, id);
+  if (occupant && !makesRoom(planning, local, occupant, needs)) return;
+  if (!planning.there.claim(to.parent, to.name, id)) {
+    planning.obstacles.set(id, clash(id, to.name));
+    return;
+  }
+  if (remote) grant(planning.remote, id, { kind: 'move', id, base: remote.placeRev, to }, needs);
+  else grant(planning.remote, id, { kind: 'create', id, at: to }, needs);
+}
+
+function wayIsOpen({ trees, wishes }: Planning, parent: NodeId, needs: NodeId[]): boolean {
+  if (trees.remote(parent)) return true;
+  if (wishes.of(parent).place !== 'make-remote') return false;
+  needs.push(parent);
+  return true;
+}
+
+/** As its local twin: the first folder in between that moves out must do so first, or together (R51). */
+function leavesItsOwnInside({ trees, policy, wishes }: Planning, id: NodeId, parent: NodeId, needs: NodeId[]): boolean {
+  let leaving: NodeId | undefined;
+  for (let at: NodeId | null = parent; at !== null && at !== policy.root; at = trees.remote(at)?.parent ?? null) {
+    if (at === id) {
+      if (leaving !== undefined) needs.push(leaving);
+      return leaving !== undefined;
+    }
+    if (leaving === undefined && wishes.of(at).place === 'move-remote') leaving = at;
+  }
+  return true;
+}
+
+function makesRoom(planning: Planning, local: LocalNode, occupant: RemoteNode, needs: NodeId[]): boolean {
+  const { trees, policy, wishes } = planning;
+  const wish = wishes.of(occupant.id);
+  if (wish.place === 'move-remote' || wish.place === 'remove-remote') {
+    needs.push(occupant.id);
+    return true;
+  }
+  const occupantHere = trees.local(occupant.id);
+  if (occupantHere && samePlace(occupantHere, occupant)) {
+    planning.obstacles.set(local.id, clash(local.id, local.name)); // R36
+  } else if (!policy.receives && !occupantHere && !trees.base(occupant.id) && !trees.remote(local.id)) {
+    meetWithoutReceiving(planning, local, occupant);
+  }
+  return false;
+}
+
+/** An upload-only task never makes the station's node locally, so the two meet here (R61). */
+function meetWithoutReceiving(planning: Planning, local: LocalNode, occupant: RemoteNode): void {
+  if (local.kind === occupant.kind) bind(planning, local.id, occupant.id, false);
+  else planning.obstacles.set(local.id, clash(local.id, local.name));
+}
+
+function clash(id: NodeId, name: string): { id: NodeId; reason: 'name-clash'; detail: string } {
+  return { id, reason: 'name-clash', detail: `The station takes "${name}" and another name in that folder for the same; rename one of them.` };
+}

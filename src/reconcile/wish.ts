@@ -1,0 +1,243 @@
+/**
+ * What should become of one node, judged from its rows in the three trees alone.
+ *
+ * A wish says nothing about order or about names that are taken; `local-steps.ts` and `remote-steps.ts` find out
+ * whether it can be granted now. Content and placement are two wishes, because a move never conflicts with an edit.
+ */
+import { assert } from '#base/assert.ts';
+import type { ContentState, NodeId } from '#model/node.ts';
+import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
+import type { Policy, RecordStep, Trees } from '#reconcile/plan-types.ts';
+import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
+
+export interface Wish {
+  /** What to do with the place, on which side. */
+  readonly place: 'none' | 'make-local' | 'move-local' | 'remove-local' | 'make-remote' | 'move-remote' | 'remove-remote';
+  readonly content: 'none' | 'replace' | 'set-meta' | 'update' | 'meta';
+  readonly record: RecordStep | undefined;
+  /** The bytes must be hashed before more can be said. */
+  readonly examine: boolean;
+  /** Stays as it is because of the task's mode. */
+  readonly aside: 'local-only' | 'station-only' | undefined;
+}
+
+const nothing: Wish = { place: 'none', content: 'none', record: undefined, examine: false, aside: undefined };
+
+/** Rows of one id; at least one of them is there. */
+interface Rows {
+  readonly id: NodeId;
+  readonly base: BaseNode | undefined;
+  readonly local: LocalNode | undefined;
+  readonly remote: RemoteNode | undefined;
+}
+
+/** Answers wishes, each worked out once. */
+export interface Wishes {
+  of(id: NodeId): Wish;
+}
+
+export function createWishes(trees: Trees, policy: Policy): Wishes {
+  const known = new Map<NodeId, Wish>();
+  const wishes: Wishes = {
+    of: id => {
+      const before = known.get(id);
+      if (before) return before;
+      const rows = { id, base: trees.base(id), local: trees.local(id), remote: trees.remote(id) };
+      const wish = id === policy.root ? nothing : judge(rows, { trees, policy, wishes });
+      known.set(id, wish);
+      return wish;
+    },
+  };
+  return wishes;
+}
+
+interface Context {
+  readonly trees: Trees;
+  readonly policy: Policy;
+  readonly wishes: Wishes;
+}
+
+function judge(rows: Rows, context: Context): Wish {
+  const { base, local, remote, id } = rows;
+  if (local?.missing) return nothing;
+  if (local && remote) return bothThere(rows as Rows & { local: LocalNode; remote: RemoteNode }, context);
+  if (remote) return base ? locallyGone(remote, base, context) : stationOnly(context);
+  if (local) return base ? remotelyGone(local, base, context) : localOnly(local, context);
+  assert(base, `node ${id} is in no tree`);
+  return { ...nothing, record: { kind: 'forget', id } }; // R42
+}
+
+function stationOnly({ policy }: Context): Wish {
+  return policy.receives ? { ...nothing, place: 'make-local' } : { ...nothing, aside: 'station-only' }; // R30, R61
+}
+
+function localOnly(local: LocalNode, { policy }: Context): Wish {
+  if (local.parked) return { ...nothing, place: 'move-local' }; // R53
+  if (policy.sends) return { ...nothing, place: 'make-remote' }; // R31
+  return { ...nothing, aside: 'local-only' }; // R60
+}
+
+function bothThere(rows: Rows & { local: LocalNode; remote: RemoteNode }, context: Context): Wish {
+  const wanted = placeWish(rows, context.policy);
+  const undone = wanted === 'move-remote' && context.policy.receives && entersItself(rows.local, context);
+  const place = undone ? 'move-local' : wanted; // R23
+  const content = rows.local.kind === 'folder' ? nothing : contentWish(rows, context.policy);
+  if (content.record?.kind === 'detach') return content;
+  const equal = place === 'none' && content.content === 'none' && !content.examine && !content.record && !content.aside;
+  if (!equal) return { ...content, place };
+  const apart = !samePlace(rows.local, rows.remote);
+  if (apart) return { ...nothing, aside: context.policy.sends ? 'station-only' : 'local-only' };
+  return { ...nothing, record: { kind: 'agree', id: rows.id } };
+}
+
+function placeWish({ base, local, remote }: Rows & { local: LocalNode; remote: RemoteNode }, policy: Policy): Wish['place'] {
+  if (local.parked) return 'move-local';
+  if (samePlace(local, remote)) return 'none';
+  const movedHere = base !== undefined && !samePlace(local, base);
+  const movedThere = base === undefined || !samePlace(remote, base);
+  if (movedHere && (!movedThere || !policy.receives)) return policy.sends ? 'move-remote' : 'none'; // R20, R60
+  return policy.receives ? 'move-local' : 'none'; // R20, R21, R61
+}
+
+/**
+ * Whether the place that a person gave a folder lies, at the station, within that folder itself (R23). It does not
+ * count when a folder in between was moved locally too: then it leaves in the same plan.
+ */
+function entersItself(local: LocalNode, { trees, policy }: Context): boolean {
+  let at = local.parent;
+  while (at !== null && at !== policy.root) {
+    if (at === local.id) return true;
+    const remote = trees.remote(at);
+    const here = trees.local(at);
+    const base = trees.base(at);
+    if (!remote) return false;
+    if (here && !here.missing && placeWish({ id: at, base, local: here, remote }, policy) === 'move-remote') return false;
+    at = remote.parent;
+  }
+  return false;
+}
+
+function contentWish({ id, base, local, remote }: Rows & { local: LocalNode; remote: RemoteNode }, policy: Policy): Wish {
+  const there = remote.state;
+  assert(there, `node ${id} has no content at the station`);
+  const before = base?.state ?? undefined;
+  const here = localState(local);
+  const changedThere = before === undefined || there.content !== before.content || !sameMeta(there, before, { mtimeStepNs: 1n });
+  if (here === undefined || here === null) {
+    // The bytes are hashed on the way up; only where both sides changed must they be known first (R1).
+    return !changedThere && policy.sends ? { ...nothing, content: 'update' } : { ...nothing, examine: true };
+  }
+  if (here.content === there.content) return equalBytes({ local, here, there, before, changedThere }, policy);
+  if (before && here.content === before.content) {
+    return policy.receives ? { ...nothing, content: 'replace' } : { ...nothing, aside: 'station-only' }; // R10, R13, R61
+  }
+  if (before && there.content === before.content) return sendOrStay(policy, changedThere, id); // R10, R13
+  return conflict({ id, here, there }, policy);
+}
+
+interface EqualBytes {
+  readonly local: LocalNode;
+  readonly here: ContentState;
+  readonly there: ContentState;
+  readonly before: ContentState | undefined;
+  readonly changedThere: boolean;
+}
+
+function equalBytes({ local, here, there, before, changedThere }: EqualBytes, policy: Policy): Wish {
+  if (local.kind === 'link' || sameMeta(here, there, policy.fidelity)) return nothing; // R11
+  const onlyHere = before !== undefined && !changedThere && before.content === there.content;
+  if (onlyHere || !policy.receives) {
+    return policy.sends ? { ...nothing, content: 'meta' } : { ...nothing, aside: 'local-only' }; // R12
+  }
+  return { ...nothing, content: 'set-meta' }; // R11, R12
+}
+
+function sendOrStay(policy: Policy, changedThere: boolean, id: NodeId): Wish {
+  if (policy.sends) return { ...nothing, content: 'update' };
+  return changedThere ? { ...nothing, record: { kind: 'accept', id } } : { ...nothing, aside: 'local-only' };
+}
+
+interface Clash {
+  readonly id: NodeId;
+  readonly here: ContentState;
+  readonly there: ContentState;
+}
+
+function conflict({ id, here, there }: Clash, policy: Policy): Wish {
+  if (localWins(here.mtimeNs, there.mtimeNs, policy)) {
+    return policy.sends ? { ...nothing, content: 'update' } : { ...nothing, record: { kind: 'accept', id } }; // R15, R60
+  }
+  if (policy.keepDiscarded) return { ...nothing, record: { kind: 'detach', id, to: policy.newId() } }; // R16
+  return { ...nothing, content: 'replace' }; // R17
+}
+
+/** Decides a conflict of contents (R14); an upload-only task always wins (R61). */
+export function localWins(hereNs: bigint, thereNs: bigint, policy: Policy): boolean {
+  if (!policy.receives) return true;
+  return policy.conflicts === 'latest' && hereNs + BigInt(Math.round(policy.skewMs)) * 1_000_000n > thereNs;
+}
+
+// Deleted locally ------------------------------------------------------------------------------------------
+
+function locallyGone(remote: RemoteNode, base: BaseNode, context: Context): Wish {
+  const { policy } = context;
+  const unchanged = remote.kind === 'folder' ? dies(remote, context) : remote.state?.content === base.state?.content;
+  if (unchanged === 'wait') return nothing;
+  if (!unchanged && policy.receives) return { ...nothing, record: { kind: 'forget', id: remote.id } }; // R41, R44
+  if (!policy.sends) return { ...nothing, aside: 'station-only' }; // R60: a local deletion stays local
+  return unchanged ? { ...nothing, place: 'remove-remote' } : { ...nothing, aside: 'station-only' }; // R40, R43
+}
+
+/** Whether everything that the station has in a locally deleted folder may go with it (R43). */
+function dies(folder: RemoteNode, context: Context): boolean | 'wait' {
+  let answer: boolean | 'wait' = true;
+  for (const child of context.trees.remoteChildren(folder.id)) {
+    const local = context.trees.local(child.id);
+    if (local?.missing) {
+      answer = 'wait';
+      continue;
+    }
+    const wish = context.wishes.of(child.id);
+    if (wish.place === 'remove-remote' || wish.place === 'move-remote') continue; // it leaves first (R55)
+    const staysDeleted = !context.policy.sends && !local && wish.aside !== undefined; // R60
+    if (!staysDeleted) return false;
+  }
+  return answer;
+}
+
+// Deleted at the station -----------------------------------------------------------------------------------
+
+function remotelyGone(local: LocalNode, base: BaseNode, context: Context): Wish {
+  const { policy } = context;
+  const detach = (): Wish =>
+    local.parked
+      ? { ...nothing, place: 'move-local' } // R53: a real name first
+      : { ...nothing, record: { kind: 'detach', id: local.id, to: policy.newId() } };
+  if (local.kind === 'folder') {
+    const stays = holdsWhatStays(local, context);
+    if (stays === 'wait') return nothing;
+    if (stays) return detach(); // R45
+  } else {
+    const here = localState(local);
+    if (here === undefined) return { ...nothing, examine: true };
+    if (here?.content !== base.state?.content) return detach(); // R41
+  }
+  return policy.receives ? { ...nothing, place: 'remove-local' } : { ...nothing, aside: 'local-only' }; // R40, R61
+}
+
+/** Whether something beneath a folder that is gone at the station stays, so that the folder must (R45). */
+function holdsWhatStays(folder: LocalNode, context: Context): boolean | 'wait' {
+  let answer: boolean | 'wait' = false;
+  for (const child of context.trees.localChildren(folder.id)) {
+    if (child.missing) {
+      answer = 'wait';
+      continue;
+    }
+    const wish = context.wishes.of(child.id);
+    if (wish.place === 'remove-local' || wish.place === 'move-local') continue;
+    if (!context.policy.receives && wish.aside !== undefined && context.trees.base(child.id)) continue; // R61
+    if (wish.examine || (wish.place === 'none' && wish.record === undefined && wish.aside === undefined)) answer = 'wait';
+    else return true;
+  }
+  return answer;
+}

@@ -1,0 +1,151 @@
+/** What must hold once people have stopped, faults are off and every drive says that it has nothing left to do. */
+import { nameKey } from '#model/name.ts';
+import type { NodeRow } from '#platform/share-store.ts';
+import type { ContentId } from '#model/node.ts';
+import type { Seen } from '#platform/memory/memory-disk.ts';
+import type { SimulatedDrive } from '#simulator/drive.ts';
+import { nameOf } from '#simulator/hand.ts';
+import type { Ledger, Written } from '#simulator/ledger.ts';
+import type { StationModel } from '#simulator/station-model.ts';
+import { hold } from '#simulator/violation.ts';
+
+export interface Rested {
+  readonly ledger: Ledger;
+  readonly station: StationModel;
+  readonly drives: readonly SimulatedDrive[];
+  /** Drives on which people did something. */
+  readonly usersOn: number;
+  /** Calls by which people changed something. */
+  readonly userCalls: number;
+  /** Names that differ in spelling or case alone occur, so that some cannot live together. */
+  readonly clashes: boolean;
+}
+
+export function checkAtRest(rested: Rested): void {
+  const tree = rested.station.tree();
+  for (const drive of rested.drives) {
+    checkRecords(rested, drive);
+    checkStaging(drive);
+    if (drive.profile.mode === 'two-way') checkEqual(rested, drive, tree);
+  }
+  checkLiveOnce(rested, tree);
+  checkCopies(rested, tree);
+}
+
+/** q1, q2: the three trees agree, apart from problems on record; nothing is in flight. */
+function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
+  const { store, name, profile } = drive;
+  const problems = [...store.problems()];
+  hold([...store.intents()].length === 0, 'q2', () => `${name} has intents left: ${JSON.stringify([...store.intents()])}`);
+  const parked = [...store.localParked()].map(node => node.name);
+  const missing = [...store.localMissing()].map(node => node.name);
+  hold(parked.length + missing.length === 0, 'q2', () => `${name} has parked ${parked} and is missing ${missing}`);
+  if (profile.mode !== 'two-way') return;
+  const listed = problems.map(({ path, reason, detail }) => `${path}: ${reason} (${detail})`).join('; ');
+  hold(clashes || problems.length === 0, 'q1', () => `${name} has problems: ${listed}`);
+  const open = [...store.unsettled()].filter(id => !problems.some(problem => problem.node === id));
+  hold(problems.length > 0 || open.length === 0, 'q1', () => `${name} is at rest with unsettled nodes:\n${open.map(id => rowsOf(drive, id)).join('\n')}`);
+}
+
+function rowsOf({ store }: SimulatedDrive, id: NodeRow['id']): string {
+  const rows = { base: store.base(id), local: store.local(id), remote: store.remote(id) };
+  return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+}
+
+function checkStaging({ disk, name }: SimulatedDrive): void {
+  const staged = [...disk.staging().keys()];
+  hold(staged.length === 0, 'q2', () => `${name} has ${staged.join(', ')} left in its staging area`);
+}
+
+/** q1: the disk shows what the station has, but for what is on the list of problems. */
+function checkEqual(rested: Rested, drive: SimulatedDrive, tree: ReadonlyMap<string, NodeRow>): void {
+  const problems = [...drive.store.problems()];
+  const excused = problems.flatMap(({ path, node }) => [path, (node && rested.station.pathOf(node)) ?? path]).map(sameName);
+  const shown = described(drive.disk.snapshot(), seen => describeSeen(seen, rested.ledger), excused);
+  const wanted = described(tree, describeRow, excused);
+  for (const [path, what] of wanted) {
+    hold(shown.get(path) === what, 'q1', () => `the station has ${path} as ${what}, ${drive.name} shows ${shown.get(path)}`);
+  }
+  for (const [path, what] of shown) hold(wanted.has(path), 'q1', () => `${drive.name} shows ${path} as ${what}, the station has nothing there`);
+}
+
+/** Descriptions by NFC path; what is excused, or lies beneath it, is left out. */
+function described<T>(entries: ReadonlyMap<string, T>, describe: (entry: T) => string, excused: readonly string[]): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [path, entry] of entries) {
+    const spelled = sameName(path);
+    if (spelled === '' || excused.some(each => spelled === each || spelled.startsWith(`${each}/`))) continue;
+    all.set(spelled, describe(entry));
+  }
+  return all;
+}
+
+function sameName(path: string): string {
+  return path.normalize('NFC');
+}
+
+function describeSeen(seen: Seen, ledger: Ledger): string {
+  switch (seen.kind) {
+    case 'folder':
+      return 'a folder';
+    case 'link':
+      return `a link ${ledger.contentOf(Buffer.from(seen.target)).slice(0, 12)}`;
+    default:
+      return `a file ${ledger.contentOf(seen.bytes).slice(0, 12)} ${seen.mode.toString(8)} ${seen.mtimeNs}`;
+  }
+}
+
+function describeRow({ kind, state }: NodeRow): string {
+  if (state === null) return 'a folder';
+  const content = state.content.slice(0, 12);
+  return kind === 'link' ? `a link ${content}` : `a file ${content} ${state.mode.toString(8)} ${state.mtimeNs}`;
+}
+
+/**
+ * q3: what nobody superseded is live; where another device's version won over it (R15, R17) it is kept in the file's
+ * history or in a bin. Nothing is live twice that people did not copy.
+ */
+function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void {
+  const atStation = countBy([...tree.values()].flatMap(row => (row.kind === 'file' && row.state ? [row.state.content] : [])));
+  const perDrive = rested.drives.map(drive => countBy(shownContents(drive, rested.ledger)));
+  for (const written of rested.ledger.all()) {
+    const counts = [atStation, ...perDrive].map(count => count.get(written.content) ?? 0);
+    const twice = written.copies === 1 && counts.some(count => count > 1);
+    hold(!twice, 'q3', () => `${nameOf(written.bytes)} was written once and is live ${counts} times (station, drives)`);
+    const live = counts.some(count => count > 0);
+    hold(live || written.superseded || wasOutdone(rested, written), 'q3', () => `${nameOf(written.bytes)} is live nowhere, and nobody superseded it`);
+  }
+}
+
+/** Another device's content followed it in the history of its node; or a drive that keeps no copies binned it. */
+function wasOutdone({ station, drives }: Rested, { content }: Written): boolean {
+  for (const history of station.histories().values()) {
+    const at = history.findIndex(version => version.content === content);
+    if (at >= 0 && history.slice(at + 1).some(version => version.device !== history[at]?.device)) return true;
+  }
+  return !station.holds(content) && drives.some(drive => !drive.profile.keepDiscarded);
+}
+
+function shownContents({ disk }: SimulatedDrive, ledger: Ledger): ContentId[] {
+  return [...disk.snapshot().values()].flatMap(seen => (seen.kind === 'file' ? [ledger.contentOf(seen.bytes)] : []));
+}
+
+function countBy<T>(items: readonly T[]): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}
+
+/** q5: conflict copies come from people on two drives, and there are no more of them than people did things. */
+function checkCopies({ usersOn, userCalls }: Rested, tree: ReadonlyMap<string, NodeRow>): void {
+  const copies = [...tree.keys()].filter(path => /_Conflict/.test(path));
+  const most = usersOn < 2 ? 0 : userCalls;
+  hold(copies.length <= most, 'q5', () => `${copies.length} conflict copies, at most ${most} can be explained: ${copies.join(', ')}`);
+  const nested = copies.filter(path => /_Conflict.*_Conflict[^/]*$/.test(path.slice(path.lastIndexOf('/') + 1)));
+  hold(nested.length === 0, 'q5', () => `nested conflict names: ${nested.join(', ')}`);
+}
+
+/** True when some of these names cannot live together in one folder of a station or of a volume. */
+export function canClash(names: readonly string[]): boolean {
+  return new Set(names.map(nameKey)).size < names.length;
+}

@@ -1,0 +1,291 @@
+/** One drive of a simulated world: its disk and its memory outlive crashes, its task does not. */
+import { seededRandom } from '#base/random.ts';
+import type { Round, Task } from '#engine/round.ts';
+import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import type { StationDoor } from '#engine/station-door.ts';
+import { noFilter } from '#model/filter.ts';
+import { localKey } from '#model/name.ts';
+import type { NodeId } from '#model/node.ts';
+import type { Clock } from '#platform/doors.ts';
+import type { Files } from '#platform/files.ts';
+import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
+import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
+import type { PushMessage } from '#protocol/feed.ts';
+import { settled } from '#reconcile/settled.ts';
+import { sha256 } from '#simulator/content-id.ts';
+import { fileAt } from '#simulator/hand.ts';
+import type { Ledger } from '#simulator/ledger.ts';
+import type { DriveProfile } from '#simulator/profile.ts';
+import type { Life, Scheduler, Sleep } from '#simulator/scheduler.ts';
+import type { Trace } from '#simulator/trace.ts';
+import { hold, Violation } from '#simulator/violation.ts';
+
+/** A drive keeps a deletion back for this long, virtual milliseconds. */
+export const absenceQuietMs = 400;
+/** How long a drive waits after the station did not answer. */
+export const backOffMs = 1_000;
+
+export interface DriveOptions {
+  readonly seed: number;
+  readonly index: number;
+  readonly profile: DriveProfile;
+  readonly scheduler: Scheduler;
+  readonly trace: Trace;
+  readonly ledger: Ledger;
+  readonly root: NodeId;
+  /** Hints about what the drive itself did, too. */
+  readonly echoes: boolean;
+  /** The station's door for this device in one life. */
+  readonly station: (life: Life, device: NodeId) => StationDoor;
+  /** Stands between the task and its disk (canaries). */
+  readonly tamper: (files: Files) => Files;
+  readonly createTask: (settings: TaskSettings, doors: TaskDoors) => Task;
+  readonly fail: (violation: unknown) => void;
+}
+
+export class SimulatedDrive {
+  readonly name: string;
+  readonly index: number;
+  readonly device: NodeId;
+  readonly profile: DriveProfile;
+  readonly settings: TaskSettings;
+  readonly disk: MemoryDisk;
+  readonly store: MemoryTaskStore;
+  readonly clock: Clock & { nowNs(): bigint };
+  readonly #options: DriveOptions;
+  #life: Life;
+  #task: Task | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #sleep: Sleep | undefined;
+  #awake = false;
+  #hints = new Set<string>();
+  #push: PushMessage | undefined;
+  #placed = new Set<string>();
+  #lastRound: Round | undefined;
+  #busy = false;
+  #steps = 0;
+  #rounds = 0;
+  #lives = 0;
+
+  constructor(options: DriveOptions) {
+    const { index, profile, scheduler, seed, trace } = options;
+    this.#options = options;
+    this.index = index;
+    this.profile = profile;
+    this.name = `drive${index + 1}`;
+    this.device = idOf(index + 1);
+    this.#life = { name: this.name, ended: true };
+    this.settings = settingsOf(options);
+    this.clock = clockOf(scheduler, () => this.#life, profile.skewMs);
+    this.store = createMemoryTaskStore(settled);
+    this.disk = createMemoryDisk({
+      clock: this.clock,
+      device: BigInt(index + 1),
+      caseSensitive: profile.caseSensitive,
+      foldsUnicode: profile.foldsUnicode,
+      reuseInodes: profile.reuseInodes,
+      random: seededRandom(seed * 64 + 32 + index),
+      step: () => scheduler.step(this.#life, 'disk'),
+      fault: (operation, path) => {
+        trace.add(this.name, `${operation} ${path}`);
+        this.#noteOwn(operation, path);
+        return undefined;
+      },
+      onChange: path => void this.#hints.add(path),
+    });
+  }
+
+  /** True when two names are one on this disk. */
+  sameName(a: string, b: string): boolean {
+    return localKey(a, this.profile) === localKey(b, this.profile);
+  }
+
+  running(): boolean {
+    return !this.#life.ended;
+  }
+
+  /** How the last round ended; undefined while one runs, or before the first. */
+  lastRound(): Round | undefined {
+    return this.#busy ? undefined : this.#lastRound;
+  }
+
+  /** Steps that its rounds have carried out, in all lives. */
+  stepsDone(): number {
+    return this.#steps;
+  }
+
+  rounds(): number {
+    return this.#rounds;
+  }
+
+  start(): void {
+    const { scheduler, seed, index, trace, tamper } = this.#options;
+    this.#lives += 1;
+    const life: Life = { name: this.name, ended: false };
+    this.#life = life;
+    trace.add(this.name, `starts (life ${this.#lives})`);
+    const station = this.#options.station(life, this.device);
+    const random = seededRandom((seed * 64 + index) * 4096 + this.#lives);
+    const doors: TaskDoors = {
+      files: tamper(this.disk.files),
+      store: this.store,
+      station,
+      clock: this.clock,
+      random,
+      hash: sha256,
+      log: (level, event, about) => {
+        if (level === 'error') this.#options.fail(new Violation('log', `${event} ${JSON.stringify(about)}`));
+      },
+    };
+    const task = this.#options.createTask(this.settings, doors);
+    this.#task = task;
+    this.#unsubscribe = station.subscribe(push => {
+      this.#push = push;
+    });
+    this.#hints.clear();
+    task.hint({ paths: undefined });
+    void this.#run(task, life, scheduler);
+  }
+
+  /** Power stays on, the program is gone: nothing it had in flight ever goes on. */
+  crash(): void {
+    this.#options.trace.add(this.name, 'crashes');
+    this.#unsubscribe?.();
+    this.#options.scheduler.end(this.#life);
+    this.#task = undefined;
+    this.#sleep = undefined;
+    this.#push = undefined;
+    this.#busy = false;
+    this.#lastRound = undefined;
+  }
+
+  hasNews(): boolean {
+    return this.running() && (this.#hints.size > 0 || this.#push !== undefined);
+  }
+
+  /** Hands the task what watcher and station have said since. */
+  deliver(what: 'hints' | 'push' | 'all'): void {
+    const { trace } = this.#options;
+    if (what !== 'push' && this.#hints.size > 0) {
+      trace.add(this.name, `is told of ${[...this.#hints].join(', ')}`);
+      this.#task?.hint({ paths: [...this.#hints] });
+      this.#hints.clear();
+      this.#rouse();
+    }
+    if (what !== 'hints' && this.#push) {
+      trace.add(this.name, `is told of head ${this.#push.head}`);
+      this.#task?.pushed(this.#push);
+      this.#push = undefined;
+      this.#rouse();
+    }
+  }
+
+  /** Makes the drive look everywhere and read the feed. */
+  lookEverywhere(): void {
+    this.#task?.hint({ paths: undefined });
+    this.#rouse();
+  }
+
+  /** d3, for the files that the drive itself has put in place since the last call. */
+  checkPlaced(): void {
+    if (this.#placed.size === 0) return;
+    for (const path of this.#placed) {
+      const bytes = this.disk.user.exists(path) ? fileAt(this.disk, path) : undefined;
+      if (bytes === undefined || bytes.length === 0) continue;
+      const { ledger } = this.#options;
+      hold(ledger.find(ledger.contentOf(bytes)), 'd3', () => `${this.name} shows bytes at ${path} that nobody wrote`);
+    }
+    this.#placed.clear();
+  }
+
+  #noteOwn(operation: string, path: string): void {
+    if (operation === 'placeNew' || operation === 'exchange') this.#placed.add(path);
+    if (this.#options.echoes && changing.has(operation)) this.#hints.add(path);
+  }
+
+  #rouse(): void {
+    this.#awake = true;
+    this.#sleep?.wake();
+  }
+
+  async #run(task: Task, life: Life, scheduler: Scheduler): Promise<void> {
+    try {
+      for (;;) {
+        await scheduler.step(life, 'round');
+        await this.#oneRound(task);
+        const ms = this.#waitMs();
+        if (ms === 0 || this.#awake) continue;
+        this.#sleep = scheduler.sleep(life, ms);
+        await this.#sleep.over;
+        this.#sleep = undefined;
+      }
+    } catch (error) {
+      this.#options.fail(error instanceof Violation ? error : new Violation('threw', `${this.name}: ${describeError(error)}`, error));
+    }
+  }
+
+  async #oneRound(task: Task): Promise<void> {
+    const { trace } = this.#options;
+    trace.add(this.name, 'begins a round');
+    this.#awake = false;
+    this.#busy = true;
+    const round = await task.syncOnce();
+    this.#busy = false;
+    this.#lastRound = round;
+    this.#rounds += 1;
+    this.#steps += round.steps;
+    const { state, detail, steps, unsettled, wakeInMs } = round;
+    trace.add(this.name, `ends a round: ${state} ${detail} (${steps} steps, ${unsettled} unsettled, wakes in ${wakeInMs})`);
+    hold(state !== 'absent' && state !== 'refused', 'threw', () => `${this.name} became ${state}: ${detail}`);
+  }
+
+  #waitMs(): number | undefined {
+    const round = this.#lastRound;
+    if (round?.state === 'working') return 0;
+    return round?.state === 'offline' ? backOffMs : round?.wakeInMs;
+  }
+}
+
+const changing: ReadonlySet<string> = new Set(['placeNew', 'exchange', 'takeOut', 'move', 'makeFolder', 'removeFolder', 'setMeta']);
+
+function settingsOf({ index, profile, root }: DriveOptions): TaskSettings {
+  return {
+    mode: profile.mode,
+    conflictPolicy: profile.conflictPolicy,
+    keepDiscarded: profile.keepDiscarded,
+    computer: profile.computer,
+    filter: noFilter,
+    consistencyCheck: profile.consistencyCheck,
+    system: 'linux',
+    marker: idOf(100 + index),
+    root,
+    absenceQuietMs,
+    zoneMinutes: 0,
+  };
+}
+
+/** When the world begins, milliseconds since 1970. */
+const worldStartMs = 1_700_000_000_000;
+
+/** A wall clock that may be wrong by `skewMs`, on the scheduler's time. No two readings of `nowNs` are alike. */
+export function clockOf(scheduler: Scheduler, life: () => Life, skewMs: number): Clock & { nowNs(): bigint } {
+  let last = 0n;
+  return {
+    nowMs: () => Math.floor(worldStartMs + skewMs + scheduler.nowMs()),
+    monotonicMs: () => scheduler.nowMs(),
+    sleep: ms => scheduler.sleep(life(), ms).over,
+    nowNs() {
+      const now = BigInt(worldStartMs + skewMs) * 1_000_000n + BigInt(Math.floor(scheduler.nowMs() * 1_000_000));
+      last = now > last ? now : last + 1n;
+      return last;
+    },
+  };
+}
+
+function idOf(number: number): NodeId {
+  return number.toString(16).padStart(32, '0') as NodeId;
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,53 @@
+/**
+ * Everything that people wrote, and what became of it by their own hands.
+ *
+ * A content is *superseded* once a person overwrote or deleted a file that showed it. What nobody superseded must
+ * never be lost (d2), and no file may ever show bytes that are not in here (d3).
+ */
+import type { ContentId } from '#model/node.ts';
+
+export interface Written {
+  readonly content: ContentId;
+  readonly bytes: Uint8Array;
+  /** The drives on which it was written. */
+  readonly drives: Set<number>;
+  /** How often people wrote or copied just these bytes. */
+  copies: number;
+  superseded: boolean;
+}
+
+export interface Ledger {
+  /** A person's file shows these bytes from now on. Empty content is nobody's work. */
+  wrote(drive: number, bytes: Uint8Array): void;
+  /** A person took these bytes away from where they stood. */
+  supersede(bytes: Uint8Array): void;
+  find(content: ContentId): Written | undefined;
+  all(): Iterable<Written>;
+  contentOf(bytes: Uint8Array): ContentId;
+  /** A text that was not written before; its first half tells it apart too. */
+  nextText(): string;
+}
+
+export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledger {
+  const written = new Map<ContentId, Written>();
+  let texts = 0;
+  return {
+    wrote(drive, bytes) {
+      if (bytes.length === 0) return;
+      const content = contentOf(bytes);
+      const before = written.get(content);
+      if (before) {
+        before.copies += 1;
+        before.drives.add(drive);
+      } else written.set(content, { content, bytes, drives: new Set([drive]), copies: 1, superseded: false });
+    },
+    supersede(bytes) {
+      const known = written.get(contentOf(bytes));
+      if (known) known.superseded = true;
+    },
+    find: content => written.get(content),
+    all: () => written.values(),
+    contentOf,
+    nextText: () => `${(texts += 1)}:content`,
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * The station's tree as its writes describe it, checked at every one of them: d1 (rooted, no circle, unique names,
+ * dense revisions) and d4 (nothing is deleted that no person deleted). It knows nothing of how the station decides.
+ */
+import type { ContentId, NodeId } from '#model/node.ts';
+import type { NodeRow, ShareChange, ShareRow } from '#platform/share-store.ts';
+import type { Ledger } from '#simulator/ledger.ts';
+import { hold } from '#simulator/violation.ts';
+
+export interface StationModel {
+  /** Called after each write that the store carried out. */
+  written(change: ShareChange): void;
+  /** Live nodes by path. */
+  tree(): Map<string, NodeRow>;
+  /** Paths of live nodes by id. */
+  pathOf(id: NodeId): string | undefined;
+  /** True when some node has, or had, this content. */
+  holds(content: ContentId): boolean;
+  /** Every content that each node ever had, in order, with the device that sent it. */
+  histories(): ReadonlyMap<NodeId, readonly { readonly content: ContentId; readonly device: NodeId }[]>;
+  /** Writes so far. */
+  writes(): number;
+}
+
+interface State {
+  readonly live: Map<NodeId, NodeRow>;
+  readonly ever: Map<NodeId, NodeRow>;
+  readonly kept: Set<ContentId>;
+  readonly histories: Map<NodeId, { content: ContentId; device: NodeId }[]>;
+  readonly root: NodeId;
+  readonly ledger: Ledger;
+}
+
+export function createStationModel(share: ShareRow, ledger: Ledger): StationModel {
+  const state: State = { live: new Map(), ever: new Map(), kept: new Set(), histories: new Map(), root: share.root, ledger };
+  let head = share.head;
+  let writes = 0;
+  return {
+    written(change) {
+      hold(change.head === head && change.newHead > head, 'd1', () => `a write from ${change.head} to ${change.newHead} at head ${head}`);
+      const groups = byRevision(change.nodes);
+      for (let revision = head + 1; revision <= change.newHead; revision += 1) {
+        const rows = groups.get(revision);
+        hold(rows, 'd1', () => `revision ${revision} changed nothing`);
+        take(state, rows);
+        groups.delete(revision);
+      }
+      hold(groups.size === 0, 'd1', () => `rows of revisions ${[...groups.keys()]} outside ${head}–${change.newHead}`);
+      for (const { node, state: { content }, device } of change.versions) noteVersion(state, node, { content, device });
+      head = change.newHead;
+      writes += 1;
+    },
+    tree: () => new Map([...state.live.keys()].map(id => [path(state, id), state.live.get(id) as NodeRow])),
+    pathOf: id => (state.live.has(id) ? path(state, id) : undefined),
+    holds: content => state.kept.has(content),
+    histories: () => state.histories,
+    writes: () => writes,
+  };
+}
+
+function byRevision(rows: readonly NodeRow[]): Map<number, NodeRow[]> {
+  const groups = new Map<number, NodeRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.revision);
+    if (group) group.push(row);
+    else groups.set(row.revision, [row]);
+  }
+  return groups;
+}
+
+function noteVersion(state: State, node: NodeId, version: { content: ContentId; device: NodeId }): void {
+  state.kept.add(version.content);
+  const history = state.histories.get(node);
+  if (history) history.push(version);
+  else state.histories.set(node, [version]);
+}
+
+/** Takes the rows of one revision and checks what they leave behind. */
+function take(state: State, rows: readonly NodeRow[]): void {
+  for (const row of rows) {
+    const before = state.ever.get(row.id);
+    hold(!before?.deleted, 'd1', () => `the deleted node ${row.id} was changed`);
+    const older = before && (before.contentRev > row.contentRev || before.placeRev > row.placeRev || before.revision >= row.revision);
+    hold(!older, 'd1', () => `the revisions of ${row.id} went back`);
+    state.ever.set(row.id, row);
+    if (!row.deleted) state.live.set(row.id, row);
+  }
+  for (const row of rows) if (row.deleted) takeDeleted(state, row);
+  for (const row of rows) if (!row.deleted) checkPlaced(state, row);
+}
+
+function takeDeleted(state: State, top: NodeRow): void {
+  hold(state.live.has(top.id), 'd1', () => `the dead node ${top.id} was deleted again`);
+  const ids = [top.id];
+  for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+    for (const row of state.live.values()) if (row.parent === id) ids.push(row.id);
+    const row = state.live.get(id) as NodeRow;
+    const written = row.kind === 'file' && row.state ? state.ledger.find(row.state.content) : undefined;
+    hold(!written || written.superseded, 'd4', () => `the station deleted "${row.name}" (${row.id}), whose content no person deleted`);
+    state.live.delete(id);
+  }
+}
+
+function checkPlaced({ live, root }: State, row: NodeRow): void {
+  for (const other of live.values()) {
+    const twin = other.id !== row.id && other.parent === row.parent && other.nameKey === row.nameKey;
+    hold(!twin, 'd1', () => `two nodes are called "${row.name}" in ${row.parent}`);
+  }
+  let at: NodeRow | undefined = row;
+  for (let depth = 0; at !== undefined && at.parent !== root; depth += 1) {
+    hold(depth <= live.size, 'd1', () => `"${row.name}" lies within itself`);
+    at = at.parent === null ? undefined : live.get(at.parent);
+  }
+  hold(at, 'd1', () => `"${row.name}" (${row.id}) is not beneath the root`);
+}
+
+function path(state: State, id: NodeId): string {
+  const names: string[] = [];
+  for (let at = state.live.get(id); at !== undefined; at = at.parent === null ? undefined : state.live.get(at.parent)) {
+    names.unshift(at.name);
+  }
+  return names.join('/');
+}

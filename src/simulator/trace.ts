@@ -1,0 +1,54 @@
+/**
+ * What happened in a run, in order: a hash over everything (two runs of a seed must agree) and the last lines in
+ * words, for a person who looks into a failure.
+ */
+
+/** Lines that a failure shows. */
+export const traceTailLines = 60;
+
+export interface Trace {
+  /** Notes who goes on next; in the hash, not among the lines. */
+  turn(who: string): void;
+  /** Notes an event: who did what. */
+  add(who: string, what: string): void;
+  /** Of everything so far, 8 hex digits. */
+  hash(): string;
+  /** Events so far. */
+  length(): number;
+  /** The last lines, oldest first. */
+  tail(): readonly string[];
+}
+
+/** `print` gets every line at once (`--trace`). */
+export function createTrace(nowMs: () => number, print?: (line: string) => void): Trace {
+  const lines: string[] = [];
+  let count = 0;
+  let hash = fnvStart;
+  return {
+    turn(who) {
+      hash = fnv(hash, who);
+    },
+    add(who, what) {
+      hash = fnv(fnv(hash, who), what);
+      const line = `${String(count).padStart(5)} ${nowMs().toFixed(1).padStart(9)} ${who.padEnd(8)} ${what}`;
+      lines[count % traceTailLines] = line;
+      count += 1;
+      print?.(line);
+    },
+    hash: () => (hash >>> 0).toString(16).padStart(8, '0'),
+    length: () => count,
+    tail() {
+      const at = count % traceTailLines;
+      return count < traceTailLines ? lines.slice(0, count) : [...lines.slice(at), ...lines.slice(0, at)];
+    },
+  };
+}
+
+/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
+const fnvStart = 0x811c9dc5;
+
+function fnv(hash: number, text: string): number {
+  let next = hash;
+  for (let i = 0; i < text.length; i += 1) next = Math.imul(next ^ text.charCodeAt(i), 0x01000193);
+  return Math.imul(next ^ 0x100, 0x01000193);
+}

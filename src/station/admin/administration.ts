@@ -1,0 +1,216 @@
+/**
+ * What the person who owns the station does at its own command line: accounts, shares, grants and devices.
+ *
+ * It works on the stores, whether or not a station runs on them. What cannot be done is thrown as
+ * `AdministrationRefused` with a sentence for the person; everything done is written to the audit log.
+ */
+import type { Account, AccountId, AccountStore, Device, DeviceId, GrantLevel } from '#platform/account-store.ts';
+import type { Clock, Random } from '#platform/doors.ts';
+import type { ShareRow } from '#platform/share-store.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { accountKey, nameProblem } from '#station/accounts/account-name.ts';
+import { hashPassword, type PasswordCost, passwordProblem } from '#station/accounts/password.ts';
+import { newId } from '#station/accounts/token.ts';
+import { AdministrationRefused } from '#station/admin/administration-refused.ts';
+import type { NewShare, ShareService } from '#station/share/share-service.ts';
+
+/** The part of the share service that administration needs. */
+export type ShareCatalogue = Pick<ShareService, 'shares' | 'createShare'>;
+
+export interface AdministrationDoors {
+  readonly accounts: AccountStore;
+  readonly shares: ShareCatalogue;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly random: Random;
+  readonly cost: PasswordCost;
+}
+
+export interface NewUser {
+  readonly name: string;
+  readonly password: string;
+  readonly admin: boolean;
+}
+
+/** A share with the accounts that may use it. */
+export interface ShareListing {
+  readonly share: ShareRow;
+  readonly grants: readonly { readonly account: string; readonly level: GrantLevel }[];
+}
+
+export interface Administration {
+  /** Makes the account and its home share (S40, I13). */
+  addUser(user: NewUser): Promise<Account>;
+  users(): readonly Account[];
+  setPassword(name: string, password: string): Promise<void>;
+  /** A disabled account cannot sign in, and its devices are refused; nothing of it is deleted. */
+  setDisabled(name: string, disabled: boolean): void;
+  addShare(name: string): Promise<ShareRow>;
+  shares(): Promise<readonly ShareListing[]>;
+  grant(share: string, account: string, level: GrantLevel | undefined): Promise<void>;
+  devices(): readonly DeviceListing[];
+  /** Ends the token of a device. */
+  revokeDevice(id: string): void;
+  /** Makes the homes that an interruption left unmade. */
+  ensureHomes(): Promise<void>;
+}
+
+export interface DeviceListing {
+  readonly device: Device;
+  readonly account: string;
+}
+
+export function createAdministration(doors: AdministrationDoors): Administration {
+  return { ...userPart(doors), ...sharePart(doors), ...devicePart(doors) };
+}
+
+type UserPart = Pick<Administration, 'addUser' | 'users' | 'setPassword' | 'setDisabled' | 'ensureHomes'>;
+
+function userPart(doors: AdministrationDoors): UserPart {
+  return {
+    addUser: user => addUser(doors, user),
+    users: () => doors.accounts.accounts(),
+    setPassword: async (name, password) => {
+      refuseIf(passwordProblem(password));
+      const account = accountOrRefuse(doors, name);
+      const hash = await hashPassword(password, doors);
+      doors.accounts.transaction(() => {
+        doors.accounts.setPasswordHash(account.id, hash);
+        note(doors, 'user password', { account: account.name });
+      });
+    },
+    setDisabled: (name, disabled) => {
+      const account = accountOrRefuse(doors, name);
+      doors.accounts.transaction(() => {
+        doors.accounts.setDisabled(account.id, disabled);
+        note(doors, disabled ? 'user disable' : 'user enable', { account: account.name });
+      });
+    },
+    ensureHomes: async () => {
+      const homes = new Set((await doors.shares.shares()).map(share => share.home));
+      for (const account of doors.accounts.accounts()) {
+        if (!homes.has(account.id)) await makeHome(doors, account);
+      }
+    },
+  };
+}
+
+async function addUser(doors: AdministrationDoors, { name, password, admin }: NewUser): Promise<Account> {
+  refuseIf(nameProblem(name));
+  refuseIf(passwordProblem(password));
+  await refuseTakenName(doors, name);
+  const account: Account = {
+    id: newId(doors.random) as AccountId,
+    name,
+    key: accountKey(name),
+    passwordHash: await hashPassword(password, doors),
+    admin,
+    disabled: false,
+    createdMs: doors.clock.nowMs(),
+  };
+  doors.accounts.transaction(() => {
+    if (doors.accounts.addAccount(account) === 'taken') throw nameTaken(name, 'an account');
+    note(doors, 'user add', { account: name, admin });
+  });
+  await makeHome(doors, account);
+  return account;
+}
+
+/** An account without a home (a crash came between) gets it at the next start. */
+async function makeHome(doors: AdministrationDoors, account: Account): Promise<void> {
+  const home = await createShare(doors, { name: account.name, home: account.id });
+  doors.accounts.setGrant(home.id, account.id, 'write');
+}
+
+type SharePart = Pick<Administration, 'addShare' | 'shares' | 'grant'>;
+
+function sharePart(doors: AdministrationDoors): SharePart {
+  return {
+    addShare: async name => {
+      refuseIf(nameProblem(name));
+      await refuseTakenName(doors, name);
+      const share = await createShare(doors, { name });
+      note(doors, 'share add', { share: share.id, name });
+      return share;
+    },
+    shares: async () => {
+      const names = new Map(doors.accounts.accounts().map(account => [account.id, account.name]));
+      return (await doors.shares.shares()).map(share => ({
+        share,
+        grants: doors.accounts.grantsOn(share.id).map(({ account, level }) => ({ account: names.get(account) ?? account, level })),
+      }));
+    },
+    grant: async (shareName, accountName, level) => {
+      const share = (await doors.shares.shares()).find(each => accountKey(each.name) === accountKey(shareName));
+      if (share === undefined) {
+        throw new AdministrationRefused(
+          `There is no share '${shareName}'; see 'waystation station share list', or make it with 'waystation station share add'.`,
+        );
+      }
+      const account = accountOrRefuse(doors, accountName);
+      if (share.home === account.id && level !== 'write') {
+        throw new AdministrationRefused(
+          `'${share.name}' is the home of ${account.name}, who always may write there; disable the account instead.`,
+        );
+      }
+      doors.accounts.transaction(() => {
+        doors.accounts.setGrant(share.id, account.id, level);
+        note(doors, 'grant', { share: share.name, account: account.name, level: level ?? 'none' });
+      });
+    },
+  };
+}
+
+function devicePart(doors: AdministrationDoors): Pick<Administration, 'devices' | 'revokeDevice'> {
+  return {
+    devices: () => {
+      const names = new Map(doors.accounts.accounts().map(account => [account.id, account.name]));
+      return doors.accounts.devices().map(device => ({ device, account: names.get(device.account) ?? device.account }));
+    },
+    revokeDevice: id => {
+      const outcome = doors.accounts.transaction(() => {
+        const done = doors.accounts.revokeDevice(id as DeviceId, doors.clock.nowMs());
+        if (done === 'done') note(doors, 'device revoke', { device: id });
+        return done;
+      });
+      if (outcome === 'unknown') {
+        throw new AdministrationRefused(`There is no device '${id}'; see 'waystation station device list' for the ids.`);
+      }
+      if (outcome === 'before') throw new AdministrationRefused(`Device '${id}' was revoked before; nothing is left to do.`);
+    },
+  };
+}
+
+/** Another program may have taken the name since it was looked at. */
+async function createShare(doors: AdministrationDoors, share: NewShare): Promise<ShareRow> {
+  try {
+    return await doors.shares.createShare(share);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'exists') throw nameTaken(share.name, 'a share');
+    throw error;
+  }
+}
+
+/** Accounts and shares are named alike in SHARE/PATH (a home has its account's name), so they share one space. */
+async function refuseTakenName(doors: AdministrationDoors, name: string): Promise<void> {
+  const key = accountKey(name);
+  if (doors.accounts.accountByKey(key) !== undefined) throw nameTaken(name, 'an account');
+  if ((await doors.shares.shares()).some(share => accountKey(share.name) === key)) throw nameTaken(name, 'a share');
+}
+
+function nameTaken(name: string, by: string): AdministrationRefused {
+  return new AdministrationRefused(`The name '${name}' is taken by ${by}; choose another one.`);
+}
+
+function refuseIf(problem: string | undefined): void {
+  if (problem !== undefined) throw new AdministrationRefused(problem);
+}
+
+function accountOrRefuse(doors: AdministrationDoors, name: string): Account {
+  const account = doors.accounts.accountByKey(accountKey(name));
+  if (account !== undefined) return account;
+  throw new AdministrationRefused(`There is no account '${name}'; see 'waystation station user list' for those there are.`);
+}
+
+function note(doors: AdministrationDoors, event: string, about: Readonly<Record<string, unknown>>): void {
+  doors.accounts.addAudit({ atMs: doors.clock.nowMs(), actor: 'local administration', address: '', event, about });
+}

@@ -1,0 +1,22 @@
+/** What the HTTP server works through. It decides nothing itself. */
+import type { Log } from '#platform/doors.ts';
+import type { Access } from '#station/accounts/access.ts';
+import type { SignIn } from '#station/accounts/sign-in.ts';
+import type { ShareService } from '#station/share/share-service.ts';
+
+/** What the station says about itself to everybody. */
+export interface StationAbout {
+  readonly station: string;
+  readonly name: string;
+  readonly fingerprint: string | null;
+}
+
+export interface HttpDoors {
+  readonly about: StationAbout;
+  readonly access: Access;
+  readonly signIn: SignIn;
+  readonly shares: ShareService;
+  readonly log: Log;
+  /** Called after this program changed who may do what, so that pushes stop at once. */
+  accessChanged(): void;
+}

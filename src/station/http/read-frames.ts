@@ -1,0 +1,62 @@
+/** Frames out of a request's body, as they arrive. What is in compressed frames comes out like the rest. */
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import { decodeCompressed } from '#protocol/frame-payloads.ts';
+import { createFrameReader, type Frame, malformed, requestBytesMax } from '#protocol/frames.ts';
+import { Refusal } from '#protocol/refusals.ts';
+
+const decompress = promisify(zstdDecompress);
+
+/**
+ * The frames up to the end frame, which is left out. Throws `Refusal`: 'too-large' as soon as more arrives (packed or
+ * unpacked) than a request may have, 'malformed' for what is not well formed or breaks off.
+ */
+export async function* readFrames(body: IncomingMessage, bytesMax = requestBytesMax): AsyncGenerator<Frame> {
+  const reader = createFrameReader({ totalBytesMax: bytesMax });
+  let unpackedLeft = bytesMax;
+  for await (const piece of pieces(body)) {
+    for (const frame of reader.push(piece)) {
+      const frames = frame.type === 'compressed' ? await unpack(frame.payload) : [frame];
+      for (const each of frames) {
+        if (each.type === 'end') continue;
+        unpackedLeft -= each.payload.length;
+        if (unpackedLeft < 0) throw new Refusal('too-large');
+        yield each;
+      }
+    }
+  }
+  reader.end();
+}
+
+/** Refuses a body by the length that its sender announces, before a byte of it is read. */
+export function refuseTooLarge(body: IncomingMessage, bytesMax = requestBytesMax): void {
+  if (Number(body.headers['content-length'] ?? 0) > bytesMax) {
+    throw new Refusal('too-large', `A request has at most ${bytesMax} bytes; send less at a time.`, { bytesMax });
+  }
+}
+
+async function* pieces(body: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    // A body that is refused half-way is not destroyed: its sender is to read the refusal on the same connection.
+    for await (const piece of body.iterator({ destroyOnReturn: false })) yield piece as Buffer;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') throw malformed('the connection broke', { cut: true });
+    throw error;
+  }
+}
+
+async function unpack(payload: Uint8Array): Promise<readonly Frame[]> {
+  const { rawBytes, zstd } = decodeCompressed(payload);
+  const raw = await unpackedBytes(zstd, rawBytes);
+  const nested = createFrameReader({ nested: true });
+  const frames = nested.push(raw);
+  nested.end();
+  return frames;
+}
+
+async function unpackedBytes(zstd: Uint8Array, rawBytes: number): Promise<Uint8Array> {
+  const raw = await decompress(zstd, { maxOutputLength: Math.max(1, rawBytes) }).catch(() => undefined);
+  if (raw?.length !== rawBytes) throw malformed('a compressed frame does not hold what it says');
+  return raw;
+}

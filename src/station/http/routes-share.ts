@@ -1,0 +1,137 @@
+/** Routes within one share: the feed, contents both ways, and the commit. Who may do what is asked per request. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { TSchema } from 'typebox';
+import type { StoredChunk } from '#platform/pack-store.ts';
+import type { ShareId } from '#platform/share-store.ts';
+import { CommitRequest } from '#protocol/commit.ts';
+import { FetchRequest, HaveRequest, transferBytesMax } from '#protocol/content.ts';
+import { FeedRequest } from '#protocol/feed.ts';
+import { decodeChunk, decodeJson, decodeManifestFrame, type ManifestPayload } from '#protocol/frame-payloads.ts';
+import { malformed } from '#protocol/frames.ts';
+import { ResolveRequest } from '#protocol/session.ts';
+import { decodeWith } from '#protocol/wire.ts';
+import { framesType } from '#station/http/bodies.ts';
+import type { HttpDoors } from '#station/http/doors.ts';
+import { fetchReply } from '#station/http/fetch-reply.ts';
+import { readFrames, refuseTooLarge } from '#station/http/read-frames.ts';
+import { actorIn } from '#station/http/session.ts';
+import type { Actor } from '#station/share/actor.ts';
+import type { ManifestArrival } from '#station/share/contents.ts';
+import type { CommitArrival } from '#station/share/share-service.ts';
+
+/** Chunks of a request are stored in groups of about so many bytes, so that a request's size is not its memory. */
+export const takenBytesMax = 2 * transferBytesMax;
+
+const decodeCommit = decodeWith(CommitRequest);
+
+export function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  jsonRoutes(app, doors);
+  frameRoutes(app, doors);
+}
+
+function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  const { access, shares } = doors;
+  route(app, { path: 'resolve', schema: ResolveRequest }, async request => {
+    const { actor, share } = actorIn(access, request);
+    return { node: await shares.resolve(actor, share, request.body as ResolveRequest) };
+  });
+  route(app, { path: 'changes', schema: FeedRequest }, request => {
+    const { actor, share } = actorIn(access, request);
+    return shares.changes(actor, share, request.body as FeedRequest);
+  });
+  route(app, { path: 'missing', schema: HaveRequest }, async request => {
+    const { actor, share } = actorIn(access, request);
+    return { missing: await shares.missing(actor, share, (request.body as HaveRequest).hashes) };
+  });
+  app.post('/api/shares/:share/fetch', { schema: { body: FetchRequest } }, async (request, reply) => {
+    const { actor, share } = actorIn(access, request);
+    const answers = shares.fetch(actor, share, (request.body as FetchRequest).wants);
+    return reply.type(framesType).send(Readable.from(fetchReply(answers), { objectMode: false }));
+  });
+}
+
+function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  const { access, shares } = doors;
+  app.post('/api/shares/:share/upload', async (request, reply) => {
+    const { actor, share } = actorIn(access, request);
+    const chunks = chunkTaker(doors, { actor, share });
+    for await (const frame of readFrames(framedBody(request))) {
+      if (frame.type !== 'chunk') throw malformed(`a ${frame.type} frame in an upload`);
+      await chunks.take(decodeChunk(frame.payload));
+    }
+    await shares.upload(actor, share, chunks.rest());
+    return reply.code(204).send();
+  });
+  app.post('/api/shares/:share/commit', async request => {
+    const { actor, share } = actorIn(access, request);
+    const arrival = await readCommit(doors, { actor, share, body: framedBody(request) });
+    return shares.commit(actor, share, arrival);
+  });
+}
+
+async function readCommit(doors: HttpDoors, from: Place & { readonly body: IncomingMessage }): Promise<CommitArrival> {
+  const chunks = chunkTaker(doors, from);
+  const manifests: ManifestArrival[] = [];
+  let request: CommitRequest | undefined;
+  for await (const frame of readFrames(from.body)) {
+    if (frame.type === 'chunk') await chunks.take(decodeChunk(frame.payload));
+    else if (frame.type === 'manifest') manifests.push(arrivalOf(decodeManifestFrame(frame.payload)));
+    else if (frame.type === 'json' && request === undefined) request = decodeCommit(decodeJson(frame.payload));
+    else throw malformed(`a ${frame.type} frame too many in a commit`);
+  }
+  if (request === undefined) throw malformed('a commit without its request');
+  return { request, manifests, chunks: chunks.rest() };
+}
+
+function arrivalOf({ content, base, encoded }: ManifestPayload): ManifestArrival {
+  return { content, base, body: encoded };
+}
+
+interface Place {
+  readonly actor: Actor;
+  readonly share: ShareId;
+}
+
+interface ChunkTaker {
+  /** Keeps the chunk; once there are many, they are stored. */
+  take(chunk: StoredChunk): Promise<void>;
+  /** Those that are not stored yet. */
+  rest(): readonly StoredChunk[];
+}
+
+function chunkTaker({ shares }: HttpDoors, { actor, share }: Place): ChunkTaker {
+  let kept: StoredChunk[] = [];
+  let bytes = 0;
+  return {
+    take: async chunk => {
+      kept.push(chunk);
+      bytes += chunk.bytes.length;
+      if (bytes < takenBytesMax) return;
+      const group = kept;
+      kept = [];
+      bytes = 0;
+      await shares.upload(actor, share, group);
+    },
+    rest: () => kept,
+  };
+}
+
+/** The unread body of a request that must hold frames. */
+function framedBody(request: FastifyRequest): IncomingMessage {
+  if (request.headers['content-type']?.split(';', 1)[0]?.trim() !== framesType) {
+    throw malformed(`the body has to be ${framesType}`);
+  }
+  refuseTooLarge(request.raw);
+  return request.raw;
+}
+
+interface JsonRoute {
+  readonly path: string;
+  readonly schema: TSchema;
+}
+
+function route(app: FastifyInstance, { path, schema }: JsonRoute, answer: (request: FastifyRequest) => Promise<unknown>): void {
+  app.post(`/api/shares/:share/${path}`, { schema: { body: schema } }, request => answer(request));
+}

@@ -1,0 +1,266 @@
+/**
+ * Puts a station together from its real doors. `openStation` is what one command of the CLI needs; `startStation`
+ * runs the whole: everything else in this room is used by it, and this is where to begin reading.
+ */
+import { hostname, networkInterfaces } from 'node:os';
+import type { Log } from '#platform/doors.ts';
+import { systemClock } from '#platform/node/clock.ts';
+import { hashBytes } from '#platform/node/hash.ts';
+import { openPackFolder } from '#platform/node/pack-folder.ts';
+import { openSqliteAccountStore } from '#platform/node/sqlite-account-store.ts';
+import { openSqliteShareStore } from '#platform/node/sqlite-share-store.ts';
+import { systemRandom } from '#platform/node/random.ts';
+import type { AccountStore } from '#platform/account-store.ts';
+import { type Access, createAccess } from '#station/accounts/access.ts';
+import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
+import { createSignIn } from '#station/accounts/sign-in.ts';
+import { createThrottle } from '#station/accounts/throttle.ts';
+import { newId } from '#station/accounts/token.ts';
+import { type Administration, createAdministration } from '#station/admin/administration.ts';
+import { AdministrationRefused } from '#station/admin/administration-refused.ts';
+import { type DataFolder, isRunning, lockDataFolder, makeDataFolder } from '#station/admin/data-folder.ts';
+import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
+import { HttpServer } from '#station/http/server.ts';
+import { createShareService, type ShareService } from '#station/share/share-service.ts';
+import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
+
+/** How often pins and answers that ended are forgotten. */
+export const expireEveryMs = 60 * 60_000;
+
+export interface OpenOptions {
+  readonly data: DataFolder;
+  readonly log?: Log;
+  /** What a password's hash costs; tests take less. */
+  readonly cost?: PasswordCost;
+}
+
+/** A station's data, opened for administration; a running station may have it open as well. */
+export interface OpenStation {
+  readonly accounts: AccountStore;
+  readonly shares: ShareService;
+  readonly administration: Administration;
+  info(): Promise<StationInfo>;
+  close(): Promise<void>;
+}
+
+export interface StationInfo {
+  readonly station: string;
+  readonly name: string;
+  readonly data: string;
+  readonly running: boolean;
+  /** Of the running or last start; null before the first. */
+  readonly address: string | null;
+  /** Addresses for other computers; empty when it listens on this one alone. */
+  readonly elsewhere: readonly string[];
+  readonly fingerprint: string | null;
+  readonly startedMs: number | null;
+  readonly accounts: number;
+  readonly shares: readonly { readonly id: string; readonly name: string; readonly home: boolean }[];
+}
+
+export interface StartOptions extends OpenOptions {
+  readonly listen: ListenAddress;
+  /** Kept for later starts. */
+  readonly name?: string;
+  readonly certificate?: OwnCertificate;
+  readonly plainHttp?: boolean;
+  readonly log: Log;
+}
+
+export interface RunningStation {
+  /** How this computer reaches it. */
+  readonly url: string;
+  readonly elsewhere: readonly string[];
+  readonly name: string;
+  readonly fingerprint: string | null;
+  readonly open: OpenStation;
+  close(): Promise<void>;
+}
+
+/** Opens the data, makes it when it is new. Throws `AdministrationRefused` when the folder cannot be written. */
+export async function openStation({ data, log = () => undefined, cost = passwordCostDefault }: OpenOptions): Promise<OpenStation> {
+  makeDataFolder(data);
+  const accounts = openSqliteAccountStore(data.database);
+  const store = openSqliteShareStore(data.database);
+  const packs = openPackFolder(data.packs);
+  const shares = createShareService({ store, packs, hash: hashBytes, clock: systemClock, random: systemRandom, log });
+  ensureStationId(accounts);
+  return {
+    accounts,
+    shares,
+    administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost }),
+    info: () => infoOf(data, accounts, shares),
+    close: async () => {
+      await shares.close();
+      await packs.close();
+      await store.close();
+      accounts.close();
+    },
+  };
+}
+
+/**
+ * Runs a station; it answers when the promise is fulfilled. Throws `AdministrationRefused` when another one runs on
+ * the data, the address cannot be listened on, or the certificate is unusable.
+ */
+export async function startStation(options: StartOptions): Promise<RunningStation> {
+  makeDataFolder(options.data);
+  const lock = lockDataFolder(options.data);
+  try {
+    const open = await openStation(options);
+    try {
+      return await startOpened(options, { open, unlock: () => lock.release() });
+    } catch (error) {
+      await open.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly open: OpenStation;
+  readonly unlock: () => void;
+}
+
+async function startOpened(options: StartOptions, { open, unlock }: Opened): Promise<RunningStation> {
+  const { accounts, shares } = open;
+  const name = stationName(accounts, options.name);
+  const tls = await identityFor(options, name);
+  const access = createAccess(accounts, systemClock);
+  await open.administration.ensureHomes();
+  const server = serverFor(options, { open, access, name, tls });
+  const port = await listenOrRefuse(server, options.listen);
+  const fingerprint = tls?.fingerprint ?? null;
+  const listen = { host: options.listen.host, port };
+  const scheme = tls === null ? 'http' : 'https';
+  const url = localUrl(listen, scheme);
+  const elsewhere = urlsElsewhere(listen, scheme);
+  accounts.setSetting(lastStartName, JSON.stringify({ url, elsewhere, fingerprint, startedMs: systemClock.nowMs() }));
+  options.log('info', 'station started', { name, url, fingerprint, data: options.data.path });
+  const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
+  return {
+    url,
+    elsewhere,
+    name,
+    fingerprint,
+    open,
+    close: async () => {
+      clearInterval(chores);
+      await server.close();
+      access.flush();
+      await open.close();
+      unlock();
+      options.log('info', 'station stopped', { name });
+    },
+  };
+}
+
+interface ServerParts {
+  readonly open: OpenStation;
+  readonly access: Access;
+  readonly name: string;
+  readonly tls: TlsIdentity | null;
+}
+
+function serverFor({ cost = passwordCostDefault, log }: StartOptions, { open, access, name, tls }: ServerParts): HttpServer {
+  const { accounts, shares } = open;
+  const throttle = createThrottle(systemClock);
+  const signIn = createSignIn({ store: accounts, throttle, clock: systemClock, random: systemRandom, cost });
+  const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
+  return new HttpServer({ tls, doors: { about, access, signIn, shares, log } });
+}
+
+/** What has to be done now and then; a failure is tried again the next time. */
+async function doChores(shares: ShareService, access: Access, log: Log): Promise<void> {
+  try {
+    access.flush();
+    await shares.expire();
+  } catch (error) {
+    log('error', 'chores failed', { error });
+  }
+}
+
+function identityFor(options: StartOptions, name: string): TlsIdentity | null | Promise<TlsIdentity> {
+  if (options.plainHttp === true) return null;
+  if (options.certificate !== undefined) return broughtIdentity(options.certificate);
+  return ownIdentity(options.data.tls, { name, nowMs: systemClock.nowMs() });
+}
+
+async function listenOrRefuse(server: HttpServer, listen: ListenAddress): Promise<number> {
+  try {
+    return await server.listen(listen);
+  } catch (cause) {
+    await server.close();
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    const reason = listenFailures[code];
+    if (reason === undefined) throw cause;
+    throw new AdministrationRefused(`The station cannot listen on ${listen.host}:${listen.port}: ${reason}`, { cause });
+  }
+}
+
+const listenFailures: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there already; stop it, or choose another port with --listen HOST:PORT.',
+  EADDRNOTAVAIL: 'this computer has no such address; choose one of its own with --listen HOST:PORT.',
+  ENOTFOUND: 'no computer is known by that name; write an address with --listen HOST:PORT.',
+  EAI_AGAIN: 'the name cannot be looked up now; write an address with --listen HOST:PORT.',
+  EACCES: 'ports below 1024 need special rights; choose a higher one with --listen HOST:PORT.',
+  EAFNOSUPPORT: 'this computer has no such kind of network; write another address with --listen HOST:PORT.',
+};
+
+const stationIdName = 'station id';
+const stationNameName = 'station name';
+const lastStartName = 'last start';
+
+function ensureStationId(accounts: AccountStore): void {
+  if (accounts.setting(stationIdName) !== undefined) return;
+  accounts.transaction(() => {
+    // Two programs may open a new folder at the same time; the first one's id stays.
+    if (accounts.setting(stationIdName) === undefined) accounts.setSetting(stationIdName, newId(systemRandom));
+  });
+}
+
+function stationId(accounts: AccountStore): string {
+  return accounts.setting(stationIdName) ?? '';
+}
+
+function stationName(accounts: AccountStore, chosen: string | undefined): string {
+  if (chosen !== undefined) accounts.setSetting(stationNameName, chosen);
+  return chosen ?? accounts.setting(stationNameName) ?? hostname();
+}
+
+async function infoOf(data: DataFolder, accounts: AccountStore, shares: ShareService): Promise<StationInfo> {
+  const last = JSON.parse(accounts.setting(lastStartName) ?? '{}') as Partial<LastStart>;
+  return {
+    station: stationId(accounts),
+    name: stationName(accounts, undefined),
+    data: data.path,
+    running: isRunning(data),
+    address: last.url ?? null,
+    elsewhere: last.elsewhere ?? [],
+    fingerprint: last.fingerprint ?? null,
+    startedMs: last.startedMs ?? null,
+    accounts: accounts.accounts().length,
+    shares: (await shares.shares()).map(({ id, name, home }) => ({ id, name, home: home !== null })),
+  };
+}
+
+interface LastStart {
+  readonly url: string;
+  readonly elsewhere: readonly string[];
+  readonly fingerprint: string | null;
+  readonly startedMs: number;
+}
+
+/** The URLs by which other computers may reach a station that listens there. */
+function urlsElsewhere({ host, port }: ListenAddress, scheme: 'https' | 'http'): readonly string[] {
+  if (!isEverywhere(host)) return [];
+  const families = host === '::' ? ['IPv4', 'IPv6'] : ['IPv4'];
+  const addresses = Object.values(networkInterfaces()).flatMap(each => each ?? []);
+  return addresses
+    // A link-local address needs a zone that only the asking computer knows.
+    .filter(({ internal, family, scopeid }) => !internal && families.includes(family) && (scopeid ?? 0) === 0)
+    .map(({ address }) => localUrl({ host: address, port }, scheme));
+}

@@ -1,0 +1,156 @@
+/**
+ * Commit: the flow to read first at the station (its twin on the drive is engine/task.ts).
+ *
+ * A request's batches are looked up (seen before?), the rows they need are loaded, each batch is decided in
+ * memory on top of the ones before it, and all that was accepted is written in one durable step. Nothing is
+ * locked: a write that was decided on an older head than the share's is refused by the store, and decided anew.
+ */
+import { present } from '#base/assert.ts';
+import type { ContentId, Hash } from '#model/node.ts';
+import type { Clock, HashBytes } from '#platform/doors.ts';
+import type { NodeRow, OpRow, ShareChange, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
+import type { Batch, BatchResult, CommitReply, CommitRequest } from '#protocol/commit.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { mustWrite, type Actor } from '#station/share/actor.ts';
+import { contentRows, type ArrivedManifest } from '#station/share/contents.ts';
+import { type Accepted, type BatchFault, decide, isAccepted } from '#station/share/decide.ts';
+import { type Loaded, loadRows } from '#station/share/load-rows.ts';
+import { requestHash } from '#station/share/request-hash.ts';
+import { followRows, type ContentFacts } from '#station/share/share-rows.ts';
+import { nodeToWire } from '#station/share/wire.ts';
+
+/** How often a request is decided anew because the share moved on in between; then the station is busy. */
+export const commitTriesMax = 8;
+
+export interface CommitInput {
+  readonly store: ShareStore;
+  readonly hash: HashBytes;
+  readonly clock: Clock;
+  readonly actor: Actor;
+  readonly share: ShareRow['id'];
+  readonly request: CommitRequest;
+  /** Manifests that came with the request, verified. Chunks that came are in the index and pinned already. */
+  readonly arrived: ReadonlyMap<ContentId, ArrivedManifest>;
+}
+
+/** Throws 'epoch-changed', 'denied' or 'unknown-share' for the request as a whole; batches answer for themselves. */
+export async function commit(input: CommitInput): Promise<CommitReply> {
+  for (let tries = 0; tries < commitTriesMax; tries += 1) {
+    const reply = await commitOnce(input);
+    if (reply !== 'moved-on') return reply;
+  }
+  throw new Refusal('busy', 'The share changed again and again while the commit was decided; send it again.');
+}
+
+async function commitOnce(input: CommitInput): Promise<CommitReply | 'moved-on'> {
+  const { store, request, actor } = input;
+  const share = await store.share(input.share);
+  if (share === undefined) throw new Refusal('unknown-share');
+  const answered = await answeredBefore(input);
+  const open = request.batches.filter(batch => !answered.has(batch.opId));
+  const reply = (head: number, results: ReadonlyMap<string, BatchResult>): CommitReply => ({
+    epoch: share.epoch,
+    head,
+    results: request.batches.map(({ opId }) => present(answered.get(opId) ?? results.get(opId), 'every batch is answered')),
+  });
+  if (open.length === 0) return reply(share.head, new Map());
+  if (request.epoch !== share.epoch) throw new Refusal('epoch-changed');
+  mustWrite(actor);
+
+  const loaded = await loadRows({ store, share, device: actor.device, batches: open, arrived: input.arrived });
+  const decided = decideAll(input, loaded, open);
+  if (decided.accepted.length === 0) return reply(share.head, decided.results);
+  const change = await changeOf(input, loaded, decided);
+  if ((await store.write(change)) === 'moved-on') return 'moved-on';
+  return reply(change.newHead, decided.results);
+}
+
+/** Answers of batches that were accepted before, and refusals of op ids that were used for something else. */
+async function answeredBefore({ store, hash, actor, share, request }: CommitInput): Promise<Map<string, BatchResult>> {
+  const ops = await store.ops(actor.device, request.batches.map(batch => batch.opId));
+  const answers = new Map<string, BatchResult>();
+  const hashes = new Map<string, Hash>();
+  for (const batch of request.batches) {
+    const mine = requestHash(share, batch, hash);
+    const before = ops.get(batch.opId);
+    const known = before?.requestHash ?? hashes.get(batch.opId);
+    hashes.set(batch.opId, mine);
+    if (known !== undefined && known !== mine) answers.set(batch.opId, opIdReused(batch));
+    else if (before !== undefined) answers.set(batch.opId, JSON.parse(before.result));
+  }
+  return answers;
+}
+
+function opIdReused({ opId }: Batch): BatchResult {
+  return { opId, refused: 'op-id-reused', message: `The operation id ${opId} was used before for another request.` };
+}
+
+interface Decided {
+  readonly results: ReadonlyMap<string, BatchResult>;
+  readonly accepted: readonly { readonly batch: Batch; readonly decision: Accepted; readonly result: BatchResult }[];
+  readonly atMs: number;
+}
+
+function decideAll({ clock, actor }: CommitInput, loaded: Loaded, batches: readonly Batch[]): Decided {
+  const rows = followRows(loaded);
+  const atMs = clock.nowMs();
+  const results = new Map<string, BatchResult>();
+  const accepted: { batch: Batch; decision: Accepted; result: BatchResult }[] = [];
+  for (const batch of batches) {
+    if (results.has(batch.opId)) continue;
+    const revision = loaded.share.head + accepted.length + 1;
+    const decision = decide(batch, rows, { revision, account: actor.account, device: actor.device, atMs });
+    const result = isAccepted(decision) ? doneResult(batch, decision, revision) : refusedResult(batch, decision);
+    results.set(batch.opId, result);
+    if (!isAccepted(decision)) continue;
+    rows.accept(decision.rows);
+    accepted.push({ batch, decision, result });
+  }
+  return { results, accepted, atMs };
+}
+
+function doneResult({ opId }: Batch, { rows }: Accepted, revision: number): BatchResult {
+  const nodes = rows.filter(row => !row.deleted).map(nodeToWire);
+  return { opId, revision, nodes, deleted: rows.filter(row => row.deleted).map(row => row.id) };
+}
+
+function refusedResult({ opId }: Batch, fault: BatchFault): BatchResult {
+  return {
+    opId,
+    refused: fault.refused,
+    message: fault.message,
+    ...(fault.node === undefined ? {} : { node: fault.node }),
+    ...(fault.missing === undefined ? {} : { missing: [...fault.missing] }),
+  };
+}
+
+async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): Promise<ShareChange> {
+  const { store, hash, actor } = input;
+  const nodes: NodeRow[] = decided.accepted.flatMap(({ decision }) => decision.rows);
+  const versions: VersionRow[] = decided.accepted.flatMap(({ decision }) => decision.versions);
+  const used = new Set(versions.map(version => version.state.content));
+  const fresh = new Map([...input.arrived].filter(([content]) => used.has(content)));
+  const chunksUsed = [...new Set([...used].flatMap(content => chunksOf(loaded.content(content))))];
+  const ops = decided.accepted.map(({ batch, result }): OpRow => ({
+    opId: batch.opId,
+    requestHash: requestHash(input.share, batch, hash),
+    result: JSON.stringify(result),
+    atMs: decided.atMs,
+  }));
+  return {
+    share: loaded.share.id,
+    head: loaded.share.head,
+    newHead: loaded.share.head + decided.accepted.length,
+    nodes,
+    versions,
+    contents: await contentRows(fresh, store),
+    chunksUsed,
+    chunksReached: chunksUsed.filter(chunk => !loaded.reach.reached.has(chunk)),
+    device: actor.device,
+    ops,
+  };
+}
+
+function chunksOf(facts: ContentFacts): readonly Hash[] {
+  return facts.kind === 'known' ? facts.manifest.chunks.map(chunk => chunk.hash) : [];
+}

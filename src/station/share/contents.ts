@@ -1,0 +1,104 @@
+/**
+ * Manifests on the way in and out of the store: verified against their content id, kept as differences to an
+ * older one where that is shorter.
+ */
+import { assert, present } from '#base/assert.ts';
+import { contentId, decodeManifest, encodeManifest, type Manifest } from '#model/manifest.ts';
+import { applyDifference, encodeDifference } from '#model/manifest-difference.ts';
+import type { ContentId } from '#model/node.ts';
+import type { HashBytes } from '#platform/doors.ts';
+import type { ContentRow, ShareStore } from '#platform/share-store.ts';
+import { Refusal } from '#protocol/refusals.ts';
+
+/** Differences that may have to be applied, one on the other, to read a manifest. */
+export const manifestChainMax = 8;
+
+/** A manifest that came with a commit: decoded already, or as it travelled (a difference when `base` is named). */
+export type ManifestArrival =
+  | { readonly content: ContentId; readonly manifest: Manifest; readonly base?: ContentId | undefined }
+  | { readonly content: ContentId; readonly body: Uint8Array; readonly base?: ContentId | undefined };
+
+export interface ArrivedManifest {
+  readonly manifest: Manifest;
+  readonly base: ContentId | undefined;
+}
+
+/**
+ * Decodes what arrived and verifies each content id. Throws 'malformed' for what is not what it says, and
+ * 'missing' for a difference to a manifest that the station does not hold: it has to be sent whole.
+ */
+export async function decodeArrivals(
+  arrivals: readonly ManifestArrival[],
+  doors: { readonly store: ShareStore; readonly hash: HashBytes },
+): Promise<ReadonlyMap<ContentId, ArrivedManifest>> {
+  const bases = await readManifests(doors.store, arrivals.flatMap(each => ('body' in each && each.base ? [each.base] : [])));
+  const result = new Map<ContentId, ArrivedManifest>();
+  for (const arrival of arrivals) {
+    const manifest = 'manifest' in arrival ? arrival.manifest : decodeArrival(arrival, bases);
+    if (manifest === undefined || contentId(manifest, doors.hash) !== arrival.content) {
+      throw new Refusal('malformed', `The manifest sent for content ${arrival.content} is not that content's.`);
+    }
+    result.set(arrival.content, { manifest, base: arrival.base });
+  }
+  return result;
+}
+
+/** The manifests that the store holds among `ids`. */
+export async function readManifests(
+  store: ShareStore,
+  ids: readonly ContentId[],
+): Promise<ReadonlyMap<ContentId, Manifest>> {
+  if (ids.length === 0) return new Map();
+  const rows = await store.contents(ids);
+  const decoded = new Map<ContentId, Manifest>();
+  for (const id of ids) {
+    const row = rows.get(id);
+    if (row !== undefined) decodeRow(row, rows, decoded);
+  }
+  return decoded;
+}
+
+/** The rows to store for contents that are new, each as short as it can be. */
+export async function contentRows(
+  fresh: ReadonlyMap<ContentId, ArrivedManifest>,
+  store: ShareStore,
+): Promise<readonly ContentRow[]> {
+  const baseIds = [...fresh.values()].flatMap(({ base }) => (base === undefined ? [] : [base]));
+  const stored = baseIds.length === 0 ? new Map<ContentId, ContentRow>() : await store.contents(baseIds);
+  const decoded = new Map<ContentId, Manifest>();
+  return [...fresh].map(([content, { manifest, base }]) => {
+    const whole: ContentRow = { content, base: null, depth: 0, body: encodeManifest(manifest) };
+    const baseRow = base === undefined ? undefined : stored.get(base);
+    if (baseRow === undefined || baseRow.depth >= manifestChainMax) return whole;
+    const body = encodeDifference(manifest, decodeRow(baseRow, stored, decoded));
+    return body.length < whole.body.length ? { content, base: baseRow.content, depth: baseRow.depth + 1, body } : whole;
+  });
+}
+
+function decodeArrival(
+  arrival: { readonly body: Uint8Array; readonly base?: ContentId | undefined },
+  bases: ReadonlyMap<ContentId, Manifest>,
+): Manifest | undefined {
+  if (arrival.base === undefined) return decodeManifest(arrival.body);
+  const base = bases.get(arrival.base);
+  if (base === undefined) {
+    throw new Refusal('missing', `The station has no manifest ${arrival.base}; send the new one whole.`);
+  }
+  return applyDifference(arrival.body, base);
+}
+
+function decodeRow(
+  row: ContentRow,
+  rows: ReadonlyMap<ContentId, ContentRow>,
+  decoded: Map<ContentId, Manifest>,
+): Manifest {
+  const known = decoded.get(row.content);
+  if (known !== undefined) return known;
+  assert(row.depth <= manifestChainMax, 'chains of differences are bounded');
+  const manifest = row.base === null
+    ? decodeManifest(row.body)
+    : applyDifference(row.body, decodeRow(present(rows.get(row.base), 'a difference comes with its base'), rows, decoded));
+  assert(manifest !== undefined, `the stored manifest of ${row.content} cannot be decoded`);
+  decoded.set(row.content, manifest);
+  return manifest;
+}

@@ -1,0 +1,172 @@
+/** One page of what changed in a view between two revisions: first what is there, then what left. */
+import type { NodeId, Revision } from '#model/node.ts';
+import type { NodeRow } from '#platform/share-store.ts';
+import type { FeedToken, LostToken, NodesToken, RowPosition } from '#station/share/feed-token.ts';
+import type { ViewAt } from '#station/share/view-at.ts';
+import { walk } from '#station/share/walk.ts';
+
+/** Rows looked at for one page; a page may come out short (even empty) with more to follow. */
+export const examinedRowsMax = 20_000;
+
+export interface ChangedRequest {
+  /** The view at the cursor. */
+  readonly then: ViewAt;
+  /** The view that the pages describe. */
+  readonly now: ViewAt;
+  readonly epoch: string;
+  readonly token: NodesToken | LostToken | undefined;
+  readonly pageNodesMax: number;
+}
+
+type Lost = { id: NodeId; revision: Revision };
+
+export interface ChangedPage {
+  readonly nodes: readonly NodeRow[];
+  readonly deleted: Lost[];
+  readonly out: Lost[];
+  readonly after: FeedToken | undefined;
+}
+
+export async function changedPage(request: ChangedRequest): Promise<ChangedPage> {
+  const page: PageDraft = { nodes: new Map(), deleted: [], out: [], examined: 0 };
+  const after = (await addNodes(request, page)) ?? (await addLost(request, page));
+  return { nodes: [...page.nodes.values()], deleted: page.deleted, out: page.out, after };
+}
+
+interface PageDraft {
+  /** In the order of sending. */
+  readonly nodes: Map<NodeId, NodeRow>;
+  readonly deleted: Lost[];
+  readonly out: Lost[];
+  examined: number;
+}
+
+/** Adds after-images until the page is full (answers where to go on) or all are told (undefined). */
+async function addNodes(request: ChangedRequest, page: PageDraft): Promise<NodesToken | undefined> {
+  const { now, epoch, token } = request;
+  if (token?.kind === 'lost') return undefined;
+  const base = { kind: 'nodes' as const, epoch, revision: now.source.revision };
+  let at = token?.at;
+  if (token?.last !== undefined && at !== undefined) {
+    const last = await addSubtree(request, page, { top: at.id, after: token.last });
+    if (last !== undefined) return { ...base, at, last };
+  }
+  for (let rows = await changedRows(request, at); rows.length > 0; rows = await changedRows(request, at)) {
+    for (const row of rows) {
+      if (isFull(request, page)) return { ...base, at, last: undefined };
+      const here = { revision: row.revision, id: row.id };
+      const last = await addRow(request, page, row);
+      if (last !== undefined) return { ...base, at: here, last };
+      at = here;
+      page.examined += 1;
+    }
+  }
+  return undefined;
+}
+
+async function addRow(request: ChangedRequest, page: PageDraft, row: NodeRow): Promise<NodeId | undefined> {
+  const { now, then } = request;
+  if (now.standing(row.id) !== 'in') return undefined;
+  if (!cameIntoView(then, row)) {
+    addWithAbove(request, page, row);
+    return undefined;
+  }
+  const above = row.parent === null ? undefined : then.row(row.parent);
+  if (above !== undefined && then.standing(above.id) !== 'in') return undefined; // The folder above brings it along.
+  addAbove(request, page, row);
+  return row.kind === 'folder' ? addSubtree(request, page, { top: row.id }) : put(page, row);
+}
+
+/** It was there at the cursor, but hidden or elsewhere: what lies beneath was never told. */
+function cameIntoView(then: ViewAt, row: NodeRow): boolean {
+  return then.row(row.id) !== undefined && then.standing(row.id) !== 'in';
+}
+
+/** Answers the last node told when the page became full before the subtree ended. */
+async function addSubtree(
+  request: ChangedRequest,
+  page: PageDraft,
+  { top, after }: { readonly top: NodeId; readonly after?: NodeId },
+): Promise<NodeId | undefined> {
+  let last = after;
+  for await (const row of walk(request.now, top, after)) {
+    if (last !== undefined && isFull(request, page)) return last;
+    put(page, row);
+    last = row.id;
+  }
+  return undefined;
+}
+
+function addWithAbove(request: ChangedRequest, page: PageDraft, row: NodeRow): void {
+  addAbove(request, page, row);
+  put(page, row);
+}
+
+/** The folders above that the drive does not know as they are now, from the top down. */
+function addAbove({ now, then }: ChangedRequest, page: PageDraft, row: NodeRow): void {
+  const unknown: NodeRow[] = [];
+  for (let at = row; at.id !== now.source.root && at.parent !== null; ) {
+    const above = now.row(at.parent);
+    if (above === undefined) break;
+    if (above.revision > then.source.revision || then.standing(above.id) !== 'in') unknown.push(above);
+    at = above;
+  }
+  for (const above of unknown.reverse()) put(page, above);
+}
+
+function put(page: PageDraft, row: NodeRow): undefined {
+  if (!page.nodes.has(row.id)) page.nodes.set(row.id, row);
+  return undefined;
+}
+
+/** Adds what left the view: only the tops, since what lay beneath them at the cursor goes along. */
+async function addLost(request: ChangedRequest, page: PageDraft): Promise<LostToken | undefined> {
+  const { now, epoch, token } = request;
+  let at = token?.kind === 'lost' ? token.at : undefined;
+  for (let rows = await changedRows(request, at); rows.length > 0; rows = await changedRows(request, at)) {
+    for (const row of rows) {
+      if (isFull(request, page)) return { kind: 'lost', epoch, revision: now.source.revision, at };
+      if (isTopOfLost(request, row)) tellLost(request, page, row);
+      at = { revision: row.revision, id: row.id };
+      page.examined += 1;
+    }
+  }
+  return undefined;
+}
+
+function isTopOfLost({ now, then }: ChangedRequest, row: NodeRow): boolean {
+  if (now.standing(row.id) === 'in' || then.standing(row.id) !== 'in') return false;
+  const parent = then.row(row.id)?.parent;
+  return parent !== null && parent !== undefined && now.standing(parent) === 'in';
+}
+
+function tellLost({ now }: ChangedRequest, page: PageDraft, row: NodeRow): void {
+  const lost = { id: row.id, revision: row.revision };
+  if (now.standing(row.id) === 'gone') page.deleted.push(lost);
+  else page.out.push(lost);
+}
+
+/** The next rows that changed, with all that judging them needs loaded in both views. */
+async function changedRows({ now, then }: ChangedRequest, position: RowPosition | undefined): Promise<readonly NodeRow[]> {
+  const { store, share, revision } = now.source;
+  const range = { after: then.source.revision, revision, limit: changedRowsPage };
+  const rows = await store.changedAt(share, position === undefined ? range : { ...range, position });
+  const ids = rows.map(row => row.id);
+  await now.load(ids);
+  await then.load([...ids, ...rows.flatMap(row => aboveOf(now, row))]);
+  await now.load(ids.flatMap(id => then.row(id)?.parent ?? []));
+  return rows;
+}
+
+const changedRowsPage = 2_000;
+
+function aboveOf(view: ViewAt, row: NodeRow): readonly NodeId[] {
+  const ids: NodeId[] = [];
+  for (let id = row.parent; id !== null; id = view.row(id)?.parent ?? null) ids.push(id);
+  return ids;
+}
+
+function isFull({ pageNodesMax }: ChangedRequest, page: PageDraft): boolean {
+  const told = page.nodes.size + page.deleted.length + page.out.length;
+  return told >= pageNodesMax || page.examined >= examinedRowsMax;
+}

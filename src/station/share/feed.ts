@@ -1,0 +1,103 @@
+/**
+ * Feed: what changed in a view of a share since a cursor, or all of it (a snapshot).
+ *
+ * Pages describe the share at one revision, fixed by the first of them. First come after-images, each with the
+ * changed folders above it before it; then, once every survivor has been told, what left the view. So a drive
+ * that carries out the pages in order never drops a node that only moved.
+ */
+import type { FeedPage, FeedRequest } from '#protocol/feed.ts';
+import { feedPageNodesMax } from '#protocol/feed.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { Revision } from '#model/node.ts';
+import type { NodeRow, ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
+import { changedPage } from '#station/share/feed-changes.ts';
+import { type FeedToken, readToken, writeToken } from '#station/share/feed-token.ts';
+import { type ViewAt, viewAt } from '#station/share/view-at.ts';
+import { nodeToWire } from '#station/share/wire.ts';
+import { walk } from '#station/share/walk.ts';
+
+export interface FeedSource {
+  readonly store: ShareStore;
+  readonly share: ShareId;
+  /** Nodes in a page, roughly; the folders above one may go over it. */
+  readonly pageNodesMax?: number;
+}
+
+/** Answers one page. Throws 'unknown-share', 'unknown-node' (the view's root is gone), 'epoch-changed', 'malformed'. */
+export async function changes(
+  { store, share: shareId, pageNodesMax = feedPageNodesMax }: FeedSource,
+  request: FeedRequest,
+): Promise<FeedPage> {
+  const share = await store.share(shareId);
+  if (share === undefined) throw new Refusal('unknown-share');
+  const token = request.after === undefined ? undefined : readToken(request.after);
+  if (token !== undefined && (token.epoch !== share.epoch || token.revision > share.head)) throw new Refusal('epoch-changed');
+  const at = (revision: Revision): ViewAt =>
+    viewAt({ store, share: shareId, root: request.view.root, filter: request.view.filter, revision });
+  const now = at(token?.revision ?? share.head);
+  await mustHaveRoot(now);
+  if (token === undefined ? wantsSnapshot(request, share) : token.kind === 'snapshot') {
+    return snapshotPage(share, now, { token, pageNodesMax });
+  }
+  const page = await changedPage({
+    now,
+    then: at(request.cursor),
+    epoch: share.epoch,
+    token: token?.kind === 'snapshot' ? undefined : token,
+    pageNodesMax,
+  });
+  return finish(share, now, { ...page, snapshot: false });
+}
+
+/** A cursor ahead of the head belongs to a past that this station lost (it was restored). */
+function wantsSnapshot({ epoch, cursor }: FeedRequest, share: ShareRow): boolean {
+  return cursor === 0 || epoch !== share.epoch || cursor > share.head;
+}
+
+async function mustHaveRoot(view: ViewAt): Promise<void> {
+  const { root } = view.source;
+  await view.load([root]);
+  const row = view.row(root);
+  if (row?.kind !== 'folder' || view.standing(root) !== 'in') {
+    throw new Refusal('unknown-node', 'The folder that the task syncs is not on the station any more.', { node: root });
+  }
+}
+
+async function snapshotPage(
+  share: ShareRow,
+  view: ViewAt,
+  { token, pageNodesMax }: { readonly token: FeedToken | undefined; readonly pageNodesMax: number },
+): Promise<FeedPage> {
+  const nodes: NodeRow[] = [];
+  let more = false;
+  for await (const row of walk(view, view.source.root, token?.kind === 'snapshot' ? token.last : undefined)) {
+    more = nodes.length === pageNodesMax;
+    if (more) break;
+    nodes.push(row);
+  }
+  const last = nodes.at(-1);
+  const base = { epoch: share.epoch, revision: view.source.revision };
+  const after: FeedToken | undefined = more && last ? { ...base, kind: 'snapshot', last: last.id } : undefined;
+  return finish(share, view, { nodes, deleted: [], out: [], after, snapshot: true });
+}
+
+interface PageParts {
+  readonly nodes: readonly NodeRow[];
+  readonly deleted: FeedPage['deleted'];
+  readonly out: FeedPage['out'];
+  readonly after: FeedToken | undefined;
+  readonly snapshot: boolean;
+}
+
+function finish(share: ShareRow, view: ViewAt, { nodes, deleted, out, after, snapshot }: PageParts): FeedPage {
+  return {
+    epoch: share.epoch,
+    head: share.head,
+    cursor: view.source.revision,
+    snapshot,
+    ...(after === undefined ? {} : { after: writeToken(after) }),
+    nodes: nodes.map(nodeToWire),
+    deleted,
+    out,
+  };
+}

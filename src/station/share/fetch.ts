@@ -1,0 +1,120 @@
+/** Serves manifests and chunks of contents that nodes of a share have, or had in a version that is kept. */
+import type { ChunkRef, Manifest } from '#model/manifest.ts';
+import type { ContentId, NodeId } from '#model/node.ts';
+import type { ShareId } from '#platform/share-store.ts';
+import { transferBytesMax, type Want } from '#protocol/content.ts';
+import type { RefusalCode } from '#protocol/refusals.ts';
+import { type ReadDoors, readChunks } from '#station/chunks/read-chunks.ts';
+import { readManifests } from '#station/share/contents.ts';
+
+/** Chunks read at a time, beside `transferBytesMax`. */
+export const fetchChunksMax = 1_000;
+
+/** What a fetch answers, in the order of the wants. `base` is the content the drive holds, for a difference. */
+export type Served =
+  | { readonly want: number; readonly manifest: Manifest; readonly base?: { readonly content: ContentId; readonly manifest: Manifest } }
+  | { readonly want: number; readonly position: number; readonly bytes: Uint8Array }
+  | { readonly want: number; readonly refused: RefusalCode; readonly message: string };
+
+/** Streams the answer; no more than one group of chunks is in memory at a time. */
+export async function* fetchContents(doors: ReadDoors, share: ShareId, wants: readonly Want[]): AsyncGenerator<Served> {
+  const contentsOf = await knownContents(doors, share, wants);
+  const ids = wants.flatMap(want => (want.have === undefined ? [want.content] : [want.content, want.have]));
+  const manifests = await readManifests(doors.store, [...new Set(ids)]);
+  let group: PlannedChunk[] = [];
+  let bytes = 0;
+  for (const [index, want] of wants.entries()) {
+    for (const part of planOf(want, { index, known: contentsOf.get(want.node), manifests })) {
+      if (part.kind === 'chunk' && bytes + part.chunk.size <= transferBytesMax && group.length < fetchChunksMax) {
+        group.push(part);
+        bytes += part.chunk.size;
+        continue;
+      }
+      yield* serveGroup(doors, group);
+      group = part.kind === 'chunk' ? [part] : [];
+      bytes = part.kind === 'chunk' ? part.chunk.size : 0;
+      if (part.kind === 'answer') yield part.answer;
+    }
+  }
+  yield* serveGroup(doors, group);
+}
+
+interface PlannedChunk {
+  readonly kind: 'chunk';
+  readonly want: number;
+  readonly position: number;
+  readonly chunk: ChunkRef;
+}
+
+type Part = PlannedChunk | { readonly kind: 'answer'; readonly answer: Served };
+
+interface PlanFacts {
+  readonly index: number;
+  readonly known: ReadonlySet<ContentId> | undefined;
+  readonly manifests: ReadonlyMap<ContentId, Manifest>;
+}
+
+function* planOf(want: Want, { index, known, manifests }: PlanFacts): Generator<Part> {
+  const manifest = known?.has(want.content) === true ? manifests.get(want.content) : undefined;
+  if (manifest === undefined) {
+    yield refusal(index, 'unknown-node', `The share has no node ${want.node} with content ${want.content}.`);
+    return;
+  }
+  if (want.manifest) yield { kind: 'answer', answer: { want: index, manifest, ...baseOf(want, known, manifests) } };
+  const positions = want.chunks === 'all' ? manifest.chunks.keys() : want.chunks;
+  for (const position of positions) {
+    const chunk = manifest.chunks[position];
+    if (chunk === undefined) {
+      yield refusal(index, 'malformed', `Content ${want.content} has no chunk at position ${position}.`);
+      return;
+    }
+    yield { kind: 'chunk', want: index, position, chunk };
+  }
+}
+
+/** Only a content of the same node is a base: a difference to anything else could tell what others have. */
+function baseOf(want: Want, known: PlanFacts['known'], manifests: PlanFacts['manifests']) {
+  if (want.have === undefined || known?.has(want.have) !== true) return {};
+  const manifest = manifests.get(want.have);
+  return manifest === undefined ? {} : { base: { content: want.have, manifest } };
+}
+
+function refusal(want: number, refused: RefusalCode, message: string): Part {
+  return { kind: 'answer', answer: { want, refused, message } };
+}
+
+async function* serveGroup(doors: ReadDoors, group: readonly PlannedChunk[]): AsyncGenerator<Served> {
+  if (group.length === 0) return;
+  const read = await readChunks(doors, group.map(part => part.chunk.hash));
+  const refused = new Set<number>();
+  for (const { want, position, chunk } of group) {
+    if (refused.has(want)) continue;
+    const bytes = read.get(chunk.hash);
+    if (bytes !== undefined) yield { want, position, bytes };
+    else {
+      refused.add(want);
+      const message = `The chunk ${chunk.hash} is damaged on the station and is not served.`;
+      yield { want, refused: 'damaged', message };
+    }
+  }
+}
+
+/** Per node, the contents that it has or had. The versions are read only where the newest row is not enough. */
+async function knownContents(
+  { store }: ReadDoors,
+  share: ShareId,
+  wants: readonly Want[],
+): Promise<ReadonlyMap<NodeId, ReadonlySet<ContentId>>> {
+  const rows = await store.nodes(share, [...new Set(wants.map(want => want.node))]);
+  const known = new Map<NodeId, Set<ContentId>>();
+  for (const [id, row] of rows) known.set(id, new Set(row.state === null ? [] : [row.state.content]));
+  const older = wants.filter(({ node, content, have }) => {
+    const contents = known.get(node);
+    return contents !== undefined && !(contents.has(content) && (have === undefined || contents.has(have)));
+  });
+  if (older.length === 0) return known;
+  for (const version of await store.versions(share, older.map(want => want.node))) {
+    known.get(version.node)?.add(version.state.content);
+  }
+  return known;
+}

@@ -1,0 +1,118 @@
+/** Brings all rows that judging a commit request can need, in a handful of calls. */
+import type { ChunkRef, Manifest } from '#model/manifest.ts';
+import type { ContentId, Hash, NodeId } from '#model/node.ts';
+import type { ChunkRow, NamedPlace, NodeRow, Reach, ShareRow, ShareStore } from '#platform/share-store.ts';
+import type { Batch, Op } from '#protocol/commit.ts';
+import { readManifests, type ArrivedManifest } from '#station/share/contents.ts';
+import type { ContentFacts, LoadedShare } from '#station/share/share-rows.ts';
+import { keyOf } from '#station/share/wire.ts';
+
+/** Rows read at a time while looking for what changed since a delete's cursor. */
+export const changedRowsPage = 5_000;
+
+export interface LoadRequest {
+  readonly store: ShareStore;
+  readonly share: ShareRow;
+  readonly device: NodeId;
+  readonly batches: readonly Batch[];
+  readonly arrived: ReadonlyMap<ContentId, ArrivedManifest>;
+}
+
+/** What was loaded, and the facts about chunks that the write needs again. */
+export interface Loaded extends LoadedShare {
+  readonly stored: ReadonlyMap<ContentId, Manifest>;
+  readonly reach: Reach;
+}
+
+export async function loadRows(request: LoadRequest): Promise<Loaded> {
+  const { store, share } = request;
+  const ops = request.batches.flatMap(batch => batch.ops);
+  const [named, changed, contents] = await Promise.all([
+    store.named(share.id, placesOf(ops, share)),
+    loadChanged(request, ops),
+    loadContents(request, ops),
+  ]);
+  const start = [...named, ...changed];
+  const nodes = await withAncestors(request, { ids: idsOf(ops), rows: start });
+  return { share, nodes, changed, ...contents };
+}
+
+function idsOf(ops: readonly Op[]): readonly NodeId[] {
+  return ops.flatMap(op => (op.op === 'create' || op.op === 'move' ? [op.id, op.parent] : [op.id]));
+}
+
+function placesOf(ops: readonly Op[], share: ShareRow): readonly NamedPlace[] {
+  return ops.flatMap(op =>
+    op.op === 'create' || op.op === 'move' ? [{ parent: op.parent, nameKey: keyOf(op.name, share.nameMode) }] : [],
+  );
+}
+
+/** The cost of a delete is what changed since its cursor, whatever lies beneath it. */
+async function loadChanged({ store, share }: LoadRequest, ops: readonly Op[]): Promise<readonly NodeRow[]> {
+  const seen = ops.flatMap(op => (op.op === 'delete' ? [op.seen] : []));
+  if (seen.length === 0) return [];
+  const rows: NodeRow[] = [];
+  const range = { after: Math.min(...seen), revision: share.head, limit: changedRowsPage };
+  for (let page = await store.changedAt(share.id, range); page.length > 0; ) {
+    rows.push(...page);
+    const last = page.at(-1);
+    if (last === undefined || page.length < changedRowsPage) break;
+    page = await store.changedAt(share.id, { ...range, position: { revision: last.revision, id: last.id } });
+  }
+  return rows;
+}
+
+async function withAncestors(
+  { store, share }: LoadRequest,
+  from: { readonly ids: readonly NodeId[]; readonly rows: readonly NodeRow[] },
+): Promise<ReadonlyMap<NodeId, NodeRow>> {
+  const nodes = new Map(from.rows.map(row => [row.id, row]));
+  const asked = new Set(nodes.keys());
+  let wanted = [...from.ids, ...parentsOf(from.rows)];
+  while (wanted.length > 0) {
+    const fresh = [...new Set(wanted)].filter(id => !asked.has(id));
+    if (fresh.length === 0) break;
+    fresh.forEach(id => asked.add(id));
+    const rows = await store.nodes(share.id, fresh);
+    for (const [id, row] of rows) nodes.set(id, row);
+    wanted = parentsOf(rows.values());
+  }
+  return nodes;
+}
+
+function parentsOf(rows: Iterable<NodeRow>): NodeId[] {
+  return [...rows].flatMap(row => (row.parent === null ? [] : [row.parent]));
+}
+
+async function loadContents(request: LoadRequest, ops: readonly Op[]): Promise<Pick<Loaded, 'content' | 'stored' | 'reach'>> {
+  const ids = new Set(ops.flatMap(op => ((op.op === 'create' || op.op === 'update') && op.state ? [op.state.content] : [])));
+  const stored = await readManifests(request.store, [...ids].filter(id => !request.arrived.has(id)));
+  const manifest = (id: ContentId): Manifest | undefined => request.arrived.get(id)?.manifest ?? stored.get(id);
+  const hashes = new Set([...ids].flatMap(id => manifest(id)?.chunks.map(chunk => chunk.hash) ?? []));
+  const [chunks, reach] = await Promise.all([
+    request.store.chunks([...hashes]),
+    request.store.reach(request.share.id, request.device, [...hashes]),
+  ]);
+  return { stored, reach, content: id => contentFacts(id, manifest(id), { chunks, reach }) };
+}
+
+/** Whoever does not know the chunks learns nothing: a content that only others reach is missing like an unknown one. */
+function contentFacts(
+  id: ContentId,
+  manifest: Manifest | undefined,
+  known: { readonly chunks: ReadonlyMap<Hash, ChunkRow>; readonly reach: Reach },
+): ContentFacts {
+  if (manifest === undefined) return { kind: 'missing', hashes: [id] };
+  const absent = manifest.chunks.filter(chunk => !isKnown(chunk, known)).map(chunk => chunk.hash);
+  if (absent.length > 0) return { kind: 'missing', hashes: [...new Set(absent)] };
+  const liar = manifest.chunks.find(chunk => known.chunks.get(chunk.hash)?.location.length !== chunk.size);
+  if (liar !== undefined) return { kind: 'malformed', message: `The manifest ${id} is wrong about the size of chunk ${liar.hash}.` };
+  return { kind: 'known', size: manifest.chunks.reduce((sum, chunk) => sum + chunk.size, 0), manifest };
+}
+
+function isKnown(
+  { hash }: ChunkRef,
+  { chunks, reach }: { readonly chunks: ReadonlyMap<Hash, ChunkRow>; readonly reach: Reach },
+): boolean {
+  return chunks.has(hash) && (reach.reached.has(hash) || reach.pinned.has(hash));
+}

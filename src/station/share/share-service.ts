@@ -1,0 +1,232 @@
+/**
+ * What a station can do with its shares: the one interface that HTTP routes, the mirror and the simulator call.
+ * Accounts and grants are settled before: an `Actor` comes with what it may do.
+ */
+import { toHex } from '#base/hex.ts';
+import { present } from '#base/assert.ts';
+import type { Hash, NodeId } from '#model/node.ts';
+import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
+import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
+import type { NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
+import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
+import type { Want } from '#protocol/content.ts';
+import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
+import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
+import type { ResolveRequest } from '#protocol/session.ts';
+import { pinMs, takeChunks } from '#station/chunks/take-chunks.ts';
+import { mustWrite, type Actor } from '#station/share/actor.ts';
+import { commit } from '#station/share/commit.ts';
+import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
+import { changes } from '#station/share/feed.ts';
+import { fetchContents, type Served } from '#station/share/fetch.ts';
+import { resolvePath } from '#station/share/resolve.ts';
+import { translateStorageErrors } from '#station/share/storage-refusal.ts';
+import { versionsOf } from '#station/versions/versions.ts';
+
+/** How long answers to accepted batches are kept for a retry, milliseconds (60 days). */
+export const opKeepMs = 60 * 24 * 60 * 60 * 1_000;
+
+export interface ShareDoors {
+  readonly store: ShareStore;
+  readonly packs: PackStore;
+  readonly hash: HashBytes;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface NewShare {
+  readonly name: string;
+  readonly nameMode?: NameMode;
+  /** The account whose home it is. */
+  readonly home?: string;
+}
+
+/** A commit request with what it brings along: manifests, and chunks small enough to travel inline. */
+export interface CommitArrival {
+  readonly request: CommitRequest;
+  readonly manifests: readonly ManifestArrival[];
+  readonly chunks: readonly StoredChunk[];
+}
+
+/** Expected failures are thrown as `Refusal`. Every method may be called at any time, also at the same time. */
+export interface ShareService {
+  /** Throws 'exists' when there is a share of that name. */
+  createShare(share: NewShare): Promise<ShareRow>;
+  shares(): Promise<readonly ShareRow[]>;
+  commit(actor: Actor, share: ShareId, arrival: CommitArrival): Promise<CommitReply>;
+  changes(actor: Actor, share: ShareId, request: FeedRequest): Promise<FeedPage>;
+  /** The chunks that the station lacks, or will not admit to have; the others are pinned for the device. */
+  missing(actor: Actor, share: ShareId, hashes: readonly Hash[]): Promise<readonly Hash[]>;
+  /** Takes chunks ahead of a commit and pins them. */
+  upload(actor: Actor, share: ShareId, chunks: readonly StoredChunk[]): Promise<void>;
+  fetch(actor: Actor, share: ShareId, wants: readonly Want[]): AsyncIterable<Served>;
+  /** The folder at `path` ('' is the root), made when it is not there and `create` says so. */
+  resolve(actor: Actor, share: ShareId, request: ResolveRequest): Promise<NodeId>;
+  /** Newest first, with those of the nodes that it replaced. */
+  versions(share: ShareId, node: NodeId): Promise<readonly VersionRow[]>;
+  /** Tells of every new head, in order, until the answer is called. */
+  subscribe(share: ShareId, listener: (push: PushMessage) => void): () => void;
+  /** Forgets pins that ended and answers that nobody will ask for again. To be called now and then. */
+  expire(): Promise<void>;
+  /** Waits for the commits under way; the doors stay the caller's to close. */
+  close(): Promise<void>;
+}
+
+export function createShareService(doors: ShareDoors): ShareService {
+  const { store, packs, hash, clock, log } = doors;
+  const queues = createQueues();
+  const listeners = createListeners(log);
+  const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
+    if (chunks.length > 0 || manifests.length > 0) mustWrite(actor);
+    await takeChunks(doors, actor.device, chunks);
+    const arrived = await decodeArrivals(manifests, doors);
+    const before = (await mustHave(store, share)).head;
+    const reply = await queues.run(share, () => commit({ store, hash, clock, actor, share, request, arrived }));
+    if (reply.head > before) listeners.tell({ share, epoch: reply.epoch, head: reply.head });
+    return reply;
+  };
+  const service: ShareService = {
+    createShare: share => createShare(doors, share),
+    shares: () => store.shares(),
+    commit: commitInTurn,
+    changes: (_actor, share, request) => changes({ store, share }, request),
+    missing: (actor, share, hashes) => missing(doors, actor, { share, hashes }),
+    async upload(actor, share, chunks) {
+      mustWrite(actor);
+      await mustHave(store, share);
+      await takeChunks(doors, actor.device, chunks);
+    },
+    async *fetch(_actor, share, wants) {
+      await mustHave(store, share);
+      yield* fetchContents({ store, packs, hash, log }, share, wants);
+    },
+    async resolve(actor, share, { path, create }) {
+      const row = await mustHave(store, share);
+      const resolved = await resolvePath(store, row, { path, newId: () => newId(doors) });
+      if (resolved.missing.length === 0) return resolved.node;
+      if (!create) throw new Refusal('unknown-path', `There is no folder ${row.name}/${path}.`);
+      const batch = { opId: newId(doors), ops: [...resolved.missing] };
+      const request = { epoch: row.epoch, batches: [batch] };
+      const reply = await commitInTurn(actor, share, { request, manifests: [], chunks: [] });
+      const result = present(reply.results[0], 'a batch has an answer');
+      if ('refused' in result) throw new Refusal(result.refused as RefusalCode, result.message);
+      return resolved.node;
+    },
+    versions: (share, node) => versionsOf(store, share, node),
+    subscribe: listeners.add,
+    async expire() {
+      await store.expire({ pinsMs: clock.nowMs(), opsMs: clock.nowMs() - opKeepMs });
+    },
+    close: queues.idle,
+  };
+  return translateStorageErrors(service, log);
+}
+
+/** 128 random bits, for nodes, shares, epochs and operations that the station itself makes. */
+export function newId({ random }: { readonly random: Random }): NodeId {
+  return toHex(random.bytes(16)) as NodeId;
+}
+
+async function mustHave(store: ShareStore, id: ShareId): Promise<ShareRow> {
+  const share = await store.share(id);
+  if (share === undefined) throw new Refusal('unknown-share');
+  return share;
+}
+
+async function createShare(doors: ShareDoors, { name, nameMode = 'folded', home }: NewShare): Promise<ShareRow> {
+  const root = newId(doors);
+  const share: ShareRow = { id: newId(doors), name, root, epoch: newId(doors), head: 0, nameMode, home: home ?? null };
+  const made = await doors.store.createShare(share, rootRow(doors, root));
+  if (made === 'exists') throw new Refusal('exists', `There is a share called "${name}" already; choose another name.`);
+  return share;
+}
+
+function rootRow(doors: ShareDoors, id: NodeId): NodeRow {
+  return {
+    id,
+    parent: null,
+    name: '',
+    nameKey: '',
+    kind: 'folder',
+    state: null,
+    contentRev: 0,
+    placeRev: 0,
+    revision: 0,
+    deleted: false,
+    replaces: null,
+    account: '',
+    device: id,
+    opId: newId(doors),
+    base: 0,
+    atMs: doors.clock.nowMs(),
+  };
+}
+
+async function missing(
+  { store, clock }: ShareDoors,
+  actor: Actor,
+  { share, hashes }: { readonly share: ShareId; readonly hashes: readonly Hash[] },
+): Promise<readonly Hash[]> {
+  mustWrite(actor);
+  await mustHave(store, share);
+  const asked = [...new Set(hashes)];
+  const [chunks, { reached, pinned }] = await Promise.all([
+    store.chunks(asked),
+    store.reach(share, actor.device, asked),
+  ]);
+  const admitted = asked.filter(hash => chunks.has(hash) && (reached.has(hash) || pinned.has(hash)));
+  if (admitted.length > 0) {
+    await store.pin({ device: actor.device, hashes: admitted, untilMs: clock.nowMs() + pinMs });
+  }
+  const known = new Set(admitted);
+  return asked.filter(hash => !known.has(hash));
+}
+
+interface Queues {
+  run<T>(share: ShareId, work: () => Promise<T>): Promise<T>;
+  idle(): Promise<void>;
+}
+
+/** Commits of one share take turns, so that none is decided on a head that another is about to change. */
+function createQueues(): Queues {
+  const last = new Map<ShareId, Promise<unknown>>();
+  return {
+    async run(share, work) {
+      const before = last.get(share) ?? Promise.resolve();
+      const mine = before.then(work, work);
+      last.set(share, mine);
+      try {
+        return await mine;
+      } finally {
+        if (last.get(share) === mine) last.delete(share);
+      }
+    },
+    async idle() {
+      await Promise.allSettled(last.values());
+    },
+  };
+}
+
+function createListeners(log: Log) {
+  const byShare = new Map<ShareId, Set<(push: PushMessage) => void>>();
+  return {
+    add(share: ShareId, listener: (push: PushMessage) => void): () => void {
+      const listeners = byShare.get(share) ?? new Set();
+      byShare.set(share, listeners.add(listener));
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0 && byShare.get(share) === listeners) byShare.delete(share);
+      };
+    },
+    tell(push: PushMessage): void {
+      for (const listener of byShare.get(push.share) ?? []) {
+        try {
+          listener(push);
+        } catch (error) {
+          log('error', 'push listener failed', { share: push.share, error });
+        }
+      }
+    },
+  };
+}

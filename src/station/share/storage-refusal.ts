@@ -1,0 +1,52 @@
+/** Turns a failure of the station's storage into the refusal that a drive understands; the log keeps the cause. */
+import { never } from '#base/assert.ts';
+import type { Log } from '#platform/doors.ts';
+import { StorageError } from '#platform/storage-error.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { ShareService } from '#station/share/share-service.ts';
+
+/** The same service, whose methods throw `Refusal` where the storage failed. Other errors pass. */
+export function translateStorageErrors(service: ShareService, log: Log): ShareService {
+  const translated = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw refusalFor(error, log);
+    }
+  };
+  return {
+    createShare: share => translated(() => service.createShare(share)),
+    shares: () => translated(() => service.shares()),
+    commit: (actor, share, arrival) => translated(() => service.commit(actor, share, arrival)),
+    changes: (actor, share, request) => translated(() => service.changes(actor, share, request)),
+    missing: (actor, share, hashes) => translated(() => service.missing(actor, share, hashes)),
+    upload: (actor, share, chunks) => translated(() => service.upload(actor, share, chunks)),
+    async *fetch(actor, share, wants) {
+      try {
+        yield* service.fetch(actor, share, wants);
+      } catch (error) {
+        throw refusalFor(error, log);
+      }
+    },
+    resolve: (actor, share, request) => translated(() => service.resolve(actor, share, request)),
+    versions: (share, node) => translated(() => service.versions(share, node)),
+    subscribe: service.subscribe,
+    expire: () => translated(() => service.expire()),
+    close: service.close,
+  };
+}
+
+function refusalFor(error: unknown, log: Log): unknown {
+  if (!(error instanceof StorageError)) return error;
+  log('error', 'storage failed', { code: error.code, message: error.message, cause: error.cause });
+  switch (error.code) {
+    case 'full':
+      return new Refusal('full');
+    case 'absent':
+      return new Refusal('storage-absent');
+    case 'io':
+      return new Refusal('internal');
+    default:
+      return never(error.code);
+  }
+}

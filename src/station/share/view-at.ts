@@ -1,0 +1,75 @@
+/** A task's view of a share as it was at one revision: which nodes it shows, and which it hides or has lost. */
+import type { FilterRules } from '#model/filter.ts';
+import { filterOf } from '#model/filter.ts';
+import type { NodeId, Revision } from '#model/node.ts';
+import type { NodeRow, ShareId, ShareStore } from '#platform/share-store.ts';
+
+export interface ViewSource {
+  readonly store: ShareStore;
+  readonly share: ShareId;
+  readonly root: NodeId;
+  readonly filter: FilterRules;
+  readonly revision: Revision;
+}
+
+/** `in` the view; `out`: alive, but elsewhere or filtered; `gone`: deleted, beneath a deleted folder, or not yet made. */
+export type Standing = 'in' | 'out' | 'gone';
+
+export interface ViewAt {
+  readonly source: ViewSource;
+  /** Brings nodes and all above them into memory; the other methods know only what was loaded. */
+  load(ids: Iterable<NodeId>): Promise<void>;
+  row(id: NodeId): NodeRow | undefined;
+  standing(id: NodeId): Standing;
+  /** True when the filter takes the node itself away, wherever it stands. */
+  hides(row: NodeRow): boolean;
+}
+
+export function viewAt(source: ViewSource): ViewAt {
+  const rows = new Map<NodeId, NodeRow>();
+  const asked = new Set<NodeId>();
+  const standings = new Map<NodeId, Standing>();
+  const filter = filterOf(source.filter);
+  const hides = ({ name, kind, state }: NodeRow): boolean =>
+    filter(state === null ? { name, kind } : { name, kind, size: state.size }) !== undefined;
+
+  const load = async (ids: Iterable<NodeId>): Promise<void> => {
+    for (let wanted = unasked(ids, asked); wanted.length > 0; ) {
+      const found = await source.store.nodesAt(source.share, wanted, source.revision);
+      for (const [id, row] of found) rows.set(id, row);
+      wanted = unasked([...found.values()].flatMap(row => (row.parent === null ? [] : [row.parent])), asked);
+    }
+  };
+  /** From the standing of the parent ('out' for the share's root, which has none). */
+  const judge = (row: NodeRow, above: Standing): Standing => {
+    if (row.deleted || above === 'gone') return 'gone';
+    if (row.id === source.root) return 'in';
+    return above === 'in' && !hides(row) ? 'in' : 'out';
+  };
+  const standing = (id: NodeId): Standing => {
+    const path: NodeRow[] = [];
+    let above: Standing | undefined;
+    for (let at: NodeId | null = id; above === undefined; ) {
+      const row: NodeRow | undefined = at === null ? undefined : rows.get(at);
+      if (at === null) above = 'out';
+      else if (standings.has(at)) above = standings.get(at);
+      else if (row === undefined) above = 'gone';
+      else {
+        path.push(row);
+        at = row.parent;
+      }
+    }
+    for (const row of path.reverse()) {
+      above = judge(row, above);
+      standings.set(row.id, above);
+    }
+    return above;
+  };
+  return { source, load, row: id => rows.get(id), standing, hides };
+}
+
+function unasked(ids: Iterable<NodeId>, asked: Set<NodeId>): readonly NodeId[] {
+  const fresh = [...new Set(ids)].filter(id => !asked.has(id));
+  fresh.forEach(id => asked.add(id));
+  return fresh;
+}
