@@ -56,8 +56,9 @@ const worldWords = new Set([
 /** Who goes first among waiting callbacks is for the simulator to say, by these and only there. */
 const turnWords = new Set(['setImmediate', 'process.nextTick', 'queueMicrotask']);
 
+/** Tests, and what only tests use: fixtures, and the contract suites that two doors pass. */
 function isTest(name: string): boolean {
-  return name.endsWith('.test.ts');
+  return /\.test\.ts$|-fixture\.ts$|\bplatform\/contract\//.test(name);
 }
 
 /** Files that put the parts together and hand in the real doors. */
@@ -91,6 +92,7 @@ function wrongImport(name: string, room: string | undefined, target: string): st
   const to = roomOf(target);
   if (to === undefined) return room === undefined ? undefined : wrongPackage(name, room, target);
   if (room !== undefined && to !== room && !mayImport[room]?.includes(to)) return `${room} may not import ${to}`;
+  if (isTest(target) && !isEntry(name)) return 'made for tests';
   if (target.startsWith('#platform/node/') && !name.startsWith('src/platform/node/') && !isEntry(name)) {
     return 'only entries may import the real doors';
   }
@@ -177,6 +179,16 @@ test('the check sees who may import the real doors', () => {
   ]) {
     assert.deepEqual(found(name, text), [], name);
   }
+});
+
+test('the check sees programs that use what is made for tests', () => {
+  const text = "import '#engine/engine-fixture.ts';\nimport '#platform/contract/files-contract.ts';";
+  assert.deepEqual(found('src/drive/x.ts', text), [
+    '1: made for tests (#engine/engine-fixture.ts)',
+    '2: made for tests (#platform/contract/files-contract.ts)',
+  ]);
+  assert.deepEqual(found('src/drive/x.test.ts', text), []);
+  assert.deepEqual(found('src/platform/contract/x.ts', "import '#platform/node/hash.ts';"), []);
 });
 
 test('the check sees pure code that reaches outside', () => {

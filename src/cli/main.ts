@@ -25,7 +25,7 @@ function waystation(): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'waystation: ')) })
-    .showHelpAfterError("(--help shows what the command takes)");
+    .showHelpAfterError('(--help shows what the command takes)');
   addStationCommands(program);
   addDriveCommands(program);
   return program;

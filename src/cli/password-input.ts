@@ -34,7 +34,9 @@ async function readStdin(): Promise<string> {
   for await (const piece of process.stdin as AsyncIterable<Buffer>) {
     bytes += piece.length;
     if (bytes > passwordInputBytesMax) {
-      throw new CommandFailed(`The password on stdin is longer than ${passwordInputBytesMax} bytes; give a shorter one.`);
+      throw new CommandFailed(
+        `The password on stdin is longer than ${passwordInputBytesMax} bytes; give a shorter one.`,
+      );
     }
     pieces.push(piece);
   }

@@ -1,5 +1,5 @@
 /** The commands `waystation station …`. All but `start` work whether or not the station runs. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { CommandFailed } from '#cli/exit.ts';
 
 /** Options that every station command takes. */
@@ -9,10 +9,14 @@ export interface StationOptions {
 
 /** Adds `station` with its commands to the program. */
 export function addStationCommands(program: Command): void {
-  const station = program.command('station').description('run a station, and look after its accounts, shares and devices');
+  const station = program
+    .command('station')
+    .description('run a station, and look after its accounts, shares and devices');
   addStart(station);
   const info = command(station, 'info', 'show the address, the fingerprint and the shares');
-  info.option('--json', 'print JSON').action(guarded(async options => (await import('#cli/station-info.ts')).info(options)));
+  info
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-info.ts')).info(options)));
   addUserCommands(station);
   addShareCommands(station);
   addDeviceCommands(station);
@@ -22,10 +26,18 @@ function addStart(station: Command): void {
   command(station, 'start', 'run the station until it is stopped by Ctrl-C')
     .option('--listen <HOST:PORT>', 'where to listen; port 0 picks a free one (default: 0.0.0.0:6690)')
     .option('--name <NAME>', 'what people see as the name of the station (default: the name of this computer)')
-    .option('--tls-cert <FILE>', "a certificate of your own (PEM, with its chain) instead of the station's; needs --tls-key")
+    .option(
+      '--tls-cert <FILE>',
+      "a certificate of your own (PEM, with its chain) instead of the station's; needs --tls-key",
+    )
     .option('--tls-key <FILE>', 'the key of --tls-cert (PEM)')
-    .option('--plain-http', 'no TLS: only behind a reverse proxy on this computer that does it; listens on loopback only')
-    .addOption(new Option('--log <LEVEL>', 'how much to log').choices(['debug', 'info', 'warn', 'error']).default('info'))
+    .option(
+      '--plain-http',
+      'no TLS: only behind a reverse proxy on this computer that does it; listens on loopback only',
+    )
+    .addOption(
+      new Option('--log <LEVEL>', 'how much to log').choices(['debug', 'info', 'warn', 'error']).default('info'),
+    )
     .action(guarded(async options => (await import('#cli/station-start.ts')).start(options)));
 }
 
@@ -35,46 +47,55 @@ function addUserCommands(station: Command): void {
     .option('--admin', 'the account may administer the station', false)
     .option('--password-stdin', 'read the password from stdin instead of asking', false)
     .action(named(async (name, options) => (await import('#cli/station-user.ts')).addUser(name, options)));
-  command(user, 'list', 'show the accounts').option('--json', 'print JSON')
+  command(user, 'list', 'show the accounts')
+    .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-user.ts')).listUsers(options)));
   command(user, 'password <NAME>', 'give an account another password')
     .option('--password-stdin', 'read the password from stdin instead of asking', false)
     .action(named(async (name, options) => (await import('#cli/station-user.ts')).changePassword(name, options)));
-  command(user, 'disable <NAME>', 'lock an account and its devices out; deletes nothing')
-    .action(named(async (name, options) => (await import('#cli/station-user.ts')).setDisabled(name, true, options)));
-  command(user, 'enable <NAME>', 'let a disabled account in again')
-    .action(named(async (name, options) => (await import('#cli/station-user.ts')).setDisabled(name, false, options)));
+  command(user, 'disable <NAME>', 'lock an account and its devices out; deletes nothing').action(
+    named(async (name, options) => (await import('#cli/station-user.ts')).setDisabled(name, true, options)),
+  );
+  command(user, 'enable <NAME>', 'let a disabled account in again').action(
+    named(async (name, options) => (await import('#cli/station-user.ts')).setDisabled(name, false, options)),
+  );
 }
 
 function addShareCommands(station: Command): void {
   const share = station.command('share').description('shares: folders that accounts have in common');
-  command(share, 'add <NAME>', 'make a share; prints its id').option('--json', 'print JSON')
+  command(share, 'add <NAME>', 'make a share; prints its id')
+    .option('--json', 'print JSON')
     .action(named(async (name, options) => (await import('#cli/station-share.ts')).addShare(name, options)));
-  command(share, 'list', 'show the shares and who may use them').option('--json', 'print JSON')
+  command(share, 'list', 'show the shares and who may use them')
+    .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-share.ts')).listShares(options)));
-  command(station, 'grant <SHARE> <NAME> <LEVEL>', 'let an account use a share: read, write or none')
-    .action(async (shareName: string, name: string, level: string, _: unknown, self: Command) => {
-      const grant = { share: shareName, account: name, level: levelOf(level) };
-      await translated(async () => (await import('#cli/station-share.ts')).grant(grant, optionsOf(self)));
+  command(station, 'grant <SHARE> <NAME>', 'let an account use a share')
+    .addArgument(new Argument('<LEVEL>', 'what the account may do there').choices(['read', 'write', 'none']))
+    .action(async (shareName: string, account: string, level: 'read' | 'write' | 'none', options: StationOptions) => {
+      const grant = { share: shareName, account, level: level === 'none' ? undefined : level };
+      await translated(async () => (await import('#cli/station-share.ts')).grant(grant, options));
     });
 }
 
 function addDeviceCommands(station: Command): void {
   const device = station.command('device').description('devices: drives that are linked to an account');
-  command(device, 'list', 'show the linked devices').option('--json', 'print JSON')
+  command(device, 'list', 'show the linked devices')
+    .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-device.ts')).listDevices(options)));
-  command(device, 'revoke <ID>', 'end the token of a device; it can be linked again with the password')
-    .action(named(async (id, options) => (await import('#cli/station-device.ts')).revokeDevice(id, options)));
+  command(device, 'revoke <ID>', 'end the token of a device; it can be linked again with the password').action(
+    named(async (id, options) => (await import('#cli/station-device.ts')).revokeDevice(id, options)),
+  );
 }
 
 function command(parent: Command, nameAndArguments: string, description: string): Command {
   return parent
     .command(nameAndArguments)
     .description(description)
-    .option('--data <DIR>', "the station's data folder (default: WAYSTATION_STATION, or ~/.local/share/waystation/station)");
+    .option(
+      '--data <DIR>',
+      "the station's data folder (default: WAYSTATION_STATION, or ~/.local/share/waystation/station)",
+    );
 }
-
-type Options = StationOptions & Record<string, never>;
 
 /** An action without arguments. */
 function guarded<T extends StationOptions>(action: (options: T) => Promise<void>): (options: T) => Promise<void> {
@@ -86,16 +107,6 @@ function named<T extends StationOptions>(
   action: (name: string, options: T) => Promise<void>,
 ): (name: string, options: T) => Promise<void> {
   return (name, options) => translated(() => action(name, options));
-}
-
-function optionsOf(command: Command): Options {
-  return command.opts<Options>();
-}
-
-function levelOf(text: string): 'read' | 'write' | undefined {
-  if (text === 'read' || text === 'write') return text;
-  if (text === 'none') return undefined;
-  throw new InvalidArgumentError(`The level is read, write or none, not '${text}'.`);
 }
 
 /** What administration refuses is an expected end of a command. */

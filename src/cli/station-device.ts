@@ -1,11 +1,11 @@
 /** `waystation station device …`. */
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-commands.ts';
-import { withStation } from '#cli/station-opened.ts';
+import { withExistingStation } from '#cli/station-opened.ts';
 import type { DeviceListing } from '#station/admin/administration.ts';
 
 export async function listDevices(options: StationOptions & { readonly json?: boolean }): Promise<void> {
-  const devices = await withStation(options, station => station.administration.devices());
+  const devices = await withExistingStation(options, station => station.administration.devices());
   if (options.json === true) return printJson(devices.map(shown));
   printTable(
     ['ID', 'ACCOUNT', 'COMPUTER', 'STATE', 'LAST SEEN', 'ADDRESS'],
@@ -21,7 +21,7 @@ export async function listDevices(options: StationOptions & { readonly json?: bo
 }
 
 export async function revokeDevice(id: string, options: StationOptions): Promise<void> {
-  await withStation(options, station => station.administration.revokeDevice(id));
+  await withExistingStation(options, station => station.administration.revokeDevice(id));
   printLine(`revoked ${id}`);
 }
 
@@ -30,7 +30,14 @@ function shown({ device, account }: DeviceListing): object {
   const { id, computer, system, version, createdMs, lastSeenMs, address, revokedMs } = device;
   const iso = (ms: number): string => new Date(ms).toISOString();
   return {
-    id, account, computer, system, version, address, created: iso(createdMs), lastSeen: iso(lastSeenMs),
+    id,
+    account,
+    computer,
+    system,
+    version,
+    address,
+    created: iso(createdMs),
+    lastSeen: iso(lastSeenMs),
     revoked: revokedMs === null ? null : iso(revokedMs),
   };
 }

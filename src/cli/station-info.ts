@@ -1,17 +1,20 @@
 /** `waystation station info`: what one has to know to link a drive. */
 import { moment, printJson, printLine } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-commands.ts';
-import { withStation } from '#cli/station-opened.ts';
-import type { StationInfo } from '#station/main.ts';
+import { withExistingStation } from '#cli/station-opened.ts';
+import type { StationInfo } from '#station/admin/station-settings.ts';
 
 export async function info(options: StationOptions & { readonly json?: boolean }): Promise<void> {
-  const found = await withStation(options, station => station.info());
+  const found = await withExistingStation(options, station => station.info());
   if (options.json === true) printJson(found);
   else for (const line of lines(found)) printLine(line);
 }
 
 function lines(found: StationInfo): readonly string[] {
-  const started = found.startedMs === null ? 'never started' : `${found.running ? 'runs' : 'stopped; last ran'} since ${moment(found.startedMs)}`;
+  const started =
+    found.startedMs === null
+      ? 'never started'
+      : `${found.running ? 'runs' : 'stopped; last ran'} since ${moment(found.startedMs)}`;
   return [
     `station      ${found.name} (${found.station})`,
     `state        ${started}`,

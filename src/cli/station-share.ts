@@ -1,7 +1,7 @@
 /** `waystation station share …` and `waystation station grant …`. */
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-commands.ts';
-import { withStation } from '#cli/station-opened.ts';
+import { withExistingStation, withStation } from '#cli/station-opened.ts';
 import type { GrantLevel } from '#platform/account-store.ts';
 
 interface JsonOptions extends StationOptions {
@@ -15,9 +15,15 @@ export async function addShare(name: string, options: JsonOptions): Promise<void
 }
 
 export async function listShares(options: JsonOptions): Promise<void> {
-  const listings = await withStation(options, station => station.administration.shares());
+  const listings = await withExistingStation(options, station => station.administration.shares());
   if (options.json === true) {
-    const shown = listings.map(({ share: { id, name, home, head }, grants }) => ({ id, name, home: home !== null, head, grants }));
+    const shown = listings.map(({ share: { id, name, home, head }, grants }) => ({
+      id,
+      name,
+      home: home !== null,
+      head,
+      grants,
+    }));
     return printJson(shown);
   }
   printTable(
@@ -38,6 +44,6 @@ export interface GrantChange {
 }
 
 export async function grant({ share, account, level }: GrantChange, options: StationOptions): Promise<void> {
-  await withStation(options, station => station.administration.grant(share, account, level));
+  await withExistingStation(options, station => station.administration.grant(share, account, level));
   printLine(level === undefined ? `${account} may no longer use ${share}` : `${account} may ${level} ${share}`);
 }

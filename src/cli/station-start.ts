@@ -5,7 +5,7 @@ import type { StationOptions } from '#cli/station-commands.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { createLog } from '#platform/node/log.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
-import { isLoopback, listenDefault, type ListenAddress, parseListenAddress } from '#station/admin/listen-address.ts';
+import { isLoopback, type ListenAddress, listenDefault, parseListenAddress } from '#station/admin/listen-address.ts';
 import { type RunningStation, startStation } from '#station/main.ts';
 import type { OwnCertificate } from '#station/tls.ts';
 
@@ -61,14 +61,21 @@ function certificateOf({ tlsCert, tlsKey, plainHttp }: StartOptions): OwnCertifi
     throw new CommandFailed('--tls-cert and --tls-key belong together; give both or none.', exitCodes.usage);
   }
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
-  if (plainHttp === true) throw new CommandFailed('--plain-http takes no certificate; leave one of them out.', exitCodes.usage);
+  if (plainHttp === true)
+    throw new CommandFailed('--plain-http takes no certificate; leave one of them out.', exitCodes.usage);
   return { certificatePath: tlsCert, keyPath: tlsKey };
 }
+
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 /** Fulfilled by the first SIGINT or SIGTERM, also when it comes while the station still starts. */
 function stopRequested(): Promise<void> {
   return new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    const stop = (): void => {
+      for (const signal of stopSignals) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of stopSignals) process.on(signal, stop);
   });
 }
 

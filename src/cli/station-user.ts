@@ -2,7 +2,7 @@
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
 import { readPassword } from '#cli/password-input.ts';
 import type { StationOptions } from '#cli/station-commands.ts';
-import { withStation } from '#cli/station-opened.ts';
+import { withExistingStation, withStation } from '#cli/station-opened.ts';
 import type { Account } from '#platform/account-store.ts';
 
 export interface PasswordOptions extends StationOptions {
@@ -19,21 +19,26 @@ export async function addUser(name: string, options: PasswordOptions & { readonl
 
 export async function changePassword(name: string, options: PasswordOptions): Promise<void> {
   const password = await newPassword(name, options);
-  await withStation(options, station => station.administration.setPassword(name, password));
+  await withExistingStation(options, station => station.administration.setPassword(name, password));
   printLine(`changed the password of ${name}`);
 }
 
 export async function setDisabled(name: string, disabled: boolean, options: StationOptions): Promise<void> {
-  await withStation(options, station => station.administration.setDisabled(name, disabled));
+  await withExistingStation(options, station => station.administration.setDisabled(name, disabled));
   printLine(`${disabled ? 'disabled' : 'enabled'} ${name}`);
 }
 
 export async function listUsers(options: StationOptions & { readonly json?: boolean }): Promise<void> {
-  const accounts = await withStation(options, station => station.administration.users());
+  const accounts = await withExistingStation(options, station => station.administration.users());
   if (options.json === true) return printJson(accounts.map(shown));
   printTable(
     ['NAME', 'ADMIN', 'STATE', 'CREATED'],
-    accounts.map(each => [each.name, each.admin ? 'yes' : '', each.disabled ? 'disabled' : 'enabled', moment(each.createdMs)]),
+    accounts.map(each => [
+      each.name,
+      each.admin ? 'yes' : '',
+      each.disabled ? 'disabled' : 'enabled',
+      moment(each.createdMs),
+    ]),
   );
 }
 

@@ -16,7 +16,7 @@ import type { DriveStatus, Linked } from '#drive/control-messages.ts';
 import { dataFolder as driveDataFolder, waystationHome } from '#drive/data-folder.ts';
 import { startDrive } from '#drive/main.ts';
 import { defaultStationPort } from '#drive/station-address.ts';
-import { stderrLog } from '#platform/node/stderr-log.ts';
+import { createLog } from '#platform/node/log.ts';
 import { nameProblem } from '#station/accounts/account-name.ts';
 import { dataFolder as stationDataFolder } from '#station/admin/data-folder.ts';
 import { type RunningStation, startStation } from '#station/main.ts';
@@ -113,7 +113,7 @@ async function runStation(home: string, state: UpState): Promise<RunningStation>
       data: stationDataFolder(join(home, 'station')),
       listen: { host: listenHost, port: state.port },
       plainHttp: false,
-      log: stderrLog('warn'),
+      log: createLog({ stream: process.stderr, level: 'warn' }),
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;

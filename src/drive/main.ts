@@ -7,9 +7,11 @@ import { Drive } from '#drive/drive.ts';
 import { logToFile } from '#drive/log-file.ts';
 import { systemTimer } from '#drive/timer.ts';
 import type { LogLevel } from '#platform/doors.ts';
+import { systemClock } from '#platform/node/clock.ts';
+import { hashBytes } from '#platform/node/hash.ts';
 import { openFiles } from '#platform/node/node-files.ts';
+import { systemRandom } from '#platform/node/random.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
-import { sha256, systemClock, systemRandom } from '#platform/node/system-doors.ts';
 import { watchFolder } from '#platform/node/watch.ts';
 import { settled } from '#reconcile/settled.ts';
 
@@ -45,7 +47,7 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
   return {
     clock: systemClock,
     random: systemRandom,
-    hash: sha256,
+    hash: hashBytes,
     log: logToFile(data.log, level, line => void process.stderr.write(line)),
     watch: watchFolder,
     startTimer: systemTimer,

@@ -78,7 +78,7 @@ test('a fingerprint is read in any usual spelling', async () => {
 });
 
 function listening(server: Server): Promise<{ port: number }> {
-  server.on('connection', socket => socket.on('error', () => undefined));
+  server.on('connection', socket => socket.on('error', () => undefined).resume());
   return new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(server.address() as { port: number })));
 }
 

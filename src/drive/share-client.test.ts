@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
-import { StationError, type Fetched } from '#engine/station-door.ts';
+import { ShareClient } from '#drive/share-client.ts';
+import { type Answer, type Heard, sendJson, startStationFixture } from '#drive/station-fixture.ts';
+import { StationHttp } from '#drive/station-http.ts';
+import { type Fetched, StationError } from '#engine/station-door.ts';
 import { contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
 import type { Hash, NodeId } from '#model/node.ts';
-import { sha256 } from '#platform/node/system-doors.ts';
+import { hashBytes as sha256 } from '#platform/node/hash.ts';
 import {
+  decodeJson,
   encodeCompressed,
   encodeEnd,
   encodeFetched,
-  decodeJson,
   type FetchedPayload,
 } from '#protocol/frame-payloads.ts';
 import { createFrameReader } from '#protocol/frames.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import { ShareClient } from '#drive/share-client.ts';
-import { type Answer, type Heard, sendJson, startStationFixture } from '#drive/station-fixture.ts';
-import { StationHttp } from '#drive/station-http.ts';
 
 const share = 'ab'.repeat(16) as NodeId;
 const root = 'cd'.repeat(16) as NodeId;
@@ -43,7 +43,10 @@ test('a page that is not well formed is never believed', async () => {
   for (const wrong of [{ ...good, head: -1 }, { ...good, more: 1 }, feedPage({ parent: node }), [], null, 'text']) {
     await withShare(answering(wrong), door => assert.rejects(changes(door), hostile, JSON.stringify(wrong)));
   }
-  await withShare((_, response) => void response.end('<html>'), door => assert.rejects(changes(door), hostile));
+  await withShare(
+    (_, response) => void response.end('<html>'),
+    door => assert.rejects(changes(door), hostile),
+  );
 });
 
 test('names in the answer to a commit are checked as well', async () => {
@@ -84,7 +87,10 @@ test('a commit carries chunks, manifests, one message and the end, in that order
     const chunks = [first, second].map(bytes => ({ hash: sha256(bytes), bytes }));
     assert.deepEqual(await door.commit(request, [{ content, manifest }], chunks), reply);
     const frames = createFrameReader().push(body?.body ?? Buffer.alloc(0));
-    assert.deepEqual(frames.map(each => each.type), ['chunk', 'chunk', 'manifest', 'json', 'end']);
+    assert.deepEqual(
+      frames.map(each => each.type),
+      ['chunk', 'chunk', 'manifest', 'json', 'end'],
+    );
     assert.deepEqual(decodeJson(frames[3]?.payload ?? first), request);
   });
 });
@@ -98,8 +104,14 @@ test('a fetch yields what was asked for, whole or packed, and undoes a differenc
   const plain = [whole, chunkOf(0, first), chunkOf(1, second)];
   await withShare(frames(plain), async door => assert.deepEqual(await fetched(door), expected));
   const raw = Buffer.concat(plain.flatMap(encodeFetched));
-  const packed = Buffer.concat([...encodeCompressed({ rawBytes: raw.length, zstd: zstdCompressSync(raw) }), ...encodeEnd()]);
-  await withShare((_, response) => void response.end(packed), async door => assert.deepEqual(await fetched(door), expected));
+  const packed = Buffer.concat([
+    ...encodeCompressed({ rawBytes: raw.length, zstd: zstdCompressSync(raw) }),
+    ...encodeEnd(),
+  ]);
+  await withShare(
+    (_, response) => void response.end(packed),
+    async door => assert.deepEqual(await fetched(door), expected),
+  );
 
   const base: Manifest = { chunks: manifest.chunks.slice(0, 1) };
   const have = contentId(base, sha256);
@@ -125,12 +137,18 @@ test('bytes that are not what was asked for never come through', async () => {
   for (const [what, answers] of Object.entries(hostileAnswers)) {
     await withShare(frames(answers), door => assert.rejects(fetched(door), hostile, what));
   }
-  await withShare((_, response) => void response.end(Buffer.alloc(64, 0xff)), door => assert.rejects(fetched(door), hostile));
+  await withShare(
+    (_, response) => void response.end(Buffer.alloc(64, 0xff)),
+    door => assert.rejects(fetched(door), hostile),
+  );
 });
 
 test('an answer that breaks off is no complete answer', async () => {
   const bytes = Buffer.concat([whole, chunkOf(0, first)].flatMap(encodeFetched));
-  await withShare((_, response) => void response.end(bytes), door => assert.rejects(fetched(door), unreachable));
+  await withShare(
+    (_, response) => void response.end(bytes),
+    door => assert.rejects(fetched(door), unreachable),
+  );
 });
 
 function feedPage(about: object): object {

@@ -1,13 +1,14 @@
 /** What the parts of one running task share. */
-import { type FilterRules, type Filtered, filterOf } from '#model/filter.ts';
+
+import { assert } from '#base/assert.ts';
+import { toHex } from '#base/hex.ts';
+import { createHints, type Hints } from '#engine/scan/hints.ts';
+import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import { type Filtered, type FilterRules, filterOf } from '#model/filter.ts';
 import { localKey, type VolumeRules } from '#model/name.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { isNodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
-import { assert } from '#base/assert.ts';
-import { toHex } from '#base/hex.ts';
-import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
-import { createHints, type Hints } from '#engine/scan/hints.ts';
 
 /** Counts of what is still to be moved; for showing only. */
 export interface Tally {
@@ -26,6 +27,11 @@ export interface TaskContext {
   readonly missingSince: Map<NodeId, number>;
   /** Nodes whose step failed lately: left alone until this moment of the monotonic clock. */
   readonly resting: Map<NodeId, { readonly untilMs: number; readonly strikes: number }>;
+  /**
+   * Folders that were to be listed but did not stand at their path any more, with that path: they are listed as soon as
+   * they are found again, since what was hinted about them moved along.
+   */
+  readonly owed: Map<NodeId, string>;
   readonly tally: Tally;
   volume: VolumeRules;
   /** The feed should be read before the next plan. */
@@ -42,6 +48,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     filter: filterOf(settings.filter satisfies FilterRules),
     missingSince: new Map(),
     resting: new Map(),
+    owed: new Map(),
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     volume: { caseSensitive: true, foldsUnicode: false },
     feedWanted: true,
@@ -87,7 +94,10 @@ export function nearest(context: TaskContext, path: string): { readonly id: Node
   return { id, rest: [] };
 }
 
-function childNamed<T extends { readonly name: string; readonly missing: boolean }>(children: Iterable<T>, name: string): T | undefined {
+function childNamed<T extends { readonly name: string; readonly missing: boolean }>(
+  children: Iterable<T>,
+  name: string,
+): T | undefined {
   for (const child of children) if (child.name === name && !child.missing) return child;
   return undefined;
 }

@@ -1,8 +1,9 @@
 /** Hashes local files whose bytes must be known before more can be planned (R1). */
-import type { NodeId } from '#model/node.ts';
+
 import { isResting, pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { keepContent, readContent } from '#engine/transfer/read-content.ts';
+import type { NodeId } from '#model/node.ts';
 
 /** Answers how many are known now. */
 export async function examineAll(context: TaskContext, ids: readonly NodeId[]): Promise<number> {

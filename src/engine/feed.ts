@@ -5,12 +5,15 @@
  * last page, so a listing that was cut off is never taken for the whole: it starts again, and nothing is planned
  * in between.
  */
+
+import type { TaskContext } from '#engine/context.ts';
+import { baseOf } from '#engine/records.ts';
 import { isNodeId } from '#model/node.ts';
+import type { RemoteNode } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { FeedPage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { remoteNodeFromWire } from '#protocol/wire.ts';
-import type { TaskContext } from '#engine/context.ts';
 
 /** Reads all that is new. Throws `StationError` or `Refusal` when the station does not answer so. */
 export async function readFeed(context: TaskContext): Promise<void> {
@@ -20,7 +23,9 @@ export async function readFeed(context: TaskContext): Promise<void> {
   let anew = false;
   for (let first = true; ; first = false) {
     const { epoch, cursor } = anew ? { epoch: '', cursor: 0 } : store.meta();
-    const page = await station.changes({ epoch, cursor, view, ...(after === undefined ? {} : { after }) }).catch(refusedToSnapshot);
+    const page = await station
+      .changes({ epoch, cursor, view, ...(after === undefined ? {} : { after }) })
+      .catch(refusedToSnapshot);
     if (page === 'snapshot') {
       anew = true;
       after = undefined;
@@ -55,14 +60,22 @@ function recordPage(context: TaskContext, writes: TaskWrites, { page, first }: R
     const known = writes.remote(node.id);
     // An answer may be older than what a commit's reply told already (R86).
     if (known && known.revision >= node.revision) continue;
-    if (writes.tombstone(node.id) >= node.revision) continue;
-    writes.putRemote(node.id === context.settings.root ? { ...node, parent: null, name: '' } : node);
+    const tombstone = writes.tombstone(node.id);
+    if (tombstone > 0 && tombstone >= node.revision) continue;
+    if (node.id === context.settings.root) recordRoot(writes, { ...node, parent: null, name: '' });
+    else writes.putRemote(node);
   }
   for (const { id, revision } of page.deleted) if (isNodeId(id)) recordDeleted(writes, id, revision);
   for (const { id, revision } of page.out) leaveView(writes, id, revision);
   if (page.after !== undefined) return;
   writes.setMeta({ epoch: page.epoch, cursor: page.cursor });
   writes.dropTombstones(page.cursor);
+}
+
+/** The root is where it is: whatever happens to its place at the station concerns nobody here. */
+function recordRoot(writes: TaskWrites, root: RemoteNode): void {
+  writes.putRemote(root);
+  writes.putBase(baseOf(root));
 }
 
 function recordDeleted(writes: TaskWrites, id: FeedPage['deleted'][number]['id'], revision: number): void {

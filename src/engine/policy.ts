@@ -1,9 +1,10 @@
 /** What a task's settings, its volume and its grant mean for the planner. */
+
+import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
 import { checkName, fitsSystem, nameKey } from '#model/name.ts';
 import type { GrantText } from '#protocol/session.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
 import { exact } from '#reconcile/settled.ts';
-import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
 
 export function policyOf(context: TaskContext, grant: GrantText): Policy {
   const { settings, doors } = context;

@@ -1,9 +1,13 @@
 /** The list of what is not synced, and why: one line a path, kept until the reason is gone. */
-import type { Problem } from '#platform/task-store.ts';
+
 import type { TaskContext } from '#engine/context.ts';
+import type { Problem } from '#platform/task-store.ts';
 
 /** Puts a path on the list, or renews its line; the time since when stays while the reason does. */
-export function reportProblem(context: TaskContext, problem: Pick<Problem, 'path' | 'node' | 'reason' | 'detail'>): void {
+export function reportProblem(
+  context: TaskContext,
+  problem: Pick<Problem, 'path' | 'node' | 'reason' | 'detail'>,
+): void {
   const { store, clock, log } = context.doors;
   const before = store.problem(problem.path);
   if (before && before.reason === problem.reason && before.detail === problem.detail) return;

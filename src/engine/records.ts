@@ -1,10 +1,10 @@
 /** Carries out the steps of a plan that change the task's records alone; all of a plan in one transaction. */
 import { never } from '#base/assert.ts';
+import type { TaskContext } from '#engine/context.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { RecordStep } from '#reconcile/plan-types.ts';
-import type { TaskContext } from '#engine/context.ts';
 
 export function carryOutRecords(context: TaskContext, steps: readonly RecordStep[]): void {
   if (steps.length === 0) return;
@@ -36,19 +36,36 @@ function carryOutRecord(context: TaskContext, writes: TaskWrites, step: RecordSt
 }
 
 /** What base says once both sides have what the station has. */
-export function baseOf({ id, kind, parent, name, state, contentRev, placeRev }: RemoteNode): Parameters<TaskWrites['putBase']>[0] {
+export function baseOf({
+  id,
+  kind,
+  parent,
+  name,
+  state,
+  contentRev,
+  placeRev,
+}: RemoteNode): Parameters<TaskWrites['putBase']>[0] {
   return { id, kind, parent, name, state, contentRev, placeRev };
 }
 
-function bind(writes: TaskWrites, id: NodeId, { to, assumeEqual }: { readonly to: NodeId; readonly assumeEqual: boolean }): void {
+function bind(
+  writes: TaskWrites,
+  id: NodeId,
+  { to, assumeEqual }: { readonly to: NodeId; readonly assumeEqual: boolean },
+): void {
   const local = writes.local(id);
   const remote = writes.remote(to);
   if (!local || !remote || writes.local(to) || writes.base(id)) return;
   writes.rekeyLocal(id, to);
-  if (assumeEqual && remote.state) writes.putLocal({ ...(writes.local(to) as LocalNode), content: remote.state.content });
+  if (assumeEqual && remote.state)
+    writes.putLocal({ ...(writes.local(to) as LocalNode), content: remote.state.content });
 }
 
-function detach(context: TaskContext, writes: TaskWrites, { id, to }: { readonly id: NodeId; readonly to: NodeId }): void {
+function detach(
+  context: TaskContext,
+  writes: TaskWrites,
+  { id, to }: { readonly id: NodeId; readonly to: NodeId },
+): void {
   writes.dropBase(id);
   if (writes.local(id) && !writes.local(to)) writes.rekeyLocal(id, to);
   const since = context.missingSince.get(id);

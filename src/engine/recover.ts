@@ -3,18 +3,19 @@
  *
  * Also run when a reply was lost: to the drive, a cut connection and a crash in its own middle are the same case.
  */
-import { isNodeId } from '#model/node.ts';
-import { sameObject } from '#model/tree.ts';
-import type { Intent } from '#platform/task-store.ts';
+
 import type { TaskContext } from '#engine/context.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
 import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
-import { stagedPrefix } from '#engine/transfer/download.ts';
 import { partName, partPrefix } from '#engine/transfer/download-big.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
+import { stagedPrefix } from '#engine/transfer/staging.ts';
+import { isNodeId } from '#model/node.ts';
+import { sameObject } from '#model/tree.ts';
+import type { Intent } from '#platform/task-store.ts';
 
 /** What concerns the local folder: needs no station. */
 export async function recoverLocal(context: TaskContext): Promise<void> {
@@ -96,6 +97,8 @@ async function recordParked(context: TaskContext, name: string): Promise<void> {
     if (entry.kind === 'folder') await files.placeNew(name, `recovered-${id.slice(0, 8)}`);
     else await files.bin(name, name);
   } else if (!node.parked) {
-    store.transaction(writes => writes.putLocal({ ...node, parent: null, stamp: entry.stamp, parked: true, missing: false }));
+    store.transaction(writes =>
+      writes.putLocal({ ...node, parent: null, stamp: entry.stamp, parked: true, missing: false }),
+    );
   }
 }

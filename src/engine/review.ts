@@ -1,9 +1,10 @@
 /** Keeps the list of problems true: obstacles of the plan come on it, what is settled or gone comes off. */
+
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { reportProblem } from '#engine/problems.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Problem } from '#platform/task-store.ts';
 import type { Obstacle } from '#reconcile/plan-types.ts';
-import { pathOf, type TaskContext } from '#engine/context.ts';
-import { reportProblem } from '#engine/problems.ts';
 
 export function reviewProblems(context: TaskContext, obstacles: readonly Obstacle[]): void {
   const { store } = context.doors;

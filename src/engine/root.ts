@@ -1,6 +1,7 @@
 /** Makes sure that the task's folder is the one that it was, before it is looked at (R8). */
-import { newRootRow } from '#engine/root-row.ts';
+
 import type { TaskContext } from '#engine/context.ts';
+import { newRootRow } from '#engine/root-row.ts';
 
 /** A sentence for people when the folder is not there or not the same; undefined when all is well. */
 export async function checkRoot(context: TaskContext): Promise<string | undefined> {
@@ -17,7 +18,8 @@ export async function checkRoot(context: TaskContext): Promise<string | undefine
   if (identity.marker === undefined) {
     return 'The folder is not the one that was synced: its marker is missing. Put the folder back, or remove the task and add it again.';
   }
-  if (identity.marker !== meta.marker) return 'The folder belongs to another task. Put the right folder back, or remove the task and add it again.';
+  if (identity.marker !== meta.marker)
+    return 'The folder belongs to another task. Put the right folder back, or remove the task and add it again.';
   if (String(identity.device) !== meta.rootDevice) {
     // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder.
     await newRootRow(context, String(identity.device));

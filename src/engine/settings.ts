@@ -1,9 +1,10 @@
 /** What one task is told by its person, and the doors that it works through. */
+
+import type { StationDoor } from '#engine/station-door.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
-import type { StationDoor } from '#engine/station-door.ts';
 
 /** `upload-only` sends and never changes the local folder; `download-only` is the other way round (S19). */
 export type Mode = 'two-way' | 'download-only' | 'upload-only';

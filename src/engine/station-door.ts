@@ -1,6 +1,7 @@
 /** The door to one share on a station, as a task sees it. The real one speaks HTTPS; the simulator calls the share. */
-import type { Hash } from '#model/node.ts';
+
 import type { Manifest } from '#model/manifest.ts';
+import type { Hash } from '#model/node.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';

@@ -6,9 +6,7 @@
  * A turn does a bounded amount of each and is repeated until nothing is left. Everything that a turn learns is
  * recorded as it goes, so it may be cut off anywhere; the next one starts from the records.
  */
-import { Refusal, refusals } from '#protocol/refusals.ts';
-import type { LocalStep, Plan, RemoteStep } from '#reconcile/plan-types.ts';
-import { reconcile } from '#reconcile/plan.ts';
+
 import { never } from '#base/assert.ts';
 import { createContext, isResting, pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt, type Outcome } from '#engine/effects/outcome.ts';
@@ -17,19 +15,22 @@ import { removeLocal } from '#engine/effects/remove.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
 import { policyOf } from '#engine/policy.ts';
-import { reviewProblems } from '#engine/review.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { recoverCommits, recoverLocal } from '#engine/recover.ts';
+import { reviewProblems } from '#engine/review.ts';
 import { checkRoot } from '#engine/root.ts';
 import type { Round, RoundState, Task } from '#engine/round.ts';
 import { confirmAbsence } from '#engine/scan/absence.ts';
 import { observe } from '#engine/scan/observe.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
-import { explain } from '#engine/why.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
+import { explain } from '#engine/why.ts';
+import { Refusal, refusals } from '#protocol/refusals.ts';
+import { reconcile } from '#reconcile/plan.ts';
+import type { LocalStep, Plan, RemoteStep } from '#reconcile/plan-types.ts';
 
 export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
   const context = createContext(settings, doors);
@@ -87,7 +88,8 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   countAhead(context, contents, remote);
   for (const step of local) {
     if (context.closing) return done;
-    if (step.kind !== 'download' && step.kind !== 'replace' && (await carryOutPlace(context, step)) === 'done') done += 1;
+    if (step.kind !== 'download' && step.kind !== 'replace' && (await carryOutPlace(context, step)) === 'done')
+      done += 1;
   }
   done += await downloadAll(context, contents);
   if (remote.length > 0) done += await commitAll(context, remote);
@@ -112,7 +114,11 @@ function carryOutPlace(context: TaskContext, step: Exclude<LocalStep, ContentSte
   }
 }
 
-function countAhead(context: TaskContext, contents: readonly ContentStep[], remote: readonly (readonly RemoteStep[])[]): void {
+function countAhead(
+  context: TaskContext,
+  contents: readonly ContentStep[],
+  remote: readonly (readonly RemoteStep[])[],
+): void {
   const { tally, doors } = context;
   const sends = remote.flat().filter(step => step.kind === 'create' || step.kind === 'update');
   const bytesUp = sends.reduce((sum, step) => sum + (doors.store.local(step.id)?.stamp.size ?? 0), 0);
@@ -167,4 +173,3 @@ function failed(context: TaskContext, error: unknown): Round {
   }
   throw error;
 }
-

@@ -1,9 +1,10 @@
 /** The one reason for the state of a path, in a sentence. */
-import { fitsSystem } from '#model/name.ts';
-import { createWishes, type Wish } from '#reconcile/wish.ts';
-import { settled } from '#reconcile/settled.ts';
+
 import { nearest, type TaskContext } from '#engine/context.ts';
 import { policyOf } from '#engine/policy.ts';
+import { fitsSystem } from '#model/name.ts';
+import { settled } from '#reconcile/settled.ts';
+import { createWishes, type Wish } from '#reconcile/wish.ts';
 
 /** Looks at the records first, then at the filters: whatever applies first is the reason. */
 export function explain(context: TaskContext, path: string): string {
@@ -30,12 +31,15 @@ function excludedBy(context: TaskContext, path: string): string | undefined {
 
 function unknownPath(context: TaskContext, path: string): string {
   const misfit = fitsSystem(path, context.settings.system);
-  return misfit ? misfit.sentence : 'Nothing of that name has been seen here yet; if it was just made, it is looked at next.';
+  return misfit
+    ? misfit.sentence
+    : 'Nothing of that name has been seen here yet; if it was just made, it is looked at next.';
 }
 
 function inWords(wish: Wish, context: TaskContext): string {
   if (wish.aside === 'local-only') return `Only here: the task is ${context.settings.mode} and does not send it.`;
-  if (wish.aside === 'station-only') return `Left as it is: the task is ${context.settings.mode} and does not take it over.`;
+  if (wish.aside === 'station-only')
+    return `Left as it is: the task is ${context.settings.mode} and does not take it over.`;
   if (wish.examine) return 'Waiting to be compared: its bytes are being hashed.';
   if (wish.place === 'make-remote' || wish.content === 'update') return 'Waiting to be sent to the station.';
   if (wish.place === 'make-local' || wish.content === 'replace') return 'Waiting to be fetched from the station.';

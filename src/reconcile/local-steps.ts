@@ -59,7 +59,11 @@ function grantTarget(planning: Planning, id: NodeId): void {
 }
 
 /** The station's place; for a parked node that the station no longer has, where base had it, or the top (R53). */
-function targetOf({ trees, policy, here }: Planning, id: NodeId, local: LocalNode | undefined): TargetPlace | undefined {
+function targetOf(
+  { trees, policy, here }: Planning,
+  id: NodeId,
+  local: LocalNode | undefined,
+): TargetPlace | undefined {
   const wanted: Place | undefined = trees.remote(id) ?? trees.base(id) ?? local;
   if (!wanted) return undefined;
   const named = wanted.parent !== null && (trees.remote(id) || trees.local(wanted.parent));
@@ -79,7 +83,8 @@ function stepTo({ trees }: Planning, id: NodeId, to: TargetPlace): LocalStep {
 
 /** The target folder stands, or is made in this plan. */
 function wayIsOpen(planning: Planning, parent: NodeId, needs: NodeId[]): boolean {
-  if (planning.trees.local(parent)) return standing(planning, parent) && planning.trees.local(parent)?.kind === 'folder';
+  if (planning.trees.local(parent))
+    return standing(planning, parent) && planning.trees.local(parent)?.kind === 'folder';
   if (planning.wishes.of(parent).place !== 'make-local') return false;
   needs.push(parent);
   return true;
@@ -117,5 +122,9 @@ function makesRoom(planning: Planning, id: NodeId, occupant: LocalNode, needs: N
 }
 
 function clash(id: NodeId, name: string): { id: NodeId; reason: 'name-clash'; detail: string } {
-  return { id, reason: 'name-clash', detail: `"${name}" cannot stand here beside another name that this volume takes for the same.` };
+  return {
+    id,
+    reason: 'name-clash',
+    detail: `"${name}" cannot stand here beside another name that this volume takes for the same.`,
+  };
 }

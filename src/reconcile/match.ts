@@ -54,17 +54,28 @@ export function matchAppeared(appeared: readonly Appeared[], known: Known): Matc
   // … and an object known from elsewhere is the node that moved (R2), unless that node just stayed at its path.
   for (const [found, node] of moved) {
     const before = known.at(found.parent, found.name);
-    const passing = before && before.kind === found.kind && !given.has(before.id) && known.agreed(before.id) && !known.agreed(node.id);
-    if (passing || given.has(node.id)) give(found, before && before.kind === found.kind && !given.has(before.id) ? before : undefined);
+    const passing =
+      before &&
+      before.kind === found.kind &&
+      !given.has(before.id) &&
+      known.agreed(before.id) &&
+      !known.agreed(node.id);
+    if (passing || given.has(node.id))
+      give(found, before && before.kind === found.kind && !given.has(before.id) ? before : undefined);
     else give(found, node);
   }
-  matchByEvidence(appeared.filter(found => !answers.has(found)), known, { given, give });
+  matchByEvidence(
+    appeared.filter(found => !answers.has(found)),
+    known,
+    { given, give },
+  );
   return appeared.map(found => ({ found, node: answers.get(found) }));
 }
 
 function movedNode(found: Appeared, known: Known): LocalNode | undefined {
   if (found.links > 1) return undefined;
-  for (const node of known.byInode(found.stamp)) if (node.kind === found.kind && sameObject(node.stamp, found.stamp)) return node;
+  for (const node of known.byInode(found.stamp))
+    if (node.kind === found.kind && sameObject(node.stamp, found.stamp)) return node;
   return undefined;
 }
 

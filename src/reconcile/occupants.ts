@@ -16,7 +16,10 @@ export interface Occupants<T extends Named> {
 }
 
 /** An index by folder, made when a folder is first asked about, so that big folders cost one pass. */
-export function createOccupants<T extends Named>(children: (parent: NodeId) => Iterable<T>, key: (name: string) => string): Occupants<T> {
+export function createOccupants<T extends Named>(
+  children: (parent: NodeId) => Iterable<T>,
+  key: (name: string) => string,
+): Occupants<T> {
   const folders = new Map<NodeId, Map<string, T[]>>();
   const claims = new Map<string, NodeId>();
   const folder = (parent: NodeId): Map<string, T[]> => {
@@ -33,7 +36,10 @@ export function createOccupants<T extends Named>(children: (parent: NodeId) => I
   };
   const claimKey = (parent: NodeId, name: string): string => `${parent}/${key(name)}`;
   return {
-    at: (parent, name, except) => folder(parent).get(key(name))?.find(child => child.id !== except),
+    at: (parent, name, except) =>
+      folder(parent)
+        .get(key(name))
+        ?.find(child => child.id !== except),
     claim: (parent, name, by) => {
       const holder = claims.get(claimKey(parent, name));
       if (holder !== undefined && holder !== by) return false;

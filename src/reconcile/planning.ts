@@ -1,6 +1,7 @@
 /** What the parts of one plan share while it is being made. */
-import type { LocalNode, RemoteNode } from '#model/tree.ts';
+
 import type { NodeId, Place } from '#model/node.ts';
+import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import { createOccupants, type Occupants } from '#reconcile/occupants.ts';
 import type { LocalStep, Obstacle, Policy, RecordStep, RemoteStep, Trees } from '#reconcile/plan-types.ts';
 import { createWishes, type Wishes } from '#reconcile/wish.ts';
@@ -40,7 +41,12 @@ export function startPlanning(trees: Trees, policy: Policy): Planning {
 }
 
 /** Adds a step for a node; `needs` are nodes whose steps on this side must come first. */
-export function grant<Step>(side: Map<NodeId, Granted<Step>>, id: NodeId, step: Step, needs: readonly NodeId[] = []): void {
+export function grant<Step>(
+  side: Map<NodeId, Granted<Step>>,
+  id: NodeId,
+  step: Step,
+  needs: readonly NodeId[] = [],
+): void {
   const granted = side.get(id);
   if (granted) {
     granted.steps.push(step);

@@ -107,5 +107,9 @@ function meetWithoutReceiving(planning: Planning, local: LocalNode, occupant: Re
 }
 
 function clash(id: NodeId, name: string): { id: NodeId; reason: 'name-clash'; detail: string } {
-  return { id, reason: 'name-clash', detail: `The station takes "${name}" and another name in that folder for the same; rename one of them.` };
+  return {
+    id,
+    reason: 'name-clash',
+    detail: `The station takes "${name}" and another name in that folder for the same; rename one of them.`,
+  };
 }

@@ -25,7 +25,12 @@ export function sameMeta(a: ContentState, b: ContentState, fidelity: Fidelity): 
 export function localState(local: LocalNode): ContentState | null | undefined {
   if (local.kind === 'folder') return null;
   if (local.content === null) return undefined;
-  return { content: local.content, size: local.stamp.size, mtimeNs: local.stamp.mtimeNs, mode: local.stamp.mode & 0o777 };
+  return {
+    content: local.content,
+    size: local.stamp.size,
+    mtimeNs: local.stamp.mtimeNs,
+    mode: local.stamp.mode & 0o777,
+  };
 }
 
 /** True when a node needs no plan: all three trees have it alike, or none has it. */
@@ -43,5 +48,7 @@ export function settled(
   if (shown === undefined) return false;
   if (shown === null || !remote.state || !base.state) return shown === null && !remote.state && !base.state;
   if (base.state.content !== remote.state.content || shown.content !== remote.state.content) return false;
-  return local.kind === 'link' || (sameMeta(base.state, remote.state, exact) && sameMeta(shown, remote.state, fidelity));
+  return (
+    local.kind === 'link' || (sameMeta(base.state, remote.state, exact) && sameMeta(shown, remote.state, fidelity))
+  );
 }

@@ -12,7 +12,14 @@ import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
 
 export interface Wish {
   /** What to do with the place, on which side. */
-  readonly place: 'none' | 'make-local' | 'move-local' | 'remove-local' | 'make-remote' | 'move-remote' | 'remove-remote';
+  readonly place:
+    | 'none'
+    | 'make-local'
+    | 'move-local'
+    | 'remove-local'
+    | 'make-remote'
+    | 'move-remote'
+    | 'remove-remote';
   readonly content: 'none' | 'replace' | 'set-meta' | 'update' | 'meta';
   readonly record: RecordStep | undefined;
   /** The bytes must be hashed before more can be said. */
@@ -90,7 +97,10 @@ function bothThere(rows: Rows & { local: LocalNode; remote: RemoteNode }, contex
   return { ...nothing, record: { kind: 'agree', id: rows.id } };
 }
 
-function placeWish({ base, local, remote }: Rows & { local: LocalNode; remote: RemoteNode }, policy: Policy): Wish['place'] {
+function placeWish(
+  { base, local, remote }: Rows & { local: LocalNode; remote: RemoteNode },
+  policy: Policy,
+): Wish['place'] {
   if (local.parked) return 'move-local';
   if (samePlace(local, remote)) return 'none';
   const movedHere = base !== undefined && !samePlace(local, base);
@@ -111,18 +121,23 @@ function entersItself(local: LocalNode, { trees, policy }: Context): boolean {
     const here = trees.local(at);
     const base = trees.base(at);
     if (!remote) return false;
-    if (here && !here.missing && placeWish({ id: at, base, local: here, remote }, policy) === 'move-remote') return false;
+    if (here && !here.missing && placeWish({ id: at, base, local: here, remote }, policy) === 'move-remote')
+      return false;
     at = remote.parent;
   }
   return false;
 }
 
-function contentWish({ id, base, local, remote }: Rows & { local: LocalNode; remote: RemoteNode }, policy: Policy): Wish {
+function contentWish(
+  { id, base, local, remote }: Rows & { local: LocalNode; remote: RemoteNode },
+  policy: Policy,
+): Wish {
   const there = remote.state;
   assert(there, `node ${id} has no content at the station`);
   const before = base?.state ?? undefined;
   const here = localState(local);
-  const changedThere = before === undefined || there.content !== before.content || !sameMeta(there, before, { mtimeStepNs: 1n });
+  const changedThere =
+    before === undefined || there.content !== before.content || !sameMeta(there, before, { mtimeStepNs: 1n });
   if (here === undefined || here === null) {
     // The bytes are hashed on the way up; only where both sides changed must they be known first (R1).
     return !changedThere && policy.sends ? { ...nothing, content: 'update' } : { ...nothing, examine: true };
@@ -236,7 +251,8 @@ function holdsWhatStays(folder: LocalNode, context: Context): boolean | 'wait' {
     const wish = context.wishes.of(child.id);
     if (wish.place === 'remove-local' || wish.place === 'move-local') continue;
     if (!context.policy.receives && wish.aside !== undefined && context.trees.base(child.id)) continue; // R61
-    if (wish.examine || (wish.place === 'none' && wish.record === undefined && wish.aside === undefined)) answer = 'wait';
+    if (wish.examine || (wish.place === 'none' && wish.record === undefined && wish.aside === undefined))
+      answer = 'wait';
     else return true;
   }
   return answer;

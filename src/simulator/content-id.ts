@@ -12,7 +12,7 @@ export const sha256: HashBytes = bytes => `01${hash('sha256', bytes, 'hex')}` as
 export function createContentIds(): (bytes: Uint8Array) => ContentId {
   const known = new Map<string, ContentId>();
   return bytes => {
-    const key = bytes.length <= shortBytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice() : sha256(bytes);
+    const key = bytes.length <= shortBytes ? Buffer.from(bytes).toString('latin1') : sha256(bytes);
     const before = known.get(key);
     if (before !== undefined) return before;
     const id = contentIdOf(bytes);

@@ -51,6 +51,8 @@ export interface Rates {
   readonly userAction: number;
   readonly hint: number;
   readonly crash: number;
+  /** No more crashes than this in one run, or a drive that is slow to start would never get anywhere. */
+  readonly crashesMax: number;
   /** Of losing a request, or a reply, each time one is sent. */
   readonly lostRequest: number;
   readonly lostReply: number;
@@ -146,6 +148,7 @@ function drawRates(random: SeededRandom): Rates {
     userAction: random.pick([0.005, 0.02, 0.1, 0.5]),
     hint: random.pick([0.02, 0.1, 0.5]),
     crash: faulty && random.chance(0.6) ? random.pick([0.0005, 0.002, 0.008]) : 0,
+    crashesMax: 1 + random.below(8),
     lostRequest: faulty && random.chance(0.5) ? random.pick([0.02, 0.1]) : 0,
     lostReply: faulty && random.chance(0.5) ? random.pick([0.02, 0.1, 0.3]) : 0,
   };

@@ -4,6 +4,7 @@
  */
 import type { ContentId, NodeId } from '#model/node.ts';
 import type { NodeRow, ShareChange, ShareRow } from '#platform/share-store.ts';
+import { nameOf } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import { hold } from '#simulator/violation.ts';
 
@@ -96,7 +97,7 @@ function takeDeleted(state: State, top: NodeRow): void {
     for (const row of state.live.values()) if (row.parent === id) ids.push(row.id);
     const row = state.live.get(id) as NodeRow;
     const written = row.kind === 'file' && row.state ? state.ledger.find(row.state.content) : undefined;
-    hold(!written || written.superseded, 'd4', () => `the station deleted "${row.name}" (${row.id}), whose content no person deleted`);
+    hold(!written || written.superseded, 'd4', () => `the station deleted "${row.name}" (${row.id}), whose content no person deleted: ${written && nameOf(written.bytes)}`);
     state.live.delete(id);
   }
 }

@@ -181,7 +181,8 @@ export class World {
     const random = this.#random;
     const busy = this.#workers.some(worker => worker.busy());
     if (busy && random.chance(rates.userAction)) return this.#userActs();
-    if (this.#faults && rates.crash > 0 && random.chance(rates.crash)) return this.#somebodyCrashes();
+    const mayCrash = this.#faults && this.#crashes < rates.crashesMax;
+    if (mayCrash && random.chance(rates.crash)) return this.#somebodyCrashes();
     if (random.chance(rates.hint) && this.#deliverSome()) return true;
     if (this.#scheduler.ready() > 0) return this.#oneStep();
     if (this.#restartSome() || this.#deliverSome()) return true;

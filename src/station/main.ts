@@ -2,25 +2,33 @@
  * Puts a station together from its real doors. `openStation` is what one command of the CLI needs; `startStation`
  * runs the whole: everything else in this room is used by it, and this is where to begin reading.
  */
-import { hostname, networkInterfaces } from 'node:os';
+import { networkInterfaces } from 'node:os';
+import type { AccountStore } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import { openPackFolder } from '#platform/node/pack-folder.ts';
+import { systemRandom } from '#platform/node/random.ts';
 import { openSqliteAccountStore } from '#platform/node/sqlite-account-store.ts';
 import { openSqliteShareStore } from '#platform/node/sqlite-share-store.ts';
-import { systemRandom } from '#platform/node/random.ts';
-import type { AccountStore } from '#platform/account-store.ts';
+import type { ShareStore } from '#platform/share-store.ts';
 import { type Access, createAccess } from '#station/accounts/access.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
-import { newId } from '#station/accounts/token.ts';
 import { type Administration, createAdministration } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
-import { type DataFolder, isRunning, lockDataFolder, makeDataFolder } from '#station/admin/data-folder.ts';
+import { type DataFolder, lockDataFolder, makeDataFolder } from '#station/admin/data-folder.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
-import { HttpServer } from '#station/http/server.ts';
+import {
+  ensureStationId,
+  keepLastStart,
+  type StationInfo,
+  stationId,
+  stationInfo,
+  stationName,
+} from '#station/admin/station-settings.ts';
+import type { HttpServer } from '#station/http/server.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
 
@@ -43,21 +51,6 @@ export interface OpenStation {
   close(): Promise<void>;
 }
 
-export interface StationInfo {
-  readonly station: string;
-  readonly name: string;
-  readonly data: string;
-  readonly running: boolean;
-  /** Of the running or last start; null before the first. */
-  readonly address: string | null;
-  /** Addresses for other computers; empty when it listens on this one alone. */
-  readonly elsewhere: readonly string[];
-  readonly fingerprint: string | null;
-  readonly startedMs: number | null;
-  readonly accounts: number;
-  readonly shares: readonly { readonly id: string; readonly name: string; readonly home: boolean }[];
-}
-
 export interface StartOptions extends OpenOptions {
   readonly listen: ListenAddress;
   /** Kept for later starts. */
@@ -77,19 +70,21 @@ export interface RunningStation {
   close(): Promise<void>;
 }
 
-/** Opens the data, makes it when it is new. Throws `AdministrationRefused` when the folder cannot be written. */
-export async function openStation({ data, log = () => undefined, cost = passwordCostDefault }: OpenOptions): Promise<OpenStation> {
+/** Opens the data, makes it when it is new. Throws `AdministrationRefused` when it cannot be read or written. */
+export async function openStation({
+  data,
+  log = () => undefined,
+  cost = passwordCostDefault,
+}: OpenOptions): Promise<OpenStation> {
   makeDataFolder(data);
-  const accounts = openSqliteAccountStore(data.database);
-  const store = openSqliteShareStore(data.database);
+  const { accounts, store } = openDatabase(data);
   const packs = openPackFolder(data.packs);
   const shares = createShareService({ store, packs, hash: hashBytes, clock: systemClock, random: systemRandom, log });
-  ensureStationId(accounts);
   return {
     accounts,
     shares,
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost }),
-    info: () => infoOf(data, accounts, shares),
+    info: () => stationInfo({ data, accounts, shares }),
     close: async () => {
       await shares.close();
       await packs.close();
@@ -97,6 +92,22 @@ export async function openStation({ data, log = () => undefined, cost = password
       accounts.close();
     },
   };
+}
+
+/** Both stores lie in one file, and so in one backup. */
+function openDatabase(data: DataFolder): { readonly accounts: AccountStore; readonly store: ShareStore } {
+  try {
+    const accounts = openSqliteAccountStore(data.database);
+    const store = openSqliteShareStore(data.database);
+    ensureStationId(accounts, systemRandom);
+    return { accounts, store };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AdministrationRefused(
+      `The database ${data.database} cannot be used (${reason}); check the disk, or restore it from a backup.`,
+      { cause },
+    );
+  }
 }
 
 /**
@@ -131,14 +142,14 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
   const tls = await identityFor(options, name);
   const access = createAccess(accounts, systemClock);
   await open.administration.ensureHomes();
-  const server = serverFor(options, { open, access, name, tls });
+  const server = await serverFor(options, { open, access, name, tls });
   const port = await listenOrRefuse(server, options.listen);
   const fingerprint = tls?.fingerprint ?? null;
   const listen = { host: options.listen.host, port };
   const scheme = tls === null ? 'http' : 'https';
   const url = localUrl(listen, scheme);
   const elsewhere = urlsElsewhere(listen, scheme);
-  accounts.setSetting(lastStartName, JSON.stringify({ url, elsewhere, fingerprint, startedMs: systemClock.nowMs() }));
+  keepLastStart(accounts, { url, elsewhere, fingerprint, startedMs: systemClock.nowMs() });
   options.log('info', 'station started', { name, url, fingerprint, data: options.data.path });
   const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
   return {
@@ -165,11 +176,16 @@ interface ServerParts {
   readonly tls: TlsIdentity | null;
 }
 
-function serverFor({ cost = passwordCostDefault, log }: StartOptions, { open, access, name, tls }: ServerParts): HttpServer {
+async function serverFor(
+  { cost = passwordCostDefault, log }: StartOptions,
+  { open, access, name, tls }: ServerParts,
+): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
   const signIn = createSignIn({ store: accounts, throttle, clock: systemClock, random: systemRandom, cost });
   const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
+  // Commands that administer start faster without it.
+  const { HttpServer } = await import('#station/http/server.ts');
   return new HttpServer({ tls, doors: { about, access, signIn, shares, log } });
 }
 
@@ -210,57 +226,15 @@ const listenFailures: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'this computer has no such kind of network; write another address with --listen HOST:PORT.',
 };
 
-const stationIdName = 'station id';
-const stationNameName = 'station name';
-const lastStartName = 'last start';
-
-function ensureStationId(accounts: AccountStore): void {
-  if (accounts.setting(stationIdName) !== undefined) return;
-  accounts.transaction(() => {
-    // Two programs may open a new folder at the same time; the first one's id stays.
-    if (accounts.setting(stationIdName) === undefined) accounts.setSetting(stationIdName, newId(systemRandom));
-  });
-}
-
-function stationId(accounts: AccountStore): string {
-  return accounts.setting(stationIdName) ?? '';
-}
-
-function stationName(accounts: AccountStore, chosen: string | undefined): string {
-  if (chosen !== undefined) accounts.setSetting(stationNameName, chosen);
-  return chosen ?? accounts.setting(stationNameName) ?? hostname();
-}
-
-async function infoOf(data: DataFolder, accounts: AccountStore, shares: ShareService): Promise<StationInfo> {
-  const last = JSON.parse(accounts.setting(lastStartName) ?? '{}') as Partial<LastStart>;
-  return {
-    station: stationId(accounts),
-    name: stationName(accounts, undefined),
-    data: data.path,
-    running: isRunning(data),
-    address: last.url ?? null,
-    elsewhere: last.elsewhere ?? [],
-    fingerprint: last.fingerprint ?? null,
-    startedMs: last.startedMs ?? null,
-    accounts: accounts.accounts().length,
-    shares: (await shares.shares()).map(({ id, name, home }) => ({ id, name, home: home !== null })),
-  };
-}
-
-interface LastStart {
-  readonly url: string;
-  readonly elsewhere: readonly string[];
-  readonly fingerprint: string | null;
-  readonly startedMs: number;
-}
-
 /** The URLs by which other computers may reach a station that listens there. */
 function urlsElsewhere({ host, port }: ListenAddress, scheme: 'https' | 'http'): readonly string[] {
   if (!isEverywhere(host)) return [];
   const families = host === '::' ? ['IPv4', 'IPv6'] : ['IPv4'];
   const addresses = Object.values(networkInterfaces()).flatMap(each => each ?? []);
-  return addresses
-    // A link-local address needs a zone that only the asking computer knows.
-    .filter(({ internal, family, scopeid }) => !internal && families.includes(family) && (scopeid ?? 0) === 0)
-    .map(({ address }) => localUrl({ host: address, port }, scheme));
+  return (
+    addresses
+      // A link-local address needs a zone that only the asking computer knows.
+      .filter(({ internal, family, scopeid }) => !internal && families.includes(family) && (scopeid ?? 0) === 0)
+      .map(({ address }) => localUrl({ host: address, port }, scheme))
+  );
 }

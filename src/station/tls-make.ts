@@ -48,7 +48,9 @@ export async function makeCertificate({ commonName, names, nowMs }: CertificateA
 
 /** The names in the certificate: this machine's own, and the station's when it is spelled like a host. */
 export function certificateNames(name: string): readonly string[] {
-  const all = ['localhost', '127.0.0.1', '::1', hostname(), name].filter(each => isIP(each) !== 0 || hostPattern.test(each));
+  const all = ['localhost', '127.0.0.1', '::1', hostname(), name].filter(
+    each => isIP(each) !== 0 || hostPattern.test(each),
+  );
   return [...new Set(all)];
 }
 

@@ -8,7 +8,6 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { readTextIfThere, writePrivateFile } from '#station/admin/private-file.ts';
-import { certificateNames, makeCertificate } from '#station/tls-make.ts';
 
 export interface TlsIdentity {
   /** PEM. */
@@ -28,7 +27,10 @@ export interface OwnCertificate {
 }
 
 /** The certificate kept in `folder`; makes it when there is none yet, also for the given host name. */
-export async function ownIdentity(folder: string, about: { readonly name: string; readonly nowMs: number }): Promise<TlsIdentity> {
+export async function ownIdentity(
+  folder: string,
+  about: { readonly name: string; readonly nowMs: number },
+): Promise<TlsIdentity> {
   const paths = { key: join(folder, 'key.pem'), certificate: join(folder, 'certificate.pem') };
   const certificate = readTextIfThere(paths.certificate);
   if (certificate === undefined) return makeIdentity(paths, about);
@@ -55,7 +57,13 @@ interface Paths {
 
 /** The key is written first: a certificate that is there has been shown to people, a key alone never was. */
 async function makeIdentity(paths: Paths, about: { name: string; nowMs: number }): Promise<TlsIdentity> {
-  const made = await makeCertificate({ commonName: about.name, names: certificateNames(about.name), nowMs: about.nowMs });
+  // Needed once in a station's life, and slow to load.
+  const { certificateNames, makeCertificate } = await import('#station/tls-make.ts');
+  const made = await makeCertificate({
+    commonName: about.name,
+    names: certificateNames(about.name),
+    nowMs: about.nowMs,
+  });
   mkdirSync(join(paths.key, '..'), { recursive: true, mode: 0o700 });
   rmSync(paths.key, { force: true });
   writePrivateFile(paths.key, made.key);

@@ -1,8 +1,9 @@
 /** What became of one step, and what follows from a failure. */
-import { FilesError } from '#platform/files.ts';
-import type { NodeId } from '#model/node.ts';
+
 import { rest, type TaskContext } from '#engine/context.ts';
 import { reportProblem } from '#engine/problems.ts';
+import type { NodeId } from '#model/node.ts';
+import { FilesError } from '#platform/files.ts';
 
 /**
  * `stale`: the world was not as the plan expected; look again, plan again. `blocked`: it cannot be done now, for a
@@ -11,14 +12,24 @@ import { reportProblem } from '#engine/problems.ts';
 export type Outcome = 'done' | 'stale' | 'blocked';
 
 /** Runs a step; a failure of the disk concerns this node alone and is put on the list. */
-export async function attempt(context: TaskContext, id: NodeId, path: string, work: () => Promise<Outcome>): Promise<Outcome> {
+export async function attempt(
+  context: TaskContext,
+  id: NodeId,
+  path: string,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
   try {
     const outcome = await work();
     if (outcome === 'stale') lookAgain(context, id, path);
     return outcome;
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    reportProblem(context, { path: error.path === '' ? path : error.path, node: id, reason: error.code, detail: error.message });
+    reportProblem(context, {
+      path: error.path === '' ? path : error.path,
+      node: id,
+      reason: error.code,
+      detail: error.message,
+    });
     rest(context, id);
     context.hints.path(path);
     return 'blocked';

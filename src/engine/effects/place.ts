@@ -1,13 +1,13 @@
 /** Carries out local steps that need no content: folders, renames, parking, metadata. */
 import { assert } from '#base/assert.ts';
-import { conflictName } from '#model/conflict-name.ts';
-import { lastName, joinPath, parentPath } from '#model/path.ts';
-import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
-import type { FoundEntry } from '#platform/files.ts';
-import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
+import { conflictName } from '#model/conflict-name.ts';
+import { joinPath, lastName, parentPath } from '#model/path.ts';
+import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
+import type { FoundEntry } from '#platform/files.ts';
+import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
 
 /** Where a parked node stands in the staging area. */
 export const parkingPrefix = 'park-';
@@ -38,7 +38,16 @@ export async function makeFolder(context: TaskContext, step: Step<'make-folder'>
 
 function localRow(id: LocalNode['id'], to: TargetPlace, entry: FoundEntry): LocalNode {
   assert(entry.kind !== 'other', 'we made it ourselves');
-  return { id, parent: to.parent, name: to.name, kind: entry.kind, stamp: entry.stamp, content: null, missing: false, parked: false };
+  return {
+    id,
+    parent: to.parent,
+    name: to.name,
+    kind: entry.kind,
+    stamp: entry.stamp,
+    content: null,
+    missing: false,
+    parked: false,
+  };
 }
 
 /** Moves a node to the station's place, or out of the way to its conflict name; never onto something (R82). */
@@ -48,14 +57,18 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   const to = targetPath(context, step.to);
   if (!node || to === undefined) return 'stale';
   const from = node.parked ? undefined : pathOf(context, step.id);
-  const moved = node.parked ? await files.placeNew(parkingName(step.id), to) : await moveStanding(context, node, { from, to });
+  const moved = node.parked
+    ? await files.placeNew(parkingName(step.id), to)
+    : await moveStanding(context, node, { from, to });
   if (moved !== 'done') {
     context.hints.path(to);
     return 'stale';
   }
   const entry = await files.stat(to);
   if (!entry || !sameObject(entry.stamp, node.stamp)) return 'stale';
-  await files.syncFolders([...new Set([parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])])]);
+  await files.syncFolders([
+    ...new Set([parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])]),
+  ]);
   store.transaction(writes => {
     const content = sameBytes(entry, node) ? node.content : null;
     writes.putLocal({ ...node, ...step.to, stamp: entry.stamp, content, parked: false, missing: false });
@@ -73,7 +86,11 @@ interface Move {
   readonly to: string;
 }
 
-async function moveStanding({ doors: { files } }: TaskContext, node: LocalNode, { from, to }: Move): Promise<'done' | 'exists' | 'absent'> {
+async function moveStanding(
+  { doors: { files } }: TaskContext,
+  node: LocalNode,
+  { from, to }: Move,
+): Promise<'done' | 'exists' | 'absent'> {
   if (from === undefined) return 'absent';
   const entry = await files.stat(from);
   if (!entry || !sameObject(entry.stamp, node.stamp)) return 'absent';
@@ -103,7 +120,13 @@ export async function park(context: TaskContext, step: Step<'park'>): Promise<Ou
   }
   await files.syncFolders([parentPath(path) ?? '']);
   store.transaction(writes => {
-    writes.putLocal({ ...node, parent: null, stamp: parked.stamp, content: sameBytes(parked, node) ? node.content : null, parked: true });
+    writes.putLocal({
+      ...node,
+      parent: null,
+      stamp: parked.stamp,
+      content: sameBytes(parked, node) ? node.content : null,
+      parked: true,
+    });
   });
   return done(context, step);
 }
@@ -122,7 +145,10 @@ export async function setMeta(context: TaskContext, step: Step<'set-meta'>): Pro
     writes.putLocal({ ...step.expects, stamp: after.stamp });
     if (!remote) return;
     const base = writes.base(step.id);
-    writes.putBase({ ...baseOf(remote), ...(base ? { parent: base.parent, name: base.name, placeRev: base.placeRev } : {}) });
+    writes.putBase({
+      ...baseOf(remote),
+      ...(base ? { parent: base.parent, name: base.name, placeRev: base.placeRev } : {}),
+    });
   });
   return done(context, step);
 }
@@ -138,7 +164,13 @@ export async function keepAside(context: TaskContext, staged: string, path: stri
   const mtimeNs = (await files.statStaged(staged))?.stamp.mtimeNs ?? 0n;
   const tried = new Set<string>();
   for (;;) {
-    const name = conflictName({ name: lastName(path), computer, mtimeNs, zoneMinutes, taken: candidate => tried.has(candidate) });
+    const name = conflictName({
+      name: lastName(path),
+      computer,
+      mtimeNs,
+      zoneMinutes,
+      taken: candidate => tried.has(candidate),
+    });
     const aside = joinPath(folder, name);
     const placed = await files.placeNew(staged, aside);
     if (placed === 'done') {

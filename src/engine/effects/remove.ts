@@ -1,11 +1,12 @@
 /** Carries out local deletions: files to the recovery bin, folders when empty; never recursive (R46). */
+
+import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
+import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
+import { keepAside, parkingName, sameBytes } from '#engine/effects/place.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
-import { pathOf, freshId, type TaskContext } from '#engine/context.ts';
-import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
-import { keepAside, parkingName, sameBytes } from '#engine/effects/place.ts';
 
 /** Where a file stands in the staging area while it is being removed. */
 export const removalPrefix = 'rm-';
@@ -24,7 +25,8 @@ export async function removeLocal(context: TaskContext, id: NodeId, expects: Loc
   if (node.parked) return removeParked(context, node);
   const path = pathOf(context, id);
   if (path === undefined) return 'stale';
-  const outcome = node.kind === 'folder' ? await removeFolder(context, node, path) : await removeFile(context, expects, path);
+  const outcome =
+    node.kind === 'folder' ? await removeFolder(context, node, path) : await removeFile(context, expects, path);
   if (outcome === 'done') succeeded(context, id);
   return outcome;
 }
@@ -44,7 +46,11 @@ async function removeFile(context: TaskContext, expects: LocalNode, path: string
 }
 
 /** What came out is verified before it goes to the bin: a racing edit goes back beside its place (R81). */
-export async function finishRemoval(context: TaskContext, intent: RemovalIntent, expects: LocalNode | undefined): Promise<Outcome> {
+export async function finishRemoval(
+  context: TaskContext,
+  intent: RemovalIntent,
+  expects: LocalNode | undefined,
+): Promise<Outcome> {
   const { files, store } = context.doors;
   const out = await files.statStaged(intent.staged);
   const asExpected = out && expects && sameBytes(out, expects);
@@ -86,17 +92,25 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
     context.hints.path(path);
     const known = new Set([...store.localChildren(node.id)].map(child => child.name));
     // Something new is a matter for the next plan; what no plan will ever move keeps its folder for good.
-    if (left.every(entry => !known.has(entry.name) && context.filter(filterable(entry)) !== undefined)) keepFolder(context, node.id);
+    if (left.every(entry => !known.has(entry.name) && context.filter(filterable(entry)) !== undefined))
+      keepFolder(context, node.id);
     return 'stale';
   }
   for (const [at, entry] of litter.entries()) {
     const staged = `${removalPrefix}${node.id}-${at}`;
-    if ((await files.takeOut(joinPath(path, entry.name), staged)) === 'done') await files.bin(staged, joinPath(path, entry.name));
+    if ((await files.takeOut(joinPath(path, entry.name), staged)) === 'done')
+      await files.bin(staged, joinPath(path, entry.name));
   }
-  return (await files.removeFolder(path)) === 'done' ? (dropRows(context, node.id), 'done') : 'stale';
+  if ((await files.removeFolder(path)) !== 'done') return 'stale';
+  dropRows(context, node.id);
+  return 'done';
 }
 
-function filterable(entry: { readonly name: string; readonly kind: string; readonly stamp: { readonly size: number } }): Parameters<TaskContext['filter']>[0] {
+function filterable(entry: {
+  readonly name: string;
+  readonly kind: string;
+  readonly stamp: { readonly size: number };
+}): Parameters<TaskContext['filter']>[0] {
   const kind = entry.kind === 'folder' || entry.kind === 'link' ? entry.kind : 'file';
   return { name: entry.name, kind, size: entry.stamp.size };
 }

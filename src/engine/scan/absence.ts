@@ -6,12 +6,13 @@
  * carries the stamp that it had before it was read: then all listings together are one consistent picture. This
  * costs one stat a folder, and only when something is missing.
  */
+
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { observeFolders } from '#engine/scan/observe.ts';
 import type { NodeId } from '#model/node.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
-import { pathOf, type TaskContext } from '#engine/context.ts';
-import { observeFolders } from '#engine/scan/observe.ts';
 
 /** Times that changed folders are read again before absence waits for the next round. */
 export const cleanAttemptsMax = 5;

@@ -1,10 +1,11 @@
 /** Compares one listed folder with its rows in the local tree, and records what can be told at once. */
+
+import { freshId, type TaskContext } from '#engine/context.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import type { FoundEntry, Listing } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { Appeared } from '#reconcile/match.ts';
-import { freshId, type TaskContext } from '#engine/context.ts';
 
 export interface ListedFolder {
   readonly id: NodeId;
@@ -84,12 +85,18 @@ interface Appearing {
 
 function appear(context: TaskContext, writes: TaskWrites, folder: ListedFolder, { entry, absorbed }: Appearing): void {
   const { name, stamp, links, kind } = entry;
-  if (kind === 'folder') absorbed.inside.push({ id: placeFolder(context, writes, folder, { entry, absorbed }), fresh: true });
+  if (kind === 'folder')
+    absorbed.inside.push({ id: placeFolder(context, writes, folder, { entry, absorbed }), fresh: true });
   else if (kind !== 'other') absorbed.appeared.push({ parent: folder.id, name, kind, stamp, links });
 }
 
 /** A folder is known by its object alone (R2): its content comes along wherever it moves. */
-function placeFolder(context: TaskContext, writes: TaskWrites, folder: ListedFolder, { entry, absorbed }: Appearing): NodeId {
+function placeFolder(
+  context: TaskContext,
+  writes: TaskWrites,
+  folder: ListedFolder,
+  { entry, absorbed }: Appearing,
+): NodeId {
   const known = folderByObject(writes, entry);
   if (known && liesWithin(context, writes, folder.id, known.id)) {
     // Two listings taken at different moments contradict each other; the newer look will tell.

@@ -1,9 +1,10 @@
 /** Gives the files that a walk found their nodes (R2-R4), once every folder concerned has been listed. */
+
+import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import type { NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import { type Appeared, type Match, matchAppeared } from '#reconcile/match.ts';
-import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 
 export interface Matched {
   /** Entries that can only be judged after `folders` have been listed. */
@@ -11,7 +12,12 @@ export interface Matched {
   readonly folders: NodeId[];
 }
 
-export function matchFound(context: TaskContext, writes: TaskWrites, found: readonly Appeared[], listed: ReadonlySet<NodeId>): Matched {
+export function matchFound(
+  context: TaskContext,
+  writes: TaskWrites,
+  found: readonly Appeared[],
+  listed: ReadonlySet<NodeId>,
+): Matched {
   const folders = new Set<NodeId>();
   const ready: Appeared[] = [];
   const waiting: Appeared[] = [];
@@ -33,7 +39,12 @@ function latest(found: readonly Appeared[]): Appeared[] {
   return [...places.values()];
 }
 
-function unlistedHome(context: TaskContext, writes: TaskWrites, entry: Appeared, listed: ReadonlySet<NodeId>): NodeId | undefined {
+function unlistedHome(
+  context: TaskContext,
+  writes: TaskWrites,
+  entry: Appeared,
+  listed: ReadonlySet<NodeId>,
+): NodeId | undefined {
   if (entry.links > 1) return undefined;
   for (const row of writes.localByInode(entry.stamp.device, entry.stamp.inode)) {
     const candidate = row.kind === entry.kind && sameObject(row.stamp, entry.stamp) && !row.missing && !row.parked;
@@ -67,7 +78,8 @@ function record(context: TaskContext, writes: TaskWrites, { found, node }: Match
 /** Listed twice in one walk, and recorded after the first time. */
 function standsThere(writes: TaskWrites, found: Appeared): boolean {
   for (const row of writes.localByInode(found.stamp.device, found.stamp.inode)) {
-    if (row.parent === found.parent && row.name === found.name && !row.missing && sameObject(row.stamp, found.stamp)) return true;
+    if (row.parent === found.parent && row.name === found.name && !row.missing && sameObject(row.stamp, found.stamp))
+      return true;
   }
   return false;
 }

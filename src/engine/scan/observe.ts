@@ -6,13 +6,14 @@
  * folder ids is held in memory. Whatever cannot be found is only marked missing here; `absence.ts` decides whether
  * it is gone.
  */
+
+import { nearest, pathOf, type TaskContext } from '#engine/context.ts';
+import { forgetProblem, reportProblem } from '#engine/problems.ts';
+import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
+import { matchFound } from '#engine/scan/match-found.ts';
 import type { NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { FilesError, type Listing } from '#platform/files.ts';
-import { nearest, pathOf, type TaskContext } from '#engine/context.ts';
-import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
-import { matchFound } from '#engine/scan/match-found.ts';
-import { forgetProblem, reportProblem } from '#engine/problems.ts';
 
 /** Entries that are compared and recorded in one transaction, roughly. */
 export const waveEntriesMax = 2_000;
@@ -24,6 +25,7 @@ export async function observe(context: TaskContext): Promise<boolean> {
   if (!context.hints.pending()) return false;
   const paths = context.hints.take();
   const walk = new Walk(context, paths === undefined);
+  for (const folder of context.owed.keys()) walk.want(folder);
   if (paths === undefined) walk.want(context.settings.root);
   else for (const path of paths) walk.wantPath(path);
   await walk.run();
@@ -79,6 +81,16 @@ class Walk {
         return this.#match(all, writes);
       });
       this.#resolvePaths();
+      this.#payOwed();
+    }
+  }
+
+  /** Folders that moved away while they were to be listed, and stand elsewhere now. */
+  #payOwed(): void {
+    for (const [id, tried] of this.#context.owed) {
+      const path = pathOf(this.#context, id);
+      if (!this.#context.doors.store.local(id)) this.#context.owed.delete(id);
+      else if (path !== undefined && path !== tried) this.#again(id);
     }
   }
 
@@ -125,11 +137,17 @@ class Walk {
 
   async #list(id: NodeId): Promise<ListedFolder | undefined> {
     const path = pathOf(this.#context, id);
-    if (path === undefined) return undefined;
+    if (path === undefined) {
+      this.#context.owed.set(id, '');
+      return undefined;
+    }
     try {
       const listing = await this.#context.doors.files.list(path);
       forgetProblem(this.#context, path, 'unreadable');
-      return listing && this.#stillThere(id, listing) ? { id, path, listing } : undefined;
+      const there = listing && this.#stillThere(id, listing);
+      if (there) this.#context.owed.delete(id);
+      else this.#context.owed.set(id, path);
+      return there ? { id, path, listing } : undefined;
     } catch (error) {
       if (!(error instanceof FilesError)) throw error;
       // Unknown, not empty (R7).

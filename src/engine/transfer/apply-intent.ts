@@ -20,12 +20,16 @@ const bigKey = '#';
 
 /** JSON that keeps big integers. */
 export function applyIntentText(intent: ApplyIntent): string {
-  return JSON.stringify(intent, (_key, value: unknown) => (typeof value === 'bigint' ? { [bigKey]: String(value) } : value));
+  return JSON.stringify(intent, (_key, value: unknown) =>
+    typeof value === 'bigint' ? { [bigKey]: String(value) } : value,
+  );
 }
 
 /** Reads what `applyIntentText` wrote; this program wrote it, so a fault in it is a programmer's. */
 export function applyIntentFrom(text: string): ApplyIntent {
-  const intent = JSON.parse(text, (_key, value: unknown) => (isBig(value) ? BigInt(value[bigKey]) : value)) as ApplyIntent;
+  const intent = JSON.parse(text, (_key, value: unknown) =>
+    isBig(value) ? BigInt(value[bigKey]) : value,
+  ) as ApplyIntent;
   return { ...intent, expects: intent.expects };
 }
 

@@ -5,16 +5,17 @@
  * rows durable → displaced bytes to the bin. After a crash at any point the intent tells which staged inode belongs
  * to which node (R50), so the effect is finished or undone before anything else is planned (R84).
  */
+
+import { pathOf, rest, type TaskContext } from '#engine/context.ts';
+import { attempt, lookAgain, succeeded } from '#engine/effects/outcome.ts';
+import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
+import { baseOf } from '#engine/records.ts';
+import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
-import { pathOf, rest, type TaskContext } from '#engine/context.ts';
-import { attempt, lookAgain, succeeded } from '#engine/effects/outcome.ts';
-import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
-import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
-import { baseOf } from '#engine/records.ts';
 
 export type ContentStep = Extract<LocalStep, { readonly kind: 'download' | 'replace' }>;
 
@@ -39,7 +40,9 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   const placed: ApplyIntent[] = [];
   const folders = new Set<string>();
   for (const intent of intents) {
-    const outcome = await attempt(context, intent.id, intent.path, async () => ((await place(context, intent)) ? 'done' : 'stale'));
+    const outcome = await attempt(context, intent.id, intent.path, async () =>
+      (await place(context, intent)) ? 'done' : 'stale',
+    );
     if (outcome === 'done') placed.push(intent);
     else await files.discardStaged(intent.name);
     folders.add(parentPath(intent.path) ?? '');
@@ -59,7 +62,15 @@ function intentOf(context: TaskContext, { step, name, stamp, remote }: Staged): 
     context.hints.everything();
     return undefined;
   }
-  return { id: step.id, name, path, stamp, remote, place: { parent: to.parent, name: to.name }, expects: expects?.stamp };
+  return {
+    id: step.id,
+    name,
+    path,
+    stamp,
+    remote,
+    place: { parent: to.parent, name: to.name },
+    expects: expects?.stamp,
+  };
 }
 
 async function place(context: TaskContext, intent: ApplyIntent): Promise<boolean> {
@@ -72,7 +83,11 @@ async function place(context: TaskContext, intent: ApplyIntent): Promise<boolean
 }
 
 /** Rows for all that was placed in one transaction; then the displaced bytes leave the staging area. */
-async function recordPlaced(context: TaskContext, intents: readonly ApplyIntent[], placed: readonly ApplyIntent[]): Promise<void> {
+async function recordPlaced(
+  context: TaskContext,
+  intents: readonly ApplyIntent[],
+  placed: readonly ApplyIntent[],
+): Promise<void> {
   const { files, store } = context.doors;
   const now = new Map<NodeId, Stamp>();
   for (const intent of placed) {

@@ -5,28 +5,32 @@
  * thousand small files cost some forty requests; while one request is under way the next is being read. Big contents
  * go ahead of their commit, chunk by chunk, asking first what the station has already.
  */
-import type { Hash, NodeId } from '#model/node.ts';
-import { transferBytesMax } from '#protocol/content.ts';
-import { type Batch, commitBatchesMax } from '#protocol/commit.ts';
-import type { RemoteStep } from '#reconcile/plan-types.ts';
-import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
+
 import { freshId, type TaskContext } from '#engine/context.ts';
-import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
+import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transfer/commit-intent.ts';
+import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
+import type { Hash, NodeId } from '#model/node.ts';
+import { type Batch, commitBatchesMax } from '#protocol/commit.ts';
+import { transferBytesMax } from '#protocol/content.ts';
+import type { RemoteStep } from '#reconcile/plan-types.ts';
 
 /** Bytes from which on a request asks what the station has before it sends contents. */
 export const askFirstBytesMin = 64 * 1024;
 
-/** Sends everything; answers how many batches were accepted. Throws `StationError` when there is no answer. */
+/** Sends everything; answers how many batches were accepted or turned out to be needless. Throws `StationError` when there is no answer. */
 export async function commitAll(context: TaskContext, batches: readonly (readonly RemoteStep[])[]): Promise<number> {
   const requests = new Requests(context);
+  let learned = 0;
   for (const steps of batches) {
     if (context.closing) break;
     const prepared = await prepareBatch(context, steps);
-    if (prepared) await requests.add(prepared);
+    if (prepared === 'unfit') continue;
+    if (prepared.ops.length < steps.length) learned += 1;
+    if (prepared.ops.length > 0) await requests.add(prepared);
   }
-  return requests.finish();
+  return learned + (await requests.finish());
 }
 
 interface PreparedBatch {
@@ -35,13 +39,13 @@ interface PreparedBatch {
   readonly ops: readonly PreparedOp[];
 }
 
-/** All steps of the batch, or nothing: what cannot be read now is planned again when it can. */
-async function prepareBatch(context: TaskContext, steps: readonly RemoteStep[]): Promise<PreparedBatch | undefined> {
+/** All steps of the batch that are needed, or nothing: what cannot be read now is planned again when it can. */
+async function prepareBatch(context: TaskContext, steps: readonly RemoteStep[]): Promise<PreparedBatch | 'unfit'> {
   const ops: PreparedOp[] = [];
   for (const step of steps) {
     const op = await prepareOp(context, step);
-    if (!op) return undefined;
-    ops.push(op);
+    if (op === 'unfit') return 'unfit';
+    if (op !== 'needless') ops.push(op);
   }
   const batch = { opId: freshId(context), ops: ops.map(({ op }) => op) };
   return { batch, ops, sent: ops.map(({ sent }) => sent) };
@@ -86,9 +90,15 @@ class Requests {
 async function send(context: TaskContext, batches: readonly PreparedBatch[], bytes: number): Promise<number> {
   const { store, station } = context.doors;
   const chunks = distinct(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks)));
-  const manifests: ManifestUpload[] = batches.flatMap(({ ops }) => ops.flatMap(op => (op.manifest ? [op.manifest] : [])));
+  const manifests: ManifestUpload[] = batches.flatMap(({ ops }) =>
+    ops.flatMap(op => (op.manifest ? [op.manifest] : [])),
+  );
   const request = { epoch: store.meta().epoch, batches: batches.map(({ batch }) => batch) };
-  const intent: CommitIntent = { id: request.batches[0]?.opId as NodeId, request, sent: batches.map(({ sent }) => sent) };
+  const intent: CommitIntent = {
+    id: request.batches[0]?.opId as NodeId,
+    request,
+    sent: batches.map(({ sent }) => sent),
+  };
   // On record before it is sent: after a crash the same op ids ask for the same answer (R84).
   store.transaction(writes => writes.putIntent({ id: intent.id, kind: 'commit', body: commitIntentText(intent) }));
   const needed = bytes >= askFirstBytesMin ? await lacking(context, chunks) : chunks;

@@ -3,14 +3,15 @@
  * verified), the others are fetched a few megabytes at a time. A staged file left by an interruption is verified chunk
  * by chunk and continued behind its last whole one, so no finished chunk travels twice.
  */
+
+import type { TaskContext } from '#engine/context.ts';
+import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
+import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
 import { encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { sameStamp } from '#model/tree.ts';
 import type { OpenFile, StagedFile } from '#platform/files.ts';
 import { transferBytesMax } from '#protocol/content.ts';
-import type { TaskContext } from '#engine/context.ts';
-import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
-import { decodeKnown, refuse } from '#engine/transfer/download.ts';
 
 export const partPrefix = 'part-';
 
@@ -55,12 +56,17 @@ async function fetchManifest(context: TaskContext, step: ContentStep): Promise<M
     if ('manifest' in item) manifest = item.manifest;
     else if ('refused' in item) refuse(context, step, item);
   }
-  if (manifest) store.transaction(writes => writes.putManifest(step.state.content, encodeManifest(manifest as Manifest)));
+  if (manifest)
+    store.transaction(writes => writes.putManifest(step.state.content, encodeManifest(manifest as Manifest)));
   return manifest;
 }
 
 /** How much of a staged file is right: whole chunks from its beginning. */
-async function verifiedPrefix(context: TaskContext, name: string, manifest: Manifest): Promise<{ bytes: number; chunks: number }> {
+async function verifiedPrefix(
+  context: TaskContext,
+  name: string,
+  manifest: Manifest,
+): Promise<{ bytes: number; chunks: number }> {
   const file = await context.doors.files.openStaged(name);
   if (!file) return { bytes: 0, chunks: 0 };
   let bytes = 0;
@@ -78,7 +84,12 @@ async function verifiedPrefix(context: TaskContext, name: string, manifest: Mani
 }
 
 /** The chunk's bytes from an open file at an offset; undefined when other bytes stand there. */
-async function readChunk(context: TaskContext, file: OpenFile, offset: number, chunk: { readonly hash: Hash; readonly size: number }): Promise<Uint8Array | undefined> {
+async function readChunk(
+  context: TaskContext,
+  file: OpenFile,
+  offset: number,
+  chunk: { readonly hash: Hash; readonly size: number },
+): Promise<Uint8Array | undefined> {
   const bytes = new Uint8Array(chunk.size);
   let filled = 0;
   while (filled < chunk.size) {
@@ -95,7 +106,11 @@ interface OldVersion {
   readonly offsets: ReadonlyMap<Hash, number>;
 }
 
-async function openOld({ doors: { files, store } }: TaskContext, step: ContentStep, path: string): Promise<OldVersion | undefined> {
+async function openOld(
+  { doors: { files, store } }: TaskContext,
+  step: ContentStep,
+  path: string,
+): Promise<OldVersion | undefined> {
   if (step.kind !== 'replace' || step.expects.content === null) return undefined;
   const manifest = decodeKnown(store.manifest(step.expects.content));
   const file = manifest ? await files.open(path) : undefined;
@@ -164,7 +179,8 @@ async function fetchRun(context: TaskContext, { step, manifest, file, old }: Wri
       return written;
     }
     if (!('bytes' in item)) continue;
-    if (item.position !== at + written) throw new Error(`The station answered chunk ${item.position} where ${at + written} was due.`);
+    if (item.position !== at + written)
+      throw new Error(`The station answered chunk ${item.position} where ${at + written} was due.`);
     await file.write(item.bytes);
     context.tally.bytesDone += item.bytes.length;
     written += 1;

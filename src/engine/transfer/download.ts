@@ -4,22 +4,14 @@
  * Small ones come many to a request and become visible many to a barrier. A big one is put together from what the
  * old version on the disk already holds and from fetched chunks, and goes on where an interruption left it.
  */
-import type { NodeId } from '#model/node.ts';
 import { utf8Length } from '#base/utf8.ts';
-import { transferBytesMax, type Want } from '#protocol/content.ts';
-import { refusals } from '#protocol/refusals.ts';
-import { decodeManifest } from '#model/manifest.ts';
-import { rest, type TaskContext } from '#engine/context.ts';
-import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
+import type { TaskContext } from '#engine/context.ts';
 import { attempt } from '#engine/effects/outcome.ts';
-import { pathOf } from '#engine/context.ts';
-import { targetPath } from '#engine/effects/place.ts';
+import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
 import { downloadBig } from '#engine/transfer/download-big.ts';
-import { reportProblem } from '#engine/problems.ts';
-import type { Fetched } from '#engine/station-door.ts';
+import { decodeKnown, refuse, smallBytesMax, stagedName, stepPath } from '#engine/transfer/staging.ts';
+import { transferBytesMax, type Want } from '#protocol/content.ts';
 
-/** Bytes up to which a content travels whole, together with others. */
-export const smallBytesMax = 1024 * 1024;
 /** Contents of one group; bounds how much is staged before it becomes visible. */
 export const groupFilesMax = 500;
 
@@ -54,10 +46,6 @@ function* groups(steps: readonly ContentStep[]): Generator<ContentStep[]> {
   if (group.length > 0) yield group;
 }
 
-export function stepPath(context: TaskContext, step: ContentStep): string {
-  return (step.kind === 'download' ? targetPath(context, step.to) : pathOf(context, step.id)) ?? '';
-}
-
 async function downloadOneBig(context: TaskContext, step: ContentStep): Promise<number> {
   const path = stepPath(context, step);
   let staged: Staged | undefined;
@@ -70,7 +58,12 @@ async function downloadOneBig(context: TaskContext, step: ContentStep): Promise<
 
 async function downloadGroup(context: TaskContext, group: readonly ContentStep[]): Promise<number> {
   const { store, station } = context.doors;
-  const wants: Want[] = group.map(step => ({ node: step.id, content: step.state.content, manifest: false, chunks: 'all' }));
+  const wants: Want[] = group.map(step => ({
+    node: step.id,
+    content: step.state.content,
+    manifest: false,
+    chunks: 'all',
+  }));
   const staged: Staged[] = [];
   let parts: Uint8Array[] = [];
   let at = 0;
@@ -97,18 +90,21 @@ async function downloadGroup(context: TaskContext, group: readonly ContentStep[]
 
 const refusedParts: Uint8Array[] = [];
 
-export function decodeKnown(encoded: Uint8Array | undefined): ReturnType<typeof decodeManifest> {
-  return encoded === undefined ? undefined : decodeManifest(encoded);
-}
-
 /** Writes the bytes of one content to the staging area; undefined when it cannot be had, which is on the list then. */
-async function stageSmall(context: TaskContext, step: ContentStep, parts: readonly Uint8Array[]): Promise<Staged | undefined> {
+async function stageSmall(
+  context: TaskContext,
+  step: ContentStep,
+  parts: readonly Uint8Array[],
+): Promise<Staged | undefined> {
   const { files, store } = context.doors;
   const remote = store.remote(step.id);
   if (!remote?.state || remote.state.content !== step.state.content) return undefined;
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   if (size !== step.state.size && remote.kind === 'file') {
-    refuse(context, step, { refused: 'damaged', message: `The station sent ${size} bytes of a content of ${step.state.size}.` });
+    refuse(context, step, {
+      refused: 'damaged',
+      message: `The station sent ${size} bytes of a content of ${step.state.size}.`,
+    });
     return undefined;
   }
   const name = stagedName(step.id);
@@ -133,17 +129,7 @@ async function stageSmall(context: TaskContext, step: ContentStep, parts: readon
   return staged;
 }
 
-export const stagedPrefix = 'dl-';
-export const stagedName = (id: NodeId): string => `${stagedPrefix}${id}`;
-
 function linkTarget(parts: readonly Uint8Array[]): string {
   const text = parts.map(part => new TextDecoder().decode(part)).join('');
   return utf8Length(text) === 0 ? '.' : text;
-}
-
-/** The station cannot give this content: the rest goes on, this one is listed or planned anew. */
-export function refuse(context: TaskContext, step: ContentStep, item: Pick<Extract<Fetched, { refused: unknown }>, 'refused' | 'message'>): void {
-  rest(context, step.id);
-  if (refusals[item.refused].retry === 'after-sync') context.feedWanted = true;
-  else reportProblem(context, { path: stepPath(context, step), node: step.id, reason: item.refused, detail: item.message });
 }

@@ -1,5 +1,11 @@
 /** Turns one step of a plan into an operation for the station, reading the content that belongs to it. */
 import { never } from '#base/assert.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { attempt } from '#engine/effects/outcome.ts';
+import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
+import type { SentOp } from '#engine/transfer/commit-intent.ts';
+import { keepContent, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
+import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash } from '#model/node.ts';
 import type { LocalNode, Stamp } from '#model/tree.ts';
@@ -7,12 +13,6 @@ import type { Op } from '#protocol/commit.ts';
 import { transferBytesMax } from '#protocol/content.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import type { RemoteStep } from '#reconcile/plan-types.ts';
-import { pathOf, type TaskContext } from '#engine/context.ts';
-import { attempt } from '#engine/effects/outcome.ts';
-import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
-import type { SentOp } from '#engine/transfer/commit-intent.ts';
-import { decodeKnown, smallBytesMax } from '#engine/transfer/download.ts';
-import { keepContent, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
 
 /** Chunks that are asked about, and sent, together when a big content goes ahead of its commit. */
 export const aheadChunksMax = 256;
@@ -25,8 +25,13 @@ export interface PreparedOp {
   readonly manifest: ManifestUpload | undefined;
 }
 
-/** Undefined when the step no longer fits the disk, or turned out to be needless. */
-export async function prepareOp(context: TaskContext, step: RemoteStep): Promise<PreparedOp | undefined> {
+/**
+ * `unfit`: the step no longer fits the disk. `needless`: reading the content showed that it did not change, which is
+ * on record now.
+ */
+export type Unprepared = 'unfit' | 'needless';
+
+export async function prepareOp(context: TaskContext, step: RemoteStep): Promise<PreparedOp | Unprepared> {
   const { store } = context.doors;
   const node = store.local(step.id);
   switch (step.kind) {
@@ -35,11 +40,17 @@ export async function prepareOp(context: TaskContext, step: RemoteStep): Promise
     case 'move':
       return bare({ op: 'move', id: step.id, base: step.base, parent: step.to.parent, name: step.to.name });
     case 'meta':
-      if (!node) return undefined;
-      return bare({ op: 'meta', id: step.id, base: step.base, mtimeNs: String(node.stamp.mtimeNs), mode: node.stamp.mode & 0o777 });
+      if (!node) return 'unfit';
+      return bare({
+        op: 'meta',
+        id: step.id,
+        base: step.base,
+        mtimeNs: String(node.stamp.mtimeNs),
+        mode: node.stamp.mode & 0o777,
+      });
     case 'create':
     case 'update':
-      return node ? prepareContent(context, step, node) : undefined;
+      return node ? prepareContent(context, step, node) : 'unfit';
     default:
       return never(step);
   }
@@ -51,11 +62,15 @@ function bare(op: Op): PreparedOp {
 
 type ContentOp = Extract<RemoteStep, { readonly kind: 'create' | 'update' }>;
 
-async function prepareContent(context: TaskContext, step: ContentOp, node: LocalNode): Promise<PreparedOp | undefined> {
-  if (node.kind === 'folder') return step.kind === 'create' ? bare(createOp(step, node, null)) : undefined;
+async function prepareContent(
+  context: TaskContext,
+  step: ContentOp,
+  node: LocalNode,
+): Promise<PreparedOp | Unprepared> {
+  if (node.kind === 'folder') return step.kind === 'create' ? bare(createOp(step, node, null)) : 'unfit';
   const path = pathOf(context, node.id);
-  if (path === undefined) return undefined;
-  let prepared: PreparedOp | undefined;
+  if (path === undefined) return 'unfit';
+  let prepared: PreparedOp | Unprepared = 'unfit';
   await attempt(context, node.id, path, async () => {
     const chunks: Chunk[] = [];
     const ahead = node.stamp.size > smallBytesMax ? new Ahead(context) : undefined;
@@ -79,20 +94,34 @@ interface Contents {
   readonly chunks: readonly Chunk[];
 }
 
-function contentOp(context: TaskContext, { step, node, read, chunks }: Contents): PreparedOp | undefined {
+function contentOp(context: TaskContext, { step, node, read, chunks }: Contents): PreparedOp | 'needless' {
   const { store } = context.doors;
   const base = store.base(node.id)?.state ?? undefined;
   // Only touched: what is left to tell, if anything, is mtime and mode; the next plan says so (R12).
-  if (step.kind === 'update' && base?.content === read.content) return undefined;
+  if (step.kind === 'update' && base?.content === read.content) return 'needless';
   const state = stateOf(read);
   const op: Op =
-    step.kind === 'create' ? createOp(step, node, state) : { op: 'update', id: node.id, base: step.base, state: wireFromState(state) };
-  return { op, sent: sentOp(node, read.stamp, read.content), chunks, manifest: manifestUpload(context, read, base?.content) };
+    step.kind === 'create'
+      ? createOp(step, node, state)
+      : { op: 'update', id: node.id, base: step.base, state: wireFromState(state) };
+  return {
+    op,
+    sent: sentOp(node, read.stamp, read.content),
+    chunks,
+    manifest: manifestUpload(context, read, base?.content),
+  };
 }
 
 function createOp(step: ContentOp, node: LocalNode, state: ContentState | null): Op {
   const at = step.kind === 'create' ? step.at : { parent: node.parent ?? node.id, name: node.name };
-  return { op: 'create', id: node.id, parent: at.parent, name: at.name, kind: node.kind, state: state && wireFromState(state) };
+  return {
+    op: 'create',
+    id: node.id,
+    parent: at.parent,
+    name: at.name,
+    kind: node.kind,
+    state: state && wireFromState(state),
+  };
 }
 
 function stateOf({ content, manifest, stamp }: ReadContent): ContentState {

@@ -4,13 +4,14 @@
  * The stamp is taken from the open file before and after. A writer that is still at work changes it in between, and
  * the reading is void: the file is looked at again when it is quiet (R85).
  */
+
+import type { TaskContext } from '#engine/context.ts';
+import type { Chunk } from '#engine/station-door.ts';
 import { chunkEnds, chunkSizeMax } from '#model/chunker.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameStamp } from '#model/tree.ts';
 import type { OpenFile } from '#platform/files.ts';
-import type { Chunk } from '#engine/station-door.ts';
-import type { TaskContext } from '#engine/context.ts';
 
 /** Bytes that are read at a time; several chunks fit. */
 export const readBlockBytes = 1024 * 1024;
@@ -25,7 +26,12 @@ export interface ReadContent {
 export type OnChunk = (chunk: Chunk) => Promise<void>;
 
 /** Undefined when there is no such file any more, or it changed while it was read. */
-export async function readContent(context: TaskContext, node: LocalNode, path: string, onChunk: OnChunk): Promise<ReadContent | undefined> {
+export async function readContent(
+  context: TaskContext,
+  node: LocalNode,
+  path: string,
+  onChunk: OnChunk,
+): Promise<ReadContent | undefined> {
   if (node.kind === 'link') return readLinkContent(context, node, path, onChunk);
   const file = await context.doors.files.open(path);
   if (!file) return undefined;
@@ -70,7 +76,12 @@ function moveToFront(block: Uint8Array<ArrayBuffer>, start: number, end: number)
   return block;
 }
 
-async function readLinkContent(context: TaskContext, node: LocalNode, path: string, onChunk: OnChunk): Promise<ReadContent | undefined> {
+async function readLinkContent(
+  context: TaskContext,
+  node: LocalNode,
+  path: string,
+  onChunk: OnChunk,
+): Promise<ReadContent | undefined> {
   const target = await context.doors.files.readLink(path);
   const entry = await context.doors.files.stat(path);
   if (target === undefined || !entry || !sameStamp(entry.stamp, node.stamp)) return undefined;

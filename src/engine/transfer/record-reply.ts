@@ -1,15 +1,16 @@
 /** Records what the station answered to a commit, in one transaction: remote and base move together. */
-import type { BatchDone, BatchRefused, CommitReply, Op } from '#protocol/commit.ts';
-import { refusals, type RefusalCode } from '#protocol/refusals.ts';
-import { remoteNodeFromWire } from '#protocol/wire.ts';
-import type { NodeId } from '#model/node.ts';
-import { type RemoteNode, sameStamp } from '#model/tree.ts';
-import type { TaskWrites } from '#platform/task-store.ts';
+
 import { pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { baseOf } from '#engine/records.ts';
 import type { CommitIntent, SentOp } from '#engine/transfer/commit-intent.ts';
+import type { NodeId } from '#model/node.ts';
+import { type RemoteNode, sameStamp } from '#model/tree.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import type { BatchDone, BatchRefused, CommitReply, Op } from '#protocol/commit.ts';
+import { type RefusalCode, refusals } from '#protocol/refusals.ts';
+import { remoteNodeFromWire } from '#protocol/wire.ts';
 
 /** Answers how many batches were accepted. The intent is done with. */
 export function recordReply(context: TaskContext, intent: CommitIntent, reply: CommitReply): number {
@@ -67,6 +68,8 @@ function recordDeletion(writes: TaskWrites, id: NodeId, revision: number): void 
 function recordOp(writes: TaskWrites, op: Exclude<Op, { op: 'delete' }>, image: RemoteNode): void {
   const base = writes.base(op.id);
   const whole = baseOf(image);
+  // A node renamed at the station alone (R34) is not here: base with nothing local would read as deleted here.
+  if (op.op === 'move' && !base) return;
   if (op.op === 'create' || !base) {
     // Without base it was a winner over the station's content (R15): the place is the station's then.
     writes.putBase(whole);
@@ -90,9 +93,11 @@ function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRe
   for (const op of ops) {
     rest(context, op.id);
     // Resolved by itself as a rule; after several turns a person should know about it.
-    const stubborn = refusals[code].retry !== 'after-sync' || (context.resting.get(op.id)?.strikes ?? 0) > strikesBeforeProblem;
+    const stubborn =
+      refusals[code].retry !== 'after-sync' || (context.resting.get(op.id)?.strikes ?? 0) > strikesBeforeProblem;
     const path = pathOf(context, op.id);
-    if (stubborn && path !== undefined) reportProblem(context, { path, node: op.id, reason: code, detail: result.message });
+    if (stubborn && path !== undefined)
+      reportProblem(context, { path, node: op.id, reason: code, detail: result.message });
   }
 }
 

@@ -46,28 +46,41 @@ function accountTests(check: Check): void {
     store.setGrant('s1', anna.id, 'write');
     assert.equal(store.grant('s1', anna.id), 'write');
     assert.equal(store.grant('s3', anna.id), undefined);
-    assert.deepEqual(store.grantsOf(anna.id).map(each => each.share), ['s1', 's2']);
+    assert.deepEqual(
+      store.grantsOf(anna.id).map(each => each.share),
+      ['s1', 's2'],
+    );
     store.setGrant('s1', anna.id, undefined);
     assert.equal(store.grant('s1', anna.id), undefined);
     assert.deepEqual(store.grantsOn('s2'), [{ share: 's2', account: anna.id, level: 'write' }]);
   });
   check('a transaction that throws leaves nothing behind', store => {
     store.setSetting('a', '1');
-    assert.throws(() => store.transaction(() => {
-      store.setSetting('a', '2');
-      store.addAccount(account('1', 'anna'));
-      throw new Error('no');
-    }), /no/);
+    assert.throws(
+      () =>
+        store.transaction(() => {
+          store.setSetting('a', '2');
+          store.addAccount(account('1', 'anna'));
+          throw new Error('no');
+        }),
+      /no/,
+    );
     assert.equal(store.setting('a'), '1');
     assert.deepEqual(store.accounts(), []);
-    assert.equal(store.transaction(() => store.addAccount(account('1', 'anna'))), 'done');
+    assert.equal(
+      store.transaction(() => store.addAccount(account('1', 'anna'))),
+      'done',
+    );
     assert.equal(store.accounts().length, 1);
   });
   check('the newest audit entries come first', store => {
     for (const event of ['one', 'two', 'three']) {
       store.addAudit({ atMs: 5, actor: 'anna', address: '::1', event, about: { n: event.length } });
     }
-    assert.deepEqual(store.audit(2).map(each => each.event), ['three', 'two']);
+    assert.deepEqual(
+      store.audit(2).map(each => each.event),
+      ['three', 'two'],
+    );
     assert.deepEqual(store.audit(1)[0]?.about, { n: 5 });
   });
 }
@@ -114,13 +127,27 @@ function deviceTests(check: Check): void {
 
 function account(id: string, name: string): Account {
   return {
-    id: id as AccountId, name, key: name, passwordHash: 'hash', admin: false, disabled: false, createdMs: 1,
+    id: id as AccountId,
+    name,
+    key: name,
+    passwordHash: 'hash',
+    admin: false,
+    disabled: false,
+    createdMs: 1,
   };
 }
 
 function device(id: string, owner: string): Device {
   return {
-    id: id as DeviceId, account: owner as AccountId, computer: 'laptop', system: 'linux', version: '1',
-    tokenHash: `token ${id}`, createdMs: 1, lastSeenMs: 1, address: '::1', revokedMs: null,
+    id: id as DeviceId,
+    account: owner as AccountId,
+    computer: 'laptop',
+    system: 'linux',
+    version: '1',
+    tokenHash: `token ${id}`,
+    createdMs: 1,
+    lastSeenMs: 1,
+    address: '::1',
+    revokedMs: null,
   };
 }

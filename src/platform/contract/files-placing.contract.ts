@@ -143,7 +143,11 @@ function moving(name: string, make: () => Promise<FilesWorld>): void {
     user.write('a', 'one');
     user.link('a', 'b');
     assert.equal(await files.move('a', 'b'), 'exists');
-    assert.ok(user.exists('a') && user.exists('b'));
+    user.mkdir('d');
+    user.link('a', 'd/a');
+    assert.equal(await files.move('a', 'd/a'), 'exists');
+    assert.equal(await files.move('a', 'a'), 'exists');
+    assert.ok(user.exists('a') && user.exists('b') && user.exists('d/a'));
   });
 
   inWorld(make, `${name}: a folder cannot be moved into itself`, async ({ files, user }) => {

@@ -1,5 +1,13 @@
 /** Accounts in memory, for tests and the simulator. `transaction` restores what stood before when the work throws. */
-import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId, GrantLevel } from '#platform/account-store.ts';
+import type {
+  Account,
+  AccountId,
+  AccountStore,
+  AuditEntry,
+  Device,
+  DeviceId,
+  GrantLevel,
+} from '#platform/account-store.ts';
 
 interface Tables {
   readonly settings: Map<string, string>;
@@ -14,7 +22,9 @@ interface Tables {
 export function memoryAccountStore(): AccountStore {
   let tables: Tables = { settings: new Map(), accounts: new Map(), grants: new Map(), devices: new Map(), audit: [] };
   let accessRevision = 0;
-  const changed = (): void => { accessRevision += 1; };
+  const changed = (): void => {
+    accessRevision += 1;
+  };
   return {
     setting: name => tables.settings.get(name),
     setSetting: (name, value) => void tables.settings.set(name, value),
@@ -77,10 +87,13 @@ function accountPart(tables: () => Tables, changed: () => void): AccountPart {
 type GrantPart = Pick<AccountStore, 'grant' | 'grantsOf' | 'grantsOn' | 'setGrant'>;
 
 function grantPart(tables: () => Tables, changed: () => void): GrantPart {
-  const all = () => [...tables().grants].map(([key, level]) => {
-    const [share, account] = key.split(' ') as [string, AccountId];
-    return { share, account, level };
-  }).sort((a, b) => (`${a.share} ${a.account}` < `${b.share} ${b.account}` ? -1 : 1));
+  const all = () =>
+    [...tables().grants]
+      .map(([key, level]) => {
+        const [share, account] = key.split(' ') as [string, AccountId];
+        return { share, account, level };
+      })
+      .sort((a, b) => (`${a.share} ${a.account}` < `${b.share} ${b.account}` ? -1 : 1));
   return {
     grant: (share, account) => tables().grants.get(`${share} ${account}`),
     grantsOf: account => all().filter(each => each.account === account),

@@ -6,44 +6,31 @@
  * effects are durable at once; every one of them goes through `Inodes`, which is where a journal of effects not
  * yet synchronised would be kept.
  */
-import { assert, present } from '#base/assert.ts';
-import type { Stamp } from '#model/tree.ts';
-import { type Files, FilesError, type FilesErrorCode, type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import { present } from '#base/assert.ts';
+import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
 import { openInode, stagedInode } from '#platform/memory/memory-open.ts';
 import { decodeText, encodeText } from '#platform/memory/memory-text.ts';
+import {
+  begin,
+  binPath,
+  changeable,
+  find,
+  found,
+  lastName,
+  type MemoryVolume,
+  markerPath,
+  ownSlot,
+  parentSlot,
+  stagedPath,
+  stampOfInode,
+} from '#platform/memory/memory-volume.ts';
 import { type BinEntry, binIndexName, binLine, binName } from '#platform/recovery-bin-index.ts';
-
-/** What the door needs to know about its disk. */
-export interface MemoryVolume {
-  readonly inodes: Inodes;
-  /** The task's folder; undefined while the volume is unplugged. */
-  home(): Inode | undefined;
-  readonly device: bigint;
-  readonly rules: { readonly caseSensitive: boolean; readonly foldsUnicode: boolean };
-  nowMs(): number;
-  step(): Promise<void>;
-  fault(operation: string, path: string): FilesErrorCode | undefined;
-  /** A short text, never the same twice. */
-  unique(): string;
-}
+import { isReserved } from '#platform/reserved-path.ts';
 
 /** The door to the volume's task folder. */
 export function createMemoryFiles(volume: MemoryVolume): Files {
   return { ...looking(volume), ...staging(volume), ...placing(volume) };
-}
-
-/** The stamp of an inode. */
-export function stampOfInode(inode: Inode, device: bigint): Stamp {
-  const { number, bornNs, size, mtimeNs, ctimeNs, mode } = inode;
-  return { device, inode: number, bornNs, size, mtimeNs, ctimeNs, mode };
-}
-
-/** Waits for a turn, then fails if a fault is due. Every operation begins with it. */
-async function begin(volume: MemoryVolume, operation: string, path: string): Promise<void> {
-  await volume.step();
-  const code = volume.fault(operation, path);
-  if (code !== undefined) throw new FilesError(code, path, `${path}: ${operation} failed (${code}, as the test asked)`);
 }
 
 type Looking = Pick<Files, 'identity' | 'mark' | 'nameRules' | 'list' | 'stat' | 'open' | 'readLink'>;
@@ -114,7 +101,9 @@ function staging(volume: MemoryVolume): Staging {
   };
   const standing = async (operation: string, name: string) => inodes.entry(await start(operation, name))?.inode;
   const replace = (slot: Slot, inode: Inode) => {
-    if (inodes.entry(slot) !== undefined) inodes.detach(slot);
+    const left = inodes.entry(slot)?.inode;
+    if (left?.kind === 'folder') throw new FilesError('other', slot.name, `${slot.name}: a folder stands in the way`);
+    if (left !== undefined) inodes.detach(slot);
     inodes.attach(slot, inode);
     return inode;
   };
@@ -205,7 +194,7 @@ function placing(volume: MemoryVolume): Placing {
     },
     move: async (from, to) => {
       const start = await change('move', from);
-      const end = changeable(volume, to);
+      const end = start && changeable(volume, to);
       return start === undefined || end === undefined ? 'absent' : moveFree(inodes, start, end);
     },
     makeFolder: async path => {
@@ -227,10 +216,6 @@ function placing(volume: MemoryVolume): Placing {
     },
   };
 }
-
-const stagedPath = `${stagingDirectory}/staging`;
-const binPath = `${stagingDirectory}/bin`;
-const markerPath = `${stagingDirectory}/marker`;
 
 function moveFree(inodes: Inodes, from: Slot, to: Slot): 'done' | 'exists' | 'absent' {
   const entry = inodes.entry(from);
@@ -293,68 +278,4 @@ function mark(volume: MemoryVolume, marker: string): void {
   inodes.writeAt(file, 0, encodeText(marker));
   if (inodes.entry(slot) !== undefined) inodes.detach(slot);
   inodes.attach(slot, file);
-}
-
-function found(volume: MemoryVolume, name: string, inode: Inode): FoundEntry {
-  const links = inode.kind === 'folder' ? 1 : inode.links;
-  return { name, kind: inode.kind, stamp: stampOfInode(inode, volume.device), links };
-}
-
-/** What stands at a path, never through a link. */
-function find(volume: MemoryVolume, path: string): Inode | undefined {
-  if (path === '') return volume.home();
-  const slot = parentSlot(volume, path);
-  return slot && volume.inodes.entry(slot)?.inode;
-}
-
-function parentSlot(volume: MemoryVolume, path: string): Slot | undefined {
-  assert(path !== '', 'the root itself is never the object of an operation');
-  const parts = path.split('/');
-  if (parts.some(part => part === '' || part === '.' || part === '..')) {
-    throw new FilesError('outside', path, `${path}: leads out of the folder`);
-  }
-  const name = present(parts.pop(), 'a path has a last name');
-  if (path.includes('\0') || parts.concat(name).some(part => encodeText(part).length > longestName)) {
-    throw new FilesError('name', path, `${path}: the volume cannot hold such a name`);
-  }
-  let folder = volume.home();
-  for (const part of parts) {
-    folder = folder && volume.inodes.entry({ folder, name: part })?.inode;
-    if (folder?.kind === 'link') throw new FilesError('outside', path, `${path}: a symbolic link stands on the way`);
-    if (folder?.kind !== 'folder') return undefined;
-  }
-  return folder && { folder, name };
-}
-
-/** Bytes of a name, as on most systems. */
-const longestName = 255;
-
-function changeable(volume: MemoryVolume, path: string): Slot | undefined {
-  if (path.split('/', 1)[0]?.normalize('NFC').toLowerCase() === stagingDirectory) {
-    throw new FilesError('name', path, `${path}: the name ${stagingDirectory} is reserved for Waystation itself`);
-  }
-  return parentSlot(volume, path);
-}
-
-function ownSlot(volume: MemoryVolume, own: typeof stagedPath | typeof binPath, name: string): Slot {
-  assert(
-    name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name),
-    `a flat name, not ${JSON.stringify(name)}`,
-  );
-  const reserved = find(volume, stagingDirectory);
-  if (reserved?.kind === 'folder' && find(volume, own) === undefined) {
-    const slot = present(parentSlot(volume, own), 'its folder is there');
-    volume.inodes.attach(slot, volume.inodes.create('folder', { mode: 0o700 }));
-  }
-  const slot = parentSlot(volume, `${own}/${name}`);
-  if (slot !== undefined) return slot;
-  throw new FilesError('other', own, `${own} is not there: the folder was not marked, or is another one`);
-}
-
-function isReserved(path: string): boolean {
-  return path === stagingDirectory || path.startsWith(`${stagingDirectory}/`);
-}
-
-function lastName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

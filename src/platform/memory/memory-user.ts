@@ -1,5 +1,6 @@
 /** A person's programs at work on the file system in memory. */
 
+import { present } from '#base/assert.ts';
 import type { Inode, InodeKind, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
 import { encodeText } from '#platform/memory/memory-text.ts';
 import type { UserActions } from '#platform/user-actions.ts';
@@ -26,7 +27,9 @@ interface Find {
   slot(path: string): Slot;
   /** What stands at a path, the last name not followed. */
   inode(path: string): Inode;
-  /** The same with the last name followed too. */
+  /** The slot at the end of the links that a path leads through, where a new file would be made. */
+  behindLinks(path: string): Slot;
+  /** What stands at a path, the last name followed too. */
   followed(path: string): Inode;
 }
 
@@ -38,9 +41,9 @@ interface Disk {
 
 function contentActions({ inodes, find, changed }: Disk): Pick<UserActions, 'write' | 'writeInPlace' | 'append'> {
   const put = (path: string, content: Uint8Array | string, from: 'start' | 'end') => {
-    const slot = find.slot(path);
+    const slot = find.behindLinks(path);
     if (inodes.entry(slot) === undefined) inodes.attach(slot, inodes.create('file'));
-    const file = ofKind(find.followed(path), 'file', path);
+    const file = ofKind(present(inodes.entry(slot), 'it was made').inode, 'file', path);
     if (from === 'start') inodes.truncate(file, 0);
     inodes.writeAt(file, file.size, bytesOf(content));
     changed(path);
@@ -81,7 +84,11 @@ function nameActions(disk: Disk): Pick<UserActions, 'rename' | 'mkdir' | 'unlink
     },
     mkdir: path => add(path, () => inodes.create('folder')),
     symlink: (path, target) => add(path, () => inodes.create('link', { target })),
-    link: (existing, path) => add(path, () => ofKind(find.inode(existing), 'file', existing)),
+    link: (existing, path) => {
+      const inode = find.inode(existing);
+      if (inode.kind === 'folder') throw new UserActionFailed('EPERM', existing);
+      add(path, () => inode);
+    },
     unlink: path => {
       if (find.inode(path).kind === 'folder') throw new UserActionFailed('EISDIR', path);
       drop(path);
@@ -192,10 +199,20 @@ function finder(inodes: Inodes, home: Inode): Find {
     }
     return at;
   };
-  const slot = (path: string): Slot => {
+  const slotFrom = (from: Inode, path: string): Slot => {
     const cut = path.lastIndexOf('/');
-    const folder = walk(home, path.slice(0, Math.max(cut, 0)), 0);
+    const folder = walk(from, path.slice(0, Math.max(cut, 0)), 0);
     return { folder: ofKind(folder, 'folder', path), name: path.slice(cut + 1) };
+  };
+  const slot = (path: string) => slotFrom(home, path);
+  const behindLinks = (path: string): Slot => {
+    let at = slot(path);
+    for (let followed = 0; followed < linksOnTheWay; followed += 1) {
+      const there = inodes.entry(at)?.inode;
+      if (there?.kind !== 'link') return at;
+      at = slotFrom(at.folder, there.target);
+    }
+    throw new UserActionFailed('ELOOP', path);
   };
   const inode = (path: string): Inode => {
     if (path === '') return home;
@@ -203,7 +220,7 @@ function finder(inodes: Inodes, home: Inode): Find {
     if (entry === undefined) throw new UserActionFailed('ENOENT', path);
     return entry.inode;
   };
-  return { slot, inode, followed: path => walk(home, path, 0) };
+  return { slot, inode, behindLinks, followed: path => walk(home, path, 0) };
 }
 
 function namesOf(folder: Inode) {

@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import { FilesError } from '#platform/files.ts';
 import { flushVolume } from '#platform/node/durable-volume.ts';
 import { errorCode, filesError } from '#platform/node/files-errors.ts';
-import { at, binPath, type Folders, inStaging, isReserved, stagedPath } from '#platform/node/folders.ts';
+import { at, binPath, type Folders, inStaging, openUnlessLink, stagedPath } from '#platform/node/folders.ts';
 import { readFlags } from '#platform/node/open-file.ts';
+import { isReserved } from '#platform/reserved-path.ts';
 
 /**
  * Makes the bytes of staged files durable: one file by itself, several by one barrier for the whole volume where
@@ -59,7 +60,7 @@ function openStagedToSync(path: string): number | 'link' {
 async function flushFolder(folders: Folders, path: string): Promise<void> {
   // Windows has no such call for folders; NTFS keeps names in its own journal.
   if (process.platform === 'win32') return;
-  const folder = folders.open(path);
+  const folder = openUnlessLink(folders, path);
   if (folder === undefined) return;
   let fd: number;
   try {

@@ -53,6 +53,17 @@ export function foldersBeneath(given: string, libc: Libc | undefined): Folders {
   return { libc: pins, root, open };
 }
 
+/** Opens a folder; a link that stands at `path` itself (not on the way to it) is no folder, and no error. */
+export function openUnlessLink(folders: Folders, path: string): Folder | undefined {
+  try {
+    return folders.open(path);
+  } catch (error) {
+    if (path === '' || !(error instanceof FilesError) || error.code !== 'outside') throw error;
+    if (inParent(folders, path, spot => fs.lstatSync(at(spot)).isSymbolicLink())) return undefined;
+    throw error;
+  }
+}
+
 /** Runs `work` with the open folder that holds `path`; answers undefined when that folder is not there. */
 export function inParent<T>(folders: Folders, path: string, work: (spot: Spot) => T): T | undefined {
   assert(path !== '', 'the root itself is never the object of an operation');
@@ -81,19 +92,6 @@ export function checkPath(path: string): void {
   const parts = (process.platform === 'win32' ? path.replaceAll('\\', '/..') : path).split('/');
   if (parts.some(part => part === '' || part === '.' || part === '..')) {
     throw new FilesError('outside', path, `${path}: leads out of the folder`);
-  }
-}
-
-/** True when the path is the reserved directory or lies in it. */
-export function isReserved(path: string): boolean {
-  return path === stagingDirectory || path.startsWith(`${stagingDirectory}/`);
-}
-
-/** Refuses to change the reserved directory, in every spelling that some volume takes for it. */
-export function checkChangeable(path: string): void {
-  const first = path.split('/', 1)[0] ?? '';
-  if (first.normalize('NFC').toLowerCase() === stagingDirectory) {
-    throw new FilesError('name', path, `${path}: the name ${stagingDirectory} is reserved for Waystation itself`);
   }
 }
 

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import type { FoundEntry, Listing } from '#platform/files.ts';
 import { stagingDirectory } from '#platform/files.ts';
 import { filesError, unlessAbsent } from '#platform/node/files-errors.ts';
-import type { Folder, Folders } from '#platform/node/folders.ts';
+import { type Folder, type Folders, openUnlessLink } from '#platform/node/folders.ts';
 import { kindOf, stampOf } from '#platform/node/stamps.ts';
 
 /** Waits for a turn of the event loop when this thread has been busy for long. */
@@ -15,7 +15,7 @@ export type Breather = () => Promise<void>;
  */
 export async function listFolder(folders: Folders, path: string, breathe: Breather): Promise<Listing | undefined> {
   const root = folders.root();
-  const folder = folders.open(path);
+  const folder = openUnlessLink(folders, path);
   if (root === undefined || folder === undefined) return undefined;
   try {
     const stats = fs.statSync(`${folder.path}/.`, { bigint: true });
@@ -70,7 +70,7 @@ async function lookAtAll(place: Place, names: readonly string[], breathe: Breath
 }
 
 function stillThere(folders: Folders, path: string, before: fs.BigIntStats): boolean {
-  const again = folders.open(path);
+  const again = openUnlessLink(folders, path);
   if (again === undefined) return false;
   try {
     const now = fs.statSync(`${again.path}/.`, { bigint: true });

@@ -9,12 +9,10 @@ import { setMetaAt } from '#platform/node/file-meta.ts';
 import { errorCode, filesError, isAbsent, unlessAbsent } from '#platform/node/files-errors.ts';
 import {
   at,
-  checkChangeable,
   type Folders,
   foldersBeneath,
   inParent,
   inStaging,
-  isReserved,
   type Spot,
   stagedPath,
 } from '#platform/node/folders.ts';
@@ -27,6 +25,7 @@ import { moveToBin } from '#platform/node/recovery-bin.ts';
 import { renameFree, swap } from '#platform/node/renames.ts';
 import { createStaged, reopenStaged } from '#platform/node/staged-file.ts';
 import { stampOf } from '#platform/node/stamps.ts';
+import { checkChangeable, isReserved } from '#platform/reserved-path.ts';
 
 export interface NodeFilesOptions {
   /** The C library; left out = loaded where there is one; `undefined` = the ways of plain Node (as on macOS). */
@@ -207,13 +206,17 @@ function moveWithin(folders: Folders, from: Spot, to: Spot): 'done' | 'exists' |
   return 'done';
 }
 
-/** True when both names are spellings of the same entry. Two hard links are two entries, both listed. */
+/** True when both names are spellings of one entry of one folder. Two hard links are two entries, both listed. */
 function isOneEntry(from: Spot, to: Spot): boolean {
-  if (fold(from.name) !== fold(to.name)) return false;
-  const [a, b] = [from, to].map(spot => fs.lstatSync(at(spot), { bigint: true, throwIfNoEntry: false }));
-  if (a === undefined || b === undefined || a.ino !== b.ino || a.dev !== b.dev) return false;
+  if (from.name === to.name || fold(from.name) !== fold(to.name)) return false;
+  if (!areOne(`${from.folder.path}/.`, `${to.folder.path}/.`) || !areOne(at(from), at(to))) return false;
   const names = new Set(fs.readdirSync(to.folder.path));
-  return from.name === to.name || !(names.has(from.name) && names.has(to.name));
+  return !(names.has(from.name) && names.has(to.name));
+}
+
+function areOne(a: string, b: string): boolean {
+  const [first, second] = [a, b].map(path => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }));
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
 function fold(name: string): string {

@@ -15,8 +15,14 @@ type On = (path: string) => string;
 function changes(on: On): Pick<UserActions, 'write' | 'writeInPlace' | 'append' | 'chmod' | 'touch' | 'copyTree'> {
   return {
     write: (path, content) => {
-      fs.writeFileSync(`${on(path)}.saving`, content);
-      fs.renameSync(`${on(path)}.saving`, on(path));
+      const saving = `${on(path)}.saving`;
+      fs.writeFileSync(saving, content);
+      try {
+        fs.renameSync(saving, on(path));
+      } catch (error) {
+        fs.unlinkSync(saving);
+        throw error;
+      }
     },
     writeInPlace: (path, content) => fs.writeFileSync(on(path), content),
     append: (path, content) => fs.appendFileSync(on(path), content),

@@ -10,7 +10,7 @@ import { openSqliteAccountStore } from '#platform/node/sqlite-account-store.ts';
 const folder = mkdtempSync(join(tmpdir(), 'waystation-accounts-'));
 after(() => rmSync(folder, { recursive: true }));
 let count = 0;
-const freshPath = (): string => join(folder, `${(count += 1)}.db`);
+const freshPath = (): string => join(folder, `${++count}.db`);
 
 accountStoreContract('sqlite', () => openSqliteAccountStore(freshPath()));
 
@@ -20,7 +20,13 @@ test('two programs with the same file see one another, and it is there after reo
   const command = openSqliteAccountStore(path);
   const before = station.accessRevision();
   command.addAccount({
-    id: '1' as AccountId, name: 'Anna', key: 'anna', passwordHash: 'h', admin: true, disabled: false, createdMs: 1,
+    id: '1' as AccountId,
+    name: 'Anna',
+    key: 'anna',
+    passwordHash: 'h',
+    admin: true,
+    disabled: false,
+    createdMs: 1,
   });
   assert.notEqual(station.accessRevision(), before);
   assert.equal(station.accountByKey('anna')?.admin, true);

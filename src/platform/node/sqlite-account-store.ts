@@ -4,7 +4,14 @@
  */
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import type {
-  Account, AccountId, AccountStore, AuditEntry, Device, DeviceId, Grant, GrantLevel,
+  Account,
+  AccountId,
+  AccountStore,
+  AuditEntry,
+  Device,
+  DeviceId,
+  Grant,
+  GrantLevel,
 } from '#platform/account-store.ts';
 
 /** How long a write waits for another program's write before it fails. */
@@ -67,7 +74,11 @@ function migrate(db: DatabaseSync): void {
 function storeOver(db: DatabaseSync): AccountStore {
   const transaction = transactionsOf(db);
   return {
-    ...settingsOf(db), ...accountsOf(db), ...grantsOf(db), ...devicesOf(db, transaction), ...auditOf(db),
+    ...settingsOf(db),
+    ...accountsOf(db),
+    ...grantsOf(db),
+    ...devicesOf(db, transaction),
+    ...auditOf(db),
     transaction,
     close: () => db.close(),
   };
@@ -143,9 +154,7 @@ function accountsOf(db: DatabaseSync): AccountPart {
     accountByKey: key => accountFrom(byKey.get(key)),
     accounts: () => all.all().map(row => accountFrom(row) as Account),
     addAccount: a => {
-      const added = add(
-        a.id, a.name, a.key, a.passwordHash, Number(a.admin), Number(a.disabled), a.createdMs,
-      );
+      const added = add(a.id, a.name, a.key, a.passwordHash, Number(a.admin), Number(a.disabled), a.createdMs);
       return added === 1 ? 'done' : 'taken';
     },
     setPasswordHash: (id, hash) => void setPassword(hash, id),
@@ -211,16 +220,27 @@ function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): 
     device,
     deviceByToken: tokenHash => deviceFrom(byToken.get(tokenHash)),
     devices: () => all.all().map(row => deviceFrom(row) as Device),
-    addDevice: d => void add(
-      d.id, d.account, d.computer, d.system, d.version, d.tokenHash, d.createdMs, d.lastSeenMs, d.address, d.revokedMs,
-    ),
+    addDevice: d =>
+      void add(
+        d.id,
+        d.account,
+        d.computer,
+        d.system,
+        d.version,
+        d.tokenHash,
+        d.createdMs,
+        d.lastSeenMs,
+        d.address,
+        d.revokedMs,
+      ),
     revokeDevice: (id, atMs) => {
       if (revoke(atMs, id) === 1) return 'done';
       return device(id) === undefined ? 'unknown' : 'before';
     },
-    noteSightings: sightings => transaction(() => {
-      for (const { device: id, atMs, address } of sightings) see.run(atMs, address, id);
-    }),
+    noteSightings: sightings =>
+      transaction(() => {
+        for (const { device: id, atMs, address } of sightings) see.run(atMs, address, id);
+      }),
   };
 }
 
@@ -245,12 +265,15 @@ function auditOf(db: DatabaseSync): Pick<AccountStore, 'addAudit' | 'audit'> {
   const newest = db.prepare('SELECT * FROM audit ORDER BY number DESC LIMIT ?');
   return {
     addAudit: e => void add.run(e.atMs, e.actor, e.address, e.event, JSON.stringify(e.about)),
-    audit: count => newest.all(count).map((row): AuditEntry => ({
-      atMs: row['at_ms'] as number,
-      actor: row['actor'] as string,
-      address: row['address'] as string,
-      event: row['event'] as string,
-      about: JSON.parse(row['about'] as string) as Record<string, unknown>,
-    })),
+    audit: count =>
+      newest.all(count).map(
+        (row): AuditEntry => ({
+          atMs: row['at_ms'] as number,
+          actor: row['actor'] as string,
+          address: row['address'] as string,
+          event: row['event'] as string,
+          about: JSON.parse(row['about'] as string) as Record<string, unknown>,
+        }),
+      ),
   };
 }

@@ -1,11 +1,20 @@
 /**
  * The tables of the share store (docs/storage.md). Ids and hashes are blobs. A share is known by a small number
  * inside. `node` holds the newest row of every node, `history` the rows before it with the revision that ended them.
+ *
+ * Ids are random, so tables of long rows keep a row id: the rows are then written side by side, and only the short
+ * keys of their indexes are scattered over the file. Tables whose rows are hardly more than their key do without.
  */
 import type { DatabaseSync } from 'node:sqlite';
 
 /** How long a write waits for another program's write before it fails, milliseconds. */
 export const shareStoreBusyMsMax = 10_000;
+
+/** Memory for pages of the database, KiB. */
+export const shareStoreCacheKiB = 64 * 1024;
+
+/** Pages (4 KiB each) in the write-ahead log at which it is worked into the database. */
+export const shareStoreWalPages = 8 * 1024;
 
 const rowColumns = `
   parent BLOB, name TEXT NOT NULL, name_key TEXT NOT NULL, kind TEXT NOT NULL,
@@ -20,22 +29,22 @@ const schemaSteps: readonly string[] = [
      number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, root BLOB NOT NULL,
      epoch TEXT NOT NULL, head INTEGER NOT NULL, name_mode TEXT NOT NULL, home TEXT
    ) STRICT;
-   CREATE TABLE node (share INTEGER NOT NULL, id BLOB NOT NULL, ${rowColumns}, PRIMARY KEY (share, id)) STRICT, WITHOUT ROWID;
+   CREATE TABLE node (share INTEGER NOT NULL, id BLOB NOT NULL, ${rowColumns}, PRIMARY KEY (share, id)) STRICT;
    CREATE UNIQUE INDEX node_name ON node (share, parent, name_key) WHERE deleted = 0;
    CREATE INDEX node_revision ON node (share, revision);
    CREATE TABLE history (
      share INTEGER NOT NULL, id BLOB NOT NULL, ${rowColumns}, until INTEGER NOT NULL, PRIMARY KEY (share, id, revision)
-   ) STRICT, WITHOUT ROWID;
+   ) STRICT;
    CREATE INDEX history_parent ON history (share, parent, until);
    CREATE INDEX history_until ON history (share, until);
    CREATE TABLE version (
      share INTEGER NOT NULL, node BLOB NOT NULL, revision INTEGER NOT NULL, content BLOB NOT NULL, size INTEGER NOT NULL,
      mtime_ns INTEGER NOT NULL, mode INTEGER NOT NULL, reason TEXT NOT NULL, account TEXT NOT NULL, device BLOB NOT NULL,
      op_id BLOB NOT NULL, base INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (share, node, revision)
-   ) STRICT, WITHOUT ROWID;
+   ) STRICT;
    CREATE TABLE content (
      id BLOB PRIMARY KEY, base BLOB, depth INTEGER NOT NULL, body BLOB NOT NULL
-   ) STRICT, WITHOUT ROWID;
+   ) STRICT;
    CREATE TABLE chunk (
      hash BLOB PRIMARY KEY, pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
      stored_length INTEGER NOT NULL, state TEXT NOT NULL
@@ -48,13 +57,14 @@ const schemaSteps: readonly string[] = [
    CREATE TABLE op (
      device BLOB NOT NULL, op_id BLOB NOT NULL, request_hash BLOB NOT NULL, result TEXT NOT NULL, at_ms INTEGER NOT NULL,
      PRIMARY KEY (device, op_id)
-   ) STRICT, WITHOUT ROWID;
+   ) STRICT;
    CREATE INDEX op_at ON op (at_ms);`,
 ];
 
 /** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */
 export function prepareShareTables(db: DatabaseSync): void {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  db.exec(`PRAGMA cache_size = -${shareStoreCacheKiB}; PRAGMA wal_autocheckpoint = ${shareStoreWalPages};`);
   db.exec('BEGIN IMMEDIATE');
   try {
     migrate(db);

@@ -25,7 +25,10 @@ export function createStaged(folders: Folders, spot: Spot): StagedFile {
  * is refused too: after a crash that name may be the visible file (renames.ts), which must not change under it.
  */
 export function reopenStaged(folders: Folders, spot: Spot, size: number): StagedFile | undefined {
-  if (!unlessAbsent(() => fs.lstatSync(at(spot)))?.isFile()) return undefined;
+  const found = unlessAbsent(() => fs.lstatSync(at(spot)));
+  if (!found?.isFile()) return undefined;
+  // It may have been finished with a mode that forbids even its owner to write.
+  if (found.nlink === 1 && (found.mode & 0o600) !== 0o600) fs.chmodSync(at(spot), 0o600);
   const fd = fs.openSync(at(spot), fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
   const stats = fs.fstatSync(fd);
   if (!stats.isFile() || stats.size < size || stats.nlink > 1) {

@@ -40,7 +40,7 @@ function add(id: number, folder: string): void {
     return;
   }
   try {
-    const tree = watchTree(id, folder, inotify);
+    const tree = watchTree(id, fs.realpathSync.native(folder), inotify);
     tree.start();
     watching.set(id, { id, inotify, tree });
     say({ kind: 'ready', id });

@@ -16,9 +16,16 @@ test('ordinary names are taken', () => {
 
 test('names that would mislead or break a path are refused with the reason', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['', /empty/], [' ', /empty/], [' anna', /blank/], ['a'.repeat(accountNameCharactersMax + 1), /more than/],
-    ['a/b', /character/], ['D\\anna', /character/], ['a\u0000', /character/], ['a\u200bb', /character/],
-    ['..', /dot/], ['.hidden', /dot/],
+    ['', /empty/],
+    [' ', /empty/],
+    [' anna', /blank/],
+    ['a'.repeat(accountNameCharactersMax + 1), /more than/],
+    ['a/b', /character/],
+    ['D\\anna', /character/],
+    ['a\u0000', /character/],
+    ['a\u200bb', /character/],
+    ['..', /dot/],
+    ['.hidden', /dot/],
   ];
   for (const [name, reason] of cases) assert.match(nameProblem(name) ?? '', reason, JSON.stringify(name));
 });

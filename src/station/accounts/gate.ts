@@ -5,7 +5,13 @@ export interface Gate {
 }
 
 /** A gate for `atOnceMax` works, with room for `waitingMax` more. */
-export function createGate({ atOnceMax, waitingMax }: { readonly atOnceMax: number; readonly waitingMax: number }): Gate {
+export function createGate({
+  atOnceMax,
+  waitingMax,
+}: {
+  readonly atOnceMax: number;
+  readonly waitingMax: number;
+}): Gate {
   let running = 0;
   const waiting: (() => void)[] = [];
   const turn = (): Promise<void> => {

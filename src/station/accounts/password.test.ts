@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import {
-  costsOtherwise, hashPassword, passwordCharactersMax, passwordCostDefault, passwordProblem, verifyPassword,
+  costsOtherwise,
+  hashPassword,
+  passwordCharactersMax,
+  passwordCostDefault,
+  passwordProblem,
+  verifyPassword,
 } from '#station/accounts/password.ts';
 
 const random = { bytes: (count: number): Uint8Array => randomBytes(count) };

@@ -45,7 +45,8 @@ export async function hashPassword(password: string, options: { cost: PasswordCo
 /** True when `password` gives the kept hash. A hash that cannot be read is an error: the store is damaged. */
 export async function verifyPassword(password: string, kept: string): Promise<boolean> {
   const parts = read(kept);
-  if (parts === undefined) throw new Error('A kept password hash cannot be read; set the password of the account anew.');
+  if (parts === undefined)
+    throw new Error('A kept password hash cannot be read; set the password of the account anew.');
   const hash = await derive(password, parts.salt, { cost: parts.cost, bytes: parts.hash.length });
   return timingSafeEqual(hash, parts.hash);
 }

@@ -19,15 +19,32 @@ async function setUp(options: { readonly cost?: typeof cost } = {}) {
   let now = 1_000_000;
   const clock = { nowMs: () => now, monotonicMs: () => now };
   store.addAccount({
-    id: 'a1' as AccountId, name: 'Anna', key: 'anna', passwordHash: await hashPassword('correct horse', { cost, random }),
-    admin: false, disabled: false, createdMs: 1,
+    id: 'a1' as AccountId,
+    name: 'Anna',
+    key: 'anna',
+    passwordHash: await hashPassword('correct horse', { cost, random }),
+    admin: false,
+    disabled: false,
+    createdMs: 1,
   });
   const doors = { store, throttle: createThrottle(clock), clock, random, cost: options.cost ?? cost };
-  return { store, signIn: createSignIn(doors), access: createAccess(store, clock), pass: (ms: number) => { now += ms; } };
+  return {
+    store,
+    signIn: createSignIn(doors),
+    access: createAccess(store, clock),
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
 }
 
 const request: LinkRequest = {
-  protocol: 1, account: 'ANNA', password: 'correct horse', computer: 'laptop', system: 'linux', version: '0.1.0',
+  protocol: 1,
+  account: 'ANNA',
+  password: 'correct horse',
+  computer: 'laptop',
+  system: 'linux',
+  version: '0.1.0',
 };
 const refusedAs = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
 
@@ -42,17 +59,21 @@ test('the right password links a device, whose token opens a session until it is
   signIn.unlink(session, '10.0.0.1');
   assert.equal(access.session(linked.token, '10.0.0.1'), undefined);
   assert.equal(access.again(session), undefined);
-  assert.deepEqual(store.audit(9).map(each => each.event), ['unlink', 'link']);
+  assert.deepEqual(
+    store.audit(9).map(each => each.event),
+    ['unlink', 'link'],
+  );
 });
 
 test('a wrong password, an unknown name and a disabled account are refused alike', async () => {
   const { signIn, store, access } = await setUp();
   const messages = new Set<string>();
   const linked = await signIn.link(request, '10.0.0.1');
-  const refuse = (change: Partial<LinkRequest>) => assert.rejects(signIn.link({ ...request, ...change }, '10.0.0.1'), error => {
-    messages.add((error as Error).message);
-    return refusedAs('sign-in')(error);
-  });
+  const refuse = (change: Partial<LinkRequest>) =>
+    assert.rejects(signIn.link({ ...request, ...change }, '10.0.0.1'), error => {
+      messages.add((error as Error).message);
+      return refusedAs('sign-in')(error);
+    });
   await refuse({ password: 'wrong horse' });
   await refuse({ account: 'nobody' });
   store.setDisabled('a1' as AccountId, true);

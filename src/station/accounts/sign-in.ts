@@ -1,8 +1,9 @@
 /** Links a device to an account by a password, once; from then on the device shows the token it got here. */
-import type { LinkRequest } from '#protocol/session.ts';
-import { Refusal } from '#protocol/refusals.ts';
+
 import type { Account, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { LinkRequest } from '#protocol/session.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { accountKey } from '#station/accounts/account-name.ts';
 import { createGate } from '#station/accounts/gate.ts';
@@ -51,10 +52,11 @@ export function createSignIn(doors: SignInDoors): SignIn {
       if (proof === undefined) throw new Refusal('busy', 'Too many sign-ins at the same time; try again in a moment.');
       return linked(doors, { account: await proof, request, address });
     },
-    unlink: ({ account, device }, address) => doors.store.transaction(() => {
-      doors.store.revokeDevice(device.id, doors.clock.nowMs());
-      note(doors, { actor: account.name, address, event: 'unlink', about: { device: device.id } });
-    }),
+    unlink: ({ account, device }, address) =>
+      doors.store.transaction(() => {
+        doors.store.revokeDevice(device.id, doors.clock.nowMs());
+        note(doors, { actor: account.name, address, event: 'unlink', about: { device: device.id } });
+      }),
   };
 }
 
@@ -119,7 +121,10 @@ function linked(doors: SignInDoors, made: { account: Account; request: LinkReque
   doors.store.transaction(() => {
     doors.store.addDevice(device);
     note(doors, {
-      actor: account.name, address, event: 'link', about: { device: device.id, computer: device.computer },
+      actor: account.name,
+      address,
+      event: 'link',
+      about: { device: device.id, computer: device.computer },
     });
   });
   return { account, device, token };

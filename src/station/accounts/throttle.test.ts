@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  accountFailuresFree, addressFailuresFree, createThrottle, forgiveAfterMs, throttleRecordsMax, waitMsMax, waitMsMin,
+  accountFailuresFree,
+  addressFailuresFree,
+  createThrottle,
+  forgiveAfterMs,
+  throttleRecordsMax,
+  waitMsMax,
+  waitMsMin,
 } from '#station/accounts/throttle.ts';
 
 function setUp() {
   let now = 0;
   const throttle = createThrottle({ monotonicMs: () => now });
-  return { throttle, pass: (ms: number) => { now += ms; } };
+  return {
+    throttle,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
 }
 
 const anna = { accountKey: 'anna', address: '10.0.0.1' };

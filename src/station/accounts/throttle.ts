@@ -58,7 +58,8 @@ export function createThrottle(clock: Pick<Clock, 'monotonicMs'>): Throttle {
     if (records.size > throttleRecordsMax && oldest.done === false) records.delete(oldest.value);
   };
   return {
-    waitMs: attempt => Math.max(left(pairOf(attempt), accountFailuresFree), left(addressOf(attempt), addressFailuresFree)),
+    waitMs: attempt =>
+      Math.max(left(pairOf(attempt), accountFailuresFree), left(addressOf(attempt), addressFailuresFree)),
     failed: attempt => {
       count(pairOf(attempt));
       count(addressOf(attempt));

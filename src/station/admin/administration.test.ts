@@ -20,7 +20,13 @@ function setUp() {
     createShare: async ({ name, home = null }) => {
       if (failing) throw new Error('crashed');
       const row = {
-        id: newId(random) as NodeId, name, home, root: newId(random) as NodeId, epoch: 'e', head: 0, nameMode: 'folded' as const,
+        id: newId(random) as NodeId,
+        name,
+        home,
+        root: newId(random) as NodeId,
+        epoch: 'e',
+        head: 0,
+        nameMode: 'folded' as const,
       };
       rows.push(row);
       return row;
@@ -28,17 +34,32 @@ function setUp() {
   };
   const accounts = memoryAccountStore();
   const admin = createAdministration({
-    accounts, shares, clock: { nowMs: () => 5 }, random, cost: { memoryKiB: 8, passes: 1, lanes: 1 },
+    accounts,
+    shares,
+    clock: { nowMs: () => 5 },
+    random,
+    cost: { memoryKiB: 8, passes: 1, lanes: 1 },
   });
-  return { accounts, rows, admin, fail: (now: boolean) => { failing = now; } };
+  return {
+    accounts,
+    rows,
+    admin,
+    fail: (now: boolean) => {
+      failing = now;
+    },
+  };
 }
 
-const refused = (pattern: RegExp) => (error: unknown) => error instanceof AdministrationRefused && pattern.test(error.message);
+const refused = (pattern: RegExp) => (error: unknown) =>
+  error instanceof AdministrationRefused && pattern.test(error.message);
 
 test('S40 I13 a new account gets a home that it may write', async () => {
   const { admin, accounts, rows } = setUp();
   const anna = await admin.addUser({ name: 'Anna', password, admin: true });
-  assert.deepEqual(rows.map(row => [row.name, row.home]), [['Anna', anna.id]]);
+  assert.deepEqual(
+    rows.map(row => [row.name, row.home]),
+    [['Anna', anna.id]],
+  );
   assert.equal(accounts.grant(rows[0]?.id ?? '', anna.id), 'write');
   assert.equal(await verifyPassword(password, anna.passwordHash), true);
   assert.deepEqual(admin.users(), [anna]);
@@ -100,7 +121,12 @@ test('everything done is in the audit log, without a password', async () => {
   admin.setDisabled('anna', false);
   const log = accounts.audit(10);
   assert.deepEqual(log.map(each => each.event).reverse(), [
-    'user add', 'share add', 'grant', 'user password', 'user disable', 'user enable',
+    'user add',
+    'share add',
+    'grant',
+    'user password',
+    'user disable',
+    'user enable',
   ]);
   assert.ok(!JSON.stringify(log).includes(password));
 });

@@ -136,7 +136,9 @@ function sharePart(doors: AdministrationDoors): SharePart {
       const names = new Map(doors.accounts.accounts().map(account => [account.id, account.name]));
       return (await doors.shares.shares()).map(share => ({
         share,
-        grants: doors.accounts.grantsOn(share.id).map(({ account, level }) => ({ account: names.get(account) ?? account, level })),
+        grants: doors.accounts
+          .grantsOn(share.id)
+          .map(({ account, level }) => ({ account: names.get(account) ?? account, level })),
       }));
     },
     grant: async (shareName, accountName, level) => {
@@ -173,9 +175,12 @@ function devicePart(doors: AdministrationDoors): Pick<Administration, 'devices' 
         return done;
       });
       if (outcome === 'unknown') {
-        throw new AdministrationRefused(`There is no device '${id}'; see 'waystation station device list' for the ids.`);
+        throw new AdministrationRefused(
+          `There is no device '${id}'; see 'waystation station device list' for the ids.`,
+        );
       }
-      if (outcome === 'before') throw new AdministrationRefused(`Device '${id}' was revoked before; nothing is left to do.`);
+      if (outcome === 'before')
+        throw new AdministrationRefused(`Device '${id}' was revoked before; nothing is left to do.`);
     },
   };
 }
@@ -208,7 +213,9 @@ function refuseIf(problem: string | undefined): void {
 function accountOrRefuse(doors: AdministrationDoors, name: string): Account {
   const account = doors.accounts.accountByKey(accountKey(name));
   if (account !== undefined) return account;
-  throw new AdministrationRefused(`There is no account '${name}'; see 'waystation station user list' for those there are.`);
+  throw new AdministrationRefused(
+    `There is no account '${name}'; see 'waystation station user list' for those there are.`,
+  );
 }
 
 function note(doors: AdministrationDoors, event: string, about: Readonly<Record<string, unknown>>): void {

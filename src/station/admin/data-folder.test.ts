@@ -43,7 +43,8 @@ test('a lock whose process was killed is free', async () => {
   const script = `import { dataFolder, lockDataFolder } from '#station/admin/data-folder.ts';
     lockDataFolder(dataFolder(process.argv[1])); console.log('held'); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, data.path], {
-    cwd: join(import.meta.dirname, '..', '..', '..'), stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: join(import.meta.dirname, '..', '..', '..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');
   assert.equal(isRunning(data), true);

@@ -9,7 +9,18 @@ test('listen addresses are read as people write them', () => {
 });
 
 test('S11 what is no address is not taken for one', () => {
-  for (const text of ['', '6690', '127.0.0.1', '127.0.0.1:', ':6690', '::1:6690', 'host:65536', 'host:x', 'https://host:1', 'a b:1']) {
+  for (const text of [
+    '',
+    '6690',
+    '127.0.0.1',
+    '127.0.0.1:',
+    ':6690',
+    '::1:6690',
+    'host:65536',
+    'host:x',
+    'https://host:1',
+    'a b:1',
+  ]) {
     assert.equal(parseListenAddress(text), undefined, text);
   }
 });

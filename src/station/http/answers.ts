@@ -1,8 +1,9 @@
 /** Turns whatever went wrong into the one form in which a station refuses: `{refused, message, about}`. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
 import type { IncomingMessage } from 'node:http';
-import { Refusal, refusals } from '#protocol/refusals.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '#platform/doors.ts';
+import { Refusal, refusals } from '#protocol/refusals.ts';
 
 /** Bytes of a refused request that are still read (and dropped), so that its sender gets to read the refusal. */
 export const drainBytesMax = 32 * 1024 * 1024;
@@ -29,10 +30,7 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
 
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   drain(request.raw);
-  return reply
-    .code(refusals[refusal.code].status)
-    .type('application/json; charset=utf-8')
-    .send(refusalWire(refusal));
+  return reply.code(refusals[refusal.code].status).type('application/json; charset=utf-8').send(refusalWire(refusal));
 }
 
 /** Reads on what a refused request still sends, up to a limit: a cut connection would hide the refusal. */
@@ -57,7 +55,8 @@ function refusalOf(error: unknown, { request, log }: Circumstances): Refusal {
   if (validation !== undefined) return new Refusal('malformed', `The request is not well formed: ${message ?? ''}`);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('too-large');
   // What remains below 500 is Fastify's own word about bad JSON, a wrong content type and the like.
-  if (statusCode >= 400 && statusCode < 500) return new Refusal('malformed', `The request is not well formed: ${message ?? ''}`);
+  if (statusCode >= 400 && statusCode < 500)
+    return new Refusal('malformed', `The request is not well formed: ${message ?? ''}`);
   if (statusCode === 503) return new Refusal('busy');
   const stack = error instanceof Error ? error.stack : String(error);
   log('error', 'request failed', { method: request.method, path: pathOf(request), stack });
@@ -74,7 +73,12 @@ interface FastifyFailure {
 /** The station's own trouble is for its owner to know; what a drive did wrong is told to the drive. */
 function logged(refusal: Refusal, { request, log }: Circumstances): Refusal {
   if (refusals[refusal.code].status >= 500) {
-    log('warn', 'request refused', { code: refusal.code, message: refusal.message, path: pathOf(request), ...refusal.about });
+    log('warn', 'request refused', {
+      code: refusal.code,
+      message: refusal.message,
+      path: pathOf(request),
+      ...refusal.about,
+    });
   }
   return refusal;
 }

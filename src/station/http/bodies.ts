@@ -23,6 +23,7 @@ export function takeBodies(app: FastifyInstance): void {
 }
 
 function firstProblem(errors: Iterable<{ readonly instancePath: string; readonly message: string }>): string {
-  for (const { instancePath, message } of errors) return `${instancePath === '' ? 'the body' : instancePath} ${message}.`;
+  for (const { instancePath, message } of errors)
+    return `${instancePath === '' ? 'the body' : instancePath} ${message}.`;
   return 'the body does not fit.';
 }

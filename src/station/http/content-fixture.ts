@@ -1,9 +1,10 @@
 /** For tests: contents as they travel. */
+
+import { hash } from 'node:crypto';
 import { contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
-import { freshId } from '#station/http/testing.ts';
-import { hash } from 'node:crypto';
+import { freshId } from '#station/http/station-fixture.ts';
 
 export interface TestContent {
   readonly content: ContentId;

@@ -1,6 +1,7 @@
 /** The body of a fetch's answer: fetched frames, packed in groups where that pays, then the end frame. */
-import { constants, zstdCompress } from 'node:zlib';
+
 import { promisify } from 'node:util';
+import { constants, zstdCompress } from 'node:zlib';
 import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
 import { encodeCompressed, encodeEnd, encodeFetched, type FetchedPayload } from '#protocol/frame-payloads.ts';
@@ -44,7 +45,8 @@ function payloadOf(served: Served): FetchedPayload {
   if ('bytes' in served) return { want, kind: 'chunk', position: served.position, bytes: served.bytes };
   const whole = encodeManifest(served.manifest);
   const difference = served.base === undefined ? undefined : encodeDifference(served.base.manifest, served.manifest);
-  if (difference === undefined || difference.length >= whole.length) return { want, kind: 'manifest', base: undefined, encoded: whole };
+  if (difference === undefined || difference.length >= whole.length)
+    return { want, kind: 'manifest', base: undefined, encoded: whole };
   return { want, kind: 'manifest', base: served.base?.content, encoded: difference };
 }
 

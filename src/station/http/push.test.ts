@@ -6,7 +6,7 @@ import type { PushMessage } from '#protocol/feed.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
 import { closeGoingDown, closeSignedOut } from '#station/http/push.ts';
-import { startTestStation, type TestStation } from '#station/http/testing.ts';
+import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation();
 test.after(() => station[Symbol.asyncDispose]());
@@ -34,7 +34,11 @@ async function refusedUpgrade(socket: WebSocket): Promise<number> {
   return response.statusCode;
 }
 
-async function write(to: TestStation, { token, share }: { token: string; share: ShareWire }, name: string): Promise<void> {
+async function write(
+  to: TestStation,
+  { token, share }: { token: string; share: ShareWire },
+  name: string,
+): Promise<void> {
   const content = contentOf(Buffer.from(name));
   const frames = createBody({ epoch: share.epoch, parent: share.root, name, content });
   assert.equal((await to.ask(`/api/shares/${share.id}/commit`, { token, frames })).status, 200);

@@ -70,7 +70,10 @@ export class PushHub {
   constructor(doors: PushDoors) {
     this.#doors = doors;
     this.#accessRevision = doors.access.revision();
-    this.#timers = [setInterval(() => this.#beat(), beatMs), setInterval(() => this.#checkAccess(), accessCheckMs)];
+    this.#timers = [
+      setInterval(() => this.#beat(), beatMs),
+      setInterval(() => this.#checkAccessInTime(), accessCheckMs),
+    ];
     for (const timer of this.#timers) timer.unref();
   }
 
@@ -115,7 +118,8 @@ export class PushHub {
 
   #admitted(request: IncomingMessage, socket: Duplex): Session | undefined {
     try {
-      if (request.url?.split('?', 1)[0] !== pushPath) throw new Refusal('unknown-path', `There is no WebSocket at ${request.url}.`);
+      if (request.url?.split('?', 1)[0] !== pushPath)
+        throw new Refusal('unknown-path', `There is no WebSocket at ${request.url}.`);
       const caller: Caller = { headers: request.headers, address: this.#doors.addressOf(request) };
       refuseOtherProtocol(caller.headers);
       return sessionOrRefuse(this.#doors.access, caller);
@@ -128,7 +132,9 @@ export class PushHub {
 
   #open(socket: WebSocket, session: Session, rows: readonly ShareRow[]): void {
     const listener: Listener = { socket, session, shares: new Set(), alive: true };
-    socket.on('pong', () => { listener.alive = true; });
+    socket.on('pong', () => {
+      listener.alive = true;
+    });
     socket.on('error', error => this.#doors.log('debug', 'push socket failed', { error: error.message }));
     socket.on('close', () => this.#forget(listener));
     this.#listeners.add(listener);
@@ -196,11 +202,20 @@ export class PushHub {
     }
   }
 
+  /** A store that cannot be read now is asked again the next time; it must not end the station. */
+  #checkAccessInTime(): void {
+    try {
+      this.#checkAccess();
+    } catch (error) {
+      this.#doors.log('error', 'access check failed', { error });
+    }
+  }
+
   #checkAccess(): void {
     const revision = this.#doors.access.revision();
     if (revision === this.#accessRevision) return;
-    this.#accessRevision = revision;
     for (const listener of this.#listeners) this.#checkListener(listener);
+    this.#accessRevision = revision;
   }
 
   #checkListener(listener: Listener): void {

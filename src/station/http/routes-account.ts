@@ -4,7 +4,7 @@ import { assert } from '#base/assert.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import { LinkRequest, type LinkReply, type SharesReply, type ShareWire } from '#protocol/session.ts';
+import { type LinkReply, LinkRequest, type SharesReply, type ShareWire } from '#protocol/session.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { openBytesMax } from '#station/http/bodies.ts';
@@ -22,20 +22,35 @@ export interface StationReply {
 
 export function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { about, signIn, access, shares } = doors;
-  app.get('/api/station', { config: { open: true } }, (): StationReply => ({
-    station: about.station, name: about.name, protocol: protocolVersion, fingerprint: about.fingerprint,
-  }));
+  app.get(
+    '/api/station',
+    { config: { open: true } },
+    (): StationReply => ({
+      station: about.station,
+      name: about.name,
+      protocol: protocolVersion,
+      fingerprint: about.fingerprint,
+    }),
+  );
 
-  app.post('/api/link', { config: { open: true }, bodyLimit: openBytesMax, schema: { body: LinkRequest } }, async request => {
-    const asked = request.body as LinkRequest;
-    if (asked.protocol !== protocolVersion) {
-      throw new Refusal('protocol', undefined, { station: protocolVersion, asked: asked.protocol });
-    }
-    const { account, device, token } = await signIn.link(asked, request.ip);
-    return {
-      station: wireId(about.station), stationName: about.name, device: wireId(device.id), token, account: account.name,
-    } satisfies LinkReply;
-  });
+  app.post(
+    '/api/link',
+    { config: { open: true }, bodyLimit: openBytesMax, schema: { body: LinkRequest } },
+    async request => {
+      const asked = request.body as LinkRequest;
+      if (asked.protocol !== protocolVersion) {
+        throw new Refusal('protocol', undefined, { station: protocolVersion, asked: asked.protocol });
+      }
+      const { account, device, token } = await signIn.link(asked, request.ip);
+      return {
+        station: wireId(about.station),
+        stationName: about.name,
+        device: wireId(device.id),
+        token,
+        account: account.name,
+      } satisfies LinkReply;
+    },
+  );
 
   app.post('/api/unlink', request => {
     signIn.unlink(sessionOf(request), request.ip);

@@ -1,7 +1,8 @@
 /** Routes within one share: the feed, contents both ways, and the commit. Who may do what is asked per request. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { StoredChunk } from '#platform/pack-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
@@ -47,9 +48,19 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
   });
   app.post('/api/shares/:share/fetch', { schema: { body: FetchRequest } }, async (request, reply) => {
     const { actor, share } = actorIn(access, request);
-    const answers = shares.fetch(actor, share, (request.body as FetchRequest).wants);
-    return reply.type(framesType).send(Readable.from(fetchReply(answers), { objectMode: false }));
+    const answers = fetchReply(shares.fetch(actor, share, (request.body as FetchRequest).wants));
+    return reply.type(framesType).send(Readable.from(watched(answers, doors), { objectMode: false }));
   });
+}
+
+/** Once the answer has begun, breaking it off is all that can be done; the missing end frame tells the drive. */
+async function* watched(answer: AsyncIterable<Uint8Array>, { log }: HttpDoors): AsyncGenerator<Uint8Array> {
+  try {
+    yield* answer;
+  } catch (error) {
+    log('warn', 'fetch failed', { error });
+    throw error;
+  }
 }
 
 function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
@@ -132,6 +143,10 @@ interface JsonRoute {
   readonly schema: TSchema;
 }
 
-function route(app: FastifyInstance, { path, schema }: JsonRoute, answer: (request: FastifyRequest) => Promise<unknown>): void {
+function route(
+  app: FastifyInstance,
+  { path, schema }: JsonRoute,
+  answer: (request: FastifyRequest) => Promise<unknown>,
+): void {
   app.post(`/api/shares/:share/${path}`, { schema: { body: schema } }, request => answer(request));
 }

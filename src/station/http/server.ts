@@ -2,8 +2,9 @@
  * The one port of a station: TLS, the API's routes, and the push sockets. Routes hand on and decide nothing; what
  * is thrown anywhere comes out as a refusal (answers.ts).
  */
-import fastify, { type FastifyInstance } from 'fastify';
+
 import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
 import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { answerErrors } from '#station/http/answers.ts';
 import { jsonBytesMax, takeBodies } from '#station/http/bodies.ts';
@@ -37,7 +38,8 @@ export class HttpServer {
       access: doors.access,
       shares: doors.shares,
       log: doors.log,
-      addressOf: request => forwardedFor(request.headers['x-forwarded-for'], tls === null) ?? request.socket.remoteAddress ?? '',
+      addressOf: request =>
+        forwardedFor(request.headers['x-forwarded-for'], tls === null) ?? request.socket.remoteAddress ?? '',
     });
     takeBodies(this.#app);
     answerErrors(this.#app, doors.log);

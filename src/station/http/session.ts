@@ -1,6 +1,7 @@
 /** Every request proves anew who it is, before a byte of its body is read. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+
 import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assert } from '#base/assert.ts';
 import { isNodeId } from '#model/node.ts';
 import type { ShareId } from '#platform/share-store.ts';

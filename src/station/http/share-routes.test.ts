@@ -8,13 +8,19 @@ import type { CommitReply } from '#protocol/commit.ts';
 import type { HaveReply } from '#protocol/content.ts';
 import type { FeedPage } from '#protocol/feed.ts';
 import {
-  decodeCompressed, decodeFetched, encodeChunk, encodeCompressed, encodeEnd, encodeJson, type FetchedPayload,
+  decodeCompressed,
+  decodeFetched,
+  encodeChunk,
+  encodeCompressed,
+  encodeEnd,
+  encodeJson,
+  type FetchedPayload,
 } from '#protocol/frame-payloads.ts';
 import { createFrameReader, encodeFrame, type Frame, requestBytesMax } from '#protocol/frames.ts';
 import type { ResolveReply, ShareWire } from '#protocol/session.ts';
 import { framesType } from '#station/http/bodies.ts';
 import { chunkFrames, contentOf, createBody, createRequest, hashOf } from '#station/http/content-fixture.ts';
-import { type Answer, freshId, startTestStation } from '#station/http/testing.ts';
+import { type Answer, freshId, startTestStation } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation();
 test.after(() => station[Symbol.asyncDispose]());
@@ -45,7 +51,10 @@ function framesOf(bytes: Buffer): { readonly frames: readonly Frame[]; readonly 
   return { frames, packed: outer.filter(frame => frame.type === 'compressed').length };
 }
 
-async function fetchAll(node: NodeId, content: string): Promise<{ answers: readonly FetchedPayload[]; packed: number; bytes: number }> {
+async function fetchAll(
+  node: NodeId,
+  content: string,
+): Promise<{ answers: readonly FetchedPayload[]; packed: number; bytes: number }> {
   const wants = [{ node, content, manifest: true, chunks: 'all' }];
   const answer = await station.ask(at('fetch'), { token: anna.token, json: { wants } });
   assert.equal(answer.status, 200);
@@ -59,7 +68,10 @@ async function make(name: string, content: ReturnType<typeof contentOf>): Promis
   const id = freshId();
   const frames = createBody({ epoch: home.epoch, parent: home.root, name, content, id });
   const reply = (await station.ask(at('commit'), { token: anna.token, frames })).json<CommitReply>();
-  assert.deepEqual(reply.results.map(each => ('refused' in each ? each.refused : 'done')), ['done']);
+  assert.deepEqual(
+    reply.results.map(each => ('refused' in each ? each.refused : 'done')),
+    ['done'],
+  );
   return id;
 }
 
@@ -69,9 +81,15 @@ test('what is committed is in the feed and can be fetched, byte for byte', async
   const page = (await station.ask(at('changes'), { token: anna.token, json: snapshot })).json<FeedPage>();
   assert.equal(page.nodes.find(node => node.id === id)?.name, 'photo.jpg');
   const { answers } = await fetchAll(id, content.content);
-  assert.deepEqual(answers.map(each => each.kind), ['manifest', 'chunk', 'chunk']);
+  assert.deepEqual(
+    answers.map(each => each.kind),
+    ['manifest', 'chunk', 'chunk'],
+  );
   const bytes = answers.flatMap(each => (each.kind === 'chunk' ? [hashOf(each.bytes)] : []));
-  assert.deepEqual(bytes, content.chunks.map(each => each.hash));
+  assert.deepEqual(
+    bytes,
+    content.chunks.map(each => each.hash),
+  );
 });
 
 test('a fetch is packed where that pays', async () => {
@@ -85,7 +103,10 @@ test('a fetch is packed where that pays', async () => {
 
 test('a content that cannot be had is refused within the answer', async () => {
   const { answers } = await fetchAll(freshId(), contentOf(Buffer.from('never')).content);
-  assert.deepEqual(answers.map(each => (each.kind === 'refused' ? each.code : each.kind)), ['unknown-node']);
+  assert.deepEqual(
+    answers.map(each => (each.kind === 'refused' ? each.code : each.kind)),
+    ['unknown-node'],
+  );
 });
 
 test('chunks can be sent ahead, packed or not, and are missing no more', async () => {
@@ -97,7 +118,8 @@ test('chunks can be sent ahead, packed or not, and are missing no more', async (
   const raw = Buffer.concat(encodeChunk(one.chunks[0] as (typeof one.chunks)[0]));
   const frames = [
     ...encodeCompressed({ rawBytes: raw.length, zstd: zstdCompressSync(raw) }),
-    ...encodeChunk(one.chunks[1] as (typeof one.chunks)[0]), ...encodeEnd(),
+    ...encodeChunk(one.chunks[1] as (typeof one.chunks)[0]),
+    ...encodeEnd(),
   ];
   const answer = await station.ask(at('upload'), { token: anna.token, frames });
   assert.deepEqual([answer.status, answer.body.length], [204, 0]);
@@ -105,15 +127,19 @@ test('chunks can be sent ahead, packed or not, and are missing no more', async (
 });
 
 test('an upload of many chunks is stored in groups', async () => {
-  const many = contentOf(...Array.from({ length: 40 }, () => randomBytes(500_000)));
+  const many = contentOf(...Array.from({ length: 150 }, () => randomBytes(120_000)));
   const answer = await station.ask(at('upload'), { token: anna.token, frames: [...chunkFrames(many), ...encodeEnd()] });
   assert.equal(answer.status, 204);
   const hashes = many.chunks.map(each => each.hash);
-  assert.deepEqual((await station.ask(at('missing'), { token: anna.token, json: { hashes } })).json<HaveReply>().missing, []);
+  assert.deepEqual(
+    (await station.ask(at('missing'), { token: anna.token, json: { hashes } })).json<HaveReply>().missing,
+    [],
+  );
 });
 
 test('a folder is found by its path, and made when asked', async () => {
-  const resolve = (path: string, create: boolean, token = anna.token) => station.ask(at('resolve'), { token, json: { path, create } });
+  const resolve = (path: string, create: boolean, token = anna.token) =>
+    station.ask(at('resolve'), { token, json: { path, create } });
   assert.equal((await resolve('', false)).json<ResolveReply>().node, home.root);
   assert.deepEqual(refusal(await resolve('a/b', false)), [404, 'unknown-path']);
   assert.deepEqual(refusal(await resolve('a/b', true, reader.token)), [403, 'denied']);
@@ -135,7 +161,8 @@ test('a share without a grant is as unknown as one that is not there', async () 
   const [readers] = await station.shares(reader.token);
   const answers = await Promise.all(
     [readers?.id ?? '', freshId(), 'nonsense', '%00'].map(share =>
-      station.ask(at('changes', share), { token: anna.token, json: snapshot })),
+      station.ask(at('changes', share), { token: anna.token, json: snapshot }),
+    ),
   );
   for (const answer of answers) {
     assert.deepEqual(answer.json(), answers[0]?.json());
@@ -152,7 +179,8 @@ test('json that does not fit is refused on every route', async () => {
 });
 
 const good = contentOf(Buffer.from('good'));
-const goodCommit = (): Uint8Array[] => encodeJson(createRequest({ epoch: home.epoch, parent: home.root, name: 'z', content: good }));
+const goodCommit = (): Uint8Array[] =>
+  encodeJson(createRequest({ epoch: home.epoch, parent: home.root, name: 'z', content: good }));
 const bomb = zstdCompressSync(Buffer.alloc(30_000_000));
 const badBodies: Readonly<Record<string, readonly Uint8Array[]>> = {
   'nothing at all': [],
@@ -160,8 +188,14 @@ const badBodies: Readonly<Record<string, readonly Uint8Array[]>> = {
   'bytes behind the end': [...chunkFrames(good), ...encodeEnd(), Buffer.from([1])],
   'an unknown frame type': [Buffer.from([9, 0, 0, 0, 0]), ...encodeEnd()],
   'a frame that is cut': [Buffer.from([2, 0, 0, 1, 0, 1, 2]), ...encodeEnd()],
-  'a chunk that is not what its hash says': [...encodeChunk({ hash: hashOf(Buffer.from('a')), bytes: Buffer.from('b') }), ...encodeEnd()],
-  'a compressed frame that is none': [...encodeFrame('compressed', Buffer.from([0, 0, 0, 9]), Buffer.from('nonsense')), ...encodeEnd()],
+  'a chunk that is not what its hash says': [
+    ...encodeChunk({ hash: hashOf(Buffer.from('a')), bytes: Buffer.from('b') }),
+    ...encodeEnd(),
+  ],
+  'a compressed frame that is none': [
+    ...encodeFrame('compressed', Buffer.from([0, 0, 0, 9]), Buffer.from('nonsense')),
+    ...encodeEnd(),
+  ],
   'a compressed frame that holds more': [...encodeFrame('compressed', Buffer.from([0, 0, 0, 9]), bomb), ...encodeEnd()],
   'a fetched frame': [...encodeFrame('fetched', Buffer.alloc(20)), ...encodeEnd()],
 };
@@ -180,10 +214,21 @@ test('frames that are not well formed are refused, and the connection goes on', 
     'json that is none': [...encodeFrame('json', Buffer.from('{')), ...encodeEnd()],
   };
   for (const [title, frames] of Object.entries(special)) {
-    assert.deepEqual(refusal(await station.ask(at('commit'), { token: anna.token, frames })), [400, 'malformed'], title);
+    assert.deepEqual(
+      refusal(await station.ask(at('commit'), { token: anna.token, frames })),
+      [400, 'malformed'],
+      title,
+    );
   }
-  assert.deepEqual(refusal(await station.ask(at('upload'), { token: anna.token, frames: goodCommit() })), [400, 'malformed']);
-  const plain = await station.ask(at('upload'), { token: anna.token, raw: 'x', headers: { 'content-type': 'application/octet-stream' } });
+  assert.deepEqual(refusal(await station.ask(at('upload'), { token: anna.token, frames: goodCommit() })), [
+    400,
+    'malformed',
+  ]);
+  const plain = await station.ask(at('upload'), {
+    token: anna.token,
+    raw: 'x',
+    headers: { 'content-type': 'application/octet-stream' },
+  });
   assert.deepEqual(refusal(plain), [400, 'malformed']);
   assert.ok(!station.logged.some(line => line.startsWith('error')), station.logged.join('\n'));
 });
@@ -191,17 +236,30 @@ test('frames that are not well formed are refused, and the connection goes on', 
 test('a request that announces too much is refused before it is read', async () => {
   const refused = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
     const { port } = new URL(station.running.url);
-    const request = httpsRequest({
-      port, host: '127.0.0.1', path: at('upload'), method: 'POST', rejectUnauthorized: false,
-      headers: { authorization: `Bearer ${anna.token}`, 'content-type': framesType, 'content-length': requestBytesMax + 1 },
-    }, response => {
-      let body = '';
-      response.on('data', piece => { body += String(piece); });
-      response.on('end', () => {
-        resolve({ status: response.statusCode, body });
-        request.destroy();
-      });
-    });
+    const request = httpsRequest(
+      {
+        port,
+        host: '127.0.0.1',
+        path: at('upload'),
+        method: 'POST',
+        rejectUnauthorized: false,
+        headers: {
+          authorization: `Bearer ${anna.token}`,
+          'content-type': framesType,
+          'content-length': requestBytesMax + 1,
+        },
+      },
+      response => {
+        let body = '';
+        response.on('data', piece => {
+          body += String(piece);
+        });
+        response.on('end', () => {
+          resolve({ status: response.statusCode, body });
+          request.destroy();
+        });
+      },
+    );
     request.on('error', reject);
     request.write(Buffer.alloc(100));
   });
@@ -210,7 +268,10 @@ test('a request that announces too much is refused before it is read', async () 
 });
 
 test('too much json is refused while it arrives', async () => {
-  const answer = await station.ask(at('missing'), { token: anna.token, json: { hashes: ['x'.repeat(9 * 1024 * 1024)] } });
+  const answer = await station.ask(at('missing'), {
+    token: anna.token,
+    json: { hashes: ['x'.repeat(9 * 1024 * 1024)] },
+  });
   assert.deepEqual(refusal(answer), [413, 'too-large']);
 });
 
@@ -218,7 +279,11 @@ test('a connection that breaks within an upload changes nothing and fells nobody
   const content = contentOf(randomBytes(50_000));
   const { port } = new URL(station.running.url);
   const request = httpsRequest({
-    port, host: '127.0.0.1', path: at('upload'), method: 'POST', rejectUnauthorized: false,
+    port,
+    host: '127.0.0.1',
+    path: at('upload'),
+    method: 'POST',
+    rejectUnauthorized: false,
     headers: { authorization: `Bearer ${anna.token}`, 'content-type': framesType, 'content-length': 100_000 },
   });
   request.on('error', () => undefined);

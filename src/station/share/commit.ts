@@ -33,16 +33,22 @@ export interface CommitInput {
   readonly arrived: ReadonlyMap<ContentId, ArrivedManifest>;
 }
 
+/** The answer, and whether the share has a new head by it. */
+export interface Committed {
+  readonly reply: CommitReply;
+  readonly written: boolean;
+}
+
 /** Throws 'epoch-changed', 'denied' or 'unknown-share' for the request as a whole; batches answer for themselves. */
-export async function commit(input: CommitInput): Promise<CommitReply> {
+export async function commit(input: CommitInput): Promise<Committed> {
   for (let tries = 0; tries < commitTriesMax; tries += 1) {
-    const reply = await commitOnce(input);
-    if (reply !== 'moved-on') return reply;
+    const committed = await commitOnce(input);
+    if (committed !== 'moved-on') return committed;
   }
   throw new Refusal('busy', 'The share changed again and again while the commit was decided; send it again.');
 }
 
-async function commitOnce(input: CommitInput): Promise<CommitReply | 'moved-on'> {
+async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   const { store, request, actor } = input;
   const share = await store.share(input.share);
   if (share === undefined) throw new Refusal('unknown-share');
@@ -53,16 +59,16 @@ async function commitOnce(input: CommitInput): Promise<CommitReply | 'moved-on'>
     head,
     results: request.batches.map(({ opId }) => present(answered.get(opId) ?? results.get(opId), 'every batch is answered')),
   });
-  if (open.length === 0) return reply(share.head, new Map());
+  if (open.length === 0) return { reply: reply(share.head, new Map()), written: false };
   if (request.epoch !== share.epoch) throw new Refusal('epoch-changed');
   mustWrite(actor);
 
   const loaded = await loadRows({ store, share, device: actor.device, batches: open, arrived: input.arrived });
   const decided = decideAll(input, loaded, open);
-  if (decided.accepted.length === 0) return reply(share.head, decided.results);
+  if (decided.accepted.length === 0) return { reply: reply(share.head, decided.results), written: false };
   const change = await changeOf(input, loaded, decided);
   if ((await store.write(change)) === 'moved-on') return 'moved-on';
-  return reply(change.newHead, decided.results);
+  return { reply: reply(change.newHead, decided.results), written: true };
 }
 
 /** Answers of batches that were accepted before, and refusals of op ids that were used for something else. */

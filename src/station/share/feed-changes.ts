@@ -135,7 +135,10 @@ async function addLost(request: ChangedRequest, page: PageDraft): Promise<LostTo
 }
 
 function isTopOfLost({ now, then }: ChangedRequest, row: NodeRow): boolean {
-  if (now.standing(row.id) === 'in' || then.standing(row.id) !== 'in') return false;
+  if (now.standing(row.id) === 'in') return false;
+  // Made and deleted since the cursor: the drive that made it knows it from the answer to its commit.
+  if (then.row(row.id) === undefined) return row.deleted;
+  if (then.standing(row.id) !== 'in') return false;
   const parent = then.row(row.id)?.parent;
   return parent !== null && parent !== undefined && now.standing(parent) === 'in';
 }

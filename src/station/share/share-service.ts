@@ -79,12 +79,14 @@ export function createShareService(doors: ShareDoors): ShareService {
   const listeners = createListeners(log);
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
     if (chunks.length > 0 || manifests.length > 0) mustWrite(actor);
+    await mustHave(store, share);
     await takeChunks(doors, actor.device, chunks);
     const arrived = await decodeArrivals(manifests, doors);
-    const before = (await mustHave(store, share)).head;
-    const reply = await queues.run(share, () => commit({ store, hash, clock, actor, share, request, arrived }));
-    if (reply.head > before) listeners.tell({ share, epoch: reply.epoch, head: reply.head });
-    return reply;
+    return queues.run(share, async () => {
+      const { reply, written } = await commit({ store, hash, clock, actor, share, request, arrived });
+      if (written) listeners.tell({ share, epoch: reply.epoch, head: reply.head });
+      return reply;
+    });
   };
   const service: ShareService = {
     createShare: share => createShare(doors, share),

@@ -11,7 +11,7 @@ import type { Log } from '#platform/doors.ts';
 import type { LinkReply, SharesReply, ShareWire } from '#protocol/session.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { framesType } from '#station/http/bodies.ts';
-import { type RunningStation, startStation, type StartOptions } from '#station/main.ts';
+import { type RunningStation, type StartOptions, startStation } from '#station/main.ts';
 
 export const testPassword = 'correct horse';
 
@@ -47,23 +47,35 @@ export interface TestStation extends AsyncDisposable {
 }
 
 /** Starts a station on a folder of its own, or on `folder`. */
-export async function startTestStation(options: { folder?: string } & Partial<StartOptions> = {}): Promise<TestStation> {
+export async function startTestStation(
+  options: { folder?: string } & Partial<StartOptions> = {},
+): Promise<TestStation> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'waystation-station-'));
   const logged: string[] = [];
   const log: Log = (level, event, about) => logged.push(`${level} ${event} ${JSON.stringify(about)}`);
   const running = await startStation({
-    data: dataFolder(folder), listen: { host: '127.0.0.1', port: 0 }, log, cost: { memoryKiB: 8, passes: 1, lanes: 1 }, ...options,
+    data: dataFolder(folder),
+    listen: { host: '127.0.0.1', port: 0 },
+    log,
+    cost: { memoryKiB: 8, passes: 1, lanes: 1 },
+    ...options,
   });
   const pool = new Pool(running.url, { connect: { rejectUnauthorized: false }, connections: 8 });
   const ask = (path: string, what?: Ask): Promise<Answer> => send(pool, path, what);
   return {
-    running, folder, logged, ask,
-    addUser: async name => void (await running.open.administration.addUser({ name, password: testPassword, admin: false })),
+    running,
+    folder,
+    logged,
+    ask,
+    addUser: async name =>
+      void (await running.open.administration.addUser({ name, password: testPassword, admin: false })),
     link: async account => (await ask('/api/link', { json: linkRequest(account) })).json<LinkReply>(),
     shares: async token => (await ask('/api/shares', { token })).json<SharesReply>().shares,
-    push: (token, headers = {}) => new WebSocket(`${running.url.replace('http', 'ws')}/api/push`, {
-      rejectUnauthorized: false, headers: { authorization: `Bearer ${token}`, ...headers },
-    }),
+    push: (token, headers = {}) =>
+      new WebSocket(`${running.url.replace('http', 'ws')}/api/push`, {
+        rejectUnauthorized: false,
+        headers: { authorization: `Bearer ${token}`, ...headers },
+      }),
     [Symbol.asyncDispose]: async () => {
       await pool.destroy();
       await running.close();
@@ -96,5 +108,10 @@ async function send(pool: Pool, path: string, what: Ask = {}): Promise<Answer> {
     ...(body === undefined ? {} : { body }),
   });
   const bytes = Buffer.from(await response.body.arrayBuffer());
-  return { status: response.statusCode, headers: response.headers, body: bytes, json: () => JSON.parse(bytes.toString('utf8')) };
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: bytes,
+    json: () => JSON.parse(bytes.toString('utf8')),
+  };
 }

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { Agent, request } from 'undici';
+
+const root = join(import.meta.dirname, '..', '..');
+const base = mkdtempSync(join(tmpdir(), 'waystation-cli-'));
+const children = new Set<ChildProcess>();
+after(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(base, { recursive: true });
+});
+let count = 0;
+const fresh = (): string => join(base, String(++count));
+const password = 'correct horse';
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function launch(...args: readonly string[]): ChildProcess & { out: string; err: string } {
+  const child = Object.assign(
+    spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...args], {
+      env: { ...process.env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: join(base, 'compile') },
+    }),
+    { out: '', err: '' },
+  );
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  child.stdout.on('data', piece => {
+    child.out += String(piece);
+  });
+  child.stderr.on('data', piece => {
+    child.err += String(piece);
+  });
+  return child;
+}
+
+async function ended(child: ChildProcess & { out: string; err: string }): Promise<Ended> {
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out: child.out, err: child.err };
+}
+
+async function run(args: readonly string[], input = ''): Promise<Ended> {
+  const child = launch(...args);
+  child.stdin?.end(input);
+  return ended(child);
+}
+
+interface Started {
+  readonly child: ReturnType<typeof launch>;
+  readonly url: string;
+}
+
+async function start(data: string, ...more: readonly string[]): Promise<Started> {
+  const child = launch('station', 'start', '--data', data, '--listen', '127.0.0.1:0', ...more);
+  await Promise.race([once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'), once(child, 'exit')]);
+  const [, url] = /^listening on (https:\/\/127\.0\.0\.1:\d+)\n$/.exec(child.out) ?? [];
+  assert.ok(url !== undefined, child.out + child.err);
+  return { child, url };
+}
+
+const insecure = new Agent({ connect: { rejectUnauthorized: false } });
+after(() => insecure.close());
+
+async function get(url: string): Promise<unknown> {
+  const { body } = await request(url, { dispatcher: insecure });
+  return body.json();
+}
+
+test('a station is started, administered while it runs, stopped by a signal, and started again', async () => {
+  const data = fresh();
+  const first = await start(data, '--name', 'Attic');
+  assert.equal(
+    (await run(['station', 'user', 'add', 'anna', '--admin', '--password-stdin', '--data', data], `${password}\n`))
+      .code,
+    0,
+  );
+  const added = await run(['station', 'share', 'add', 'photos', '--data', data]);
+  assert.match(added.out, /^[0-9a-f]{32}\n$/);
+  assert.equal(
+    (await run(['station', 'grant', 'photos', 'anna', 'read', '--data', data])).out,
+    'anna may read photos\n',
+  );
+  const info = JSON.parse((await run(['station', 'info', '--json', '--data', data])).out);
+  assert.deepEqual([info.name, info.running, info.address, info.accounts], ['Attic', true, first.url, 1]);
+  assert.deepEqual(
+    info.shares.map((share: { name: string }) => share.name),
+    ['anna', 'photos'],
+  );
+  const about = (await get(`${first.url}/api/station`)) as { fingerprint: string };
+  assert.equal(about.fingerprint, info.fingerprint);
+  first.child.kill('SIGTERM');
+  const stopped = await ended(first.child);
+  assert.deepEqual([stopped.code, stopped.out], [0, `listening on ${first.url}\n`]);
+
+  const second = await start(data);
+  assert.deepEqual(await get(`${second.url}/api/station`), about);
+  second.child.kill('SIGINT');
+  assert.equal((await ended(second.child)).code, 0);
+  assert.match((await run(['station', 'info', '--data', data])).out, /state {8}stopped; last ran since/);
+});
+
+test('after kill -9 the station starts again, and nothing is stale', async () => {
+  const data = fresh();
+  const { child, url } = await start(data);
+  const about = await get(`${url}/api/station`);
+  child.kill('SIGKILL');
+  await ended(child);
+  const again = await start(data);
+  assert.deepEqual(await get(`${again.url}/api/station`), about);
+  const second = await run(['station', 'start', '--data', data, '--listen', '127.0.0.1:0']);
+  assert.equal(second.code, 1);
+  assert.match(second.err, new RegExp(`^waystation: Another station \\(process ${again.child.pid}\\) runs on`, 'm'));
+  again.child.kill('SIGTERM');
+  await ended(again.child);
+});
+
+test('lists are tables for people and JSON for programs, without secrets', async () => {
+  const data = fresh();
+  await run(['station', 'user', 'add', 'Anna', '--password-stdin', '--data', data], password);
+  await run(['station', 'user', 'disable', 'anna', '--data', data]);
+  const table = await run(['station', 'user', 'list', '--data', data]);
+  assert.match(table.out, /^NAME {2}ADMIN {2}STATE {5}CREATED\nAnna {9}disabled {2}\d{4}-/);
+  const json = await run(['station', 'user', 'list', '--json', '--data', data]);
+  assert.deepEqual(Object.keys(JSON.parse(json.out)[0]).sort(), ['admin', 'created', 'disabled', 'id', 'name']);
+  const shares = JSON.parse((await run(['station', 'share', 'list', '--json', '--data', data])).out);
+  assert.deepEqual(
+    [shares[0].name, shares[0].home, shares[0].grants],
+    ['Anna', true, [{ account: 'Anna', level: 'write' }]],
+  );
+  assert.deepEqual(JSON.parse((await run(['station', 'device', 'list', '--json', '--data', data])).out), []);
+});
+
+test('what cannot be done is said in one sentence with the next step, and exits with 1', async () => {
+  const data = fresh();
+  const add = (name: string, secret: string) =>
+    run(['station', 'user', 'add', name, '--password-stdin', '--data', data], secret);
+  await add('anna', password);
+  const file = fresh();
+  writeFileSync(file, '');
+  const cases: readonly (readonly [Promise<Ended>, RegExp])[] = [
+    [add('ANNA', password), /^waystation: The name 'ANNA' is taken by an account; choose another one\.$/],
+    [add('bob', ''), /^waystation: The password is empty; give one\.$/],
+    [add('bob', 'short'), /fewer than 8 characters; choose a longer one\.$/],
+    [add('a/b', password), /names cannot have/],
+    [run(['station', 'share', 'add', 'anna', '--data', data]), /taken by an account/],
+    [run(['station', 'grant', 'nothing', 'anna', 'read', '--data', data]), /There is no share 'nothing'; see /],
+    [run(['station', 'grant', 'anna', 'nobody', 'read', '--data', data]), /There is no account 'nobody'; see /],
+    [run(['station', 'user', 'enable', 'nobody', '--data', data]), /There is no account 'nobody'/],
+    [run(['station', 'device', 'revoke', 'x', '--data', data]), /There is no device 'x'/],
+    [
+      run(['station', 'start', '--data', join(file, 'x')]),
+      /cannot be written \(ENOTDIR\); name another one with --data/,
+    ],
+    [
+      run(['station', 'info', '--data', join(base, 'nowhere')]),
+      /There is no station in .*; name its folder with --data/,
+    ],
+  ];
+  for (const [promise, message] of cases) {
+    const { code, out, err } = await promise;
+    assert.deepEqual([code, out, err.trimEnd().split('\n').length], [1, '', 1], err);
+    assert.match(err.trimEnd(), message);
+  }
+  assert.ok(!existsSync(join(base, 'nowhere')), 'a mistyped folder is not made');
+});
+
+test('a port in use is said with the way out', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const { code, err } = await run(['station', 'start', '--data', fresh(), '--listen', `127.0.0.1:${port}`]);
+  server.close();
+  assert.equal(code, 1);
+  assert.match(err, /cannot listen on 127\.0\.0\.1:\d+: another program listens there already.*--listen HOST:PORT/);
+});
+
+test('a wrong command line exits with 2 and tries nothing', async () => {
+  const data = fresh();
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [['station', 'start', '--listen', 'nonsense'], /'nonsense' is no address to listen on; write HOST:PORT/],
+    [['station', 'start', '--plain-http', '--listen', '0.0.0.0:1'], /--plain-http sends passwords unprotected/],
+    [['station', 'start', '--tls-cert', 'x'], /belong together/],
+    [['station', 'start', '--log', 'loud'], /choices are debug, info, warn, error/],
+    [['station', 'grant', 'a', 'b', 'all'], /'all' is invalid.*read, write, none/],
+    [['station', 'user', 'add', 'anna'], /--password-stdin/],
+    [['station', 'user', 'add', '--password-stdin'], /missing required argument 'NAME'/],
+    [['station', 'user', 'add', 'anna', 'secret'], /too many arguments/],
+    [['station', 'nothing'], /unknown command 'nothing'/],
+    [['nothing'], /unknown command 'nothing'/],
+  ];
+  const outcomes = await Promise.all(
+    cases.map(async ([args, message]) => ({ args, message, ...(await run([...args, '--data', data])) })),
+  );
+  for (const { args, message, code, out, err } of outcomes) {
+    assert.deepEqual([code, out], [2, ''], `${args.join(' ')}: ${err}`);
+    assert.match(err, message);
+    assert.doesNotMatch(err, /\n +at /);
+  }
+  assert.ok(!existsSync(data));
+});
+
+test('help goes to stdout and is no failure', async () => {
+  for (const args of [['--help'], ['station', '--help'], ['station', 'start', '--help']]) {
+    const { code, out } = await run(args);
+    assert.equal(code, 0);
+    assert.match(out, /Usage: waystation/);
+  }
+});

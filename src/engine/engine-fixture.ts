@@ -1,0 +1,115 @@
+/** For tests: a station and drives in this process, over memory doors, turned by hand. */
+
+import type { Round, Task } from '#engine/round.ts';
+import type { TaskSettings } from '#engine/settings.ts';
+import type { StationDoor } from '#engine/station-door.ts';
+import { createTask } from '#engine/task.ts';
+import { noFilter } from '#model/filter.ts';
+import type { NodeId } from '#model/node.ts';
+import type { Clock, HashBytes, Log } from '#platform/doors.ts';
+import { createVirtualClock, type VirtualClock } from '#platform/memory/memory-clock.ts';
+import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
+import { createSeededRandom } from '#platform/memory/memory-random.ts';
+import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
+import { settled } from '#reconcile/settled.ts';
+
+export interface TestDrive {
+  readonly disk: MemoryDisk;
+  readonly store: MemoryTaskStore;
+  readonly clock: VirtualClock;
+  /** Turns until nothing is left to do; answers the last turn. */
+  rest(): Promise<Round>;
+  once(): Promise<Round>;
+  /** Stops without a word, as a crash does, and starts again over the same disk and records. */
+  restart(): void;
+  task(): Task;
+  /** What a person sees: files as their text, folders as `/`, links as `-> target`. */
+  tree(): Record<string, string>;
+}
+
+export interface TestDriveOptions {
+  readonly name: string;
+  readonly root: NodeId;
+  readonly station: StationDoor;
+  readonly hash: HashBytes;
+  readonly settings?: Partial<TaskSettings>;
+  readonly caseSensitive?: boolean;
+}
+
+const turnsMax = 400;
+
+export function createTestDrive(options: TestDriveOptions): TestDrive {
+  const clock = createVirtualClock();
+  let hear = (_path: string): void => undefined;
+  const disk = createMemoryDisk({
+    clock,
+    caseSensitive: options.caseSensitive ?? true,
+    onChange: path => hear(path),
+  });
+  const store = createMemoryTaskStore(settled);
+  const random = createSeededRandom([...options.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
+  const settings: TaskSettings = { ...defaults(options), ...options.settings };
+  const log: Log = () => undefined;
+  const start = (): Task => {
+    const task = createTask(settings, {
+      files: disk.files,
+      store,
+      station: options.station,
+      clock: clock satisfies Clock,
+      random,
+      hash: options.hash,
+      log,
+    });
+    hear = path => task.hint({ paths: [path] });
+    return task;
+  };
+  let task = start();
+  return {
+    disk,
+    store,
+    clock,
+    task: () => task,
+    once: () => task.syncOnce(),
+    rest: () => rest(() => task, clock),
+    restart: () => {
+      task = start();
+    },
+    tree: () => readable(disk),
+  };
+}
+
+function defaults({ name, root }: TestDriveOptions): TaskSettings {
+  return {
+    mode: 'two-way',
+    conflictPolicy: 'latest',
+    keepDiscarded: true,
+    computer: name,
+    filter: noFilter,
+    consistencyCheck: true,
+    system: 'linux',
+    marker: `marker of ${name}`,
+    root,
+    absenceQuietMs: 1_000,
+    zoneMinutes: 0,
+  };
+}
+
+async function rest(task: () => Task, clock: VirtualClock): Promise<Round> {
+  task().pushed({ share: '' as NodeId, epoch: '', head: Number.MAX_SAFE_INTEGER });
+  for (let turn = 0; turn < turnsMax; turn += 1) {
+    const round = await task().syncOnce();
+    if (round.state === 'working') continue;
+    if (round.state !== 'waiting' || round.wakeInMs === undefined) return round;
+    await clock.advance(round.wakeInMs + 1);
+  }
+  throw new Error('the task never comes to rest');
+}
+
+function readable(disk: MemoryDisk): Record<string, string> {
+  const tree: Record<string, string> = {};
+  for (const [path, seen] of [...disk.snapshot()].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (seen.kind === 'file') tree[path] = new TextDecoder().decode(seen.bytes);
+    else tree[path] = seen.kind === 'link' ? `-> ${seen.target}` : '/';
+  }
+  return tree;
+}

@@ -1,0 +1,43 @@
+/** What small and big downloads share: names in the staging area, and what to do when the station refuses. */
+
+import { pathOf, rest, type TaskContext } from '#engine/context.ts';
+import { targetPath } from '#engine/effects/place.ts';
+import { reportProblem } from '#engine/problems.ts';
+import type { Fetched } from '#engine/station-door.ts';
+import type { ContentStep } from '#engine/transfer/apply.ts';
+import { decodeManifest, type Manifest } from '#model/manifest.ts';
+import type { NodeId } from '#model/node.ts';
+import { refusals } from '#protocol/refusals.ts';
+
+/** Bytes up to which a content travels whole, together with others. */
+export const smallBytesMax = 1024 * 1024;
+
+export const stagedPrefix = 'dl-';
+export const stagedName = (id: NodeId): string => `${stagedPrefix}${id}`;
+
+/** The path at which a content becomes visible; '' while its folder does not stand. */
+export function stepPath(context: TaskContext, step: ContentStep): string {
+  return (step.kind === 'download' ? targetPath(context, step.to) : pathOf(context, step.id)) ?? '';
+}
+
+/** A manifest from the task's records. */
+export function decodeKnown(encoded: Uint8Array | undefined): Manifest | undefined {
+  return encoded === undefined ? undefined : decodeManifest(encoded);
+}
+
+/** The station cannot give this content: the rest goes on, this one is listed or planned anew. */
+export function refuse(
+  context: TaskContext,
+  step: ContentStep,
+  item: Pick<Extract<Fetched, { refused: unknown }>, 'refused' | 'message'>,
+): void {
+  rest(context, step.id);
+  if (refusals[item.refused].retry === 'after-sync') context.feedWanted = true;
+  else
+    reportProblem(context, {
+      path: stepPath(context, step),
+      node: step.id,
+      reason: item.refused,
+      detail: item.message,
+    });
+}

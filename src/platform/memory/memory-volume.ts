@@ -1,0 +1,102 @@
+/** What the memory door knows of its disk, and how it finds its way there: never through a link. */
+import { assert, present } from '#base/assert.ts';
+import type { Stamp } from '#model/tree.ts';
+import { FilesError, type FilesErrorCode, type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
+import { encodeText } from '#platform/memory/memory-text.ts';
+import { checkChangeable } from '#platform/reserved-path.ts';
+
+/** What the door needs to know about its disk. */
+export interface MemoryVolume {
+  readonly inodes: Inodes;
+  /** The task's folder; undefined while the volume is unplugged. */
+  home(): Inode | undefined;
+  readonly device: bigint;
+  readonly rules: { readonly caseSensitive: boolean; readonly foldsUnicode: boolean };
+  nowMs(): number;
+  step(): Promise<void>;
+  fault(operation: string, path: string): FilesErrorCode | undefined;
+  /** A short text, never the same twice. */
+  unique(): string;
+}
+
+/** The reserved directory's parts, relative to the task's folder. */
+export const stagedPath = `${stagingDirectory}/staging`;
+export const binPath = `${stagingDirectory}/bin`;
+export const markerPath = `${stagingDirectory}/marker`;
+
+/** The stamp of an inode. */
+export function stampOfInode(inode: Inode, device: bigint): Stamp {
+  const { number, bornNs, size, mtimeNs, ctimeNs, mode } = inode;
+  return { device, inode: number, bornNs, size, mtimeNs, ctimeNs, mode };
+}
+
+/** Waits for a turn, then fails if a fault is due. Every operation begins with it. */
+export async function begin(volume: MemoryVolume, operation: string, path: string): Promise<void> {
+  await volume.step();
+  const code = volume.fault(operation, path);
+  if (code !== undefined) throw new FilesError(code, path, `${path}: ${operation} failed (${code}, as the test asked)`);
+}
+
+/** An inode as the door shows it; a folder has one name only. */
+export function found(volume: MemoryVolume, name: string, inode: Inode): FoundEntry {
+  const links = inode.kind === 'folder' ? 1 : inode.links;
+  return { name, kind: inode.kind, stamp: stampOfInode(inode, volume.device), links };
+}
+
+/** What stands at a path, never through a link. */
+export function find(volume: MemoryVolume, path: string): Inode | undefined {
+  if (path === '') return volume.home();
+  const slot = parentSlot(volume, path);
+  return slot && volume.inodes.entry(slot)?.inode;
+}
+
+/** The slot that a path names; undefined when the folder for it is not there. */
+export function parentSlot(volume: MemoryVolume, path: string): Slot | undefined {
+  assert(path !== '', 'the root itself is never the object of an operation');
+  const parts = path.split('/');
+  if (parts.some(part => part === '' || part === '.' || part === '..')) {
+    throw new FilesError('outside', path, `${path}: leads out of the folder`);
+  }
+  const name = present(parts.pop(), 'a path has a last name');
+  if (path.includes('\0') || parts.concat(name).some(part => encodeText(part).length > longestName)) {
+    throw new FilesError('name', path, `${path}: the volume cannot hold such a name`);
+  }
+  let folder = volume.home();
+  for (const part of parts) {
+    folder = folder && volume.inodes.entry({ folder, name: part })?.inode;
+    if (folder?.kind === 'link') throw new FilesError('outside', path, `${path}: a symbolic link stands on the way`);
+    if (folder?.kind !== 'folder') return undefined;
+  }
+  return folder && { folder, name };
+}
+
+/** Bytes of a name, as on most systems. */
+const longestName = 255;
+
+/** The same for an operation that changes something there. */
+export function changeable(volume: MemoryVolume, path: string): Slot | undefined {
+  checkChangeable(path);
+  return parentSlot(volume, path);
+}
+
+/** A slot of the staging area or the bin, either made again where a person removed it. */
+export function ownSlot(volume: MemoryVolume, own: typeof stagedPath | typeof binPath, name: string): Slot {
+  assert(
+    name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name),
+    `a flat name, not ${JSON.stringify(name)}`,
+  );
+  const reserved = find(volume, stagingDirectory);
+  if (reserved?.kind === 'folder' && find(volume, own) === undefined) {
+    const slot = present(parentSlot(volume, own), 'its folder is there');
+    volume.inodes.attach(slot, volume.inodes.create('folder', { mode: 0o700 }));
+  }
+  const slot = parentSlot(volume, `${own}/${name}`);
+  if (slot !== undefined) return slot;
+  throw new FilesError('other', own, `${own} is not there: the folder was not marked, or is another one`);
+}
+
+/** The last name of a path. */
+export function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
