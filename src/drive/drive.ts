@@ -142,10 +142,9 @@ export class Drive {
     return this.#inTurn(async () => {
       const record: TaskRecord = { ...this.record(id), paused };
       this.#settings.putTask(record);
-      const live = this.#tasks.get(record.id);
-      if (live === undefined && !paused) await this.#startTask(record);
-      else if (paused) live?.runner.pause();
-      else live?.runner.resume();
+      // Closing lets the step in flight finish and no more, whereas a round may go on for long.
+      await this.#stopTask(record.id);
+      await this.#startTask(record);
     });
   }
 

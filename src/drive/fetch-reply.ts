@@ -1,13 +1,15 @@
 /**
  * Reads the answer to a fetch as it arrives. A manifest leaves here only when its encoding hashes to the content
- * that was asked for, a chunk only when it is the one that the manifest names: nothing can be slipped in.
+ * that was asked for, a chunk only when it is the one that the manifest names. Where the asker neither wants nor has the
+ * manifest, the chunks of a whole content are put together to one, which is judged before the next answer leaves
+ * here: so the last answer of a content is to be believed only once something follows it, or the answers end.
  */
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import { plainText } from '#drive/plain-text.ts';
 import type { Fetched, KnownManifest } from '#engine/station-door.ts';
 import { StationError } from '#engine/station-door.ts';
-import { contentId, decodeManifest, type Manifest } from '#model/manifest.ts';
+import { type ChunkRef, contentId, decodeManifest, type Manifest } from '#model/manifest.ts';
 import { applyDifference } from '#model/manifest-difference.ts';
 import type { ContentId } from '#model/node.ts';
 import type { HashBytes } from '#platform/doors.ts';
@@ -39,6 +41,7 @@ export async function* readFetched(pieces: AsyncIterable<Uint8Array>, order: Fet
       }
     }
     reader.end();
+    checker.end();
   } catch (error) {
     throw asStationError(error);
   }
@@ -51,6 +54,9 @@ class AnswerChecker {
   readonly #asked = new Map<number, ReadonlySet<number>>();
   #lastWant = 0;
   #lastPosition = -1;
+  /** The chunks of the present want, when no manifest is there to check them by. */
+  #pieces: ChunkRef[] = [];
+  #refused = false;
 
   constructor(order: FetchOrder) {
     this.#order = order;
@@ -64,6 +70,30 @@ class AnswerChecker {
     if (answer.kind === 'refused')
       return { want: answer.want, refused: answer.code, message: plainText(answer.message) };
     return answer.kind === 'manifest' ? this.#manifest(answer, want) : this.#chunk(answer, want);
+  }
+
+  /** Every want must have had its answers. */
+  end(): void {
+    this.#passTo(this.#order.wants.length);
+  }
+
+  /** Judges what was to be judged as a whole in all wants before this one. */
+  #passTo(want: number): void {
+    for (; this.#lastWant < want; this.#lastWant += 1) {
+      this.#judgeWhole(this.#lastWant);
+      this.#lastPosition = -1;
+      this.#pieces = [];
+      this.#refused = false;
+    }
+  }
+
+  #judgeWhole(index: number): void {
+    const want = this.#order.wants[index];
+    if (want === undefined || this.#refused || want.manifest || want.chunks !== 'all') return;
+    if (this.#manifestOf(index, want.content) !== undefined) return;
+    if (contentId({ chunks: this.#pieces }, this.#order.hash) !== want.content) {
+      throw hostile(`the chunks of ${want.content} do not make that content`);
+    }
   }
 
   #manifest(answer: FetchedPayload & { kind: 'manifest' }, want: Want): Fetched {
@@ -83,12 +113,17 @@ class AnswerChecker {
 
   #chunk(answer: FetchedPayload & { kind: 'chunk' }, want: Want): Fetched {
     const { position, bytes } = answer;
-    const expected = this.#manifestOf(answer.want, want.content)?.chunks[position];
-    if (expected === undefined || position <= this.#lastPosition || !this.#isAsked(answer.want, position)) {
+    if (position <= this.#lastPosition || !this.#isAsked(answer.want, position)) {
       throw hostile(`chunk ${position} of ${want.content} was not asked for`);
     }
     this.#lastPosition = position;
-    if (bytes.length !== expected.size || this.#order.hash(bytes) !== expected.hash) {
+    const manifest = this.#manifestOf(answer.want, want.content);
+    if (manifest === undefined && !want.manifest) {
+      this.#pieces.push({ hash: this.#order.hash(bytes), size: bytes.length });
+      return { want: answer.want, position, bytes };
+    }
+    const expected = manifest?.chunks[position];
+    if (expected?.size !== bytes.length || expected.hash !== this.#order.hash(bytes)) {
       throw hostile(`chunk ${position} of ${want.content} does not match its hash`);
     }
     return { want: answer.want, position, bytes };

@@ -61,6 +61,7 @@ export class LiveTask {
     this.runner = new TaskRunner({
       task: createTask(settings, { files, store, station, clock, random, hash, log }),
       log,
+      share: record.share,
       monotonicMs: () => clock.monotonicMs(),
       chance: chanceFrom(random),
       startTimer: doors.startTimer,

@@ -128,7 +128,7 @@ test('bytes that are not what was asked for never come through', async () => {
   const hostileAnswers: Record<string, FetchedPayload[]> = {
     'another chunk': [whole, chunkOf(0, second)],
     'a damaged chunk': [whole, chunkOf(0, Buffer.from('the first chunK'))],
-    'a chunk without a manifest': [chunkOf(0, first)],
+    'a chunk before its manifest': [chunkOf(0, first), whole],
     'another manifest': [otherManifest],
     'a chunk twice': [whole, chunkOf(0, first), chunkOf(0, first)],
     'a chunk beyond the end': [whole, chunkOf(2, first)],
@@ -141,6 +141,16 @@ test('bytes that are not what was asked for never come through', async () => {
     (_, response) => void response.end(Buffer.alloc(64, 0xff)),
     door => assert.rejects(fetched(door), hostile),
   );
+});
+
+test('a small content without its manifest is judged as a whole before its last answer counts', async () => {
+  const right = [chunkOf(0, first), chunkOf(1, second)];
+  await withShare(frames(right), async door => assert.equal((await fetched(door, { whole: true })).length, 2));
+  for (const wrong of [[chunkOf(0, first)], [chunkOf(0, second), chunkOf(1, first)], []]) {
+    await withShare(frames(wrong), door => assert.rejects(fetched(door, { whole: true }), hostile));
+  }
+  const gone: FetchedPayload = { want: 0, kind: 'refused', code: 'gone', message: 'gone' };
+  await withShare(frames([gone]), async door => assert.equal((await fetched(door, { whole: true })).length, 1));
 });
 
 test('an answer that breaks off is no complete answer', async () => {
@@ -174,11 +184,13 @@ function changes(door: ShareClient): Promise<unknown> {
 
 interface Known {
   readonly have?: Hash;
+  /** All chunks, without the manifest. */
+  readonly whole?: boolean;
   readonly known?: (id: Hash) => Manifest | undefined;
 }
 
-async function fetched(door: ShareClient, { have, known = nothingKnown }: Known = {}): Promise<Fetched[]> {
-  const want = { node, content, manifest: true, chunks: 'all' as const, ...(have === undefined ? {} : { have }) };
+async function fetched(door: ShareClient, { have, known = nothingKnown, whole: all = false }: Known = {}): Promise<Fetched[]> {
+  const want = { node, content, manifest: !all, chunks: 'all' as const, ...(have === undefined ? {} : { have }) };
   const found: Fetched[] = [];
   for await (const each of door.fetch([want], known)) {
     found.push('bytes' in each ? { ...each, bytes: Buffer.from(each.bytes) } : each);

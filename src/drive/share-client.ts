@@ -78,6 +78,10 @@ export class ShareClient implements StationDoor {
     return this.#options.grant();
   }
 
+  skewMs(): number {
+    return this.#options.http.skewMs();
+  }
+
   #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {
     const body = Buffer.concat(parts);
     return this.#options.http.sendForJson({

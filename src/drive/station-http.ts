@@ -21,6 +21,8 @@ export const stallTimeoutMs = 60_000;
 export const uploadPaceMin = 16 * 1024;
 /** Largest JSON answer that is read, bytes; a feed page of 5,000 long names stays below it. */
 export const jsonReplyBytesMax = 64 * 1024 * 1024;
+/** Clocks that differ by less are taken for equal: the station tells its time in whole seconds. */
+export const skewStepMs = 2_000;
 const refusalBytesMax = 1024 * 1024;
 const idleConnectionMs = 55_000;
 
@@ -43,6 +45,7 @@ export interface StationRequest {
 export class StationHttp {
   readonly #options: StationHttpOptions;
   readonly #pool: Pool;
+  #skewMs = 0;
 
   constructor(options: StationHttpOptions) {
     this.#options = options;
@@ -71,7 +74,9 @@ export class StationHttp {
   async sendForJson(request: StationRequest): Promise<unknown> {
     return this.#guarded(request.path, async () => {
       const response = await this.#send(request);
-      return parseJson(request.path, await readAll(response.body, jsonReplyBytesMax));
+      const bytes = await readAll(response.body, jsonReplyBytesMax);
+      // 204: done, and there is nothing to say.
+      return response.statusCode === 204 ? undefined : parseJson(request.path, bytes);
     });
   }
 
@@ -85,12 +90,18 @@ export class StationHttp {
     }
   }
 
+  /** The station's clock minus ours, milliseconds, by its last answer; 0 while they agree within `skewStepMs`. */
+  skewMs(): number {
+    return this.#skewMs;
+  }
+
   async close(): Promise<void> {
     await this.#pool.destroy();
   }
 
   async #send(request: StationRequest): Promise<Dispatcher.ResponseData> {
     const token = this.#options.token;
+    const askedMs = Date.now();
     const response = await this.#pool.request({
       method: request.method,
       path: request.path,
@@ -102,8 +113,17 @@ export class StationHttp {
       body: request.body ?? null,
       headersTimeout: answerTimeoutMs + Math.ceil(((request.body?.length ?? 0) / uploadPaceMin) * 1000),
     });
+    this.#measureSkew(response.headers.date, (askedMs + Date.now()) / 2);
     if (response.statusCode < 200 || response.statusCode > 299) throw await refusalOf(request.path, response);
     return response;
+  }
+
+  #measureSkew(date: string | string[] | undefined, halfwayMs: number): void {
+    const saidMs = Date.parse(String(date));
+    if (Number.isNaN(saidMs)) return;
+    // The header drops the fraction of its second.
+    const skewMs = saidMs + 500 - halfwayMs;
+    this.#skewMs = Math.abs(skewMs) < skewStepMs ? 0 : Math.round(skewMs);
   }
 
   async #guarded<T>(path: string, work: () => Promise<T>): Promise<T> {

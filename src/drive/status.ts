@@ -1,6 +1,6 @@
 /** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
 import { present } from '#base/assert.ts';
-import type { ConnectionStatus, DriveStatus, TaskState, TaskStatus } from '#drive/control-messages.ts';
+import type { ConnectionStatus, DriveStatus, Progress, TaskState, TaskStatus } from '#drive/control-messages.ts';
 import type { Drive } from '#drive/drive.ts';
 import type { LiveTask } from '#drive/live-task.ts';
 import { plainText } from '#drive/plain-text.ts';
@@ -58,12 +58,11 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     return { ...common, state: 'error', detail, ...idle };
   }
   const problems = [...live.store.problems()];
-  const { filesLeft, bytesLeft } = live.runner.status().progress;
   const settledMs = live.lastSettledMs();
   return {
     ...common,
     ...stateOf(drive, record, live, problems),
-    progress: { filesLeft: Math.max(filesLeft, live.store.unsettledCount() - problems.length), bytesLeft },
+    progress: progressOf(live, problems.length),
     problems: problems.length,
     firstProblems: problems
       .slice(0, firstProblemsMax)
@@ -99,6 +98,17 @@ function stateOf(drive: Drive, record: TaskRecord, live: LiveTask, problems: rea
       if (problems.length > 0) return say('attention', problemSentence(problems));
       return live.store.unsettledCount() > 0 ? say('syncing', '') : say('up-to-date', live.watchTrouble());
   }
+}
+
+/** What a task has still to move; nothing is left of one at rest. */
+function progressOf(live: LiveTask, problems: number): Progress {
+  const { state, progress } = live.runner.status();
+  const unsettled = Math.max(0, live.store.unsettledCount() - problems);
+  if (state === 'settled') return { filesLeft: unsettled, bytesLeft: 0 };
+  return {
+    filesLeft: Math.max(unsettled, progress.filesLeft - progress.filesDone),
+    bytesLeft: Math.max(0, progress.bytesLeft - progress.bytesDone),
+  };
 }
 
 function problemSentence(problems: readonly Problem[]): string {

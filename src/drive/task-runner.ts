@@ -8,6 +8,7 @@
 import { backOffMs } from '#drive/back-off.ts';
 import type { StartTimer } from '#drive/timer.ts';
 import type { Progress, Round, Task } from '#engine/round.ts';
+import type { NodeId } from '#model/node.ts';
 import type { Hint, Log } from '#platform/doors.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 
@@ -18,6 +19,7 @@ export const fullRescanMs = 10 * 60_000;
 
 export interface RunnerDoors {
   readonly task: Task;
+  readonly share: NodeId;
   readonly log: Log;
   /** Milliseconds on a clock that only goes forward. */
   readonly monotonicMs: () => number;
@@ -72,6 +74,7 @@ export class TaskRunner {
   #error: Error | undefined;
   #state: RunnerState = 'starting';
   #rescannedAt: number | undefined;
+  #polledAt: number | undefined;
   #waiting: Waiting[] = [];
   #wake: (() => void) | undefined;
   /** A wake that came while a round ran: go on at once. */
@@ -116,9 +119,10 @@ export class TaskRunner {
     this.#rouse();
   }
 
-  /** Ends a back-off: the station answers again, or a person asked. */
+  /** Ends a back-off and reads the feed: the station answers again, or a person asked. */
   retryNow(): void {
     this.#failures = 0;
+    this.#readFeed();
     this.#rouse();
   }
 
@@ -153,8 +157,7 @@ export class TaskRunner {
   async close(): Promise<void> {
     this.#closed = true;
     this.#rouse();
-    await this.#loop;
-    await this.#task.close();
+    await Promise.all([this.#task.close(), this.#loop]);
   }
 
   async #run(): Promise<void> {
@@ -170,7 +173,7 @@ export class TaskRunner {
     const number = this.#rounds;
     this.#awake = false;
     this.#busy = true;
-    this.#rescanWhenDue();
+    this.#lookWhenDue();
     try {
       this.#last = await this.#task.syncOnce();
       this.#state = this.#last.state;
@@ -196,11 +199,20 @@ export class TaskRunner {
     }
   }
 
-  #rescanWhenDue(): void {
+  /** Due since the last time, whatever woke the loop in between. */
+  #lookWhenDue(): void {
     const now = this.#doors.monotonicMs();
-    if (this.#rescannedAt !== undefined && now - this.#rescannedAt < fullRescanMs) return;
-    this.#rescannedAt = now;
-    this.#task.hint({ paths: undefined });
+    if (this.#rescannedAt === undefined || now - this.#rescannedAt >= fullRescanMs) {
+      this.#rescannedAt = now;
+      this.#task.hint({ paths: undefined });
+    }
+    if (this.#polledAt === undefined || now - this.#polledAt >= feedPollMs) this.#readFeed();
+  }
+
+  /** A push about no epoch: it is news to every task, so that the next round reads the feed. */
+  #readFeed(): void {
+    this.#polledAt = this.#doors.monotonicMs();
+    this.#task.pushed({ share: this.#doors.share, epoch: '', head: 0 });
   }
 
   #nextInMs(): number {

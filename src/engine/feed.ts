@@ -6,9 +6,9 @@
  * in between.
  */
 
-import type { TaskContext } from '#engine/context.ts';
+import { freshId, type TaskContext } from '#engine/context.ts';
 import { baseOf } from '#engine/records.ts';
-import { isNodeId } from '#model/node.ts';
+import type { NodeId } from '#model/node.ts';
 import type { RemoteNode } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { FeedPage } from '#protocol/feed.ts';
@@ -65,8 +65,8 @@ function recordPage(context: TaskContext, writes: TaskWrites, { page, first }: R
     if (node.id === context.settings.root) recordRoot(writes, { ...node, parent: null, name: '' });
     else writes.putRemote(node);
   }
-  for (const { id, revision } of page.deleted) if (isNodeId(id)) recordDeleted(writes, id, revision);
-  for (const { id, revision } of page.out) leaveView(writes, id, revision);
+  for (const lost of page.deleted) recordDeleted(context, writes, lost);
+  for (const lost of page.out) leaveView(context, writes, lost);
   if (page.after !== undefined) return;
   writes.setMeta({ epoch: page.epoch, cursor: page.cursor });
   writes.dropTombstones(page.cursor);
@@ -78,24 +78,37 @@ function recordRoot(writes: TaskWrites, root: RemoteNode): void {
   writes.putBase(baseOf(root));
 }
 
-function recordDeleted(writes: TaskWrites, id: FeedPage['deleted'][number]['id'], revision: number): void {
+/** Gone at the station, with all that lies beneath it. */
+function recordDeleted(context: TaskContext, writes: TaskWrites, { id, revision }: Lost): void {
   const known = writes.remote(id);
   if (known && known.revision > revision) return;
+  for (const gone of subtree(writes, id)) if (!writes.base(gone)) takeOwnId(context, writes, gone);
   writes.putTombstone(id, revision);
   writes.dropRemote(id);
 }
 
 /**
- * What left the view is not deleted: it stays on the disk, unknown to the task from now on. Its rows go on both
- * sides, so that nothing is planned for it; the scan leaves it out by the same filter.
+ * What left the view because the filter takes it away now is not deleted: it stays on the disk, unknown to the task
+ * from now on. What was moved out of the view is gone from here like anything deleted.
  */
-function leaveView(writes: TaskWrites, id: FeedPage['out'][number]['id'], revision: number): void {
-  const ids = [id];
-  for (let at = ids.pop(); at; at = ids.pop()) {
-    for (const child of writes.remoteChildren(at)) ids.push(child.id);
-    writes.dropBase(at);
+function leaveView(context: TaskContext, writes: TaskWrites, lost: FeedPage['out'][number]): void {
+  if (lost.filtered) for (const id of subtree(writes, lost.id)) writes.dropBase(id);
+  recordDeleted(context, writes, lost);
+}
+
+type Lost = FeedPage['deleted'][number];
+
+function subtree(writes: TaskWrites, top: NodeId): NodeId[] {
+  const ids = [top];
+  for (let at = 0; at < ids.length; at += 1) {
+    for (const child of writes.remoteChildren(ids[at] as NodeId)) ids.push(child.id);
   }
-  recordDeleted(writes, id, revision);
+  return ids;
+}
+
+/** A local node that only shared its id with the station's goes on by itself: that id is used up there. */
+function takeOwnId(context: TaskContext, writes: TaskWrites, id: NodeId): void {
+  if (writes.local(id)) writes.rekeyLocal(id, freshId(context));
 }
 
 /**

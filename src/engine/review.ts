@@ -4,12 +4,12 @@ import { pathOf, type TaskContext } from '#engine/context.ts';
 import { reportProblem } from '#engine/problems.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Problem } from '#platform/task-store.ts';
-import type { Obstacle } from '#reconcile/plan-types.ts';
+import type { Obstacle, Plan } from '#reconcile/plan-types.ts';
 
-export function reviewProblems(context: TaskContext, obstacles: readonly Obstacle[]): void {
+export function reviewProblems(context: TaskContext, plan: Plan): void {
   const { store } = context.doors;
   const current = new Map<string, Obstacle>();
-  for (const obstacle of obstacles) current.set(obstaclePath(context, obstacle.id), obstacle);
+  for (const obstacle of [...plan.obstacles, ...stuck(context, plan)]) current.set(obstaclePath(context, obstacle.id), obstacle);
   const over = [...store.problems()].filter(problem => isOver(context, problem, current));
   if (over.length > 0) {
     store.transaction(writes => {
@@ -19,7 +19,14 @@ export function reviewProblems(context: TaskContext, obstacles: readonly Obstacl
   for (const [path, { id, reason, detail }] of current) reportProblem(context, { path, node: id, reason, detail });
 }
 
-const planned: ReadonlySet<string> = new Set(['name', 'name-clash']);
+/** What waits although nothing is left to do for it to wait for: it stands behind an obstacle, and is listed too. */
+function stuck(context: TaskContext, plan: Plan): Obstacle[] {
+  const moves = plan.records.length + plan.local.length + plan.remote.length + plan.examine.length > 0;
+  if (moves || context.missingSince.size > 0) return [];
+  return plan.waiting.map(id => ({ id, reason: 'in-the-way', detail: 'Waits for another file or folder on this list, which is in its way.' }));
+}
+
+const planned: ReadonlySet<string> = new Set(['name', 'name-clash', 'in-the-way']);
 
 function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<string, Obstacle>): boolean {
   if (planned.has(problem.reason)) return !current.has(problem.path);

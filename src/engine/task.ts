@@ -71,7 +71,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const absenceInMs = await confirmAbsence(context);
   const policy = policyOf(context, await station.grant());
   const plan = reconcile(store, store.unsettled(), policy);
-  reviewProblems(context, plan.obstacles);
+  reviewProblems(context, plan);
   const steps = await carryOut(context, plan);
   const state = stateAfter(context, steps);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });

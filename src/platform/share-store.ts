@@ -142,7 +142,9 @@ export interface ShareChange {
   readonly nodes: readonly NodeRow[];
   readonly versions: readonly VersionRow[];
   readonly contents: readonly ContentRow[];
-  /** Chunks that the new rows rely on: they must be in the index, and live on. */
+  /** Chunks that came along, their bytes durable; one that has a row keeps it. */
+  readonly chunks: readonly ChunkRow[];
+  /** Chunks that the new rows rely on: they must be in the index by then, and live on. */
   readonly chunksUsed: readonly Hash[];
   /** Chunks that the share reaches from now on. */
   readonly chunksReached: readonly Hash[];

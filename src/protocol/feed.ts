@@ -2,7 +2,7 @@
  * Feed: what changed in a view of a share after a cursor.
  *
  * A page holds after-images, each node at most once and parents before children, then tombstones. `out` names
- * nodes that left the view (moved away, or filtered now) and took everything beneath along. The station applies
+ * nodes that left the view and took everything beneath along: moved away from its root, or `filtered` now. The station applies
  * the view, so a drive never hears about what it excluded.
  */
 import Type, { type Static } from 'typebox';
@@ -44,7 +44,7 @@ export const FeedPage = strict({
   after: Type.Optional(Type.String()),
   nodes: Type.Array(NodeWire),
   deleted: Type.Array(strict({ id: Id, revision: RevisionNumber })),
-  out: Type.Array(strict({ id: Id, revision: RevisionNumber })),
+  out: Type.Array(strict({ id: Id, revision: RevisionNumber, filtered: Type.Boolean() })),
 });
 export type FeedPage = Static<typeof FeedPage>;
 

@@ -75,7 +75,7 @@ export type RemoteStep =
 /** A node that cannot be synced now, with its one reason. */
 export interface Obstacle {
   readonly id: NodeId;
-  readonly reason: 'name' | 'name-clash' | 'local-only' | 'station-only';
+  readonly reason: 'name' | 'name-clash' | 'in-the-way';
   readonly detail: string;
 }
 
@@ -89,4 +89,6 @@ export interface Plan {
   readonly remote: readonly (readonly RemoteStep[])[];
   readonly examine: readonly NodeId[];
   readonly obstacles: readonly Obstacle[];
+  /** Nodes that can only go on after something else in the way has: after other steps, or an obstacle. */
+  readonly waiting: readonly NodeId[];
 }

@@ -26,13 +26,20 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   }
   for (const id of ids) if (!planning.records.has(id)) grantLocal(planning, id, planning.wishes.of(id));
   for (const id of ids) if (!planning.records.has(id)) grantRemote(planning, id, planning.wishes.of(id));
-  return {
-    records: [...planning.records.values()],
-    local: orderLocal(planning),
-    remote: orderRemote(planning),
-    examine: [...planning.examine].filter(id => standing(planning, id)).sort(),
-    obstacles: [...planning.obstacles.values()],
-  };
+  const records = [...planning.records.values()];
+  const local = orderLocal(planning);
+  const remote = orderRemote(planning);
+  const examine = [...planning.examine].filter(id => standing(planning, id)).sort();
+  const concerned = new Set([...records, ...local, ...remote.flat()].map(step => step.id).concat(examine));
+  const obstacles = [...planning.obstacles.values()].filter(({ id }) => !concerned.has(id));
+  for (const { id } of obstacles) concerned.add(id);
+  const waiting = ids.filter(id => !concerned.has(id) && waits(planning, id));
+  return { records, local, remote, examine, obstacles, waiting };
+}
+
+/** Nothing can be said about a missing node yet, and what the mode sets aside is where it shall be. */
+function waits({ trees, wishes }: Planning, id: NodeId): boolean {
+  return !trees.local(id)?.missing && wishes.of(id).aside === undefined;
 }
 
 function open({ trees, policy }: Planning, id: NodeId): boolean {

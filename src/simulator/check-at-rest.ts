@@ -1,8 +1,9 @@
 /** What must hold once people have stopped, faults are off and every drive says that it has nothing left to do. */
 import { nameKey } from '#model/name.ts';
-import type { NodeRow } from '#platform/share-store.ts';
-import type { ContentId } from '#model/node.ts';
+import type { ContentId, NodeId } from '#model/node.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
+import type { NodeRow } from '#platform/share-store.ts';
+import { describeUnsettled } from '#simulator/describe.ts';
 import type { SimulatedDrive } from '#simulator/drive.ts';
 import { nameOf } from '#simulator/hand.ts';
 import type { Ledger, Written } from '#simulator/ledger.ts';
@@ -36,20 +37,27 @@ export function checkAtRest(rested: Rested): void {
 function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
   const { store, name, profile } = drive;
   const problems = [...store.problems()];
-  hold([...store.intents()].length === 0, 'q2', () => `${name} has intents left: ${JSON.stringify([...store.intents()])}`);
+  hold(
+    [...store.intents()].length === 0,
+    'q2',
+    () => `${name} has intents left: ${JSON.stringify([...store.intents()])}`,
+  );
   const parked = [...store.localParked()].map(node => node.name);
   const missing = [...store.localMissing()].map(node => node.name);
-  hold(parked.length + missing.length === 0, 'q2', () => `${name} has parked ${parked} and is missing ${missing}`);
+  hold(
+    parked.length + missing.length === 0,
+    'q2',
+    () => `${name} has parked ${parked} and is missing ${missing}; ${describeUnsettled(drive)}`,
+  );
   if (profile.mode !== 'two-way') return;
   const listed = problems.map(({ path, reason, detail }) => `${path}: ${reason} (${detail})`).join('; ');
   hold(clashes || problems.length === 0, 'q1', () => `${name} has problems: ${listed}`);
   const open = [...store.unsettled()].filter(id => !problems.some(problem => problem.node === id));
-  hold(problems.length > 0 || open.length === 0, 'q1', () => `${name} is at rest with unsettled nodes:\n${open.map(id => rowsOf(drive, id)).join('\n')}`);
-}
-
-function rowsOf({ store }: SimulatedDrive, id: NodeRow['id']): string {
-  const rows = { base: store.base(id), local: store.local(id), remote: store.remote(id) };
-  return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+  hold(
+    problems.length > 0 || open.length === 0,
+    'q1',
+    () => `${name} is at rest with unsettled nodes; ${describeUnsettled(drive)}`,
+  );
 }
 
 function checkStaging({ disk, name }: SimulatedDrive): void {
@@ -59,18 +67,51 @@ function checkStaging({ disk, name }: SimulatedDrive): void {
 
 /** q1: the disk shows what the station has, but for what is on the list of problems. */
 function checkEqual(rested: Rested, drive: SimulatedDrive, tree: ReadonlyMap<string, NodeRow>): void {
-  const problems = [...drive.store.problems()];
-  const excused = problems.flatMap(({ path, node }) => [path, (node && rested.station.pathOf(node)) ?? path]).map(sameName);
+  const excused = excusedPaths(rested, drive).map(sameName);
   const shown = described(drive.disk.snapshot(), seen => describeSeen(seen, rested.ledger), excused);
   const wanted = described(tree, describeRow, excused);
   for (const [path, what] of wanted) {
-    hold(shown.get(path) === what, 'q1', () => `the station has ${path} as ${what}, ${drive.name} shows ${shown.get(path)}`);
+    hold(
+      shown.get(path) === what,
+      'q1',
+      () => `the station has ${path} as ${what}, ${drive.name} shows ${shown.get(path)}; ${describeUnsettled(drive)}`,
+    );
   }
-  for (const [path, what] of shown) hold(wanted.has(path), 'q1', () => `${drive.name} shows ${path} as ${what}, the station has nothing there`);
+  for (const [path, what] of shown)
+    hold(
+      wanted.has(path),
+      'q1',
+      () => `${drive.name} shows ${path} as ${what}, the station has nothing there; ${describeUnsettled(drive)}`,
+    );
+}
+
+/** Where a problem is listed, here and at the station; with it everything that waits for something, perhaps for it. */
+function excusedPaths({ station }: Rested, { store, settings: { root } }: SimulatedDrive): string[] {
+  const problems = [...store.problems()];
+  if (problems.length === 0) return [];
+  const waiting = [...store.unsettled()].flatMap(id =>
+    [station.pathOf(id) ?? [], localPath(store, root, id) ?? []].flat(),
+  );
+  return [...waiting, ...problems.flatMap(({ path, node }) => [path, (node && station.pathOf(node)) ?? path])];
+}
+
+function localPath(store: SimulatedDrive['store'], root: NodeId, id: NodeId): string | undefined {
+  const names: string[] = [];
+  for (let at: NodeId | null = id; at !== root; ) {
+    const node = at === null ? undefined : store.local(at);
+    if (!node) return undefined;
+    names.unshift(node.name);
+    at = node.parent;
+  }
+  return names.join('/');
 }
 
 /** Descriptions by NFC path; what is excused, or lies beneath it, is left out. */
-function described<T>(entries: ReadonlyMap<string, T>, describe: (entry: T) => string, excused: readonly string[]): Map<string, string> {
+function described<T>(
+  entries: ReadonlyMap<string, T>,
+  describe: (entry: T) => string,
+  excused: readonly string[],
+): Map<string, string> {
   const all = new Map<string, string>();
   for (const [path, entry] of entries) {
     const spelled = sameName(path);
@@ -106,14 +147,20 @@ function describeRow({ kind, state }: NodeRow): string {
  * history or in a bin. Nothing is live twice that people did not copy.
  */
 function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void {
-  const atStation = countBy([...tree.values()].flatMap(row => (row.kind === 'file' && row.state ? [row.state.content] : [])));
+  const atStation = countBy(
+    [...tree.values()].flatMap(row => (row.kind === 'file' && row.state ? [row.state.content] : [])),
+  );
   const perDrive = rested.drives.map(drive => countBy(shownContents(drive, rested.ledger)));
   for (const written of rested.ledger.all()) {
     const counts = [atStation, ...perDrive].map(count => count.get(written.content) ?? 0);
     const twice = written.copies === 1 && counts.some(count => count > 1);
     hold(!twice, 'q3', () => `${nameOf(written.bytes)} was written once and is live ${counts} times (station, drives)`);
     const live = counts.some(count => count > 0);
-    hold(live || written.superseded || wasOutdone(rested, written), 'q3', () => `${nameOf(written.bytes)} is live nowhere, and nobody superseded it`);
+    hold(
+      live || written.superseded || wasOutdone(rested, written),
+      'q3',
+      () => `${nameOf(written.bytes)} is live nowhere, and nobody superseded it`,
+    );
   }
 }
 
@@ -140,8 +187,12 @@ function countBy<T>(items: readonly T[]): Map<T, number> {
 function checkCopies({ usersOn, userCalls }: Rested, tree: ReadonlyMap<string, NodeRow>): void {
   const copies = [...tree.keys()].filter(path => /_Conflict/.test(path));
   const most = usersOn < 2 ? 0 : userCalls;
-  hold(copies.length <= most, 'q5', () => `${copies.length} conflict copies, at most ${most} can be explained: ${copies.join(', ')}`);
-  const nested = copies.filter(path => /_Conflict.*_Conflict[^/]*$/.test(path.slice(path.lastIndexOf('/') + 1)));
+  hold(
+    copies.length <= most,
+    'q5',
+    () => `${copies.length} conflict copies, at most ${most} can be explained: ${copies.join(', ')}`,
+  );
+  const nested = copies.filter(path => /_Conflict(_\d+)?_[^_/]+_\d{8}_Conflict/.test(path));
   hold(nested.length === 0, 'q5', () => `nested conflict names: ${nested.join(', ')}`);
 }
 

@@ -21,5 +21,7 @@ export function checkNothingLost(ledger: Ledger, station: StationModel, drives: 
 /** In the folder, in the staging area and in the bin. */
 function contentsOf({ disk }: SimulatedDrive, ledger: Ledger): ContentId[] {
   const maps: readonly Map<string, Seen>[] = [disk.snapshot(), disk.staging(), disk.bin().objects];
-  return maps.flatMap(map => [...map.values()].flatMap(seen => (seen.kind === 'file' ? [ledger.contentOf(seen.bytes)] : [])));
+  return maps.flatMap(map =>
+    [...map.values()].flatMap(seen => (seen.kind === 'file' ? [ledger.contentOf(seen.bytes)] : [])),
+  );
 }

@@ -12,6 +12,7 @@ import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
+import { checkPlan } from '#simulator/check-plan.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { fileAt } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
@@ -24,6 +25,9 @@ import { hold, Violation } from '#simulator/violation.ts';
 export const absenceQuietMs = 400;
 /** How long a drive waits after the station did not answer. */
 export const backOffMs = 1_000;
+
+/** R56 is looked at after one in so many rounds. */
+const planCheckRounds = 4;
 
 export interface DriveOptions {
   readonly seed: number;
@@ -55,6 +59,7 @@ export class SimulatedDrive {
   readonly #options: DriveOptions;
   #life: Life;
   #task: Task | undefined;
+  #doors: TaskDoors | undefined;
   #unsubscribe: (() => void) | undefined;
   #sleep: Sleep | undefined;
   #awake = false;
@@ -144,6 +149,7 @@ export class SimulatedDrive {
     });
     this.#hints.clear();
     task.hint({ paths: undefined });
+    this.#doors = doors;
     void this.#run(task, life, scheduler);
   }
 
@@ -220,7 +226,9 @@ export class SimulatedDrive {
         this.#sleep = undefined;
       }
     } catch (error) {
-      this.#options.fail(error instanceof Violation ? error : new Violation('threw', `${this.name}: ${describeError(error)}`, error));
+      this.#options.fail(
+        error instanceof Violation ? error : new Violation('threw', `${this.name}: ${describeError(error)}`, error),
+      );
     }
   }
 
@@ -234,9 +242,18 @@ export class SimulatedDrive {
     this.#lastRound = round;
     this.#rounds += 1;
     this.#steps += round.steps;
+    if (this.#rounds % planCheckRounds === 0) this.#checkPlan();
     const { state, detail, steps, unsettled, wakeInMs } = round;
-    trace.add(this.name, `ends a round: ${state} ${detail} (${steps} steps, ${unsettled} unsettled, wakes in ${wakeInMs})`);
+    trace.add(
+      this.name,
+      `ends a round: ${state} ${detail} (${steps} steps, ${unsettled} unsettled, wakes in ${wakeInMs})`,
+    );
     hold(state !== 'absent' && state !== 'refused', 'threw', () => `${this.name} became ${state}: ${detail}`);
+  }
+
+  #checkPlan(): void {
+    if (!this.#doors || this.store.meta().epoch === '') return;
+    checkPlan({ name: this.name, settings: this.settings, doors: this.#doors, volume: this.profile });
   }
 
   #waitMs(): number | undefined {
@@ -246,7 +263,15 @@ export class SimulatedDrive {
   }
 }
 
-const changing: ReadonlySet<string> = new Set(['placeNew', 'exchange', 'takeOut', 'move', 'makeFolder', 'removeFolder', 'setMeta']);
+const changing: ReadonlySet<string> = new Set([
+  'placeNew',
+  'exchange',
+  'takeOut',
+  'move',
+  'makeFolder',
+  'removeFolder',
+  'setMeta',
+]);
 
 function settingsOf({ index, profile, root }: DriveOptions): TaskSettings {
   return {

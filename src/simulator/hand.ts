@@ -106,7 +106,9 @@ function tried<T>(look: () => T): T | undefined {
 
 /** Enough of the bytes to know which they are. */
 export function nameOf(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.subarray(0, shownBytes)).toString('latin1').replace(/[^ -~]/g, '.');
+  const text = Buffer.from(bytes.subarray(0, shownBytes))
+    .toString('latin1')
+    .replace(/[^ -~]/g, '.');
   return bytes.length > shownBytes ? `${text}… (${bytes.length} bytes)` : `"${text}"`;
 }
 

@@ -48,6 +48,9 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
     find: content => written.get(content),
     all: () => written.values(),
     contentOf,
-    nextText: () => `${(texts += 1)}:content`,
+    nextText() {
+      texts += 1;
+      return `${texts}:content`;
+    },
   };
 }

@@ -7,7 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createTask } from '#engine/task.ts';
-import { type Outcome, simulate, type SimulateOptions } from '#simulator/simulate.ts';
+import { type Outcome, type SimulateOptions, simulate } from '#simulator/simulate.ts';
 
 const { values } = parseArgs({
   options: {
@@ -77,7 +77,9 @@ function show({ seed, failure }: Outcome, number: number): void {
 }
 
 function replayOptions(): string {
-  const numbers = (['drives', 'ops'] as const).filter(name => values[name] !== undefined).map(name => ` --${name} ${values[name]}`);
+  const numbers = (['drives', 'ops'] as const)
+    .filter(name => values[name] !== undefined)
+    .map(name => ` --${name} ${values[name]}`);
   return numbers.join('') + (values.canary ? ' --canary' : '');
 }
 
@@ -87,7 +89,8 @@ function showGroups(failed: readonly Outcome[]): void {
     const key = failure?.invariant ?? '';
     groups.set(key, [...(groups.get(key) ?? []), seed]);
   }
-  for (const [invariant, seeds] of groups) process.stdout.write(`${invariant}: ${seeds.length} seeds: ${seeds.slice(0, 20).join(' ')}\n`);
+  for (const [invariant, seeds] of groups)
+    process.stdout.write(`${invariant}: ${seeds.length} seeds: ${seeds.slice(0, 20).join(' ')}\n`);
 }
 
 function numberOf(name: string, text: string | undefined): number | undefined {

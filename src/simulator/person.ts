@@ -1,8 +1,8 @@
 /** A simulated person: starts one program after the other, and lets each go on call by call. */
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
+import type { ProgramName } from '#simulator/profile.ts';
 import type { Person, Program } from '#simulator/programs.ts';
 import { startProgram } from '#simulator/programs.ts';
-import type { ProgramName } from '#simulator/profile.ts';
 
 export interface Worker {
   /** Something is left to do. */

@@ -118,7 +118,10 @@ export const programNames = [
 
 export type ProgramName = (typeof programNames)[number];
 
-function drawDrive(random: SeededRandom, { index, uniform }: { index: number; uniform: boolean }): Omit<DriveProfile, 'userActions'> {
+function drawDrive(
+  random: SeededRandom,
+  { index, uniform }: { index: number; uniform: boolean },
+): Omit<DriveProfile, 'userActions'> {
   const foreign = !uniform && random.chance(0.3);
   const oneWay: Mode = random.pick(['download-only', 'upload-only']);
   return {

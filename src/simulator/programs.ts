@@ -70,7 +70,9 @@ export function startProgram(name: ProgramName, person: Person): Program | undef
     case 'copyTree':
       return one(any(), path => copyTree(person, path, look.free()));
     case 'touch':
-      return one(file(), path => simply(() => person.hand.touch(path, person.nowNs() - BigInt(person.random.below(1e9)))));
+      return one(file(), path =>
+        simply(() => person.hand.touch(path, person.nowNs() - BigInt(person.random.below(1e9)))),
+      );
     case 'chmod':
       return one(file(), path => simply(() => person.hand.chmod(path, person.random.pick([0o644, 0o755]))));
     case 'fileToFolder':
@@ -78,7 +80,9 @@ export function startProgram(name: ProgramName, person: Person): Program | undef
     case 'folderToFile':
       return one(folder(), path => folderToFile(person, path));
     case 'symlink':
-      return one(look.free(), path => simply(() => person.hand.symlink(path, person.random.pick(['a', 'b/c', '../out']))));
+      return one(look.free(), path =>
+        simply(() => person.hand.symlink(path, person.random.pick(['a', 'b/c', '../out']))),
+      );
     default:
       return never(name);
   }
@@ -107,7 +111,8 @@ interface Around {
 
 function lookAround({ hand, random, names }: Person): Around {
   const seen = hand.look();
-  const kinds = (kind: Seen['kind']): string[] => [...seen].filter(([, each]) => each.kind === kind).map(([path]) => path);
+  const kinds = (kind: Seen['kind']): string[] =>
+    [...seen].filter(([, each]) => each.kind === kind).map(([path]) => path);
   const folders = kinds('folder');
   const free = (): string => {
     let path = '';
@@ -200,7 +205,9 @@ function* wrap(person: Person, path: string): Program {
 
 /** The first folder within comes out and takes the outer one's name, if nothing else is in there. */
 function* unwrap(person: Person, path: string): Program {
-  const inner = [...person.hand.look()].find(([each, seen]) => parentPath(each) === path && seen.kind === 'folder')?.[0];
+  const inner = [...person.hand.look()].find(
+    ([each, seen]) => parentPath(each) === path && seen.kind === 'folder',
+  )?.[0];
   const out = beside(path, 'within');
   if (inner === undefined || person.hand.exists(out)) return;
   person.hand.rename(inner, out);
@@ -212,7 +219,9 @@ function* unwrap(person: Person, path: string): Program {
 
 /** `a/b` becomes `b/a`. */
 function* invert(person: Person, path: string): Program {
-  const inner = [...person.hand.look()].find(([each, seen]) => parentPath(each) === path && seen.kind === 'folder')?.[0];
+  const inner = [...person.hand.look()].find(
+    ([each, seen]) => parentPath(each) === path && seen.kind === 'folder',
+  )?.[0];
   if (inner === undefined) return;
   const out = beside(path, lastName(inner));
   if (out === path || person.hand.exists(out)) return;

@@ -111,7 +111,8 @@ export function createScheduler({ random, burst, onStep }: SchedulerOptions): Sc
 
 function earliest(sleepers: Iterable<Sleeper>): number | undefined {
   let next: number | undefined;
-  for (const { untilMs } of sleepers) if (untilMs !== undefined && (next === undefined || untilMs < next)) next = untilMs;
+  for (const { untilMs } of sleepers)
+    if (untilMs !== undefined && (next === undefined || untilMs < next)) next = untilMs;
   return next;
 }
 

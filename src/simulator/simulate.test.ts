@@ -6,7 +6,11 @@ import { simulate } from '#simulator/simulate.ts';
 test('thirty seeds keep every promise', async () => {
   for (let seed = 0; seed < 30; seed += 1) {
     const { failure } = await simulate(seed, { createTask });
-    const told = failure && [`seed ${seed} broke ${failure.message}`, ...failure.tail, `npm run simulate -- --seed ${seed}`];
+    const told = failure && [
+      `seed ${seed} broke ${failure.message}`,
+      ...failure.tail,
+      `npm run simulate -- --seed ${seed}`,
+    ];
     assert.equal(failure, undefined, told?.join('\n'));
   }
 });
@@ -26,5 +30,8 @@ test('the canary: a disk that loses displaced files is found out within a few se
     const { failure } = await simulate(seed, { createTask, canary: true });
     if (failure) failures.push(failure.invariant);
   }
-  assert.ok(failures.some(invariant => invariant === 'd2' || invariant === 'q3'), `found only: ${failures.join(', ')}`);
+  assert.ok(
+    failures.some(invariant => invariant === 'd2' || invariant === 'q3'),
+    `found only: ${failures.join(', ')}`,
+  );
 });

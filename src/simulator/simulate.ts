@@ -40,12 +40,20 @@ async function runOnce(seed: number, options: SimulateOptions, vigilant: boolean
   const { createTask, print } = options;
   const profile = drawProfile(seededRandom(seed ^ profileSalt), seed, options);
   print?.(`seed ${seed}: ${JSON.stringify({ ...profile, programs: [...profile.programs] })}`);
-  const world = new World({ seed, profile, createTask, print, vigilant, tamper: options.canary ? loseDisplaced : undefined });
+  const world = new World({
+    seed,
+    profile,
+    createTask,
+    print,
+    vigilant,
+    tamper: options.canary ? loseDisplaced : undefined,
+  });
   let failure: Failure | undefined;
   try {
     await world.run();
   } catch (error) {
-    const violation = error instanceof Violation ? error : new Violation('threw', String((error as Error).stack ?? error));
+    const violation =
+      error instanceof Violation ? error : new Violation('threw', String((error as Error).stack ?? error));
     failure = { invariant: violation.invariant, message: violation.message, tail: world.trace.tail() };
   }
   return { seed, traceHash: world.trace.hash(), failure, ...world.counts() };

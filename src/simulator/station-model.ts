@@ -33,12 +33,23 @@ interface State {
 }
 
 export function createStationModel(share: ShareRow, ledger: Ledger): StationModel {
-  const state: State = { live: new Map(), ever: new Map(), kept: new Set(), histories: new Map(), root: share.root, ledger };
+  const state: State = {
+    live: new Map(),
+    ever: new Map(),
+    kept: new Set(),
+    histories: new Map(),
+    root: share.root,
+    ledger,
+  };
   let head = share.head;
   let writes = 0;
   return {
     written(change) {
-      hold(change.head === head && change.newHead > head, 'd1', () => `a write from ${change.head} to ${change.newHead} at head ${head}`);
+      hold(
+        change.head === head && change.newHead > head,
+        'd1',
+        () => `a write from ${change.head} to ${change.newHead} at head ${head}`,
+      );
       const groups = byRevision(change.nodes);
       for (let revision = head + 1; revision <= change.newHead; revision += 1) {
         const rows = groups.get(revision);
@@ -47,7 +58,12 @@ export function createStationModel(share: ShareRow, ledger: Ledger): StationMode
         groups.delete(revision);
       }
       hold(groups.size === 0, 'd1', () => `rows of revisions ${[...groups.keys()]} outside ${head}–${change.newHead}`);
-      for (const { node, state: { content }, device } of change.versions) noteVersion(state, node, { content, device });
+      for (const {
+        node,
+        state: { content },
+        device,
+      } of change.versions)
+        noteVersion(state, node, { content, device });
       head = change.newHead;
       writes += 1;
     },
@@ -81,7 +97,9 @@ function take(state: State, rows: readonly NodeRow[]): void {
   for (const row of rows) {
     const before = state.ever.get(row.id);
     hold(!before?.deleted, 'd1', () => `the deleted node ${row.id} was changed`);
-    const older = before && (before.contentRev > row.contentRev || before.placeRev > row.placeRev || before.revision >= row.revision);
+    const older =
+      before &&
+      (before.contentRev > row.contentRev || before.placeRev > row.placeRev || before.revision >= row.revision);
     hold(!older, 'd1', () => `the revisions of ${row.id} went back`);
     state.ever.set(row.id, row);
     if (!row.deleted) state.live.set(row.id, row);
@@ -97,7 +115,12 @@ function takeDeleted(state: State, top: NodeRow): void {
     for (const row of state.live.values()) if (row.parent === id) ids.push(row.id);
     const row = state.live.get(id) as NodeRow;
     const written = row.kind === 'file' && row.state ? state.ledger.find(row.state.content) : undefined;
-    hold(!written || written.superseded, 'd4', () => `the station deleted "${row.name}" (${row.id}), whose content no person deleted: ${written && nameOf(written.bytes)}`);
+    hold(
+      !written || written.superseded,
+      'd4',
+      () =>
+        `the station deleted "${row.name}" (${row.id}), whose content no person deleted: ${written && nameOf(written.bytes)}`,
+    );
     state.live.delete(id);
   }
 }

@@ -1,18 +1,19 @@
 /** The station of a simulated world: the real share service over stores in memory, and the wire to it. */
-import { seededRandom } from '#base/random.ts';
+
 import type { SeededRandom } from '#base/random.ts';
-import { StationError, type StationDoor } from '#engine/station-door.ts';
+import { seededRandom } from '#base/random.ts';
+import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
+import type { Clock } from '#platform/doors.ts';
 import { createMemoryPackStore } from '#platform/memory/memory-pack-store.ts';
 import { createMemoryShareStore } from '#platform/memory/memory-share-store.ts';
-import type { Clock } from '#platform/doors.ts';
 import type { ShareRow, ShareStore } from '#platform/share-store.ts';
-import { createShareService, type ShareService } from '#station/share/share-service.ts';
-import { stationDoor } from '#station/share/station-door.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { Life, Scheduler } from '#simulator/scheduler.ts';
 import { createStationModel, type StationModel } from '#simulator/station-model.ts';
+import { createShareService, type ShareService } from '#station/share/share-service.ts';
+import { stationDoor } from '#station/share/station-door.ts';
 
 export interface SimulatedStation {
   readonly share: ShareRow;
@@ -33,7 +34,14 @@ export interface StationOptions {
   readonly fail: (violation: unknown) => void;
 }
 
-export async function createStation({ seed, scheduler, clock, ledger, steps, fail }: StationOptions): Promise<SimulatedStation> {
+export async function createStation({
+  seed,
+  scheduler,
+  clock,
+  ledger,
+  steps,
+  fail,
+}: StationOptions): Promise<SimulatedStation> {
   const life: Life = { name: 'station', ended: false };
   let model: StationModel | undefined;
   const store = watched(createMemoryShareStore(), {
@@ -48,7 +56,14 @@ export async function createStation({ seed, scheduler, clock, ledger, steps, fai
     },
   });
   const random = seededRandom(seed ^ 0x5747);
-  const service = createShareService({ store, packs: createMemoryPackStore(), hash: sha256, clock, random, log: () => {} });
+  const service = createShareService({
+    store,
+    packs: createMemoryPackStore(),
+    hash: sha256,
+    clock,
+    random,
+    log: () => {},
+  });
   const share = await service.createShare({ name: 'share' });
   model = createStationModel(share, ledger);
   return {
@@ -148,6 +163,8 @@ async function settled<T>(work: () => Promise<T>): Promise<{ readonly value: T }
 }
 
 function describe(request: Parameters<StationDoor['commit']>[0]): string {
-  const ops = request.batches.map(batch => batch.ops.map(op => `${op.op} ${op.id.slice(0, 6)}${'name' in op ? ` "${op.name}"` : ''}`).join(' + '));
+  const ops = request.batches.map(batch =>
+    batch.ops.map(op => `${op.op} ${op.id.slice(0, 6)}${'name' in op ? ` "${op.name}"` : ''}`).join(' + '),
+  );
   return `[${ops.join('; ')}]`;
 }

@@ -4,11 +4,11 @@
  * Everything runs in this process, on virtual time. Which parked caller goes on, when a person acts, when a watcher's
  * word arrives, what is lost on the wire and when a drive dies: all of it is drawn from the seed.
  */
-import { seededRandom, type SeededRandom } from '#base/random.ts';
+import { type SeededRandom, seededRandom } from '#base/random.ts';
 import type { Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import type { Files } from '#platform/files.ts';
-import { type Rested, canClash, checkAtRest } from '#simulator/check-at-rest.ts';
+import { canClash, checkAtRest, type Rested } from '#simulator/check-at-rest.ts';
 import { checkNothingLost } from '#simulator/check-during.ts';
 import { createContentIds } from '#simulator/content-id.ts';
 import { clockOf, SimulatedDrive } from '#simulator/drive.ts';
@@ -99,8 +99,17 @@ export class World {
   async #build(): Promise<void> {
     const { seed, profile, tamper } = this.#options;
     const clock = clockOf(this.#scheduler, () => ({ name: 'station', ended: false }), 0);
-    const fail = (violation: unknown): void => void (this.#failure ??= violation);
-    const station = await createStation({ seed, scheduler: this.#scheduler, clock, ledger: this.#ledger, steps: profile.stationSteps, fail });
+    const fail = (violation: unknown): void => {
+      this.#failure ??= violation;
+    };
+    const station = await createStation({
+      seed,
+      scheduler: this.#scheduler,
+      clock,
+      ledger: this.#ledger,
+      steps: profile.stationSteps,
+      fail,
+    });
     this.#station = station;
     for (const [index, each] of profile.drives.entries()) {
       const drive: SimulatedDrive = new SimulatedDrive({

@@ -37,6 +37,7 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   store.transaction(writes => {
     for (const intent of intents) writes.putIntent({ id: intent.name, kind: 'apply', body: applyIntentText(intent) });
   });
+  await discardUnplaceable(context, group, intents);
   const placed: ApplyIntent[] = [];
   const folders = new Set<string>();
   for (const intent of intents) {
@@ -50,6 +51,11 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   await files.syncFolders([...folders]);
   await recordPlaced(context, intents, placed);
   return placed.length;
+}
+
+async function discardUnplaceable({ doors: { files } }: TaskContext, group: readonly Staged[], intents: readonly ApplyIntent[]): Promise<void> {
+  const wanted = new Set(intents.map(intent => intent.name));
+  for (const { name } of group) if (!wanted.has(name)) await files.discardStaged(name);
 }
 
 function intentOf(context: TaskContext, { step, name, stamp, remote }: Staged): ApplyIntent | undefined {

@@ -61,7 +61,8 @@ async function downloadGroup(context: TaskContext, group: readonly ContentStep[]
   const wants: Want[] = group.map(step => ({
     node: step.id,
     content: step.state.content,
-    manifest: false,
+    // The door verifies each chunk against the manifest, which it takes from the answer.
+    manifest: true,
     chunks: 'all',
   }));
   const staged: Staged[] = [];

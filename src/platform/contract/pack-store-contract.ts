@@ -19,7 +19,10 @@ export function packStoreContract(name: string, open: () => Promise<PackStore>):
   check('what was appended is read back, in any order', async store => {
     const chunks = ['one', 'x'.repeat(70_000), 'three'].map(chunkOf);
     const locations = await store.append(chunks);
-    assert.deepEqual(locations.map(location => location.length), [3, 70_000, 5]);
+    assert.deepEqual(
+      locations.map(location => location.length),
+      [3, 70_000, 5],
+    );
     const [a, b, c] = locations;
     const read = await store.read([c!, a!, b!, a!]);
     assert.deepEqual(read.map(text), ['three', 'one', 'x'.repeat(70_000), 'one']);

@@ -61,18 +61,33 @@ function treeTests(check: Check): void {
     const node: NodeRow = { ...row(5, 1, place), kind: 'link', state, replaces: id(4), base: 3 };
     await store.write({ ...emptyChange(it), newHead: 1, nodes: [node] });
     assert.deepEqual((await store.nodes(it.id, [id(5), id(6)])).get(id(5)), node);
-    assert.deepEqual(await store.named(it.id, [{ parent: it.root, nameKey: place.name }, { parent: id(5), nameKey: 'x' }]), [node]);
+    assert.deepEqual(
+      await store.named(it.id, [
+        { parent: it.root, nameKey: place.name },
+        { parent: id(5), nameKey: 'x' },
+      ]),
+      [node],
+    );
   });
   check('names of one write may be swapped, and are free again when their node is deleted', async store => {
     const it = await made(store);
     const [a, b] = [row(5, 1, { parent: it.root, name: 'a' }), row(6, 1, { parent: it.root, name: 'b' })];
     await store.write({ ...emptyChange(it), newHead: 1, nodes: [a, b] });
-    const swapped = [{ ...a, name: 'b', nameKey: 'b', revision: 2 }, { ...b, name: 'a', nameKey: 'a', revision: 2 }];
+    const swapped = [
+      { ...a, name: 'b', nameKey: 'b', revision: 2 },
+      { ...b, name: 'a', nameKey: 'a', revision: 2 },
+    ];
     await store.write({ ...emptyChange(it, 1), newHead: 2, nodes: swapped });
-    assert.deepEqual((await store.named(it.id, [{ parent: it.root, nameKey: 'a' }])).map(node => node.id), [b.id]);
+    assert.deepEqual(
+      (await store.named(it.id, [{ parent: it.root, nameKey: 'a' }])).map(node => node.id),
+      [b.id],
+    );
     const gone = { ...swapped[1]!, deleted: true, revision: 3 };
     await store.write({ ...emptyChange(it, 2), newHead: 4, nodes: [gone, row(7, 4, { parent: it.root, name: 'a' })] });
-    assert.deepEqual((await store.named(it.id, [{ parent: it.root, nameKey: 'a' }])).map(node => node.id), [id(7)]);
+    assert.deepEqual(
+      (await store.named(it.id, [{ parent: it.root, nameKey: 'a' }])).map(node => node.id),
+      [id(7)],
+    );
     assert.equal((await store.nodes(it.id, [b.id])).get(b.id)?.deleted, true);
   });
   check('children come in the order of their keys as UTF-8 bytes, in pages', async store => {
@@ -97,7 +112,11 @@ function treeTests(check: Check): void {
     const rows = [node, { ...node, name: 'b', nameKey: 'b', revision: 2 }, { ...node, deleted: true, revision: 3 }];
     await store.write({ ...emptyChange(it), newHead: 3, nodes: rows });
     const [first, second, third] = rows;
-    const history = [{ ...first, until: 2 }, { ...second, until: 3 }, { ...third, until: null }];
+    const history = [
+      { ...first, until: 2 },
+      { ...second, until: 3 },
+      { ...third, until: null },
+    ];
     assert.deepEqual(await store.history(it.id, node.id), history);
   });
 }
@@ -110,11 +129,15 @@ function pastTests(check: Check): void {
     const moments = [new Map(nodes)];
     for (let revision = 1; revision <= 120; revision += 1) {
       const changed = randomRow(random, revision, [...nodes.values()]);
-      assert.equal(await store.write({ ...emptyChange(it, revision - 1), newHead: revision, nodes: [changed] }), 'written');
+      assert.equal(
+        await store.write({ ...emptyChange(it, revision - 1), newHead: revision, nodes: [changed] }),
+        'written',
+      );
       nodes.set(changed.id, changed);
       moments.push(new Map(nodes));
     }
-    for (const [revision, moment] of moments.entries()) await sameMoment(store, it, { revision, moment, after: random.below(revision + 1) });
+    for (const [revision, moment] of moments.entries())
+      await sameMoment(store, it, { revision, moment, after: random.below(revision + 1) });
   });
 }
 
@@ -135,7 +158,12 @@ async function sameMoment(
   changed.sort((a, b) => a.revision - b.revision || (a.id < b.id ? -1 : 1));
   const found: NodeRow[] = [];
   for (let position: { revision: Revision; id: NodeId } | undefined; ; ) {
-    const page = await store.changedAt(it.id, { after, revision, limit: 7, ...(position === undefined ? {} : { position }) });
+    const page = await store.changedAt(it.id, {
+      after,
+      revision,
+      limit: 7,
+      ...(position === undefined ? {} : { position }),
+    });
     found.push(...page);
     const last = page.at(-1);
     if (last === undefined) break;
@@ -179,7 +207,11 @@ function contentTests(check: Check): void {
   check('a chunk keeps the place it had first; a used one lives, is reached, and loses the pin', async store => {
     const it = await made(store);
     await store.addChunks([{ ...chunk(1), state: 'dying' }], { device: id(3), hashes: [], untilMs: 0 });
-    await store.addChunks([{ ...chunk(1), location: { ...chunk(1).location, offset: 99 } }], { device: id(1), hashes: [], untilMs: 0 });
+    await store.addChunks([{ ...chunk(1), location: { ...chunk(1).location, offset: 99 } }], {
+      device: id(1),
+      hashes: [],
+      untilMs: 0,
+    });
     assert.equal((await store.chunks([hash(1)])).get(hash(1))?.state, 'dying');
     await store.pin({ device: id(1), hashes: [hash(1)], untilMs: 50 });
     assert.deepEqual((await store.chunks([hash(1), hash(2)])).get(hash(1)), chunk(1));
@@ -189,11 +221,29 @@ function contentTests(check: Check): void {
     const { reached, pinned } = await store.reach(it.id, id(1), [hash(1), hash(2)]);
     assert.deepEqual([reached, pinned], [new Set([hash(1)]), new Set()]);
   });
+  check('chunks may come along with what refers to them', async store => {
+    const it = await made(store);
+    const change = {
+      ...emptyChange(it),
+      newHead: 1,
+      chunks: [chunk(2)],
+      chunksUsed: [hash(2)],
+      chunksReached: [hash(2)],
+    };
+    assert.equal(await store.write({ ...change, head: 5 }), 'moved-on');
+    assert.equal((await store.chunks([hash(2)])).size, 0);
+    assert.equal(await store.write(change), 'written');
+    assert.deepEqual((await store.chunks([hash(2)])).get(hash(2)), chunk(2));
+  });
   check('versions come newest first, answers by device', async store => {
     const it = await made(store);
     const state: ContentState = { content: hash(1), size: 1, mtimeNs: 2n ** 62n, mode: 0o600 };
     const version = { node: id(5), revision: 1, state, reason: 'create' as const, ...author };
-    const versions = [version, { ...version, revision: 2, reason: 'update' as const }, { ...version, node: id(6), revision: 3 }];
+    const versions = [
+      version,
+      { ...version, revision: 2, reason: 'update' as const },
+      { ...version, node: id(6), revision: 3 },
+    ];
     const op = { opId: id(8), requestHash: hash(8), result: '{"a":1}', atMs: 5 };
     await store.write({ ...emptyChange(it), newHead: 3, versions, ops: [op] });
     assert.deepEqual(await store.versions(it.id, [id(5), id(7)]), [versions[1], versions[0]]);
@@ -216,16 +266,34 @@ function hash(number: number): Hash {
 }
 
 function chunk(number: number): ChunkRow {
-  return { hash: hash(number), location: { kind: 'pack', pack: 1, offset: 16, length: 3, storedLength: 3 }, state: 'live' };
+  return {
+    hash: hash(number),
+    location: { kind: 'pack', pack: 1, offset: 16, length: 3, storedLength: 3 },
+    state: 'live',
+  };
 }
 
 function share(number: number, name: string): ShareRow {
   return { id: id(number), name, root: id(1_000 + number), epoch: 'e', head: 0, nameMode: 'folded', home: null };
 }
 
-function row(number: number, revision: Revision, place: { readonly parent: NodeId | null; readonly name: string }): NodeRow {
+function row(
+  number: number,
+  revision: Revision,
+  place: { readonly parent: NodeId | null; readonly name: string },
+): NodeRow {
   const revisions = { contentRev: revision, placeRev: revision, revision };
-  return { id: id(number), ...place, nameKey: place.name, kind: 'folder', state: null, ...revisions, deleted: false, replaces: null, ...author };
+  return {
+    id: id(number),
+    ...place,
+    nameKey: place.name,
+    kind: 'folder',
+    state: null,
+    ...revisions,
+    deleted: false,
+    replaces: null,
+    ...author,
+  };
 }
 
 function rootOf(it: ShareRow): NodeRow {
@@ -239,6 +307,6 @@ async function made(store: ShareStore): Promise<ShareRow> {
 }
 
 function emptyChange(it: ShareRow, head: Revision = 0): ShareChange {
-  const lists = { nodes: [], versions: [], contents: [], chunksUsed: [], chunksReached: [], ops: [] };
+  const lists = { nodes: [], versions: [], contents: [], chunks: [], chunksUsed: [], chunksReached: [], ops: [] };
   return { share: it.id, head, newHead: head, device: id(1), ...lists };
 }

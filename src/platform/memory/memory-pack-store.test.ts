@@ -13,5 +13,8 @@ test('memory pack store: damage and failure come when a test asks for them', asy
   assert.equal(store.damage(chunk.hash), 1);
   assert.notDeepEqual((await store.read(locations))[0], new Uint8Array(chunk.bytes));
   store.failAppends('full');
-  await assert.rejects(store.append([chunk]), (error: unknown) => error instanceof StorageError && error.code === 'full');
+  await assert.rejects(
+    store.append([chunk]),
+    (error: unknown) => error instanceof StorageError && error.code === 'full',
+  );
 });

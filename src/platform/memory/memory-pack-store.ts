@@ -27,7 +27,9 @@ export function createMemoryPackStore(): MemoryPackStore {
       });
     },
     async read(locations) {
-      return locations.map(location => (location.kind === 'pack' ? records[location.offset]?.bytes.slice() : undefined));
+      return locations.map(location =>
+        location.kind === 'pack' ? records[location.offset]?.bytes.slice() : undefined,
+      );
     },
     async close() {},
     damage(hash) {

@@ -1,6 +1,7 @@
 /** The share store's twin in memory, for tests and the simulator. No timers, no ids of its own: it repeats exactly. */
 import { assert, present } from '#base/assert.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
+import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
 import type {
   ChunkRow,
   ContentRow,
@@ -13,7 +14,6 @@ import type {
   ShareStore,
   VersionRow,
 } from '#platform/share-store.ts';
-import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
 
 interface Shared {
   row: ShareRow;
@@ -34,7 +34,13 @@ interface State {
 /** An empty store. */
 export function createMemoryShareStore(): ShareStore {
   const state: State = { shares: new Map(), contents: new Map(), chunks: new Map(), pins: new Map(), ops: new Map() };
-  return { ...shareMethods(state), ...treeReads(state), ...contentMethods(state), ...writeMethods(state), async close() {} };
+  return {
+    ...shareMethods(state),
+    ...treeReads(state),
+    ...contentMethods(state),
+    ...writeMethods(state),
+    async close() {},
+  };
 }
 
 function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'createShare'> {
@@ -56,10 +62,7 @@ function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'crea
   };
 }
 
-type TreeReads = Pick<
-  ShareStore,
-  'nodes' | 'nodesAt' | 'named' | 'childrenAt' | 'changedAt' | 'history' | 'versions'
->;
+type TreeReads = Pick<ShareStore, 'nodes' | 'nodesAt' | 'named' | 'childrenAt' | 'changedAt' | 'history' | 'versions'>;
 
 function treeReads({ shares }: State): TreeReads {
   const shared = (id: ShareId): Shared => present(shares.get(id), `there is no share ${id}`);
@@ -71,7 +74,9 @@ function treeReads({ shares }: State): TreeReads {
       return found(ids, id => shared(share).tree.nodeAt(id, revision));
     },
     async named(share, places) {
-      const rows = places.map(place => shared(share).tree.named(place)).filter((row): row is NodeRow => row !== undefined);
+      const rows = places
+        .map(place => shared(share).tree.named(place))
+        .filter((row): row is NodeRow => row !== undefined);
       return [...new Map(rows.map(row => [row.id, row])).values()];
     },
     async childrenAt(share, at) {
@@ -118,7 +123,7 @@ function contentMethods(state: State): ContentMethods {
       return found(opIds, opId => state.ops.get(`${device} ${opId}`));
     },
     async addChunks(rows, pins) {
-      for (const row of rows) if (!state.chunks.has(row.hash)) state.chunks.set(row.hash, row);
+      addRows(state, rows);
       pin(state, pins);
     },
     async pin(pins) {
@@ -129,6 +134,10 @@ function contentMethods(state: State): ContentMethods {
       for (const [key, op] of state.ops) if (op.atMs < before.opsMs) state.ops.delete(key);
     },
   };
+}
+
+function addRows(state: State, rows: readonly ChunkRow[]): void {
+  for (const row of rows) if (!state.chunks.has(row.hash)) state.chunks.set(row.hash, row);
 }
 
 function pin(state: State, { device, hashes, untilMs }: Pins): void {
@@ -149,7 +158,8 @@ function writeMethods(state: State): Pick<ShareStore, 'write'> {
     async write(change) {
       const shared = present(state.shares.get(change.share), `there is no share ${change.share}`);
       if (shared.row.head !== change.head) return 'moved-on';
-      if (change.chunksUsed.some(hash => !state.chunks.has(hash))) return 'moved-on';
+      const brought = new Set(change.chunks.map(chunk => chunk.hash));
+      if (change.chunksUsed.some(hash => !state.chunks.has(hash) && !brought.has(hash))) return 'moved-on';
       if (change.ops.some(op => state.ops.has(`${change.device} ${op.opId}`))) return 'moved-on';
       assert(change.newHead >= change.head, 'a head never goes back');
       apply(state, shared, change);
@@ -165,6 +175,7 @@ function apply(state: State, shared: Shared, change: ShareChange): void {
     if (past === undefined) shared.versions.set(version.node, [version]);
     else past.push(version);
   }
+  addRows(state, change.chunks);
   for (const row of change.contents) if (!state.contents.has(row.content)) state.contents.set(row.content, row);
   for (const hash of change.chunksUsed) {
     revive(state, hash);

@@ -63,8 +63,14 @@ test('pack folder: a full pack is left and never changed again', async () => {
   const store = openPackFolder(folder, { packBytesMax: packHeaderBytes + recordHeaderBytes + 3 });
   const locations = [];
   for (const content of ['one', 'two', 'six']) locations.push(...(await store.append([chunkOf(content)])));
-  assert.deepEqual(locations.map(location => location.pack), [1, 2, 3]);
-  assert.equal((await store.read(locations)).every(bytes => bytes?.length === 3), true);
+  assert.deepEqual(
+    locations.map(location => location.pack),
+    [1, 2, 3],
+  );
+  assert.equal(
+    (await store.read(locations)).every(bytes => bytes?.length === 3),
+    true,
+  );
   await store.close();
   const again = openPackFolder(folder, { packBytesMax: packHeaderBytes + recordHeaderBytes + 3 });
   assert.equal((await again.append([chunkOf('ten')]))[0]?.pack, 4);

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { FilesError } from '#platform/files.ts';
 import { type NodeFilesOptions, openFiles } from '#platform/node/node-files.ts';
 
-const rounds = 400;
+const rounds = 200;
 
 for (const [name, options] of [
   ['in one step', {}],

@@ -1,10 +1,28 @@
 /** The reads of the share store. Each is one step: no write of another program comes in between its rows. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { ContentId, Hash, NodeId } from '#model/node.ts';
-import type { ChildrenAt, ChangedAt, ContentRow, HistoryRow, NodeRow, ShareId, ShareStore } from '#platform/share-store.ts';
 import {
-  blob, nodeColumns, nodeSelect, type Row, toChunk, toContent, toNode, toOp, toShare, toVersion, versionSelect,
+  blob,
+  nodeColumns,
+  nodeSelect,
+  type Row,
+  toChunk,
+  toContent,
+  toNode,
+  toOp,
+  toShare,
+  toVersion,
+  versionSelect,
 } from '#platform/node/sqlite-share-rows.ts';
+import type {
+  ChangedAt,
+  ChildrenAt,
+  ContentRow,
+  HistoryRow,
+  NodeRow,
+  ShareId,
+  ShareStore,
+} from '#platform/share-store.ts';
 
 export type ShareReads = Omit<ShareStore, 'createShare' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close'>;
 
@@ -43,7 +61,10 @@ function listReads(db: DatabaseSync): Pick<ShareReads, 'shares' | 'share'> {
   };
 }
 
-function treeReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'nodes' | 'nodesAt' | 'history' | 'versions'> {
+function treeReads(
+  db: DatabaseSync,
+  numberOf: NumberOf,
+): Pick<ShareReads, 'nodes' | 'nodesAt' | 'history' | 'versions'> {
   const node = db.prepare(`SELECT ${nodeSelect} FROM node WHERE share = ? AND id = ?`);
   const nodeBefore = db.prepare(
     `SELECT ${nodeSelect} FROM history WHERE share = ? AND id = ? AND revision <= ? AND until > ?`,
@@ -67,7 +88,9 @@ function treeReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'node
     },
     async history(share, id) {
       const number = numberOf(share);
-      const rows = past.all(number, blob(id)).map((row): HistoryRow => ({ ...toNode(row), until: Number(row['until']) }));
+      const rows = past
+        .all(number, blob(id))
+        .map((row): HistoryRow => ({ ...toNode(row), until: Number(row['until']) }));
       const newest = node.get(number, blob(id));
       return newest === undefined ? rows : [...rows, { ...toNode(newest), until: null }];
     },
@@ -80,7 +103,9 @@ function treeReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'node
 }
 
 function folderReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'named' | 'childrenAt' | 'changedAt'> {
-  const named = db.prepare(`SELECT ${nodeSelect} FROM node WHERE share = ? AND parent = ? AND name_key = ? AND deleted = 0`);
+  const named = db.prepare(
+    `SELECT ${nodeSelect} FROM node WHERE share = ? AND parent = ? AND name_key = ? AND deleted = 0`,
+  );
   const columns = nodeColumns.join(', ');
   // Rows that hold now come first; those that held then but were replaced since are few near the head.
   const children = db.prepare(
@@ -109,7 +134,9 @@ function folderReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'na
   return {
     async named(share, places) {
       const number = numberOf(share);
-      const rows = places.flatMap(({ parent, nameKey }) => optional(named.get(number, blob(parent), nameKey), toNode) ?? []);
+      const rows = places.flatMap(
+        ({ parent, nameKey }) => optional(named.get(number, blob(parent), nameKey), toNode) ?? [],
+      );
       return [...new Map(rows.map(row => [row.id, row])).values()];
     },
     async childrenAt(share, { parent, revision, afterKey = '', limit }: ChildrenAt) {

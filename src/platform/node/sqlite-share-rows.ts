@@ -7,12 +7,31 @@ export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** The columns of a node's row, in the order of `nodeValues`. */
 export const nodeColumns = [
-  'id', 'parent', 'name', 'name_key', 'kind', 'content', 'size', 'mtime_ns', 'mode', 'content_rev', 'place_rev',
-  'revision', 'deleted', 'replaces', 'account', 'device', 'op_id', 'base', 'at_ms',
+  'id',
+  'parent',
+  'name',
+  'name_key',
+  'kind',
+  'content',
+  'size',
+  'mtime_ns',
+  'mode',
+  'content_rev',
+  'place_rev',
+  'revision',
+  'deleted',
+  'replaces',
+  'account',
+  'device',
+  'op_id',
+  'base',
+  'at_ms',
 ] as const;
 
 /** The same for a SELECT: nanoseconds come as text, because a JavaScript number cannot hold them. */
-export const nodeSelect = nodeColumns.map(column => (column === 'mtime_ns' ? 'CAST(mtime_ns AS TEXT) AS mtime_ns' : column)).join(', ');
+export const nodeSelect = nodeColumns
+  .map(column => (column === 'mtime_ns' ? 'CAST(mtime_ns AS TEXT) AS mtime_ns' : column))
+  .join(', ');
 
 export const versionSelect =
   'node, revision, content, size, CAST(mtime_ns AS TEXT) AS mtime_ns, mode, reason, account, device, op_id, base, at_ms';
@@ -24,10 +43,25 @@ export function blob(hex: string): Uint8Array {
 export function nodeValues(row: NodeRow): SQLInputValue[] {
   const { state } = row;
   return [
-    blob(row.id), row.parent && blob(row.parent), row.name, row.nameKey, row.kind,
-    state && blob(state.content), state && state.size, state && state.mtimeNs, state && state.mode,
-    row.contentRev, row.placeRev, row.revision, row.deleted ? 1 : 0, row.replaces && blob(row.replaces),
-    row.account, blob(row.device), blob(row.opId), row.base, row.atMs,
+    blob(row.id),
+    row.parent && blob(row.parent),
+    row.name,
+    row.nameKey,
+    row.kind,
+    state && blob(state.content),
+    state && state.size,
+    state && state.mtimeNs,
+    state && state.mode,
+    row.contentRev,
+    row.placeRev,
+    row.revision,
+    row.deleted ? 1 : 0,
+    row.replaces && blob(row.replaces),
+    row.account,
+    blob(row.device),
+    blob(row.opId),
+    row.base,
+    row.atMs,
   ];
 }
 
@@ -51,8 +85,18 @@ export function toNode(row: Row): NodeRow {
 export function versionValues(row: VersionRow): SQLInputValue[] {
   const { content, size, mtimeNs, mode } = row.state;
   return [
-    blob(row.node), row.revision, blob(content), size, mtimeNs, mode, row.reason,
-    row.account, blob(row.device), blob(row.opId), row.base, row.atMs,
+    blob(row.node),
+    row.revision,
+    blob(content),
+    size,
+    mtimeNs,
+    mode,
+    row.reason,
+    row.account,
+    blob(row.device),
+    blob(row.opId),
+    row.base,
+    row.atMs,
   ];
 }
 

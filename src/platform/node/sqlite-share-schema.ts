@@ -79,7 +79,8 @@ function migrate(db: DatabaseSync): void {
   db.exec('CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID');
   const row = db.prepare(`SELECT value FROM setting WHERE name = 'shares schema'`).get();
   const found = row === undefined ? 0 : Number(row['value']);
-  if (found > schemaSteps.length) throw new Error('The data folder was written by a newer Waystation; update this one.');
+  if (found > schemaSteps.length)
+    throw new Error('The data folder was written by a newer Waystation; update this one.');
   for (const step of schemaSteps.slice(found)) db.exec(step);
   db.prepare(`INSERT OR REPLACE INTO setting VALUES ('shares schema', ?)`).run(String(schemaSteps.length));
 }

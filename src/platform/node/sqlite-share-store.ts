@@ -3,8 +3,8 @@
  * transaction within one turn of the event loop, so no read of this program ever sees half of it.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { NodeId } from '#model/node.ts';
-import { shareNumbers, shareReads, type NumberOf } from '#platform/node/sqlite-share-reads.ts';
+import type { Hash, NodeId } from '#model/node.ts';
+import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
 import type { NodeRow, Pins, ShareChange, ShareStore } from '#platform/share-store.ts';
@@ -82,11 +82,14 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks }: ChangeParts
     const number = numberOf(change.share);
     const device = blob(change.device);
     const used = change.chunksUsed.map(blob);
-    if (!used.every(hash => chunks.has(hash))) return 'moved-on';
+    const brought = new Set(change.chunks.map(chunk => chunk.hash));
+    const isThere = (hash: Hash, index: number): boolean => brought.has(hash) || chunks.has(used[index] as Uint8Array);
+    if (!change.chunksUsed.every(isThere)) return 'moved-on';
     if (change.ops.some(op => selectOp.get(device, blob(op.opId)) !== undefined)) return 'moved-on';
     if (moveHead.run(change.newHead, number, change.head).changes === 0) return 'moved-on';
     nodes(number, change.nodes);
     for (const version of change.versions) insertVersion.run(number, ...versionValues(version));
+    for (const row of change.chunks) chunks.insert.run(...chunkValues(row));
     for (const { content, base, depth, body } of change.contents) {
       insertContent.run(blob(content), base && blob(base), depth, body);
     }

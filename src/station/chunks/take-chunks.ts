@@ -2,6 +2,8 @@
  * Takes chunks in: verified, written to the packs, durable, and only then in the index. Chunks that were there
  * already are not stored twice; the sender cannot tell, so it learns nothing about what others have.
  */
+import { present } from '#base/assert.ts';
+import type { Hash } from '#model/node.ts';
 import type { Clock, HashBytes } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
 import type { ChunkRow, DeviceId, ShareStore } from '#platform/share-store.ts';
@@ -19,7 +21,19 @@ export interface ChunkDoors {
 
 /** Durable and pinned for `device` when it returns. Throws 'malformed' when bytes are not what their hash says. */
 export async function takeChunks(doors: ChunkDoors, device: DeviceId, chunks: readonly StoredChunk[]): Promise<void> {
-  if (chunks.length === 0) return;
+  if (chunks.length > 0) await pinChunks(doors, device, await storeChunks(doors, chunks));
+}
+
+/** Chunks that a device sent, verified and durable. */
+export interface SentChunks {
+  readonly hashes: readonly Hash[];
+  /** Rows for those that are not in the index yet. The others keep theirs, which collection may take away meanwhile. */
+  readonly fresh: readonly ChunkRow[];
+}
+
+/** Makes the bytes durable, without touching the index. */
+export async function storeChunks(doors: ChunkDoors, chunks: readonly StoredChunk[]): Promise<SentChunks> {
+  if (chunks.length === 0) return { hashes: [], fresh: [] };
   const sent = new Map(chunks.map(chunk => [chunk.hash, chunk]));
   for (const { hash, bytes } of sent.values()) {
     if (bytes.length === 0 || doors.hash(bytes) !== hash) {
@@ -28,11 +42,16 @@ export async function takeChunks(doors: ChunkDoors, device: DeviceId, chunks: re
   }
   const hashes = [...sent.keys()];
   const known = await doors.store.chunks(hashes);
-  const fresh = [...sent.values()].filter(({ hash }) => !known.has(hash));
-  const locations = fresh.length === 0 ? [] : await doors.packs.append(fresh);
-  const rows = locations.map((location, index): ChunkRow => {
-    const chunk = fresh[index] as StoredChunk;
-    return { hash: chunk.hash, location, state: 'live' };
+  const unknown = [...sent.values()].filter(({ hash }) => !known.has(hash));
+  const locations = unknown.length === 0 ? [] : await doors.packs.append(unknown);
+  const fresh = unknown.map(({ hash }, index): ChunkRow => {
+    return { hash, location: present(locations[index], 'an append answers a location for each chunk'), state: 'live' };
   });
-  await doors.store.addChunks(rows, { device, hashes, untilMs: doors.clock.nowMs() + pinMs });
+  return { hashes, fresh };
+}
+
+/** Puts the chunks in the index and pins them for `device`. */
+export async function pinChunks({ store, clock }: ChunkDoors, device: DeviceId, sent: SentChunks): Promise<void> {
+  if (sent.hashes.length === 0) return;
+  await store.addChunks(sent.fresh, { device, hashes: sent.hashes, untilMs: clock.nowMs() + pinMs });
 }

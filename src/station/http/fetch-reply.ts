@@ -44,7 +44,7 @@ function payloadOf(served: Served): FetchedPayload {
   if ('refused' in served) return { want, kind: 'refused', code: served.refused, message: served.message };
   if ('bytes' in served) return { want, kind: 'chunk', position: served.position, bytes: served.bytes };
   const whole = encodeManifest(served.manifest);
-  const difference = served.base === undefined ? undefined : encodeDifference(served.base.manifest, served.manifest);
+  const difference = served.base === undefined ? undefined : encodeDifference(served.manifest, served.base.manifest);
   if (difference === undefined || difference.length >= whole.length)
     return { want, kind: 'manifest', base: undefined, encoded: whole };
   return { want, kind: 'manifest', base: served.base?.content, encoded: difference };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { request as httpsRequest } from 'node:https';
 import { test } from 'node:test';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { applyDifference, encodeDifference } from '#model/manifest-difference.ts';
 import type { NodeId } from '#model/node.ts';
 import type { CommitReply } from '#protocol/commit.ts';
 import type { HaveReply } from '#protocol/content.ts';
@@ -14,6 +15,7 @@ import {
   encodeCompressed,
   encodeEnd,
   encodeJson,
+  encodeManifestFrame,
   type FetchedPayload,
 } from '#protocol/frame-payloads.ts';
 import { createFrameReader, encodeFrame, type Frame, requestBytesMax } from '#protocol/frames.ts';
@@ -99,6 +101,36 @@ test('a fetch is packed where that pays', async () => {
   assert.equal(packed.packed, 1);
   assert.ok(packed.bytes < text.size / 10, `${packed.bytes} bytes`);
   assert.equal((await fetchAll(await make('noise', noise), noise.content)).packed, 0);
+});
+
+test('a manifest travels as a difference to the one that the drive holds', async () => {
+  const pieces = Array.from({ length: 200 }, (_, i) => Buffer.from(`piece ${i}`));
+  const before = contentOf(...pieces);
+  const after = contentOf(...pieces.slice(0, 150), Buffer.from('changed'), ...pieces.slice(151));
+  const id = await make('grown', before);
+  const page = (await station.ask(at('changes'), { token: anna.token, json: snapshot })).json<FeedPage>();
+  const base = page.nodes.find(node => node.id === id)?.contentRev ?? 0;
+  const state = { content: after.content, size: after.size, mtimeNs: '6', mode: 0o644 };
+  const request = { epoch: home.epoch, batches: [{ opId: freshId(), ops: [{ op: 'update', id, base, state }] }] };
+  const difference = encodeDifference(after.manifest, before.manifest);
+  const frames = [
+    ...chunkFrames(after),
+    ...encodeManifestFrame({ content: after.content, base: before.content, encoded: difference }),
+    ...encodeJson(request),
+    ...encodeEnd(),
+  ];
+  const reply = (await station.ask(at('commit'), { token: anna.token, frames })).json<CommitReply>();
+  assert.deepEqual(
+    reply.results.map(each => ('refused' in each ? each.message : 'done')),
+    ['done'],
+  );
+
+  const wants = [{ node: id, content: after.content, manifest: true, have: before.content, chunks: [] }];
+  const { body } = await station.ask(at('fetch'), { token: anna.token, json: { wants } });
+  const answer = decodeFetched(framesOf(body).frames[0]?.payload ?? Buffer.alloc(0));
+  assert.ok(answer.kind === 'manifest' && answer.base === before.content);
+  assert.deepEqual(applyDifference(answer.encoded, before.manifest), after.manifest);
+  assert.ok(body.length < 500, `${body.length} bytes`);
 });
 
 test('a content that cannot be had is refused within the answer', async () => {

@@ -1,7 +1,7 @@
 /** Who asks: an account on a linked device, and what it may do in the share at hand. */
 import type { DeviceId } from '#platform/share-store.ts';
-import type { GrantText } from '#protocol/session.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import type { GrantText } from '#protocol/session.ts';
 
 export interface Actor {
   readonly account: string;
@@ -12,6 +12,6 @@ export interface Actor {
 /** Throws 'denied' unless the actor may write. */
 export function mustWrite(actor: Actor): void {
   if (actor.grant !== 'write') {
-    throw new Refusal('denied', `The account ${actor.account} may read this share but not change it.`);
+    throw new Refusal('denied', 'This account may read the share but not change it.');
   }
 }

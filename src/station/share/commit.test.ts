@@ -3,11 +3,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NodeId } from '#model/node.ts';
 import type { Op } from '#protocol/commit.ts';
-import { cargo, createFixture, file, type Fixture, folder, stateOf } from '#station/share/share-fixture.ts';
+import { cargo, createFixture, type Fixture, file, folder, stateOf } from '#station/share/share-fixture.ts';
 
 const update = (id: NodeId, base: number, text: string): Op => ({ op: 'update', id, base, state: stateOf(text) });
 const meta = (id: NodeId, base: number): Op => ({ op: 'meta', id, base, mtimeNs: '-5', mode: 0o755 });
-const move = (id: NodeId, base: number, place: { parent: NodeId; name: string }): Op => ({ op: 'move', id, base, ...place });
+const move = (id: NodeId, base: number, place: { parent: NodeId; name: string }): Op => ({
+  op: 'move',
+  id,
+  base,
+  ...place,
+});
 const remove = (id: NodeId, seen: number): Op => ({ op: 'delete', id, seen });
 
 async function withFile(): Promise<Fixture & { readonly root: NodeId; readonly a: NodeId }> {
@@ -38,12 +43,18 @@ test('B2: a created id is new, also to the dead', async () => {
 test('B3: folders hold no content, files do, and times fit into 64 bits', async () => {
   const { refused, done, root, a, id } = await withFile();
   assert.equal((await refused([{ ...folder(id(), root, 'd'), state: stateOf('one') }])).refused, 'malformed');
-  assert.equal((await refused([{ ...file(id(), { parent: root, name: 'f' }, 'one'), state: null }])).refused, 'malformed');
+  assert.equal(
+    (await refused([{ ...file(id(), { parent: root, name: 'f' }, 'one'), state: null }])).refused,
+    'malformed',
+  );
   const d = id();
   await done([folder(d, root, 'd')]);
   assert.equal((await refused([meta(d, 2)])).refused, 'malformed');
   assert.equal((await refused([update(d, 2, 'one')])).refused, 'malformed');
-  assert.equal((await refused([{ op: 'meta', id: a, base: 1, mtimeNs: '9223372036854775808', mode: 0 }])).refused, 'malformed');
+  assert.equal(
+    (await refused([{ op: 'meta', id: a, base: 1, mtimeNs: '9223372036854775808', mode: 0 }])).refused,
+    'malformed',
+  );
   await done([{ op: 'meta', id: a, base: 1, mtimeNs: '-9223372036854775808', mode: 0 }]);
 });
 
@@ -53,7 +64,13 @@ test('B4: what is changed must live, and so must all above it', async () => {
   const x = id();
   await done([folder(d, root, 'd'), folder(x, d, 'x'), move(a, 1, { parent: x, name: 'a' })]);
   await done([remove(d, 2)]);
-  for (const op of [meta(a, 1), update(a, 1, 'one'), move(a, 2, { parent: root, name: 'a' }), remove(a, 2), remove(d, 3)]) {
+  for (const op of [
+    meta(a, 1),
+    update(a, 1, 'one'),
+    move(a, 2, { parent: root, name: 'a' }),
+    remove(a, 2),
+    remove(d, 3),
+  ]) {
     assert.equal((await refused([op])).refused, 'gone');
   }
   assert.equal((await refused([remove(id(), 3)])).refused, 'gone');
@@ -63,7 +80,10 @@ test('B5: update and meta name the content revision they are based on; a move in
   const { refused, done, root, a } = await withFile();
   await done([move(a, 1, { parent: root, name: 'b' })]);
   const first = await done([update(a, 1, 'two')], { texts: ['two'] });
-  assert.deepEqual(first.nodes.map(node => [node.contentRev, node.placeRev, node.revision]), [[3, 2, 3]]);
+  assert.deepEqual(
+    first.nodes.map(node => [node.contentRev, node.placeRev, node.revision]),
+    [[3, 2, 3]],
+  );
   const stale = await refused([update(a, 1, 'two')]);
   assert.deepEqual([stale.refused, stale.node], ['stale', a]);
   assert.equal((await refused([meta(a, 1)])).refused, 'stale');
@@ -108,7 +128,10 @@ test('B10: no folder comes to lie inside itself', async () => {
   const [d, e] = [id(), id()];
   await done([folder(d, root, 'd'), folder(e, root, 'e')]);
   assert.equal((await refused([move(d, 2, { parent: d, name: 'd' })])).refused, 'cycle');
-  assert.equal((await refused([move(d, 2, { parent: e, name: 'd' }), move(e, 2, { parent: d, name: 'e' })])).refused, 'cycle');
+  assert.equal(
+    (await refused([move(d, 2, { parent: e, name: 'd' }), move(e, 2, { parent: d, name: 'e' })])).refused,
+    'cycle',
+  );
   await done([move(d, 2, { parent: e, name: 'd' })]);
   assert.equal((await refused([move(e, 2, { parent: d, name: 'e' })])).refused, 'cycle');
   await done([move(d, 3, { parent: root, name: 'e' }), move(e, 2, { parent: d, name: 'd' })]);
@@ -141,7 +164,12 @@ test('B12: a delete is refused when something at or beneath the node changed aft
 test('B12: what was moved out, or deleted, does not hold up a delete; what moved in does', async () => {
   const { refused, done, root, a, bob, id } = await withFile();
   const [d, x, y] = [id(), id(), id()];
-  const start = await done([folder(d, root, 'd'), folder(x, d, 'x'), move(a, 1, { parent: d, name: 'a' }), folder(y, root, 'y')]);
+  const start = await done([
+    folder(d, root, 'd'),
+    folder(x, d, 'x'),
+    move(a, 1, { parent: d, name: 'a' }),
+    folder(y, root, 'y'),
+  ]);
   await done([move(a, 2, { parent: root, name: 'a' }), remove(x, 2)], { actor: bob });
   await done([move(y, 2, { parent: d, name: 'y' })], { actor: bob });
   assert.equal((await refused([remove(d, start.revision)])).node, y);
@@ -155,9 +183,15 @@ test('B12: changes of the same request do not hold up its deletes', async () => 
   await done([folder(d, root, 'd'), move(a, 1, { parent: d, name: 'a' })]);
   await done([move(a, 2, { parent: root, name: 'b' }), remove(d, 2)]);
   assert.deepEqual(await paths(), ['b']);
-  const batches = [{ opId: id(), ops: [folder(x, root, 'x')] }, { opId: id(), ops: [remove(x, 3)] }];
+  const batches = [
+    { opId: id(), ops: [folder(x, root, 'x')] },
+    { opId: id(), ops: [remove(x, 3)] },
+  ];
   const reply = await service.commit(anna, share.id, { request: { epoch: share.epoch, batches }, ...cargo([]) });
-  assert.deepEqual(reply.results.map(result => 'refused' in result), [false, false]);
+  assert.deepEqual(
+    reply.results.map(result => 'refused' in result),
+    [false, false],
+  );
 });
 
 test('B13: one tombstone stands for all that lies beneath', async () => {
@@ -209,8 +243,17 @@ test('B15: each accepted batch takes the next revision; a refused one takes none
   const request = { epoch: share.epoch, batches: batches.map(ops => ({ opId: id(), ops })) };
   const reply = await service.commit(anna, share.id, { request, ...cargo([]) });
   assert.equal(reply.head, 3);
-  assert.deepEqual(reply.results.map(result => ('refused' in result ? result.refused : result.revision)), [2, 'stale', 3]);
+  assert.deepEqual(
+    reply.results.map(result => ('refused' in result ? result.refused : result.revision)),
+    [2, 'stale', 3],
+  );
   const last = reply.results[2];
   assert.ok(last !== undefined && 'nodes' in last);
-  assert.deepEqual(last.nodes.map(node => [node.id, node.contentRev, node.placeRev, node.revision]), [[c, 3, 3, 3], [a, 1, 3, 3]]);
+  assert.deepEqual(
+    last.nodes.map(node => [node.id, node.contentRev, node.placeRev, node.revision]),
+    [
+      [c, 3, 3, 3],
+      [a, 1, 3, 3],
+    ],
+  );
 });

@@ -11,12 +11,13 @@ import type { Clock, HashBytes } from '#platform/doors.ts';
 import type { NodeRow, OpRow, ShareChange, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
 import type { Batch, BatchResult, CommitReply, CommitRequest } from '#protocol/commit.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import { mustWrite, type Actor } from '#station/share/actor.ts';
-import { contentRows, type ArrivedManifest } from '#station/share/contents.ts';
+import type { SentChunks } from '#station/chunks/take-chunks.ts';
+import { type Actor, mustWrite } from '#station/share/actor.ts';
+import { type ArrivedManifest, contentRows } from '#station/share/contents.ts';
 import { type Accepted, type BatchFault, decide, isAccepted } from '#station/share/decide.ts';
 import { type Loaded, loadRows } from '#station/share/load-rows.ts';
 import { requestHash } from '#station/share/request-hash.ts';
-import { followRows, type ContentFacts } from '#station/share/share-rows.ts';
+import { type ContentFacts, followRows } from '#station/share/share-rows.ts';
 import { nodeToWire } from '#station/share/wire.ts';
 
 /** How often a request is decided anew because the share moved on in between; then the station is busy. */
@@ -29,14 +30,17 @@ export interface CommitInput {
   readonly actor: Actor;
   readonly share: ShareRow['id'];
   readonly request: CommitRequest;
-  /** Manifests that came with the request, verified. Chunks that came are in the index and pinned already. */
+  /** Manifests that came with the request, verified. */
   readonly arrived: ReadonlyMap<ContentId, ArrivedManifest>;
+  /** Chunks that came with the request, verified and durable; the new ones get their rows with the commit. */
+  readonly sent: SentChunks;
 }
 
-/** The answer, and whether the share has a new head by it. */
+/** The answer, whether the share has a new head by it, and which chunks came to be used. */
 export interface Committed {
   readonly reply: CommitReply;
   readonly written: boolean;
+  readonly used: readonly Hash[];
 }
 
 /** Throws 'epoch-changed', 'denied' or 'unknown-share' for the request as a whole; batches answer for themselves. */
@@ -57,23 +61,31 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   const reply = (head: number, results: ReadonlyMap<string, BatchResult>): CommitReply => ({
     epoch: share.epoch,
     head,
-    results: request.batches.map(({ opId }) => present(answered.get(opId) ?? results.get(opId), 'every batch is answered')),
+    results: request.batches.map(({ opId }) =>
+      present(answered.get(opId) ?? results.get(opId), 'every batch is answered'),
+    ),
   });
-  if (open.length === 0) return { reply: reply(share.head, new Map()), written: false };
+  if (open.length === 0) return { reply: reply(share.head, new Map()), written: false, used: [] };
   if (request.epoch !== share.epoch) throw new Refusal('epoch-changed');
   mustWrite(actor);
 
-  const loaded = await loadRows({ store, share, device: actor.device, batches: open, arrived: input.arrived });
+  const { arrived, sent } = input;
+  const loaded = await loadRows({ store, share, device: actor.device, batches: open, arrived, sent });
   const decided = decideAll(input, loaded, open);
-  if (decided.accepted.length === 0) return { reply: reply(share.head, decided.results), written: false };
+  if (decided.accepted.length === 0) {
+    return { reply: reply(share.head, decided.results), written: false, used: [] };
+  }
   const change = await changeOf(input, loaded, decided);
   if ((await store.write(change)) === 'moved-on') return 'moved-on';
-  return { reply: reply(change.newHead, decided.results), written: true };
+  return { reply: reply(change.newHead, decided.results), written: true, used: change.chunksUsed };
 }
 
 /** Answers of batches that were accepted before, and refusals of op ids that were used for something else. */
 async function answeredBefore({ store, hash, actor, share, request }: CommitInput): Promise<Map<string, BatchResult>> {
-  const ops = await store.ops(actor.device, request.batches.map(batch => batch.opId));
+  const ops = await store.ops(
+    actor.device,
+    request.batches.map(batch => batch.opId),
+  );
   const answers = new Map<string, BatchResult>();
   const hashes = new Map<string, Hash>();
   for (const batch of request.batches) {
@@ -137,12 +149,15 @@ async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): P
   const used = new Set(versions.map(version => version.state.content));
   const fresh = new Map([...input.arrived].filter(([content]) => used.has(content)));
   const chunksUsed = [...new Set([...used].flatMap(content => chunksOf(loaded.content(content))))];
-  const ops = decided.accepted.map(({ batch, result }): OpRow => ({
-    opId: batch.opId,
-    requestHash: requestHash(input.share, batch, hash),
-    result: JSON.stringify(result),
-    atMs: decided.atMs,
-  }));
+  const isUsed = new Set(chunksUsed);
+  const ops = decided.accepted.map(
+    ({ batch, result }): OpRow => ({
+      opId: batch.opId,
+      requestHash: requestHash(input.share, batch, hash),
+      result: JSON.stringify(result),
+      atMs: decided.atMs,
+    }),
+  );
   return {
     share: loaded.share.id,
     head: loaded.share.head,
@@ -150,6 +165,7 @@ async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): P
     nodes,
     versions,
     contents: await contentRows(fresh, store),
+    chunks: input.sent.fresh.filter(chunk => isUsed.has(chunk.hash)),
     chunksUsed,
     chunksReached: chunksUsed.filter(chunk => !loaded.reach.reached.has(chunk)),
     device: actor.device,

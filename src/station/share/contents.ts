@@ -31,7 +31,10 @@ export async function decodeArrivals(
   arrivals: readonly ManifestArrival[],
   doors: { readonly store: ShareStore; readonly hash: HashBytes },
 ): Promise<ReadonlyMap<ContentId, ArrivedManifest>> {
-  const bases = await readManifests(doors.store, arrivals.flatMap(each => ('body' in each && each.base ? [each.base] : [])));
+  const bases = await readManifests(
+    doors.store,
+    arrivals.flatMap(each => ('body' in each && each.base ? [each.base] : [])),
+  );
   const result = new Map<ContentId, ArrivedManifest>();
   for (const arrival of arrivals) {
     const manifest = 'manifest' in arrival ? arrival.manifest : decodeArrival(arrival, bases);
@@ -95,9 +98,13 @@ function decodeRow(
   const known = decoded.get(row.content);
   if (known !== undefined) return known;
   assert(row.depth <= manifestChainMax, 'chains of differences are bounded');
-  const manifest = row.base === null
-    ? decodeManifest(row.body)
-    : applyDifference(row.body, decodeRow(present(rows.get(row.base), 'a difference comes with its base'), rows, decoded));
+  const manifest =
+    row.base === null
+      ? decodeManifest(row.body)
+      : applyDifference(
+          row.body,
+          decodeRow(present(rows.get(row.base), 'a difference comes with its base'), rows, decoded),
+        );
   assert(manifest !== undefined, `the stored manifest of ${row.content} cannot be decoded`);
   decoded.set(row.content, manifest);
   return manifest;

@@ -48,7 +48,11 @@ export function contentFault(draft: Draft): BatchFault | undefined {
     }
   }
   if (missing.size === 0) return undefined;
-  return { refused: 'missing', message: `${missing.size} manifests or chunks have to be sent first.`, missing: [...missing] };
+  return {
+    refused: 'missing',
+    message: `${missing.size} manifests or chunks have to be sent first.`,
+    missing: [...missing],
+  };
 }
 
 function stateOf(op: Op) {
@@ -59,7 +63,8 @@ function stateOf(op: Op) {
 function aboveFault(row: NodeRow, draft: Draft): BatchFault | undefined {
   const seen = new Set<NodeId>([row.id]);
   for (let id = row.parent; id !== null; ) {
-    if (seen.has(id)) return { refused: 'cycle', message: `The folder "${row.name}" would come to lie inside itself.`, node: row.id };
+    if (seen.has(id))
+      return { refused: 'cycle', message: `The folder "${row.name}" would come to lie inside itself.`, node: row.id };
     seen.add(id);
     const above = draft.node(id);
     if (above === undefined || above.deleted || above.kind !== 'folder') {

@@ -5,8 +5,8 @@ import type { NodeRow } from '#platform/share-store.ts';
 import type { Batch, CreateOp, Op } from '#protocol/commit.ts';
 import type { StateWire } from '#protocol/schema.ts';
 import type { BatchFault } from '#station/share/decide.ts';
-import { mtimeNsMax, mtimeNsMin } from '#station/share/wire.ts';
 import type { ShareRows } from '#station/share/share-rows.ts';
+import { mtimeNsMax, mtimeNsMin } from '#station/share/wire.ts';
 
 /** B1: a node has at most one op about its content and one about its place; create and delete are both. */
 export function repeatFault(batch: Batch): BatchFault | undefined {
@@ -25,7 +25,8 @@ export function repeatFault(batch: Batch): BatchFault | undefined {
 export function kindFault(op: Op, rows: ShareRows): BatchFault | undefined {
   if (op.op === 'move' || op.op === 'delete') return undefined;
   if (op.op === 'create') {
-    if ((op.kind === 'folder') !== (op.state === null)) return malformed(op.id, `A ${op.kind} cannot be made like that.`);
+    if ((op.kind === 'folder') !== (op.state === null))
+      return malformed(op.id, `A ${op.kind} cannot be made like that.`);
   } else if (rows.node(op.id)?.kind === 'folder') {
     return malformed(op.id, `The folder ${op.id} has no content that could change.`);
   }
@@ -40,7 +41,8 @@ export function opFault(op: Op, rows: ShareRows): BatchFault | undefined {
     return { refused: 'gone', message: `The node ${op.id} does not exist any more.`, node: op.id };
   }
   if (op.op === 'move' || op.op === 'delete') {
-    if (row.parent === null) return { refused: 'denied', message: 'The top of a share stays where it is.', node: op.id };
+    if (row.parent === null)
+      return { refused: 'denied', message: 'The top of a share stays where it is.', node: op.id };
   }
   switch (op.op) {
     case 'delete':
@@ -84,7 +86,11 @@ function timeFault(node: NodeId, state: Pick<StateWire, 'mtimeNs'> | null): Batc
 }
 
 function stale(row: NodeRow, what: string): BatchFault {
-  return { refused: 'stale', message: `The ${row.kind} "${row.name}" ${what}, after the drive last heard of it.`, node: row.id };
+  return {
+    refused: 'stale',
+    message: `The ${row.kind} "${row.name}" ${what}, after the drive last heard of it.`,
+    node: row.id,
+  };
 }
 
 function malformed(node: NodeId, message: string): BatchFault {

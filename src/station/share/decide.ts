@@ -8,10 +8,11 @@ import type { Hash, NodeId, Revision } from '#model/node.ts';
 import type { Authorship, NodeRow, VersionRow } from '#platform/share-store.ts';
 import type { Batch, Op } from '#protocol/commit.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
+import { stateFromWire } from '#protocol/wire.ts';
 import { contentFault, deleteFault, placeFault } from '#station/share/decide-final.ts';
 import { kindFault, opFault, repeatFault } from '#station/share/decide-op.ts';
-import { keyOf, stateFromWire } from '#station/share/wire.ts';
 import type { ShareRows } from '#station/share/share-rows.ts';
+import { keyOf } from '#station/share/wire.ts';
 
 /** Why a batch is refused: nothing of it happened. */
 export interface BatchFault {
@@ -72,7 +73,13 @@ function firstFault(ops: readonly Op[], judge: (op: Op) => BatchFault | undefine
 function draftOf(batch: Batch, rows: ShareRows, moment: Moment): Draft {
   const touched = new Map<NodeId, NodeRow>();
   for (const op of batch.ops) {
-    const author = { account: moment.account, device: moment.device, opId: batch.opId, atMs: moment.atMs, base: baseOf(op) };
+    const author = {
+      account: moment.account,
+      device: moment.device,
+      opId: batch.opId,
+      atMs: moment.atMs,
+      base: baseOf(op),
+    };
     const before = touched.get(op.id) ?? rows.node(op.id);
     touched.set(op.id, { ...applied(op, before, { rows, moment }), ...author });
   }
@@ -96,7 +103,12 @@ function applied(op: Op, before: NodeRow | undefined, at: { rows: ShareRows; mom
       return { ...row, state: stateFromWire(op.state), contentRev: revision, revision };
     case 'meta': {
       const state = present(row.state, 'kindFault has refused meta on folders');
-      return { ...row, state: { ...state, mtimeNs: BigInt(op.mtimeNs), mode: op.mode }, contentRev: revision, revision };
+      return {
+        ...row,
+        state: { ...state, mtimeNs: BigInt(op.mtimeNs), mode: op.mode },
+        contentRev: revision,
+        revision,
+      };
     }
     case 'move':
       return { ...row, parent: op.parent, name: op.name, nameKey: keyOf(op.name, mode), placeRev: revision, revision };

@@ -19,11 +19,13 @@ export interface ChangedRequest {
 }
 
 type Lost = { id: NodeId; revision: Revision };
+/** `filtered`: it still lies beneath the view's root, but the filter takes it away. */
+type LeftView = Lost & { filtered: boolean };
 
 export interface ChangedPage {
   readonly nodes: readonly NodeRow[];
   readonly deleted: Lost[];
-  readonly out: Lost[];
+  readonly out: LeftView[];
   readonly after: FeedToken | undefined;
 }
 
@@ -37,7 +39,7 @@ interface PageDraft {
   /** In the order of sending. */
   readonly nodes: Map<NodeId, NodeRow>;
   readonly deleted: Lost[];
-  readonly out: Lost[];
+  readonly out: LeftView[];
   examined: number;
 }
 
@@ -146,11 +148,21 @@ function isTopOfLost({ now, then }: ChangedRequest, row: NodeRow): boolean {
 function tellLost({ now }: ChangedRequest, page: PageDraft, row: NodeRow): void {
   const lost = { id: row.id, revision: row.revision };
   if (now.standing(row.id) === 'gone') page.deleted.push(lost);
-  else page.out.push(lost);
+  else page.out.push({ ...lost, filtered: liesBeneathRoot(now, row) });
+}
+
+function liesBeneathRoot(now: ViewAt, row: NodeRow): boolean {
+  for (let at: NodeRow | undefined = row; at; at = at.parent === null ? undefined : now.row(at.parent)) {
+    if (at.id === now.source.root) return true;
+  }
+  return false;
 }
 
 /** The next rows that changed, with all that judging them needs loaded in both views. */
-async function changedRows({ now, then }: ChangedRequest, position: RowPosition | undefined): Promise<readonly NodeRow[]> {
+async function changedRows(
+  { now, then }: ChangedRequest,
+  position: RowPosition | undefined,
+): Promise<readonly NodeRow[]> {
   const { store, share, revision } = now.source;
   const range = { after: then.source.revision, revision, limit: changedRowsPage };
   const rows = await store.changedAt(share, position === undefined ? range : { ...range, position });

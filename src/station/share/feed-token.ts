@@ -50,7 +50,8 @@ export function readToken(text: string): FeedToken {
   const revision = revisionOf(revisionText);
   const last = lastText !== undefined && isNodeId(lastText) ? lastText : undefined;
   const atNumber = revisionOf(atRevision);
-  const at = atNumber !== undefined && atId !== undefined && isNodeId(atId) ? { revision: atNumber, id: atId } : undefined;
+  const at =
+    atNumber !== undefined && atId !== undefined && isNodeId(atId) ? { revision: atNumber, id: atId } : undefined;
   if (epoch !== undefined && revision !== undefined && rest.length === 0) {
     if (kind === 'snapshot' && last !== undefined) return { kind, epoch, revision, last };
     if (kind === 'nodes' && (last === undefined || at !== undefined)) return { kind, epoch, revision, at, last };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seededRandom, type SeededRandom } from '#base/random.ts';
+import { type SeededRandom, seededRandom } from '#base/random.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Op } from '#protocol/commit.ts';
 import type { FeedPage, FeedRequest, View } from '#protocol/feed.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import { changes } from '#station/share/feed.ts';
-import { createFixture, file, type Fixture, folder } from '#station/share/share-fixture.ts';
+import { createFixture, type Fixture, file, folder } from '#station/share/share-fixture.ts';
 
 const noFilter = { sizeMax: 0, names: [], extensions: [] };
 
@@ -16,8 +16,14 @@ test('a snapshot lists what lives in the view, its root first and folders before
   await done([folder(d, share.root, 'd'), folder(e, d, 'e'), file(f, { parent: e, name: 'f' }, 'x')], { texts: ['x'] });
   await done([folder(id(), share.root, 'elsewhere'), folder(id(), d, '#recycle')]);
   const page = await service.changes(anna, share.id, { epoch: '', cursor: 0, view: { root: d, filter: noFilter } });
-  assert.deepEqual([page.snapshot, page.cursor, page.head, page.epoch, page.after], [true, 2, 2, share.epoch, undefined]);
-  assert.deepEqual(page.nodes.map(node => node.id), [d, e, f]);
+  assert.deepEqual(
+    [page.snapshot, page.cursor, page.head, page.epoch, page.after],
+    [true, 2, 2, share.epoch, undefined],
+  );
+  assert.deepEqual(
+    page.nodes.map(node => node.id),
+    [d, e, f],
+  );
 });
 
 test('a cursor tells what changed since, each node once and as it is now', async () => {
@@ -31,19 +37,30 @@ test('a cursor tells what changed since, each node once and as it is now', async
   await done([{ op: 'move', id: f, base: 2, parent: share.root, name: 'g' }]);
   await done([{ op: 'delete', id: d, seen: 3 }]);
   const page = await since(1);
-  assert.deepEqual(page.nodes.map(node => [node.id, node.name, node.contentRev, node.placeRev]), [[f, 'g', 2, 3]]);
+  assert.deepEqual(
+    page.nodes.map(node => [node.id, node.name, node.contentRev, node.placeRev]),
+    [[f, 'g', 2, 3]],
+  );
   assert.deepEqual([page.deleted, page.out, page.snapshot], [[{ id: d, revision: 4 }], [], false]);
 });
 
 test('a folder that comes into view brings all that it holds; one that leaves is named once', async () => {
   const { service, share, anna, done, id } = await createFixture();
   const [view, other, d, e, f] = [id(), id(), id(), id(), id()];
-  await done([folder(view, share.root, 'view'), folder(other, share.root, 'other'), folder(d, other, 'd'), folder(e, d, 'e')]);
+  await done([
+    folder(view, share.root, 'view'),
+    folder(other, share.root, 'other'),
+    folder(d, other, 'd'),
+    folder(e, d, 'e'),
+  ]);
   await done([file(f, { parent: e, name: 'f' }, 'x')], { texts: ['x'] });
   const since = async (cursor: number): Promise<FeedPage> =>
     service.changes(anna, share.id, { epoch: share.epoch, cursor, view: { root: view, filter: noFilter } });
   await done([{ op: 'move', id: d, base: 1, parent: view, name: 'd' }]);
-  assert.deepEqual((await since(2)).nodes.map(node => node.id), [d, e, f]);
+  assert.deepEqual(
+    (await since(2)).nodes.map(node => node.id),
+    [d, e, f],
+  );
   await done([{ op: 'move', id: d, base: 3, parent: view, name: '~d' }]);
   await done([{ op: 'meta', id: f, base: 2, mtimeNs: '1', mode: 0 }]);
   const left = await since(3);
@@ -75,7 +92,9 @@ async function followShare(seed: number): Promise<void> {
   const fixture = await createFixture({ seed });
   const user = createUser(fixture, random);
   for (let i = 0; i < 12; i += 1) await user.act();
-  const inner = random.pick(user.folders().filter(node => node.id !== fixture.share.root)) ?? { id: fixture.share.root };
+  const inner = random.pick(user.folders().filter(node => node.id !== fixture.share.root)) ?? {
+    id: fixture.share.root,
+  };
   const filter = { sizeMax: 5, names: ['n3'], extensions: ['iso'] };
   const drives = [
     createDrive({ fixture, random, view: { root: fixture.share.root, filter: noFilter }, user }),
@@ -121,14 +140,21 @@ function createUser({ share, id, batch, service, anna }: Fixture, random: Seeded
       if (kind < 3) await remember([folder(id(), place.parent, place.name)]);
       else if (kind < 5) await remember([file(id(), place, random.pick(texts))]);
       else if (kind < 8) await remember([{ op: 'move', id: node.id, base: node.placeRev, ...place }]);
-      else if (kind < 9 && node.kind === 'file') await remember([{ op: 'update', id: node.id, base: node.contentRev, state: file(id(), place, random.pick(texts)).state! }]);
+      else if (kind < 9 && node.kind === 'file')
+        await remember([
+          { op: 'update', id: node.id, base: node.contentRev, state: file(id(), place, random.pick(texts)).state! },
+        ]);
       else if (random.chance(0.4)) await remember([{ op: 'delete', id: node.id, seen: Number.MAX_SAFE_INTEGER }]);
     },
   };
 }
 
 function isBeneath(nodes: ReadonlyMap<NodeId, NodeWire>, node: NodeWire, top: NodeId): boolean {
-  for (let at: NodeWire | undefined = node; at !== undefined; at = at.parent === null ? undefined : nodes.get(at.parent)) {
+  for (
+    let at: NodeWire | undefined = node;
+    at !== undefined;
+    at = at.parent === null ? undefined : nodes.get(at.parent)
+  ) {
     if (at.id === top) return true;
   }
   return false;
@@ -150,14 +176,18 @@ function createDrive({ fixture, random, view, user }: DriveSetup) {
   return {
     async catchUp(): Promise<void> {
       const request: FeedRequest = { epoch: share.epoch, cursor, view };
-      const first = await ask(request).catch(error => (error.code === 'unknown-node' ? undefined : Promise.reject(error)));
+      const first = await ask(request).catch(error =>
+        error.code === 'unknown-node' ? undefined : Promise.reject(error),
+      );
       if (first === undefined) return;
       if (first.snapshot) tree = new Map();
       for (let page = first; ; ) {
         applyPage(tree, page, view);
         if (page.after === undefined) break;
         if (random.chance(0.3)) await user.act();
-        const next = await ask({ ...request, after: page.after }).catch(error => (error.code === 'unknown-node' ? undefined : Promise.reject(error)));
+        const next = await ask({ ...request, after: page.after }).catch(error =>
+          error.code === 'unknown-node' ? undefined : Promise.reject(error),
+        );
         if (next === undefined) return;
         assert.equal(next.cursor, first.cursor);
         page = next;
@@ -182,7 +212,11 @@ function applyPage(tree: Map<NodeId, NodeWire>, page: FeedPage, view: View): voi
 }
 
 /** What the view holds at a revision: the whole of the past, straight from the store. */
-async function snapshotAt({ store, share }: Fixture, view: View, revision: number): Promise<ReadonlyMap<NodeId, NodeWire>> {
+async function snapshotAt(
+  { store, share }: Fixture,
+  view: View,
+  revision: number,
+): Promise<ReadonlyMap<NodeId, NodeWire>> {
   const token = await changes({ store, share: share.id }, { epoch: '', cursor: 0, view });
   assert.ok(token.snapshot);
   const older = { ...store, share: async () => ({ ...(await store.share(share.id))!, head: revision }) };

@@ -5,16 +5,17 @@
  * changed folders above it before it; then, once every survivor has been told, what left the view. So a drive
  * that carries out the pages in order never drops a node that only moved.
  */
+
+import type { Revision } from '#model/node.ts';
+import type { NodeRow, ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { FeedPage, FeedRequest } from '#protocol/feed.ts';
 import { feedPageNodesMax } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import type { Revision } from '#model/node.ts';
-import type { NodeRow, ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
 import { changedPage } from '#station/share/feed-changes.ts';
 import { type FeedToken, readToken, writeToken } from '#station/share/feed-token.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
-import { nodeToWire } from '#station/share/wire.ts';
 import { walk } from '#station/share/walk.ts';
+import { nodeToWire } from '#station/share/wire.ts';
 
 export interface FeedSource {
   readonly store: ShareStore;
@@ -31,7 +32,8 @@ export async function changes(
   const share = await store.share(shareId);
   if (share === undefined) throw new Refusal('unknown-share');
   const token = request.after === undefined ? undefined : readToken(request.after);
-  if (token !== undefined && (token.epoch !== share.epoch || token.revision > share.head)) throw new Refusal('epoch-changed');
+  if (token !== undefined && (token.epoch !== share.epoch || token.revision > share.head))
+    throw new Refusal('epoch-changed');
   const at = (revision: Revision): ViewAt =>
     viewAt({ store, share: shareId, root: request.view.root, filter: request.view.filter, revision });
   const now = at(token?.revision ?? share.head);

@@ -12,7 +12,11 @@ export const fetchChunksMax = 1_000;
 
 /** What a fetch answers, in the order of the wants. `base` is the content the drive holds, for a difference. */
 export type Served =
-  | { readonly want: number; readonly manifest: Manifest; readonly base?: { readonly content: ContentId; readonly manifest: Manifest } }
+  | {
+      readonly want: number;
+      readonly manifest: Manifest;
+      readonly base?: { readonly content: ContentId; readonly manifest: Manifest };
+    }
   | { readonly want: number; readonly position: number; readonly bytes: Uint8Array }
   | { readonly want: number; readonly refused: RefusalCode; readonly message: string };
 
@@ -85,7 +89,10 @@ function refusal(want: number, refused: RefusalCode, message: string): Part {
 
 async function* serveGroup(doors: ReadDoors, group: readonly PlannedChunk[]): AsyncGenerator<Served> {
   if (group.length === 0) return;
-  const read = await readChunks(doors, group.map(part => part.chunk.hash));
+  const read = await readChunks(
+    doors,
+    group.map(part => part.chunk.hash),
+  );
   const refused = new Set<number>();
   for (const { want, position, chunk } of group) {
     if (refused.has(want)) continue;
@@ -113,7 +120,10 @@ async function knownContents(
     return contents !== undefined && !(contents.has(content) && (have === undefined || contents.has(have)));
   });
   if (older.length === 0) return known;
-  for (const version of await store.versions(share, older.map(want => want.node))) {
+  for (const version of await store.versions(
+    share,
+    older.map(want => want.node),
+  )) {
     known.get(version.node)?.add(version.state.content);
   }
   return known;

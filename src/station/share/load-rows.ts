@@ -3,7 +3,8 @@ import type { ChunkRef, Manifest } from '#model/manifest.ts';
 import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import type { ChunkRow, NamedPlace, NodeRow, Reach, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { Batch, Op } from '#protocol/commit.ts';
-import { readManifests, type ArrivedManifest } from '#station/share/contents.ts';
+import type { SentChunks } from '#station/chunks/take-chunks.ts';
+import { type ArrivedManifest, readManifests } from '#station/share/contents.ts';
 import type { ContentFacts, LoadedShare } from '#station/share/share-rows.ts';
 import { keyOf } from '#station/share/wire.ts';
 
@@ -16,6 +17,8 @@ export interface LoadRequest {
   readonly device: NodeId;
   readonly batches: readonly Batch[];
   readonly arrived: ReadonlyMap<ContentId, ArrivedManifest>;
+  /** Chunks that came along: the device may refer to them, whether or not they are in the index. */
+  readonly sent: SentChunks;
 }
 
 /** What was loaded, and the facts about chunks that the write needs again. */
@@ -84,15 +87,25 @@ function parentsOf(rows: Iterable<NodeRow>): NodeId[] {
   return [...rows].flatMap(row => (row.parent === null ? [] : [row.parent]));
 }
 
-async function loadContents(request: LoadRequest, ops: readonly Op[]): Promise<Pick<Loaded, 'content' | 'stored' | 'reach'>> {
-  const ids = new Set(ops.flatMap(op => ((op.op === 'create' || op.op === 'update') && op.state ? [op.state.content] : [])));
-  const stored = await readManifests(request.store, [...ids].filter(id => !request.arrived.has(id)));
+async function loadContents(
+  request: LoadRequest,
+  ops: readonly Op[],
+): Promise<Pick<Loaded, 'content' | 'stored' | 'reach'>> {
+  const ids = new Set(
+    ops.flatMap(op => ((op.op === 'create' || op.op === 'update') && op.state ? [op.state.content] : [])),
+  );
+  const stored = await readManifests(
+    request.store,
+    [...ids].filter(id => !request.arrived.has(id)),
+  );
   const manifest = (id: ContentId): Manifest | undefined => request.arrived.get(id)?.manifest ?? stored.get(id);
   const hashes = new Set([...ids].flatMap(id => manifest(id)?.chunks.map(chunk => chunk.hash) ?? []));
-  const [chunks, reach] = await Promise.all([
+  const [found, { reached, pinned }] = await Promise.all([
     request.store.chunks([...hashes]),
     request.store.reach(request.share.id, request.device, [...hashes]),
   ]);
+  const chunks = new Map([...request.sent.fresh.map(chunk => [chunk.hash, chunk] as const), ...found]);
+  const reach = { reached, pinned: new Set([...pinned, ...request.sent.hashes]) };
   return { stored, reach, content: id => contentFacts(id, manifest(id), { chunks, reach }) };
 }
 
@@ -106,7 +119,8 @@ function contentFacts(
   const absent = manifest.chunks.filter(chunk => !isKnown(chunk, known)).map(chunk => chunk.hash);
   if (absent.length > 0) return { kind: 'missing', hashes: [...new Set(absent)] };
   const liar = manifest.chunks.find(chunk => known.chunks.get(chunk.hash)?.location.length !== chunk.size);
-  if (liar !== undefined) return { kind: 'malformed', message: `The manifest ${id} is wrong about the size of chunk ${liar.hash}.` };
+  if (liar !== undefined)
+    return { kind: 'malformed', message: `The manifest ${id} is wrong about the size of chunk ${liar.hash}.` };
   return { kind: 'known', size: manifest.chunks.reduce((sum, chunk) => sum + chunk.size, 0), manifest };
 }
 

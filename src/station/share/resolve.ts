@@ -1,7 +1,7 @@
 /** Finds the folder at a path of a share, and makes what is not there yet when asked. */
 import { checkName } from '#model/name.ts';
-import { splitPath } from '#model/path.ts';
 import type { NodeId } from '#model/node.ts';
+import { splitPath } from '#model/path.ts';
 import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { CreateOp } from '#protocol/commit.ts';
 import { Refusal } from '#protocol/refusals.ts';

@@ -100,7 +100,9 @@ export function manifestOf(text: string): Manifest {
 export function cargo(texts: readonly string[]) {
   return {
     manifests: texts.map(text => ({ content: contentId(manifestOf(text), sha256), manifest: manifestOf(text) })),
-    chunks: texts.filter(text => text !== '').map(text => ({ hash: sha256(Buffer.from(text)), bytes: Buffer.from(text) })),
+    chunks: texts
+      .filter(text => text !== '')
+      .map(text => ({ hash: sha256(Buffer.from(text)), bytes: Buffer.from(text) })),
   };
 }
 

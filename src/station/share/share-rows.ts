@@ -4,8 +4,9 @@
  * Everything here is in memory. The loader (load-rows.ts) promises that the nodes which the request names, their
  * ancestors, the nodes that hold a wanted name, and all that changed since the oldest `seen` are among them.
  */
-import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
+
 import type { Manifest } from '#model/manifest.ts';
+import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import type { NamedPlace, NodeRow, ShareRow } from '#platform/share-store.ts';
 
 /** What the station knows of a content that a batch wants to refer to. */

@@ -7,7 +7,12 @@ import type { Served } from '#station/share/fetch.ts';
 import { cargo, createFixture, file, folder, manifestOf, sha256, stateOf } from '#station/share/share-fixture.ts';
 import { stationDoor } from '#station/share/station-door.ts';
 
-const move = (id: NodeId, base: number, place: { parent: NodeId; name: string }): Op => ({ op: 'move', id, base, ...place });
+const move = (id: NodeId, base: number, place: { parent: NodeId; name: string }): Op => ({
+  op: 'move',
+  id,
+  base,
+  ...place,
+});
 const remove = (id: NodeId, seen: number): Op => ({ op: 'delete', id, seen });
 
 test('a swap, a rotation, and move with delete are one batch each', async () => {
@@ -17,7 +22,11 @@ test('a swap, a rotation, and move with delete are one batch each', async () => 
   await done([folder(a, root, 'a'), folder(b, root, 'b'), folder(c, b, 'c')]);
   await done([move(a, 1, { parent: root, name: 'b' }), move(b, 1, { parent: root, name: 'a' })]);
   assert.deepEqual(await paths(), ['a', 'a/c', 'b']);
-  await done([move(a, 2, { parent: b, name: 'c' }), move(b, 2, { parent: root, name: 'b' }), move(c, 1, { parent: root, name: 'a' })]);
+  await done([
+    move(a, 2, { parent: b, name: 'c' }),
+    move(b, 2, { parent: root, name: 'b' }),
+    move(c, 1, { parent: root, name: 'a' }),
+  ]);
   assert.deepEqual(await paths(), ['a', 'b', 'b/c']);
   await done([move(a, 3, { parent: root, name: 'b' }), remove(b, 3)]);
   assert.deepEqual(await paths(), ['a', 'b']);
@@ -75,7 +84,9 @@ test('an epoch that is not the share’s refuses what is new, and still answers 
   await assert.rejects(send('other'), { code: 'epoch-changed' });
   const reply = await send(share.epoch);
   assert.deepEqual((await send('other')).results, reply.results);
-  await assert.rejects(send('other', [{ opId: id(), ops: [folder(id(), share.root, 'e')] }]), { code: 'epoch-changed' });
+  await assert.rejects(send('other', [{ opId: id(), ops: [folder(id(), share.root, 'e')] }]), {
+    code: 'epoch-changed',
+  });
 });
 
 test('a reader reads, and is denied everything else; an unknown share is unknown', async () => {
@@ -86,7 +97,9 @@ test('a reader reads, and is denied everything else; an unknown share is unknown
   await assert.rejects(service.upload(reader, share.id, cargo(['y']).chunks), { code: 'denied' });
   await assert.rejects(service.missing(reader, share.id, []), { code: 'denied' });
   await assert.rejects(service.resolve(reader, share.id, { path: 'new', create: true }), { code: 'denied' });
-  const parts = await all(service.fetch(reader, share.id, [{ node: f, content: stateOf('x').content, manifest: true, chunks: 'all' }]));
+  const parts = await all(
+    service.fetch(reader, share.id, [{ node: f, content: stateOf('x').content, manifest: true, chunks: 'all' }]),
+  );
   assert.equal(parts.length, 2);
   await assert.rejects(service.upload(anna, id(), []), { code: 'unknown-share' });
   await assert.rejects(service.createShare({ name: share.name }), { code: 'exists' });
@@ -107,8 +120,14 @@ test('commits at the same time take turns; every head is told once and in order'
   assert.equal(results.filter(result => 'revision' in result).length, 10);
   assert.equal(results.filter(result => 'refused' in result && result.refused === 'exists').length, 10);
   const revisions = results.flatMap(result => ('revision' in result ? [result.revision] : []));
-  assert.deepEqual(revisions, Array.from({ length: 10 }, (_, i) => i + 1));
-  assert.deepEqual(heads, [...new Set(heads)].sort((x, y) => x - y));
+  assert.deepEqual(
+    revisions,
+    Array.from({ length: 10 }, (_, i) => i + 1),
+  );
+  assert.deepEqual(
+    heads,
+    [...new Set(heads)].sort((x, y) => x - y),
+  );
   assert.equal(heads.at(-1), 10);
   stop();
 });
@@ -117,16 +136,19 @@ test('two stations on one store never decide on an old head', async () => {
   const one = await createFixture();
   const { share, store, anna, id } = one;
   let interfered = false;
-  const racing = await createFixture({ seed: 2, store: {
-    ...store,
-    async write(change) {
-      if (!interfered && change.share === share.id) {
-        interfered = true;
-        await one.done([folder(id(), share.root, 'x')]);
-      }
-      return store.write(change);
+  const racing = await createFixture({
+    seed: 2,
+    store: {
+      ...store,
+      async write(change) {
+        if (!interfered && change.share === share.id) {
+          interfered = true;
+          await one.done([folder(id(), share.root, 'x')]);
+        }
+        return store.write(change);
+      },
     },
-  } });
+  });
   const request = { epoch: share.epoch, batches: [{ opId: id(), ops: [folder(id(), share.root, 'x')] }] };
   const reply = await racing.service.commit(anna, share.id, { request, ...cargo([]) });
   assert.ok(interfered && 'refused' in reply.results[0]!);
@@ -153,7 +175,9 @@ test('chunks are pinned until they are used, and only told of to who may know', 
 test('bytes that are not what their hash says are refused before anything refers to them', async () => {
   const { service, share, anna, batch, id } = await createFixture();
   const [lie] = cargo(['x']).chunks;
-  await assert.rejects(service.upload(anna, share.id, [{ hash: lie!.hash, bytes: Buffer.from('y') }]), { code: 'malformed' });
+  await assert.rejects(service.upload(anna, share.id, [{ hash: lie!.hash, bytes: Buffer.from('y') }]), {
+    code: 'malformed',
+  });
   const request = { epoch: share.epoch, batches: [{ opId: id(), ops: [folder(id(), share.root, 'd')] }] };
   const manifests = [{ content: stateOf('x').content, manifest: manifestOf('y') }];
   await assert.rejects(service.commit(anna, share.id, { request, manifests, chunks: [] }), { code: 'malformed' });
@@ -165,23 +189,41 @@ test('bytes that are not what their hash says are refused before anything refers
 test('a fetch serves what a node has or had, and nothing else', async () => {
   const { service, share, anna, done, refused, id } = await createFixture();
   const [f, g] = [id(), id()];
-  await done([file(f, { parent: share.root, name: 'f' }, 'x'), file(g, { parent: share.root, name: 'g' }, 'z')], { texts: ['x', 'z'] });
+  await done([file(f, { parent: share.root, name: 'f' }, 'x'), file(g, { parent: share.root, name: 'g' }, 'z')], {
+    texts: ['x', 'z'],
+  });
   await done([{ op: 'update', id: f, base: 1, state: stateOf('yy') }], { texts: ['yy'] });
   await done([remove(f, 2)]);
-  const want = (node: NodeId, text: string, chunks: 'all' | number[] = 'all') =>
-    ({ node, content: stateOf(text).content, manifest: true, chunks });
-  const wants = [want(f, 'yy'), { ...want(f, 'x'), have: stateOf('yy').content }, want(f, 'z'), want(id(), 'x'), want(g, 'z', [1])];
+  const want = (node: NodeId, text: string, chunks: 'all' | number[] = 'all') => ({
+    node,
+    content: stateOf(text).content,
+    manifest: true,
+    chunks,
+  });
+  const wants = [
+    want(f, 'yy'),
+    { ...want(f, 'x'), have: stateOf('yy').content },
+    want(f, 'z'),
+    want(id(), 'x'),
+    want(g, 'z', [1]),
+  ];
   const parts = await all(service.fetch(anna, share.id, wants));
-  assert.deepEqual(parts.map(part => [part.want, 'bytes' in part ? String(Buffer.from(part.bytes)) : 'refused' in part ? part.refused : part.base?.content]), [
-    [0, undefined],
-    [0, 'yy'],
-    [1, stateOf('yy').content],
-    [1, 'x'],
-    [2, 'unknown-node'],
-    [3, 'unknown-node'],
-    [4, undefined],
-    [4, 'malformed'],
-  ]);
+  assert.deepEqual(
+    parts.map(part => [
+      part.want,
+      'bytes' in part ? String(Buffer.from(part.bytes)) : 'refused' in part ? part.refused : part.base?.content,
+    ]),
+    [
+      [0, undefined],
+      [0, 'yy'],
+      [1, stateOf('yy').content],
+      [1, 'x'],
+      [2, 'unknown-node'],
+      [3, 'unknown-node'],
+      [4, undefined],
+      [4, 'malformed'],
+    ],
+  );
   assert.equal((await refused([remove(f, 3)])).refused, 'gone');
 });
 
@@ -189,11 +231,21 @@ test('a damaged chunk is never served; the log names it', async () => {
   const packs = createMemoryPackStore();
   const { service, share, anna, done, logged, id } = await createFixture({ packs });
   const [f, g] = [id(), id()];
-  await done([file(f, { parent: share.root, name: 'f' }, 'x'), file(g, { parent: share.root, name: 'g' }, 'y')], { texts: ['x', 'y'] });
+  await done([file(f, { parent: share.root, name: 'f' }, 'x'), file(g, { parent: share.root, name: 'g' }, 'y')], {
+    texts: ['x', 'y'],
+  });
   packs.damage(sha256(Buffer.from('x')));
-  const wants = [f, g].map((node, i) => ({ node, content: stateOf('xy'[i]!).content, manifest: false, chunks: 'all' as const }));
+  const wants = [f, g].map((node, i) => ({
+    node,
+    content: stateOf('xy'[i]!).content,
+    manifest: false,
+    chunks: 'all' as const,
+  }));
   const parts = await all(service.fetch(anna, share.id, wants));
-  assert.deepEqual(parts.map(part => ('refused' in part ? part.refused : 'served')), ['damaged', 'served']);
+  assert.deepEqual(
+    parts.map(part => ('refused' in part ? part.refused : 'served')),
+    ['damaged', 'served'],
+  );
   assert.deepEqual(logged, ['error chunk damaged']);
 });
 
@@ -212,7 +264,9 @@ test('storage that fails is said so, and nothing half done stays', async () => {
 test('equal chunks are stored once', async () => {
   const packs = createMemoryPackStore();
   const { share, done, id } = await createFixture({ packs });
-  await done([file(id(), { parent: share.root, name: 'f' }, 'x'), file(id(), { parent: share.root, name: 'g' }, 'x')], { texts: ['x', 'x'] });
+  await done([file(id(), { parent: share.root, name: 'f' }, 'x'), file(id(), { parent: share.root, name: 'g' }, 'x')], {
+    texts: ['x', 'x'],
+  });
   await done([file(id(), { parent: share.root, name: 'h' }, 'x')], { texts: ['x'] });
   assert.equal(packs.records(), 1);
 });
@@ -222,9 +276,14 @@ test('manifests travel and are kept as differences, with a bounded chain', async
   const f = id();
   const texts = Array.from({ length: 12 }, (_, i) => `version ${i}`);
   const door = stationDoor(service, anna, share.id);
-  const parts = Array.from({ length: 40 }, (_, i) => ({ hash: sha256(Buffer.from(`part ${i}`)), bytes: Buffer.from(`part ${i}`) }));
+  const parts = Array.from({ length: 40 }, (_, i) => ({
+    hash: sha256(Buffer.from(`part ${i}`)),
+    bytes: Buffer.from(`part ${i}`),
+  }));
   await door.upload(parts);
-  const manifests = texts.map(text => ({ chunks: [...parts.map(({ hash, bytes }) => ({ hash, size: bytes.length })), ...manifestOf(text).chunks] }));
+  const manifests = texts.map(text => ({
+    chunks: [...parts.map(({ hash, bytes }) => ({ hash, size: bytes.length })), ...manifestOf(text).chunks],
+  }));
   const { contentId } = await import('#model/manifest.ts');
   const size = manifests.map(manifest => manifest.chunks.reduce((sum, chunk) => sum + chunk.size, 0));
   await done([file(f, { parent: share.root, name: 'f' }, '')], { texts: [''] });
@@ -233,16 +292,25 @@ test('manifests travel and are kept as differences, with a bounded chain', async
     const before = manifests[i - 1];
     const base = before === undefined ? {} : { base: { content: contentId(before, sha256), manifest: before } };
     const state = { ...stateOf(''), content, size: size[i]! };
-    const request = { epoch: share.epoch, batches: [{ opId: id(), ops: [{ op: 'update' as const, id: f, base: i + 1, state }] }] };
+    const request = {
+      epoch: share.epoch,
+      batches: [{ opId: id(), ops: [{ op: 'update' as const, id: f, base: i + 1, state }] }],
+    };
     const reply = await door.commit(request, [{ content, manifest, ...base }], cargo([texts[i]!]).chunks);
     assert.equal((reply.results[0] as BatchDone).revision, i + 2);
   }
   const contents = manifests.map(manifest => contentId(manifest, sha256));
   const rows = await store.contents(contents);
-  assert.deepEqual(contents.map(content => rows.get(content)?.depth), [0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2]);
+  assert.deepEqual(
+    contents.map(content => rows.get(content)?.depth),
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2],
+  );
   const wants = contents.map(content => ({ node: f, content, manifest: true, chunks: [] }));
   const served = await all(service.fetch(anna, share.id, wants));
-  assert.deepEqual(served, manifests.map((manifest, want) => ({ want, manifest })));
+  assert.deepEqual(
+    served,
+    manifests.map((manifest, want) => ({ want, manifest })),
+  );
 });
 
 test('versions go back through the node that was replaced; meta makes none', async () => {
@@ -253,10 +321,13 @@ test('versions go back through the node that was replaced; meta makes none', asy
   await done([remove(f, 2)]);
   await done([{ ...file(g, { parent: share.root, name: 'f' }, 'y'), replaces: f }], { texts: ['y'] });
   const versions = await service.versions(share.id, g);
-  assert.deepEqual(versions.map(({ node, revision, reason, account }) => [node, revision, reason, account]), [
-    [g, 4, 'create', 'anna'],
-    [f, 1, 'create', 'anna'],
-  ]);
+  assert.deepEqual(
+    versions.map(({ node, revision, reason, account }) => [node, revision, reason, account]),
+    [
+      [g, 4, 'create', 'anna'],
+      [f, 1, 'create', 'anna'],
+    ],
+  );
 });
 
 test('a path is found without regard to case, and made when asked', async () => {

@@ -2,8 +2,9 @@
  * What a station can do with its shares: the one interface that HTTP routes, the mirror and the simulator call.
  * Accounts and grants are settled before: an `Actor` comes with what it may do.
  */
-import { toHex } from '#base/hex.ts';
+
 import { present } from '#base/assert.ts';
+import { toHex } from '#base/hex.ts';
 import type { Hash, NodeId } from '#model/node.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
@@ -13,8 +14,8 @@ import type { Want } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { ResolveRequest } from '#protocol/session.ts';
-import { pinMs, takeChunks } from '#station/chunks/take-chunks.ts';
-import { mustWrite, type Actor } from '#station/share/actor.ts';
+import { pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
+import { type Actor, mustWrite } from '#station/share/actor.ts';
 import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
 import { changes } from '#station/share/feed.ts';
@@ -80,11 +81,14 @@ export function createShareService(doors: ShareDoors): ShareService {
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
     if (chunks.length > 0 || manifests.length > 0) mustWrite(actor);
     await mustHave(store, share);
-    await takeChunks(doors, actor.device, chunks);
     const arrived = await decodeArrivals(manifests, doors);
+    const sent = await storeChunks(doors, chunks);
     return queues.run(share, async () => {
-      const { reply, written } = await commit({ store, hash, clock, actor, share, request, arrived });
+      const committed = await commit({ store, hash, clock, actor, share, request, arrived, sent });
+      const { reply, written, used } = committed;
       if (written) listeners.tell({ share, epoch: reply.epoch, head: reply.head });
+      // What was sent for a batch that was refused is kept for the next try.
+      await pinChunks(doors, actor.device, unused(sent, used));
       return reply;
     });
   };
@@ -128,6 +132,11 @@ export function createShareService(doors: ShareDoors): ShareService {
 /** 128 random bits, for nodes, shares, epochs and operations that the station itself makes. */
 export function newId({ random }: { readonly random: Random }): NodeId {
   return toHex(random.bytes(16)) as NodeId;
+}
+
+function unused({ hashes, fresh }: SentChunks, used: readonly Hash[]): SentChunks {
+  const isUsed = new Set(used);
+  return { hashes: hashes.filter(chunk => !isUsed.has(chunk)), fresh: fresh.filter(row => !isUsed.has(row.hash)) };
 }
 
 async function mustHave(store: ShareStore, id: ShareId): Promise<ShareRow> {

@@ -10,9 +10,10 @@ import { openPackFolder } from '#platform/node/pack-folder.ts';
 import { openSqliteShareStore } from '#platform/node/sqlite-share-store.ts';
 import type { NodeRow, ShareStore } from '#platform/share-store.ts';
 import type { Batch } from '#protocol/commit.ts';
-import { cargo, createFixture, file, type Fixture, folder, snapshot, stateOf } from '#station/share/share-fixture.ts';
+import { cargo, createFixture, type Fixture, file, folder, snapshot, stateOf } from '#station/share/share-fixture.ts';
 
 const bigFolder = 10_000;
+/** Of processor time, which does not depend on what else the machine does. */
 const bigFolderMsMax = 3_000;
 
 const root = mkdtempSync(join(tmpdir(), 'waystation-station-'));
@@ -28,7 +29,9 @@ function openDoors(name: string) {
 async function fill({ service, share, anna, id }: Fixture, parent: NodeId): Promise<void> {
   for (let from = 0; from < bigFolder; from += 500) {
     const texts = Array.from({ length: 500 }, (_, i) => `content ${from + i}`);
-    const batches = texts.map((text): Batch => ({ opId: id(), ops: [file(id(), { parent, name: `file ${text}` }, text)] }));
+    const batches = texts.map(
+      (text): Batch => ({ opId: id(), ops: [file(id(), { parent, name: `file ${text}` }, text)] }),
+    );
     const reply = await service.commit(anna, share.id, { request: { epoch: share.epoch, batches }, ...cargo(texts) });
     assert.ok(reply.results.every(result => 'revision' in result));
   }
@@ -41,9 +44,10 @@ test('10,000 creates, one op a batch and 500 batches a request, are quick; a fol
   const { share, done, service, anna, store, id } = fixture;
   const d = id();
   await done([folder(d, share.root, 'd')]);
-  const start = performance.now();
+  const start = process.cpuUsage();
   await fill(fixture, d);
-  const elapsed = performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  const elapsed = (user + system) / 1_000;
   assert.ok(elapsed < bigFolderMsMax, `took ${Math.round(elapsed)} ms`);
   assert.equal((await snapshot(service, { share, actor: anna })).length, bigFolder + 2);
 
@@ -72,7 +76,8 @@ test('what a station answered is there after a restart, bytes included', async (
   assert.deepEqual([share.id, share.head, share.epoch], [before.share.id, 1, before.share.epoch]);
   const want = { node: f, content: stateOf('x').content, manifest: false, chunks: 'all' as const };
   const served: unknown[] = [];
-  for await (const part of service.fetch(anna, share.id, [want])) served.push('bytes' in part && String(Buffer.from(part.bytes)));
+  for await (const part of service.fetch(anna, share.id, [want]))
+    served.push('bytes' in part && String(Buffer.from(part.bytes)));
   assert.deepEqual(served, ['x']);
   await second.packs.close();
   await second.store.close();

@@ -37,7 +37,10 @@ export function viewAt(source: ViewSource): ViewAt {
     for (let wanted = unasked(ids, asked); wanted.length > 0; ) {
       const found = await source.store.nodesAt(source.share, wanted, source.revision);
       for (const [id, row] of found) rows.set(id, row);
-      wanted = unasked([...found.values()].flatMap(row => (row.parent === null ? [] : [row.parent])), asked);
+      wanted = unasked(
+        [...found.values()].flatMap(row => (row.parent === null ? [] : [row.parent])),
+        asked,
+      );
     }
   };
   /** From the standing of the parent ('out' for the share's root, which has none). */

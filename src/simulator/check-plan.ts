@@ -1,0 +1,53 @@
+/** R56: planning from the unsettled nodes alone gives the plan that looking at all nodes would give. */
+import { seededRandom } from '#base/random.ts';
+import { createContext } from '#engine/context.ts';
+import { policyOf } from '#engine/policy.ts';
+import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import type { VolumeRules } from '#model/name.ts';
+import type { NodeId } from '#model/node.ts';
+import type { TaskStore } from '#platform/task-store.ts';
+import { reconcile } from '#reconcile/plan.ts';
+import type { Plan } from '#reconcile/plan-types.ts';
+import { hold } from '#simulator/violation.ts';
+
+export interface Planner {
+  readonly name: string;
+  readonly settings: TaskSettings;
+  readonly doors: TaskDoors;
+  readonly volume: VolumeRules;
+}
+
+export function checkPlan(planner: Planner): void {
+  const { store } = planner.doors;
+  const short = spelled(plan(planner, store.unsettled()));
+  const long = spelled(plan(planner, allIds(store, planner.settings.root)));
+  hold(
+    short === long,
+    'R56',
+    () => `${planner.name} would plan ${short} from what is unsettled, ${long} from everything`,
+  );
+}
+
+/** New ids come in the same order both times. */
+function plan({ settings, doors, volume }: Planner, ids: Iterable<NodeId>): Plan {
+  const context = createContext(settings, { ...doors, random: seededRandom(0) });
+  context.volume = volume;
+  return reconcile(doors.store, ids, policyOf(context, 'write'));
+}
+
+function spelled(made: Plan): string {
+  return JSON.stringify(made, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+}
+
+function allIds(store: TaskStore, root: NodeId): Set<NodeId> {
+  const ids = new Set<NodeId>([...store.unsettled(), ...[...store.localParked()].map(node => node.id)]);
+  const folders = [root, ...ids];
+  for (let id = folders.pop(); id !== undefined; id = folders.pop()) {
+    for (const child of [...store.baseChildren(id), ...store.localChildren(id), ...store.remoteChildren(id)]) {
+      if (ids.has(child.id)) continue;
+      ids.add(child.id);
+      folders.push(child.id);
+    }
+  }
+  return ids;
+}

@@ -1,0 +1,30 @@
+/** What a drive's records say, in few words, for people who look into a failure. */
+import type { NodeId, Place } from '#model/node.ts';
+import type { SimulatedDrive } from '#simulator/drive.ts';
+
+/** Every unsettled node of a drive, and everything that lies where one of its rows says, one a line. */
+export function describeUnsettled({ store, name }: SimulatedDrive): string {
+  const ids = new Set<NodeId>(store.unsettled());
+  for (const id of [...ids]) {
+    for (const row of [store.base(id), store.local(id), store.remote(id)]) if (row?.parent) ids.add(row.parent);
+  }
+  const lines = [...ids].sort().map(id => describeNode({ store }, id));
+  return [`${name}, unsettled nodes and their folders:`, ...lines].join('\n');
+}
+
+export function describeNode({ store }: Pick<SimulatedDrive, 'store'>, id: NodeId): string {
+  const [base, local, remote] = [store.base(id), store.local(id), store.remote(id)];
+  const flags = `${local?.missing ? ' missing' : ''}${local?.parked ? ' parked' : ''}`;
+  const content = (hash: string | null | undefined): string => (hash ? ` =${hash.slice(2, 8)}` : '');
+  const parts = [
+    base && `base ${place(base)}${content(base.state?.content)} c${base.contentRev} p${base.placeRev}`,
+    local && `local ${place(local)}${content(local.content)}${flags}`,
+    remote && `remote ${place(remote)}${content(remote.state?.content)} c${remote.contentRev} p${remote.placeRev}`,
+  ];
+  const kind = (base ?? local ?? remote)?.kind ?? 'unknown';
+  return `  ${id.slice(0, 6)} ${kind}: ${parts.filter(part => part !== undefined).join(' | ')}`;
+}
+
+function place({ parent, name }: Place): string {
+  return `${parent === null ? '' : parent.slice(0, 6)}/${name}`;
+}
