@@ -65,8 +65,8 @@ class AnswerChecker {
   check(answer: FetchedPayload): Fetched {
     const want = this.#order.wants[answer.want];
     if (want === undefined || answer.want < this.#lastWant) throw hostile('the answers to a fetch are out of order');
-    if (answer.want > this.#lastWant) this.#lastPosition = -1;
-    this.#lastWant = answer.want;
+    this.#passTo(answer.want);
+    this.#refused ||= answer.kind === 'refused';
     if (answer.kind === 'refused')
       return { want: answer.want, refused: answer.code, message: plainText(answer.message) };
     return answer.kind === 'manifest' ? this.#manifest(answer, want) : this.#chunk(answer, want);

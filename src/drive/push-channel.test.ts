@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import type { WebSocket } from 'ws';
-import type { NodeId } from '#model/node.ts';
-import type { PushMessage } from '#protocol/feed.ts';
 import { PushChannel, silenceMaxMs } from '#drive/push-channel.ts';
 import { makeCertificate, type StationFixture, startStationFixture } from '#drive/station-fixture.ts';
 import type { StartTimer } from '#drive/timer.ts';
 import type { Trust } from '#drive/trust.ts';
+import type { NodeId } from '#model/node.ts';
+import type { PushMessage } from '#protocol/feed.ts';
 
 const share = '00'.repeat(16) as NodeId;
 
@@ -23,7 +23,10 @@ test('a push is heard, a beat is not a push, and silence makes a new connection'
     };
   };
   let opened = 0;
-  const events = { onPush: (push: PushMessage) => void pushes.push(push), onOpen: () => void (opened += 1) };
+  const onOpen = (): void => {
+    opened += 1;
+  };
+  const events = { onPush: (push: PushMessage) => void pushes.push(push), onOpen };
   const channel = open(station, { trust: pin(station), startTimer, ...events });
   try {
     const first = await nextSocket(station);

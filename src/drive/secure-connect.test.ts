@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { test } from 'node:test';
-import { StationError } from '#engine/station-door.ts';
 import { connectSecurely, seeCertificate } from '#drive/secure-connect.ts';
 import { makeCertificate, sendJson, startStationFixture } from '#drive/station-fixture.ts';
 import { StationHttp } from '#drive/station-http.ts';
 import { CertificateError, readFingerprint } from '#drive/trust.ts';
+import { StationError } from '#engine/station-door.ts';
 
 test('S84 a pinned certificate is accepted, whoever signed it', async () => {
   const station = await startStationFixture((_, response) => sendJson(response, { ok: true }));

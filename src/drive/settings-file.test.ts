@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { NodeId } from '#model/node.ts';
 import { dataFolder, lockDataFolder, makeDataFolder } from '#drive/data-folder.ts';
 import { type ConnectionSettings, SettingsFile } from '#drive/settings-file.ts';
+import type { NodeId } from '#model/node.ts';
 
 const id = 'ab'.repeat(16) as NodeId;
 const connection: ConnectionSettings = {
@@ -53,7 +53,9 @@ test('a process killed while it writes leaves whole settings', async () => {
       import { SettingsFile } from '#drive/settings-file.ts';
       const file = new SettingsFile(${JSON.stringify(path)});
       for (let i = 0; ; i += 1) { file.putConnection({ ...${JSON.stringify(connection)}, token: 'x'.repeat(i % 5000) }); if (i === 3) console.log('go'); }`;
-    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(child.stdout, 'data');
     await new Promise(resolve => setTimeout(resolve, 30));
     child.kill('SIGKILL');

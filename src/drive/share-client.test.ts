@@ -189,7 +189,10 @@ interface Known {
   readonly known?: (id: Hash) => Manifest | undefined;
 }
 
-async function fetched(door: ShareClient, { have, known = nothingKnown, whole: all = false }: Known = {}): Promise<Fetched[]> {
+async function fetched(
+  door: ShareClient,
+  { have, known = nothingKnown, whole: all = false }: Known = {},
+): Promise<Fetched[]> {
   const want = { node, content, manifest: !all, chunks: 'all' as const, ...(have === undefined ? {} : { have }) };
   const found: Fetched[] = [];
   for await (const each of door.fetch([want], known)) {

@@ -94,7 +94,9 @@ export async function makeCertificate(): Promise<Certificate> {
     webcrypto,
   );
   const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
-  const digest = Buffer.from(await made.getThumbprint('SHA-256', webcrypto)).toString('hex').toUpperCase();
+  const digest = Buffer.from(await made.getThumbprint('SHA-256', webcrypto))
+    .toString('hex')
+    .toUpperCase();
   return {
     key: x509.PemConverter.encode(key, 'PRIVATE KEY'),
     pem: made.toString('pem'),
@@ -105,5 +107,10 @@ export async function makeCertificate(): Promise<Certificate> {
 async function hear(request: IncomingMessage): Promise<Heard> {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
-  return { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: Buffer.concat(pieces) };
+  return {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    headers: request.headers,
+    body: Buffer.concat(pieces),
+  };
 }

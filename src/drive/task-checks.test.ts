@@ -3,8 +3,6 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { NodeId } from '#model/node.ts';
-import type { ShareWire } from '#protocol/session.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { folderOverlap } from '#drive/folder-overlap.ts';
 import { computerName } from '#drive/link.ts';
@@ -12,6 +10,8 @@ import { plainText } from '#drive/plain-text.ts';
 import { defaultRules, type TaskRecord } from '#drive/settings-file.ts';
 import { parseStationAddress } from '#drive/station-address.ts';
 import { checkLocalFolder, checkMode, findShare, mergeRules, parseRemote } from '#drive/task-checks.ts';
+import type { NodeId } from '#model/node.ts';
+import type { ShareWire } from '#protocol/session.ts';
 
 const id = 'ab'.repeat(16) as NodeId;
 const top = realpathSync.native(mkdtempSync(join(tmpdir(), 'waystation-checks-')));
@@ -59,7 +59,8 @@ test('S30 S31 a folder is refused with the reason and the way out', () => {
     [synced, /is .*synced, which task t1 already syncs/],
     [beneath, /lies inside .*synced, which task t1 already syncs/],
   ];
-  for (const [path, reason] of refusals) assert.throws(() => checkLocalFolder(path, [task(synced)], own), refused(reason));
+  for (const [path, reason] of refusals)
+    assert.throws(() => checkLocalFolder(path, [task(synced)], own), refused(reason));
 });
 
 test('S25 S26 a share that may only be read takes a download-only task', () => {

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Round, Task } from '#engine/round.ts';
-import type { NodeId } from '#model/node.ts';
 import { backOffMaxMs, backOffMs } from '#drive/back-off.ts';
 import { feedPollMs, fullRescanMs, TaskRunner } from '#drive/task-runner.ts';
+import type { Round, Task } from '#engine/round.ts';
+import type { NodeId } from '#model/node.ts';
 
 const share = '00'.repeat(16) as NodeId;
 const settled: Round = { state: 'settled', detail: '', steps: 0, unsettled: 0, wakeInMs: undefined };
 
 test('back-off doubles up to a minute and is spread by chance', () => {
-  assert.deepEqual([1, 2, 3, 7, 50].map(failures => backOffMs(failures, 0)), [500, 1000, 2000, 30_000, 30_000]);
+  assert.deepEqual(
+    [1, 2, 3, 7, 50].map(failures => backOffMs(failures, 0)),
+    [500, 1000, 2000, 30_000, 30_000],
+  );
   assert.ok(backOffMs(50, 0.999) <= backOffMaxMs);
 });
 
@@ -77,7 +80,10 @@ test('a proof comes from a round that began after the question, looked everywher
   const before = [world.fullHints, world.feeds];
   const proof = world.runner.prove(new AbortController().signal);
   await world.rest();
-  assert.deepEqual([world.fullHints, world.feeds], before.map(count => count + 1));
+  assert.deepEqual(
+    [world.fullHints, world.feeds],
+    before.map(count => count + 1),
+  );
   assert.equal(world.rounds, 3);
   await world.pass(500);
   assert.deepEqual(await proof, { kind: 'settled' });
@@ -114,8 +120,12 @@ class World {
         if (next instanceof Error) throw next;
         return { ...settled, state: next, detail: next === 'settled' ? '' : `it is ${next}` };
       },
-      hint: hint => void (this.fullHints += hint.paths === undefined ? 1 : 0),
-      pushed: () => void (this.feeds += 1),
+      hint: hint => {
+        if (hint.paths === undefined) this.fullHints += 1;
+      },
+      pushed: () => {
+        this.feeds += 1;
+      },
       progress: () => ({ filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 }),
       why: () => '',
       close: async () => undefined,

@@ -8,7 +8,7 @@ import { noFilter } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Clock, HashBytes, Log } from '#platform/doors.ts';
 import { createVirtualClock, type VirtualClock } from '#platform/memory/memory-clock.ts';
-import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
+import { createMemoryDisk, type MemoryDisk, type MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
 import { createSeededRandom } from '#platform/memory/memory-random.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import { settled } from '#reconcile/settled.ts';
@@ -34,6 +34,8 @@ export interface TestDriveOptions {
   readonly hash: HashBytes;
   readonly settings?: Partial<TaskSettings>;
   readonly caseSensitive?: boolean;
+  /** What the disk waits for, and how it fails; left out: nothing. */
+  readonly disk?: Pick<MemoryDiskOptions, 'step' | 'fault' | 'foldsUnicode' | 'reuseInodes'>;
 }
 
 const turnsMax = 400;
@@ -42,6 +44,7 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
   const clock = createVirtualClock();
   let hear = (_path: string): void => undefined;
   const disk = createMemoryDisk({
+    ...options.disk,
     clock,
     caseSensitive: options.caseSensitive ?? true,
     onChange: path => hear(path),

@@ -18,6 +18,8 @@ import { remoteNodeFromWire } from '#protocol/wire.ts';
 /** Reads all that is new. Throws `StationError` or `Refusal` when the station does not answer so. */
 export async function readFeed(context: TaskContext): Promise<void> {
   const { store, station } = context.doors;
+  // Before the first page is asked for: a push that comes meanwhile asks for another reading.
+  context.feedWanted = false;
   const view = { root: context.settings.root, filter: wireFilter(context) };
   let after: string | undefined;
   let anew = false;
@@ -33,9 +35,8 @@ export async function readFeed(context: TaskContext): Promise<void> {
     }
     store.transaction(writes => recordPage(context, writes, { page, first: first || (anew && after === undefined) }));
     after = page.after;
-    if (after === undefined) break;
+    if (after === undefined) return;
   }
-  context.feedWanted = false;
 }
 
 function wireFilter({ settings: { filter } }: TaskContext): { sizeMax: number; names: string[]; extensions: string[] } {

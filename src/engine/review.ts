@@ -30,7 +30,8 @@ const planned: ReadonlySet<string> = new Set(['name', 'name-clash', 'in-the-way'
 
 function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<string, Obstacle>): boolean {
   if (planned.has(problem.reason)) return !current.has(problem.path);
-  if (problem.reason === 'unreadable' || problem.node === null) return false;
+  if (problem.node === null) return false;
+  if (problem.reason === 'unreadable') return pathOf(context, problem.node) !== problem.path;
   return !context.resting.has(problem.node) || isSettled(context, problem.node);
 }
 

@@ -46,7 +46,11 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
   return {
     syncOnce: () => {
       // A turn waits for the one before, whoever called it.
-      const next = turn.then(() => syncOnce()).catch((error: unknown) => failed(context, error));
+      const next = turn.then(syncOnce, syncOnce).catch((error: unknown) => {
+        // A lost reply leaves the same things behind as a crash does.
+        recovered = false;
+        return failed(context, error);
+      });
       turn = next;
       return next;
     },

@@ -153,8 +153,11 @@ test('R37: a name that a side cannot hold keeps that one node, and nothing else,
     remote: [['create a at /a']],
     obstacles: ['bad: name'],
   });
+  // Its content travels all the same; the name is listed when nothing else is left.
   assert.deepEqual(planOf({ base: 'a=1', local: 'bad#a=2', remote: 'a=1' }, { remoteObstacle }), {
     remote: [['update a on 1']],
+  });
+  assert.deepEqual(planOf({ base: 'a=1', local: 'bad#a=1', remote: 'a=1' }, { remoteObstacle }), {
     obstacles: ['a: name'],
   });
 });

@@ -1,6 +1,7 @@
 /** What must hold once people have stopped, faults are off and every drive says that it has nothing left to do. */
 import { nameKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
+import type { LocalNode } from '#model/tree.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
@@ -98,7 +99,7 @@ function excusedPaths({ station }: Rested, { store, settings: { root } }: Simula
 function localPath(store: SimulatedDrive['store'], root: NodeId, id: NodeId): string | undefined {
   const names: string[] = [];
   for (let at: NodeId | null = id; at !== root; ) {
-    const node = at === null ? undefined : store.local(at);
+    const node: LocalNode | undefined = at === null ? undefined : store.local(at);
     if (!node) return undefined;
     names.unshift(node.name);
     at = node.parent;

@@ -139,8 +139,12 @@ export function wired(door: StationDoor, wire: Wire): StationDoor {
     async *fetch(wants, known) {
       const what = `fetches ${wants.map(want => want.node.slice(0, 6)).join(' ')}`;
       await send(what);
+      // A cut comes once, after any of its parts.
+      let partsLeft = random.chance(wire.rates().lostReply) ? random.below(wants.length + 1) : Number.POSITIVE_INFINITY;
       for await (const part of door.fetch(wants, known)) {
-        await hear(what);
+        await scheduler.step(life, 'hears');
+        if (partsLeft === 0) throw lost(wire, `reply to ${what}`);
+        partsLeft -= 1;
         yield part;
       }
     },

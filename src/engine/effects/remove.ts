@@ -132,8 +132,13 @@ async function removeParked(context: TaskContext, node: LocalNode): Promise<Outc
   return 'done';
 }
 
+/** A row of a child that was not seen leaving stays, as missing: the next look, or the proof of absence, will tell. */
 function dropRows(context: TaskContext, id: NodeId): void {
   context.doors.store.transaction(writes => {
+    for (const child of writes.localChildren(id)) {
+      writes.putLocal({ ...child, missing: true });
+      context.missingSince.set(child.id, context.doors.clock.monotonicMs());
+    }
     writes.dropLocal(id);
     if (!writes.remote(id)) writes.dropBase(id);
   });

@@ -1,7 +1,8 @@
 /** What every pack store keeps to. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { hashBytes } from '#platform/node/hash.ts';
+import type { Hash } from '#model/node.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes: new, empty, and closed by the test. */
@@ -46,7 +47,7 @@ export function packStoreContract(name: string, open: () => Promise<PackStore>):
 /** A chunk that holds `content`. */
 export function chunkOf(content: string): StoredChunk {
   const bytes = Buffer.from(content);
-  return { hash: hashBytes(bytes), bytes };
+  return { hash: `01${createHash('sha256').update(bytes).digest('hex')}` as Hash, bytes };
 }
 
 function text(bytes: Uint8Array | undefined): string | undefined {

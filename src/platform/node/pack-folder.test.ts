@@ -10,7 +10,9 @@ import { packHeaderBytes, recordHeaderBytes } from '#platform/node/pack-format.t
 import { StorageError } from '#platform/storage-error.ts';
 
 const folders: string[] = [];
-after(() => folders.forEach(folder => rmSync(folder, { recursive: true, force: true })));
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'waystation-packs-'));

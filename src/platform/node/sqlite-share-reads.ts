@@ -145,7 +145,9 @@ function folderReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'na
     },
     async changedAt(share, { after, revision, position, limit }: ChangedAt) {
       const at = { atRevision: position?.revision ?? 0, atId: position === undefined ? blob('') : blob(position.id) };
-      return changed.all({ share: numberOf(share), after, revision, limit, ...at }).map(toNode);
+      // Rows up to the position were told; the index need not be searched from the beginning again.
+      const from = Math.max(after, at.atRevision - 1);
+      return changed.all({ share: numberOf(share), after: from, revision, limit, ...at }).map(toNode);
     },
   };
 }

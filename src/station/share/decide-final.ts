@@ -41,7 +41,7 @@ export function contentFault(draft: Draft): BatchFault | undefined {
     if (state === null) continue;
     const facts = draft.rows.content(state.content);
     if (facts.kind === 'malformed') return { refused: 'malformed', message: facts.message, node: op.id };
-    if (facts.kind === 'missing') facts.hashes.forEach(hash => missing.add(hash));
+    if (facts.kind === 'missing') for (const hash of facts.hashes) missing.add(hash);
     else if (facts.size !== state.size) {
       const message = `The content of node ${op.id} has ${facts.size} bytes, not ${state.size}.`;
       return { refused: 'malformed', message, node: op.id };

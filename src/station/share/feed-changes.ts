@@ -10,7 +10,7 @@ export const examinedRowsMax = 20_000;
 
 export interface ChangedRequest {
   /** The view at the cursor. */
-  readonly then: ViewAt;
+  readonly before: ViewAt;
   /** The view that the pages describe. */
   readonly now: ViewAt;
   readonly epoch: string;
@@ -67,21 +67,21 @@ async function addNodes(request: ChangedRequest, page: PageDraft): Promise<Nodes
 }
 
 async function addRow(request: ChangedRequest, page: PageDraft, row: NodeRow): Promise<NodeId | undefined> {
-  const { now, then } = request;
+  const { now, before } = request;
   if (now.standing(row.id) !== 'in') return undefined;
-  if (!cameIntoView(then, row)) {
+  if (!cameIntoView(before, row)) {
     addWithAbove(request, page, row);
     return undefined;
   }
-  const above = row.parent === null ? undefined : then.row(row.parent);
-  if (above !== undefined && then.standing(above.id) !== 'in') return undefined; // The folder above brings it along.
+  const above = row.parent === null ? undefined : before.row(row.parent);
+  if (above !== undefined && before.standing(above.id) !== 'in') return undefined; // The folder above brings it along.
   addAbove(request, page, row);
   return row.kind === 'folder' ? addSubtree(request, page, { top: row.id }) : put(page, row);
 }
 
 /** It was there at the cursor, but hidden or elsewhere: what lies beneath was never told. */
-function cameIntoView(then: ViewAt, row: NodeRow): boolean {
-  return then.row(row.id) !== undefined && then.standing(row.id) !== 'in';
+function cameIntoView(before: ViewAt, row: NodeRow): boolean {
+  return before.row(row.id) !== undefined && before.standing(row.id) !== 'in';
 }
 
 /** Answers the last node told when the page became full before the subtree ended. */
@@ -105,12 +105,12 @@ function addWithAbove(request: ChangedRequest, page: PageDraft, row: NodeRow): v
 }
 
 /** The folders above that the drive does not know as they are now, from the top down. */
-function addAbove({ now, then }: ChangedRequest, page: PageDraft, row: NodeRow): void {
+function addAbove({ now, before }: ChangedRequest, page: PageDraft, row: NodeRow): void {
   const unknown: NodeRow[] = [];
   for (let at = row; at.id !== now.source.root && at.parent !== null; ) {
     const above = now.row(at.parent);
     if (above === undefined) break;
-    if (above.revision > then.source.revision || then.standing(above.id) !== 'in') unknown.push(above);
+    if (above.revision > before.source.revision || before.standing(above.id) !== 'in') unknown.push(above);
     at = above;
   }
   for (const above of unknown.reverse()) put(page, above);
@@ -121,14 +121,14 @@ function put(page: PageDraft, row: NodeRow): undefined {
   return undefined;
 }
 
-/** Adds what left the view: only the tops, since what lay beneath them at the cursor goes along. */
+/** Adds what left the view; what lay beneath it unchanged goes along. */
 async function addLost(request: ChangedRequest, page: PageDraft): Promise<LostToken | undefined> {
   const { now, epoch, token } = request;
   let at = token?.kind === 'lost' ? token.at : undefined;
   for (let rows = await changedRows(request, at); rows.length > 0; rows = await changedRows(request, at)) {
     for (const row of rows) {
       if (isFull(request, page)) return { kind: 'lost', epoch, revision: now.source.revision, at };
-      if (isTopOfLost(request, row)) tellLost(request, page, row);
+      if (isLost(request, row)) tellLost(request, page, row);
       at = { revision: row.revision, id: row.id };
       page.examined += 1;
     }
@@ -136,13 +136,13 @@ async function addLost(request: ChangedRequest, page: PageDraft): Promise<LostTo
   return undefined;
 }
 
-function isTopOfLost({ now, then }: ChangedRequest, row: NodeRow): boolean {
-  if (now.standing(row.id) === 'in') return false;
-  // Made and deleted since the cursor: the drive that made it knows it from the answer to its commit.
-  if (then.row(row.id) === undefined) return row.deleted;
-  if (then.standing(row.id) !== 'in') return false;
-  const parent = then.row(row.id)?.parent;
-  return parent !== null && parent !== undefined && now.standing(parent) === 'in';
+/**
+ * Whether a changed row is to be told as lost. What is gone is told even where it was made after the cursor, or lay in
+ * a folder that is gone too: a drive knows what it committed itself beyond its cursor, from the answers it got.
+ */
+function isLost({ now, before }: ChangedRequest, row: NodeRow): boolean {
+  const standing = now.standing(row.id);
+  return standing === 'gone' || (standing === 'out' && before.standing(row.id) === 'in');
 }
 
 function tellLost({ now }: ChangedRequest, page: PageDraft, row: NodeRow): void {
@@ -160,16 +160,16 @@ function liesBeneathRoot(now: ViewAt, row: NodeRow): boolean {
 
 /** The next rows that changed, with all that judging them needs loaded in both views. */
 async function changedRows(
-  { now, then }: ChangedRequest,
+  { now, before }: ChangedRequest,
   position: RowPosition | undefined,
 ): Promise<readonly NodeRow[]> {
   const { store, share, revision } = now.source;
-  const range = { after: then.source.revision, revision, limit: changedRowsPage };
+  const range = { after: before.source.revision, revision, limit: changedRowsPage };
   const rows = await store.changedAt(share, position === undefined ? range : { ...range, position });
   const ids = rows.map(row => row.id);
   await now.load(ids);
-  await then.load([...ids, ...rows.flatMap(row => aboveOf(now, row))]);
-  await now.load(ids.flatMap(id => then.row(id)?.parent ?? []));
+  await before.load([...ids, ...rows.flatMap(row => aboveOf(now, row))]);
+  await now.load(ids.flatMap(id => before.row(id)?.parent ?? []));
   return rows;
 }
 

@@ -64,7 +64,10 @@ test('a folder that comes into view brings all that it holds; one that leaves is
   await done([{ op: 'move', id: d, base: 3, parent: view, name: '~d' }]);
   await done([{ op: 'meta', id: f, base: 2, mtimeNs: '1', mode: 0 }]);
   const left = await since(3);
-  assert.deepEqual([left.nodes, left.deleted, left.out], [[], [], [{ id: d, revision: 4 }]]);
+  assert.deepEqual([left.nodes, left.deleted, left.out], [[], [], [{ id: d, revision: 4, filtered: true }]]);
+  await done([{ op: 'move', id: d, base: 4, parent: view, name: 'd' }]);
+  await done([{ op: 'move', id: d, base: 6, parent: other, name: 'd' }]);
+  assert.deepEqual((await since(6)).out, [{ id: d, revision: 7, filtered: false }]);
 });
 
 test('a view whose root is deleted is refused; a foreign epoch and a cursor ahead of the head ask for a snapshot', async () => {

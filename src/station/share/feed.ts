@@ -43,7 +43,7 @@ export async function changes(
   }
   const page = await changedPage({
     now,
-    then: at(request.cursor),
+    before: at(request.cursor),
     epoch: share.epoch,
     token: token?.kind === 'snapshot' ? undefined : token,
     pageNodesMax,

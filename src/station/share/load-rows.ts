@@ -75,7 +75,7 @@ async function withAncestors(
   while (wanted.length > 0) {
     const fresh = [...new Set(wanted)].filter(id => !asked.has(id));
     if (fresh.length === 0) break;
-    fresh.forEach(id => asked.add(id));
+    for (const id of fresh) asked.add(id);
     const rows = await store.nodes(share.id, fresh);
     for (const [id, row] of rows) nodes.set(id, row);
     wanted = parentsOf(rows.values());

@@ -73,6 +73,6 @@ export function viewAt(source: ViewSource): ViewAt {
 
 function unasked(ids: Iterable<NodeId>, asked: Set<NodeId>): readonly NodeId[] {
   const fresh = [...new Set(ids)].filter(id => !asked.has(id));
-  fresh.forEach(id => asked.add(id));
+  for (const id of fresh) asked.add(id);
   return fresh;
 }
