@@ -18,6 +18,7 @@ import { startDrive } from '#drive/main.ts';
 import { defaultStationPort } from '#drive/station-address.ts';
 import { createLog } from '#platform/node/log.ts';
 import { nameProblem } from '#station/accounts/account-name.ts';
+import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { dataFolder as stationDataFolder } from '#station/admin/data-folder.ts';
 import { type RunningStation, startStation } from '#station/main.ts';
 
@@ -116,6 +117,7 @@ async function runStation(home: string, state: UpState): Promise<RunningStation>
       log: createLog({ stream: process.stderr, level: 'warn' }),
     });
   } catch (error) {
+    if (error instanceof AdministrationRefused) throw new CommandFailed(error.message, undefined, error);
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new CommandFailed(
       `Port ${state.port} is taken. If Waystation already runs, that is it; else end the program that listens there and start again.`,

@@ -52,7 +52,9 @@ export class ShareClient implements StationDoor {
       ...encodeJson(request),
       ...encodeEnd(),
     ];
-    return commitReply(await this.#noticingDenial(this.#sendFrames('commit', parts)));
+    const reply = commitReply(await this.#noticingDenial(this.#sendFrames('commit', parts)));
+    if (reply.results.some(result => 'refused' in result && result.refused === 'denied')) this.#options.forgetGrant();
+    return reply;
   }
 
   async missing(hashes: readonly Hash[]): Promise<readonly Hash[]> {

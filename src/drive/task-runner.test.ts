@@ -86,7 +86,7 @@ test('a proof comes from a round that began after the question, looked everywher
   );
   assert.equal(world.rounds, 3);
   await world.pass(500);
-  assert.deepEqual(await proof, { kind: 'settled' });
+  assert.deepEqual(await proof, { kind: 'settled', moved: true });
   assert.equal(world.rounds, 4);
   await world.runner.close();
 });
@@ -118,7 +118,12 @@ class World {
         this.rounds += 1;
         const next = script.shift() ?? 'settled';
         if (next instanceof Error) throw next;
-        return { ...settled, state: next, detail: next === 'settled' ? '' : `it is ${next}` };
+        return {
+          ...settled,
+          state: next,
+          steps: next === 'working' ? 1 : 0,
+          detail: next === 'settled' ? '' : `it is ${next}`,
+        };
       },
       hint: hint => {
         if (hint.paths === undefined) this.fullHints += 1;

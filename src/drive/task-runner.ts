@@ -49,13 +49,15 @@ export interface RunnerStatus {
 
 /** How a round that was asked for ended: it began after `prove` was called and looked everywhere. */
 export type Proof =
-  | { readonly kind: 'settled' }
+  /** `moved`: something was carried out since the question, which other tasks may have to hear of. */
+  | { readonly kind: 'settled'; readonly moved: boolean }
   | { readonly kind: 'failed'; readonly state: RunnerState; readonly detail: string }
   | { readonly kind: 'paused' };
 
 interface Waiting {
   /** The number of the round that counts first. */
   readonly from: number;
+  moved: boolean;
   readonly answer: (proof: Proof) => void;
 }
 
@@ -144,7 +146,7 @@ export class TaskRunner {
   prove(stop: AbortSignal): Promise<Proof> {
     if (this.#paused) return Promise.resolve({ kind: 'paused' });
     return new Promise(resolve => {
-      const waiting: Waiting = { from: this.#rounds + 1, answer: resolve };
+      const waiting: Waiting = { from: this.#rounds + 1, moved: false, answer: resolve };
       this.#waiting.push(waiting);
       stop.addEventListener('abort', () =>
         this.#waiting.splice(0, Infinity, ...this.#waiting.filter(each => each !== waiting)),
@@ -222,15 +224,16 @@ export class TaskRunner {
   }
 
   #answer(round: number): void {
+    if ((this.#last?.steps ?? 0) > 0) for (const each of this.#waiting) each.moved = true;
     const proof = this.#proof();
     if (proof === undefined) return;
     const heard = this.#waiting.filter(each => each.from <= round);
     this.#waiting = this.#waiting.filter(each => each.from > round);
-    for (const each of heard) each.answer(proof);
+    for (const each of heard) each.answer(proof.kind === 'settled' ? { ...proof, moved: each.moved } : proof);
   }
 
   #proof(): Proof | undefined {
-    if (this.#state === 'settled') return { kind: 'settled' };
+    if (this.#state === 'settled') return { kind: 'settled', moved: false };
     if (this.#state === 'working' || this.#state === 'offline' || this.#state === 'starting') return undefined;
     // What goes on by itself later is worth waiting for; what does not, never will be.
     if (this.#state === 'waiting' && this.#last?.wakeInMs !== undefined) return undefined;

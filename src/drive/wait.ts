@@ -10,7 +10,8 @@ export const progressEveryMs = 250;
 
 /**
  * Lines of progress, then exactly one of `done`, `timeout` or `failed`. The proof of a task is a round that began
- * after the call, looked at the whole folder, read the feed, and ended at rest.
+ * after the call, looked at the whole folder, read the feed, and ended at rest. When anything was carried out until
+ * then, all tasks are asked again: what one of them sent may be news to another one of the same share.
  */
 export async function* waitForRest(
   drive: Drive,
@@ -19,12 +20,15 @@ export async function* waitForRest(
 ): AsyncGenerator<WaitLine> {
   const over = new AbortController();
   const until = timeoutMs === undefined ? undefined : drive.nowMs() + timeoutMs;
-  const proofs = startProofs(drive, over.signal);
+  let proofs = startProofs(drive, over.signal);
   try {
     while (!stop.aborted) {
       const failure = firstFailure(drive, proofs);
       if (failure !== undefined) return yield { kind: 'failed', detail: failure };
-      if (proofs.every(each => each.proof !== undefined)) return yield doneLine(proofs);
+      if (proofs.every(each => each.proof !== undefined)) {
+        if (proofs.length < 2 || !proofs.some(hasMoved)) return yield doneLine(proofs);
+        proofs = startProofs(drive, over.signal);
+      }
       if (until !== undefined && drive.nowMs() >= until)
         return yield { kind: 'timeout', detail: pendingSentence(drive, proofs) };
       yield progressLine(drive, proofs);
@@ -58,6 +62,10 @@ function startProofs(drive: Drive, stop: AbortSignal): Asked[] {
       };
       return asked;
     });
+}
+
+function hasMoved({ proof }: Asked): boolean {
+  return proof?.kind === 'settled' && proof.moved;
 }
 
 function stillOpen(proofs: readonly Asked[]): Promise<void>[] {

@@ -32,6 +32,11 @@ export interface TaskContext {
    * they are found again, since what was hinted about them moved along.
    */
   readonly owed: Map<NodeId, string>;
+  /**
+   * Folders that the task itself moved: looked at as a whole once more, since what a watcher says late about a path
+   * beneath the old place cannot be understood any more.
+   */
+  readonly movedFolders: Set<NodeId>;
   readonly tally: Tally;
   volume: VolumeRules;
   /** The feed should be read before the next plan. */
@@ -49,6 +54,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     missingSince: new Map(),
     resting: new Map(),
     owed: new Map(),
+    movedFolders: new Set(),
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     volume: { caseSensitive: true, foldsUnicode: false },
     feedWanted: true,

@@ -9,7 +9,8 @@ import type { Obstacle, Plan } from '#reconcile/plan-types.ts';
 export function reviewProblems(context: TaskContext, plan: Plan): void {
   const { store } = context.doors;
   const current = new Map<string, Obstacle>();
-  for (const obstacle of [...plan.obstacles, ...stuck(context, plan)]) current.set(obstaclePath(context, obstacle.id), obstacle);
+  for (const obstacle of [...plan.obstacles, ...stuck(context, plan)])
+    current.set(obstaclePath(context, obstacle.id), obstacle);
   const over = [...store.problems()].filter(problem => isOver(context, problem, current));
   if (over.length > 0) {
     store.transaction(writes => {
@@ -23,7 +24,11 @@ export function reviewProblems(context: TaskContext, plan: Plan): void {
 function stuck(context: TaskContext, plan: Plan): Obstacle[] {
   const moves = plan.records.length + plan.local.length + plan.remote.length + plan.examine.length > 0;
   if (moves || context.missingSince.size > 0) return [];
-  return plan.waiting.map(id => ({ id, reason: 'in-the-way', detail: 'Waits for another file or folder on this list, which is in its way.' }));
+  return plan.waiting.map(id => ({
+    id,
+    reason: 'in-the-way',
+    detail: 'Waits for another file or folder on this list, which is in its way.',
+  }));
 }
 
 const planned: ReadonlySet<string> = new Set(['name', 'name-clash', 'in-the-way']);

@@ -133,7 +133,7 @@ function countAhead(
 
 function stateAfter(context: TaskContext, steps: number): RoundState {
   if (context.closing) return 'waiting';
-  if (steps > 0 || context.hints.pending() || context.feedWanted) return 'working';
+  if (steps > 0 || context.hints.pending() || context.feedWanted || context.movedFolders.size > 0) return 'working';
   return context.doors.store.unsettledCount() === 0 ? 'settled' : restingOrSettled(context);
 }
 

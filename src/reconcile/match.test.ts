@@ -34,10 +34,16 @@ function matched(rows: Readonly<Record<string, Row>>, found: Readonly<Record<str
   };
   const appeared = Object.entries(found).map(([path, entry]) => appearedAt(path, entry));
   const answers = matchAppeared(appeared, known);
-  assert.deepEqual(answers.map(answer => answer.found), appeared, 'one answer each, in order');
+  assert.deepEqual(
+    answers.map(answer => answer.found),
+    appeared,
+    'one answer each, in order',
+  );
   const given = answers.flatMap(answer => (answer.node ? [answer.node.id] : []));
   assert.equal(new Set(given).size, given.length, 'no node is given twice');
-  return Object.fromEntries(answers.map(({ found: { parent, name }, node }) => [pathIn(parent, name), node?.id ?? 'new']));
+  return Object.fromEntries(
+    answers.map(({ found: { parent, name }, node }) => [pathIn(parent, name), node?.id ?? 'new']),
+  );
 }
 
 const pathIn = (parent: NodeId, name: string): string => (parent === 'root' ? name : `${parent}/${name}`);
@@ -64,7 +70,9 @@ function appearedAt(path: string, entry: Entry): Appeared {
 
 test('R2: an object known from elsewhere is the node that moved', () => {
   assert.deepEqual(matched({ a: { path: 'a', inode: 1 } }, { b: { inode: 1 } }), { b: 'a' });
-  assert.deepEqual(matched({ a: { path: 'd/a', inode: 1 } }, { 'e/b': { inode: 1, mtime: 99, size: 7 } }), { 'e/b': 'a' });
+  assert.deepEqual(matched({ a: { path: 'd/a', inode: 1 } }, { 'e/b': { inode: 1, mtime: 99, size: 7 } }), {
+    'e/b': 'a',
+  });
 });
 
 test('R2, scenario 38: an inode number alone proves nothing, since it is reused', () => {
@@ -77,7 +85,10 @@ test('R2, scenario 38: an inode number alone proves nothing, since it is reused'
 test('R2, scenario 39: an inode with several names identifies none of them', () => {
   const rows = { a: { path: 'a', inode: 1, stands: true } };
   assert.deepEqual(matched(rows, { b: { inode: 1, links: 2 } }), { b: 'new' });
-  const both = matched({ a: { path: 'a', inode: 1 } }, { x: { inode: 1, links: 2, mtime: 5 }, y: { inode: 1, links: 2, mtime: 5 } });
+  const both = matched(
+    { a: { path: 'a', inode: 1 } },
+    { x: { inode: 1, links: 2, mtime: 5 }, y: { inode: 1, links: 2, mtime: 5 } },
+  );
   assert.deepEqual(both, { x: 'new', y: 'new' });
 });
 
@@ -106,13 +117,18 @@ test('R3, scenario 28: a save that keeps a backup keeps the node at the path', (
   // x was renamed to x~ (or x.bak), and a new x was written.
   assert.deepEqual(matched(rows, { x: { inode: 2 }, 'x.bak': { inode: 1 } }), { x: 'x', 'x.bak': 'new' });
   // The backup is removed later: nothing but x is left.
-  assert.deepEqual(matched({ ...rows, bak: { path: 'x.bak', inode: 1, fresh: true } }, { x: { inode: 2 } }), { x: 'x' });
+  assert.deepEqual(matched({ ...rows, bak: { path: 'x.bak', inode: 1, fresh: true } }, { x: { inode: 2 } }), {
+    x: 'x',
+  });
 });
 
 test('R3, scenario 29: Word’s way of saving keeps the node', () => {
   // Seen in one look: the original under another name, the new file at its path.
   const rows = { x: { path: 'x.docx', inode: 1 } };
-  assert.deepEqual(matched(rows, { 'WRL1.wbk': { inode: 1 }, 'x.docx': { inode: 2 } }), { 'WRL1.wbk': 'new', 'x.docx': 'x' });
+  assert.deepEqual(matched(rows, { 'WRL1.wbk': { inode: 1 }, 'x.docx': { inode: 2 } }), {
+    'WRL1.wbk': 'new',
+    'x.docx': 'x',
+  });
   // Seen in two: first only the rename away, which moves the node; then the new file comes in from a passing name.
   assert.deepEqual(matched(rows, { 'WRL1.wbk': { inode: 1 } }), { 'WRL1.wbk': 'x' });
 });

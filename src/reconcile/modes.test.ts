@@ -1,7 +1,7 @@
 /** Rules about the modes, each on three small trees. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { downloadOnly, type Drawing, type PlanInWords, planOf, uploadOnly } from '#reconcile/trees-fixture.ts';
+import { type Drawing, downloadOnly, type PlanInWords, planOf, uploadOnly } from '#reconcile/trees-fixture.ts';
 
 const nothing: PlanInWords = {};
 

@@ -27,7 +27,10 @@ test('R55: a chain as long as a folder is large does not exhaust the stack', () 
   assert.deepEqual(chain[0], [length - 1]);
   assert.deepEqual(chain.at(-1), [0]);
   const circle = componentsByNeed(keys, key => [(key + 1) % length]);
-  assert.deepEqual(circle.map(members => members.length), [length]);
+  assert.deepEqual(
+    circle.map(members => members.length),
+    [length],
+  );
 });
 
 test('R55: every key comes out once, behind all that it needs but its own circle', () => {
@@ -35,7 +38,10 @@ test('R55: every key comes out once, behind all that it needs but its own circle
   fc.assert(
     fc.property(graphs, needs => {
       const components = componentsByNeed([...needs.keys()], key => needs[key] ?? []);
-      assert.deepEqual(components.flat().toSorted((a, b) => a - b), [...needs.keys()]);
+      assert.deepEqual(
+        components.flat().toSorted((a, b) => a - b),
+        [...needs.keys()],
+      );
       const at = new Map(components.flatMap((members, index) => members.map(key => [key, index] as const)));
       for (const [key, needed] of needs.entries()) {
         for (const need of needed) if (at.has(need)) assert.ok((at.get(need) ?? 0) <= (at.get(key) ?? 0));

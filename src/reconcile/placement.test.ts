@@ -92,7 +92,10 @@ test('R33: new on both sides and different: R14 decides', () => {
 test('R33: the conflict name is numbered on collision, here and at the station, and never nested', () => {
   const taken = (other: { local?: string; remote?: string }) =>
     planOf({ local: `a.txt#l=1 ${other.local ?? ''}`, remote: `a.txt#r=2@5 ${other.remote ?? ''}` }).local?.[0];
-  assert.equal(taken({ local: 'a_PC_19700101_Conflict.txt#x' }), 'move-local l to /a_PC_19700101_Conflict_2.txt (conflict)');
+  assert.equal(
+    taken({ local: 'a_PC_19700101_Conflict.txt#x' }),
+    'move-local l to /a_PC_19700101_Conflict_2.txt (conflict)',
+  );
   assert.equal(
     taken({ local: 'a_PC_19700101_Conflict.txt#x', remote: 'a_PC_19700101_Conflict_2.txt#y' }),
     'move-local l to /a_PC_19700101_Conflict_3.txt (conflict)',

@@ -57,7 +57,10 @@ test('R52: what waits for the circle waits, what does not goes on', () => {
 
 test('R52: a parked node is never parked again', () => {
   const plan = planOf({ base: 'a b c', local: 'a b c^', remote: 'b#a c#b a#c' });
-  assert.deepEqual(plan.local?.filter(step => step === 'park c'), []);
+  assert.deepEqual(
+    plan.local?.filter(step => step === 'park c'),
+    [],
+  );
   assert.equal(plan.local?.length, 3);
 });
 
@@ -76,7 +79,9 @@ test('R54: the child that takes the name of its dying folder is parked, so that 
   // Scenario 21 on the receiving side.
   const trees = { base: 'd/#o d/d/#i d/d/x', local: 'd/#o d/d/#i d/d/x', remote: 'd/#i d/x' };
   assert.deepEqual(planOf(trees), { local: ['park i'] });
-  assert.deepEqual(planOf({ ...trees, local: 'd/#o d/d/#i^ d/d/x' }), { local: ['remove-local o', 'move-local i to /d'] });
+  assert.deepEqual(planOf({ ...trees, local: 'd/#o d/d/#i^ d/d/x' }), {
+    local: ['remove-local o', 'move-local i to /d'],
+  });
 });
 
 test('R55: parents are made before children', () => {

@@ -90,7 +90,10 @@ function turned(start: readonly Drawn[], turns: readonly Turn[], same: (name: st
     if (what === 'goes' || !to) continue;
     const edited = what.includes('edited') && each.kind === 'file';
     const moved = what.startsWith('moves');
-    const folders: NodeId[] = [rootId, ...start.filter(({ kind, id }) => kind === 'folder' && id !== each.id).map(({ id }) => id)];
+    const folders: NodeId[] = [
+      rootId,
+      ...start.filter(({ kind, id }) => kind === 'folder' && id !== each.id).map(({ id }) => id),
+    ];
     placed.set(each.id, {
       ...each,
       ...(edited ? { content: to.content, mtime: to.mtime } : {}),
@@ -126,13 +129,28 @@ function treesOf(world: World): DrawnTrees {
   const folded = (name: string): string => name.toLowerCase();
   const known = (each: Drawn): Drawn => ({ ...each, content: each.content === '?' ? '1' : each.content });
   const start = sound(grown(world.start, 'n', []), folded).map(known);
-  const here = sound(grown(world.newHere, 'h', turned(start, world.here, name => name)), name => name);
+  const here = sound(
+    grown(
+      world.newHere,
+      'h',
+      turned(start, world.here, name => name),
+    ),
+    name => name,
+  );
   const there = sound(grown(world.newThere, 't', turned(start, world.there, folded)), folded).map(known);
   const base = start.map(baseRow);
   return memoryTrees({
     base: [baseRow(root), ...base],
     local: [root, ...here].map(localRow),
-    remote: [remoteRow(root, baseRow(root)), ...there.map(each => remoteRow(each, base.find(({ id }) => id === each.id)))],
+    remote: [
+      remoteRow(root, baseRow(root)),
+      ...there.map(each =>
+        remoteRow(
+          each,
+          base.find(({ id }) => id === each.id),
+        ),
+      ),
+    ],
   });
 }
 

@@ -53,7 +53,7 @@ function orderLocal(planning: Planning): LocalStep[] {
   for (const component of inOrder(planning.local)) {
     const [first] = component;
     if (component.length > 1) {
-      const mover = component.find(id => canPark(planning, id));
+      const mover = moverToPark(planning, component);
       if (mover) steps.push({ kind: 'park', id: mover });
     } else if (first && ready(planning.local, first, done)) {
       steps.push(...(planning.local.get(first) as Granted<LocalStep>).steps);
@@ -63,9 +63,27 @@ function orderLocal(planning: Planning): LocalStep[] {
   return steps;
 }
 
-function canPark({ trees, local }: Planning, id: NodeId): boolean {
-  const node = trees.local(id);
-  return node !== undefined && !node.parked && local.get(id)?.steps[0]?.kind === 'move-local';
+/**
+ * The member of a circle that is parked. Nothing within a parked folder can be reached, so it should hold no other
+ * member, and it must not wait for something within itself.
+ */
+function moverToPark(planning: Planning, circle: readonly NodeId[]): NodeId | undefined {
+  const movers = circle.filter(id => canPark(planning, id));
+  const holdsNoOther = (id: NodeId): boolean => !circle.some(other => other !== id && liesWithin(planning, other, id));
+  return movers.find(holdsNoOther) ?? movers[0];
+}
+
+function canPark(planning: Planning, id: NodeId): boolean {
+  const node = planning.trees.local(id);
+  const step = planning.local.get(id)?.steps[0];
+  return node !== undefined && !node.parked && step?.kind === 'move-local' && !liesWithin(planning, step.to.parent, id);
+}
+
+function liesWithin({ trees, policy }: Planning, id: NodeId, folder: NodeId): boolean {
+  for (let at: NodeId | null = id; at !== null && at !== policy.root; at = trees.local(at)?.parent ?? null) {
+    if (at === folder) return true;
+  }
+  return false;
 }
 
 /** Batches in order; what is in one circle goes into one batch (R51). */

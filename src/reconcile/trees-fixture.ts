@@ -8,8 +8,8 @@
 import { assert, present } from '#base/assert.ts';
 import type { ContentId, ContentState, Kind, NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
-import type { LocalStep, Obstacle, Plan, Policy, RecordStep, RemoteStep, Trees } from '#reconcile/plan-types.ts';
 import { reconcile } from '#reconcile/plan.ts';
+import type { LocalStep, Obstacle, Plan, Policy, RecordStep, RemoteStep, Trees } from '#reconcile/plan-types.ts';
 import { exact } from '#reconcile/settled.ts';
 
 export interface Drawing {

@@ -70,8 +70,8 @@ function judge(rows: Rows, context: Context): Wish {
   if (local && remote) return bothThere(rows as Rows & { local: LocalNode; remote: RemoteNode }, context);
   if (remote) return base ? locallyGone(remote, base, context) : stationOnly(context);
   if (local) return base ? remotelyGone(local, base, context) : localOnly(local, context);
-  assert(base, `node ${id} is in no tree`);
-  return { ...nothing, record: { kind: 'forget', id } }; // R42
+  // In no tree: a folder that is named as a parent, but that the feed has not told of yet.
+  return base ? { ...nothing, record: { kind: 'forget', id } } : nothing; // R42
 }
 
 function stationOnly({ policy }: Context): Wish {
@@ -230,11 +230,12 @@ function remotelyGone(local: LocalNode, base: BaseNode, context: Context): Wish 
       : { ...nothing, record: { kind: 'detach', id: local.id, to: policy.newId() } };
   if (local.kind === 'folder') {
     const stays = holdsWhatStays(local, context);
-    if (stays === 'wait') return nothing;
+    // Within a parked folder nothing can be looked at, so it gets a real name first (R53).
+    if (stays === 'wait') return local.parked ? detach() : nothing;
     if (stays) return detach(); // R45
   } else {
     const here = localState(local);
-    if (here === undefined) return { ...nothing, examine: true };
+    if (here === undefined) return local.parked ? detach() : { ...nothing, examine: true };
     if (here?.content !== base.state?.content) return detach(); // R41
   }
   return policy.receives ? { ...nothing, place: 'remove-local' } : { ...nothing, aside: 'local-only' }; // R40, R61

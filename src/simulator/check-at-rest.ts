@@ -52,7 +52,7 @@ function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
   );
   if (profile.mode !== 'two-way') return;
   const listed = problems.map(({ path, reason, detail }) => `${path}: ${reason} (${detail})`).join('; ');
-  hold(clashes || problems.length === 0, 'q1', () => `${name} has problems: ${listed}`);
+  hold(clashes || problems.length === 0, 'q1', () => `${name} has problems: ${listed}; ${describeUnsettled(drive)}`);
   const open = [...store.unsettled()].filter(id => !problems.some(problem => problem.node === id));
   hold(
     problems.length > 0 || open.length === 0,

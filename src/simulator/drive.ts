@@ -14,6 +14,7 @@ import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
 import { checkPlan } from '#simulator/check-plan.ts';
 import { sha256 } from '#simulator/content-id.ts';
+import { describeUnsettled } from '#simulator/describe.ts';
 import { fileAt } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
@@ -227,7 +228,9 @@ export class SimulatedDrive {
       }
     } catch (error) {
       this.#options.fail(
-        error instanceof Violation ? error : new Violation('threw', `${this.name}: ${describeError(error)}`, error),
+        error instanceof Violation
+          ? error
+          : new Violation('threw', `${this.name}: ${describeError(error)}\n${describeUnsettled(this)}`, error),
       );
     }
   }

@@ -11,6 +11,7 @@ import type { Files } from '#platform/files.ts';
 import { canClash, checkAtRest, type Rested } from '#simulator/check-at-rest.ts';
 import { checkNothingLost } from '#simulator/check-during.ts';
 import { createContentIds } from '#simulator/content-id.ts';
+import { describeUnsettled } from '#simulator/describe.ts';
 import { clockOf, SimulatedDrive } from '#simulator/drive.ts';
 import { createHand } from '#simulator/hand.ts';
 import { createLedger, type Ledger } from '#simulator/ledger.ts';
@@ -23,7 +24,7 @@ import { createTrace, type Trace } from '#simulator/trace.ts';
 import { hold } from '#simulator/violation.ts';
 
 /** Decisions of the scheduler after people have stopped, within which everything must come to rest (q8). */
-export const restStepsMax = 60_000;
+export const restStepsMax = 20_000;
 /** Faults go on for so many decisions after people have stopped. */
 export const faultySteps = 1_500;
 /** d2 is looked at once in so many decisions. */
@@ -183,9 +184,14 @@ export class World {
       this.#throwFailure();
       if (!this.#workers.some(worker => worker.busy())) quiet += 1;
       if (quiet > faultySteps) this.#faults = false;
-      hold(quiet < restStepsMax, 'q8', () => `not at rest after ${restStepsMax} decisions without people`);
+      hold(quiet < restStepsMax, 'q8', () => this.#restless());
     }
     this.#throwFailure();
+  }
+
+  #restless(): string {
+    const drives = this.#drives.filter(drive => drive.store.unsettledCount() > 0);
+    return [`not at rest after ${restStepsMax} decisions without people`, ...drives.map(describeUnsettled)].join('\n');
   }
 
   async #somethingHappens(): Promise<boolean> {

@@ -22,11 +22,13 @@ export const wavesMax = 1_000_000;
 
 /** Takes the hints and looks. Answers whether the disk was looked at. */
 export async function observe(context: TaskContext): Promise<boolean> {
-  if (!context.hints.pending()) return false;
-  const paths = context.hints.take();
-  const walk = new Walk(context, paths === undefined);
+  if (!context.hints.pending() && context.movedFolders.size === 0) return false;
+  const paths = context.hints.pending() ? context.hints.take() : new Set<string>();
+  const walk = new Walk(context);
   for (const folder of context.owed.keys()) walk.want(folder);
-  if (paths === undefined) walk.want(context.settings.root);
+  for (const folder of context.movedFolders) walk.wantDeep(folder);
+  context.movedFolders.clear();
+  if (paths === undefined) walk.wantDeep(context.settings.root);
   else for (const path of paths) walk.wantPath(path);
   await walk.run();
   return true;
@@ -34,25 +36,29 @@ export async function observe(context: TaskContext): Promise<boolean> {
 
 /** Lists these folders again, without what lies beneath them. */
 export async function observeFolders(context: TaskContext, folders: readonly NodeId[]): Promise<void> {
-  const walk = new Walk(context, false);
+  const walk = new Walk(context);
   for (const folder of folders) walk.want(folder);
   await walk.run();
 }
 
 class Walk {
   readonly #context: TaskContext;
-  /** Everything beneath a listed folder is listed too. */
-  readonly #deep: boolean;
+  /** Folders beneath which everything is listed. */
+  readonly #deep = new Set<NodeId>();
   readonly #queue = new Set<NodeId>();
   readonly #listed = new Set<NodeId>();
   readonly #paths = new Set<string>();
 
-  constructor(context: TaskContext, deep: boolean) {
+  constructor(context: TaskContext) {
     this.#context = context;
-    this.#deep = deep;
   }
 
   want(folder: NodeId): void {
+    this.#queue.add(folder);
+  }
+
+  wantDeep(folder: NodeId): void {
+    this.#deep.add(folder);
     this.#queue.add(folder);
   }
 
@@ -74,7 +80,7 @@ class Walk {
         for (const folder of folders) {
           const absorbed = absorb(this.#context, writes, folder);
           all.push(...absorbed.appeared);
-          for (const id of absorbed.inside) this.#next(id);
+          for (const entry of absorbed.inside) this.#next(entry, this.#deep.has(folder.id));
           for (const id of absorbed.again) this.#again(id);
         }
         if (this.#queue.size > 0) return all;
@@ -94,9 +100,10 @@ class Walk {
     }
   }
 
-  /** New folders are always looked into; known ones only by a deep walk. */
-  #next(entry: { readonly id: NodeId; readonly fresh: boolean }): void {
-    if ((entry.fresh || this.#deep) && !this.#listed.has(entry.id)) this.#queue.add(entry.id);
+  /** New folders are always looked into; known ones only beneath a folder that is walked as a whole. */
+  #next({ id, fresh }: Absorbed['inside'][number], deep: boolean): void {
+    if (deep) this.#deep.add(id);
+    if ((fresh || deep) && !this.#listed.has(id)) this.#queue.add(id);
   }
 
   #again(folder: NodeId): void {

@@ -53,7 +53,11 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   return placed.length;
 }
 
-async function discardUnplaceable({ doors: { files } }: TaskContext, group: readonly Staged[], intents: readonly ApplyIntent[]): Promise<void> {
+async function discardUnplaceable(
+  { doors: { files } }: TaskContext,
+  group: readonly Staged[],
+  intents: readonly ApplyIntent[],
+): Promise<void> {
   const wanted = new Set(intents.map(intent => intent.name));
   for (const { name } of group) if (!wanted.has(name)) await files.discardStaged(name);
 }

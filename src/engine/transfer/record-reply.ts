@@ -29,9 +29,22 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
       for (const op of batch.ops) succeeded(context, op.id);
     }
     writes.dropIntent(intent.id);
+    followOwn(writes, intent, reply);
   });
   for (const each of refused) recordRefused(context, each.ops, each.result);
   return accepted;
+}
+
+/**
+ * When nothing but this commit happened since the cursor, there is nothing else to read: the cursor follows. Otherwise
+ * the feed tells what others did in between.
+ */
+function followOwn(writes: TaskWrites, { request }: CommitIntent, { epoch, results }: CommitReply): void {
+  const meta = writes.meta();
+  if (epoch !== meta.epoch || request.epoch !== epoch) return;
+  let cursor = meta.cursor;
+  for (const result of results) if ('revision' in result && result.revision === cursor + 1) cursor = result.revision;
+  if (cursor > meta.cursor) writes.setMeta({ cursor });
 }
 
 interface Done {

@@ -184,6 +184,7 @@ function randomRow(random: ReturnType<typeof seededRandom>, revision: Revision, 
 }
 
 function contentTests(check: Check): void {
+  chunkTests(check);
   check('contents come with those that they are differences to', async store => {
     const it = await made(store);
     const whole = { content: hash(1), base: null, depth: 0, body: Uint8Array.of(1) };
@@ -193,6 +194,27 @@ function contentTests(check: Check): void {
     assert.deepEqual([...found.keys()].sort(), [hash(1), hash(2)].sort());
     assert.deepEqual({ ...found.get(hash(2)), body: [...found.get(hash(2))!.body] }, { ...difference, body: [2, 0] });
   });
+  check('versions come newest first, answers by device', async store => {
+    const it = await made(store);
+    const state: ContentState = { content: hash(1), size: 1, mtimeNs: 2n ** 62n, mode: 0o600 };
+    const version = { node: id(5), revision: 1, state, reason: 'create' as const, ...author };
+    const versions = [
+      version,
+      { ...version, revision: 2, reason: 'update' as const },
+      { ...version, node: id(6), revision: 3 },
+    ];
+    const op = { opId: id(8), requestHash: hash(8), result: '{"a":1}', atMs: 5 };
+    await store.write({ ...emptyChange(it), newHead: 3, versions, ops: [op] });
+    assert.deepEqual(await store.versions(it.id, [id(5), id(7)]), [versions[1], versions[0]]);
+    assert.deepEqual((await store.ops(id(1), [op.opId, id(9)])).get(op.opId), op);
+    assert.equal((await store.ops(id(2), [op.opId])).size, 0);
+    assert.equal(await store.write({ ...emptyChange(it, 3), newHead: 4, ops: [op] }), 'moved-on');
+    await store.expire({ pinsMs: 0, opsMs: 6 });
+    assert.equal((await store.ops(id(1), [op.opId])).size, 0);
+  });
+}
+
+function chunkTests(check: Check): void {
   check('pins are of a device, on chunks that are there, and end', async store => {
     const it = await made(store);
     await store.addChunks([chunk(1)], { device: id(1), hashes: [hash(1), hash(2)], untilMs: 50 });
@@ -234,24 +256,6 @@ function contentTests(check: Check): void {
     assert.equal((await store.chunks([hash(2)])).size, 0);
     assert.equal(await store.write(change), 'written');
     assert.deepEqual((await store.chunks([hash(2)])).get(hash(2)), chunk(2));
-  });
-  check('versions come newest first, answers by device', async store => {
-    const it = await made(store);
-    const state: ContentState = { content: hash(1), size: 1, mtimeNs: 2n ** 62n, mode: 0o600 };
-    const version = { node: id(5), revision: 1, state, reason: 'create' as const, ...author };
-    const versions = [
-      version,
-      { ...version, revision: 2, reason: 'update' as const },
-      { ...version, node: id(6), revision: 3 },
-    ];
-    const op = { opId: id(8), requestHash: hash(8), result: '{"a":1}', atMs: 5 };
-    await store.write({ ...emptyChange(it), newHead: 3, versions, ops: [op] });
-    assert.deepEqual(await store.versions(it.id, [id(5), id(7)]), [versions[1], versions[0]]);
-    assert.deepEqual((await store.ops(id(1), [op.opId, id(9)])).get(op.opId), op);
-    assert.equal((await store.ops(id(2), [op.opId])).size, 0);
-    assert.equal(await store.write({ ...emptyChange(it, 3), newHead: 4, ops: [op] }), 'moved-on');
-    await store.expire({ pinsMs: 0, opsMs: 6 });
-    assert.equal((await store.ops(id(1), [op.opId])).size, 0);
   });
 }
 

@@ -128,7 +128,7 @@ async function addLost(request: ChangedRequest, page: PageDraft): Promise<LostTo
   for (let rows = await changedRows(request, at); rows.length > 0; rows = await changedRows(request, at)) {
     for (const row of rows) {
       if (isFull(request, page)) return { kind: 'lost', epoch, revision: now.source.revision, at };
-      if (isLost(request, row)) tellLost(request, page, row);
+      if (await isLost(request, row)) tellLost(request, page, row);
       at = { revision: row.revision, id: row.id };
       page.examined += 1;
     }
@@ -137,12 +137,29 @@ async function addLost(request: ChangedRequest, page: PageDraft): Promise<LostTo
 }
 
 /**
- * Whether a changed row is to be told as lost. What is gone is told even where it was made after the cursor, or lay in
- * a folder that is gone too: a drive knows what it committed itself beyond its cursor, from the answers it got.
+ * Whether a changed row is to be told as lost. A drive knows more than its cursor says: from the answers to its own
+ * commits it knows nodes that were made, or brought into view, after it. So what is gone is always told, and what is
+ * out is told when it was in view at the cursor or at any time since.
  */
-function isLost({ now, before }: ChangedRequest, row: NodeRow): boolean {
+async function isLost(request: ChangedRequest, row: NodeRow): Promise<boolean> {
+  const { now, before } = request;
   const standing = now.standing(row.id);
-  return standing === 'gone' || (standing === 'out' && before.standing(row.id) === 'in');
+  if (standing !== 'out') return standing === 'gone';
+  if (before.standing(row.id) === 'in') return true;
+  return row.placeRev > before.source.revision && (await wasSeenSince(request, row));
+}
+
+/** True when one of the node's rows since the cursor stood in a folder of the view. */
+async function wasSeenSince({ now, before }: ChangedRequest, row: NodeRow): Promise<boolean> {
+  const { store, share } = now.source;
+  const past = (await store.history(share, row.id)).filter(each => each.revision > before.source.revision);
+  const parents = past.flatMap(each => each.parent ?? []);
+  await now.load(parents);
+  await before.load(parents);
+  return past.some(each => {
+    if (each.parent === null || each.revision >= row.revision || now.hides(each)) return false;
+    return now.standing(each.parent) === 'in' || before.standing(each.parent) === 'in';
+  });
 }
 
 function tellLost({ now }: ChangedRequest, page: PageDraft, row: NodeRow): void {

@@ -44,7 +44,7 @@ test('a cursor tells what changed since, each node once and as it is now', async
   assert.deepEqual([page.deleted, page.out, page.snapshot], [[{ id: d, revision: 4 }], [], false]);
 });
 
-test('a folder that comes into view brings all that it holds; one that leaves is named once', async () => {
+test('a folder that comes into view brings all that it holds; one that leaves is named', async () => {
   const { service, share, anna, done, id } = await createFixture();
   const [view, other, d, e, f] = [id(), id(), id(), id(), id()];
   await done([
@@ -64,10 +64,26 @@ test('a folder that comes into view brings all that it holds; one that leaves is
   await done([{ op: 'move', id: d, base: 3, parent: view, name: '~d' }]);
   await done([{ op: 'meta', id: f, base: 2, mtimeNs: '1', mode: 0 }]);
   const left = await since(3);
-  assert.deepEqual([left.nodes, left.deleted, left.out], [[], [], [{ id: d, revision: 4, filtered: true }]]);
+  // The file within was changed as well, so it is named too.
+  const out = [d, f].map((gone, at) => ({ id: gone, revision: 4 + at, filtered: true }));
+  assert.deepEqual([left.nodes, left.deleted, left.out], [[], [], out]);
   await done([{ op: 'move', id: d, base: 4, parent: view, name: 'd' }]);
   await done([{ op: 'move', id: d, base: 6, parent: other, name: 'd' }]);
   assert.deepEqual((await since(6)).out, [{ id: d, revision: 7, filtered: false }]);
+});
+
+test('a drive hears of the loss of what it knows from its own commits beyond its cursor', async () => {
+  const { service, share, anna, done, id } = await createFixture();
+  const [view, other, d, e] = [id(), id(), id(), id()];
+  await done([folder(view, share.root, 'view'), folder(other, share.root, 'other')]);
+  await done([folder(d, view, 'd'), folder(e, view, 'e')]);
+  await done([{ op: 'move', id: d, base: 2, parent: other, name: 'd' }]);
+  await done([{ op: 'delete', id: e, seen: 3 }, folder(id(), other, 'never seen')]);
+  const request = { epoch: share.epoch, cursor: 1, view: { root: view, filter: noFilter } };
+  const page = await service.changes(anna, share.id, request);
+  assert.deepEqual(page.nodes, []);
+  assert.deepEqual(page.out, [{ id: d, revision: 3, filtered: false }]);
+  assert.deepEqual(page.deleted, [{ id: e, revision: 4 }]);
 });
 
 test('a view whose root is deleted is refused; a foreign epoch and a cursor ahead of the head ask for a snapshot', async () => {

@@ -1,0 +1,338 @@
+/** What a drive believes of its disk: who a file is, what is gone, where the folder itself is. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FilesErrorCode } from '#platform/files.ts';
+import type { UserActions } from '#platform/user-actions.ts';
+import { type Drive, idOf, play, type PairOptions, startScene } from '#test/rules/two-drives.ts';
+
+/** Plays `onA` on A after `a` was synced; answers whether the node at `path` is still the one that `a` was. */
+async function keepsNode(onA: (user: UserActions) => void, path = 'a'): Promise<boolean> {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  const before = idOf(pair.a, 'a');
+  onA(pair.a.user);
+  await pair.settle();
+  assert.equal(idOf(pair.a, path), idOf(pair.b, path));
+  pair.tree();
+  return idOf(pair.a, path) === before;
+}
+
+test('R1: a file with the stamp that it had is not read again, any other stamp is looked into', async () => {
+  const opened: string[] = [];
+  const fault = (operation: string, path: string): undefined => {
+    if (operation === 'open') opened.push(path);
+  };
+  const pair = await play({ start: user => user.write('a', 'old'), a: { disk: { fault } } });
+  opened.length = 0;
+  pair.a.task().hint({ paths: undefined });
+  await pair.settle();
+  assert.deepEqual(opened, []);
+  // Scenario 31: the same size and the same mtime, other bytes; the change time tells.
+  const { mtimeNs } = pair.a.user.meta('a');
+  pair.a.user.writeInPlace('a', 'new');
+  pair.a.user.touch('a', mtimeNs);
+  await pair.settle();
+  assert.deepEqual(opened, ['a']);
+  assert.deepEqual(pair.tree(), { a: 'new' });
+});
+
+test('R1, scenario 31: what nobody has looked into is not overwritten', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  const { mtimeNs } = pair.b.user.meta('a');
+  pair.a.user.write('a', 'of A');
+  pair.a.user.touch('a', mtimeNs + 1n);
+  await pair.a.rest();
+  // B hears of the new version before it has seen what happened to its own file.
+  pair.b.user.writeInPlace('a', 'mine');
+  pair.b.user.touch('a', mtimeNs);
+  await pair.settle('b');
+  assert.deepEqual(Object.values(pair.tree()).toSorted(), ['mine', 'of A']);
+});
+
+test('R2: a moved file is the node that it was', async () => {
+  assert.ok(await keepsNode(user => user.rename('a', 'b'), 'b'));
+});
+
+test('R2, scenario 38: an inode number that comes back is another file', async () => {
+  const pair = await play({ start: user => user.write('a', 'old'), a: { disk: { reuseInodes: true } } });
+  const before = idOf(pair.a, 'a');
+  pair.a.user.unlink('a');
+  pair.a.user.write('b', 'new');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { b: 'new' });
+  assert.notEqual(idOf(pair.a, 'b'), before);
+});
+
+test('R2, scenario 39: two names of one inode are two files', async () => {
+  const pair = await play({ start: user => user.write('a', 'one'), onA: user => user.link('a', 'b') });
+  assert.deepEqual(pair.tree(), { a: 'one', b: 'one' });
+  pair.b.user.write('a', 'two');
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { a: 'two', b: 'one' });
+});
+
+test('R3, scenario 27: saved by writing beside and renaming over', async () => {
+  assert.ok(await keepsNode(user => user.write('a', 'new')));
+  assert.ok(
+    await keepsNode(user => {
+      user.write('a.new', 'new');
+      user.rename('a.new', 'a');
+    }),
+  );
+});
+
+test('R3, scenario 28: saved as vim does, with its probe and its backup', async () => {
+  const vim = (user: UserActions): void => {
+    user.write('4913', '');
+    user.unlink('4913');
+    user.rename('a', 'a~');
+    user.write('a', 'new');
+    user.unlink('a~');
+  };
+  assert.ok(await keepsNode(vim));
+});
+
+test('R3, R6, scenario 28: looked at after every step, it is two moves and no loss', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  const steps: ((user: UserActions) => void)[] = [
+    user => user.write('4913', ''),
+    user => user.unlink('4913'),
+    user => user.rename('a', 'a~'),
+    user => user.write('a', 'new'),
+    user => user.unlink('a~'),
+  ];
+  for (const step of steps) {
+    step(pair.a.user);
+    await pair.a.once();
+    await pair.b.once();
+  }
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: 'new' });
+});
+
+test('R3, scenario 29: saved as Word does', async () => {
+  const word = (user: UserActions): void => {
+    user.write('~$a', 'owner');
+    user.write('ABCD.tmp', 'new');
+    user.rename('a', 'WXYZ.tmp');
+    user.rename('ABCD.tmp', 'a');
+    user.unlink('WXYZ.tmp');
+    user.unlink('~$a');
+  };
+  assert.ok(await keepsNode(word));
+});
+
+test('R3, R6, scenario 29: also when the drive looks at every step of it', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  const before = idOf(pair.a, 'a');
+  const steps: ((user: UserActions) => void)[] = [
+    user => user.write('ABCD.tmp', 'new'),
+    user => user.rename('a', 'WXYZ.tmp'),
+    user => user.rename('ABCD.tmp', 'a'),
+    user => user.unlink('WXYZ.tmp'),
+  ];
+  for (const step of steps) {
+    step(pair.a.user);
+    await pair.a.once();
+  }
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: 'new' });
+  assert.equal(idOf(pair.a, 'a'), before);
+});
+
+test('R4: a file that another system moved by copying is the file that it was', async () => {
+  const pair = await play({ start: user => user.write('a', 'text') });
+  const before = idOf(pair.a, 'a');
+  const { user } = pair.a;
+  user.copyTree('a', 'b');
+  user.touch('b', user.meta('a').mtimeNs);
+  user.unlink('a');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { b: 'text' });
+  assert.equal(idOf(pair.b, 'b'), before);
+});
+
+test('R4, scenario 40: a tree that was restored from a backup is the tree that it was', async () => {
+  const pair = await play({
+    start: user => {
+      user.mkdir('d');
+      for (const name of ['x', 'y']) user.write(`d/${name}`, `text of ${name}`);
+    },
+  });
+  const ids = ['d/x', 'd/y'].map(path => idOf(pair.a, path));
+  const head = pair.a.store.meta().cursor;
+  const { user } = pair.a;
+  user.copyTree('d', 'restored');
+  for (const name of ['x', 'y']) user.touch(`restored/${name}`, user.meta(`d/${name}`).mtimeNs);
+  user.rmTree('d');
+  user.rename('restored', 'd');
+  await pair.settle();
+  assert.deepEqual(['d/x', 'd/y'].map(path => idOf(pair.a, path)), ids);
+  assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text of x', 'd/y': 'text of y' });
+  assert.ok(pair.a.store.meta().cursor - head <= 4, 'the files at least were not made anew');
+});
+
+/** A's disk calls `during` once, when it has read its `count`th folder of a look everywhere. */
+function tornLook(during: () => void): { disk: NonNullable<PairOptions['a']>['disk']; arm(folder: string): void } {
+  let armed: string | undefined;
+  const fault = (operation: string, path: string): undefined => {
+    if (operation !== 'list' || path !== armed) return;
+    armed = undefined;
+    during();
+  };
+  return {
+    disk: { fault },
+    arm: folder => {
+      armed = folder;
+    },
+  };
+}
+
+test('R5, scenario 35: a file moved from a folder not yet read to one read already is not deleted', async () => {
+  let user: UserActions | undefined;
+  // When z is about to be read, d has been; the file goes from z to d.
+  const torn = tornLook(() => user?.rename('z/x', 'd/x'));
+  const pair = await play({
+    start: each => {
+      for (const folder of ['d', 'z']) each.mkdir(folder);
+      each.write('z/x', 'text');
+    },
+    ...(torn.disk ? { a: { disk: torn.disk } } : {}),
+  });
+  user = pair.a.user;
+  const before = idOf(pair.a, 'z/x');
+  torn.arm('z');
+  // The watcher says nothing of it: what it said comes from before.
+  pair.a.task().hint({ paths: undefined });
+  await pair.a.rest();
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text', z: '/' });
+  assert.equal(idOf(pair.a, 'd/x'), before);
+});
+
+test('R6: an absence is believed only after the quiet time', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  pair.a.user.unlink('a');
+  const round = await pair.a.once();
+  assert.equal(round.state, 'waiting');
+  assert.equal(round.wakeInMs, 1_000);
+  await pair.a.clock.advance(900);
+  await pair.a.once();
+  pair.a.user.write('a', 'saved again');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: 'saved again' });
+  assert.equal([...pair.a.store.remoteChildren(pair.station.share.root)].length, 1);
+});
+
+test('R7, scenario 47: a folder that cannot be read is unknown, not empty', async () => {
+  let failing: FilesErrorCode | undefined;
+  const fault = (operation: string, path: string): FilesErrorCode | undefined =>
+    operation === 'list' && path === 'd' ? failing : undefined;
+  const pair = await play({
+    start: user => {
+      user.mkdir('d');
+      user.write('d/x', 'text');
+      user.write('e', 'text');
+    },
+    a: { disk: { fault } },
+  });
+  failing = 'denied';
+  pair.a.user.unlink('e');
+  pair.a.task().hint({ paths: undefined });
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), { d: '/', 'd/x': 'text' });
+  assert.deepEqual(pair.a.problems(), { d: 'unreadable' });
+  failing = undefined;
+  pair.a.user.write('d/y', 'more');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text', 'd/y': 'more' });
+  assert.deepEqual(pair.a.problems(), {});
+});
+
+test('R7, scenario 48: a folder that fails in the middle of a look is unknown too', async () => {
+  let failing: FilesErrorCode | undefined;
+  const fault = (operation: string, path: string): FilesErrorCode | undefined =>
+    (operation === 'list' || operation === 'stat') && path === 'd' ? failing : undefined;
+  const start = (user: UserActions): void => {
+    user.mkdir('d');
+    user.write('d/x', 'text');
+  };
+  const pair = await play({ start, a: { disk: { fault } } });
+  failing = 'io';
+  pair.a.user.unlink('d/x');
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), { d: '/', 'd/x': 'text' });
+});
+
+async function absentFor(drive: Drive): Promise<string> {
+  const round = await drive.once();
+  assert.equal(round.state, 'absent');
+  assert.equal(round.steps, 0);
+  return round.detail;
+}
+
+test('R8, scenarios 45 and 52: while the folder is not there, nothing is sent or removed', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  const head = pair.a.store.meta().cursor;
+  pair.a.disk.unplug();
+  pair.b.user.write('b', 'new');
+  await pair.b.rest();
+  assert.match(await absentFor(pair.a), /not there/);
+  assert.equal(pair.a.store.meta().cursor, head, 'not even read');
+  pair.a.disk.plug();
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: 'old', b: 'new' });
+});
+
+test('R8, scenario 46: nor while another folder, or none of ours, stands there', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  await pair.a.disk.files.mark('of another task');
+  assert.match(await absentFor(pair.a), /another task/);
+  await pair.a.disk.files.mark('marker of A');
+  pair.a.user.rmTree('.waystation');
+  pair.a.user.unlink('a');
+  assert.match(await absentFor(pair.a), /marker is missing/);
+  assert.deepEqual(pair.b.tree(), { a: 'old' });
+});
+
+test('R9: what a filter leaves out is not in the tree', async () => {
+  const pair = await startScene({
+    settings: { filter: { sizeMax: 5, names: ['secret'], extensions: ['iso'] } },
+    onA: user => {
+      for (const name of ['Thumbs.db', 'x.tmp', '~$x', 'secret', 'cd.iso', 'kept']) user.write(name, 'text');
+      user.write('large', 'more than five');
+    },
+  });
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), { kept: 'text' });
+  for (const [path, why] of [
+    ['Thumbs.db', /never synced/],
+    ['secret', /leaves out the name/],
+    ['cd.iso', /end with/],
+    ['large', /above 5/],
+    ['kept', /^Synced/],
+  ] as const)
+    assert.match(pair.a.task().why(path), why, path);
+});
+
+test('R9, scenario 63: what comes to be filtered stays on both sides as it is', async () => {
+  const pair = await play({
+    settings: { filter: { sizeMax: 5, names: [], extensions: [] } },
+    start: user => user.write('a', 'small'),
+  });
+  pair.a.user.write('a', 'larger than that');
+  await pair.settle();
+  assert.deepEqual(pair.a.tree(), { a: 'larger than that' });
+  assert.deepEqual(pair.b.tree(), { a: 'small' });
+});
+
+test('R9, scenario 90: a folder called like our own is none of the person’s', async () => {
+  const onA = (user: UserActions): void => {
+    user.mkdir('d');
+    user.mkdir('d/.waystation');
+    user.write('d/.waystation/x', 'text');
+  };
+  const pair = await startScene({ onA });
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), { d: '/' });
+  assert.match(pair.a.task().why('d/.waystation/x'), /never synced/);
+});
