@@ -38,10 +38,10 @@ function grantRemoval(planning: Planning, id: NodeId): void {
 function grantTarget(planning: Planning, id: NodeId): void {
   const { trees, policy } = planning;
   const local = trees.local(id);
-  if (local && !local.parked && !standing(planning, id)) return;
   const to = targetOf(planning, id, local);
   if (!to) return;
   const needs: NodeId[] = [];
+  if (local && !local.parked && !comesToStand(planning, id, needs)) return;
   if (!wayIsOpen(planning, to.parent, needs)) return;
   if (local && !leavesItsOwnInside(planning, id, to.parent, needs)) return;
   const obstacle = policy.localObstacle([...localPath(planning, to.parent), to.name]);
@@ -87,6 +87,20 @@ function wayIsOpen(planning: Planning, parent: NodeId, needs: NodeId[]): boolean
     return standing(planning, parent) && planning.trees.local(parent)?.kind === 'folder';
   if (planning.wishes.of(parent).place !== 'make-local') return false;
   needs.push(parent);
+  return true;
+}
+
+/** A node can be reached by its path, or can as soon as the parked folder above it has its place. */
+function comesToStand({ trees, policy }: Planning, id: NodeId, needs: NodeId[]): boolean {
+  for (let at: NodeId | null = id; at !== null && at !== policy.root; ) {
+    const node: LocalNode | undefined = trees.local(at);
+    if (!node || node.missing) return false;
+    if (node.parked) {
+      needs.push(at);
+      return true;
+    }
+    at = node.parent;
+  }
   return true;
 }
 

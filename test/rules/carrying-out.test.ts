@@ -1,10 +1,10 @@
 /** How effects are carried out: what races with them, what fails, what the station says late. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StationDoor } from '#engine/station-door.ts';
+import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { FilesErrorCode } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { binned, createPair, type Drive, type Pair, play, type PairOptions, type Tree } from '#test/rules/two-drives.ts';
+import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair, play, type PairOptions, type Tree } from '#test/rules/two-drives.ts';
 
 /** Calls that B's disk gets, and what a person does just before one of them. */
 interface Watched {
@@ -101,9 +101,12 @@ test('R80, R82: a new file is never put onto something that just came to stand t
   const { tree } = await raced('placeNew', {
     start: user => user.mkdir('d'),
     onA: user => user.write('d/a', 'of A'),
-    race: user => user.write('d/a', 'of B'),
+    race: user => {
+      user.write('d/a', 'of B');
+      user.touch('d/a', noonOf(2012, 10, 1));
+    },
   });
-  assert.deepEqual(Object.values(tree).toSorted(), ['/', 'of A', 'of B']);
+  assert.deepEqual(tree, { d: '/', 'd/a': 'of A', 'd/a_B_20121001_Conflict': 'of B' });
 });
 
 test('R80, R82: nor is a move', async () => {
@@ -194,40 +197,104 @@ test('R50, R83: bytes are durable, then the intent is, then a name shows them, a
   assert.ok(watched.calls.includes('syncFolders d'));
 });
 
-/** A door that changes the bytes of the next content that is fetched. */
-function tampering(): { between: (door: StationDoor) => StationDoor; tamper(): void } {
+type Fetch = StationDoor['fetch'];
+
+/** A door through which the next fetch goes by `meddle`. */
+function meddling(meddle: (fetch: Fetch) => Fetch): { between: (door: StationDoor) => StationDoor; arm(): void } {
   let due = false;
   return {
-    tamper: () => {
+    arm: () => {
       due = true;
     },
     between: door => ({
       ...door,
-      async *fetch(wants, known) {
-        for await (const item of door.fetch(wants, known)) {
-          if (!due || !('bytes' in item)) {
-            yield item;
-            continue;
-          }
-          due = false;
-          yield { ...item, bytes: item.bytes.map(byte => byte ^ 1) };
-        }
+      fetch: (wants, known) => {
+        const fetch: Fetch = due ? meddle(door.fetch) : door.fetch;
+        due = false;
+        return fetch(wants, known);
       },
     }),
   };
 }
 
-test('R83: bytes that are not those of their hash never get a name', async () => {
-  const door = tampering();
-  const pair = await createPair({ b: { between: door.between } });
+test('R83: an answer whose bytes did not match their hash leaves nothing behind', async () => {
+  const hostile = meddling(
+    fetch =>
+      async function* (wants, known) {
+        yield* fetch(wants.slice(0, 1), known);
+        throw new StationError('hostile', 'The bytes do not match their hash.');
+      },
+  );
+  const pair = await createPair({ b: { between: hostile.between } });
   pair.a.user.write('a', 'text');
+  pair.a.user.write('b', 'more');
   await pair.a.rest();
-  door.tamper();
-  await pair.b.once();
-  await pair.b.once();
-  assert.ok(!Object.values(pair.b.tree()).some(text => text !== 'text'), JSON.stringify(pair.b.tree()));
+  hostile.arm();
+  assert.equal((await pair.b.once()).state, 'refused');
+  assert.deepEqual(pair.b.tree(), {});
+  pair.b.restart();
   await pair.settle();
-  assert.deepEqual(pair.tree(), { a: 'text' });
+  assert.deepEqual(pair.tree(), { a: 'text', b: 'more' });
+  assert.deepEqual([...pair.b.disk.staging().keys()], []);
+});
+
+const bigText = Array.from({ length: 200_000 }, (_, at) => `line ${at}`).join('\n');
+
+/** B's download of `big` is cut off after some chunks; answers the bytes that travelled from then on. */
+async function cutOff(meanwhile: (user: UserActions) => void): Promise<number> {
+  let travelled = 0;
+  const cut = meddling(
+    fetch =>
+      async function* (wants, known) {
+        for await (const item of fetch(wants, known)) {
+          yield item;
+          if (!('bytes' in item)) continue;
+          travelled += item.bytes.length;
+          if (travelled > bigText.length / 2) throw new StationError('unreachable', 'The cable was pulled.');
+        }
+      },
+  );
+  const count = (door: StationDoor): StationDoor => ({
+    ...door,
+    async *fetch(wants, known) {
+      for await (const item of door.fetch(wants, known)) {
+        if ('bytes' in item) travelled += item.bytes.length;
+        yield item;
+      }
+    },
+  });
+  // The manifest comes by one fetch, the chunks by the next.
+  const between = (door: StationDoor): StationDoor => {
+    const meddled = cut.between(count(door));
+    return { ...meddled, fetch: (wants, known) => (wants[0]?.manifest ? door : meddled).fetch(wants, known) };
+  };
+  const pair = await createPair({ b: { between } });
+  pair.a.user.write('big', bigText);
+  await pair.a.rest();
+  cut.arm();
+  assert.equal((await pair.b.once()).state, 'offline');
+  assert.deepEqual(pair.b.tree(), {});
+  meanwhile(pair.b.user);
+  travelled = 0;
+  pair.b.restart();
+  await pair.settle();
+  assert.ok(pair.tree()['big'] === bigText);
+  assertAtRest(pair.b);
+  return travelled;
+}
+
+test('R84, scenario 69: a big download that was cut off goes on behind what is verified', async () => {
+  assert.ok((await cutOff(() => undefined)) < bigText.length * 0.75);
+});
+
+test('R83, scenario 69: what was left behind by it is verified before it is used', async () => {
+  const travelled = await cutOff(user => {
+    const [part] = user.list('.waystation/staging');
+    assert.ok(part);
+    const path = `.waystation/staging/${part}`;
+    user.writeInPlace(path, `X${new TextDecoder().decode(user.read(path)).slice(1)}`);
+  });
+  assert.ok(travelled >= bigText.length);
 });
 
 test('R85, scenario 33: a file that changes while it is read is not sent, and sent when it is quiet', async () => {
@@ -291,7 +358,7 @@ test('R84, scenario 66: a lost reply is asked for again, and nothing is made twi
       const reply = await door.commit(request, manifests, chunks);
       if (!lose) return reply;
       lose = false;
-      throw new (await import('#engine/station-door.ts')).StationError('unreachable', 'the reply was lost');
+      throw new StationError('unreachable', 'the reply was lost');
     },
   });
   const pair = await play({ start: user => user.mkdir('d'), a: { between } });
@@ -311,7 +378,7 @@ test('R84: a request that never arrived is made again with its contents', async 
     commit: async (request, manifests, chunks) => {
       if (!lose) return door.commit(request, manifests, chunks);
       lose = false;
-      throw new (await import('#engine/station-door.ts')).StationError('unreachable', 'the request was lost');
+      throw new StationError('unreachable', 'the request was lost');
     },
   });
   const pair = await play({ start: user => user.mkdir('d'), a: { between } });
@@ -332,6 +399,7 @@ async function blockedBy(code: FilesErrorCode, operation: string): Promise<Drive
   pair.a.user.write('d/a', 'text');
   pair.a.user.write('d/b', 'other');
   await pair.a.rest();
+  pair.b.hear();
   for (let turn = 0; turn < 5; turn += 1) await pair.b.once();
   assert.deepEqual(Object.values(pair.b.problems()), [code]);
   failing = false;

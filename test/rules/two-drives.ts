@@ -32,6 +32,8 @@ export interface Drive extends TestDrive {
   readonly user: UserActions;
   /** Paths that are not synced, with the reason of each. */
   problems(): Tree;
+  /** The station has news: the next turn reads the feed. */
+  hear(): void;
 }
 
 export interface Pair {
@@ -59,7 +61,8 @@ export async function createPair(options: PairOptions = {}): Promise<Pair> {
       ...(own.disk ? { disk: own.disk } : {}),
     });
     const problems = (): Tree => Object.fromEntries([...drive.store.problems()].map(each => [each.path, each.reason]));
-    return { ...drive, user: drive.disk.user, problems };
+    const hear = (): void => drive.task().pushed({ share: station.share.id, epoch: '', head: Number.MAX_SAFE_INTEGER });
+    return { ...drive, user: drive.disk.user, problems, hear };
   };
   const [a, b] = [drive('A', options.a), drive('B', options.b)];
   return {

@@ -66,6 +66,7 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   }
   const entry = await files.stat(to);
   if (!entry || !sameObject(entry.stamp, node.stamp)) return 'stale';
+  if (node.kind === 'folder') context.movedFolders.add(step.id);
   await files.syncFolders([
     ...new Set([parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])]),
   ]);
