@@ -34,6 +34,8 @@ export interface TestDriveOptions {
   readonly hash: HashBytes;
   readonly settings?: Partial<TaskSettings>;
   readonly caseSensitive?: boolean;
+  /** False while the watcher misses what a person does. */
+  readonly hears?: () => boolean;
   /** What the disk waits for, and how it fails; left out: nothing. */
   readonly disk?: Pick<MemoryDiskOptions, 'step' | 'fault' | 'foldsUnicode' | 'reuseInodes'>;
 }
@@ -63,7 +65,9 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
       hash: options.hash,
       log,
     });
-    hear = path => task.hint({ paths: [path] });
+    hear = path => {
+      if (options.hears?.() ?? true) task.hint({ paths: [path] });
+    };
     return task;
   };
   let task = start();

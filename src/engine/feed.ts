@@ -107,9 +107,13 @@ function subtree(writes: TaskWrites, top: NodeId): NodeId[] {
   return ids;
 }
 
-/** A local node that only shared its id with the station's goes on by itself: that id is used up there. */
+/**
+ * A local node that only shared its id with the station's goes on by itself: that id is used up there. A parked one
+ * stands in the staging area under its id; it gets the new one with its place.
+ */
 function takeOwnId(context: TaskContext, writes: TaskWrites, id: NodeId): void {
-  if (writes.local(id)) writes.rekeyLocal(id, freshId(context));
+  const local = writes.local(id);
+  if (local && !local.parked) writes.rekeyLocal(id, freshId(context));
 }
 
 /**

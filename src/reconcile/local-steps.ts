@@ -83,8 +83,8 @@ function stepTo({ trees }: Planning, id: NodeId, to: TargetPlace): LocalStep {
 
 /** The target folder stands, or is made in this plan. */
 function wayIsOpen(planning: Planning, parent: NodeId, needs: NodeId[]): boolean {
-  if (planning.trees.local(parent))
-    return standing(planning, parent) && planning.trees.local(parent)?.kind === 'folder';
+  const folder = planning.trees.local(parent);
+  if (folder) return folder.kind === 'folder' && comesToStand(planning, parent, needs);
   if (planning.wishes.of(parent).place !== 'make-local') return false;
   needs.push(parent);
   return true;

@@ -85,6 +85,7 @@ function localOnly(local: LocalNode, { policy }: Context): Wish {
 }
 
 function bothThere(rows: Rows & { local: LocalNode; remote: RemoteNode }, context: Context): Wish {
+  if (rows.local.parked) return { ...nothing, place: 'move-local' }; // R53: the content can wait
   const wanted = placeWish(rows, context.policy);
   const undone = wanted === 'move-remote' && context.policy.receives && entersItself(rows.local, context);
   const place = undone ? 'move-local' : wanted; // R23
@@ -101,7 +102,6 @@ function placeWish(
   { base, local, remote }: Rows & { local: LocalNode; remote: RemoteNode },
   policy: Policy,
 ): Wish['place'] {
-  if (local.parked) return 'move-local';
   if (samePlace(local, remote)) return 'none';
   const movedHere = base !== undefined && !samePlace(local, base);
   const movedThere = base === undefined || !samePlace(remote, base);
@@ -111,18 +111,18 @@ function placeWish(
 
 /**
  * Whether the place that a person gave a folder lies, at the station, within that folder itself (R23). It does not
- * count when a folder in between was moved locally too: then it leaves in the same plan.
+ * count when a folder in between leaves in the same plan; one that is itself being `judged` is taken to leave.
  */
-function entersItself(local: LocalNode, { trees, policy }: Context): boolean {
-  let at = local.parent;
-  while (at !== null && at !== policy.root) {
+function entersItself(local: LocalNode, context: Context, judged: ReadonlySet<NodeId> = new Set([local.id])): boolean {
+  const { trees, policy } = context;
+  for (let at = local.parent; at !== null && at !== policy.root; ) {
     if (at === local.id) return true;
     const remote = trees.remote(at);
     const here = trees.local(at);
-    const base = trees.base(at);
     if (!remote) return false;
-    if (here && !here.missing && placeWish({ id: at, base, local: here, remote }, policy) === 'move-remote')
-      return false;
+    if (here && !here.missing && placeWish({ id: at, base: trees.base(at), local: here, remote }, policy) === 'move-remote') {
+      if (judged.has(at) || !entersItself(here, context, new Set([...judged, at]))) return false;
+    }
     at = remote.parent;
   }
   return false;

@@ -56,8 +56,10 @@ export function createHand({ drive, disk, ledger, same, note }: HandOptions): Ha
     append: (path, bytes) => change(path, 'appends to', () => user.append(noLink(path), bytes)),
     rename(from, to) {
       const replaced = same(from, to) ? undefined : shown(to);
+      const moving = shown(from);
       user.rename(from, to);
       if (replaced) ledger.supersede(replaced);
+      if (moving) ledger.moved(drive, moving);
       note(`renames ${from} to ${to}`);
     },
     mkdir(path) {

@@ -14,6 +14,8 @@ export interface Written {
   /** How often people wrote or copied just these bytes. */
   copies: number;
   superseded: boolean;
+  /** The drives on which people renamed a file of just these bytes. */
+  readonly movedOn: Set<number>;
 }
 
 export interface Ledger {
@@ -21,6 +23,8 @@ export interface Ledger {
   wrote(drive: number, bytes: Uint8Array): void;
   /** A person took these bytes away from where they stood. */
   supersede(bytes: Uint8Array): void;
+  /** A person gave a file that shows these bytes another name. */
+  moved(drive: number, bytes: Uint8Array): void;
   find(content: ContentId): Written | undefined;
   all(): Iterable<Written>;
   contentOf(bytes: Uint8Array): ContentId;
@@ -39,12 +43,21 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
       if (before) {
         before.copies += 1;
         before.drives.add(drive);
-      } else written.set(content, { content, bytes, drives: new Set([drive]), copies: 1, superseded: false });
+      } else
+        written.set(content, {
+          content,
+          bytes,
+          drives: new Set([drive]),
+          copies: 1,
+          superseded: false,
+          movedOn: new Set(),
+        });
     },
     supersede(bytes) {
       const known = written.get(contentOf(bytes));
       if (known) known.superseded = true;
     },
+    moved: (drive, bytes) => void written.get(contentOf(bytes))?.movedOn.add(drive),
     find: content => written.get(content),
     all: () => written.values(),
     contentOf,

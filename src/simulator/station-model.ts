@@ -6,7 +6,7 @@ import type { ContentId, NodeId } from '#model/node.ts';
 import type { NodeRow, ShareChange, ShareRow } from '#platform/share-store.ts';
 import { nameOf } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
-import { hold } from '#simulator/violation.ts';
+import { hold, Violation } from '#simulator/violation.ts';
 
 export interface StationModel {
   /** Called after each write that the store carried out. */
@@ -30,9 +30,13 @@ interface State {
   readonly histories: Map<NodeId, { content: ContentId; device: NodeId }[]>;
   readonly root: NodeId;
   readonly ledger: Ledger;
+  readonly shows: Shows;
 }
 
-export function createStationModel(share: ShareRow, ledger: Ledger): StationModel {
+/** Whether the folder of a device's drive shows a content now. */
+export type Shows = (device: NodeId, content: ContentId) => boolean;
+
+export function createStationModel(share: ShareRow, ledger: Ledger, shows: Shows): StationModel {
   const state: State = {
     live: new Map(),
     ever: new Map(),
@@ -40,6 +44,7 @@ export function createStationModel(share: ShareRow, ledger: Ledger): StationMode
     histories: new Map(),
     root: share.root,
     ledger,
+    shows,
   };
   let head = share.head;
   let writes = 0;
@@ -110,19 +115,31 @@ function take(state: State, rows: readonly NodeRow[]): void {
 
 function takeDeleted(state: State, top: NodeRow): void {
   hold(state.live.has(top.id), 'd1', () => `the dead node ${top.id} was deleted again`);
+  const doomed: NodeRow[] = [];
   const ids = [top.id];
   for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
     for (const row of state.live.values()) if (row.parent === id) ids.push(row.id);
-    const row = state.live.get(id) as NodeRow;
-    const written = row.kind === 'file' && row.state ? state.ledger.find(row.state.content) : undefined;
-    hold(
-      !written || written.superseded,
-      'd4',
-      () =>
-        `the station deleted "${row.name}" (${row.id}), whose content no person deleted: ${written && nameOf(written.bytes)}`,
-    );
+    doomed.push(state.live.get(id) as NodeRow);
     state.live.delete(id);
   }
+  for (const row of doomed) {
+    if (row.kind === 'file' && row.state) checkDeleted(state, { row, device: top.device, content: row.state.content });
+  }
+}
+
+interface Deleted {
+  readonly row: NodeRow;
+  readonly device: NodeId;
+  readonly content: ContentId;
+}
+
+/** d4. A file whose bytes live on as another node, or are about to, was taken for a copy and an edit (R3). */
+function checkDeleted({ ledger, live, shows }: State, { row, device, content }: Deleted): void {
+  const written = ledger.find(content);
+  if (!written || written.superseded) return;
+  if ([...live.values()].some(other => other.state?.content === content) || shows(device, content)) return;
+  const what = `"${row.name}" (${row.id})`;
+  throw new Violation('d4', `the station deleted ${what}, whose content no person deleted: ${nameOf(written.bytes)}`);
 }
 
 function checkPlaced({ live, root }: State, row: NodeRow): void {

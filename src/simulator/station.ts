@@ -11,7 +11,7 @@ import type { ShareRow, ShareStore } from '#platform/share-store.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { Life, Scheduler } from '#simulator/scheduler.ts';
-import { createStationModel, type StationModel } from '#simulator/station-model.ts';
+import { createStationModel, type Shows, type StationModel } from '#simulator/station-model.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { stationDoor } from '#station/share/station-door.ts';
 
@@ -30,6 +30,7 @@ export interface StationOptions {
   readonly ledger: Ledger;
   /** Every call of the store waits for its turn. */
   readonly steps: boolean;
+  readonly shows: Shows;
   /** Hears of a broken promise; what is thrown at the station would end as a refusal. */
   readonly fail: (violation: unknown) => void;
 }
@@ -40,6 +41,7 @@ export async function createStation({
   clock,
   ledger,
   steps,
+  shows,
   fail,
 }: StationOptions): Promise<SimulatedStation> {
   const life: Life = { name: 'station', ended: false };
@@ -65,7 +67,7 @@ export async function createStation({
     log: () => {},
   });
   const share = await service.createShare({ name: 'share' });
-  model = createStationModel(share, ledger);
+  model = createStationModel(share, ledger, shows);
   return {
     share,
     service,

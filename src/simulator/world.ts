@@ -8,7 +8,7 @@ import { type SeededRandom, seededRandom } from '#base/random.ts';
 import type { Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import type { Files } from '#platform/files.ts';
-import { canClash, checkAtRest, type Rested } from '#simulator/check-at-rest.ts';
+import { canClash, checkAtRest, type Rested, shownContents } from '#simulator/check-at-rest.ts';
 import { checkNothingLost } from '#simulator/check-during.ts';
 import { createContentIds } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
@@ -111,6 +111,10 @@ export class World {
       clock,
       ledger: this.#ledger,
       steps: profile.stationSteps,
+      shows: (device, content) => {
+        const drive = this.#drives.find(each => each.device === device);
+        return drive !== undefined && shownContents(drive, this.#ledger).includes(content);
+      },
       fail,
     });
     this.#station = station;

@@ -1,10 +1,9 @@
-/** How effects are carried out: what races with them, what fails, what the station says late. */
+/** How effects are carried out: what races with them, what fails, in which order they become durable. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { FilesErrorCode } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair, play, type PairOptions, type Tree } from '#test/rules/two-drives.ts';
+import { binned, type Drive, noonOf, type Pair, type PairOptions, play, type Tree } from '#test/rules/two-drives.ts';
 
 /** Calls that B's disk gets, and what a person does just before one of them. */
 interface Watched {
@@ -147,7 +146,13 @@ test('R46: what is removed goes to the recovery bin, one by one', async () => {
   });
   assert.deepEqual(pair.tree(), {});
   assert.deepEqual(binned(pair.b), ['one', 'two']);
-  assert.deepEqual(pair.b.disk.bin().index.map(each => each.path).toSorted(), ['d/x', 'd/y']);
+  assert.deepEqual(
+    pair.b.disk
+      .bin()
+      .index.map(each => each.path)
+      .toSorted(),
+    ['d/x', 'd/y'],
+  );
 });
 
 test('R46: the litter of the system goes with its folder, other unsynced files keep it', async () => {
@@ -195,199 +200,6 @@ test('R50, R83: bytes are durable, then the intent is, then a name shows them, a
     'recorded: 0 intents, 3 in base',
   ]);
   assert.ok(watched.calls.includes('syncFolders d'));
-});
-
-type Fetch = StationDoor['fetch'];
-
-/** A door through which the next fetch goes by `meddle`. */
-function meddling(meddle: (fetch: Fetch) => Fetch): { between: (door: StationDoor) => StationDoor; arm(): void } {
-  let due = false;
-  return {
-    arm: () => {
-      due = true;
-    },
-    between: door => ({
-      ...door,
-      fetch: (wants, known) => {
-        const fetch: Fetch = due ? meddle(door.fetch) : door.fetch;
-        due = false;
-        return fetch(wants, known);
-      },
-    }),
-  };
-}
-
-test('R83: an answer whose bytes did not match their hash leaves nothing behind', async () => {
-  const hostile = meddling(
-    fetch =>
-      async function* (wants, known) {
-        yield* fetch(wants.slice(0, 1), known);
-        throw new StationError('hostile', 'The bytes do not match their hash.');
-      },
-  );
-  const pair = await createPair({ b: { between: hostile.between } });
-  pair.a.user.write('a', 'text');
-  pair.a.user.write('b', 'more');
-  await pair.a.rest();
-  hostile.arm();
-  assert.equal((await pair.b.once()).state, 'refused');
-  assert.deepEqual(pair.b.tree(), {});
-  pair.b.restart();
-  await pair.settle();
-  assert.deepEqual(pair.tree(), { a: 'text', b: 'more' });
-  assert.deepEqual([...pair.b.disk.staging().keys()], []);
-});
-
-const bigText = Array.from({ length: 200_000 }, (_, at) => `line ${at}`).join('\n');
-
-/** B's download of `big` is cut off after some chunks; answers the bytes that travelled from then on. */
-async function cutOff(meanwhile: (user: UserActions) => void): Promise<number> {
-  let travelled = 0;
-  const cut = meddling(
-    fetch =>
-      async function* (wants, known) {
-        for await (const item of fetch(wants, known)) {
-          yield item;
-          if (!('bytes' in item)) continue;
-          travelled += item.bytes.length;
-          if (travelled > bigText.length / 2) throw new StationError('unreachable', 'The cable was pulled.');
-        }
-      },
-  );
-  const count = (door: StationDoor): StationDoor => ({
-    ...door,
-    async *fetch(wants, known) {
-      for await (const item of door.fetch(wants, known)) {
-        if ('bytes' in item) travelled += item.bytes.length;
-        yield item;
-      }
-    },
-  });
-  // The manifest comes by one fetch, the chunks by the next.
-  const between = (door: StationDoor): StationDoor => {
-    const meddled = cut.between(count(door));
-    return { ...meddled, fetch: (wants, known) => (wants[0]?.manifest ? door : meddled).fetch(wants, known) };
-  };
-  const pair = await createPair({ b: { between } });
-  pair.a.user.write('big', bigText);
-  await pair.a.rest();
-  cut.arm();
-  assert.equal((await pair.b.once()).state, 'offline');
-  assert.deepEqual(pair.b.tree(), {});
-  meanwhile(pair.b.user);
-  travelled = 0;
-  pair.b.restart();
-  await pair.settle();
-  assert.ok(pair.tree()['big'] === bigText);
-  assertAtRest(pair.b);
-  return travelled;
-}
-
-test('R84, scenario 69: a big download that was cut off goes on behind what is verified', async () => {
-  assert.ok((await cutOff(() => undefined)) < bigText.length * 0.75);
-});
-
-test('R83, scenario 69: what was left behind by it is verified before it is used', async () => {
-  const travelled = await cutOff(user => {
-    const [part] = user.list('.waystation/staging');
-    assert.ok(part);
-    const path = `.waystation/staging/${part}`;
-    user.writeInPlace(path, `X${new TextDecoder().decode(user.read(path)).slice(1)}`);
-  });
-  assert.ok(travelled >= bigText.length);
-});
-
-test('R85, scenario 33: a file that changes while it is read is not sent, and sent when it is quiet', async () => {
-  let act = (): void => undefined;
-  const fault = (operation: string, path: string): undefined => {
-    if (operation === 'read' || (operation === 'open' && path === 'a')) act();
-  };
-  const commits: string[] = [];
-  const between = (door: StationDoor): StationDoor => ({
-    ...door,
-    commit: (request, manifests, chunks) => {
-      commits.push(...chunks.map(({ bytes }) => new TextDecoder().decode(bytes)));
-      return door.commit(request, manifests, chunks);
-    },
-  });
-  const pair = await createPair({ a: { disk: { fault }, between } });
-  let writes = 0;
-  act = () => {
-    // The program writes on while the drive has the file open, three times.
-    writes += 1;
-    if (writes <= 3) pair.a.user.append('a', `${writes}`);
-  };
-  pair.a.user.write('a', '0');
-  await pair.settle();
-  assert.deepEqual(pair.tree(), { a: '0123' });
-  assert.deepEqual(commits, ['0123'], 'nothing torn was sent');
-});
-
-test('R86: a page of the feed that is older than the reply to a commit changes nothing', async () => {
-  let keep = false;
-  let old: Awaited<ReturnType<StationDoor['changes']>> | undefined;
-  const between = (door: StationDoor): StationDoor => ({
-    ...door,
-    changes: async request => {
-      const answer = old ?? (await door.changes(request));
-      if (keep) old = answer;
-      return answer;
-    },
-  });
-  const pair = await play({ start: oldA, a: { between } });
-  pair.b.user.write('b', 'of B');
-  await pair.b.rest();
-  // A reads a page, then it commits; the same page is answered once more.
-  keep = true;
-  await pair.a.rest();
-  pair.a.user.write('a', 'edited');
-  pair.a.user.unlink('b');
-  await pair.a.rest();
-  assert.deepEqual(pair.a.tree(), { a: 'edited' });
-  keep = false;
-  old = undefined;
-  await pair.settle();
-  assert.deepEqual(pair.tree(), { a: 'edited' });
-});
-
-test('R84, scenario 66: a lost reply is asked for again, and nothing is made twice', async () => {
-  let lose = false;
-  const between = (door: StationDoor): StationDoor => ({
-    ...door,
-    commit: async (request, manifests, chunks) => {
-      const reply = await door.commit(request, manifests, chunks);
-      if (!lose) return reply;
-      lose = false;
-      throw new StationError('unreachable', 'the reply was lost');
-    },
-  });
-  const pair = await play({ start: user => user.mkdir('d'), a: { between } });
-  lose = true;
-  pair.a.user.write('d/a', 'text');
-  const round = await pair.a.once();
-  assert.equal(round.state, 'offline');
-  assert.equal([...pair.a.store.intents()].length, 1);
-  await pair.settle();
-  assert.deepEqual(pair.tree(), { d: '/', 'd/a': 'text' });
-});
-
-test('R84: a request that never arrived is made again with its contents', async () => {
-  let lose = false;
-  const between = (door: StationDoor): StationDoor => ({
-    ...door,
-    commit: async (request, manifests, chunks) => {
-      if (!lose) return door.commit(request, manifests, chunks);
-      lose = false;
-      throw new StationError('unreachable', 'the request was lost');
-    },
-  });
-  const pair = await play({ start: user => user.mkdir('d'), a: { between } });
-  lose = true;
-  pair.a.user.write('d/a', 'text');
-  assert.equal((await pair.a.once()).state, 'offline');
-  pair.a.user.write('d/a', 'edited meanwhile');
-  await pair.settle();
-  assert.deepEqual(pair.tree(), { d: '/', 'd/a': 'edited meanwhile' });
 });
 
 async function blockedBy(code: FilesErrorCode, operation: string): Promise<Drive> {

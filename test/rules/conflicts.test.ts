@@ -1,8 +1,8 @@
 /** Conflicts of content between two drives, with the exact names (S77-S80). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { binned, endOf, noonOf, play, type Scene, type Tree } from '#test/rules/two-drives.ts';
 import type { UserActions } from '#platform/user-actions.ts';
+import { binned, endOf, noonOf, play, type Scene, type Tree } from '#test/rules/two-drives.ts';
 
 const dayOne = noonOf(2012, 10, 1);
 const dayTwo = noonOf(2012, 10, 2);
@@ -102,8 +102,12 @@ test('R33: dates follow the drive’s zone, and names their last dot', async () 
   const scene: Scene = { ...bothEdit(dayTwo, dayOne, settings) };
   assert.deepEqual(await endOf(scene), { 'a.txt': 'of A', 'a_B_20121002_Conflict.txt': 'of B' });
   const names: Scene = {
-    onA: user => ['x.tar.gz', '.profile', 'none'].forEach(path => save(path, 'of A', dayTwo)(user)),
-    onB: user => ['x.tar.gz', '.profile', 'none'].forEach(path => save(path, 'of B', dayOne)(user)),
+    onA: user => {
+      for (const path of ['x.tar.gz', '.profile', 'none']) save(path, 'of A', dayTwo)(user);
+    },
+    onB: user => {
+      for (const path of ['x.tar.gz', '.profile', 'none']) save(path, 'of B', dayOne)(user);
+    },
   };
   assert.deepEqual(Object.keys(await endOf(names)), [
     '.profile',

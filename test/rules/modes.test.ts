@@ -30,7 +30,8 @@ async function withB(mode: Mode, grant: 'read' | 'write' = 'write'): Promise<Wat
   for (const name of ['edited', 'moved', 'gone', 'kept']) pair.a.user.write(`d/${name}`, name);
   await pair.settle();
   sent.length = 0;
-  return Object.assign(pair, {
+  return {
+    ...pair,
     sent,
     get grant() {
       return rights.grant;
@@ -38,7 +39,7 @@ async function withB(mode: Mode, grant: 'read' | 'write' = 'write'): Promise<Wat
     set grant(value) {
       rights.grant = value;
     },
-  });
+  };
 }
 
 function workLocally(user: UserActions): void {

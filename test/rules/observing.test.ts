@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FilesErrorCode } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { type Drive, idOf, play, type PairOptions, startScene } from '#test/rules/two-drives.ts';
+import { type Drive, idOf, play, startScene } from '#test/rules/two-drives.ts';
 
 /** Plays `onA` on A after `a` was synced; answers whether the node at `path` is still the one that `a` was. */
 async function keepsNode(onA: (user: UserActions) => void, path = 'a'): Promise<boolean> {
@@ -166,47 +166,54 @@ test('R4, scenario 40: a tree that was restored from a backup is the tree that i
   user.rmTree('d');
   user.rename('restored', 'd');
   await pair.settle();
-  assert.deepEqual(['d/x', 'd/y'].map(path => idOf(pair.a, path)), ids);
+  assert.deepEqual(
+    ['d/x', 'd/y'].map(path => idOf(pair.a, path)),
+    ids,
+  );
   assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text of x', 'd/y': 'text of y' });
   assert.ok(pair.a.store.meta().cursor - head <= 4, 'the files at least were not made anew');
 });
 
-/** A's disk calls `during` once, when it has read its `count`th folder of a look everywhere. */
-function tornLook(during: () => void): { disk: NonNullable<PairOptions['a']>['disk']; arm(folder: string): void } {
-  let armed: string | undefined;
-  const fault = (operation: string, path: string): undefined => {
-    if (operation !== 'list' || path !== armed) return;
-    armed = undefined;
-    during();
-  };
-  return {
-    disk: { fault },
-    arm: folder => {
-      armed = folder;
-    },
-  };
-}
-
 test('R5, scenario 35: a file moved from a folder not yet read to one read already is not deleted', async () => {
-  let user: UserActions | undefined;
-  // When z is about to be read, d has been; the file goes from z to d.
-  const torn = tornLook(() => user?.rename('z/x', 'd/x'));
-  const pair = await play({
-    start: each => {
-      for (const folder of ['d', 'z']) each.mkdir(folder);
-      each.write('z/x', 'text');
-    },
-    ...(torn.disk ? { a: { disk: torn.disk } } : {}),
-  });
-  user = pair.a.user;
+  let move: (() => void) | undefined;
+  const fault = (operation: string, path: string): undefined => {
+    // When z is about to be read, d has been.
+    if (operation === 'list' && path === 'z') move?.();
+  };
+  // The watcher says nothing of it.
+  let hears = true;
+  const start = (user: UserActions): void => {
+    for (const folder of ['d', 'z']) user.mkdir(folder);
+    user.write('z/x', 'text');
+  };
+  const pair = await play({ start, a: { disk: { fault }, hears: () => hears } });
   const before = idOf(pair.a, 'z/x');
-  torn.arm('z');
-  // The watcher says nothing of it: what it said comes from before.
+  hears = false;
+  move = () => {
+    move = undefined;
+    pair.a.user.rename('z/x', 'd/x');
+  };
   pair.a.task().hint({ paths: undefined });
   await pair.a.rest();
+  assert.equal(move, undefined);
   await pair.settle();
   assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text', z: '/' });
-  assert.equal(idOf(pair.a, 'd/x'), before);
+  assert.equal(idOf(pair.b, 'd/x'), before);
+});
+
+test('R5: what the watcher did not tell is not there, but nothing is deleted for it', async () => {
+  let hears = true;
+  const pair = await play({ start: user => user.write('a', 'old'), a: { hears: () => hears } });
+  hears = false;
+  pair.a.user.rename('a', 'b');
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), { a: 'old' });
+  // A word about its old name alone: it is looked for everywhere before it counts as gone.
+  const before = idOf(pair.b, 'a');
+  pair.a.task().hint({ paths: ['a'] });
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { b: 'old' });
+  assert.equal(idOf(pair.b, 'b'), before);
 });
 
 test('R6: an absence is believed only after the quiet time', async () => {
@@ -292,6 +299,35 @@ test('R8, scenario 46: nor while another folder, or none of ours, stands there',
   pair.a.user.unlink('a');
   assert.match(await absentFor(pair.a), /marker is missing/);
   assert.deepEqual(pair.b.tree(), { a: 'old' });
+});
+
+test('R8: a disk that comes back under another device number has the same tree on it', async () => {
+  const start = (user: UserActions): void => {
+    user.mkdir('d');
+    user.write('d/x', 'text');
+    user.write('a', 'old');
+  };
+  const pair = await play({ start });
+  const { store } = pair.a;
+  // As if all had been seen on a disk of another number.
+  const seenOn = 7n;
+  store.transaction(writes => {
+    writes.setMeta({ rootDevice: String(seenOn) });
+    for (const folder of [...writes.localFolders()]) {
+      for (const row of [folder, ...writes.localChildren(folder.id)])
+        writes.putLocal({ ...row, stamp: { ...row.stamp, device: seenOn } });
+    }
+  });
+  const ids = ['a', 'd', 'd/x'].map(path => idOf(pair.a, path));
+  const head = store.meta().cursor;
+  pair.a.restart();
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: 'old', d: '/', 'd/x': 'text' });
+  assert.deepEqual(
+    ['a', 'd', 'd/x'].map(path => idOf(pair.a, path)),
+    ids,
+  );
+  assert.equal(store.meta().cursor, head, 'nothing was sent for it');
 });
 
 test('R9: what a filter leaves out is not in the tree', async () => {

@@ -13,9 +13,11 @@ const make = (tree: Tree) => (user: UserActions) => {
   }
 };
 
-const renames = (...pairs: readonly (readonly [string, string])[]) => (user: UserActions) => {
-  for (const [from, to] of pairs) user.rename(from, to);
-};
+const renames =
+  (...pairs: readonly (readonly [string, string])[]) =>
+  (user: UserActions) => {
+    for (const [from, to] of pairs) user.rename(from, to);
+  };
 
 interface Expected extends Pick<Scene, 'start' | 'onA' | 'onB'> {
   /** The same whoever is first, or the ends when A, or B, is first. */
@@ -291,7 +293,10 @@ test('R20, scenarios 18, 19 and 20: nodes keep their ids', async () => {
     },
   });
   for (const drive of [after.a, after.b])
-    assert.deepEqual(['b', 'a', 'd/d', 'd/d/x'].map(path => idOf(drive, path)), ids);
+    assert.deepEqual(
+      ['b', 'a', 'd/d', 'd/d/x'].map(path => idOf(drive, path)),
+      ids,
+    );
 });
 
 test('R43: a folder deleted here is one operation at the station', async () => {

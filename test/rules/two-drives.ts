@@ -17,6 +17,8 @@ export interface DriveOptions {
   readonly grant?: () => Actor['grant'];
   readonly caseSensitive?: boolean;
   readonly disk?: Pick<MemoryDiskOptions, 'step' | 'fault' | 'foldsUnicode' | 'reuseInodes'>;
+  /** False while the watcher misses what a person does. */
+  readonly hears?: () => boolean;
   /** Stands between the drive and the station. */
   readonly between?: (door: StationDoor) => StationDoor;
 }
@@ -59,6 +61,7 @@ export async function createPair(options: PairOptions = {}): Promise<Pair> {
       settings: { ...options.settings, ...own.settings },
       caseSensitive: own.caseSensitive ?? true,
       ...(own.disk ? { disk: own.disk } : {}),
+      ...(own.hears ? { hears: own.hears } : {}),
     });
     const problems = (): Tree => Object.fromEntries([...drive.store.problems()].map(each => [each.path, each.reason]));
     const hear = (): void => drive.task().pushed({ share: station.share.id, epoch: '', head: Number.MAX_SAFE_INTEGER });

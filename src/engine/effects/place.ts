@@ -1,6 +1,6 @@
 /** Carries out local steps that need no content: folders, renames, parking, metadata. */
 import { assert } from '#base/assert.ts';
-import { pathOf, type TaskContext } from '#engine/context.ts';
+import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
 import { conflictName } from '#model/conflict-name.ts';
@@ -75,6 +75,8 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     writes.putLocal({ ...node, ...step.to, stamp: entry.stamp, content, parked: false, missing: false });
     const base = writes.base(step.id);
     const remote = writes.remote(step.id);
+    // It was parked when the station lost it: that id is used up there.
+    if (node.parked && !base && !remote) writes.rekeyLocal(step.id, freshId(context));
     if (base && remote && step.why === 'station') {
       writes.putBase({ ...base, parent: remote.parent, name: remote.name, placeRev: remote.placeRev });
     }
@@ -143,7 +145,8 @@ export async function setMeta(context: TaskContext, step: Step<'set-meta'>): Pro
   if (!after || !sameObject(after.stamp, before.stamp) || after.stamp.size !== before.stamp.size) return 'stale';
   store.transaction(writes => {
     const remote = writes.remote(step.id);
-    writes.putLocal({ ...step.expects, stamp: after.stamp });
+    const now = writes.local(step.id);
+    if (now) writes.putLocal({ ...now, stamp: after.stamp });
     if (!remote) return;
     const base = writes.base(step.id);
     writes.putBase({

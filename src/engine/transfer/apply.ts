@@ -64,7 +64,8 @@ async function discardUnplaceable(
 
 function intentOf(context: TaskContext, { step, name, stamp, remote }: Staged): ApplyIntent | undefined {
   const expects = step.kind === 'replace' ? step.expects : undefined;
-  const to = expects ? expects : step.kind === 'download' ? step.to : undefined;
+  // Where it stands now: its folder may have taken another id since the plan was made.
+  const to = step.kind === 'download' ? step.to : context.doors.store.local(step.id);
   const path = step.kind === 'download' ? targetPath(context, step.to) : pathOf(context, step.id);
   if (path === undefined || !to || to.parent === null) {
     // Its folder went in the meantime; the next plan finds another place, or none.

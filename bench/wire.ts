@@ -1,0 +1,37 @@
+/** The relay that counts bytes, as the benchmark sees it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { WireBytes } from '#bench/relay.ts';
+
+export class Wire {
+  /** The port that stands for the other one. */
+  readonly port: number;
+  readonly #child: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+
+  private constructor(port: number, child: ChildProcess, lines: AsyncIterator<string>) {
+    this.port = port;
+    this.#child = child;
+    this.#lines = lines;
+  }
+
+  /** Counts what passes on its way to `port` of this machine. */
+  static async before(port: number): Promise<Wire> {
+    const relay = join(import.meta.dirname, 'relay.ts');
+    const child = spawn(process.execPath, [relay, String(port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })[Symbol.asyncIterator]();
+    const first: unknown = (await lines.next()).value;
+    return new Wire(Number(String(first).replace('relay ', '')), child, lines);
+  }
+
+  async passed(): Promise<number> {
+    this.#child.stdin?.write('\n');
+    const { up, down } = JSON.parse(String((await this.#lines.next()).value)) as WireBytes;
+    return up + down;
+  }
+
+  close(): void {
+    this.#child.stdin?.end();
+  }
+}

@@ -1,0 +1,127 @@
+/** A real station and real drives, each a process of its own, on loopback with TLS. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, Served } from '#bench/processes.ts';
+import { Wire } from '#bench/wire.ts';
+
+const program = join(import.meta.dirname, '..', 'bin', 'waystation');
+const account = 'anna';
+const password = 'a password for the benchmark';
+const share = 'files';
+const waitSecondsMax = 900;
+
+export interface WorldOptions {
+  readonly dir: string;
+  readonly direct: boolean;
+  readonly profile: string | undefined;
+}
+
+export class World {
+  readonly dir: string;
+  readonly station: Served;
+  readonly wire: Wire | undefined;
+  readonly #options: WorldOptions;
+  readonly #url: string;
+  readonly #fingerprint: string;
+  readonly #drives = new Map<string, Drive>();
+
+  private constructor(options: WorldOptions, station: Served, reach: Reach) {
+    this.dir = options.dir;
+    this.#options = options;
+    this.station = station;
+    this.wire = reach.wire;
+    this.#url = reach.url;
+    this.#fingerprint = reach.fingerprint;
+  }
+
+  /** A station with one account and one share that it may write. */
+  static async open(options: WorldOptions): Promise<World> {
+    const data = join(options.dir, 'station');
+    const command = [program, 'station', 'start', '--data', data, '--listen', '127.0.0.1:0'];
+    const { served, found } = await Served.start('station', command, /:(\d+)$/, profiling(options));
+    const port = Number(found[1]);
+    const station = [program, 'station'];
+    await run([...station, 'user', 'add', account, '--password-stdin', '--data', data], `${password}\n`);
+    await run([...station, 'share', 'add', share, '--data', data]);
+    await run([...station, 'grant', share, account, 'write', '--data', data]);
+    const { fingerprint } = JSON.parse(await run([...station, 'info', '--json', '--data', data]));
+    const wire = options.direct ? undefined : await Wire.before(port);
+    return new World(options, served, { url: `https://127.0.0.1:${wire?.port ?? port}`, fingerprint, wire });
+  }
+
+  /** A running drive, linked to the station, without a task. */
+  async addDrive(name: string): Promise<Drive> {
+    const data = join(this.dir, `drive-${name}`);
+    const folder = join(this.dir, name);
+    mkdirSync(folder, { recursive: true });
+    const drive = new Drive(name, { data, folder, env: profiling(this.#options) });
+    this.#drives.set(name, drive);
+    await drive.start();
+    const trust = ['--user', account, '--password-stdin', '--trust', this.#fingerprint];
+    await run([program, 'drive', 'link', this.#url, ...trust, '--data', data], `${password}\n`);
+    return drive;
+  }
+
+  /** Drives with an empty task each, at rest. */
+  async addDrives(...names: readonly string[]): Promise<Drive[]> {
+    const drives: Drive[] = [];
+    for (const name of names) {
+      const drive = await this.addDrive(name);
+      await drive.addTask();
+      await drive.wait();
+      drives.push(drive);
+    }
+    return drives;
+  }
+
+  async close(): Promise<void> {
+    for (const drive of this.#drives.values()) await drive.served?.stop();
+    await this.station.stop();
+    this.wire?.close();
+  }
+}
+
+interface Reach {
+  readonly url: string;
+  readonly fingerprint: string;
+  readonly wire: Wire | undefined;
+}
+
+interface DrivePlaces {
+  readonly data: string;
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export class Drive {
+  readonly name: string;
+  readonly folder: string;
+  served: Served | undefined;
+  readonly #places: DrivePlaces;
+
+  constructor(name: string, places: DrivePlaces) {
+    this.name = name;
+    this.folder = places.folder;
+    this.#places = places;
+  }
+
+  async start(): Promise<void> {
+    const { data, env } = this.#places;
+    const command = [program, 'drive', 'start', '--data', data];
+    this.served = (await Served.start(`drive ${this.name}`, command, /^ready$/, env)).served;
+  }
+
+  async addTask(): Promise<void> {
+    await run([program, 'drive', 'task', 'add', share, this.folder, '--data', this.#places.data]);
+  }
+
+  /** Proves that the folder is equal to the station, or throws. */
+  async wait(): Promise<void> {
+    await run([program, 'drive', 'wait', '--timeout', String(waitSecondsMax), '--data', this.#places.data]);
+  }
+}
+
+/** Node writes a CPU profile when the process ends well. */
+function profiling({ profile }: WorldOptions): NodeJS.ProcessEnv {
+  return profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` };
+}

@@ -1,0 +1,195 @@
+/** What the station may do to a drive: be restored, forget its past, take rights away; and a drive that lost its records. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StationDoor } from '#engine/station-door.ts';
+import type { NodeId } from '#model/node.ts';
+import { newTaskMeta } from '#platform/task-store.ts';
+import type { UserActions } from '#platform/user-actions.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { Fixture } from '#station/share/share-fixture.ts';
+import { stationDoor } from '#station/share/station-door.ts';
+import { type Drive, idOf, noonOf, play } from '#test/rules/two-drives.ts';
+
+const dayOne = noonOf(2012, 10, 1);
+const dayTwo = noonOf(2012, 10, 2);
+
+function abc(user: UserActions): void {
+  user.mkdir('d');
+  for (const name of ['a', 'b', 'd/c']) {
+    user.write(name, `text of ${name}`);
+    user.touch(name, dayOne);
+  }
+}
+
+/** A station that can be brought back to what another one is now: with a new epoch, as a restore makes. */
+function restorable(): {
+  between: (actor: 'anna' | 'bob') => (door: StationDoor) => StationDoor;
+  restore(from: Fixture): void;
+} {
+  let backup: Fixture | undefined;
+  const epochNow = 'f'.repeat(32);
+  return {
+    restore: from => {
+      backup = from;
+    },
+    between: actor => original => {
+      const door = (): StationDoor => (backup ? stationDoor(backup.service, backup[actor], backup.share.id) : original);
+      /** The drive knows the restored share by its new epoch only. */
+      const inside = (epoch: string): string => {
+        if (!backup || epoch === '') return epoch;
+        if (epoch !== epochNow) throw new Refusal('epoch-changed');
+        return backup.share.epoch;
+      };
+      const outside = <T extends { epoch: string }>(answer: T): T => (backup ? { ...answer, epoch: epochNow } : answer);
+      return {
+        ...original,
+        changes: async request => outside(await door().changes({ ...request, epoch: inside(request.epoch) })),
+        commit: async (request, manifests, chunks) =>
+          outside(await door().commit({ ...request, epoch: inside(request.epoch) }, manifests, chunks)),
+        missing: hashes => door().missing(hashes),
+        upload: chunks => door().upload(chunks),
+        fetch: (wants, known) => door().fetch(wants, known),
+      };
+    },
+  };
+}
+
+test('R14, R32, scenarios 54 and 55: a station restored from a backup gets back what it lost, and takes nothing', async () => {
+  const station = restorable();
+  const ends = { a: { between: station.between('anna') }, b: { between: station.between('bob') } };
+  const pair = await play({ ...ends, start: abc });
+  // The very same beginning makes the very same station: it is the backup.
+  const backup = await play({ start: abc });
+  pair.a.user.write('new', 'made after the backup');
+  pair.a.user.write('a', 'edited after the backup');
+  pair.a.user.touch('a', dayTwo);
+  pair.a.user.rename('b', 'd/moved');
+  await pair.settle();
+  station.restore(backup.station);
+  await pair.settle();
+  const tree = pair.tree();
+  assert.equal(tree['new'], 'made after the backup');
+  assert.equal(tree['a'], 'edited after the backup');
+  assert.equal(tree['d/c'], 'text of d/c');
+  assert.ok(Object.values(tree).includes('text of b'));
+});
+
+test('R42, scenario 56: a past that was compacted is read as a whole, and deletions in it count', async () => {
+  let compacted = false;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    changes: async request => {
+      if (compacted && request.cursor > 0) {
+        compacted = false;
+        throw new Refusal('compacted');
+      }
+      return door.changes(request);
+    },
+  });
+  const pair = await play({ start: abc, b: { between } });
+  pair.a.user.unlink('a');
+  pair.a.user.write('new', 'text');
+  await pair.a.rest();
+  pair.b.user.write('mine', 'of B');
+  compacted = true;
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { b: 'text of b', d: '/', 'd/c': 'text of d/c', mine: 'of B', new: 'text' });
+});
+
+test('R62, scenario 59: a share that was taken away leaves everything here as it is', async () => {
+  let gone = false;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    changes: async request => {
+      if (gone) throw new Refusal('unknown-share');
+      return door.changes(request);
+    },
+  });
+  const pair = await play({ start: abc, b: { between } });
+  const before = pair.tree();
+  gone = true;
+  pair.b.user.write('mine', 'of B');
+  pair.b.hear();
+  const round = await pair.b.once();
+  assert.equal(round.state, 'refused');
+  assert.deepEqual(pair.b.tree(), { ...before, mine: 'of B' });
+  assert.deepEqual(pair.a.tree(), before);
+});
+
+/** As if the file with the records of the task was gone. */
+function loseRecords({ store }: Drive, root: NodeId): void {
+  store.transaction(writes => {
+    writes.setMeta(newTaskMeta);
+    writes.clearRemote();
+    const ids = [root];
+    for (let id = ids.pop(); id; id = ids.pop()) {
+      for (const child of [...writes.baseChildren(id), ...writes.localChildren(id)]) ids.push(child.id);
+      writes.dropBase(id);
+      writes.dropLocal(id);
+    }
+  });
+}
+
+test('R32, R33, scenario 50: a drive that lost its records unites both sides and deletes nothing', async () => {
+  const pair = await play({ start: abc });
+  const ids = ['a', 'd', 'd/c'].map(path => idOf(pair.a, path));
+  loseRecords(pair.b, pair.station.share.root);
+  pair.b.user.unlink('b');
+  pair.b.user.write('a', 'edited by B');
+  pair.b.user.touch('a', dayTwo);
+  pair.b.user.write('d/new', 'of B');
+  pair.b.restart();
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: 'edited by B', b: 'text of b', d: '/', 'd/c': 'text of d/c', 'd/new': 'of B' });
+  assert.deepEqual(
+    ['a', 'd', 'd/c'].map(path => idOf(pair.b, path)),
+    ids,
+  );
+});
+
+test('R18, scenario 50: with the consistency check off, files of equal size and mtime are bound unread', async () => {
+  const opened: string[] = [];
+  const fault = (operation: string, path: string): undefined => {
+    if (operation === 'open') opened.push(path);
+  };
+  const settings = { consistencyCheck: false };
+  const pair = await play({ start: abc, b: { settings, disk: { fault } } });
+  loseRecords(pair.b, pair.station.share.root);
+  pair.b.restart();
+  opened.length = 0;
+  await pair.settle();
+  assert.deepEqual(opened, []);
+  assert.deepEqual(pair.b.problems(), {});
+  assert.equal(pair.b.store.unsettledCount(), 0);
+});
+
+test('R32, scenario 41: a copy of a folder makes new nodes, and no byte travels twice', async () => {
+  const sent: number[] = [];
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    commit: (request, manifests, chunks) => {
+      sent.push(chunks.reduce((sum, { bytes }) => sum + bytes.length, 0));
+      return door.commit(request, manifests, chunks);
+    },
+  });
+  const text = (seed: number): string => Array.from({ length: 20_000 }, (_, at) => `${seed * at}`).join();
+  const pair = await play({
+    start: user => {
+      user.mkdir('d');
+      for (const name of [1, 2, 3]) user.write(`d/${name}`, text(name));
+    },
+    a: { between },
+  });
+  sent.length = 0;
+  pair.a.user.copyTree('d', 'copy');
+  await pair.settle();
+  assert.equal(
+    sent.reduce((sum, bytes) => sum + bytes, 0),
+    0,
+  );
+  assert.deepEqual(
+    Object.keys(pair.tree()).filter(path => path.startsWith('copy')),
+    ['copy', 'copy/1', 'copy/2', 'copy/3'],
+  );
+  assert.notEqual(idOf(pair.a, 'copy/1'), idOf(pair.a, 'd/1'));
+});

@@ -1,0 +1,287 @@
+/** A test's world: one temp folder, a station, any number of drives, all of it real and all of it gone afterwards. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { ControlClient } from '#drive/control-client.ts';
+import type { DriveStatus, TaskAdded, TaskOrder, TaskStatus, Why } from '#drive/control-messages.ts';
+import { dataFolder } from '#drive/data-folder.ts';
+import { done, type Ended, Program, run, until } from '#test/system/program.ts';
+
+export const password = 'correct horse battery';
+
+/** Making files on a disk takes ten times as long at one time as at another; in memory it does not. */
+export function fastestFolder(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
+
+export interface WorldOptions {
+  /** The folder to be in instead of the fastest. */
+  readonly under?: string;
+}
+
+export class World {
+  readonly base: string;
+  readonly station: Station;
+  readonly #drives: Drive[] = [];
+  readonly #began = performance.now();
+
+  /** Lives until the test ends. The station is not started yet. */
+  constructor(t: TestContext, { under = fastestFolder() }: WorldOptions = {}) {
+    this.base = mkdtempSync(join(under, 'waystation-system-'));
+    this.station = new Station(join(this.base, 'station'));
+    const remove = (): void => rmSync(this.base, { recursive: true, force: true, maxRetries: 3 });
+    process.once('exit', remove);
+    t.after(async () => {
+      for (const each of [...this.#drives, this.station]) await each.kill();
+      remove();
+      process.off('exit', remove);
+      t.diagnostic(`${t.name}: ${((performance.now() - this.#began) / 1000).toFixed(1)} s`);
+    });
+  }
+
+  /** A running station with one account, `anna`, who has her home share. */
+  static async started(t: TestContext, options: WorldOptions = {}): Promise<World> {
+    const world = new World(t, options);
+    await world.station.start();
+    await world.station.addUser('anna');
+    return world;
+  }
+
+  /** A running drive, linked as `user`, that calls its computer like itself. */
+  async drive(name: string, user = 'anna'): Promise<Drive> {
+    const drive = this.newDrive(name);
+    await drive.start();
+    await drive.link(this.station, user);
+    return drive;
+  }
+
+  /** A drive that was never started. */
+  newDrive(name: string): Drive {
+    const drive = new Drive(name, join(this.base, `drive-${name}`));
+    this.#drives.push(drive);
+    return drive;
+  }
+
+  /** A new folder of the world. */
+  folder(name: string): string {
+    const path = join(this.base, name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  }
+
+  /** Linked drives, each with one task between the share and a folder of its own, all at rest. */
+  async synced(names: readonly string[], share = 'anna', ...rules: string[]): Promise<readonly Synced[]> {
+    const made: Synced[] = [];
+    for (const name of names) {
+      const drive = await this.drive(name);
+      const folder = this.folder(name);
+      made.push({ drive, folder, task: await drive.addTask(share, folder, ...rules) });
+    }
+    await settle(made.map(({ drive }) => drive));
+    return made;
+  }
+}
+
+/** A drive, its one folder, and its one task. */
+export interface Synced {
+  readonly drive: Drive;
+  readonly folder: string;
+  readonly task: string;
+}
+
+/** Waits until every drive is at rest and none has told another one anything since. */
+export async function settle(drives: readonly Drive[], seconds = 120): Promise<void> {
+  // What the first sent is news to the others, and an answer to it (a conflict's copy) is news to the first.
+  for (let round = 0; round < 2; round += 1) for (const drive of drives) await drive.wait(seconds);
+}
+
+export class Station {
+  readonly data: string;
+  #program: Program | undefined;
+  #url: string | undefined;
+  #earlier = '';
+
+  constructor(data: string) {
+    this.data = data;
+  }
+
+  /** Where it listens; the same after each start. */
+  get url(): string {
+    assert(this.#url !== undefined, 'the station was started');
+    return this.#url;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  get running(): boolean {
+    return this.#program !== undefined;
+  }
+
+  async start(...more: readonly string[]): Promise<void> {
+    const listen = `127.0.0.1:${this.#url === undefined ? 0 : this.port}`;
+    const program = new Program({ args: ['station', 'start', '--data', this.data, '--listen', listen, ...more] });
+    this.#program = program;
+    const [, url] = await program.line(/^listening on (https:\/\/127\.0\.0\.1:\d+)\n/);
+    this.#url = url;
+  }
+
+  async stop(): Promise<Ended | undefined> {
+    return this.#end('SIGTERM');
+  }
+
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  command(...args: readonly string[]): Promise<string> {
+    return done({ args: ['station', ...args, '--data', this.data] });
+  }
+
+  async addUser(name: string, ...options: readonly string[]): Promise<void> {
+    const args = ['station', 'user', 'add', name, '--password-stdin', ...options, '--data', this.data];
+    await done({ args, input: password });
+  }
+
+  async addShare(name: string, grants: Readonly<Record<string, 'read' | 'write'>>): Promise<void> {
+    await this.command('share', 'add', name);
+    for (const [user, level] of Object.entries(grants)) await this.command('grant', name, user, level);
+  }
+
+  async fingerprint(): Promise<string> {
+    return JSON.parse(await this.command('info', '--json')).fingerprint;
+  }
+
+  /** What it logged, over all its lives. */
+  log(): string {
+    return this.#earlier + (this.#program?.err ?? '');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<Ended | undefined> {
+    const program = this.#program;
+    if (program === undefined) return undefined;
+    this.#program = undefined;
+    const ended = await program.end(signal);
+    this.#earlier += ended.err;
+    return ended;
+  }
+}
+
+export class Drive {
+  readonly name: string;
+  readonly data: string;
+  readonly #control: ControlClient;
+  #program: Program | undefined;
+
+  constructor(name: string, data: string) {
+    this.name = name;
+    this.data = data;
+    this.#control = new ControlClient(dataFolder(data));
+  }
+
+  async start(): Promise<void> {
+    this.#program = new Program({ args: ['drive', 'start', '--data', this.data] });
+    await this.#program.line(/^ready\n/);
+  }
+
+  async stop(): Promise<Ended | undefined> {
+    return this.#end('SIGTERM');
+  }
+
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Runs a drive command that has to succeed; answers its stdout. */
+  async command(...args: readonly string[]): Promise<string> {
+    try {
+      return await done({ args: ['drive', ...args, '--data', this.data] });
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${this.tail()}`);
+    }
+  }
+
+  /** Runs a drive command, however it ends. */
+  attempt(args: readonly string[], input = ''): Promise<Ended> {
+    return run({ args: ['drive', ...args, '--data', this.data], input });
+  }
+
+  async link(station: Pick<Station, 'url' | 'fingerprint'>, user = 'anna', url = station.url): Promise<string> {
+    const trust = ['--trust', await station.fingerprint()];
+    const args = ['drive', 'link', url, '--user', user, '--password-stdin', '--computer', this.name, ...trust];
+    return (await done({ args: [...args, '--data', this.data], input: password })).trim();
+  }
+
+  async addTask(remote: string, folder: string, ...rules: readonly string[]): Promise<string> {
+    return (await this.command('task', 'add', remote, folder, ...rules)).trim();
+  }
+
+  /** As `addTask`, without the time that a process takes to start. */
+  async addTaskQuickly(remote: string, folder: string): Promise<string> {
+    const order: TaskOrder = { remote, folder, create: false, takeOver: false, rules: {} };
+    return (await this.#control.ask<TaskAdded>('POST', '/tasks', order)).task;
+  }
+
+  /** Returns once every task is at rest and equal to the station. */
+  async wait(seconds = 120): Promise<void> {
+    await this.command('wait', '--timeout', String(seconds));
+  }
+
+  async status(): Promise<DriveStatus> {
+    return this.#control.ask<DriveStatus>('GET', '/status');
+  }
+
+  /** What a person is shown, as JSON. */
+  async statusShown(): Promise<DriveStatus> {
+    return JSON.parse(await this.command('status', '--json'));
+  }
+
+  /** The one task, or the one of an id. */
+  async task(id?: string): Promise<TaskStatus> {
+    const { tasks } = await this.status();
+    const found = id === undefined ? tasks[0] : tasks.find(each => each.id === id);
+    assert(found !== undefined, `${this.name} has the task ${id ?? ''}`);
+    return found;
+  }
+
+  async why(path: string): Promise<Why> {
+    return JSON.parse(await this.command('why', path, '--json'));
+  }
+
+  /** Waits until the task is in this state; answers it. */
+  async reaches(state: TaskStatus['state'], ms?: number): Promise<TaskStatus> {
+    let last: TaskStatus | undefined;
+    return until(
+      `the state ${state} of the drive ${this.name}`,
+      async () => {
+        last = await this.task();
+        return last.state === state ? last : undefined;
+      },
+      {
+        everyMs: 100,
+        about: () => `${JSON.stringify(last, undefined, 2)}\n${this.tail()}`,
+        ...(ms === undefined ? {} : { ms }),
+      },
+    );
+  }
+
+  /** What it logged, over all its lives. */
+  log(): string {
+    const path = join(this.data, 'drive.log');
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  }
+
+  /** The end of what it said, for messages. */
+  tail(): string {
+    return `--- log of the drive ${this.name}\n${this.log().slice(-3_000)}\n${this.#program?.err.slice(-1_000) ?? ''}`;
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<Ended | undefined> {
+    const program = this.#program;
+    this.#program = undefined;
+    return program?.end(signal);
+  }
+}
