@@ -8,32 +8,38 @@ export const RevisionNumber = Type.Integer({ minimum: 0, maximum: Number.MAX_SAF
 export const KindText = Type.Union([Type.Literal('file'), Type.Literal('folder'), Type.Literal('link')]);
 /** Bytes; a file may have 2^53 - 1 of them. */
 export const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-/** Nanoseconds since 1970 as decimal digits, because JSON numbers cannot hold them. */
-export const Nanoseconds = Type.String({ pattern: '^-?[0-9]{1,20}$' });
+/** Nanoseconds since 1970 as decimal digits, because JSON numbers cannot hold them; the seconds alone may take 64 bits. */
+export const Nanoseconds = Type.String({ pattern: '^-?[0-9]{1,28}$' });
 export const Mode = Type.Integer({ minimum: 0, maximum: 0o777 });
 /** One name; what a name may be is decided by model/name.ts. */
 export const NameText = Type.String({ minLength: 1, maxLength: 1024 });
 
 /** What a file or link holds; the manifest itself travels in its own frame. */
-export const StateWire = Type.Object({
-  content: HashText,
-  size: Size,
-  mtimeNs: Nanoseconds,
-  mode: Mode,
-}, { additionalProperties: false });
+export const StateWire = Type.Object(
+  {
+    content: HashText,
+    size: Size,
+    mtimeNs: Nanoseconds,
+    mode: Mode,
+  },
+  { additionalProperties: false },
+);
 export type StateWire = Static<typeof StateWire>;
 
 /** A node as it is after a change. `state` is null for folders. */
-export const NodeWire = Type.Object({
-  id: Id,
-  parent: Type.Union([Id, Type.Null()]),
-  name: Type.String({ maxLength: 1024 }),
-  kind: KindText,
-  state: Type.Union([StateWire, Type.Null()]),
-  contentRev: RevisionNumber,
-  placeRev: RevisionNumber,
-  revision: RevisionNumber,
-}, { additionalProperties: false });
+export const NodeWire = Type.Object(
+  {
+    id: Id,
+    parent: Type.Union([Id, Type.Null()]),
+    name: Type.String({ maxLength: 1024 }),
+    kind: KindText,
+    state: Type.Union([StateWire, Type.Null()]),
+    contentRev: RevisionNumber,
+    placeRev: RevisionNumber,
+    revision: RevisionNumber,
+  },
+  { additionalProperties: false },
+);
 export type NodeWire = Static<typeof NodeWire>;
 
 /** An object schema that refuses what it does not know. */

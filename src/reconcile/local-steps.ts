@@ -64,10 +64,12 @@ function targetOf(
   id: NodeId,
   local: LocalNode | undefined,
 ): TargetPlace | undefined {
-  const wanted: Place | undefined = trees.remote(id) ?? trees.base(id) ?? local;
+  const remote = trees.remote(id);
+  if (remote) return remote.parent === null ? undefined : { parent: remote.parent, name: remote.name };
+  const wanted: Place | undefined = trees.base(id) ?? local;
   if (!wanted) return undefined;
-  const named = wanted.parent !== null && (trees.remote(id) || trees.local(wanted.parent));
-  if (named) return { parent: wanted.parent as NodeId, name: wanted.name };
+  const folder = wanted.parent !== null && trees.local(wanted.parent) ? wanted.parent : undefined;
+  if (folder && !here.at(folder, wanted.name, id)) return { parent: folder, name: wanted.name };
   for (let attempt = 1; ; attempt += 1) {
     const name = attempt === 1 ? wanted.name : `${wanted.name} (${attempt})`;
     if (!here.at(policy.root, name, id)) return { parent: policy.root, name };
@@ -119,7 +121,8 @@ function leavesItsOwnInside({ trees, policy, wishes }: Planning, id: NodeId, par
 
 /** Whether the name is, or comes, free for `id`: the occupant leaves, gives way, or turns out to be the same node. */
 function makesRoom(planning: Planning, id: NodeId, occupant: LocalNode, needs: NodeId[]): boolean {
-  if (occupant.missing) return false;
+  // A parked node does not wait: while a folder is parked, no absence is proven. Placing never replaces anything.
+  if (occupant.missing) return planning.trees.local(id)?.parked === true;
   const wish = planning.wishes.of(occupant.id);
   if (wish.place === 'move-local' || wish.place === 'remove-local') {
     needs.push(occupant.id);

@@ -22,7 +22,7 @@ interface Row extends Entry {
   readonly fresh?: boolean;
 }
 
-/** For each path found: the id of the node that it is, or `new`. Rows are named by their ids. */
+/** For each path found: the id of the node that it is, `new` or `torn`. Rows are named by their ids. */
 function matched(rows: Readonly<Record<string, Row>>, found: Readonly<Record<string, Entry>>): Record<string, string> {
   const nodes = Object.entries(rows).map(([id, row]) => nodeOf(id, row));
   const gone = nodes.filter(node => node.missing);
@@ -30,6 +30,7 @@ function matched(rows: Readonly<Record<string, Row>>, found: Readonly<Record<str
     at: (parent, name) => gone.find(node => node.parent === parent && node.name === name),
     byInode: stamp => nodes.filter(node => node.stamp.inode === stamp.inode),
     missing: () => gone,
+    stands: row => !row.missing,
     agreed: id => !rows[id]?.fresh,
   };
   const appeared = Object.entries(found).map(([path, entry]) => appearedAt(path, entry));
@@ -39,11 +40,10 @@ function matched(rows: Readonly<Record<string, Row>>, found: Readonly<Record<str
     appeared,
     'one answer each, in order',
   );
-  const given = answers.flatMap(answer => (answer.node ? [answer.node.id] : []));
+  const ids = answers.map(({ node }) => (node === 'torn' ? 'torn' : (node?.id ?? 'new')));
+  const given = ids.filter(id => id in rows);
   assert.equal(new Set(given).size, given.length, 'no node is given twice');
-  return Object.fromEntries(
-    answers.map(({ found: { parent, name }, node }) => [pathIn(parent, name), node?.id ?? 'new']),
-  );
+  return Object.fromEntries(appeared.map(({ parent, name }, at) => [pathIn(parent, name), ids[at] ?? '']));
 }
 
 const pathIn = (parent: NodeId, name: string): string => (parent === 'root' ? name : `${parent}/${name}`);
@@ -160,6 +160,12 @@ test('R4: only when there is exactly one such pair', () => {
 test('R4: a file that stands where it was is not taken away from there', () => {
   const rows = { a: { path: 'a', inode: 1, size: 5, mtime: 77, stands: true } };
   assert.deepEqual(matched(rows, { copy: { inode: 2, size: 5, mtime: 77 } }), { copy: 'new' });
+});
+
+test('R5: one object at two places at once is no proof of anything: the folders are read again', () => {
+  const rows = { a: { path: 'd/a', inode: 1 } };
+  assert.deepEqual(matched(rows, { 'e/a': { inode: 1 }, 'f/a': { inode: 1 } }), { 'e/a': 'a', 'f/a': 'torn' });
+  assert.deepEqual(matched({ a: { ...rows.a, stands: true } }, { 'e/a': { inode: 1 } }), { 'e/a': 'torn' });
 });
 
 test('R2: device, inode and birth time must all agree', () => {

@@ -23,22 +23,24 @@ export interface Known {
   byInode(stamp: Stamp): Iterable<LocalNode>;
   /** Missing files and links. */
   missing(): Iterable<LocalNode>;
+  /** True when the walk found the row's object at its place, or has no reason to doubt that it is there. */
+  stands(row: LocalNode): boolean;
   /** True when base knows the node: it is more than a passing temporary file. */
   agreed(id: NodeId): boolean;
 }
 
 export interface Match {
   readonly found: Appeared;
-  /** The node that it is; undefined for a new one. */
-  readonly node: LocalNode | undefined;
+  /** The node that it is; undefined for a new one; `torn` when the same object was found elsewhere in the walk too. */
+  readonly node: LocalNode | undefined | 'torn';
 }
 
 /** One answer for each entry; no node is given twice. */
 export function matchAppeared(appeared: readonly Appeared[], known: Known): Match[] {
   const given = new Set<NodeId>();
-  const answers = new Map<Appeared, LocalNode | undefined>();
-  const give = (found: Appeared, node: LocalNode | undefined): void => {
-    if (node) given.add(node.id);
+  const answers = new Map<Appeared, Match['node']>();
+  const give = (found: Appeared, node: Match['node']): void => {
+    if (node && node !== 'torn') given.add(node.id);
     answers.set(found, node);
   };
   const moved = new Map<Appeared, LocalNode>();
@@ -48,21 +50,18 @@ export function matchAppeared(appeared: readonly Appeared[], known: Known): Matc
   }
   // A fresh object at a file's old path is that file, saved anew (R3) …
   for (const found of appeared) {
-    const before = known.at(found.parent, found.name);
-    if (!moved.has(found) && before && before.kind === found.kind && !given.has(before.id)) give(found, before);
+    const before = freeRowAt(found, known, given);
+    if (!moved.has(found) && before) give(found, before);
   }
   // … and an object known from elsewhere is the node that moved (R2), unless that node just stayed at its path.
+  const seen = new Set<LocalNode>();
   for (const [found, node] of moved) {
-    const before = known.at(found.parent, found.name);
-    const passing =
-      before &&
-      before.kind === found.kind &&
-      !given.has(before.id) &&
-      known.agreed(before.id) &&
-      !known.agreed(node.id);
-    if (passing || given.has(node.id))
-      give(found, before && before.kind === found.kind && !given.has(before.id) ? before : undefined);
+    const free = freeRowAt(found, known, given);
+    // One object at two places at once: the folders were read at different moments, and must be read again (R5).
+    if (seen.has(node) || known.stands(node)) give(found, 'torn');
+    else if (given.has(node.id) || (free && known.agreed(free.id) && !known.agreed(node.id))) give(found, free);
     else give(found, node);
+    seen.add(node);
   }
   matchByEvidence(
     appeared.filter(found => !answers.has(found)),
@@ -77,6 +76,12 @@ function movedNode(found: Appeared, known: Known): LocalNode | undefined {
   for (const node of known.byInode(found.stamp))
     if (node.kind === found.kind && sameObject(node.stamp, found.stamp)) return node;
   return undefined;
+}
+
+/** The node that stood at the entry's place and is not found anywhere else yet. */
+function freeRowAt(found: Appeared, known: Known, given: ReadonlySet<NodeId>): LocalNode | undefined {
+  const row = known.at(found.parent, found.name);
+  return row && row.kind === found.kind && !given.has(row.id) ? row : undefined;
 }
 
 interface Giving {

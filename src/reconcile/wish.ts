@@ -120,7 +120,11 @@ function entersItself(local: LocalNode, context: Context, judged: ReadonlySet<No
     const remote = trees.remote(at);
     const here = trees.local(at);
     if (!remote) return false;
-    if (here && !here.missing && placeWish({ id: at, base: trees.base(at), local: here, remote }, policy) === 'move-remote') {
+    if (
+      here &&
+      !here.missing &&
+      placeWish({ id: at, base: trees.base(at), local: here, remote }, policy) === 'move-remote'
+    ) {
       if (judged.has(at) || !entersItself(here, context, new Set([...judged, at]))) return false;
     }
     at = remote.parent;

@@ -69,6 +69,35 @@ test('R80, R81: an edit just before the exchange is kept beside', async () => {
   assert.equal(Object.keys(tree).filter(name => /^a_B_\d{8}_Conflict$/.test(name)).length, 1);
 });
 
+test('R80: an edit before the last look is no conflict of places: nothing is exchanged, and the newer wins', async () => {
+  const { tree, calls } = await raced('makeDurable', {
+    start: oldA,
+    onA: user => {
+      user.write('a', 'of A');
+      user.touch('a', noonOf(2012, 10, 1));
+    },
+    race: user => user.writeInPlace('a', 'of B'),
+  });
+  assert.deepEqual(tree, { a: 'of B' });
+  assert.deepEqual(
+    calls.filter(call => call.startsWith('exchange')),
+    [],
+  );
+});
+
+test('R80: nor is a file taken out that was edited before the last look', async () => {
+  const { tree, calls } = await raced('stat', {
+    start: oldA,
+    onA: user => user.unlink('a'),
+    race: user => user.writeInPlace('a', 'of B'),
+  });
+  assert.deepEqual(tree, { a: 'of B' });
+  assert.deepEqual(
+    calls.filter(call => call.startsWith('takeOut')),
+    [],
+  );
+});
+
 test('R81: also when it is a new file under the old name', async () => {
   const { tree } = await raced('exchange', {
     start: oldA,
@@ -172,7 +201,7 @@ test('R46: the litter of the system goes with its folder, other unsynced files k
   assert.deepEqual(binned(own.b), []);
 });
 
-test('R50, R83: bytes are durable, then the intent is, then a name shows them, and its folder is, then base', async () => {
+test('R50, R83, scenario 74: bytes are durable, then the intent is, then a name shows them, and its folder is, then base', async () => {
   const watched = watchB();
   const pair = await play({ ...watched.options, start: user => user.mkdir('d') });
   watched.start(pair);

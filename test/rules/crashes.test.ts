@@ -295,6 +295,33 @@ test('R84, R81: a person edits the replaced file before the drive is back', asyn
   for (let at = 1; at <= steps; at += 1) await playTo(scene, at);
 });
 
+test('R84, R81: an edit just before a removal that a crash cut off comes back', async () => {
+  const fuse = createFuse();
+  let armed = false;
+  let taken = false;
+  const fault = (operation: string): undefined => {
+    if (armed && operation === 'takeOut') pair.b.user.writeInPlace('a', 'of B');
+    if (armed && taken) {
+      armed = false;
+      fuse.blown = true;
+      fuse.step();
+    }
+    taken ||= operation === 'takeOut';
+  };
+  const pair = await createPair({ b: { disk: { step: async () => fuse.step(), fault } } });
+  pair.a.user.write('a', 'old');
+  await pair.settle();
+  pair.a.user.unlink('a');
+  await pair.a.rest();
+  armed = true;
+  assert.equal(await restOrCrash(pair.b), undefined);
+  assert.deepEqual(pair.b.tree(), {}, 'it is between its place and the bin');
+  fuse.reset();
+  pair.b.restart();
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { a: 'of B' });
+});
+
 test('R84: two crashes one after the other', async () => {
   const scene = scenes['R84, R16, R33: a conflict is sorted out'];
   assert.ok(scene);

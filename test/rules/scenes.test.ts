@@ -27,7 +27,7 @@ interface Expected extends Pick<Scene, 'start' | 'onA' | 'onB'> {
 const folderWithTwo = make({ 'd/': '', 'd/x': '1', 'd/y': '2' });
 
 const scenes: Readonly<Record<string, Expected>> = {
-  'R41, scenario 3: edited here, deleted there': {
+  'R41, scenarios 3 and 4: edited here, deleted there': {
     start: make({ a: '1' }),
     onA: user => user.write('a', '2'),
     onB: user => user.unlink('a'),

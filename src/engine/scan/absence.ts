@@ -27,6 +27,8 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
   dropUnknown(context);
   const due = dueInMs(context);
   if (due === undefined || due > 0) return due;
+  // What was moved into a folder that is parked now is out of sight until the folder is back in its place.
+  if (hasParkedFolder(context)) return context.settings.absenceQuietMs;
   const before = missingIds(context);
   for (let attempt = 0; attempt < cleanAttemptsMax; attempt += 1) {
     const changed = await changedFolders(context);
@@ -38,6 +40,11 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
     await observeFolders(context, changed);
   }
   return context.settings.absenceQuietMs;
+}
+
+function hasParkedFolder({ doors: { store } }: TaskContext): boolean {
+  for (const node of store.localParked()) if (node.kind === 'folder') return true;
+  return false;
 }
 
 /** What the station never heard of needs no proof: nothing is deleted for it. */

@@ -4,7 +4,7 @@ import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import type { NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
-import { type Appeared, type Match, matchAppeared } from '#reconcile/match.ts';
+import { type Appeared, matchAppeared } from '#reconcile/match.ts';
 
 export interface Matched {
   /** Entries that can only be judged after `folders` have been listed. */
@@ -28,8 +28,11 @@ export function matchFound(
     (elsewhere ? waiting : ready).push(entry);
   }
   if (folders.size > 0) return { waiting: [...found], folders: [...folders] };
-  for (const match of matchAppeared(latest(ready), knownFrom(writes))) record(context, writes, match);
-  return { waiting: [], folders: [] };
+  for (const { found: entry, node } of matchAppeared(latest(ready), knownFrom(context, writes))) {
+    if (node === 'torn') for (const folder of homesOf(writes, entry)) folders.add(folder);
+    else record(context, writes, { found: entry, node });
+  }
+  return { waiting: [], folders: [...folders] };
 }
 
 /** The same place may have been listed twice in a walk; the later look counts. */
@@ -54,18 +57,32 @@ function unlistedHome(
   return undefined;
 }
 
-function knownFrom(writes: TaskWrites): Parameters<typeof matchAppeared>[1] {
+function knownFrom(context: TaskContext, writes: TaskWrites): Parameters<typeof matchAppeared>[1] {
   const gone = new Map<string, LocalNode>();
   for (const row of writes.localMissing()) gone.set(`${row.parent}/${row.name}`, row);
   return {
     at: (parent, name) => gone.get(`${parent}/${name}`),
     byInode: stamp => writes.localByInode(stamp.device, stamp.inode),
     missing: () => writes.localMissing(),
+    stands: row => pathOf(context, row.id) !== undefined,
     agreed: id => writes.base(id) !== undefined,
   };
 }
 
-function record(context: TaskContext, writes: TaskWrites, { found, node }: Match): void {
+/** The folders in which one and the same object was seen. */
+function homesOf(writes: TaskWrites, entry: Appeared): NodeId[] {
+  const homes = [entry.parent];
+  for (const row of writes.localByInode(entry.stamp.device, entry.stamp.inode))
+    if (row.parent !== null) homes.push(row.parent);
+  return homes;
+}
+
+interface Told {
+  readonly found: Appeared;
+  readonly node: LocalNode | undefined;
+}
+
+function record(context: TaskContext, writes: TaskWrites, { found, node }: Told): void {
   const already = standsThere(writes, found);
   if (already) return;
   const id = node?.id ?? freshId(context);

@@ -153,7 +153,7 @@ class Walk {
       forgetProblem(this.#context, path, 'unreadable');
       const there = listing && this.#stillThere(id, listing);
       if (there) this.#context.owed.delete(id);
-      else this.#context.owed.set(id, path);
+      else this.#notThere(id, path);
       return there ? { id, path, listing } : undefined;
     } catch (error) {
       if (!(error instanceof FilesError)) throw error;
@@ -163,12 +163,16 @@ class Walk {
     }
   }
 
-  /** Another folder may stand at the path by now; the folder that holds it is listed again then. */
+  /** Another folder, or none, may stand at the path by now. */
   #stillThere(id: NodeId, listing: Listing): boolean {
-    const node = this.#context.doors.store.local(id);
-    if (!node) return false;
-    const same = node.stamp.inode === listing.stamp.inode && node.stamp.device === listing.stamp.device;
-    if (!same && node.parent !== null && !this.#listed.has(node.parent)) this.#queue.add(node.parent);
-    return same;
+    const stamp = this.#context.doors.store.local(id)?.stamp;
+    return stamp !== undefined && stamp.inode === listing.stamp.inode && stamp.device === listing.stamp.device;
+  }
+
+  /** The folder that held it is listed, to find it missing; it is listed itself where it is found again. */
+  #notThere(id: NodeId, path: string): void {
+    this.#context.owed.set(id, path);
+    const parent = this.#context.doors.store.local(id)?.parent;
+    if (parent && !this.#listed.has(parent)) this.#queue.add(parent);
   }
 }

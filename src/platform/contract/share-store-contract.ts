@@ -56,7 +56,12 @@ function shareTests(check: Check): void {
 function treeTests(check: Check): void {
   check('rows come back as they were written, with any time and any name', async store => {
     const it = await made(store);
-    const state: ContentState = { content: hash(7), size: 2 ** 52, mtimeNs: -(2n ** 63n), mode: 0o755 };
+    const state: ContentState = {
+      content: hash(7),
+      size: 2 ** 52,
+      mtimeNs: -(2n ** 63n) * 1_000_000_000n,
+      mode: 0o755,
+    };
     const place = { parent: it.root, name: '\u{1F4C4} e\u0301\ud7ff' };
     const node: NodeRow = { ...row(5, 1, place), kind: 'link', state, replaces: id(4), base: 3 };
     await store.write({ ...emptyChange(it), newHead: 1, nodes: [node] });

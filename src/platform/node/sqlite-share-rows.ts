@@ -28,13 +28,10 @@ export const nodeColumns = [
   'at_ms',
 ] as const;
 
-/** The same for a SELECT: nanoseconds come as text, because a JavaScript number cannot hold them. */
-export const nodeSelect = nodeColumns
-  .map(column => (column === 'mtime_ns' ? 'CAST(mtime_ns AS TEXT) AS mtime_ns' : column))
-  .join(', ');
+export const nodeSelect = nodeColumns.join(', ');
 
 export const versionSelect =
-  'node, revision, content, size, CAST(mtime_ns AS TEXT) AS mtime_ns, mode, reason, account, device, op_id, base, at_ms';
+  'node, revision, content, size, mtime_ns, mode, reason, account, device, op_id, base, at_ms';
 
 export function blob(hex: string): Uint8Array {
   return Buffer.from(hex, 'hex');
@@ -50,7 +47,7 @@ export function nodeValues(row: NodeRow): SQLInputValue[] {
     row.kind,
     state && blob(state.content),
     state?.size ?? null,
-    state?.mtimeNs ?? null,
+    state ? String(state.mtimeNs) : null,
     state?.mode ?? null,
     row.contentRev,
     row.placeRev,
@@ -89,7 +86,7 @@ export function versionValues(row: VersionRow): SQLInputValue[] {
     row.revision,
     blob(content),
     size,
-    mtimeNs,
+    String(mtimeNs),
     mode,
     row.reason,
     row.account,

@@ -4,6 +4,8 @@
  *
  * Ids are random, so tables of long rows keep a row id: the rows are then written side by side, and only the short
  * keys of their indexes are scattered over the file. Tables whose rows are hardly more than their key do without.
+ *
+ * `mtime_ns` is text, because nanoseconds in 64 bits end in the year 2262 and files may be of any.
  */
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -18,7 +20,7 @@ export const shareStoreWalPages = 8 * 1024;
 
 const rowColumns = `
   parent BLOB, name TEXT NOT NULL, name_key TEXT NOT NULL, kind TEXT NOT NULL,
-  content BLOB, size INTEGER, mtime_ns INTEGER, mode INTEGER,
+  content BLOB, size INTEGER, mtime_ns TEXT, mode INTEGER,
   content_rev INTEGER NOT NULL, place_rev INTEGER NOT NULL, revision INTEGER NOT NULL,
   deleted INTEGER NOT NULL, replaces BLOB,
   account TEXT NOT NULL, device BLOB NOT NULL, op_id BLOB NOT NULL, base INTEGER NOT NULL, at_ms INTEGER NOT NULL`;
@@ -39,7 +41,7 @@ const schemaSteps: readonly string[] = [
    CREATE INDEX history_until ON history (share, until);
    CREATE TABLE version (
      share INTEGER NOT NULL, node BLOB NOT NULL, revision INTEGER NOT NULL, content BLOB NOT NULL, size INTEGER NOT NULL,
-     mtime_ns INTEGER NOT NULL, mode INTEGER NOT NULL, reason TEXT NOT NULL, account TEXT NOT NULL, device BLOB NOT NULL,
+     mtime_ns TEXT NOT NULL, mode INTEGER NOT NULL, reason TEXT NOT NULL, account TEXT NOT NULL, device BLOB NOT NULL,
      op_id BLOB NOT NULL, base INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (share, node, revision)
    ) STRICT;
    CREATE TABLE content (

@@ -3,10 +3,8 @@ import { checkName } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import type { Batch, CreateOp, Op } from '#protocol/commit.ts';
-import type { StateWire } from '#protocol/schema.ts';
 import type { BatchFault } from '#station/share/decide.ts';
 import type { ShareRows } from '#station/share/share-rows.ts';
-import { mtimeNsMax, mtimeNsMin } from '#station/share/wire.ts';
 
 /** B1: a node has at most one op about its content and one about its place; create and delete are both. */
 export function repeatFault(batch: Batch): BatchFault | undefined {
@@ -21,7 +19,7 @@ export function repeatFault(batch: Batch): BatchFault | undefined {
   return undefined;
 }
 
-/** B3: folders hold no content, files and links do; times fit into 64 bits. */
+/** B3: folders hold no content, files and links do. */
 export function kindFault(op: Op, rows: ShareRows): BatchFault | undefined {
   if (op.op === 'move' || op.op === 'delete') return undefined;
   if (op.op === 'create') {
@@ -30,7 +28,7 @@ export function kindFault(op: Op, rows: ShareRows): BatchFault | undefined {
   } else if (rows.node(op.id)?.kind === 'folder') {
     return malformed(op.id, `The folder ${op.id} has no content that could change.`);
   }
-  return timeFault(op.id, op.op === 'meta' ? op : op.state);
+  return undefined;
 }
 
 /** B2 and B4-B8: ids unused or live, bases current, the root where it is, names legal. */
@@ -76,13 +74,6 @@ function createFault(op: CreateOp, rows: ShareRows): BatchFault | undefined {
 function nameFault(node: NodeId, name: string): BatchFault | undefined {
   const fault = checkName(name);
   return fault && { refused: 'bad-name', message: fault.sentence, node };
-}
-
-function timeFault(node: NodeId, state: Pick<StateWire, 'mtimeNs'> | null): BatchFault | undefined {
-  if (state === null) return undefined;
-  const mtimeNs = BigInt(state.mtimeNs);
-  if (mtimeNs >= mtimeNsMin && mtimeNs <= mtimeNsMax) return undefined;
-  return malformed(node, `The time ${state.mtimeNs} of node ${node} is outside the years 1677 to 2262.`);
 }
 
 function stale(row: NodeRow, what: string): BatchFault {

@@ -4,10 +4,6 @@ import type { NameMode, NodeRow } from '#platform/share-store.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import { wireFromState } from '#protocol/wire.ts';
 
-/** Nanoseconds since 1970 that a store can hold: 64 bits, the years 1677 to 2262. */
-export const mtimeNsMax = 2n ** 63n - 1n;
-export const mtimeNsMin = -(2n ** 63n);
-
 export function nodeToWire(row: NodeRow): NodeWire {
   const { id, parent, name, kind, contentRev, placeRev, revision } = row;
   return { id, parent, name, kind, state: row.state && wireFromState(row.state), contentRev, placeRev, revision };
