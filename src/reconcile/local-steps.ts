@@ -121,14 +121,14 @@ function leavesItsOwnInside({ trees, policy, wishes }: Planning, id: NodeId, par
 
 /** Whether the name is, or comes, free for `id`: the occupant leaves, gives way, or turns out to be the same node. */
 function makesRoom(planning: Planning, id: NodeId, occupant: LocalNode, needs: NodeId[]): boolean {
-  // A parked node does not wait: while a folder is parked, no absence is proven. Placing never replaces anything.
-  if (occupant.missing) return planning.trees.local(id)?.parked === true;
+  const there = planning.trees.remote(occupant.id);
+  // Nothing stands there, unless a save by renaming is under way; and placing never replaces anything.
+  if (occupant.missing) return !there || !samePlace(there, occupant);
   const wish = planning.wishes.of(occupant.id);
   if (wish.place === 'move-local' || wish.place === 'remove-local') {
     needs.push(occupant.id);
     return true;
   }
-  const there = planning.trees.remote(occupant.id);
   if (there && samePlace(there, occupant)) {
     planning.obstacles.set(id, clash(id, occupant.name)); // R36
     return false;

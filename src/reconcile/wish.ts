@@ -228,21 +228,25 @@ function dies(folder: RemoteNode, context: Context): boolean | 'wait' {
 
 function remotelyGone(local: LocalNode, base: BaseNode, context: Context): Wish {
   const { policy } = context;
-  const detach = (): Wish =>
-    local.parked
-      ? { ...nothing, place: 'move-local' } // R53: a real name first
-      : { ...nothing, record: { kind: 'detach', id: local.id, to: policy.newId() } };
+  const detach: Wish = { ...nothing, record: { kind: 'detach', id: local.id, to: policy.newId() } };
+  const here = localState(local);
+  const unchanged = here !== undefined && here?.content === base.state?.content;
+  // Within a parked folder nothing can be looked at or removed, so it gets a real name first (R53).
+  if (local.parked && (!unchanged || holdsAnything(local, context))) return { ...nothing, place: 'move-local' };
   if (local.kind === 'folder') {
     const stays = holdsWhatStays(local, context);
-    // Within a parked folder nothing can be looked at, so it gets a real name first (R53).
-    if (stays === 'wait') return local.parked ? detach() : nothing;
-    if (stays) return detach(); // R45
+    if (stays === 'wait') return nothing;
+    if (stays) return detach; // R45
   } else {
-    const here = localState(local);
-    if (here === undefined) return local.parked ? detach() : { ...nothing, examine: true };
-    if (here?.content !== base.state?.content) return detach(); // R41
+    if (here === undefined) return { ...nothing, examine: true };
+    if (!unchanged) return detach; // R41
   }
   return policy.receives ? { ...nothing, place: 'remove-local' } : { ...nothing, aside: 'local-only' }; // R40, R61
+}
+
+function holdsAnything(folder: LocalNode, { trees }: Context): boolean {
+  for (const _child of trees.localChildren(folder.id)) return true;
+  return false;
 }
 
 /** Whether something beneath a folder that is gone at the station stays, so that the folder must (R45). */
