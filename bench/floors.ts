@@ -44,12 +44,12 @@ export class RsyncHub {
     for (const folder of ['a', 'b', 'hub']) mkdirSync(join(dir, folder), { recursive: true });
     const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
     const port = await freePort();
-    const settings = ['use chroot = no', `uid = ${user}`, `gid = ${group}`, 'log file = /dev/stdout'];
+    const settings = ['use chroot = no', `uid = ${user}`, `gid = ${group}`, `log file = ${join(dir, 'log')}`];
     const hub = ['[hub]', `path = ${join(dir, 'hub')}`, 'read only = no'];
     writeFileSync(join(dir, 'rsyncd.conf'), `${[...settings, ...hub].join('\n')}\n`);
     const options = ['--daemon', '--no-detach', `--config=${join(dir, 'rsyncd.conf')}`, '--address=127.0.0.1'];
-    const { served } = await Served.start('rsync', ['rsync', ...options, `--port=${port}`], /listening on port/);
-    return new RsyncHub(dir, served, { port, wire: direct ? undefined : await Wire.before(port) });
+    const daemon = await Served.startAt('rsync', ['rsync', ...options, `--port=${port}`], port);
+    return new RsyncHub(dir, daemon, { port, wire: direct ? undefined : await Wire.before(port) });
   }
 
   /** Brings `b` to the state of `a`. */

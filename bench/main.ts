@@ -19,7 +19,7 @@ const scenes: readonly { readonly rows: readonly RowName[]; readonly play: (scen
 
 await main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exit(1);
 });
 
 async function main(): Promise<void> {

@@ -2,11 +2,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** The unit of times in /proc, in seconds: fixed by Linux for programs at 100 a second. */
 const tickSeconds = 0.01;
 const startMsMax = 30_000;
+const portEveryMs = 10;
+
+/** What still runs when the benchmark ends for any reason ends with it. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 export interface Weight {
   /** User and system time since the process began, in seconds. */
@@ -30,6 +40,8 @@ export class Served {
   private constructor(name: string, child: ChildProcess) {
     this.#name = name;
     this.#child = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     child.stderr?.on('data', piece => {
       this.#err = (this.#err + String(piece)).slice(-4_000);
     });
@@ -41,6 +53,17 @@ export class Served {
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     const served = new Served(name, child);
     return { served, found: await served.#line(ready) };
+  }
+
+  /** Starts what says nothing, and waits until something answers at `port` of this machine. */
+  static async startAt(name: string, command: readonly string[], port: number): Promise<Served> {
+    const [program = '', ...args] = command;
+    // A socket as stdin, which is what 'pipe' makes, would tell some daemons that inetd has started them.
+    const served = new Served(name, spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] }));
+    for (const end = performance.now() + startMsMax; !(await answers(port)); await pause(portEveryMs)) {
+      if (performance.now() > end) throw new Error(`${name} did not start. ${served.#err}`);
+    }
+    return served;
   }
 
   get pid(): number {
@@ -87,10 +110,20 @@ export class Served {
   }
 }
 
+function answers(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
 /** Runs a command to its end; answers what it printed. Throws when it fails. */
 export async function run(command: readonly string[], input = ''): Promise<string> {
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  // Who reads nothing may be gone before nothing was written.
+  child.stdin.on('error', () => undefined);
   let out = '';
   let err = '';
   child.stdout.on('data', piece => {

@@ -23,8 +23,9 @@ export async function status(options: JsonOptions): Promise<void> {
 
 export async function whyPath(path: string, options: JsonOptions): Promise<void> {
   const answer = await runningDrive(options).ask<Why>('GET', `/why?path=${encodeURIComponent(resolve(path))}`);
-  if (options.json) printJson(answer);
-  else printLine(`${plainText(answer.path)}: ${answer.reason}. ${answer.detail}`);
+  if (options.json) return printJson(answer);
+  printLine(`${plainText(answer.path)}: ${answer.reason}`);
+  printLine(`  ${answer.detail}`);
 }
 
 /** The tasks for people, and beneath them what keeps any of them from being up to date. */

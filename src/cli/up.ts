@@ -19,7 +19,7 @@ import { defaultStationPort } from '#drive/station-address.ts';
 import { createLog } from '#platform/node/log.ts';
 import { nameProblem } from '#station/accounts/account-name.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
-import { dataFolder as stationDataFolder } from '#station/admin/data-folder.ts';
+import { type DataFolder, isRunning, dataFolder as stationDataFolder } from '#station/admin/data-folder.ts';
 import { type RunningStation, startStation } from '#station/main.ts';
 
 /** Where the station listens: on every network, so that other computers can be linked. */
@@ -109,20 +109,31 @@ async function setUpDrive({ home, state, station }: Begun, control: ControlClien
 }
 
 async function runStation(home: string, state: UpState): Promise<RunningStation> {
+  const data = stationDataFolder(join(home, 'station'));
   try {
     return await startStation({
-      data: stationDataFolder(join(home, 'station')),
+      data,
       listen: { host: listenHost, port: state.port },
       plainHttp: false,
       log: createLog({ stream: process.stderr, level: 'warn' }),
     });
   } catch (error) {
-    if (error instanceof AdministrationRefused) throw new CommandFailed(error.message, undefined, error);
+    if (error instanceof AdministrationRefused)
+      throw new CommandFailed(runsAlready(data) ?? error.message, undefined, error);
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new CommandFailed(
       `Port ${state.port} is taken. If Waystation already runs, that is it; else end the program that listens there and start again.`,
     );
   }
+}
+
+/** The usual reason why nothing starts, in words for somebody who typed `npm start` twice. */
+function runsAlready(data: DataFolder): string | undefined {
+  if (!isRunning(data)) return undefined;
+  return (
+    `Waystation already runs on ${data.path}; "bin/waystation drive status" shows how it is. ` +
+    'For another one beside it, name a folder of its own in WAYSTATION_HOME and in WAYSTATION_FOLDER.'
+  );
 }
 
 /** Makes the account, or, where an earlier first start was interrupted, gives it another password. */

@@ -96,15 +96,28 @@ function stateOf(drive: Drive, record: TaskRecord, live: LiveTask, problems: rea
       return problems.length > 0 ? say('attention', problemSentence(problems)) : say('syncing', said.detail);
     case 'settled':
       if (problems.length > 0) return say('attention', problemSentence(problems));
-      return live.store.unsettledCount() > 0 ? say('syncing', '') : say('up-to-date', live.watchTrouble());
+      return movesNow(live) > 0 ? say('syncing', '') : say('up-to-date', asideSentence(live) || live.watchTrouble());
   }
+}
+
+/** Nodes that came to differ since the task was last at rest; what differed at rest stays so until a person acts. */
+function movesNow(live: LiveTask): number {
+  return Math.max(0, live.store.unsettledCount() - (live.runner.status().round?.unsettled ?? 0));
+}
+
+/** What a task that is not two-way, or has a read grant, leaves as it is. */
+function asideSentence(live: LiveTask): string {
+  const aside = live.store.unsettledCount();
+  if (aside === 0) return '';
+  const what = aside === 1 ? 'One difference stays' : `${aside} differences stay`;
+  return `${what}: the task only ${live.record.rules.mode === 'upload-only' ? 'sends' : 'receives'}.`;
 }
 
 /** What a task has still to move; nothing is left of one at rest. */
 function progressOf(live: LiveTask, problems: number): Progress {
   const { state, progress } = live.runner.status();
+  if (state === 'settled') return { filesLeft: movesNow(live), bytesLeft: 0 };
   const unsettled = Math.max(0, live.store.unsettledCount() - problems);
-  if (state === 'settled') return { filesLeft: unsettled, bytesLeft: 0 };
   return {
     filesLeft: Math.max(unsettled, progress.filesLeft - progress.filesDone),
     bytesLeft: Math.max(0, progress.bytesLeft - progress.bytesDone),

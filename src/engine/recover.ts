@@ -62,7 +62,7 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
 async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
   const intent = JSON.parse(body) as RemovalIntent;
-  if (await files.statStaged(intent.staged)) await finishRemoval(context, intent, store.local(intent.id));
+  if (await files.statStaged(intent.staged)) await finishRemoval(context, intent);
   else store.transaction(writes => writes.dropIntent(id));
 }
 

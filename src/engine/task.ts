@@ -7,11 +7,8 @@
  * recorded as it goes, so it may be cut off anywhere; the next one starts from the records.
  */
 
-import { never } from '#base/assert.ts';
-import { createContext, isResting, pathOf, type TaskContext } from '#engine/context.ts';
-import { attempt, type Outcome } from '#engine/effects/outcome.ts';
-import { makeFolder, moveLocal, park, setMeta } from '#engine/effects/place.ts';
-import { removeLocal } from '#engine/effects/remove.ts';
+import { createContext, isResting, type TaskContext } from '#engine/context.ts';
+import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
 import { policyOf } from '#engine/policy.ts';
@@ -30,7 +27,7 @@ import { downloadAll } from '#engine/transfer/download.ts';
 import { explain } from '#engine/why.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
-import type { LocalStep, Plan, RemoteStep } from '#reconcile/plan-types.ts';
+import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
 
 export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
   const context = createContext(settings, doors);
@@ -90,32 +87,13 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
   const remote = plan.remote.filter(batch => !batch.some(step => isResting(context, step.id)));
   countAhead(context, contents, remote);
-  for (const step of local) {
-    if (context.closing) return done;
-    if (step.kind !== 'download' && step.kind !== 'replace' && (await carryOutPlace(context, step)) === 'done')
-      done += 1;
-  }
+  done += await carryOutStructure(
+    context,
+    local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
+  );
   done += await downloadAll(context, contents);
   if (remote.length > 0) done += await commitAll(context, remote);
   return done;
-}
-
-function carryOutPlace(context: TaskContext, step: Exclude<LocalStep, ContentStep>): Promise<Outcome> {
-  const path = pathOf(context, step.id) ?? '';
-  switch (step.kind) {
-    case 'make-folder':
-      return attempt(context, step.id, path, () => makeFolder(context, step));
-    case 'move-local':
-      return attempt(context, step.id, path, () => moveLocal(context, step));
-    case 'park':
-      return attempt(context, step.id, path, () => park(context, step));
-    case 'set-meta':
-      return attempt(context, step.id, path, () => setMeta(context, step));
-    case 'remove-local':
-      return attempt(context, step.id, path, () => removeLocal(context, step.id, step.expects));
-    default:
-      return never(step);
-  }
 }
 
 function countAhead(

@@ -92,6 +92,8 @@ export interface TaskWrites extends TaskReads {
   dropLocal(id: NodeId): void;
   /** Gives a local node another id; children and listed stamp follow. The new id must be free in the local tree. */
   rekeyLocal(from: NodeId, to: NodeId): void;
+  /** The volume has another device number now: all stamps of the local tree take it. */
+  moveDevice(device: bigint): void;
   putRemote(node: RemoteNode): void;
   /** Removes a node and all that lies beneath it from the remote tree; the node itself need not be there. */
   dropRemote(id: NodeId): void;

@@ -35,11 +35,11 @@ const downloads: Readonly<Record<string, Case>> = {
   },
   'the older makes room': {
     trees: { base: 'a=1', local: 'a=2@8', remote: 'a=3@9' },
-    plan: { records: ['detach a as new1'] },
+    plan: { records: ['detach a'] },
   },
   'an edited file that is deleted there stays as our own': {
     trees: { base: 'a=1', local: 'a=2' },
-    plan: { records: ['detach a as new1'] },
+    plan: { records: ['detach a'] },
   },
   'what is unchanged here follows': {
     trees: { base: 'a=1 b c', local: 'a=1 b c', remote: 'a=2 d#c n' },
@@ -67,7 +67,7 @@ const uploads: Readonly<Record<string, Case>> = {
   },
   'what is edited here and deleted there is made anew': {
     trees: { base: 'a=1', local: 'a=2' },
-    plan: { records: ['detach a as new1'] },
+    plan: { records: ['detach a'] },
   },
   'all that was done here is sent': {
     trees: { base: 'a=1 b c', local: 'a=2 d#c n', remote: 'a=1 b c' },

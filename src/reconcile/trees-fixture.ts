@@ -202,7 +202,7 @@ const place = (to: { readonly parent: NodeId | null; readonly name: string }): s
 
 function recordInWords(step: RecordStep): string {
   if (step.kind === 'bind') return `bind ${step.id} = ${step.to}${step.assumeEqual ? ' unread' : ''}`;
-  return step.kind === 'detach' ? `detach ${step.id} as ${step.to}` : `${step.kind} ${step.id}`;
+  return `${step.kind} ${step.id}`;
 }
 
 function localInWords(step: LocalStep): string {

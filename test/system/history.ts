@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { cutPoint } from '#model/chunker.ts';
 import { contentId } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { openPackFolder } from '#platform/node/pack-folder.ts';
@@ -26,9 +27,14 @@ export function contentsKept(data: string): ReadonlySet<string> {
   return new Set(rows(data, text).map(row => String(row['id'])));
 }
 
-/** The content id of bytes that make one chunk. */
+/** The content id of a whole content. */
 export function contentOf(bytes: Uint8Array): string {
-  const chunks = bytes.length === 0 ? [] : [{ hash: chunkHash(bytes), size: bytes.length }];
+  const chunks: { hash: Hash; size: number }[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = cutPoint(bytes, start, true);
+    chunks.push({ hash: chunkHash(bytes.subarray(start, end)), size: end - start });
+    start = end;
+  }
   return contentId({ chunks }, chunkHash);
 }
 

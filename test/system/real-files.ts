@@ -62,7 +62,7 @@ export function fillWithNasties(folder: string): void {
 }
 
 function makeLinks(folder: string): void {
-  const targets = { dangling: 'no such thing', absolute: '/etc/hostname', 'to folder': 'empty folder', up: '../..' };
+  const targets = { dangling: 'no such thing', absolute: '/nowhere/either', 'to folder': 'empty folder', up: '../..' };
   for (const [name, target] of Object.entries(targets)) symlinkSync(target, join(folder, `link ${name}`));
 }
 

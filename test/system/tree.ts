@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { stagingDirectory } from '#platform/files.ts';
 
 /** What is compared of one thing: all that a drive carries over, and nothing else. */
 export interface Entry {
@@ -18,7 +19,7 @@ export interface Entry {
 export type Tree = ReadonlyMap<string, Entry>;
 
 /** The engine's own folder, which no other computer sees. */
-const ownFolder = '.waystation';
+const ownFolder = stagingDirectory;
 const differencesShown = 20;
 const readBytes = 4 * 1024 * 1024;
 
@@ -43,7 +44,8 @@ export function readEntry(path: string): Entry {
   const mode = Number(stats.mode & 0o777n);
   // Folders have no content to carry over, and their time is that of their last entry.
   if (stats.isDirectory()) return { kind: 'folder', content: '', mode: 0, mtimeNs: 0n };
-  if (stats.isSymbolicLink()) return { kind: 'link', content: readlinkSync(path), mode: 0, mtimeNs: stats.mtimeNs };
+  // A link is where it points and nothing else.
+  if (stats.isSymbolicLink()) return { kind: 'link', content: readlinkSync(path), mode: 0, mtimeNs: 0n };
   return { kind: 'file', content: hashOf(path, Number(stats.size)), mode, mtimeNs: stats.mtimeNs };
 }
 

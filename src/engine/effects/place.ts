@@ -1,9 +1,10 @@
 /** Carries out local steps that need no content: folders, renames, parking, metadata. */
 import { assert } from '#base/assert.ts';
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
-import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
+import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
 import { conflictName } from '#model/conflict-name.ts';
+import type { NodeId } from '#model/node.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import type { FoundEntry } from '#platform/files.ts';
@@ -21,19 +22,34 @@ export function targetPath(context: TaskContext, to: TargetPlace): string | unde
   return folder === undefined ? undefined : joinPath(folder, to.name);
 }
 
-export async function makeFolder(context: TaskContext, step: Step<'make-folder'>): Promise<Outcome> {
+/** Makes a run of folders, parents first, with one transaction for all. Answers how many were made. */
+export async function makeFolders(context: TaskContext, steps: readonly Step<'make-folder'>[]): Promise<number> {
   const { files, store } = context.doors;
-  const path = targetPath(context, step.to);
-  if (path === undefined || (await files.makeFolder(path)) !== 'done') return 'stale';
-  const entry = await files.stat(path);
-  if (entry?.kind !== 'folder') return 'stale';
-  await files.syncFolders([parentPath(path) ?? '']);
+  const paths = new Map<NodeId, string>();
+  const made: LocalNode[] = [];
+  for (const step of steps) {
+    const folder = paths.get(step.to.parent) ?? pathOf(context, step.to.parent);
+    if (folder === undefined) continue;
+    const path = joinPath(folder, step.to.name);
+    await attempt(context, step.id, path, async () => {
+      if ((await files.makeFolder(path)) !== 'done') return 'stale';
+      const entry = await files.stat(path);
+      if (entry?.kind !== 'folder') return 'stale';
+      made.push(localRow(step.id, step.to, entry));
+      paths.set(step.id, path);
+      return 'done';
+    });
+  }
+  await files.syncFolders([...new Set([...paths.values()].map(path => parentPath(path) ?? ''))]);
   store.transaction(writes => {
-    const remote = writes.remote(step.id);
-    writes.putLocal(localRow(step.id, step.to, entry));
-    if (remote) writes.putBase(baseOf(remote));
+    for (const row of made) {
+      const remote = writes.remote(row.id);
+      writes.putLocal(row);
+      if (remote) writes.putBase(baseOf(remote));
+    }
   });
-  return done(context, step);
+  for (const row of made) succeeded(context, row.id);
+  return made.length;
 }
 
 function localRow(id: LocalNode['id'], to: TargetPlace, entry: FoundEntry): LocalNode {

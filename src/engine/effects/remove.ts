@@ -1,12 +1,14 @@
 /** Carries out local deletions: files to the recovery bin, folders when empty; never recursive (R46). */
 
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
-import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
+import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, parkingName, sameBytes } from '#engine/effects/place.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import type { LocalStep } from '#reconcile/plan-types.ts';
 
 /** Where a file stands in the staging area while it is being removed. */
 export const removalPrefix = 'rm-';
@@ -18,52 +20,83 @@ export interface RemovalIntent {
   readonly path: string;
 }
 
+type Removal = Extract<LocalStep, { readonly kind: 'remove-local' }>;
+
+/**
+ * Carries out a run of removals, children before their folders, with one transaction of intents before and one of
+ * rows after. Answers how many went.
+ */
+export async function removeAll(context: TaskContext, steps: readonly Removal[]): Promise<number> {
+  const { files, store } = context.doors;
+  const paths = new Map(steps.map(({ id }) => [id, pathOf(context, id) ?? '']));
+  const intents = steps.filter(step => isStandingFile(step)).map(({ id }) => intentOf(id, paths.get(id) ?? ''));
+  store.transaction(writes => {
+    for (const intent of intents) writes.putIntent({ id: intent.staged, kind: 'remove', body: JSON.stringify(intent) });
+  });
+  const gone: NodeId[] = [];
+  for (const step of steps) {
+    const path = paths.get(step.id) ?? '';
+    if ((await attempt(context, step.id, path, () => removeOne(context, step, path))) === 'done') gone.push(step.id);
+  }
+  await files.syncFolders([...new Set([...paths.values()].filter(path => path !== '').map(folderOf))]);
+  store.transaction(writes => {
+    for (const { staged } of intents) writes.dropIntent(staged);
+    for (const id of gone) dropRows(context, writes, id);
+  });
+  for (const id of gone) succeeded(context, id);
+  return gone.length;
+}
+
+function isStandingFile({ expects }: Removal): boolean {
+  return expects.kind !== 'folder' && !expects.parked;
+}
+
+function intentOf(id: NodeId, path: string): RemovalIntent {
+  return { id, staged: `${removalPrefix}${id}`, path };
+}
+
+const folderOf = (path: string): string => parentPath(path) ?? '';
+
 /** Removes what the step expects and nothing else. */
-export async function removeLocal(context: TaskContext, id: NodeId, expects: LocalNode): Promise<Outcome> {
-  const node = context.doors.store.local(id);
-  if (!node) return 'stale';
-  if (node.parked) return removeParked(context, node);
-  const path = pathOf(context, id);
-  if (path === undefined) return 'stale';
-  const outcome =
-    node.kind === 'folder' ? await removeFolder(context, node, path) : await removeFile(context, expects, path);
-  if (outcome === 'done') succeeded(context, id);
-  return outcome;
+async function removeOne(context: TaskContext, step: Removal, path: string): Promise<Outcome> {
+  const node = context.doors.store.local(step.id);
+  if (node?.parked) return removeParked(context, node);
+  if (!node || path === '') return 'stale';
+  return node.kind === 'folder' ? removeFolder(context, node, path) : removeFile(context, step.expects, path);
 }
 
 async function removeFile(context: TaskContext, expects: LocalNode, path: string): Promise<Outcome> {
-  const { files, store } = context.doors;
-  const staged = `${removalPrefix}${expects.id}`;
+  const { files } = context.doors;
+  const intent = intentOf(expects.id, path);
   const entry = await files.stat(path);
   if (!entry || !sameStamp(entry.stamp, expects.stamp)) return 'stale';
-  const intent: RemovalIntent = { id: expects.id, staged, path };
-  store.transaction(writes => writes.putIntent({ id: staged, kind: 'remove', body: JSON.stringify(intent) }));
-  if ((await files.takeOut(path, staged)) !== 'done') {
-    store.transaction(writes => writes.dropIntent(staged));
-    return 'stale';
-  }
-  return finishRemoval(context, intent, expects);
+  if ((await files.takeOut(path, intent.staged)) !== 'done') return 'stale';
+  return clearStaged(context, intent, expects);
 }
 
 /** What came out is verified before it goes to the bin: a racing edit goes back beside its place (R81). */
-export async function finishRemoval(
+async function clearStaged(
   context: TaskContext,
   intent: RemovalIntent,
   expects: LocalNode | undefined,
 ): Promise<Outcome> {
-  const { files, store } = context.doors;
+  const { files } = context.doors;
   const out = await files.statStaged(intent.staged);
   const asExpected = out && expects && sameBytes(out, expects);
   if (asExpected) await files.bin(intent.staged, intent.path);
   else if (out) await putBack(context, intent);
-  await files.syncFolders([parentPath(intent.path) ?? '']);
+  return asExpected ? 'done' : 'stale';
+}
+
+/** Ends a removal that was cut off between the place and the bin. */
+export async function finishRemoval(context: TaskContext, intent: RemovalIntent): Promise<void> {
+  const { files, store } = context.doors;
+  const outcome = await clearStaged(context, intent, store.local(intent.id));
+  await files.syncFolders([folderOf(intent.path)]);
   store.transaction(writes => {
     writes.dropIntent(intent.staged);
-    if (!asExpected) return;
-    writes.dropLocal(intent.id);
-    if (!writes.remote(intent.id)) writes.dropBase(intent.id);
+    if (outcome === 'done') dropRows(context, writes, intent.id);
   });
-  return asExpected ? 'done' : 'stale';
 }
 
 async function putBack(context: TaskContext, intent: RemovalIntent): Promise<void> {
@@ -76,10 +109,7 @@ async function removeFolder(context: TaskContext, node: LocalNode, path: string)
   const { files } = context.doors;
   const removed = await files.removeFolder(path);
   if (removed === 'absent') return 'stale';
-  if (removed === 'full') return clearAway(context, node, path);
-  await files.syncFolders([parentPath(path) ?? '']);
-  dropRows(context, node.id);
-  return 'done';
+  return removed === 'full' ? clearAway(context, node, path) : 'done';
 }
 
 /** Only unsynced files are left: those of the default filters go along to the bin, others keep their folder. */
@@ -101,9 +131,7 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
     if ((await files.takeOut(joinPath(path, entry.name), staged)) === 'done')
       await files.bin(staged, joinPath(path, entry.name));
   }
-  if ((await files.removeFolder(path)) !== 'done') return 'stale';
-  dropRows(context, node.id);
-  return 'done';
+  return (await files.removeFolder(path)) === 'done' ? 'done' : 'stale';
 }
 
 function filterable(entry: {
@@ -128,18 +156,15 @@ async function removeParked(context: TaskContext, node: LocalNode): Promise<Outc
   const staged = parkingName(node.id);
   if (node.kind === 'folder') await files.discardStaged(staged);
   else if (await files.statStaged(staged)) await files.bin(staged, node.name);
-  dropRows(context, node.id);
   return 'done';
 }
 
 /** A row of a child that was not seen leaving stays, as missing: the next look, or the proof of absence, will tell. */
-function dropRows(context: TaskContext, id: NodeId): void {
-  context.doors.store.transaction(writes => {
-    for (const child of writes.localChildren(id)) {
-      writes.putLocal({ ...child, missing: true });
-      context.missingSince.set(child.id, context.doors.clock.monotonicMs());
-    }
-    writes.dropLocal(id);
-    if (!writes.remote(id)) writes.dropBase(id);
-  });
+function dropRows(context: TaskContext, writes: TaskWrites, id: NodeId): void {
+  for (const child of writes.localChildren(id)) {
+    writes.putLocal({ ...child, missing: true });
+    context.missingSince.set(child.id, context.doors.clock.monotonicMs());
+  }
+  writes.dropLocal(id);
+  if (!writes.remote(id)) writes.dropBase(id);
 }

@@ -121,6 +121,7 @@ async function recordPlaced(
  */
 export async function clearDisplaced(context: TaskContext, intent: ApplyIntent): Promise<void> {
   const { files } = context.doors;
+  if (!intent.expects) return;
   const out = await files.statStaged(intent.name);
   if (!out || sameObject(out.stamp, intent.stamp)) return;
   const expected = intent.expects !== undefined && sameBytes(out, { stamp: intent.expects });

@@ -4,7 +4,7 @@ import { pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt } from '#engine/effects/outcome.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import type { SentOp } from '#engine/transfer/commit-intent.ts';
-import { keepContent, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
+import { keepContents, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
 import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash } from '#model/node.ts';
@@ -80,8 +80,9 @@ async function prepareContent(
     });
     if (!read) return 'stale';
     await ahead?.finish();
-    keepContent(context, node, read);
     prepared = contentOp(context, { step, node, read, chunks });
+    // What is sent now is recorded with the answer; only a manifest must be there before, to send differences later.
+    if (prepared === 'needless' || read.manifest.chunks.length > 1) keepContents(context, [{ id: node.id, read }]);
     return 'done';
   });
   return prepared;

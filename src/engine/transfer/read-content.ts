@@ -9,7 +9,7 @@ import type { TaskContext } from '#engine/context.ts';
 import type { Chunk } from '#engine/station-door.ts';
 import { chunkEnds, chunkSizeMax } from '#model/chunker.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
-import type { ContentId } from '#model/node.ts';
+import type { ContentId, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameStamp } from '#model/tree.ts';
 import type { OpenFile } from '#platform/files.ts';
 
@@ -92,13 +92,19 @@ async function readLinkContent(
   return { content: contentId(manifest, context.doors.hash), manifest, stamp: entry.stamp };
 }
 
-/** Keeps what was found out about a node's bytes, if the node still is what was read. */
-export function keepContent(context: TaskContext, node: LocalNode, read: ReadContent): void {
+/** Keeps what was found out about the bytes of nodes, as far as they still are what was read. */
+export function keepContents(
+  context: TaskContext,
+  found: readonly { readonly id: NodeId; readonly read: ReadContent }[],
+): void {
+  if (found.length === 0) return;
   context.doors.store.transaction(writes => {
-    const now = writes.local(node.id);
-    if (!now || !sameStamp(now.stamp, read.stamp)) return;
-    writes.putLocal({ ...now, content: read.content });
-    // One chunk is found again by reading; several are worth remembering, to undo differences.
-    if (read.manifest.chunks.length > 1) writes.putManifest(read.content, encodeManifest(read.manifest));
+    for (const { id, read } of found) {
+      const now = writes.local(id);
+      if (!now || !sameStamp(now.stamp, read.stamp)) continue;
+      writes.putLocal({ ...now, content: read.content });
+      // One chunk is found again by reading; several are worth remembering, to undo differences.
+      if (read.manifest.chunks.length > 1) writes.putManifest(read.content, encodeManifest(read.manifest));
+    }
   });
 }
