@@ -93,19 +93,11 @@ export function nearest(context: TaskContext, path: string): { readonly id: Node
   let id = context.settings.root;
   const names = path === '' ? [] : path.split('/');
   for (const [depth, name] of names.entries()) {
-    const child = childNamed(store.localChildren(id), name);
+    const child = store.localNamed(id, name);
     if (!child) return { id, rest: names.slice(depth) };
     id = child.id;
   }
   return { id, rest: [] };
-}
-
-function childNamed<T extends { readonly name: string; readonly missing: boolean }>(
-  children: Iterable<T>,
-  name: string,
-): T | undefined {
-  for (const child of children) if (child.name === name && !child.missing) return child;
-  return undefined;
 }
 
 const restMsMin = 200;

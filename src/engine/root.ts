@@ -21,7 +21,9 @@ export async function checkRoot(context: TaskContext): Promise<string | undefine
   if (identity.marker !== meta.marker)
     return 'The folder belongs to another task. Put the right folder back, or remove the task and add it again.';
   if (String(identity.device) !== meta.rootDevice) {
-    // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder.
+    // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder, and what
+    // lies in it has kept its inodes and birth times.
+    store.transaction(writes => writes.moveDevice(identity.device));
     await newRootRow(context, String(identity.device));
   }
   context.volume = await files.nameRules();

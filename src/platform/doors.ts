@@ -19,9 +19,7 @@ export type HashBytes = (bytes: Uint8Array) => Hash;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** A structured log line: what happened, and to which thing. */
-export interface Log {
-  (level: LogLevel, event: string, about?: Readonly<Record<string, unknown>>): void;
-}
+export type Log = (level: LogLevel, event: string, about?: Readonly<Record<string, unknown>>) => void;
 
 /** A watcher's word that something under these paths may have changed. Never proof. */
 export interface Hint {

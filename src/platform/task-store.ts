@@ -62,6 +62,8 @@ export interface TaskReads {
   baseChildren(parent: NodeId): Iterable<BaseNode>;
   localChildren(parent: NodeId): Iterable<LocalNode>;
   remoteChildren(parent: NodeId): Iterable<RemoteNode>;
+  /** The child of exactly this name that is neither missing nor parked; the first by id, should there be several. */
+  localNamed(parent: NodeId, name: string): LocalNode | undefined;
   /** The local nodes whose stamp has this device and inode (several with hard links). */
   localByInode(device: bigint, inode: bigint): Iterable<LocalNode>;
   /** All nodes known to be missing or parked. */
@@ -92,7 +94,7 @@ export interface TaskWrites extends TaskReads {
   dropLocal(id: NodeId): void;
   /** Gives a local node another id; children and listed stamp follow. The new id must be free in the local tree. */
   rekeyLocal(from: NodeId, to: NodeId): void;
-  /** The volume has another device number now: all stamps of the local tree take it. */
+  /** The volume has another device number now: all stamps of the local tree and all listed stamps take it. */
   moveDevice(device: bigint): void;
   putRemote(node: RemoteNode): void;
   /** Removes a node and all that lies beneath it from the remote tree; the node itself need not be there. */

@@ -8,7 +8,7 @@ import type { NodeId, Place } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
 import { giveWay, meet } from '#reconcile/meet.ts';
 import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
-import { grant, localPath, type Planning, standing } from '#reconcile/planning.ts';
+import { grantContent, grantPlace, localPath, type Planning, standing } from '#reconcile/planning.ts';
 import { samePlace } from '#reconcile/settled.ts';
 import type { Wish } from '#reconcile/wish.ts';
 
@@ -16,14 +16,14 @@ import type { Wish } from '#reconcile/wish.ts';
 export function grantLocal(planning: Planning, id: NodeId, wish: Wish): void {
   if (wish.place === 'make-local' || wish.place === 'move-local') grantTarget(planning, id);
   if (wish.place === 'remove-local') grantRemoval(planning, id);
-  if (wish.content === 'replace' || wish.content === 'set-meta') grantContent(planning, id, wish.content);
+  if (wish.content === 'replace' || wish.content === 'set-meta') grantState(planning, id, wish.content);
 }
 
-function grantContent(planning: Planning, id: NodeId, kind: 'replace' | 'set-meta'): void {
+function grantState(planning: Planning, id: NodeId, kind: 'replace' | 'set-meta'): void {
   const expects = planning.trees.local(id);
   const state = planning.trees.remote(id)?.state;
   if (!expects || !state || !standing(planning, id)) return;
-  grant(planning.local, id, { kind, id, expects, state });
+  grantContent(planning.local, id, { kind, id, expects, state });
 }
 
 /** Files go alone; a folder only after everything in it (R46, R55). */
@@ -32,7 +32,7 @@ function grantRemoval(planning: Planning, id: NodeId): void {
   if (!expects || !(expects.parked || standing(planning, id))) return;
   const needs: NodeId[] = [];
   if (expects.kind === 'folder') for (const child of planning.trees.localChildren(id)) needs.push(child.id);
-  grant(planning.local, id, { kind: 'remove-local', id, expects }, needs);
+  grantPlace(planning.local, id, { kind: 'remove-local', id, expects }, needs);
 }
 
 function grantTarget(planning: Planning, id: NodeId): void {
@@ -55,7 +55,7 @@ function grantTarget(planning: Planning, id: NodeId): void {
     planning.obstacles.set(id, clash(id, to.name));
     return;
   }
-  grant(planning.local, id, stepTo(planning, id, to), needs);
+  grantPlace(planning.local, id, stepTo(planning, id, to), needs);
 }
 
 /** The station's place; for a parked node that the station no longer has, where base had it, or the top (R53). */

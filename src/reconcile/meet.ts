@@ -3,7 +3,7 @@ import { conflictName } from '#model/conflict-name.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import type { TargetPlace } from '#reconcile/plan-types.ts';
-import { grant, type Planning, standing } from '#reconcile/planning.ts';
+import { grantPlace, type Planning, standing } from '#reconcile/planning.ts';
 import { localWins } from '#reconcile/wish.ts';
 
 /** Decides R32-R34 for the station's node `id` and the local occupant; true when the name comes free in this plan. */
@@ -46,7 +46,7 @@ export function giveWay(planning: Planning, occupant: LocalNode, needs: NodeId[]
   const to = conflictPlace(planning, occupant.parent, occupant.name, occupant.stamp.mtimeNs);
   planning.here.claim(to.parent, to.name, occupant.id);
   planning.local.delete(occupant.id);
-  grant(planning.local, occupant.id, { kind: 'move-local', id: occupant.id, to, why: 'conflict' });
+  grantPlace(planning.local, occupant.id, { kind: 'move-local', id: occupant.id, to, why: 'conflict' });
   needs.push(occupant.id);
   return true;
 }
@@ -55,7 +55,7 @@ function renameAtStation(planning: Planning, node: RemoteNode): void {
   if (node.parent === null || planning.remote.has(node.id)) return;
   const to = conflictPlace(planning, node.parent, node.name, node.state?.mtimeNs ?? 0n);
   planning.there.claim(to.parent, to.name, node.id);
-  grant(planning.remote, node.id, { kind: 'move', id: node.id, base: node.placeRev, to });
+  grantPlace(planning.remote, node.id, { kind: 'move', id: node.id, base: node.placeRev, to });
 }
 
 function conflictPlace({ policy, here, there }: Planning, parent: NodeId, name: string, mtimeNs: bigint): TargetPlace {

@@ -56,8 +56,9 @@ function orderLocal(planning: Planning): LocalStep[] {
       const mover = moverToPark(planning, component);
       if (mover) steps.push({ kind: 'park', id: mover });
     } else if (first && ready(planning.local, first, done)) {
-      steps.push(...(planning.local.get(first) as Granted<LocalStep>).steps);
-      done.add(first);
+      const { place, content } = planning.local.get(first) as Granted<LocalStep>;
+      steps.push(...(place ? [place] : []), ...content);
+      if (place) done.add(first);
     }
   }
   return steps;
@@ -75,7 +76,7 @@ function moverToPark(planning: Planning, circle: readonly NodeId[]): NodeId | un
 
 function canPark(planning: Planning, id: NodeId): boolean {
   const node = planning.trees.local(id);
-  const step = planning.local.get(id)?.steps[0];
+  const step = planning.local.get(id)?.place;
   return node !== undefined && !node.parked && step?.kind === 'move-local' && !liesWithin(planning, step.to.parent, id);
 }
 
@@ -86,17 +87,19 @@ function liesWithin({ trees, policy }: Planning, id: NodeId, folder: NodeId): bo
   return false;
 }
 
-/** Batches in order; what is in one circle goes into one batch (R51). */
+/** Batches in order; the places in one circle go into one batch (R51), contents by themselves. */
 function orderRemote({ remote }: Planning): RemoteStep[][] {
   const batches: RemoteStep[][] = [];
   const done = new Set<NodeId>();
   for (const component of inOrder(remote)) {
     const within = new Set(component);
-    if (!component.every(id => ready(remote, id, done, within))) continue;
-    const steps = component.map(id => (remote.get(id) as Granted<RemoteStep>).steps);
-    if (component.length === 1) for (const step of steps[0] ?? []) batches.push([step]);
-    else batches.push(steps.flat());
-    for (const id of component) done.add(id);
+    const all = component.map(id => remote.get(id) as Granted<RemoteStep>);
+    const places = all.flatMap(({ place }) => place ?? []);
+    if (places.length > 0 && component.every(id => ready(remote, id, done, within))) {
+      batches.push(places);
+      for (const id of component) if (remote.get(id)?.place) done.add(id);
+    }
+    for (const { content } of all) for (const step of content) batches.push([step]);
   }
   return batches;
 }

@@ -6,9 +6,12 @@ import { createOccupants, type Occupants } from '#reconcile/occupants.ts';
 import type { LocalStep, Obstacle, Policy, RecordStep, RemoteStep, Trees } from '#reconcile/plan-types.ts';
 import { createWishes, type Wishes } from '#reconcile/wish.ts';
 
-/** Steps of one node on one side, and the nodes whose steps on that side come first. */
+/** Steps of one node on one side. Its place and its content are two matters (R20). */
 export interface Granted<Step> {
-  readonly steps: Step[];
+  /** What becomes of its place; undefined while that cannot be granted, or nothing is to be done. */
+  place: Step | undefined;
+  readonly content: Step[];
+  /** Nodes whose *places* must be dealt with first. */
   readonly needs: NodeId[];
 }
 
@@ -40,18 +43,27 @@ export function startPlanning(trees: Trees, policy: Policy): Planning {
   };
 }
 
-/** Adds a step for a node; `needs` are nodes whose steps on this side must come first. */
-export function grant<Step>(
+/** Adds the step about a node's place; `needs` are nodes whose places on this side must be dealt with first. */
+export function grantPlace<Step>(
   side: Map<NodeId, Granted<Step>>,
   id: NodeId,
   step: Step,
   needs: readonly NodeId[] = [],
 ): void {
-  const granted = side.get(id);
-  if (granted) {
-    granted.steps.push(step);
-    granted.needs.push(...needs);
-  } else side.set(id, { steps: [step], needs: [...needs] });
+  const granted = grantedTo(side, id);
+  granted.place = step;
+  granted.needs.push(...needs);
+}
+
+/** Adds a step about a node's content: nobody waits for it. */
+export function grantContent<Step>(side: Map<NodeId, Granted<Step>>, id: NodeId, step: Step): void {
+  grantedTo(side, id).content.push(step);
+}
+
+function grantedTo<Step>(side: Map<NodeId, Granted<Step>>, id: NodeId): Granted<Step> {
+  const granted = side.get(id) ?? { place: undefined, content: [], needs: [] };
+  side.set(id, granted);
+  return granted;
 }
 
 /** True when a local node can be reached by its path: nothing on the way is missing, parked or gone. */

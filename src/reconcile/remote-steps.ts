@@ -8,7 +8,7 @@ import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import { bind } from '#reconcile/meet.ts';
 import type { TargetPlace } from '#reconcile/plan-types.ts';
-import { grant, type Planning, standing } from '#reconcile/planning.ts';
+import { grantContent, grantPlace, type Planning, standing } from '#reconcile/planning.ts';
 import { samePlace } from '#reconcile/settled.ts';
 import type { Wish } from '#reconcile/wish.ts';
 
@@ -20,7 +20,7 @@ export function grantRemote(planning: Planning, id: NodeId, wish: Wish): void {
   if (wish.place === 'make-remote' || wish.place === 'move-remote') grantTarget(planning, id, local);
   if (wish.content === 'update' || wish.content === 'meta') {
     const remote = planning.trees.remote(id) as RemoteNode;
-    grant(planning.remote, id, { kind: wish.content, id, base: remote.contentRev });
+    grantContent(planning.remote, id, { kind: wish.content, id, base: remote.contentRev });
   }
 }
 
@@ -38,7 +38,7 @@ function grantDeletion(planning: Planning, id: NodeId): void {
       else if (child.kind === 'folder') folders.push(child.id);
     }
   }
-  grant(planning.remote, id, { kind: 'delete', id }, needs);
+  grantPlace(planning.remote, id, { kind: 'delete', id }, needs);
 }
 
 function grantTarget(planning: Planning, id: NodeId, local: LocalNode): void {
@@ -60,8 +60,8 @@ function grantTarget(planning: Planning, id: NodeId, local: LocalNode): void {
     planning.obstacles.set(id, clash(id, to.name));
     return;
   }
-  if (remote) grant(planning.remote, id, { kind: 'move', id, base: remote.placeRev, to }, needs);
-  else grant(planning.remote, id, { kind: 'create', id, at: to }, needs);
+  if (remote) grantPlace(planning.remote, id, { kind: 'move', id, base: remote.placeRev, to }, needs);
+  else grantPlace(planning.remote, id, { kind: 'create', id, at: to }, needs);
 }
 
 function wayIsOpen({ trees, wishes }: Planning, parent: NodeId, needs: NodeId[]): boolean {

@@ -181,6 +181,46 @@ function localTests(using: Using): void {
   );
 
   test(
+    'a child is found by its exact name, unless it is missing or parked',
+    using(store => {
+      const [named, gone, parked] = [
+        sampleLocal(3, { name: 'ä' }),
+        sampleLocal(1, { name: 'ä', missing: true }),
+        sampleLocal(2, { name: 'ä', parked: true }),
+      ];
+      write(store, w => [gone, parked, named, sampleLocal(4, { name: 'a\u0308' })].forEach(w.putLocal));
+      assert.deepEqual(store.localNamed(sampleId(0), 'ä'), named);
+      assert.equal(store.localNamed(sampleId(5), 'ä'), undefined);
+      write(store, w => {
+        w.putLocal({ ...named, parent: sampleId(5), name: 'b' });
+        w.putLocal({ ...gone, missing: false });
+      });
+      assert.deepEqual(store.localNamed(sampleId(0), 'ä'), { ...gone, missing: false });
+      assert.deepEqual(store.localNamed(sampleId(5), 'b')?.id, sampleId(3));
+    }),
+  );
+
+  test(
+    'a volume that comes back under another number keeps all but that number',
+    using(store => {
+      const most = (1n << 64n) - 1n;
+      const rows = [sampleLocal(1, { kind: 'folder' }), sampleLocal(2, { missing: true }), sampleLocal(3)];
+      write(store, w => {
+        rows.forEach(w.putLocal);
+        w.setListedStamp(sampleId(1), sampleStamp({ inode: 99n }));
+      });
+      const unsettled = [...store.unsettled()];
+      write(store, w => w.moveDevice(most));
+      const moved = rows.map(row => ({ ...row, stamp: { ...row.stamp, device: most } }));
+      assert.deepEqual([...store.localChildren(sampleId(0))], moved);
+      assert.deepEqual([...store.localByInode(most, 2n)], moved);
+      assert.deepEqual([...store.localByInode(1n, 2n)], []);
+      assert.deepEqual(store.listedStamp(sampleId(1)), sampleStamp({ inode: 99n, device: most }));
+      assert.deepEqual([...store.unsettled()], unsettled);
+    }),
+  );
+
+  test(
     'another id takes children, parked children and the listed stamp along',
     using(store => {
       write(store, w => {

@@ -13,6 +13,10 @@ export function sampleId(number: number): NodeId {
   return number.toString(16).padStart(2, '0').padEnd(32, '7') as NodeId;
 }
 
+const bigNumber = (1n << 64n) - 1n;
+const devicesUsed: readonly bigint[] = [1n, bigNumber];
+const namesUsed: readonly string[] = ['a', 'b', 'ä', 'a\u0308', '\u{1f600}', '\ufffd'];
+
 export const idsUsed: readonly NodeId[] = Array.from({ length: 8 }, (_, number) => sampleId(number));
 
 export function sampleHash(number: number): Hash {
@@ -73,7 +77,10 @@ export function everythingIn(reads: TaskReads): unknown {
     children: [[...reads.baseChildren(id)], [...reads.localChildren(id)], [...reads.remoteChildren(id)]],
     notes: [reads.tombstone(id), reads.listedStamp(id)],
   }));
-  const inodes = [0n, 1n, bigNumber].map(inode => [...reads.localByInode(1n, inode)]);
+  const inodes = [0n, 1n, bigNumber].flatMap(inode =>
+    devicesUsed.map(device => [...reads.localByInode(device, inode)]),
+  );
+  const names = idsUsed.flatMap(id => namesUsed.map(name => reads.localNamed(id, name)));
   const sets = [reads.localMissing(), reads.localParked(), reads.localFolders(), reads.intents(), reads.problems()];
   const manifests = [0, 1, 2, 3].map(number => reads.manifest(sampleHash(number)));
   const counts = [reads.counts(), reads.unsettledCount()];
@@ -81,6 +88,7 @@ export function everythingIn(reads: TaskReads): unknown {
     perId,
     manifests,
     inodes,
+    names,
     sets: sets.map(set => [...set]),
     unsettled: [...reads.unsettled()],
     counts,
@@ -98,10 +106,9 @@ function record<T>(parts: { [Key in keyof T]: fc.Arbitrary<T[Key]> }): fc.Arbitr
   return fc.record(parts, { noNullPrototype: true }) as fc.Arbitrary<T>;
 }
 
-const bigNumber = (1n << 64n) - 1n;
 const id = fc.constantFrom(...idsUsed);
 const parent = fc.option(id, { nil: null });
-const name = fc.constantFrom('a', 'b', 'ä', 'a\u0308', '\u{1f600}', '\ufffd');
+const name = fc.constantFrom(...namesUsed);
 const kind = fc.constantFrom<Kind>('file', 'folder', 'link');
 const time = fc.bigInt(-(10n ** 20n), 10n ** 20n);
 const revision = fc.nat({ max: 5 });
@@ -163,6 +170,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.oneof(step('putBase', base), step('putLocal', local), step('putRemote', remote)) },
   { weight: 2, arbitrary: fc.oneof(step('dropBase', id), step('dropLocal', id), step('dropRemote', id)) },
   { weight: 2, arbitrary: step('rekeyLocal', id, id) },
+  { weight: 1, arbitrary: step('moveDevice', fc.constantFrom(...devicesUsed)) },
   { weight: 1, arbitrary: fc.oneof(step('clearRemote'), step('setMeta', meta)) },
   { weight: 1, arbitrary: fc.oneof(step('putTombstone', id, revision), step('dropTombstones', revision)) },
   { weight: 1, arbitrary: fc.oneof(step('putIntent', intent), step('dropIntent', name)) },

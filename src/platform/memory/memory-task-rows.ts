@@ -1,11 +1,12 @@
 /** The rows of a memory task store and the answers read from them. */
-import type { ContentId, NodeId, Revision } from '#model/node.ts';
+import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import { addTo, ascending, createMemoryTree, type MemoryTree, removeFrom } from '#platform/memory/memory-tree.ts';
 import { type Intent, newTaskMeta, type Problem, type TaskMeta, type TaskReads } from '#platform/task-store.ts';
 
-/** The local tree also finds nodes by inode. */
+/** The local tree also finds nodes by inode and by place. */
 export interface LocalTree extends MemoryTree<LocalNode> {
+  named(parent: NodeId, name: string): LocalNode | undefined;
   byInode(device: bigint, inode: bigint): LocalNode[];
 }
 
@@ -51,6 +52,7 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     baseChildren: parent => rows.base.children(parent),
     localChildren: parent => rows.local.children(parent).filter(node => !node.parked),
     remoteChildren: parent => rows.remote.children(parent),
+    localNamed: rows.local.named,
     localByInode: rows.local.byInode,
     localMissing: () => localWhere(rows, node => node.missing),
     localParked: () => localWhere(rows, node => node.parked),
@@ -82,18 +84,29 @@ function localWhere(rows: MemoryRows, wanted: (node: LocalNode) => boolean): Loc
 function createLocalTree(from: Iterable<LocalNode> = []): LocalTree {
   const tree = createMemoryTree<LocalNode>();
   const inodes = new Map<string, Set<NodeId>>();
+  const places = new Map<string, Set<NodeId>>();
   const keyOf = ({ device, inode }: { readonly device: bigint; readonly inode: bigint }): string =>
     `${device}:${inode}`;
   const set = (id: NodeId, row: LocalNode | undefined): LocalNode | undefined => {
     const before = tree.set(id, row);
     if (before) removeFrom(inodes, keyOf(before.stamp), id);
+    if (before) removeFrom(places, placeOf(before), id);
     if (row) addTo(inodes, keyOf(row.stamp), id);
+    if (row) addTo(places, placeOf(row), id);
     return before;
   };
+  const named = (parent: NodeId, name: string): LocalNode | undefined =>
+    ascending(places.get(placeOf({ parent, name })) ?? [])
+      .map(id => tree.rows.get(id) as LocalNode)
+      .find(row => !row.missing && !row.parked);
   const byInode = (device: bigint, inode: bigint): LocalNode[] =>
     ascending(inodes.get(keyOf({ device, inode })) ?? []).map(id => tree.rows.get(id) as LocalNode);
   for (const row of from) set(row.id, row);
-  return { rows: tree.rows, set, children: tree.children, byInode };
+  return { rows: tree.rows, set, children: tree.children, named, byInode };
+}
+
+function placeOf({ parent, name }: Place): string {
+  return `${parent}/${name}`;
 }
 
 /** The contents that base or local rows name. */

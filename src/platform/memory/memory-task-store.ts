@@ -114,6 +114,7 @@ type TreeWrites =
   | 'putLocal'
   | 'dropLocal'
   | 'rekeyLocal'
+  | 'moveDevice'
   | 'putRemote'
   | 'dropRemote'
   | 'clearRemote';
@@ -145,6 +146,11 @@ function treeWrites(rows: MemoryRows, { setRow, setEntry }: Setters): Pick<Chang
       setEntry(rows.listed, id, undefined);
     },
     rekeyLocal,
+    moveDevice: device => {
+      for (const row of [...rows.local.rows.values()])
+        setRow(rows.local, row.id, { ...row, stamp: { ...row.stamp, device } });
+      for (const [folder, stamp] of [...rows.listed]) setEntry(rows.listed, folder, { ...stamp, device });
+    },
     putRemote: node => setRow(rows.remote, node.id, node),
     dropRemote,
     clearRemote: () => {

@@ -9,8 +9,9 @@
  * The bytes themselves are verified by their hash.
  */
 import { promisify } from 'node:util';
-import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
+import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
 import type { Hash } from '#model/node.ts';
+import { looksRandom } from '#platform/node/looks-random.ts';
 import { compressBytesMin, type PackLocation, type StoredChunk } from '#platform/pack-store.ts';
 
 export const packFormatVersion = 1;
@@ -32,7 +33,7 @@ export interface PackRecord {
 
 /** Frames a chunk, compressed where that saves at least a sixteenth. */
 export async function writeRecord({ hash, bytes }: StoredChunk): Promise<PackRecord> {
-  const packed = bytes.length < compressBytesMin ? bytes : await compress(bytes, zstdLevelOne);
+  const packed = bytes.length < compressBytesMin || looksRandom(bytes) ? bytes : await compressed(bytes);
   const pays = packed.length <= bytes.length - bytes.length / 16;
   const body = pays && packed !== bytes ? packed : bytes;
   return {
@@ -57,11 +58,17 @@ export async function readRecord(record: Buffer, location: PackLocation): Promis
 const magic = Buffer.from('WSCK');
 const compressedFlag = 0x01;
 const zstdLevelOne = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Up to this many bytes a frame costs less here than the way to another thread and back. */
+const compressHereBytesMax = 32 * 1024;
 const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: typeof zstdLevelOne) => Promise<Buffer>;
 const decompress = promisify(zstdDecompress) as (
   bytes: Uint8Array,
   options: { maxOutputLength: number },
 ) => Promise<Buffer>;
+
+async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
+  return bytes.length <= compressHereBytesMax ? zstdCompressSync(bytes, zstdLevelOne) : compress(bytes, zstdLevelOne);
+}
 
 interface RecordFacts {
   readonly length: number;

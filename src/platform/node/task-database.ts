@@ -71,6 +71,8 @@ const migrations: readonly string[] = [
     since_ms REAL NOT NULL, retry_at_ms REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Nodes are also found by name, without reading all of a large folder.
+  'DROP INDEX local_parent; CREATE INDEX local_place ON local (parent, name);',
 ];
 
 /** The form that this program writes. */

@@ -51,6 +51,7 @@ function remoteReads(db: TaskDatabase): Pick<TaskReads, 'remote' | 'remoteChildr
 type LocalReads =
   | 'local'
   | 'localChildren'
+  | 'localNamed'
   | 'localByInode'
   | 'localMissing'
   | 'localParked'
@@ -62,6 +63,7 @@ function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
     db.query(`SELECT ${columns.localColumns} FROM local WHERE ${condition}`, { readBigInts: true });
   const one = where('id = ?');
   const children = where('parent = ? AND parked = 0 ORDER BY id');
+  const named = where('parent = ? AND name = ? AND missing = 0 AND parked = 0 ORDER BY id LIMIT 1');
   const byInode = where('device = ? AND inode = ? ORDER BY id');
   const missing = where('missing = 1 ORDER BY id');
   const parked = where('parked = 1 ORDER BY id');
@@ -70,6 +72,7 @@ function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
   return {
     local: id => mapped<LocalNode>(one.one(blobOf(id)), columns.toLocal),
     localChildren: parent => children.all(blobOf(parent)).map(columns.toLocal),
+    localNamed: (parent, name) => mapped<LocalNode>(named.one(blobOf(parent), name), columns.toLocal),
     localByInode: (device, inode) => byInode.all(signed(device), signed(inode)).map(columns.toLocal),
     localMissing: () => missing.all().map(columns.toLocal),
     localParked: () => parked.all().map(columns.toLocal),

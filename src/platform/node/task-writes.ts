@@ -3,7 +3,7 @@
 import { assert } from '#base/assert.ts';
 import type { NodeId } from '#model/node.ts';
 import * as columns from '#platform/node/task-columns.ts';
-import { blobOf, optionalBlob } from '#platform/node/task-columns.ts';
+import { blobOf, optionalBlob, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
 import type { PlainReads } from '#platform/node/task-queries.ts';
 import type { Unsettled } from '#platform/node/task-unsettled.ts';
@@ -49,17 +49,17 @@ function treeWrites(db: TaskDatabase, { touch }: Unsettled): Pick<Changes, TreeW
   };
 }
 
+type BulkWrites = 'rekeyLocal' | 'moveDevice' | 'dropRemote' | 'clearRemote';
+
 /** Changes to many rows by one statement; the ids go through the table `bulk`, however many they are. */
-function subtreeWrites(
-  db: TaskDatabase,
-  reads: PlainReads,
-  unsettled: Unsettled,
-): Pick<Changes, 'rekeyLocal' | 'dropRemote' | 'clearRemote'> {
+function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled): Pick<Changes, BulkWrites> {
   const rekey = db.query('UPDATE local SET id = ?2 WHERE id = ?1');
   const noteChildren = db.query('INSERT INTO bulk SELECT id FROM local WHERE parent = ?1');
   const follow = db.query('UPDATE local SET parent = ?2 WHERE parent = ?1');
   const forgetListed = db.query('DELETE FROM listed WHERE folder = ?');
   const rekeyListed = db.query('UPDATE listed SET folder = ?2 WHERE folder = ?1');
+  const moveLocal = db.query('UPDATE local SET device = ?');
+  const moveListed = db.query('UPDATE listed SET device = ?');
   // UNION, not UNION ALL: a circle of parents, which only damage or a hostile station can make, comes to an end.
   const noteSubtree = db.query(`
     WITH RECURSIVE beneath (id) AS (
@@ -82,6 +82,12 @@ function subtreeWrites(
       for (const id of [from, to]) unsettled.touch(id, {});
       unsettled.settleBulk();
     },
+    moveDevice: device => {
+      // Whether the trees agree does not depend on it; rows noted as written are looked at while they are true.
+      unsettled.settle();
+      moveLocal.run(signed(device));
+      moveListed.run(signed(device));
+    },
     dropRemote: id => {
       unsettled.settle();
       noteSubtree.run(blobOf(id));
@@ -98,10 +104,7 @@ function subtreeWrites(
   };
 }
 
-function noteWrites(
-  db: TaskDatabase,
-  reads: PlainReads,
-): Omit<Changes, TreeWrites | 'rekeyLocal' | 'dropRemote' | 'clearRemote'> {
+function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrites | BulkWrites> {
   const setMeta = db.query('UPDATE task SET epoch = ?, cursor = ?, root = ?, root_device = ?, marker = ?, skew_ms = ?');
   const putTombstone = db.query(
     'INSERT INTO tombstone VALUES (?, ?) ON CONFLICT DO UPDATE SET revision = max(revision, excluded.revision)',

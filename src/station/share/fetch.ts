@@ -1,14 +1,14 @@
 /** Serves manifests and chunks of contents that nodes of a share have, or had in a version that is kept. */
 import type { ChunkRef, Manifest } from '#model/manifest.ts';
-import type { ContentId, NodeId } from '#model/node.ts';
+import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import { transferBytesMax, type Want } from '#protocol/content.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import { type ReadDoors, readChunks } from '#station/chunks/read-chunks.ts';
 import { readManifests } from '#station/share/contents.ts';
 
-/** Chunks read at a time, beside `transferBytesMax`. */
-export const fetchChunksMax = 1_000;
+/** Chunks and manifests put together at a time, beside `transferBytesMax`. */
+export const fetchPartsMax = 1_000;
 
 /** What a fetch answers, in the order of the wants. `base` is the content the drive holds, for a difference. */
 export type Served =
@@ -25,19 +25,18 @@ export async function* fetchContents(doors: ReadDoors, share: ShareId, wants: re
   const contentsOf = await knownContents(doors, share, wants);
   const ids = wants.flatMap(want => (want.have === undefined ? [want.content] : [want.content, want.have]));
   const manifests = await readManifests(doors.store, [...new Set(ids)]);
-  let group: PlannedChunk[] = [];
+  let group: Part[] = [];
   let bytes = 0;
   for (const [index, want] of wants.entries()) {
     for (const part of planOf(want, { index, known: contentsOf.get(want.node), manifests })) {
-      if (part.kind === 'chunk' && bytes + part.chunk.size <= transferBytesMax && group.length < fetchChunksMax) {
-        group.push(part);
-        bytes += part.chunk.size;
-        continue;
+      const size = part.kind === 'chunk' ? part.chunk.size : 0;
+      if (bytes + size > transferBytesMax || group.length >= fetchPartsMax) {
+        yield* serveGroup(doors, group);
+        group = [];
+        bytes = 0;
       }
-      yield* serveGroup(doors, group);
-      group = part.kind === 'chunk' ? [part] : [];
-      bytes = part.kind === 'chunk' ? part.chunk.size : 0;
-      if (part.kind === 'answer') yield part.answer;
+      group.push(part);
+      bytes += size;
     }
   }
   yield* serveGroup(doors, group);
@@ -87,14 +86,17 @@ function refusal(want: number, refused: RefusalCode, message: string): Part {
   return { kind: 'answer', answer: { want, refused, message } };
 }
 
-async function* serveGroup(doors: ReadDoors, group: readonly PlannedChunk[]): AsyncGenerator<Served> {
-  if (group.length === 0) return;
-  const read = await readChunks(
-    doors,
-    group.map(part => part.chunk.hash),
-  );
+/** Many small contents share one reading of the store and the packs. */
+async function* serveGroup(doors: ReadDoors, group: readonly Part[]): AsyncGenerator<Served> {
+  const hashes = group.flatMap(part => (part.kind === 'chunk' ? [part.chunk.hash] : []));
+  const read = hashes.length === 0 ? new Map<Hash, Uint8Array>() : await readChunks(doors, hashes);
   const refused = new Set<number>();
-  for (const { want, position, chunk } of group) {
+  for (const part of group) {
+    if (part.kind === 'answer') {
+      yield part.answer;
+      continue;
+    }
+    const { want, position, chunk } = part;
     if (refused.has(want)) continue;
     const bytes = read.get(chunk.hash);
     if (bytes !== undefined) yield { want, position, bytes };
