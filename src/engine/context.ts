@@ -4,6 +4,7 @@ import { assert } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
 import { createHints, type Hints } from '#engine/scan/hints.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import { chunkSizeMax } from '#model/chunker.ts';
 import { type Filtered, type FilterRules, filterOf } from '#model/filter.ts';
 import { localKey, type VolumeRules } from '#model/name.ts';
 import type { Kind, NodeId } from '#model/node.ts';
@@ -17,6 +18,9 @@ export interface Tally {
   bytesDone: number;
   bytesLeft: number;
 }
+
+/** Bytes that are read at a time, beside the beginning of a chunk that goes on. */
+export const readBlockBytes = 1024 * 1024;
 
 export interface TaskContext {
   readonly settings: TaskSettings;
@@ -38,6 +42,8 @@ export interface TaskContext {
    */
   readonly movedFolders: Set<NodeId>;
   readonly tally: Tally;
+  /** Where files are read into: one at a time, so one block serves for all. */
+  readonly readBlock: Uint8Array<ArrayBuffer>;
   volume: VolumeRules;
   /** The feed should be read before the next plan. */
   feedWanted: boolean;
@@ -56,6 +62,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     owed: new Map(),
     movedFolders: new Set(),
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
+    readBlock: new Uint8Array(chunkSizeMax + readBlockBytes),
     volume: { caseSensitive: true, foldsUnicode: false },
     feedWanted: true,
     closing: false,

@@ -55,7 +55,7 @@ interface Recording {
 }
 
 function recordPage(context: TaskContext, writes: TaskWrites, { page, first }: Recording): void {
-  if (page.snapshot && first) startAnew(context, writes, page.epoch);
+  if (page.snapshot && first) startAnew(context, writes, page);
   for (const wire of page.nodes) {
     const node = remoteNodeFromWire(wire);
     const known = writes.remote(node.id);
@@ -117,13 +117,15 @@ function takeOwnId(context: TaskContext, writes: TaskWrites, id: NodeId): void {
 }
 
 /**
- * The remote tree is read from nothing. After a change of epoch (the station was restored or rebuilt) base claims
- * nothing any more either: what both sides have is united, and nothing is deleted for being absent on one.
+ * The remote tree is read from nothing. When the station is not the one that base speaks of (another epoch: it was
+ * rebuilt; or a head behind what it told before: it was put back from a backup), base claims nothing any more either.
+ * What both sides have is united then, and nothing is deleted for being absent on one.
  */
-function startAnew({ settings }: TaskContext, writes: TaskWrites, epoch: string): void {
-  const before = writes.meta().epoch;
+function startAnew({ settings, doors }: TaskContext, writes: TaskWrites, { epoch, head }: FeedPage): void {
+  const before = writes.meta();
   writes.clearRemote();
-  if (before !== '' && before !== epoch) {
+  if (before.epoch !== '' && (before.epoch !== epoch || head < before.cursor)) {
+    doors.log('warn', 'station-rolled-back', { epoch: before.epoch, cursor: before.cursor, now: { epoch, head } });
     const ids = [settings.root];
     for (let id = ids.pop(); id; id = ids.pop()) {
       for (const child of [...writes.baseChildren(id)]) {

@@ -9,6 +9,7 @@ import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
+import { settleIntent } from '#engine/transfer/commit.ts';
 import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
 import { partName, partPrefix } from '#engine/transfer/download-big.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
@@ -33,7 +34,7 @@ export async function recoverCommits(context: TaskContext): Promise<void> {
     const commit = commitIntentFrom(intent.body);
     // Contents are not sent along: if the station never got the request it refuses for want of them, and the
     // next plan starts from what the disk holds by then.
-    const reply = await context.doors.station.commit(commit.request, [], []);
+    const reply = await settleIntent(context, commit, () => context.doors.station.commit(commit.request, [], []));
     recordReply(context, commit, reply);
     context.feedWanted = true;
   }

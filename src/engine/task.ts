@@ -29,6 +29,9 @@ import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
 import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
 
+/** How soon a task looks again after a refusal that a changed grant explains, milliseconds. */
+export const deniedWakeMs = 500;
+
 export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
   const context = createContext(settings, doors);
   let turn: Promise<unknown> = Promise.resolve();
@@ -117,7 +120,9 @@ function stateAfter(context: TaskContext, steps: number): RoundState {
 
 /** What is left waits for time or for a person; when each of it has its reason on record, the task is at rest. */
 function restingOrSettled(context: TaskContext): RoundState {
-  const waits = [...context.resting.keys()].some(id => isResting(context, id)) || context.missingSince.size > 0;
+  if (context.missingSince.size > 0) return 'waiting';
+  const listed = new Set([...context.doors.store.problems()].map(problem => problem.node));
+  const waits = [...context.resting.keys()].some(id => isResting(context, id) && !listed.has(id));
   return waits ? 'waiting' : 'settled';
 }
 
@@ -150,6 +155,8 @@ function failed(context: TaskContext, error: unknown): Round {
     return round(context, state, { detail: error.message });
   }
   if (error instanceof Refusal) {
+    // Only the grant may have changed: the next turn plans with the new one (R62).
+    if (error.code === 'denied') return round(context, 'waiting', { detail: error.message, wakeInMs: deniedWakeMs });
     const state = refusals[error.code].retry === 'never' ? 'refused' : 'offline';
     return round(context, state, { detail: error.message });
   }

@@ -28,7 +28,8 @@ export interface Planning {
   readonly obstacles: Map<NodeId, Obstacle>;
 }
 
-export function startPlanning(trees: Trees, policy: Policy): Planning {
+export function startPlanning(stored: Trees, policy: Policy): Planning {
+  const trees = remembering(stored);
   return {
     trees,
     policy,
@@ -40,6 +41,24 @@ export function startPlanning(trees: Trees, policy: Policy): Planning {
     remote: new Map(),
     examine: new Set(),
     obstacles: new Map(),
+  };
+}
+
+/** A plan asks for the same rows again and again, and nothing changes while it is made. */
+function remembering(trees: Trees): Trees {
+  const once = <Key, Row>(look: (key: Key) => Row): ((key: Key) => Row) => {
+    const seen = new Map<Key, Row>();
+    return key => {
+      if (!seen.has(key)) seen.set(key, look(key));
+      return seen.get(key) as Row;
+    };
+  };
+  return {
+    base: once((id: NodeId) => trees.base(id)),
+    local: once((id: NodeId) => trees.local(id)),
+    remote: once((id: NodeId) => trees.remote(id)),
+    localChildren: once((id: NodeId) => [...trees.localChildren(id)]),
+    remoteChildren: once((id: NodeId) => [...trees.remoteChildren(id)]),
   };
 }
 

@@ -10,7 +10,6 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -22,7 +21,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type SeededRandom, seededRandom } from '#base/random.ts';
-import { stagingDirectory } from '#platform/files.ts';
+import { walk } from '#test/system/tree.ts';
 
 /** A content that somebody wrote, and what became of it by the hands of the one who wrote it. */
 export interface Written {
@@ -265,15 +264,10 @@ export class Person {
   }
 
   #look(): Here {
-    const entries = readdirSync(this.#folder, { recursive: true, withFileTypes: true });
-    const all = entries
-      .map(entry => ({ entry, path: join(entry.parentPath, entry.name).slice(this.#folder.length + 1) }))
-      .filter(({ path }) => path !== stagingDirectory && !path.startsWith(`${stagingDirectory}/`))
-      .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    return {
-      files: all.filter(({ entry }) => !entry.isDirectory()).map(({ path }) => path),
-      folders: all.filter(({ entry }) => entry.isDirectory()).map(({ path }) => path),
-    };
+    const files: string[] = [];
+    const folders: string[] = [];
+    for (const [path, { kind }] of walk(this.#folder)) (kind === 'folder' ? folders : files).push(path);
+    return { files: files.toSorted(), folders: folders.toSorted() };
   }
 }
 

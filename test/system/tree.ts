@@ -1,7 +1,16 @@
 /** Folders as they are on the disk, and how two of them differ. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { stagingDirectory } from '#platform/files.ts';
 
@@ -25,18 +34,30 @@ const readBytes = 4 * 1024 * 1024;
 
 /** Everything beneath `root`, the drive's own folder apart. */
 export function readTree(root: string): Tree {
-  const tree = new Map<string, Entry>();
+  return new Map([...walk(root)].map(([path]) => [path, readEntry(join(root, path))]));
+}
+
+/** Paths and kinds of everything beneath `root`, the drive's own folder apart. Follows no link. */
+export function* walk(root: string): Generator<readonly [string, Pick<Entry, 'kind'>]> {
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const name of readdirSync(join(root, folder))) {
-      const path = folder === '' ? name : `${folder}/${name}`;
+    for (const found of entriesOf(join(root, folder))) {
+      const path = folder === '' ? found.name : `${folder}/${found.name}`;
       if (path === ownFolder) continue;
-      const entry = readEntry(join(root, path));
-      tree.set(path, entry);
-      if (entry.kind === 'folder') folders.push(path);
+      if (found.isDirectory()) folders.push(path);
+      yield [path, { kind: found.isDirectory() ? 'folder' : found.isSymbolicLink() ? 'link' : 'file' }];
     }
   }
-  return tree;
+}
+
+/** None when the folder went while others were looked at. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 export function readEntry(path: string): Entry {

@@ -73,7 +73,7 @@ function refresh(writes: TaskWrites, row: LocalNode, entry: FoundEntry): void {
 }
 
 /** Not where it was. What the station never heard of needs no proof of absence (R5). */
-function lose(context: TaskContext, writes: TaskWrites, row: LocalNode): void {
+export function lose(context: TaskContext, writes: TaskWrites, row: LocalNode): void {
   if (!row.missing) writes.putLocal({ ...row, missing: true });
   if (!context.missingSince.has(row.id)) context.missingSince.set(row.id, context.doors.clock.monotonicMs());
 }

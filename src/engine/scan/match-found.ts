@@ -6,33 +6,32 @@ import { type LocalNode, sameObject } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import { type Appeared, matchAppeared } from '#reconcile/match.ts';
 
-export interface Matched {
-  /** Entries that can only be judged after `folders` have been listed. */
-  readonly waiting: Appeared[];
-  readonly folders: NodeId[];
-}
-
-export function matchFound(
+/**
+ * The folders to be listed before anything can be told: an object is known from there, the walk has not looked, and it
+ * may still be there.
+ */
+export function unlistedHomes(
   context: TaskContext,
   writes: TaskWrites,
   found: readonly Appeared[],
   listed: ReadonlySet<NodeId>,
-): Matched {
+): ReadonlySet<NodeId> {
   const folders = new Set<NodeId>();
-  const ready: Appeared[] = [];
-  const waiting: Appeared[] = [];
   for (const entry of found) {
-    // The object is known from a folder that this walk has not looked at: it may still be there.
     const elsewhere = unlistedHome(context, writes, entry, listed);
     if (elsewhere) folders.add(elsewhere);
-    (elsewhere ? waiting : ready).push(entry);
   }
-  if (folders.size > 0) return { waiting: [...found], folders: [...folders] };
-  for (const { found: entry, node } of matchAppeared(latest(ready), knownFrom(context, writes))) {
-    if (node === 'torn') for (const folder of homesOf(writes, entry)) folders.add(folder);
+  return folders;
+}
+
+/** Records each entry under its node. Answers the folders that showed one and the same object: list them again. */
+export function matchFound(context: TaskContext, writes: TaskWrites, found: readonly Appeared[]): ReadonlySet<NodeId> {
+  const torn = new Set<NodeId>();
+  for (const { found: entry, node } of matchAppeared(latest(found), knownFrom(context, writes))) {
+    if (node === 'torn') for (const folder of homesOf(writes, entry)) torn.add(folder);
     else record(context, writes, { found: entry, node });
   }
-  return { waiting: [], folders: [...folders] };
+  return torn;
 }
 
 /** The same place may have been listed twice in a walk; the later look counts. */

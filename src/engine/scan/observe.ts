@@ -10,10 +10,12 @@
 import { nearest, pathOf, type TaskContext } from '#engine/context.ts';
 import { forgetProblem, reportProblem } from '#engine/problems.ts';
 import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
-import { matchFound } from '#engine/scan/match-found.ts';
+import { matchFound, unlistedHomes } from '#engine/scan/match-found.ts';
+import { restoreFolders } from '#engine/scan/restore.ts';
 import type { NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { FilesError, type Listing } from '#platform/files.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
 
 /** Entries that are compared and recorded in one transaction, roughly. */
 export const waveEntriesMax = 2_000;
@@ -67,10 +69,10 @@ class Walk {
     this.#paths.add(path);
     const holder = parentPath(path);
     if (holder !== undefined) this.#paths.add(holder);
-    this.#resolvePaths();
   }
 
   async run(): Promise<void> {
+    this.#resolvePaths();
     let found: Absorbed['appeared'] = [];
     for (let wave = 0; wave < wavesMax && (this.#queue.size > 0 || found.length > 0); wave += 1) {
       const folders = await this.#listWave();
@@ -111,10 +113,29 @@ class Walk {
     this.#queue.add(folder);
   }
 
-  #match(found: Absorbed['appeared'], writes: Parameters<typeof matchFound>[1]): Absorbed['appeared'] {
-    const { waiting, folders } = matchFound(this.#context, writes, found, this.#listed);
-    for (const folder of folders) this.#again(folder);
-    return waiting;
+  /** Answers the entries that cannot be judged yet. */
+  #match(found: Absorbed['appeared'], writes: TaskWrites): Absorbed['appeared'] {
+    const unlisted = unlistedHomes(this.#context, writes, found, this.#listed);
+    for (const folder of unlisted) this.#again(folder);
+    if (unlisted.size > 0) return found;
+    const restored = restoreFolders(this.#context, writes);
+    for (const [fresh, id] of restored) this.#restored(fresh, id);
+    const settledIn = found.map(entry => ({ ...entry, parent: restored.get(entry.parent) ?? entry.parent }));
+    for (const folder of matchFound(this.#context, writes, settledIn)) this.#again(folder);
+    return [];
+  }
+
+  /** What this walk noted about the fresh folder holds for the old one, which is that folder now. */
+  #restored(fresh: NodeId, id: NodeId): void {
+    const { owed } = this.#context;
+    for (const noted of [this.#listed, this.#deep]) {
+      if (noted.delete(fresh)) noted.add(id);
+      else noted.delete(id);
+    }
+    const tried = owed.get(fresh);
+    if (this.#listed.has(id)) owed.delete(id);
+    if (tried !== undefined) owed.set(id, tried);
+    owed.delete(fresh);
   }
 
   /** A hinted path may only become known, or lead elsewhere, after folders on the way were listed. */
@@ -173,6 +194,6 @@ class Walk {
   #notThere(id: NodeId, path: string): void {
     this.#context.owed.set(id, path);
     const parent = this.#context.doors.store.local(id)?.parent;
-    if (parent && !this.#listed.has(parent)) this.#queue.add(parent);
+    if (parent) this.#again(parent);
   }
 }

@@ -45,11 +45,12 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
       (await place(context, intent)) ? 'done' : 'stale',
     );
     if (outcome === 'done') placed.push(intent);
-    else await files.discardStaged(intent.name);
     folders.add(parentPath(intent.path) ?? '');
   }
   await files.syncFolders([...folders]);
   await recordPlaced(context, intents, placed);
+  // Only now: a staged file that is gone while its intent stands means that it became visible.
+  for (const intent of intents) if (!placed.includes(intent)) await files.discardStaged(intent.name);
   return placed.length;
 }
 

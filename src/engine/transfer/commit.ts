@@ -14,6 +14,7 @@ import { recordReply } from '#engine/transfer/record-reply.ts';
 import type { Hash, NodeId } from '#model/node.ts';
 import { type Batch, commitBatchesMax } from '#protocol/commit.ts';
 import { transferBytesMax } from '#protocol/content.ts';
+import { Refusal } from '#protocol/refusals.ts';
 import type { RemoteStep } from '#reconcile/plan-types.ts';
 
 /** Bytes from which on a request asks what the station has before it sends contents. */
@@ -101,12 +102,23 @@ async function send(context: TaskContext, batches: readonly PreparedBatch[], byt
   };
   // On record before it is sent: after a crash the same op ids ask for the same answer (R84).
   store.transaction(writes => writes.putIntent({ id: intent.id, kind: 'commit', body: commitIntentText(intent) }));
-  const needed = bytes >= askFirstBytesMin ? await lacking(context, chunks) : chunks;
-  const reply = await station.commit(request, manifests, needed);
+  const ask = (): Promise<readonly Chunk[]> => lacking(context, chunks);
+  const needed = bytes >= askFirstBytesMin ? await settleIntent(context, intent, ask) : chunks;
+  const reply = await settleIntent(context, intent, () => station.commit(request, manifests, needed));
   const accepted = recordReply(context, intent, reply);
   context.tally.bytesDone += bytes;
   context.tally.filesDone += accepted;
   return accepted;
+}
+
+/** A refusal of the request as a whole is a definite no: nothing of it was done, so there is nothing to ask for again. */
+export async function settleIntent<T>(context: TaskContext, intent: CommitIntent, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) context.doors.store.transaction(writes => writes.dropIntent(intent.id));
+    throw error;
+  }
 }
 
 function distinct(chunks: readonly Chunk[]): Chunk[] {

@@ -7,14 +7,11 @@
 
 import type { TaskContext } from '#engine/context.ts';
 import type { Chunk } from '#engine/station-door.ts';
-import { chunkEnds, chunkSizeMax } from '#model/chunker.ts';
+import { chunkEnds } from '#model/chunker.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameStamp } from '#model/tree.ts';
 import type { OpenFile } from '#platform/files.ts';
-
-/** Bytes that are read at a time; several chunks fit. */
-export const readBlockBytes = 1024 * 1024;
 
 export interface ReadContent {
   readonly content: ContentId;
@@ -48,7 +45,7 @@ export async function readContent(
 
 async function readChunks(context: TaskContext, file: OpenFile, onChunk: OnChunk): Promise<Manifest> {
   const chunks: ChunkRef[] = [];
-  let block = new Uint8Array(chunkSizeMax + readBlockBytes);
+  const block = context.readBlock;
   let held = 0;
   for (let offset = 0, atEnd = false; !atEnd; ) {
     const read = await file.read(offset, block.subarray(held));
@@ -64,16 +61,11 @@ async function readChunks(context: TaskContext, file: OpenFile, onChunk: OnChunk
       await onChunk({ hash, bytes });
       start = end;
     }
-    // The chunk that goes on moves to the front of the other bytes that are read next.
-    block = start === 0 ? block : moveToFront(block, start, held);
+    // The chunk that goes on moves to the front of the bytes that are read next.
+    if (start > 0) block.copyWithin(0, start, held);
     held -= start;
   }
   return { chunks };
-}
-
-function moveToFront(block: Uint8Array<ArrayBuffer>, start: number, end: number): Uint8Array<ArrayBuffer> {
-  block.copyWithin(0, start, end);
-  return block;
 }
 
 async function readLinkContent(

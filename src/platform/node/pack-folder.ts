@@ -6,15 +6,21 @@
  * names every record by its offset; so nothing has to be repaired, and nothing that is indexed can be cut off.
  */
 import { stat } from 'node:fs/promises';
-import { PackReader } from '#platform/node/pack-reader.ts';
+import { PackReader, type PackRun, packRuns } from '#platform/node/pack-reader.ts';
 import { PackWriter } from '#platform/node/pack-writer.ts';
-import { type PackLocation, type PackStore, packBytesMax, type StoredChunk } from '#platform/pack-store.ts';
+import {
+  type ChunkLocation,
+  type PackLocation,
+  type PackStore,
+  packBytesMax,
+  type StoredChunk,
+} from '#platform/pack-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 
 /** Bytes that one write and one fsync take, roughly; more waits for the next. */
 export const appendBytesMax = 64 * 1024 * 1024;
 
-/** Records that are read from disk at the same time. */
+/** Reads from disk at the same time, each of a run of records. */
 export const packReadsMax = 32;
 
 export interface PackFolderOptions {
@@ -34,11 +40,8 @@ export function openPackFolder(folder: string, options: PackFolderOptions = {}):
     append: chunks => translated(folder, () => appends.append(chunks)),
     read: locations =>
       translated(folder, async () => {
-        const result: (Uint8Array | undefined)[] = [];
-        for (let from = 0; from < locations.length; from += packReadsMax) {
-          const part = locations.slice(from, from + packReadsMax);
-          result.push(...(await Promise.all(part.map(each => (each.kind === 'pack' ? reader.read(each) : undefined)))));
-        }
+        const found = await readRuns(reader, packRuns(locations.filter(each => each.kind === 'pack')));
+        const result = locations.map(each => found.get(each));
         if (result.includes(undefined)) await stat(folder);
         return result;
       }),
@@ -48,6 +51,21 @@ export function openPackFolder(folder: string, options: PackFolderOptions = {}):
       await reader.close();
     },
   };
+}
+
+async function readRuns(
+  reader: PackReader,
+  runs: readonly PackRun[],
+): Promise<ReadonlyMap<ChunkLocation, Uint8Array | undefined>> {
+  const found = new Map<ChunkLocation, Uint8Array | undefined>();
+  for (let from = 0; from < runs.length; from += packReadsMax) {
+    const part = runs.slice(from, from + packReadsMax);
+    const read = await Promise.all(part.map(run => reader.read(run)));
+    for (const [index, run] of part.entries()) {
+      for (const [at, location] of run.locations.entries()) found.set(location, read[index]?.[at]);
+    }
+  }
+  return found;
 }
 
 type Append = (chunks: readonly StoredChunk[]) => Promise<readonly PackLocation[]>;

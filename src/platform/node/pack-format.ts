@@ -9,7 +9,7 @@
  * The bytes themselves are verified by their hash.
  */
 import { promisify } from 'node:util';
-import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
+import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
 import type { Hash } from '#model/node.ts';
 import { looksRandom } from '#platform/node/looks-random.ts';
 import { compressBytesMin, type PackLocation, type StoredChunk } from '#platform/pack-store.ts';
@@ -51,7 +51,7 @@ export async function readRecord(record: Buffer, location: PackLocation): Promis
   if (record.readUInt32BE(37) !== length || record.readUInt32BE(41) !== storedLength) return undefined;
   const body = record.subarray(recordHeaderBytes);
   if ((record.readUInt8(45) & compressedFlag) === 0) return body.length === length ? body : undefined;
-  const bytes = await decompress(body, { maxOutputLength: length }).catch(() => undefined);
+  const bytes = await decompressed(body, length).catch(() => undefined);
   return bytes?.length === length ? bytes : undefined;
 }
 
@@ -68,6 +68,11 @@ const decompress = promisify(zstdDecompress) as (
 
 async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
   return bytes.length <= compressHereBytesMax ? zstdCompressSync(bytes, zstdLevelOne) : compress(bytes, zstdLevelOne);
+}
+
+async function decompressed(body: Uint8Array, length: number): Promise<Buffer> {
+  const options = { maxOutputLength: length };
+  return length <= compressHereBytesMax ? zstdDecompressSync(body, options) : decompress(body, options);
 }
 
 interface RecordFacts {

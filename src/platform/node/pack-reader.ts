@@ -7,6 +7,33 @@ import type { PackLocation } from '#platform/pack-store.ts';
 /** Packs that are kept open for reading. */
 export const openPacksMax = 64;
 
+/** Bytes of records that are read by one call when they lie end to end. */
+export const runBytesMax = 1024 * 1024;
+
+/** Records of one pack that lie end to end. */
+export interface PackRun {
+  readonly pack: number;
+  readonly offset: number;
+  /** The first byte behind the last record. */
+  readonly end: number;
+  readonly locations: readonly PackLocation[];
+}
+
+/** The runs that the locations make up, in the order of packs and offsets. What is asked for twice is in two runs. */
+export function packRuns(locations: readonly PackLocation[]): readonly PackRun[] {
+  const runs: { pack: number; offset: number; end: number; locations: PackLocation[] }[] = [];
+  for (const location of locations.toSorted((a, b) => a.pack - b.pack || a.offset - b.offset)) {
+    const { pack, offset, storedLength } = location;
+    const end = offset + recordHeaderBytes + storedLength;
+    const last = runs.at(-1);
+    if (last && last.pack === pack && last.end === offset && end - last.offset <= runBytesMax) {
+      last.locations.push(location);
+      last.end = end;
+    } else runs.push({ pack, offset, end, locations: [location] });
+  }
+  return runs;
+}
+
 export class PackReader {
   readonly #folder: string;
   /** In the order of their last use, oldest first. */
@@ -16,15 +43,21 @@ export class PackReader {
     this.#folder = folder;
   }
 
-  /** Undefined when the pack or a well-formed record at that place is not there. */
-  async read(location: PackLocation): Promise<Uint8Array | undefined> {
-    const pack = this.#use(location.pack);
+  /** One answer for each of a run's locations: undefined when the pack or a well-formed record there is not there. */
+  async read(run: PackRun): Promise<readonly (Uint8Array | undefined)[]> {
+    const pack = this.#use(run.pack);
     try {
       const handle = await pack.handle;
-      if (handle === undefined) return undefined;
-      const record = Buffer.alloc(recordHeaderBytes + location.storedLength);
-      const { bytesRead } = await handle.read(record, 0, record.length, location.offset);
-      return bytesRead < record.length ? undefined : await readRecord(record, location);
+      if (handle === undefined) return run.locations.map(() => undefined);
+      const bytes = Buffer.allocUnsafeSlow(run.end - run.offset);
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, run.offset);
+      return await Promise.all(
+        run.locations.map(location => {
+          const start = location.offset - run.offset;
+          const end = start + recordHeaderBytes + location.storedLength;
+          return end > bytesRead ? undefined : readRecord(bytes.subarray(start, end), location);
+        }),
+      );
     } finally {
       this.#release(pack);
     }
