@@ -86,16 +86,16 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   carryOutRecords(context, plan.records);
   let done = plan.records.length;
   done += await examineAll(context, plan.examine);
-  const local = plan.local.filter(step => !isResting(context, step.id));
-  const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
-  const remote = plan.remote.filter(batch => !batch.some(step => isResting(context, step.id)));
-  countAhead(context, contents, remote);
+  const contents = plan.local.filter(
+    (step): step is ContentStep => step.kind === 'download' || step.kind === 'replace',
+  );
+  countAhead(context, contents, plan.remote);
   done += await carryOutStructure(
     context,
-    local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
+    plan.local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
   );
   done += await downloadAll(context, contents);
-  if (remote.length > 0) done += await commitAll(context, remote);
+  if (plan.remote.length > 0) done += await commitAll(context, plan.remote);
   return done;
 }
 

@@ -5,7 +5,18 @@
  * stand or fall one by one, in order: a later batch sees what an earlier one did.
  */
 import Type, { type Static } from 'typebox';
-import { HashText, Id, KindText, Mode, NameText, Nanoseconds, NodeWire, RevisionNumber, StateWire, strict } from '#protocol/schema.ts';
+import {
+  HashText,
+  Id,
+  KindText,
+  Mode,
+  NameText,
+  Nanoseconds,
+  NodeWire,
+  RevisionNumber,
+  StateWire,
+  strict,
+} from '#protocol/schema.ts';
 
 export const commitBatchesMax = 1_000;
 export const batchOpsMax = 500;
@@ -23,11 +34,28 @@ export const CreateOp = strict({
 /** New content for a file or link whose content revision is still `base`. */
 export const UpdateOp = strict({ op: Type.Literal('update'), id: Id, base: RevisionNumber, state: StateWire });
 /** New mtime or mode for the same content; makes no version. */
-export const MetaOp = strict({ op: Type.Literal('meta'), id: Id, base: RevisionNumber, mtimeNs: Nanoseconds, mode: Mode });
+export const MetaOp = strict({
+  op: Type.Literal('meta'),
+  id: Id,
+  base: RevisionNumber,
+  mtimeNs: Nanoseconds,
+  mode: Mode,
+});
 /** New place for a node whose placement revision is still `base`. */
 export const MoveOp = strict({ op: Type.Literal('move'), id: Id, base: RevisionNumber, parent: Id, name: NameText });
-/** Removes a node and all beneath it; refused when any of it changed after revision `seen`. */
-export const DeleteOp = strict({ op: Type.Literal('delete'), id: Id, seen: RevisionNumber });
+/** Nodes that a delete may name as having left. */
+export const deleteWithoutMax = 500;
+
+/**
+ * Removes a node and all beneath it; refused when any of it changed after revision `seen`, and while a node of
+ * `without` is still beneath: the drive moves those out first, and a move may be refused.
+ */
+export const DeleteOp = strict({
+  op: Type.Literal('delete'),
+  id: Id,
+  seen: RevisionNumber,
+  without: Type.Optional(Type.Array(Id, { maxItems: deleteWithoutMax })),
+});
 
 export const Op = Type.Union([CreateOp, UpdateOp, MetaOp, MoveOp, DeleteOp]);
 export type CreateOp = Static<typeof CreateOp>;

@@ -16,15 +16,27 @@ export const refusals = {
   exists: { status: 409, retry: 'after-sync', sentence: 'Another node has that name in that folder.' },
   cycle: { status: 409, retry: 'after-sync', sentence: 'The folder would come to lie inside itself.' },
   gone: { status: 409, retry: 'after-sync', sentence: 'The node does not exist any more.' },
-  'parent-gone': { status: 409, retry: 'after-sync', sentence: 'The folder that should hold the node does not exist any more.' },
+  'parent-gone': {
+    status: 409,
+    retry: 'after-sync',
+    sentence: 'The folder that should hold the node does not exist any more.',
+  },
   missing: { status: 409, retry: 'later', sentence: 'Some of the content has not arrived at the station.' },
   quota: { status: 413, retry: 'never', sentence: 'The storage granted to this account is used up.' },
   held: { status: 423, retry: 'never', sentence: 'The change waits for a person to release it at the station.' },
   'bad-name': { status: 422, retry: 'never', sentence: 'The station does not take such a name.' },
   'op-id-reused': { status: 409, retry: 'never', sentence: 'The operation id was used before for another request.' },
   // About a request as a whole.
-  'epoch-changed': { status: 409, retry: 'after-sync', sentence: 'The station was restored or rebuilt since; the tree must be read anew.' },
-  compacted: { status: 410, retry: 'after-sync', sentence: 'The change list no longer reaches back that far; the tree must be read anew.' },
+  'epoch-changed': {
+    status: 409,
+    retry: 'after-sync',
+    sentence: 'The station was restored or rebuilt since; the tree must be read anew.',
+  },
+  compacted: {
+    status: 410,
+    retry: 'after-sync',
+    sentence: 'The change list no longer reaches back that far; the tree must be read anew.',
+  },
   malformed: { status: 400, retry: 'never', sentence: 'The request is not well formed.' },
   'too-large': { status: 413, retry: 'never', sentence: 'The request is larger than the station takes.' },
   'sign-in': { status: 401, retry: 'never', sentence: 'Name or password is wrong, or the device was unlinked.' },
@@ -37,7 +49,11 @@ export const refusals = {
   full: { status: 507, retry: 'later', sentence: 'The station has no room left.' },
   'storage-absent': { status: 503, retry: 'later', sentence: 'The storage of the station is not there.' },
   busy: { status: 503, retry: 'later', sentence: 'The station is busy or closing down.' },
-  protocol: { status: 426, retry: 'never', sentence: 'Station and drive speak different versions of the protocol; update the older one.' },
+  protocol: {
+    status: 426,
+    retry: 'never',
+    sentence: 'Station and drive speak different versions of the protocol; update the older one.',
+  },
   internal: { status: 500, retry: 'later', sentence: 'The station failed; its log says why.' },
 } as const satisfies Record<string, RefusalKind>;
 
@@ -48,7 +64,11 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
   readonly about: Readonly<Record<string, unknown>>;
-  constructor(code: RefusalCode, message: string = refusals[code].sentence, about: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: RefusalCode,
+    message: string = refusals[code].sentence,
+    about: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.code = code;
     this.about = about;

@@ -14,7 +14,13 @@ export const LinkRequest = strict({
 });
 export type LinkRequest = Static<typeof LinkRequest>;
 
-export const LinkReply = strict({ station: Id, stationName: Type.String(), device: Id, token: Type.String(), account: Type.String() });
+export const LinkReply = strict({
+  station: Id,
+  stationName: Type.String(),
+  device: Id,
+  token: Type.String(),
+  account: Type.String(),
+});
 export type LinkReply = Static<typeof LinkReply>;
 
 export const GrantText = Type.Union([Type.Literal('read'), Type.Literal('write')]);

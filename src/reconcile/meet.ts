@@ -42,7 +42,8 @@ export function bind(planning: Planning, id: NodeId, to: NodeId, assumeEqual: bo
 
 /** Renames a local node to its conflict name (R33, R35), so that the name comes free in this plan. */
 export function giveWay(planning: Planning, occupant: LocalNode, needs: NodeId[]): boolean {
-  if (!standing(planning, occupant.id) || occupant.parent === null) return false;
+  if (!standing(planning, occupant.id) || occupant.parent === null || planning.policy.resting(occupant.id))
+    return false;
   const to = conflictPlace(planning, occupant.parent, occupant.name, occupant.stamp.mtimeNs);
   planning.here.claim(to.parent, to.name, occupant.id);
   planning.local.delete(occupant.id);

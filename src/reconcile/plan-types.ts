@@ -32,6 +32,8 @@ export interface Policy {
   /** Why a name or path cannot live here, or at the station; undefined when it can (R37). */
   localObstacle(path: readonly string[]): string | undefined;
   remoteObstacle(name: string): string | undefined;
+  /** A step of this node failed lately: nothing is planned for it, nor what would need it to be done first. */
+  resting(id: NodeId): boolean;
   /** A fresh node id. */
   newId(): NodeId;
 }
@@ -70,7 +72,8 @@ export type RemoteStep =
   | { readonly kind: 'update'; readonly id: NodeId; readonly base: number }
   | { readonly kind: 'meta'; readonly id: NodeId; readonly base: number }
   | { readonly kind: 'move'; readonly id: NodeId; readonly base: number; readonly to: TargetPlace }
-  | { readonly kind: 'delete'; readonly id: NodeId };
+  /** `without`: what moves out of it before. */
+  | { readonly kind: 'delete'; readonly id: NodeId; readonly without: readonly NodeId[] };
 
 /** A node that cannot be synced now, with its one reason. */
 export interface Obstacle {

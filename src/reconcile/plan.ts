@@ -24,8 +24,9 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
     if (wish.examine) planning.examine.add(id);
     if (wish.record) planning.records.set(id, wish.record);
   }
-  for (const id of ids) if (!planning.records.has(id)) grantLocal(planning, id, planning.wishes.of(id));
-  for (const id of ids) if (!planning.records.has(id)) grantRemote(planning, id, planning.wishes.of(id));
+  const idle = (id: NodeId): boolean => planning.records.has(id) || policy.resting(id);
+  for (const id of ids) if (!idle(id)) grantLocal(planning, id, planning.wishes.of(id));
+  for (const id of ids) if (!idle(id)) grantRemote(planning, id, planning.wishes.of(id));
   const records = [...planning.records.values()];
   const local = orderLocal(planning);
   const remote = orderRemote(planning);
@@ -37,9 +38,9 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   return { records, local, remote, examine, obstacles, waiting };
 }
 
-/** Nothing can be said about a missing node yet, and what the mode sets aside is where it shall be. */
-function waits({ trees, wishes }: Planning, id: NodeId): boolean {
-  return !trees.local(id)?.missing && wishes.of(id).aside === undefined;
+/** Nothing can be said about a missing node yet, a resting one has its own reason, one set aside is where it shall be. */
+function waits({ trees, wishes, policy }: Planning, id: NodeId): boolean {
+  return !trees.local(id)?.missing && !policy.resting(id) && wishes.of(id).aside === undefined;
 }
 
 function open({ trees, policy }: Planning, id: NodeId): boolean {

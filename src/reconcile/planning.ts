@@ -34,7 +34,7 @@ export function startPlanning(stored: Trees, policy: Policy): Planning {
     trees,
     policy,
     wishes: createWishes(trees, policy),
-    here: createOccupants(parent => trees.localChildren(parent), policy.localKey),
+    here: createOccupants(parent => missingLast(trees.localChildren(parent)), policy.localKey),
     there: createOccupants(parent => trees.remoteChildren(parent), policy.remoteKey),
     records: new Map(),
     local: new Map(),
@@ -42,6 +42,12 @@ export function startPlanning(stored: Trees, policy: Policy): Planning {
     examine: new Set(),
     obstacles: new Map(),
   };
+}
+
+/** Who really stands at a name comes before who is only believed to have stood there. */
+function missingLast(children: Iterable<LocalNode>): LocalNode[] {
+  const all = [...children];
+  return [...all.filter(child => !child.missing), ...all.filter(child => child.missing)];
 }
 
 /** A plan asks for the same rows again and again, and nothing changes while it is made. */

@@ -38,7 +38,7 @@ function grantDeletion(planning: Planning, id: NodeId): void {
       else if (child.kind === 'folder') folders.push(child.id);
     }
   }
-  grantPlace(planning.remote, id, { kind: 'delete', id }, needs);
+  grantPlace(planning.remote, id, { kind: 'delete', id, without: needs }, needs);
 }
 
 function grantTarget(planning: Planning, id: NodeId, local: LocalNode): void {

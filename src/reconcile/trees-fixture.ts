@@ -53,6 +53,7 @@ export function twoWay(): Policy {
     remoteKey: name => name.normalize('NFC').toLowerCase(),
     localObstacle: () => undefined,
     remoteObstacle: () => undefined,
+    resting: () => false,
     newId: () => {
       made += 1;
       return `new${made}` as NodeId;

@@ -9,7 +9,7 @@ import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash } from '#model/node.ts';
 import type { LocalNode, Stamp } from '#model/tree.ts';
-import type { Op } from '#protocol/commit.ts';
+import { deleteWithoutMax, type Op } from '#protocol/commit.ts';
 import { transferBytesMax } from '#protocol/content.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import type { RemoteStep } from '#reconcile/plan-types.ts';
@@ -36,7 +36,7 @@ export async function prepareOp(context: TaskContext, step: RemoteStep): Promise
   const node = store.local(step.id);
   switch (step.kind) {
     case 'delete':
-      return bare({ op: 'delete', id: step.id, seen: store.meta().cursor });
+      return step.without.length > deleteWithoutMax ? 'unfit' : bare(deleteOp(context, step));
     case 'move':
       return bare({ op: 'move', id: step.id, base: step.base, parent: step.to.parent, name: step.to.name });
     case 'meta':
@@ -54,6 +54,11 @@ export async function prepareOp(context: TaskContext, step: RemoteStep): Promise
     default:
       return never(step);
   }
+}
+
+function deleteOp({ doors: { store } }: TaskContext, { id, without }: Extract<RemoteStep, { kind: 'delete' }>): Op {
+  const op = { op: 'delete', id, seen: store.meta().cursor } as const;
+  return without.length === 0 ? op : { ...op, without: [...without] };
 }
 
 function bare(op: Op): PreparedOp {

@@ -182,6 +182,17 @@ test('B12: what was moved out, or deleted, does not hold up a delete; what moved
   await done([remove(d, start.revision)]);
 });
 
+test('B12: a delete waits for what was to leave first', async () => {
+  const { share, done, refused, id } = await createFixture();
+  const [folderId, fileId, other] = [id(), id(), id()];
+  await done([folder(folderId, share.root, 'd'), folder(other, share.root, 'taken')]);
+  await done([folder(fileId, folderId, 'x')]);
+  const without = { op: 'delete' as const, id: folderId, seen: 2, without: [fileId] };
+  assert.equal((await refused([without])).refused, 'stale');
+  await done([{ op: 'move', id: fileId, base: 2, parent: share.root, name: 'x' }]);
+  await done([without]);
+});
+
 test('B12: changes of the same request do not hold up its deletes', async () => {
   const { service, share, anna, done, paths, root, a, id } = await withFile();
   const [d, x] = [id(), id()];

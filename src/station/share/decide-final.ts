@@ -30,6 +30,17 @@ export function deleteFault(draft: Draft): BatchFault | undefined {
     const what = `The ${changed.kind} "${changed.name}" was changed at revision ${changed.revision}, after ${seen}`;
     return { refused: 'stale', message: `${what}; read the feed first.`, node: changed.id };
   }
+  return stillBeneath(draft);
+}
+
+/** B12: what the drive says to have moved out must have got out. */
+function stillBeneath(draft: Draft): BatchFault | undefined {
+  for (const op of draft.batch.ops) {
+    for (const id of op.op === 'delete' ? (op.without ?? []) : []) {
+      if (nearestDeleted(id, draft)?.id !== op.id) continue;
+      return { refused: 'stale', message: `The node ${id} still lies in what is to be deleted.`, node: id };
+    }
+  }
   return undefined;
 }
 

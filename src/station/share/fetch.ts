@@ -6,6 +6,7 @@ import { transferBytesMax, type Want } from '#protocol/content.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import { type ReadDoors, readChunks } from '#station/chunks/read-chunks.ts';
 import { readManifests } from '#station/share/contents.ts';
+import type { ManifestCache } from '#station/share/manifest-cache.ts';
 
 /** Chunks and manifests put together at a time, beside `transferBytesMax`. */
 export const fetchPartsMax = 1_000;
@@ -20,11 +21,19 @@ export type Served =
   | { readonly want: number; readonly position: number; readonly bytes: Uint8Array }
   | { readonly want: number; readonly refused: RefusalCode; readonly message: string };
 
+export interface FetchDoors extends ReadDoors {
+  readonly manifests: ManifestCache;
+}
+
 /** Streams the answer; no more than one group of chunks is in memory at a time. */
-export async function* fetchContents(doors: ReadDoors, share: ShareId, wants: readonly Want[]): AsyncGenerator<Served> {
+export async function* fetchContents(
+  doors: FetchDoors,
+  share: ShareId,
+  wants: readonly Want[],
+): AsyncGenerator<Served> {
   const contentsOf = await knownContents(doors, share, wants);
   const ids = wants.flatMap(want => (want.have === undefined ? [want.content] : [want.content, want.have]));
-  const manifests = await readManifests(doors.store, [...new Set(ids)]);
+  const manifests = await manifestsOf(doors, ids);
   let group: Part[] = [];
   let bytes = 0;
   for (const [index, want] of wants.entries()) {
@@ -40,6 +49,26 @@ export async function* fetchContents(doors: ReadDoors, share: ShareId, wants: re
     }
   }
   yield* serveGroup(doors, group);
+}
+
+async function manifestsOf(
+  { store, manifests }: FetchDoors,
+  ids: readonly ContentId[],
+): Promise<ReadonlyMap<ContentId, Manifest>> {
+  const found = new Map<ContentId, Manifest>();
+  for (const id of new Set(ids)) {
+    const kept = manifests.get(id);
+    if (kept !== undefined) found.set(id, kept);
+  }
+  const read = await readManifests(
+    store,
+    [...new Set(ids)].filter(id => !found.has(id)),
+  );
+  for (const [id, manifest] of read) {
+    manifests.put(id, manifest);
+    found.set(id, manifest);
+  }
+  return found;
 }
 
 interface PlannedChunk {

@@ -41,7 +41,10 @@ export async function loadRows(request: LoadRequest): Promise<Loaded> {
 }
 
 function idsOf(ops: readonly Op[]): readonly NodeId[] {
-  return ops.flatMap(op => (op.op === 'create' || op.op === 'move' ? [op.id, op.parent] : [op.id]));
+  return ops.flatMap(op => {
+    if (op.op === 'delete') return [op.id, ...(op.without ?? [])];
+    return op.op === 'create' || op.op === 'move' ? [op.id, op.parent] : [op.id];
+  });
 }
 
 function placesOf(ops: readonly Op[], share: ShareRow): readonly NamedPlace[] {

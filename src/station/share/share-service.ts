@@ -20,6 +20,7 @@ import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
 import { changes } from '#station/share/feed.ts';
 import { fetchContents, type Served } from '#station/share/fetch.ts';
+import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { resolvePath } from '#station/share/resolve.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
 import { versionsOf } from '#station/versions/versions.ts';
@@ -78,6 +79,7 @@ export function createShareService(doors: ShareDoors): ShareService {
   const { store, packs, hash, clock, log } = doors;
   const queues = createQueues();
   const listeners = createListeners(log);
+  const cachedManifests = createManifestCache();
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
     if (chunks.length > 0 || manifests.length > 0) mustWrite(actor);
     await mustHave(store, share);
@@ -105,7 +107,7 @@ export function createShareService(doors: ShareDoors): ShareService {
     },
     async *fetch(_actor, share, wants) {
       await mustHave(store, share);
-      yield* fetchContents({ store, packs, hash, log }, share, wants);
+      yield* fetchContents({ store, packs, hash, log, manifests: cachedManifests }, share, wants);
     },
     async resolve(actor, share, { path, create }) {
       const row = await mustHave(store, share);
