@@ -132,7 +132,7 @@ class World {
         this.feeds += 1;
       },
       progress: () => ({ filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 }),
-      why: () => '',
+      why: async () => '',
       close: async () => undefined,
     };
     this.runner = new TaskRunner({

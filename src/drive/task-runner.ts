@@ -106,7 +106,7 @@ export class TaskRunner {
   }
 
   /** Why a path (relative to the folder) is in its state, as the engine sees it. */
-  explain(path: string): string {
+  explain(path: string): Promise<string> {
     return this.#task.why(path);
   }
 

@@ -13,19 +13,19 @@ import { stagingDirectory } from '#platform/files.ts';
 import type { TaskReads } from '#platform/task-store.ts';
 
 /** Answers for an absolute path, which need not exist. */
-export function why(drive: Drive, path: string): Why {
+export async function why(drive: Drive, path: string): Promise<Why> {
   const real = withRealParent(path);
   const record = drive.records().find(each => real === each.folder || real.startsWith(each.folder + sep));
   if (record === undefined) {
     return { path, task: null, reason: 'not-synced', detail: `${plainText(path)} lies in no folder that is synced.` };
   }
   const within = relative(record.folder, real).split(sep).join('/');
-  return { path, task: record.id, ...reasonWithin(drive, record, real, within) };
+  return { path, task: record.id, ...(await reasonWithin(drive, record, real, within)) };
 }
 
 type Reason = Pick<Why, 'reason' | 'detail'>;
 
-function reasonWithin(drive: Drive, record: TaskRecord, real: string, within: string): Reason {
+async function reasonWithin(drive: Drive, record: TaskRecord, real: string, within: string): Promise<Reason> {
   if (within === stagingDirectory || within.startsWith(`${stagingDirectory}/`)) {
     return { reason: 'own', detail: `${stagingDirectory} is Waystation's own and is never synced.` };
   }
@@ -35,7 +35,7 @@ function reasonWithin(drive: Drive, record: TaskRecord, real: string, within: st
     filteredReason(record, real, within) ??
     (live === undefined ? undefined : problemReason(live, within)) ??
     taskReason(drive, record) ??
-    pathReason(live, real, within)
+    (await pathReason(live, real, within))
   );
 }
 
@@ -70,7 +70,7 @@ function taskReason(drive: Drive, record: TaskRecord): Reason | undefined {
   return { reason: status.state, detail: status.detail };
 }
 
-function pathReason(live: LiveTask | undefined, real: string, within: string): Reason {
+async function pathReason(live: LiveTask | undefined, real: string, within: string): Promise<Reason> {
   if (live === undefined) return { reason: 'error', detail: 'The task could not be opened.' };
   const unsettled = live.store.unsettledCount() > 0 ? new Set(live.store.unsettled()) : new Set<NodeId>();
   const ids = [nodeAt(live.store, within, 'local'), nodeAt(live.store, within, 'remote')];
@@ -80,9 +80,12 @@ function pathReason(live: LiveTask | undefined, real: string, within: string): R
     return { reason: 'waiting', detail: 'It has not been looked at yet.' };
   }
   if (ids.some(id => id !== undefined && unsettled.has(id)) || live.runner.status().state === 'starting') {
-    return { reason: 'waiting', detail: live.runner.explain(within) || 'It waits for its turn to be synced.' };
+    return { reason: 'waiting', detail: (await live.runner.explain(within)) || 'It waits for its turn to be synced.' };
   }
-  return { reason: 'up-to-date', detail: live.runner.explain(within) || 'It is the same here and at the station.' };
+  return {
+    reason: 'up-to-date',
+    detail: (await live.runner.explain(within)) || 'It is the same here and at the station.',
+  };
 }
 
 /** The node that a path leads to in one of the trees. */

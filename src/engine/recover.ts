@@ -5,6 +5,7 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
+import { recoverFolders } from '#engine/effects/make-folders.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
@@ -22,6 +23,7 @@ import type { Intent } from '#platform/task-store.ts';
 export async function recoverLocal(context: TaskContext): Promise<void> {
   for (const intent of [...context.doors.store.intents()]) {
     if (intent.kind === 'apply') await recoverApply(context, intent);
+    if (intent.kind === 'folders') await recoverFolders(context, intent.id, intent.body);
     if (intent.kind === 'remove') await recoverRemoval(context, intent);
   }
   await sweepStaging(context);

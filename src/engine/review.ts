@@ -2,7 +2,9 @@
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { reportProblem } from '#engine/problems.ts';
+import { notUnicode } from '#engine/scan/unreadable-names.ts';
 import type { NodeId } from '#model/node.ts';
+import { parentPath } from '#model/path.ts';
 import type { Problem } from '#platform/task-store.ts';
 import type { Obstacle, Plan } from '#reconcile/plan-types.ts';
 
@@ -36,6 +38,7 @@ const planned: ReadonlySet<string> = new Set(['name', 'name-clash', 'in-the-way'
 function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<string, Obstacle>): boolean {
   if (planned.has(problem.reason)) return !current.has(problem.path);
   if (problem.node === null) return false;
+  if (problem.reason === notUnicode) return pathOf(context, problem.node) !== parentPath(problem.path);
   if (problem.reason === 'unreadable') return pathOf(context, problem.node) !== problem.path;
   return !context.resting.has(problem.node) || isSettled(context, problem.node);
 }

@@ -44,7 +44,7 @@ export interface Task {
   pushed(push: PushMessage): void;
   progress(): Progress;
   /** Why a path (relative to the task's folder) is in the state that it is in. */
-  why(path: string): string;
+  why(path: string): Promise<string>;
   /** Lets the step in flight finish and stops. */
   close(): Promise<void>;
 }

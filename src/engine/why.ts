@@ -3,37 +3,57 @@
 import { nearest, type TaskContext } from '#engine/context.ts';
 import { policyOf } from '#engine/policy.ts';
 import { fitsSystem } from '#model/name.ts';
+import { splitPath } from '#model/path.ts';
+import { FilesError, type FoundEntry } from '#platform/files.ts';
 import { settled } from '#reconcile/settled.ts';
 import { createWishes, type Wish } from '#reconcile/wish.ts';
 
-/** Looks at the records first, then at the filters: whatever applies first is the reason. */
-export function explain(context: TaskContext, path: string): string {
-  const { store } = context.doors;
-  const problem = store.problem(path);
+/** Looks at the records, the filters and the disk: whatever applies first is the reason. */
+export async function explain(context: TaskContext, path: string): Promise<string> {
+  const problem = context.doors.store.problem(path);
   if (problem) return problem.detail;
-  const excluded = excludedBy(context, path);
-  if (excluded !== undefined) return excluded;
+  const found = await lookAt(context, path);
+  const left = leftOut(context, path, found);
+  if (left !== undefined) return left;
+  const { store } = context.doors;
   const { id, rest } = nearest(context, path);
-  if (rest.length > 0) return unknownPath(context, path);
+  if (rest.length > 0) return unknownPath(context, path, found);
   const rows = [store.base(id), store.local(id), store.remote(id)] as const;
   if (id === context.settings.root || settled(...rows)) return 'Synced: the station and this folder have it alike.';
   return inWords(createWishes(store, policyOf(context, 'write')).of(id), context);
 }
 
-function excludedBy(context: TaskContext, path: string): string | undefined {
-  const names = path.split('/');
-  for (const [depth, name] of names.entries()) {
-    const reason = context.filter({ name, kind: depth < names.length - 1 ? 'folder' : 'file' });
-    if (reason) return reason.sentence;
+type Found = FoundEntry | FilesError | undefined;
+
+async function lookAt({ doors: { files } }: TaskContext, path: string): Promise<Found> {
+  try {
+    return await files.stat(path);
+  } catch (error) {
+    if (error instanceof FilesError) return error;
+    throw error;
   }
-  return undefined;
 }
 
-function unknownPath(context: TaskContext, path: string): string {
+/** What is not in the local tree whatever happens, and why (R9). */
+function leftOut(context: TaskContext, path: string, found: Found): string | undefined {
+  const entry = found instanceof FilesError ? undefined : found;
+  const names = splitPath(path);
+  for (const [depth, name] of names.entries()) {
+    const above = depth < names.length - 1;
+    const kind = above ? 'folder' : entry && entry.kind !== 'other' ? entry.kind : 'file';
+    const size = above || entry === undefined ? {} : { size: entry.stamp.size };
+    const rule = context.filter({ name, kind, ...size });
+    if (rule) return rule.sentence;
+  }
+  if (entry?.kind !== 'other') return undefined;
+  return 'It is a socket, a pipe or a device, or it lies on another volume; none of those is ever synced.';
+}
+
+function unknownPath(context: TaskContext, path: string, found: Found): string {
   const misfit = fitsSystem(path, context.settings.system);
-  return misfit
-    ? misfit.sentence
-    : 'Nothing of that name has been seen here yet; if it was just made, it is looked at next.';
+  if (misfit) return misfit.sentence;
+  if (found instanceof FilesError) return found.message;
+  return 'Nothing of that name has been seen here yet; if it was just made, it is looked at next.';
 }
 
 function inWords(wish: Wish, context: TaskContext): string {

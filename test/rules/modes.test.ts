@@ -59,7 +59,7 @@ test('R60: download-only sends nothing, and leaves alone what was done here', as
   assert.deepEqual(pair.b.tree(), ofB);
   assert.deepEqual(pair.a.tree(), ofA);
   assert.deepEqual(pair.sent, []);
-  assert.match(pair.b.task().why('added'), /^Only here/);
+  assert.match(await pair.b.task().why('added'), /^Only here/);
 });
 
 test('R60, R14: what the station changes afterwards is in conflict with what was done here', async () => {

@@ -70,7 +70,7 @@ test('R37, scenario 87: a name that a system cannot hold is listed there, and ev
   await pair.settle();
   assert.deepEqual(pair.b.tree(), { d: '/', 'd/fine': 'fine' });
   assert.deepEqual(pair.b.problems(), { 'd/a:b': 'name', 'd/con': 'name', 'd/dot.': 'name' });
-  assert.match(pair.b.task().why('d/con'), /reserved for a device/);
+  assert.match(await pair.b.task().why('d/con'), /reserved for a device/);
   // A deletion there is no deletion here, and a rename brings it.
   pair.a.user.rename('d/con', 'd/console');
   await pair.settle();

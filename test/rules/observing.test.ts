@@ -1,9 +1,10 @@
 /** What a drive believes of its disk: who a file is, what is gone, where the folder itself is. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FilesErrorCode } from '#platform/files.ts';
+import { type StationDoor, StationError } from '#engine/station-door.ts';
+import type { Files, FilesErrorCode, FoundEntry } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { type Drive, idOf, play, startScene } from '#test/rules/two-drives.ts';
+import { assertAtRest, type Drive, idOf, play, startScene } from '#test/rules/two-drives.ts';
 
 /** Plays `onA` on A after `a` was synced; answers whether the node at `path` is still the one that `a` was. */
 async function keepsNode(onA: (user: UserActions) => void, path = 'a'): Promise<boolean> {
@@ -172,6 +173,59 @@ test('R4, scenario 40: a tree that was restored from a backup is the tree that i
   );
   assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text of x', 'd/y': 'text of y' });
   assert.ok(pair.a.store.meta().cursor - head <= 4, 'the files at least were not made anew');
+});
+
+test('R3, scenario 40: folders in a restored folder are restored too, whenever the drive looks', async () => {
+  const start = (user: UserActions): void => {
+    for (const folder of ['d', 'd/s', 'd/s/t', 'd/gone']) user.mkdir(folder);
+    user.write('d/s/t/x', 'text');
+    user.write('d/s/y', 'text of y');
+  };
+  const paths = ['d', 'd/s', 'd/s/t', 'd/s/t/x', 'd/s/y'];
+  const steps: ((user: UserActions) => void)[] = [
+    user => user.copyTree('d', 'copy'),
+    user => user.rmTree('copy/gone'),
+    user => user.rmTree('d'),
+    user => user.rename('copy', 'd'),
+  ];
+  for (const looks of [[], [0], [2], [0, 1, 2]]) {
+    let cut = false;
+    // The drive looks at its disk, and then cannot send anything.
+    const grant = (door: StationDoor) => async (): ReturnType<StationDoor['grant']> => {
+      if (cut) throw new StationError('unreachable', 'The wire is cut.');
+      return door.grant();
+    };
+    const pair = await play({ start, a: { between: door => ({ ...door, grant: grant(door) }) } });
+    const ids = paths.map(path => idOf(pair.a, path));
+    for (const [at, step] of steps.entries()) {
+      step(pair.a.user);
+      cut = true;
+      if (looks.includes(at)) assert.equal((await pair.a.once()).state, 'offline');
+      cut = false;
+    }
+    await pair.settle();
+    assert.deepEqual(Object.keys(pair.tree()), paths);
+    assert.deepEqual(
+      paths.map(path => idOf(pair.a, path)),
+      ids,
+    );
+    assertAtRest(pair.a);
+  }
+});
+
+test('R3: a folder that moved away and a new one in its place are two', async () => {
+  const start = (user: UserActions): void => {
+    user.mkdir('d');
+    user.write('d/x', 'text');
+  };
+  const pair = await play({ start });
+  const before = idOf(pair.a, 'd');
+  pair.a.user.rename('d', 'e');
+  pair.a.user.mkdir('d');
+  pair.a.user.write('d/x', 'another');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'another', e: '/', 'e/x': 'text' });
+  assert.equal(idOf(pair.b, 'e'), before);
 });
 
 test('R5, scenario 35: a file moved from a folder not yet read to one read already is not deleted', async () => {
@@ -347,7 +401,53 @@ test('R9: what a filter leaves out is not in the tree', async () => {
     ['large', /above 5/],
     ['kept', /^Synced/],
   ] as const)
-    assert.match(pair.a.task().why(path), why, path);
+    assert.match(await pair.a.task().why(path), why, path);
+});
+
+test('R9: a socket, and what lies on another volume, is not in the tree', async () => {
+  const pair = await startScene({});
+  const { files } = pair.a.disk;
+  const { list, stat } = files;
+  const asOther = (entry: FoundEntry): FoundEntry => (entry.name === 'socket' ? { ...entry, kind: 'other' } : entry);
+  Object.assign(files, {
+    list: async (path: string) => {
+      const listing = await list(path);
+      return listing && { ...listing, entries: listing.entries.map(asOther) };
+    },
+    stat: async (path: string) => {
+      const entry = await stat(path);
+      return entry && asOther(entry);
+    },
+  } satisfies Partial<Files>);
+  pair.a.user.write('socket', '');
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), {});
+  assert.match(await pair.a.task().why('socket'), /never synced|ever synced/);
+});
+
+test('R9: a name that is not Unicode is listed, until it is there no more', async () => {
+  const pair = await play({ start: user => user.mkdir('d') });
+  const { files } = pair.a.disk;
+  const { list } = files;
+  let names: string[] = ['caf\ufffd'];
+  Object.assign(files, {
+    list: async (path: string) => {
+      const listing = await list(path);
+      return listing && { ...listing, unreadable: path === 'd' || path === 'e' ? names : [] };
+    },
+  } satisfies Partial<Files>);
+  pair.a.user.write('d/x', 'text');
+  await pair.settle();
+  assert.deepEqual(pair.a.problems(), { 'd/caf\ufffd': 'not-unicode' });
+  assert.match(await pair.a.task().why('d/caf\ufffd'), /not valid Unicode/);
+  pair.a.user.rename('d', 'e');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { e: '/', 'e/x': 'text' });
+  assert.deepEqual(pair.a.problems(), { 'e/caf\ufffd': 'not-unicode' });
+  names = [];
+  pair.a.user.write('e/y', 'more');
+  await pair.settle();
+  assert.deepEqual(pair.a.problems(), {});
 });
 
 test('R9, scenario 63: what comes to be filtered stays on both sides as it is', async () => {
@@ -370,5 +470,5 @@ test('R9, scenario 90: a folder called like our own is none of the person’s', 
   const pair = await startScene({ onA });
   await pair.settle();
   assert.deepEqual(pair.b.tree(), { d: '/' });
-  assert.match(pair.a.task().why('d/.waystation/x'), /never synced/);
+  assert.match(await pair.a.task().why('d/.waystation/x'), /never synced/);
 });

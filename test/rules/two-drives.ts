@@ -156,8 +156,8 @@ export function binned({ disk }: Drive): string[] {
 }
 
 /** The id that the base tree of a drive has for a path. */
-export function idOf({ store, disk, task }: Drive, path: string): string {
-  assert.ok(disk.user.exists(path), `${path} stands (${task().why(path)})`);
+export function idOf({ store, disk }: Drive, path: string): string {
+  assert.ok(disk.user.exists(path), `${path} stands`);
   let id = store.meta().root;
   for (const name of path.split('/')) {
     const child = id === null ? undefined : [...store.localChildren(id)].find(each => each.name === name);

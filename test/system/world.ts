@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { ControlClient } from '#drive/control-client.ts';
 import type { DriveStatus, TaskAdded, TaskOrder, TaskStatus, Why } from '#drive/control-messages.ts';
 import { dataFolder } from '#drive/data-folder.ts';
-import { done, type Ended, Program, run, until } from '#test/system/program.ts';
+import { done, type Ended, type Launch, Program, run, until } from '#test/system/program.ts';
 
 export const password = 'correct horse battery';
 
@@ -97,6 +97,9 @@ export async function settle(drives: readonly Drive[], seconds = 120): Promise<v
   for (let round = 0; round < 2; round += 1) for (const drive of drives) await drive.wait(seconds);
 }
 
+/** What a program is started with: its environment, a namespace of its own. */
+export type Around = Pick<Launch, 'env' | 'before'>;
+
 export class Station {
   readonly data: string;
   #program: Program | undefined;
@@ -117,13 +120,14 @@ export class Station {
     return Number(new URL(this.url).port);
   }
 
-  get running(): boolean {
-    return this.#program !== undefined;
+  /** The process; 0 while none runs. */
+  get pid(): number {
+    return this.#program?.pid ?? 0;
   }
 
-  async start(...more: readonly string[]): Promise<void> {
+  async start(around: Around = {}): Promise<void> {
     const listen = `127.0.0.1:${this.#url === undefined ? 0 : this.port}`;
-    const program = new Program({ args: ['station', 'start', '--data', this.data, '--listen', listen, ...more] });
+    const program = new Program({ args: ['station', 'start', '--data', this.data, '--listen', listen], ...around });
     this.#program = program;
     const [, url] = await program.line(/^listening on (https:\/\/127\.0\.0\.1:\d+)\n/);
     this.#url = url;
@@ -141,9 +145,9 @@ export class Station {
     return done({ args: ['station', ...args, '--data', this.data] });
   }
 
-  async addUser(name: string, ...options: readonly string[]): Promise<void> {
-    const args = ['station', 'user', 'add', name, '--password-stdin', ...options, '--data', this.data];
-    await done({ args, input: password });
+  async addUser(name: string, around: Around = {}): Promise<void> {
+    const args = ['station', 'user', 'add', name, '--password-stdin', '--data', this.data];
+    await done({ args, input: password, ...around });
   }
 
   async addShare(name: string, grants: Readonly<Record<string, 'read' | 'write'>>): Promise<void> {
@@ -151,8 +155,8 @@ export class Station {
     for (const [user, level] of Object.entries(grants)) await this.command('grant', name, user, level);
   }
 
-  async fingerprint(): Promise<string> {
-    return JSON.parse(await this.command('info', '--json')).fingerprint;
+  async fingerprint(around: Around = {}): Promise<string> {
+    return JSON.parse(await done({ args: ['station', 'info', '--json', '--data', this.data], ...around })).fingerprint;
   }
 
   /** What it logged, over all its lives. */
@@ -182,8 +186,13 @@ export class Drive {
     this.#control = new ControlClient(dataFolder(data));
   }
 
-  async start(): Promise<void> {
-    this.#program = new Program({ args: ['drive', 'start', '--data', this.data] });
+  /** The process; 0 while none runs. */
+  get pid(): number {
+    return this.#program?.pid ?? 0;
+  }
+
+  async start(around: Around = {}): Promise<void> {
+    this.#program = new Program({ args: ['drive', 'start', '--data', this.data], ...around });
     await this.#program.line(/^ready\n/);
   }
 

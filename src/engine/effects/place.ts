@@ -1,10 +1,8 @@
 /** Carries out local steps that need no content: folders, renames, parking, metadata. */
-import { assert } from '#base/assert.ts';
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
-import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
+import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
 import { conflictName } from '#model/conflict-name.ts';
-import type { NodeId } from '#model/node.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import type { FoundEntry } from '#platform/files.ts';
@@ -20,50 +18,6 @@ type Step<Kind extends LocalStep['kind']> = Extract<LocalStep, { readonly kind: 
 export function targetPath(context: TaskContext, to: TargetPlace): string | undefined {
   const folder = pathOf(context, to.parent);
   return folder === undefined ? undefined : joinPath(folder, to.name);
-}
-
-/** Makes a run of folders, parents first, with one transaction for all. Answers how many were made. */
-export async function makeFolders(context: TaskContext, steps: readonly Step<'make-folder'>[]): Promise<number> {
-  const { files, store } = context.doors;
-  const paths = new Map<NodeId, string>();
-  const made: LocalNode[] = [];
-  for (const step of steps) {
-    const folder = paths.get(step.to.parent) ?? pathOf(context, step.to.parent);
-    if (folder === undefined) continue;
-    const path = joinPath(folder, step.to.name);
-    await attempt(context, step.id, path, async () => {
-      if ((await files.makeFolder(path)) !== 'done') return 'stale';
-      const entry = await files.stat(path);
-      if (entry?.kind !== 'folder') return 'stale';
-      made.push(localRow(step.id, step.to, entry));
-      paths.set(step.id, path);
-      return 'done';
-    });
-  }
-  await files.syncFolders([...new Set([...paths.values()].map(path => parentPath(path) ?? ''))]);
-  store.transaction(writes => {
-    for (const row of made) {
-      const remote = writes.remote(row.id);
-      writes.putLocal(row);
-      if (remote) writes.putBase(baseOf(remote));
-    }
-  });
-  for (const row of made) succeeded(context, row.id);
-  return made.length;
-}
-
-function localRow(id: LocalNode['id'], to: TargetPlace, entry: FoundEntry): LocalNode {
-  assert(entry.kind !== 'other', 'we made it ourselves');
-  return {
-    id,
-    parent: to.parent,
-    name: to.name,
-    kind: entry.kind,
-    stamp: entry.stamp,
-    content: null,
-    missing: false,
-    parked: false,
-  };
 }
 
 /** Moves a node to the station's place, or out of the way to its conflict name; never onto something (R82). */

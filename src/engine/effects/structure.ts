@@ -1,8 +1,9 @@
 /** Carries out the local steps that need no content, in their order; runs of one kind share their transactions. */
 import { AssertionFailed, never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { makeFolders } from '#engine/effects/make-folders.ts';
 import { attempt, type Outcome } from '#engine/effects/outcome.ts';
-import { makeFolders, moveLocal, park, setMeta } from '#engine/effects/place.ts';
+import { moveLocal, park, setMeta } from '#engine/effects/place.ts';
 import { removeAll } from '#engine/effects/remove.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 

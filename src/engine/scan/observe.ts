@@ -12,6 +12,7 @@ import { forgetProblem, reportProblem } from '#engine/problems.ts';
 import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
 import { matchFound, unlistedHomes } from '#engine/scan/match-found.ts';
 import { restoreFolders } from '#engine/scan/restore.ts';
+import { unreadableNames } from '#engine/scan/unreadable-names.ts';
 import type { NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { FilesError, type Listing } from '#platform/files.ts';
@@ -50,9 +51,11 @@ class Walk {
   readonly #queue = new Set<NodeId>();
   readonly #listed = new Set<NodeId>();
   readonly #paths = new Set<string>();
+  readonly #noteNames: (folder: ListedFolder) => void;
 
   constructor(context: TaskContext) {
     this.#context = context;
+    this.#noteNames = unreadableNames(context);
   }
 
   want(folder: NodeId): void {
@@ -175,6 +178,7 @@ class Walk {
       const there = listing && this.#stillThere(id, listing);
       if (there) this.#context.owed.delete(id);
       else this.#notThere(id, path);
+      if (there) this.#noteNames({ id, path, listing });
       return there ? { id, path, listing } : undefined;
     } catch (error) {
       if (!(error instanceof FilesError)) throw error;

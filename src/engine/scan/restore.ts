@@ -6,7 +6,7 @@
  * same rule; files that were not recorded yet are matched afterwards, at their old paths.
  */
 
-import { pathOf, type TaskContext } from '#engine/context.ts';
+import type { TaskContext } from '#engine/context.ts';
 import { lose } from '#engine/scan/absorb.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
@@ -22,6 +22,7 @@ export function restoreFolders(context: TaskContext, writes: TaskWrites): Readon
     gone.push(...takeOver(context, writes, { id: row.id, fresh }));
     restored.set(fresh.id, row.id);
   }
+  if (restored.size > 0) followProblems(writes, restored);
   return restored;
 }
 
@@ -45,8 +46,13 @@ function takeOver(
   writes.dropLocal(id);
   writes.rekeyLocal(fresh.id, id);
   context.missingSince.delete(id);
-  const path = pathOf(context, id);
-  const problem = path === undefined ? undefined : writes.problem(path);
-  if (problem?.node === fresh.id) writes.putProblem({ ...problem, node: id });
   return left;
+}
+
+/** What was just listed about a fresh folder is about the old one now. */
+function followProblems(writes: TaskWrites, restored: ReadonlyMap<NodeId, NodeId>): void {
+  for (const problem of writes.problems()) {
+    const node = problem.node === null ? undefined : restored.get(problem.node);
+    if (node !== undefined) writes.putProblem({ ...problem, node });
+  }
 }

@@ -24,14 +24,18 @@ export const askFirstBytesMin = 64 * 1024;
 export async function commitAll(context: TaskContext, batches: readonly (readonly RemoteStep[])[]): Promise<number> {
   const requests = new Requests(context);
   let learned = 0;
-  for (const steps of batches) {
-    if (context.closing) break;
-    const prepared = await prepareBatch(context, steps);
-    if (prepared === 'unfit') continue;
-    if (prepared.ops.length < steps.length) learned += 1;
-    if (prepared.ops.length > 0) await requests.add(prepared);
+  try {
+    for (const steps of batches) {
+      if (context.closing) break;
+      const prepared = await prepareBatch(context, steps);
+      if (prepared === 'unfit') continue;
+      if (prepared.ops.length < steps.length) learned += 1;
+      if (prepared.ops.length > 0) await requests.add(prepared);
+    }
+    return learned + (await requests.finish());
+  } finally {
+    await requests.quiet();
   }
-  return learned + (await requests.finish());
 }
 
 interface PreparedBatch {
@@ -74,6 +78,11 @@ class Requests {
     await this.#flush();
     this.#accepted += await this.#underWay;
     return this.#accepted;
+  }
+
+  /** Returns when nothing is under way any more, however it ended. */
+  async quiet(): Promise<void> {
+    await this.#underWay.catch(() => undefined);
   }
 
   async #flush(): Promise<void> {

@@ -15,16 +15,37 @@ import { transferBytesMax, type Want } from '#protocol/content.ts';
 /** Contents of one group; bounds how much is staged before it becomes visible. */
 export const groupFilesMax = 500;
 
-/** Carries out the content steps of a plan; answers how many became visible. */
+/**
+ * Carries out the content steps of a plan; answers how many became visible. While one group becomes visible the next
+ * is being fetched.
+ */
 export async function downloadAll(context: TaskContext, steps: readonly ContentStep[]): Promise<number> {
+  let applying: Promise<number> = Promise.resolve(0);
   let count = 0;
-  for (const group of groups(steps)) {
-    if (context.closing) break;
-    const [only] = group;
-    if (only && only.state.size > smallBytesMax) count += await downloadOneBig(context, only);
-    else count += await downloadGroup(context, group);
+  try {
+    for (const group of groups(asStored(context, steps))) {
+      if (context.closing) break;
+      const staged = await stageGroup(context, group);
+      count += await applying;
+      applying = applyStaged(context, staged);
+      // A failure is met where it is awaited next; until then it must not count as unhandled.
+      applying.catch(() => undefined);
+    }
+  } finally {
+    count += await applying;
   }
   return count;
+}
+
+/** In the order in which the contents came to the station: so they lie side by side in its packs. */
+function asStored({ doors: { store } }: TaskContext, steps: readonly ContentStep[]): ContentStep[] {
+  const came = new Map(steps.map(step => [step, store.remote(step.id)?.contentRev ?? 0]));
+  return [...steps].sort((a, b) => (came.get(a) ?? 0) - (came.get(b) ?? 0));
+}
+
+function stageGroup(context: TaskContext, group: readonly ContentStep[]): Promise<Staged[]> {
+  const [only] = group;
+  return only && only.state.size > smallBytesMax ? stageBig(context, only) : stageSmallOnes(context, group);
 }
 
 function* groups(steps: readonly ContentStep[]): Generator<ContentStep[]> {
@@ -46,17 +67,17 @@ function* groups(steps: readonly ContentStep[]): Generator<ContentStep[]> {
   if (group.length > 0) yield group;
 }
 
-async function downloadOneBig(context: TaskContext, step: ContentStep): Promise<number> {
+async function stageBig(context: TaskContext, step: ContentStep): Promise<Staged[]> {
   const path = stepPath(context, step);
   let staged: Staged | undefined;
   await attempt(context, step.id, path, async () => {
     staged = await downloadBig(context, step, path);
     return staged ? 'done' : 'blocked';
   });
-  return applyStaged(context, staged ? [staged] : []);
+  return staged ? [staged] : [];
 }
 
-async function downloadGroup(context: TaskContext, group: readonly ContentStep[]): Promise<number> {
+async function stageSmallOnes(context: TaskContext, group: readonly ContentStep[]): Promise<Staged[]> {
   const { store, station } = context.doors;
   const wants: Want[] = group.map(step => ({
     node: step.id,
@@ -86,7 +107,7 @@ async function downloadGroup(context: TaskContext, group: readonly ContentStep[]
     }
   }
   await complete(group.length);
-  return applyStaged(context, staged);
+  return staged;
 }
 
 const refusedParts: Uint8Array[] = [];

@@ -82,7 +82,7 @@ async function prepareContent(
     const read = await readContent(context, node, path, async chunk => {
       if (ahead) await ahead.add(chunk);
       else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
-    });
+    }).finally(() => ahead?.quiet());
     if (!read) return 'stale';
     await ahead?.finish();
     prepared = contentOp(context, { step, node, read, chunks });
@@ -166,6 +166,11 @@ class Ahead {
   async finish(): Promise<void> {
     await this.#flush();
     await this.#underWay;
+  }
+
+  /** Returns when nothing is under way any more, however it ended. */
+  async quiet(): Promise<void> {
+    await this.#underWay.catch(() => undefined);
   }
 
   async #flush(): Promise<void> {

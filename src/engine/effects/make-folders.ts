@@ -1,0 +1,97 @@
+/** Carries out the making of folders, a run of them at a time. */
+
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { attempt, succeeded } from '#engine/effects/outcome.ts';
+import { baseOf } from '#engine/records.ts';
+import type { NodeId } from '#model/node.ts';
+import { joinPath, parentPath } from '#model/path.ts';
+import type { LocalNode, RemoteNode } from '#model/tree.ts';
+import type { FoundEntry } from '#platform/files.ts';
+import type { TaskWrites } from '#platform/task-store.ts';
+import type { LocalStep } from '#reconcile/plan-types.ts';
+
+type Step = Extract<LocalStep, { readonly kind: 'make-folder' }>;
+
+/** A folder about to be made. On record before it is, so that after a crash it is not taken for a person's (R84). */
+interface Making {
+  readonly path: string;
+  readonly parent: NodeId;
+  readonly name: string;
+  readonly remote: RemoteNode;
+}
+
+/** Makes a run of folders, parents first, with one transaction before and one after. Answers how many were made. */
+export async function makeFolders(context: TaskContext, steps: readonly Step[]): Promise<number> {
+  const { files, store } = context.doors;
+  const makings = plannedMakings(context, steps);
+  if (makings.length === 0) return 0;
+  const intent = { id: `folders-${steps[0]?.id}`, kind: 'folders', body: JSON.stringify(makings) };
+  store.transaction(writes => writes.putIntent(intent));
+  const made: { readonly making: Making; readonly entry: FoundEntry }[] = [];
+  for (const making of makings) {
+    await attempt(context, making.remote.id, making.path, async () => {
+      if ((await files.makeFolder(making.path)) !== 'done') return 'stale';
+      const entry = await files.stat(making.path);
+      if (entry?.kind !== 'folder') return 'stale';
+      made.push({ making, entry });
+      return 'done';
+    });
+  }
+  await files.syncFolders([...new Set(made.map(({ making }) => parentPath(making.path) ?? ''))]);
+  store.transaction(writes => {
+    for (const { making, entry } of made) recordFolder(writes, making, entry);
+    writes.dropIntent(intent.id);
+  });
+  for (const { making } of made) succeeded(context, making.remote.id);
+  return made.length;
+}
+
+function plannedMakings(context: TaskContext, steps: readonly Step[]): Making[] {
+  const paths = new Map<NodeId, string>();
+  const makings: Making[] = [];
+  for (const { id, to } of steps) {
+    const folder = paths.get(to.parent) ?? pathOf(context, to.parent);
+    const remote = context.doors.store.remote(id);
+    if (folder === undefined || !remote) continue;
+    const path = joinPath(folder, to.name);
+    paths.set(id, path);
+    makings.push({ path, parent: to.parent, name: to.name, remote });
+  }
+  return makings;
+}
+
+function recordFolder(writes: TaskWrites, { parent, name, remote }: Making, { stamp }: FoundEntry): void {
+  const row: LocalNode = {
+    id: remote.id,
+    parent,
+    name,
+    kind: 'folder',
+    stamp,
+    content: null,
+    missing: false,
+    parked: false,
+  };
+  writes.putLocal(row);
+  writes.putBase(baseOf(remote));
+}
+
+/** After a crash: what stands where a folder was to be made is that folder, made by us or just before by a person (R32). */
+export async function recoverFolders(
+  { doors: { files, store } }: TaskContext,
+  id: string,
+  body: string,
+): Promise<void> {
+  const found: { readonly making: Making; readonly entry: FoundEntry }[] = [];
+  for (const making of JSON.parse(body) as Making[]) {
+    const entry = await files.stat(making.path);
+    if (entry?.kind === 'folder') found.push({ making, entry });
+  }
+  store.transaction(writes => {
+    for (const { making, entry } of found) {
+      const unknown =
+        !writes.local(making.remote.id) && [...writes.localByInode(entry.stamp.device, entry.stamp.inode)].length === 0;
+      if (unknown && writes.local(making.parent)) recordFolder(writes, making, entry);
+    }
+    writes.dropIntent(id);
+  });
+}
