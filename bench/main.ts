@@ -43,10 +43,14 @@ async function playAll(options: BenchOptions): Promise<Row[]> {
     const base = mkdtempSync(join(options.dir, 'waystation-bench-'));
     const dir = join(base, 'scene');
     mkdirSync(dir);
+    const clear = (): void => rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+    // Gigabytes in memory must not stay behind, however the run ends.
+    process.once('exit', clear);
     try {
       rows.push(...(await play({ dir, options, say: what => console.error(what) })));
     } finally {
-      rmSync(base, { recursive: true });
+      clear();
+      process.off('exit', clear);
     }
   }
   return rows.filter(row => options.only.has(row.name));

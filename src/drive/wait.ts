@@ -72,15 +72,14 @@ function stillOpen(proofs: readonly Asked[]): Promise<void>[] {
   return proofs.filter(each => each.proof === undefined).map(each => each.ending);
 }
 
-/** A task that cannot get to rest, or whose station may not be spoken to. */
+/** A task that was found not to get to rest since the question; with what is known about its station, if that is why. */
 function firstFailure(drive: Drive, proofs: readonly Asked[]): string | undefined {
   for (const { id, proof } of proofs) {
     const record = drive.records().find(each => each.id === id);
-    if (record === undefined || proof?.kind === 'settled') continue;
+    if (record === undefined || proof?.kind !== 'failed') continue;
     const connection = drive.connection(record.connection);
     const trouble = connectionTrouble(connection, drive.client(connection.id).health());
-    if (trouble !== undefined) return `${record.folder}: ${trouble}`;
-    if (proof?.kind === 'failed') return `${record.folder}: ${plainText(proof.detail || proof.state)}`;
+    return `${record.folder}: ${trouble ?? plainText(proof.detail || proof.state)}`;
   }
   return undefined;
 }

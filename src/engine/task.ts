@@ -118,11 +118,16 @@ function stateAfter(context: TaskContext, steps: number): RoundState {
   return context.doors.store.unsettledCount() === 0 ? 'settled' : restingOrSettled(context);
 }
 
+/** Failures in a row after which a node with its reason on the list is left to a person. */
+const strikesBeforeRest = 5;
+
 /** What is left waits for time or for a person; when each of it has its reason on record, the task is at rest. */
 function restingOrSettled(context: TaskContext): RoundState {
   if (context.missingSince.size > 0) return 'waiting';
   const listed = new Set([...context.doors.store.problems()].map(problem => problem.node));
-  const waits = [...context.resting.keys()].some(id => isResting(context, id) && !listed.has(id));
+  const waits = [...context.resting].some(
+    ([id, { strikes }]) => isResting(context, id) && (strikes <= strikesBeforeRest || !listed.has(id)),
+  );
   return waits ? 'waiting' : 'settled';
 }
 

@@ -219,7 +219,9 @@ function dies(folder: RemoteNode, context: Context): boolean | 'wait' {
     const wish = context.wishes.of(child.id);
     if (wish.place === 'remove-remote' || wish.place === 'move-remote') continue; // it leaves first (R55)
     const staysDeleted = !context.policy.sends && !local && wish.aside !== undefined; // R60
-    if (!staysDeleted) return false;
+    const undecided = !local && context.trees.base(child.id) && wish.record === undefined && wish.aside === undefined;
+    if (undecided) answer = 'wait';
+    else if (!staysDeleted) return false;
   }
   return answer;
 }

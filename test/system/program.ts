@@ -140,7 +140,7 @@ export interface Waiting {
   readonly ms?: number;
   readonly everyMs?: number;
   /** Shown when the time is over. */
-  readonly about?: () => string;
+  readonly about?: () => string | Promise<string>;
 }
 
 /** Asks until the answer is not undefined; says what was waited for when the time is over. */
@@ -153,7 +153,7 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (performance.now() > end) throw new Error(`waited ${ms} ms in vain for ${what}\n${about()}`);
+    if (performance.now() > end) throw new Error(`waited ${ms} ms in vain for ${what}\n${await about()}`);
     await new Promise(resolve => setTimeout(resolve, everyMs));
   }
 }

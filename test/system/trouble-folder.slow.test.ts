@@ -76,16 +76,15 @@ test('what the local system cannot hold is listed with the reason, and everythin
   writeFileSync(Buffer.from(`${folder}/latin-\xfc`, 'latin1'), 'not Unicode');
   await settle([part, whole.drive]);
 
-  const here = await part.reaches('attention');
-  assert.deepEqual(here.firstProblems.map(({ path }) => path).toSorted(), ['back\\slash', 'latin-\ufffd']);
-  assert.match(here.firstProblems.find(({ path }) => path.startsWith('back'))?.detail ?? '', /contains "\\\\"/);
-  const there = await whole.drive.reaches('attention');
+  const here = (await part.reaches('attention')).firstProblems;
+  assert.ok(here.some(({ path }) => path === 'latin-\ufffd'));
+  const there = (await whole.drive.reaches('attention')).firstProblems;
   assert.ok(existsSync(join(whole.folder, deep, 'not too deep')));
-  assert.ok(there.firstProblems.length > 0);
-  for (const { path, detail } of there.firstProblems) {
-    assert.ok(`${deep}/${deeper}`.startsWith(path) || path.startsWith(deep), path);
-    assert.match(detail, /characters; Linux takes 2048/);
-  }
+  const tooDeep = there.filter(({ detail }) => /characters; Linux takes 2048/.test(detail));
+  assert.ok(tooDeep.length > 0 && tooDeep.every(({ path }) => `${deep}/${deeper}/too deep`.startsWith(path)));
+  const slashed = [...here, ...there].filter(({ path }) => path.endsWith('back\\slash'));
+  assert.match(slashed[0]?.detail ?? '', /contains "\\\\", which is not synced on Linux/);
+  assert.ok(!existsSync(join(whole.folder, deep, 'back\\slash')));
   writeFileSync(join(whole.folder, 'later'), 'still syncs');
   await whole.drive.wait();
   assert.equal((await whole.drive.why(join(whole.folder, 'later'))).reason, 'up-to-date');
@@ -133,7 +132,7 @@ test('a station on a full disk says so, loses nothing, and goes on once there is
   await drive.wait();
   writeFileSync(join(here, 'too big'), randomBytes(16 * mib));
   await until('the station to be full', () => /no room|ENOSPC|full/i.test(world.station.log()) || undefined, {
-    about: () => drive.tail() + world.station.log(),
+    about: async () => `${JSON.stringify(await drive.status())}\n${drive.tail()}\n${world.station.log()}`,
   });
   const [task] = (await drive.status()).tasks;
   assert.ok(task !== undefined && ['offline', 'attention', 'syncing'].includes(task.state), task?.state);
