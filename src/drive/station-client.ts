@@ -13,8 +13,11 @@ import type { PushMessage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
 
-/** How long the list of shares (and with it the grants) is believed without asking again, milliseconds. */
-export const sharesFreshMs = 5 * 60_000;
+/**
+ * How long the list of shares (and with it the grants) is believed without asking again, milliseconds. Less than the
+ * time between two polls of a feed, so that a grant which came to allow more is noticed by the next one.
+ */
+export const sharesFreshMs = 50_000;
 
 /** How the station was last found. */
 export type Health =
@@ -95,6 +98,11 @@ export class StationClient {
     }
   }
 
+  /** Asks for the shares and their grants anew the next time. */
+  forgetShares(): void {
+    this.#shares = undefined;
+  }
+
   /** The node that `path` names in a share; `create` makes the folders that are not there. */
   async resolve(share: NodeId, path: string, create: boolean): Promise<NodeId> {
     return resolveReply(await this.#http.json('POST', `/api/shares/${share}/resolve`, { path, create })).node;
@@ -116,9 +124,7 @@ export class StationClient {
         if (found === undefined) throw new Refusal('unknown-share');
         return found.grant;
       },
-      forgetGrant: () => {
-        this.#shares = undefined;
-      },
+      forgetGrant: () => this.forgetShares(),
       subscribe: onPush => this.#subscribe(share, onPush),
     });
   }

@@ -52,6 +52,8 @@ function startProofs(drive: Drive, stop: AbortSignal): Asked[] {
     .map(record => {
       const live = drive.liveTask(record.id);
       const missing: Proof = { kind: 'failed', state: 'error', detail: 'the task could not be opened' };
+      // What may be sent is part of the question.
+      live?.client.forgetShares();
       const proving = live === undefined ? Promise.resolve(missing) : live.runner.prove(stop);
       const asked: Asked = {
         id: record.id,

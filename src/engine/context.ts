@@ -108,12 +108,16 @@ export function nearest(context: TaskContext, path: string): { readonly id: Node
 }
 
 const restMsMin = 200;
-const restMsMax = 60_000;
 
-/** Leaves a node alone for a while after a step of it failed, twice as long each time. */
-export function rest(context: TaskContext, id: NodeId): void {
+/** Longest rest after a failure of the disk or a refusal; a person may have to do something. */
+export const failureRestMsMax = 60_000;
+/** Longest rest after the world was not as planned: it has been looked at since, so the next plan knows better. */
+export const staleRestMsMax = 2_000;
+
+/** Leaves a node alone for a while after a step of it failed, twice as long each time up to a limit. */
+export function rest(context: TaskContext, id: NodeId, msMax = failureRestMsMax): void {
   const strikes = (context.resting.get(id)?.strikes ?? 0) + 1;
-  const ms = Math.min(restMsMin * 2 ** (strikes - 1), restMsMax);
+  const ms = Math.min(restMsMin * 2 ** (strikes - 1), msMax);
   context.resting.set(id, { untilMs: context.doors.clock.monotonicMs() + ms, strikes });
 }
 

@@ -4,7 +4,7 @@
  * A wish that cannot be granted now is simply not granted: its node stays unsettled and is asked again in the next
  * plan, when what it waited for has happened.
  */
-import type { NodeId, Place } from '#model/node.ts';
+import type { NodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
 import { giveWay, meet } from '#reconcile/meet.ts';
 import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
@@ -58,21 +58,38 @@ function grantTarget(planning: Planning, id: NodeId): void {
   grantPlace(planning.local, id, stepTo(planning, id, to), needs);
 }
 
-/** The station's place; for a parked node that the station no longer has, where base had it, or the top (R53). */
-function targetOf(
-  { trees, policy, here }: Planning,
-  id: NodeId,
-  local: LocalNode | undefined,
-): TargetPlace | undefined {
-  const remote = trees.remote(id);
+/** The station's place; for a parked node that the station no longer has, where it was, or the top (R53). */
+function targetOf(planning: Planning, id: NodeId, local: LocalNode | undefined): TargetPlace | undefined {
+  const remote = planning.trees.remote(id);
   if (remote) return remote.parent === null ? undefined : { parent: remote.parent, name: remote.name };
-  const wanted: Place | undefined = trees.base(id) ?? local;
-  if (!wanted) return undefined;
-  const folder = wanted.parent !== null && trees.local(wanted.parent) ? wanted.parent : undefined;
-  if (folder && !here.at(folder, wanted.name, id)) return { parent: folder, name: wanted.name };
+  return local && realPlace(planning, local);
+}
+
+/** A free place for a parked node: where base had it, else at the top of the task. */
+function realPlace(planning: Planning, local: LocalNode): TargetPlace {
+  const { trees, policy, here } = planning;
+  const { parent, name } = trees.base(local.id) ?? local;
+  if (parent !== null && standing(planning, parent) && !here.taken(parent, name)) return { parent, name };
   for (let attempt = 1; ; attempt += 1) {
-    const name = attempt === 1 ? wanted.name : `${wanted.name} (${attempt})`;
-    if (!here.at(policy.root, name, id)) return { parent: policy.root, name };
+    const free = attempt === 1 ? name : `${name} (${attempt})`;
+    if (!here.taken(policy.root, free)) return { parent: policy.root, name: free };
+  }
+}
+
+/**
+ * Gives every parked node a real place, when nothing else can be done: circles change while they are being broken, and
+ * what lies in a parked folder cannot be seen, moved or missed (R53).
+ */
+export function placeParked(planning: Planning, ids: readonly NodeId[]): void {
+  for (const id of ids) {
+    const local = planning.trees.local(id);
+    if (!local?.parked || planning.policy.resting(id)) continue;
+    const needs: NodeId[] = [];
+    const to = realPlace(planning, local);
+    if (!wayIsOpen(planning, to.parent, needs) || needs.length > 0) continue;
+    planning.here.claim(to.parent, to.name, id);
+    planning.local.delete(id);
+    grantPlace(planning.local, id, { kind: 'move-local', id, to, why: 'station' });
   }
 }
 

@@ -7,7 +7,7 @@
  * carried out, what it expects, so a plan may be cut off anywhere and made again.
  */
 import type { NodeId } from '#model/node.ts';
-import { grantLocal } from '#reconcile/local-steps.ts';
+import { grantLocal, placeParked } from '#reconcile/local-steps.ts';
 import { componentsByNeed } from '#reconcile/order.ts';
 import type { LocalStep, Plan, Policy, RemoteStep, Trees } from '#reconcile/plan-types.ts';
 import { type Granted, type Planning, standing, startPlanning } from '#reconcile/planning.ts';
@@ -28,9 +28,13 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   for (const id of ids) if (!idle(id)) grantLocal(planning, id, planning.wishes.of(id));
   for (const id of ids) if (!idle(id)) grantRemote(planning, id, planning.wishes.of(id));
   const records = [...planning.records.values()];
-  const local = orderLocal(planning);
-  const remote = orderRemote(planning);
   const examine = [...planning.examine].filter(id => standing(planning, id)).sort();
+  const remote = orderRemote(planning);
+  const local = orderLocal(planning);
+  if (records.length + local.length + remote.length + examine.length === 0) {
+    placeParked(planning, ids);
+    local.push(...orderLocal(planning));
+  }
   const concerned = new Set([...records, ...local, ...remote.flat()].map(step => step.id).concat(examine));
   const obstacles = [...planning.obstacles.values()].filter(({ id }) => !concerned.has(id));
   for (const { id } of obstacles) concerned.add(id);

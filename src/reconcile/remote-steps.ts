@@ -92,6 +92,7 @@ function makesRoom(planning: Planning, local: LocalNode, occupant: RemoteNode, n
     return true;
   }
   const occupantHere = trees.local(occupant.id);
+  if (occupantHere?.missing) return false;
   if (occupantHere && samePlace(occupantHere, occupant)) {
     planning.obstacles.set(local.id, clash(local.id, local.name)); // R36
   } else if (!policy.receives && !occupantHere && !trees.base(occupant.id) && !trees.remote(local.id)) {

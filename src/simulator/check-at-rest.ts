@@ -171,12 +171,17 @@ function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void
 }
 
 /** Another device's content followed it in the history of its node; or a drive that keeps no copies binned it. */
-function wasOutdone({ station, drives }: Rested, { content }: Written): boolean {
+function wasOutdone({ station, drives, ledger }: Rested, { content }: Written): boolean {
   for (const history of station.histories().values()) {
     const at = history.findIndex(version => version.content === content);
     if (at >= 0 && history.slice(at + 1).some(version => version.device !== history[at]?.device)) return true;
   }
-  return !station.holds(content) && drives.some(drive => !drive.profile.keepDiscarded);
+  return drives.some(drive => !drive.profile.keepDiscarded && binned(drive, ledger).includes(content));
+}
+
+/** The contents in a drive's recovery bin. */
+function binned({ disk }: SimulatedDrive, ledger: Ledger): ContentId[] {
+  return [...disk.bin().objects.values()].flatMap(seen => (seen.kind === 'file' ? [ledger.contentOf(seen.bytes)] : []));
 }
 
 /** The contents of the files in a drive's folder. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { ControlClient } from '#drive/control-client.ts';
-import type { DriveStatus, TaskAdded, TaskOrder, TaskStatus, Why } from '#drive/control-messages.ts';
+import type { DriveStatus, TaskAdded, TaskOrder, TaskStatus, WaitLine, Why } from '#drive/control-messages.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 import { done, type Ended, type Launch, Program, run, until } from '#test/system/program.ts';
 
@@ -236,7 +236,12 @@ export class Drive {
 
   /** Returns once every task is at rest and equal to the station. */
   async wait(seconds = 120): Promise<void> {
-    await this.command('wait', '--timeout', String(seconds));
+    const lines = this.#control.lines<WaitLine>('POST', '/wait', { timeoutMs: seconds * 1000 });
+    for await (const line of lines) {
+      if (line.kind === 'done') return;
+      if (line.kind !== 'progress') throw new Error(`${this.name}: ${line.kind}: ${line.detail}\n${this.tail()}`);
+    }
+    throw new Error(`${this.name} ended while it was waited for\n${this.tail()}`);
   }
 
   async status(): Promise<DriveStatus> {

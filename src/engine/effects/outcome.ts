@@ -1,6 +1,6 @@
 /** What became of one step, and what follows from a failure. */
 
-import { rest, type TaskContext } from '#engine/context.ts';
+import { rest, staleRestMsMax, type TaskContext } from '#engine/context.ts';
 import { reportProblem } from '#engine/problems.ts';
 import type { NodeId } from '#model/node.ts';
 import { FilesError } from '#platform/files.ts';
@@ -39,7 +39,7 @@ export async function attempt(
 /** A step that found something else than expected: the place is looked at, and a node is not tried without end. */
 export function lookAgain(context: TaskContext, id: NodeId, path: string): void {
   context.hints.path(path);
-  rest(context, id);
+  rest(context, id, staleRestMsMax);
 }
 
 /** A step of this node went through: its failures are forgotten. */

@@ -3,6 +3,7 @@ import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
 import { conflictName } from '#model/conflict-name.ts';
+import { sameName } from '#model/name.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import type { FoundEntry } from '#platform/files.ts';
@@ -30,12 +31,12 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   const moved = node.parked
     ? await files.placeNew(parkingName(step.id), to)
     : await moveStanding(context, node, { from, to });
-  if (moved !== 'done') {
+  const entry = moved === 'done' ? await files.stat(to) : undefined;
+  if (!entry || !sameObject(entry.stamp, node.stamp)) {
+    if (node.parked) await recordUnparked(context, node, step.to);
     context.hints.path(to);
     return 'stale';
   }
-  const entry = await files.stat(to);
-  if (!entry || !sameObject(entry.stamp, node.stamp)) return 'stale';
   if (node.kind === 'folder') context.movedFolders.add(step.id);
   await files.syncFolders([
     ...new Set([parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])]),
@@ -47,11 +48,20 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     const remote = writes.remote(step.id);
     // It was parked when the station lost it: that id is used up there.
     if (node.parked && !base && !remote) writes.rekeyLocal(step.id, freshId(context));
-    if (base && remote && step.why === 'station') {
+    const there = remote && step.to.parent === remote.parent && sameName(step.to.name, remote.name);
+    if (base && there) {
       writes.putBase({ ...base, parent: remote.parent, name: remote.name, placeRev: remote.placeRev });
     }
   });
   return done(context, step);
+}
+
+/** It left the staging area, and a person moved it on before it was recorded: the next look finds it, or its absence. */
+async function recordUnparked(context: TaskContext, node: LocalNode, to: TargetPlace): Promise<void> {
+  const { files, store, clock } = context.doors;
+  if (await files.statStaged(parkingName(node.id))) return;
+  context.missingSince.set(node.id, clock.monotonicMs());
+  store.transaction(writes => writes.putLocal({ ...node, ...to, parked: false, missing: true }));
 }
 
 interface Move {

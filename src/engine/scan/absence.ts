@@ -16,6 +16,8 @@ import type { TaskWrites } from '#platform/task-store.ts';
 
 /** Times that changed folders are read again before absence waits for the next round. */
 export const cleanAttemptsMax = 5;
+/** How long absence waits for a parked folder to get its place, before it asks again. */
+export const parkedWaitMs = 5_000;
 /** A folder changed this recently may change again within the same tick of its clock, unseen. */
 export const stampTickMs = 20;
 
@@ -28,7 +30,7 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
   const due = dueInMs(context);
   if (due === undefined || due > 0) return due;
   // What was moved into a folder that is parked now is out of sight until the folder is back in its place.
-  if (hasParkedFolder(context)) return context.settings.absenceQuietMs;
+  if (hasParkedFolder(context)) return parkedWaitMs;
   const before = missingIds(context);
   for (let attempt = 0; attempt < cleanAttemptsMax; attempt += 1) {
     const changed = await changedFolders(context);
