@@ -83,7 +83,7 @@ function realPlace(planning: Planning, local: LocalNode): TargetPlace {
 export function placeParked(planning: Planning, ids: readonly NodeId[]): void {
   for (const id of ids) {
     const local = planning.trees.local(id);
-    if (!local?.parked || planning.policy.resting(id)) continue;
+    if (!local?.parked || local.missing || planning.policy.resting(id)) continue;
     const needs: NodeId[] = [];
     const to = realPlace(planning, local);
     if (!wayIsOpen(planning, to.parent, needs) || needs.length > 0) continue;

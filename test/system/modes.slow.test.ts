@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { until } from '#test/system/program.ts';
 import { assertSameTree, readTree } from '#test/system/tree.ts';
 import { settle, World } from '#test/system/world.ts';
 
@@ -94,8 +95,12 @@ test('a write grant that becomes a read grant while all runs: edits stay, and go
   const ofAnna = readTree(anna.folder);
   write(ben, 'one', 'one by ben');
   write(ben, 'added', 'added by ben');
-  await ben.drive.wait();
-  await anna.drive.wait();
+  await until(
+    'the drive to hear of it by itself',
+    async () => (await ben.drive.task()).detail.includes('only receives') || undefined,
+    { about: () => ben.drive.tail() },
+  );
+  await settle([ben.drive, anna.drive]);
   assertSameTree(readTree(anna.folder), ofAnna, 'nothing was sent');
   assert.deepEqual([read(ben, 'one'), read(ben, 'added')], ['one by ben', 'added by ben']);
   write(anna, 'five', 'five by anna');

@@ -16,8 +16,8 @@ export interface ListedFolder {
 export interface Absorbed {
   /** Files and links that are not the node that was known at their place. */
   readonly appeared: Appeared[];
-  /** Folders that stand in the listed one; `fresh` ones were not known there before. */
-  readonly inside: { readonly id: NodeId; readonly fresh: boolean }[];
+  /** Folders that stand in the listed one; `fresh` ones were not known there before, `moved` ones somewhere else. */
+  readonly inside: { readonly id: NodeId; readonly fresh: boolean; readonly moved: boolean }[];
   /** Folders whose listing contradicted this one: they must be listed again. */
   readonly again: NodeId[];
 }
@@ -36,7 +36,7 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
     } else if (known) {
       seen.add(known.id);
       refresh(writes, known, entry);
-      if (entry.kind === 'folder') absorbed.inside.push({ id: known.id, fresh: false });
+      if (entry.kind === 'folder') absorbed.inside.push({ id: known.id, fresh: false, moved: false });
     } else fresh.push(entry);
   }
   for (const row of [...rows.values()].flat()) if (!seen.has(row.id)) lose(context, writes, row);
@@ -86,7 +86,7 @@ interface Appearing {
 function appear(context: TaskContext, writes: TaskWrites, folder: ListedFolder, { entry, absorbed }: Appearing): void {
   const { name, stamp, links, kind } = entry;
   if (kind === 'folder')
-    absorbed.inside.push({ id: placeFolder(context, writes, folder, { entry, absorbed }), fresh: true });
+    absorbed.inside.push({ ...placeFolder(context, writes, folder, { entry, absorbed }), fresh: true });
   else if (kind !== 'other') absorbed.appeared.push({ parent: folder.id, name, kind, stamp, links });
 }
 
@@ -96,18 +96,18 @@ function placeFolder(
   writes: TaskWrites,
   folder: ListedFolder,
   { entry, absorbed }: Appearing,
-): NodeId {
+): { readonly id: NodeId; readonly moved: boolean } {
   const known = folderByObject(writes, entry);
   if (known && liesWithin(context, writes, folder.id, known.id)) {
     // Two listings taken at different moments contradict each other; the newer look will tell.
     if (known.parent !== null) absorbed.again.push(known.parent);
-    return known.id;
+    return { id: known.id, moved: true };
   }
   const id = known?.id ?? freshId(context);
   const place = { parent: folder.id, name: entry.name, stamp: entry.stamp };
   writes.putLocal({ id, ...place, kind: 'folder', content: null, missing: false, parked: false });
   context.missingSince.delete(id);
-  return id;
+  return { id, moved: known !== undefined };
 }
 
 function folderByObject(writes: TaskWrites, entry: FoundEntry): LocalNode | undefined {

@@ -51,6 +51,8 @@ class Walk {
   readonly #queue = new Set<NodeId>();
   readonly #listed = new Set<NodeId>();
   readonly #paths = new Set<string>();
+  /** Known folders that were found somewhere else. */
+  readonly #moved = new Set<NodeId>();
   readonly #noteNames: (folder: ListedFolder) => void;
 
   constructor(context: TaskContext) {
@@ -93,7 +95,19 @@ class Walk {
       });
       this.#resolvePaths();
       this.#payOwed();
+      if (this.#queue.size === 0 && found.length === 0) this.#lookIntoMoved();
     }
+  }
+
+  /**
+   * A hint that leads nowhere was about a folder that moved on before it was looked at. Which one cannot be told, so
+   * those that were found to have moved are looked at as a whole.
+   */
+  #lookIntoMoved(): void {
+    if (this.#paths.size === 0 || this.#moved.size === 0) return;
+    this.#listed.clear();
+    for (const id of this.#moved) this.wantDeep(id);
+    this.#paths.clear();
   }
 
   /** Folders that moved away while they were to be listed, and stand elsewhere now. */
@@ -106,7 +120,8 @@ class Walk {
   }
 
   /** New folders are always looked into; known ones only beneath a folder that is walked as a whole. */
-  #next({ id, fresh }: Absorbed['inside'][number], deep: boolean): void {
+  #next({ id, fresh, moved }: Absorbed['inside'][number], deep: boolean): void {
+    if (moved) this.#moved.add(id);
     if (deep) this.#deep.add(id);
     if ((fresh || deep) && !this.#listed.has(id)) this.#queue.add(id);
   }
