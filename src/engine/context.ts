@@ -31,6 +31,8 @@ export interface TaskContext {
   readonly missingSince: Map<NodeId, number>;
   /** Nodes whose step failed lately: left alone until this moment of the monotonic clock. */
   readonly resting: Map<NodeId, { readonly untilMs: number; readonly strikes: number }>;
+  /** Unsettled nodes that rest in this turn: settled once a turn, since the clock goes on while it runs. */
+  restingNow: ReadonlySet<NodeId>;
   /**
    * Folders that were to be listed but did not stand at their path any more, with that path: they are listed as soon as
    * they are found again, since what was hinted about them moved along.
@@ -59,6 +61,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     filter: filterOf(settings.filter satisfies FilterRules),
     missingSince: new Map(),
     resting: new Map(),
+    restingNow: new Set(),
     owed: new Map(),
     movedFolders: new Set(),
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
@@ -121,8 +124,8 @@ export function rest(context: TaskContext, id: NodeId, msMax = failureRestMsMax)
   context.resting.set(id, { untilMs: context.doors.clock.monotonicMs() + ms, strikes });
 }
 
-/** True while a node is left alone after a failure. */
-export function isResting(context: TaskContext, id: NodeId): boolean {
-  const resting = context.resting.get(id);
-  return resting !== undefined && resting.untilMs > context.doors.clock.monotonicMs();
+/** Which of these nodes are to be left alone at this moment, after a failure. */
+export function restingOf(context: TaskContext, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
+  const now = context.doors.clock.monotonicMs();
+  return new Set([...ids].filter(id => (context.resting.get(id)?.untilMs ?? now) > now));
 }

@@ -1,6 +1,6 @@
 /** Hashes local files whose bytes must be known before more can be planned (R1). */
 
-import { isResting, pathOf, type TaskContext } from '#engine/context.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { keepContents, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
 import type { NodeId } from '#model/node.ts';
@@ -14,7 +14,7 @@ export async function examineAll(context: TaskContext, ids: readonly NodeId[]): 
   for (let at = 0; at < ids.length && !context.closing; at += examineRunMax) {
     const found: { readonly id: NodeId; readonly read: ReadContent }[] = [];
     for (const id of ids.slice(at, at + examineRunMax)) {
-      const read = isResting(context, id) || context.closing ? undefined : await examine(context, id);
+      const read = context.restingNow.has(id) || context.closing ? undefined : await examine(context, id);
       if (read) found.push({ id, read });
     }
     keepContents(context, found);

@@ -1,6 +1,6 @@
 /** What a task's settings, its volume and its grant mean for the planner. */
 
-import { freshId, isResting, type TaskContext, volumeKey } from '#engine/context.ts';
+import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
 import { checkName, fitsSystem, nameKey } from '#model/name.ts';
 import type { GrantText } from '#protocol/session.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
@@ -22,8 +22,8 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     localKey: name => volumeKey(context, name),
     remoteKey: nameKey,
     localObstacle: path => fitsSystem(path.join('/'), settings.system)?.sentence,
-    remoteObstacle: name => checkName(name)?.sentence,
-    resting: id => isResting(context, id),
+    remoteObstacle: name => (checkName(name) ?? fitsSystem(name, settings.system))?.sentence,
+    resting: id => context.restingNow.has(id),
     newId: () => freshId(context),
   };
 }

@@ -7,7 +7,7 @@
  * recorded as it goes, so it may be cut off anywhere; the next one starts from the records.
  */
 
-import { createContext, isResting, type TaskContext } from '#engine/context.ts';
+import { createContext, restingOf, type TaskContext } from '#engine/context.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
@@ -74,7 +74,9 @@ async function sync(context: TaskContext): Promise<Round> {
   await observe(context);
   const absenceInMs = await confirmAbsence(context);
   const policy = policyOf(context, await station.grant());
-  const plan = reconcile(store, store.unsettled(), policy);
+  const unsettled = [...store.unsettled()];
+  context.restingNow = restingOf(context, unsettled);
+  const plan = reconcile(store, unsettled, policy);
   reviewProblems(context, plan);
   const steps = await carryOut(context, plan);
   const state = stateAfter(context, steps);
@@ -125,18 +127,19 @@ const strikesBeforeRest = 5;
 function restingOrSettled(context: TaskContext): RoundState {
   if (context.missingSince.size > 0) return 'waiting';
   const listed = new Set([...context.doors.store.problems()].map(problem => problem.node));
-  const waits = [...context.resting].some(
-    ([id, { strikes }]) => isResting(context, id) && (strikes <= strikesBeforeRest || !listed.has(id)),
+  const waits = [...context.restingNow].some(
+    id => !listed.has(id) || (context.resting.get(id)?.strikes ?? 0) <= strikesBeforeRest,
   );
   return waits ? 'waiting' : 'settled';
 }
 
+/** When something that was left out, or failed, in this turn may be tried again. */
 function wakeIn(context: TaskContext, absenceInMs: number | undefined): number | undefined {
   const now = context.doors.clock.monotonicMs();
   let wake = absenceInMs;
-  for (const { untilMs } of context.resting.values()) {
-    if (untilMs <= now) continue;
-    wake = Math.min(wake ?? Number.POSITIVE_INFINITY, untilMs - now);
+  for (const [id, { untilMs }] of context.resting) {
+    if (untilMs > now || context.restingNow.has(id))
+      wake = Math.min(wake ?? Number.POSITIVE_INFINITY, Math.max(0, untilMs - now));
   }
   return wake;
 }

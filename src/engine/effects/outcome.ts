@@ -3,7 +3,7 @@
 import { rest, staleRestMsMax, type TaskContext } from '#engine/context.ts';
 import { reportProblem } from '#engine/problems.ts';
 import type { NodeId } from '#model/node.ts';
-import { FilesError } from '#platform/files.ts';
+import { FilesError, stagingDirectory } from '#platform/files.ts';
 
 /**
  * `stale`: the world was not as the plan expected; look again, plan again. `blocked`: it cannot be done now, for a
@@ -24,16 +24,16 @@ export async function attempt(
     return outcome;
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    reportProblem(context, {
-      path: error.path === '' ? path : error.path,
-      node: id,
-      reason: error.code,
-      detail: error.message,
-    });
+    reportProblem(context, { path: concerned(error, path), node: id, reason: error.code, detail: error.message });
     rest(context, id);
     context.hints.path(path);
     return 'blocked';
   }
+}
+
+/** A person knows the file, not the staged part of it. */
+function concerned(error: FilesError, path: string): string {
+  return error.path === '' || error.path.startsWith(stagingDirectory) ? path : error.path;
 }
 
 /** A step that found something else than expected: the place is looked at, and a node is not tried without end. */
