@@ -111,6 +111,9 @@ function treeTests(check: Check): void {
     }
     assert.deepEqual(found, sorted);
   });
+}
+
+function pastTests(check: Check): void {
   check('a node changed several times in one write has all its rows in its history', async store => {
     const it = await made(store);
     const node = row(5, 1, { parent: it.root, name: 'a' });
@@ -124,9 +127,6 @@ function treeTests(check: Check): void {
     ];
     assert.deepEqual(await store.history(it.id, node.id), history);
   });
-}
-
-function pastTests(check: Check): void {
   check('any past moment answers as it did when it was the newest', async store => {
     const it = await made(store);
     const random = seededRandom(7);
