@@ -21,7 +21,7 @@ export interface TestDrive {
   rest(): Promise<Round>;
   once(): Promise<Round>;
   /** Stops without a word, as a crash does, and starts again over the same disk and records. */
-  restart(): void;
+  restart(changed?: Partial<TaskSettings>): void;
   task(): Task;
   /** What a person sees: files as their text, folders as `/`, links as `-> target`. */
   tree(): Record<string, string>;
@@ -53,7 +53,7 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
   });
   const store = createMemoryTaskStore(settled);
   const random = createSeededRandom([...options.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
-  const settings: TaskSettings = { ...defaults(options), ...options.settings };
+  let settings: TaskSettings = { ...defaults(options), ...options.settings };
   const log: Log = () => undefined;
   const start = (): Task => {
     const task = createTask(settings, {
@@ -78,7 +78,8 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
     task: () => task,
     once: () => task.syncOnce(),
     rest: () => rest(() => task, clock),
-    restart: () => {
+    restart: changed => {
+      settings = { ...settings, ...changed };
       task = start();
     },
     tree: () => readable(disk),

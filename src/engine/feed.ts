@@ -9,7 +9,7 @@
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { baseOf } from '#engine/records.ts';
 import type { NodeId } from '#model/node.ts';
-import type { RemoteNode } from '#model/tree.ts';
+import type { BaseNode, RemoteNode } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { FeedPage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -24,9 +24,9 @@ export async function readFeed(context: TaskContext): Promise<void> {
   let after: string | undefined;
   let anew = false;
   for (let first = true; ; first = false) {
-    const { epoch, cursor } = anew ? { epoch: '', cursor: 0 } : store.meta();
+    const { epoch, cursor, mark } = anew ? { epoch: '', cursor: 0, mark: '' } : store.meta();
     const page = await station
-      .changes({ epoch, cursor, view, ...(after === undefined ? {} : { after }) })
+      .changes({ epoch, cursor, ...(mark === '' ? {} : { mark }), view, ...(after === undefined ? {} : { after }) })
       .catch(refusedToSnapshot);
     if (page === 'snapshot') {
       anew = true;
@@ -69,7 +69,7 @@ function recordPage(context: TaskContext, writes: TaskWrites, { page, first }: R
   for (const lost of page.deleted) recordDeleted(context, writes, lost);
   for (const lost of page.out) leaveView(context, writes, lost);
   if (page.after !== undefined) return;
-  writes.setMeta({ epoch: page.epoch, cursor: page.cursor });
+  writes.setMeta({ epoch: page.epoch, cursor: page.cursor, mark: page.mark ?? '' });
   writes.dropTombstones(page.cursor);
 }
 
@@ -117,22 +117,46 @@ function takeOwnId(context: TaskContext, writes: TaskWrites, id: NodeId): void {
 }
 
 /**
- * The remote tree is read from nothing. When the station is not the one that base speaks of (another epoch: it was
- * rebuilt; or a head behind what it told before: it was put back from a backup), base claims nothing any more either.
+ * The remote tree is read from nothing. When the station does not have the past that base speaks of (it was rebuilt,
+ * or put back from a backup), base claims nothing any more either.
  * What both sides have is united then, and nothing is deleted for being absent on one.
  */
-function startAnew({ settings, doors }: TaskContext, writes: TaskWrites, { epoch, head }: FeedPage): void {
+function startAnew(context: TaskContext, writes: TaskWrites, { epoch, head, otherPast }: FeedPage): void {
   const before = writes.meta();
   writes.clearRemote();
-  if (before.epoch !== '' && (before.epoch !== epoch || head < before.cursor)) {
-    doors.log('warn', 'station-rolled-back', { epoch: before.epoch, cursor: before.cursor, now: { epoch, head } });
-    const ids = [settings.root];
-    for (let id = ids.pop(); id; id = ids.pop()) {
-      for (const child of [...writes.baseChildren(id)]) {
-        ids.push(child.id);
-        writes.dropBase(child.id);
-      }
+  if (before.epoch !== '' && (otherPast || before.epoch !== epoch || head < before.cursor)) {
+    context.doors.log('warn', 'station-rolled-back', {
+      epoch: before.epoch,
+      cursor: before.cursor,
+      now: { epoch, head },
+    });
+    for (const node of baseNodes(context, writes)) writes.dropBase(node.id);
+  } else if (before.cursor === 0) forgetExcluded(context, writes);
+  writes.setMeta({ epoch, cursor: 0, mark: '' });
+}
+
+/** Everything in base but the root. */
+function baseNodes({ settings }: TaskContext, writes: TaskWrites): BaseNode[] {
+  const nodes: BaseNode[] = [];
+  const folders = [settings.root];
+  for (let folder = folders.pop(); folder; folder = folders.pop()) {
+    for (const child of writes.baseChildren(folder)) {
+      nodes.push(child);
+      if (child.kind === 'folder') folders.push(child.id);
     }
   }
-  writes.setMeta({ epoch, cursor: 0 });
+  return nodes;
+}
+
+/**
+ * The task's filter may have changed: what it takes away now will not be in the listing, and stays on both sides as it
+ * is, unknown to the task.
+ */
+function forgetExcluded(context: TaskContext, writes: TaskWrites): void {
+  for (const { id, name, kind, state } of baseNodes(context, writes)) {
+    const size = Math.max(state?.size ?? 0, writes.local(id)?.stamp.size ?? 0);
+    if (context.filter({ name, kind, size }) === undefined) continue;
+    writes.dropBase(id);
+    writes.dropLocal(id);
+  }
 }

@@ -25,6 +25,8 @@ export interface TaskMeta {
   /** The share's epoch that the cursor belongs to; empty before the first feed. */
   readonly epoch: string;
   readonly cursor: Revision;
+  /** The op id of the batch that made the revision `cursor`; empty while there is none. Proves whose past it is. */
+  readonly mark: string;
   /** The node that is the task's root at the station. */
   readonly root: NodeId | null;
   /** Device number and marker of the local folder, as first seen. */
@@ -146,4 +148,12 @@ export class TaskStoreError extends Error {
 }
 
 /** A task of which nothing is known yet. */
-export const newTaskMeta: TaskMeta = { epoch: '', cursor: 0, root: null, rootDevice: '', marker: '', skewMs: 0 };
+export const newTaskMeta: TaskMeta = {
+  epoch: '',
+  cursor: 0,
+  mark: '',
+  root: null,
+  rootDevice: '',
+  marker: '',
+  skewMs: 0,
+};

@@ -23,10 +23,15 @@ export type FilterWire = Static<typeof FilterWire>;
 export const View = strict({ root: Id, filter: FilterWire });
 export type View = Static<typeof View>;
 
-/** `cursor` 0 (or an epoch that is not the share's) asks for a snapshot; `after` goes on with one. */
+/**
+ * `cursor` 0 (or an epoch that is not the share's) asks for a snapshot; `after` goes on with one. `mark` is the op id of
+ * the commit that made revision `cursor`, as an earlier page told: a share that has another commit there was put back
+ * from a backup since, and answers a snapshot.
+ */
 export const FeedRequest = strict({
   epoch: Type.String({ maxLength: 64 }),
   cursor: RevisionNumber,
+  mark: Type.Optional(Type.String({ maxLength: 64 })),
   view: View,
   after: Type.Optional(Type.String({ maxLength: 256 })),
 });
@@ -41,6 +46,10 @@ export const FeedPage = strict({
   head: RevisionNumber,
   cursor: RevisionNumber,
   snapshot: Type.Boolean(),
+  /** With a snapshot: the cursor that was asked about belongs to a past that the share does not have. */
+  otherPast: Type.Optional(Type.Boolean()),
+  /** The op id of the commit that made revision `cursor`; absent for a share in which nothing happened. */
+  mark: Type.Optional(Type.String()),
   after: Type.Optional(Type.String()),
   nodes: Type.Array(NodeWire),
   deleted: Type.Array(strict({ id: Id, revision: RevisionNumber })),

@@ -472,3 +472,24 @@ test('R9, scenario 90: a folder called like our own is none of the person’s', 
   assert.deepEqual(pair.b.tree(), { d: '/' });
   assert.match(await pair.a.task().why('d/.waystation/x'), /never synced/);
 });
+
+test('R9, scenario 63: a filter that is changed later leaves what it excludes on both sides, and unknown to the task', async () => {
+  const pair = await play({
+    start: user => {
+      user.write('disc.iso', 'a disc');
+      user.write('kept', 'text');
+    },
+  });
+  // What the drive program does when a task is changed: the whole listing is read anew under the new filter.
+  pair.b.store.transaction(writes => writes.setMeta({ cursor: 0 }));
+  pair.b.restart({ filter: { sizeMax: 0, names: [], extensions: ['iso'] } });
+  await pair.b.rest();
+  pair.b.user.write('disc.iso', 'mine alone now');
+  pair.a.user.write('kept', 'edited');
+  await pair.a.rest();
+  await pair.b.rest();
+  await pair.a.rest();
+  assert.deepEqual(pair.a.tree(), { 'disc.iso': 'a disc', kept: 'edited' });
+  assert.deepEqual(pair.b.tree(), { 'disc.iso': 'mine alone now', kept: 'edited' });
+  assert.match(await pair.b.task().why('disc.iso'), /iso/);
+});

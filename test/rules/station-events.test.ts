@@ -21,8 +21,11 @@ function abc(user: UserActions): void {
   }
 }
 
-/** A station that can be brought back to what another one is now: with a new epoch, as a restore makes. */
-function restorable(): {
+/**
+ * A station that can be brought back to what another one is now: with a new epoch, as a restore by the station's own
+ * command makes, or with the epoch it had, as when its data folder is put back.
+ */
+function restorable(epoch: 'new epoch' | 'same epoch' = 'new epoch'): {
   between: (actor: 'anna' | 'bob') => (door: StationDoor) => StationDoor;
   restore(from: Fixture): void;
 } {
@@ -35,12 +38,13 @@ function restorable(): {
     between: actor => original => {
       const door = (): StationDoor => (backup ? stationDoor(backup.service, backup[actor], backup.share.id) : original);
       /** The drive knows the restored share by its new epoch only. */
-      const inside = (epoch: string): string => {
-        if (!backup || epoch === '') return epoch;
-        if (epoch !== epochNow) throw new Refusal('epoch-changed');
+      const inside = (known: string): string => {
+        if (!backup || known === '' || epoch === 'same epoch') return known;
+        if (known !== epochNow) throw new Refusal('epoch-changed');
         return backup.share.epoch;
       };
-      const outside = <T extends { epoch: string }>(answer: T): T => (backup ? { ...answer, epoch: epochNow } : answer);
+      const outside = <T extends { epoch: string }>(answer: T): T =>
+        backup && epoch === 'new epoch' ? { ...answer, epoch: epochNow } : answer;
       return {
         ...original,
         changes: async request => outside(await door().changes({ ...request, epoch: inside(request.epoch) })),
@@ -73,6 +77,34 @@ test('R14, R32, scenarios 54 and 55: a station restored from a backup gets back 
   assert.equal(tree['d/c'], 'text of d/c');
   assert.ok(Object.values(tree).includes('text of b'));
 });
+
+for (const later of [0, 3, 20]) {
+  test(`R14, R32, scenario 55: a data folder put back under its old epoch, ${later} commits later`, async () => {
+    const station = restorable('same epoch');
+    const pair = await play({
+      a: { between: station.between('anna') },
+      b: { between: station.between('bob') },
+      start: abc,
+    });
+    const backup = await play({ start: abc });
+    pair.a.user.write('new', 'made after the backup');
+    pair.a.user.write('a', 'edited after the backup');
+    pair.a.user.touch('a', dayTwo);
+    await pair.settle();
+    // Others, who had not heard of the lost commits, go on: the head passes the cursors of A and B again.
+    for (let count = 0; count < later; count += 1) {
+      backup.a.user.write(`other ${count}`, `of another drive ${count}`);
+      await backup.a.rest();
+    }
+    station.restore(backup.station);
+    await pair.settle();
+    const tree = pair.tree();
+    assert.equal(tree['new'], 'made after the backup');
+    assert.equal(tree['a'], 'edited after the backup');
+    assert.equal(tree['d/c'], 'text of d/c');
+    for (let count = 0; count < later; count += 1) assert.equal(tree[`other ${count}`], `of another drive ${count}`);
+  });
+}
 
 test('R42, scenario 56: a past that was compacted is read as a whole, and deletions in it count', async () => {
   let compacted = false;

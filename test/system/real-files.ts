@@ -31,7 +31,7 @@ export function fillWithPackages(folder: string, filesMin: number): number {
 }
 
 function filesBeneath(path: string): number {
-  if (!lstatSync(path).isDirectory()) return 1;
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return 0;
   return [...walk(path)].filter(([, { kind }]) => kind === 'file').length;
 }
 

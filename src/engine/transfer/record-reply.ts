@@ -42,9 +42,11 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
 function followOwn(writes: TaskWrites, { request }: CommitIntent, { epoch, results }: CommitReply): void {
   const meta = writes.meta();
   if (epoch !== meta.epoch || request.epoch !== epoch) return;
-  let cursor = meta.cursor;
-  for (const result of results) if ('revision' in result && result.revision === cursor + 1) cursor = result.revision;
-  if (cursor > meta.cursor) writes.setMeta({ cursor });
+  let { cursor, mark } = meta;
+  for (const result of results) {
+    if ('revision' in result && result.revision === cursor + 1) ({ revision: cursor, opId: mark } = result);
+  }
+  if (cursor > meta.cursor) writes.setMeta({ cursor, mark });
 }
 
 interface Done {

@@ -329,11 +329,12 @@ function noteTests(using: Using): void {
   test(
     'what is on record about the task changes part by part',
     using(store => {
-      write(store, w => w.setMeta({ epoch: 'e1', cursor: 12, root: sampleId(0) }));
+      write(store, w => w.setMeta({ epoch: 'e1', cursor: 12, mark: 'op', root: sampleId(0) }));
       write(store, w => w.setMeta({ marker: 'm', rootDevice: '18446744073709551615', skewMs: -0.5 }));
       const expected = {
         epoch: 'e1',
         cursor: 12,
+        mark: 'op',
         root: sampleId(0),
         marker: 'm',
         rootDevice: '18446744073709551615',

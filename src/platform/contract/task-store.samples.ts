@@ -158,6 +158,7 @@ const intent = record({ id: name, kind: fc.constantFrom('place', 'swap'), body: 
 const meta = record({
   epoch: name,
   cursor: fc.maxSafeNat(),
+  mark: name,
   root: parent,
   skewMs: fc.double({ noNaN: true, noDefaultInfinity: true }).map(skew => skew + 0),
 });

@@ -73,6 +73,8 @@ const migrations: readonly string[] = [
   `,
   // Nodes are also found by name, without reading all of a large folder.
   'DROP INDEX local_parent; CREATE INDEX local_place ON local (parent, name);',
+  // The cursor names the commit that it belongs to.
+  "ALTER TABLE task ADD COLUMN mark TEXT NOT NULL DEFAULT ''",
 ];
 
 /** The form that this program writes. */

@@ -94,7 +94,7 @@ function* pagedLocal(page: Query): Generator<LocalNode> {
 
 function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'intents' | 'problems' | 'problem'> {
   const manifest = db.query('SELECT encoded FROM manifest WHERE content = ?');
-  const meta = db.query('SELECT epoch, cursor, root, root_device, marker, skew_ms FROM task');
+  const meta = db.query('SELECT epoch, cursor, root, root_device, marker, skew_ms, mark FROM task');
   const intents = db.query('SELECT id, kind, body FROM intent ORDER BY number');
   const problemColumns = 'path, node, reason, detail, since_ms, retry_at_ms';
   const problems = db.query(`SELECT ${problemColumns} FROM problem`);
@@ -126,7 +126,7 @@ function mapped<T>(row: columns.Columns | undefined, to: (row: columns.Columns) 
   return row && to(row);
 }
 
-function toMeta([epoch, cursor, root, rootDevice, marker, skewMs]: columns.Columns): TaskMeta {
+function toMeta([epoch, cursor, root, rootDevice, marker, skewMs, mark]: columns.Columns): TaskMeta {
   return {
     epoch: epoch as string,
     cursor: cursor as number,
@@ -134,6 +134,7 @@ function toMeta([epoch, cursor, root, rootDevice, marker, skewMs]: columns.Colum
     rootDevice: rootDevice as string,
     marker: marker as string,
     skewMs: skewMs as number,
+    mark: mark as string,
   };
 }
 

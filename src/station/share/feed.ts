@@ -38,8 +38,14 @@ export async function changes(
     viewAt({ store, share: shareId, root: request.view.root, filter: request.view.filter, revision });
   const now = at(token?.revision ?? share.head);
   await mustHaveRoot(now);
-  if (token === undefined ? wantsSnapshot(request, share) : token.kind === 'snapshot') {
-    return snapshotPage(share, now, { token, pageNodesMax });
+  const mark = await markAt(store, shareId, now.source.revision);
+  const otherPast = token === undefined && (await isOtherPast(store, share, request));
+  if (token === undefined ? otherPast || request.cursor === 0 : token.kind === 'snapshot') {
+    return {
+      ...(await snapshotPage(share, now, { token, pageNodesMax })),
+      ...mark,
+      ...(otherPast ? { otherPast } : {}),
+    };
   }
   const page = await changedPage({
     now,
@@ -48,12 +54,25 @@ export async function changes(
     token: token?.kind === 'snapshot' ? undefined : token,
     pageNodesMax,
   });
-  return finish(share, now, { ...page, snapshot: false });
+  return { ...finish(share, now, { ...page, snapshot: false }), ...mark };
 }
 
-/** A cursor ahead of the head belongs to a past that this station lost (it was restored). */
-function wantsSnapshot({ epoch, cursor }: FeedRequest, share: ShareRow): boolean {
-  return cursor === 0 || epoch !== share.epoch || cursor > share.head;
+/**
+ * Whether the cursor belongs to a past that this share does not have: it was rebuilt, or put back from a backup. A head
+ * behind the cursor shows it at once; a head that has gone on since, by the commit that made the cursor's revision.
+ */
+async function isOtherPast(store: ShareStore, share: ShareRow, { epoch, cursor, mark }: FeedRequest): Promise<boolean> {
+  if (cursor === 0) return false;
+  if (epoch !== share.epoch || cursor > share.head) return true;
+  const now = await markAt(store, share.id, cursor);
+  return mark !== undefined && now.mark !== undefined && mark !== now.mark;
+}
+
+/** The op id of the commit that made a revision. */
+async function markAt(store: ShareStore, share: ShareId, revision: Revision): Promise<{ readonly mark?: string }> {
+  if (revision === 0) return {};
+  const [row] = await store.changedAt(share, { after: revision - 1, revision, limit: 1 });
+  return row ? { mark: row.opId } : {};
 }
 
 async function mustHaveRoot(view: ViewAt): Promise<void> {
