@@ -10,7 +10,7 @@ import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
 import { encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { sameStamp } from '#model/tree.ts';
-import type { OpenFile, StagedFile } from '#platform/files.ts';
+import { FilesError, type OpenFile, type StagedFile } from '#platform/files.ts';
 import { transferBytesMax } from '#protocol/content.ts';
 
 export const partPrefix = 'part-';
@@ -33,8 +33,12 @@ export async function downloadBig(context: TaskContext, step: ContentStep, path:
   context.tally.bytesDone += verified.bytes;
   const old = await openOld(context, step, path);
   try {
-    const complete = await writeChunks(context, { step, manifest, from: verified.chunks, file, old });
-    if (!complete) return undefined;
+    if (!(await writeChunks(context, { step, manifest, from: verified.chunks, file, old }))) return undefined;
+  } catch (error) {
+    // A part that fills the disk would keep everything else from coming (scenario 78); any other goes on later.
+    if (error instanceof FilesError) await file.discard();
+    else await file.finish(step.state);
+    throw error;
   } finally {
     await old?.file.close();
   }

@@ -37,10 +37,11 @@ export async function downloadAll(context: TaskContext, steps: readonly ContentS
   return count;
 }
 
-/** In the order in which the contents came to the station: so they lie side by side in its packs. */
+/** Small ones first; else in the order in which they came to the station: so they lie side by side in its packs. */
 function asStored({ doors: { store } }: TaskContext, steps: readonly ContentStep[]): ContentStep[] {
   const came = new Map(steps.map(step => [step, store.remote(step.id)?.contentRev ?? 0]));
-  return [...steps].sort((a, b) => (came.get(a) ?? 0) - (came.get(b) ?? 0));
+  const isBig = (step: ContentStep): number => (step.state.size > smallBytesMax ? 1 : 0);
+  return [...steps].sort((a, b) => isBig(a) - isBig(b) || (came.get(a) ?? 0) - (came.get(b) ?? 0));
 }
 
 function stageGroup(context: TaskContext, group: readonly ContentStep[]): Promise<Staged[]> {
