@@ -1,7 +1,8 @@
 /** Rules about deletion, each on three small trees. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planOf } from '#reconcile/trees-fixture.ts';
+import { reconcile } from '#reconcile/plan.ts';
+import { draw, planOf, twoWay } from '#reconcile/trees-fixture.ts';
 
 const nothing = {};
 
@@ -31,6 +32,19 @@ test('R43: a folder deleted here goes in one operation', () => {
   assert.deepEqual(planOf({ base, remote: base }), { remote: [['delete d']] });
   // What was moved out leaves before it (scenario 17).
   assert.deepEqual(planOf({ base, local: 'b', remote: base }), { remote: [['move b to /b on 1'], ['delete d']] });
+});
+
+test('R43, R55: a folder waits for what leaves it, also when that is edited or rests after a failure', () => {
+  const [base, local] = ['d/ d/b', 'x#b=2'];
+  // Edited and moved out, onto a name that the station has for another one: the update goes, the move must wait.
+  const blocked = planOf({ base, local, remote: 'd/ d/b x#other=3' });
+  assert.ok(!JSON.stringify(blocked).includes('delete d'), JSON.stringify(blocked));
+  const resting = planOf({ base, local, remote: base }, { resting: id => id === 'b' });
+  assert.deepEqual(resting, {});
+  // With the way free, the deletion names what must have left, so that a refused move keeps the folder.
+  const trees = draw({ base, local, remote: base });
+  const plan = reconcile(trees, trees.ids(), twoWay());
+  assert.deepEqual(plan.remote.at(-1), [{ kind: 'delete', id: 'd', without: ['b'] }]);
 });
 
 test('R44: it is made again when something new or changed lies in it; the rest goes piece by piece', () => {

@@ -104,7 +104,14 @@ test('a folder on a full disk takes what fits, lists the rest, and goes on once 
   // The disk exists in the drive's own namespace only, and is seen through the drive's eyes.
   const seen = join('/proc', String(drive.pid), 'root', there);
   await until('the small files', () => existsSync(join(seen, 'small two')) || undefined, { about: () => drive.tail() });
-  const full = await drive.reaches('attention');
+  const full = await until(
+    'only the big one to be listed',
+    async () => {
+      const task = await drive.task();
+      return task.state === 'attention' && task.problems === 1 ? task : undefined;
+    },
+    { about: () => drive.tail() },
+  );
   assert.deepEqual(
     full.firstProblems.map(({ path, reason }) => [path, reason]),
     [['too big', 'full']],
