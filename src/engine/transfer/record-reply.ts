@@ -25,37 +25,42 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
         continue;
       }
       accepted += 1;
-      recordDone(writes, { ops: batch.ops, sent: intent.sent[at] ?? [], result });
+      const alone = followOwn(writes, intent, { epoch: reply.epoch, result });
+      if (!alone) context.feedWanted = true;
+      recordDone(writes, { ops: batch.ops, sent: intent.sent[at] ?? [], result, alone });
       for (const op of batch.ops) succeeded(context, op.id);
     }
     writes.dropIntent(intent.id);
-    followOwn(writes, intent, reply);
   });
   for (const each of refused) recordRefused(context, each.ops, each.result);
   return accepted;
 }
 
+interface Accepted {
+  readonly epoch: string;
+  readonly result: BatchDone;
+}
+
 /**
- * When nothing but this commit happened since the cursor, there is nothing else to read: the cursor follows. Otherwise
- * the feed tells what others did in between.
+ * When nothing happened between the cursor and this batch, there is nothing else to read: the cursor follows, and the
+ * answer is true. Otherwise the feed tells what others did in between.
  */
-function followOwn(writes: TaskWrites, { request }: CommitIntent, { epoch, results }: CommitReply): void {
+function followOwn(writes: TaskWrites, { request }: CommitIntent, { epoch, result }: Accepted): boolean {
   const meta = writes.meta();
-  if (epoch !== meta.epoch || request.epoch !== epoch) return;
-  let { cursor, mark } = meta;
-  for (const result of results) {
-    if ('revision' in result && result.revision === cursor + 1) ({ revision: cursor, opId: mark } = result);
-  }
-  if (cursor > meta.cursor) writes.setMeta({ cursor, mark });
+  const alone = epoch === meta.epoch && request.epoch === epoch && result.revision === meta.cursor + 1;
+  if (alone) writes.setMeta({ cursor: result.revision, mark: result.opId });
+  return alone;
 }
 
 interface Done {
   readonly ops: readonly Op[];
   readonly sent: readonly SentOp[];
   readonly result: BatchDone;
+  /** Nobody else changed anything since the cursor. */
+  readonly alone: boolean;
 }
 
-function recordDone(writes: TaskWrites, { ops, sent, result }: Done): void {
+function recordDone(writes: TaskWrites, { ops, sent, result, alone }: Done): void {
   const images = new Map<NodeId, RemoteNode>();
   for (const wire of result.nodes) {
     const node = remoteNodeFromWire(wire);
@@ -66,8 +71,9 @@ function recordDone(writes: TaskWrites, { ops, sent, result }: Done): void {
   }
   for (const [at, op] of ops.entries()) {
     const image = images.get(op.id);
-    if (op.op === 'delete') recordDeletion(writes, op.id, result.revision);
-    else if (image) recordOp(writes, op, image);
+    // What others had moved out in time still lives, and would be dropped with the rest: the feed tells it all in order.
+    if (op.op === 'delete' && alone) recordDeletion(writes, op.id, result.revision);
+    else if (op.op !== 'delete' && image) recordOp(writes, op, image);
     const what = sent[at];
     if (what) keepWhatWasSent(writes, what);
   }
