@@ -16,6 +16,7 @@ for (const [name, options] of [
     const top = fs.mkdtempSync(`${os.tmpdir()}/waystation-race-`);
     fs.mkdirSync(`${top}/task`);
     const person = startPerson(`${top}/task`);
+    await person.begun;
     const placed = await exchangeAgainAndAgain(`${top}/task`, options);
     const saved = await person.finish();
     assert.ok(saved.length > 0 && placed.length > 0, 'both came to act');
@@ -66,14 +67,18 @@ function startPerson(home: string) {
       }
       if (stop) parentPort.postMessage(saved); else setImmediate(act);
     };
-    act();`;
+    act();
+    parentPort.postMessage('begun');`;
   const worker = new Worker(script, { eval: true, workerData: home });
+  const nextMessage = <Message>(): Promise<Message> => new Promise(resolve => void worker.once('message', resolve));
   return {
-    finish: () =>
-      new Promise<string[]>(resolve => {
-        worker.once('message', resolve);
-        worker.postMessage('stop');
-      }),
+    /** The person has saved at least once: nothing stood there yet. */
+    begun: nextMessage<string>(),
+    finish: () => {
+      const saved = nextMessage<string[]>();
+      worker.postMessage('stop');
+      return saved;
+    },
   };
 }
 
