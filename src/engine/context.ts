@@ -43,6 +43,8 @@ export interface TaskContext {
    * beneath the old place cannot be understood any more.
    */
   readonly movedFolders: Set<NodeId>;
+  /** Folders that a person moved, and that were not looked at as a whole since. */
+  readonly wandered: Set<NodeId>;
   readonly tally: Tally;
   /** Where files are read into: one at a time, so one block serves for all. */
   readonly readBlock: Uint8Array<ArrayBuffer>;
@@ -64,6 +66,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     restingNow: new Set(),
     owed: new Map(),
     movedFolders: new Set(),
+    wandered: new Set(),
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: new Uint8Array(chunkSizeMax + readBlockBytes),
     volume: { caseSensitive: true, foldsUnicode: false },

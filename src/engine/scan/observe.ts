@@ -51,8 +51,6 @@ class Walk {
   readonly #queue = new Set<NodeId>();
   readonly #listed = new Set<NodeId>();
   readonly #paths = new Set<string>();
-  /** Known folders that were found somewhere else. */
-  readonly #moved = new Set<NodeId>();
   readonly #noteNames: (folder: ListedFolder) => void;
 
   constructor(context: TaskContext) {
@@ -100,13 +98,15 @@ class Walk {
   }
 
   /**
-   * A hint that leads nowhere was about a folder that moved on before it was looked at. Which one cannot be told, so
-   * those that were found to have moved are looked at as a whole.
+   * A hint that leads nowhere was about a folder that moved on before it was looked at, in this walk or an earlier one
+   * that was ahead of the watcher. Which one cannot be told, so those that moved are looked at as a whole, once.
    */
   #lookIntoMoved(): void {
-    if (this.#paths.size === 0 || this.#moved.size === 0) return;
+    const { wandered } = this.#context;
+    if (this.#paths.size === 0 || wandered.size === 0) return;
     this.#listed.clear();
-    for (const id of this.#moved) this.wantDeep(id);
+    for (const id of wandered) this.wantDeep(id);
+    wandered.clear();
     this.#paths.clear();
   }
 
@@ -121,7 +121,7 @@ class Walk {
 
   /** New folders are always looked into; known ones only beneath a folder that is walked as a whole. */
   #next({ id, fresh, moved }: Absorbed['inside'][number], deep: boolean): void {
-    if (moved) this.#moved.add(id);
+    if (moved) this.#context.wandered.add(id);
     if (deep) this.#deep.add(id);
     if ((fresh || deep) && !this.#listed.has(id)) this.#queue.add(id);
   }
