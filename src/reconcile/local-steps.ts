@@ -8,7 +8,15 @@ import type { NodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
 import { giveWay, meet } from '#reconcile/meet.ts';
 import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
-import { grantContent, grantPlace, localPath, type Planning, standing } from '#reconcile/planning.ts';
+import {
+  grantContent,
+  grantPlace,
+  leavesItsOwnInside,
+  localPath,
+  type Planning,
+  sideHere,
+  standing,
+} from '#reconcile/planning.ts';
 import { samePlace } from '#reconcile/settled.ts';
 import type { Wish } from '#reconcile/wish.ts';
 
@@ -43,7 +51,8 @@ function grantTarget(planning: Planning, id: NodeId): void {
   const needs: NodeId[] = [];
   if (local && !local.parked && !comesToStand(planning, id, needs)) return;
   if (!wayIsOpen(planning, to.parent, needs)) return;
-  if (local && !leavesItsOwnInside(planning, id, to.parent, needs)) return;
+  const way = { parent: to.parent, needs, side: sideHere(planning) };
+  if (local && !leavesItsOwnInside(planning, id, way)) return;
   const obstacle = policy.localObstacle([...localPath(planning, to.parent), to.name]);
   if (obstacle !== undefined) {
     planning.obstacles.set(id, { id, reason: 'name', detail: obstacle });
@@ -119,19 +128,6 @@ function comesToStand({ trees, policy }: Planning, id: NodeId, needs: NodeId[]):
       return true;
     }
     at = node.parent;
-  }
-  return true;
-}
-
-/** A folder can only be moved beneath what lies within it after that has been moved out. */
-function leavesItsOwnInside({ trees, policy, wishes }: Planning, id: NodeId, parent: NodeId, needs: NodeId[]): boolean {
-  let leaving: NodeId | undefined;
-  for (let at: NodeId | null = parent; at !== null && at !== policy.root; at = trees.local(at)?.parent ?? null) {
-    if (at === id) {
-      if (leaving !== undefined) needs.push(leaving);
-      return leaving !== undefined;
-    }
-    if (leaving === undefined && wishes.of(at).place === 'move-local') leaving = at;
   }
   return true;
 }

@@ -113,3 +113,33 @@ export function localPath(planning: Planning, id: NodeId): string[] {
   }
   return names;
 }
+
+/** A side of the plan: how to go up in its tree, and the wish that moves a node there. */
+interface Side {
+  readonly row: (id: NodeId) => Place | undefined;
+  readonly leaves: 'move-local' | 'move-remote';
+}
+
+export const sideHere = ({ trees }: Planning): Side => ({ row: id => trees.local(id), leaves: 'move-local' });
+export const sideThere = ({ trees }: Planning): Side => ({ row: id => trees.remote(id), leaves: 'move-remote' });
+
+/**
+ * A folder can only be moved beneath what lies within it after the first folder in between has moved out, or together
+ * with it (R51). Adds that folder to `needs`; false when none moves out.
+ */
+export function leavesItsOwnInside(
+  planning: Planning,
+  id: NodeId,
+  to: { readonly parent: NodeId; readonly needs: NodeId[]; readonly side: Side },
+): boolean {
+  const { parent, needs, side } = to;
+  let leaving: NodeId | undefined;
+  for (let at: NodeId | null = parent; at !== null && at !== planning.policy.root; at = side.row(at)?.parent ?? null) {
+    if (at === id) {
+      if (leaving !== undefined) needs.push(leaving);
+      return leaving !== undefined;
+    }
+    if (leaving === undefined && planning.wishes.of(at).place === side.leaves) leaving = at;
+  }
+  return true;
+}

@@ -8,7 +8,14 @@ import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import { bind } from '#reconcile/meet.ts';
 import type { TargetPlace } from '#reconcile/plan-types.ts';
-import { grantContent, grantPlace, type Planning, standing } from '#reconcile/planning.ts';
+import {
+  grantContent,
+  grantPlace,
+  leavesItsOwnInside,
+  type Planning,
+  sideThere,
+  standing,
+} from '#reconcile/planning.ts';
 import { samePlace } from '#reconcile/settled.ts';
 import type { Wish } from '#reconcile/wish.ts';
 
@@ -48,7 +55,8 @@ function grantTarget(planning: Planning, id: NodeId, local: LocalNode): void {
   const remote = trees.remote(id);
   const needs: NodeId[] = [];
   if (!wayIsOpen(planning, to.parent, needs)) return;
-  if (remote && !leavesItsOwnInside(planning, id, to.parent, needs)) return;
+  const way = { parent: to.parent, needs, side: sideThere(planning) };
+  if (remote && !leavesItsOwnInside(planning, id, way)) return;
   const obstacle = policy.remoteObstacle(to.name);
   if (obstacle !== undefined) {
     planning.obstacles.set(id, { id, reason: 'name', detail: obstacle });
@@ -68,19 +76,6 @@ function wayIsOpen({ trees, wishes }: Planning, parent: NodeId, needs: NodeId[])
   if (trees.remote(parent)) return true;
   if (wishes.of(parent).place !== 'make-remote') return false;
   needs.push(parent);
-  return true;
-}
-
-/** As its local twin: the first folder in between that moves out must do so first, or together (R51). */
-function leavesItsOwnInside({ trees, policy, wishes }: Planning, id: NodeId, parent: NodeId, needs: NodeId[]): boolean {
-  let leaving: NodeId | undefined;
-  for (let at: NodeId | null = parent; at !== null && at !== policy.root; at = trees.remote(at)?.parent ?? null) {
-    if (at === id) {
-      if (leaving !== undefined) needs.push(leaving);
-      return leaving !== undefined;
-    }
-    if (leaving === undefined && wishes.of(at).place === 'move-remote') leaving = at;
-  }
   return true;
 }
 
