@@ -1,15 +1,19 @@
 /** A person's hand on one disk: every action is noted in the ledger at the moment in which it happens. */
+import { seededRandom } from '#base/random.ts';
 import type { MemoryDisk, Seen } from '#platform/memory/memory-disk.ts';
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import type { Ledger } from '#simulator/ledger.ts';
+import { fnv, fnvStart } from '#simulator/streams.ts';
 
-export interface Hand {
-  /** Everything in the folder, by path. */
-  look(): Map<string, Seen>;
+/** What a person writes: a text (one byte a character), and how many bytes of noise follow it (default 0). */
+export type Content = readonly [text: string, noise?: number];
+
+/** What a hand does. Each fails with a `UserActionFailed` where the system would refuse it. */
+export interface Deeds {
   /** Another file, under a name that may be taken. */
-  write(path: string, bytes: Uint8Array): void;
-  writeInPlace(path: string, bytes: Uint8Array): void;
-  append(path: string, bytes: Uint8Array): void;
+  write(path: string, ...content: Content): void;
+  writeInPlace(path: string, ...content: Content): void;
+  append(path: string, ...content: Content): void;
   rename(from: string, to: string): void;
   mkdir(path: string): void;
   unlink(path: string): void;
@@ -17,20 +21,34 @@ export interface Hand {
   copyFile(from: string, to: string): void;
   symlink(path: string, target: string): void;
   chmod(path: string, mode: number): void;
-  touch(path: string, mtimeNs: bigint): void;
+  /** Sets the mtime to so many nanoseconds ago. */
+  touch(path: string, agoNs: number): void;
+  /** Copies a file with its mtime from the same place on the computer of the drive with this index. */
+  bring(path: string, drive: number): void;
+}
+
+/** A call of one of them, as data. */
+export type Deed = { [Name in keyof Deeds]: readonly [Name, ...Parameters<Deeds[Name]>] }[keyof Deeds];
+
+export interface Hand extends Deeds {
+  /** Everything in the folder, by path. */
+  look(): Map<string, Seen>;
   exists(path: string): boolean;
 }
 
 export interface HandOptions {
   readonly drive: number;
   readonly disk: MemoryDisk;
+  /** The disks of all drives. */
+  readonly disks: () => readonly MemoryDisk[];
+  readonly nowMs: () => number;
   readonly ledger: Ledger;
   /** True when two names are one on this disk. */
   readonly same: (a: string, b: string) => boolean;
   readonly note: (what: string) => void;
 }
 
-export function createHand({ drive, disk, ledger, same, note }: HandOptions): Hand {
+export function createHand({ drive, disk, disks, nowMs, ledger, same, note }: HandOptions): Hand {
   const { user } = disk;
   const shown = (path: string): Uint8Array | undefined => {
     return user.exists(path) ? fileAt(disk, path) : undefined;
@@ -51,9 +69,10 @@ export function createHand({ drive, disk, ledger, same, note }: HandOptions): Ha
   };
   return {
     look: () => disk.snapshot(),
-    write: (path, bytes) => change(path, 'writes', () => user.write(path, bytes)),
-    writeInPlace: (path, bytes) => change(path, 'writes in place', () => user.writeInPlace(noLink(path), bytes)),
-    append: (path, bytes) => change(path, 'appends to', () => user.append(noLink(path), bytes)),
+    write: (path, ...content) => change(path, 'writes', () => user.write(path, bytesOf(content))),
+    writeInPlace: (path, ...content) =>
+      change(path, 'writes in place', () => user.writeInPlace(noLink(path), bytesOf(content))),
+    append: (path, ...content) => change(path, 'appends to', () => user.append(noLink(path), bytesOf(content))),
     rename(from, to) {
       const replaced = same(from, to) ? undefined : shown(to);
       const moving = shown(from);
@@ -83,12 +102,46 @@ export function createHand({ drive, disk, ledger, same, note }: HandOptions): Ha
       user.chmod(noLink(path), mode);
       note(`chmods ${path} to ${mode.toString(8)}`);
     },
-    touch(path, mtimeNs) {
-      user.touch(path, mtimeNs);
+    touch(path, agoNs) {
+      user.touch(path, BigInt(nowMs()) * 1_000_000n - BigInt(agoNs));
       note(`touches ${path}`);
+    },
+    bring(path, from) {
+      const seen = disks()[from]?.snapshot().get(path);
+      if (seen?.kind !== 'file') throw new UserActionFailed('ENOENT', path);
+      change(path, 'brings', () => user.write(path, seen.bytes));
+      user.touch(path, seen.mtimeNs);
     },
     exists: path => user.exists(path),
   };
+}
+
+/** `hand`, telling `note` each deed before it does it. */
+export function recordingHand(hand: Hand, note: (deed: Deed) => void): Hand {
+  const recording =
+    (name: keyof Deeds) =>
+    (...parameters: never[]): void => {
+      const deed = [name, ...parameters] as unknown as Deed;
+      note(deed);
+      perform(hand, deed);
+    };
+  const deeds = Object.fromEntries(deedNames.map(name => [name, recording(name)]));
+  return { ...hand, ...deeds };
+}
+
+/** Does again what was noted. */
+export function perform(hand: Hand, [name, ...parameters]: Deed): void {
+  (hand[name] as (...parameters: readonly unknown[]) => void)(...parameters);
+}
+
+const deedNames: readonly (keyof Deeds)[] = [
+  ...(['write', 'writeInPlace', 'append', 'rename', 'mkdir', 'unlink', 'rmdir'] as const),
+  ...(['copyFile', 'symlink', 'chmod', 'touch', 'bring'] as const),
+];
+
+function bytesOf([text, noise = 0]: Content): Uint8Array {
+  const bytes = Buffer.from(text, 'latin1');
+  return noise === 0 ? bytes : Buffer.concat([bytes, seededRandom(fnv(fnvStart, text)).bytes(noise)]);
 }
 
 /** The bytes of a regular file, not of one behind a link. */

@@ -40,13 +40,13 @@ async function main(): Promise<number> {
   const first = numberOf('seed', values.seed) ?? numberOf('from', values.from) ?? 0;
   const count = values.seed === undefined ? (numberOf('seeds', values.seeds) ?? 0) : 1;
   const started = performance.now();
-  const total = { failed: [] as Outcome[], steps: 0, userActions: 0, crashes: 0 };
+  const total = { failed: [] as Outcome[], steps: 0, userActions: 0, faults: 0 };
   let shownAt = started;
   for (let seed = first; seed < first + count; seed += 1) {
     const outcome = await simulate(seed, options);
     total.steps += outcome.steps;
     total.userActions += outcome.userActions;
-    total.crashes += outcome.crashes;
+    total.faults += outcome.faults;
     if (outcome.failure) show(outcome, total.failed.push(outcome));
     if (values.twice) await again(outcome);
     if (performance.now() - shownAt > progressMs) {
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
   showGroups(total.failed);
   process.stdout.write(
     `simulated ${count} seeds, ${total.failed.length} failed, ${total.steps} steps, ${total.userActions} user actions, ` +
-      `${total.crashes} crashes in ${seconds} s\n`,
+      `${total.faults} faults in ${seconds} s\n`,
   );
   return total.failed.length > 0 ? 1 : 0;
 }

@@ -6,6 +6,8 @@
  */
 import type { SeededRandom } from '#base/random.ts';
 import type { ConflictPolicy, Mode } from '#engine/settings.ts';
+import { drawFaults, type FaultRates } from '#simulator/faults/registry.ts';
+import { streamOf } from '#simulator/streams.ts';
 
 export interface DriveProfile {
   readonly computer: string;
@@ -18,44 +20,47 @@ export interface DriveProfile {
   readonly reuseInodes: boolean;
   /** Milliseconds that the drive's wall clock is ahead of the station's. */
   readonly skewMs: number;
-  /** User actions on this drive, once all drives are set up. */
-  readonly userActions: number;
 }
 
-export interface Profile {
+/** What a world is, whatever befalls it. */
+export interface WorldProfile {
   readonly drives: readonly DriveProfile[];
-  /** Actions that make the first tree, before any drive starts. */
-  readonly setupActions: number;
-  /** Let everything come to rest between setting up and the users' actions. */
-  readonly settleFirst: boolean;
-  /** The second drive starts with a copy of the first tree in which this many things were changed; -1 starts empty. */
-  readonly perturbCopy: number;
-  /** Names that people give. */
-  readonly names: readonly string[];
-  /** User programs that occur in this seed. */
-  readonly programs: ReadonlySet<string>;
-  /** Probabilities of one decision of the scheduler, while users act and faults are on. */
-  readonly rates: Rates;
+  /** Probability of going on with whoever acted last. */
+  readonly burst: number;
+  /** Probability that a hint or a push arrives at one decision of the scheduler. */
+  readonly hint: number;
   /** Virtual milliseconds that a step takes at most. */
   readonly stepMs: number;
   /** Whether the station's store answers at once, or at the scheduler's mercy. */
   readonly stationSteps: boolean;
   /** Whether drives also get hints about what they did themselves, as from a real watcher. */
   readonly echoes: boolean;
+}
+
+/** What people do. */
+export interface PeopleProfile {
+  /** Programs that they start on each drive, once all drives are set up. */
+  readonly actions: readonly number[];
+  /** Probability that somebody acts at one decision of the scheduler. */
+  readonly rate: number;
+  /** Programs that make the first tree, before any drive starts. */
+  readonly setupActions: number;
+  /** Let everything come to rest between setting up and the people's actions. */
+  readonly settleFirst: boolean;
+  /** The second drive starts with a copy of the first tree in which this many things were changed; -1 starts empty. */
+  readonly perturbCopy: number;
+  /** Names that people give. */
+  readonly names: readonly string[];
+  /** Programs that occur in this seed. */
+  readonly programs: ReadonlySet<ProgramName>;
   readonly largeFiles: boolean;
 }
 
-export interface Rates {
-  /** Of going on with whoever acted last. */
-  readonly burst: number;
-  readonly userAction: number;
-  readonly hint: number;
-  readonly crash: number;
-  /** No more crashes than this in one run, or a drive that is slow to start would never get anywhere. */
-  readonly crashesMax: number;
-  /** Of losing a request, or a reply, each time one is sent. */
-  readonly lostRequest: number;
-  readonly lostReply: number;
+export interface Profile {
+  readonly world: WorldProfile;
+  readonly people: PeopleProfile;
+  /** Rates of the faults that occur in this seed, by name. */
+  readonly faults: FaultRates;
 }
 
 export interface ProfileOptions {
@@ -64,26 +69,49 @@ export interface ProfileOptions {
 }
 
 /** Seeds alternate between small worlds, which people can read, and deep ones, which find more. */
-export function drawProfile(random: SeededRandom, seed: number, options: ProfileOptions = {}): Profile {
+export function drawProfile(seed: number, options: ProfileOptions = {}): Profile {
+  const random = streamOf(seed, 'profile');
   const deep = seed % 2 === 1;
   const count = options.drives ?? (deep ? 3 + random.below(2) : 2);
-  const actions = options.ops ?? (deep ? 40 : 14);
+  return {
+    world: drawWorld(random, count),
+    people: drawPeople(random, { deep, count, actions: options.ops ?? (deep ? 40 : 14) }),
+    faults: random.chance(0.6) ? drawFaults(seed) : {},
+  };
+}
+
+function drawWorld(random: SeededRandom, count: number): WorldProfile {
   const uniform = random.chance(0.8);
+  return {
+    drives: Array.from({ length: count }, (_, index) => drawDrive(random, { index, uniform })),
+    burst: random.pick([0, 0, 0.5, 0.9]),
+    hint: random.pick([0.02, 0.1, 0.5]),
+    stepMs: random.pick([0.01, 0.1, 1, 10, 60]),
+    stationSteps: random.chance(0.3),
+    echoes: random.chance(0.5),
+  };
+}
+
+interface Crowd {
+  readonly deep: boolean;
+  /** Drives. */
+  readonly count: number;
+  /** Programs, on all drives together. */
+  readonly actions: number;
+}
+
+function drawPeople(random: SeededRandom, { deep, count, actions }: Crowd): PeopleProfile {
   const oneUser = random.chance(0.1);
-  const drives = Array.from({ length: count }, (_, index) => drawDrive(random, { index, uniform }));
-  const shares = drives.map((_, index) => (oneUser && index > 0 ? 0 : 0.3 + random.next()));
+  const shares = Array.from({ length: count }, (_, index) => (oneUser && index > 0 ? 0 : 0.3 + random.next()));
   const whole = shares.reduce((sum, share) => sum + share, 0);
   return {
-    drives: drives.map((drive, i) => ({ ...drive, userActions: Math.round((actions * (shares[i] ?? 0)) / whole) })),
+    actions: shares.map(share => Math.round((actions * share) / whole)),
+    rate: random.pick([0.005, 0.02, 0.1, 0.5]),
     setupActions: random.below(deep ? 14 : 8),
     settleFirst: random.chance(0.7),
     perturbCopy: random.chance(0.15) ? random.below(5) : -1,
     names: drawNames(random),
     programs: new Set(programNames.filter(() => random.chance(0.65))),
-    rates: drawRates(random),
-    stepMs: random.pick([0.01, 0.1, 1, 10, 60]),
-    stationSteps: random.chance(0.3),
-    echoes: random.chance(0.5),
     largeFiles: random.chance(0.02),
   };
 }
@@ -118,10 +146,7 @@ export const programNames = [
 
 export type ProgramName = (typeof programNames)[number];
 
-function drawDrive(
-  random: SeededRandom,
-  { index, uniform }: { index: number; uniform: boolean },
-): Omit<DriveProfile, 'userActions'> {
+function drawDrive(random: SeededRandom, { index, uniform }: { index: number; uniform: boolean }): DriveProfile {
   const foreign = !uniform && random.chance(0.3);
   const oneWay: Mode = random.pick(['download-only', 'upload-only']);
   return {
@@ -142,17 +167,4 @@ function drawNames(random: SeededRandom): readonly string[] {
   if (random.chance(0.12)) names.push('é'.normalize('NFC'), 'é'.normalize('NFD'));
   if (random.chance(0.12)) names.push('A');
   return names;
-}
-
-function drawRates(random: SeededRandom): Rates {
-  const faulty = random.chance(0.6);
-  return {
-    burst: random.pick([0, 0, 0.5, 0.9]),
-    userAction: random.pick([0.005, 0.02, 0.1, 0.5]),
-    hint: random.pick([0.02, 0.1, 0.5]),
-    crash: faulty && random.chance(0.6) ? random.pick([0.0005, 0.002, 0.008]) : 0,
-    crashesMax: 1 + random.below(8),
-    lostRequest: faulty && random.chance(0.5) ? random.pick([0.02, 0.1]) : 0,
-    lostReply: faulty && random.chance(0.5) ? random.pick([0.02, 0.1, 0.3]) : 0,
-  };
 }

@@ -6,7 +6,7 @@ import { never } from '#base/assert.ts';
 import type { SeededRandom } from '#base/random.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
-import type { Hand } from '#simulator/hand.ts';
+import type { Content, Hand } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { ProgramName } from '#simulator/profile.ts';
 
@@ -18,8 +18,6 @@ export interface Person {
   readonly ledger: Ledger;
   readonly names: readonly string[];
   readonly largeFiles: boolean;
-  /** Nanoseconds since 1970 by this computer's clock. */
-  nowNs(): bigint;
 }
 
 /** Starts a program; undefined when there is nothing here that it could work on. */
@@ -36,13 +34,13 @@ export function startProgram(name: ProgramName, person: Person): Program | undef
     case 'mkdir':
       return one(look.free(), path => simply(() => person.hand.mkdir(path)));
     case 'writeInPlace':
-      return one(file(), path => simply(() => person.hand.writeInPlace(path, fresh(person))));
+      return one(file(), path => simply(() => person.hand.writeInPlace(path, ...fresh(person))));
     case 'append':
-      return one(file(), path => simply(() => person.hand.append(path, fresh(person))));
+      return one(file(), path => simply(() => person.hand.append(path, ...fresh(person))));
     case 'slowWrite':
       return one(file(), path => slowWrite(person, path));
     case 'atomicSave':
-      return one(file(), path => simply(() => person.hand.write(path, fresh(person))));
+      return one(file(), path => simply(() => person.hand.write(path, ...fresh(person))));
     case 'saveByRename':
       return one(file(), path => saveByRename(person, path));
     case 'vimSave':
@@ -70,9 +68,7 @@ export function startProgram(name: ProgramName, person: Person): Program | undef
     case 'copyTree':
       return one(any(), path => copyTree(person, path, look.free()));
     case 'touch':
-      return one(file(), path =>
-        simply(() => person.hand.touch(path, person.nowNs() - BigInt(person.random.below(1e9)))),
-      );
+      return one(file(), path => simply(() => person.hand.touch(path, person.random.below(1e9))));
     case 'chmod':
       return one(file(), path => simply(() => person.hand.chmod(path, person.random.pick([0o644, 0o755]))));
     case 'fileToFolder':
@@ -89,15 +85,18 @@ export function startProgram(name: ProgramName, person: Person): Program | undef
 }
 
 /** New bytes, mostly short; now and then the same that were written before. */
-export function fresh({ random, ledger, largeFiles }: Person): Uint8Array {
+export function fresh({ random, ledger, largeFiles }: Person): Content {
   if (random.chance(0.04)) {
-    const before = [...ledger.all()];
-    if (before.length > 0) return random.pick(before).bytes;
+    const before = [...ledger.all()].filter(({ bytes }) => bytes.length <= repeatedBytesMax);
+    if (before.length > 0) return [Buffer.from(random.pick(before).bytes).toString('latin1')];
   }
   const text = ledger.nextText();
-  if (largeFiles && random.chance(0.3)) return Buffer.concat([Buffer.from(text), random.bytes(random.below(400_000))]);
-  return Buffer.from(text.padEnd(text.length + random.below(20), '.'));
+  if (largeFiles && random.chance(0.3)) return [text, random.below(largeBytesMax)];
+  return [text.padEnd(text.length + random.below(20), '.')];
 }
+
+const repeatedBytesMax = 100;
+const largeBytesMax = 400_000;
 
 interface Around {
   readonly files: readonly string[];
@@ -140,21 +139,21 @@ function* simply(act: () => void): Program {
 
 // biome-ignore lint/correctness/useYield: a program of one call.
 function* create(person: Person, path: string): Program {
-  if (!person.hand.exists(path)) person.hand.write(path, fresh(person));
+  if (!person.hand.exists(path)) person.hand.write(path, ...fresh(person));
 }
 
 /** Cut to nothing, half of it written, then the rest. */
 function* slowWrite(person: Person, path: string): Program {
-  const bytes = fresh(person);
-  const half = Math.floor(bytes.length / 2);
-  person.hand.writeInPlace(path, bytes.subarray(0, half));
+  const [text, ...noise] = fresh(person);
+  const half = Math.floor(text.length / 2);
+  person.hand.writeInPlace(path, text.slice(0, half));
   yield;
-  if (person.hand.exists(path)) person.hand.append(path, bytes.subarray(half));
+  if (person.hand.exists(path)) person.hand.append(path, text.slice(half), ...noise);
 }
 
 function* saveByRename(person: Person, path: string): Program {
   const temporary = beside(path, `${lastName(path)}.new`);
-  person.hand.write(temporary, fresh(person));
+  person.hand.write(temporary, ...fresh(person));
   yield;
   person.hand.rename(temporary, path);
 }
@@ -164,7 +163,7 @@ function* vimSave(person: Person, path: string): Program {
   person.hand.rename(path, backup);
   yield;
   if (person.hand.exists(path)) return;
-  person.hand.write(path, fresh(person));
+  person.hand.write(path, ...fresh(person));
   yield;
   person.hand.unlink(backup);
 }
@@ -257,11 +256,11 @@ function* fileToFolder(person: Person, path: string): Program {
   if (person.random.chance(0.5)) yield;
   person.hand.mkdir(path);
   yield;
-  person.hand.write(joinPath(path, person.random.pick(person.names)), fresh(person));
+  person.hand.write(joinPath(path, person.random.pick(person.names)), ...fresh(person));
 }
 
 function* folderToFile(person: Person, path: string): Program {
   yield* removeTree(person, path);
   if (person.random.chance(0.5)) yield;
-  if (!person.hand.exists(path)) person.hand.write(path, fresh(person));
+  if (!person.hand.exists(path)) person.hand.write(path, ...fresh(person));
 }

@@ -31,6 +31,8 @@ export interface Scheduler {
   runOne(): Promise<void>;
   /** Lets time pass; whoever has slept enough becomes ready. */
   pass(ms: number): void;
+  /** Somebody sleeps for a time. */
+  sleeping(): boolean;
   /** Jumps to the moment at which the next sleeper wakes; false when nobody sleeps for a time. */
   skipToNextSleeper(): boolean;
 }
@@ -100,6 +102,7 @@ export function createScheduler({ random, burst, onStep }: SchedulerOptions): Sc
       nowMs += ms;
       for (const sleeper of sleepers) if (sleeper.untilMs !== undefined && sleeper.untilMs <= nowMs) rouse(sleeper);
     },
+    sleeping: () => earliest(sleepers) !== undefined,
     skipToNextSleeper() {
       const next = earliest(sleepers);
       if (next === undefined) return false;

@@ -1,6 +1,5 @@
 /** The station of a simulated world: the real share service over stores in memory, and the wire to it. */
 
-import type { SeededRandom } from '#base/random.ts';
 import { seededRandom } from '#base/random.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
@@ -9,6 +8,7 @@ import { createMemoryPackStore } from '#platform/memory/memory-pack-store.ts';
 import { createMemoryShareStore } from '#platform/memory/memory-share-store.ts';
 import type { ShareRow, ShareStore } from '#platform/share-store.ts';
 import { sha256 } from '#simulator/content-id.ts';
+import type { CallIncident } from '#simulator/faults/fault.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { Life, Scheduler } from '#simulator/scheduler.ts';
 import { createStationModel, type Shows, type StationModel } from '#simulator/station-model.ts';
@@ -101,28 +101,27 @@ function watched(store: ShareStore, { before, written }: Watching): ShareStore {
 export interface Wire {
   readonly scheduler: Scheduler;
   readonly life: Life;
-  readonly random: SeededRandom;
-  /** Probabilities of losing a request or a reply, now. */
-  rates(): { readonly lostRequest: number; readonly lostReply: number };
+  /** Asked at each call, whose reply comes in so many parts: what befalls it. */
+  onCall(parts: number): Pick<CallIncident, 'loses' | 'parts'> | undefined;
   note(what: string): void;
 }
 
 /** The station over a wire that can lose a request (then nothing happened) or a reply (then it did). */
 export function wired(door: StationDoor, wire: Wire): StationDoor {
-  const { scheduler, life, random, note } = wire;
-  const send = async (what: string): Promise<void> => {
+  const { scheduler, life, note } = wire;
+  /** Answers how many parts of the reply will arrive; infinity = the whole of it. */
+  const send = async (what: string, parts = 0): Promise<number> => {
     await scheduler.step(life, 'sends');
-    if (random.chance(wire.rates().lostRequest)) throw lost(wire, `request ${what}`);
+    const struck = wire.onCall(parts);
+    if (struck?.loses === 'request') throw lost(wire, `request ${what}`);
     note(what);
-  };
-  const hear = async (what: string): Promise<void> => {
-    await scheduler.step(life, 'hears');
-    if (random.chance(wire.rates().lostReply)) throw lost(wire, `reply to ${what}`);
+    return struck ? (struck.parts ?? 0) : Number.POSITIVE_INFINITY;
   };
   const call = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
-    await send(what);
+    const heard = await send(what);
     const outcome = await settled(work);
-    await hear(what);
+    await scheduler.step(life, 'hears');
+    if (heard < Number.POSITIVE_INFINITY) throw lost(wire, `reply to ${what}`);
     if ('error' in outcome) {
       note(`hears ${String(outcome.error)}`);
       throw outcome.error;
@@ -140,9 +139,7 @@ export function wired(door: StationDoor, wire: Wire): StationDoor {
     upload: chunks => call(`uploads ${chunks.length} chunks`, () => door.upload(chunks)),
     async *fetch(wants, known) {
       const what = `fetches ${wants.map(want => want.node.slice(0, 6)).join(' ')}`;
-      await send(what);
-      // A cut comes once, after any of its parts.
-      let partsLeft = random.chance(wire.rates().lostReply) ? random.below(wants.length + 1) : Number.POSITIVE_INFINITY;
+      let partsLeft = await send(what, wants.length);
       for await (const part of door.fetch(wants, known)) {
         await scheduler.step(life, 'hears');
         if (partsLeft === 0) throw lost(wire, `reply to ${what}`);

@@ -3,6 +3,8 @@
  * words, for a person who looks into a failure.
  */
 
+import { fnv, fnvStart } from '#simulator/streams.ts';
+
 /** Lines that a failure shows. */
 export const traceTailLines = 60;
 
@@ -42,13 +44,4 @@ export function createTrace(nowMs: () => number, print?: (line: string) => void)
       return count < traceTailLines ? lines.slice(0, count) : [...lines.slice(at), ...lines.slice(0, at)];
     },
   };
-}
-
-/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
-const fnvStart = 0x811c9dc5;
-
-function fnv(hash: number, text: string): number {
-  let next = hash;
-  for (let i = 0; i < text.length; i += 1) next = Math.imul(next ^ text.charCodeAt(i), 0x01000193);
-  return Math.imul(next ^ 0x100, 0x01000193);
 }

@@ -1,38 +1,47 @@
 /**
  * One seed's world: a station, drives and people, and the loop that lets one thing happen after the other.
  *
- * Everything runs in this process, on virtual time. Which parked caller goes on, when a person acts, when a watcher's
- * word arrives, what is lost on the wire and when a drive dies: all of it is drawn from the seed.
+ * Everything runs in this process, on virtual time. What happens has two sources that do not touch one another: the
+ * *schedule* (which parked caller goes on, when a hint or a push arrives) and *incidents* (what people do, what is
+ * lost on the wire, when a drive dies). Incidents are data, tied to the number of a decision or of a call.
  */
-import { type SeededRandom, seededRandom } from '#base/random.ts';
+import type { SeededRandom } from '#base/random.ts';
 import type { Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import { lastName } from '#model/path.ts';
 import type { Files } from '#platform/files.ts';
+import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import { canClash, checkAtRest, type Rested, shownContents } from '#simulator/check-at-rest.ts';
 import { checkNothingLost } from '#simulator/check-during.ts';
 import { createContentIds } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
+import { drawIncidents } from '#simulator/drawn-incidents.ts';
 import { clockOf, SimulatedDrive } from '#simulator/drive.ts';
-import { createHand } from '#simulator/hand.ts';
+import type { Stage } from '#simulator/faults/fault.ts';
+import { actFault, type DecisionFaultIncident } from '#simulator/faults/registry.ts';
+import { createHand, type Hand, perform } from '#simulator/hand.ts';
+import { type Incident, isPersons, type PersonIncident } from '#simulator/incident.ts';
+import { type Incidents, type Situation, scriptedIncidents } from '#simulator/incidents.ts';
 import { createLedger, type Ledger } from '#simulator/ledger.ts';
-import { createWorker, type Worker } from '#simulator/person.ts';
-import { type Profile, programNames } from '#simulator/profile.ts';
-import type { Person } from '#simulator/programs.ts';
+import type { DriveProfile, Profile, WorldProfile } from '#simulator/profile.ts';
 import { createScheduler, type Scheduler } from '#simulator/scheduler.ts';
 import { createStation, type SimulatedStation, wired } from '#simulator/station.ts';
+import { streamOf } from '#simulator/streams.ts';
 import { createTrace, type Trace } from '#simulator/trace.ts';
 import { hold } from '#simulator/violation.ts';
 
-/** Decisions of the scheduler after people have stopped, within which everything must come to rest (q8). */
-export const restStepsMax = 20_000;
-/** Faults go on for so many decisions after people have stopped. */
-export const faultySteps = 1_500;
+/** Decisions without an incident within which everything must come to rest (q8). */
+export const restDecisionsMax = 20_000;
 /** d2 is looked at once in so many decisions. */
 export const lossCheckSteps = 50;
 
 export interface WorldOptions {
   readonly seed: number;
-  readonly profile: Profile;
+  /** The seed of the schedule. */
+  readonly schedule: number;
+  readonly world: WorldProfile;
+  /** Drawn by this profile, or played as they were noted. */
+  readonly incidents: { readonly drawn: Profile } | { readonly script: readonly Incident[] };
   readonly createTask: (settings: TaskSettings, doors: TaskDoors) => Task;
   /** Canaries spoil a disk here. */
   readonly tamper?: ((files: Files) => Files) | undefined;
@@ -44,7 +53,8 @@ export interface WorldOptions {
 export interface WorldCounts {
   readonly steps: number;
   readonly userActions: number;
-  readonly crashes: number;
+  /** Incidents that are faults. */
+  readonly faults: number;
 }
 
 export class World {
@@ -54,44 +64,47 @@ export class World {
   readonly #scheduler: Scheduler;
   readonly #ledger: Ledger;
   readonly #drives: SimulatedDrive[] = [];
+  readonly #hands: Hand[] = [];
+  readonly #noted: Incident[] = [];
+  readonly #names = new Set<string>();
+  readonly #usersOn = new Set<number>();
   #station: SimulatedStation | undefined;
-  #workers: Worker[] = [];
-  #faults = false;
+  #incidents: Incidents = noIncidents;
+  #undo: { readonly at: number; readonly undo: () => void }[] = [];
   #failure: unknown;
+  #decisions = 0;
   #steps = 0;
   #userActions = 0;
-  #crashes = 0;
-  readonly #usersOn = new Set<number>();
 
   constructor(options: WorldOptions) {
     this.#options = options;
-    this.#random = seededRandom(options.seed);
+    this.#random = streamOf(options.schedule, 'schedule');
     this.#ledger = createLedger(createContentIds());
     this.#scheduler = createScheduler({
       random: this.#random,
-      burst: options.profile.rates.burst,
+      burst: options.world.burst,
       onStep: life => this.trace.turn(life.name),
     });
     this.trace = createTrace(this.#scheduler.nowMs, options.print);
   }
 
   counts(): WorldCounts {
-    return { steps: this.#steps, userActions: this.#userActions, crashes: this.#crashes };
+    const faults = this.#noted.filter(incident => !isPersons(incident)).length;
+    return { steps: this.#steps, userActions: this.#userActions, faults };
+  }
+
+  /** What has happened from outside so far: a script that plays this run again. */
+  noted(): readonly Incident[] {
+    return this.#noted;
   }
 
   /** Lives through the whole seed; throws the first `Violation`. */
   async run(): Promise<void> {
-    const { profile } = this.#options;
     await this.#build();
-    this.#setUp();
+    this.#incidents.at(0, 'rest');
     for (const drive of this.#drives) drive.start();
-    this.#faults = true;
-    if (profile.settleFirst) await this.#untilRest();
-    this.#workers = this.#drives.map(drive => this.#workerOn(drive, drive.profile.userActions));
-    this.#faults = true;
     await this.#untilRest();
-    this.#faults = false;
-    for (const drive of this.#drives) if (!drive.running()) drive.start();
+    this.#endFaults();
     await this.#untilRest();
     checkAtRest(this.#rested());
     await this.#checkStillness();
@@ -100,120 +113,158 @@ export class World {
   }
 
   async #build(): Promise<void> {
-    const { seed, profile, tamper } = this.#options;
-    const clock = clockOf(this.#scheduler, () => ({ name: 'station', ended: false }), 0);
-    const fail = (violation: unknown): void => {
-      this.#failure ??= violation;
-    };
+    const { seed, world } = this.#options;
     const station = await createStation({
       seed,
       scheduler: this.#scheduler,
-      clock,
+      clock: clockOf(this.#scheduler, () => ({ name: 'station', ended: false }), 0),
       ledger: this.#ledger,
-      steps: profile.stationSteps,
+      steps: world.stationSteps,
       shows: (device, content) => {
         const drive = this.#drives.find(each => each.device === device);
         return drive !== undefined && shownContents(drive, this.#ledger).includes(content);
       },
-      fail,
+      fail: this.#fail,
     });
     this.#station = station;
-    for (const [index, each] of profile.drives.entries()) {
-      const drive: SimulatedDrive = new SimulatedDrive({
-        seed,
-        index,
-        profile: each,
-        scheduler: this.#scheduler,
-        trace: this.trace,
-        ledger: this.#ledger,
-        root: station.share.root,
-        echoes: profile.echoes,
-        station: (life, device) =>
-          wired(station.door(device), {
-            scheduler: this.#scheduler,
-            life,
-            random: this.#random,
-            rates: () => (this.#faults ? profile.rates : noLoss),
-            note: what => this.trace.add(life.name, what),
-          }),
-        tamper: tamper ?? (files => files),
-        createTask: this.#options.createTask,
-        fail,
-      });
+    for (const [index, profile] of world.drives.entries()) {
+      const drive = this.#createDrive(station, profile, index);
       this.#drives.push(drive);
+      this.#hands.push(this.#handOn(drive));
+    }
+    this.#incidents = this.#createIncidents();
+  }
+
+  #createDrive(station: SimulatedStation, profile: DriveProfile, index: number): SimulatedDrive {
+    const { seed, world, tamper, createTask } = this.#options;
+    let calls = 0;
+    return new SimulatedDrive({
+      seed,
+      index,
+      profile,
+      scheduler: this.#scheduler,
+      trace: this.trace,
+      ledger: this.#ledger,
+      root: station.share.root,
+      echoes: world.echoes,
+      station: (life, device) =>
+        wired(station.door(device), {
+          scheduler: this.#scheduler,
+          life,
+          onCall: parts => {
+            calls += 1;
+            return this.#incidents.onCall({ drive: index, call: calls, parts });
+          },
+          note: what => this.trace.add(life.name, what),
+        }),
+      tamper: tamper ?? (files => files),
+      createTask,
+      fail: this.#fail,
+    });
+  }
+
+  #handOn(drive: SimulatedDrive): Hand {
+    return createHand({
+      drive: drive.index,
+      disk: drive.disk,
+      disks: () => this.#drives.map(each => each.disk),
+      nowMs: drive.clock.nowMs,
+      ledger: this.#ledger,
+      same: (a, b) => drive.sameName(a, b),
+      note: what => {
+        this.#userActions += 1;
+        this.#usersOn.add(drive.index);
+        this.trace.add(`user${drive.index + 1}`, what);
+      },
+    });
+  }
+
+  #createIncidents(): Incidents {
+    const { seed, incidents } = this.#options;
+    const record = (incident: Incident): void => this.#note(incident);
+    if ('script' in incidents)
+      return scriptedIncidents(incidents.script, { act: incident => this.#act(incident), record });
+    return drawIncidents({
+      seed,
+      profile: incidents.drawn,
+      stage: this.#stage(),
+      hands: this.#hands,
+      ledger: this.#ledger,
+      record,
+    });
+  }
+
+  #act(incident: PersonIncident | DecisionFaultIncident): void {
+    if (!isPersons(incident)) {
+      actFault(incident, this.#stage());
+      return;
+    }
+    const hand = this.#hands[incident.drive];
+    try {
+      if (hand) perform(hand, incident.does);
+    } catch (error) {
+      // It failed when it was noted, too, or what it needs was left out of the script.
+      if (!(error instanceof UserActionFailed)) throw error;
     }
   }
 
-  /** The first tree, made before any drive runs; sometimes a second drive starts with nearly the same one. */
-  #setUp(): void {
-    const { profile } = this.#options;
-    const [first, second] = this.#drives;
-    if (!first || !second) return;
-    const making = this.#workerOn(first, profile.setupActions, ['create', 'create', 'mkdir', 'moveInto']);
-    while (making.busy()) making.act();
-    if (profile.perturbCopy < 0) return;
-    const hand = this.#personOn(second).hand;
-    for (const [path, seen] of first.disk.snapshot()) {
-      if (second.disk.user.exists(path)) continue;
-      if (seen.kind === 'folder') hand.mkdir(path);
-      if (seen.kind !== 'file') continue;
-      hand.write(path, seen.bytes);
-      hand.touch(path, seen.mtimeNs);
-    }
-    const perturbing = this.#workerOn(second, profile.perturbCopy);
-    while (perturbing.busy()) perturbing.act();
+  #note(incident: Incident): void {
+    this.#noted.push(incident);
+    if (!isPersons(incident)) return;
+    for (const word of incident.does.slice(1, 3)) if (typeof word === 'string') this.#names.add(lastName(word));
   }
 
-  #workerOn(drive: SimulatedDrive, actions: number, programs?: readonly (typeof programNames)[number][]): Worker {
-    const allowed = programs ?? programNames.filter(name => this.#options.profile.programs.has(name));
-    return createWorker(this.#personOn(drive), allowed, actions);
-  }
-
-  #personOn(drive: SimulatedDrive): Person {
-    const { names, largeFiles } = this.#options.profile;
-    const note = (what: string): void => {
-      this.#userActions += 1;
-      this.#usersOn.add(drive.index);
-      this.trace.add(`user${drive.index + 1}`, what);
+  #stage(): Stage {
+    return {
+      drives: this.#drives,
+      station: this.#station as SimulatedStation,
+      until: (decisions, undo) => void this.#undo.push({ at: this.#decisions + decisions, undo }),
     };
-    const same = (a: string, b: string): boolean => drive.sameName(a, b);
-    const hand = createHand({ drive: drive.index, disk: drive.disk, ledger: this.#ledger, same, note });
-    return { hand, random: this.#random, ledger: this.#ledger, names, largeFiles, nowNs: () => drive.clock.nowNs() };
   }
 
-  /** Until people have nothing left to do and no drive has, not even later. */
+  /** Until there are no more incidents and no drive has anything left to do, not even later. */
   async #untilRest(): Promise<void> {
     let quiet = 0;
-    while (await this.#somethingHappens()) {
+    while (await this.#decide()) {
       this.#throwFailure();
-      if (!this.#workers.some(worker => worker.busy())) quiet += 1;
-      if (quiet > faultySteps) this.#faults = false;
-      hold(quiet < restStepsMax, 'q8', () => this.#restless());
+      quiet = this.#incidents.pending() ? 0 : quiet + 1;
+      hold(quiet < restDecisionsMax, 'q8', () => this.#restless());
     }
     this.#throwFailure();
   }
 
   #restless(): string {
     const drives = this.#drives.filter(drive => drive.store.unsettledCount() > 0);
-    return [`not at rest after ${restStepsMax} decisions without people`, ...drives.map(describeUnsettled)].join('\n');
+    return [`not at rest after ${restDecisionsMax} decisions without people`, ...drives.map(describeUnsettled)].join(
+      '\n',
+    );
   }
 
-  async #somethingHappens(): Promise<boolean> {
-    const { rates } = this.#options.profile;
-    const random = this.#random;
-    const busy = this.#workers.some(worker => worker.busy());
-    if (busy && random.chance(rates.userAction)) return this.#userActs();
-    const mayCrash = this.#faults && this.#crashes < rates.crashesMax;
-    if (mayCrash && random.chance(rates.crash)) return this.#somebodyCrashes();
-    if (random.chance(rates.hint) && this.#deliverSome()) return true;
+  /** One decision: the incidents that come before it, then one thing of the schedule. False when all is at rest. */
+  async #decide(): Promise<boolean> {
+    this.#decisions += 1;
+    this.#undoWhatIsOver(this.#decisions);
+    this.#incidents.at(this.#decisions, this.#situation());
+    const went = await this.#goOn();
+    return went || this.#incidents.pending();
+  }
+
+  #situation(): Situation {
+    const busy = this.#scheduler.ready() > 0 || this.#drives.some(drive => !drive.running() || drive.hasNews());
+    if (busy) return 'busy';
+    return this.#scheduler.sleeping() ? 'idle' : 'rest';
+  }
+
+  async #goOn(): Promise<boolean> {
+    // Where nothing can be chosen nothing is drawn: waiting for an incident leaves the schedule as it was.
+    const news = this.#drives.some(drive => drive.hasNews());
+    if (news && this.#random.chance(this.#options.world.hint)) return this.#deliverSome();
     if (this.#scheduler.ready() > 0) return this.#oneStep();
-    if (this.#restartSome() || this.#deliverSome()) return true;
-    if (busy && random.chance(0.5)) return this.#userActs();
-    return this.#scheduler.skipToNextSleeper() || (busy && this.#userActs());
+    return this.#restartSome() || this.#deliverSome() || this.#scheduler.skipToNextSleeper();
   }
 
   async #oneStep(): Promise<true> {
-    this.#scheduler.pass(this.#random.next() * this.#options.profile.stepMs);
+    this.#scheduler.pass(this.#random.next() * this.#options.world.stepMs);
     await this.#scheduler.runOne();
     this.#steps += 1;
     for (const drive of this.#drives) drive.checkPlaced();
@@ -221,20 +272,17 @@ export class World {
     return true;
   }
 
-  #userActs(): true {
-    this.#random.pick(this.#workers.filter(worker => worker.busy())).act();
-    return true;
+  #undoWhatIsOver(now: number): void {
+    const over = this.#undo.filter(({ at }) => at <= now);
+    if (over.length === 0) return;
+    this.#undo = this.#undo.filter(({ at }) => at > now);
+    for (const { undo } of over) undo();
   }
 
-  #somebodyCrashes(): true {
-    const drive = this.#random.pick(this.#drives);
-    if (!drive.running()) drive.start();
-    else {
-      drive.crash();
-      this.#crashes += 1;
-      if (this.#random.chance(0.7)) drive.start();
-    }
-    return true;
+  #endFaults(): void {
+    this.#incidents = noIncidents;
+    this.#undoWhatIsOver(Number.POSITIVE_INFINITY);
+    this.#restartSome();
   }
 
   #restartSome(): boolean {
@@ -264,14 +312,13 @@ export class World {
   }
 
   #rested(): Rested {
-    const { profile } = this.#options;
     return {
       ledger: this.#ledger,
       station: this.#model(),
       drives: this.#drives,
       usersOn: this.#usersOn.size,
       userCalls: this.#userActions,
-      clashes: canClash(profile.names),
+      clashes: canClash([...this.#names]),
     };
   }
 
@@ -283,9 +330,13 @@ export class World {
     checkNothingLost(this.#ledger, this.#model(), this.#drives);
   }
 
+  readonly #fail = (violation: unknown): void => {
+    this.#failure ??= violation;
+  };
+
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
 }
 
-const noLoss = { lostRequest: 0, lostReply: 0 };
+const noIncidents: Incidents = { at: () => {}, onCall: () => undefined, pending: () => false };

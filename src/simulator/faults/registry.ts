@@ -1,0 +1,32 @@
+/** Every kind of fault there is. A new one is a file beside this one, a line in its union and a line in its list. */
+import type { SeededRandom } from '#base/random.ts';
+import { type CrashIncident, crash } from '#simulator/faults/crash.ts';
+import type { CallFault, CallIncident, DecisionFault, DecisionIncident, Stage } from '#simulator/faults/fault.ts';
+import { type WireLossIncident, wireLoss } from '#simulator/faults/wire-loss.ts';
+import { streamOf } from '#simulator/streams.ts';
+
+export type DecisionFaultIncident = CrashIncident;
+export type CallFaultIncident = WireLossIncident;
+export type FaultIncident = DecisionFaultIncident | CallFaultIncident;
+
+/** In the order in which they strike when several come at one decision. */
+export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[] = [crash];
+export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
+
+/** Rates of the faults that occur in a seed, by name. */
+export type FaultRates = Readonly<Record<string, unknown>>;
+
+/** The swarm's choice: each kind draws from a stream of its own, so that a new one leaves the others as they were. */
+export function drawFaults(seed: number): FaultRates {
+  const kinds = [...decisionFaults, ...callFaults];
+  const drawn = kinds.map(kind => [kind.name, kind.draw(swarmStream(seed, kind.name))] as const);
+  return Object.fromEntries(drawn.filter(([, rates]) => rates !== undefined));
+}
+
+function swarmStream(seed: number, name: string): SeededRandom {
+  return streamOf(seed, `swarm ${name}`);
+}
+
+export function actFault(incident: DecisionFaultIncident, stage: Stage): void {
+  decisionFaults.find(({ name }) => name === incident.fault)?.act(incident, stage);
+}
