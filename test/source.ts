@@ -13,7 +13,7 @@ export interface Source {
   readonly imports: readonly Import[];
   readonly functions: readonly FunctionSpan[];
   readonly words: readonly Word[];
-  /** First arguments of calls, where they are written out: among them the titles of tests. */
+  /** First arguments of calls, and names of members in quotes, where written out: among them the titles of tests. */
   readonly titles: readonly string[];
 }
 
@@ -151,9 +151,13 @@ function wordOf(node: Node): string | undefined {
 }
 
 function titleOf(node: Node): string | undefined {
-  const first = node.type === 'CallExpression' ? (node['arguments'] as Node[])[0] : undefined;
+  const first = node.type === 'ObjectProperty' ? (node['key'] as Node) : argumentOf(node);
   if (first?.type === 'StringLiteral') return `${first['value']}`;
   if (first?.type !== 'TemplateLiteral') return undefined;
   const [start] = first['quasis'] as { readonly value: { readonly cooked: string } }[];
   return start?.value.cooked;
+}
+
+function argumentOf(node: Node): Node | undefined {
+  return node.type === 'CallExpression' ? (node['arguments'] as Node[])[0] : undefined;
 }

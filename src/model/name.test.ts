@@ -111,7 +111,7 @@ test('what no station takes as a name is told by its reason', () => {
   for (const [name, reason] of cases) assert.equal(checkName(name)?.reason, reason, JSON.stringify(name));
 });
 
-test('S51-S53, S56, S57: paths that cannot live on a system are told by their reason', () => {
+test('S51-S53, S56, S57: paths that cannot live on a system are told by their reason (scenario 87)', () => {
   const long = (length: number) =>
     'a/'
       .repeat(length)

@@ -404,7 +404,7 @@ test('R9: what a filter leaves out is not in the tree', async () => {
     assert.match(await pair.a.task().why(path), why, path);
 });
 
-test('R9: a socket, and what lies on another volume, is not in the tree', async () => {
+test('R9, scenarios 95 and 96: a socket, and what lies on another volume, is not in the tree', async () => {
   const pair = await startScene({});
   const { files } = pair.a.disk;
   const { list, stat } = files;
@@ -425,7 +425,7 @@ test('R9: a socket, and what lies on another volume, is not in the tree', async 
   assert.match(await pair.a.task().why('socket'), /never synced|ever synced/);
 });
 
-test('R9: a name that is not Unicode is listed, until it is there no more', async () => {
+test('R9, scenario 89: a name that is not Unicode is listed, until it is there no more', async () => {
   const pair = await play({ start: user => user.mkdir('d') });
   const { files } = pair.a.disk;
   const { list } = files;

@@ -86,13 +86,13 @@ const scenes: Readonly<Record<string, Expected>> = {
     onB: make({ 'd/': '', 'd/y': '2' }),
     end: { d: '/', 'd/x': '1', 'd/y': '2' },
   },
-  'R45, scenario 14: a new file in a folder that is deleted there': {
+  'R44, R45, scenarios 14 and 15: a new file in a folder that is deleted there': {
     start: folderWithTwo,
     onA: make({ 'd/n': 'new' }),
     onB: user => user.rmTree('d'),
     end: { d: '/', 'd/n': 'new' },
   },
-  'R44, R45, scenario 15: an edit in a folder that is deleted there': {
+  'R41, R44, R45, scenario 3: an edit in a folder that is deleted there': {
     start: make({ 'd/': '', 'd/e/': '', 'd/e/x': '1', 'd/y': '2' }),
     onA: user => user.write('d/e/x', 'edited'),
     onB: user => user.rmTree('d'),

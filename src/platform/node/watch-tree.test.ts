@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { inotifyBit as bit, parseEvents } from '#platform/node/libc-inotify.ts';
 import { createWatchTree } from '#platform/node/watch-tree.ts';
 
-test('lost events make everything suspect, and new folders are found again', () => {
+test('scenario 36: lost events make everything suspect, and new folders are found again', () => {
   const { tree, folders } = fake(['', 'd']);
   folders.add('unseen');
   assert.equal(tree.take([{ watch: -1, mask: bit.overflow, cookie: 0, name: '' }]), undefined);
@@ -37,7 +37,7 @@ test('a root that is removed, moved or unmounted makes everything suspect', () =
   }
 });
 
-test('a folder that cannot be watched is told of, and the rest goes on', () => {
+test('scenario 37: a folder that cannot be watched is told of, and the rest goes on', () => {
   const { tree, failures } = fake(['', 'full', 'd'], 'full');
   assert.deepEqual(failures, ['full -28']);
   assert.equal(tree.size(), 2);

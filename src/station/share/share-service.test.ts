@@ -227,7 +227,7 @@ test('a fetch serves what a node has or had, and nothing else', async () => {
   assert.equal((await refused([remove(f, 3)])).refused, 'gone');
 });
 
-test('a damaged chunk is never served; the log names it', async () => {
+test('scenario 68: a damaged chunk is never served; the log names it', async () => {
   const packs = createMemoryPackStore();
   const { service, share, anna, done, logged, id } = await createFixture({ packs });
   const [f, g] = [id(), id()];

@@ -1,0 +1,123 @@
+/** Holds the table of hard scenarios in docs/testing.md complete, and its tests against the tests that there are. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { filesMatching, readSource, root, textOf } from '#test/source.ts';
+
+/** How many there are; they are numbered from 1 on. */
+const scenariosCount = 103;
+
+const numbers = Array.from({ length: scenariosCount }, (_, at) => at + 1);
+
+/** How near to the real thing a scenario is shown; `none`: not yet, and the row says why. */
+const levels: ReadonlySet<string> = new Set(['rule', 'unit', 'drives', 'simulator', 'system', 'none']);
+
+interface Row {
+  readonly number: number;
+  readonly levels: readonly string[];
+  readonly shown: string;
+  readonly proofs: readonly { readonly file: string; readonly title: string }[];
+}
+
+/** Rows like `| 14 | what happens | drives | "title" in `file` |`. */
+function rowsOf(page: string): readonly Row[] {
+  return [...page.matchAll(/^\| (\d+) \|[^|]*\| ([a-z, ]+) \|(.*)\|$/gm)].map(([, number, level = '', shown = '']) => ({
+    number: Number(number),
+    levels: level.split(', '),
+    shown: shown.trim(),
+    proofs: proofsOf(shown),
+  }));
+}
+
+/** Each file with the titles that are quoted behind it. */
+function proofsOf(shown: string): Row['proofs'] {
+  let file = '';
+  const proofs: { file: string; title: string }[] = [];
+  for (const [, named, title] of shown.matchAll(/`([^`\s]+\.test\.ts)`|"((?:[^"\\]|\\.)*)"/g)) {
+    if (named !== undefined) file = named;
+    else if (title !== undefined) proofs.push({ file, title: title.replaceAll('\\"', '"') });
+  }
+  return proofs;
+}
+
+/** The scenarios that a title names: `scenario 14`, `scenarios 18, 19 and 20`, `scenarios 69 to 73`. */
+function namedBy(title: string): readonly number[] {
+  const list = /\bscenarios? (\d+(?:(?:, | and | to )\d+)*)/i.exec(title)?.[1] ?? '';
+  const range = /^(\d+) to (\d+)$/.exec(list);
+  if (range === null) return (list.match(/\d+/g) ?? []).map(Number);
+  const [from, to] = [Number(range[1]), Number(range[2])];
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
+type TitlesOf = (file: string) => readonly string[] | undefined;
+
+/** What is wrong with the table, a line for each; `titles` are those of all tests. */
+function wrong(page: string, wanted: readonly number[], titles: readonly string[], titlesOf: TitlesOf): string[] {
+  const rows = rowsOf(page);
+  const listed = rows.map(({ number }) => number);
+  const named = new Set(titles.flatMap(namedBy));
+  return [
+    ...wanted.filter(number => !listed.includes(number)).map(number => `${number} has no row`),
+    ...listed.filter((number, at) => listed.indexOf(number) !== at).map(number => `${number} has two rows`),
+    ...[...named].filter(number => !wanted.includes(number)).map(number => `${number} is named, but is no scenario`),
+    ...rows.flatMap(row => wrongWith(row, named, titlesOf)),
+  ];
+}
+
+function wrongWith(row: Row, named: ReadonlySet<number>, titlesOf: TitlesOf): string[] {
+  const { number, levels: near, proofs, shown } = row;
+  const faults = near.filter(level => !levels.has(level)).map(level => `${number}: "${level}" is no level`);
+  if (near.includes('none')) {
+    if (named.has(number)) faults.push(`${number} is said not to be shown, but a test names it: change its row`);
+    if (shown === '') faults.push(`${number} is not shown, and no reason is given`);
+    return faults;
+  }
+  if (proofs.length === 0) faults.push(`${number} names no test`);
+  for (const { file, title } of proofs) {
+    const titles = titlesOf(file);
+    if (titles === undefined) faults.push(`${number}: ${file} is not there`);
+    else if (!titles.some(each => each.trim() === title)) faults.push(`${number}: ${file} has no test "${title}"`);
+    if (!namedBy(title).includes(number)) faults.push(`${number}: "${title}" does not name it`);
+  }
+  return faults;
+}
+
+test('every hard scenario has its row, and the tests that it names are there and name it', () => {
+  const tests = filesMatching('{src,test}/**/*.test.ts').filter(name => name !== 'test/scenarios.test.ts');
+  const titlesOf: TitlesOf = file => (existsSync(join(root, file)) ? readSource(file).titles : undefined);
+  const titles = tests.flatMap(name => readSource(name).titles);
+  assert.deepEqual(wrong(textOf('docs/testing.md'), numbers, titles, titlesOf), []);
+});
+
+test('the check sees rows, tests and numbers that are missing', () => {
+  const page = [
+    '| 1 | one | drives | `a.test.ts` "R1, scenarios 1 and 2: first" |',
+    '| 2 | two | nearby | `a.test.ts` "R1, scenarios 1 and 2: first", "scenario 2: gone" |',
+    '| 2 | two | drives | |',
+    '| 4 | four | none | |',
+    '| 5 | five | none | it is not built yet |',
+    '| 6 | six | rule, system | `b.test.ts` "scenarios 6 to 8: b" `a.test.ts` "no number" |',
+    '| 7 | seven | rule | `b.test.ts` "scenarios 6 to 8: b" |',
+  ].join('\n');
+  const files: Record<string, readonly string[]> = {
+    'a.test.ts': ['R1, scenarios 1 and 2: first', 'no number'],
+  };
+  const titles = [...(files['a.test.ts'] ?? []), 'scenario 4: shown after all', 'scenario 99: what?'];
+  assert.deepEqual(
+    wrong(page, [1, 2, 3, 4, 5, 6, 7], titles, file => files[file]),
+    [
+      '3 has no row',
+      '2 has two rows',
+      '99 is named, but is no scenario',
+      '2: "nearby" is no level',
+      '2: a.test.ts has no test "scenario 2: gone"',
+      '2 names no test',
+      '4 is said not to be shown, but a test names it: change its row',
+      '4 is not shown, and no reason is given',
+      '6: b.test.ts is not there',
+      '6: "no number" does not name it',
+      '7: b.test.ts is not there',
+    ],
+  );
+});
