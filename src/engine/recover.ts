@@ -16,6 +16,7 @@ import { partName, partPrefix } from '#engine/transfer/download-big.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
 import { stagedPrefix } from '#engine/transfer/staging.ts';
 import { isNodeId } from '#model/node.ts';
+import { parentPath } from '#model/path.ts';
 import { sameObject } from '#model/tree.ts';
 import type { Intent } from '#platform/task-store.ts';
 
@@ -55,6 +56,8 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
     return;
   }
   const there = await files.stat(intent.path);
+  // Its name may have been shown just before the crash, and must be durable before base claims it (R83).
+  await files.syncFolders([parentPath(intent.path) ?? '']);
   await clearDisplaced(context, intent);
   store.transaction(writes => {
     recordApplied(writes, intent, there && sameObject(there.stamp, intent.stamp) ? there.stamp : intent.stamp);
