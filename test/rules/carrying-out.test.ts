@@ -249,7 +249,7 @@ async function blockedBy(code: FilesErrorCode, operation: string): Promise<Drive
   return pair.b;
 }
 
-test('R37, R80, scenarios 78 to 81: a failure of the disk concerns its node alone, is listed, and tried again', async () => {
+test('R37, R80: a failure of the disk concerns its node alone, is listed, and tried again', async () => {
   for (const code of ['full', 'busy', 'denied', 'io'] as const) {
     const drive = await blockedBy(code, 'placeNew');
     assert.deepEqual(drive.problems(), {}, code);

@@ -24,11 +24,16 @@ export async function attempt(
     return outcome;
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    reportProblem(context, { path: concerned(error, path), node: id, reason: error.code, detail: error.message });
-    rest(context, id);
-    context.hints.path(path);
-    return 'blocked';
+    return blocked(context, id, path, error);
   }
+}
+
+/** The node goes on the list, and is left alone for a while. */
+export function blocked(context: TaskContext, id: NodeId, path: string, error: FilesError): 'blocked' {
+  reportProblem(context, { path: concerned(error, path), node: id, reason: error.code, detail: error.message });
+  rest(context, id);
+  context.hints.path(path);
+  return 'blocked';
 }
 
 /** A person knows the file, not the staged part of it. */

@@ -7,13 +7,15 @@
  */
 
 import { pathOf, rest, type TaskContext } from '#engine/context.ts';
-import { attempt, lookAgain, succeeded } from '#engine/effects/outcome.ts';
+import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
 import { baseOf } from '#engine/records.ts';
 import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
+import { stepPath } from '#engine/transfer/staging.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
+import { FilesError } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -32,7 +34,7 @@ export interface Staged {
 export async function applyStaged(context: TaskContext, group: readonly Staged[]): Promise<number> {
   if (group.length === 0) return 0;
   const { files, store } = context.doors;
-  await files.makeDurable(group.map(staged => staged.name));
+  if (!(await makeDurable(context, group))) return 0;
   const intents = group.map(staged => intentOf(context, staged)).filter(intent => intent !== undefined);
   store.transaction(writes => {
     for (const intent of intents) writes.putIntent({ id: intent.name, kind: 'apply', body: applyIntentText(intent) });
@@ -52,6 +54,25 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   // Only now: a staged file that is gone while its intent stands means that it became visible.
   for (const intent of intents) if (!placed.includes(intent)) await files.discardStaged(intent.name);
   return placed.length;
+}
+
+/**
+ * One barrier for the group. When it fails, the system may have dropped bytes that it still shows, and would say "done"
+ * to a second barrier: what is staged is thrown away, and fetched again later (R83).
+ */
+async function makeDurable(context: TaskContext, group: readonly Staged[]): Promise<boolean> {
+  const { files } = context.doors;
+  try {
+    await files.makeDurable(group.map(staged => staged.name));
+    return true;
+  } catch (error) {
+    if (!(error instanceof FilesError)) throw error;
+    for (const { name, step } of group) {
+      await files.discardStaged(name);
+      blocked(context, step.id, stepPath(context, step), error);
+    }
+    return false;
+  }
 }
 
 async function discardUnplaceable(
