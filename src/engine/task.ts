@@ -126,10 +126,11 @@ const strikesBeforeRest = 5;
 /** What is left waits for time or for a person; when each of it has its reason on record, the task is at rest. */
 function restingOrSettled(context: TaskContext): RoundState {
   if (context.missingSince.size > 0) return 'waiting';
-  const listed = new Set([...context.doors.store.problems()].map(problem => problem.node));
-  const waits = [...context.restingNow].some(
-    id => !listed.has(id) || (context.resting.get(id)?.strikes ?? 0) <= strikesBeforeRest,
-  );
+  const { store } = context.doors;
+  const listed = new Set([...store.problems()].map(problem => problem.node));
+  // Those that rested in this turn, and those whose step failed in it.
+  const resting = [...context.restingNow, ...restingOf(context, store.unsettled())];
+  const waits = resting.some(id => !listed.has(id) || (context.resting.get(id)?.strikes ?? 0) <= strikesBeforeRest);
   return waits ? 'waiting' : 'settled';
 }
 
