@@ -89,11 +89,12 @@ function recordDeleted(context: TaskContext, writes: TaskWrites, { id, revision 
 }
 
 /**
- * What left the view because the filter takes it away now is not deleted: it stays on the disk, unknown to the task
- * from now on. What was moved out of the view is gone from here like anything deleted.
+ * What was moved out of the view, or got a name that the filter takes away, is gone from here like anything deleted
+ * (R40). What may only have grown beyond the task's largest size stays on the disk, unknown to the task from now on.
  */
 function leaveView(context: TaskContext, writes: TaskWrites, lost: FeedPage['out'][number]): void {
-  if (lost.filtered) for (const id of subtree(writes, lost.id)) writes.dropBase(id);
+  const mayHaveGrown = lost.filtered && context.settings.filter.sizeMax > 0;
+  if (mayHaveGrown) for (const id of subtree(writes, lost.id)) writes.dropBase(id);
   recordDeleted(context, writes, lost);
 }
 

@@ -4,6 +4,7 @@ import { createTestDrive, type TestDrive } from '#engine/engine-fixture.ts';
 import type { Round } from '#engine/round.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import type { NodeId } from '#model/node.ts';
 import type { MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import type { Actor } from '#station/share/actor.ts';
@@ -14,6 +15,8 @@ export type Tree = Record<string, string>;
 
 export interface DriveOptions {
   readonly settings?: Partial<TaskSettings>;
+  /** The folder of the share that the drive keeps; left out: all of it. */
+  readonly root?: NodeId;
   readonly grant?: () => Actor['grant'];
   readonly caseSensitive?: boolean;
   readonly disk?: Pick<MemoryDiskOptions, 'step' | 'fault' | 'foldsUnicode' | 'reuseInodes'>;
@@ -42,7 +45,9 @@ export interface Pair {
   readonly a: Drive;
   readonly b: Drive;
   readonly station: Fixture;
-  /** Lets both come to rest, A first (or B), until neither has anything left to do. */
+  /** Another drive of the same share, besides A and B. */
+  join(name: string, options?: DriveOptions): Drive;
+  /** Lets all come to rest, A first (or B), until none has anything left to do. */
   settle(first?: 'a' | 'b'): Promise<void>;
   /** What both show, which must be the same. */
   tree(): Tree;
@@ -50,12 +55,13 @@ export interface Pair {
 
 export async function createPair(options: PairOptions = {}): Promise<Pair> {
   const station = await createFixture();
-  const drive = (name: 'A' | 'B', own: DriveOptions = {}): Drive => {
-    const actor = (): Actor => ({ ...(name === 'A' ? station.anna : station.bob), grant: own.grant?.() ?? 'write' });
+  const drive = (name: string, device: NodeId, own: DriveOptions = {}): Drive => {
+    const { account } = name === 'A' ? station.anna : station.bob;
+    const actor = (): Actor => ({ account, device, grant: own.grant?.() ?? 'write' });
     const door = stationDoor(station.service, actor, station.share.id);
     const drive = createTestDrive({
       name,
-      root: station.share.root,
+      root: own.root ?? station.share.root,
       station: own.between ? own.between(door) : door,
       hash: sha256,
       settings: { ...options.settings, ...own.settings },
@@ -67,12 +73,18 @@ export async function createPair(options: PairOptions = {}): Promise<Pair> {
     const hear = (): void => drive.task().pushed({ share: station.share.id, epoch: '', head: Number.MAX_SAFE_INTEGER });
     return { ...drive, user: drive.disk.user, problems, hear };
   };
-  const [a, b] = [drive('A', options.a), drive('B', options.b)];
+  const [a, b] = [drive('A', station.anna.device, options.a), drive('B', station.bob.device, options.b)];
+  const others: Drive[] = [];
   return {
     a,
     b,
     station,
-    settle: (first = 'a') => settle(first === 'a' ? [a, b] : [b, a]),
+    join: (name, own) => {
+      const other = drive(name, station.id(), own);
+      others.push(other);
+      return other;
+    },
+    settle: (first = 'a') => settle([...(first === 'a' ? [a, b] : [b, a]), ...others]),
     tree: () => {
       assert.deepEqual(b.tree(), a.tree());
       return a.tree();

@@ -1,0 +1,132 @@
+/** Clocks, sleep, and hints that come late or never. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { NodeId } from '#model/node.ts';
+import type { UserActions } from '#platform/user-actions.ts';
+import { assertAtRest, createPair, idOf, noonOf, play } from '#test/rules/two-drives.ts';
+
+const dayMs = 86_400_000;
+const yearMs = 365 * dayMs;
+
+const folderOfThree = (user: UserActions): void => {
+  user.mkdir('d');
+  for (const name of ['edited', 'gone', 'moved']) user.write(`d/${name}`, name);
+};
+
+function work(user: UserActions): void {
+  user.write('d/edited', 'new');
+  user.unlink('d/gone');
+  user.rename('d/moved', 'moved');
+  user.mkdir('e');
+  user.write('e/added', 'added');
+}
+
+const worked = { d: '/', 'd/edited': 'new', e: '/', 'e/added': 'added', moved: 'moved' };
+
+test('R5, R6, scenario 36: what no hint told of is found by looking everywhere, deletions after their proof', async () => {
+  let hears = true;
+  const pair = await play({ start: folderOfThree, a: { hears: () => hears } });
+  const moved = idOf(pair.a, 'd/moved');
+  hears = false;
+  work(pair.a.user);
+  await pair.settle();
+  assert.deepEqual(Object.keys(pair.b.tree()), ['d', 'd/edited', 'd/gone', 'd/moved'], 'nothing was told');
+  // The watcher says that its queue ran over.
+  pair.a.task().hint({ paths: undefined });
+  const round = await pair.a.once();
+  assert.ok([...pair.a.store.remoteChildren(idOf(pair.a, 'd') as NodeId)].some(({ name }) => name === 'gone'));
+  assert.equal(round.state, 'working');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), worked);
+  assert.equal(idOf(pair.b, 'moved'), moved);
+  for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+});
+
+test('R41, R43, scenario 42: after weeks of sleep the feed is read and the disk looked at before anything is deleted', async () => {
+  let hears = true;
+  const commits: string[] = [];
+  const pair = await play({
+    start: user => {
+      folderOfThree(user);
+      user.write('a', 'old');
+      user.write('b', 'old');
+    },
+    b: {
+      hears: () => hears,
+      between: door => ({
+        ...door,
+        commit: (request, manifests, chunks) => {
+          for (const { ops } of request.batches) commits.push(...ops.map(({ op }) => op));
+          return door.commit(request, manifests, chunks);
+        },
+      }),
+    },
+  });
+  hears = false;
+  commits.length = 0;
+  // Meanwhile, at B, without its drive; and the others go on for weeks.
+  pair.b.user.unlink('a');
+  pair.b.user.unlink('b');
+  pair.b.user.rmTree('d');
+  pair.a.user.write('a', 'edited by A');
+  pair.a.user.write('d/added', 'by A');
+  await pair.a.rest();
+  await pair.b.clock.advance(21 * dayMs);
+  const before = [...pair.a.store.remoteChildren(pair.station.share.root)].length;
+  // It wakes up: the connection opens again, and the time for a look at everything is over.
+  pair.b.hear();
+  pair.b.task().hint({ paths: undefined });
+  await pair.b.once();
+  assert.deepEqual(commits, [], 'not before what is missing has been missed for a while');
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { a: 'edited by A', d: '/', 'd/added': 'by A' });
+  assert.ok(before > 0);
+  assert.ok(commits.every(op => op === 'delete'));
+});
+
+test('R14, scenario 43: a clock that jumps years back or forward decides nothing', async () => {
+  for (const jumpMs of [-20 * yearMs, 20 * yearMs]) {
+    const pair = await play({ start: folderOfThree });
+    pair.a.clock.jump(jumpMs);
+    work(pair.a.user);
+    await pair.settle();
+    assert.deepEqual(pair.tree(), worked);
+    pair.a.clock.jump(-jumpMs);
+    pair.b.user.write('d/edited', 'newer');
+    pair.a.user.unlink('moved');
+    await pair.settle();
+    const { moved: _, ...rest } = worked;
+    assert.deepEqual(pair.tree(), { ...rest, 'd/edited': 'newer' });
+    for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+  }
+});
+
+test('R14, scenario 65: a station whose clock is wrong orders by revision, and never by time', async () => {
+  const pair = await createPair();
+  const { clock, service, share } = pair.station;
+  const years = [2001, 2026, 1980, 2099];
+  for (const [at, year] of years.entries()) {
+    clock.nowMs = Date.UTC(year, 0, 1);
+    pair.a.user.write('a', `version ${at}`);
+    pair.a.user.touch('a', noonOf(2012, 10, at + 1));
+    pair.b.user.write(`of B ${at}`, `${year}`);
+    await pair.settle(at % 2 === 0 ? 'a' : 'b');
+  }
+  assert.deepEqual(pair.tree(), {
+    a: 'version 3',
+    'of B 0': '2001',
+    'of B 1': '2026',
+    'of B 2': '1980',
+    'of B 3': '2099',
+  });
+  const [node] = [...pair.a.store.localChildren(share.root)].filter(({ name }) => name === 'a');
+  assert.ok(node);
+  const versions = await service.versions(share.id, node.id);
+  const revisions = versions.map(({ revision }) => revision);
+  assert.deepEqual(
+    revisions,
+    revisions.toSorted((one, other) => other - one),
+    'the newest revision is the newest version',
+  );
+  assert.equal(versions.length, years.length);
+});
