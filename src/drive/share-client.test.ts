@@ -11,6 +11,7 @@ import type { Hash, NodeId } from '#model/node.ts';
 import { hashBytes as sha256 } from '#platform/node/hash.ts';
 import {
   decodeJson,
+  decodeManifestFrame,
   encodeCompressed,
   encodeEnd,
   encodeFetched,
@@ -93,6 +94,26 @@ test('a commit carries chunks, manifests, one message and the end, in that order
     );
     assert.deepEqual(decodeJson(frames[3]?.payload ?? first), request);
   });
+});
+
+test('a difference that the station cannot use is sent whole, once', async () => {
+  const base: Manifest = { chunks: Array.from({ length: 40 }, (_, size) => ({ hash: sha256(first), size: size + 1 })) };
+  const grown: Manifest = { chunks: [...base.chunks, ...manifest.chunks] };
+  const upload = { content: contentId(grown, sha256), manifest: grown };
+  const request = { epoch: 'e', batches: [{ opId: node, ops: [{ op: 'delete' as const, id: node, seen: 0 }] }] };
+  const reply = { epoch: 'e', head: 1, results: [{ opId: node, revision: 1, nodes: [], deleted: [] }] };
+  const bases: (Hash | undefined)[] = [];
+  const answer: Answer = ({ body }, response) => {
+    const [frame] = createFrameReader().push(body);
+    bases.push(frame && decodeManifestFrame(frame.payload).base);
+    if (bases.at(-1) === undefined) sendJson(response, reply);
+    else sendJson(response, { refused: 'missing', message: 'no such base', about: {} }, 409);
+  };
+  const named = { content: contentId(base, sha256), manifest: base };
+  await withShare(answer, async door =>
+    assert.deepEqual(await door.commit(request, [{ ...upload, base: named }], []), reply),
+  );
+  assert.deepEqual(bases, [named.content, undefined]);
 });
 
 test('a fetch yields what was asked for, whole or packed, and undoes a difference', async () => {

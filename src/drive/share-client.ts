@@ -46,13 +46,17 @@ export class ShareClient implements StationDoor {
     manifests: readonly ManifestUpload[],
     chunks: readonly Chunk[],
   ): Promise<CommitReply> {
-    const parts = [
-      ...chunks.flatMap(encodeChunk),
-      ...manifests.flatMap(manifestFrame),
-      ...encodeJson(request),
-      ...encodeEnd(),
-    ];
-    const reply = commitReply(await this.#noticingDenial(this.#sendFrames('commit', parts)));
+    const parts = [...chunks.flatMap(encodeChunk), ...manifests.flatMap(manifestFrame)];
+    const whole = (): Uint8Array[] => [...chunks.flatMap(encodeChunk), ...manifests.map(wholly).flatMap(manifestFrame)];
+    const send = (more: readonly Uint8Array[]): Promise<unknown> =>
+      this.#noticingDenial(this.#sendFrames('commit', [...more, ...encodeJson(request), ...encodeEnd()]));
+    // A station that was restored, or keeps older versions no more, may lack what a difference builds on.
+    const answer = await send(parts).catch((error: unknown) => {
+      const isLacking = error instanceof Refusal && error.code === 'missing';
+      if (!isLacking || manifests.every(({ base }) => base === undefined)) throw error;
+      return send(whole());
+    });
+    const reply = commitReply(answer);
     if (reply.results.some(result => 'refused' in result && result.refused === 'denied')) this.#options.forgetGrant();
     return reply;
   }
@@ -102,6 +106,10 @@ export class ShareClient implements StationDoor {
       throw error;
     }
   }
+}
+
+function wholly({ content, manifest }: ManifestUpload): ManifestUpload {
+  return { content, manifest };
 }
 
 /** As a difference to the base where that is shorter. */

@@ -62,6 +62,12 @@ export function applyDifference(bytes: Uint8Array, base: Manifest): Manifest | u
   return chunks.length === count ? { chunks } : undefined;
 }
 
+/** How many chunks the target of a difference has, as it says itself; undefined when it is none. */
+export function differenceChunks(bytes: Uint8Array): number | undefined {
+  const reader = new ByteReader(bytes);
+  return reader.byte() === differenceTag ? reader.varint() : undefined;
+}
+
 /** `count` chunks of the target from position `to`; the same ones stand in the base from `from`, if it is there. */
 interface Run {
   readonly to: number;

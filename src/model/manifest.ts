@@ -85,7 +85,7 @@ export function readChunkRef(reader: ByteReader): ChunkRef | undefined {
 }
 
 /** Bytes of the smallest entry. */
-const entryBytesMin = 34;
+export const entryBytesMin = 34;
 /** Algorithm tag and SHA-256. */
 const hashBytes = 33;
 const manifestTag = 0x01;

@@ -221,14 +221,28 @@ test('B13: one tombstone stands for all that lies beneath', async () => {
 });
 
 test('B14: manifests and chunks that the station lacks are named, and sizes must be true', async () => {
-  const { refused, done, root, id } = await withFile();
+  const fixture = await withFile();
+  const { refused, done, root, id } = fixture;
   const x = file(id(), { parent: root, name: 'x' }, 'two');
   const noManifest = await refused([x]);
   assert.deepEqual([noManifest.refused, noManifest.missing], ['missing', [stateOf('two').content]]);
   await done([x], { texts: ['two'] });
   const lie = { ...x, id: id(), name: 'y', state: { ...stateOf('two'), size: 4 } };
-  assert.equal((await refused([lie])).refused, 'malformed');
-  await done([{ ...x, id: id(), name: 'y' }]);
+  assert.equal((await refused([lie], { texts: ['two'] })).refused, 'malformed');
+  const { service, share, anna } = fixture;
+  const copy = { epoch: share.epoch, batches: [{ opId: id(), ops: [{ ...x, id: id(), name: 'y' }] }] };
+  const reply = await service.commit(anna, share.id, {
+    request: copy,
+    manifests: cargo(['two']).manifests,
+    chunks: [],
+  });
+  assert.equal(reply.head, 3, 'its chunks need not come along');
+});
+
+test('B14: a content that the node had before needs no manifest', async () => {
+  const { done, a } = await withFile();
+  await done([update(a, 1, 'two')], { texts: ['two'] });
+  assert.equal((await done([update(a, 2, 'one')])).revision, 3);
 });
 
 test('B14: a content that only another share holds is missing like an unknown one', async () => {
@@ -248,7 +262,11 @@ test('B14: a content that only another share holds is missing like an unknown on
   assert.deepEqual([result.refused, result.missing], ['missing', [chunk!.hash]]);
   await service.upload(bob, other.id, [chunk!]);
   assert.deepEqual(await service.missing(bob, other.id, [chunk!.hash]), []);
-  const stored = await commit(bob, false);
+  // Even with all of its chunks sent: that this very content is stored is for those to know who have it.
+  const silent = await commit(bob, false);
+  assert.ok(silent !== undefined && 'refused' in silent);
+  assert.deepEqual([silent.refused, silent.missing], ['missing', [stateOf('one').content]]);
+  const stored = await commit(bob, true);
   assert.ok(stored !== undefined && 'revision' in stored);
 });
 

@@ -3,15 +3,20 @@
  * older one where that is shorter.
  */
 import { assert, present } from '#base/assert.ts';
-import { contentId, decodeManifest, encodeManifest, type Manifest } from '#model/manifest.ts';
-import { applyDifference, encodeDifference } from '#model/manifest-difference.ts';
+import { contentId, decodeManifest, encodeManifest, entryBytesMin, type Manifest } from '#model/manifest.ts';
+import { applyDifference, differenceChunks, encodeDifference } from '#model/manifest-difference.ts';
 import type { ContentId } from '#model/node.ts';
 import type { HashBytes } from '#platform/doors.ts';
-import type { ContentRow, ShareStore } from '#platform/share-store.ts';
+import type { ContentRow, ShareId, ShareStore } from '#platform/share-store.ts';
+import type { CommitRequest } from '#protocol/commit.ts';
+import { manifestBytesMax } from '#protocol/frames.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import { nodeContents } from '#station/share/node-contents.ts';
 
 /** Differences that may have to be applied, one on the other, to read a manifest. */
 export const manifestChainMax = 8;
+/** Chunks in all manifests of a request; the largest that travels whole has as many. */
+export const arrivedChunksMax = Math.floor(manifestBytesMax / entryBytesMin);
 
 /** A manifest that came with a commit: decoded already, or as it travelled (a difference when `base` is named). */
 export type ManifestArrival =
@@ -23,21 +28,30 @@ export interface ArrivedManifest {
   readonly base: ContentId | undefined;
 }
 
+/** What arrivals are judged with: who may name which base is a matter of the share and of the request's nodes. */
+export interface ArrivalDoors {
+  readonly store: ShareStore;
+  readonly hash: HashBytes;
+  readonly share: ShareId;
+  readonly request: CommitRequest;
+}
+
 /**
- * Decodes what arrived and verifies each content id. Throws 'malformed' for what is not what it says, and
- * 'missing' for a difference to a manifest that the station does not hold: it has to be sent whole.
+ * Decodes what arrived and verifies each content id. Throws 'malformed' for what is not what it says, 'too-large' for
+ * more chunks than a request may name, and 'missing' for a difference to what is no content of the node that gets the
+ * new one, whether or not the station holds such a manifest for others: it has to be sent whole.
  */
 export async function decodeArrivals(
   arrivals: readonly ManifestArrival[],
-  doors: { readonly store: ShareStore; readonly hash: HashBytes },
+  doors: ArrivalDoors,
 ): Promise<ReadonlyMap<ContentId, ArrivedManifest>> {
-  const bases = await readManifests(
-    doors.store,
-    arrivals.flatMap(each => ('body' in each && each.base ? [each.base] : [])),
-  );
+  const bases = await readManifests(doors.store, await basesOf(arrivals, doors));
+  let chunksLeft = arrivedChunksMax;
   const result = new Map<ContentId, ArrivedManifest>();
   for (const arrival of arrivals) {
-    const manifest = 'manifest' in arrival ? arrival.manifest : decodeArrival(arrival, bases);
+    const manifest = 'manifest' in arrival ? arrival.manifest : decodeArrival(arrival, bases, chunksLeft);
+    chunksLeft -= manifest?.chunks.length ?? 0;
+    if (chunksLeft < 0) throw tooManyChunks();
     if (manifest === undefined || contentId(manifest, doors.hash) !== arrival.content) {
       throw new Refusal('malformed', `The manifest sent for content ${arrival.content} is not that content's.`);
     }
@@ -78,14 +92,39 @@ export async function contentRows(
   });
 }
 
+/** The bases that differences name and that the node which gets the new content has or had. */
+async function basesOf(
+  arrivals: readonly ManifestArrival[],
+  { store, share, request }: ArrivalDoors,
+): Promise<readonly ContentId[]> {
+  const baseOf = new Map<ContentId, ContentId>();
+  for (const each of arrivals) if ('body' in each && each.base) baseOf.set(each.content, each.base);
+  if (baseOf.size === 0) return [];
+  const named = request.batches.flatMap(({ ops }) =>
+    ops.flatMap(op => {
+      const content = op.op === 'update' ? baseOf.get(op.state.content) : undefined;
+      return content === undefined ? [] : [{ node: op.id, content }];
+    }),
+  );
+  const known = await nodeContents(store, share, named);
+  return named.filter(({ node, content }) => known.get(node)?.has(content)).map(({ content }) => content);
+}
+
+function tooManyChunks(): Refusal {
+  return new Refusal('too-large', `The manifests of a request name at most ${arrivedChunksMax} chunks; send fewer.`);
+}
+
 function decodeArrival(
   arrival: { readonly body: Uint8Array; readonly base?: ContentId | undefined },
   bases: ReadonlyMap<ContentId, Manifest>,
+  chunksMax: number,
 ): Manifest | undefined {
   if (arrival.base === undefined) return decodeManifest(arrival.body);
+  // A few bytes of a difference may stand for millions of chunks: their number is asked before they are made.
+  if ((differenceChunks(arrival.body) ?? 0) > chunksMax) throw tooManyChunks();
   const base = bases.get(arrival.base);
   if (base === undefined) {
-    throw new Refusal('missing', `The station has no manifest ${arrival.base}; send the new one whole.`);
+    throw new Refusal('missing', `The node has no content ${arrival.base} at the station; send the manifest whole.`);
   }
   return applyDifference(arrival.body, base);
 }

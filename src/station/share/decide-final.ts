@@ -23,6 +23,11 @@ export function deleteFault(draft: Draft): BatchFault | undefined {
   const seenOf = new Map(draft.batch.ops.filter(op => op.op === 'delete').map(op => [op.id, op.seen]));
   if (seenOf.size === 0) return undefined;
   const oldest = Math.min(...seenOf.values());
+  if (oldest < draft.rows.changedAfter) {
+    const [node] = seenOf.keys();
+    const message = 'Too much changed since the cursor of the delete to be compared; read the feed first.';
+    return { refused: 'stale', message, ...(node === undefined ? {} : { node }) };
+  }
   for (const changed of draft.rows.changedSince(oldest)) {
     const doomed = nearestDeleted(changed.id, draft);
     const seen = doomed && seenOf.get(doomed.id);

@@ -1,12 +1,13 @@
 /** Serves manifests and chunks of contents that nodes of a share have, or had in a version that is kept. */
 import type { ChunkRef, Manifest } from '#model/manifest.ts';
-import type { ContentId, Hash, NodeId } from '#model/node.ts';
+import type { ContentId, Hash } from '#model/node.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import { transferBytesMax, type Want } from '#protocol/content.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import { type ReadDoors, readChunks } from '#station/chunks/read-chunks.ts';
 import { readManifests } from '#station/share/contents.ts';
 import type { ManifestCache } from '#station/share/manifest-cache.ts';
+import { type NamedContent, type NodeContents, nodeContents } from '#station/share/node-contents.ts';
 
 /** Chunks and manifests put together at a time, beside `transferBytesMax`. */
 export const fetchPartsMax = 1_000;
@@ -31,24 +32,54 @@ export async function* fetchContents(
   share: ShareId,
   wants: readonly Want[],
 ): AsyncGenerator<Served> {
-  const contentsOf = await knownContents(doors, share, wants);
-  const ids = wants.flatMap(want => (want.have === undefined ? [want.content] : [want.content, want.have]));
-  const manifests = await manifestsOf(doors, ids);
+  const known = await nodeContents(doors.store, share, wants.flatMap(namedBy));
   let group: Part[] = [];
   let bytes = 0;
-  for (const [index, want] of wants.entries()) {
-    for (const part of planOf(want, { index, known: contentsOf.get(want.node), manifests })) {
-      const size = part.kind === 'chunk' ? part.chunk.size : 0;
-      if (bytes + size > transferBytesMax || group.length >= fetchPartsMax) {
-        yield* serveGroup(doors, group);
-        group = [];
-        bytes = 0;
+  for (const slice of slicesOf(wants, known)) {
+    const manifests = await manifestsOf(
+      doors,
+      slice.flatMap(({ want }) => namedBy(want).map(named => named.content)),
+    );
+    for (const { want, index } of slice) {
+      for (const part of planOf(want, { index, known: known.get(want.node), manifests })) {
+        const size = part.kind === 'chunk' ? part.chunk.size : 0;
+        if (bytes + size > transferBytesMax || group.length >= fetchPartsMax) {
+          yield* serveGroup(doors, group);
+          group = [];
+          bytes = 0;
+        }
+        group.push(part);
+        bytes += size;
       }
-      group.push(part);
-      bytes += size;
     }
   }
   yield* serveGroup(doors, group);
+}
+
+interface PlacedWant {
+  readonly want: Want;
+  /** Its position in the request. */
+  readonly index: number;
+}
+
+/**
+ * Wants whose manifests are in memory together. A manifest has at most as many chunks as its content has bytes, so the
+ * bytes bound them; a bigger content comes alone.
+ */
+function* slicesOf(wants: readonly Want[], known: NodeContents): Generator<readonly PlacedWant[]> {
+  let slice: PlacedWant[] = [];
+  let bytes = 0;
+  for (const [index, want] of wants.entries()) {
+    const size = namedBy(want).reduce((sum, { node, content }) => sum + (known.get(node)?.get(content) ?? 0), 0);
+    if (slice.length > 0 && (bytes + size > transferBytesMax || slice.length >= fetchPartsMax)) {
+      yield slice;
+      slice = [];
+      bytes = 0;
+    }
+    slice.push({ want, index });
+    bytes += size;
+  }
+  yield slice;
 }
 
 async function manifestsOf(
@@ -71,6 +102,15 @@ async function manifestsOf(
   return found;
 }
 
+function namedBy({ node, content, have }: Want): NamedContent[] {
+  return have === undefined
+    ? [{ node, content }]
+    : [
+        { node, content },
+        { node, content: have },
+      ];
+}
+
 interface PlannedChunk {
   readonly kind: 'chunk';
   readonly want: number;
@@ -82,7 +122,7 @@ type Part = PlannedChunk | { readonly kind: 'answer'; readonly answer: Served };
 
 interface PlanFacts {
   readonly index: number;
-  readonly known: ReadonlySet<ContentId> | undefined;
+  readonly known: ReadonlyMap<ContentId, number> | undefined;
   readonly manifests: ReadonlyMap<ContentId, Manifest>;
 }
 
@@ -94,12 +134,15 @@ function* planOf(want: Want, { index, known, manifests }: PlanFacts): Generator<
   }
   if (want.manifest) yield { kind: 'answer', answer: { want: index, manifest, ...baseOf(want, known, manifests) } };
   const positions = want.chunks === 'all' ? manifest.chunks.keys() : want.chunks;
+  let last = -1;
   for (const position of positions) {
-    const chunk = manifest.chunks[position];
+    const chunk = position > last ? manifest.chunks[position] : undefined;
     if (chunk === undefined) {
-      yield refusal(index, 'malformed', `Content ${want.content} has no chunk at position ${position}.`);
+      const what = `has no chunk at position ${position}, or it was asked for behind a later one`;
+      yield refusal(index, 'malformed', `Content ${want.content} ${what}.`);
       return;
     }
+    last = position;
     yield { kind: 'chunk', want: index, position, chunk };
   }
 }
@@ -135,27 +178,4 @@ async function* serveGroup(doors: ReadDoors, group: readonly Part[]): AsyncGener
       yield { want, refused: 'damaged', message };
     }
   }
-}
-
-/** Per node, the contents that it has or had. The versions are read only where the newest row is not enough. */
-async function knownContents(
-  { store }: ReadDoors,
-  share: ShareId,
-  wants: readonly Want[],
-): Promise<ReadonlyMap<NodeId, ReadonlySet<ContentId>>> {
-  const rows = await store.nodes(share, [...new Set(wants.map(want => want.node))]);
-  const known = new Map<NodeId, Set<ContentId>>();
-  for (const [id, row] of rows) known.set(id, new Set(row.state === null ? [] : [row.state.content]));
-  const older = wants.filter(({ node, content, have }) => {
-    const contents = known.get(node);
-    return contents !== undefined && !(contents.has(content) && (have === undefined || contents.has(have)));
-  });
-  if (older.length === 0) return known;
-  for (const version of await store.versions(
-    share,
-    older.map(want => want.node),
-  )) {
-    known.get(version.node)?.add(version.state.content);
-  }
-  return known;
 }

@@ -1,15 +1,23 @@
 /** Brings all rows that judging a commit request can need, in a handful of calls. */
 import type { ChunkRef, Manifest } from '#model/manifest.ts';
-import type { ContentId, Hash, NodeId } from '#model/node.ts';
+import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import type { ChunkRow, NamedPlace, NodeRow, Reach, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { Batch, Op } from '#protocol/commit.ts';
 import type { SentChunks } from '#station/chunks/take-chunks.ts';
 import { type ArrivedManifest, readManifests } from '#station/share/contents.ts';
+import { nodeContents } from '#station/share/node-contents.ts';
 import type { ContentFacts, LoadedShare } from '#station/share/share-rows.ts';
 import { keyOf } from '#station/share/wire.ts';
 
 /** Rows read at a time while looking for what changed since a delete's cursor. */
 export const changedRowsPage = 5_000;
+/**
+ * Rows that the batches with deletes of one request may have to be compared with, all batches together. A drive that
+ * has read the feed stays far below it; one that names an old cursor again and again would keep the station busy.
+ */
+export const deleteComparisonsMax = 2_000_000;
+/** Rows that are held in memory for that. */
+export const changedRowsMax = 100_000;
 
 export interface LoadRequest {
   readonly store: ShareStore;
@@ -32,12 +40,12 @@ export async function loadRows(request: LoadRequest): Promise<Loaded> {
   const ops = request.batches.flatMap(batch => batch.ops);
   const [named, changed, contents] = await Promise.all([
     store.named(share.id, placesOf(ops, share)),
-    loadChanged(request, ops),
+    loadChanged(request),
     loadContents(request, ops),
   ]);
-  const start = [...named, ...changed];
+  const start = [...named, ...changed.rows];
   const nodes = await withAncestors(request, { ids: idsOf(ops), rows: start });
-  return { share, nodes, changed, ...contents };
+  return { share, nodes, changed: changed.rows, changedAfter: changed.after, ...contents };
 }
 
 function idsOf(ops: readonly Op[]): readonly NodeId[] {
@@ -54,18 +62,28 @@ function placesOf(ops: readonly Op[], share: ShareRow): readonly NamedPlace[] {
 }
 
 /** The cost of a delete is what changed since its cursor, whatever lies beneath it. */
-async function loadChanged({ store, share }: LoadRequest, ops: readonly Op[]): Promise<readonly NodeRow[]> {
-  const seen = ops.flatMap(op => (op.op === 'delete' ? [op.seen] : []));
-  if (seen.length === 0) return [];
+async function loadChanged({ store, share, batches }: LoadRequest): Promise<Changed> {
+  const seen = batches.map(({ ops }) => ops.flatMap(op => (op.op === 'delete' ? [op.seen] : [])));
+  const deleting = seen.filter(each => each.length > 0).length;
+  if (deleting === 0) return { rows: [], after: share.head };
+  const after = Math.min(...seen.flat());
   const rows: NodeRow[] = [];
-  const range = { after: Math.min(...seen), revision: share.head, limit: changedRowsPage };
+  const range = { after, revision: share.head, limit: changedRowsPage };
   for (let page = await store.changedAt(share.id, range); page.length > 0; ) {
     rows.push(...page);
+    const tooMany = rows.length > changedRowsMax || rows.length * deleting > deleteComparisonsMax;
+    if (tooMany) return { rows: [], after: share.head };
     const last = page.at(-1);
     if (last === undefined || page.length < changedRowsPage) break;
     page = await store.changedAt(share.id, { ...range, position: { revision: last.revision, id: last.id } });
   }
-  return rows;
+  return { rows, after };
+}
+
+interface Changed {
+  readonly rows: readonly NodeRow[];
+  /** What changed up to here was not looked for: a delete that names an older cursor cannot be judged. */
+  readonly after: Revision;
 }
 
 async function withAncestors(
@@ -97,10 +115,7 @@ async function loadContents(
   const ids = new Set(
     ops.flatMap(op => ((op.op === 'create' || op.op === 'update') && op.state ? [op.state.content] : [])),
   );
-  const stored = await readManifests(
-    request.store,
-    [...ids].filter(id => !request.arrived.has(id)),
-  );
+  const stored = await readManifests(request.store, await namedBefore(request, ops));
   const manifest = (id: ContentId): Manifest | undefined => request.arrived.get(id)?.manifest ?? stored.get(id);
   const hashes = new Set([...ids].flatMap(id => manifest(id)?.chunks.map(chunk => chunk.hash) ?? []));
   const [found, { reached, pinned }] = await Promise.all([
@@ -110,6 +125,16 @@ async function loadContents(
   const chunks = new Map([...request.sent.fresh.map(chunk => [chunk.hash, chunk] as const), ...found]);
   const reach = { reached, pinned: new Set([...pinned, ...request.sent.hashes]) };
   return { stored, reach, content: id => contentFacts(id, manifest(id), { chunks, reach }) };
+}
+
+/** Contents that did not come along, but that their node has or had: of any other, nobody learns that it is stored. */
+async function namedBefore({ store, share, arrived }: LoadRequest, ops: readonly Op[]): Promise<readonly ContentId[]> {
+  const named = ops.flatMap(op => {
+    const content = op.op === 'update' ? op.state.content : undefined;
+    return content === undefined || arrived.has(content) ? [] : [{ node: op.id, content }];
+  });
+  const known = await nodeContents(store, share.id, named);
+  return named.filter(({ node, content }) => known.get(node)?.has(content)).map(({ content }) => content);
 }
 
 /** Whoever does not know the chunks learns nothing: a content that only others reach is missing like an unknown one. */

@@ -23,6 +23,8 @@ export interface ShareRows {
   named(place: NamedPlace): NodeRow | undefined;
   /** Rows later than `seen` when the request came, tombstones left out; what its own batches did is not among them. */
   changedSince(seen: Revision): readonly NodeRow[];
+  /** What changed at or before this revision is not among them. */
+  readonly changedAfter: Revision;
   content(id: ContentId): ContentFacts;
 }
 
@@ -31,6 +33,7 @@ export interface LoadedShare {
   readonly nodes: ReadonlyMap<NodeId, NodeRow>;
   /** Rows changed since the oldest `seen` of the request's deletes. */
   readonly changed: readonly NodeRow[];
+  readonly changedAfter: Revision;
   readonly content: (id: ContentId) => ContentFacts;
 }
 
@@ -52,6 +55,7 @@ export function followRows(loaded: LoadedShare): FollowingRows {
       return id === undefined ? undefined : nodes.get(id);
     },
     changedSince: seen => changed.filter(row => row.revision > seen),
+    changedAfter: loaded.changedAfter,
     content: loaded.content,
     accept(rows) {
       for (const row of rows) {

@@ -83,7 +83,7 @@ export function createShareService(doors: ShareDoors): ShareService {
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
     if (chunks.length > 0 || manifests.length > 0) mustWrite(actor);
     await mustHave(store, share);
-    const arrived = await decodeArrivals(manifests, doors);
+    const arrived = await decodeArrivals(manifests, { store, hash, share, request });
     const sent = await storeChunks(doors, chunks);
     return queues.run(share, async () => {
       const committed = await commit({ store, hash, clock, actor, share, request, arrived, sent });
