@@ -49,6 +49,8 @@ export interface TaskContext {
   /** Where files are read into: one at a time, so one block serves for all. */
   readonly readBlock: Uint8Array<ArrayBuffer>;
   volume: VolumeRules;
+  /** When the task last tidied its house, on the monotonic clock in milliseconds; undefined when it has not yet. */
+  tidiedAtMs: number | undefined;
   /** The feed should be read before the next plan. */
   feedWanted: boolean;
   /** Set by `close`: finish the step in flight and stop. */
@@ -70,6 +72,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: new Uint8Array(chunkSizeMax + readBlockBytes),
     volume: { caseSensitive: true, foldsUnicode: false },
+    tidiedAtMs: undefined,
     feedWanted: true,
     closing: false,
   };

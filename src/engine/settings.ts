@@ -1,5 +1,6 @@
 /** What one task is told by its person, and the doors that it works through. */
 
+import type { BinLimits } from '#engine/bin-sweep.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
@@ -30,6 +31,8 @@ export interface TaskSettings {
   readonly root: import('#model/node.ts').NodeId;
   /** An absence is believed only after this long, so that editors which save by renaming keep their file's node. */
   readonly absenceQuietMs: number;
+  /** How much the recovery bin keeps; left out: `usualBinLimits`. */
+  readonly bin?: BinLimits;
   /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */
   readonly zoneMinutes: number;
 }

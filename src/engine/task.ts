@@ -21,6 +21,7 @@ import { confirmAbsence } from '#engine/scan/absence.ts';
 import { observe } from '#engine/scan/observe.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
+import { tidyWhenDue } from '#engine/tidy.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
@@ -80,6 +81,7 @@ async function sync(context: TaskContext): Promise<Round> {
   reviewProblems(context, plan);
   const steps = await carryOut(context, plan);
   const state = stateAfter(context, steps);
+  if (state === 'settled') await tidyWhenDue(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
 }
 

@@ -14,6 +14,7 @@
  */
 import type { Kind } from '#model/node.ts';
 import type { Stamp } from '#model/tree.ts';
+import type { BinEntry, BinNote } from '#platform/recovery-bin-index.ts';
 
 /** The reserved directory at the top of a task's folder; never synced, never listed. */
 export const stagingDirectory = '.waystation';
@@ -142,6 +143,15 @@ export interface Files {
   /** Makes the entries of these folders durable (fsync of each directory, the staging area by its name). */
   syncFolders(paths: readonly string[]): Promise<void>;
 
-  /** Moves a staged object to the recovery bin, under the path where it stood; answers its name in the bin. */
-  bin(name: string, originalPath: string): Promise<string>;
+  /**
+   * Moves a staged object to the recovery bin, under the path where it stood; answers its name in the bin. Without a
+   * note nothing is known about it (`leftOver`).
+   */
+  bin(name: string, originalPath: string, note?: BinNote): Promise<string>;
+  /** What lies in the recovery bin, oldest first. */
+  binned(): Promise<readonly BinEntry[]>;
+  /** Moves an object out of the bin to a place where nothing stands: 'exists' when something does. */
+  takeFromBin(name: string, path: string): Promise<'done' | 'exists' | 'absent'>;
+  /** Removes objects of the bin for good, folders with all that is in them; no error for one that is gone. */
+  dropBinned(names: readonly string[]): Promise<void>;
 }

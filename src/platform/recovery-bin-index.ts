@@ -1,17 +1,41 @@
-/** How the recovery bin names what it keeps, and remembers where each object stood; the same for every door. */
+/** How the recovery bin names what it keeps, and remembers where each object stood and why; the same for every door. */
+
+/**
+ * Why an object was put into the bin. `deleted`, `replaced`: the station said so, and the station has these very bytes
+ * in its history. `discarded`: they lost a conflict (R17). `damaged`: no person wrote them so (R91). `left-over`: found
+ * in the staging area after a crash, or the index does not tell.
+ */
+export type BinReason = 'deleted' | 'replaced' | 'discarded' | 'damaged' | 'left-over';
+
+const reasons: ReadonlySet<string> = new Set<BinReason>(['deleted', 'replaced', 'discarded', 'damaged', 'left-over']);
+
+/** What is known about an object when it is put into the bin. */
+export interface BinNote {
+  readonly why: BinReason;
+  /** The epoch in which the share's history has these very bytes; null when nobody else may have them. */
+  readonly heldIn: string | null;
+}
+
+/** Of an object about which nothing is known. */
+export const leftOver: BinNote = { why: 'left-over', heldIn: null };
 
 /** One object in the bin. */
-export interface BinEntry {
+export interface BinEntry extends BinNote {
   /** Its name in the bin. */
   readonly name: string;
   /** Where it stood, relative to the task's folder. */
   readonly path: string;
   /** When it was put there, milliseconds since 1970. */
   readonly atMs: number;
+  /** Bytes; of a folder, those of all files in it. */
+  readonly bytes: number;
 }
 
 /** The file in the bin that has one line an object. */
 export const binIndexName = 'index';
+
+/** Where the index is written anew before it takes the place of the old one. */
+export const newBinIndexName = 'index.new';
 
 /** A name that sorts by time and that a person recognises: time, something unique, the object's last name. */
 export function binName(originalPath: string, atMs: number, unique: string): { name: string; atMs: number } {
@@ -20,19 +44,71 @@ export function binName(originalPath: string, atMs: number, unique: string): { n
   return { name: `${time}-${unique}-${[...last].slice(0, recognisableCharacters).join('')}`, atMs };
 }
 
-/** The index line of an entry. */
-export function binLine(entry: BinEntry): string {
-  return `${JSON.stringify(entry)}\n`;
+/** The short text by which a person names an object of the bin: the unique part of its name. */
+export function binId(name: string): string {
+  return namePattern.exec(name)?.[2] ?? name;
 }
 
-/** The entries of an index. A last line that a crash cut short is left out. */
+/** The index line of an entry. It begins a line of its own, so that a line which a crash cut short spoils no other. */
+export function binLine(entry: BinEntry): string {
+  return `\n${JSON.stringify(entry)}\n`;
+}
+
+/** The entries of an index. What is no entry, such as a line that a crash cut short, is left out. */
 export function parseBinIndex(text: string): BinEntry[] {
-  const entries: BinEntry[] = [];
-  for (const line of text.split('\n')) {
-    if (!line.endsWith('}')) continue;
-    entries.push(JSON.parse(line) as BinEntry);
+  return text.split('\n').flatMap(line => entryOf(line) ?? []);
+}
+
+/**
+ * What lies in a bin, oldest first: the objects of these names, with what the index says about each. One without a line
+ * is shown as far as its name tells. `bytesOf` is asked only where the index does not know.
+ */
+export function binContents(
+  index: string,
+  names: readonly string[],
+  bytesOf: (name: string) => number,
+): readonly BinEntry[] {
+  const known = new Map(parseBinIndex(index).map(entry => [entry.name, entry]));
+  return names
+    .filter(name => name !== binIndexName && name !== newBinIndexName)
+    .map(name => known.get(name) ?? foundling(name))
+    .map(entry => (entry.bytes === unknownBytes ? { ...entry, bytes: bytesOf(entry.name) } : entry))
+    .sort((a, b) => a.atMs - b.atMs || (a.name < b.name ? -1 : 1));
+}
+
+/** Stands in an entry for a size that nobody wrote down. */
+const unknownBytes = -1;
+
+const namePattern = /^(\d{8}T\d{9}Z)-([^-]+)-(.*)$/s;
+
+function foundling(name: string): BinEntry {
+  const [, time = '', , last = ''] = namePattern.exec(name) ?? [];
+  const atMs = time === '' ? 0 : Date.parse(time.replace(timePattern, '$1-$2-$3T$4:$5:$6.$7Z'));
+  return { name, path: last || name, atMs, bytes: unknownBytes, ...leftOver };
+}
+
+const timePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/;
+
+/** Lines of an earlier version lack what it did not write down. */
+function entryOf(line: string): BinEntry | undefined {
+  if (!line.startsWith('{') || !line.endsWith('}')) return undefined;
+  let found: Partial<Record<keyof BinEntry, unknown>>;
+  try {
+    found = JSON.parse(line) as typeof found;
+  } catch {
+    // Two lines in one: a crash cut the first one short, and an earlier version wrote on behind it.
+    return undefined;
   }
-  return entries;
+  const { name, path, atMs, bytes, why, heldIn } = found;
+  if (typeof name !== 'string' || typeof path !== 'string' || typeof atMs !== 'number') return undefined;
+  return {
+    name,
+    path,
+    atMs,
+    bytes: typeof bytes === 'number' ? bytes : unknownBytes,
+    why: typeof why === 'string' && reasons.has(why) ? (why as BinReason) : leftOver.why,
+    heldIn: typeof heldIn === 'string' ? heldIn : null,
+  };
 }
 
 /** Four bytes a character at most, so that a name stays below 255 bytes. */

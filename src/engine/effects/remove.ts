@@ -1,6 +1,7 @@
 /** Carries out local deletions: files to the recovery bin, folders when empty; never recursive (R46). */
 
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
+import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, parkingName, sameBytes } from '#engine/effects/place.ts';
 import { defaultFiltered } from '#model/filter.ts';
@@ -83,7 +84,7 @@ async function clearStaged(
   const { files } = context.doors;
   const out = await files.statStaged(intent.staged);
   const asExpected = out && expects && sameBytes(out, expects);
-  if (asExpected) await files.bin(intent.staged, intent.path);
+  if (asExpected) await files.bin(intent.staged, intent.path, binNote(context, 'deleted', expects));
   else if (out) await putBack(context, intent);
   return asExpected ? 'done' : 'stale';
 }
@@ -129,7 +130,7 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
   for (const [at, entry] of litter.entries()) {
     const staged = `${removalPrefix}${node.id}-${at}`;
     if ((await files.takeOut(joinPath(path, entry.name), staged)) === 'done')
-      await files.bin(staged, joinPath(path, entry.name));
+      await files.bin(staged, joinPath(path, entry.name), binNote(context, 'deleted', undefined));
   }
   return (await files.removeFolder(path)) === 'done' ? 'done' : 'stale';
 }
@@ -155,7 +156,7 @@ async function removeParked(context: TaskContext, node: LocalNode): Promise<Outc
   const { files } = context.doors;
   const staged = parkingName(node.id);
   if (node.kind === 'folder') await files.discardStaged(staged);
-  else if (await files.statStaged(staged)) await files.bin(staged, node.name);
+  else if (await files.statStaged(staged)) await files.bin(staged, node.name, binNote(context, 'deleted', node));
   return 'done';
 }
 

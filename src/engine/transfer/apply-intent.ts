@@ -1,6 +1,7 @@
 /** The durable note of a content about to become visible, as text and back. */
 import type { NodeId } from '#model/node.ts';
 import type { RemoteNode, Stamp } from '#model/tree.ts';
+import type { BinNote } from '#platform/recovery-bin-index.ts';
 import type { TargetPlace } from '#reconcile/plan-types.ts';
 
 export interface ApplyIntent {
@@ -14,6 +15,8 @@ export interface ApplyIntent {
   /** What an exchange should bring out; undefined where nothing stood. */
   readonly expects: Stamp | undefined;
   readonly remote: RemoteNode;
+  /** What the recovery bin is told about the displaced bytes; undefined where nothing stood. */
+  readonly note: BinNote | undefined;
 }
 
 const bigKey = '#';
@@ -30,7 +33,7 @@ export function applyIntentFrom(text: string): ApplyIntent {
   const intent = JSON.parse(text, (_key, value: unknown) =>
     isBig(value) ? BigInt(value[bigKey]) : value,
   ) as ApplyIntent;
-  return { ...intent, expects: intent.expects };
+  return { ...intent, expects: intent.expects, note: intent.note };
 }
 
 function isBig(value: unknown): value is { readonly [bigKey]: string } {

@@ -7,6 +7,7 @@
  */
 
 import { pathOf, rest, type TaskContext } from '#engine/context.ts';
+import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
 import { baseOf } from '#engine/records.ts';
@@ -103,6 +104,7 @@ function intentOf(context: TaskContext, { step, name, stamp, remote }: Staged): 
     remote,
     place: { parent: to.parent, name: to.name },
     expects: expects?.stamp,
+    note: expects && binNote(context, 'replaced', expects),
   };
 }
 
@@ -147,7 +149,7 @@ export async function clearDisplaced(context: TaskContext, intent: ApplyIntent):
   const out = await files.statStaged(intent.name);
   if (!out || sameObject(out.stamp, intent.stamp)) return;
   const expected = intent.expects !== undefined && sameBytes(out, { stamp: intent.expects });
-  if (expected) await files.bin(intent.name, intent.path);
+  if (expected) await files.bin(intent.name, intent.path, intent.note);
   else {
     await keepAside(context, intent.name, intent.path);
     lookAgain(context, intent.id, intent.path);

@@ -10,13 +10,11 @@ import {
   textAt,
 } from '#platform/contract/files-world.ts';
 import { stagingDirectory } from '#platform/files.ts';
-import { binIndexName, parseBinIndex } from '#platform/recovery-bin-index.ts';
 
-/** The staging area and the recovery bin. */
+/** The staging area. */
 export function filesStagingContract(name: string, make: () => Promise<FilesWorld>): void {
   staging(name, make);
   appending(name, make);
-  bin(name, make);
 }
 
 function staging(name: string, make: () => Promise<FilesWorld>): void {
@@ -102,43 +100,5 @@ function appending(name: string, make: () => Promise<FilesWorld>): void {
     assert.equal(await files.stageAgain('one', 0), undefined);
     await stageText(files, 'one', 'new');
     assert.equal(textAt(user, 'seen'), 'visible');
-  });
-}
-
-function bin(name: string, make: () => Promise<FilesWorld>): void {
-  inWorld(
-    make,
-    `${name}: the bin keeps all objects of one path, and where and when they stood`,
-    async ({ files, user }) => {
-      user.mkdir('d');
-      const kept: string[] = [];
-      for (const text of ['first', 'second']) {
-        user.write('d/f.txt', text);
-        assert.equal(await files.takeOut('d/f.txt', 'out'), 'done');
-        kept.push(await files.bin('out', 'd/f.txt'));
-      }
-      assert.deepEqual(await files.staged(), []);
-      assert.deepEqual(
-        kept.map(one => textAt(user, `${stagingDirectory}/bin/${one}`)),
-        ['first', 'second'],
-      );
-      const index = parseBinIndex(textAt(user, `${stagingDirectory}/bin/${binIndexName}`));
-      assert.deepEqual(
-        index.map(entry => [entry.name, entry.path]),
-        kept.map(one => [one, 'd/f.txt']),
-      );
-      assert.ok(index.every(entry => entry.atMs > 0));
-    },
-  );
-
-  inWorld(make, `${name}: whole folders and the longest names go to the bin`, async ({ files, user }) => {
-    const long = '\u{1f409}'.repeat(63);
-    user.mkdir(long);
-    user.write(`${long}/f`, 'inside');
-    await files.takeOut(long, 'out');
-    user.rmTree(`${stagingDirectory}/bin`);
-    const kept = await files.bin('out', long);
-    assert.equal(textAt(user, `${stagingDirectory}/bin/${kept}/f`), 'inside');
-    await assert.rejects(files.bin('absent', 'x'), { name: 'FilesError' });
   });
 }

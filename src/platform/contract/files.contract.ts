@@ -2,6 +2,7 @@
  * What every file system door must do, whatever is behind it. Called by the test file of each door; the parts are
  * in files.*.contract.ts beside this file.
  */
+import { filesBinContract } from '#platform/contract/files-bin.contract.ts';
 import { filesDurableContract } from '#platform/contract/files-bytes.contract.ts';
 import { filesLinksContract } from '#platform/contract/files-links.contract.ts';
 import { filesLookingContract } from '#platform/contract/files-looking.contract.ts';
@@ -13,6 +14,7 @@ import type { FilesWorld } from '#platform/contract/files-world.ts';
 export function filesContract(name: string, make: () => Promise<FilesWorld>): void {
   filesLookingContract(name, make);
   filesStagingContract(name, make);
+  filesBinContract(name, make);
   filesPlacingContract(name, make);
   filesLinksContract(name, make);
   filesDurableContract(name, make);

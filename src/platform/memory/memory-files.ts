@@ -8,6 +8,7 @@
  */
 import { present } from '#base/assert.ts';
 import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import { binnedObjects, dropBinned, moveToBin } from '#platform/memory/memory-bin.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
 import { openInode, stagedInode } from '#platform/memory/memory-open.ts';
 import { decodeText, encodeText } from '#platform/memory/memory-text.ts';
@@ -20,12 +21,13 @@ import {
   lastName,
   type MemoryVolume,
   markerPath,
+  moveFree,
   ownSlot,
   parentSlot,
   stagedPath,
   stampOfInode,
 } from '#platform/memory/memory-volume.ts';
-import { type BinEntry, binIndexName, binLine, binName } from '#platform/recovery-bin-index.ts';
+import { type BinNote, leftOver } from '#platform/recovery-bin-index.ts';
 import { isReserved } from '#platform/reserved-path.ts';
 
 /** The door to the volume's task folder. */
@@ -91,6 +93,8 @@ type Staging = Pick<
   | 'discardStaged'
   | 'makeDurable'
   | 'bin'
+  | 'binned'
+  | 'dropBinned'
 >;
 
 function staging(volume: MemoryVolume): Staging {
@@ -131,7 +135,16 @@ function staging(volume: MemoryVolume): Staging {
       if (inode.entries.size > 0) throw new FilesError('other', slot.name, `${slot.name}: the folder is not empty`);
       inodes.detach(slot);
     },
-    bin: async (name, originalPath) => moveToBin(volume, await start('bin', name), originalPath),
+    bin: async (name, originalPath, note: BinNote = leftOver) =>
+      moveToBin(volume, await start('bin', name), { originalPath, note }),
+    binned: async () => {
+      await begin(volume, 'binned', binPath);
+      return binnedObjects(volume);
+    },
+    dropBinned: async names => {
+      await begin(volume, 'dropBinned', binPath);
+      await dropBinned(volume, names);
+    },
   };
 }
 
@@ -164,7 +177,15 @@ function stagedLooks(
 
 type Placing = Pick<
   Files,
-  'placeNew' | 'exchange' | 'takeOut' | 'move' | 'makeFolder' | 'removeFolder' | 'setMeta' | 'syncFolders'
+  | 'placeNew'
+  | 'exchange'
+  | 'takeOut'
+  | 'takeFromBin'
+  | 'move'
+  | 'makeFolder'
+  | 'removeFolder'
+  | 'setMeta'
+  | 'syncFolders'
 >;
 
 function placing(volume: MemoryVolume): Placing {
@@ -192,6 +213,10 @@ function placing(volume: MemoryVolume): Placing {
       if (outcome !== 'exists') return outcome;
       throw new FilesError('other', name, `${name}: the name is taken in the staging area`);
     },
+    takeFromBin: async (name, path) => {
+      const to = await change('takeFromBin', path);
+      return to === undefined ? 'absent' : moveFree(inodes, ownSlot(volume, binPath, name), to);
+    },
     move: async (from, to) => {
       const start = await change('move', from);
       const end = start && changeable(volume, to);
@@ -217,18 +242,6 @@ function placing(volume: MemoryVolume): Placing {
   };
 }
 
-function moveFree(inodes: Inodes, from: Slot, to: Slot): 'done' | 'exists' | 'absent' {
-  const entry = inodes.entry(from);
-  const there = inodes.entry(to);
-  if (entry === undefined) return 'absent';
-  if (there !== undefined && (there !== entry || there.name === to.name)) return 'exists';
-  if (inodes.holds(entry.inode, to.folder)) {
-    throw new FilesError('name', to.name, `${to.name}: a folder cannot be moved into itself`);
-  }
-  inodes.move(from, to);
-  return 'done';
-}
-
 function removeFolder(inodes: Inodes, slot: Slot | undefined): 'done' | 'full' | 'absent' {
   const inode = slot && inodes.entry(slot)?.inode;
   if (slot === undefined || inode?.kind !== 'folder') return 'absent';
@@ -246,19 +259,6 @@ function setMeta(
   if (inode === undefined) throw new FilesError('other', path, `${path}: nothing stands there any more`);
   if (inode.kind === 'link' && meta.mode !== undefined) return;
   volume.inodes.setMeta(inode, meta);
-}
-
-function moveToBin(volume: MemoryVolume, from: Slot, originalPath: string): string {
-  const { inodes } = volume;
-  const entry: BinEntry = { ...binName(originalPath, volume.nowMs(), volume.unique()), path: originalPath };
-  const index = ownSlot(volume, binPath, binIndexName);
-  if (inodes.entry(index) === undefined) inodes.attach(index, inodes.create('file', { mode: 0o600 }));
-  const file = present(inodes.entry(index), 'the index was made').inode;
-  inodes.writeAt(file, file.size, encodeText(binLine(entry)));
-  const moved = moveFree(inodes, from, ownSlot(volume, binPath, entry.name));
-  if (moved !== 'done')
-    throw new FilesError('other', originalPath, `${from.name}: could not be kept in ${binPath} (${moved})`);
-  return entry.name;
 }
 
 function readMarker(volume: MemoryVolume): string | undefined {

@@ -79,6 +79,8 @@ function action(random: SeededRandom): Action {
     makeFolder: ({ files }) => files.makeFolder(path),
     removeFolder: ({ files }) => files.removeFolder(path),
     bin: async ({ files }) => void (await files.bin(staged, path)),
+    binned: async ({ files }) => (await files.binned()).map(entry => `${entry.path} ${entry.bytes}`).sort(),
+    dropBinned: async ({ files }) => files.dropBinned((await files.binned()).map(entry => entry.name)),
   };
   const title = random.pick(Object.keys(all));
   const run = all[title] as Action['run'];

@@ -100,3 +100,16 @@ export function ownSlot(volume: MemoryVolume, own: typeof stagedPath | typeof bi
 export function lastName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
+
+/** Renames to a name that must be free, or is another spelling of the old one. */
+export function moveFree(inodes: Inodes, from: Slot, to: Slot): 'done' | 'exists' | 'absent' {
+  const entry = inodes.entry(from);
+  const there = inodes.entry(to);
+  if (entry === undefined) return 'absent';
+  if (there !== undefined && (there !== entry || there.name === to.name)) return 'exists';
+  if (inodes.holds(entry.inode, to.folder)) {
+    throw new FilesError('name', to.name, `${to.name}: a folder cannot be moved into itself`);
+  }
+  inodes.move(from, to);
+  return 'done';
+}

@@ -80,6 +80,12 @@ export function inStaging<T>(folders: Folders, name: string, work: (spot: Spot) 
   return inParent(folders, `${stagedPath}/${name}`, work);
 }
 
+/** Runs `work` with an object of the recovery bin. */
+export function inBin<T>(folders: Folders, name: string, work: (spot: Spot) => T): T | undefined {
+  checkFlatName(name);
+  return inParent(folders, `${binPath}/${name}`, work);
+}
+
 /** The path of a spot for calls of `node:fs`. */
 export function at(spot: Spot): string {
   return `${spot.folder.path}/${spot.name}`;

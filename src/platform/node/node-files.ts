@@ -11,6 +11,7 @@ import {
   at,
   type Folders,
   foldersBeneath,
+  inBin,
   inParent,
   inStaging,
   type Spot,
@@ -21,10 +22,11 @@ import { type Breather, listFolder, lookAt } from '#platform/node/list-folder.ts
 import { readIdentity, remakeOwnFolder, writeMarker } from '#platform/node/marker.ts';
 import { probeNameRules } from '#platform/node/name-rules.ts';
 import { openRegular } from '#platform/node/open-file.ts';
-import { moveToBin } from '#platform/node/recovery-bin.ts';
+import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
 import { renameFree, swap } from '#platform/node/renames.ts';
 import { createStaged, reopenStaged } from '#platform/node/staged-file.ts';
 import { stampOf } from '#platform/node/stamps.ts';
+import { leftOver } from '#platform/recovery-bin-index.ts';
 import { checkChangeable, isReserved } from '#platform/reserved-path.ts';
 
 export interface NodeFilesOptions {
@@ -65,6 +67,8 @@ type Staging = Pick<
   | 'discardStaged'
   | 'makeDurable'
   | 'bin'
+  | 'binned'
+  | 'dropBinned'
 >;
 
 function staging(folders: Folders): Staging {
@@ -78,13 +82,23 @@ function staging(folders: Folders): Staging {
     openStaged: async name => inStaging(folders, name, openRegular),
     discardStaged: async name => inStaging(folders, name, discard),
     makeDurable: names => makeFilesDurable(folders, names),
-    bin: async (name, originalPath) => need(name, spot => moveToBin(folders, spot, originalPath)),
+    bin: async (name, path, note = leftOver) => need(name, spot => moveToBin(folders, spot, path, note)),
+    binned: async () => binnedObjects(folders),
+    dropBinned: async names => dropBinned(folders, names),
   };
 }
 
 type Placing = Pick<
   Files,
-  'placeNew' | 'exchange' | 'takeOut' | 'move' | 'makeFolder' | 'removeFolder' | 'setMeta' | 'syncFolders'
+  | 'placeNew'
+  | 'exchange'
+  | 'takeOut'
+  | 'takeFromBin'
+  | 'move'
+  | 'makeFolder'
+  | 'removeFolder'
+  | 'setMeta'
+  | 'syncFolders'
 >;
 
 function placing(folders: Folders): Placing {
@@ -94,12 +108,14 @@ function placing(folders: Folders): Placing {
   };
   const both = <T>(name: string, path: string, work: (staged: Spot, target: Spot) => T): T | 'absent' =>
     inStaging(folders, name, staged => change(path, target => work(staged, target))) ?? 'absent';
-  const keep = (spot: Spot, path: string) => void moveToBin(folders, spot, path);
+  const keep = (spot: Spot, path: string) => void moveToBin(folders, spot, path, leftOver);
   return {
     placeNew: async (name, path) => both(name, path, (staged, to) => renameFree(folders.libc, staged, to)),
     exchange: async (name, path) =>
       both(name, path, (staged, target) => swap(folders.libc, { staged, target }, grabbed => keep(grabbed, path))),
     takeOut: async (path, name) => both(name, path, (staged, from) => takeOut(folders, from, staged)),
+    takeFromBin: async (name, path) =>
+      inBin(folders, name, from => change(path, to => takeFromBin(folders, from, to))) ?? 'absent',
     move: async (from, to) => change(from, start => change(to, end => moveWithin(folders, start, end))) ?? 'absent',
     makeFolder: async path => change(path, makeFolder) ?? 'absent',
     removeFolder: async path => change(path, removeFolder) ?? 'absent',

@@ -1,21 +1,32 @@
 /**
  * The recovery bin: displaced objects, each under a name of its own in one flat directory. The file `index` beside
- * them has one JSON line per object with the path where it stood and when it was put there; it is written before
- * the object is moved, so an object never lacks its line (a line may lack its object after a crash).
+ * them has one JSON line per object with the path where it stood, when and why it was put there; it is written before
+ * the object is moved, so an object never lacks its line (a line may lack its object after a crash). After a power cut
+ * lines may be lost all the same; their objects are listed by what their names tell.
  */
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { FilesError } from '#platform/files.ts';
-import { binPath, type Folders, inParent, type Spot } from '#platform/node/folders.ts';
+import { unlessAbsent } from '#platform/node/files-errors.ts';
+import { at, binPath, type Folders, inBin, inParent, type Spot } from '#platform/node/folders.ts';
 import { remakeOwnFolder } from '#platform/node/marker.ts';
+import { readFlags } from '#platform/node/open-file.ts';
 import { renameFree } from '#platform/node/renames.ts';
-import type { BinEntry } from '#platform/recovery-bin-index.ts';
-import { binIndexName, binLine, binName } from '#platform/recovery-bin-index.ts';
+import {
+  type BinEntry,
+  type BinNote,
+  binContents,
+  binIndexName,
+  binLine,
+  binName,
+  newBinIndexName,
+} from '#platform/recovery-bin-index.ts';
 
 /** Moves an object into the bin; answers its name there. */
-export function moveToBin(folders: Folders, from: Spot, originalPath: string): string {
+export function moveToBin(folders: Folders, from: Spot, originalPath: string, note: BinNote): string {
   const unique = randomBytes(6).toString('hex');
-  const entry: BinEntry = { ...binName(originalPath, Date.now(), unique), path: originalPath };
+  const bytes = unlessAbsent(() => bytesAt(at(from))) ?? 0;
+  const entry: BinEntry = { ...binName(originalPath, Date.now(), unique), path: originalPath, bytes, ...note };
   remakeOwnFolder(folders, binPath);
   const moved = inParent(folders, `${binPath}/${entry.name}`, spot => {
     fs.appendFileSync(`${spot.folder.path}/${binIndexName}`, binLine(entry), { mode: 0o600 });
@@ -29,4 +40,60 @@ export function moveToBin(folders: Folders, from: Spot, originalPath: string): s
     );
   }
   return entry.name;
+}
+
+/** What lies in the bin, oldest first. */
+export function binnedObjects(folders: Folders): readonly BinEntry[] {
+  const bin = folders.open(binPath);
+  if (bin === undefined) return [];
+  try {
+    const bytesOf = (name: string): number => unlessAbsent(() => bytesAt(`${bin.path}/${name}`)) ?? 0;
+    return binContents(readIndex(bin.path), fs.readdirSync(bin.path), bytesOf);
+  } finally {
+    bin.close();
+  }
+}
+
+/** Moves an object out of the bin to a place where nothing stands. Its line stays until the index is written anew. */
+export function takeFromBin(folders: Folders, from: Spot, to: Spot): 'done' | 'exists' | 'absent' {
+  return renameFree(folders.libc, from, to);
+}
+
+/** Removes objects for good, then their lines: an object never lacks its line. */
+export function dropBinned(folders: Folders, names: readonly string[]): void {
+  for (const name of names) {
+    inBin(folders, name, spot => fs.rmSync(at(spot), { recursive: true, force: true }));
+  }
+  const left = binnedObjects(folders);
+  inParent(folders, `${binPath}/${newBinIndexName}`, ({ folder }) => {
+    const [fresh, index] = [`${folder.path}/${newBinIndexName}`, `${folder.path}/${binIndexName}`];
+    fs.rmSync(fresh, { force: true });
+    const fd = fs.openSync(fresh, 'wx', 0o600);
+    try {
+      fs.writeFileSync(fd, left.map(binLine).join(''));
+      // Were the rename durable before the bytes, a power cut would leave an index with nothing in it.
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+    fs.renameSync(fresh, index);
+  });
+}
+
+/** `readFileSync` takes flags as a number too, though its type says otherwise. */
+const flags = readFlags as unknown as string;
+
+function readIndex(bin: string): string {
+  return unlessAbsent(() => fs.readFileSync(`${bin}/${binIndexName}`, { encoding: 'utf8', flag: flags })) ?? '';
+}
+
+/** Bytes of a file or link, or of all in a folder. */
+function bytesAt(absolute: string): number {
+  const found = fs.lstatSync(absolute);
+  if (!found.isDirectory()) return found.size;
+  let bytes = 0;
+  for (const entry of fs.readdirSync(absolute, { recursive: true, withFileTypes: true })) {
+    if (!entry.isDirectory()) bytes += unlessAbsent(() => fs.lstatSync(`${entry.parentPath}/${entry.name}`).size) ?? 0;
+  }
+  return bytes;
 }

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type BinLimits, binSweep, dayMs, onlyHereAgeMsMin } from '#engine/bin-sweep.ts';
+import type { BinEntry } from '#platform/recovery-bin-index.ts';
+
+const nowMs = 1_000 * dayMs;
+const limits: BinLimits = { ageMsMax: 7 * dayMs, bytesMax: 100 };
+
+function entry(name: string, days: number, rest: Partial<BinEntry> = {}): BinEntry {
+  const heldIn = 'epoch';
+  return { name, path: name, atMs: nowMs - days * dayMs, bytes: 10, why: 'deleted', heldIn, ...rest };
+}
+
+function going(entries: readonly BinEntry[], changed: Partial<BinLimits> = {}, epoch = 'epoch'): string[] {
+  return binSweep(entries, { ...limits, ...changed }, { nowMs, epoch });
+}
+
+test('R95: what the station has goes after its age', () => {
+  assert.deepEqual(going([entry('old', 8), entry('young', 6)]), ['old']);
+  assert.deepEqual(going([]), []);
+});
+
+test('R95: beyond the bytes the oldest go first, and no more of them than needed', () => {
+  const entries = [entry('a', 3), entry('b', 2, { bytes: 50 }), entry('c', 1, { bytes: 60 })];
+  assert.deepEqual(going(entries), ['a', 'b']);
+  assert.deepEqual(going(entries, { bytesMax: 110 }), ['a']);
+  assert.deepEqual(going(entries, { bytesMax: 120 }), []);
+  assert.deepEqual(going(entries, { bytesMax: 0 }), ['a', 'b', 'c']);
+});
+
+test('R96: what is only here makes no room, and outlasts the age of the rest', () => {
+  const only = entry('only', 20, { heldIn: null, why: 'discarded', bytes: 1_000 });
+  assert.deepEqual(going([only, entry('held', 1)]), ['held']);
+  assert.deepEqual(going([{ ...only, atMs: nowMs - onlyHereAgeMsMin }]), []);
+  assert.deepEqual(going([{ ...only, atMs: nowMs - onlyHereAgeMsMin - 1 }]), ['only']);
+  assert.deepEqual(going([{ ...only, atMs: nowMs - 35 * dayMs }], { ageMsMax: 40 * dayMs }), []);
+});
+
+test('R96: a station that was put back may not have any more what it had', () => {
+  assert.deepEqual(going([entry('old', 8)], {}, 'another epoch'), []);
+});

@@ -1,0 +1,50 @@
+/** Which objects of the recovery bin have to go: a pure decision over what lies in it. */
+
+import type { BinEntry } from '#platform/recovery-bin-index.ts';
+
+/** How much of the recovery bin is kept, and for how long. */
+export interface BinLimits {
+  /** Milliseconds after which what the station has in its history goes. */
+  readonly ageMsMax: number;
+  /** Bytes of the whole bin above which what the station has in its history goes, oldest first. */
+  readonly bytesMax: number;
+}
+
+export const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * A week and a gibibyte: what the station has is only a shortcut here (no wait, no network), so it must not fill a
+ * laptop's disk; a week is the time in which people notice what they have deleted.
+ */
+export const usualBinLimits: BinLimits = { ageMsMax: 7 * dayMs, bytesMax: 1024 * 1024 * 1024 };
+
+/**
+ * How long what may be nowhere else stays at least, milliseconds. Nobody could ever bring it back, so it outlasts a
+ * holiday and a month's accounts, and no limit of bytes takes it.
+ */
+export const onlyHereAgeMsMin = 30 * dayMs;
+
+export interface Moment {
+  /** Wall-clock milliseconds. */
+  readonly nowMs: number;
+  /** The share's epoch: of what an earlier one had in its history nothing is known any more. */
+  readonly epoch: string;
+}
+
+/**
+ * The names of the objects that have to go, oldest first (R95, R96). `entries` come oldest first. Only-here objects
+ * count towards the bytes: they are on the disk like the others, which make room for them.
+ */
+export function binSweep(entries: readonly BinEntry[], limits: BinLimits, { nowMs, epoch }: Moment): string[] {
+  let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  const going: string[] = [];
+  for (const entry of entries) {
+    const held = entry.heldIn !== null && entry.heldIn === epoch;
+    const ageMs = nowMs - entry.atMs;
+    const tooOld = ageMs > (held ? limits.ageMsMax : Math.max(limits.ageMsMax, onlyHereAgeMsMin));
+    if (!tooOld && !(held && bytes > limits.bytesMax)) continue;
+    going.push(entry.name);
+    bytes -= entry.bytes;
+  }
+  return going;
+}
