@@ -124,6 +124,43 @@ test('a folder on a full disk takes what fits, lists the rest, and goes on once 
   assert.deepEqual(readFileSync(join(seen, 'too big')), readFileSync(join(one.folder, 'too big')));
 });
 
+test('scenario 95: a disk mounted over a synced folder hides it and deletes nothing', async t => {
+  const world = await World.started(t);
+  const [one] = (await world.synced(['one'])) as [Synced];
+  const there = world.folder('there');
+  const drive = world.newDrive('other');
+  if (!(await startedOnSmallDisk(t, { drive, disk: there, size: '8m' }))) return;
+  await drive.link(world.station);
+  await drive.addTask('home', there);
+  mkdirSync(join(one.folder, 'd', 'e'), { recursive: true });
+  for (const name of ['d/x', 'd/e/y', 'beside', 'gone']) writeFileSync(join(one.folder, name), name);
+  await one.drive.wait();
+  await drive.wait();
+  const seen = join('/proc', String(drive.pid), 'root', there);
+  const inside = (...command: string[]): void => {
+    const { status, stderr } = spawnSync('nsenter', ['-t', String(drive.pid), '-m', ...command]);
+    assert.equal(status, 0, String(stderr));
+  };
+  inside('mount', '-t', 'tmpfs', 'tmpfs', join(there, 'd'));
+  writeFileSync(join(seen, 'd', 'of the other disk'), 'not ours');
+  rmSync(join(seen, 'gone'));
+  writeFileSync(join(seen, 'new'), 'new');
+  await until('the deletion beside it', () => !existsSync(join(one.folder, 'gone')) || undefined, {
+    about: () => drive.tail(),
+  });
+  await one.drive.wait();
+  for (const name of ['d/x', 'd/e/y', 'beside', 'new']) assert.ok(existsSync(join(one.folder, name)), name);
+  assert.ok(!existsSync(join(one.folder, 'd', 'of the other disk')));
+  assert.match((await drive.why(join(there, 'd'))).detail, /Another volume is mounted/);
+  writeFileSync(join(one.folder, 'd', 'x'), 'edited meanwhile');
+  await one.drive.wait();
+  inside('umount', join(there, 'd'));
+  await drive.wait();
+  assert.equal(readFileSync(join(seen, 'd', 'x'), 'utf8'), 'edited meanwhile');
+  assert.equal(readFileSync(join(seen, 'd', 'e', 'y'), 'utf8'), 'd/e/y');
+  assert.equal((await drive.task()).problems, 0);
+});
+
 test('a station on a full disk says so, loses nothing, and goes on once there is room', async t => {
   const world = new World(t);
   mkdirSync(world.station.data);

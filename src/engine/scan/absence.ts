@@ -8,8 +8,10 @@
  */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
 import type { NodeId } from '#model/node.ts';
+import { isWithin } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
@@ -85,17 +87,19 @@ function missingIds({ doors: { store, clock }, missingSince, settings }: TaskCon
 /** Folders that are not as they were before they were last listed. */
 async function changedFolders(context: TaskContext): Promise<NodeId[] | 'too-fresh'> {
   const { store, files, clock } = context.doors;
-  const changed: NodeId[] = [];
+  const changed: { readonly id: NodeId; readonly path: string }[] = [];
+  const hidden: string[] = [];
   for (const folder of [...store.localFolders()]) {
     const path = pathOf(context, folder.id);
     if (path === undefined) continue;
     const listed = store.listedStamp(folder.id);
     const now = await statFolder(files, path);
-    if (now === 'unreadable') continue;
-    if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push(folder.id);
+    if (now === 'unreadable' || (now && covers(now, folder))) hidden.push(path);
+    else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id: folder.id, path });
     else if (isFresh(now.stamp.mtimeNs, clock.nowMs())) return 'too-fresh';
   }
-  return changed;
+  // What lies beneath a folder that is out of sight is unknown with it (R7).
+  return changed.filter(({ path }) => !hidden.some(each => isWithin(path, each))).map(({ id }) => id);
 }
 
 function isFresh(mtimeNs: bigint, nowMs: number): boolean {

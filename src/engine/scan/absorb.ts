@@ -1,6 +1,7 @@
 /** Compares one listed folder with its rows in the local tree, and records what can be told at once. */
 
 import { freshId, type TaskContext } from '#engine/context.ts';
+import { covers } from '#engine/scan/covered.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import type { FoundEntry, Listing } from '#platform/files.ts';
@@ -28,7 +29,11 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
   const seen = new Set<NodeId>();
   const fresh: FoundEntry[] = [];
   for (const entry of [...folder.listing.entries].sort(byName)) {
-    if (entry.kind === 'other') continue; // R9
+    if (entry.kind === 'other') {
+      // R9; what another volume was mounted over is not gone (R7).
+      for (const row of rows.get(entry.name) ?? []) if (covers(entry, row)) seen.add(row.id);
+      continue;
+    }
     const known = rows.get(entry.name)?.find(row => row.kind === entry.kind && sameObject(row.stamp, entry.stamp));
     if (leftOut(context, entry)) {
       // A node that a filter excludes by now is left as it was on both sides, and never read as deleted (R9).

@@ -10,6 +10,7 @@
 import { nearest, pathOf, type TaskContext } from '#engine/context.ts';
 import { forgetProblem, reportProblem } from '#engine/problems.ts';
 import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
+import { coveredFolders } from '#engine/scan/covered.ts';
 import { matchFound, unlistedHomes } from '#engine/scan/match-found.ts';
 import { restoreFolders } from '#engine/scan/restore.ts';
 import { unreadableNames } from '#engine/scan/unreadable-names.ts';
@@ -52,10 +53,12 @@ class Walk {
   readonly #listed = new Set<NodeId>();
   readonly #paths = new Set<string>();
   readonly #noteNames: (folder: ListedFolder) => void;
+  readonly #noteCovered: (folder: ListedFolder) => readonly NodeId[];
 
   constructor(context: TaskContext) {
     this.#context = context;
     this.#noteNames = unreadableNames(context);
+    this.#noteCovered = coveredFolders(context);
   }
 
   want(folder: NodeId): void {
@@ -193,8 +196,11 @@ class Walk {
       const there = listing && this.#stillThere(id, listing);
       if (there) this.#context.owed.delete(id);
       else this.#notThere(id, path);
-      if (there) this.#noteNames({ id, path, listing });
-      return there ? { id, path, listing } : undefined;
+      if (!there) return undefined;
+      const folder = { id, path, listing };
+      this.#noteNames(folder);
+      for (const inSight of this.#noteCovered(folder)) this.wantDeep(inSight);
+      return folder;
     } catch (error) {
       if (!(error instanceof FilesError)) throw error;
       // Unknown, not empty (R7).
