@@ -2,7 +2,7 @@
 
 import { nearest, type TaskContext } from '#engine/context.ts';
 import { policyOf } from '#engine/policy.ts';
-import { fitsSystem } from '#model/name.ts';
+import { fitsSystem, systems } from '#model/name.ts';
 import { splitPath } from '#model/path.ts';
 import { FilesError, type FoundEntry } from '#platform/files.ts';
 import { settled } from '#reconcile/settled.ts';
@@ -19,8 +19,17 @@ export async function explain(context: TaskContext, path: string): Promise<strin
   const { id, rest } = nearest(context, path);
   if (rest.length > 0) return unknownPath(context, path, found);
   const rows = [store.base(id), store.local(id), store.remote(id)] as const;
-  if (id === context.settings.root || settled(...rows)) return 'Synced: the station and this folder have it alike.';
+  if (id === context.settings.root || settled(...rows)) {
+    return ['Synced: the station and this folder have it alike.', ...notEverywhere(context, path)].join(' ');
+  }
   return inWords(createWishes(store, policyOf(context, 'write')).of(id), context);
+}
+
+/** Where else the path cannot be: a sentence for each such system (R37). */
+function notEverywhere({ settings }: TaskContext, path: string): readonly string[] {
+  return systems
+    .filter(system => system !== settings.system)
+    .flatMap(system => fitsSystem(path, system)?.sentence ?? []);
 }
 
 type Found = FoundEntry | FilesError | undefined;

@@ -80,7 +80,8 @@ export function splitExtension(name: string): { readonly base: string; readonly 
   return { base: name.slice(0, dot), extension: name.slice(dot + 1) };
 }
 
-export type System = 'linux' | 'mac' | 'windows';
+export const systems = ['linux', 'mac', 'windows'] as const;
+export type System = (typeof systems)[number];
 
 export interface Misfit {
   readonly reason: 'characters' | 'device-name' | 'trailing' | 'name-too-long' | 'path-too-long';

@@ -164,6 +164,54 @@ test('R80: a folder that just went does not take its new file’s bytes along', 
   assert.deepEqual(tree, { e: '/', 'e/a': 'of A' });
 });
 
+test('R80, R82, scenario 94: nothing is written or taken through a link that just took the place of a folder', async () => {
+  const outside = (user: UserActions): void => {
+    user.mkdir('../outside');
+    for (const name of ['edited', 'gone', 'moved']) user.write(`../outside/${name}`, `outside, ${name}`);
+  };
+  const start = (user: UserActions): void => {
+    user.mkdir('d');
+    for (const name of ['edited', 'gone', 'moved']) user.write(`d/${name}`, name);
+  };
+  const race = (user: UserActions): void => {
+    outside(user);
+    user.rename('d', 'e');
+    user.symlink('d', '../outside');
+  };
+  const works: Readonly<Record<string, (user: UserActions) => void>> = {
+    placeNew: user => user.write('d/new', 'new'),
+    exchange: user => user.write('d/edited', 'new'),
+    takeOut: user => user.unlink('d/gone'),
+    move: user => user.rename('d/moved', 'd/renamed'),
+    setMeta: user => user.chmod('d/edited', 0o600),
+    makeFolder: user => user.mkdir('d/new'),
+  };
+  for (const [operation, onA] of Object.entries(works)) {
+    const { pair, tree } = await raced(operation, { start, onA, race });
+    const { user } = pair.b;
+    assert.deepEqual(user.list('../outside'), ['edited', 'gone', 'moved'], operation);
+    for (const name of ['edited', 'gone', 'moved'])
+      assert.equal(new TextDecoder().decode(user.read(`../outside/${name}`)), `outside, ${name}`);
+    assert.equal(tree['d'], '-> ../outside');
+    const moved = Object.entries(pair.a.tree()).map(([path, text]) => [path.replace(/^e\b/, 'd'), text]);
+    const wanted = createdBy(start, onA);
+    for (const [path, text] of Object.entries(await wanted)) {
+      if (path !== 'd')
+        assert.ok(
+          moved.some(each => each[0] === path && each[1] === text),
+          `${operation}: ${path}`,
+        );
+    }
+  }
+});
+
+/** The tree that these actions alone make. */
+async function createdBy(...acts: readonly ((user: UserActions) => void)[]): Promise<Tree> {
+  const pair = await play({});
+  for (const act of acts) act(pair.a.user);
+  return pair.a.tree();
+}
+
 test('R46: what is removed goes to the recovery bin, one by one', async () => {
   const pair = await play({
     start: user => {

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserActions } from '#platform/user-actions.ts';
-import { binned, endOf, noonOf, play, type Scene, type Tree } from '#test/rules/two-drives.ts';
+import {
+  assertAtRest,
+  binned,
+  createPair,
+  endOf,
+  noonOf,
+  play,
+  type Scene,
+  type Tree,
+} from '#test/rules/two-drives.ts';
 
 const dayOne = noonOf(2012, 10, 1);
 const dayTwo = noonOf(2012, 10, 2);
@@ -119,7 +128,26 @@ test('R33: dates follow the drive’s zone, and names their last dot', async () 
   ]);
 });
 
-test('R33, scenarios 26 and 91: copies are numbered, and a copy of a copy has one suffix', async () => {
+test('R33, scenario 26: ten drives edit one file offline, and nine copies stand beside the winner', async () => {
+  for (const conflictPolicy of ['station', 'latest'] as const) {
+    const pair = await createPair({ settings: { conflictPolicy } });
+    const names = [...'CDEFGHIJ'];
+    const drives = [pair.a, pair.b, ...names.map(name => pair.join(name, { settings: { conflictPolicy } }))];
+    save('a.txt', 'old', noonOf(2012, 9, 1))(pair.a.user);
+    await pair.settle();
+    // The first that comes back is the newest, so that under both policies it keeps the name.
+    for (const [at, { user }] of drives.entries()) save('a.txt', `of ${at}`, dayTwo - BigInt(at))(user);
+    await pair.settle();
+    const copies = [...'BCDEFGHIJ'].map((name, at) => [`a_${name}_20121002_Conflict.txt`, `of ${at + 1}`]);
+    assert.deepEqual(pair.tree(), { 'a.txt': 'of 0', ...Object.fromEntries(copies) });
+    for (const drive of drives) {
+      assert.deepEqual(drive.tree(), pair.a.tree());
+      assertAtRest(drive);
+    }
+  }
+});
+
+test('R33, scenario 91: copies are numbered, and a copy of a copy has one suffix', async () => {
   const copy = 'a_B_20121001_Conflict.txt';
   const scene = bothEdit(dayTwo, dayOne);
   const start: Scene['start'] = user => {

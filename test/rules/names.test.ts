@@ -78,6 +78,24 @@ test('R37, scenario 87: a name that a system cannot hold is listed there, and ev
   assert.equal(pair.a.tree()['d/a:b'], 'a:b');
 });
 
+test('R37, scenario 88: a name that only other systems cannot hold is sent, and said to be such', async () => {
+  const pair = await createPair();
+  pair.a.user.mkdir('a:b');
+  for (const path of ['a:b/con', 'fine']) pair.a.user.write(path, 'text');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { 'a:b': '/', 'a:b/con': 'text', fine: 'text' });
+  assert.deepEqual(pair.a.problems(), {});
+  const { why } = pair.a.task();
+  assert.equal(await why('fine'), 'Synced: the station and this folder have it alike.');
+  assert.match(await why('a:b'), /^Synced.* contains ":", which is not synced on Windows\.$/);
+  assert.match(await why('a:b/con'), /^Synced.*not synced on Windows\.$/);
+  const deep = `${'long '.repeat(40)}/${'name '.repeat(40)}`.replaceAll(' /', '/').trim();
+  pair.a.user.mkdir(deep.split('/')[0] ?? '');
+  pair.a.user.write(deep, 'text');
+  await pair.settle();
+  assert.match(await why(deep), /^Synced.* The path has 399 characters; Windows takes 247\.$/);
+});
+
 test('R37, scenario 87: a name that the station does not take stays here, listed', async () => {
   const long = 'x'.repeat(256);
   const pair = await createPair();

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +57,42 @@ test('a transaction is in the file when it returns, for another connection and w
   const reopened = openTaskStore(file, sampleSettled);
   assert.deepEqual([reopened.meta().cursor, [...reopened.unsettled()]], [5, [sampleId(1), sampleId(2)]]);
   reopened.close();
+});
+
+test('scenario 82: killed amid its transactions, the file has each of them whole or not at all', async () => {
+  const rows = 40;
+  const script = (file: string) => `
+    import { sampleBase, sampleLocal, sampleSettled } from '#platform/contract/task-store.samples.ts';
+    import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+    const store = openTaskStore(${JSON.stringify(file)}, sampleSettled);
+    for (let turn = 1; ; turn += 1) {
+      store.transaction(writes => {
+        writes.setMeta({ cursor: turn });
+        for (let row = 1; row <= ${rows}; row += 1) {
+          writes.putBase({ ...sampleBase(row), placeRev: turn });
+          writes.putLocal({ ...sampleLocal(row), name: 'turn ' + turn + ' ' + row });
+        }
+      });
+      if (turn === 3) console.log('go');
+    }`;
+  for (const waitMs of [11]) {
+    const file = join(folder, `killed-${waitMs}.db`);
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script(file)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    await new Promise(resolve => setTimeout(resolve, waitMs));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const store = openTaskStore(file, sampleSettled);
+    const { cursor } = store.meta();
+    assert.ok(cursor >= 3);
+    for (let row = 1; row <= rows; row += 1) {
+      assert.equal(store.base(sampleId(row))?.placeRev, cursor);
+      assert.equal(store.local(sampleId(row))?.name, `turn ${cursor} ${row}`);
+    }
+    store.close();
+  }
 });
 
 test('a transaction that was thrown out of is not in the file', () => {
