@@ -28,7 +28,7 @@ import {
   stationInfo,
   stationName,
 } from '#station/admin/station-settings.ts';
-import type { HttpServer } from '#station/http/server.ts';
+import type { HttpServer, ServerLimits } from '#station/http/server.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
 
@@ -58,6 +58,8 @@ export interface StartOptions extends OpenOptions {
   readonly certificate?: OwnCertificate;
   readonly plainHttp?: boolean;
   readonly log: Log;
+  /** What callers may take of it; tests give less. */
+  readonly limits?: ServerLimits;
 }
 
 export interface RunningStation {
@@ -177,7 +179,7 @@ interface ServerParts {
 }
 
 async function serverFor(
-  { cost = passwordCostDefault, log }: StartOptions,
+  { cost = passwordCostDefault, log, limits }: StartOptions,
   { open, access, name, tls }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
@@ -186,7 +188,7 @@ async function serverFor(
   const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
-  return new HttpServer({ tls, doors: { about, access, signIn, shares, log } });
+  return new HttpServer({ tls, limits, doors: { about, access, signIn, shares, log } });
 }
 
 /** What has to be done now and then; a failure is tried again the next time. */

@@ -6,6 +6,7 @@
  * `accessCheckMs` a revoked device hears nothing more and its socket is closed.
  */
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '#platform/doors.ts';
@@ -23,12 +24,16 @@ export const beatMs = 15_000;
 export const accessCheckMs = 500;
 /** Bytes that a drive may leave unread before its socket is cut. */
 export const unreadBytesMax = 256 * 1024;
-/** Drives have nothing to say here; a longer message ends the socket. Bytes. */
+/** Drives have nothing to say here: a message ends the socket, and so does a frame of more bytes. */
 const heardBytesMax = 1_024;
+/** Sockets of one device. A drive has one; those it lost are not known for lost at once. A new one ends the oldest. */
+export const deviceSocketsMax = 4;
 
 /** WebSocket close codes: the station goes down, or the session holds no more (RFC 6455 §7.4, 4000-4999 are ours). */
 export const closeGoingDown = 1001;
 export const closeSignedOut = 4001;
+export const closeReplaced = 4002;
+const closeNotAsked = 1008;
 
 export interface PushDoors {
   readonly access: Access;
@@ -37,6 +42,8 @@ export interface PushDoors {
     subscribe(share: ShareId, onPush: (push: PushMessage) => void): () => void;
   };
   readonly log: Log;
+  /** A valid token came over this connection. */
+  admitted(socket: Socket): void;
   /** The address that a request came from. */
   addressOf(request: IncomingMessage): string;
 }
@@ -57,7 +64,13 @@ interface Listener {
 
 export class PushHub {
   readonly #doors: PushDoors;
-  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: heardBytesMax, perMessageDeflate: false });
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: heardBytesMax,
+    perMessageDeflate: false,
+    // Pings are answered below: a drive that asks and never reads must not fill the memory with answers.
+    autoPong: false,
+  });
   readonly #listeners = new Set<Listener>();
   readonly #topics = new Map<string, Topic>();
   /** The newest push of each share that still has to be sent. */
@@ -111,6 +124,7 @@ export class PushHub {
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const session = this.#admitted(request, socket);
     if (session === undefined) return;
+    this.#doors.admitted(request.socket);
     const rows = await this.#doors.shares.shares();
     if (this.#closed) return void socket.destroy();
     this.#sockets.handleUpgrade(request, socket, head, webSocket => this.#open(webSocket, session, rows));
@@ -132,9 +146,14 @@ export class PushHub {
 
   #open(socket: WebSocket, session: Session, rows: readonly ShareRow[]): void {
     const listener: Listener = { socket, session, shares: new Set(), alive: true };
+    this.#endOldest(session);
     socket.on('pong', () => {
       listener.alive = true;
     });
+    socket.on('ping', data => {
+      if (isReading(socket)) socket.pong(data);
+    });
+    socket.on('message', () => socket.close(closeNotAsked, 'a drive has nothing to say here'));
     socket.on('error', error => this.#doors.log('debug', 'push socket failed', { error: error.message }));
     socket.on('close', () => this.#forget(listener));
     this.#listeners.add(listener);
@@ -142,6 +161,15 @@ export class PushHub {
     // What happened before the socket stood is told now; so nothing between a poll and the first push is missed.
     for (const { id, epoch, head } of rows) {
       if (listener.shares.has(id)) send(socket, JSON.stringify({ share: id, epoch, head } satisfies PushMessage));
+    }
+  }
+
+  /** Makes room for one more socket of the device. */
+  #endOldest({ device }: Session): void {
+    const own = [...this.#listeners].filter(each => each.session.device.id === device.id);
+    for (const listener of own.slice(0, Math.max(0, own.length + 1 - deviceSocketsMax))) {
+      this.#forget(listener);
+      listener.socket.close(closeReplaced, 'the device has opened newer ones');
     }
   }
 
@@ -230,11 +258,14 @@ export class PushHub {
   }
 }
 
-/** A drive that does not read is cut off rather than kept in memory; it comes back and polls. */
 function send(socket: WebSocket, text: string): void {
-  if (socket.readyState !== WebSocket.OPEN) return;
+  if (isReading(socket)) socket.send(text);
+}
+
+/** A drive that does not read is cut off rather than kept in memory; it comes back and polls. */
+function isReading(socket: WebSocket): boolean {
   if (socket.bufferedAmount > unreadBytesMax) socket.terminate();
-  else socket.send(text);
+  return socket.readyState === WebSocket.OPEN;
 }
 
 function refuseUpgrade(socket: Duplex, refusal: Refusal): void {

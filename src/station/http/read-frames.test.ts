@@ -14,7 +14,7 @@ const bodyOf = (pieces: Iterable<Buffer>): IncomingMessage => Readable.from(piec
 
 async function count(pieces: Iterable<Buffer>, bytesMax: number): Promise<number> {
   let frames = 0;
-  for await (const _ of readFrames(bodyOf(pieces), bytesMax)) frames += 1;
+  for await (const _ of readFrames(bodyOf(pieces), { bytesMax })) frames += 1;
   return frames;
 }
 

@@ -5,19 +5,25 @@ import { zstdDecompress } from 'node:zlib';
 import { decodeCompressed } from '#protocol/frame-payloads.ts';
 import { createFrameReader, type Frame, malformed, requestBytesMax } from '#protocol/frames.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import { frameOverheadBytes, type Hold } from '#station/http/request-budget.ts';
 
 const decompress = promisify(zstdDecompress);
 
 /**
  * The frames up to the end frame, which is left out. Throws `Refusal`: 'too-large' as soon as more arrives (packed or
- * unpacked) than a request may have, 'malformed' for what is not well formed or breaks off.
+ * unpacked) than a request may have, 'malformed' for what is not well formed or breaks off, 'busy' when `hold` has no
+ * room for it. Whoever is done with a frame's payload gives its bytes back to `hold`.
  */
-export async function* readFrames(body: IncomingMessage, bytesMax = requestBytesMax): AsyncGenerator<Frame> {
+export async function* readFrames(
+  body: IncomingMessage,
+  { bytesMax = requestBytesMax, hold }: { readonly bytesMax?: number; readonly hold?: Hold } = {},
+): AsyncGenerator<Frame> {
   const reader = createFrameReader({ totalBytesMax: bytesMax });
   let unpackedLeft = bytesMax;
   for await (const piece of pieces(body)) {
+    hold?.take(piece.length);
     for (const frame of reader.push(piece)) {
-      const frames = frame.type === 'compressed' ? await unpack(frame.payload) : [frame];
+      const frames = frame.type === 'compressed' ? await unpack(frame.payload, hold) : [frame];
       for (const each of frames) {
         if (each.type === 'end') continue;
         unpackedLeft -= each.payload.length;
@@ -46,12 +52,16 @@ async function* pieces(body: IncomingMessage): AsyncGenerator<Buffer> {
   }
 }
 
-async function unpack(payload: Uint8Array): Promise<readonly Frame[]> {
+/** What was packed is held no more, what came out of it is. */
+async function unpack(payload: Uint8Array, hold: Hold | undefined): Promise<readonly Frame[]> {
   const { rawBytes, zstd } = decodeCompressed(payload);
+  hold?.take(rawBytes);
+  hold?.give(payload.length);
   const raw = await unpackedBytes(zstd, rawBytes);
   const nested = createFrameReader({ nested: true });
   const frames = nested.push(raw);
   nested.end();
+  hold?.take(frameOverheadBytes * frames.length);
   return frames;
 }
 

@@ -4,26 +4,37 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
+import { present } from '#base/assert.ts';
+import { differenceChunks } from '#model/manifest-difference.ts';
 import type { StoredChunk } from '#platform/pack-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import { CommitRequest } from '#protocol/commit.ts';
 import { FetchRequest, HaveRequest, transferBytesMax } from '#protocol/content.ts';
 import { FeedRequest } from '#protocol/feed.ts';
 import { decodeChunk, decodeJson, decodeManifestFrame, type ManifestPayload } from '#protocol/frame-payloads.ts';
-import { malformed } from '#protocol/frames.ts';
+import { frameHeaderBytes, hashBytes, malformed } from '#protocol/frames.ts';
 import { ResolveRequest } from '#protocol/session.ts';
 import { decodeWith } from '#protocol/wire.ts';
 import { framesType } from '#station/http/bodies.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { fetchReply } from '#station/http/fetch-reply.ts';
 import { readFrames, refuseTooLarge } from '#station/http/read-frames.ts';
-import { actorIn } from '#station/http/session.ts';
+import {
+  differenceChunkBytes,
+  frameOverheadBytes,
+  type Hold,
+  jsonWeight,
+  manifestWeight,
+} from '#station/http/request-budget.ts';
+import { actorIn, isFramed } from '#station/http/session.ts';
 import type { Actor } from '#station/share/actor.ts';
-import type { ManifestArrival } from '#station/share/contents.ts';
+import { arrivedChunksMax, type ManifestArrival } from '#station/share/contents.ts';
 import type { CommitArrival } from '#station/share/share-service.ts';
 
 /** Chunks of a request are stored in groups of about so many bytes, so that a request's size is not its memory. */
 export const takenBytesMax = 2 * transferBytesMax;
+/** Chunks of such a group: of a byte each, they would take much more memory than their bytes. */
+export const takenChunksMax = 4_000;
 
 const decodeCommit = decodeWith(CommitRequest);
 
@@ -67,8 +78,9 @@ function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { access, shares } = doors;
   app.post('/api/shares/:share/upload', async (request, reply) => {
     const { actor, share } = actorIn(access, request);
-    const chunks = chunkTaker(doors, { actor, share });
-    for await (const frame of readFrames(framedBody(request))) {
+    const hold = heldBy(request);
+    const chunks = chunkTaker(doors, { actor, share, hold });
+    for await (const frame of readFrames(framedBody(request), { hold })) {
       if (frame.type !== 'chunk') throw malformed(`a ${frame.type} frame in an upload`);
       await chunks.take(decodeChunk(frame.payload));
     }
@@ -77,7 +89,7 @@ function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
   });
   app.post('/api/shares/:share/commit', async request => {
     const { actor, share } = actorIn(access, request);
-    const arrival = await readCommit(doors, { actor, share, body: framedBody(request) });
+    const arrival = await readCommit(doors, { actor, share, hold: heldBy(request), body: framedBody(request) });
     return shares.commit(actor, share, arrival);
   });
 }
@@ -86,23 +98,34 @@ async function readCommit(doors: HttpDoors, from: Place & { readonly body: Incom
   const chunks = chunkTaker(doors, from);
   const manifests: ManifestArrival[] = [];
   let request: CommitRequest | undefined;
-  for await (const frame of readFrames(from.body)) {
+  for await (const frame of readFrames(from.body, from)) {
     if (frame.type === 'chunk') await chunks.take(decodeChunk(frame.payload));
-    else if (frame.type === 'manifest') manifests.push(arrivalOf(decodeManifestFrame(frame.payload)));
-    else if (frame.type === 'json' && request === undefined) request = decodeCommit(decodeJson(frame.payload));
-    else throw malformed(`a ${frame.type} frame too many in a commit`);
+    else if (frame.type === 'manifest') manifests.push(arrivalOf(decodeManifestFrame(frame.payload), from.hold));
+    else if (frame.type === 'json' && request === undefined) {
+      from.hold.take((jsonWeight - 1) * frame.payload.length);
+      request = decodeCommit(decodeJson(frame.payload));
+    } else throw malformed(`a ${frame.type} frame too many in a commit`);
   }
   if (request === undefined) throw malformed('a commit without its request');
   return { request, manifests, chunks: chunks.rest() };
 }
 
-function arrivalOf({ content, base, encoded }: ManifestPayload): ManifestArrival {
+/** Accounts beforehand for what the manifest takes once it is decoded. */
+function arrivalOf({ content, base, encoded }: ManifestPayload, hold: Hold): ManifestArrival {
+  const references = base === undefined ? 0 : (differenceChunks(encoded) ?? 0);
+  const decoded = (manifestWeight - 1) * encoded.length + differenceChunkBytes * Math.min(references, arrivedChunksMax);
+  hold.take(decoded + frameOverheadBytes);
   return { content, base, body: encoded };
 }
 
 interface Place {
   readonly actor: Actor;
   readonly share: ShareId;
+  readonly hold: Hold;
+}
+
+function heldBy({ hold }: FastifyRequest): Hold {
+  return present(hold, 'a route that is not open counts what it holds');
 }
 
 interface ChunkTaker {
@@ -112,18 +135,20 @@ interface ChunkTaker {
   rest(): readonly StoredChunk[];
 }
 
-function chunkTaker({ shares }: HttpDoors, { actor, share }: Place): ChunkTaker {
+function chunkTaker({ shares }: HttpDoors, { actor, share, hold }: Place): ChunkTaker {
   let kept: StoredChunk[] = [];
   let bytes = 0;
   return {
     take: async chunk => {
       kept.push(chunk);
-      bytes += chunk.bytes.length;
-      if (bytes < takenBytesMax) return;
+      bytes += frameHeaderBytes + hashBytes + chunk.bytes.length;
+      if (bytes < takenBytesMax && kept.length < takenChunksMax) return;
       const group = kept;
+      const stored = bytes;
       kept = [];
       bytes = 0;
       await shares.upload(actor, share, group);
+      hold.give(stored);
     },
     rest: () => kept,
   };
@@ -131,9 +156,7 @@ function chunkTaker({ shares }: HttpDoors, { actor, share }: Place): ChunkTaker 
 
 /** The unread body of a request that must hold frames. */
 function framedBody(request: FastifyRequest): IncomingMessage {
-  if (request.headers['content-type']?.split(';', 1)[0]?.trim() !== framesType) {
-    throw malformed(`the body has to be ${framesType}`);
-  }
+  if (!isFramed(request)) throw malformed(`the body has to be ${framesType}`);
   refuseTooLarge(request.raw);
   return request.raw;
 }

@@ -3,39 +3,75 @@
  * is thrown anywhere comes out as a refusal (answers.ts).
  */
 
+import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyHttpsOptions, type FastifyInstance } from 'fastify';
 import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { answerErrors } from '#station/http/answers.ts';
 import { jsonBytesMax, takeBodies } from '#station/http/bodies.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { PushHub } from '#station/http/push.ts';
+import { type BudgetLimits, createRequestBudget } from '#station/http/request-budget.ts';
 import { accountRoutes } from '#station/http/routes-account.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
 import { requireSessions } from '#station/http/session.ts';
+import { createStrangers, type StrangerLimits } from '#station/http/strangers.ts';
 
 /** Longer than a drive keeps an idle connection, so that it is the drive who closes and no request is lost. */
 export const keepAliveMs = 75_000;
 /** A request must have arrived as a whole by then. */
 export const requestMsMax = 10 * 60_000;
-export const headersMsMax = 60_000;
+/** The head of a request must have arrived by then, and before it the TLS handshake. */
+export const headersMsMax = 20_000;
+export const handshakeMsMax = 10_000;
+/** A connection on which a request or answer makes no progress for so long is cut. A drive waits for a minute. */
+export const stallMsMax = 120_000;
+/** How often the server looks for connections that are over these times. */
+export const connectionsCheckMs = 5_000;
+/** Bytes of the head of a request, and fields in it; more is answered 431 or left out. */
+export const headBytesMax = 16 * 1024;
+export const headFieldsMax = 100;
 /** How long closing waits for requests at work. */
 export const closeMsMax = 10_000;
+
+/** How long a caller may take, milliseconds. */
+export interface CallerTimes {
+  readonly requestMsMax: number;
+  readonly headersMsMax: number;
+  readonly handshakeMsMax: number;
+  readonly stallMsMax: number;
+  readonly connectionsCheckMs: number;
+}
+
+const callerTimes: CallerTimes = { requestMsMax, headersMsMax, handshakeMsMax, stallMsMax, connectionsCheckMs };
+
+/** Other limits than a station's own, for tests. */
+export interface ServerLimits {
+  readonly budget?: BudgetLimits;
+  readonly strangers?: StrangerLimits;
+  readonly times?: CallerTimes;
+}
 
 export interface ServerOptions {
   /** PEM texts; null for plain HTTP behind a reverse proxy on this machine. */
   readonly tls: { readonly key: string; readonly certificate: string } | null;
   readonly doors: Omit<HttpDoors, 'accessChanged'>;
+  readonly limits?: ServerLimits | undefined;
 }
 
 export class HttpServer {
   readonly #app: FastifyInstance;
   readonly #push: PushHub;
 
-  constructor({ tls, doors }: ServerOptions) {
-    this.#app = makeApp(tls);
+  constructor({ tls, doors, limits = {} }: ServerOptions) {
+    this.#app = makeApp(tls, limits.times);
+    const strangers = createStrangers(limits.strangers);
+    const budget = createRequestBudget(limits.budget);
+    // Behind a proxy all connections are the proxy's, which has to mind its own callers.
+    if (tls !== null) this.#app.server.on('connection', socket => strangers.add(socket));
     this.#push = new PushHub({
       access: doors.access,
+      admitted: socket => strangers.know(socket),
       shares: doors.shares,
       log: doors.log,
       addressOf: request =>
@@ -43,7 +79,7 @@ export class HttpServer {
     });
     takeBodies(this.#app);
     answerErrors(this.#app, doors.log);
-    requireSessions(this.#app, doors.access);
+    requireSessions(this.#app, { access: doors.access, budget, strangers });
     this.#app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     accountRoutes(this.#app, all);
@@ -74,21 +110,37 @@ export class HttpServer {
   }
 }
 
-function makeApp(tls: ServerOptions['tls']): FastifyInstance {
+function makeApp(tls: ServerOptions['tls'], times: CallerTimes = callerTimes): FastifyInstance {
   const options = {
     logger: false,
     bodyLimit: jsonBytesMax,
     keepAliveTimeout: keepAliveMs,
-    requestTimeout: requestMsMax,
+    requestTimeout: times.requestMsMax,
+    connectionTimeout: times.stallMsMax,
     forceCloseConnections: 'idle' as const,
     // Only a proxy on this machine may say on whose behalf it asks.
     trustProxy: tls === null ? 'loopback' : false,
   };
-  if (tls === null) return fastify({ ...options, http: { headersTimeout: headersMsMax } });
-  const { key, certificate: cert } = tls;
-  const https = { key, cert, minVersion: 'TLSv1.2' as const, headersTimeout: headersMsMax };
+  const http = {
+    headersTimeout: times.headersMsMax,
+    connectionsCheckingInterval: times.connectionsCheckMs,
+    maxHeaderSize: headBytesMax,
+  };
+  const app =
+    tls === null
+      ? fastify({ ...options, http })
+      : secureApp(tls, { ...options, https: { ...http, handshakeTimeout: times.handshakeMsMax } });
+  app.server.maxHeadersCount = headFieldsMax;
+  return app;
+}
+
+function secureApp(
+  { key, certificate: cert }: NonNullable<ServerOptions['tls']>,
+  { https, ...options }: FastifyHttpsOptions<SecureServer>,
+): FastifyInstance {
+  const secure = { ...https, key, cert, minVersion: 'TLSv1.2' as const };
   // Whether the server below has TLS is of no concern to the routes.
-  return fastify({ ...options, https }) as unknown as FastifyInstance;
+  return fastify({ ...options, https: secure }) as unknown as FastifyInstance;
 }
 
 /** The address that the proxy on this machine speaks for: the last that it added. */

@@ -9,12 +9,17 @@ import { Refusal } from '#protocol/refusals.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import type { Access, Session } from '#station/accounts/access.ts';
 import { bearerToken } from '#station/accounts/token.ts';
+import { framesType, jsonBytesMax } from '#station/http/bodies.ts';
+import { type Hold, jsonWeight, type RequestBudget } from '#station/http/request-budget.ts';
+import type { Strangers } from '#station/http/strangers.ts';
 import type { Actor } from '#station/share/actor.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on routes that are open to everybody. */
     session: Session | null;
+    /** What the request holds in memory; null where there is no session. */
+    hold: Hold | null;
   }
   interface FastifyContextConfig {
     /** True for routes that need no session. */
@@ -22,14 +27,53 @@ declare module 'fastify' {
   }
 }
 
+/** What a server remembers of requests and connections for as long as they last. */
+export interface Presence {
+  readonly access: Access;
+  readonly budget: RequestBudget;
+  readonly strangers: Strangers;
+}
+
 /** Refuses requests of another protocol or without a valid token, on all routes but the open ones. */
-export function requireSessions(app: FastifyInstance, access: Access): void {
+export function requireSessions(app: FastifyInstance, { access, budget, strangers }: Presence): void {
   app.decorateRequest('session', null);
-  app.addHook('onRequest', async request => {
+  app.decorateRequest('hold', null);
+  app.addHook('onRequest', async (request, reply) => {
     refuseOtherProtocol(request.headers);
     if (request.is404 || request.routeOptions.config.open === true) return;
-    request.session = sessionOrRefuse(access, { headers: request.headers, address: request.ip });
+    const session = sessionOrRefuse(access, { headers: request.headers, address: request.ip });
+    request.session = session;
+    strangers.know(request.raw.socket);
+    const hold = budget.open({ account: session.account.id, device: session.device.id });
+    request.hold = hold;
+    reply.raw.once('close', () => {
+      if (!working.has(request)) hold.end();
+    });
   });
+  app.addHook('preParsing', async request => {
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    if (isFramed(request) || (length === undefined && encoding === undefined)) return;
+    request.hold?.take(jsonWeight * Math.min(Number(length ?? jsonBytesMax), jsonBytesMax));
+  });
+  // A handler may work on after its caller has hung up: what it holds is given back when both are over.
+  const working = new WeakSet<FastifyRequest>();
+  app.addHook('onRoute', route => {
+    const { handler } = route;
+    route.handler = async function (request, reply) {
+      working.add(request);
+      try {
+        return await handler.call(this, request, reply);
+      } finally {
+        working.delete(request);
+        if (reply.raw.closed) request.hold?.end();
+      }
+    };
+  });
+}
+
+/** True when the body is a sequence of frames, which is read by its route as it comes. */
+export function isFramed({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return headers['content-type']?.split(';', 1)[0]?.trim() === framesType;
 }
 
 export interface Caller {
