@@ -10,6 +10,8 @@ export interface DriveDoors {
   readonly random: Random;
   readonly hash: HashBytes;
   readonly log: Log;
+  /** Names this run of the computer; undefined where the system has no name for it. */
+  readonly run: string | undefined;
   readonly watch: Watch;
   readonly startTimer: StartTimer;
   /** The door to a task's folder, which may be absent at the moment. */

@@ -54,10 +54,13 @@ export class LiveTask {
     this.client = client;
     this.#doors = doors;
     this.#files = files;
-    const { clock, random, hash, log: allLog } = doors;
+    const { clock, random, hash, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
     const station = client.share(record.share);
-    const settings = engineSettings(record, options.computer, clock.nowMs());
+    const settings = {
+      ...engineSettings(record, options.computer, clock.nowMs()),
+      ...(run === undefined ? {} : { run }),
+    };
     this.runner = new TaskRunner({
       task: createTask(settings, { files, store, station, clock, random, hash, log }),
       log,

@@ -8,6 +8,7 @@ import { logToFile } from '#drive/log-file.ts';
 import { systemTimer } from '#drive/timer.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
+import { computerRun } from '#platform/node/computer-run.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
@@ -48,6 +49,7 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
     clock: systemClock,
     random: systemRandom,
     hash: hashBytes,
+    run: computerRun(),
     log: logToFile(data.log, level, line => void process.stderr.write(line)),
     watch: watchFolder,
     startTimer: systemTimer,

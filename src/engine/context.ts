@@ -49,6 +49,10 @@ export interface TaskContext {
   /** Where files are read into: one at a time, so one block serves for all. */
   readonly readBlock: Uint8Array<ArrayBuffer>;
   volume: VolumeRules;
+  /** The task's folder was there when last looked at. */
+  present: boolean;
+  /** The last life ended in a way that can damage files, and the folder was not looked at as a whole since (R91). */
+  suspicious: boolean;
   /** When the task last tidied its house, on the monotonic clock in milliseconds; undefined when it has not yet. */
   tidiedAtMs: number | undefined;
   /** The feed should be read before the next plan. */
@@ -72,6 +76,8 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: new Uint8Array(chunkSizeMax + readBlockBytes),
     volume: { caseSensitive: true, foldsUnicode: false },
+    present: false,
+    suspicious: false,
     tidiedAtMs: undefined,
     feedWanted: true,
     closing: false,

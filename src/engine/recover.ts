@@ -60,7 +60,8 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   await files.syncFolders([parentPath(intent.path) ?? '']);
   await clearDisplaced(context, intent);
   store.transaction(writes => {
-    recordApplied(writes, intent, there && sameObject(there.stamp, intent.stamp) ? there.stamp : intent.stamp);
+    const stamp = there && sameObject(there.stamp, intent.stamp) ? there.stamp : intent.stamp;
+    recordApplied(writes, intent, { stamp, suspicious: context.suspicious });
     writes.dropIntent(id);
   });
 }

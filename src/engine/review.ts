@@ -1,6 +1,7 @@
 /** Keeps the list of problems true: obstacles of the plan come on it, what is settled or gone comes off. */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { damagedReason } from '#engine/damage.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { notUnicode } from '#engine/scan/unreadable-names.ts';
 import type { NodeId } from '#model/node.ts';
@@ -39,6 +40,7 @@ function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<str
   if (planned.has(problem.reason)) return !current.has(problem.path);
   if (problem.node === null) return false;
   if (problem.reason === notUnicode) return pathOf(context, problem.node) !== parentPath(problem.path);
+  if (problem.reason === damagedReason) return context.doors.store.local(problem.node)?.doubt !== 'damaged';
   if (problem.reason === 'unreadable') return pathOf(context, problem.node) !== problem.path;
   return !context.resting.has(problem.node) || isSettled(context, problem.node);
 }

@@ -2,9 +2,17 @@
 
 import type { TaskContext } from '#engine/context.ts';
 import { newRootRow } from '#engine/root-row.ts';
+import { beginLife, folderWentAway } from '#engine/suspicion.ts';
 
 /** A sentence for people when the folder is not there or not the same; undefined when all is well. */
 export async function checkRoot(context: TaskContext): Promise<string | undefined> {
+  const absent = await whyAbsent(context);
+  if (absent === undefined) beginLife(context);
+  else folderWentAway(context);
+  return absent;
+}
+
+async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const { files, store } = context.doors;
   const { marker } = context.settings;
   const identity = await files.identity();

@@ -33,6 +33,8 @@ export interface TaskSettings {
   readonly absenceQuietMs: number;
   /** How much the recovery bin keeps; left out: `usualBinLimits`. */
   readonly bin?: BinLimits;
+  /** Names this run of the computer, from its start to its end; left out where the system has no name for it. */
+  readonly run?: string;
   /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */
   readonly zoneMinutes: number;
 }

@@ -21,6 +21,7 @@ import { confirmAbsence } from '#engine/scan/absence.ts';
 import { observe } from '#engine/scan/observe.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
+import { endLife, endSuspicion } from '#engine/suspicion.ts';
 import { tidyWhenDue } from '#engine/tidy.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
@@ -64,6 +65,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     close: async () => {
       context.closing = true;
       await turn;
+      endLife(context);
     },
   };
 }
@@ -72,7 +74,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
   if (context.feedWanted) await readFeed(context);
-  await observe(context);
+  if ((await observe(context)) === 'everywhere') endSuspicion(context);
   const absenceInMs = await confirmAbsence(context);
   const policy = policyOf(context, await station.grant());
   const unsettled = [...store.unsettled()];

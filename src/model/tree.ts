@@ -53,6 +53,21 @@ export interface LocalNode extends Place {
   readonly missing: boolean;
   /** It stands in the staging directory under its id, taken out of the way by ourselves (rule C). */
   readonly parked: boolean;
+  /** The drive itself wrote the bytes last; left out where a person did, or nobody knows (R90). */
+  readonly ours?: true;
+  readonly doubt?: Doubt;
+}
+
+/**
+ * What is doubtful about a file's bytes after the computer went down (R92, R93). `untouched`: nobody can have changed
+ * them, so other bytes are damage. `touched`: somebody may have. Neither has been read yet. `damaged`: read, and found
+ * to be what nobody wrote.
+ */
+export type Doubt = 'untouched' | 'touched' | 'damaged';
+
+/** True while the bytes have to be read before anything can be planned about them (R92). */
+export function isSuspect({ doubt }: LocalNode): boolean {
+  return doubt === 'untouched' || doubt === 'touched';
 }
 
 /** True when both stamps are evidence of the very same bytes in the very same file-system object. */

@@ -34,6 +34,8 @@ export interface TaskMeta {
   readonly marker: string;
   /** Station's clock minus ours, milliseconds, as last measured. */
   readonly skewMs: number;
+  /** The run of the computer in which the task is at work; empty after a clean stop (engine/suspicion.ts). */
+  readonly running: string;
 }
 
 /** A durable note of an effect in flight; `body` is the engine's own JSON. */
@@ -73,6 +75,8 @@ export interface TaskReads {
   localParked(): Iterable<LocalNode>;
   /** All local folders, the root included. */
   localFolders(): Iterable<LocalNode>;
+  /** The local files whose change time is at most so many milliseconds before that of the newest one. */
+  localNewest(spanMs: number): Iterable<LocalNode>;
   /** Revision of the newest tombstone of an id, 0 when there is none. */
   tombstone(id: NodeId): Revision;
   unsettled(): Iterable<NodeId>;
@@ -156,4 +160,5 @@ export const newTaskMeta: TaskMeta = {
   rootDevice: '',
   marker: '',
   skewMs: 0,
+  running: '',
 };

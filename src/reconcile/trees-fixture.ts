@@ -3,11 +3,11 @@
  *
  * A drawing lists nodes by path, parents first: `d/ d/a=2@5 d/x#y`. A path that ends with `/` is a folder. Behind it
  * may stand, in this order: `#id` (the last name otherwise), `=content` (`?` is unknown, `0` otherwise), `@mtime` in
- * seconds, `%mode` in octal, `*size`, `->` for a link, `~` for missing, `^` for parked.
+ * seconds, `%mode` in octal, `*size`, `->` for a link, `~` for missing, `^` for parked, `!doubt`.
  */
 import { assert, present } from '#base/assert.ts';
 import type { ContentId, ContentState, Kind, NodeId } from '#model/node.ts';
-import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import type { BaseNode, Doubt, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import { reconcile } from '#reconcile/plan.ts';
 import type { LocalStep, Obstacle, Plan, Policy, RecordStep, RemoteStep, Trees } from '#reconcile/plan-types.ts';
 import { exact } from '#reconcile/settled.ts';
@@ -119,6 +119,7 @@ export interface Drawn {
   readonly size: number;
   readonly missing: boolean;
   readonly parked: boolean;
+  readonly doubt?: Doubt;
 }
 
 export const root: Drawn = {
@@ -134,7 +135,7 @@ export const root: Drawn = {
   parked: false,
 };
 
-const pattern = /^([^#=@%*~^]+?)(#\w+)?(=[\w?]+)?(@-?\d+)?(%\d+)?(\*\d+)?(->)?(~)?(\^)?$/;
+const pattern = /^([^#=@%*~^!]+?)(#\w+)?(=[\w?]+)?(@-?\d+)?(%\d+)?(\*\d+)?(->)?(~)?(\^)?(!\w+)?$/;
 
 export function parse(text: string): Drawn[] {
   const ids = new Map<string, NodeId>([['', rootId]]);
@@ -142,7 +143,7 @@ export function parse(text: string): Drawn[] {
     .split(' ')
     .filter(token => token !== '')
     .map(token => {
-      const [, path = '', id, content, mtime, mode, size, link, missing, parked] = present(
+      const [, path = '', id, content, mtime, mode, size, link, missing, parked, doubt] = present(
         pattern.exec(token) ?? undefined,
         `"${token}" is a drawn node`,
       );
@@ -159,6 +160,7 @@ export function parse(text: string): Drawn[] {
         size: Number(size?.slice(1) ?? 1),
         missing: missing !== undefined,
         parked: parked !== undefined,
+        ...(doubt && { doubt: doubt.slice(1) as Doubt }),
       };
       assert(![...ids.values()].includes(node.id), `the id ${node.id} is drawn once`);
       ids.set(names.join('/'), node.id);
@@ -187,9 +189,10 @@ export function remoteRow(node: Drawn, base: BaseNode | undefined): RemoteNode {
 }
 
 export function localRow(node: Drawn): LocalNode {
-  const { id, name, kind, content, missing, parked } = node;
+  const { id, name, kind, content, missing, parked, doubt } = node;
   const known = kind === 'folder' || content === '?' ? null : (content as ContentId);
-  return { id, parent: parked ? null : node.parent, name, kind, content: known, stamp: stampOf(node), missing, parked };
+  const place = { parent: parked ? null : node.parent, name };
+  return { id, ...place, kind, content: known, stamp: stampOf(node), missing, parked, ...(doubt && { doubt }) };
 }
 
 function stampOf({ id, size, mtime, mode }: Drawn): Stamp {

@@ -6,7 +6,7 @@
  */
 import { assert } from '#base/assert.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
-import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
+import { type BaseNode, isSuspect, type LocalNode, type RemoteNode } from '#model/tree.ts';
 import type { Policy, RecordStep, Trees } from '#reconcile/plan-types.ts';
 import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
 
@@ -138,6 +138,10 @@ function contentWish(
 ): Wish {
   const there = remote.state;
   assert(there, `node ${id} has no content at the station`);
+  if (local.doubt === 'damaged') {
+    return policy.receives ? { ...nothing, content: 'replace' } : { ...nothing, aside: 'station-only' }; // R94
+  }
+  if (isSuspect(local)) return { ...nothing, examine: true }; // R92
   const before = base?.state ?? undefined;
   const here = localState(local);
   const changedThere =
@@ -232,7 +236,8 @@ function remotelyGone(local: LocalNode, base: BaseNode, context: Context): Wish 
   const { policy } = context;
   const detach: Wish = { ...nothing, record: { kind: 'detach', id: local.id, to: policy.newId() } };
   const here = localState(local);
-  const unchanged = here !== undefined && here?.content === base.state?.content;
+  const damaged = local.doubt === 'damaged'; // R94: nobody wrote it, so it is no edit that beats the deletion
+  const unchanged = damaged || (here !== undefined && here?.content === base.state?.content);
   // Within a parked folder nothing can be looked at or removed, so it gets a real name first (R53).
   if (local.parked && (!unchanged || holdsAnything(local, context))) return { ...nothing, place: 'move-local' };
   if (local.kind === 'folder') {

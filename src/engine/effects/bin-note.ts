@@ -13,6 +13,7 @@ export function binNote(
   why: 'deleted' | 'replaced',
   node: LocalNode | undefined,
 ): BinNote {
+  if (node?.doubt === 'damaged') return { why: 'damaged', heldIn: null };
   const agreed = node && node.content !== null && node.content === store.base(node.id)?.state?.content;
   if (agreed && settings.consistencyCheck) return { why, heldIn: store.meta().epoch };
   return { why: why === 'replaced' && !agreed ? 'discarded' : why, heldIn: null };

@@ -1,6 +1,7 @@
 /** Compares one listed folder with its rows in the local tree, and records what can be told at once. */
 
 import { freshId, type TaskContext } from '#engine/context.ts';
+import { foundAgain, withProvenance } from '#engine/damage.ts';
 import { covers } from '#engine/scan/covered.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
@@ -40,7 +41,7 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
       for (const row of rows.get(entry.name) ?? []) seen.add(row.id);
     } else if (known) {
       seen.add(known.id);
-      refresh(writes, known, entry);
+      refresh(context, writes, known, entry);
       if (entry.kind === 'folder') absorbed.inside.push({ id: known.id, fresh: false, moved: false });
     } else fresh.push(entry);
   }
@@ -69,11 +70,12 @@ function rowsByName(writes: TaskWrites, folder: NodeId): Map<string, LocalNode[]
 }
 
 /** The same object at its place: any other stamp makes a file's bytes unknown (R1). */
-function refresh(writes: TaskWrites, row: LocalNode, entry: FoundEntry): void {
+function refresh(context: TaskContext, writes: TaskWrites, row: LocalNode, entry: FoundEntry): void {
   const touched = !sameStamp(row.stamp, entry.stamp);
   if (row.kind === 'folder' ? row.missing : touched || row.missing) {
     const content = touched && row.kind !== 'folder' ? null : row.content;
-    writes.putLocal({ ...row, stamp: entry.stamp, content, missing: false });
+    const provenance = foundAgain(context, writes, row, entry.stamp);
+    writes.putLocal(withProvenance({ ...row, stamp: entry.stamp, content, missing: false }, provenance));
   }
 }
 

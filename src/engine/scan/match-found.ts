@@ -1,6 +1,7 @@
 /** Gives the files that a walk found their nodes (R2-R4), once every folder concerned has been listed. */
 
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
+import { foundAgain } from '#engine/damage.ts';
 import type { NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
@@ -87,7 +88,8 @@ function record(context: TaskContext, writes: TaskWrites, { found, node }: Told)
   const id = node?.id ?? freshId(context);
   const { parent, name, kind, stamp } = found;
   const row: LocalNode = { id, parent, name, kind, stamp, content: null, missing: false, parked: false };
-  writes.putLocal(row);
+  const provenance = node ? foundAgain(context, writes, node, stamp) : {};
+  writes.putLocal({ ...row, ...provenance });
   context.missingSince.delete(id);
 }
 

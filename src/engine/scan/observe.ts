@@ -24,9 +24,9 @@ export const waveEntriesMax = 2_000;
 /** Waves of one observation; a disk that never comes to rest is looked at again in the next round. */
 export const wavesMax = 1_000_000;
 
-/** Takes the hints and looks. Answers whether the disk was looked at. */
-export async function observe(context: TaskContext): Promise<boolean> {
-  if (!context.hints.pending() && context.movedFolders.size === 0) return false;
+/** Takes the hints and looks where they point. */
+export async function observe(context: TaskContext): Promise<'nowhere' | 'somewhere' | 'everywhere'> {
+  if (!context.hints.pending() && context.movedFolders.size === 0) return 'nowhere';
   const paths = context.hints.pending() ? context.hints.take() : new Set<string>();
   const walk = new Walk(context);
   for (const folder of context.owed.keys()) walk.want(folder);
@@ -35,7 +35,7 @@ export async function observe(context: TaskContext): Promise<boolean> {
   if (paths === undefined) walk.wantDeep(context.settings.root);
   else for (const path of paths) walk.wantPath(path);
   await walk.run();
-  return true;
+  return paths === undefined ? 'everywhere' : 'somewhere';
 }
 
 /** Lists these folders again, without what lies beneath them. */

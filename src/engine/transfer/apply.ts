@@ -7,6 +7,7 @@
  */
 
 import { pathOf, rest, type TaskContext } from '#engine/context.ts';
+import { isUntouched } from '#engine/damage.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
@@ -134,7 +135,7 @@ async function recordPlaced(
   for (const intent of placed) await clearDisplaced(context, intent);
   store.transaction(writes => {
     for (const intent of intents) writes.dropIntent(intent.name);
-    for (const intent of placed) recordApplied(writes, intent, now.get(intent.id) as Stamp);
+    for (const intent of placed) recordApplied(writes, intent, { stamp: now.get(intent.id) as Stamp });
   });
   for (const intent of placed) succeeded(context, intent.id);
 }
@@ -156,18 +157,27 @@ export async function clearDisplaced(context: TaskContext, intent: ApplyIntent):
   }
 }
 
+/** What stands where a content became visible. */
+export interface Applied {
+  readonly stamp: Stamp;
+  /** The computer went down before this was recorded: nothing is known but by reading (R92). */
+  readonly suspicious?: boolean;
+}
+
 /** Both trees claim the content now; it is on the disk durably, under the staged inode. */
-export function recordApplied(writes: TaskWrites, intent: ApplyIntent, stamp: Stamp): void {
+export function recordApplied(writes: TaskWrites, intent: ApplyIntent, { stamp, suspicious = false }: Applied): void {
   const state = intent.remote.state as ContentState;
   const untouched = stamp.size === intent.stamp.size && stamp.mtimeNs === intent.stamp.mtimeNs;
+  const { kind } = intent.remote;
   const row: LocalNode = {
     ...intent.place,
     id: intent.id,
-    kind: intent.remote.kind,
+    kind,
     stamp,
-    content: untouched ? state.content : null,
+    content: untouched && !suspicious ? state.content : null,
     missing: false,
     parked: false,
+    ...(kind === 'file' && (suspicious ? doubtApplied(intent.stamp, stamp) : untouched && { ours: true })),
   };
   writes.putLocal(row);
   const base = writes.base(intent.id);
@@ -175,4 +185,10 @@ export function recordApplied(writes: TaskWrites, intent: ApplyIntent, stamp: St
   // A replacement concerns the content alone: where base has the node is not touched by it.
   const keepsPlace = intent.expects !== undefined && base;
   writes.putBase(keepsPlace ? { ...agreed, parent: base.parent, name: base.name, placeRev: base.placeRev } : agreed);
+}
+
+/** The drive's own rename gave the file a change time that is on no record, so its mtime speaks for it. */
+function doubtApplied(staged: Stamp, stamp: Stamp): Pick<LocalNode, 'ours' | 'doubt'> {
+  const nobodyWrote = stamp.mtimeNs === staged.mtimeNs || isUntouched(staged, stamp);
+  return nobodyWrote ? { ours: true, doubt: 'untouched' } : {};
 }

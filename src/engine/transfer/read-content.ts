@@ -6,6 +6,7 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
+import { provenanceOf, withProvenance } from '#engine/damage.ts';
 import type { Chunk } from '#engine/station-door.ts';
 import { chunkEnds } from '#model/chunker.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
@@ -87,14 +88,15 @@ async function readLinkContent(
 /** Keeps what was found out about the bytes of nodes, as far as they still are what was read. */
 export function keepContents(
   context: TaskContext,
-  found: readonly { readonly id: NodeId; readonly read: ReadContent }[],
+  found: readonly { readonly id: NodeId; readonly read: ReadContent; readonly blank?: boolean }[],
 ): void {
   if (found.length === 0) return;
   context.doors.store.transaction(writes => {
-    for (const { id, read } of found) {
+    for (const { id, read, blank = false } of found) {
       const now = writes.local(id);
       if (!now || !sameStamp(now.stamp, read.stamp)) continue;
-      writes.putLocal({ ...now, content: read.content });
+      const provenance = provenanceOf(now, writes.base(id), { content: read.content, blank });
+      writes.putLocal(withProvenance({ ...now, content: read.content }, provenance));
       // One chunk is found again by reading; several are worth remembering, to undo differences.
       if (read.manifest.chunks.length > 1) writes.putManifest(read.content, encodeManifest(read.manifest));
     }

@@ -1,6 +1,7 @@
 /** Records what the station answered to a commit, in one transaction: remote and base move together. */
 
 import { pathOf, rest, type TaskContext } from '#engine/context.ts';
+import { withProvenance } from '#engine/damage.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { baseOf } from '#engine/records.ts';
@@ -104,7 +105,8 @@ function recordOp(writes: TaskWrites, op: Exclude<Op, { op: 'delete' }>, image: 
 /** The local bytes are known now, if they are still those that were read. */
 function keepWhatWasSent(writes: TaskWrites, { id, stamp, content }: SentOp): void {
   const local = writes.local(id);
-  if (local && stamp && content && sameStamp(local.stamp, stamp)) writes.putLocal({ ...local, content });
+  if (local && stamp && content && sameStamp(local.stamp, stamp))
+    writes.putLocal(withProvenance({ ...local, content }, {}));
 }
 
 function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRefused): void {

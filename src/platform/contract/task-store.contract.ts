@@ -330,7 +330,7 @@ function noteTests(using: Using): void {
     'what is on record about the task changes part by part',
     using(store => {
       write(store, w => w.setMeta({ epoch: 'e1', cursor: 12, mark: 'op', root: sampleId(0) }));
-      write(store, w => w.setMeta({ marker: 'm', rootDevice: '18446744073709551615', skewMs: -0.5 }));
+      write(store, w => w.setMeta({ marker: 'm', rootDevice: '18446744073709551615', skewMs: -0.5, running: 'r' }));
       const expected = {
         epoch: 'e1',
         cursor: 12,
@@ -339,6 +339,7 @@ function noteTests(using: Using): void {
         marker: 'm',
         rootDevice: '18446744073709551615',
         skewMs: -0.5,
+        running: 'r',
       };
       assert.deepEqual(store.meta(), expected);
     }),

@@ -81,12 +81,14 @@ export function everythingIn(reads: TaskReads): unknown {
     devicesUsed.map(device => [...reads.localByInode(device, inode)]),
   );
   const names = idsUsed.flatMap(id => namesUsed.map(name => reads.localNamed(id, name)));
+  const newest = [0, 1_000, Number.MAX_SAFE_INTEGER].map(spanMs => [...reads.localNewest(spanMs)]);
   const sets = [reads.localMissing(), reads.localParked(), reads.localFolders(), reads.intents(), reads.problems()];
   const manifests = [0, 1, 2, 3].map(number => reads.manifest(sampleHash(number)));
   const counts = [reads.counts(), reads.unsettledCount()];
   return {
     perId,
     manifests,
+    newest,
     inodes,
     names,
     sets: sets.map(set => [...set]),
@@ -144,7 +146,7 @@ const remote: fc.Arbitrary<RemoteNode> = record({
   placeRev: revision,
   revision,
 });
-const local: fc.Arbitrary<LocalNode> = record({
+const sureLocal: fc.Arbitrary<LocalNode> = record({
   id,
   parent,
   name,
@@ -154,11 +156,20 @@ const local: fc.Arbitrary<LocalNode> = record({
   missing: fc.boolean(),
   parked: fc.boolean(),
 });
+const provenance = fc.constantFrom<Pick<LocalNode, 'ours' | 'doubt'>>(
+  {},
+  { ours: true },
+  { doubt: 'untouched' },
+  { ours: true, doubt: 'touched' },
+  { doubt: 'damaged' },
+);
+const local = fc.tuple(sureLocal, provenance).map(([row, known]): LocalNode => ({ ...row, ...known }));
 const intent = record({ id: name, kind: fc.constantFrom('place', 'swap'), body: fc.constantFrom('{}', '{"a":1}') });
 const meta = record({
   epoch: name,
   cursor: fc.maxSafeNat(),
   mark: name,
+  running: name,
   root: parent,
   skewMs: fc.double({ noNaN: true, noDefaultInfinity: true }).map(skew => skew + 0),
 });

@@ -36,6 +36,8 @@ export interface MemoryDisk {
   staging(): Map<string, Seen>;
   /** What lies in the recovery bin: its index, and its objects by path within it. */
   bin(): { readonly index: readonly BinEntry[]; readonly objects: Map<string, Seen> };
+  /** Gives a file other bytes behind everybody's back, as a power cut or a failing disk does; the times stay as they are. */
+  damage(path: string, bytes: Uint8Array, times?: Pick<Inode, 'mtimeNs' | 'ctimeNs'>): void;
   /** Takes the volume away: the task's folder is absent for the door until `plug`. */
   unplug(): void;
   plug(): void;
@@ -64,6 +66,8 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     snapshot: () => seenBeneath(home, stagingDirectory),
     staging: () => own('staging'),
     bin: () => splitBin(own('bin')),
+    damage: (path, bytes, times) =>
+      void Object.assign(inodeAt(home, path), { data: bytes.slice(), size: bytes.length, ...times }),
     unplug: () => {
       plugged = false;
     },
@@ -71,6 +75,13 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       plugged = true;
     },
   };
+}
+
+function inodeAt(home: Inode, path: string): Inode {
+  let inode: Inode | undefined = home;
+  for (const name of path.split('/')) inode = inode?.entries.get(name)?.inode;
+  assert(inode?.kind === 'file', `a file stands at ${path}`);
+  return inode;
 }
 
 function uniqueTexts(random: MemoryDiskOptions['random']): () => string {

@@ -57,6 +57,11 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     localMissing: () => localWhere(rows, node => node.missing),
     localParked: () => localWhere(rows, node => node.parked),
     localFolders: () => localWhere(rows, node => node.kind === 'folder'),
+    localNewest: spanMs => {
+      const files = localWhere(rows, node => node.kind === 'file');
+      const newest = files.reduce((last, { stamp }) => (stamp.ctimeNs > last ? stamp.ctimeNs : last), 0n);
+      return files.filter(({ stamp }) => stamp.ctimeNs >= newest - BigInt(spanMs) * 1_000_000n);
+    },
     tombstone: id => rows.tombstones.get(id) ?? 0,
     unsettled: () => {
       settle();

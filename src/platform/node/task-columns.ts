@@ -2,7 +2,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { assert } from '#base/assert.ts';
 import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
-import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import type { BaseNode, Doubt, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import { TaskStoreError } from '#platform/task-store.ts';
 
 export type Columns = readonly SQLOutputValue[];
@@ -10,7 +10,7 @@ export type Columns = readonly SQLOutputValue[];
 export const baseColumns = 'id, parent, name, kind, content, size, mtime_s, mtime_ns, mode, content_rev, place_rev';
 export const remoteColumns = `${baseColumns}, revision`;
 export const stampColumns = 'device, inode, born_s, born_ns, size, mtime_s, mtime_ns, ctime_s, ctime_ns, mode';
-export const localColumns = `id, parent, name, kind, ${stampColumns}, content, missing, parked`;
+export const localColumns = `id, parent, name, kind, ${stampColumns}, content, missing, parked, ours, doubt`;
 
 /** A node id or a hash as bytes. */
 export function blobOf(hex: string): Uint8Array {
@@ -39,9 +39,10 @@ export function fromRemote(node: RemoteNode): SQLInputValue[] {
 }
 
 export function fromLocal(node: LocalNode): SQLInputValue[] {
-  const { id, parent, name, kind, stamp, content, missing, parked } = node;
+  const { id, parent, name, kind, stamp, content, missing, parked, ours, doubt } = node;
   const place = [blobOf(id), optionalBlob(parent), name, kinds.indexOf(kind)];
-  return [...place, ...fromStamp(stamp), optionalBlob(content), missing ? 1 : 0, parked ? 1 : 0];
+  const provenance = [ours ? 1 : 0, doubts.indexOf(doubt)];
+  return [...place, ...fromStamp(stamp), optionalBlob(content), missing ? 1 : 0, parked ? 1 : 0, ...provenance];
 }
 
 export function fromStamp(stamp: Stamp): SQLInputValue[] {
@@ -74,6 +75,7 @@ export function toRemote(columns: Columns): RemoteNode {
 
 /** Takes integers as bigints. */
 export function toLocal(columns: Columns): LocalNode {
+  const doubt = doubtOf(columns[18]);
   return {
     id: idOf(columns[0]),
     parent: idOrNull(columns[1] ?? null),
@@ -83,6 +85,8 @@ export function toLocal(columns: Columns): LocalNode {
     content: columns[14] === null ? null : hashOf(columns[14]),
     missing: columns[15] === 1n,
     parked: columns[16] === 1n,
+    ...(columns[17] === 1n && { ours: true }),
+    ...(doubt && { doubt }),
   };
 }
 
@@ -107,6 +111,15 @@ function kindOf(column: SQLOutputValue | undefined): Kind {
   const kind = kinds[Number(column)];
   if (!kind) throw damaged(`has the unknown kind ${column}`);
   return kind;
+}
+
+/** A doubt's column is its position here; the first is none. */
+const doubts: readonly (Doubt | undefined)[] = [undefined, 'untouched', 'touched', 'damaged'];
+
+function doubtOf(column: SQLOutputValue | undefined): Doubt | undefined {
+  const position = Number(column);
+  if (!(position >= 0 && position < doubts.length)) throw damaged(`has the unknown doubt ${column}`);
+  return doubts[position];
 }
 
 function fromState(state: ContentState | null): SQLInputValue[] {

@@ -75,6 +75,12 @@ const migrations: readonly string[] = [
   'DROP INDEX local_parent; CREATE INDEX local_place ON local (parent, name);',
   // The cursor names the commit that it belongs to.
   "ALTER TABLE task ADD COLUMN mark TEXT NOT NULL DEFAULT ''",
+  // Damage is told from an edit: who wrote a file, what is doubtful about it, and in which run of the computer.
+  `
+  ALTER TABLE task ADD COLUMN running TEXT NOT NULL DEFAULT '';
+  ALTER TABLE local ADD COLUMN ours INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE local ADD COLUMN doubt INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** The form that this program writes. */

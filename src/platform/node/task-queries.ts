@@ -56,6 +56,7 @@ type LocalReads =
   | 'localMissing'
   | 'localParked'
   | 'localFolders'
+  | 'localNewest'
   | 'listedStamp';
 
 function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
@@ -68,6 +69,8 @@ function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
   const missing = where('missing = 1 ORDER BY id');
   const parked = where('parked = 1 ORDER BY id');
   const folders = where('kind = 1 AND id > ? ORDER BY id LIMIT ?');
+  const newest = db.query('SELECT max(ctime_s) FROM local WHERE kind = 0');
+  const since = where('kind = 0 AND ctime_s >= ?3 AND id > ?1 ORDER BY id LIMIT ?2');
   const listed = db.query(`SELECT ${columns.stampColumns} FROM listed WHERE folder = ?`, { readBigInts: true });
   return {
     local: id => mapped<LocalNode>(one.one(blobOf(id)), columns.toLocal),
@@ -77,14 +80,27 @@ function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
     localMissing: () => missing.all().map(columns.toLocal),
     localParked: () => parked.all().map(columns.toLocal),
     localFolders: () => ({ [Symbol.iterator]: () => pagedLocal(folders) }),
+    localNewest: spanMs => ({
+      *[Symbol.iterator]() {
+        const from = Number(newest.one()?.[0] ?? 0) - Math.ceil(spanMs / 1000);
+        const fromNs = newestNs(pagedLocal(since, from)) - BigInt(spanMs) * 1_000_000n;
+        for (const node of pagedLocal(since, from)) if (node.stamp.ctimeNs >= fromNs) yield node;
+      },
+    }),
     listedStamp: folder => mapped(listed.one(blobOf(folder)), row => columns.toStamp(row, 0)),
   };
 }
 
-function* pagedLocal(page: Query): Generator<LocalNode> {
+function newestNs(nodes: Iterable<LocalNode>): bigint {
+  let newest = 0n;
+  for (const { stamp } of nodes) if (stamp.ctimeNs > newest) newest = stamp.ctimeNs;
+  return newest;
+}
+
+function* pagedLocal(page: Query, ...conditions: readonly number[]): Generator<LocalNode> {
   let after: Uint8Array = new Uint8Array(0);
   for (;;) {
-    const nodes = page.all(after, pageRows).map(columns.toLocal);
+    const nodes = page.all(after, pageRows, ...conditions).map(columns.toLocal);
     yield* nodes;
     const last = nodes.at(-1);
     if (nodes.length < pageRows || !last) return;
@@ -94,7 +110,7 @@ function* pagedLocal(page: Query): Generator<LocalNode> {
 
 function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'intents' | 'problems' | 'problem'> {
   const manifest = db.query('SELECT encoded FROM manifest WHERE content = ?');
-  const meta = db.query('SELECT epoch, cursor, root, root_device, marker, skew_ms, mark FROM task');
+  const meta = db.query('SELECT epoch, cursor, root, root_device, marker, skew_ms, mark, running FROM task');
   const intents = db.query('SELECT id, kind, body FROM intent ORDER BY number');
   const problemColumns = 'path, node, reason, detail, since_ms, retry_at_ms';
   const problems = db.query(`SELECT ${problemColumns} FROM problem`);
@@ -126,7 +142,7 @@ function mapped<T>(row: columns.Columns | undefined, to: (row: columns.Columns) 
   return row && to(row);
 }
 
-function toMeta([epoch, cursor, root, rootDevice, marker, skewMs, mark]: columns.Columns): TaskMeta {
+function toMeta([epoch, cursor, root, rootDevice, marker, skewMs, mark, running]: columns.Columns): TaskMeta {
   return {
     epoch: epoch as string,
     cursor: cursor as number,
@@ -135,6 +151,7 @@ function toMeta([epoch, cursor, root, rootDevice, marker, skewMs, mark]: columns
     marker: marker as string,
     skewMs: skewMs as number,
     mark: mark as string,
+    running: running as string,
   };
 }
 

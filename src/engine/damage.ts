@@ -1,0 +1,78 @@
+/**
+ * Tells damage from an edit after the computer went down (R90-R93).
+ *
+ * A program that writes a file gives it a new change time, and nothing that programs do takes that back; a power cut
+ * gives no times at all. So a file whose change time is still the one on record, and whose bytes are not, was changed by
+ * nobody. Evidence is only gathered under *suspicion*, that is between an unclean end and the first whole look after it.
+ */
+
+import type { TaskContext } from '#engine/context.ts';
+import type { BaseNode, LocalNode, Stamp } from '#model/tree.ts';
+import { sameObject, sameStamp } from '#model/tree.ts';
+import type { TaskReads } from '#platform/task-store.ts';
+
+/** Who wrote a file, and what is doubtful about its bytes. */
+export type Provenance = Pick<LocalNode, 'ours' | 'doubt'>;
+
+/** A row with another provenance; nothing of the old one stays. */
+export function withProvenance({ ours: _ours, doubt: _doubt, ...row }: LocalNode, provenance: Provenance): LocalNode {
+  return { ...row, ...provenance };
+}
+
+/** How a file is to be taken that was found again, perhaps with another stamp (R90, R92). */
+export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNode, now: Stamp): Provenance {
+  const { stamp: before, doubt } = row;
+  if (row.kind !== 'file' || !sameObject(before, now)) return {};
+  const ours: Provenance = row.ours ? { ours: true } : {};
+  if (sameStamp(before, now)) return doubt ? { ...ours, doubt } : ours;
+  const sameTime = now.mtimeNs === before.mtimeNs;
+  const sameWriting = sameTime && now.size === before.size;
+  if (doubt === 'damaged') return sameWriting ? { ...ours, doubt } : {};
+  const inDoubt = doubt !== undefined || (context.suspicious && isAgreed(context, reads, row));
+  if (inDoubt && doubt !== 'touched' && isUntouched(before, now)) return { ...ours, doubt: 'untouched' };
+  if (inDoubt && sameTime && row.ours) return { ...ours, doubt: 'touched' };
+  return sameWriting ? ours : {};
+}
+
+/**
+ * Whether nobody touched the object since the first stamp was taken: its change time is that one, or an earlier one of
+ * its own life, as a power cut may bring back. A volume that keeps no change times shows the mtime instead, and proves
+ * nothing; nor does a clock that was set back prove anything, unless it fell into the life of just this file.
+ */
+export function isUntouched(before: Stamp, now: Stamp): boolean {
+  if (before.ctimeNs === before.mtimeNs) return false;
+  if (now.ctimeNs === before.ctimeNs) return true;
+  return now.bornNs !== 0n && now.bornNs <= now.ctimeNs && now.ctimeNs < before.ctimeNs;
+}
+
+/**
+ * Whether the station has exactly the bytes that were last seen here, so that no edit of a person can be set aside. Where
+ * contents were taken for equal unread (R18), only what the drive itself wrote is sure.
+ */
+export function isAgreed({ settings }: TaskContext, reads: TaskReads, row: LocalNode): boolean {
+  if (row.kind !== 'file' || row.content === null || row.content !== reads.base(row.id)?.state?.content) return false;
+  return settings.consistencyCheck || row.ours === true;
+}
+
+/** What is known about bytes that were read. */
+export interface Seen {
+  readonly content: LocalNode['content'];
+  /** Nothing, or nothing but zeros. */
+  readonly blank: boolean;
+}
+
+/** What becomes of a file's provenance now that its bytes are known (R90, R93). */
+export function provenanceOf(row: LocalNode, base: BaseNode | undefined, seen: Seen): Provenance {
+  const ours: Provenance = row.ours ? { ours: true } : {};
+  const agreed = base?.state?.content;
+  if (seen.content === agreed) return ours;
+  if (!row.doubt || agreed === undefined) return {};
+  if (row.doubt === 'damaged') return { ...ours, doubt: 'damaged' };
+  return row.doubt === 'untouched' || seen.blank ? { ...ours, doubt: 'damaged' } : {};
+}
+
+/** Reason and sentence of a damaged file on the list of problems, until it is healed. */
+export const damagedReason = 'damaged';
+export const damagedDetail =
+  'It was damaged when the computer went down: its bytes are not those that it had, and nobody changed them. The ' +
+  "station's version takes its place; the damaged bytes go to the recovery bin.";
