@@ -19,6 +19,7 @@ export function addDriveCommands(program: Command): void {
   addConnectionCommands(drive);
   addTaskCommands(drive);
   addTaskControls(drive);
+  addHoldCommands(drive);
   addQuestions(drive);
   program
     .command('up')
@@ -102,6 +103,10 @@ function withRules(task: Command): Command {
       '--exclude-extension <EXTENSION...>',
       "leave out files of this type, like '*.iso' (repeat, or give several)",
     )
+    .option(
+      '--hold-deletions <FILES>',
+      'hold deletions of at least so many files for a person, if they are a large share; 0 never (default: 50)',
+    )
     .option('--no-consistency-check', 'compare sizes and times only where two files meet: faster, less sure');
 }
 
@@ -114,6 +119,21 @@ function addTaskControls(drive: Command): void {
   for (const [verb, description] of controls) {
     command(drive, `${verb} <TASK>`, description).action((id, options) =>
       translated(async () => (await import('#cli/drive-task.ts')).controlTask(verb, id, options)),
+    );
+  }
+}
+
+function addHoldCommands(drive: Command): void {
+  command(drive, 'holds', 'show deletions that were so many that they wait for a person')
+    .option('--json', 'print JSON')
+    .action(options => translated(async () => (await import('#cli/drive-holds.ts')).listHolds(options)));
+  const decisions = [
+    ['release', 'send the deletions of a hold to the station'],
+    ['discard', 'take the deletions of a hold back: the files come again from the station'],
+  ] as const;
+  for (const [decision, description] of decisions) {
+    command(drive, `${decision} <HOLD>`, `${description}; HOLD is the id of the hold or of its task`).action(
+      (id, options) => translated(async () => (await import('#cli/drive-holds.ts')).decideHold(decision, id, options)),
     );
   }
 }

@@ -42,7 +42,8 @@ export function taskTable(tasks: readonly TaskStatus[]): void {
     ]),
   );
   for (const task of tasks) {
-    if (task.detail !== '' && task.state !== 'attention') printLine(`\n${task.id}: ${plainText(task.detail)}`);
+    const said = task.state !== 'attention' || task.holds.length > 0;
+    if (task.detail !== '' && said) printLine(`\n${task.id}: ${plainText(task.detail)}`);
     if (task.problems > 0) printProblems(task);
   }
 }

@@ -8,6 +8,7 @@ import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
 import type { RulesOrder, TaskAdded, TaskStatus } from '#drive/control-messages.ts';
 import { type Parsed, parseExtension, parseSizeMax } from '#model/filter.ts';
+import { parseHoldFiles } from '#model/hold.ts';
 
 export interface RuleOptions extends JsonOptions {
   readonly mode?: 'two-way' | 'download-only' | 'upload-only';
@@ -18,6 +19,7 @@ export interface RuleOptions extends JsonOptions {
   readonly excludeName?: readonly string[];
   readonly excludeExtension?: readonly string[];
   readonly consistencyCheck?: boolean;
+  readonly holdDeletions?: string;
 }
 
 export interface AddOptions extends RuleOptions {
@@ -83,6 +85,7 @@ export function rulesOf(options: RuleOptions): RulesOrder {
     ...(options.conflict === undefined ? {} : { conflict: options.conflict }),
     ...(keepDiscarded === undefined ? {} : { keepDiscarded }),
     ...(options.consistencyCheck === undefined ? {} : { consistencyCheck: options.consistencyCheck }),
+    ...(options.holdDeletions === undefined ? {} : { holdFiles: understood(parseHoldFiles(options.holdDeletions)) }),
     ...(Object.keys(filter).length === 0 ? {} : { filter }),
   };
 }

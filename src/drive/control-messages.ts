@@ -1,6 +1,6 @@
 /** The orders and answers of a drive's control API. The CLI, and later the panel and the tray, speak nothing else. */
 import Type, { type Static } from 'typebox';
-import { ConflictText, ModeText } from '#drive/settings-file.ts';
+import { ConflictText, HoldFiles, ModeText } from '#drive/settings-file.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
 
@@ -26,6 +26,7 @@ export const RulesOrder = strict({
   keepDiscarded: Type.Optional(Type.Boolean()),
   consistencyCheck: Type.Optional(Type.Boolean()),
   filter: Type.Optional(Type.Partial(FilterWire)),
+  holdFiles: Type.Optional(HoldFiles),
 });
 export type RulesOrder = Static<typeof RulesOrder>;
 
@@ -65,6 +66,30 @@ export interface Progress {
   readonly bytesLeft: number;
 }
 
+/** Deletions made in a task's folder that are set aside until a person decides, on this drive or at the station. */
+export interface HoldStatus {
+  readonly hold: string;
+  readonly at: 'drive' | 'station';
+  readonly files: number;
+  readonly bytes: number;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** A hold with its task and the first few of the deleted paths, relative to the task's folder. */
+export interface HoldListing extends HoldStatus {
+  readonly task: string;
+  readonly folder: string;
+  readonly examples: readonly string[];
+}
+
+/** What became of a hold. */
+export interface HoldDecided {
+  readonly hold: string;
+  readonly task: string;
+  readonly files: number;
+}
+
 export interface TaskStatus {
   readonly id: string;
   readonly connection: string;
@@ -79,6 +104,8 @@ export interface TaskStatus {
   /** How many paths have a problem, and the first few of them. */
   readonly problems: number;
   readonly firstProblems: readonly { readonly path: string; readonly reason: string; readonly detail: string }[];
+  /** Deletions that wait for a person (R47). */
+  readonly holds: readonly HoldStatus[];
   /** ISO 8601; null while it has not been up to date since the drive started. */
   readonly lastSyncedAt: string | null;
 }

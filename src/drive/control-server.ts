@@ -8,6 +8,7 @@ import { LinkOrder, RulesOrder, TaskOrder, TrustOrder, WaitOrder } from '#drive/
 import type { DataFolder } from '#drive/data-folder.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError, driveErrors } from '#drive/drive-error.ts';
+import { decideHold, listHolds } from '#drive/holds.ts';
 import { driveStatus } from '#drive/status.ts';
 import { waitForRest } from '#drive/wait.ts';
 import { why } from '#drive/why.ts';
@@ -34,6 +35,7 @@ export async function startControlServer(data: DataFolder, drive: Drive, log: Lo
   answerErrors(app, log);
   addConnectionRoutes(app, drive);
   addTaskRoutes(app, drive);
+  addHoldRoutes(app, drive);
   addQuestionRoutes(app, drive);
   if (process.platform !== 'win32') rmSync(data.socket, { force: true });
   await app.listen({ path: data.socket });
@@ -74,6 +76,12 @@ function addTaskRoutes(app: FastifyInstance, drive: Drive): void {
     await drive.removeTask(request.params.id);
     return {};
   });
+}
+
+function addHoldRoutes(app: FastifyInstance, drive: Drive): void {
+  app.get('/holds', () => listHolds(drive));
+  app.post<WithId>('/holds/:id/release', request => decideHold(drive, request.params.id, 'release'));
+  app.post<WithId>('/holds/:id/discard', request => decideHold(drive, request.params.id, 'discard'));
 }
 
 function addQuestionRoutes(app: FastifyInstance, drive: Drive): void {

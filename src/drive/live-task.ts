@@ -7,6 +7,7 @@ import type { StationClient } from '#drive/station-client.ts';
 import { type RunnerState, TaskRunner } from '#drive/task-runner.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import { createTask } from '#engine/task.ts';
+import { holdFilesDefault } from '#model/hold.ts';
 import type { Watcher } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
@@ -156,6 +157,7 @@ function engineSettings(record: TaskRecord, computer: string, nowMs: number): Ta
     marker: record.id,
     root: record.root,
     absenceQuietMs,
+    holdFiles: rules.holdFiles ?? holdFilesDefault,
     zoneMinutes: -new Date(nowMs).getTimezoneOffset(),
   };
 }

@@ -7,6 +7,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
+import { holdFilesMax } from '#model/hold.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { Id, strict } from '#protocol/schema.ts';
 
@@ -39,6 +40,8 @@ export const ModeText = Type.Union([
 ]);
 export const ConflictText = Type.Union([Type.Literal('latest'), Type.Literal('station')]);
 
+export const HoldFiles = Type.Integer({ minimum: 0, maximum: holdFilesMax });
+
 /** The rules of a task that a person may change later (S22, S37). */
 export const TaskRules = strict({
   mode: ModeText,
@@ -46,6 +49,8 @@ export const TaskRules = strict({
   keepDiscarded: Type.Boolean(),
   consistencyCheck: Type.Boolean(),
   filter: FilterWire,
+  /** Files from which on deletions are held (R47), 0 for never; where it is left out, the default holds. */
+  holdFiles: Type.Optional(HoldFiles),
 });
 export type TaskRules = Static<typeof TaskRules>;
 

@@ -2,6 +2,7 @@
 import { present } from '#base/assert.ts';
 import type { ConnectionStatus, DriveStatus, Progress, TaskState, TaskStatus } from '#drive/control-messages.ts';
 import type { Drive } from '#drive/drive.ts';
+import { holdSentence, holdsOf } from '#drive/holds.ts';
 import type { LiveTask } from '#drive/live-task.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { ConnectionSettings, TaskRecord } from '#drive/settings-file.ts';
@@ -54,7 +55,13 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const live = drive.liveTask(id);
   if (live === undefined) {
     const detail = `The task could not be opened; the drive's log says why. Try again: waystation drive resume ${id}`;
-    const idle = { progress: { filesLeft: 0, bytesLeft: 0 }, problems: 0, firstProblems: [], lastSyncedAt: null };
+    const idle = {
+      progress: { filesLeft: 0, bytesLeft: 0 },
+      problems: 0,
+      firstProblems: [],
+      holds: [],
+      lastSyncedAt: null,
+    };
     return { ...common, state: 'error', detail, ...idle };
   }
   const problems = [...live.store.problems()];
@@ -67,6 +74,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     firstProblems: problems
       .slice(0, firstProblemsMax)
       .map(({ path: at, reason, detail }) => ({ path: at, reason, detail })),
+    holds: holdsOf(live.store),
     lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),
   };
 }
@@ -95,6 +103,7 @@ function stateOf(drive: Drive, record: TaskRecord, live: LiveTask, problems: rea
     case 'waiting':
       return problems.length > 0 ? say('attention', problemSentence(problems)) : say('syncing', said.detail);
     case 'settled':
+      if (holdsOf(live.store).length > 0) return say('attention', holdSentence(holdsOf(live.store)));
       if (problems.length > 0) return say('attention', problemSentence(problems));
       return movesNow(live) > 0 ? say('syncing', '') : say('up-to-date', asideSentence(live) || live.watchTrouble());
   }
@@ -117,7 +126,8 @@ function asideSentence(live: LiveTask): string {
 function progressOf(live: LiveTask, problems: number): Progress {
   const { state, progress } = live.runner.status();
   if (state === 'settled') return { filesLeft: movesNow(live), bytesLeft: 0 };
-  const unsettled = Math.max(0, live.store.unsettledCount() - problems);
+  const held = holdsOf(live.store).reduce((sum, { files }) => sum + files, 0);
+  const unsettled = Math.max(0, live.store.unsettledCount() - problems - held);
   return {
     filesLeft: Math.max(unsettled, progress.filesLeft - progress.filesDone),
     bytesLeft: Math.max(0, progress.bytesLeft - progress.bytesDone),

@@ -128,6 +128,12 @@ export class TaskRunner {
     this.#rouse();
   }
 
+  /** A person decided about something that was set aside: nothing is at rest until a round has dealt with it. */
+  decided(): void {
+    this.#state = 'starting';
+    this.retryNow();
+  }
+
   pause(): void {
     this.#paused = true;
     this.#rouse();

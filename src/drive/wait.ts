@@ -1,6 +1,7 @@
 /** Waits until every task that is not paused is proven to be at rest and equal to the station. */
 import type { WaitLine } from '#drive/control-messages.ts';
 import type { Drive } from '#drive/drive.ts';
+import { holdSentence } from '#drive/holds.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { connectionTrouble, driveStatus } from '#drive/status.ts';
 import type { Proof } from '#drive/task-runner.ts';
@@ -26,7 +27,7 @@ export async function* waitForRest(
       const failure = firstFailure(drive, proofs);
       if (failure !== undefined) return yield { kind: 'failed', detail: failure };
       if (proofs.every(each => each.proof !== undefined)) {
-        if (proofs.length < 2 || !proofs.some(hasMoved)) return yield doneLine(proofs);
+        if (proofs.length < 2 || !proofs.some(hasMoved)) return yield endLine(drive, proofs);
         proofs = startProofs(drive, over.signal);
       }
       if (until !== undefined && drive.nowMs() >= until)
@@ -84,6 +85,18 @@ function firstFailure(drive: Drive, proofs: readonly Asked[]): string | undefine
     return `${record.folder}: ${trouble ?? plainText(proof.detail || proof.state)}`;
   }
   return undefined;
+}
+
+/** At rest, but not equal to the station as long as a person has not decided about a hold. */
+function endLine(drive: Drive, proofs: readonly Asked[]): WaitLine {
+  const asked = driveStatus(drive).tasks.filter(task => proofs.some(each => each.id === task.id && isSettled(each)));
+  const held = asked.filter(task => task.holds.length > 0);
+  if (held.length === 0) return doneLine(proofs);
+  return { kind: 'failed', detail: held.map(task => `${task.folder}: ${holdSentence(task.holds)}`).join('\n') };
+}
+
+function isSettled({ proof }: Asked): boolean {
+  return proof?.kind === 'settled';
 }
 
 function doneLine(proofs: readonly Asked[]): WaitLine {

@@ -7,6 +7,8 @@ import type { LiveTask } from '#drive/live-task.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { TaskRecord } from '#drive/settings-file.ts';
 import { driveStatus } from '#drive/status.ts';
+import { holdOver } from '#engine/holds.ts';
+import { heldSentence } from '#engine/why.ts';
 import { pathFiltered } from '#model/filter.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { stagingDirectory } from '#platform/files.ts';
@@ -78,6 +80,10 @@ async function pathReason(live: LiveTask | undefined, real: string, within: stri
   if (ids.every(id => id === undefined)) {
     if (!here) return { reason: 'unknown', detail: 'Nothing of that name is here or at the station.' };
     return { reason: 'waiting', detail: 'It has not been looked at yet.' };
+  }
+  const there = ids[1];
+  if (there !== undefined && !here && holdOver(live.store, there) !== undefined) {
+    return { reason: 'held', detail: heldSentence };
   }
   if (ids.some(id => id !== undefined && unsettled.has(id)) || live.runner.status().state === 'starting') {
     return { reason: 'waiting', detail: (await live.runner.explain(within)) || 'It waits for its turn to be synced.' };

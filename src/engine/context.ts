@@ -57,6 +57,8 @@ export interface TaskContext {
   tidiedAtMs: number | undefined;
   /** The feed should be read before the next plan. */
   feedWanted: boolean;
+  /** The station is asked again about the deletions that it holds, in the next plan (R49). */
+  askAboutHeld: boolean;
   /** Set by `close`: finish the step in flight and stop. */
   closing: boolean;
 }
@@ -80,6 +82,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     suspicious: false,
     tidiedAtMs: undefined,
     feedWanted: true,
+    askAboutHeld: true,
     closing: false,
   };
 }

@@ -5,6 +5,7 @@ import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import { createTask } from '#engine/task.ts';
 import { noFilter } from '#model/filter.ts';
+import { holdFilesDefault } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Clock, HashBytes, Log } from '#platform/doors.ts';
 import { createVirtualClock, type VirtualClock } from '#platform/memory/memory-clock.ts';
@@ -98,6 +99,7 @@ function defaults({ name, root }: TestDriveOptions): TaskSettings {
     marker: `marker of ${name}`,
     root,
     absenceQuietMs: 1_000,
+    holdFiles: holdFilesDefault,
     zoneMinutes: 0,
   };
 }

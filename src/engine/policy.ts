@@ -1,6 +1,7 @@
 /** What a task's settings, its volume and its grant mean for the planner. */
 
 import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
+import { deletionOf } from '#engine/holds.ts';
 import { checkName, fitsSystem, nameKey } from '#model/name.ts';
 import type { GrantText } from '#protocol/session.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
@@ -24,6 +25,7 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     localObstacle: path => fitsSystem(path.join('/'), settings.system)?.sentence,
     remoteObstacle: name => (checkName(name) ?? fitsSystem(name, settings.system))?.sentence,
     resting: id => context.restingNow.has(id),
+    deletion: id => deletionOf(context, id),
     newId: () => freshId(context),
   };
 }

@@ -35,6 +35,8 @@ export interface TaskSettings {
   readonly bin?: BinLimits;
   /** Names this run of the computer, from its start to its end; left out where the system has no name for it. */
   readonly run?: string;
+  /** Files from which on local deletions are held for a person (R47); 0 never holds any. */
+  readonly holdFiles: number;
   /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */
   readonly zoneMinutes: number;
 }

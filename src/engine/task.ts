@@ -11,6 +11,7 @@ import { createContext, restingOf, type TaskContext } from '#engine/context.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
+import { judgeHere } from '#engine/holds.ts';
 import { policyOf } from '#engine/policy.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { recoverCommits, recoverLocal } from '#engine/recover.ts';
@@ -58,6 +59,8 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     },
     hint: hint => context.hints.add(hint),
     pushed: push => {
+      // A push about no epoch is a poll, or a person who asks.
+      if (push.epoch === '') context.askAboutHeld = true;
       if (push.epoch !== doors.store.meta().epoch || push.head > doors.store.meta().cursor) context.feedWanted = true;
     },
     progress: () => ({ ...context.tally }),
@@ -79,9 +82,11 @@ async function sync(context: TaskContext): Promise<Round> {
   const policy = policyOf(context, await station.grant());
   const unsettled = [...store.unsettled()];
   context.restingNow = restingOf(context, unsettled);
+  judgeHere(context, unsettled, policy);
   const plan = reconcile(store, unsettled, policy);
   reviewProblems(context, plan);
   const steps = await carryOut(context, plan);
+  context.askAboutHeld = false;
   const state = stateAfter(context, steps);
   if (state === 'settled') await tidyWhenDue(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });

@@ -32,6 +32,10 @@ function notEverywhere({ settings }: TaskContext, path: string): readonly string
     .flatMap(system => fitsSystem(path, system)?.sentence ?? []);
 }
 
+/** About a deletion that waits for a person (R48). */
+export const heldSentence =
+  'Deleted here, and still at the station: so many deletions wait for a person. See: waystation drive holds';
+
 type Found = FoundEntry | FilesError | undefined;
 
 async function lookAt({ doors: { files } }: TaskContext, path: string): Promise<Found> {
@@ -67,6 +71,7 @@ function unknownPath(context: TaskContext, path: string, found: Found): string {
 
 function inWords(wish: Wish, context: TaskContext): string {
   if (wish.aside === 'local-only') return `Only here: the task is ${context.settings.mode} and does not send it.`;
+  if (wish.aside === 'held') return heldSentence;
   if (wish.aside === 'station-only')
     return `Left as it is: the task is ${context.settings.mode} and does not take it over.`;
   if (wish.examine) return 'Waiting to be compared: its bytes are being hashed.';

@@ -10,6 +10,7 @@
  * problems: by path), so that both implementations lead an engine through the very same steps. Writing while
  * iterating is allowed: rows written meanwhile may or may not be seen.
  */
+import type { JudgedDeletion } from '#model/hold.ts';
 import type { ContentId, NodeId, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 
@@ -57,6 +58,17 @@ export interface Problem {
   readonly retryAtMs: number;
 }
 
+/** The deletions of one hold that still wait: here, or at the station. */
+export interface HoldSum {
+  readonly hold: string;
+  readonly at: 'drive' | 'station';
+  readonly files: number;
+  /** Of the contents that the station has. */
+  readonly bytes: number;
+  /** When the first of them was judged, wall-clock milliseconds. */
+  readonly sinceMs: number;
+}
+
 export interface TaskReads {
   meta(): TaskMeta;
   base(id: NodeId): BaseNode | undefined;
@@ -82,6 +94,13 @@ export interface TaskReads {
   unsettled(): Iterable<NodeId>;
   unsettledCount(): number;
   counts(): { readonly base: number; readonly local: number; readonly remote: number };
+  /** Files and links in base. Costs a look at each. */
+  knownFiles(): number;
+  /** Local deletions as they were judged, by node. */
+  judgedDeletions(): Iterable<JudgedDeletion>;
+  judgedDeletion(id: NodeId): JudgedDeletion | undefined;
+  /** The holds that are open, by hold. */
+  holds(): Iterable<HoldSum>;
   intents(): Iterable<Intent>;
   problems(): Iterable<Problem>;
   problem(path: string): Problem | undefined;
@@ -115,6 +134,8 @@ export interface TaskWrites extends TaskReads {
   dropIntent(id: string): void;
   putProblem(problem: Problem): void;
   dropProblem(path: string): void;
+  putJudgedDeletion(judged: JudgedDeletion): void;
+  dropJudgedDeletion(id: NodeId): void;
   putManifest(content: ContentId, encoded: Uint8Array): void;
   /** Removes the manifests of contents that no base or local row names any more. */
   sweepManifests(): void;

@@ -48,13 +48,15 @@ export const deleteWithoutMax = 500;
 
 /**
  * Removes a node and all beneath it; refused when any of it changed after revision `seen`, and while a node of
- * `without` is still beneath: the drive moves those out first, and a move may be refused.
+ * `without` is still beneath: the drive moves those out first, and a move may be refused. `released`: the drive held it
+ * among many, and its person released it.
  */
 export const DeleteOp = strict({
   op: Type.Literal('delete'),
   id: Id,
   seen: RevisionNumber,
   without: Type.Optional(Type.Array(Id, { maxItems: deleteWithoutMax })),
+  released: Type.Optional(Type.Literal(true)),
 });
 
 export const Op = Type.Union([CreateOp, UpdateOp, MetaOp, MoveOp, DeleteOp]);

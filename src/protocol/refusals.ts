@@ -23,7 +23,16 @@ export const refusals = {
   },
   missing: { status: 409, retry: 'later', sentence: 'Some of the content has not arrived at the station.' },
   quota: { status: 413, retry: 'never', sentence: 'The storage granted to this account is used up.' },
-  held: { status: 423, retry: 'never', sentence: 'The change waits for a person to release it at the station.' },
+  held: {
+    status: 423,
+    retry: 'never',
+    sentence: 'So many deletions wait for a person to release or discard them at the station.',
+  },
+  discarded: {
+    status: 409,
+    retry: 'after-sync',
+    sentence: 'A person at the station decided against the deletion; the files stay.',
+  },
   'bad-name': { status: 422, retry: 'never', sentence: 'The station does not take such a name.' },
   'op-id-reused': { status: 409, retry: 'never', sentence: 'The operation id was used before for another request.' },
   // About a request as a whole.

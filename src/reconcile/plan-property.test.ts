@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { NodeId } from '#model/node.ts';
+import { deletedHere } from '#reconcile/hold.ts';
 import { reconcile } from '#reconcile/plan.ts';
 import type { Plan, Policy } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
@@ -160,7 +161,13 @@ const policies = fc.record({
   conflicts: fc.constantFrom('latest', 'station'),
   keepDiscarded: fc.boolean(),
   consistencyCheck: fc.boolean(),
+  deletion: fc.array(fc.constantFrom<ReturnType<Policy['deletion']>>('held', 'released', undefined)).map(judgedBy),
 });
+
+/** How deletions were judged: by the last letter of the id, so that it does not depend on who is asked first. */
+function judgedBy(verdicts: readonly ReturnType<Policy['deletion']>[]): Policy['deletion'] {
+  return id => verdicts[id.charCodeAt(id.length - 1) % Math.max(1, verdicts.length)];
+}
 
 /** New ids carry no order: they are drawn by chance. */
 const policyOf = (some: Partial<Policy>): Policy => ({ ...twoWay(), ...some, newId: () => 'new' as NodeId });
@@ -205,6 +212,23 @@ test('R5, R60, R61: any plan keeps to its mode, and touches nothing that is miss
       if (!some.receives && !parked) assert.deepEqual(plan.local, []);
       for (const step of [...plan.local, ...plan.remote.flat(), ...plan.records])
         assert.ok(!trees.local(step.id)?.missing, `${step.kind} ${step.id}`);
+    }),
+    runs,
+  );
+});
+
+test('R48: no plan deletes a held file at the station, nor a folder above one', () => {
+  fc.assert(
+    fc.property(worlds, policies, (world, some) => {
+      const trees = treesOf(world);
+      const plan = reconcile(trees, trees.ids(), policyOf(some));
+      const deleted = new Set(plan.remote.flat().flatMap(step => (step.kind === 'delete' ? [step.id] : [])));
+      const leaving = new Set(plan.remote.flat().flatMap(step => (step.kind === 'move' ? [step.id] : [])));
+      for (const id of deletedHere(trees, trees.ids(), policyOf(some))) {
+        if (some.deletion(id) !== 'held') continue;
+        for (let at = trees.remote(id); at && !leaving.has(at.id); at = at.parent ? trees.remote(at.parent) : undefined)
+          assert.ok(!deleted.has(at.id), `${at.id} is deleted, and ${id} with it`);
+      }
     }),
     runs,
   );

@@ -34,6 +34,8 @@ export interface Policy {
   remoteObstacle(name: string): string | undefined;
   /** A step of this node failed lately: nothing is planned for it, nor what would need it to be done first. */
   resting(id: NodeId): boolean;
+  /** A local deletion that waits for a person (R48), or that one released (R49); undefined: none of this. */
+  deletion(id: NodeId): 'held' | 'released' | undefined;
   /** A fresh node id. */
   newId(): NodeId;
 }
@@ -72,8 +74,13 @@ export type RemoteStep =
   | { readonly kind: 'update'; readonly id: NodeId; readonly base: number }
   | { readonly kind: 'meta'; readonly id: NodeId; readonly base: number }
   | { readonly kind: 'move'; readonly id: NodeId; readonly base: number; readonly to: TargetPlace }
-  /** `without`: what moves out of it before. */
-  | { readonly kind: 'delete'; readonly id: NodeId; readonly without: readonly NodeId[] };
+  /** `without`: what moves out of it before. `released`: a person released a hold on it (R49). */
+  | {
+      readonly kind: 'delete';
+      readonly id: NodeId;
+      readonly without: readonly NodeId[];
+      readonly released?: true;
+    };
 
 /** A node that cannot be synced now, with its one reason. */
 export interface Obstacle {

@@ -43,8 +43,8 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
 }
 
 /** Nothing can be said about a missing node yet, a resting one has its own reason, one set aside is where it shall be. */
-function waits({ trees, wishes, policy }: Planning, id: NodeId): boolean {
-  return !trees.local(id)?.missing && !policy.resting(id) && wishes.of(id).aside === undefined;
+function waits({ trees, wishes, policy, held }: Planning, id: NodeId): boolean {
+  return !trees.local(id)?.missing && !policy.resting(id) && wishes.of(id).aside === undefined && !held.has(id);
 }
 
 function open({ trees, policy }: Planning, id: NodeId): boolean {

@@ -26,6 +26,8 @@ export interface Planning {
   readonly remote: Map<NodeId, Granted<RemoteStep>>;
   readonly examine: Set<NodeId>;
   readonly obstacles: Map<NodeId, Obstacle>;
+  /** Empty folders that stay at the station with the held folder that they lie in (R48). */
+  readonly held: Set<NodeId>;
 }
 
 export function startPlanning(stored: Trees, policy: Policy): Planning {
@@ -41,6 +43,7 @@ export function startPlanning(stored: Trees, policy: Policy): Planning {
     remote: new Map(),
     examine: new Set(),
     obstacles: new Map(),
+    held: new Set(),
   };
 }
 

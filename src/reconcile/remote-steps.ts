@@ -33,19 +33,28 @@ export function grantRemote(planning: Planning, id: NodeId, wish: Wish): void {
 
 /** One operation for the topmost folder (R43), after what moves out of it (R55). */
 function grantDeletion(planning: Planning, id: NodeId): void {
-  const { trees, wishes } = planning;
+  const { trees, wishes, policy } = planning;
   const parent = trees.remote(id)?.parent;
-  if (parent && parent !== planning.policy.root && wishes.of(parent).place === 'remove-remote') return;
+  if (parent && parent !== policy.root && wishes.of(parent).place === 'remove-remote') return;
   const needs: NodeId[] = [];
+  const files: NodeId[] = trees.remote(id)?.kind === 'folder' ? [] : [id];
   const folders = [id];
-  for (let folder = folders.pop(); folder; folder = folders.pop()) {
+  for (const folder of folders) {
     for (const child of trees.remoteChildren(folder)) {
       const wish = wishes.of(child.id);
       if (wish.place === 'move-remote') needs.push(child.id);
       else if (child.kind === 'folder') folders.push(child.id);
+      else files.push(child.id);
     }
   }
-  grantPlace(planning.remote, id, { kind: 'delete', id, without: needs }, needs);
+  const isEmpty = files.length + needs.length === 0;
+  if (isEmpty && parent && wishes.of(parent).aside === 'held') {
+    for (const folder of folders) planning.held.add(folder); // R48
+    return;
+  }
+  const released = files.some(file => policy.deletion(file) === 'released');
+  const step = { kind: 'delete', id, without: needs } as const;
+  grantPlace(planning.remote, id, released ? { ...step, released } : step, needs); // R49
 }
 
 function grantTarget(planning: Planning, id: NodeId, local: LocalNode): void {
@@ -86,6 +95,7 @@ function makesRoom(planning: Planning, local: LocalNode, occupant: RemoteNode, n
     needs.push(occupant.id);
     return true;
   }
+  if (wish.aside === 'held') return meetHeld(planning, local, occupant);
   const occupantHere = trees.local(occupant.id);
   if (occupantHere?.missing) return false;
   if (occupantHere && samePlace(occupantHere, occupant)) {
@@ -100,6 +110,16 @@ function makesRoom(planning: Planning, local: LocalNode, occupant: RemoteNode, n
 function meetWithoutReceiving(planning: Planning, local: LocalNode, occupant: RemoteNode): void {
   if (local.kind === occupant.kind) bind(planning, local.id, occupant.id, false);
   else planning.obstacles.set(local.id, clash(local.id, local.name));
+}
+
+/** What is made anew under a held name is that node come back; anything else has to wait for the decision (R48). */
+function meetHeld(planning: Planning, local: LocalNode, occupant: RemoteNode): false {
+  const { trees } = planning;
+  const isNew = !trees.base(local.id) && !trees.remote(local.id);
+  if (isNew && local.kind === occupant.kind) return bind(planning, local.id, occupant.id, false);
+  const detail = `The station still has another "${occupant.name}" there, whose deletion is held: see waystation drive holds.`;
+  planning.obstacles.set(local.id, { id: local.id, reason: 'in-the-way', detail });
+  return false;
 }
 
 function clash(id: NodeId, name: string): { id: NodeId; reason: 'name-clash'; detail: string } {

@@ -54,6 +54,7 @@ export function twoWay(): Policy {
     localObstacle: () => undefined,
     remoteObstacle: () => undefined,
     resting: () => false,
+    deletion: () => undefined,
     newId: () => {
       made += 1;
       return `new${made}` as NodeId;

@@ -24,8 +24,8 @@ export interface Wish {
   readonly record: RecordStep | undefined;
   /** The bytes must be hashed before more can be said. */
   readonly examine: boolean;
-  /** Stays as it is because of the task's mode. */
-  readonly aside: 'local-only' | 'station-only' | undefined;
+  /** Stays as it is because of the task's mode, or because its deletion waits for a person (R48). */
+  readonly aside: 'local-only' | 'station-only' | 'held' | undefined;
 }
 
 const nothing: Wish = { place: 'none', content: 'none', record: undefined, examine: false, aside: undefined };
@@ -208,12 +208,14 @@ function locallyGone(remote: RemoteNode, base: BaseNode, context: Context): Wish
   if (unchanged === 'wait') return nothing;
   if (!unchanged && policy.receives) return { ...nothing, record: { kind: 'forget', id: remote.id } }; // R41, R44
   if (!policy.sends) return { ...nothing, aside: 'station-only' }; // R60: a local deletion stays local
+  const held = remote.kind === 'folder' ? unchanged === 'held' : policy.deletion(remote.id) === 'held';
+  if (unchanged && held) return { ...nothing, aside: 'held' }; // R48
   return unchanged ? { ...nothing, place: 'remove-remote' } : { ...nothing, aside: 'station-only' }; // R40, R43
 }
 
-/** Whether everything that the station has in a locally deleted folder may go with it (R43). */
-function dies(folder: RemoteNode, context: Context): boolean | 'wait' {
-  let answer: boolean | 'wait' = true;
+/** Whether everything that the station has in a locally deleted folder may go with it (R43), unless held in it (R48). */
+function dies(folder: RemoteNode, context: Context): boolean | 'wait' | 'held' {
+  let answer: boolean | 'wait' | 'held' = true;
   for (const child of context.trees.remoteChildren(folder.id)) {
     const local = context.trees.local(child.id);
     if (local?.missing) {
@@ -222,6 +224,10 @@ function dies(folder: RemoteNode, context: Context): boolean | 'wait' {
     }
     const wish = context.wishes.of(child.id);
     if (wish.place === 'remove-remote' || wish.place === 'move-remote') continue; // it leaves first (R55)
+    if (wish.aside === 'held') {
+      if (answer === true) answer = 'held';
+      continue;
+    }
     const staysDeleted = !context.policy.sends && !local && wish.aside !== undefined; // R60
     const undecided = !local && context.trees.base(child.id) && wish.record === undefined && wish.aside === undefined;
     if (undecided) answer = 'wait';

@@ -288,6 +288,7 @@ function settingsOf({ index, profile, root }: DriveOptions): TaskSettings {
     marker: idOf(100 + index),
     root,
     absenceQuietMs,
+    holdFiles: 0,
     zoneMinutes: 0,
   };
 }

@@ -56,9 +56,16 @@ export async function prepareOp(context: TaskContext, step: RemoteStep): Promise
   }
 }
 
-function deleteOp({ doors: { store } }: TaskContext, { id, without }: Extract<RemoteStep, { kind: 'delete' }>): Op {
-  const op = { op: 'delete', id, seen: store.meta().cursor } as const;
-  return without.length === 0 ? op : { ...op, without: [...without] };
+function deleteOp({ doors: { store } }: TaskContext, step: Extract<RemoteStep, { kind: 'delete' }>): Op {
+  const { id, without, released } = step;
+  const seen = store.meta().cursor;
+  return {
+    op: 'delete',
+    id,
+    seen,
+    ...(without.length === 0 ? {} : { without: [...without] }),
+    ...(released ? { released } : {}), // R49
+  };
 }
 
 function bare(op: Op): PreparedOp {

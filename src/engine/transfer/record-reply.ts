@@ -3,6 +3,7 @@
 import { pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { withProvenance } from '#engine/damage.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
+import { bringBackAll, holdAsRefused } from '#engine/holds.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { baseOf } from '#engine/records.ts';
 import type { CommitIntent, SentOp } from '#engine/transfer/commit-intent.ts';
@@ -15,7 +16,7 @@ import { remoteNodeFromWire } from '#protocol/wire.ts';
 
 /** Answers how many batches were accepted. The intent is done with. */
 export function recordReply(context: TaskContext, intent: CommitIntent, reply: CommitReply): number {
-  const refused: { readonly ops: readonly Op[]; readonly result: BatchRefused }[] = [];
+  const refused: Refused[] = [];
   let accepted = 0;
   context.doors.store.transaction(writes => {
     for (const [at, batch] of intent.request.batches.entries()) {
@@ -33,8 +34,14 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
     }
     writes.dropIntent(intent.id);
   });
+  recordDecisions(context, refused);
   for (const each of refused) recordRefused(context, each.ops, each.result);
   return accepted;
+}
+
+interface Refused {
+  readonly ops: readonly Op[];
+  readonly result: BatchRefused;
 }
 
 interface Accepted {
@@ -114,6 +121,7 @@ function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRe
   context.doors.log('info', 'refused', { code, ops: ops.map(op => `${op.op} ${op.id}`), message: result.message });
   if (refusals[code].retry === 'after-sync') context.feedWanted = true;
   for (const op of ops) {
+    if (op.op === 'delete' && isDecision(code)) continue;
     rest(context, op.id);
     // Resolved by itself as a rule; after several turns a person should know about it.
     const stubborn =
@@ -122,6 +130,22 @@ function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRe
     if (stubborn && path !== undefined)
       reportProblem(context, { path, node: op.id, reason: code, detail: result.message });
   }
+}
+
+/** The station holds a deletion, or a person there decided against it: not a failure, and nothing to rest from. */
+function isDecision(code: string): boolean {
+  return code === 'held' || code === 'discarded';
+}
+
+/** What the station holds is held here too, and what was decided against comes back (R49); all in one transaction. */
+function recordDecisions(context: TaskContext, refused: readonly Refused[]): void {
+  const tops = (code: RefusalCode): NodeId[] =>
+    refused
+      .filter(({ result }) => result.refused === code)
+      .flatMap(({ ops }) => ops.filter(({ op }) => op === 'delete').map(({ id }) => id));
+  const [held, discarded] = [tops('held'), tops('discarded')];
+  if (held.length > 0) holdAsRefused(context, held);
+  if (discarded.length > 0) bringBackAll(context, discarded);
 }
 
 const strikesBeforeProblem = 5;

@@ -20,6 +20,7 @@ import {
   sampleStamp,
   sampleState,
 } from '#platform/contract/task-store.samples.ts';
+import { holdTests } from '#platform/contract/task-store-holds.contract.ts';
 import { newTaskMeta, type Settled, type TaskStore, type TaskWrites } from '#platform/task-store.ts';
 
 /** Makes empty stores; whoever asks closes them. */
@@ -41,6 +42,7 @@ export function taskStoreContract(name: string, make: MakeTaskStore): void {
     localTests(using);
     remoteTests(using);
     noteTests(using);
+    holdTests(using);
     manifestTests(using);
     transactionTests(using);
     unsettledTests(using);

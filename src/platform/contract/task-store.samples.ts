@@ -1,5 +1,6 @@
 /** Rows and random operations for the tests of task stores. */
 import fc from 'fast-check';
+import type { JudgedDeletion } from '#model/hold.ts';
 import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import type { Problem, Settled, TaskReads, TaskWrites } from '#platform/task-store.ts';
@@ -84,7 +85,8 @@ export function everythingIn(reads: TaskReads): unknown {
   const newest = [0, 1_000, Number.MAX_SAFE_INTEGER].map(spanMs => [...reads.localNewest(spanMs)]);
   const sets = [reads.localMissing(), reads.localParked(), reads.localFolders(), reads.intents(), reads.problems()];
   const manifests = [0, 1, 2, 3].map(number => reads.manifest(sampleHash(number)));
-  const counts = [reads.counts(), reads.unsettledCount()];
+  const counts = [reads.counts(), reads.unsettledCount(), reads.knownFiles()];
+  const judged = [[...reads.judgedDeletions()], idsUsed.map(id => reads.judgedDeletion(id))];
   return {
     perId,
     manifests,
@@ -94,6 +96,7 @@ export function everythingIn(reads: TaskReads): unknown {
     sets: sets.map(set => [...set]),
     unsettled: [...reads.unsettled()],
     counts,
+    judged,
     meta: reads.meta(),
   };
 }
@@ -165,6 +168,12 @@ const provenance = fc.constantFrom<Pick<LocalNode, 'ours' | 'doubt'>>(
 );
 const local = fc.tuple(sureLocal, provenance).map(([row, known]): LocalNode => ({ ...row, ...known }));
 const intent = record({ id: name, kind: fc.constantFrom('place', 'swap'), body: fc.constantFrom('{}', '{"a":1}') });
+const judged: fc.Arbitrary<JudgedDeletion> = record({
+  node: id,
+  state: fc.constantFrom<JudgedDeletion['state']>('passed', 'held', 'released', 'refused'),
+  hold: fc.constantFrom('', 'one', 'two'),
+  atMs: fc.nat({ max: 9 }),
+});
 const meta = record({
   epoch: name,
   cursor: fc.maxSafeNat(),
@@ -187,6 +196,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(step('putTombstone', id, revision), step('dropTombstones', revision)) },
   { weight: 1, arbitrary: fc.oneof(step('putIntent', intent), step('dropIntent', name)) },
   { weight: 1, arbitrary: fc.oneof(step('putProblem', name.map(sampleProblem)), step('dropProblem', name)) },
+  { weight: 1, arbitrary: fc.oneof(step('putJudgedDeletion', judged), step('dropJudgedDeletion', id)) },
   { weight: 1, arbitrary: fc.oneof(step('putManifest', hash, fc.uint8Array()), step('sweepManifests')) },
   { weight: 1, arbitrary: step('setListedStamp', id, fc.option(stamp, { nil: undefined })) },
 );

@@ -1,8 +1,16 @@
 /** The rows of a memory task store and the answers read from them. */
+import type { JudgedDeletion } from '#model/hold.ts';
 import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import { addTo, ascending, createMemoryTree, type MemoryTree, removeFrom } from '#platform/memory/memory-tree.ts';
-import { type Intent, newTaskMeta, type Problem, type TaskMeta, type TaskReads } from '#platform/task-store.ts';
+import {
+  type HoldSum,
+  type Intent,
+  newTaskMeta,
+  type Problem,
+  type TaskMeta,
+  type TaskReads,
+} from '#platform/task-store.ts';
 
 /** The local tree also finds nodes by inode and by place. */
 export interface LocalTree extends MemoryTree<LocalNode> {
@@ -23,6 +31,7 @@ export interface MemoryRows {
   /** Counts the intents ever put, to keep their order. */
   intentsPut: number;
   readonly problems: Map<string, Problem>;
+  readonly judged: Map<NodeId, JudgedDeletion>;
 }
 
 /** Rows of their own, alike those of `from` where it is given. */
@@ -39,6 +48,7 @@ export function createRows(from?: MemoryRows): MemoryRows {
     intents: new Map(from?.intents),
     intentsPut: from?.intentsPut ?? 0,
     problems: new Map(from?.problems),
+    judged: new Map(from?.judged),
   };
 }
 
@@ -72,12 +82,29 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
       return rows.unsettled.size;
     },
     counts: () => ({ base: rows.base.rows.size, local: rows.local.rows.size, remote: rows.remote.rows.size }),
+    knownFiles: () => [...rows.base.rows.values()].filter(({ kind }) => kind !== 'folder').length,
+    judgedDeletions: () => ascending(rows.judged.keys()).map(id => rows.judged.get(id) as JudgedDeletion),
+    judgedDeletion: id => rows.judged.get(id),
+    holds: () => holdSums(rows),
     intents: () => [...rows.intents.values()].sort((a, b) => a.order - b.order).map(({ intent }) => intent),
     problems: () => [...rows.problems.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     problem: path => rows.problems.get(path),
     manifest: content => rows.manifests.get(content),
     listedStamp: folder => rows.listed.get(folder),
   };
+}
+
+function holdSums(rows: MemoryRows): HoldSum[] {
+  const sums = new Map<string, HoldSum>();
+  for (const { node, state, hold, atMs } of rows.judged.values()) {
+    if (state !== 'held' && state !== 'refused') continue;
+    const at = state === 'held' ? 'drive' : 'station';
+    const { files, bytes, sinceMs } = sums.get(`${hold} ${at}`) ?? { files: 0, bytes: 0, sinceMs: atMs };
+    const size = rows.remote.rows.get(node)?.state?.size ?? 0;
+    const sum = { hold, at, files: files + 1, bytes: bytes + size, sinceMs: Math.min(sinceMs, atMs) } as const;
+    sums.set(`${hold} ${at}`, sum);
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }
 
 function localWhere(rows: MemoryRows, wanted: (node: LocalNode) => boolean): LocalNode[] {

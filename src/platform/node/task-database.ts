@@ -81,6 +81,10 @@ const migrations: readonly string[] = [
   ALTER TABLE local ADD COLUMN ours INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE local ADD COLUMN doubt INTEGER NOT NULL DEFAULT 0;
   `,
+  // Local deletions, as they were judged: few enough to be sent, or held.
+  `CREATE TABLE judged (
+    node BLOB PRIMARY KEY, state TEXT NOT NULL, hold TEXT NOT NULL, at_ms REAL NOT NULL
+  ) STRICT, WITHOUT ROWID`,
 ];
 
 /** The form that this program writes. */

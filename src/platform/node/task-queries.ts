@@ -1,10 +1,11 @@
 /** Every statement on a task's file, prepared once, and the reading half of the store. */
+import type { JudgedDeletion } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, idOf, idOrNull, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
-import type { Intent, Problem, TaskMeta, TaskReads } from '#platform/task-store.ts';
+import type { HoldSum, Intent, Problem, TaskMeta, TaskReads } from '#platform/task-store.ts';
 
 /** Rows read at a time where there may be as many as nodes. */
 const pageRows = 500;
@@ -13,7 +14,14 @@ const pageRows = 500;
 export type PlainReads = Omit<TaskReads, 'unsettled' | 'unsettledCount'>;
 
 export function taskReads(db: TaskDatabase): PlainReads {
-  return { ...baseReads(db), ...localReads(db), ...remoteReads(db), ...noteReads(db), counts: countsOf(db) };
+  return {
+    ...baseReads(db),
+    ...localReads(db),
+    ...remoteReads(db),
+    ...noteReads(db),
+    ...holdReads(db),
+    counts: countsOf(db),
+  };
 }
 
 /** Ids of a table in ascending order, a page at a time, so that memory does not grow with the table. */
@@ -129,6 +137,24 @@ function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'int
   };
 }
 
+type HoldReads = 'knownFiles' | 'judgedDeletions' | 'judgedDeletion' | 'holds';
+
+function holdReads(db: TaskDatabase): Pick<TaskReads, HoldReads> {
+  const known = db.query('SELECT count(*) FROM base WHERE kind <> 1');
+  const all = db.query('SELECT node, state, hold, at_ms FROM judged ORDER BY node');
+  const one = db.query('SELECT node, state, hold, at_ms FROM judged WHERE node = ?');
+  const sums = db.query(`
+    SELECT hold, CASE state WHEN 'held' THEN 'drive' ELSE 'station' END AS place, count(*), total(size), min(at_ms)
+    FROM judged LEFT JOIN remote ON remote.id = judged.node
+    WHERE state IN ('held', 'refused') GROUP BY hold, place ORDER BY hold, place`);
+  return {
+    knownFiles: () => Number(known.one()?.[0]),
+    judgedDeletions: () => all.all().map(toJudged),
+    judgedDeletion: id => mapped(one.one(blobOf(id)), toJudged),
+    holds: () => sums.all().map(toHoldSum),
+  };
+}
+
 function countsOf(db: TaskDatabase): TaskReads['counts'] {
   const count = (tree: string): string => `(SELECT count(*) FROM ${tree})`;
   const counts = db.query(`SELECT ${count('base')}, ${count('local')}, ${count('remote')}`);
@@ -157,6 +183,20 @@ function toMeta([epoch, cursor, root, rootDevice, marker, skewMs, mark, running]
 
 function toIntent([id, kind, body]: columns.Columns): Intent {
   return { id: id as string, kind: kind as string, body: body as string };
+}
+
+function toJudged([node, state, hold, atMs]: columns.Columns): JudgedDeletion {
+  return { node: idOf(node), state: state as JudgedDeletion['state'], hold: hold as string, atMs: atMs as number };
+}
+
+function toHoldSum([hold, at, files, bytes, sinceMs]: columns.Columns): HoldSum {
+  return {
+    hold: hold as string,
+    at: at as HoldSum['at'],
+    files: files as number,
+    bytes: bytes as number,
+    sinceMs: sinceMs as number,
+  };
 }
 
 function toProblem([path, node, reason, detail, sinceMs, retryAtMs]: columns.Columns): Problem {

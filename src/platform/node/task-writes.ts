@@ -118,6 +118,8 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
   const dropIntent = db.query('DELETE FROM intent WHERE id = ?');
   const putProblem = putInto(db, 'problem', 'path, node, reason, detail, since_ms, retry_at_ms');
   const dropProblem = db.query('DELETE FROM problem WHERE path = ?');
+  const putJudged = putInto(db, 'judged', 'node, state, hold, at_ms');
+  const dropJudged = db.query('DELETE FROM judged WHERE node = ?');
   const putListed = putInto(db, 'listed', `folder, ${columns.stampColumns}`);
   const dropListed = db.query('DELETE FROM listed WHERE folder = ?');
   const putManifest = putInto(db, 'manifest', 'content, encoded');
@@ -138,6 +140,8 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
     putProblem: ({ path, node, reason, detail, sinceMs, retryAtMs }) =>
       putProblem.run(path, optionalBlob(node), reason, detail, sinceMs, retryAtMs),
     dropProblem: path => dropProblem.run(path),
+    putJudgedDeletion: ({ node, state, hold, atMs }) => putJudged.run(blobOf(node), state, hold, atMs),
+    dropJudgedDeletion: id => dropJudged.run(blobOf(id)),
     putManifest: (content, encoded) => putManifest.run(blobOf(content), encoded),
     sweepManifests: () => sweepManifests.run(),
     setListedStamp: (folder: NodeId, stamp) =>

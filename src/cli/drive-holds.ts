@@ -1,0 +1,41 @@
+/** `waystation drive holds | release | discard`. */
+import type { DriveOptions, JsonOptions } from '#cli/drive-commands.ts';
+import { bytesText, runningDrive, withId } from '#cli/drive-control.ts';
+import { moment, printJson, printLine, printTable } from '#cli/output.ts';
+import type { HoldDecided, HoldListing } from '#drive/control-messages.ts';
+import { plainText } from '#drive/plain-text.ts';
+
+export async function listHolds(options: JsonOptions): Promise<void> {
+  const holds = await runningDrive(options).ask<HoldListing[]>('GET', '/holds');
+  if (options.json) return printJson(holds);
+  if (holds.length === 0) return printLine('Nothing is held.');
+  printTable(
+    ['HOLD', 'TASK', 'AT', 'FILES', 'SIZE', 'SINCE', 'FOLDER'],
+    holds.map(({ hold, task, at, files, bytes, since, folder }) => [
+      hold,
+      task,
+      at,
+      String(files),
+      bytesText(bytes),
+      moment(Date.parse(since)),
+      plainText(folder),
+    ]),
+  );
+  for (const each of holds) printExamples(each);
+}
+
+function printExamples({ hold, at, files, examples }: HoldListing): void {
+  printLine(`\n${hold}: deleted here, and kept at the station:`);
+  for (const path of examples) printLine(`  ${plainText(path)}`);
+  if (files > examples.length) printLine(`  and ${files - examples.length} more`);
+  if (at === 'drive') printLine(`  delete them at the station: waystation drive release ${hold}`);
+  else printLine("  the station's owner decides: waystation station holds");
+  printLine(`  bring them back: waystation drive discard ${hold}`);
+}
+
+export async function decideHold(decision: 'release' | 'discard', id: string, options: DriveOptions): Promise<void> {
+  const path = withId('/holds', id, `/${decision}`);
+  const word = decision === 'release' ? 'released' : 'discarded';
+  for (const { hold, files } of await runningDrive(options).ask<HoldDecided[]>('POST', path, {}))
+    printLine(`${word} ${hold}: ${files} ${files === 1 ? 'file' : 'files'}`);
+}

@@ -1,0 +1,190 @@
+/** Mass deletions wait for a person, on the drive (R47-R49) and at the station. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { discardHold, holdOver, pathsInHold, releaseHold } from '#engine/holds.ts';
+import { holdWindowMs } from '#model/hold.ts';
+import type { HoldSum } from '#platform/task-store.ts';
+import type { UserActions } from '#platform/user-actions.ts';
+import { createPair, type Drive, type Pair, type Tree } from '#test/rules/two-drives.ts';
+
+const files = 20;
+const names = Array.from({ length: files }, (_, at) => `d/sub/${String(at).padStart(2, '0')}`);
+
+/** Twenty files in a folder in a folder, an empty folder beside them, and one file elsewhere; A holds ten deletions. */
+async function archive(): Promise<Pair> {
+  const pair = await createPair({ a: { settings: { holdFiles: 10 } }, b: { settings: { holdFiles: 0 } } });
+  const { user } = pair.a;
+  for (const folder of ['d', 'd/sub', 'd/empty']) user.mkdir(folder);
+  for (const name of names) user.write(name, `text of ${name}`);
+  user.write('other', 'elsewhere');
+  await pair.settle();
+  return pair;
+}
+
+function removeAll(user: UserActions, paths: readonly string[]): void {
+  for (const path of paths) user.unlink(path);
+}
+
+function removeFolder(user: UserActions): void {
+  removeAll(user, names);
+  for (const folder of ['d/sub', 'd/empty', 'd']) user.rmdir(folder);
+}
+
+function holdOf({ store }: Drive): HoldSum {
+  const [hold, ...more] = [...store.holds()];
+  assert.ok(hold && more.length === 0, `one hold is open, not ${more.length + (hold ? 1 : 0)}`);
+  return hold;
+}
+
+const noHold = ({ store }: Drive): void => {
+  assert.deepEqual([...store.holds()], []);
+  assert.deepEqual(
+    [...store.judgedDeletions()].filter(({ state }) => state !== 'passed'),
+    [],
+  );
+};
+
+const remaining = (tree: Tree): number => names.filter(name => tree[name] !== undefined).length;
+
+test('R47, R48, scenario 51: a folder deleted with most of what there is stays at the station; the rest goes on', async () => {
+  const pair = await archive();
+  removeFolder(pair.a.user);
+  pair.a.user.write('new', 'made meanwhile');
+  pair.b.user.write('of b', 'made there');
+  await pair.settle();
+  assert.deepEqual(pair.a.tree(), { 'of b': 'made there', new: 'made meanwhile', other: 'elsewhere' });
+  assert.equal(remaining(pair.b.tree()), files);
+  assert.equal(pair.b.tree()['new'], 'made meanwhile');
+  const { hold, at, bytes } = holdOf(pair.a);
+  assert.deepEqual(holdOf(pair.a), { ...holdOf(pair.a), at: 'drive', files });
+  assert.ok(at === 'drive' && bytes > files);
+  assert.equal(pathsInHold(pair.a.store, hold, 3).filter(path => names.includes(path)).length, 3);
+  assert.deepEqual(pair.a.problems(), {});
+  const folder = [...pair.a.store.remoteChildren(pair.station.share.root)].find(({ name }) => name === 'd');
+  assert.ok(folder && holdOver(pair.a.store, folder.id)?.hold === hold, 'the folder above is held as well');
+  assert.match(await pair.a.task().why('other'), /Synced/);
+});
+
+test('R49: released deletions are sent, in one operation', async () => {
+  const pair = await archive();
+  removeFolder(pair.a.user);
+  await pair.settle();
+  const before = pair.a.store.meta().cursor;
+  assert.equal(releaseHold(pair.a.store, holdOf(pair.a).hold), files);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { other: 'elsewhere' });
+  assert.equal(pair.a.store.meta().cursor, before + 1);
+  noHold(pair.a);
+});
+
+test('R49: discarded deletions come back, with folders, empty ones too', async () => {
+  const pair = await archive();
+  const before = pair.tree();
+  removeFolder(pair.a.user);
+  await pair.settle();
+  assert.equal(discardHold(pair.a.store, holdOf(pair.a).hold), files);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), before);
+  noHold(pair.a);
+});
+
+test('R47: a hold outlives restarts, and time', async () => {
+  const pair = await archive();
+  removeFolder(pair.a.user);
+  await pair.settle();
+  const hold = holdOf(pair.a);
+  pair.a.restart();
+  await pair.a.clock.advance(3 * holdWindowMs);
+  pair.a.restart({ holdFiles: 0 });
+  await pair.settle();
+  assert.deepEqual(holdOf(pair.a), hold);
+  assert.equal(remaining(pair.b.tree()), files);
+});
+
+test('R47: deletions that dribble in are held from the one on that makes them many', async () => {
+  const pair = await archive();
+  for (const name of names) {
+    removeAll(pair.a.user, [name]);
+    await pair.a.rest();
+    pair.a.restart();
+  }
+  await pair.settle();
+  assert.equal(remaining(pair.b.tree()), files - 9);
+  assert.equal(holdOf(pair.a).files, files - 9);
+});
+
+test('R47: with an hour between them they are no mass', async () => {
+  const pair = await archive();
+  for (const part of [names.slice(0, 9), names.slice(9, 18)]) {
+    removeAll(pair.a.user, part);
+    await pair.settle();
+    await pair.a.clock.advance(holdWindowMs);
+  }
+  assert.equal(remaining(pair.tree()), 2);
+  noHold(pair.a);
+});
+
+test('R48: what comes back leaves the hold, as the same node; the rest stays in it', async () => {
+  const pair = await archive();
+  removeFolder(pair.a.user);
+  await pair.settle();
+  const ids = new Map([...pair.b.store.localFolders()].map(row => [row.name, row.id]));
+  const { user } = pair.a;
+  user.mkdir('d');
+  user.mkdir('d/sub');
+  user.write(names[0] as string, 'written anew');
+  user.write(names[1] as string, `text of ${names[1]}`);
+  user.write('d/sub/another', 'new in it');
+  await pair.settle();
+  assert.equal(holdOf(pair.a).files, files - 2);
+  assert.equal(pair.b.tree()[names[0] as string], 'written anew');
+  assert.equal(pair.b.tree()['d/sub/another'], 'new in it');
+  for (const row of pair.a.store.localFolders()) if (row.name === 'sub') assert.equal(row.id, ids.get('sub'));
+  releaseHold(pair.a.store, holdOf(pair.a).hold);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), {
+    d: '/',
+    'd/sub': '/',
+    'd/sub/00': 'written anew',
+    'd/sub/01': `text of ${names[1]}`,
+    'd/sub/another': 'new in it',
+    other: 'elsewhere',
+  });
+});
+
+test('R48: others go on in what is held: an edit brings a file back, a deletion ends the matter', async () => {
+  const pair = await archive();
+  removeFolder(pair.a.user);
+  await pair.settle();
+  pair.b.user.write(names[0] as string, 'edited by B');
+  pair.b.user.unlink(names[1] as string);
+  await pair.settle('b');
+  assert.equal(holdOf(pair.a).files, files - 2);
+  assert.equal(pair.a.tree()[names[0] as string], 'edited by B');
+  discardHold(pair.a.store, holdOf(pair.a).hold);
+  await pair.settle();
+  assert.equal(remaining(pair.tree()), files - 1);
+});
+
+test('R48: a file that takes a held name by a move is listed until the decision', async () => {
+  const pair = await archive();
+  const { user } = pair.a;
+  removeAll(user, names.slice(0, 15));
+  await pair.settle();
+  user.rename('other', names[0] as string);
+  await pair.settle();
+  assert.deepEqual(pair.a.problems(), { [names[0] as string]: 'in-the-way' });
+  assert.equal(pair.b.tree()['other'], 'elsewhere');
+  releaseHold(pair.a.store, holdOf(pair.a).hold);
+  await pair.settle();
+  assert.equal(pair.tree()[names[0] as string], 'elsewhere');
+  assert.deepEqual(pair.a.problems(), {});
+});
+
+test('R47: what the station deletes is not held here: it goes to the recovery bin', async () => {
+  const pair = await archive();
+  removeFolder(pair.b.user);
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { other: 'elsewhere' });
+  noHold(pair.a);
+});

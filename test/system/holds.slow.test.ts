@@ -1,0 +1,104 @@
+/** A mass deletion waits for a person: on the drive where it was made, and at the station. */
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { HoldListing } from '#drive/control-messages.ts';
+import { assertSameTree, readTree, type Tree } from '#test/system/tree.ts';
+import { type Drive, type Synced, settle, World } from '#test/system/world.ts';
+
+const folders = 20;
+const filesEach = 100;
+/** Folders that are deleted: most of them. */
+const removed = 18;
+const removedFiles = removed * filesEach;
+
+interface Scene {
+  readonly world: World;
+  readonly here: Synced;
+  readonly there: Synced;
+  readonly before: Tree;
+}
+
+/** Two drives with the same 2,000 files in twenty folders. */
+async function twoThousandFiles(t: TestContext, ...rules: string[]): Promise<Scene> {
+  const world = await World.started(t);
+  const [here, there] = (await world.synced(['here', 'there'], 'anna', ...rules)) as [Synced, Synced];
+  for (let folder = 0; folder < folders; folder += 1) {
+    mkdirSync(join(here.folder, `album ${folder}`));
+    for (let file = 0; file < filesEach; file += 1)
+      writeFileSync(join(here.folder, `album ${folder}`, `${file}.txt`), `photograph ${file} of ${folder}`);
+  }
+  await settle([here.drive, there.drive]);
+  const before = readTree(here.folder);
+  assertSameTree(readTree(there.folder), before, 'the start');
+  return { world, here, there, before };
+}
+
+function removeMost({ folder }: Synced): void {
+  for (let at = 0; at < removed; at += 1) rmSync(join(folder, `album ${at}`), { recursive: true });
+}
+
+async function holdsOf(drive: Drive): Promise<readonly HoldListing[]> {
+  return JSON.parse(await drive.command('holds', '--json'));
+}
+
+/** `wait` ends with 1 and names the hold. */
+async function waitsForPerson(drive: Drive): Promise<string> {
+  const { code, err } = await drive.attempt(['wait', '--timeout', '60']);
+  assert.equal(code, 1, err);
+  return err;
+}
+
+/** Deletes most, and finds it held on the drive; what else happens meanwhile goes on. */
+async function heldHere({ here, there, before }: Scene): Promise<HoldListing> {
+  removeMost(here);
+  writeFileSync(join(here.folder, 'meanwhile.txt'), 'goes on');
+  const said = await waitsForPerson(here.drive);
+  await there.drive.wait();
+  const [hold, ...more] = await holdsOf(here.drive);
+  assert.ok(hold && more.length === 0);
+  assert.deepEqual([hold.at, hold.files, hold.task], ['drive', removedFiles, here.task]);
+  assert.match(said, new RegExp(`${removedFiles} files .*drive release ${hold.hold}`));
+  assert.ok(hold.examples.every(path => before.has(path)));
+  const { state, holds, detail } = await here.drive.task();
+  assert.equal(state, 'attention');
+  assert.equal(holds[0]?.files, removedFiles);
+  assert.match(detail, /wait for a person/);
+  const why = await here.drive.why(join(here.folder, 'album 0'));
+  assert.deepEqual(why.reason, 'held');
+  const left = readTree(there.folder);
+  assert.equal(left.get('meanwhile.txt')?.kind, 'file');
+  assertSameTree(new Map([...left].filter(([path]) => path !== 'meanwhile.txt')), before, 'the other computer');
+  return hold;
+}
+
+test('A24: rm -rf of most of 2,000 files is held on the drive, through a restart; discarding brings all back', async t => {
+  const scene = await twoThousandFiles(t);
+  const { here, there, before } = scene;
+  const { hold } = await heldHere(scene);
+  await here.drive.kill();
+  await here.drive.start();
+  await waitsForPerson(here.drive);
+  assert.equal((await holdsOf(here.drive))[0]?.hold, hold);
+  const discarded = await here.drive.command('discard', hold);
+  assert.match(discarded, new RegExp(`discarded ${hold}: ${removedFiles} files`));
+  await settle([here.drive, there.drive]);
+  rmSync(join(here.folder, 'meanwhile.txt'));
+  await settle([here.drive, there.drive]);
+  assertSameTree(readTree(here.folder), before, 'all is back');
+  assertSameTree(readTree(there.folder), before, 'nothing was lost elsewhere');
+  assert.equal((await here.drive.task()).state, 'up-to-date');
+});
+
+test('A24: released, the files are deleted everywhere', async t => {
+  const scene = await twoThousandFiles(t);
+  const { here, there } = scene;
+  await heldHere(scene);
+  await here.drive.command('release', here.task);
+  await settle([here.drive, there.drive]);
+  const left = readTree(there.folder);
+  assert.equal(left.size, (folders - removed) * (filesEach + 1) + 1);
+  assertSameTree(readTree(here.folder), left, 'both drives');
+  assert.deepEqual(await holdsOf(here.drive), []);
+});
