@@ -20,6 +20,14 @@ export function binnedFiles(folder: string): readonly BinnedFile[] {
     .map(({ name, path }) => ({ path, content: readFileSync(join(bin, name)) }));
 }
 
+/** The bytes of everything in the bin, whether its index tells of it or not. */
+export function binnedBytes(folder: string): readonly Buffer[] {
+  const bin = join(folder, stagingDirectory, 'bin');
+  const found = readdirSync(bin, { recursive: true, withFileTypes: true });
+  const files = found.filter(entry => entry.isFile() && entry.name !== binIndexName);
+  return files.map(({ parentPath, name }) => readFileSync(join(parentPath, name)));
+}
+
 /** Names in the staging area; none of them is left once a drive is at rest. */
 export function stagedNames(folder: string): readonly string[] {
   return readdirSync(join(folder, stagingDirectory, 'staging'));

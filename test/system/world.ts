@@ -16,6 +16,9 @@ export function fastestFolder(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }
 
+/** What lives as long as a test, or as a run that is none: it is told what there is to say, and what to do in the end. */
+export type Scope = Pick<TestContext, 'name' | 'after' | 'diagnostic'>;
+
 export interface WorldOptions {
   /** The folder to be in instead of the fastest. */
   readonly under?: string;
@@ -25,13 +28,17 @@ export class World {
   readonly base: string;
   readonly station: Station;
   readonly #drives: Drive[] = [];
+  readonly #leaving: (() => void)[] = [];
   readonly #began = performance.now();
 
   /** Lives until the test ends. The station is not started yet. */
-  constructor(t: TestContext, { under = fastestFolder() }: WorldOptions = {}) {
+  constructor(t: Scope, { under = fastestFolder() }: WorldOptions = {}) {
     this.base = mkdtempSync(join(under, 'waystation-system-'));
     this.station = new Station(join(this.base, 'station'));
-    const remove = (): void => rmSync(this.base, { recursive: true, force: true, maxRetries: 3 });
+    const remove = (): void => {
+      for (const leave of this.#leaving.splice(0)) leave();
+      rmSync(this.base, { recursive: true, force: true, maxRetries: 3 });
+    };
     process.once('exit', remove);
     t.after(async () => {
       for (const each of [...this.#drives, this.station]) await each.kill();
@@ -41,8 +48,13 @@ export class World {
     });
   }
 
+  /** Has this done when nothing of the world runs any more, before its folder goes. */
+  whenLeaving(leave: () => void): void {
+    this.#leaving.push(leave);
+  }
+
   /** A running station with one account, `anna`, who has her home share. */
-  static async started(t: TestContext, options: WorldOptions = {}): Promise<World> {
+  static async started(t: Scope, options: WorldOptions = {}): Promise<World> {
     const world = new World(t, options);
     await world.station.start();
     await world.station.addUser('anna');
@@ -57,9 +69,9 @@ export class World {
     return drive;
   }
 
-  /** A drive that was never started. */
-  newDrive(name: string): Drive {
-    const drive = new Drive(name, join(this.base, `drive-${name}`));
+  /** A drive that was never started, with its data in a folder of the world if not elsewhere. */
+  newDrive(name: string, data = join(this.base, `drive-${name}`)): Drive {
+    const drive = new Drive(name, data);
     this.#drives.push(drive);
     return drive;
   }
@@ -69,6 +81,18 @@ export class World {
     const path = join(this.base, name);
     mkdirSync(path, { recursive: true });
     return path;
+  }
+
+  /** As one of `synced`, with its data and its folder both beneath `place`. */
+  async syncedAt(name: string, place: string, share = 'anna'): Promise<Synced> {
+    const folder = join(place, 'folder');
+    mkdirSync(folder);
+    const drive = this.newDrive(name, join(place, 'data'));
+    await drive.start();
+    await drive.link(this.station);
+    const task = await drive.addTask(share, folder);
+    await drive.wait();
+    return { drive, folder, task };
   }
 
   /** Linked drives, each with one task between the share and a folder of its own, all at rest. */
