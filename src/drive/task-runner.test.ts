@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backOffMaxMs, backOffMs } from '#drive/back-off.ts';
-import { feedPollMs, fullRescanMs, TaskRunner } from '#drive/task-runner.ts';
+import { absentLookMs, feedPollMs, fullRescanMs, TaskRunner } from '#drive/task-runner.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { NodeId } from '#model/node.ts';
 
@@ -88,6 +88,17 @@ test('a proof comes from a round that began after the question, looked everywher
   await world.pass(500);
   assert.deepEqual(await proof, { kind: 'settled', moved: true });
   assert.equal(world.rounds, 4);
+  await world.runner.close();
+});
+
+test('R8: a folder that is absent is looked for every few seconds, since nothing says that its disk is back', async () => {
+  const world = new World(['absent', 'absent']);
+  world.runner.start();
+  await world.rest();
+  await world.pass(absentLookMs);
+  await world.pass(absentLookMs);
+  assert.deepEqual([world.rounds, world.runner.status().state], [3, 'settled']);
+  assert.deepEqual(world.waits, [absentLookMs, absentLookMs, feedPollMs]);
   await world.runner.close();
 });
 

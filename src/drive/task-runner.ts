@@ -14,6 +14,8 @@ import type { PushMessage } from '#protocol/feed.ts';
 
 /** How often the feed is read even when no push came, milliseconds. */
 export const feedPollMs = 60_000;
+/** How often a folder that is absent is looked for: its disk may be back, and nothing else says so. Milliseconds. */
+export const absentLookMs = 5_000;
 /** How often the whole folder is looked through even when no hint came, milliseconds. */
 export const fullRescanMs = 10 * 60_000;
 
@@ -226,7 +228,7 @@ export class TaskRunner {
   #nextInMs(): number {
     if (this.#state === 'working') return 0;
     if (this.#failures > 0) return backOffMs(this.#failures, this.#doors.chance());
-    return Math.min(this.#last?.wakeInMs ?? feedPollMs, feedPollMs);
+    return Math.min(this.#last?.wakeInMs ?? feedPollMs, this.#state === 'absent' ? absentLookMs : feedPollMs);
   }
 
   #answer(round: number): void {

@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type SeededRandom, seededRandom } from '#base/random.ts';
+import { changes } from '#test/real/changes.ts';
 import { canMount, inOwnMounts, system } from '#test/real/own-mounts.ts';
 import { Volume } from '#test/real/volume.ts';
 import { assertWhole } from '#test/system/full-check.ts';
@@ -22,8 +23,8 @@ const seed = Number(process.env['WAYSTATION_POWER_SEED'] ?? Date.now() % 1_000_0
 const tools = ['mkfs.ext4', 'mount', 'umount', 'xfs_io'];
 const mebibytes = 192;
 const actionsBetweenCuts = 25;
-/** Long enough that a cut meets every part of what the actions set off. */
-const untilCutMsMax = 900;
+/** A cut comes after so many changes of the volume at most, so that it meets every part of what the actions set off. */
+const changesMax = 40;
 const livesOnMsMax = 300;
 
 test('power cuts of a receiving drive: it ends with what the others have, and has sent nothing', async t => {
@@ -102,7 +103,7 @@ test('power cuts of the station: what it had acknowledged is there, and the driv
 
 /** Cuts the power at some moment, lets the program live on for a moment or none, and starts both again. */
 async function cutAndRestart(volume: Volume, program: Mortal, random: SeededRandom): Promise<void> {
-  await sleep(random.below(untilCutMsMax));
+  await changes(volume.folder, random.below(changesMax));
   volume.cutPower();
   await sleep(random.chance(0.5) ? 0 : random.below(livesOnMsMax));
   await program.kill();

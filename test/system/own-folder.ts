@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stagingDirectory } from '#platform/files.ts';
 import { binIndexName, parseBinIndex } from '#platform/recovery-bin-index.ts';
+import { walk } from '#test/system/tree.ts';
 
 /** A file that the drive put aside. */
 export interface BinnedFile {
@@ -23,9 +24,8 @@ export function binnedFiles(folder: string): readonly BinnedFile[] {
 /** The bytes of everything in the bin, whether its index tells of it or not. */
 export function binnedBytes(folder: string): readonly Buffer[] {
   const bin = join(folder, stagingDirectory, 'bin');
-  const found = readdirSync(bin, { recursive: true, withFileTypes: true });
-  const files = found.filter(entry => entry.isFile() && entry.name !== binIndexName);
-  return files.map(({ parentPath, name }) => readFileSync(join(parentPath, name)));
+  const files = [...walk(bin)].filter(([path, { kind }]) => kind === 'file' && path !== binIndexName);
+  return files.map(([path]) => readFileSync(join(bin, path)));
 }
 
 /** Names in the staging area; none of them is left once a drive is at rest. */
