@@ -83,7 +83,7 @@ export interface NameRules {
 export interface StagedFile {
   /** Appends bytes (the buffer may be reused when the promise is fulfilled). */
   write(bytes: Uint8Array): Promise<void>;
-  /** Sets mode and mtime and closes; the bytes are not durable before `makeDurable`. Answers the stamp. */
+  /** Sets mode and mtime and closes; nothing is durable before `makeDurable`. Answers the stamp. */
   finish(meta: { readonly mode: number; readonly mtimeNs: bigint }): Promise<Stamp>;
   /** Closes and removes it. */
   discard(): Promise<void>;
@@ -125,7 +125,7 @@ export interface Files {
   openStaged(name: string): Promise<OpenFile | undefined>;
   /** Removes a staged file, link or empty folder for good; no error when it is gone. */
   discardStaged(name: string): Promise<void>;
-  /** One barrier: the bytes of all these staged files are durable when it returns. */
+  /** One barrier: these staged files are durable when it returns, with bytes, times, mode and names. */
   makeDurable(names: readonly string[]): Promise<void>;
 
   /** Moves a staged object to a place where nothing stands: 'exists' when something does. */

@@ -1,14 +1,18 @@
 /** A disk in memory with one task's folder on it: the engine's door on one side, a person's hands on the other. */
 import { assert, present } from '#base/assert.ts';
+import type { SeededRandom } from '#base/random.ts';
 import { type Files, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
 import { createInodes, type Inode, type InodeOptions } from '#platform/memory/memory-inodes.ts';
+import { createJournal } from '#platform/memory/memory-journal.ts';
 import { decodeText } from '#platform/memory/memory-text.ts';
 import { createMemoryUser } from '#platform/memory/memory-user.ts';
 import { type BinEntry, binIndexName, parseBinIndex } from '#platform/recovery-bin-index.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 
-export interface MemoryDiskOptions extends InodeOptions {
+export interface MemoryDiskOptions extends Omit<InodeOptions, 'journal'> {
+  /** After this long the system has written back what nobody made durable; left out = all is durable at once. */
+  readonly writeBackMs?: number;
   /** The volume's device number (default 1). */
   readonly device?: bigint;
   /** Makes the names in the recovery bin; left out = counted. */
@@ -41,16 +45,24 @@ export interface MemoryDisk {
   /** Takes the volume away: the task's folder is absent for the door until `plug`. */
   unplug(): void;
   plug(): void;
+  /** The power fails, and comes back: what is not durable is lost in part. Needs `writeBackMs`. */
+  losePower(random: SeededRandom): void;
+  /** Whether bytes and names, all the way up, of what stands at a path would outlive a power cut now. */
+  isDurable(path: string): boolean;
 }
 
 /** A new disk; the task's folder is there and empty. */
 export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
-  const inodes = createInodes(options);
+  const { writeBackMs } = options;
+  const journal = writeBackMs === undefined ? undefined : createJournal(BigInt(writeBackMs) * 1_000_000n);
+  const inodes = createInodes({ ...options, journal });
   const home = inodes.create('folder');
   inodes.attach({ folder: inodes.root, name: 'task' }, home);
+  journal?.syncFolder(inodes.root);
   let plugged = true;
   const files = createMemoryFiles({
     inodes,
+    journal,
     home: () => (plugged && inodes.root.entries.get('task')?.inode === home ? home : undefined),
     device: options.device ?? 1n,
     rules: { caseSensitive: options.caseSensitive ?? true, foldsUnicode: options.foldsUnicode ?? false },
@@ -73,6 +85,18 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     },
     plug: () => {
       plugged = true;
+    },
+    losePower: random => {
+      assert(journal, 'the disk was made with a write-back time');
+      journal.cut({ random, nowNs: options.clock.nowNs() });
+    },
+    isDurable: path => {
+      let folder: Inode | undefined = home;
+      for (const name of path.split('/')) {
+        folder = folder && inodes.entry({ folder, name })?.inode;
+        if (folder === undefined || journal?.isDurable(folder) === false) return false;
+      }
+      return true;
     },
   };
 }

@@ -3,8 +3,7 @@
  *
  * Nothing here is timed: each operation waits for `step()` before it begins, and again between parts that are
  * separate system calls on a real disk, so that whoever drives the steps decides what happens in between. All
- * effects are durable at once; every one of them goes through `Inodes`, which is where a journal of effects not
- * yet synchronised would be kept.
+ * effects go through `Inodes`, and from there into the journal of what is not durable yet, where there is one.
  */
 import { present } from '#base/assert.ts';
 import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
@@ -107,6 +106,7 @@ function staging(volume: MemoryVolume): Staging {
   const replace = (slot: Slot, inode: Inode) => {
     const left = inodes.entry(slot)?.inode;
     if (left?.kind === 'folder') throw new FilesError('other', slot.name, `${slot.name}: a folder stands in the way`);
+    // The real door removes what is left and then makes a new one, too.
     if (left !== undefined) inodes.detach(slot);
     inodes.attach(slot, inode);
     return inode;
@@ -166,11 +166,15 @@ function stagedLooks(
       return inode?.kind === 'file' ? openInode(volume, inode, `${stagedPath}/${name}`) : undefined;
     },
     makeDurable: async names => {
+      const staged: Inode[] = [];
       for (const name of names) {
-        if ((await standing('makeDurable', name)) === undefined) {
+        const inode = await standing('makeDurable', name);
+        if (inode === undefined)
           throw new FilesError('other', `${stagedPath}/${name}`, `${name}: not in the staging area`);
-        }
+        staged.push(inode);
       }
+      for (const inode of staged) volume.journal?.syncFile(inode);
+      syncFolder(volume, stagedPath);
     },
   };
 }
@@ -237,9 +241,17 @@ function placing(volume: MemoryVolume): Placing {
       setMeta(volume, path, { mtimeNs: meta.mtimeNs });
     },
     syncFolders: async paths => {
-      for (const path of paths) await begin(volume, 'syncFolders', path);
+      for (const path of paths) {
+        await begin(volume, 'syncFolders', path);
+        for (const each of isReserved(path) ? [path, stagedPath, binPath] : [path]) syncFolder(volume, each);
+      }
     },
   };
+}
+
+function syncFolder(volume: MemoryVolume, path: string): void {
+  const folder = find(volume, path);
+  if (folder?.kind === 'folder') volume.journal?.syncFolder(folder);
 }
 
 function removeFolder(inodes: Inodes, slot: Slot | undefined): 'done' | 'full' | 'absent' {
@@ -276,6 +288,10 @@ function mark(volume: MemoryVolume, marker: string): void {
   const slot = present(parentSlot(volume, markerPath), 'just made');
   const file = inodes.create('file', { mode: 0o600 });
   inodes.writeAt(file, 0, encodeText(marker));
-  if (inodes.entry(slot) !== undefined) inodes.detach(slot);
-  inodes.attach(slot, file);
+  inodes.together(() => {
+    if (inodes.entry(slot) !== undefined) inodes.detach(slot);
+    inodes.attach(slot, file);
+  });
+  volume.journal?.syncFile(file);
+  for (const path of [stagingDirectory, '']) syncFolder(volume, path);
 }

@@ -4,6 +4,7 @@
  * is decided by those who use it (memory-files.ts, memory-user.ts).
  */
 import { assert, present } from '#base/assert.ts';
+import type { Journal } from '#platform/memory/memory-journal.ts';
 
 export type InodeKind = 'file' | 'folder' | 'link';
 
@@ -46,10 +47,14 @@ export interface InodeOptions {
   readonly foldsUnicode?: boolean;
   /** True: the number of a deleted inode is the next one given out, as ext4 does (default false). */
   readonly reuseInodes?: boolean;
+  /** Notes what is not durable yet; left out = everything is durable at once. */
+  readonly journal?: Journal | undefined;
 }
 
 export interface Inodes {
   readonly root: Inode;
+  /** Runs changes of names that are one system call: they reach the disk together. */
+  together<T>(work: () => T): T;
   create(kind: InodeKind, init?: { readonly mode?: number; readonly target?: string }): Inode;
   entry(slot: Slot): Entry | undefined;
   /** Puts an inode under a free name. */
@@ -69,24 +74,44 @@ export interface Inodes {
 
 /** A new, empty file system. */
 export function createInodes(options: InodeOptions): Inodes {
+  const { journal } = options;
+  const together: Inodes['together'] = work => (journal ? journal.together(work) : work());
   const now = () => options.clock.nowNs();
   const numbers = inodeNumbers(options.reuseInodes ?? false);
   const fold = folder(options);
   const entry = ({ folder: at, name }: Slot) => at.entries.get(fold(name));
   const create: Inodes['create'] = (kind, init) => newInode({ kind, number: numbers.take(), now: now(), ...init });
-  const attach = (slot: Slot, inode: Inode) => {
-    assert(entry(slot) === undefined, `the name ${slot.name} is taken`);
+  const put = (slot: Slot, inode: Inode) => {
     slot.folder.entries.set(fold(slot.name), { name: slot.name, inode });
     inode.links += 1;
     if (inode.kind === 'folder') inode.parent = slot.folder;
-    touched(slot.folder, inode, now());
   };
-  const detach = (slot: Slot) => {
+  const take = (slot: Slot) => {
     const { inode } = present(entry(slot), `nothing is named ${slot.name}`);
     slot.folder.entries.delete(fold(slot.name));
     inode.links -= 1;
     if (inode.kind === 'folder') inode.parent = undefined;
-    touched(slot.folder, inode, now());
+    return inode;
+  };
+  const note = (slot: Slot, inode: Inode, given: boolean, undo: () => void) => {
+    const atNs = now();
+    journal?.named({ folder: slot.folder, key: fold(slot.name), inode, atNs, given, undo });
+    touched(slot.folder, inode, atNs);
+  };
+  const attach = (slot: Slot, inode: Inode) => {
+    assert(entry(slot) === undefined, `the name ${slot.name} is taken`);
+    put(slot, inode);
+    note(slot, inode, true, () => {
+      if (take(slot).links === 0) numbers.giveBack(inode.number);
+    });
+  };
+  const detach = (slot: Slot) => {
+    const named = { ...slot, name: present(entry(slot), `nothing is named ${slot.name}`).name };
+    const inode = take(slot);
+    note(slot, inode, false, () => {
+      if (inode.links === 0) numbers.takeAgain(inode.number);
+      put(named, inode);
+    });
     return inode;
   };
   const remove = (slot: Slot) => {
@@ -107,32 +132,36 @@ export function createInodes(options: InodeOptions): Inodes {
     entry,
     attach,
     detach: remove,
-    move: (from, to) => attach(to, detach(from)),
-    swap,
+    move: (from, to) => together(() => attach(to, detach(from))),
+    swap: (a, b) => together(() => swap(a, b)),
+    together,
     holds,
-    ...contents(now),
+    ...contents(now, journal),
   };
 }
 
-function contents(now: () => bigint): Pick<Inodes, 'writeAt' | 'truncate' | 'setMeta'> {
+function contents(now: () => bigint, journal: Journal | undefined): Pick<Inodes, 'writeAt' | 'truncate' | 'setMeta'> {
   const changed = (file: Inode) => {
     file.mtimeNs = now();
     file.ctimeNs = file.mtimeNs;
   };
   return {
     writeAt: (file, offset, bytes) => {
+      journal?.touching(file, true, now());
       grow(file, offset + bytes.length);
       file.data.set(bytes, offset);
       file.size = Math.max(file.size, offset + bytes.length);
       changed(file);
     },
     truncate: (file, size) => {
+      journal?.touching(file, true, now());
       grow(file, size);
       file.data.fill(0, Math.min(file.size, size));
       file.size = size;
       changed(file);
     },
     setMeta: (inode, meta) => {
+      journal?.touching(inode, false, now());
       if (meta.mode !== undefined) inode.mode = meta.mode & 0o777;
       if (meta.mtimeNs !== undefined) inode.mtimeNs = meta.mtimeNs;
       inode.ctimeNs = now();
@@ -187,7 +216,12 @@ function grow(file: Inode, size: number): void {
 }
 
 /** Inode numbers, the first free one first when they are reused. */
-function inodeNumbers(reuse: boolean): { take(): bigint; giveBack(number: bigint): void } {
+function inodeNumbers(reuse: boolean): {
+  take(): bigint;
+  giveBack(number: bigint): void;
+  /** A number that was given back is in use after all. */
+  takeAgain(number: bigint): void;
+} {
   const free: bigint[] = [];
   let last = 1n;
   return {
@@ -199,6 +233,10 @@ function inodeNumbers(reuse: boolean): { take(): bigint; giveBack(number: bigint
     },
     giveBack: number => {
       if (reuse) free.push(number);
+    },
+    takeAgain: number => {
+      const at = free.lastIndexOf(number);
+      if (at >= 0) free.splice(at, 1);
     },
   };
 }

@@ -55,8 +55,11 @@ function contentActions({ inodes, find, changed }: Disk): Pick<UserActions, 'wri
       if (old?.inode.kind === 'folder') throw new UserActionFailed('EISDIR', path);
       const file = inodes.create('file', old?.inode.kind === 'file' ? { mode: old.inode.mode } : {});
       inodes.writeAt(file, 0, bytesOf(content));
-      if (old !== undefined) inodes.detach(slot);
-      inodes.attach(old === undefined ? slot : { folder: slot.folder, name: old.name }, file);
+      // Written beside and renamed over, in one step.
+      inodes.together(() => {
+        if (old !== undefined) inodes.detach(slot);
+        inodes.attach(old === undefined ? slot : { folder: slot.folder, name: old.name }, file);
+      });
       changed(path);
     },
     writeInPlace: (path, content) => put(path, content, 'start'),
@@ -109,12 +112,13 @@ function rename({ inodes, find }: Disk, from: string, to: string): void {
   if (moving.kind === 'folder' && moving !== there?.inode && inodes.holds(moving, end.folder)) {
     throw new UserActionFailed('EINVAL', to);
   }
-  if (there !== undefined && there !== entry) {
-    if (there.inode === moving) return;
-    checkReplaceable(moving, there.inode, to);
-    inodes.detach(end);
-  }
-  inodes.move(start, end);
+  const replaced = there !== entry ? there : undefined;
+  if (replaced?.inode === moving) return;
+  if (replaced !== undefined) checkReplaceable(moving, replaced.inode, to);
+  inodes.together(() => {
+    if (replaced !== undefined) inodes.detach(end);
+    inodes.move(start, end);
+  });
 }
 
 function checkReplaceable(moving: Inode, there: Inode, to: string): void {

@@ -3,12 +3,15 @@ import { assert, present } from '#base/assert.ts';
 import type { Stamp } from '#model/tree.ts';
 import { FilesError, type FilesErrorCode, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
+import type { Journal } from '#platform/memory/memory-journal.ts';
 import { encodeText } from '#platform/memory/memory-text.ts';
 import { checkChangeable } from '#platform/reserved-path.ts';
 
 /** What the door needs to know about its disk. */
 export interface MemoryVolume {
   readonly inodes: Inodes;
+  /** What is not durable yet; undefined where everything is at once. */
+  readonly journal: Journal | undefined;
   /** The task's folder; undefined while the volume is unplugged. */
   home(): Inode | undefined;
   readonly device: bigint;

@@ -1,0 +1,183 @@
+/**
+ * What a disk in memory has not made durable yet, and what a power cut leaves of it.
+ *
+ * The model is a file system that journals names, as ext4, XFS, Btrfs, APFS and NTFS do, and promises no more than
+ * POSIX says:
+ * - Changes of *names* reach the disk one by one, in any order, but those of one name, and those of one inode, in the
+ *   order in which they were made. A rename or an exchange happens as a whole or not at all, also between folders.
+ * - *Bytes* reach the disk independently of the names that show them: a file may be there without its bytes.
+ * - `syncFolder` makes the names in a folder durable, not that of the folder itself; `syncFile` makes bytes, times and
+ *   mode of a file durable, not its name.
+ * - What is older than the write-back time is on the disk.
+ *
+ * So the journal is a list of changes with the way to undo each; a cut undoes some of them, the newest first.
+ */
+import type { SeededRandom } from '#base/random.ts';
+import type { Inode } from '#platform/memory/memory-inodes.ts';
+
+/** One name that was given or taken away. */
+export interface NameChange {
+  readonly folder: Inode;
+  /** The name as the volume compares it. */
+  readonly key: string;
+  readonly inode: Inode;
+  readonly atNs: bigint;
+  /** True when the name was given, so that it is of use only in a folder that is there. */
+  readonly given: boolean;
+  undo(): void;
+}
+
+export interface PowerCut {
+  readonly random: SeededRandom;
+  readonly nowNs: bigint;
+}
+
+export interface Journal {
+  /** All names that `work` changes reach the disk together. */
+  together<T>(work: () => T): T;
+  named(change: NameChange): void;
+  /** To be called before an inode's bytes (`bytes`), or only its mode and times, change. */
+  touching(inode: Inode, bytes: boolean, atNs: bigint): void;
+  syncFile(inode: Inode): void;
+  syncFolder(folder: Inode): void;
+  /** True when neither the bytes of the inode nor its present name could be lost by a cut now. */
+  isDurable(inode: Inode): boolean;
+  /** The power fails, and comes back. */
+  cut(cut: PowerCut): void;
+}
+
+interface Group {
+  readonly changes: NameChange[];
+  /** The names and inodes whose order of changes this group is part of. */
+  readonly own: Set<string>;
+  /** Folders that must be there for this group to make sense. */
+  readonly needs: Set<string>;
+}
+
+/** An inode as the disk has it, from before its first change since it was last made durable. */
+interface Saved {
+  readonly atNs: bigint;
+  readonly mode: number;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+  /** Undefined while only mode and times changed since. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** A new journal; everything is durable so far. What was changed longer ago than `writeBackNs` is on the disk. */
+export function createJournal(writeBackNs: bigint): Journal {
+  let groups: Group[] = [];
+  let open: Group | undefined;
+  const saved = new Map<Inode, Saved>();
+  const journal: Journal = {
+    together(work) {
+      if (open !== undefined) return work();
+      open = { changes: [], own: new Set(), needs: new Set() };
+      try {
+        return work();
+      } finally {
+        const changedNs = open.changes[0]?.atNs;
+        if (changedNs !== undefined) {
+          groups.push(open);
+          while (groups[0] && !isYoung(groups[0], changedNs, writeBackNs)) groups.shift();
+        }
+        open = undefined;
+      }
+    },
+    named(change) {
+      if (open === undefined) return journal.together(() => journal.named(change));
+      open.changes.push(change);
+      open.own.add(nameKey(change)).add(inodeKey(change.inode));
+      if (change.given) open.needs.add(inodeKey(change.folder));
+    },
+    touching(inode, bytes, atNs) {
+      const known = saved.get(inode);
+      const before = known && atNs - known.atNs <= writeBackNs ? known : undefined;
+      if (before !== undefined && (before.bytes !== undefined || !bytes)) return;
+      const { mode, mtimeNs, ctimeNs } = before ?? inode;
+      const kept = bytes ? inode.data.slice(0, inode.size) : undefined;
+      saved.set(inode, { atNs: before?.atNs ?? atNs, mode, mtimeNs, ctimeNs, bytes: kept });
+    },
+    syncFile: inode => void saved.delete(inode),
+    syncFolder(folder) {
+      groups = without(groups, group => group.changes.some(change => change.folder === folder));
+    },
+    isDurable: inode => !saved.has(inode) && !groups.some(({ own }) => own.has(inodeKey(inode))),
+    cut({ random, nowNs }) {
+      const young = groups.filter(group => isYoung(group, nowNs, writeBackNs));
+      for (const group of lostGroups(young, random).reverse()) {
+        for (const change of group.changes.toReversed()) change.undo();
+      }
+      for (const [inode, before] of saved) if (nowNs - before.atNs <= writeBackNs) loseSome(inode, before, random);
+      groups = [];
+      saved.clear();
+    },
+  };
+  return journal;
+}
+
+function nameKey({ folder, key }: NameChange): string {
+  return `${folder.number}/${key}`;
+}
+
+/** Numbers are used again; that only puts the changes of both inodes into one order. */
+function inodeKey({ number }: Inode): string {
+  return `#${number}`;
+}
+
+/** Takes out the groups that are asked for, and with them those before that an order ties to them. */
+function without(groups: readonly Group[], asked: (group: Group) => boolean): Group[] {
+  const due = new Set<string>();
+  const left: Group[] = [];
+  for (const group of groups.toReversed()) {
+    if (asked(group) || intersects(group.own, due)) for (const key of group.own) due.add(key);
+    else left.push(group);
+  }
+  return left.reverse();
+}
+
+/** Probabilities, drawn once a cut, that a change of names is on the disk already. */
+const keptChances = [0, 0.5, 0.9] as const;
+
+function lostGroups(groups: readonly Group[], random: SeededRandom): Group[] {
+  const lost: Group[] = [];
+  const lostKeys = new Set<string>();
+  const kept = random.pick(keptChances);
+  for (const group of groups) {
+    const tied = intersects(group.own, lostKeys) || intersects(group.needs, lostKeys);
+    if (!tied && random.chance(kept)) continue;
+    lost.push(group);
+    for (const key of group.own) lostKeys.add(key);
+  }
+  return lost;
+}
+
+function intersects(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const each of some) if (others.has(each)) return true;
+  return false;
+}
+
+function isYoung({ changes }: Group, nowNs: bigint, writeBackNs: bigint): boolean {
+  return changes.some(({ atNs }) => nowNs - atNs <= writeBackNs);
+}
+
+/** What was written since comes out whole, not at all, cut short, or as zeros (as after a delayed allocation). */
+function loseSome(inode: Inode, before: Saved, random: SeededRandom): void {
+  const restoreMeta = (): void => {
+    inode.mode = before.mode;
+    inode.mtimeNs = before.mtimeNs;
+    inode.ctimeNs = before.ctimeNs;
+  };
+  if (before.bytes === undefined) {
+    if (random.chance(0.5)) restoreMeta();
+    return;
+  }
+  const outcome = random.pick(['whole', 'old', 'old', 'prefix', 'zeros'] as const);
+  if (outcome === 'old') {
+    inode.data = before.bytes.slice();
+    inode.size = before.bytes.length;
+    restoreMeta();
+  }
+  if (outcome === 'prefix') inode.size = random.below(inode.size + 1);
+  if (outcome === 'zeros') inode.data.fill(0, random.below(inode.size + 1), inode.size);
+}
