@@ -18,6 +18,7 @@ import { stagedPrefix } from '#engine/transfer/staging.ts';
 import { isNodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { sameObject } from '#model/tree.ts';
+import { stagingDirectory } from '#platform/files.ts';
 import type { Intent } from '#platform/task-store.ts';
 
 /** What concerns the local folder: needs no station. */
@@ -59,6 +60,7 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   // Its name may have been shown just before the crash, and must be durable before base claims it (R83).
   await files.syncFolders([parentPath(intent.path) ?? '']);
   await clearDisplaced(context, intent);
+  if (intent.expects) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
     const stamp = there && sameObject(there.stamp, intent.stamp) ? there.stamp : intent.stamp;
     recordApplied(writes, intent, { stamp, suspicious: context.suspicious });

@@ -8,6 +8,7 @@
  */
 
 import { createContext, restingOf, type TaskContext } from '#engine/context.ts';
+import { durableRecords } from '#engine/effects/durable.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
@@ -94,8 +95,9 @@ async function sync(context: TaskContext): Promise<Round> {
 
 /** Records, local structure, contents, station: in an order in which no content exists in fewer places than before. */
 async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
-  carryOutRecords(context, plan.records);
-  let done = plan.records.length;
+  const records = await durableRecords(context, plan.records);
+  carryOutRecords(context, records);
+  let done = records.length;
   done += await examineAll(context, plan.examine);
   const contents = plan.local.filter(
     (step): step is ContentStep => step.kind === 'download' || step.kind === 'replace',

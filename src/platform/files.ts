@@ -140,6 +140,11 @@ export interface Files {
   /** Removes a folder that is empty; 'full' when it is not. Never recursive. */
   removeFolder(path: string): Promise<'done' | 'full' | 'absent'>;
   setMeta(path: string, meta: { readonly mode: number; readonly mtimeNs: bigint }): Promise<void>;
+  /**
+   * One barrier: what stands at these paths, or that nothing does, is durable when it returns: bytes, times and modes,
+   * names, and the names of the folders above. A file that its own bits forbid to read keeps its bytes for later.
+   */
+  makeShownDurable(paths: readonly string[]): Promise<void>;
   /** Makes the entries of these folders durable (fsync of each directory, the staging area by its name). */
   syncFolders(paths: readonly string[]): Promise<void>;
 

@@ -1,6 +1,7 @@
 /** A drive crashes at each single step of a scene, one after the other, and starts again: nothing is lost or doubled. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seededRandom } from '#base/random.ts';
 import type { Round } from '#engine/round.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import { type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
@@ -76,22 +77,33 @@ interface CrashScene {
   readonly bin?: readonly string[];
 }
 
+/** After this long B's disk has written back what people did there. */
+const writeBackMs = 5_000;
+
+interface Ending {
+  readonly look?: (pair: Pair) => void;
+  /** With the process the power goes: what B's disk loses is drawn from this seed. */
+  readonly cut?: number;
+}
+
 /** Plays the scene with B ending at step `at` after both have heard of one another; answers B's steps. */
-async function playTo(scene: CrashScene, at: number, look?: (pair: Pair) => void): Promise<number> {
+async function playTo(scene: CrashScene, at: number, { look, cut }: Ending = {}): Promise<number> {
   const fuse = createFuse();
-  const disk = { step: async () => fuse.step() };
+  const disk = { step: async () => fuse.step(), writeBackMs };
   const pair = await createPair({ b: { disk, between: door => fused(door, fuse) } });
   scene.start(pair.a.user);
   await pair.settle();
   scene.onA?.(pair.a.user);
   await pair.a.rest();
   scene.onB?.(pair.b.user);
+  await pair.b.clock.advance(writeBackMs + 1);
   Object.assign(fuse, { at, steps: 0 });
   await restOrCrash(pair.b);
   const { steps } = fuse;
   assert.equal(fuse.blown, at > 0, `step ${at} came`);
   if (fuse.blown) {
     fuse.reset();
+    if (cut !== undefined) pair.b.disk.losePower(seededRandom(cut));
     scene.meanwhile?.(pair.b.user);
     pair.b.restart();
     look?.(pair);
@@ -102,7 +114,8 @@ async function playTo(scene: CrashScene, at: number, look?: (pair: Pair) => void
     for (const drive of [pair.a, pair.b]) assertAtRest(drive);
     for (const text of scene.bin ?? []) assert.ok(binned(pair.b).includes(text), `the bin has ${binned(pair.b)}`);
   } catch (error) {
-    throw new Error(`after a crash at step ${at} of ${steps}`, { cause: error });
+    const what = cut === undefined ? 'a crash' : `a power cut (${cut})`;
+    throw new Error(`after ${what} at step ${at} of ${steps}`, { cause: error });
   }
   return steps;
 }
@@ -258,7 +271,71 @@ for (const [title, scene] of Object.entries(scenes)) {
     assert.ok(steps > 15, `${steps} steps`);
     for (let at = 1; at <= steps; at += 1) await playTo(scene, at);
   });
+
+  test(`R83, scenario 74, with the power of B gone: ${title}`, async () => {
+    const steps = await playTo(scene, 0);
+    for (let at = 1; at <= steps; at += 1) {
+      for (let cut = 0; cut < cutsEach; cut += 1) await playTo(scene, at, { cut: at * cutsEach + cut });
+    }
+  });
 }
+
+/** Power cuts at each step. */
+const cutsEach = 1;
+
+/** A person's doing that reached the station is there, on every disk, whatever the power does then. */
+test('R87: what people did is durable before the station hears of it', async () => {
+  const begin = (user: UserActions): void => {
+    abc(user);
+    user.mkdir('e');
+  };
+  for (let cut = 0; cut < 40; cut += 1) {
+    const pair = await createPair({ a: { disk: { writeBackMs } } });
+    begin(pair.a.user);
+    await pair.settle();
+    pair.a.user.write('a', 'new a');
+    pair.a.user.rename('b', 'e/b');
+    pair.a.user.unlink('d/c');
+    pair.a.user.rmdir('d');
+    pair.a.user.mkdir('n');
+    pair.a.user.write('n/x', 'one');
+    pair.a.user.chmod('n/x', 0o755);
+    await pair.a.rest();
+    pair.a.disk.losePower(seededRandom(cut));
+    pair.a.restart();
+    await pair.settle();
+    assert.deepEqual(pair.tree(), { a: 'new a', e: '/', 'e/b': 'text of b', n: '/', 'n/x': 'one' }, `cut ${cut}`);
+    assert.equal(pair.b.user.meta('n/x').mode, 0o755);
+  }
+});
+
+test('R87: what both sides had already is durable before they count as agreed', async () => {
+  for (let cut = 0; cut < 40; cut += 1) {
+    const pair = await createPair({ b: { disk: { writeBackMs } } });
+    abc(pair.a.user);
+    await pair.a.rest();
+    abc(pair.b.user);
+    await pair.settle('b');
+    pair.b.disk.losePower(seededRandom(cut));
+    pair.b.restart();
+    await pair.settle('b');
+    assert.deepEqual(pair.tree(), { a: 'text of a', b: 'text of b', d: '/', 'd/c': 'text of d/c' }, `cut ${cut}`);
+  }
+});
+
+test('R12, R83: a mode that came from the station outlives a power cut', async () => {
+  for (let cut = 0; cut < 20; cut += 1) {
+    const pair = await createPair({ b: { disk: { writeBackMs } } });
+    abc(pair.a.user);
+    await pair.settle();
+    pair.a.user.chmod('a', 0o755);
+    await pair.settle();
+    pair.b.disk.losePower(seededRandom(cut));
+    pair.b.restart();
+    await pair.settle('b');
+    assert.equal(pair.a.user.meta('a').mode, 0o755);
+  }
+});
 
 test('R50, scenario 73: a file renamed by a person before the drive is back is the node that it was', async () => {
   const start = (user: UserActions): void => user.mkdir('d');
@@ -277,7 +354,7 @@ test('R50, scenario 73: a file renamed by a person before the drive is back is t
       Object.assign(end, stood ? { d: '/', mine: 'new' } : { d: '/', 'd/n': 'new' });
       renamed += stood ? 1 : 0;
     };
-    await playTo(scene, at, fill);
+    await playTo(scene, at, { look: fill });
   }
   assert.ok(renamed > 3, `${renamed} crashes between the name and the end`);
 });

@@ -37,13 +37,18 @@ export async function makeFolders(context: TaskContext, steps: readonly Step[]):
       return 'done';
     });
   }
-  await files.syncFolders([...new Set(made.map(({ making }) => parentPath(making.path) ?? ''))]);
+  await files.syncFolders(foldersAround(made));
   store.transaction(writes => {
     for (const { making, entry } of made) recordFolder(writes, making, entry);
     writes.dropIntent(intent.id);
   });
   for (const { making } of made) succeeded(context, making.remote.id);
   return made.length;
+}
+
+/** The folders that hold those that were made. */
+function foldersAround(made: readonly { readonly making: Making }[]): string[] {
+  return [...new Set(made.map(({ making }) => parentPath(making.path) ?? ''))];
 }
 
 function plannedMakings(context: TaskContext, steps: readonly Step[]): Making[] {
@@ -86,6 +91,7 @@ export async function recoverFolders(
     const entry = await files.stat(making.path);
     if (entry?.kind === 'folder') found.push({ making, entry });
   }
+  await files.syncFolders(foldersAround(found));
   store.transaction(writes => {
     for (const { making, entry } of found) {
       const unknown =

@@ -17,7 +17,7 @@ import { stepPath } from '#engine/transfer/staging.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
-import { FilesError } from '#platform/files.ts';
+import { FilesError, stagingDirectory } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -133,6 +133,8 @@ async function recordPlaced(
     now.set(intent.id, ours ? entry.stamp : intent.stamp);
   }
   for (const intent of placed) await clearDisplaced(context, intent);
+  // Without their intents, displaced bytes in the staging area would be taken for a download that was never placed.
+  if (placed.some(intent => intent.expects)) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
     for (const intent of intents) writes.dropIntent(intent.name);
     for (const intent of placed) recordApplied(writes, intent, { stamp: now.get(intent.id) as Stamp });

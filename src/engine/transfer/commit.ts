@@ -7,6 +7,7 @@
  */
 
 import { freshId, type TaskContext } from '#engine/context.ts';
+import { madeDurable } from '#engine/effects/durable.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transfer/commit-intent.ts';
 import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
@@ -99,6 +100,8 @@ class Requests {
 
 async function send(context: TaskContext, batches: readonly PreparedBatch[], bytes: number): Promise<number> {
   const { store, station } = context.doors;
+  const concerned = batches.flatMap(({ batch }) => batch.ops.map(op => op.id));
+  if (!(await madeDurable(context, concerned))) return 0;
   const chunks = distinct(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks)));
   const manifests: ManifestUpload[] = batches.flatMap(({ ops }) =>
     ops.flatMap(op => (op.manifest ? [op.manifest] : [])),

@@ -28,6 +28,21 @@ export function filesDurableContract(name: string, make: () => Promise<FilesWorl
     assert.equal((await files.statStaged('s'))?.stamp.mode, 0o000);
   });
 
+  inWorld(make, `${name}: what a person sees is made durable as it stands`, async ({ files, user }) => {
+    user.mkdir('d');
+    user.mkdir('d/e');
+    user.write('d/f', 'x');
+    user.chmod('d/f', 0o000);
+    user.symlink('d/l', '../outside');
+    await files.makeShownDurable([]);
+    await files.makeShownDurable(['d/f', 'd/l', 'd/e']);
+    await files.makeShownDurable(['d/absent', 'no/absent', 'd/f/absent']);
+    const stamp = (await files.stat('d/f'))?.stamp;
+    await files.makeShownDurable(['d/f', 'd/l', 'd/e', 'd', 'd/absent', 'no/absent']);
+    assert.deepEqual((await files.stat('d/f'))?.stamp, stamp);
+    await failsWith('outside', files.makeShownDurable(['d/l/absent']));
+  });
+
   inWorld(make, `${name}: what is not staged cannot be made durable`, async ({ files }) => {
     await failsWith('other', files.makeDurable(['absent']));
   });

@@ -1,12 +1,14 @@
 /** A disk in memory with one task's folder on it: the engine's door on one side, a person's hands on the other. */
 import { assert, present } from '#base/assert.ts';
 import type { SeededRandom } from '#base/random.ts';
+import type { Stamp } from '#model/tree.ts';
 import { type Files, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
 import { createInodes, type Inode, type InodeOptions } from '#platform/memory/memory-inodes.ts';
 import { createJournal } from '#platform/memory/memory-journal.ts';
 import { decodeText } from '#platform/memory/memory-text.ts';
 import { createMemoryUser } from '#platform/memory/memory-user.ts';
+import { find, type MemoryVolume, stampOfInode } from '#platform/memory/memory-volume.ts';
 import { type BinEntry, binIndexName, parseBinIndex } from '#platform/recovery-bin-index.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 
@@ -47,8 +49,10 @@ export interface MemoryDisk {
   plug(): void;
   /** The power fails, and comes back: what is not durable is lost in part. Needs `writeBackMs`. */
   losePower(random: SeededRandom): void;
-  /** Whether bytes and names, all the way up, of what stands at a path would outlive a power cut now. */
+  /** Whether what stands at a path would outlive a power cut now, with its bytes and under its own name. */
   isDurable(path: string): boolean;
+  /** The stamp of what stands at a path, no step taken. */
+  stampAt(path: string): Stamp | undefined;
 }
 
 /** A new disk; the task's folder is there and empty. */
@@ -60,7 +64,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
   inodes.attach({ folder: inodes.root, name: 'task' }, home);
   journal?.syncFolder(inodes.root);
   let plugged = true;
-  const files = createMemoryFiles({
+  const volume: MemoryVolume = {
     inodes,
     journal,
     home: () => (plugged && inodes.root.entries.get('task')?.inode === home ? home : undefined),
@@ -70,7 +74,8 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     step: options.step ?? (async () => {}),
     fault: options.fault ?? (() => undefined),
     unique: uniqueTexts(options.random),
-  });
+  };
+  const files = createMemoryFiles(volume);
   const own = (name: string) => seenBeneath(home.entries.get(stagingDirectory)?.inode.entries.get(name)?.inode);
   return {
     files,
@@ -91,12 +96,12 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       journal.cut({ random, nowNs: options.clock.nowNs() });
     },
     isDurable: path => {
-      let folder: Inode | undefined = home;
-      for (const name of path.split('/')) {
-        folder = folder && inodes.entry({ folder, name })?.inode;
-        if (folder === undefined || journal?.isDurable(folder) === false) return false;
-      }
-      return true;
+      const inode = find(volume, path);
+      return inode !== undefined && (journal?.isDurable(inode) ?? true);
+    },
+    stampAt: path => {
+      const inode = find(volume, path);
+      return inode && stampOfInode(inode, volume.device);
     },
   };
 }

@@ -189,6 +189,7 @@ type Placing = Pick<
   | 'makeFolder'
   | 'removeFolder'
   | 'setMeta'
+  | 'makeShownDurable'
   | 'syncFolders'
 >;
 
@@ -240,6 +241,14 @@ function placing(volume: MemoryVolume): Placing {
       await volume.step();
       setMeta(volume, path, { mtimeNs: meta.mtimeNs });
     },
+    makeShownDurable: async paths => {
+      for (const path of paths) {
+        await begin(volume, 'makeShownDurable', path);
+        const inode = find(volume, path);
+        if (inode !== undefined) volume.journal?.syncFile(inode);
+      }
+      for (const folder of new Set(paths.flatMap(foldersAbove))) syncFolder(volume, folder);
+    },
     syncFolders: async paths => {
       for (const path of paths) {
         await begin(volume, 'syncFolders', path);
@@ -247,6 +256,11 @@ function placing(volume: MemoryVolume): Placing {
       }
     },
   };
+}
+
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/');
+  return parts.map((_, depth) => parts.slice(0, depth).join('/'));
 }
 
 function syncFolder(volume: MemoryVolume, path: string): void {

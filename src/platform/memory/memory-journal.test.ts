@@ -113,6 +113,18 @@ test('a file moved into a folder that is lost stands where it stood', async () =
   assert.deepEqual(seen, new Set(['a=text', 'a=text d/', 'd/ d/a=text']));
 });
 
+test('a folder that goes for good takes nothing along that was moved out of it', async () => {
+  const seen = await after(async ({ files, user }, wait) => {
+    user.mkdir('d');
+    user.write('d/a', 'text');
+    await wait(writeBackMs + 1);
+    user.rename('d/a', 'a');
+    user.rmdir('d');
+    await files.syncFolders(['']);
+  });
+  assert.deepEqual(seen, new Set(['a=text']));
+});
+
 test('a save by renaming over is the old file or the new one, perhaps without its bytes', async () => {
   const seen = await after(async ({ user }, wait) => {
     user.write('a', 'old');

@@ -4,7 +4,8 @@
  * The model is a file system that journals names, as ext4, XFS, Btrfs, APFS and NTFS do, and promises no more than
  * POSIX says:
  * - Changes of *names* reach the disk one by one, in any order, but those of one name, and those of one inode, in the
- *   order in which they were made. A rename or an exchange happens as a whole or not at all, also between folders.
+ *   order in which they were made, and a folder goes after what was in it. A rename or an exchange happens as a whole or
+ *   not at all, also between folders.
  * - *Bytes* reach the disk independently of the names that show them: a file may be there without its bytes.
  * - `syncFolder` makes the names in a folder durable, not that of the folder itself; `syncFile` makes bytes, times and
  *   mode of a file durable, not its name.
@@ -52,6 +53,10 @@ interface Group {
   readonly own: Set<string>;
   /** Folders that must be there for this group to make sense. */
   readonly needs: Set<string>;
+  /** Folders whose entries it changes. */
+  readonly inside: Set<string>;
+  /** Folders that it takes away: empty, so after all changes inside them. */
+  readonly removes: Set<string>;
 }
 
 /** An inode as the disk has it, from before its first change since it was last made durable. */
@@ -72,7 +77,7 @@ export function createJournal(writeBackNs: bigint): Journal {
   const journal: Journal = {
     together(work) {
       if (open !== undefined) return work();
-      open = { changes: [], own: new Set(), needs: new Set() };
+      open = { changes: [], own: new Set(), needs: new Set(), inside: new Set(), removes: new Set() };
       try {
         return work();
       } finally {
@@ -87,8 +92,12 @@ export function createJournal(writeBackNs: bigint): Journal {
     named(change) {
       if (open === undefined) return journal.together(() => journal.named(change));
       open.changes.push(change);
-      open.own.add(nameKey(change)).add(inodeKey(change.inode));
-      if (change.given) open.needs.add(inodeKey(change.folder));
+      const [inode, folder] = [inodeKey(change.inode), inodeKey(change.folder)];
+      open.own.add(nameKey(change)).add(inode);
+      open.inside.add(folder);
+      if (change.given) open.needs.add(folder);
+      if (change.given || change.inode.kind !== 'folder') open.removes.delete(inode);
+      else open.removes.add(inode);
     },
     touching(inode, bytes, atNs) {
       const known = saved.get(inode);
@@ -102,7 +111,7 @@ export function createJournal(writeBackNs: bigint): Journal {
     syncFolder(folder) {
       groups = without(groups, group => group.changes.some(change => change.folder === folder));
     },
-    isDurable: inode => !saved.has(inode) && !groups.some(({ own }) => own.has(inodeKey(inode))),
+    isDurable: inode => !differs(inode, saved.get(inode)) && !groups.some(({ own }) => own.has(inodeKey(inode))),
     cut({ random, nowNs }) {
       const young = groups.filter(group => isYoung(group, nowNs, writeBackNs));
       for (const group of lostGroups(young, random).reverse()) {
@@ -114,6 +123,12 @@ export function createJournal(writeBackNs: bigint): Journal {
     },
   };
   return journal;
+}
+
+/** A change time alone is nothing that anybody would miss. */
+function differs(inode: Inode, before: Saved | undefined): boolean {
+  if (before === undefined) return false;
+  return before.bytes !== undefined || before.mode !== inode.mode || before.mtimeNs !== inode.mtimeNs;
 }
 
 function nameKey({ folder, key }: NameChange): string {
@@ -128,10 +143,13 @@ function inodeKey({ number }: Inode): string {
 /** Takes out the groups that are asked for, and with them those before that an order ties to them. */
 function without(groups: readonly Group[], asked: (group: Group) => boolean): Group[] {
   const due = new Set<string>();
+  const removed = new Set<string>();
   const left: Group[] = [];
   for (const group of groups.toReversed()) {
-    if (asked(group) || intersects(group.own, due)) for (const key of group.own) due.add(key);
-    else left.push(group);
+    if (asked(group) || intersects(group.own, due) || intersects(group.inside, removed)) {
+      for (const key of group.own) due.add(key);
+      for (const key of group.removes) removed.add(key);
+    } else left.push(group);
   }
   return left.reverse();
 }
@@ -142,12 +160,15 @@ const keptChances = [0, 0.5, 0.9] as const;
 function lostGroups(groups: readonly Group[], random: SeededRandom): Group[] {
   const lost: Group[] = [];
   const lostKeys = new Set<string>();
+  const lostInside = new Set<string>();
   const kept = random.pick(keptChances);
   for (const group of groups) {
-    const tied = intersects(group.own, lostKeys) || intersects(group.needs, lostKeys);
+    const { own, needs, inside, removes } = group;
+    const tied = intersects(own, lostKeys) || intersects(needs, lostKeys) || intersects(removes, lostInside);
     if (!tied && random.chance(kept)) continue;
     lost.push(group);
-    for (const key of group.own) lostKeys.add(key);
+    for (const key of own) lostKeys.add(key);
+    for (const key of inside) lostInside.add(key);
   }
   return lost;
 }

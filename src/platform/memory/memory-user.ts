@@ -113,7 +113,7 @@ function rename({ inodes, find }: Disk, from: string, to: string): void {
     throw new UserActionFailed('EINVAL', to);
   }
   const replaced = there !== entry ? there : undefined;
-  if (replaced?.inode === moving) return;
+  if (replaced?.inode === moving || (there === entry && there?.name === end.name)) return;
   if (replaced !== undefined) checkReplaceable(moving, replaced.inode, to);
   inodes.together(() => {
     if (replaced !== undefined) inodes.detach(end);

@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { FilesError } from '#platform/files.ts';
 import { flushVolume } from '#platform/node/durable-volume.ts';
-import { errorCode, filesError } from '#platform/node/files-errors.ts';
-import { at, binPath, type Folders, inStaging, openUnlessLink, stagedPath } from '#platform/node/folders.ts';
+import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
+import { at, binPath, type Folders, inParent, inStaging, openUnlessLink, stagedPath } from '#platform/node/folders.ts';
 import { readFlags } from '#platform/node/open-file.ts';
 import { isReserved } from '#platform/reserved-path.ts';
 
@@ -21,6 +21,38 @@ export async function makeFilesDurable(folders: Folders, names: readonly string[
   }
   await eachOf(names, name => flushFile(folders, name));
   await flushFolder(folders, stagedPath);
+}
+
+/** Paths up to which a barrier for the whole volume, with other programs' data, would cost more than one by one. */
+const oneByOneMax = 4;
+
+/** Makes durable what stands at these paths, or that nothing does, with the names of all folders above. */
+export async function makeShownDurable(folders: Folders, paths: readonly string[]): Promise<void> {
+  const root = folders.root();
+  if (root === undefined || paths.length === 0) return;
+  if (paths.length > oneByOneMax && folders.libc !== undefined) return flushVolume(root);
+  await eachOf(paths, path => flushShown(folders, path));
+  await makeFoldersDurable(folders, paths.flatMap(foldersAbove));
+}
+
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/');
+  return parts.map((_, depth) => parts.slice(0, depth).join('/'));
+}
+
+async function flushShown(folders: Folders, path: string): Promise<void> {
+  const fd = inParent(folders, path, spot => openToSync(at(spot)));
+  if (fd !== undefined) await thenClose(fd, () => fullSync(fd), path);
+}
+
+/** Undefined where nothing stands that could be opened: a link's text lies with its name. */
+function openToSync(path: string): number | undefined {
+  try {
+    return unlessAbsent(() => fs.openSync(path, readFlags));
+  } catch (error) {
+    if (['ELOOP', 'ENXIO', 'EACCES'].includes(errorCode(error))) return undefined;
+    throw error;
+  }
 }
 
 /** Makes the entries of these folders durable. A folder that is gone has none. */

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
 import type { Files, NameRules } from '#platform/files.ts';
 import { FilesError } from '#platform/files.ts';
-import { makeFilesDurable, makeFoldersDurable } from '#platform/node/durable.ts';
+import { makeFilesDurable, makeFoldersDurable, makeShownDurable } from '#platform/node/durable.ts';
 import { setMetaAt } from '#platform/node/file-meta.ts';
 import { errorCode, filesError, isAbsent, unlessAbsent } from '#platform/node/files-errors.ts';
 import {
@@ -98,6 +98,7 @@ type Placing = Pick<
   | 'makeFolder'
   | 'removeFolder'
   | 'setMeta'
+  | 'makeShownDurable'
   | 'syncFolders'
 >;
 
@@ -123,6 +124,7 @@ function placing(folders: Folders): Placing {
       const set = change(path, spot => setMetaAt(folders.libc, spot, meta));
       if (set === undefined) throw new FilesError('other', path, `${path}: nothing stands there any more`);
     },
+    makeShownDurable: paths => makeShownDurable(folders, paths),
     syncFolders: paths => makeFoldersDurable(folders, paths),
   };
 }
