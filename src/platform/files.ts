@@ -143,8 +143,10 @@ export interface Files {
   /**
    * One barrier: what stands at these paths, or that nothing does, is durable when it returns: bytes, times and modes,
    * names, and the names of the folders above. A file that its own bits forbid to read keeps its bytes for later.
+   * Answers the paths where nothing stood, as far as the barrier had to look: what was there may have moved on, and is
+   * not covered.
    */
-  makeShownDurable(paths: readonly string[]): Promise<void>;
+  makeShownDurable(paths: readonly string[]): Promise<readonly string[]>;
   /** Makes the entries of these folders durable (fsync of each directory, the staging area by its name). */
   syncFolders(paths: readonly string[]): Promise<void>;
 

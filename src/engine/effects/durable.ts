@@ -6,36 +6,46 @@
  * more thing that the person did, and would be sent to everybody.
  */
 
-import { pathOf, rest, type TaskContext } from '#engine/context.ts';
-import { reportProblem } from '#engine/problems.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { blocked, lookAgain } from '#engine/effects/outcome.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import { FilesError } from '#platform/files.ts';
 import type { RecordStep } from '#reconcile/plan-types.ts';
 
-/** True when the disk will still show these nodes, or their absence, after a power cut. Else they are listed, and rest. */
-export async function madeDurable(context: TaskContext, ids: readonly NodeId[]): Promise<boolean> {
-  const paths = new Map(ids.map(id => [id, pathsOf(context, id)]));
+/** Those of the nodes that the disk will show as it does now, or will not show, after a power cut. The others rest. */
+export async function madeDurable(context: TaskContext, ids: readonly NodeId[]): Promise<ReadonlySet<NodeId>> {
+  const spots = ids.map(id => spotOf(context, id));
   try {
-    await context.doors.files.makeShownDurable([...new Set([...paths.values()].flat())]);
-    return true;
+    const paths = spots.flatMap(({ path, before }) => [path, before]).filter(path => path !== undefined);
+    const absent = new Set(await context.doors.files.makeShownDurable([...new Set(paths)]));
+    const left = spots.filter(({ path }) => path !== undefined && absent.has(path));
+    for (const { id, path = '' } of left) lookAgain(context, id, path);
+    return new Set(spots.filter(spot => !left.includes(spot)).map(({ id }) => id));
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    for (const [id, [path]] of paths) {
-      rest(context, id);
-      if (path !== undefined) reportProblem(context, { path, node: id, reason: error.code, detail: error.message });
-    }
-    return false;
+    for (const { id, path = '' } of spots) blocked(context, id, path, error);
+    return new Set();
   }
 }
 
-/** Where a node stands, and where base has it: from there it may have gone. */
-function pathsOf(context: TaskContext, id: NodeId): string[] {
-  const base = context.doors.store.base(id);
+interface Spot {
+  readonly id: NodeId;
+  /** Where it stands; undefined when it does not. */
+  readonly path: string | undefined;
+  /** Where base has it: from there it may have gone. */
+  readonly before: string | undefined;
+}
+
+function spotOf(context: TaskContext, id: NodeId): Spot {
+  const { store } = context.doors;
+  const base = store.base(id);
   const folder = base?.parent ? pathOf(context, base.parent) : undefined;
-  const before = base && folder !== undefined ? joinPath(folder, base.name) : undefined;
-  const paths = [context.doors.store.local(id) ? pathOf(context, id) : undefined, before];
-  return [...new Set(paths)].filter(path => path !== undefined && path !== '') as string[];
+  return {
+    id,
+    path: store.local(id) && pathOf(context, id),
+    before: base && folder !== undefined ? joinPath(folder, base.name) : undefined,
+  };
 }
 
 /** The records without those for which the disk could not vouch. */
@@ -44,6 +54,7 @@ export async function durableRecords(
   records: readonly RecordStep[],
 ): Promise<readonly RecordStep[]> {
   const agreed = records.filter(step => step.kind === 'agree').map(({ id }) => id);
-  if (agreed.length === 0 || (await madeDurable(context, agreed))) return records;
-  return records.filter(step => step.kind !== 'agree');
+  if (agreed.length === 0) return records;
+  const durable = await madeDurable(context, agreed);
+  return records.filter(step => step.kind !== 'agree' || durable.has(step.id));
 }

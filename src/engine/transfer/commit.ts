@@ -98,10 +98,12 @@ class Requests {
   }
 }
 
-async function send(context: TaskContext, batches: readonly PreparedBatch[], bytes: number): Promise<number> {
+async function send(context: TaskContext, prepared: readonly PreparedBatch[], bytes: number): Promise<number> {
   const { store, station } = context.doors;
-  const concerned = batches.flatMap(({ batch }) => batch.ops.map(op => op.id));
-  if (!(await madeDurable(context, concerned))) return 0;
+  const idsOf = ({ batch }: PreparedBatch): NodeId[] => batch.ops.map(op => op.id);
+  const durable = await madeDurable(context, prepared.flatMap(idsOf));
+  const batches = prepared.filter(each => idsOf(each).every(id => durable.has(id)));
+  if (batches.length === 0) return 0;
   const chunks = distinct(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks)));
   const manifests: ManifestUpload[] = batches.flatMap(({ ops }) =>
     ops.flatMap(op => (op.manifest ? [op.manifest] : [])),

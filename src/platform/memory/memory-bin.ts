@@ -2,7 +2,7 @@
 import { present } from '#base/assert.ts';
 import { FilesError } from '#platform/files.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
-import { decodeText, encodeText } from '#platform/memory/memory-text.ts';
+import { decodeTorn, encodeText } from '#platform/memory/memory-text.ts';
 import { binPath, find, type MemoryVolume, moveFree, ownSlot } from '#platform/memory/memory-volume.ts';
 import {
   type BinEntry,
@@ -44,7 +44,7 @@ export function binnedObjects(volume: MemoryVolume): readonly BinEntry[] {
   if (bin?.kind !== 'folder') return [];
   const objects = new Map([...bin.entries.values()].map(entry => [entry.name, entry.inode]));
   const index = objects.get(binIndexName);
-  const text = index?.kind === 'file' ? decodeText(index.data.subarray(0, index.size)) : '';
+  const text = index?.kind === 'file' ? decodeTorn(index.data.subarray(0, index.size)) : '';
   return binContents(text, [...objects.keys()], name => bytesOf(objects.get(name)));
 }
 
@@ -60,8 +60,11 @@ export async function dropBinned(volume: MemoryVolume, names: readonly string[])
   const index = ownSlot(volume, binPath, binIndexName);
   const file = inodes.create('file', { mode: 0o600 });
   inodes.writeAt(file, 0, encodeText(binnedObjects(volume).map(binLine).join('')));
-  for (const slot of [fresh, index]) if (inodes.entry(slot) !== undefined) inodes.detach(slot);
-  inodes.attach(index, file);
+  volume.journal?.syncFile(file);
+  inodes.together(() => {
+    for (const slot of [fresh, index]) if (inodes.entry(slot) !== undefined) inodes.detach(slot);
+    inodes.attach(index, file);
+  });
 }
 
 function dropTree(inodes: Inodes, slot: Slot): void {

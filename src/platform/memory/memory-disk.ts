@@ -6,7 +6,7 @@ import { type Files, type FilesErrorCode, stagingDirectory } from '#platform/fil
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
 import { createInodes, type Inode, type InodeOptions } from '#platform/memory/memory-inodes.ts';
 import { createJournal } from '#platform/memory/memory-journal.ts';
-import { decodeText } from '#platform/memory/memory-text.ts';
+import { decodeTorn } from '#platform/memory/memory-text.ts';
 import { createMemoryUser } from '#platform/memory/memory-user.ts';
 import { find, type MemoryVolume, stampOfInode } from '#platform/memory/memory-volume.ts';
 import { type BinEntry, binIndexName, parseBinIndex } from '#platform/recovery-bin-index.ts';
@@ -128,7 +128,7 @@ function splitBin(objects: Map<string, Seen>): ReturnType<MemoryDisk['bin']> {
   objects.delete(binIndexName);
   if (index === undefined) return { index: [], objects };
   assert(index.kind === 'file', 'the index of the bin is a file');
-  return { index: parseBinIndex(decodeText(index.bytes)), objects };
+  return { index: parseBinIndex(decodeTorn(index.bytes)), objects };
 }
 
 function seenBeneath(folder: Inode | undefined, except?: string): Map<string, Seen> {

@@ -242,12 +242,15 @@ function placing(volume: MemoryVolume): Placing {
       setMeta(volume, path, { mtimeNs: meta.mtimeNs });
     },
     makeShownDurable: async paths => {
+      const absent: string[] = [];
       for (const path of paths) {
         await begin(volume, 'makeShownDurable', path);
         const inode = find(volume, path);
-        if (inode !== undefined) volume.journal?.syncFile(inode);
+        if (inode === undefined) absent.push(path);
+        else volume.journal?.syncFile(inode);
       }
       for (const folder of new Set(paths.flatMap(foldersAbove))) syncFolder(volume, folder);
+      return absent;
     },
     syncFolders: async paths => {
       for (const path of paths) {

@@ -27,12 +27,19 @@ export async function makeFilesDurable(folders: Folders, names: readonly string[
 const oneByOneMax = 4;
 
 /** Makes durable what stands at these paths, or that nothing does, with the names of all folders above. */
-export async function makeShownDurable(folders: Folders, paths: readonly string[]): Promise<void> {
+export async function makeShownDurable(folders: Folders, paths: readonly string[]): Promise<readonly string[]> {
   const root = folders.root();
-  if (root === undefined || paths.length === 0) return;
-  if (paths.length > oneByOneMax && folders.libc !== undefined) return flushVolume(root);
-  await eachOf(paths, path => flushShown(folders, path));
+  if (root === undefined || paths.length === 0) return paths;
+  if (paths.length > oneByOneMax && folders.libc !== undefined) {
+    await flushVolume(root);
+    return [];
+  }
+  const absent: string[] = [];
+  await eachOf(paths, async path => {
+    if (!(await flushShown(folders, path))) absent.push(path);
+  });
   await makeFoldersDurable(folders, paths.flatMap(foldersAbove));
+  return absent;
 }
 
 function foldersAbove(path: string): string[] {
@@ -40,17 +47,19 @@ function foldersAbove(path: string): string[] {
   return parts.map((_, depth) => parts.slice(0, depth).join('/'));
 }
 
-async function flushShown(folders: Folders, path: string): Promise<void> {
+/** False where nothing stands. */
+async function flushShown(folders: Folders, path: string): Promise<boolean> {
   const fd = inParent(folders, path, spot => openToSync(at(spot)));
-  if (fd !== undefined) await thenClose(fd, () => fullSync(fd), path);
+  if (typeof fd === 'number') await thenClose(fd, () => fullSync(fd), path);
+  return fd !== undefined;
 }
 
-/** Undefined where nothing stands that could be opened: a link's text lies with its name. */
-function openToSync(path: string): number | undefined {
+/** Undefined where nothing stands; a link's text lies with its name. */
+function openToSync(path: string): number | 'unopened' | undefined {
   try {
     return unlessAbsent(() => fs.openSync(path, readFlags));
   } catch (error) {
-    if (['ELOOP', 'ENXIO', 'EACCES'].includes(errorCode(error))) return undefined;
+    if (['ELOOP', 'ENXIO', 'EACCES'].includes(errorCode(error))) return 'unopened';
     throw error;
   }
 }
