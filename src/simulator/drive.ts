@@ -1,21 +1,23 @@
 /** One drive of a simulated world: its disk and its memory outlive crashes, its task does not. */
-import { seededRandom } from '#base/random.ts';
+import { type SeededRandom, seededRandom } from '#base/random.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import { noFilter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
-import type { NodeId } from '#model/node.ts';
+import type { ContentId, NodeId } from '#model/node.ts';
+import { type BaseNode, sameObject } from '#model/tree.ts';
 import type { Clock } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
+import { localPath, tellingOfBase } from '#simulator/check-durable.ts';
 import { checkPlan } from '#simulator/check-plan.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
-import { fileAt } from '#simulator/hand.ts';
+import { fileAt, nameOf } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
 import type { Life, Scheduler, Sleep } from '#simulator/scheduler.ts';
@@ -87,6 +89,7 @@ export class SimulatedDrive {
     this.disk = createMemoryDisk({
       clock: this.clock,
       device: BigInt(index + 1),
+      writeBackMs: profile.disk.writeBackMs,
       caseSensitive: profile.caseSensitive,
       foldsUnicode: profile.foldsUnicode,
       reuseInodes: profile.reuseInodes,
@@ -134,7 +137,7 @@ export class SimulatedDrive {
     const random = seededRandom((seed * 64 + index) * 4096 + this.#lives);
     const doors: TaskDoors = {
       files: tamper(this.disk.files),
-      store: this.store,
+      store: tellingOfBase(this.store, rows => this.#checkClaims(rows)),
       station,
       clock: this.clock,
       random,
@@ -164,6 +167,25 @@ export class SimulatedDrive {
     this.#push = undefined;
     this.#busy = false;
     this.#lastRound = undefined;
+  }
+
+  /**
+   * The computer has no power any more: of what nobody made durable a part is lost. Contents that are gone with it, and
+   * that the station does not hold either, are nobody's fault; what is cut short or zeroed is a content from now on.
+   */
+  losePower(random: SeededRandom, atStation: (content: ContentId) => boolean): void {
+    const { ledger, trace, index } = this.#options;
+    if (this.running()) this.crash();
+    const before = contentsOn(this.disk, ledger);
+    this.disk.losePower(random);
+    const after = contentsOn(this.disk, ledger);
+    for (const [content, bytes] of after) if (!ledger.find(content)) ledger.wrote(index, bytes);
+    for (const [content, bytes] of before)
+      if (!after.has(content) && !atStation(content)) {
+        trace.add(this.name, `loses ${nameOf(bytes)}`);
+        ledger.supersede(bytes);
+      }
+    trace.add(this.name, `has no power; it shows ${[...this.disk.snapshot().keys()].join(', ')} afterwards`);
   }
 
   hasNews(): boolean {
@@ -203,6 +225,19 @@ export class SimulatedDrive {
       hold(ledger.find(ledger.contentOf(bytes)), 'd3', () => `${this.name} shows bytes at ${path} that nobody wrote`);
     }
     this.#placed.clear();
+  }
+
+  /** d9 */
+  #checkClaims(rows: readonly BaseNode[]): void {
+    const { ledger } = this.#options;
+    for (const { id, state, kind } of rows) {
+      const path = id === this.settings.root ? undefined : localPath(this.store, this.settings.root, id);
+      const stamp = path === undefined ? undefined : this.disk.stampAt(path);
+      const row = this.store.local(id);
+      if (path === undefined || !stamp || !row || !sameObject(stamp, row.stamp) || this.disk.isDurable(path)) continue;
+      if (shows(this.disk, path, { kind, state }, ledger))
+        this.#options.fail(new Violation('d9', `${this.name} claims ${path}, which a power cut could undo`));
+    }
   }
 
   #noteOwn(operation: string, path: string): void {
@@ -264,6 +299,26 @@ export class SimulatedDrive {
     if (round?.state === 'working') return 0;
     return round?.state === 'offline' ? backOffMs : round?.wakeInMs;
   }
+}
+
+/** Whether the disk shows at a path what a base row says of it. */
+function shows(
+  disk: MemoryDisk,
+  path: string,
+  { kind, state }: Pick<BaseNode, 'kind' | 'state'>,
+  ledger: Ledger,
+): boolean {
+  const seen = disk.snapshot().get(path);
+  if (seen?.kind !== kind || seen.kind === 'link') return false;
+  if (seen.kind === 'folder' || state === null) return true;
+  return seen.mtimeNs === state.mtimeNs && seen.mode === state.mode && ledger.contentOf(seen.bytes) === state.content;
+}
+
+/** Every content on a disk: in the folder, the staging area and the bin. */
+export function contentsOn(disk: MemoryDisk, ledger: Ledger): Map<ContentId, Uint8Array> {
+  const maps = [disk.snapshot(), disk.staging(), disk.bin().objects];
+  const files = maps.flatMap(map => [...map.values()].flatMap(seen => (seen.kind === 'file' ? [seen.bytes] : [])));
+  return new Map(files.map(bytes => [ledger.contentOf(bytes), bytes]));
 }
 
 const changing: ReadonlySet<string> = new Set([

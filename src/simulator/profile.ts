@@ -20,6 +20,12 @@ export interface DriveProfile {
   readonly reuseInodes: boolean;
   /** Milliseconds that the drive's wall clock is ahead of the station's. */
   readonly skewMs: number;
+  readonly disk: DiskProfile;
+}
+
+export interface DiskProfile {
+  /** After this long the system has written back what nobody made durable, milliseconds. */
+  readonly writeBackMs: number;
 }
 
 /** What a world is, whatever befalls it. */
@@ -74,16 +80,20 @@ export function drawProfile(seed: number, options: ProfileOptions = {}): Profile
   const deep = seed % 2 === 1;
   const count = options.drives ?? (deep ? 3 + random.below(2) : 2);
   return {
-    world: drawWorld(random, count),
+    world: drawWorld(random, seed, count),
     people: drawPeople(random, { deep, count, actions: options.ops ?? (deep ? 40 : 14) }),
     faults: random.chance(0.6) ? drawFaults(seed) : {},
   };
 }
 
-function drawWorld(random: SeededRandom, count: number): WorldProfile {
+function drawWorld(random: SeededRandom, seed: number, count: number): WorldProfile {
   const uniform = random.chance(0.8);
+  const drive = (index: number): DriveProfile => ({
+    ...drawDrive(random, { index, uniform }),
+    disk: drawDisk(streamOf(seed, `disk ${index}`)),
+  });
   return {
-    drives: Array.from({ length: count }, (_, index) => drawDrive(random, { index, uniform })),
+    drives: Array.from({ length: count }, (_, index) => drive(index)),
     burst: random.pick([0, 0, 0.5, 0.9]),
     hint: random.pick([0.02, 0.1, 0.5]),
     stepMs: random.pick([0.01, 0.1, 1, 10, 60]),
@@ -146,7 +156,10 @@ export const programNames = [
 
 export type ProgramName = (typeof programNames)[number];
 
-function drawDrive(random: SeededRandom, { index, uniform }: { index: number; uniform: boolean }): DriveProfile {
+function drawDrive(
+  random: SeededRandom,
+  { index, uniform }: { index: number; uniform: boolean },
+): Omit<DriveProfile, 'disk'> {
   const foreign = !uniform && random.chance(0.3);
   const oneWay: Mode = random.pick(['download-only', 'upload-only']);
   return {
@@ -160,6 +173,10 @@ function drawDrive(random: SeededRandom, { index, uniform }: { index: number; un
     reuseInodes: random.chance(0.5),
     skewMs: random.chance(0.8) ? 0 : random.below(20_000) - 10_000,
   };
+}
+
+function drawDisk(random: SeededRandom): DiskProfile {
+  return { writeBackMs: random.pick([200, 5_000, 30_000]) };
 }
 
 function drawNames(random: SeededRandom): readonly string[] {

@@ -1,0 +1,44 @@
+/**
+ * d9: whatever a drive's base tree says of its disk would outlive a power cut at this very moment.
+ *
+ * Asked for each row that a transaction puts into base, as far as the disk still shows what the row claims: what a
+ * person has changed or moved since is the matter of the next look.
+ */
+import type { NodeId } from '#model/node.ts';
+import type { BaseNode, LocalNode } from '#model/tree.ts';
+import type { TaskStore, TaskWrites } from '#platform/task-store.ts';
+
+/** The store, telling of the base rows that each transaction put, once it is over. */
+export function tellingOfBase(store: TaskStore, told: (rows: readonly BaseNode[]) => void): TaskStore {
+  return {
+    ...store,
+    transaction(work) {
+      const put = new Map<NodeId, BaseNode>();
+      const result = store.transaction(writes => work(noting(writes, put)));
+      if (put.size > 0) told([...put.values()]);
+      return result;
+    },
+  };
+}
+
+function noting(writes: TaskWrites, put: Map<NodeId, BaseNode>): TaskWrites {
+  return {
+    ...writes,
+    putBase(node) {
+      put.set(node.id, node);
+      writes.putBase(node);
+    },
+  };
+}
+
+/** The path at which the local tree has a node; undefined where something on the way is missing or parked. */
+export function localPath(store: TaskStore, root: NodeId, id: NodeId): string | undefined {
+  const names: string[] = [];
+  for (let at: NodeId | null = id; at !== root; ) {
+    const node: LocalNode | undefined = at === null ? undefined : store.local(at);
+    if (!node || node.missing || node.parked) return undefined;
+    names.unshift(node.name);
+    at = node.parent;
+  }
+  return names.join('/');
+}
