@@ -20,6 +20,7 @@ export function addDriveCommands(program: Command): void {
   addTaskCommands(drive);
   addTaskControls(drive);
   addHoldCommands(drive);
+  addBinCommands(drive);
   addQuestions(drive);
   program
     .command('up')
@@ -107,6 +108,8 @@ function withRules(task: Command): Command {
       '--hold-deletions <FILES>',
       'hold deletions of at least so many files for a person, if they are a large share; 0 never (default: 50)',
     )
+    .option('--bin-days <DAYS>', 'keep what the station has too so long in the recovery bin', wholeNumber)
+    .option('--bin-size <MB>', 'keep the recovery bin below this size', wholeNumber)
     .option('--no-consistency-check', 'compare sizes and times only where two files meet: faster, less sure');
 }
 
@@ -138,6 +141,20 @@ function addHoldCommands(drive: Command): void {
   }
 }
 
+function addBinCommands(drive: Command): void {
+  const bin = drive.command('bin').description('what a drive took out of your folders, and how to get it back');
+  command(bin, 'list [TASK]', 'show what lies in the recovery bins, or in that of one task')
+    .option('--json', 'print JSON')
+    .action((task, options) => translated(async () => (await import('#cli/drive-bin.ts')).listBin(task, options)));
+  command(bin, 'restore <TASK|ID...>', 'put objects back, or all of a task; never onto something')
+    .option('--to <PATH>', "another place in the task's folder, for one object")
+    .option('--json', 'print JSON')
+    .action((what, options) => translated(async () => (await import('#cli/drive-bin.ts')).restoreBin(what, options)));
+  command(bin, 'empty [TASK]', 'remove everything from the recovery bins, or from that of one task, for good')
+    .option('--json', 'print JSON')
+    .action((task, options) => translated(async () => (await import('#cli/drive-bin.ts')).emptyBin(task, options)));
+}
+
 function addQuestions(drive: Command): void {
   command(drive, 'status', 'show the connections and tasks and how they are')
     .option('--json', 'print JSON')
@@ -155,6 +172,11 @@ function command(parent: Command, nameAndArguments: string, description: string)
     .command(nameAndArguments)
     .description(description)
     .option('--data <DIR>', "the drive's data folder (default: WAYSTATION_DRIVE, or ~/.local/share/waystation/drive)");
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
 }
 
 function secondsOf(text: string): number {

@@ -45,6 +45,7 @@ export function taskTable(tasks: readonly TaskStatus[]): void {
     const said = task.state !== 'attention' || task.holds.length > 0;
     if (task.detail !== '' && said) printLine(`\n${task.id}: ${plainText(task.detail)}`);
     if (task.problems > 0) printProblems(task);
+    if (task.bin.objects > 0) printLine(`\n${task.id}: ${binText(task)}`);
   }
 }
 
@@ -52,6 +53,11 @@ function printProblems(task: TaskStatus): void {
   printLine(`\n${task.id}: ${task.problems} not synced:`);
   for (const problem of task.firstProblems) printLine(`  ${plainText(problem.path)}: ${plainText(problem.detail)}`);
   if (task.problems > task.firstProblems.length) printLine(`  and ${task.problems - task.firstProblems.length} more`);
+}
+
+function binText({ bin: { objects, bytes } }: TaskStatus): string {
+  const what = objects === 1 ? 'One object lies' : `${objects} objects lie`;
+  return `${what} in the recovery bin (${bytesText(bytes)}).`;
 }
 
 function remoteName(task: TaskStatus): string {

@@ -20,6 +20,8 @@ export interface RuleOptions extends JsonOptions {
   readonly excludeExtension?: readonly string[];
   readonly consistencyCheck?: boolean;
   readonly holdDeletions?: string;
+  readonly binDays?: number;
+  readonly binSize?: number;
 }
 
 export interface AddOptions extends RuleOptions {
@@ -79,6 +81,10 @@ export function rulesOf(options: RuleOptions): RulesOrder {
       ? {}
       : { extensions: options.excludeExtension.map(each => understood(parseExtension(each))) }),
   };
+  const bin = {
+    ...(options.binDays === undefined ? {} : { days: options.binDays }),
+    ...(options.binSize === undefined ? {} : { megabytes: options.binSize }),
+  };
   const keepDiscarded = options.discardConflicts === true ? false : options.keepDiscarded;
   return {
     ...(options.mode === undefined ? {} : { mode: options.mode }),
@@ -87,6 +93,7 @@ export function rulesOf(options: RuleOptions): RulesOrder {
     ...(options.consistencyCheck === undefined ? {} : { consistencyCheck: options.consistencyCheck }),
     ...(options.holdDeletions === undefined ? {} : { holdFiles: understood(parseHoldFiles(options.holdDeletions)) }),
     ...(Object.keys(filter).length === 0 ? {} : { filter }),
+    ...(Object.keys(bin).length === 0 ? {} : { bin }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The orders and answers of a drive's control API. The CLI, and later the panel and the tray, speak nothing else. */
 import Type, { type Static } from 'typebox';
-import { ConflictText, HoldFiles, ModeText } from '#drive/settings-file.ts';
+import { BinRules, ConflictText, HoldFiles, ModeText } from '#drive/settings-file.ts';
+import type { BinReason } from '#platform/recovery-bin-index.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
 
@@ -27,8 +28,20 @@ export const RulesOrder = strict({
   consistencyCheck: Type.Optional(Type.Boolean()),
   filter: Type.Optional(Type.Partial(FilterWire)),
   holdFiles: Type.Optional(HoldFiles),
+  bin: Type.Optional(Type.Partial(BinRules)),
 });
 export type RulesOrder = Static<typeof RulesOrder>;
+
+export const RestoreOrder = strict({
+  /** Ids of objects in the recovery bins, or of tasks: all that lies in theirs; beginnings of ids will do. */
+  what: Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { minItems: 1, maxItems: 10_000 }),
+  /** An absolute path within the task's folder, for one object. */
+  to: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+});
+export type RestoreOrder = Static<typeof RestoreOrder>;
+
+export const EmptyOrder = strict({ task: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })) });
+export type EmptyOrder = Static<typeof EmptyOrder>;
 
 export const TaskOrder = strict({
   connection: Type.Optional(Type.String()),
@@ -106,9 +119,39 @@ export interface TaskStatus {
   readonly firstProblems: readonly { readonly path: string; readonly reason: string; readonly detail: string }[];
   /** Deletions that wait for a person (R47). */
   readonly holds: readonly HoldStatus[];
+  /** What lies in the recovery bin. */
+  readonly bin: BinTotals;
   /** ISO 8601; null while it has not been up to date since the drive started. */
   readonly lastSyncedAt: string | null;
 }
+
+export interface BinTotals {
+  readonly objects: number;
+  readonly bytes: number;
+}
+
+/** One object in a recovery bin. */
+export interface Binned {
+  readonly id: string;
+  readonly task: string;
+  /** Where it stood, relative to the task's folder. */
+  readonly path: string;
+  /** When it was put there, ISO 8601. */
+  readonly at: string;
+  readonly bytes: number;
+  readonly why: BinReason;
+  /** Nobody else may have these bytes: they are not known to be in the station's history. */
+  readonly onlyHere: boolean;
+}
+
+export interface Restored {
+  readonly id: string;
+  readonly task: string;
+  /** Where it stands now, relative to the task's folder. */
+  readonly path: string;
+}
+
+export type BinEmptied = BinTotals;
 
 export interface DriveStatus {
   readonly computer: string;

@@ -4,12 +4,21 @@ import { chmodSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { writeFileAtomically } from '#drive/atomic-file.ts';
-import { LinkOrder, RulesOrder, TaskOrder, TrustOrder, WaitOrder } from '#drive/control-messages.ts';
+import {
+  EmptyOrder,
+  LinkOrder,
+  RestoreOrder,
+  RulesOrder,
+  TaskOrder,
+  TrustOrder,
+  WaitOrder,
+} from '#drive/control-messages.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError, driveErrors } from '#drive/drive-error.ts';
 import { decideHold, listHolds } from '#drive/holds.ts';
-import { driveStatus } from '#drive/status.ts';
+import { emptyBins, listBins, restoreFromBins } from '#drive/recovery-bin.ts';
+import { countedStatus, driveStatus } from '#drive/status.ts';
 import { waitForRest } from '#drive/wait.ts';
 import { why } from '#drive/why.ts';
 import type { Log } from '#platform/doors.ts';
@@ -36,6 +45,7 @@ export async function startControlServer(data: DataFolder, drive: Drive, log: Lo
   addConnectionRoutes(app, drive);
   addTaskRoutes(app, drive);
   addHoldRoutes(app, drive);
+  addBinRoutes(app, drive);
   addQuestionRoutes(app, drive);
   if (process.platform !== 'win32') rmSync(data.socket, { force: true });
   await app.listen({ path: data.socket });
@@ -58,7 +68,7 @@ function addConnectionRoutes(app: FastifyInstance, drive: Drive): void {
 }
 
 function addTaskRoutes(app: FastifyInstance, drive: Drive): void {
-  app.get('/tasks', () => driveStatus(drive).tasks);
+  app.get('/tasks', async () => (await countedStatus(drive)).tasks);
   app.post<{ Body: TaskOrder }>('/tasks', { schema: { body: TaskOrder } }, request => drive.addTask(request.body));
   app.patch<WithId & { Body: RulesOrder }>('/tasks/:id', { schema: { body: RulesOrder } }, async request => {
     await drive.setTask(request.params.id, request.body);
@@ -84,8 +94,18 @@ function addHoldRoutes(app: FastifyInstance, drive: Drive): void {
   app.post<WithId>('/holds/:id/discard', request => decideHold(drive, request.params.id, 'discard'));
 }
 
+function addBinRoutes(app: FastifyInstance, drive: Drive): void {
+  app.get<{ Querystring: { task?: string } }>('/bin', request => listBins(drive, request.query.task));
+  app.post<{ Body: RestoreOrder }>('/bin/restore', { schema: { body: RestoreOrder } }, request =>
+    restoreFromBins(drive, request.body),
+  );
+  app.post<{ Body: EmptyOrder }>('/bin/empty', { schema: { body: EmptyOrder } }, request =>
+    emptyBins(drive, request.body.task),
+  );
+}
+
 function addQuestionRoutes(app: FastifyInstance, drive: Drive): void {
-  app.get('/status', () => driveStatus(drive));
+  app.get('/status', () => countedStatus(drive));
   app.post<{ Body: WaitOrder }>('/wait', { schema: { body: WaitOrder } }, (request, reply) => {
     const gone = new AbortController();
     request.raw.socket.once('close', () => gone.abort());

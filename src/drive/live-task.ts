@@ -1,16 +1,20 @@
 /** One task of a running daemon: its store, folder, watcher, engine and loop, opened and closed together. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BinTotals } from '#drive/control-messages.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
-import type { TaskRecord } from '#drive/settings-file.ts';
+import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
 import type { StationClient } from '#drive/station-client.ts';
 import { type RunnerState, TaskRunner } from '#drive/task-runner.ts';
+import { dayMs } from '#engine/bin-sweep.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import { createTask } from '#engine/task.ts';
 import { holdFilesDefault } from '#model/hold.ts';
 import type { Watcher } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
+
+const mebibyte = 1024 * 1024;
 
 /** How long a file must be gone before it counts as deleted: editors replace files by renaming. */
 export const absenceQuietMs = 400;
@@ -31,12 +35,14 @@ export class LiveTask {
   readonly store: TaskStore;
   readonly runner: TaskRunner;
   readonly client: StationClient;
+  /** The door to the task's folder, for what its person asks for besides syncing. */
+  readonly files: Files;
   readonly #doors: DriveDoors;
-  readonly #files: Files;
   readonly #stopListening: readonly (() => void)[];
   #watcher: Watcher | undefined;
   #lastSettledMs: number | undefined;
   #watchTrouble = '';
+  #bin: BinTotals = { objects: 0, bytes: 0 };
 
   static async open(options: LiveTaskOptions): Promise<LiveTask> {
     const files = await options.doors.openFiles(options.record.folder);
@@ -54,7 +60,7 @@ export class LiveTask {
     this.store = store;
     this.client = client;
     this.#doors = doors;
-    this.#files = files;
+    this.files = files;
     const { clock, random, hash, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
     const station = client.share(record.share);
@@ -88,6 +94,21 @@ export class LiveTask {
     return this.#watchTrouble;
   }
 
+  /** What lay in the recovery bin when it was last counted. */
+  bin(): BinTotals {
+    return this.#bin;
+  }
+
+  /** Counts what lies in the recovery bin; a folder that cannot be read leaves the count as it was. */
+  async countBin(): Promise<void> {
+    try {
+      const entries = await this.files.binned();
+      this.#bin = { objects: entries.length, bytes: entries.reduce((sum, entry) => sum + entry.bytes, 0) };
+    } catch (error) {
+      this.#doors.log('warn', 'recovery bin not counted', { task: this.record.id, reason: String(error) });
+    }
+  }
+
   async close(): Promise<void> {
     for (const stop of this.#stopListening) stop();
     await this.#stopWatching();
@@ -98,8 +119,8 @@ export class LiveTask {
   /** Closes, forgets all that was remembered and takes the mark off the folder. No file in it is touched. */
   async remove(databases: string): Promise<void> {
     await this.close();
-    const identity = await this.#files.identity();
-    if (identity?.marker === this.record.id) await this.#files.mark('');
+    const identity = await this.files.identity();
+    if (identity?.marker === this.record.id) await this.files.mark('');
     const path = databasePath(databases, this.record.id);
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
   }
@@ -146,6 +167,7 @@ function databasePath(databases: string, task: string): string {
 
 function engineSettings(record: TaskRecord, computer: string, nowMs: number): TaskSettings {
   const { rules } = record;
+  const { days, megabytes } = rules.bin ?? defaultBin;
   return {
     mode: rules.mode,
     conflictPolicy: rules.conflict,
@@ -158,6 +180,7 @@ function engineSettings(record: TaskRecord, computer: string, nowMs: number): Ta
     root: record.root,
     absenceQuietMs,
     holdFiles: rules.holdFiles ?? holdFilesDefault,
+    bin: { ageMsMax: days * dayMs, bytesMax: megabytes * mebibyte },
     zoneMinutes: -new Date(nowMs).getTimezoneOffset(),
   };
 }

@@ -41,6 +41,12 @@ export const ModeText = Type.Union([
 export const ConflictText = Type.Union([Type.Literal('latest'), Type.Literal('station')]);
 
 export const HoldFiles = Type.Integer({ minimum: 0, maximum: holdFilesMax });
+/** How much the recovery bin of a task keeps of what the station has too (R95). */
+export const BinRules = strict({
+  days: Type.Integer({ minimum: 0, maximum: 36_500 }),
+  megabytes: Type.Integer({ minimum: 0, maximum: 10_240_000 }),
+});
+export type BinRules = Static<typeof BinRules>;
 
 /** The rules of a task that a person may change later (S22, S37). */
 export const TaskRules = strict({
@@ -51,6 +57,8 @@ export const TaskRules = strict({
   filter: FilterWire,
   /** Files from which on deletions are held (R47), 0 for never; where it is left out, the default holds. */
   holdFiles: Type.Optional(HoldFiles),
+  /** Left out by earlier versions: `defaultBin`. */
+  bin: Type.Optional(BinRules),
 });
 export type TaskRules = Static<typeof TaskRules>;
 
@@ -87,6 +95,9 @@ export const defaultRules: TaskRules = {
   consistencyCheck: true,
   filter: { sizeMax: 0, names: [], extensions: [] },
 };
+
+/** The engine's `usualBinLimits`, as people write them. */
+export const defaultBin: BinRules = { days: 7, megabytes: 1024 };
 
 /** The settings of a drive, kept in step with their file. */
 export class SettingsFile {

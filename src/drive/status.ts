@@ -20,6 +20,12 @@ export function driveStatus(drive: Drive): DriveStatus {
   };
 }
 
+/** The same, with what lies in the recovery bins counted anew. */
+export async function countedStatus(drive: Drive): Promise<DriveStatus> {
+  for (const { id } of drive.records()) await drive.liveTask(id)?.countBin();
+  return driveStatus(drive);
+}
+
 /** The sentence that keeps every task of a connection from syncing; undefined when there is none. */
 export function connectionTrouble(connection: ConnectionSettings, health: Health): string | undefined {
   switch (health.state) {
@@ -60,6 +66,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
       problems: 0,
       firstProblems: [],
       holds: [],
+      bin: { objects: 0, bytes: 0 },
       lastSyncedAt: null,
     };
     return { ...common, state: 'error', detail, ...idle };
@@ -75,6 +82,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
       .slice(0, firstProblemsMax)
       .map(({ path: at, reason, detail }) => ({ path: at, reason, detail })),
     holds: holdsOf(live.store),
+    bin: live.bin(),
     lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),
   };
 }

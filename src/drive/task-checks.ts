@@ -6,7 +6,7 @@ import type { RulesOrder } from '#drive/control-messages.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { folderOverlap, type Overlap } from '#drive/folder-overlap.ts';
 import { plainText } from '#drive/plain-text.ts';
-import type { TaskRecord, TaskRules } from '#drive/settings-file.ts';
+import { defaultBin, type TaskRecord, type TaskRules } from '#drive/settings-file.ts';
 import { parseExtension } from '#model/filter.ts';
 import { checkPath } from '#model/path.ts';
 import type { ShareWire } from '#protocol/session.ts';
@@ -67,14 +67,15 @@ export function checkMode(share: ShareWire, mode: TaskRules['mode']): void {
 
 /** `rules` with what an order changes. */
 export function mergeRules(rules: TaskRules, order: RulesOrder): TaskRules {
-  const { filter, ...plain } = order;
+  const { filter, bin, ...plain } = order;
   const merged = { ...rules.filter, ...filter };
   const extensions = merged.extensions.map(extension => {
     const parsed = parseExtension(extension);
     if ('value' in parsed) return parsed.value;
     throw new DriveError('invalid', parsed.fault);
   });
-  return { ...rules, ...plain, filter: { ...merged, extensions } };
+  const kept = bin === undefined ? {} : { bin: { ...defaultBin, ...rules.bin, ...bin } };
+  return { ...rules, ...plain, ...kept, filter: { ...merged, extensions } };
 }
 
 const overlapText: Record<Overlap, string> = { same: 'is', inside: 'lies inside', around: 'contains' };

@@ -106,7 +106,7 @@ function nodeAt(store: TaskReads, path: string, tree: 'local' | 'remote'): NodeI
 }
 
 /** The path as the file system spells it, except for its last name: a link is asked about as itself. */
-function withRealParent(path: string): string {
+export function withRealParent(path: string): string {
   const parent = dirname(path);
   if (parent === path) return path;
   try {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayMs } from '#engine/bin-sweep.ts';
+import { restoreBinned } from '#engine/effects/restore.ts';
 import { tidyEveryMs } from '#engine/tidy.ts';
 import type { BinEntry } from '#platform/recovery-bin-index.ts';
 import { binned, type Drive, noonOf, play, startScene } from '#test/rules/two-drives.ts';
@@ -100,4 +101,53 @@ test('R95: at rest a drive also forgets the manifests that no file has any more'
   await pair.b.clock.advance(tidyEveryMs);
   await pair.b.rest();
   assert.equal(pair.b.store.manifest(content), undefined);
+});
+
+test('R97: what is restored stands where it stood, beside what stands there now, and syncs as a new file', async () => {
+  const pair = await play({
+    start: user => {
+      user.mkdir('d');
+      user.mkdir('d/e');
+      user.write('d/e/notes.txt', 'first');
+    },
+    onA: user => user.rmTree('d'),
+  });
+  assert.deepEqual(pair.tree(), {});
+  const [entry] = await pair.b.disk.files.binned();
+  assert.ok(entry);
+  // Meanwhile somebody made the folder and the file anew.
+  pair.a.user.mkdir('d');
+  await pair.settle();
+  assert.equal(await restoreBinned(pair.b.disk.files, entry.name, entry.path), 'd/e/notes.txt');
+  pair.b.task().hint({ paths: ['d/e/notes.txt'] });
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { d: '/', 'd/e': '/', 'd/e/notes.txt': 'first' });
+
+  pair.a.user.write('d/e/notes.txt', 'second');
+  await pair.settle();
+  const [older] = await pair.b.disk.files.binned();
+  assert.ok(older);
+  assert.equal(await restoreBinned(pair.b.disk.files, older.name, older.path), 'd/e/notes (2).txt');
+  assert.equal(await restoreBinned(pair.b.disk.files, older.name, older.path), undefined, 'the bin has it no more');
+  pair.b.task().hint({ paths: ['d/e/notes (2).txt'] });
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { d: '/', 'd/e': '/', 'd/e/notes (2).txt': 'first', 'd/e/notes.txt': 'second' });
+  assert.deepEqual(await pair.b.disk.files.binned(), []);
+});
+
+test('R97: there is no way through a file, and the object stays in the bin', async () => {
+  const pair = await play({
+    start: user => {
+      user.mkdir('d');
+      user.write('d/a', 'text');
+    },
+    onA: user => {
+      user.rmTree('d');
+      user.write('d', 'a file now');
+    },
+  });
+  const [entry] = await pair.b.disk.files.binned();
+  assert.ok(entry);
+  await assert.rejects(restoreBinned(pair.b.disk.files, entry.name, entry.path), { name: 'FilesError' });
+  assert.equal(await restoreBinned(pair.b.disk.files, entry.name, 'other/a'), 'other/a');
 });

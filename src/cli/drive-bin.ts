@@ -1,0 +1,51 @@
+/** `waystation drive bin list | restore | empty`. */
+import { resolve } from 'node:path';
+import type { JsonOptions } from '#cli/drive-commands.ts';
+import { bytesText, runningDrive } from '#cli/drive-control.ts';
+import { moment, printJson, printLine, printTable } from '#cli/output.ts';
+import type { BinEmptied, Binned, Restored } from '#drive/control-messages.ts';
+import { plainText } from '#drive/plain-text.ts';
+
+export interface RestoreOptions extends JsonOptions {
+  readonly to?: string;
+}
+
+export async function listBin(task: string | undefined, options: JsonOptions): Promise<void> {
+  const query = task === undefined ? '' : `?task=${encodeURIComponent(task)}`;
+  const objects = await runningDrive(options).ask<Binned[]>('GET', `/bin${query}`);
+  if (options.json) return printJson(objects);
+  if (objects.length === 0) return printLine('The recovery bin is empty.');
+  printTable(
+    ['ID', 'WHEN', 'SIZE', 'WHY', 'AT THE STATION', 'PATH'],
+    objects.map(({ id, at, bytes, why, onlyHere, path }) => [
+      id,
+      moment(Date.parse(at)),
+      bytesText(bytes),
+      reasonTexts[why],
+      onlyHere ? 'no' : 'yes',
+      plainText(path),
+    ]),
+  );
+}
+
+export async function restoreBin(what: readonly string[], options: RestoreOptions): Promise<void> {
+  const to = options.to === undefined ? {} : { to: resolve(options.to) };
+  const restored = await runningDrive(options).ask<Restored[]>('POST', '/bin/restore', { what, ...to });
+  if (options.json) return printJson(restored);
+  for (const { path } of restored) printLine(plainText(path));
+}
+
+export async function emptyBin(task: string | undefined, options: JsonOptions): Promise<void> {
+  const order = task === undefined ? {} : { task };
+  const emptied = await runningDrive(options).ask<BinEmptied>('POST', '/bin/empty', order);
+  if (options.json) return printJson(emptied);
+  printLine(`${emptied.objects} removed for good, ${bytesText(emptied.bytes)}.`);
+}
+
+const reasonTexts: Readonly<Record<Binned['why'], string>> = {
+  deleted: 'deleted',
+  replaced: 'replaced',
+  discarded: 'lost a conflict',
+  damaged: 'damaged',
+  'left-over': 'left over',
+};
