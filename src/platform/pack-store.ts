@@ -10,6 +10,12 @@ import type { Hash } from '#model/node.ts';
 /** A pack takes no further records once it is this long, bytes. */
 export const packBytesMax = 256 * 1024 * 1024;
 
+/** Bytes that every pack begins with. */
+export const packHeaderBytes = 16;
+
+/** Bytes of a record before those of its chunk. */
+export const recordHeaderBytes = 50;
+
 /** Chunks shorter than this, bytes, are stored as they are: a compressed frame would hardly be smaller. */
 export const compressBytesMin = 512;
 
@@ -38,6 +44,12 @@ export interface FileLocation {
   readonly length: number;
 }
 
+/** A pack as it lies there, whatever the index says of it. */
+export interface PackFacts {
+  readonly pack: number;
+  readonly bytes: number;
+}
+
 export interface StoredChunk {
   readonly hash: Hash;
   readonly bytes: Uint8Array;
@@ -51,5 +63,14 @@ export interface PackStore {
    * the hash. Throws `StorageError` when the storage as a whole cannot be read.
    */
   read(locations: readonly ChunkLocation[]): Promise<readonly (Uint8Array | undefined)[]>;
+  /** Every pack, by number. The last may be written on; the others never change again. */
+  list(): Promise<readonly PackFacts[]>;
+  /** The next append begins a new pack. */
+  seal(): Promise<void>;
+  /**
+   * Takes a pack away for good, whoever still reads it. Never the last: a pack's number is not used twice, because
+   * backups know packs by it. Nothing happens when it is gone already.
+   */
+  drop(pack: number): Promise<void>;
   close(): Promise<void>;
 }

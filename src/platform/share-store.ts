@@ -11,6 +11,7 @@
  */
 import type { ContentId, ContentState, Hash, Kind, NodeId, Place, Revision } from '#model/node.ts';
 import type { PackLocation } from '#platform/pack-store.ts';
+import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareId = NodeId;
 export type DeviceId = NodeId;
@@ -81,8 +82,11 @@ export interface ContentRow {
 export interface ChunkRow {
   readonly hash: Hash;
   readonly location: PackLocation;
-  /** `dying`: collection has marked it; it lives on when something refers to it before the sweep. */
-  readonly state: 'live' | 'dying';
+  /**
+   * `dying`: collection has marked it; it lives on when something refers to it before the sweep. `damaged`: its bytes
+   * are not what they were; it counts as a chunk that is not there, until its bytes are sent again.
+   */
+  readonly state: 'live' | 'dying' | 'damaged';
 }
 
 /** The answer to an accepted batch, kept so that a retry gets the same one. */
@@ -142,7 +146,7 @@ export interface ShareChange {
   readonly nodes: readonly NodeRow[];
   readonly versions: readonly VersionRow[];
   readonly contents: readonly ContentRow[];
-  /** Chunks that came along, their bytes durable; one that has a row keeps it. */
+  /** Chunks that came along, their bytes durable; one that has a row keeps it, unless it is damaged. */
   readonly chunks: readonly ChunkRow[];
   /** Chunks that the new rows rely on: they must be in the index by then, and live on. */
   readonly chunksUsed: readonly Hash[];
@@ -153,7 +157,7 @@ export interface ShareChange {
   readonly ops: readonly OpRow[];
 }
 
-export interface ShareStore {
+export interface ShareStore extends ShareUpkeep {
   /** In order of creation. */
   shares(): Promise<readonly ShareRow[]>;
   share(id: ShareId): Promise<ShareRow | undefined>;
@@ -182,14 +186,19 @@ export interface ShareStore {
   ops(device: DeviceId, opIds: readonly string[]): Promise<ReadonlyMap<string, OpRow>>;
 
   /**
-   * 'moved-on' (and nothing written) when the head is another, a used chunk is gone, or one of the ops was answered
-   * meanwhile: load and decide again.
+   * 'moved-on' (and nothing written) when the head is another, one of the ops was answered meanwhile, or something
+   * was collected that the change relies on: a used chunk, the manifest of a version or of a difference's base, the
+   * pack of a chunk that came along. Load and decide again.
    */
   write(change: ShareChange): Promise<'written' | 'moved-on'>;
-  /** Adds rows for chunks whose bytes are durable, and pins; a chunk that has a row keeps it. Durable. */
-  addChunks(rows: readonly ChunkRow[], pins: Pins): Promise<void>;
-  /** Pins those of the chunks that are in the index, and makes them live on. Durable. */
-  pin(pins: Pins): Promise<void>;
+  /**
+   * Adds rows for chunks whose bytes are durable, and pins; a chunk that has a row keeps it, unless it is damaged.
+   * Durable. 'collected' (and nothing written) when one of the pinned chunks has no sound row by then, or the pack of
+   * a new one was retired: its bytes have to be stored again.
+   */
+  addChunks(rows: readonly ChunkRow[], pins: Pins): Promise<'added' | 'collected'>;
+  /** Pins those of the chunks that are in the index and sound, and makes them live on; answers them. Durable. */
+  pin(pins: Pins): Promise<ReadonlySet<Hash>>;
   /** Forgets pins that ended, and answers older than a time. */
   expire(before: { readonly pinsMs: number; readonly opsMs: number }): Promise<void>;
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Agent, request } from 'undici';
-import { recordHeaderBytes } from '#platform/node/pack-format.ts';
+import { recordHeaderBytes } from '#platform/pack-store.ts';
 import { encodeJson } from '#protocol/frame-payloads.ts';
 import { requestBytesMax } from '#protocol/frames.ts';
 import { framesType } from '#station/http/bodies.ts';

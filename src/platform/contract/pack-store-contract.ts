@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { Hash } from '#model/node.ts';
-import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
+import { type PackStore, packHeaderBytes, recordHeaderBytes, type StoredChunk } from '#platform/pack-store.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes: new, empty, and closed by the test. */
 export function packStoreContract(name: string, open: () => Promise<PackStore>): void {
@@ -41,6 +41,36 @@ export function packStoreContract(name: string, open: () => Promise<PackStore>):
     assert.deepEqual(await store.read([nowhere]), [undefined]);
     assert.deepEqual(await store.append([]), []);
     assert.deepEqual(await store.read([]), []);
+  });
+  check('packs are listed with their bytes; a sealed one is not gone on with', async store => {
+    assert.deepEqual(await store.list(), []);
+    const [one] = await store.append([chunkOf('one')]);
+    const bytes = packHeaderBytes + recordHeaderBytes + 3;
+    assert.deepEqual(await store.list(), [{ pack: one!.pack, bytes }]);
+    await store.seal();
+    const [two] = await store.append([chunkOf('two')]);
+    assert.ok(two!.pack > one!.pack);
+    assert.deepEqual(await store.list(), [
+      { pack: one!.pack, bytes },
+      { pack: two!.pack, bytes },
+    ]);
+    assert.deepEqual((await store.read([one!, two!])).map(text), ['one', 'two']);
+  });
+  check('a pack that was dropped is gone, and the last one stays', async store => {
+    const [one] = await store.append([chunkOf('one')]);
+    await store.seal();
+    const [two] = await store.append([chunkOf('two')]);
+    assert.deepEqual((await store.read([one!])).map(text), ['one']);
+    await store.drop(one!.pack);
+    await store.drop(one!.pack);
+    assert.deepEqual((await store.read([one!, two!])).map(text), [undefined, 'two']);
+    assert.deepEqual(
+      (await store.list()).map(({ pack }) => pack),
+      [two!.pack],
+    );
+    await assert.rejects(store.drop(two!.pack), /last pack/);
+    const [three] = await store.append([chunkOf('three')]);
+    assert.equal(three!.pack, two!.pack);
   });
 }
 

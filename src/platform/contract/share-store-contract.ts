@@ -2,8 +2,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
-import type { ContentState, Hash, NodeId, Revision } from '#model/node.ts';
-import type { ChunkRow, NodeRow, ShareChange, ShareRow, ShareStore } from '#platform/share-store.ts';
+import type { ContentState, NodeId, Revision } from '#model/node.ts';
+import {
+  author,
+  chunk,
+  emptyChange,
+  hash,
+  id,
+  made,
+  rootOf,
+  row,
+  share,
+} from '#platform/contract/share-store.samples.ts';
+import { upkeepTests } from '#platform/contract/share-upkeep-contract.ts';
+import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes: new, empty, and closed by the test. */
 export function shareStoreContract(name: string, open: () => ShareStore): void {
@@ -21,9 +33,10 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   treeTests(check);
   pastTests(check);
   contentTests(check);
+  upkeepTests(check);
 }
 
-type Check = (title: string, body: (store: ShareStore) => Promise<void>) => void;
+export type Check = (title: string, body: (store: ShareStore) => Promise<void>) => void;
 
 function shareTests(check: Check): void {
   check('shares have unique ids and names and are listed in the order of their making', async store => {
@@ -194,6 +207,7 @@ function contentTests(check: Check): void {
     const it = await made(store);
     const whole = { content: hash(1), base: null, depth: 0, body: Uint8Array.of(1) };
     const difference = { content: hash(2), base: hash(1), depth: 1, body: Uint8Array.of(2, 0) };
+    assert.equal(await store.write({ ...emptyChange(it), newHead: 1, contents: [difference] }), 'moved-on');
     await store.write({ ...emptyChange(it), newHead: 1, contents: [whole, difference] });
     const found = await store.contents([hash(2), hash(3)]);
     assert.deepEqual([...found.keys()].sort(), [hash(1), hash(2)].sort());
@@ -209,7 +223,9 @@ function contentTests(check: Check): void {
       { ...version, node: id(6), revision: 3 },
     ];
     const op = { opId: id(8), requestHash: hash(8), result: '{"a":1}', atMs: 5 };
-    await store.write({ ...emptyChange(it), newHead: 3, versions, ops: [op] });
+    const contents = [{ content: hash(1), base: null, depth: 0, body: Uint8Array.of(1) }];
+    assert.equal(await store.write({ ...emptyChange(it), newHead: 3, versions, ops: [op] }), 'moved-on');
+    await store.write({ ...emptyChange(it), newHead: 3, versions, contents, ops: [op] });
     assert.deepEqual(await store.versions(it.id, [id(5), id(7)]), [versions[1], versions[0]]);
     assert.deepEqual((await store.ops(id(1), [op.opId, id(9)])).get(op.opId), op);
     assert.equal((await store.ops(id(2), [op.opId])).size, 0);
@@ -222,11 +238,15 @@ function contentTests(check: Check): void {
 function chunkTests(check: Check): void {
   check('pins are of a device, on chunks that are there, and end', async store => {
     const it = await made(store);
-    await store.addChunks([chunk(1)], { device: id(1), hashes: [hash(1), hash(2)], untilMs: 50 });
+    const pins = { device: id(1), hashes: [hash(1)], untilMs: 50 };
+    assert.equal(await store.addChunks([chunk(1)], { ...pins, hashes: [hash(1), hash(2)] }), 'collected');
+    assert.equal((await store.chunks([hash(1)])).size, 0);
+    assert.equal(await store.addChunks([chunk(1)], pins), 'added');
     const reach = async (device: NodeId) => store.reach(it.id, device, [hash(1), hash(2)]);
     assert.deepEqual((await reach(id(1))).pinned, new Set([hash(1)]));
     assert.deepEqual((await reach(id(2))).pinned, new Set());
-    await store.pin({ device: id(2), hashes: [hash(1)], untilMs: 90 });
+    const pinned = await store.pin({ device: id(2), hashes: [hash(1), hash(2)], untilMs: 90 });
+    assert.deepEqual(pinned, new Set([hash(1)]));
     await store.expire({ pinsMs: 60, opsMs: 0 });
     assert.deepEqual((await reach(id(1))).pinned, new Set());
     assert.deepEqual((await reach(id(2))).pinned, new Set([hash(1)]));
@@ -262,60 +282,4 @@ function chunkTests(check: Check): void {
     assert.equal(await store.write(change), 'written');
     assert.deepEqual((await store.chunks([hash(2)])).get(hash(2)), chunk(2));
   });
-}
-
-const author = { account: 'anna', device: id(1), opId: id(2), base: 0, atMs: 1_700_000_000_000 };
-
-function id(number: number): NodeId {
-  return number.toString(16).padStart(32, '0') as NodeId;
-}
-
-function hash(number: number): Hash {
-  return `01${number.toString(16).padStart(64, '0')}` as Hash;
-}
-
-function chunk(number: number): ChunkRow {
-  return {
-    hash: hash(number),
-    location: { kind: 'pack', pack: 1, offset: 16, length: 3, storedLength: 3 },
-    state: 'live',
-  };
-}
-
-function share(number: number, name: string): ShareRow {
-  return { id: id(number), name, root: id(1_000 + number), epoch: 'e', head: 0, nameMode: 'folded', home: null };
-}
-
-function row(
-  number: number,
-  revision: Revision,
-  place: { readonly parent: NodeId | null; readonly name: string },
-): NodeRow {
-  const revisions = { contentRev: revision, placeRev: revision, revision };
-  return {
-    id: id(number),
-    ...place,
-    nameKey: place.name,
-    kind: 'folder',
-    state: null,
-    ...revisions,
-    deleted: false,
-    replaces: null,
-    ...author,
-  };
-}
-
-function rootOf(it: ShareRow): NodeRow {
-  return { ...row(0, 0, { parent: null, name: '' }), id: it.root };
-}
-
-async function made(store: ShareStore): Promise<ShareRow> {
-  const it = share(1, 'papers');
-  await store.createShare(it, rootOf(it));
-  return it;
-}
-
-function emptyChange(it: ShareRow, head: Revision = 0): ShareChange {
-  const lists = { nodes: [], versions: [], contents: [], chunks: [], chunksUsed: [], chunksReached: [], ops: [] };
-  return { share: it.id, head, newHead: head, device: id(1), ...lists };
 }

@@ -2,6 +2,7 @@
 import { assert, present } from '#base/assert.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
+import { upkeepMethods } from '#platform/memory/memory-share-upkeep.ts';
 import type {
   ChunkRow,
   ContentRow,
@@ -14,31 +15,48 @@ import type {
   ShareStore,
   VersionRow,
 } from '#platform/share-store.ts';
+import type { PackRow } from '#platform/share-upkeep.ts';
 
-interface Shared {
+export interface Shared {
   row: ShareRow;
   readonly tree: MemoryShareTree;
   readonly versions: Map<NodeId, VersionRow[]>;
   readonly reached: Set<Hash>;
 }
 
-interface State {
+/** A chunk's row, with the moment at which it was marked as dying. */
+export interface MemoryChunk extends ChunkRow {
+  readonly markedMs?: number;
+}
+
+export interface MemoryShares {
   readonly shares: Map<ShareId, Shared>;
   readonly contents: Map<ContentId, ContentRow>;
-  readonly chunks: Map<Hash, ChunkRow>;
+  readonly chunks: Map<Hash, MemoryChunk>;
   /** By device and hash: until when, milliseconds. */
   readonly pins: Map<string, number>;
   readonly ops: Map<string, OpRow>;
+  readonly packs: Map<number, PackRow>;
 }
+
+type State = MemoryShares;
 
 /** An empty store. */
 export function createMemoryShareStore(): ShareStore {
-  const state: State = { shares: new Map(), contents: new Map(), chunks: new Map(), pins: new Map(), ops: new Map() };
+  const state: State = {
+    shares: new Map(),
+    contents: new Map(),
+    chunks: new Map(),
+    pins: new Map(),
+    ops: new Map(),
+    packs: new Map(),
+  };
   return {
     ...shareMethods(state),
     ...treeReads(state),
     ...contentMethods(state),
     ...writeMethods(state),
+    ...upkeepMethods(state),
     async close() {},
   };
 }
@@ -110,7 +128,7 @@ function contentMethods(state: State): ContentMethods {
       return rows;
     },
     async chunks(hashes) {
-      return found(hashes, hash => state.chunks.get(hash));
+      return found(hashes, hash => rowOf(state.chunks.get(hash)));
     },
     async reach(share, device, hashes) {
       const reached = state.shares.get(share)?.reached ?? new Set<Hash>();
@@ -123,11 +141,16 @@ function contentMethods(state: State): ContentMethods {
       return found(opIds, opId => state.ops.get(`${device} ${opId}`));
     },
     async addChunks(rows, pins) {
-      addRows(state, rows);
+      const fresh = newRows(state, rows);
+      const known = new Set(fresh.map(row => row.hash));
+      const gone = pins.hashes.some(hash => !isSound(state, hash) && !known.has(hash));
+      if (gone || fresh.some(row => isRetired(state, row))) return 'collected';
+      addRows(state, fresh);
       pin(state, pins);
+      return 'added';
     },
     async pin(pins) {
-      pin(state, pins);
+      return pin(state, pins);
     },
     async expire(before) {
       for (const [key, untilMs] of state.pins) if (untilMs < before.pinsMs) state.pins.delete(key);
@@ -137,20 +160,39 @@ function contentMethods(state: State): ContentMethods {
 }
 
 function addRows(state: State, rows: readonly ChunkRow[]): void {
-  for (const row of rows) if (!state.chunks.has(row.hash)) state.chunks.set(row.hash, row);
+  for (const row of newRows(state, rows)) state.chunks.set(row.hash, row);
 }
 
-function pin(state: State, { device, hashes, untilMs }: Pins): void {
-  for (const hash of hashes) {
-    if (!state.chunks.has(hash)) continue;
+/** Those that have no row yet, or a damaged one. */
+function newRows(state: State, rows: readonly ChunkRow[]): readonly ChunkRow[] {
+  return rows.filter(row => !isSound(state, row.hash));
+}
+
+function isSound(state: State, hash: Hash): boolean {
+  const row = state.chunks.get(hash);
+  return row !== undefined && row.state !== 'damaged';
+}
+
+function isRetired({ packs }: State, { location }: ChunkRow): boolean {
+  return (packs.get(location.pack)?.retiredMs ?? null) !== null;
+}
+
+function pin(state: State, { device, hashes, untilMs }: Pins): ReadonlySet<Hash> {
+  const sound = hashes.filter(hash => isSound(state, hash));
+  for (const hash of sound) {
     revive(state, hash);
     state.pins.set(`${device} ${hash}`, untilMs);
   }
+  return new Set(sound);
 }
 
 function revive(state: State, hash: Hash): void {
   const row = state.chunks.get(hash);
-  if (row?.state === 'dying') state.chunks.set(hash, { ...row, state: 'live' });
+  if (row?.state === 'dying') state.chunks.set(hash, { ...present(rowOf(row), 'it was found'), state: 'live' });
+}
+
+function rowOf(chunk: MemoryChunk | undefined): ChunkRow | undefined {
+  return chunk && { hash: chunk.hash, location: chunk.location, state: chunk.state };
 }
 
 function writeMethods(state: State): Pick<ShareStore, 'write'> {
@@ -158,14 +200,26 @@ function writeMethods(state: State): Pick<ShareStore, 'write'> {
     async write(change) {
       const shared = present(state.shares.get(change.share), `there is no share ${change.share}`);
       if (shared.row.head !== change.head) return 'moved-on';
-      const brought = new Set(change.chunks.map(chunk => chunk.hash));
-      if (change.chunksUsed.some(hash => !state.chunks.has(hash) && !brought.has(hash))) return 'moved-on';
+      if (wasCollected(state, change)) return 'moved-on';
       if (change.ops.some(op => state.ops.has(`${change.device} ${op.opId}`))) return 'moved-on';
       assert(change.newHead >= change.head, 'a head never goes back');
       apply(state, shared, change);
       return 'written';
     },
   };
+}
+
+/** Whether collection took something away meanwhile that the change relies on. */
+function wasCollected(state: State, change: ShareChange): boolean {
+  const fresh = newRows(state, change.chunks);
+  const brought = new Set(fresh.map(chunk => chunk.hash));
+  const told = new Set(change.contents.map(row => row.content));
+  return (
+    change.chunksUsed.some(hash => !isSound(state, hash) && !brought.has(hash)) ||
+    fresh.some(row => isRetired(state, row)) ||
+    change.versions.some(({ state: { content } }) => !told.has(content) && !state.contents.has(content)) ||
+    change.contents.some(({ base }) => base !== null && !told.has(base) && !state.contents.has(base))
+  );
 }
 
 function apply(state: State, shared: Shared, change: ShareChange): void {

@@ -11,6 +11,8 @@ export interface MemoryShareTree {
   childrenAt(at: ChildrenAt): readonly NodeRow[];
   changedAt(at: ChangedAt): readonly NodeRow[];
   history(id: NodeId): readonly HistoryRow[];
+  /** Every node that ever was, in no particular order. */
+  ids(): readonly NodeId[];
 }
 
 /** An empty tree. */
@@ -77,6 +79,7 @@ export function createMemoryShareTree(): MemoryShareTree {
       const past = rows.get(id) ?? [];
       return past.map((row, index) => ({ ...row, until: past[index + 1]?.revision ?? null }));
     },
+    ids: () => [...rows.keys()],
   };
 }
 

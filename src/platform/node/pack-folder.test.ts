@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { chunkOf, packStoreContract } from '#platform/contract/pack-store-contract.ts';
 import { openPackFolder } from '#platform/node/pack-folder.ts';
-import { packHeaderBytes, recordHeaderBytes } from '#platform/node/pack-format.ts';
+import { packHeaderBytes, recordHeaderBytes } from '#platform/pack-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 
 const folders: string[] = [];

@@ -5,9 +5,10 @@
  * a pack is written behind its end only. A tail that a crash tore stays there as dead bytes, because the index
  * names every record by its offset; so nothing has to be repaired, and nothing that is indexed can be cut off.
  */
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PackReader, type PackRun, packRuns } from '#platform/node/pack-reader.ts';
-import { PackWriter } from '#platform/node/pack-writer.ts';
+import { dropPack, listPacks, PackWriter } from '#platform/node/pack-writer.ts';
 import {
   type ChunkLocation,
   type PackLocation,
@@ -26,7 +27,12 @@ export const packReadsMax = 32;
 export interface PackFolderOptions {
   /** Bytes at which a new pack is begun; tests make it small. */
   readonly packBytesMax?: number;
+  /** What the file `packMarkName` in the folder says; a folder where it says otherwise is not the one that it was. */
+  readonly mark?: string;
 }
+
+/** A file in the folder of packs that says whose they are: a mount point without its volume has none. */
+export const packMarkName = 'station';
 
 /**
  * Nothing is touched before the first append or read, so a command may open the folder beside a running station.
@@ -34,7 +40,8 @@ export interface PackFolderOptions {
  */
 export function openPackFolder(folder: string, options: PackFolderOptions = {}): PackStore {
   const reader = new PackReader(folder);
-  const writer = new PackWriter(folder, options.packBytesMax ?? packBytesMax);
+  const mustBeHere = (): Promise<void> => checkFolder(folder, options.mark);
+  const writer = new PackWriter(folder, options.packBytesMax ?? packBytesMax, mustBeHere);
   const appends = groupAppends(chunks => writer.append(chunks));
   return {
     append: chunks => translated(folder, () => appends.append(chunks)),
@@ -42,8 +49,22 @@ export function openPackFolder(folder: string, options: PackFolderOptions = {}):
       translated(folder, async () => {
         const found = await readRuns(reader, packRuns(locations.filter(each => each.kind === 'pack')));
         const result = locations.map(each => found.get(each));
-        if (result.includes(undefined)) await stat(folder);
+        if (result.includes(undefined)) await mustBeHere();
         return result;
+      }),
+    list: () =>
+      translated(folder, async () => {
+        await mustBeHere();
+        return listPacks(folder);
+      }),
+    async seal() {
+      writer.seal();
+    },
+    drop: pack =>
+      translated(folder, async () => {
+        await mustBeHere();
+        reader.forget(pack);
+        await dropPack(folder, pack);
       }),
     async close() {
       await appends.idle();
@@ -51,6 +72,14 @@ export function openPackFolder(folder: string, options: PackFolderOptions = {}):
       await reader.close();
     },
   };
+}
+
+/** Throws unless the folder is there, and the one that the mark belongs to. */
+async function checkFolder(folder: string, mark: string | undefined): Promise<void> {
+  if (mark === undefined) return void (await stat(folder));
+  const found = await readFile(join(folder, packMarkName), 'utf8');
+  if (found.trim() === mark) return;
+  throw new StorageError('absent', `${folder} holds the packs of another station; is the right volume mounted there?`);
 }
 
 async function readRuns(
@@ -127,7 +156,7 @@ async function translated<T>(folder: string, work: () => Promise<T>): Promise<T>
     return await work();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === undefined) throw error;
+    if (error instanceof StorageError || code === undefined) throw error;
     if (code === 'ENOSPC' || code === 'EDQUOT')
       throw new StorageError('full', `The volume of ${folder} has no room left.`, error);
     if (code === 'ENOENT') throw new StorageError('absent', `The packs in ${folder} are not there.`, error);

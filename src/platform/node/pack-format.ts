@@ -12,11 +12,9 @@ import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
 import type { Hash } from '#model/node.ts';
 import { looksRandom } from '#platform/node/looks-random.ts';
-import { compressBytesMin, type PackLocation, type StoredChunk } from '#platform/pack-store.ts';
+import { compressBytesMin, type PackLocation, recordHeaderBytes, type StoredChunk } from '#platform/pack-store.ts';
 
 export const packFormatVersion = 1;
-export const packHeaderBytes = 16;
-export const recordHeaderBytes = 50;
 
 /** What every pack begins with. */
 export const packHeader: Buffer = Buffer.concat([

@@ -1,8 +1,8 @@
 /** Reads records out of packs, keeping the packs it reads most open. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { readRecord, recordHeaderBytes } from '#platform/node/pack-format.ts';
+import { readRecord } from '#platform/node/pack-format.ts';
 import { packPath } from '#platform/node/pack-writer.ts';
-import type { PackLocation } from '#platform/pack-store.ts';
+import { type PackLocation, recordHeaderBytes } from '#platform/pack-store.ts';
 
 /** Packs that are kept open for reading. */
 export const openPacksMax = 64;
@@ -47,7 +47,7 @@ export class PackReader {
   async read(run: PackRun): Promise<readonly (Uint8Array | undefined)[]> {
     const pack = this.#use(run.pack);
     try {
-      const handle = await pack.handle;
+      const handle = await this.#opened(pack);
       if (handle === undefined) return run.locations.map(() => undefined);
       const bytes = Buffer.allocUnsafeSlow(run.end - run.offset);
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, run.offset);
@@ -63,14 +63,39 @@ export class PackReader {
     }
   }
 
+  /** Lets go of a pack; whoever reads it at the moment comes to an end with it. */
+  forget(number: number): void {
+    const pack = this.#packs.get(number);
+    if (pack === undefined) return;
+    this.#packs.delete(number);
+    pack.forgotten = true;
+    if (pack.users === 0) closeLater(pack);
+  }
+
   async close(): Promise<void> {
     const handles = await Promise.allSettled([...this.#packs.values()].map(pack => pack.handle));
     this.#packs.clear();
     for (const settled of handles) if (settled.status === 'fulfilled') await settled.value?.close();
   }
 
+  /** A pack that cannot be opened now may be there the next time, when its volume is mounted again. */
+  async #opened(pack: OpenForReading): Promise<FileHandle | undefined> {
+    let handle: FileHandle | undefined;
+    try {
+      handle = await pack.handle;
+      return handle;
+    } finally {
+      if (handle === undefined && this.#packs.get(pack.number) === pack) this.#packs.delete(pack.number);
+    }
+  }
+
   #use(number: number): OpenForReading {
-    const pack = this.#packs.get(number) ?? { number, handle: openPack(packPath(this.#folder, number)), users: 0 };
+    const pack = this.#packs.get(number) ?? {
+      number,
+      handle: openPack(packPath(this.#folder, number)),
+      users: 0,
+      forgotten: false,
+    };
     this.#packs.delete(number);
     this.#packs.set(number, pack);
     pack.users += 1;
@@ -79,11 +104,12 @@ export class PackReader {
 
   #release(pack: OpenForReading): void {
     pack.users -= 1;
-    for (const [number, { handle, users }] of this.#packs) {
+    if (pack.forgotten && pack.users === 0) closeLater(pack);
+    for (const [number, each] of this.#packs) {
       if (this.#packs.size <= openPacksMax) return;
-      if (users > 0) continue;
+      if (each.users > 0) continue;
       this.#packs.delete(number);
-      void handle.then(opened => opened?.close()).catch(() => {});
+      closeLater(each);
     }
   }
 }
@@ -92,6 +118,12 @@ interface OpenForReading {
   readonly number: number;
   readonly handle: Promise<FileHandle | undefined>;
   users: number;
+  /** No longer among those kept open: the last user closes it. */
+  forgotten: boolean;
+}
+
+function closeLater({ handle }: OpenForReading): void {
+  void handle.then(opened => opened?.close()).catch(() => {});
 }
 
 async function openPack(path: string): Promise<FileHandle | undefined> {

@@ -1,14 +1,15 @@
 /** Writes packs at their end. One append at a time; the caller sees to that. */
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assert } from '#base/assert.ts';
+import { type PackRecord, packHeader, writeRecord } from '#platform/node/pack-format.ts';
 import {
-  type PackRecord,
-  packHeader,
+  type PackFacts,
+  type PackLocation,
   packHeaderBytes,
   recordHeaderBytes,
-  writeRecord,
-} from '#platform/node/pack-format.ts';
-import type { PackLocation, StoredChunk } from '#platform/pack-store.ts';
+  type StoredChunk,
+} from '#platform/pack-store.ts';
 
 /** Buffers that one system call takes; Linux allows 1,024. */
 export const writeBuffersMax = 1_000;
@@ -16,13 +17,18 @@ export const writeBuffersMax = 1_000;
 export class PackWriter {
   readonly #folder: string;
   readonly #bytesMax: number;
+  /** Throws unless the folder is the one that it was: a new pack must not come to lie on another volume. */
+  readonly #mustBeHere: () => Promise<void>;
+  /** The next append begins a new pack. */
+  #sealed = false;
   #pack: OpenPack | undefined;
   /** The newest pack's number; undefined before the folder was looked at. */
   #newest: number | undefined;
 
-  constructor(folder: string, bytesMax: number) {
+  constructor(folder: string, bytesMax: number, mustBeHere: () => Promise<void>) {
     this.#folder = folder;
     this.#bytesMax = bytesMax;
+    this.#mustBeHere = mustBeHere;
   }
 
   /** Durable when it returns. After a failure the pack at hand is left for good and the next append begins another. */
@@ -43,6 +49,10 @@ export class PackWriter {
     }
   }
 
+  seal(): void {
+    this.#sealed = true;
+  }
+
   async close(): Promise<void> {
     const pack = this.#pack;
     this.#pack = undefined;
@@ -51,10 +61,11 @@ export class PackWriter {
 
   async #openPack(): Promise<OpenPack> {
     if (this.#pack !== undefined && this.#pack.end >= this.#bytesMax) await this.close();
-    if (this.#pack === undefined && this.#newest === undefined) {
+    if (this.#newest === undefined) {
       this.#newest = await newestPack(this.#folder);
-      this.#pack = await this.#reopen(this.#newest);
-    }
+      this.#pack = this.#sealed ? undefined : await this.#reopen(this.#newest);
+    } else if (this.#sealed) await this.close();
+    this.#sealed = false;
     this.#pack ??= await this.#begin((this.#newest ?? 0) + 1);
     return this.#pack;
   }
@@ -72,6 +83,7 @@ export class PackWriter {
   }
 
   async #begin(number: number): Promise<OpenPack> {
+    await this.#mustBeHere();
     const handle = await open(packPath(this.#folder, number), 'wx');
     this.#newest = number;
     await handle.write(packHeader, 0, packHeaderBytes, 0);
@@ -92,14 +104,35 @@ interface OpenPack {
   end: number;
 }
 
+/** The packs in a folder, by number. */
+export async function listPacks(folder: string): Promise<readonly PackFacts[]> {
+  const numbers = await packNumbers(folder);
+  const sizes = await Promise.all(numbers.map(async number => (await stat(packPath(folder, number))).size));
+  return numbers.map((pack, index) => ({ pack, bytes: sizes[index] ?? 0 }));
+}
+
+/** Removes a pack that is not the last, durably. One that is gone already is no failure. */
+export async function dropPack(folder: string, number: number): Promise<void> {
+  assert(number < (await newestPack(folder)), 'the last pack stays, so that its number is not used again');
+  try {
+    await unlink(packPath(folder, number));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  await syncFolder(folder);
+}
+
 /** 0 when there is none. */
 async function newestPack(folder: string): Promise<number> {
-  let newest = 0;
-  for (const name of await readdir(folder)) {
+  return (await packNumbers(folder)).at(-1) ?? 0;
+}
+
+async function packNumbers(folder: string): Promise<readonly number[]> {
+  const numbers = (await readdir(folder)).flatMap(name => {
     const number = /^(\d{6,})\.pack$/.exec(name)?.[1];
-    if (number !== undefined) newest = Math.max(newest, Number(number));
-  }
-  return newest;
+    return number === undefined ? [] : [Number(number)];
+  });
+  return numbers.sort((a, b) => a - b);
 }
 
 function laidOut(

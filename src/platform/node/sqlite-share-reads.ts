@@ -23,8 +23,12 @@ import type {
   ShareId,
   ShareStore,
 } from '#platform/share-store.ts';
+import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
-export type ShareReads = Omit<ShareStore, 'createShare' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close'>;
+export type ShareReads = Omit<
+  ShareStore,
+  'createShare' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close' | keyof ShareUpkeep
+>;
 
 /** A share's number in the tables. */
 export type NumberOf = (share: ShareId) => number;

@@ -2,6 +2,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
 import type { ChunkRow, ContentRow, NameMode, NodeRow, OpRow, ShareRow, VersionRow } from '#platform/share-store.ts';
+import type { ContentUse } from '#platform/share-upkeep.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -144,6 +145,24 @@ export function toChunk(row: Row): ChunkRow {
     },
     state: String(row['state']) as ChunkRow['state'],
   };
+}
+
+export function toContentUse(row: Row): ContentUse {
+  return {
+    share: toId(row['share']),
+    node: toId(row['node']),
+    revision: Number(row['revision']),
+    content: toHash(row['content']),
+    size: Number(row['size']),
+  };
+}
+
+export function toId(value: SQLOutputValue | undefined): NodeId {
+  return hex(value) as NodeId;
+}
+
+export function toHash(value: SQLOutputValue | undefined): Hash {
+  return hex(value) as Hash;
 }
 
 export function toOp(row: Row): OpRow {

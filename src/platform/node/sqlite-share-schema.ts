@@ -26,7 +26,7 @@ const rowColumns = `
   account TEXT NOT NULL, device BLOB NOT NULL, op_id BLOB NOT NULL, base INTEGER NOT NULL, at_ms INTEGER NOT NULL`;
 
 /** Numbered, so that a later form can be reached step by step; each step runs once, in a transaction. */
-const schemaSteps: readonly string[] = [
+export const shareSchemaSteps: readonly string[] = [
   `CREATE TABLE share (
      number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, root BLOB NOT NULL,
      epoch TEXT NOT NULL, head INTEGER NOT NULL, name_mode TEXT NOT NULL, home TEXT
@@ -61,6 +61,14 @@ const schemaSteps: readonly string[] = [
      PRIMARY KEY (device, op_id)
    ) STRICT;
    CREATE INDEX op_at ON op (at_ms);`,
+  // Collection, verification and repair.
+  `ALTER TABLE chunk ADD COLUMN marked_ms INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX chunk_pack ON chunk (pack, offset);
+   CREATE INDEX chunk_state ON chunk (state, marked_ms) WHERE state <> 'live';
+   CREATE INDEX version_content ON version (content);
+   CREATE INDEX content_base ON content (base) WHERE base IS NOT NULL;
+   CREATE INDEX pin_hash ON pin (hash);
+   CREATE TABLE pack (number INTEGER PRIMARY KEY, retired_ms INTEGER, verified_ms INTEGER) STRICT;`,
 ];
 
 /** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */
@@ -81,8 +89,8 @@ function migrate(db: DatabaseSync): void {
   db.exec('CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID');
   const row = db.prepare(`SELECT value FROM setting WHERE name = 'shares schema'`).get();
   const found = row === undefined ? 0 : Number(row['value']);
-  if (found > schemaSteps.length)
+  if (found > shareSchemaSteps.length)
     throw new Error('The data folder was written by a newer Waystation; update this one.');
-  for (const step of schemaSteps.slice(found)) db.exec(step);
-  db.prepare(`INSERT OR REPLACE INTO setting VALUES ('shares schema', ?)`).run(String(schemaSteps.length));
+  for (const step of shareSchemaSteps.slice(found)) db.exec(step);
+  db.prepare(`INSERT OR REPLACE INTO setting VALUES ('shares schema', ?)`).run(String(shareSchemaSteps.length));
 }

@@ -7,8 +7,9 @@ import type { Hash, NodeId } from '#model/node.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
-import type { NodeRow, Pins, ShareChange, ShareStore } from '#platform/share-store.ts';
-import { StorageError } from '#platform/storage-error.ts';
+import { shareUpkeep } from '#platform/node/sqlite-share-upkeep.ts';
+import { inTransaction, translatingErrors } from '#platform/node/sqlite-transaction.ts';
+import type { ChunkRow, NodeRow, Pins, ShareChange, ShareStore } from '#platform/share-store.ts';
 
 /** Opens (and makes, when it is new) the shares in the database at `path`. Throws what SQLite throws. */
 export function openSqliteShareStore(path: string): ShareStore {
@@ -16,7 +17,8 @@ export function openSqliteShareStore(path: string): ShareStore {
   try {
     prepareShareTables(db);
     const numberOf = shareNumbers(db);
-    return { ...shareReads(db, numberOf), ...shareWrites(db, numberOf), close: async () => db.close() };
+    const methods = { ...shareReads(db, numberOf), ...shareWrites(db, numberOf), ...shareUpkeep(db, numberOf) };
+    return translatingErrors({ ...methods, close: async () => db.close() });
   } catch (error) {
     db.close();
     throw error;
@@ -47,13 +49,15 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
       return inTransaction(db, () => commit(change));
     },
     async addChunks(rows, pins) {
-      inTransaction(db, () => {
+      return inTransaction(db, () => {
+        if (!chunks.canAdd(rows) || !chunks.areThere(pins.hashes, rows)) return 'collected';
         for (const row of rows) chunks.insert.run(...chunkValues(row));
         chunks.pin(pins);
+        return 'added';
       });
     },
     async pin(pins) {
-      inTransaction(db, () => chunks.pin(pins));
+      return inTransaction(db, () => chunks.pin(pins));
     },
     async expire(before) {
       inTransaction(db, () => {
@@ -73,7 +77,7 @@ interface ChangeParts {
 function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks }: ChangeParts) {
   const moveHead = db.prepare('UPDATE share SET head = ? WHERE number = ? AND head = ?');
   const insertVersion = db.prepare(`INSERT INTO version VALUES (${marks(13)})`);
-  const insertContent = db.prepare('INSERT OR IGNORE INTO content VALUES (?, ?, ?, ?)');
+  const contents = contentWriter(db);
   const insertReached = db.prepare('INSERT OR IGNORE INTO share_chunk VALUES (?, ?)');
   const unpin = db.prepare('DELETE FROM pin WHERE device = ? AND hash = ?');
   const selectOp = db.prepare('SELECT 1 FROM op WHERE device = ? AND op_id = ?');
@@ -82,17 +86,14 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks }: ChangeParts
     const number = numberOf(change.share);
     const device = blob(change.device);
     const used = change.chunksUsed.map(blob);
-    const brought = new Set(change.chunks.map(chunk => chunk.hash));
-    const isThere = (hash: Hash, index: number): boolean => brought.has(hash) || chunks.has(used[index] as Uint8Array);
-    if (!change.chunksUsed.every(isThere)) return 'moved-on';
+    if (!chunks.canAdd(change.chunks) || !chunks.areThere(change.chunksUsed, change.chunks)) return 'moved-on';
+    if (!contents.areThere(change)) return 'moved-on';
     if (change.ops.some(op => selectOp.get(device, blob(op.opId)) !== undefined)) return 'moved-on';
     if (moveHead.run(change.newHead, number, change.head).changes === 0) return 'moved-on';
     nodes(number, change.nodes);
     for (const version of change.versions) insertVersion.run(number, ...versionValues(version));
     for (const row of change.chunks) chunks.insert.run(...chunkValues(row));
-    for (const { content, base, depth, body } of change.contents) {
-      insertContent.run(blob(content), base && blob(base), depth, body);
-    }
+    contents.insert(change.contents);
     for (const hash of used) {
       chunks.revive.run(hash);
       unpin.run(device, hash);
@@ -125,44 +126,54 @@ function nodeWriter(db: DatabaseSync): (share: number, rows: readonly NodeRow[])
 }
 
 function chunkWriter(db: DatabaseSync) {
-  const select: StatementSync = db.prepare('SELECT 1 FROM chunk WHERE hash = ?');
-  const insert = db.prepare('INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?)');
-  const revive = db.prepare(`UPDATE chunk SET state = 'live' WHERE hash = ? AND state = 'dying'`);
+  const select: StatementSync = db.prepare(`SELECT 1 FROM chunk WHERE hash = ? AND state <> 'damaged'`);
+  const insert = db.prepare(
+    `INSERT INTO chunk (hash, pack, offset, length, stored_length, state) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (hash) DO UPDATE SET pack = excluded.pack, offset = excluded.offset, length = excluded.length,
+       stored_length = excluded.stored_length, state = excluded.state WHERE state = 'damaged'`,
+  );
+  const retired = db.prepare('SELECT 1 FROM pack WHERE number = ? AND retired_ms IS NOT NULL');
+  const revive = db.prepare(`UPDATE chunk SET state = 'live', marked_ms = 0 WHERE hash = ? AND state = 'dying'`);
   const insertPin = db.prepare('INSERT OR REPLACE INTO pin VALUES (?, ?, ?)');
-  const has = (hash: Uint8Array): boolean => select.get(hash) !== undefined;
-  const pin = ({ device, hashes, untilMs }: Pins): void => {
-    for (const hash of hashes.map(blob)) {
-      if (!has(hash)) continue;
-      revive.run(hash);
-      insertPin.run(blob(device), hash, untilMs);
-    }
+  const isSound = (hash: Hash): boolean => select.get(blob(hash)) !== undefined;
+  /** Whether the packs of those that have no sound row may still be named. */
+  const canAdd = (rows: readonly ChunkRow[]): boolean => {
+    const fresh = rows.filter(row => !isSound(row.hash));
+    return [...new Set(fresh.map(row => row.location.pack))].every(pack => retired.get(pack) === undefined);
   };
-  return { has, insert, revive, pin };
-}
-
-function inTransaction<T>(db: DatabaseSync, work: () => T): T {
-  try {
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
+  /** Whether each has a sound row, or is among those that come along. */
+  const areThere = (hashes: readonly Hash[], along: readonly ChunkRow[]): boolean => {
+    const brought = new Set(along.map(row => row.hash));
+    return hashes.every(hash => brought.has(hash) || isSound(hash));
+  };
+  const pin = ({ device, hashes, untilMs }: Pins): ReadonlySet<Hash> => {
+    const sound = hashes.filter(isSound);
+    for (const hash of sound) {
+      revive.run(blob(hash));
+      insertPin.run(blob(device), blob(hash), untilMs);
     }
-  } catch (error) {
-    throw translated(error);
-  }
+    return new Set(sound);
+  };
+  return { insert, revive, pin, canAdd, areThere };
 }
 
-/** https://sqlite.org/rescode.html: 13 is FULL, 10 IOERR, 14 CANTOPEN; the low byte names the family. */
-function translated(error: unknown): unknown {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
-  if (code === 13) return new StorageError('full', 'The volume of the database has no room left.', error);
-  if (code === 14) return new StorageError('absent', 'The database is not there any more.', error);
-  if (code === 10) return new StorageError('io', 'The database could not be written.', error);
-  return error;
+function contentWriter(db: DatabaseSync) {
+  const select = db.prepare('SELECT 1 FROM content WHERE id = ?');
+  const insert = db.prepare('INSERT OR IGNORE INTO content VALUES (?, ?, ?, ?)');
+  return {
+    /** Whether the manifests that a change relies on are there, or come along. */
+    areThere({ versions, contents }: ShareChange): boolean {
+      const told = new Set(contents.map(row => row.content));
+      const needed = [
+        ...versions.map(version => version.state.content),
+        ...contents.flatMap(({ base }) => (base === null ? [] : [base])),
+      ];
+      return needed.every(content => told.has(content) || select.get(blob(content)) !== undefined);
+    },
+    insert(rows: ShareChange['contents']): void {
+      for (const { content, base, depth, body } of rows) insert.run(blob(content), base && blob(base), depth, body);
+    },
+  };
 }
 
 function marks(count: number): string {

@@ -12,6 +12,9 @@ import { Refusal } from '#protocol/refusals.ts';
 /** How long chunks are kept for a device that has not referred to them yet, milliseconds. */
 export const pinMs = 24 * 60 * 60 * 1_000;
 
+/** How often chunks are stored anew because collection took them away meanwhile; then the station is busy. */
+export const takeTriesMax = 8;
+
 export interface ChunkDoors {
   readonly store: ShareStore;
   readonly packs: PackStore;
@@ -21,7 +24,12 @@ export interface ChunkDoors {
 
 /** Durable and pinned for `device` when it returns. Throws 'malformed' when bytes are not what their hash says. */
 export async function takeChunks(doors: ChunkDoors, device: DeviceId, chunks: readonly StoredChunk[]): Promise<void> {
-  if (chunks.length > 0) await pinChunks(doors, device, await storeChunks(doors, chunks));
+  if (chunks.length === 0) return;
+  for (let tries = 0; tries < takeTriesMax; tries += 1) {
+    const sent = await storeChunks(doors, chunks);
+    if ((await pinChunks(doors, device, sent)) === 'added') return;
+  }
+  throw new Refusal('busy', 'Chunks were collected again and again while they came; send them again.');
 }
 
 /** Chunks that a device sent, verified and durable. */
@@ -42,7 +50,7 @@ export async function storeChunks(doors: ChunkDoors, chunks: readonly StoredChun
   }
   const hashes = [...sent.keys()];
   const known = await doors.store.chunks(hashes);
-  const unknown = [...sent.values()].filter(({ hash }) => !known.has(hash));
+  const unknown = [...sent.values()].filter(({ hash }) => !isSound(known.get(hash)));
   const locations = unknown.length === 0 ? [] : await doors.packs.append(unknown);
   const fresh = unknown.map(({ hash }, index): ChunkRow => {
     return { hash, location: present(locations[index], 'an append answers a location for each chunk'), state: 'live' };
@@ -50,8 +58,17 @@ export async function storeChunks(doors: ChunkDoors, chunks: readonly StoredChun
   return { hashes, fresh };
 }
 
-/** Puts the chunks in the index and pins them for `device`. */
-export async function pinChunks({ store, clock }: ChunkDoors, device: DeviceId, sent: SentChunks): Promise<void> {
-  if (sent.hashes.length === 0) return;
-  await store.addChunks(sent.fresh, { device, hashes: sent.hashes, untilMs: clock.nowMs() + pinMs });
+/** Whether the station has the chunk; one that is damaged has to be sent again, like one that never was. */
+export function isSound(row: ChunkRow | undefined): boolean {
+  return row !== undefined && row.state !== 'damaged';
+}
+
+/** Puts the chunks in the index and pins them for `device`; 'collected' when they have to be stored again. */
+export async function pinChunks(
+  { store, clock }: ChunkDoors,
+  device: DeviceId,
+  sent: SentChunks,
+): Promise<'added' | 'collected'> {
+  if (sent.hashes.length === 0) return 'added';
+  return store.addChunks(sent.fresh, { device, hashes: sent.hashes, untilMs: clock.nowMs() + pinMs });
 }

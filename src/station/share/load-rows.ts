@@ -3,7 +3,7 @@ import type { ChunkRef, Manifest } from '#model/manifest.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import type { ChunkRow, NamedPlace, NodeRow, Reach, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { Batch, Op } from '#protocol/commit.ts';
-import type { SentChunks } from '#station/chunks/take-chunks.ts';
+import { isSound, type SentChunks } from '#station/chunks/take-chunks.ts';
 import { type ArrivedManifest, readManifests } from '#station/share/contents.ts';
 import { nodeContents } from '#station/share/node-contents.ts';
 import type { ContentFacts, LoadedShare } from '#station/share/share-rows.ts';
@@ -122,7 +122,9 @@ async function loadContents(
     request.store.chunks([...hashes]),
     request.store.reach(request.share.id, request.device, [...hashes]),
   ]);
-  const chunks = new Map([...request.sent.fresh.map(chunk => [chunk.hash, chunk] as const), ...found]);
+  // What was sent stands in for a damaged row: it takes its place with the write.
+  const sound = [...found].filter(([, row]) => isSound(row));
+  const chunks = new Map([...request.sent.fresh.map(chunk => [chunk.hash, chunk] as const), ...sound]);
   const reach = { reached, pinned: new Set([...pinned, ...request.sent.hashes]) };
   return { stored, reach, content: id => contentFacts(id, manifest(id), { chunks, reach }) };
 }

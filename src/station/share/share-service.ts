@@ -14,7 +14,7 @@ import type { Want } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { ResolveRequest } from '#protocol/session.ts';
-import { pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
+import { isSound, pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
 import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
@@ -23,10 +23,8 @@ import { fetchContents, type Served } from '#station/share/fetch.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { resolvePath } from '#station/share/resolve.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
+import { opKeepMs } from '#station/upkeep/collect.ts';
 import { versionsOf } from '#station/versions/versions.ts';
-
-/** How long answers to accepted batches are kept for a retry, milliseconds (60 days). */
-export const opKeepMs = 60 * 24 * 60 * 60 * 1_000;
 
 export interface ShareDoors {
   readonly store: ShareStore;
@@ -89,7 +87,7 @@ export function createShareService(doors: ShareDoors): ShareService {
       const committed = await commit({ store, hash, clock, actor, share, request, arrived, sent });
       const { reply, written, used } = committed;
       if (written) listeners.tell({ share, epoch: reply.epoch, head: reply.head });
-      // What was sent for a batch that was refused is kept for the next try.
+      // What was sent for a batch that was refused is kept for the next try. What was collected is sent again then.
       await pinChunks(doors, actor.device, unused(sent, used));
       return reply;
     });
@@ -188,11 +186,12 @@ async function missing(
     store.chunks(asked),
     store.reach(share, actor.device, asked),
   ]);
-  const admitted = asked.filter(hash => chunks.has(hash) && (reached.has(hash) || pinned.has(hash)));
-  if (admitted.length > 0) {
-    await store.pin({ device: actor.device, hashes: admitted, untilMs: clock.nowMs() + pinMs });
-  }
-  const known = new Set(admitted);
+  const admitted = asked.filter(hash => isSound(chunks.get(hash)) && (reached.has(hash) || pinned.has(hash)));
+  // Only what is pinned is promised: the rest was collected since it was looked up.
+  const known =
+    admitted.length === 0
+      ? new Set<Hash>()
+      : await store.pin({ device: actor.device, hashes: admitted, untilMs: clock.nowMs() + pinMs });
   return asked.filter(hash => !known.has(hash));
 }
 

@@ -1,0 +1,236 @@
+/** How a station looks after its tables: collection, packs, and what verification reads (docs/storage.md). */
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { Hash } from '#model/node.ts';
+import type { NumberOf } from '#platform/node/sqlite-share-reads.ts';
+import { blob, type Row, toChunk, toContentUse, toHash, toId, toOp } from '#platform/node/sqlite-share-rows.ts';
+import { inTransaction } from '#platform/node/sqlite-transaction.ts';
+import type { ChunkRow } from '#platform/share-store.ts';
+import type { ChunkMove, PackRow, PageDone, ShareUpkeep } from '#platform/share-upkeep.ts';
+
+/** Faults that the database names at once. */
+const faultsMax = 100;
+
+export function shareUpkeep(db: DatabaseSync, numberOf: NumberOf): ShareUpkeep {
+  return {
+    ...contentSweep(db),
+    ...chunkCollection(db),
+    ...packUpkeep(db),
+    ...chunkChecks(db, numberOf),
+    ...treeChecks(db, numberOf),
+  };
+}
+
+/** A walk over a table in the order of a blob key: which rows of a page are free, and how they are changed. */
+interface Walk {
+  readonly table: string;
+  readonly key: string;
+  /** Holds for the rows that the walk is after. */
+  readonly free: string;
+  /** What is done to them, in order; each runs `WHERE` they are free. */
+  readonly changes: readonly string[];
+}
+
+interface WalkPage {
+  readonly after: string | undefined;
+  readonly limit: number;
+  readonly nowMs: number;
+}
+
+/** One page at a time: a page without anything to do costs no transaction, and what is done is looked at again in one. */
+function walker(db: DatabaseSync, { table, key, free, changes }: Walk): (page: WalkPage) => PageDone<Hash> {
+  const page = db.prepare(
+    `SELECT max(${key}) AS last FROM (SELECT ${key} FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ?)`,
+  );
+  const within = `${table}.${key} > :after AND ${table}.${key} <= :last AND ${free}`;
+  const find = db.prepare(`SELECT count(*) AS count FROM ${table} WHERE ${within}`);
+  const steps = changes.map(change => {
+    const statement = db.prepare(`${change} ${within}`);
+    return { statement, named: change.includes(':nowMs') };
+  });
+  return ({ after = '', limit, nowMs }) => {
+    const last = page.get(blob(after), limit)?.['last'];
+    if (last === null || last === undefined) return { count: 0, next: undefined };
+    const values = { after: blob(after), last };
+    const next = toHash(last);
+    if (Number(find.get(values)?.['count']) === 0) return { count: 0, next };
+    const run = ({ statement, named }: (typeof steps)[number]): number =>
+      Number(statement.run(named ? { ...values, nowMs } : values).changes);
+    const count = inTransaction(db, () => steps.map(run).reduce((sum, each) => sum + each, 0));
+    return { count, next };
+  };
+}
+
+function contentSweep(db: DatabaseSync): Pick<ShareUpkeep, 'sweepContents'> {
+  const walk = walker(db, {
+    table: 'content',
+    key: 'id',
+    free: `NOT EXISTS (SELECT 1 FROM version WHERE version.content = content.id)
+      AND NOT EXISTS (SELECT 1 FROM content AS other WHERE other.base = content.id)`,
+    changes: ['DELETE FROM content WHERE'],
+  });
+  return {
+    async sweepContents({ after, limit }) {
+      return walk({ after, limit, nowMs: 0 });
+    },
+  };
+}
+
+/** No share reaches it: asked for a whole page at once, in the order in which both tables lie. */
+const unreachedOnPage = `chunk.hash NOT IN (
+  SELECT reach.hash FROM share CROSS JOIN share_chunk AS reach
+  WHERE reach.share = share.number AND reach.hash > :after AND reach.hash <= :last)`;
+const unpinned = 'NOT EXISTS (SELECT 1 FROM pin WHERE pin.hash = chunk.hash)';
+
+function chunkCollection(db: DatabaseSync): Pick<ShareUpkeep, 'markDying' | 'sweepDying'> {
+  const walk = walker(db, {
+    table: 'chunk',
+    key: 'hash',
+    free: `chunk.state <> 'dying' AND ${unreachedOnPage} AND ${unpinned}`,
+    changes: [
+      `DELETE FROM chunk WHERE state = 'damaged' AND`,
+      `UPDATE chunk SET state = 'dying', marked_ms = :nowMs WHERE`,
+    ],
+  });
+  const due = db.prepare(`SELECT hash FROM chunk WHERE state = 'dying' AND marked_ms <= ? ORDER BY marked_ms LIMIT ?`);
+  const remove = db.prepare(
+    `DELETE FROM chunk WHERE hash = ? AND state = 'dying' AND ${unpinned} AND NOT EXISTS (
+       SELECT 1 FROM share CROSS JOIN share_chunk AS reach WHERE reach.share = share.number AND reach.hash = chunk.hash)`,
+  );
+  const revive = db.prepare(`UPDATE chunk SET state = 'live', marked_ms = 0 WHERE hash = ? AND state = 'dying'`);
+  return {
+    async markDying({ after, limit, nowMs }) {
+      return walk({ after, limit, nowMs });
+    },
+    async sweepDying({ markedMs, limit }) {
+      if (due.get(markedMs, 1) === undefined) return { count: 0, more: false };
+      return inTransaction(db, () => {
+        const hashes = due.all(markedMs, limit).map(row => row['hash'] as Uint8Array);
+        let count = 0;
+        for (const hash of hashes) {
+          if (remove.run(hash).changes > 0) count += 1;
+          else revive.run(hash);
+        }
+        return { count, more: hashes.length === limit };
+      });
+    },
+  };
+}
+
+type PackUpkeep = Pick<ShareUpkeep, 'packChunks' | 'moveChunks' | 'packs' | 'retirePack' | 'notePackVerified'>;
+
+function packUpkeep(db: DatabaseSync): PackUpkeep {
+  const inPack = db.prepare('SELECT * FROM chunk WHERE pack = ? AND offset > ? ORDER BY offset LIMIT ?');
+  const move = db.prepare(
+    'UPDATE chunk SET pack = ?, offset = ?, stored_length = ? WHERE hash = ? AND pack = ? AND offset = ?',
+  );
+  const all = db.prepare('SELECT * FROM pack ORDER BY number');
+  const used = db.prepare('SELECT 1 FROM chunk WHERE pack = ? LIMIT 1');
+  const retire = db.prepare(
+    `INSERT INTO pack (number, retired_ms) VALUES (?, ?)
+     ON CONFLICT (number) DO UPDATE SET retired_ms = excluded.retired_ms WHERE retired_ms IS NULL`,
+  );
+  const verified = db.prepare(
+    `INSERT INTO pack (number, verified_ms) VALUES (?, ?)
+     ON CONFLICT (number) DO UPDATE SET verified_ms = excluded.verified_ms`,
+  );
+  const moved = ({ hash, from, to }: ChunkMove): number =>
+    Number(move.run(to.pack, to.offset, to.storedLength, blob(hash), from.pack, from.offset).changes);
+  return {
+    async packChunks(pack, { after = -1, limit }) {
+      return inPack.all(pack, after, limit).map(toChunk);
+    },
+    async moveChunks(moves) {
+      return inTransaction(db, () => moves.map(moved).reduce((sum, each) => sum + each, 0));
+    },
+    async packs() {
+      return all.all().map(toPack);
+    },
+    async retirePack(pack, nowMs) {
+      return inTransaction(db, () => {
+        if (used.get(pack) !== undefined) return 'in-use';
+        retire.run(pack, nowMs);
+        return 'retired';
+      });
+    },
+    async notePackVerified(pack, atMs) {
+      inTransaction(db, () => verified.run(pack, atMs));
+    },
+  };
+}
+
+type ChunkChecks = Pick<ShareUpkeep, 'noteChunks' | 'damagedChunks' | 'keptContents' | 'contentUses' | 'reached'>;
+
+function chunkChecks(db: DatabaseSync, numberOf: NumberOf): ChunkChecks {
+  const set = {
+    damaged: db.prepare(`UPDATE chunk SET state = 'damaged', marked_ms = 0 WHERE hash = ? AND pack = ? AND offset = ?`),
+    live: db.prepare(
+      `UPDATE chunk SET state = 'live', marked_ms = 0 WHERE hash = ? AND pack = ? AND offset = ? AND state = 'damaged'`,
+    ),
+  };
+  const damaged = db.prepare(`SELECT * FROM chunk WHERE state = 'damaged' AND hash > ? ORDER BY hash LIMIT ?`);
+  const kept = db.prepare('SELECT DISTINCT content AS id FROM version WHERE content > ? ORDER BY content LIMIT ?');
+  const uses = db.prepare(
+    `SELECT share.id AS share, node, revision, content, size
+     FROM version JOIN share ON share.number = version.share WHERE content = ? LIMIT ?`,
+  );
+  const reach = db.prepare('SELECT 1 FROM share_chunk WHERE share = ? AND hash = ?');
+  return {
+    async noteChunks(chunks, state) {
+      if (chunks.length === 0) return;
+      inTransaction(db, () => {
+        for (const { hash, location } of chunks) set[state].run(blob(hash), location.pack, location.offset);
+      });
+    },
+    async damagedChunks({ after = '', limit }): Promise<readonly ChunkRow[]> {
+      return damaged.all(blob(after), limit).map(toChunk);
+    },
+    async keptContents({ after = '', limit }) {
+      return kept.all(blob(after), limit).map(row => toHash(row['id']));
+    },
+    async contentUses(content, limit) {
+      return uses.all(blob(content), limit).map(toContentUse);
+    },
+    async reached(share, hashes) {
+      const number = numberOf(share);
+      return new Set(hashes.filter(hash => reach.get(number, blob(hash)) !== undefined));
+    },
+  };
+}
+
+function treeChecks(
+  db: DatabaseSync,
+  numberOf: NumberOf,
+): Pick<ShareUpkeep, 'nodeIds' | 'allOps' | 'faults' | 'beginEpoch'> {
+  const ids = db.prepare('SELECT id FROM node WHERE share = ? AND id > ? ORDER BY id LIMIT ?');
+  const ops = db.prepare('SELECT * FROM op WHERE (device, op_id) > (?, ?) ORDER BY device, op_id LIMIT ?');
+  const check = db.prepare(`PRAGMA integrity_check(${faultsMax})`);
+  const begin = db.prepare('UPDATE share SET epoch = ? WHERE number = ?');
+  const text = (row: Row): string => String(Object.values(row)[0]);
+  return {
+    async nodeIds(share, { after = '', limit }) {
+      return ids.all(numberOf(share), blob(after), limit).map(row => toId(row['id']));
+    },
+    async allOps({ after, limit }) {
+      const from: SQLInputValue[] = [blob(after?.device ?? ''), blob(after?.opId ?? '')];
+      return ops.all(...from, limit).map(row => ({ device: toId(row['device']), ...toOp(row) }));
+    },
+    async faults() {
+      return check
+        .all()
+        .map(text)
+        .filter(fault => fault !== 'ok');
+    },
+    async beginEpoch(share, epoch) {
+      inTransaction(db, () => begin.run(epoch, numberOf(share)));
+    },
+  };
+}
+
+function toPack(row: Row): PackRow {
+  const time = (value: Row[string] | undefined): number | null => (value === null ? null : Number(value));
+  return {
+    pack: Number(row['number']),
+    retiredMs: time(row['retired_ms']),
+    verifiedMs: time(row['verified_ms']),
+  };
+}

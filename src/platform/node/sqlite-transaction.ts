@@ -1,0 +1,40 @@
+/** Transactions of the share store, and what SQLite's failures mean to it. */
+import type { DatabaseSync } from 'node:sqlite';
+import { StorageError } from '#platform/storage-error.ts';
+
+/** All writes of `work`, or none. */
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** The same methods, which throw `StorageError` where SQLite says that its volume failed. */
+export function translatingErrors<T extends object>(methods: T): T {
+  const translating = Object.entries(methods).map(([name, method]: [string, (...args: unknown[]) => unknown]) => {
+    const call = async (...args: unknown[]): Promise<unknown> => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        throw translated(error);
+      }
+    };
+    return [name, call];
+  });
+  return Object.fromEntries(translating) as T;
+}
+
+/** https://sqlite.org/rescode.html: 13 is FULL, 10 IOERR, 14 CANTOPEN; the low byte names the family. */
+function translated(error: unknown): unknown {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+  if (code === 13) return new StorageError('full', 'The volume of the database has no room left.', error);
+  if (code === 14) return new StorageError('absent', 'The database is not there any more.', error);
+  if (code === 10) return new StorageError('io', 'The database cannot be read or written.', error);
+  return error;
+}
