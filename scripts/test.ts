@@ -11,7 +11,9 @@ import { runToEnd } from '#scripts/run.mjs';
 import { type Counts, nothingYet, runTests, testFiles } from '#scripts/run-tests.ts';
 
 /** Seeds that the simulator plays in every full run. */
-const simulatedSeeds = 3_000;
+const simulatedSeeds = 10_000;
+/** Every so manieth of them is played twice, and must take the same way. */
+const playedTwiceEvery = 20;
 const unitFilesAtOnce = 2;
 const unitTimeoutMs = 2 * 60_000;
 const systemTimeoutMs = 30 * 60_000;
@@ -27,12 +29,15 @@ const stages: readonly Stage[] = [
     name: 'types',
     about: 'the whole project, then the pure rooms in a world without Node',
     run: () =>
-      programs(['typescript/bin/tsc', '-p', 'tsconfig.json'], ['typescript/bin/tsc', '-p', 'tsconfig.pure.json']),
+      programs(
+        ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+        ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.pure.json'],
+      ),
   },
   {
     name: 'style',
     about: 'lint and format; "npm run format" mends what a machine can mend',
-    run: () => programs(['@biomejs/biome/bin/biome', 'check', '--error-on-warnings']),
+    run: () => programs(['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']),
   },
   {
     name: 'unit',
@@ -42,8 +47,12 @@ const stages: readonly Stage[] = [
   },
   {
     name: 'simulation',
-    about: `${simulatedSeeds} seeded histories of crashing drives and lost messages`,
-    run: () => nodeProgram('src/simulator/main.ts', '--seeds', `${simulatedSeeds}`),
+    about: `${simulatedSeeds} seeded histories of crashing drives and lost messages, and every seeded defect`,
+    run: () =>
+      programs(
+        ['src/simulator/main.ts', '--seeds', `${simulatedSeeds}`, '--again', `${playedTwiceEvery}`],
+        ['src/simulator/main.ts', '--mutants'],
+      ),
   },
   {
     name: 'system',
@@ -94,10 +103,10 @@ async function play(stage: Stage): Promise<Counts> {
   return counts;
 }
 
-/** Runs programs of installed packages one after the other; the first that fails ends it. */
+/** Runs programs one after the other; the first that fails ends it. */
 async function programs(...calls: readonly (readonly string[])[]): Promise<Counts> {
   for (const [file = '', ...parameters] of calls) {
-    const counts = await nodeProgram(`node_modules/${file}`, ...parameters);
+    const counts = await nodeProgram(file, ...parameters);
     if (counts.failed > 0) return counts;
   }
   return nothingYet;

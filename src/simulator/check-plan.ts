@@ -1,6 +1,6 @@
 /** R56: planning from the unsettled nodes alone gives the plan that looking at all nodes would give. */
 import { seededRandom } from '#base/random.ts';
-import { createContext } from '#engine/context.ts';
+import { createContext, type TaskContext } from '#engine/context.ts';
 import { policyOf } from '#engine/policy.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import type { VolumeRules } from '#model/name.ts';
@@ -17,22 +17,25 @@ export interface Planner {
   readonly volume: VolumeRules;
 }
 
-export function checkPlan(planner: Planner): void {
-  const { store } = planner.doors;
-  const short = spelled(plan(planner, store.unsettled()));
-  const long = spelled(plan(planner, allIds(store, planner.settings.root)));
-  hold(
-    short === long,
-    'R56',
-    () => `${planner.name} would plan ${short} from what is unsettled, ${long} from everything`,
-  );
-}
-
-/** New ids come in the same order both times. */
-function plan({ settings, doors, volume }: Planner, ids: Iterable<NodeId>): Plan {
-  const context = createContext(settings, { ...doors, random: seededRandom(0) });
-  context.volume = volume;
-  return reconcile(doors.store, ids, policyOf(context, 'write'));
+/** Starts checking a drive in one life. What it answers checks the plan of this moment. */
+export function createPlanCheck(planner: Planner): () => void {
+  const { name, settings, volume, doors } = planner;
+  // Made once, and only when it is wanted: a context holds a block of some megabytes to read files into.
+  let made: TaskContext | undefined;
+  const contextOf = (): TaskContext => {
+    made ??= Object.assign(createContext(settings, doors), { volume });
+    return made;
+  };
+  /** New ids come in the same order every time. */
+  const plan = (ids: Iterable<NodeId>): Plan => {
+    const repeatable = { ...contextOf(), doors: { ...doors, random: seededRandom(0) } };
+    return reconcile(doors.store, ids, policyOf(repeatable, 'write'));
+  };
+  return () => {
+    const short = spelled(plan(doors.store.unsettled()));
+    const long = spelled(plan(allIds(doors.store, settings.root)));
+    hold(short === long, 'R56', () => `${name} would plan ${short} from what is unsettled, ${long} from everything`);
+  };
 }
 
 function spelled(made: Plan): string {

@@ -14,7 +14,7 @@ import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/me
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
 import { localPath, tellingOfBase } from '#simulator/check-durable.ts';
-import { checkPlan } from '#simulator/check-plan.ts';
+import { createPlanCheck } from '#simulator/check-plan.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
 import { fileAt, nameOf } from '#simulator/hand.ts';
@@ -62,7 +62,7 @@ export class SimulatedDrive {
   readonly #options: DriveOptions;
   #life: Life;
   #task: Task | undefined;
-  #doors: TaskDoors | undefined;
+  #planCheck: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
   #sleep: Sleep | undefined;
   #awake = false;
@@ -153,7 +153,7 @@ export class SimulatedDrive {
     });
     this.#hints.clear();
     task.hint({ paths: undefined });
-    this.#doors = doors;
+    this.#planCheck = createPlanCheck({ name: this.name, settings: this.settings, doors, volume: this.profile });
     void this.#run(task, life, scheduler);
   }
 
@@ -290,8 +290,7 @@ export class SimulatedDrive {
   }
 
   #checkPlan(): void {
-    if (!this.#doors || this.store.meta().epoch === '') return;
-    checkPlan({ name: this.name, settings: this.settings, doors: this.#doors, volume: this.profile });
+    if (this.store.meta().epoch !== '') this.#planCheck?.();
   }
 
   #waitMs(): number | undefined {

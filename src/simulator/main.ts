@@ -3,11 +3,18 @@
  *
  *     --seeds N    how many (1000)          --from S    the first one (0)       --seed S    this one alone
  *     --drives N   drives in each world     --ops N     people's actions        --trace     print everything
+ *     --jobs N     threads (the cores, at most 2)       --again N   every Nth seed twice: both must go the same way
+ *     --shrink     with --seed: makes a failing seed a short script, to be pasted into a test
+ *     --mutant M   with a seeded defect: must fail      --mutants   each seeded defect must be found in its budget
  *     --canary     lose contents on purpose: the run must fail
  */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { createTask } from '#engine/task.ts';
-import { type Outcome, type SimulateOptions, simulate } from '#simulator/simulate.ts';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { installMutant, type Mutant } from '#simulator/mutants/mutant.ts';
+import { mutants } from '#simulator/mutants/table.ts';
+import type { PlayerOptions } from '#simulator/player.ts';
+import { type Player, playAll, type Told } from '#simulator/pool.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,87 +23,218 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     drives: { type: 'string' },
     ops: { type: 'string' },
+    jobs: { type: 'string', default: String(Math.min(2, availableParallelism())) },
+    again: { type: 'string', default: '0' },
+    mutant: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     canary: { type: 'boolean', default: false },
-    twice: { type: 'boolean', default: false },
+    shrink: { type: 'boolean', default: false },
   },
 });
 
-/** Failing seeds that are told in full; of the others only the numbers. */
+/** Failing seeds that are told in full; of others only the numbers. */
 const failuresShownMax = 5;
 const progressMs = 10_000;
 
-const options: SimulateOptions = {
-  createTask,
-  canary: values.canary,
-  drives: numberOf('drives', values.drives),
-  ops: numberOf('ops', values.ops),
-  print: values.trace ? line => process.stdout.write(`${line}\n`) : undefined,
-};
+/** What a player's thread is told at its start. */
+interface Setting extends Pick<PlayerOptions, 'drives' | 'ops' | 'canary'> {
+  readonly trace: boolean;
+  readonly mutant: string | undefined;
+}
 
-process.exitCode = await main();
+/** What it is asked, and answers. */
+type Ask = { readonly seed: number; readonly again: boolean } | { readonly shrink: number } | 'end';
+type Answer = Told | { readonly script: string | undefined };
 
-async function main(): Promise<number> {
-  const first = numberOf('seed', values.seed) ?? numberOf('from', values.from) ?? 0;
-  const count = values.seed === undefined ? (numberOf('seeds', values.seeds) ?? 0) : 1;
-  const started = performance.now();
-  const total = { failed: [] as Outcome[], steps: 0, userActions: 0, faults: 0 };
-  let shownAt = started;
-  for (let seed = first; seed < first + count; seed += 1) {
-    const outcome = await simulate(seed, options);
-    total.steps += outcome.steps;
-    total.userActions += outcome.userActions;
-    total.faults += outcome.faults;
-    if (outcome.failure) show(outcome, total.failed.push(outcome));
-    if (values.twice) await again(outcome);
-    if (performance.now() - shownAt > progressMs) {
-      shownAt = performance.now();
-      process.stdout.write(`… ${seed - first + 1} seeds, ${total.failed.length} failed\n`);
-    }
+if (isMainThread) process.exitCode = await main();
+else await serve(workerData as Setting);
+
+function main(): Promise<number> {
+  if (values.mutants) return tryMutants();
+  const setting: Setting = {
+    canary: values.canary,
+    drives: optionalNumber('drives'),
+    ops: optionalNumber('ops'),
+    trace: values.trace,
+    mutant: values.mutant,
+  };
+  if (values.mutant !== undefined && !mutantNamed(values.mutant)) {
+    process.stderr.write(`There is no mutant "${values.mutant}": ${mutants.map(({ name }) => name).join(', ')}\n`);
+    return Promise.resolve(2);
   }
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const seed = optionalNumber('seed');
+  if (!values.shrink) return tryMany(setting, seed);
+  if (seed !== undefined) return shrinkOne(setting, seed);
+  process.stderr.write('--shrink needs a --seed\n');
+  return Promise.resolve(2);
+}
+
+async function tryMany(setting: Setting, seed: number | undefined): Promise<number> {
+  const first = seed ?? numberOf('from');
+  const count = seed === undefined ? numberOf('seeds') : 1;
+  const started = performance.now();
+  const total = { failed: [] as Told[], seeds: 0, steps: 0, userActions: 0, faults: 0 };
+  let shownAt = started;
+  await playAll({
+    first,
+    count,
+    jobs: numberOf('jobs'),
+    againEvery: numberOf('again'),
+    start: () => startPlayer(setting),
+    hear(told) {
+      total.seeds += 1;
+      total.steps += told.steps;
+      total.userActions += told.userActions;
+      total.faults += told.faults;
+      if (told.failure) show(told, total.failed.push(told));
+      if (performance.now() - shownAt > progressMs) {
+        shownAt = performance.now();
+        process.stdout.write(`… ${total.seeds} seeds, ${total.failed.length} failed\n`);
+      }
+      return false;
+    },
+  });
   showGroups(total.failed);
   process.stdout.write(
     `simulated ${count} seeds, ${total.failed.length} failed, ${total.steps} steps, ${total.userActions} user actions, ` +
-      `${total.faults} faults in ${seconds} s\n`,
+      `${total.faults} faults in ${secondsSince(started)} s\n`,
   );
   return total.failed.length > 0 ? 1 : 0;
 }
 
-/** A seed that takes another way the second time is worth nothing: it could not be replayed. */
-async function again(outcome: Outcome): Promise<void> {
-  const second = await simulate(outcome.seed, options);
-  if (second.traceHash === outcome.traceHash) return;
-  throw new Error(`Seed ${outcome.seed} is not repeatable: trace ${outcome.traceHash}, then ${second.traceHash}.`);
+async function shrinkOne(setting: Setting, seed: number): Promise<number> {
+  const player = startPlayer(setting);
+  const script = await player.shrink(seed);
+  await player.end();
+  process.stdout.write(script === undefined ? `seed ${seed} keeps every promise\n` : `${script}\n`);
+  return script === undefined ? 0 : 1;
 }
 
-function show({ seed, failure }: Outcome, number: number): void {
+/** Each seeded defect must be found within its budget of seeds, on a thread of its own. */
+async function tryMutants(): Promise<number> {
+  const started = performance.now();
+  const waiting = [...mutants];
+  let missed = 0;
+  const work = async (): Promise<void> => {
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      if (!(await tryMutant(mutant))) missed += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: numberOf('jobs') }, work));
+  process.stdout.write(`${mutants.length} mutants, ${missed} not found, in ${secondsSince(started)} s\n`);
+  return missed > 0 ? 1 : 0;
+}
+
+async function tryMutant({ name, budget }: Mutant): Promise<boolean> {
+  const setting: Setting = { canary: false, drives: undefined, ops: undefined, trace: false, mutant: name };
+  const started = performance.now();
+  let found: Told | undefined;
+  await playAll({
+    first: numberOf('from'),
+    count: budget,
+    jobs: 1,
+    againEvery: 0,
+    start: () => startPlayer(setting),
+    hear(told) {
+      if (told.failure) found = told;
+      return found !== undefined;
+    },
+  });
+  const how = found ? `found by ${found.failure?.invariant} at seed ${found.seed}` : 'NOT FOUND';
+  process.stdout.write(`${name}: ${how}, budget ${budget}, ${secondsSince(started)} s\n`);
+  return found !== undefined;
+}
+
+function show({ seed, failure }: Told, number: number): void {
   if (number > failuresShownMax || !failure) return;
+  const again = `npm run simulate -- --seed ${seed}${replayOptions()}`;
   process.stdout.write(`\nseed ${seed} broke ${failure.message}\n${failure.tail.join('\n')}\n`);
-  process.stdout.write(`replay: npm run simulate -- --seed ${seed}${replayOptions()}\n\n`);
+  process.stdout.write(`replay: ${again}\nshrink: ${again} --shrink\n\n`);
 }
 
 function replayOptions(): string {
-  const numbers = (['drives', 'ops'] as const)
-    .filter(name => values[name] !== undefined)
-    .map(name => ` --${name} ${values[name]}`);
-  return numbers.join('') + (values.canary ? ' --canary' : '');
+  const given = (['drives', 'ops', 'mutant'] as const).filter(name => values[name] !== undefined);
+  return given.map(name => ` --${name} ${values[name]}`).join('') + (values.canary ? ' --canary' : '');
 }
 
-function showGroups(failed: readonly Outcome[]): void {
-  const groups = new Map<string, number[]>();
-  for (const { seed, failure } of failed) {
-    const key = failure?.invariant ?? '';
-    groups.set(key, [...(groups.get(key) ?? []), seed]);
-  }
-  for (const [invariant, seeds] of groups)
+function showGroups(failed: readonly Told[]): void {
+  const groups = Map.groupBy(failed, ({ failure }) => failure?.invariant ?? '');
+  for (const [invariant, group] of groups) {
+    const seeds = group.map(({ seed }) => seed).sort((a, b) => a - b);
     process.stdout.write(`${invariant}: ${seeds.length} seeds: ${seeds.slice(0, 20).join(' ')}\n`);
+  }
 }
 
-function numberOf(name: string, text: string | undefined): number | undefined {
+function secondsSince(started: number): string {
+  return ((performance.now() - started) / 1000).toFixed(1);
+}
+
+function mutantNamed(wanted: string): Mutant | undefined {
+  return mutants.find(({ name }) => name === wanted);
+}
+
+type NumberName = 'seeds' | 'from' | 'seed' | 'drives' | 'ops' | 'jobs' | 'again';
+
+function numberOf(name: NumberName): number {
+  return optionalNumber(name) ?? 0;
+}
+
+function optionalNumber(name: NumberName): number | undefined {
+  const text = values[name];
   if (text === undefined) return undefined;
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= 0) return number;
   process.stderr.write(`--${name} takes a whole number, not "${text}"\n`);
   process.exit(2);
+}
+
+// Threads ----------------------------------------------------------------------------------------------------
+
+interface ThreadPlayer extends Player {
+  shrink(seed: number): Promise<string | undefined>;
+}
+
+/** A player on a thread of its own, which answers one question after the other. */
+function startPlayer(setting: Setting): ThreadPlayer {
+  const worker = new Worker(new URL(import.meta.url), { workerData: setting });
+  const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
+  const ask = (question: Ask): Promise<Answer> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    worker.once('error', reject);
+    worker.once('message', (answer: Answer) => {
+      worker.off('error', reject);
+      resolve(answer);
+    });
+    worker.postMessage(question);
+    return promise;
+  };
+  return {
+    play: async (seed, again) => (await ask({ seed, again })) as Told,
+    shrink: async seed => ((await ask({ shrink: seed })) as { script: string | undefined }).script,
+    end() {
+      worker.postMessage('end');
+      return ended;
+    },
+  };
+}
+
+/** The thread's side. The mutant comes first: what it changes must not have been loaded yet. */
+async function serve({ mutant: name, trace, ...setting }: Setting): Promise<void> {
+  const mutant = name === undefined ? undefined : mutantNamed(name);
+  const loaded = mutant && installMutant(mutant);
+  const { playSeed, shrinkSeed } = await import('#simulator/player.ts');
+  if (mutant && !loaded?.())
+    throw new Error(`Nothing imports ${mutant.file}: the mutant ${mutant.name} changes nothing.`);
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const answer = async (question: Exclude<Ask, 'end'>): Promise<Answer> => {
+    if ('shrink' in question) return { script: await shrinkSeed(question.shrink, { ...setting, print }) };
+    const options = trace ? { ...setting, print } : setting;
+    const { script: _script, ...told } = await playSeed(question.seed, question.again, options);
+    return told;
+  };
+  parentPort?.on('message', async (question: Ask) => {
+    if (question === 'end') parentPort?.close();
+    else parentPort?.postMessage(await answer(question));
+  });
 }
