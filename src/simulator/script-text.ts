@@ -1,4 +1,5 @@
 /** A script as people write it: what is plain is left out. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Incident, Script } from '#simulator/incident.ts';
 import type { DriveProfile, WorldProfile } from '#simulator/profile.ts';
 
@@ -28,6 +29,7 @@ export function plainDrive(index: number): DriveProfile {
     foldsUnicode: false,
     reuseInodes: false,
     skewMs: 0,
+    disk: { writeBackMs: 5_000 },
   };
 }
 
@@ -47,7 +49,7 @@ export function inShort({ seed, schedule, world: { drives, ...world }, incidents
 }
 
 function differing<T extends object>(special: T, plain: T): Partial<T> {
-  const entries = Object.entries(special).filter(([key, value]) => value !== plain[key as keyof T]);
+  const entries = Object.entries(special).filter(([key, value]) => !isDeepStrictEqual(value, plain[key as keyof T]));
   return Object.fromEntries(entries) as Partial<T>;
 }
 
