@@ -4,7 +4,7 @@ import { createTask } from '#engine/task.ts';
 import type { Script } from '#simulator/incident.ts';
 import { inFull, inShort, plainDrive, type ShortScript, scriptText } from '#simulator/script-text.ts';
 import { shrink } from '#simulator/shrink.ts';
-import { play, simulate } from '#simulator/simulate.ts';
+import { type Failure, play, type SimulateOptions, simulate } from '#simulator/simulate.ts';
 
 const script = inFull({
   seed: 7,
@@ -58,8 +58,7 @@ test('no more scripts are played than allowed', async () => {
 
 test('a true failure becomes a short script that fails in the same way', async () => {
   const options = { createTask, canary: true };
-  const { failure, script: failing } = await simulate(failingSeed, options);
-  assert.ok(failure, 'the canary is found out');
+  const { failure, script: failing } = await firstFailure(options);
   const small = await shrink(failing, {
     invariant: failure.invariant,
     schedules: 1,
@@ -74,5 +73,13 @@ test('a true failure becomes a short script that fails in the same way', async (
   assert.equal((await play(small, { createTask })).failure, undefined);
 });
 
-/** One that the canary fails, and that is quick. */
-const failingSeed = 6;
+/** Small seeds among which one fails; which one changes with all that the simulator comes to draw. */
+const seedsMax = 60;
+
+async function firstFailure(options: SimulateOptions): Promise<{ readonly failure: Failure; readonly script: Script }> {
+  for (let seed = 0; seed < seedsMax; seed += 2) {
+    const { failure, script } = await simulate(seed, options);
+    if (failure) return { failure, script };
+  }
+  assert.fail('the canary is not found out');
+}
