@@ -2,6 +2,7 @@
 
 import { assert } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
+import { createQuiet, type Quiet } from '#engine/quiet.ts';
 import { createHints, type Hints } from '#engine/scan/hints.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
@@ -29,8 +30,12 @@ export interface TaskContext {
   readonly filter: (node: { name: string; kind: Kind; size?: number }) => Filtered | undefined;
   /** When a node was first found missing, on the monotonic clock in milliseconds (R6). */
   readonly missingSince: Map<NodeId, number>;
+  /** How long what looks like the middle of a save has looked so (R6, R19). */
+  readonly quiet: Quiet;
   /** Nodes whose step failed lately: left alone until this moment of the monotonic clock. */
   readonly resting: Map<NodeId, { readonly untilMs: number; readonly strikes: number }>;
+  /** When files that are never quiet were last sent, on the monotonic clock in milliseconds (R88). */
+  readonly snapshots: Map<NodeId, number>;
   /** Unsettled nodes that rest in this turn: settled once a turn, since the clock goes on while it runs. */
   restingNow: ReadonlySet<NodeId>;
   /**
@@ -70,7 +75,9 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     hints: createHints(),
     filter: filterOf(settings.filter satisfies FilterRules),
     missingSince: new Map(),
+    quiet: createQuiet(() => doors.clock.monotonicMs(), settings.absenceQuietMs),
     resting: new Map(),
+    snapshots: new Map(),
     restingNow: new Set(),
     owed: new Map(),
     movedFolders: new Set(),

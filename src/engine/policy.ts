@@ -26,6 +26,7 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     remoteObstacle: name => (checkName(name) ?? fitsSystem(name, settings.system))?.sentence,
     resting: id => context.restingNow.has(id),
     deletion: id => deletionOf(context, id),
+    unquiet: id => context.quiet.waits(id),
     newId: () => freshId(context),
   };
 }

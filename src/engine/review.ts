@@ -26,7 +26,7 @@ export function reviewProblems(context: TaskContext, plan: Plan): void {
 /** What waits although nothing is left to do for it to wait for: it stands behind an obstacle, and is listed too. */
 function stuck(context: TaskContext, plan: Plan): Obstacle[] {
   const moves = plan.records.length + plan.local.length + plan.remote.length + plan.examine.length > 0;
-  if (moves || context.missingSince.size > 0) return [];
+  if (moves || context.missingSince.size > 0 || context.quiet.dueInMs() !== undefined) return [];
   return plan.waiting.map(id => ({
     id,
     reason: 'in-the-way',

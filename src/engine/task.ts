@@ -84,6 +84,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const unsettled = [...store.unsettled()];
   context.restingNow = restingOf(context, unsettled);
   judgeHere(context, unsettled, policy);
+  context.quiet.begin();
   const plan = reconcile(store, unsettled, policy);
   reviewProblems(context, plan);
   const steps = await carryOut(context, plan);
@@ -136,7 +137,7 @@ const strikesBeforeRest = 5;
 
 /** What is left waits for time or for a person; when each of it has its reason on record, the task is at rest. */
 function restingOrSettled(context: TaskContext): RoundState {
-  if (context.missingSince.size > 0) return 'waiting';
+  if (context.missingSince.size > 0 || context.quiet.dueInMs() !== undefined) return 'waiting';
   const { store } = context.doors;
   const listed = new Set([...store.problems()].map(problem => problem.node));
   // Those that rested in this turn, and those whose step failed in it.
@@ -148,12 +149,15 @@ function restingOrSettled(context: TaskContext): RoundState {
 /** When something that was left out, or failed, in this turn may be tried again. */
 function wakeIn(context: TaskContext, absenceInMs: number | undefined): number | undefined {
   const now = context.doors.clock.monotonicMs();
-  let wake = absenceInMs;
+  let wake = earlier(absenceInMs, context.quiet.dueInMs());
   for (const [id, { untilMs }] of context.resting) {
-    if (untilMs > now || context.restingNow.has(id))
-      wake = Math.min(wake ?? Number.POSITIVE_INFINITY, Math.max(0, untilMs - now));
+    if (untilMs > now || context.restingNow.has(id)) wake = earlier(wake, Math.max(0, untilMs - now));
   }
   return wake;
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 interface RoundFacts {

@@ -40,6 +40,18 @@ test('R11: changed on both sides to equal content moves base only; mtime and mod
   assert.deepEqual(planOf({ base: 'a=1', local: 'a=2@9%600', remote: 'a=2@8' }), { local: ['set-meta a'] });
 });
 
+test('R19: what was cut to nothing waits for the quiet time; what was empty before does not', () => {
+  const unquiet = { unquiet: () => true };
+  const trees = { base: 'a=1*5', local: 'a=?*0', remote: 'a=1*5' };
+  assert.deepEqual(planOf(trees, unquiet), {});
+  assert.deepEqual(planOf(trees), { remote: [['update a on 1']] });
+  assert.deepEqual(planOf({ ...trees, local: 'a=?*3' }, unquiet), { remote: [['update a on 1']] });
+  assert.deepEqual(planOf({ base: 'a=1*0', local: 'a=?*0', remote: 'a=1*0' }, unquiet), {
+    remote: [['update a on 1']],
+  });
+  assert.deepEqual(planOf({ local: 'a=?*0' }, unquiet), { remote: [['create a at /a']] });
+});
+
 test('R12: mtime and mode alone travel without bytes', () => {
   assert.deepEqual(planOf({ base: 'a@1', local: 'a@2', remote: 'a@1' }), { remote: [['meta a on 1']] });
   assert.deepEqual(planOf({ base: 'a%644', local: 'a%755', remote: 'a%644' }), { remote: [['meta a on 1']] });

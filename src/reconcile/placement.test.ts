@@ -28,6 +28,17 @@ test('R20: a folder moves in one step, whatever it holds', () => {
   });
 });
 
+test('R6: a file that moved away waits for the quiet time, a folder does not, and what needs it waits along', () => {
+  const unquiet = { unquiet: () => true };
+  const base = 'd/ a=1';
+  assert.deepEqual(planOf({ base, local: 'd/ b#a=1', remote: base }, unquiet), nothing);
+  assert.deepEqual(planOf({ base, local: 'e/#d a=1', remote: base }, unquiet), { remote: [['move d to /e on 1']] });
+  assert.deepEqual(planOf({ base, local: 'd/ a=1', remote: 'd/ d/a=1' }, unquiet), { local: ['move-local a to d/a'] });
+  // A new file takes the name that was left, and the folder that was left is deleted: both come after it.
+  assert.deepEqual(planOf({ base, local: 'd/ b#a=1 a#n=2', remote: base }, unquiet), nothing);
+  assert.deepEqual(planOf({ base: 'd/ d/a=1', local: 'a=1', remote: 'd/ d/a=1' }, unquiet), nothing);
+});
+
 test('R21: moved on both sides, the station’s place wins', () => {
   const trees = { base: 'd/ e/ a', local: 'd/ e/ d/a', remote: 'd/ e/ e/a' };
   assert.deepEqual(planOf(trees), { local: ['move-local a to e/a'] });

@@ -36,6 +36,8 @@ export interface Policy {
   resting(id: NodeId): boolean;
   /** A local deletion that waits for a person (R48), or that one released (R49); undefined: none of this. */
   deletion(id: NodeId): 'held' | 'released' | undefined;
+  /** What a node looks like now it has not looked like for the quiet time yet (R6, R19). */
+  unquiet(id: NodeId): boolean;
   /** A fresh node id. */
   newId(): NodeId;
 }

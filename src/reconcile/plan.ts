@@ -24,7 +24,7 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
     if (wish.examine) planning.examine.add(id);
     if (wish.record) planning.records.set(id, wish.record);
   }
-  const idle = (id: NodeId): boolean => planning.records.has(id) || policy.resting(id);
+  const idle = (id: NodeId): boolean => planning.records.has(id) || policy.resting(id) || unquiet(planning, id);
   for (const id of ids) if (!idle(id)) grantLocal(planning, id, planning.wishes.of(id));
   for (const id of ids) if (!idle(id)) grantRemote(planning, id, planning.wishes.of(id));
   const records = [...planning.records.values()];
@@ -42,9 +42,16 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   return { records, local, remote, examine, obstacles, waiting };
 }
 
+/** In the middle of a save, as it seems (R6, R19). */
+function unquiet({ wishes, policy }: Planning, id: NodeId): boolean {
+  return wishes.of(id).passing && policy.unquiet(id);
+}
+
 /** Nothing can be said about a missing node yet, a resting one has its own reason, one set aside is where it shall be. */
-function waits({ trees, wishes, policy, held }: Planning, id: NodeId): boolean {
-  return !trees.local(id)?.missing && !policy.resting(id) && wishes.of(id).aside === undefined && !held.has(id);
+function waits(planning: Planning, id: NodeId): boolean {
+  const { trees, wishes, policy, held } = planning;
+  if (trees.local(id)?.missing || held.has(id) || wishes.of(id).aside !== undefined) return false;
+  return !policy.resting(id) && !unquiet(planning, id);
 }
 
 function open({ trees, policy }: Planning, id: NodeId): boolean {

@@ -55,6 +55,7 @@ export function twoWay(): Policy {
     remoteObstacle: () => undefined,
     resting: () => false,
     deletion: () => undefined,
+    unquiet: () => false,
     newId: () => {
       made += 1;
       return `new${made}` as NodeId;

@@ -26,9 +26,18 @@ export interface Wish {
   readonly examine: boolean;
   /** Stays as it is because of the task's mode, or because its deletion waits for a person (R48). */
   readonly aside: 'local-only' | 'station-only' | 'held' | undefined;
+  /** It looks like the middle of a save, so it is sent only when it stayed so for the quiet time (R6, R19). */
+  readonly passing: boolean;
 }
 
-const nothing: Wish = { place: 'none', content: 'none', record: undefined, examine: false, aside: undefined };
+const nothing: Wish = {
+  place: 'none',
+  content: 'none',
+  record: undefined,
+  examine: false,
+  aside: undefined,
+  passing: false,
+};
 
 /** Rows of one id; at least one of them is there. */
 interface Rows {
@@ -92,10 +101,17 @@ function bothThere(rows: Rows & { local: LocalNode; remote: RemoteNode }, contex
   const content = rows.local.kind === 'folder' ? nothing : contentWish(rows, context.policy);
   if (content.record?.kind === 'detach') return content;
   const equal = place === 'none' && content.content === 'none' && !content.examine && !content.record && !content.aside;
-  if (!equal) return { ...content, place };
+  if (!equal) return { ...content, place, passing: isPassing(rows, place, content) };
   const apart = !samePlace(rows.local, rows.remote);
   if (apart) return { ...nothing, aside: context.policy.sends ? 'station-only' : 'local-only' };
   return { ...nothing, record: { kind: 'agree', id: rows.id } };
+}
+
+/** A file that a person just moved away may be about to be written anew in its old place (R6), an empty one too (R19). */
+function isPassing({ base, local }: Rows & { local: LocalNode }, place: Wish['place'], content: Wish): boolean {
+  if (local.kind === 'folder') return false;
+  const emptied = content.content === 'update' && local.stamp.size === 0 && (base?.state?.size ?? 0) > 0;
+  return place === 'move-remote' || emptied;
 }
 
 function placeWish(

@@ -23,7 +23,8 @@ export function createPlanCheck(planner: Planner): () => void {
   // Made once, and only when it is wanted: a context holds a block of some megabytes to read files into.
   let made: TaskContext | undefined;
   const contextOf = (): TaskContext => {
-    made ??= Object.assign(createContext(settings, doors), { volume });
+    // Without a quiet time, so that all that is to be done shows.
+    made ??= Object.assign(createContext({ ...settings, absenceQuietMs: 0 }, doors), { volume });
     return made;
   };
   /** New ids come in the same order every time. */

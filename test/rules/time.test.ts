@@ -84,6 +84,36 @@ test('R41, R43, scenario 42: after weeks of sleep the feed is read and the disk 
   assert.ok(commits.every(op => op === 'delete'));
 });
 
+test('R19, scenario 30: a file that is cut to nothing and written anew is never empty for the others', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  const seen: string[] = [];
+  const steps: ((user: UserActions) => void)[] = [
+    user => user.writeInPlace('a', ''),
+    () => undefined,
+    user => user.append('a', 'new'),
+  ];
+  for (const step of steps) {
+    step(pair.a.user);
+    const round = await pair.a.once();
+    assert.ok(round.state !== 'settled');
+    await pair.a.clock.advance(300);
+    pair.b.hear();
+    await pair.b.rest();
+    seen.push(pair.b.tree()['a'] ?? 'gone');
+  }
+  await pair.settle();
+  assert.deepEqual(seen.slice(0, 2), ['old', 'old']);
+  assert.deepEqual(pair.tree(), { a: 'new' });
+  const [node] = [...pair.a.store.localChildren(pair.station.share.root)];
+  assert.ok(node);
+  assert.equal((await pair.station.service.versions(pair.station.share.id, node.id)).length, 2, 'old and new');
+  // A person who empties a file and leaves it so means it.
+  pair.a.user.writeInPlace('a', '');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: '' });
+  assertAtRest(pair.a);
+});
+
 test('R14, scenario 43: a clock that jumps years back or forward decides nothing', async () => {
   for (const jumpMs of [-20 * yearMs, 20 * yearMs]) {
     const pair = await play({ start: folderOfThree });

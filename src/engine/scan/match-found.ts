@@ -6,6 +6,7 @@ import type { NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import { type Appeared, matchAppeared } from '#reconcile/match.ts';
+import { samePlace } from '#reconcile/settled.ts';
 
 /**
  * The folders to be listed before anything can be told: an object is known from there, the walk has not looked, and it
@@ -28,11 +29,48 @@ export function unlistedHomes(
 /** Records each entry under its node. Answers the folders that showed one and the same object: list them again. */
 export function matchFound(context: TaskContext, writes: TaskWrites, found: readonly Appeared[]): ReadonlySet<NodeId> {
   const torn = new Set<NodeId>();
+  giveBack(context, writes, found);
   for (const { found: entry, node } of matchAppeared(latest(found), knownFrom(context, writes))) {
     if (node === 'torn') for (const folder of homesOf(writes, entry)) torn.add(folder);
     else record(context, writes, { found: entry, node });
   }
   return torn;
+}
+
+/**
+ * A file that a person moved away just now leaves its node where it was, when a fresh file appears there: it was saved
+ * by renaming the old one away first (R3, R6). What moved goes on as a new node. A file of its own that came to stand
+ * there instead, as in a swap, gets nothing.
+ */
+function giveBack(context: TaskContext, writes: TaskWrites, found: readonly Appeared[]): void {
+  const left = leftTheirPlace(context, writes);
+  if (left.size === 0) return;
+  for (const entry of found) {
+    const row = left.get(`${entry.parent}/${entry.name}`);
+    if (row?.kind !== entry.kind || isAgreed(writes, entry)) continue;
+    if (!row.missing) writes.rekeyLocal(row.id, freshId(context));
+    writes.putLocal({ ...row, parent: entry.parent, name: entry.name, missing: true });
+  }
+}
+
+/** Files that moved away within the quiet time, whether they are still there or gone since, by the place that they left. */
+function leftTheirPlace(context: TaskContext, writes: TaskWrites): ReadonlyMap<string, LocalNode> {
+  const left = new Map<string, LocalNode>();
+  const moved = context.quiet.waiting().flatMap(id => writes.local(id) ?? []);
+  for (const row of [...writes.localMissing(), ...moved]) {
+    const base = row.kind === 'folder' || row.parked ? undefined : writes.base(row.id);
+    if (base && !samePlace(base, row)) left.set(`${base.parent}/${base.name}`, row);
+  }
+  return left;
+}
+
+/** The object is known as a node that both sides have. */
+function isAgreed(writes: TaskWrites, { stamp, links }: Appeared): boolean {
+  if (links > 1) return false;
+  for (const row of writes.localByInode(stamp.device, stamp.inode)) {
+    if (sameObject(row.stamp, stamp) && writes.base(row.id)) return true;
+  }
+  return false;
 }
 
 /** The same place may have been listed twice in a walk; the later look counts. */

@@ -2,9 +2,16 @@
 import { never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt } from '#engine/effects/outcome.ts';
+import { reportProblem } from '#engine/problems.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import type { SentOp } from '#engine/transfer/commit-intent.ts';
-import { keepContents, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
+import {
+  keepContents,
+  type OnChunk,
+  type ReadContent,
+  readContent,
+  readSnapshot,
+} from '#engine/transfer/read-content.ts';
 import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash } from '#model/node.ts';
@@ -86,7 +93,7 @@ async function prepareContent(
   await attempt(context, node.id, path, async () => {
     const chunks: Chunk[] = [];
     const ahead = node.stamp.size > smallBytesMax ? new Ahead(context) : undefined;
-    const read = await readContent(context, node, path, async chunk => {
+    const read = await readEvenIfBusy(context, node, path, async chunk => {
       if (ahead) await ahead.add(chunk);
       else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
     }).finally(() => ahead?.quiet());
@@ -98,6 +105,36 @@ async function prepareContent(
     return 'done';
   });
   return prepared;
+}
+
+/** Readings in a row that a writer spoiled, after which the file counts as one that is never quiet. */
+export const spoiledReadingsMax = 4;
+/** How often such a file is sent, milliseconds. */
+export const snapshotEveryMs = 5 * 60_000;
+
+/** A file that is never quiet is sent as it was at one moment, now and then; else it is listed (R88). */
+async function readEvenIfBusy(
+  context: TaskContext,
+  node: LocalNode,
+  path: string,
+  onChunk: OnChunk,
+): Promise<ReadContent | undefined> {
+  const { store, clock } = context.doors;
+  if ((context.resting.get(node.id)?.strikes ?? 0) < spoiledReadingsMax)
+    return readContent(context, node, path, onChunk);
+  const lastMs = context.snapshots.get(node.id) ?? Number.NEGATIVE_INFINITY;
+  const due = clock.monotonicMs() - lastMs >= snapshotEveryMs;
+  const read = await (due ? readSnapshot : readContent)(context, node, path, onChunk);
+  if (!read) {
+    const detail = 'A program writes to it all the time. It is sent once that stops, or pauses for a moment.';
+    reportProblem(context, { path, node: node.id, reason: 'busy', detail });
+  } else if (due) {
+    context.snapshots.set(node.id, clock.monotonicMs());
+    store.transaction(writes => writes.putLocal({ ...node, stamp: read.stamp, content: null }));
+    // What was written behind the snapshot is looked at next.
+    context.hints.path(path);
+  }
+  return read;
 }
 
 interface Contents {

@@ -2,7 +2,8 @@
  * Reads a file or link once, cuts it into chunks and hashes them; the bytes can be handed on as they pass.
  *
  * The stamp is taken from the open file before and after. A writer that is still at work changes it in between, and
- * the reading is void: the file is looked at again when it is quiet (R85).
+ * the reading is void: the file is looked at again when it is quiet (R85). One that never is can be read as it was at
+ * one moment (R88).
  */
 
 import type { TaskContext } from '#engine/context.ts';
@@ -11,7 +12,7 @@ import type { Chunk } from '#engine/station-door.ts';
 import { chunkEnds } from '#model/chunker.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
-import { type LocalNode, type Stamp, sameStamp } from '#model/tree.ts';
+import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import type { OpenFile } from '#platform/files.ts';
 
 export interface ReadContent {
@@ -36,7 +37,8 @@ export async function readContent(
   try {
     const before = await file.stamp();
     if (!sameStamp(before, node.stamp)) return undefined;
-    const manifest = await readChunks(context, file, onChunk);
+    // Not further: a file that grows as fast as it is read has no end.
+    const manifest = await readChunks(context, file, { sizeMax: before.size, onChunk });
     if (!sameStamp(await file.stamp(), before)) return undefined;
     return { content: contentId(manifest, context.doors.hash), manifest, stamp: before };
   } finally {
@@ -44,12 +46,43 @@ export async function readContent(
   }
 }
 
-async function readChunks(context: TaskContext, file: OpenFile, onChunk: OnChunk): Promise<Manifest> {
+/**
+ * The content of a file that is being written to, as it was at one moment: up to the length that it has at first, read
+ * twice. Where both readings give the same bytes, all of them stood there together between the two (unless something
+ * was changed and changed back), so what is sent is never a mixture. Undefined when they differ: it is changed within.
+ */
+export async function readSnapshot(
+  context: TaskContext,
+  node: LocalNode,
+  path: string,
+  onChunk: OnChunk,
+): Promise<ReadContent | undefined> {
+  const file = node.kind === 'file' ? await context.doors.files.open(path) : undefined;
+  if (!file) return undefined;
+  try {
+    const stamp = await file.stamp();
+    if (!sameObject(stamp, node.stamp)) return undefined;
+    const manifest = await readChunks(context, file, { sizeMax: stamp.size, onChunk });
+    const again = await readChunks(context, file, { sizeMax: stamp.size, onChunk: () => Promise.resolve() });
+    const content = contentId(manifest, context.doors.hash);
+    return content === contentId(again, context.doors.hash) ? { content, manifest, stamp } : undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+interface Reading {
+  /** Bytes after which nothing is read any more. */
+  readonly sizeMax: number;
+  readonly onChunk: OnChunk;
+}
+
+async function readChunks(context: TaskContext, file: OpenFile, { sizeMax, onChunk }: Reading): Promise<Manifest> {
   const chunks: ChunkRef[] = [];
   const block = context.readBlock;
   let held = 0;
   for (let offset = 0, atEnd = false; !atEnd; ) {
-    const read = await file.read(offset, block.subarray(held));
+    const read = await file.read(offset, block.subarray(held, held + Math.min(block.length - held, sizeMax - offset)));
     offset += read;
     held += read;
     atEnd = read === 0;

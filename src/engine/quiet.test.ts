@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createQuiet } from '#engine/quiet.ts';
+import type { NodeId } from '#model/node.ts';
+
+test('a node waits from the plan that asked about it first, as long as every plan asks again', () => {
+  let now = 0;
+  const quiet = createQuiet(() => now, 400);
+  const [a, b] = ['a', 'b'] as NodeId[] as [NodeId, NodeId];
+  const plan = (...ids: NodeId[]): boolean[] => {
+    quiet.begin();
+    return ids.map(quiet.waits);
+  };
+  assert.equal(quiet.dueInMs(), undefined);
+  assert.deepEqual(plan(a), [true]);
+  now = 300;
+  assert.deepEqual(plan(a, b), [true, true]);
+  assert.deepEqual([quiet.waiting(), quiet.dueInMs()], [[a, b], 100]);
+  now = 400;
+  assert.deepEqual(plan(a, b), [false, true]);
+  assert.deepEqual([quiet.waiting(), quiet.dueInMs()], [[b], 300]);
+  // It looked different for one plan, so the time begins again.
+  assert.deepEqual(plan(b), [true]);
+  assert.deepEqual(plan(a), [true]);
+  assert.deepEqual(quiet.waiting(), [a]);
+});
