@@ -29,7 +29,11 @@ export async function startDrive(data: DataFolder, level: LogLevel = 'info'): Pr
   try {
     const doors = systemDoors(data, level);
     const drive = await Drive.open(data, doors);
-    const control = await startControlServer(data, drive, doors.log);
+    const control = await startControlServer(data, drive, doors.log).catch(async (error: unknown) => {
+      // Nobody could tell it anything: were its tasks to run on, a second drive would run beside them on one folder.
+      await drive.close();
+      throw error;
+    });
     doors.log('info', 'drive started', { process: process.pid, tasks: drive.records().length });
     const close = async (): Promise<void> => {
       await control.close();

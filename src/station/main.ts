@@ -146,19 +146,24 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
   await open.administration.ensureHomes();
   const server = await serverFor(options, { open, access, name, tls });
   const port = await listenOrRefuse(server, options.listen);
-  const fingerprint = tls?.fingerprint ?? null;
-  const listen = { host: options.listen.host, port };
-  const scheme = tls === null ? 'http' : 'https';
-  const url = localUrl(listen, scheme);
-  const elsewhere = urlsElsewhere(listen, scheme);
-  keepLastStart(accounts, { url, elsewhere, fingerprint, startedMs: systemClock.nowMs() });
-  options.log('info', 'station started', { name, url, fingerprint, data: options.data.path });
+  const reach = reachAt({ host: options.listen.host, port }, tls);
+  try {
+    keepLastStart(accounts, { ...reach, startedMs: systemClock.nowMs() });
+  } catch (error) {
+    // Its data are closed next: it must not go on answering without them.
+    await server.close();
+    throw error;
+  }
+  options.log('info', 'station started', {
+    name,
+    url: reach.url,
+    fingerprint: reach.fingerprint,
+    data: options.data.path,
+  });
   const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
   return {
-    url,
-    elsewhere,
+    ...reach,
     name,
-    fingerprint,
     open,
     close: async () => {
       clearInterval(chores);
@@ -169,6 +174,16 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
       options.log('info', 'station stopped', { name });
     },
   };
+}
+
+/** By which addresses, and with which certificate, it is reached. */
+function reachAt(
+  listen: ListenAddress,
+  tls: TlsIdentity | null,
+): Pick<RunningStation, 'url' | 'elsewhere' | 'fingerprint'> {
+  const scheme = tls === null ? 'http' : 'https';
+  const elsewhere = urlsElsewhere(listen, scheme);
+  return { url: localUrl(listen, scheme), elsewhere, fingerprint: tls?.fingerprint ?? null };
 }
 
 interface ServerParts {
