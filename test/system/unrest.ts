@@ -1,11 +1,12 @@
 /** People at work in several folders at once, and a hand that kills what keeps the folders the same. */
 import type { SeededRandom } from '#base/random.ts';
 import type { Person } from '#test/system/person.ts';
+import type { Around } from '#test/system/world.ts';
 
 /** What can be killed and started again. */
 export interface Mortal {
   kill(): Promise<void>;
-  start(): Promise<void>;
+  start(around?: Around): Promise<void>;
 }
 
 /** Lets everybody act, each at their own pace, until `end` on the clock of `performance.now`. */
