@@ -8,6 +8,7 @@ import type { TaskContext } from '#engine/context.ts';
 import { recoverFolders } from '#engine/effects/make-folders.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
+import { requireOwnRoot } from '#engine/root.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
 import { settleIntent } from '#engine/transfer/commit.ts';
@@ -59,6 +60,8 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   const there = await files.stat(intent.path);
   // Its name may have been shown just before the crash, and must be durable before base claims it (R83).
   await files.syncFolders([parentPath(intent.path) ?? '']);
+  // Only in the task's own folder does it mean anything that it is not there (R8).
+  await requireOwnRoot(context);
   await clearDisplaced(context, intent);
   if (intent.expects) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {

@@ -3,6 +3,7 @@
 import type { TaskContext } from '#engine/context.ts';
 import { newRootRow } from '#engine/root-row.ts';
 import { beginLife, folderWentAway } from '#engine/suspicion.ts';
+import { FilesError } from '#platform/files.ts';
 
 /** A sentence for people when the folder is not there or not the same; undefined when all is well. */
 export async function checkRoot(context: TaskContext): Promise<string | undefined> {
@@ -10,6 +11,16 @@ export async function checkRoot(context: TaskContext): Promise<string | undefine
   if (absent === undefined) beginLife(context);
   else folderWentAway(context);
   return absent;
+}
+
+/**
+ * Asked before something is recorded because of what was found, or not found, in the folder: throws `FilesError` when it
+ * is not the task's own any more. Another one may have come to stand in its place since the round began.
+ */
+export async function requireOwnRoot({ doors: { files, store }, settings }: TaskContext): Promise<void> {
+  const identity = await files.identity();
+  if (identity?.marker === settings.marker && String(identity.device) === store.meta().rootDevice) return;
+  throw new FilesError('other', '', 'The folder went away, or another one took its place, while it was worked on.');
 }
 
 async function whyAbsent(context: TaskContext): Promise<string | undefined> {

@@ -29,6 +29,7 @@ import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
 import { explain } from '#engine/why.ts';
+import { FilesError } from '#platform/files.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
 import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
@@ -40,9 +41,14 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
   const context = createContext(settings, doors);
   let turn: Promise<unknown> = Promise.resolve();
   let recovered = false;
+  const goneAway = (detail: string): Round => {
+    // What was in flight is settled when the folder is back.
+    recovered = false;
+    return round(context, 'absent', { detail });
+  };
   const syncOnce = async (): Promise<Round> => {
     const absent = await checkRoot(context);
-    if (absent !== undefined) return round(context, 'absent', { detail: absent });
+    if (absent !== undefined) return goneAway(absent);
     if (!recovered) await recoverLocal(context);
     recovered = true;
     return sync(context);
@@ -50,10 +56,11 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
   return {
     syncOnce: () => {
       // A turn waits for the one before, whoever called it.
-      const next = turn.then(syncOnce, syncOnce).catch((error: unknown) => {
+      const next = turn.then(syncOnce, syncOnce).catch(async (error: unknown) => {
         // A lost reply leaves the same things behind as a crash does.
         recovered = false;
-        return failed(context, error);
+        const absent = error instanceof FilesError ? await checkRoot(context).catch(() => undefined) : undefined;
+        return absent === undefined ? failed(context, error) : goneAway(absent);
       });
       turn = next;
       return next;

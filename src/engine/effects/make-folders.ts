@@ -3,6 +3,7 @@
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
+import { requireOwnRoot } from '#engine/root.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
@@ -38,6 +39,8 @@ export async function makeFolders(context: TaskContext, steps: readonly Step[]):
     });
   }
   await files.syncFolders(foldersAround(made));
+  // A folder that was made on another volume would be missed on the right one, and that would read as deleted (R8).
+  await requireOwnRoot(context);
   store.transaction(writes => {
     for (const { making, entry } of made) recordFolder(writes, making, entry);
     writes.dropIntent(intent.id);

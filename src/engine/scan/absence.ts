@@ -11,8 +11,8 @@ import { pathOf, type TaskContext } from '#engine/context.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
 import type { NodeId } from '#model/node.ts';
-import { isWithin } from '#model/path.ts';
-import { type LocalNode, sameStamp } from '#model/tree.ts';
+import { isWithin, joinPath } from '#model/path.ts';
+import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 
@@ -38,7 +38,11 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
     const changed = await changedFolders(context);
     if (changed === 'too-fresh') return stampTickMs;
     if (changed.length === 0) {
-      dropGone(context, before);
+      const standing = await standingAfterAll(context, before);
+      dropGone(
+        context,
+        before.filter(id => !standing.has(id)),
+      );
       return dueInMs(context);
     }
     await observeFolders(context, changed);
@@ -93,7 +97,7 @@ async function changedFolders(context: TaskContext): Promise<NodeId[] | 'too-fre
     const path = pathOf(context, folder.id);
     if (path === undefined) continue;
     const listed = store.listedStamp(folder.id);
-    const now = await statFolder(files, path);
+    const now = await lookAt(files, path);
     if (now === 'unreadable' || (now && covers(now, folder))) hidden.push(path);
     else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id: folder.id, path });
     else if (isFresh(now.stamp.mtimeNs, clock.nowMs())) return 'too-fresh';
@@ -107,7 +111,7 @@ function isFresh(mtimeNs: bigint, nowMs: number): boolean {
   return ageMs >= 0 && ageMs < stampTickMs;
 }
 
-async function statFolder(files: Files, path: string): Promise<FoundEntry | 'unreadable' | undefined> {
+async function lookAt(files: Files, path: string): Promise<FoundEntry | 'unreadable' | undefined> {
   try {
     return await files.stat(path);
   } catch (error) {
@@ -115,6 +119,27 @@ async function statFolder(files: Files, path: string): Promise<FoundEntry | 'unr
     if (error instanceof FilesError) return 'unreadable';
     throw error;
   }
+}
+
+/**
+ * Those of the missing that stand at their place after all, or of which nothing can be said: a listing may lack what is
+ * there, as those of network drives do (scenario 48). They are looked for anew, and stay missing for a quiet time more.
+ */
+async function standingAfterAll(context: TaskContext, ids: readonly NodeId[]): Promise<ReadonlySet<NodeId>> {
+  const { store, files, clock } = context.doors;
+  const standing = new Set<NodeId>();
+  for (const id of ids) {
+    const row = store.local(id);
+    const folder = row?.parent ? pathOf(context, row.parent) : undefined;
+    if (!row || folder === undefined) continue;
+    const path = joinPath(folder, row.name);
+    const found = await lookAt(files, path);
+    if (!found || (found !== 'unreadable' && !sameObject(found.stamp, row.stamp))) continue;
+    standing.add(id);
+    context.missingSince.set(id, clock.monotonicMs());
+    context.hints.path(path);
+  }
+  return standing;
 }
 
 function dropGone({ doors: { store }, missingSince }: TaskContext, ids: readonly NodeId[]): void {

@@ -67,7 +67,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
   const volume: MemoryVolume = {
     inodes,
     journal,
-    home: () => (plugged && inodes.root.entries.get('task')?.inode === home ? home : undefined),
+    home: () => (plugged ? folderAt(inodes.root, 'task') : undefined),
     device: options.device ?? 1n,
     rules: { caseSensitive: options.caseSensitive ?? true, foldsUnicode: options.foldsUnicode ?? false },
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
@@ -104,6 +104,12 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       return inode && stampOfInode(inode, volume.device);
     },
   };
+}
+
+/** Whatever folder stands there: a person may have put another one in its place. */
+function folderAt(parent: Inode, name: string): Inode | undefined {
+  const inode = parent.entries.get(name)?.inode;
+  return inode?.kind === 'folder' ? inode : undefined;
 }
 
 function inodeAt(home: Inode, path: string): Inode {

@@ -1,0 +1,114 @@
+/** The folder's volume goes away, or another one comes, while a drive is at work: nothing is deleted or made for it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertAtRest, binned, play, startScene } from '#test/rules/two-drives.ts';
+
+test('R8, scenario 46: another folder in its place is absent, and is left as it is', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  const { user } = pair.a;
+  user.rename('../task', '../elsewhere');
+  user.mkdir('../task');
+  pair.b.user.write('b', 'new');
+  await pair.b.rest();
+  const round = await pair.a.once();
+  assert.equal(round.state, 'absent');
+  assert.match(round.detail, /marker is missing/);
+  assert.deepEqual(user.list('../task'), []);
+  assert.deepEqual(pair.b.tree(), { a: 'old', b: 'new' });
+  user.rmdir('../task');
+  user.rename('../elsewhere', '../task');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: 'old', b: 'new' });
+});
+
+for (const operation of ['makeFolder', 'list', 'stat', 'stage', 'placeNew', 'syncFolders', 'statStaged']) {
+  test(`R8, scenarios 45 and 46: the folder is replaced by another one in the middle of a round, at ${operation}`, async () => {
+    let swap: (() => void) | undefined;
+    const fault = (called: string): undefined => {
+      if (called === operation) swap?.();
+    };
+    const pair = await startScene({
+      start: user => user.write('a', 'text'),
+      onA: user => {
+        for (const folder of ['empty', 'full']) user.mkdir(folder);
+        user.write('full/x', 'inside');
+        user.write('a', 'new text');
+      },
+      b: { disk: { fault } },
+    });
+    await pair.a.rest();
+    const { user } = pair.b;
+    swap = () => {
+      swap = undefined;
+      user.rename('../task', '../elsewhere');
+      user.mkdir('../task');
+    };
+    pair.b.hear();
+    pair.b.task().hint({ paths: undefined });
+    let state = 'working';
+    for (let turn = 0; turn < 5 && state !== 'absent'; turn += 1) state = (await pair.b.once()).state;
+    assert.equal(state, 'absent');
+    user.rmTree('../task');
+    user.rename('../elsewhere', '../task');
+    pair.b.restart();
+    await pair.settle('b');
+    assert.deepEqual(pair.tree(), { a: 'new text', empty: '/', full: '/', 'full/x': 'inside' });
+    for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+  });
+}
+
+test('R5, scenario 48: a listing that lacks what is there deletes nothing', async () => {
+  const pair = await play({
+    start: user => {
+      user.mkdir('d');
+      for (const path of ['a', 'd/x']) user.write(path, `text of ${path}`);
+    },
+  });
+  // As a network drive lists after its server came back.
+  const { files } = pair.a.disk;
+  const { list } = files;
+  let lacking = true;
+  files.list = async path => {
+    const listing = await list(path);
+    return listing && lacking ? { ...listing, entries: [] } : listing;
+  };
+  pair.a.task().hint({ paths: undefined });
+  for (let turn = 0; turn < 10; turn += 1) {
+    await pair.a.once();
+    await pair.a.clock.advance(5_000);
+  }
+  await pair.b.rest();
+  assert.deepEqual(pair.b.tree(), { a: 'text of a', d: '/', 'd/x': 'text of d/x' });
+  lacking = false;
+  pair.a.user.unlink('a');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text of d/x' });
+  assert.deepEqual(binned(pair.b), ['text of a']);
+});
+
+test('R5, R7, scenario 48: what was missed in a folder that cannot be read any more is not deleted', async () => {
+  let failing = false;
+  const fault = (operation: string, path: string): 'io' | undefined =>
+    failing && (operation === 'list' || operation === 'stat') && path.startsWith('d') ? 'io' : undefined;
+  const pair = await play({
+    start: user => {
+      user.mkdir('d');
+      user.write('d/x', 'text');
+    },
+    a: { disk: { fault } },
+  });
+  pair.a.user.rename('d/x', '../x');
+  await pair.a.once();
+  pair.a.user.rename('../x', 'd/x');
+  failing = true;
+  for (let turn = 0; turn < 5; turn += 1) {
+    await pair.a.once();
+    await pair.a.clock.advance(5_000);
+  }
+  await pair.b.rest();
+  assert.deepEqual(pair.b.tree(), { d: '/', 'd/x': 'text' });
+  failing = false;
+  pair.a.task().hint({ paths: undefined });
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text' });
+});
