@@ -1,5 +1,5 @@
 /** The commands `waystation station …`. All but `start` work whether or not the station runs. */
-import { Argument, type Command, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandFailed } from '#cli/exit.ts';
 
 /** Options that every station command takes. */
@@ -20,6 +20,7 @@ export function addStationCommands(program: Command): void {
   addUserCommands(station);
   addShareCommands(station);
   addDeviceCommands(station);
+  addUpkeepCommands(station);
 }
 
 function addStart(station: Command): void {
@@ -85,6 +86,33 @@ function addDeviceCommands(station: Command): void {
   command(device, 'revoke <ID>', 'end the token of a device; it can be linked again with the password').action(
     named(async (id, options) => (await import('#cli/station-device.ts')).revokeDevice(id, options)),
   );
+}
+
+function addUpkeepCommands(station: Command): void {
+  command(station, 'collect', 'take away what nothing refers to any more; a running station does it once a day')
+    .addOption(
+      new Option('--grace <SECONDS>', 'how long it has to have been so (default: a day)').argParser(wholeNumber),
+    )
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-upkeep.ts')).collectStation(options)));
+  addVerify(station);
+}
+
+function addVerify(station: Command): void {
+  command(station, 'verify', 'look whether everything is there and is what it says; names what is damaged')
+    .addOption(
+      new Option(
+        '--budget <SECONDS>',
+        'read chunks for so long and go on there the next time (default: all)',
+      ).argParser(wholeNumber),
+    )
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-upkeep.ts')).verifyStation(options)));
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('write a whole number, 0 or more.');
 }
 
 function command(parent: Command, nameAndArguments: string, description: string): Command {

@@ -28,7 +28,7 @@ export interface PackRow {
   readonly pack: number;
   /** Since when no row may name it (milliseconds since 1970); null while it may be written or read. */
   readonly retiredMs: number | null;
-  /** When every chunk in it was last read and found sound; null when that never was. */
+  /** When every chunk in it was last read and verified; null when that never was. */
   readonly verifiedMs: number | null;
 }
 
@@ -72,7 +72,9 @@ export interface ShareUpkeep {
   packChunks(pack: number, page: PageAfter<number>): Promise<readonly ChunkRow[]>;
   /** Lets rows name the new place of their bytes, where they still name the old one; answers how many did. Durable. */
   moveChunks(moves: readonly ChunkMove[]): Promise<number>;
-  /** The packs of which something is known, by number. */
+  /** The packs that some row names, by number. */
+  namedPacks(): Promise<readonly number[]>;
+  /** The packs of which something else is known, by number. */
   packs(): Promise<readonly PackRow[]>;
   /** From now on no row can come to name the pack; 'in-use' (and nothing done) while one does. Durable. */
   retirePack(pack: number, nowMs: number): Promise<'retired' | 'in-use'>;

@@ -16,9 +16,10 @@ import { type Access, createAccess } from '#station/accounts/access.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
+import { newId } from '#station/accounts/token.ts';
 import { type Administration, createAdministration } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
-import { type DataFolder, lockDataFolder, makeDataFolder } from '#station/admin/data-folder.ts';
+import { type DataFolder, isRunning, lockDataFolder, makeDataFolder } from '#station/admin/data-folder.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
 import {
   ensureStationId,
@@ -27,10 +28,15 @@ import {
   stationId,
   stationInfo,
   stationName,
+  verifyPosition,
 } from '#station/admin/station-settings.ts';
 import type { HttpServer, ServerLimits } from '#station/http/server.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
+import { type CollectDoors, type CollectReport, collect, collectGraceMs } from '#station/upkeep/collect.ts';
+import { giveOrder, type Order } from '#station/upkeep/orders.ts';
+import { startUpkeep } from '#station/upkeep/runner.ts';
+import type { VerifyOptions } from '#station/upkeep/verify.ts';
 
 /** How often pins and answers that ended are forgotten. */
 export const expireEveryMs = 60 * 60_000;
@@ -47,6 +53,10 @@ export interface OpenStation {
   readonly accounts: AccountStore;
   readonly shares: ShareService;
   readonly administration: Administration;
+  /** The doors by which the station looks after itself. */
+  readonly upkeep: CollectDoors;
+  /** Where verification ended the last time. */
+  readonly verifyPosition: VerifyOptions['position'];
   info(): Promise<StationInfo>;
   close(): Promise<void>;
 }
@@ -81,11 +91,14 @@ export async function openStation({
   makeDataFolder(data);
   const { accounts, store } = openDatabase(data);
   const packs = openPackFolder(data.packs);
-  const shares = createShareService({ store, packs, hash: hashBytes, clock: systemClock, random: systemRandom, log });
+  const upkeep: CollectDoors = { store, packs, hash: hashBytes, clock: systemClock, log };
+  const shares = createShareService({ ...upkeep, random: systemRandom });
   return {
     accounts,
     shares,
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost }),
+    upkeep,
+    verifyPosition: verifyPosition(accounts),
     info: () => stationInfo({ data, accounts, shares }),
     close: async () => {
       await shares.close();
@@ -94,6 +107,46 @@ export async function openStation({
       accounts.close();
     },
   };
+}
+
+/**
+ * Collects once, by the running station or here. Only one program at a time may, so a station that is started meanwhile
+ * is refused. Throws `AdministrationRefused` when the station could not.
+ */
+export async function collectNow(data: DataFolder, graceMs: number = collectGraceMs): Promise<CollectReport> {
+  const order: Order = { id: newId(systemRandom), kind: 'collect', graceMs };
+  const answer = await askRunningStation(data, order);
+  if (answer !== undefined) return answer as CollectReport;
+  return withLockedStation(data, open => collect(open.upkeep, { graceMs }));
+}
+
+/** What the running station answered to an order; undefined when none runs. */
+async function askRunningStation(data: DataFolder, order: Order): Promise<unknown> {
+  if (!isRunning(data)) return undefined;
+  const { accounts, store } = openDatabase(data);
+  try {
+    const answer = await giveOrder({ accounts, clock: systemClock, running: () => isRunning(data) }, order);
+    if (answer?.failed !== undefined)
+      throw new AdministrationRefused(`The station could not do it: ${answer.failed} Its log says more.`);
+    return answer && (answer.done ?? null);
+  } finally {
+    await store.close();
+    accounts.close();
+  }
+}
+
+async function withLockedStation<T>(data: DataFolder, work: (open: OpenStation) => Promise<T>): Promise<T> {
+  const lock = lockDataFolder(data);
+  try {
+    const open = await openStation({ data });
+    try {
+      return await work(open);
+    } finally {
+      await open.close();
+    }
+  } finally {
+    lock.release();
+  }
 }
 
 /** Both stores lie in one file, and so in one backup. */
@@ -160,6 +213,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     fingerprint: reach.fingerprint,
     data: options.data.path,
   });
+  const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: async () => {} });
   const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
   return {
     ...reach,
@@ -167,6 +221,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     open,
     close: async () => {
       clearInterval(chores);
+      await upkeep.close();
       await server.close();
       access.flush();
       await open.close();

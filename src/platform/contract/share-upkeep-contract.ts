@@ -84,6 +84,7 @@ function packTests(check: Check): void {
   check('the chunks of a pack come by offset, and move where their rows did not change', async store => {
     const rows = [at(1, 2, 300), at(2, 2, 16), at(3, 3, 16)];
     await store.addChunks(rows, nobody);
+    assert.deepEqual(await store.namedPacks(), [2, 3]);
     assert.deepEqual(await store.packChunks(2, { limit: 1 }), [rows[1]]);
     assert.deepEqual(await store.packChunks(2, { after: 16, limit: 9 }), [rows[0]]);
     const moves = [at(1, 5, 16), at(2, 5, 80), at(3, 5, 90)].map((to, index) => {

@@ -50,7 +50,10 @@ function keeping({ shares, pins }: MemoryShares): (hash: Hash) => boolean {
     [...pins.keys()].some(key => key.endsWith(` ${hash}`));
 }
 
-type PackMethods = Pick<ShareUpkeep, 'packChunks' | 'moveChunks' | 'packs' | 'retirePack' | 'notePackVerified'>;
+type PackMethods = Pick<
+  ShareUpkeep,
+  'packChunks' | 'moveChunks' | 'namedPacks' | 'packs' | 'retirePack' | 'notePackVerified'
+>;
 
 function packMethods(state: MemoryShares): PackMethods {
   const packRow = (pack: number): PackRow => state.packs.get(pack) ?? { pack, retiredMs: null, verifiedMs: null };
@@ -72,6 +75,9 @@ function packMethods(state: MemoryShares): PackMethods {
         moved += 1;
       }
       return moved;
+    },
+    async namedPacks() {
+      return [...new Set([...state.chunks.values()].map(row => row.location.pack))].sort((a, b) => a - b);
     },
     async packs() {
       return [...state.packs.values()].sort((a, b) => a.pack - b.pack);

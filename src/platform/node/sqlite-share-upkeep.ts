@@ -116,12 +116,22 @@ function chunkCollection(db: DatabaseSync): Pick<ShareUpkeep, 'markDying' | 'swe
   };
 }
 
-type PackUpkeep = Pick<ShareUpkeep, 'packChunks' | 'moveChunks' | 'packs' | 'retirePack' | 'notePackVerified'>;
+type PackUpkeep = Pick<
+  ShareUpkeep,
+  'packChunks' | 'moveChunks' | 'namedPacks' | 'packs' | 'retirePack' | 'notePackVerified'
+>;
 
 function packUpkeep(db: DatabaseSync): PackUpkeep {
   const inPack = db.prepare('SELECT * FROM chunk WHERE pack = ? AND offset > ? ORDER BY offset LIMIT ?');
   const move = db.prepare(
     'UPDATE chunk SET pack = ?, offset = ?, stored_length = ? WHERE hash = ? AND pack = ? AND offset = ?',
+  );
+  // From one pack to the next by the index, whatever is between.
+  const named = db.prepare(
+    `WITH RECURSIVE named (pack) AS (
+       SELECT min(pack) FROM chunk
+       UNION ALL SELECT (SELECT min(pack) FROM chunk WHERE chunk.pack > named.pack) FROM named WHERE pack IS NOT NULL)
+     SELECT pack FROM named WHERE pack IS NOT NULL`,
   );
   const all = db.prepare('SELECT * FROM pack ORDER BY number');
   const used = db.prepare('SELECT 1 FROM chunk WHERE pack = ? LIMIT 1');
@@ -141,6 +151,9 @@ function packUpkeep(db: DatabaseSync): PackUpkeep {
     },
     async moveChunks(moves) {
       return inTransaction(db, () => moves.map(moved).reduce((sum, each) => sum + each, 0));
+    },
+    async namedPacks() {
+      return named.all().map(row => Number(row['pack']));
     },
     async packs() {
       return all.all().map(toPack);

@@ -5,10 +5,12 @@ import type { Random } from '#platform/doors.ts';
 import { newId } from '#station/accounts/token.ts';
 import { type DataFolder, isRunning } from '#station/admin/data-folder.ts';
 import type { ShareService } from '#station/share/share-service.ts';
+import type { VerifyOptions } from '#station/upkeep/verify.ts';
 
 const idName = 'station id';
 const nameName = 'station name';
 const lastStartName = 'last start';
+const verifyPositionName = 'verify position';
 
 export interface LastStart {
   /** How the station's own computer reaches it. */
@@ -55,6 +57,14 @@ export function stationName(accounts: AccountStore, chosen: string | undefined):
 
 export function keepLastStart(accounts: AccountStore, start: LastStart): void {
   accounts.setSetting(lastStartName, JSON.stringify(start));
+}
+
+/** Kept across runs of verification; it knows what it holds. */
+export function verifyPosition(accounts: AccountStore): VerifyOptions['position'] {
+  return {
+    load: () => JSON.parse(accounts.setting(verifyPositionName) ?? 'null') ?? undefined,
+    save: position => accounts.setSetting(verifyPositionName, JSON.stringify(position ?? null)),
+  };
 }
 
 export interface InfoDoors {

@@ -180,7 +180,7 @@ async function moveChunks(
   const damaged: Hash[] = [];
   let count = 0;
   for await (const page of packPages(doors, pack)) {
-    for (const group of groups(page)) {
+    for (const group of chunkGroups(page)) {
       const { found, damaged: rotten } = await checkChunks(
         doors,
         group.map(row => row.hash),
@@ -212,7 +212,8 @@ async function moveGroup(
   );
 }
 
-function* groups(rows: readonly ChunkRow[]): Generator<readonly ChunkRow[]> {
+/** Chunks of a page, a step at a time. */
+export function* chunkGroups(rows: readonly ChunkRow[]): Generator<readonly ChunkRow[]> {
   let group: ChunkRow[] = [];
   let bytes = 0;
   for (const row of rows) {

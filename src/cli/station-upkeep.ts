@@ -1,0 +1,72 @@
+/** `waystation station collect` and `verify`: what a station does for its own good, when a person asks for it. */
+import { existsSync } from 'node:fs';
+import { CommandFailed } from '#cli/exit.ts';
+import { printJson, printLine } from '#cli/output.ts';
+import type { StationOptions } from '#cli/station-commands.ts';
+import { withExistingStation } from '#cli/station-opened.ts';
+import { type DataFolder, dataFolder } from '#station/admin/data-folder.ts';
+import { collectNow } from '#station/main.ts';
+import { collectGraceMs } from '#station/upkeep/collect.ts';
+import { isSound, type VerifyReport, verify } from '#station/upkeep/verify.ts';
+
+export interface CollectOptions extends StationOptions {
+  /** Seconds. */
+  readonly grace?: number;
+  readonly json?: boolean;
+}
+
+export async function collectStation(options: CollectOptions): Promise<void> {
+  const graceMs = options.grace === undefined ? collectGraceMs : options.grace * 1000;
+  const report = await collectNow(existingData(options), graceMs);
+  if (options.json === true) return printJson(report);
+  printLine(`chunks    ${report.chunksRemoved} removed, ${report.chunksMarked} marked, ${report.chunksMoved} moved`);
+  printLine(`contents  ${report.contentsRemoved} removed`);
+  printLine(`packs     ${report.packsDropped.length} removed, ${report.packsRetired.length} retired`);
+  printLine(`space     ${megabytes(report.bytesFreed)} freed, ${megabytes(report.bytesDead)} dead and kept for now`);
+  if (report.damaged.length > 0)
+    throw new CommandFailed(
+      `${report.damaged.length} chunks are damaged; 'waystation station verify' names their files.`,
+    );
+}
+
+export interface VerifyCommandOptions extends StationOptions {
+  /** Seconds. */
+  readonly budget?: number;
+  readonly json?: boolean;
+}
+
+/** Exit code 1 when something is damaged. */
+export async function verifyStation(options: VerifyCommandOptions): Promise<void> {
+  const budgetMs = options.budget === undefined ? undefined : options.budget * 1000;
+  const report = await withExistingStation(options, station =>
+    verify(station.upkeep, { budgetMs, position: station.verifyPosition }),
+  );
+  if (options.json === true) printJson(report);
+  else printVerified(report);
+  if (!isSound(report))
+    throw new CommandFailed("Something is damaged. 'waystation station repair' asks drives for what rotted.");
+}
+
+function printVerified(report: VerifyReport): void {
+  for (const fault of report.faults) printLine(`fault     ${fault}`);
+  for (const { share, path, revision, current } of report.damaged) {
+    printLine(`damaged   ${share}/${path} (${current ? 'now' : 'older'}, revision ${revision})`);
+  }
+  if (report.damagedMore > 0) printLine(`damaged   ${report.damagedMore} versions more`);
+  printLine(`shares    ${report.shares}, with ${report.nodes} files, folders and links of now and before`);
+  printLine(`contents  ${report.contents}`);
+  const left = report.complete ? 'all read' : `${report.packsLeft} packs left for the next time`;
+  printLine(`chunks    ${report.chunksChecked} read (${megabytes(report.bytesChecked)}), ${left}`);
+  printLine(`          ${report.damagedChunks.length} damaged, ${report.chunksMended} sound again`);
+}
+
+/** A mistyped `--data` must not make an empty station. */
+function existingData(options: StationOptions): DataFolder {
+  const data = dataFolder(options.data);
+  if (existsSync(data.database)) return data;
+  throw new CommandFailed(`There is no station in ${data.path}; name its folder with --data.`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
