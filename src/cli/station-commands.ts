@@ -96,6 +96,7 @@ function addUpkeepCommands(station: Command): void {
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-upkeep.ts')).collectStation(options)));
   addVerify(station);
+  addBackup(station);
 }
 
 function addVerify(station: Command): void {
@@ -108,6 +109,19 @@ function addVerify(station: Command): void {
     )
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-upkeep.ts')).verifyStation(options)));
+}
+
+function addBackup(station: Command): void {
+  command(
+    station,
+    'backup <DIR>',
+    'back the station up into a folder; again into the same one, only what is new is copied',
+  )
+    .option('--json', 'print JSON')
+    .action(named(async (folder, options) => (await import('#cli/station-upkeep.ts')).backup(folder, options)));
+  command(station, 'restore <DIR>', 'put a backup back into the new, empty folder that --data names').action(
+    named(async (folder, options) => (await import('#cli/station-upkeep.ts')).restore(folder, options)),
+  );
 }
 
 function wholeNumber(text: string): number {

@@ -1,11 +1,13 @@
-/** `waystation station collect` and `verify`: what a station does for its own good, when a person asks for it. */
+/** `waystation station collect`, `verify`, `backup` and `restore`: what a station does for its own good, when a person asks for it. */
 import { existsSync } from 'node:fs';
 import { CommandFailed } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-commands.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
+import { BackupRefused } from '#platform/node/backup-folder.ts';
+import { StorageError } from '#platform/storage-error.ts';
 import { type DataFolder, dataFolder } from '#station/admin/data-folder.ts';
-import { collectNow } from '#station/main.ts';
+import { backUpStation, collectNow, restoreStation } from '#station/main.ts';
 import { collectGraceMs } from '#station/upkeep/collect.ts';
 import { isSound, type VerifyReport, verify } from '#station/upkeep/verify.ts';
 
@@ -17,7 +19,7 @@ export interface CollectOptions extends StationOptions {
 
 export async function collectStation(options: CollectOptions): Promise<void> {
   const graceMs = options.grace === undefined ? collectGraceMs : options.grace * 1000;
-  const report = await collectNow(existingData(options), graceMs);
+  const report = await expected(() => collectNow(existingData(options), graceMs));
   if (options.json === true) return printJson(report);
   printLine(`chunks    ${report.chunksRemoved} removed, ${report.chunksMarked} marked, ${report.chunksMoved} moved`);
   printLine(`contents  ${report.contentsRemoved} removed`);
@@ -38,8 +40,8 @@ export interface VerifyCommandOptions extends StationOptions {
 /** Exit code 1 when something is damaged. */
 export async function verifyStation(options: VerifyCommandOptions): Promise<void> {
   const budgetMs = options.budget === undefined ? undefined : options.budget * 1000;
-  const report = await withExistingStation(options, station =>
-    verify(station.upkeep, { budgetMs, position: station.verifyPosition }),
+  const report = await expected(() =>
+    withExistingStation(options, station => verify(station.upkeep, { budgetMs, position: station.verifyPosition })),
   );
   if (options.json === true) printJson(report);
   else printVerified(report);
@@ -58,6 +60,37 @@ function printVerified(report: VerifyReport): void {
   const left = report.complete ? 'all read' : `${report.packsLeft} packs left for the next time`;
   printLine(`chunks    ${report.chunksChecked} read (${megabytes(report.bytesChecked)}), ${left}`);
   printLine(`          ${report.damagedChunks.length} damaged, ${report.chunksMended} sound again`);
+}
+
+/** Exit code 1 when something could not be copied. */
+export async function backup(folder: string, options: StationOptions & { readonly json?: boolean }): Promise<void> {
+  const report = await expected(() => backUpStation(existingData(options), folder));
+  if (options.json === true) printJson(report);
+  else {
+    const { packs, bytesCopied, bytesTotal } = report;
+    printLine(`backed up ${packs} packs, ${megabytes(bytesTotal)}, of which ${megabytes(bytesCopied)} were new`);
+  }
+  if (report.incomplete.length > 0)
+    throw new CommandFailed(
+      `The packs ${report.incomplete.join(', ')} are not at the station as a whole; 'waystation station verify' names what is lost.`,
+    );
+}
+
+export async function restore(folder: string, options: StationOptions): Promise<void> {
+  const data = dataFolder(options.data);
+  await expected(() => restoreStation(folder, data));
+  printLine(`restored into ${data.path}; start the station there`);
+}
+
+/** What storage and backups refuse is an expected end of a command. */
+async function expected<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StorageError || error instanceof BackupRefused)
+      throw new CommandFailed(error.message, undefined, error);
+    throw error;
+  }
 }
 
 /** A mistyped `--data` must not make an empty station. */

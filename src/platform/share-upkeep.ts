@@ -78,6 +78,8 @@ export interface ShareUpkeep {
   packs(): Promise<readonly PackRow[]>;
   /** From now on no row can come to name the pack; 'in-use' (and nothing done) while one does. Durable. */
   retirePack(pack: number, nowMs: number): Promise<'retired' | 'in-use'>;
+  /** Forgets what is known of packs: another folder of them has taken the place of the old one. Durable. */
+  forgetPacks(): Promise<void>;
   notePackVerified(pack: number, atMs: number): Promise<void>;
 
   /** Sets the state of chunks that are still where they were looked at. */

@@ -3,15 +3,19 @@
  * runs the whole: everything else in this room is used by it, and this is where to begin reading.
  */
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { present } from '#base/assert.ts';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
+import { type BackupReport, backUp, isBackup, putBack } from '#platform/node/backup-folder.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { hashBytes } from '#platform/node/hash.ts';
-import { openPackFolder } from '#platform/node/pack-folder.ts';
+import { openPackFolder, packMarkName } from '#platform/node/pack-folder.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import { openSqliteAccountStore } from '#platform/node/sqlite-account-store.ts';
 import { openSqliteShareStore } from '#platform/node/sqlite-share-store.ts';
 import type { ShareStore } from '#platform/share-store.ts';
+import { StorageError } from '#platform/storage-error.ts';
 import { type Access, createAccess } from '#station/accounts/access.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
@@ -19,11 +23,20 @@ import { createThrottle } from '#station/accounts/throttle.ts';
 import { newId } from '#station/accounts/token.ts';
 import { type Administration, createAdministration } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
-import { type DataFolder, isRunning, lockDataFolder, makeDataFolder } from '#station/admin/data-folder.ts';
+import {
+  type DataFolder,
+  dataFolder,
+  isRunning,
+  lockDataFolder,
+  makeDataFolder,
+  noteVolume,
+} from '#station/admin/data-folder.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
 import {
+  ensureDataId,
   ensureStationId,
   keepLastStart,
+  renewDataId,
   type StationInfo,
   stationId,
   stationInfo,
@@ -90,7 +103,8 @@ export async function openStation({
 }: OpenOptions): Promise<OpenStation> {
   makeDataFolder(data);
   const { accounts, store } = openDatabase(data);
-  const packs = openPackFolder(data.packs);
+  const mark = ensureDataId(accounts, systemRandom, packsMark(data));
+  const packs = openPackFolder(data.packs, mark === undefined ? {} : { mark });
   const upkeep: CollectDoors = { store, packs, hash: hashBytes, clock: systemClock, log };
   const shares = createShareService({ ...upkeep, random: systemRandom });
   return {
@@ -118,6 +132,43 @@ export async function collectNow(data: DataFolder, graceMs: number = collectGrac
   const answer = await askRunningStation(data, order);
   if (answer !== undefined) return answer as CollectReport;
   return withLockedStation(data, open => collect(open.upkeep, { graceMs }));
+}
+
+/**
+ * Backs the data folder up into another one, whether or not a station runs on it. Throws `BackupRefused` when that
+ * folder cannot take it.
+ */
+export async function backUpStation(data: DataFolder, folder: string): Promise<BackupReport> {
+  const open = await openStation({ data });
+  try {
+    await open.upkeep.packs.list();
+    const dataId = present(ensureDataId(open.accounts, systemRandom, packsMark(data)), 'the packs were just listed');
+    return await backUp({ from: data, to: dataFolder(folder), dataId, nowMs: systemClock.nowMs() });
+  } finally {
+    await open.close();
+  }
+}
+
+/**
+ * Puts a backup back into a new data folder. Every share begins a new epoch, so that drives unite what they have with
+ * what the backup had, and take no absence for a deletion. Throws `BackupRefused`.
+ */
+export async function restoreStation(folder: string, data: DataFolder): Promise<void> {
+  await putBack(dataFolder(folder), data, async database => {
+    const { accounts, store } = openDatabase({ ...data, database });
+    try {
+      renewDataId(accounts, systemRandom, packsMark(data));
+      await store.forgetPacks();
+      for (const share of await store.shares()) await store.beginEpoch(share.id, newId(systemRandom));
+    } finally {
+      await store.close();
+      accounts.close();
+    }
+  });
+}
+
+function packsMark(data: DataFolder): string {
+  return join(data.packs, packMarkName);
 }
 
 /** What the running station answered to an order; undefined when none runs. */
@@ -170,11 +221,16 @@ function openDatabase(data: DataFolder): { readonly accounts: AccountStore; read
  * the data, the address cannot be listened on, or the certificate is unusable.
  */
 export async function startStation(options: StartOptions): Promise<RunningStation> {
+  refuseBackup(options.data);
   makeDataFolder(options.data);
   const lock = lockDataFolder(options.data);
   try {
     const open = await openStation(options);
     try {
+      await refuseWithoutPacks(options.data, open);
+      if (noteVolume(options.data) === 'not permitted') {
+        options.log('warn', 'a volume that is not mounted will not be noticed', { data: options.data.path });
+      }
       return await startOpened(options, { open, unlock: () => lock.release() });
     } catch (error) {
       await open.close();
@@ -183,6 +239,28 @@ export async function startStation(options: StartOptions): Promise<RunningStatio
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** A station on a backup would go on under the old epochs, and the next backup would overwrite what it did. */
+function refuseBackup({ path }: DataFolder): void {
+  if (isBackup(path)) {
+    throw new AdministrationRefused(
+      `${path} is a backup; put it back with 'waystation station restore ${path} --data NEW', and start the station on NEW.`,
+    );
+  }
+}
+
+/** Better not to start than to answer every drive that its contents are damaged. */
+async function refuseWithoutPacks({ packs }: DataFolder, { upkeep }: OpenStation): Promise<void> {
+  try {
+    await upkeep.packs.list();
+  } catch (cause) {
+    if (!(cause instanceof StorageError)) throw cause;
+    throw new AdministrationRefused(
+      `The packs of this station are not in ${packs}: is their volume mounted? Mount it, or put them back from a backup.`,
+      { cause },
+    );
   }
 }
 

@@ -110,6 +110,9 @@ function packTests(check: Check): void {
     assert.equal(await store.write({ ...change, chunksReached: [hash(3)] }), 'moved-on');
     assert.equal(await store.addChunks([at(1, 1, 16)], nobody), 'added', 'one that keeps its sound row');
     assert.deepEqual(await states(store, [1, 3]), ['live', undefined]);
+    await store.forgetPacks();
+    assert.deepEqual(await store.packs(), []);
+    assert.equal(await store.addChunks([at(3, 1, 16)], nobody), 'added');
   });
 }
 

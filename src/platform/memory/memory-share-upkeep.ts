@@ -52,7 +52,7 @@ function keeping({ shares, pins }: MemoryShares): (hash: Hash) => boolean {
 
 type PackMethods = Pick<
   ShareUpkeep,
-  'packChunks' | 'moveChunks' | 'namedPacks' | 'packs' | 'retirePack' | 'notePackVerified'
+  'packChunks' | 'moveChunks' | 'namedPacks' | 'packs' | 'retirePack' | 'forgetPacks' | 'notePackVerified'
 >;
 
 function packMethods(state: MemoryShares): PackMethods {
@@ -86,6 +86,9 @@ function packMethods(state: MemoryShares): PackMethods {
       if (inPack(pack).length > 0) return 'in-use';
       if (packRow(pack).retiredMs === null) state.packs.set(pack, { ...packRow(pack), retiredMs: nowMs });
       return 'retired';
+    },
+    async forgetPacks() {
+      state.packs.clear();
     },
     async notePackVerified(pack, atMs) {
       state.packs.set(pack, { ...packRow(pack), verifiedMs: atMs });

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { chunkOf, packStoreContract } from '#platform/contract/pack-store-contract.ts';
-import { openPackFolder } from '#platform/node/pack-folder.ts';
+import { openPackFolder, packMarkName } from '#platform/node/pack-folder.ts';
 import { packHeaderBytes, recordHeaderBytes } from '#platform/pack-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 
@@ -116,6 +126,31 @@ test('pack folder: a folder that is gone is "absent", not a folder of damaged ch
   await assert.rejects(again.read(locations), isAbsent);
   await assert.rejects(again.append([chunkOf('two')]), isAbsent);
   await again.close();
+});
+
+test('pack folder: an empty folder in the place of the one that is marked is "absent", and takes nothing', async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, packMarkName), 'mine\n');
+  const store = openPackFolder(folder, { mark: 'mine', packBytesMax: 1 });
+  const locations = await store.append([chunkOf('one')]);
+  const isAbsent = (error: unknown): boolean => error instanceof StorageError && error.code === 'absent';
+  for (const mark of [undefined, 'of another station\n']) {
+    const away = `${folder}-away`;
+    renameSync(folder, away);
+    mkdirSync(folder);
+    if (mark !== undefined) writeFileSync(join(folder, packMarkName), mark);
+    const other = openPackFolder(folder, { mark: 'mine' });
+    await assert.rejects(other.read(locations), isAbsent);
+    await assert.rejects(other.append([chunkOf('two')]), isAbsent);
+    await assert.rejects(other.list(), isAbsent);
+    await assert.rejects(store.append([chunkOf('two')]), isAbsent);
+    assert.deepEqual(readdirSync(folder), mark === undefined ? [] : [packMarkName]);
+    rmSync(folder, { recursive: true });
+    renameSync(away, folder);
+    assert.deepEqual((await other.read(locations)).map(text), ['one'], 'mounted again');
+    await other.close();
+  }
+  await store.close();
 });
 
 function text(bytes: Uint8Array | undefined): string | undefined {

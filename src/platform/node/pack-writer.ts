@@ -175,7 +175,8 @@ function withoutFirst(buffers: readonly Uint8Array[], bytes: number): Uint8Array
   return first === undefined ? [] : [first.subarray(left), ...rest];
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes the names in a folder durable. */
+export async function syncFolder(folder: string): Promise<void> {
   // Windows has no way to open a folder; NTFS journals its entries by itself.
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

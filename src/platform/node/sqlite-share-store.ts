@@ -8,7 +8,7 @@ import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-s
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
 import { shareUpkeep } from '#platform/node/sqlite-share-upkeep.ts';
-import { inTransaction, translatingErrors } from '#platform/node/sqlite-transaction.ts';
+import { guarded, inTransaction } from '#platform/node/sqlite-transaction.ts';
 import type { ChunkRow, NodeRow, Pins, ShareChange, ShareStore } from '#platform/share-store.ts';
 
 /** Opens (and makes, when it is new) the shares in the database at `path`. Throws what SQLite throws. */
@@ -18,7 +18,7 @@ export function openSqliteShareStore(path: string): ShareStore {
     prepareShareTables(db);
     const numberOf = shareNumbers(db);
     const methods = { ...shareReads(db, numberOf), ...shareWrites(db, numberOf), ...shareUpkeep(db, numberOf) };
-    return translatingErrors({ ...methods, close: async () => db.close() });
+    return guarded(path, { ...methods, close: async () => db.close() });
   } catch (error) {
     db.close();
     throw error;

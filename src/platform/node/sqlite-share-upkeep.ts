@@ -118,7 +118,7 @@ function chunkCollection(db: DatabaseSync): Pick<ShareUpkeep, 'markDying' | 'swe
 
 type PackUpkeep = Pick<
   ShareUpkeep,
-  'packChunks' | 'moveChunks' | 'namedPacks' | 'packs' | 'retirePack' | 'notePackVerified'
+  'packChunks' | 'moveChunks' | 'namedPacks' | 'packs' | 'retirePack' | 'forgetPacks' | 'notePackVerified'
 >;
 
 function packUpkeep(db: DatabaseSync): PackUpkeep {
@@ -139,6 +139,7 @@ function packUpkeep(db: DatabaseSync): PackUpkeep {
     `INSERT INTO pack (number, retired_ms) VALUES (?, ?)
      ON CONFLICT (number) DO UPDATE SET retired_ms = excluded.retired_ms WHERE retired_ms IS NULL`,
   );
+  const forget = db.prepare('DELETE FROM pack');
   const verified = db.prepare(
     `INSERT INTO pack (number, verified_ms) VALUES (?, ?)
      ON CONFLICT (number) DO UPDATE SET verified_ms = excluded.verified_ms`,
@@ -164,6 +165,9 @@ function packUpkeep(db: DatabaseSync): PackUpkeep {
         retire.run(pack, nowMs);
         return 'retired';
       });
+    },
+    async forgetPacks() {
+      inTransaction(db, () => forget.run());
     },
     async notePackVerified(pack, atMs) {
       inTransaction(db, () => verified.run(pack, atMs));

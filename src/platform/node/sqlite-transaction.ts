@@ -1,4 +1,5 @@
 /** Transactions of the share store, and what SQLite's failures mean to it. */
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { StorageError } from '#platform/storage-error.ts';
 
@@ -15,11 +16,21 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
-/** The same methods, which throw `StorageError` where SQLite says that its volume failed. */
-export function translatingErrors<T extends object>(methods: T): T {
+/**
+ * The same methods, which throw `StorageError` where SQLite says that its volume failed, and where the file that is
+ * open is no longer the one at `path`: what is written to it then would be lost with it.
+ */
+export function guarded<T extends object>(path: string, methods: T): T {
+  const opened = statSync(path, { bigint: true });
+  const mustBeHere = (): void => {
+    const now = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (now?.ino === opened.ino && now.dev === opened.dev) return;
+    throw new StorageError('absent', `The database ${path} is not there any more; is its volume mounted?`);
+  };
   const translating = Object.entries(methods).map(([name, method]: [string, (...args: unknown[]) => unknown]) => {
     const call = async (...args: unknown[]): Promise<unknown> => {
       try {
+        if (name !== 'close') mustBeHere();
         return await method(...args);
       } catch (error) {
         throw translated(error);
@@ -32,6 +43,8 @@ export function translatingErrors<T extends object>(methods: T): T {
 
 /** https://sqlite.org/rescode.html: 13 is FULL, 10 IOERR, 14 CANTOPEN; the low byte names the family. */
 function translated(error: unknown): unknown {
+  if (error instanceof Error && 'syscall' in error)
+    return new StorageError('io', 'The volume of the database cannot be read.', error);
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
   if (code === 13) return new StorageError('full', 'The volume of the database has no room left.', error);
   if (code === 14) return new StorageError('absent', 'The database is not there any more.', error);

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { dataFolder, isRunning, lockDataFolder, makeDataFolder } from '#station/admin/data-folder.ts';
+import {
+  dataFolder,
+  isRunning,
+  lockDataFolder,
+  makeDataFolder,
+  noteVolume,
+  volumeMark,
+} from '#station/admin/data-folder.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'waystation-data-'));
 after(() => rmSync(base, { recursive: true }));
@@ -37,19 +44,42 @@ test('only one station holds the lock', () => {
   lockDataFolder(data).release();
 });
 
-test('a lock whose process was killed is free', async () => {
+test('a lock whose process was killed is free', async t => {
   const data = dataFolder(join(base, 'killed'));
   makeDataFolder(data);
   const script = `import { dataFolder, lockDataFolder } from '#station/admin/data-folder.ts';
-    lockDataFolder(dataFolder(process.argv[1])); console.log('held'); setInterval(() => {}, 1000);`;
+    // A lock that nobody can reach any more is closed with what was collected of the memory.
+    globalThis.lock = lockDataFolder(dataFolder(process.argv[1])); console.log('held'); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, data.path], {
     cwd: join(import.meta.dirname, '..', '..', '..'),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  t.after(() => child.kill('SIGKILL'));
   await once(child.stdout, 'data');
   assert.equal(isRunning(data), true);
   assert.throws(() => lockDataFolder(data), new RegExp(`process ${child.pid}`));
   child.kill('SIGKILL');
   await once(child, 'exit');
   lockDataFolder(data).release();
+});
+
+test('a half of a station is not taken for a new one: its other half may lie on a volume that is not mounted', () => {
+  const data = dataFolder(join(base, 'half'));
+  makeDataFolder(data);
+  writeFileSync(join(data.packs, '000001.pack'), 'photographs');
+  assert.throws(() => makeDataFolder(data), /holds the packs of a station, but its database .* is not there.*backup/);
+  writeFileSync(data.database, '');
+  rmSync(data.packs, { recursive: true });
+  makeDataFolder(data);
+  assert.equal(existsSync(data.packs), false, 'packs of a station that has a database are never made anew');
+});
+
+test('an empty mount point is not taken for a new station', () => {
+  const data = dataFolder(join(base, 'mount'));
+  makeDataFolder(data);
+  assert.equal(noteVolume(data), 'no volume of its own');
+  writeFileSync(volumeMark(data), 'as on a volume of its own');
+  assert.throws(() => makeDataFolder(data), /is not there: is its volume mounted\? .*remove .*mount\.station/);
+  rmSync(volumeMark(data));
+  makeDataFolder(data);
 });

@@ -1,7 +1,7 @@
 /** Where a station keeps everything, and the lock that keeps a second station out of it. */
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { readTextIfThere, writePrivateFile } from '#station/admin/private-file.ts';
@@ -41,10 +41,18 @@ function personalFolder(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'waystation');
 }
 
-/** Makes the folder, closed to other people. Refuses when it cannot be written. */
+/**
+ * Makes the folder, closed to other people. Refuses when it cannot be written, and when it looks like a part of a
+ * station whose other part is not there: what is missing is then on a volume that is not mounted, and nothing new may
+ * take its place.
+ */
 export function makeDataFolder(data: DataFolder): void {
+  const isNew = !existsSync(data.database);
+  if (isNew) refuseHalfStation(data);
   try {
-    for (const folder of [data.path, data.packs, data.tls]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // The packs of a station that has a database are never made anew.
+    const folders = isNew ? [data.path, data.packs, data.tls] : [data.path, data.tls];
+    for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (process.platform !== 'win32') chmodSync(data.path, 0o700);
     accessSync(data.path, constants.W_OK);
   } catch (cause) {
@@ -53,6 +61,36 @@ export function makeDataFolder(data: DataFolder): void {
       `The data folder ${data.path} cannot be written (${code}); name another one with --data, or change its owner.`,
       { cause },
     );
+  }
+}
+
+function refuseHalfStation(data: DataFolder): void {
+  if (existsSync(data.packs) && readdirSync(data.packs).length > 0) {
+    throw new AdministrationRefused(
+      `${data.packs} holds the packs of a station, but its database ${data.database} is not there. Put it back, from a backup if need be; to begin anew, move the packs away first.`,
+    );
+  }
+  const mark = volumeMark(data);
+  if (existsSync(mark)) {
+    throw new AdministrationRefused(
+      `The station that was in ${data.path} is not there: is its volume mounted? If it is gone for good, remove ${mark}, and a new one is made.`,
+    );
+  }
+}
+
+/** Where it is noted, beside a data folder that is a mount point, that a station lives on the volume. */
+export function volumeMark({ path }: DataFolder): string {
+  return join(dirname(path), `.${basename(path)}.station`);
+}
+
+/** Leaves the note; where that is not permitted, an empty mount point cannot be told from a new folder. */
+export function noteVolume(data: DataFolder): 'noted' | 'no volume of its own' | 'not permitted' {
+  if (lstatSync(data.path).dev === lstatSync(dirname(data.path)).dev) return 'no volume of its own';
+  try {
+    writePrivateFile(volumeMark(data), 'A station lives on the volume that belongs here.\n');
+    return 'noted';
+  } catch {
+    return 'not permitted';
   }
 }
 

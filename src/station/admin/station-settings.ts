@@ -1,14 +1,18 @@
 /** What a station knows about itself: its id, its name, and how it was last started. */
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Random } from '#platform/doors.ts';
 import { newId } from '#station/accounts/token.ts';
 import { type DataFolder, isRunning } from '#station/admin/data-folder.ts';
+import { readTextIfThere, writePrivateFile } from '#station/admin/private-file.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 import type { VerifyOptions } from '#station/upkeep/verify.ts';
 
 const idName = 'station id';
 const nameName = 'station name';
+const dataIdName = 'data id';
 const lastStartName = 'last start';
 const verifyPositionName = 'verify position';
 
@@ -43,6 +47,30 @@ export function ensureStationId(accounts: AccountStore, random: Random): void {
     // Two programs may open a new folder at the same time; the first one's id stays.
     if (accounts.setting(idName) === undefined) accounts.setSetting(idName, newId(random));
   });
+}
+
+/**
+ * The data folder's own id, which the folder of packs carries as well: a mount point without its volume has none. A
+ * restored station gets another one.
+ */
+export function ensureDataId(accounts: AccountStore, random: Random, packsMark: string): string | undefined {
+  const known = accounts.setting(dataIdName);
+  // A station of before there were ids gets its own once its packs are there.
+  if (known !== undefined || !existsSync(dirname(packsMark))) return known;
+  return accounts.transaction(() => {
+    // The mark is written first; a crash in between leaves it alone.
+    const id = accounts.setting(dataIdName) ?? readTextIfThere(packsMark)?.trim() ?? newId(random);
+    writePrivateFile(packsMark, `${id}\n`);
+    accounts.setSetting(dataIdName, id);
+    return id;
+  });
+}
+
+/** Gives a folder that was put back from a backup an id of its own. */
+export function renewDataId(accounts: AccountStore, random: Random, packsMark: string): void {
+  const id = newId(random);
+  writePrivateFile(packsMark, `${id}\n`);
+  accounts.setSetting(dataIdName, id);
 }
 
 export function stationId(accounts: AccountStore): string {
