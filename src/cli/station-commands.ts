@@ -21,6 +21,7 @@ export function addStationCommands(program: Command): void {
   addShareCommands(station);
   addDeviceCommands(station);
   addUpkeepCommands(station);
+  addHoldCommands(station);
 }
 
 function addStart(station: Command): void {
@@ -35,6 +36,10 @@ function addStart(station: Command): void {
     .option(
       '--plain-http',
       'no TLS: only behind a reverse proxy on this computer that does it; listens on loopback only',
+    )
+    .option(
+      '--hold-deletions <FILES>',
+      'hold deletions by one device of at least so many files, if they are a large share; 0 never (default: 50; kept)',
     )
     .addOption(
       new Option('--log <LEVEL>', 'how much to log').choices(['debug', 'info', 'warn', 'error']).default('info'),
@@ -127,6 +132,18 @@ function addBackup(station: Command): void {
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('write a whole number, 0 or more.');
+}
+
+function addHoldCommands(station: Command): void {
+  command(station, 'holds', 'show deletions by one device that were so many that they wait for you')
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-holds.ts')).listHolds(options)));
+  command(station, 'release <HOLD>', 'let the deletions of a hold, or of a device, happen').action(
+    named(async (id, options) => (await import('#cli/station-holds.ts')).decideHold('released', id, options)),
+  );
+  command(station, 'discard <HOLD>', 'refuse the deletions of a hold, or of a device: its files come back').action(
+    named(async (id, options) => (await import('#cli/station-holds.ts')).decideHold('discarded', id, options)),
+  );
 }
 
 function command(parent: Command, nameAndArguments: string, description: string): Command {

@@ -2,6 +2,7 @@
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printLine } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-commands.ts';
+import { parseHoldFiles } from '#model/hold.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { createLog } from '#platform/node/log.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
@@ -15,6 +16,7 @@ export interface StartOptions extends StationOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly plainHttp?: boolean;
+  readonly holdDeletions?: string;
   readonly log: LogLevel;
 }
 
@@ -22,12 +24,14 @@ export interface StartOptions extends StationOptions {
 export async function start(options: StartOptions): Promise<void> {
   const listen = listenOf(options);
   const certificate = certificateOf(options);
+  const holdFiles = holdFilesOf(options);
   const stop = stopRequested();
   const running = await startStation({
     data: dataFolder(options.data),
     listen,
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(certificate === undefined ? {} : { certificate }),
+    ...(holdFiles === undefined ? {} : { holdFiles }),
     plainHttp: options.plainHttp === true,
     log: createLog({ stream: process.stderr, level: options.log }),
   });
@@ -54,6 +58,13 @@ function listenOf({ listen, plainHttp }: StartOptions): ListenAddress {
     );
   }
   return address;
+}
+
+function holdFilesOf({ holdDeletions }: StartOptions): number | undefined {
+  if (holdDeletions === undefined) return undefined;
+  const parsed = parseHoldFiles(holdDeletions);
+  if ('fault' in parsed) throw new CommandFailed(parsed.fault, exitCodes.usage);
+  return parsed.value;
 }
 
 function certificateOf({ tlsCert, tlsKey, plainHttp }: StartOptions): OwnCertificate | undefined {

@@ -10,6 +10,7 @@
  * read: the `…At` methods answer the same however much is written in between.
  */
 import type { ContentId, ContentState, Hash, Kind, NodeId, Place, Revision } from '#model/node.ts';
+import type { DeletionsDone, HoldStore } from '#platform/hold-store.ts';
 import type { PackLocation } from '#platform/pack-store.ts';
 import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
@@ -155,9 +156,10 @@ export interface ShareChange {
   /** The device whose pins on `chunksUsed` are dropped and whose answers are kept. */
   readonly device: DeviceId;
   readonly ops: readonly OpRow[];
+  readonly deletions?: DeletionsDone;
 }
 
-export interface ShareStore extends ShareUpkeep {
+export interface ShareStore extends ShareUpkeep, HoldStore {
   /** In order of creation. */
   shares(): Promise<readonly ShareRow[]>;
   share(id: ShareId): Promise<ShareRow | undefined>;
@@ -199,7 +201,7 @@ export interface ShareStore extends ShareUpkeep {
   addChunks(rows: readonly ChunkRow[], pins: Pins): Promise<'added' | 'collected'>;
   /** Pins those of the chunks that are in the index and sound, and makes them live on; answers them. Durable. */
   pin(pins: Pins): Promise<ReadonlySet<Hash>>;
-  /** Forgets pins that ended, and answers older than a time. */
+  /** Forgets pins that ended, and answers and deletions older than a time. */
   expire(before: { readonly pinsMs: number; readonly opsMs: number }): Promise<void>;
   close(): Promise<void>;
 }

@@ -31,6 +31,12 @@ import {
   makeDataFolder,
   noteVolume,
 } from '#station/admin/data-folder.ts';
+import {
+  chooseHoldFiles,
+  createHoldAdministration,
+  type HoldAdministration,
+  holdFiles,
+} from '#station/admin/hold-administration.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
 import {
   ensureDataId,
@@ -70,6 +76,7 @@ export interface OpenStation {
   readonly upkeep: CollectDoors;
   /** Where verification ended the last time. */
   readonly verifyPosition: VerifyOptions['position'];
+  readonly holds: HoldAdministration;
   info(): Promise<StationInfo>;
   close(): Promise<void>;
 }
@@ -78,6 +85,8 @@ export interface StartOptions extends OpenOptions {
   readonly listen: ListenAddress;
   /** Kept for later starts. */
   readonly name?: string;
+  /** Files from which on deletions by a device are held (0: none); kept for later starts. */
+  readonly holdFiles?: number;
   readonly certificate?: OwnCertificate;
   readonly plainHttp?: boolean;
   readonly log: Log;
@@ -106,13 +115,14 @@ export async function openStation({
   const mark = ensureDataId(accounts, systemRandom, packsMark(data));
   const packs = openPackFolder(data.packs, mark === undefined ? {} : { mark });
   const upkeep: CollectDoors = { store, packs, hash: hashBytes, clock: systemClock, log };
-  const shares = createShareService({ ...upkeep, random: systemRandom });
+  const shares = createShareService({ ...upkeep, random: systemRandom, holdFiles: () => holdFiles(accounts) });
   return {
     accounts,
     shares,
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost }),
     upkeep,
     verifyPosition: verifyPosition(accounts),
+    holds: createHoldAdministration({ accounts, shares, clock: systemClock }),
     info: () => stationInfo({ data, accounts, shares }),
     close: async () => {
       await shares.close();
@@ -272,6 +282,7 @@ interface Opened {
 async function startOpened(options: StartOptions, { open, unlock }: Opened): Promise<RunningStation> {
   const { accounts, shares } = open;
   const name = stationName(accounts, options.name);
+  if (options.holdFiles !== undefined) chooseHoldFiles(accounts, options.holdFiles);
   const tls = await identityFor(options, name);
   const access = createAccess(accounts, systemClock);
   await open.administration.ensureHomes();

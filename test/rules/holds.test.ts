@@ -11,8 +11,12 @@ const files = 20;
 const names = Array.from({ length: files }, (_, at) => `d/sub/${String(at).padStart(2, '0')}`);
 
 /** Twenty files in a folder in a folder, an empty folder beside them, and one file elsewhere; A holds ten deletions. */
-async function archive(): Promise<Pair> {
-  const pair = await createPair({ a: { settings: { holdFiles: 10 } }, b: { settings: { holdFiles: 0 } } });
+async function archive({ drive = 10, station = 0 } = {}): Promise<Pair> {
+  const pair = await createPair({
+    a: { settings: { holdFiles: drive } },
+    b: { settings: { holdFiles: 0 } },
+    stationHoldFiles: station,
+  });
   const { user } = pair.a;
   for (const folder of ['d', 'd/sub', 'd/empty']) user.mkdir(folder);
   for (const name of names) user.write(name, `text of ${name}`);
@@ -187,4 +191,60 @@ test('R47: what the station deletes is not held here: it goes to the recovery bi
   await pair.settle('b');
   assert.deepEqual(pair.tree(), { other: 'elsewhere' });
   noHold(pair.a);
+});
+
+test('R49: what the station holds is held here too, and the rest goes on', async () => {
+  const pair = await archive({ drive: 0, station: 10 });
+  removeFolder(pair.a.user);
+  pair.a.user.write('new', 'made meanwhile');
+  await pair.settle();
+  assert.deepEqual(holdOf(pair.a), { ...holdOf(pair.a), at: 'station', files });
+  assert.equal(remaining(pair.b.tree()), files);
+  assert.equal(pair.b.tree()['new'], 'made meanwhile');
+  assert.equal((await pair.station.service.holds())[0]?.files, files);
+  assert.deepEqual(pair.a.problems(), {});
+  // Not asked again and again: only when the feed is polled, or a person asks.
+  const round = await pair.a.once();
+  assert.deepEqual([round.state, round.steps], ['settled', 0]);
+});
+
+for (const [state, left] of [
+  ['released', 0],
+  ['discarded', files],
+] as const) {
+  test(`R49: what the station's owner ${state} is carried out, a restart in between`, async () => {
+    const pair = await archive({ drive: 0, station: 10 });
+    const before = pair.tree();
+    removeFolder(pair.a.user);
+    await pair.settle();
+    const [hold] = await pair.station.service.holds();
+    await pair.station.service.decideHold(hold?.hold ?? '', state);
+    pair.a.restart();
+    await pair.settle();
+    assert.deepEqual(pair.tree(), left === 0 ? { other: 'elsewhere' } : before);
+    noHold(pair.a);
+    assert.deepEqual(await pair.station.service.holds(), []);
+  });
+}
+
+test('R49: file by file as well; and discarding on the drive ends the matter here', async () => {
+  const pair = await archive({ drive: 0, station: 10 });
+  const before = pair.tree();
+  removeAll(pair.a.user, names.slice(0, 15));
+  await pair.settle();
+  assert.equal(holdOf(pair.a).files, 15);
+  assert.equal(discardHold(pair.a.store, holdOf(pair.a).hold), 15);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), before);
+  noHold(pair.a);
+});
+
+test('R49: what a person released on the drive passes the station', async () => {
+  const pair = await archive({ drive: 10, station: 10 });
+  removeFolder(pair.a.user);
+  await pair.settle();
+  assert.equal(holdOf(pair.a).at, 'drive');
+  releaseHold(pair.a.store, holdOf(pair.a).hold);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { other: 'elsewhere' });
 });

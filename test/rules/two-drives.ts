@@ -29,6 +29,8 @@ export interface DriveOptions {
 export interface PairOptions {
   readonly a?: DriveOptions;
   readonly b?: DriveOptions;
+  /** Files from which on the station holds deletions; 0 holds none. */
+  readonly stationHoldFiles?: number;
   /** For both drives. */
   readonly settings?: Partial<TaskSettings>;
 }
@@ -54,7 +56,7 @@ export interface Pair {
 }
 
 export async function createPair(options: PairOptions = {}): Promise<Pair> {
-  const station = await createFixture();
+  const station = await createFixture({ holdFiles: options.stationHoldFiles ?? 0 });
   const drive = (name: string, device: NodeId, own: DriveOptions = {}): Drive => {
     const { account } = name === 'A' ? station.anna : station.bob;
     const actor = (): Actor => ({ account, device, grant: own.grant?.() ?? 'write' });

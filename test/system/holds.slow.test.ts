@@ -102,3 +102,62 @@ test('A24: released, the files are deleted everywhere', async t => {
   assertSameTree(readTree(here.folder), left, 'both drives');
   assert.deepEqual(await holdsOf(here.drive), []);
 });
+
+interface StationHold {
+  readonly hold: string;
+  readonly device: string;
+  readonly computer: string;
+  readonly share: string;
+  readonly files: number;
+  readonly examples: readonly string[];
+}
+
+/** Deletes most on a drive that holds nothing itself, and finds it held at the station. */
+async function heldThere({ world, here, there, before }: Scene): Promise<StationHold> {
+  removeMost(here);
+  writeFileSync(join(here.folder, 'meanwhile.txt'), 'goes on');
+  const said = await waitsForPerson(here.drive);
+  assert.match(said, /station holds/);
+  const [mine] = await holdsOf(here.drive);
+  assert.deepEqual([mine?.at, mine?.files], ['station', removedFiles]);
+  const refused = await here.drive.attempt(['release', here.task]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /at the station/);
+  await there.drive.wait();
+  const left = readTree(there.folder);
+  assertSameTree(new Map([...left].filter(([path]) => path !== 'meanwhile.txt')), before, 'the other computer');
+  assert.equal(left.get('meanwhile.txt')?.kind, 'file');
+  const [hold, ...more] = JSON.parse(await world.station.command('holds', '--json')) as StationHold[];
+  assert.ok(hold && more.length === 0);
+  assert.deepEqual([hold.computer, hold.share, hold.files], ['here', 'anna', removedFiles]);
+  assert.ok(hold.examples.every(path => before.get(path)?.kind === 'folder'));
+  return hold;
+}
+
+test('A24: a drive that holds nothing itself is held at the station; discarding there brings all back', async t => {
+  const scene = await twoThousandFiles(t, '--hold-deletions', '0');
+  const { world, here, there, before } = scene;
+  const { hold } = await heldThere(scene);
+  await world.station.kill();
+  await world.station.start();
+  await world.station.command('discard', hold);
+  await settle([here.drive, there.drive]);
+  rmSync(join(here.folder, 'meanwhile.txt'));
+  await settle([here.drive, there.drive]);
+  assertSameTree(readTree(here.folder), before, 'all is back');
+  assertSameTree(readTree(there.folder), before, 'nothing was lost elsewhere');
+  assert.equal(await world.station.command('holds'), 'Nothing is held.\n');
+  assert.deepEqual(await holdsOf(here.drive), []);
+});
+
+test('A24: released at the station, the files are deleted everywhere', async t => {
+  const scene = await twoThousandFiles(t, '--hold-deletions', '0');
+  const { world, here, there } = scene;
+  const { device } = await heldThere(scene);
+  await world.station.command('release', device);
+  await settle([here.drive, there.drive]);
+  const left = readTree(there.folder);
+  assert.equal(left.size, (folders - removed) * (filesEach + 1) + 1);
+  assertSameTree(readTree(here.folder), left, 'both drives');
+  assert.deepEqual(await holdsOf(here.drive), []);
+});

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
 import type { ContentState, NodeId, Revision } from '#model/node.ts';
+import { holdTests } from '#platform/contract/hold-store-contract.ts';
 import {
   author,
   chunk,
@@ -34,6 +35,7 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   pastTests(check);
   contentTests(check);
   upkeepTests(check);
+  holdTests({ check, made, emptyChange, row, id });
 }
 
 export type Check = (title: string, body: (store: ShareStore) => Promise<void>) => void;

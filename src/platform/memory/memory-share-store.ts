@@ -1,6 +1,7 @@
 /** The share store's twin in memory, for tests and the simulator. No timers, no ids of its own: it repeats exactly. */
 import { assert, present } from '#base/assert.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
+import { createMemoryHolds, type MemoryHolds } from '#platform/memory/memory-hold-store.ts';
 import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
 import { upkeepMethods } from '#platform/memory/memory-share-upkeep.ts';
 import type {
@@ -37,21 +38,30 @@ export interface MemoryShares {
   readonly pins: Map<string, number>;
   readonly ops: Map<string, OpRow>;
   readonly packs: Map<number, PackRow>;
+  readonly holds: MemoryHolds;
 }
 
 type State = MemoryShares;
 
 /** An empty store. */
 export function createMemoryShareStore(): ShareStore {
+  const shares: State['shares'] = new Map();
+  const tree = (id: ShareId): MemoryShareTree => present(shares.get(id), `there is no share ${id}`).tree;
+  const holds = createMemoryHolds({
+    node: (share, id) => tree(share).node(id),
+    children: (share, parent) => tree(share).childrenAt({ parent, revision: Infinity, limit: Infinity }),
+  });
   const state: State = {
-    shares: new Map(),
+    shares,
     contents: new Map(),
     chunks: new Map(),
     pins: new Map(),
     ops: new Map(),
     packs: new Map(),
+    holds,
   };
   return {
+    ...holds.store,
     ...shareMethods(state),
     ...treeReads(state),
     ...contentMethods(state),
@@ -155,6 +165,7 @@ function contentMethods(state: State): ContentMethods {
     async expire(before) {
       for (const [key, untilMs] of state.pins) if (untilMs < before.pinsMs) state.pins.delete(key);
       for (const [key, op] of state.ops) if (op.atMs < before.opsMs) state.ops.delete(key);
+      state.holds.expire(before.opsMs);
     },
   };
 }
@@ -237,6 +248,7 @@ function apply(state: State, shared: Shared, change: ShareChange): void {
   }
   for (const hash of change.chunksReached) shared.reached.add(hash);
   for (const op of change.ops) state.ops.set(`${change.device} ${op.opId}`, op);
+  if (change.deletions !== undefined) state.holds.done(change.share, change.device, change.deletions);
   shared.row = { ...shared.row, head: change.newHead };
 }
 

@@ -1,6 +1,7 @@
 /** The reads of the share store. Each is one step: no write of another program comes in between its rows. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { ContentId, Hash, NodeId } from '#model/node.ts';
+import type { HoldStore } from '#platform/hold-store.ts';
 import {
   blob,
   nodeColumns,
@@ -27,7 +28,7 @@ import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareReads = Omit<
   ShareStore,
-  'createShare' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close' | keyof ShareUpkeep
+  keyof HoldStore | 'createShare' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close' | keyof ShareUpkeep
 >;
 
 /** A share's number in the tables. */

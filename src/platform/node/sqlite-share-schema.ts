@@ -8,6 +8,7 @@
  * `mtime_ns` is text, because nanoseconds in 64 bits end in the year 2262 and files may be of any.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { holdTables } from '#platform/node/sqlite-hold-store.ts';
 
 /** How long a write waits for another program's write before it fails, milliseconds. */
 export const shareStoreBusyMsMax = 10_000;
@@ -69,6 +70,7 @@ export const shareSchemaSteps: readonly string[] = [
    CREATE INDEX content_base ON content (base) WHERE base IS NOT NULL;
    CREATE INDEX pin_hash ON pin (hash);
    CREATE TABLE pack (number INTEGER PRIMARY KEY, retired_ms INTEGER, verified_ms INTEGER) STRICT;`,
+  holdTables,
 ];
 
 /** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */

@@ -4,6 +4,8 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Hash, NodeId } from '#model/node.ts';
+import type { HoldStore } from '#platform/hold-store.ts';
+import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
@@ -25,7 +27,7 @@ export function openSqliteShareStore(path: string): ShareStore {
   }
 }
 
-type ShareWrites = Pick<ShareStore, 'createShare' | 'write' | 'addChunks' | 'pin' | 'expire'>;
+type ShareWrites = Pick<ShareStore, keyof HoldStore | 'createShare' | 'write' | 'addChunks' | 'pin' | 'expire'>;
 
 function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
   const insertShare = db.prepare(
@@ -35,8 +37,10 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
   const dropOps = db.prepare('DELETE FROM op WHERE at_ms < ?');
   const nodes = nodeWriter(db);
   const chunks = chunkWriter(db);
-  const commit = changeWriter(db, { numberOf, nodes, chunks });
+  const holds = sqliteHolds(db, numberOf, work => inTransaction(db, work));
+  const commit = changeWriter(db, { numberOf, nodes, chunks, holds });
   return {
+    ...holds.store,
     async createShare({ id, name, root, epoch, head, nameMode, home }, rootRow) {
       return inTransaction(db, () => {
         const made = insertShare.run(blob(id), name, blob(root), epoch, head, nameMode, home).changes;
@@ -63,6 +67,7 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
       inTransaction(db, () => {
         dropPins.run(before.pinsMs);
         dropOps.run(before.opsMs);
+        holds.expire(before.opsMs);
       });
     },
   };
@@ -72,9 +77,10 @@ interface ChangeParts {
   readonly numberOf: NumberOf;
   readonly nodes: (share: number, rows: readonly NodeRow[]) => void;
   readonly chunks: ReturnType<typeof chunkWriter>;
+  readonly holds: SqliteHolds;
 }
 
-function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks }: ChangeParts) {
+function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: ChangeParts) {
   const moveHead = db.prepare('UPDATE share SET head = ? WHERE number = ? AND head = ?');
   const insertVersion = db.prepare(`INSERT INTO version VALUES (${marks(13)})`);
   const contents = contentWriter(db);
@@ -100,6 +106,7 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks }: ChangeParts
     }
     for (const hash of change.chunksReached) insertReached.run(number, blob(hash));
     for (const op of change.ops) insertOp.run(device, blob(op.opId), blob(op.requestHash), op.result, op.atMs);
+    if (change.deletions !== undefined) holds.done(change.share, change.device, change.deletions);
     return 'written';
   };
 }

@@ -15,6 +15,7 @@ import type { SentChunks } from '#station/chunks/take-chunks.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
 import { type ArrivedManifest, contentRows } from '#station/share/contents.ts';
 import { type Accepted, type BatchFault, decide, isAccepted } from '#station/share/decide.ts';
+import { type HoldRule, type HoldVerdict, judgeDeletions } from '#station/share/holds.ts';
 import { type Loaded, loadRows } from '#station/share/load-rows.ts';
 import { requestHash } from '#station/share/request-hash.ts';
 import { type ContentFacts, followRows } from '#station/share/share-rows.ts';
@@ -34,6 +35,7 @@ export interface CommitInput {
   readonly arrived: ReadonlyMap<ContentId, ArrivedManifest>;
   /** Chunks that came with the request, verified and durable; the new ones get their rows with the commit. */
   readonly sent: SentChunks;
+  readonly holds: HoldRule;
 }
 
 /** The answer, whether the share has a new head by it, and which chunks came to be used. */
@@ -71,13 +73,37 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
 
   const { arrived, sent } = input;
   const loaded = await loadRows({ store, share, device: actor.device, batches: open, arrived, sent });
-  const decided = decideAll(input, loaded, open);
+  const judged = await judge(input, loaded, open);
+  // On record before it is told, and before the rest is written.
+  if (judged.held.length > 0) await store.putHeldDeletions(judged.held);
+  const { decided } = judged;
   if (decided.accepted.length === 0) {
     return { reply: reply(share.head, decided.results), written: false, used: [] };
   }
-  const change = await changeOf(input, loaded, decided);
+  const change = { ...(await changeOf(input, loaded, decided)), ...deletionsOf(judged) };
   if ((await store.write(change)) === 'moved-on') return 'moved-on';
   return { reply: reply(change.newHead, decided.results), written: true, used: change.chunksUsed };
+}
+
+interface Judged extends HoldVerdict {
+  readonly decided: Decided;
+}
+
+/** Decides, counts what the accepted deletions would take along, and decides anew where some of them wait (B16). */
+async function judge(input: CommitInput, loaded: Loaded, open: readonly Batch[]): Promise<Judged> {
+  const { store, actor, holds } = input;
+  const decided = decideAll(input, loaded, { open, refused: new Map() });
+  const { accepted, atMs } = decided;
+  const verdict = await judgeDeletions({ store, actor, loaded, accepted, atMs, rule: holds });
+  if (verdict.refused.size === 0) return { ...verdict, decided };
+  return { ...verdict, decided: decideAll(input, loaded, { open, refused: verdict.refused }) };
+}
+
+function deletionsOf({ decided, counted }: Judged): Pick<ShareChange, 'deletions'> {
+  const each = decided.accepted.flatMap(({ batch }) => counted.get(batch.opId) ?? []);
+  if (each.length === 0) return {};
+  const files = each.reduce((sum, deletion) => sum + deletion.files, 0);
+  return { deletions: { files, atMs: decided.atMs, nodes: each.flatMap(({ nodes }) => nodes) } };
 }
 
 /** Answers of batches that were accepted before, and refusals of op ids that were used for something else. */
@@ -109,15 +135,22 @@ interface Decided {
   readonly atMs: number;
 }
 
-function decideAll({ clock, actor }: CommitInput, loaded: Loaded, batches: readonly Batch[]): Decided {
+interface Open {
+  readonly open: readonly Batch[];
+  /** By op id: batches that are refused whatever they say. */
+  readonly refused: ReadonlyMap<string, BatchFault>;
+}
+
+function decideAll({ clock, actor }: CommitInput, loaded: Loaded, { open, refused }: Open): Decided {
   const rows = followRows(loaded);
   const atMs = clock.nowMs();
   const results = new Map<string, BatchResult>();
   const accepted: { batch: Batch; decision: Accepted; result: BatchResult }[] = [];
-  for (const batch of batches) {
+  for (const batch of open) {
     if (results.has(batch.opId)) continue;
     const revision = loaded.share.head + accepted.length + 1;
-    const decision = decide(batch, rows, { revision, account: actor.account, device: actor.device, atMs });
+    const moment = { revision, account: actor.account, device: actor.device, atMs };
+    const decision = refused.get(batch.opId) ?? decide(batch, rows, moment);
     const result = isAccepted(decision) ? doneResult(batch, decision, revision) : refusedResult(batch, decision);
     results.set(batch.opId, result);
     if (!isAccepted(decision)) continue;

@@ -45,10 +45,12 @@ export interface FixtureDoors {
   readonly store?: ShareStore;
   readonly packs?: PackStore;
   readonly seed?: number;
+  /** Files from which on deletions are held; 0 holds none. */
+  readonly holdFiles?: number;
 }
 
 export async function createFixture(doors: FixtureDoors = {}): Promise<Fixture> {
-  const { store = createMemoryShareStore(), packs = createMemoryPackStore(), seed = 1 } = doors;
+  const { store = createMemoryShareStore(), packs = createMemoryPackStore(), seed = 1, holdFiles = 0 } = doors;
   const random = seededRandom(seed);
   const logged: string[] = [];
   const clock = { nowMs: Date.UTC(2026, 0, 1) };
@@ -59,6 +61,7 @@ export async function createFixture(doors: FixtureDoors = {}): Promise<Fixture> 
     clock: { nowMs: () => clock.nowMs, monotonicMs: () => clock.nowMs, sleep: async () => {} },
     random,
     log: (level, event) => logged.push(`${level} ${event}`),
+    holdFiles: () => holdFiles,
   });
   const share = await service.createShare({ name: `papers-${seed}` });
   const id = (): NodeId => Buffer.from(random.bytes(16)).toString('hex') as NodeId;

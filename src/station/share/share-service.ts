@@ -20,11 +20,15 @@ import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
 import { changes } from '#station/share/feed.ts';
 import { fetchContents, type Served } from '#station/share/fetch.ts';
+import { type HoldListing, listHolds } from '#station/share/holds.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { resolvePath } from '#station/share/resolve.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
 import { opKeepMs } from '#station/upkeep/collect.ts';
 import { versionsOf } from '#station/versions/versions.ts';
+
+/** Bytes of a hold's id: short enough to be typed. */
+const holdIdBytes = 4;
 
 export interface ShareDoors {
   readonly store: ShareStore;
@@ -33,6 +37,8 @@ export interface ShareDoors {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Files from which on a device's deletions are held (B16); left out, none are. */
+  readonly holdFiles?: () => number;
 }
 
 export interface NewShare {
@@ -65,6 +71,10 @@ export interface ShareService {
   resolve(actor: Actor, share: ShareId, request: ResolveRequest): Promise<NodeId>;
   /** Newest first, with those of the nodes that it replaced. */
   versions(share: ShareId, node: NodeId): Promise<readonly VersionRow[]>;
+  /** Deletions that wait for the station's owner, by hold. */
+  holds(): Promise<readonly HoldListing[]>;
+  /** Decides about a hold; answers how many deletions that were. */
+  decideHold(hold: string, state: 'released' | 'discarded'): Promise<number>;
   /** Tells of every new head, in order, until the answer is called. */
   subscribe(share: ShareId, listener: (push: PushMessage) => void): () => void;
   /** Forgets pins that ended and answers that nobody will ask for again. To be called now and then. */
@@ -78,13 +88,14 @@ export function createShareService(doors: ShareDoors): ShareService {
   const queues = createQueues();
   const listeners = createListeners(log);
   const cachedManifests = createManifestCache();
+  const holds = { filesMin: doors.holdFiles ?? (() => 0), newHold: () => toHex(doors.random.bytes(holdIdBytes)) };
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
     if (chunks.length > 0 || manifests.length > 0) mustWrite(actor);
     await mustHave(store, share);
     const arrived = await decodeArrivals(manifests, { store, hash, share, request });
     const sent = await storeChunks(doors, chunks);
     return queues.run(share, async () => {
-      const committed = await commit({ store, hash, clock, actor, share, request, arrived, sent });
+      const committed = await commit({ store, hash, clock, actor, share, request, arrived, sent, holds });
       const { reply, written, used } = committed;
       if (written) listeners.tell({ share, epoch: reply.epoch, head: reply.head });
       // What was sent for a batch that was refused is kept for the next try. What was collected is sent again then.
@@ -120,6 +131,8 @@ export function createShareService(doors: ShareDoors): ShareService {
       return resolved.node;
     },
     versions: (share, node) => versionsOf(store, share, node),
+    holds: () => listHolds(store),
+    decideHold: (hold, state) => store.decideHold(hold, state),
     subscribe: listeners.add,
     async expire() {
       await store.expire({ pinsMs: clock.nowMs(), opsMs: clock.nowMs() - opKeepMs });

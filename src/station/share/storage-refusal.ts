@@ -30,6 +30,8 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     },
     resolve: (actor, share, request) => translated(() => service.resolve(actor, share, request)),
     versions: (share, node) => translated(() => service.versions(share, node)),
+    holds: () => translated(() => service.holds()),
+    decideHold: (hold, state) => translated(() => service.decideHold(hold, state)),
     subscribe: service.subscribe,
     expire: () => translated(() => service.expire()),
     close: service.close,

@@ -1,0 +1,111 @@
+/** Held deletions in SQLite, in the tables of the share store. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { NodeId } from '#model/node.ts';
+import type { DeletionsDone, HeldDeletion, HoldStore } from '#platform/hold-store.ts';
+import { blob, type Row } from '#platform/node/sqlite-share-rows.ts';
+import type { DeviceId, ShareId } from '#platform/share-store.ts';
+
+/** What the tables need for holds; a step of the share store's schema. */
+export const holdTables = `
+  CREATE TABLE deletion (
+    share BLOB NOT NULL, device BLOB NOT NULL, at_ms INTEGER NOT NULL, files INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX deletion_at ON deletion (share, device, at_ms);
+  CREATE TABLE held_deletion (
+    share BLOB NOT NULL, device BLOB NOT NULL, node BLOB NOT NULL, hold TEXT NOT NULL, state TEXT NOT NULL,
+    files INTEGER NOT NULL, since_ms INTEGER NOT NULL, asked_ms INTEGER NOT NULL, told_by TEXT NOT NULL,
+    PRIMARY KEY (share, device, node)
+  ) STRICT, WITHOUT ROWID;`;
+
+export interface SqliteHolds {
+  readonly store: HoldStore;
+  /** Within the transaction of a write. */
+  done(share: ShareId, device: DeviceId, deletions: DeletionsDone): void;
+  /** Within the transaction that forgets: what nobody asked about since. */
+  expire(beforeMs: number): void;
+}
+
+/** `inTransaction` makes what it is given durable, as a whole. */
+export function sqliteHolds(
+  db: DatabaseSync,
+  numberOf: (share: ShareId) => number,
+  inTransaction: <T>(work: () => T) => T,
+): SqliteHolds {
+  const put = db.prepare('INSERT OR REPLACE INTO held_deletion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const decide = db.prepare(`UPDATE held_deletion SET state = ? WHERE hold = ? AND state = 'held'`);
+  const drop = db.prepare('DELETE FROM held_deletion WHERE share = ? AND device = ? AND node = ?');
+  const insert = db.prepare('INSERT INTO deletion VALUES (?, ?, ?, ?)');
+  const dropHeld = db.prepare('DELETE FROM held_deletion WHERE asked_ms < ?');
+  const dropDone = db.prepare('DELETE FROM deletion WHERE at_ms < ?');
+  return {
+    store: {
+      ...holdReads(db, numberOf),
+      async putHeldDeletions(rows) {
+        inTransaction(() => {
+          for (const row of rows) put.run(...values(row));
+        });
+      },
+      async decideHold(hold, state) {
+        return inTransaction(() => Number(decide.run(state, hold).changes));
+      },
+    },
+    done: (share, device, { files, atMs, nodes }) => {
+      if (files > 0) insert.run(blob(share), blob(device), atMs, files);
+      for (const node of nodes) drop.run(blob(share), blob(device), blob(node));
+    },
+    expire: beforeMs => {
+      dropHeld.run(beforeMs);
+      dropDone.run(beforeMs);
+    },
+  };
+}
+
+type HoldReads = Pick<HoldStore, 'countFiles' | 'deletedSince' | 'heldDeletions'>;
+
+function holdReads(db: DatabaseSync, numberOf: (share: ShareId) => number): HoldReads {
+  // The outer limit ends the walk: SQLite asks the recursion for one row after the other.
+  const count = db.prepare(
+    `WITH RECURSIVE beneath (id, kind) AS (
+       SELECT id, kind FROM node WHERE share = :share AND id = :top AND deleted = 0
+       UNION ALL
+       SELECT node.id, node.kind FROM beneath
+         JOIN node ON node.share = :share AND node.parent = beneath.id AND node.deleted = 0
+         WHERE beneath.kind = 'folder' AND node.id NOT IN (SELECT unhex(value) FROM json_each(:without)))
+     SELECT count(*) AS files FROM (SELECT 1 FROM beneath WHERE kind <> 'folder' LIMIT :limit)`,
+  );
+  const sum = db.prepare('SELECT sum(files) AS files FROM deletion WHERE share = ? AND device = ? AND at_ms > ?');
+  const all = db.prepare('SELECT * FROM held_deletion ORDER BY share, device, node');
+  const some = db.prepare('SELECT * FROM held_deletion WHERE share = ? AND device = ? ORDER BY node');
+  return {
+    async countFiles(share, { top, without, limit }) {
+      const asked = { share: numberOf(share), top: blob(top), without: JSON.stringify(without), limit };
+      return Number(count.get(asked)?.['files']);
+    },
+    async deletedSince(share, device, sinceMs) {
+      return Number(sum.get(blob(share), blob(device), sinceMs)?.['files'] ?? 0);
+    },
+    async heldDeletions(of) {
+      return (of === undefined ? all.all() : some.all(blob(of.share), blob(of.device))).map(toHeld);
+    },
+  };
+}
+
+function values(row: HeldDeletion) {
+  const { share, device, node, hold, state, files, sinceMs, askedMs, toldBy } = row;
+  return [blob(share), blob(device), blob(node), hold, state, files, sinceMs, askedMs, toldBy] as const;
+}
+
+function toHeld(row: Row): HeldDeletion {
+  const id = (column: string): NodeId => Buffer.from(row[column] as Uint8Array).toString('hex') as NodeId;
+  return {
+    share: id('share'),
+    device: id('device'),
+    node: id('node'),
+    hold: String(row['hold']),
+    state: String(row['state']) as HeldDeletion['state'],
+    files: Number(row['files']),
+    sinceMs: Number(row['since_ms']),
+    askedMs: Number(row['asked_ms']),
+    toldBy: String(row['told_by']),
+  };
+}
