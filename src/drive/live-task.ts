@@ -142,14 +142,17 @@ export class LiveTask {
   }
 
   async #startWatching(): Promise<void> {
+    let trouble = '';
     this.#watcher = await this.#doors.watch(this.record.folder, {
       hint: hint => this.runner.hint(hint),
       degraded: reason => {
+        trouble = reason;
         this.#watchTrouble = reason;
         this.#doors.log('warn', 'folder not wholly watched', { task: this.record.id, reason });
       },
     });
-    this.#watchTrouble = '';
+    // Folders beyond the limit of watches are told of before the watcher stands.
+    this.#watchTrouble = trouble;
     // What changed before the watcher stood has given no hint.
     this.runner.hint({ paths: undefined });
   }
