@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentOf, contentsKept, damagedChunks } from '#test/system/history.ts';
 import { binnedBytes, stagedNames } from '#test/system/own-folder.ts';
-import { type Ledger, type Person, short, type Written } from '#test/system/person.ts';
+import type { Ledger, Person, Written } from '#test/system/person.ts';
 import { assertSameTree, readTree, type Tree } from '#test/system/tree.ts';
 import { type Synced, settle, type World } from '#test/system/world.ts';
 
@@ -48,11 +48,13 @@ export async function assertWhole(aftermath: Aftermath): Promise<Tree> {
 
 /** Everything that was written and not given up is live, or in a recovery bin, or in the station's history. */
 export function assertNothingLost({ world, sides, people, ledger, about }: Aftermath): void {
-  const somewhere = new Set(sides.flatMap(({ folder }) => [...textsIn(folder), ...textsBinned(folder)]));
   const kept = contentsKept(world.station.data);
-  const isLost = ({ text, given }: Written): boolean =>
-    !given && !somewhere.has(text) && !kept.has(contentOf(Buffer.from(text)));
-  const lost = [...ledger.values()].filter(isLost).map(({ text }) => short(text));
+  const somewhere = new Set(
+    sides.flatMap(({ folder }) => [...contentsIn(folder), ...binnedBytes(folder).map(contentOf)]),
+  );
+  const isLost = ([content, { given }]: readonly [string, Written]): boolean =>
+    !given && !kept.has(content) && !somewhere.has(content);
+  const lost = [...ledger].filter(isLost).map(([, { name }]) => name);
   const said = (name: string): string =>
     people
       .flatMap(({ actions }) => actions.filter(action => action.includes(name)))
@@ -62,13 +64,9 @@ export function assertNothingLost({ world, sides, people, ledger, about }: After
   assert.equal(lost.length, 0, `${about}: ${lost.length} contents are nowhere:\n  ${story}`);
 }
 
-function textsIn(folder: string): string[] {
+function contentsIn(folder: string): string[] {
   const files = [...readTree(folder)].filter(([, { kind }]) => kind === 'file');
-  return files.map(([path]) => readFileSync(join(folder, path), 'utf8'));
-}
-
-function textsBinned(folder: string): string[] {
-  return binnedBytes(folder).map(String);
+  return files.map(([path]) => contentOf(readFileSync(join(folder, path))));
 }
 
 interface Log {

@@ -21,23 +21,27 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type SeededRandom, seededRandom } from '#base/random.ts';
+import { contentOf } from '#test/system/history.ts';
 import { walk } from '#test/system/tree.ts';
 
 /** A content that somebody wrote, and what became of it by the hands of the one who wrote it. */
 export interface Written {
   readonly by: string;
-  readonly text: string;
+  /** How the content is called in messages. */
+  readonly name: string;
   /** The writer's own folder held it no more, because the writer overwrote or deleted it there. */
   given: boolean;
 }
 
-/** Contents by themselves: each is written once and never again. */
+/** By their content ids; each content is written once and never again. */
 export type Ledger = Map<string, Written>;
 
 /** What the drive, at work in the same folder, may do to a person's action. */
 const expected = new Set(['ENOENT', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY', 'EISDIR', 'EINVAL', 'ELOOP', 'EBUSY']);
 const nameLetters = 'abcdefghijkl';
 const depthMax = 4;
+/** Lines of what was done that are kept for a failure to show. */
+const actionsKept = 100_000;
 const largeBytes = 300_000;
 /** More than travels in one piece. */
 const hugeBytes = 2_500_000;
@@ -54,6 +58,7 @@ export class Person {
   readonly #random: SeededRandom;
   readonly #done: string[] = [];
   #written = 0;
+  #acted = 0;
 
   constructor(name: string, about: { readonly folder: string; readonly ledger: Ledger; readonly seed: number }) {
     this.name = name;
@@ -62,15 +67,22 @@ export class Person {
     this.#random = seededRandom(about.seed);
   }
 
-  /** What was done, one line an action. */
+  /** What was done, one line an action; of a long life only the latest. */
   get actions(): readonly string[] {
     return this.#done;
+  }
+
+  /** How often this person acted. */
+  get acted(): number {
+    return this.#acted;
   }
 
   /** Does one thing, chosen at random. */
   act(): void {
     const here = this.#look();
     const act = this.#random.pick(this.#choices);
+    this.#acted += 1;
+    if (this.#done.length > actionsKept) this.#done.splice(0, actionsKept / 2);
     const at = new Date().toISOString().slice(17, 23);
     try {
       this.#done.push(`${at} ${this.name}: ${act.call(this, here)}`);
@@ -236,7 +248,7 @@ export class Person {
 
   /** A content that this person overwrote or deleted; it need not be kept when it was this person's own. */
   #give(text: string): void {
-    const written = this.#ledger.get(text);
+    const written = this.#ledger.get(contentOf(Buffer.from(text)));
     if (written?.by === this.name) written.given = true;
   }
 
@@ -248,8 +260,9 @@ export class Person {
   }
 
   #note(text: string): string {
-    this.#ledger.set(text, { by: this.name, text, given: false });
-    return short(text);
+    const name = short(text);
+    this.#ledger.set(contentOf(Buffer.from(text)), { by: this.name, name, given: false });
+    return name;
   }
 
   #newPath({ folders }: Here): string {
@@ -272,6 +285,6 @@ export class Person {
 }
 
 /** How a content is called in messages. */
-export function short(text: string): string {
+function short(text: string): string {
   return /^<[^>]*>/.exec(text)?.[0] ?? JSON.stringify(text.slice(0, 20));
 }

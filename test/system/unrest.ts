@@ -9,12 +9,12 @@ export interface Mortal {
   start(around?: Around): Promise<void>;
 }
 
-/** Lets everybody act, each at their own pace, until `end` on the clock of `performance.now`. */
-export async function workUntil(end: number, people: readonly Person[]): Promise<void> {
+/** Lets everybody act, each at their own pace, until `end` on the clock of `performance.now`; `pace` makes all slower. */
+export async function workUntil(end: number, people: readonly Person[], pace = 1): Promise<void> {
   const working = people.map(async person => {
     while (performance.now() < end) {
       person.act();
-      await sleep(person.pause());
+      await sleep(Math.min(person.pause() * pace, end - performance.now()));
     }
   });
   await Promise.all(working);
