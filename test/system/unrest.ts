@@ -21,12 +21,18 @@ export async function workUntil(end: number, people: readonly Person[], pace = 1
 }
 
 /** Kills one of them every few seconds, for a moment or for longer; all run when it answers how often. */
-export async function killUntil(end: number, mortals: readonly Mortal[], random: SeededRandom): Promise<number> {
+export async function killUntil(
+  end: number,
+  mortals: readonly Mortal[],
+  random: SeededRandom,
+  killed: () => void = () => undefined,
+): Promise<number> {
   let kills = 0;
   while (performance.now() < end) {
     await sleep(500 + random.below(3_500));
     const one = random.pick(mortals);
     await one.kill();
+    killed();
     await sleep(random.chance(0.5) ? 0 : random.below(2_000));
     await one.start();
     kills += 1;
