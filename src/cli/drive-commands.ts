@@ -81,6 +81,10 @@ function addTaskCommands(drive: Command): void {
   command(task, 'list', 'show the tasks')
     .option('--json', 'print JSON')
     .action(options => translated(async () => (await import('#cli/drive-task.ts')).listTasks(options)));
+  command(task, 'relocate <TASK> <LOCALDIR>', 'go on in the place to which a folder was moved').action(
+    (id, folder, options) =>
+      translated(async () => (await import('#cli/drive-task.ts')).relocateTask(id, folder, options)),
+  );
   withRules(command(task, 'set <TASK>', 'change the rules of a task'))
     .option('--keep-discarded', 'keep the discarded version of a conflict beside the other')
     .option('--consistency-check', 'compare hashes wherever two files meet')

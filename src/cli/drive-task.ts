@@ -1,4 +1,4 @@
-/** `waystation drive task add | list | set` and `drive pause | resume | remove`. */
+/** `waystation drive task add | list | set | relocate` and `drive pause | resume | remove`. */
 import { resolve } from 'node:path';
 import type { DriveOptions, JsonOptions } from '#cli/drive-commands.ts';
 import { runningDrive, withId } from '#cli/drive-control.ts';
@@ -60,6 +60,10 @@ export async function setTask(id: string, options: RuleOptions): Promise<void> {
   if (Object.keys(rules).length === 0)
     throw new CommandFailed('Nothing to change was given; --help lists the rules.', exitCodes.usage);
   await runningDrive(options).ask('PATCH', withId('/tasks', id), rules);
+}
+
+export async function relocateTask(id: string, folder: string, options: DriveOptions): Promise<void> {
+  await runningDrive(options).ask('POST', withId('/tasks', id, '/relocate'), { folder: resolve(folder) });
 }
 
 export async function controlTask(

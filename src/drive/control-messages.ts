@@ -40,6 +40,10 @@ export const RestoreOrder = strict({
 });
 export type RestoreOrder = Static<typeof RestoreOrder>;
 
+/** `folder`: an absolute path. */
+export const RelocateOrder = strict({ folder: Type.String({ minLength: 1, maxLength: 4096 }) });
+export type RelocateOrder = Static<typeof RelocateOrder>;
+
 export const EmptyOrder = strict({ task: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })) });
 export type EmptyOrder = Static<typeof EmptyOrder>;
 

@@ -7,6 +7,7 @@ import { writeFileAtomically } from '#drive/atomic-file.ts';
 import {
   EmptyOrder,
   LinkOrder,
+  RelocateOrder,
   RestoreOrder,
   RulesOrder,
   TaskOrder,
@@ -74,6 +75,14 @@ function addTaskRoutes(app: FastifyInstance, drive: Drive): void {
     await drive.setTask(request.params.id, request.body);
     return {};
   });
+  app.post<WithId & { Body: RelocateOrder }>(
+    '/tasks/:id/relocate',
+    { schema: { body: RelocateOrder } },
+    async request => {
+      await drive.relocateTask(request.params.id, request.body.folder);
+      return {};
+    },
+  );
   app.post<WithId>('/tasks/:id/pause', async request => {
     await drive.setPaused(request.params.id, true);
     return {};

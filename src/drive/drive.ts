@@ -138,6 +138,19 @@ export class Drive {
     });
   }
 
+  /** Goes on with a task in the place to which its folder was moved; the folder's mark has to say that it is that one. */
+  relocateTask(id: string, to: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const record = this.record(id);
+      const others = this.records().filter(each => each.id !== record.id);
+      const folder = checkLocalFolder(to, others, this.#data.path);
+      await this.#requireMoved(record, folder);
+      this.#settings.putTask({ ...record, folder });
+      await this.#stopTask(record.id);
+      await this.#startTask({ ...record, folder });
+    });
+  }
+
   setPaused(id: string, paused: boolean): Promise<void> {
     return this.#inTurn(async () => {
       const record: TaskRecord = { ...this.record(id), paused };
@@ -273,6 +286,21 @@ export class Drive {
     throw new DriveError(
       'refused',
       `${folder} carries the mark of another drive's task (${identity.marker}). Remove that task first, or, if it is no more, repeat with --take-over`,
+    );
+  }
+
+  /** Of two folders with one mark nobody could say which one goes on. */
+  async #requireMoved(record: TaskRecord, folder: string): Promise<void> {
+    const markOf = async (at: string) => (await (await this.#doors.openFiles(at)).identity())?.marker;
+    if ((await markOf(folder)) !== record.id)
+      throw new DriveError(
+        'refused',
+        `${folder} does not carry the mark of task ${record.id}, so it is not the folder that was moved. To sync it all the same: waystation drive remove ${record.id}, then task add`,
+      );
+    if (folder === record.folder || (await markOf(record.folder)) !== record.id) return;
+    throw new DriveError(
+      'refused',
+      `${record.folder} is still there and is the folder of task ${record.id}. Move it away, or delete it, if ${folder} is to take its place`,
     );
   }
 

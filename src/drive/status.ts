@@ -101,7 +101,7 @@ function stateOf(drive: Drive, record: TaskRecord, live: LiveTask, problems: rea
     case 'offline':
       return say('offline', said.detail || `${connection.url} is not reachable; it is tried again by itself.`);
     case 'absent':
-      return say('absent', said.detail || `${record.folder} is not there, or not the folder that it was.`);
+      return say('absent', absentSentence(record, said.detail));
     case 'refused':
     case 'error':
       return say('error', said.detail);
@@ -115,6 +115,11 @@ function stateOf(drive: Drive, record: TaskRecord, live: LiveTask, problems: rea
       if (problems.length > 0) return say('attention', problemSentence(problems));
       return movesNow(live) > 0 ? say('syncing', '') : say('up-to-date', asideSentence(live) || live.watchTrouble());
   }
+}
+
+function absentSentence({ id, folder }: TaskRecord, detail: string): string {
+  const what = detail || `${folder} is not there, or not the folder that it was.`;
+  return `${what} If it was moved: waystation drive task relocate ${id} NEW-PLACE`;
 }
 
 /** Nodes that came to differ since the task was last at rest; what differed at rest stays so until a person acts. */

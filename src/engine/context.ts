@@ -58,6 +58,8 @@ export interface TaskContext {
   present: boolean;
   /** The last life ended in a way that can damage files, and the folder was not looked at as a whole since (R91). */
   suspicious: boolean;
+  /** The whole folder was looked at in this life. */
+  lookedEverywhere: boolean;
   /** When the task last tidied its house, on the monotonic clock in milliseconds; undefined when it has not yet. */
   tidiedAtMs: number | undefined;
   /** The feed should be read before the next plan. */
@@ -87,6 +89,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     volume: { caseSensitive: true, foldsUnicode: false },
     present: false,
     suspicious: false,
+    lookedEverywhere: false,
     tidiedAtMs: undefined,
     feedWanted: true,
     askAboutHeld: true,

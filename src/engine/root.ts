@@ -1,6 +1,7 @@
 /** Makes sure that the task's folder is the one that it was, before it is looked at (R8). */
 
 import type { TaskContext } from '#engine/context.ts';
+import { beginCopy } from '#engine/copied-root.ts';
 import { newRootRow } from '#engine/root-row.ts';
 import { beginLife, folderWentAway } from '#engine/suspicion.ts';
 import { FilesError } from '#platform/files.ts';
@@ -39,6 +40,7 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   }
   if (identity.marker !== meta.marker)
     return 'The folder belongs to another task. Put the right folder back, or remove the task and add it again.';
+  await lookForCopy(context);
   if (String(identity.device) !== meta.rootDevice) {
     // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder, and what
     // lies in it has kept its inodes and birth times.
@@ -47,4 +49,14 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   }
   context.volume = await files.nameRules();
   return undefined;
+}
+
+/** The same folder is the same object, whatever number its device has now; another object with its marker is a copy. */
+async function lookForCopy(context: TaskContext): Promise<void> {
+  const { files, store } = context.doors;
+  const before = store.local(context.settings.root)?.stamp;
+  const now = (await files.stat(''))?.stamp;
+  if (!before || !now || (before.inode === now.inode && before.bornNs === now.bornNs)) return;
+  beginCopy(context);
+  await newRootRow(context, String(now.device));
 }

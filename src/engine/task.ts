@@ -8,6 +8,7 @@
  */
 
 import { createContext, restingOf, type TaskContext } from '#engine/context.ts';
+import { endCopy } from '#engine/copied-root.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
@@ -85,8 +86,9 @@ async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
   if (context.feedWanted) await readFeed(context);
-  if ((await observe(context)) === 'everywhere') endSuspicion(context);
+  if ((await observe(context)) === 'everywhere') lookedEverywhere(context);
   const absenceInMs = await confirmAbsence(context);
+  if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
   const unsettled = [...store.unsettled()];
   context.restingNow = restingOf(context, unsettled);
@@ -99,6 +101,11 @@ async function sync(context: TaskContext): Promise<Round> {
   const state = stateAfter(context, steps);
   if (state === 'settled') await tidyWhenDue(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
+}
+
+function lookedEverywhere(context: TaskContext): void {
+  context.lookedEverywhere = true;
+  endSuspicion(context);
 }
 
 /** Records, local structure, contents, station: in an order in which no content exists in fewer places than before. */

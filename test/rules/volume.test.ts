@@ -1,6 +1,7 @@
 /** The folder's volume goes away, or another one comes, while a drive is at work: nothing is deleted or made for it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { UserActions } from '#platform/user-actions.ts';
 import { assertAtRest, binned, play, startScene } from '#test/rules/two-drives.ts';
 
 test('R8, scenario 46: another folder in its place is absent, and is left as it is', async () => {
@@ -111,4 +112,48 @@ test('R5, R7, scenario 48: what was missed in a folder that cannot be read any m
   pair.a.task().hint({ paths: undefined });
   await pair.settle();
   assert.deepEqual(pair.tree(), { d: '/', 'd/x': 'text' });
+});
+
+const tree = (user: UserActions): void => {
+  for (const folder of ['d', 'e']) user.mkdir(folder);
+  for (const path of ['a', 'b', 'd/x', 'd/y', 'e/z']) user.write(path, `text of ${path}`);
+};
+
+/** The folder becomes a copy of itself that lacks something, as after a move to another disk that was cut off. */
+function becomeCopy(user: UserActions): void {
+  user.copyTree('../task', '../copy');
+  for (const path of ['b', 'd/y']) user.unlink(`../copy/${path}`);
+  user.rmTree('../copy/e');
+  user.write('../copy/a', 'edited in the copy');
+  user.rename('../task', '../old');
+  user.rename('../copy', '../task');
+}
+
+test('R19, scenarios 40 and 52: what a copy of the folder lacks is fetched again', async () => {
+  const pair = await play({ start: tree });
+  const before = pair.tree();
+  becomeCopy(pair.a.user);
+  pair.a.task().hint({ paths: undefined });
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { ...before, a: 'edited in the copy' });
+  for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+  // From then on a deletion is a deletion again.
+  pair.a.user.unlink('../task/b');
+  pair.a.task().hint({ paths: undefined });
+  await pair.settle();
+  assert.ok(!('b' in pair.tree()));
+});
+
+test('R19: also when the drive crashes before it has looked at all of the copy', async () => {
+  let failing = false;
+  const fault = (operation: string): 'io' | undefined => (failing && operation === 'list' ? 'io' : undefined);
+  const pair = await play({ start: tree, a: { disk: { fault } } });
+  const before = pair.tree();
+  becomeCopy(pair.a.user);
+  failing = true;
+  await pair.a.once();
+  failing = false;
+  pair.a.restart();
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { ...before, a: 'edited in the copy' });
 });

@@ -8,6 +8,7 @@
  */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { isCopy } from '#engine/copied-root.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
 import type { NodeId } from '#model/node.ts';
@@ -144,18 +145,21 @@ async function standingAfterAll(context: TaskContext, ids: readonly NodeId[]): P
 
 function dropGone({ doors: { store }, missingSince }: TaskContext, ids: readonly NodeId[]): void {
   store.transaction(writes => {
+    const unbelieved = isCopy(writes);
     for (const id of ids) {
       missingSince.delete(id);
-      if (writes.local(id)?.missing) dropSubtree(writes, id);
+      if (writes.local(id)?.missing) dropSubtree(writes, id, unbelieved);
     }
   });
 }
 
-function dropSubtree(writes: TaskWrites, top: NodeId): void {
+/** What is not believed to be gone is unknown to base from now on, so that it comes again from the station (R19). */
+function dropSubtree(writes: TaskWrites, top: NodeId, unbelieved = false): void {
   const ids = [top];
   for (let id = ids.pop(); id; id = ids.pop()) {
     for (const child of writes.localChildren(id)) ids.push(child.id);
     writes.dropLocal(id);
+    if (unbelieved) writes.dropBase(id);
     writes.setListedStamp(id, undefined);
   }
 }

@@ -76,11 +76,12 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     unique: uniqueTexts(options.random),
   };
   const files = createMemoryFiles(volume);
-  const own = (name: string) => seenBeneath(home.entries.get(stagingDirectory)?.inode.entries.get(name)?.inode);
+  const own = (name: string) =>
+    seenBeneath(folderAt(inodes.root, 'task')?.entries.get(stagingDirectory)?.inode.entries.get(name)?.inode);
   return {
     files,
     user: createMemoryUser(inodes, home, options.onChange ?? (() => {})),
-    snapshot: () => seenBeneath(home, stagingDirectory),
+    snapshot: () => seenBeneath(folderAt(inodes.root, 'task'), stagingDirectory),
     staging: () => own('staging'),
     bin: () => splitBin(own('bin')),
     damage: (path, bytes, times) =>
