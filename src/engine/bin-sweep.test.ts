@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type BinLimits, binSweep, dayMs, onlyHereAgeMsMin } from '#engine/bin-sweep.ts';
 import type { BinEntry } from '#platform/recovery-bin-index.ts';
 
-const nowMs = 1_000 * dayMs;
+const nowMs = Date.UTC(2030, 0, 1);
 const limits: BinLimits = { ageMsMax: 7 * dayMs, bytesMax: 100 };
 
 function entry(name: string, days: number, rest: Partial<BinEntry> = {}): BinEntry {
@@ -34,6 +34,12 @@ test('R96: what is only here makes no room, and outlasts the age of the rest', (
   assert.deepEqual(going([{ ...only, atMs: nowMs - onlyHereAgeMsMin }]), []);
   assert.deepEqual(going([{ ...only, atMs: nowMs - onlyHereAgeMsMin - 1 }]), ['only']);
   assert.deepEqual(going([{ ...only, atMs: nowMs - 35 * dayMs }], { ageMsMax: 40 * dayMs }), []);
+});
+
+test('R96: what went to the bin while the clock was not set, or at no known time, has no age', () => {
+  const [unset, held] = [entry('a', 0, { atMs: dayMs, heldIn: null }), entry('b', 0, { atMs: 0 })];
+  assert.deepEqual(going([unset, held]), []);
+  assert.deepEqual(going([unset, held], { bytesMax: 0 }), ['b']);
 });
 
 test('R96: a station that was put back may not have any more what it had', () => {

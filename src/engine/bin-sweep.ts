@@ -24,6 +24,9 @@ export const usualBinLimits: BinLimits = { ageMsMax: 7 * dayMs, bytesMax: 1024 *
  */
 export const onlyHereAgeMsMin = 30 * dayMs;
 
+/** A moment before this program was written tells of a clock that was not set, or of no time at all: no age follows. */
+const clockSetMs = Date.UTC(2020, 0, 1);
+
 export interface Moment {
   /** Wall-clock milliseconds. */
   readonly nowMs: number;
@@ -40,7 +43,7 @@ export function binSweep(entries: readonly BinEntry[], limits: BinLimits, { nowM
   const going: string[] = [];
   for (const entry of entries) {
     const held = entry.heldIn !== null && entry.heldIn === epoch;
-    const ageMs = nowMs - entry.atMs;
+    const ageMs = entry.atMs < clockSetMs ? 0 : nowMs - entry.atMs;
     const tooOld = ageMs > (held ? limits.ageMsMax : Math.max(limits.ageMsMax, onlyHereAgeMsMin));
     if (!tooOld && !(held && bytes > limits.bytesMax)) continue;
     going.push(entry.name);

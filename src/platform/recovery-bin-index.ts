@@ -25,7 +25,7 @@ export interface BinEntry extends BinNote {
   readonly name: string;
   /** Where it stood, relative to the task's folder. */
   readonly path: string;
-  /** When it was put there, milliseconds since 1970. */
+  /** When it was put there, milliseconds since 1970; 0 when nobody knows. */
   readonly atMs: number;
   /** Bytes; of a folder, those of all files in it. */
   readonly bytes: number;
@@ -83,7 +83,7 @@ const namePattern = /^(\d{8}T\d{9}Z)-([^-]+)-(.*)$/s;
 
 function foundling(name: string): BinEntry {
   const [, time = '', , last = ''] = namePattern.exec(name) ?? [];
-  const atMs = time === '' ? 0 : Date.parse(time.replace(timePattern, '$1-$2-$3T$4:$5:$6.$7Z'));
+  const atMs = Date.parse(time.replace(timePattern, '$1-$2-$3T$4:$5:$6.$7Z')) || 0;
   return { name, path: last || name, atMs, bytes: unknownBytes, ...leftOver };
 }
 
@@ -100,7 +100,7 @@ function entryOf(line: string): BinEntry | undefined {
     return undefined;
   }
   const { name, path, atMs, bytes, why, heldIn } = found;
-  if (typeof name !== 'string' || typeof path !== 'string' || typeof atMs !== 'number') return undefined;
+  if (typeof name !== 'string' || typeof path !== 'string' || !isMoment(atMs)) return undefined;
   return {
     name,
     path,
@@ -109,6 +109,11 @@ function entryOf(line: string): BinEntry | undefined {
     why: typeof why === 'string' && reasons.has(why) ? (why as BinReason) : leftOver.why,
     heldIn: typeof heldIn === 'string' ? heldIn : null,
   };
+}
+
+/** What a date can say: 100 million days around 1970 (ECMA-262, time values). */
+function isMoment(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
 }
 
 /** Four bytes a character at most, so that a name stays below 255 bytes. */
