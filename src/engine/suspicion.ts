@@ -9,6 +9,7 @@
 import type { TaskContext } from '#engine/context.ts';
 import { isAgreed } from '#engine/damage.ts';
 import type { LocalNode } from '#model/tree.ts';
+import { TaskStoreError } from '#platform/task-store.ts';
 
 /**
  * Files whose stamps tell nothing are read again when they were changed within this time before the newest one,
@@ -49,10 +50,16 @@ export function endSuspicion(context: TaskContext): void {
   store.transaction(writes => writes.setMeta({ running: context.settings.run ?? unknownRun }));
 }
 
-/** A clean stop. */
+/** A clean stop. That it cannot be recorded (the records' disk is full) must not keep the task from stopping. */
 export function endLife(context: TaskContext): void {
-  if (context.present && !context.suspicious)
-    context.doors.store.transaction(writes => writes.setMeta({ running: '' }));
+  const { store, log } = context.doors;
+  if (!context.present || context.suspicious) return;
+  try {
+    store.transaction(writes => writes.setMeta({ running: '' }));
+  } catch (error) {
+    if (!(error instanceof TaskStoreError)) throw error;
+    log('warn', 'clean stop not recorded', { reason: error.message });
+  }
 }
 
 /** R92: what was written last may have lost its bytes under stamps that are as they were. */
