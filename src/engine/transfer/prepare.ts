@@ -15,7 +15,7 @@ import {
 import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash } from '#model/node.ts';
-import type { LocalNode, Stamp } from '#model/tree.ts';
+import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
 import { deleteWithoutMax, type Op } from '#protocol/commit.ts';
 import { transferBytesMax } from '#protocol/content.ts';
 import { wireFromState } from '#protocol/wire.ts';
@@ -120,21 +120,30 @@ async function readEvenIfBusy(
   onChunk: OnChunk,
 ): Promise<ReadContent | undefined> {
   const { store, clock } = context.doors;
-  if ((context.resting.get(node.id)?.strikes ?? 0) < spoiledReadingsMax)
-    return readContent(context, node, path, onChunk);
+  const strikes = context.resting.get(node.id)?.strikes ?? 0;
+  if (node.kind !== 'file' || strikes < spoiledReadingsMax) return readContent(context, node, path, onChunk);
   const lastMs = context.snapshots.get(node.id) ?? Number.NEGATIVE_INFINITY;
   const due = clock.monotonicMs() - lastMs >= snapshotEveryMs;
   const read = await (due ? readSnapshot : readContent)(context, node, path, onChunk);
-  if (!read) {
-    const detail = 'A program writes to it all the time. It is sent once that stops, or pauses for a moment.';
-    reportProblem(context, { path, node: node.id, reason: 'busy', detail });
-  } else if (due) {
+  if (!read) await reportBusy(context, node, path);
+  else if (due) {
     context.snapshots.set(node.id, clock.monotonicMs());
-    store.transaction(writes => writes.putLocal({ ...node, stamp: read.stamp, content: null }));
+    store.transaction(writes => {
+      const row = writes.local(node.id);
+      if (row) writes.putLocal({ ...row, stamp: read.stamp, content: null });
+    });
     // What was written behind the snapshot is looked at next.
     context.hints.path(path);
   }
   return read;
+}
+
+/** Unless it is not there any more, which the next look finds out. */
+async function reportBusy(context: TaskContext, node: LocalNode, path: string): Promise<void> {
+  const entry = await context.doors.files.stat(path);
+  if (!entry || !sameObject(entry.stamp, node.stamp)) return;
+  const detail = 'A program writes to it all the time. It is sent once that stops, or pauses for a moment.';
+  reportProblem(context, { path, node: node.id, reason: 'busy', detail });
 }
 
 interface Contents {
