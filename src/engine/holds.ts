@@ -26,7 +26,7 @@ export function judgeHere(context: TaskContext, unsettled: readonly NodeId[], po
   const { put, drop } = judgeDeletions(store, {
     deleted,
     judged,
-    known: store.knownFiles(),
+    known: () => store.knownFiles(),
     nowMs: clock.nowMs(),
     filesMin: context.settings.holdFiles,
     newHold: () => newHold(context),

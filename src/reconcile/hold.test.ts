@@ -33,7 +33,7 @@ interface Case {
 function verdictOn({ count, gone, done = 0, judged = [], filesMin = 10, nowMs = now }: Case): Verdict {
   const trees = folder(count, gone, done);
   const deleted = deletedHere(trees, trees.ids(), twoWay());
-  const known = count - done;
+  const known = (): number => count - done;
   return judgeDeletions(trees, { deleted, judged, known, nowMs, filesMin, newHold: () => 'new' });
 }
 
@@ -91,7 +91,7 @@ test('R48: what came back or changed at the station leaves the hold', () => {
   const verdict = judgeDeletions(trees, {
     deleted: deletedHere(trees, trees.ids(), twoWay()),
     judged,
-    known: 20,
+    known: () => 20,
     nowMs: now,
     filesMin: 10,
     newHold: () => 'new',

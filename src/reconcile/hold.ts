@@ -21,8 +21,8 @@ export interface Deletions {
   readonly deleted: readonly NodeId[];
   /** Everything judged before, whatever became of it. */
   readonly judged: readonly JudgedDeletion[];
-  /** Files and links that both sides agreed on. */
-  readonly known: number;
+  /** Files and links that both sides agreed on; asked for only where it matters, since it costs a look at each. */
+  known(): number;
   readonly nowMs: number;
   /** Files from which on deletions are held; 0 holds none. */
   readonly filesMin: number;
@@ -54,9 +54,10 @@ export function judgeDeletions(trees: Trees, deletions: Deletions): Verdict {
   const fresh = deletions.deleted.filter(id => !before.has(id));
   const waiting = judged.filter(each => open.has(each.node) && counts(each));
   const files = fresh.length + waiting.length + lately.length;
-  const known = deletions.known + lately.filter(each => !trees.base(each.node)).length;
-  const mass = fresh.length > 0 && isMassDeletion({ files, known }, filesMin);
-  if (!mass) return { drop, put: filesMin === 0 ? [] : fresh.map(node => passed(node, nowMs)) };
+  const known = (): number => deletions.known() + lately.filter(each => !trees.base(each.node)).length;
+  const many = fresh.length > 0 && filesMin > 0 && files >= filesMin;
+  if (!many || !isMassDeletion({ files, known: known() }, filesMin))
+    return { drop, put: filesMin === 0 ? [] : fresh.map(node => passed(node, nowMs)) };
 
   const hold = judged.find(each => each.state === 'held' && open.has(each.node))?.hold ?? deletions.newHold();
   const held = (each: JudgedDeletion): JudgedDeletion => ({ ...each, state: 'held', hold });
