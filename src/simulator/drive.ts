@@ -74,6 +74,7 @@ export class SimulatedDrive {
   #steps = 0;
   #rounds = 0;
   #lives = 0;
+  #powerCuts = 0;
 
   constructor(options: DriveOptions) {
     const { index, profile, scheduler, seed, trace } = options;
@@ -146,7 +147,7 @@ export class SimulatedDrive {
         if (level === 'error') this.#options.fail(new Violation('log', `${event} ${JSON.stringify(about)}`));
       },
     };
-    const task = this.#options.createTask(this.settings, doors);
+    const task = this.#options.createTask({ ...this.settings, run: `run ${this.#powerCuts}` }, doors);
     this.#task = task;
     this.#unsubscribe = station.subscribe(push => {
       this.#push = push;
@@ -176,6 +177,7 @@ export class SimulatedDrive {
   losePower(random: SeededRandom, atStation: (content: ContentId) => boolean): void {
     const { ledger, trace, index } = this.#options;
     if (this.running()) this.crash();
+    this.#powerCuts += 1;
     const before = contentsOn(this.disk, ledger);
     this.disk.losePower(random);
     const after = contentsOn(this.disk, ledger);
