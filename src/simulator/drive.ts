@@ -17,10 +17,11 @@ import { localPath, tellingOfBase } from '#simulator/check-durable.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
-import { fileAt, nameOf } from '#simulator/hand.ts';
+import { fileAt } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
 import type { Life, Scheduler, Sleep } from '#simulator/scheduler.ts';
+import { takeToll } from '#simulator/toll.ts';
 import type { Trace } from '#simulator/trace.ts';
 import { hold, Violation } from '#simulator/violation.ts';
 
@@ -170,24 +171,14 @@ export class SimulatedDrive {
     this.#lastRound = undefined;
   }
 
-  /**
-   * The computer has no power any more: of what nobody made durable a part is lost. Contents that are gone with it, and
-   * that the station does not hold either, are nobody's fault; what is cut short or zeroed is a content from now on.
-   */
-  losePower(random: SeededRandom, atStation: (content: ContentId) => boolean): void {
+  /** The computer has no power any more: the program is gone, and of what nobody made durable a part (takeToll). */
+  losePower(random: SeededRandom, keptElsewhere: (content: ContentId) => boolean): void {
     const { ledger, trace, index } = this.#options;
     if (this.running()) this.crash();
     this.#powerCuts += 1;
-    const before = contentsOn(this.disk, ledger);
-    this.disk.losePower(random);
-    const after = contentsOn(this.disk, ledger);
-    for (const [content, bytes] of after) if (!ledger.find(content)) ledger.wrote(index, bytes);
-    for (const [content, bytes] of before)
-      if (!after.has(content) && !atStation(content)) {
-        trace.add(this.name, `loses ${nameOf(bytes)}`);
-        ledger.supersede(bytes);
-      }
-    trace.add(this.name, `has no power; it shows ${[...this.disk.snapshot().keys()].join(', ')} afterwards`);
+    const note = (what: string): void => trace.add(this.name, what);
+    takeToll({ index, disk: this.disk, ledger, keptElsewhere, note }, () => this.disk.losePower(random));
+    note(`has no power; it shows ${[...this.disk.snapshot().keys()].join(', ')} afterwards`);
   }
 
   hasNews(): boolean {
@@ -313,13 +304,6 @@ function shows(
   if (seen?.kind !== kind || seen.kind === 'link') return false;
   if (seen.kind === 'folder' || state === null) return true;
   return seen.mtimeNs === state.mtimeNs && seen.mode === state.mode && ledger.contentOf(seen.bytes) === state.content;
-}
-
-/** Every content on a disk: in the folder, the staging area and the bin. */
-export function contentsOn(disk: MemoryDisk, ledger: Ledger): Map<ContentId, Uint8Array> {
-  const maps = [disk.snapshot(), disk.staging(), disk.bin().objects];
-  const files = maps.flatMap(map => [...map.values()].flatMap(seen => (seen.kind === 'file' ? [seen.bytes] : [])));
-  return new Map(files.map(bytes => [ledger.contentOf(bytes), bytes]));
 }
 
 const changing: ReadonlySet<string> = new Set([

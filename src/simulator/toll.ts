@@ -1,0 +1,39 @@
+/** What a disaster takes from a disk without anybody's fault, put on the ledger as if people had done it. */
+import type { ContentId } from '#model/node.ts';
+import type { MemoryDisk } from '#platform/memory/memory-disk.ts';
+import { nameOf } from '#simulator/hand.ts';
+import type { Ledger } from '#simulator/ledger.ts';
+
+export interface Struck {
+  /** The drive's index. */
+  readonly index: number;
+  readonly disk: MemoryDisk;
+  readonly ledger: Ledger;
+  /** Contents that somebody else keeps: their loss here is none, and nobody is excused for losing them later. */
+  readonly keptElsewhere: (content: ContentId) => boolean;
+  readonly note: (what: string) => void;
+}
+
+/**
+ * Lets the disaster happen. Contents that are gone from the disk afterwards count as deleted by a person; bytes that a
+ * file shows and that nobody ever wrote (cut short, zeroed) count as written.
+ */
+export function takeToll({ index, disk, ledger, keptElsewhere, note }: Struck, disaster: () => void): void {
+  const before = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
+  disaster();
+  for (const [content, bytes] of contentsOf([disk.snapshot()], ledger))
+    if (!ledger.find(content)) ledger.wrote(index, bytes);
+  const after = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
+  for (const [content, bytes] of before) {
+    if (after.has(content) || keptElsewhere(content)) continue;
+    note(`loses ${nameOf(bytes)}`);
+    ledger.supersede(bytes);
+  }
+}
+
+type Shown = ReturnType<MemoryDisk['snapshot']>;
+
+function contentsOf(maps: readonly Shown[], ledger: Ledger): Map<ContentId, Uint8Array> {
+  const files = maps.flatMap(map => [...map.values()].flatMap(seen => (seen.kind === 'file' ? [seen.bytes] : [])));
+  return new Map(files.map(bytes => [ledger.contentOf(bytes), bytes]));
+}
