@@ -21,6 +21,8 @@ export interface Rested {
   readonly userCalls: number;
   /** Names that differ in spelling or case alone occur, so that some cannot live together. */
   readonly clashes: boolean;
+  /** A backup of the station was put back: what it and the drives have was united (q3, q5). */
+  readonly restored: boolean;
 }
 
 export function checkAtRest(rested: Rested): void {
@@ -155,7 +157,8 @@ function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void
   for (const written of rested.ledger.all()) {
     const counts = [atStation, ...perDrive].map(count => count.get(written.content) ?? 0);
     // A file moved away from a name that something else took is that name's node saved anew (R3), and a new node.
-    const most = written.copies > 1 ? Number.POSITIVE_INFINITY : Math.max(1, written.movedOn.size);
+    // A file that got another node since a backup is there twice once both are united.
+    const most = written.copies > 1 || rested.restored ? Number.POSITIVE_INFINITY : Math.max(1, written.movedOn.size);
     hold(
       counts.every(count => count <= most),
       'q3',
@@ -196,9 +199,10 @@ function countBy<T>(items: readonly T[]): Map<T, number> {
 }
 
 /** q5: conflict copies come from people on two drives, and there are no more of them than people did things. */
-function checkCopies({ usersOn, userCalls }: Rested, tree: ReadonlyMap<string, NodeRow>): void {
+function checkCopies({ usersOn, userCalls, restored }: Rested, tree: ReadonlyMap<string, NodeRow>): void {
   const copies = [...tree.keys()].filter(path => /_Conflict/.test(path));
-  const most = usersOn < 2 ? 0 : userCalls;
+  // Against an older state of the station a single person's work is in conflict, too.
+  const most = usersOn < 2 && !restored ? 0 : userCalls;
   hold(
     copies.length <= most,
     'q5',

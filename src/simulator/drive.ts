@@ -21,7 +21,7 @@ import { fileAt } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
 import type { Life, Scheduler, Sleep } from '#simulator/scheduler.ts';
-import { takeToll } from '#simulator/toll.ts';
+import { contentsOf, takeToll } from '#simulator/toll.ts';
 import type { Trace } from '#simulator/trace.ts';
 import { hold, Violation } from '#simulator/violation.ts';
 
@@ -151,7 +151,8 @@ export class SimulatedDrive {
     const task = this.#options.createTask({ ...this.settings, run: `run ${this.#powerCuts}` }, doors);
     this.#task = task;
     this.#unsubscribe = station.subscribe(push => {
-      this.#push = push;
+      // That it connected again is not forgotten for news that came after.
+      if (this.#push?.epoch !== '') this.#push = push;
     });
     this.#hints.clear();
     task.hint({ paths: undefined });
@@ -179,6 +180,13 @@ export class SimulatedDrive {
     const note = (what: string): void => trace.add(this.name, what);
     takeToll({ index, disk: this.disk, ledger, keptElsewhere, note }, () => this.disk.losePower(random));
     note(`has no power; it shows ${[...this.disk.snapshot().keys()].join(', ')} afterwards`);
+  }
+
+  /** True when the content is somewhere on its disk. */
+  holds(content: ContentId): boolean {
+    return contentsOf([this.disk.snapshot(), this.disk.staging(), this.disk.bin().objects], this.#options.ledger).has(
+      content,
+    );
   }
 
   hasNews(): boolean {

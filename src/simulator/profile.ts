@@ -79,11 +79,12 @@ export function drawProfile(seed: number, options: ProfileOptions = {}): Profile
   const random = streamOf(seed, 'profile');
   const deep = seed % 2 === 1;
   const count = options.drives ?? (deep ? 3 + random.below(2) : 2);
-  return {
-    world: drawWorld(random, seed, count),
-    people: drawPeople(random, { deep, count, actions: options.ops ?? (deep ? 40 : 14) }),
-    faults: random.chance(0.6) ? drawFaults(seed) : {},
-  };
+  const world = drawWorld(random, seed, count);
+  const people = drawPeople(random, { deep, count, actions: options.ops ?? (deep ? 40 : 14) });
+  const faults = random.chance(0.6) ? drawFaults(seed) : {};
+  // A station that may go down does so in the middle of its work.
+  const stationSteps = world.stationSteps || 'station-crash' in faults || 'station-restore' in faults;
+  return { world: { ...world, stationSteps }, people, faults };
 }
 
 function drawWorld(random: SeededRandom, seed: number, count: number): WorldProfile {

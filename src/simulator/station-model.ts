@@ -19,6 +19,10 @@ export interface StationModel {
   holds(content: ContentId): boolean;
   /** Every content that each node ever had, in order, with the device that sent it. */
   histories(): ReadonlyMap<NodeId, readonly { readonly content: ContentId; readonly device: NodeId }[]>;
+  /** Every content that some node has, or had. */
+  contents(): ContentId[];
+  /** Takes the place of another model, after a restore: what only that one had is lost by nobody's fault. */
+  outlives(other: StationModel, heldElsewhere: (content: ContentId) => boolean): void;
   /** Writes so far. */
   writes(): number;
 }
@@ -76,6 +80,13 @@ export function createStationModel(share: ShareRow, ledger: Ledger, shows: Shows
     pathOf: id => (state.live.has(id) ? path(state, id) : undefined),
     holds: content => state.kept.has(content),
     histories: () => state.histories,
+    contents: () => [...state.kept],
+    outlives(other, heldElsewhere) {
+      for (const content of other.contents()) {
+        const written = ledger.find(content);
+        if (written && !state.kept.has(content) && !heldElsewhere(content)) ledger.supersede(written.bytes);
+      }
+    },
     writes: () => writes,
   };
 }

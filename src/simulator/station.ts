@@ -2,25 +2,47 @@
 
 import { seededRandom } from '#base/random.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
-import type { NodeId } from '#model/node.ts';
+import type { ContentId, NodeId } from '#model/node.ts';
 import type { Clock } from '#platform/doors.ts';
-import { createMemoryPackStore } from '#platform/memory/memory-pack-store.ts';
-import { createMemoryShareStore } from '#platform/memory/memory-share-store.ts';
-import type { ShareRow, ShareStore } from '#platform/share-store.ts';
+import type { ShareChange, ShareRow } from '#platform/share-store.ts';
+import type { PushMessage } from '#protocol/feed.ts';
+import { checkStored } from '#simulator/check-stored.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import type { CallIncident } from '#simulator/faults/fault.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { Life, Scheduler } from '#simulator/scheduler.ts';
 import { createStationModel, type Shows, type StationModel } from '#simulator/station-model.ts';
+import { createStorage } from '#simulator/station-storage.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { stationDoor } from '#station/share/station-door.ts';
 
 export interface SimulatedStation {
   readonly share: ShareRow;
-  readonly service: ShareService;
+  /** What the station's writes add up to; another one after a restore. */
   readonly model: StationModel;
-  /** The door for a device, without a wire. */
+  /** The door for a device, without a wire. It answers `unreachable` while the station is down. */
   door(device: NodeId): StationDoor;
+  running(): boolean;
+  /** Its program is gone: nothing that it had in flight goes on. Store and packs stay, whatever is in them is durable. */
+  crash(): void;
+  start(): void;
+  /** Remembers the state of now, as a backup does; answers its number. */
+  backUp(): number;
+  /** Puts an earlier state in the place of this one, while the station is down. */
+  restore(from: Restore, heldElsewhere: (content: ContentId) => boolean): void;
+  /** True when that has happened. */
+  restored(): boolean;
+  /** d7: everything that a version refers to is there, byte for byte. */
+  checkStored(): Promise<void>;
+}
+
+export interface Restore {
+  /** The number of the backup. */
+  readonly backup: number;
+  /** The packs are put back too; else the newer ones stay, with bytes that no row knows. */
+  readonly packs: boolean;
+  /** Whoever restores knows of it and gives the share another epoch. */
+  readonly newEpoch: boolean;
 }
 
 export interface StationOptions {
@@ -28,74 +50,126 @@ export interface StationOptions {
   readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly ledger: Ledger;
-  /** Every call of the store waits for its turn. */
+  /** Every call of store and packs waits for its turn. */
   readonly steps: boolean;
   readonly shows: Shows;
   /** Hears of a broken promise; what is thrown at the station would end as a refusal. */
   readonly fail: (violation: unknown) => void;
+  readonly note: (what: string) => void;
 }
 
-export async function createStation({
-  seed,
-  scheduler,
-  clock,
-  ledger,
-  steps,
-  shows,
-  fail,
-}: StationOptions): Promise<SimulatedStation> {
-  const life: Life = { name: 'station', ended: false };
+export async function createStation(options: StationOptions): Promise<SimulatedStation> {
+  const { seed, scheduler, clock, ledger, shows, fail, note } = options;
+  const listeners = new Set<(push: PushMessage) => void>();
+  const storage = createStorage();
+  let life: Life = { name: 'station', ended: false };
+  let down = Promise.withResolvers<never>();
   let model: StationModel | undefined;
-  const store = watched(createMemoryShareStore(), {
+  let lives = 0;
+  let restored = false;
+  const before = (method: string): Promise<void> | undefined =>
     // Until there is a share nobody drives the scheduler.
-    before: method => (steps && model ? scheduler.step(life, method) : undefined),
-    written(change) {
-      try {
-        model?.written(change);
-      } catch (violation) {
-        fail(violation);
-      }
-    },
-  });
-  const random = seededRandom(seed ^ 0x5747);
-  const service = createShareService({
-    store,
-    packs: createMemoryPackStore(),
-    hash: sha256,
-    clock,
-    random,
-    log: () => {},
-  });
+    options.steps && model ? scheduler.step(life, method) : undefined;
+  const written = (change: ShareChange): void => {
+    try {
+      model?.written(change);
+    } catch (violation) {
+      fail(violation);
+    }
+  };
+  const begin = (): ShareService => {
+    lives += 1;
+    const random = seededRandom((seed ^ 0x5747) + lives * 65_536);
+    const doors = { hash: sha256, clock, random, log: () => {} };
+    return createShareService({ ...doors, ...storage.doors({ before, written }) });
+  };
+  let service = begin();
   const share = await service.createShare({ name: 'share' });
+  const listen = (): void => {
+    service.subscribe(share.id, push => {
+      for (const listener of listeners) listener(push);
+    });
+  };
   model = createStationModel(share, ledger, shows);
+  listen();
   return {
     share,
-    service,
-    model,
-    door: device => stationDoor(service, { account: 'anna', device, grant: 'write' }, share.id),
+    get model() {
+      return model as StationModel;
+    },
+    door: device => ({
+      ...answering(
+        () => stationDoor(service, { account: 'anna', device, grant: 'write' }, share.id),
+        () => (life.ended ? undefined : down.promise),
+      ),
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    }),
+    running: () => !life.ended,
+    crash() {
+      note('crashes');
+      scheduler.end(life);
+      down.promise.catch(() => undefined);
+      down.reject(unreachable());
+    },
+    start() {
+      note(`starts (life ${lives + 1})`);
+      life = { name: 'station', ended: false };
+      down = Promise.withResolvers();
+      service = begin();
+      listen();
+      // Whoever connects again reads the feed.
+      for (const listener of listeners) listener({ share: share.id, epoch: '', head: 0 });
+    },
+    backUp: storage.backUp,
+    restored: () => restored,
+    restore(from, heldElsewhere) {
+      note(`is restored: ${JSON.stringify(from)}`);
+      const kept = model as StationModel;
+      const changes = storage.restore({ ...from, epoch: from.newEpoch ? epochOf(lives) : undefined });
+      model = createStationModel(share, ledger, shows);
+      for (const change of changes) written(change);
+      model.outlives(kept, heldElsewhere);
+      restored = true;
+    },
+    checkStored: () => checkStored(storage.doors(), model as StationModel),
   };
 }
 
-interface Watching {
-  before(method: string): Promise<void> | undefined;
-  written(change: Parameters<ShareStore['write']>[0]): void;
+function epochOf(number: number): string {
+  return number.toString(16).padStart(32, 'e');
 }
 
-function watched(store: ShareStore, { before, written }: Watching): ShareStore {
-  const wrapped: Record<string, unknown> = {};
-  for (const [name, method] of Object.entries(store) as [string, (...args: never[]) => Promise<unknown>][]) {
-    wrapped[name] = async (...args: never[]) => {
-      await before(name);
-      return method(...args);
-    };
-  }
-  const write: ShareStore['write'] = async change => {
-    await before('write');
-    const outcome = await store.write(change);
-    if (outcome === 'written') written(change);
-    return outcome;
+function unreachable(): StationError {
+  return new StationError('unreachable', 'The station is down.');
+}
+
+/** A door whose calls end with an error when the station goes down under them. `whileUp` is undefined when it is. */
+function answering(door: () => StationDoor, whileUp: () => Promise<never> | undefined): Omit<StationDoor, 'subscribe'> {
+  const call = async <T>(work: (to: StationDoor) => Promise<T>): Promise<T> => {
+    const down = whileUp();
+    if (down === undefined) throw unreachable();
+    return Promise.race([work(door()), down]);
   };
-  return { ...(wrapped as unknown as ShareStore), write };
+  return {
+    changes: request => call(to => to.changes(request)),
+    commit: (request, manifests, chunks) => call(to => to.commit(request, manifests, chunks)),
+    missing: hashes => call(to => to.missing(hashes)),
+    upload: chunks => call(to => to.upload(chunks)),
+    async *fetch(wants, known) {
+      const parts = door().fetch(wants, known)[Symbol.asyncIterator]();
+      const down = whileUp();
+      for (;;) {
+        if (down === undefined) throw unreachable();
+        const part = await Promise.race([parts.next(), down]);
+        if (part.done) return;
+        yield part.value;
+      }
+    },
+    grant: () => call(to => to.grant()),
+  };
 }
 
 export interface Wire {

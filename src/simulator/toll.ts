@@ -31,9 +31,11 @@ export function takeToll({ index, disk, ledger, keptElsewhere, note }: Struck, d
   }
 }
 
-type Shown = ReturnType<MemoryDisk['snapshot']>;
-
-function contentsOf(maps: readonly Shown[], ledger: Ledger): Map<ContentId, Uint8Array> {
+/** The contents of all files in these. */
+export function contentsOf(
+  maps: readonly ReturnType<MemoryDisk['snapshot']>[],
+  ledger: Ledger,
+): Map<ContentId, Uint8Array> {
   const files = maps.flatMap(map => [...map.values()].flatMap(seen => (seen.kind === 'file' ? [seen.bytes] : [])));
   return new Map(files.map(bytes => [ledger.contentOf(bytes), bytes]));
 }

@@ -110,6 +110,7 @@ export class World {
     await this.#checkStillness();
     checkAtRest(this.#rested());
     this.#checkLoss();
+    await this.#station?.checkStored();
   }
 
   async #build(): Promise<void> {
@@ -125,6 +126,7 @@ export class World {
         return drive !== undefined && shownContents(drive, this.#ledger).includes(content);
       },
       fail: this.#fail,
+      note: what => this.trace.add('station', what),
     });
     this.#station = station;
     for (const [index, profile] of world.drives.entries()) {
@@ -286,7 +288,8 @@ export class World {
   }
 
   #restartSome(): boolean {
-    const down = this.#drives.filter(drive => !drive.running());
+    const programs = [...this.#drives, this.#station as SimulatedStation];
+    const down = programs.filter(program => !program.running());
     for (const drive of down) drive.start();
     return down.length > 0;
   }
@@ -319,6 +322,7 @@ export class World {
       usersOn: this.#usersOn.size,
       userCalls: this.#userActions,
       clashes: canClash([...this.#names]),
+      restored: this.#station?.restored() ?? false,
     };
   }
 

@@ -3,15 +3,22 @@ import type { SeededRandom } from '#base/random.ts';
 import { type CrashIncident, crash } from '#simulator/faults/crash.ts';
 import type { CallFault, CallIncident, DecisionFault, DecisionIncident, Stage } from '#simulator/faults/fault.ts';
 import { type PowerCutIncident, powerCut } from '#simulator/faults/power-cut.ts';
+import { type StationCrashIncident, stationCrash } from '#simulator/faults/station-crash.ts';
+import { type StationRestoreIncident, stationRestore } from '#simulator/faults/station-restore.ts';
 import { type WireLossIncident, wireLoss } from '#simulator/faults/wire-loss.ts';
 import { streamOf } from '#simulator/streams.ts';
 
-export type DecisionFaultIncident = CrashIncident | PowerCutIncident;
+export type DecisionFaultIncident = CrashIncident | PowerCutIncident | StationCrashIncident | StationRestoreIncident;
 export type CallFaultIncident = WireLossIncident;
 export type FaultIncident = DecisionFaultIncident | CallFaultIncident;
 
 /** In the order in which they strike when several come at one decision. */
-export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[] = [crash, powerCut];
+export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[] = [
+  crash,
+  powerCut,
+  stationCrash,
+  stationRestore,
+];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 
 /** Rates of the faults that occur in a seed, by name. */

@@ -1,0 +1,141 @@
+/**
+ * What a simulated station keeps through its lives: the store and the packs in memory, and the story of what was written
+ * to them, so that an earlier state can be told anew (a backup that is put back).
+ */
+
+import { createMemoryPackStore } from '#platform/memory/memory-pack-store.ts';
+import { createMemoryShareStore } from '#platform/memory/memory-share-store.ts';
+import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
+import type { NodeRow, ShareChange, ShareRow, ShareStore } from '#platform/share-store.ts';
+
+export interface Watching {
+  /** Waited for before each call, so that others act in between; undefined goes on at once. */
+  before(method: string): Promise<void> | undefined;
+  /** Told of each change that the store carried out. */
+  written(change: ShareChange): void;
+}
+
+export interface Storage {
+  doors(watching?: Watching): { readonly store: ShareStore; readonly packs: PackStore };
+  /** Remembers how far the story has come. */
+  backUp(): number;
+  /** Tells the story anew up to a backup; answers the changes of the share in it. */
+  restore(from: {
+    readonly backup: number;
+    readonly packs: boolean;
+    readonly epoch: string | undefined;
+  }): ShareChange[];
+}
+
+type Call = (store: ShareStore) => Promise<unknown>;
+
+interface Entry {
+  readonly call: Call;
+  readonly change?: ShareChange;
+  /** The share was made. */
+  readonly made?: readonly [ShareRow, NodeRow];
+}
+
+const reads: ReadonlySet<string> = new Set([
+  'shares',
+  'share',
+  'nodes',
+  'nodesAt',
+  'named',
+  'childrenAt',
+  'changedAt',
+  'history',
+  'versions',
+  'contents',
+  'chunks',
+  'reach',
+  'ops',
+  'close',
+]);
+
+export function createStorage(): Storage {
+  let store = createMemoryShareStore();
+  let packs = createMemoryPackStore();
+  let story: Entry[] = [];
+  let appended: (readonly StoredChunk[])[] = [];
+  const backups: { readonly entries: number; readonly appends: number }[] = [];
+  return {
+    doors(watching = { before: () => undefined, written: () => undefined }) {
+      // In a life that ended nothing goes on, so its doors never meet the store of a later one.
+      const watched = watchedStore(store, watching, entry => void story.push(entry));
+      return { store: watched, packs: watchedPacks(packs, watching, chunks => void appended.push(chunks)) };
+    },
+    backUp: () => backups.push({ entries: story.length, appends: appended.length }) - 1,
+    restore({ backup, packs: packsToo, epoch }) {
+      const { entries, appends } = backups[backup] ?? { entries: 0, appends: 0 };
+      // The calls of the stores in memory are carried out at once, before their promises are looked at.
+      store = createMemoryShareStore();
+      story = story
+        .slice(0, Math.max(1, entries))
+        .map(entry => (epoch === undefined ? entry : withEpoch(entry, epoch)));
+      for (const { call } of story) void call(store);
+      if (packsToo) {
+        packs = createMemoryPackStore();
+        appended = appended.slice(0, appends);
+        for (const chunks of appended) void packs.append(chunks);
+      }
+      return story.flatMap(({ change }) => change ?? []);
+    },
+  };
+}
+
+function withEpoch(entry: Entry, epoch: string): Entry {
+  if (!entry.made) return entry;
+  const [share, root] = entry.made;
+  return made({ ...share, epoch }, root);
+}
+
+function made(share: ShareRow, root: NodeRow): Entry {
+  return { call: store => store.createShare(share, root), made: [share, root] };
+}
+
+function watchedStore(store: ShareStore, { before, written }: Watching, note: (entry: Entry) => void): ShareStore {
+  const wrapped: Record<string, unknown> = {};
+  for (const name of Object.keys(store) as (keyof ShareStore)[]) {
+    wrapped[name] = async (...args: never[]) => {
+      await before(name);
+      const call: Call = to => (to[name] as (...args: never[]) => Promise<unknown>)(...args);
+      if (!reads.has(name)) note({ call });
+      return call(store);
+    };
+  }
+  return {
+    ...(wrapped as unknown as ShareStore),
+    async createShare(share, root) {
+      note(made(share, root));
+      return store.createShare(share, root);
+    },
+    async write(change) {
+      await before('write');
+      const outcome = await store.write(change);
+      if (outcome !== 'written') return outcome;
+      note({ call: to => to.write(change), change });
+      written(change);
+      return outcome;
+    },
+  };
+}
+
+/** A crash meets an append before its bytes are on the disk, or after that and before anybody knows. */
+function watchedPacks(
+  packs: PackStore,
+  { before }: Watching,
+  note: (chunks: readonly StoredChunk[]) => void,
+): PackStore {
+  return {
+    ...packs,
+    async append(chunks) {
+      await before('append');
+      const copied = chunks.map(({ hash, bytes }) => ({ hash, bytes: bytes.slice() }));
+      note(copied);
+      const locations = await packs.append(copied);
+      await before('appended');
+      return locations;
+    },
+  };
+}
