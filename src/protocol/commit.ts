@@ -70,8 +70,11 @@ export type Op = Static<typeof Op>;
 export const Batch = strict({ opId: Id, ops: Type.Array(Op, { minItems: 1, maxItems: batchOpsMax }) });
 export type Batch = Static<typeof Batch>;
 
+/** `cursor` and `mark` say on which past it was decided, as in a feed request. */
 export const CommitRequest = strict({
   epoch: Type.String({ maxLength: 64 }),
+  cursor: Type.Optional(RevisionNumber),
+  mark: Type.Optional(Type.String({ maxLength: 64 })),
   batches: Type.Array(Batch, { minItems: 1, maxItems: commitBatchesMax }),
 });
 export type CommitRequest = Static<typeof CommitRequest>;

@@ -70,11 +70,13 @@ async function leaveOut(script: Script, may: (incident: Incident) => boolean, at
 
 function withoutDrive(script: Script, gone: number): Script {
   const drives = script.world.drives.filter((_, index) => index !== gone);
-  const incidents = script.incidents.filter(({ drive }) => drive !== gone);
+  const incidents = script.incidents.filter(each => !('drive' in each) || each.drive !== gone);
   return {
     ...script,
     world: { ...script.world, drives },
-    incidents: incidents.map(each => ({ ...each, drive: each.drive > gone ? each.drive - 1 : each.drive })),
+    incidents: incidents.map(each =>
+      'drive' in each ? { ...each, drive: each.drive > gone ? each.drive - 1 : each.drive } : each,
+    ),
   };
 }
 

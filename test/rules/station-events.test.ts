@@ -8,7 +8,7 @@ import type { UserActions } from '#platform/user-actions.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { Fixture } from '#station/share/share-fixture.ts';
 import { stationDoor } from '#station/share/station-door.ts';
-import { type Drive, idOf, noonOf, play } from '#test/rules/two-drives.ts';
+import { assertAtRest, type Drive, idOf, noonOf, play } from '#test/rules/two-drives.ts';
 
 const dayOne = noonOf(2012, 10, 1);
 const dayTwo = noonOf(2012, 10, 2);
@@ -105,6 +105,46 @@ for (const later of [0, 3, 20]) {
     for (let count = 0; count < later; count += 1) assert.equal(tree[`other ${count}`], `of another drive ${count}`);
   });
 }
+
+test('B17, scenario 55: what is sent on top of a past that a restore undid is not taken for the next of it', async () => {
+  const station = restorable('same epoch');
+  const pair = await play({
+    a: { between: station.between('anna') },
+    b: { between: station.between('bob') },
+    start: abc,
+  });
+  const backup = await play({ start: abc });
+  pair.a.user.write('new', 'made after the backup');
+  await pair.a.rest();
+  // B never heard of it. The revisions of A's next commits go on where its cursor stands.
+  station.restore(backup.station);
+  pair.a.user.write('x', 'sent after the restore');
+  pair.a.user.write('y', 'sent after the restore, too');
+  for (let turn = 0; turn < 3; turn += 1) await pair.a.once();
+  await pair.settle('b');
+  assert.equal(pair.tree()['new'], 'made after the backup');
+  assert.equal(pair.tree()['x'], 'sent after the restore');
+});
+
+test('R89, scenario 55: an id that was used up in the past which a restore brought is given up', async () => {
+  const station = restorable('same epoch');
+  const pair = await play({
+    a: { between: station.between('anna') },
+    b: { between: station.between('bob') },
+    start: abc,
+  });
+  const backup = await play({ start: abc });
+  pair.a.user.write('new', 'made after the backup');
+  await pair.settle();
+  backup.a.user.unlink('a');
+  await backup.settle();
+  station.restore(backup.station);
+  await pair.settle();
+  const tree = pair.tree();
+  assert.equal(tree['a'], 'text of a', 'nothing is deleted for being absent on one side');
+  assert.equal(tree['new'], 'made after the backup');
+  for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+});
 
 test('R42, scenario 56: a past that was compacted is read as a whole, and deletions in it count', async () => {
   let compacted = false;

@@ -108,7 +108,9 @@ async function send(context: TaskContext, prepared: readonly PreparedBatch[], by
   const manifests: ManifestUpload[] = batches.flatMap(({ ops }) =>
     ops.flatMap(op => (op.manifest ? [op.manifest] : [])),
   );
-  const request = { epoch: store.meta().epoch, batches: batches.map(({ batch }) => batch) };
+  const { epoch, cursor, mark } = store.meta();
+  const past = { epoch, cursor, ...(mark === '' ? {} : { mark }) };
+  const request = { ...past, batches: batches.map(({ batch }) => batch) };
   const intent: CommitIntent = {
     id: request.batches[0]?.opId as NodeId,
     request,

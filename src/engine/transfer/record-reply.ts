@@ -1,6 +1,6 @@
 /** Records what the station answered to a commit, in one transaction: remote and base move together. */
 
-import { pathOf, rest, type TaskContext } from '#engine/context.ts';
+import { freshId, pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { withProvenance } from '#engine/damage.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
 import { bringBackAll, holdAsRefused } from '#engine/holds.ts';
@@ -123,6 +123,10 @@ function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRe
   for (const op of ops) {
     if (op.op === 'delete' && isDecision(code)) continue;
     rest(context, op.id);
+    if (op.op === 'create' && isUsedUp(context, op.id, result)) {
+      takeFreshId(context, op.id);
+      continue;
+    }
     // Resolved by itself as a rule; after several turns a person should know about it.
     const stubborn =
       refusals[code].retry !== 'after-sync' || (context.resting.get(op.id)?.strikes ?? 0) > strikesBeforeProblem;
@@ -130,6 +134,23 @@ function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRe
     if (stubborn && path !== undefined)
       reportProblem(context, { path, node: op.id, reason: code, detail: result.message });
   }
+}
+
+/**
+ * The station knows the id, and the feed, which was read since the first refusal, does not: its node was deleted there,
+ * in a past that a snapshot does not tell (R89).
+ */
+function isUsedUp(context: TaskContext, id: NodeId, { refused, node }: BatchRefused): boolean {
+  const again = (context.resting.get(id)?.strikes ?? 0) > 1;
+  return refused === 'exists' && node === id && again && !context.doors.store.remote(id);
+}
+
+function takeFreshId(context: TaskContext, id: NodeId): void {
+  context.doors.store.transaction(writes => {
+    const local = writes.local(id);
+    if (local && !local.parked && !writes.base(id)) writes.rekeyLocal(id, freshId(context));
+  });
+  context.resting.delete(id);
 }
 
 /** The station holds a deletion, or a person there decided against it: not a failure, and nothing to rest from. */

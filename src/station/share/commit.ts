@@ -17,6 +17,7 @@ import { type ArrivedManifest, contentRows } from '#station/share/contents.ts';
 import { type Accepted, type BatchFault, decide, isAccepted } from '#station/share/decide.ts';
 import { type HoldRule, type HoldVerdict, judgeDeletions } from '#station/share/holds.ts';
 import { type Loaded, loadRows } from '#station/share/load-rows.ts';
+import { isOtherPast } from '#station/share/past.ts';
 import { requestHash } from '#station/share/request-hash.ts';
 import { type ContentFacts, followRows } from '#station/share/share-rows.ts';
 import { nodeToWire } from '#station/share/wire.ts';
@@ -69,6 +70,8 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   });
   if (open.length === 0) return { reply: reply(share.head, new Map()), written: false, used: [] };
   if (request.epoch !== share.epoch) throw new Refusal('epoch-changed');
+  // B17: what was decided on another past does not fit this one, though its numbers may.
+  if (await isOtherPast(store, share, { ...request, cursor: request.cursor ?? 0 })) throw new Refusal('epoch-changed');
   mustWrite(actor);
 
   const { arrived, sent } = input;

@@ -13,6 +13,7 @@ import { feedPageNodesMax } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { changedPage } from '#station/share/feed-changes.ts';
 import { type FeedToken, readToken, writeToken } from '#station/share/feed-token.ts';
+import { isOtherPast, markAt } from '#station/share/past.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
 import { walk } from '#station/share/walk.ts';
 import { nodeToWire } from '#station/share/wire.ts';
@@ -55,24 +56,6 @@ export async function changes(
     pageNodesMax,
   });
   return { ...finish(share, now, { ...page, snapshot: false }), ...mark };
-}
-
-/**
- * Whether the cursor belongs to a past that this share does not have: it was rebuilt, or put back from a backup. A head
- * behind the cursor shows it at once; a head that has gone on since, by the commit that made the cursor's revision.
- */
-async function isOtherPast(store: ShareStore, share: ShareRow, { epoch, cursor, mark }: FeedRequest): Promise<boolean> {
-  if (cursor === 0) return false;
-  if (epoch !== share.epoch || cursor > share.head) return true;
-  const now = await markAt(store, share.id, cursor);
-  return mark !== undefined && now.mark !== undefined && mark !== now.mark;
-}
-
-/** The op id of the commit that made a revision. */
-async function markAt(store: ShareStore, share: ShareId, revision: Revision): Promise<{ readonly mark?: string }> {
-  if (revision === 0) return {};
-  const [row] = await store.changedAt(share, { after: revision - 1, revision, limit: 1 });
-  return row ? { mark: row.opId } : {};
 }
 
 async function mustHaveRoot(view: ViewAt): Promise<void> {
