@@ -6,6 +6,7 @@
  * in between.
  */
 
+import { believeNode, believePage, believeRoot, createPageCount, distrusting } from '#engine/believe.ts';
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { baseOf } from '#engine/records.ts';
 import type { NodeId } from '#model/node.ts';
@@ -17,23 +18,31 @@ import { remoteNodeFromWire } from '#protocol/wire.ts';
 
 /** Reads all that is new. Throws `StationError` or `Refusal` when the station does not answer so. */
 export async function readFeed(context: TaskContext): Promise<void> {
+  await distrusting(context, () => readPages(context));
+}
+
+async function readPages(context: TaskContext): Promise<void> {
   const { store, station } = context.doors;
   // Before the first page is asked for: a push that comes meanwhile asks for another reading.
   context.feedWanted = false;
   const view = { root: context.settings.root, filter: wireFilter(context) };
   let after: string | undefined;
-  let anew = false;
+  let anew = 0;
+  const pages = createPageCount();
   for (let first = true; ; first = false) {
-    const { epoch, cursor, mark } = anew ? { epoch: '', cursor: 0, mark: '' } : store.meta();
+    const { epoch, cursor, mark } = anew > 0 ? { epoch: '', cursor: 0, mark: '' } : store.meta();
     const page = await station
       .changes({ epoch, cursor, ...(mark === '' ? {} : { mark }), view, ...(after === undefined ? {} : { after }) })
-      .catch(refusedToSnapshot);
+      .catch((error: unknown) => refusedToSnapshot(error, anew));
     if (page === 'snapshot') {
-      anew = true;
+      anew += 1;
       after = undefined;
       continue;
     }
-    store.transaction(writes => recordPage(context, writes, { page, first: first || (anew && after === undefined) }));
+    pages.add(page);
+    believePage(context, page);
+    const isFirst = first || (anew > 0 && after === undefined);
+    store.transaction(writes => recordPage(context, writes, { page, first: isFirst }));
     after = page.after;
     if (after === undefined) return;
   }
@@ -43,9 +52,13 @@ function wireFilter({ settings: { filter } }: TaskContext): { sizeMax: number; n
   return { sizeMax: filter.sizeMax, names: [...filter.names], extensions: [...filter.extensions] };
 }
 
+/** How often a reading begins anew because the share was restored meanwhile; then it is left to the next turn. */
+const readingsMax = 3;
+
 /** The cursor is of no use any more: the whole tree is read anew. */
-function refusedToSnapshot(error: unknown): 'snapshot' {
-  if (error instanceof Refusal && (error.code === 'epoch-changed' || error.code === 'compacted')) return 'snapshot';
+function refusedToSnapshot(error: unknown, anew: number): 'snapshot' {
+  if (anew < readingsMax && error instanceof Refusal && (error.code === 'epoch-changed' || error.code === 'compacted'))
+    return 'snapshot';
   throw error;
 }
 
@@ -63,14 +76,27 @@ function recordPage(context: TaskContext, writes: TaskWrites, { page, first }: R
     if (known && known.revision >= node.revision) continue;
     const tombstone = writes.tombstone(node.id);
     if (tombstone > 0 && tombstone >= node.revision) continue;
+    // Gone since, with its folder: the page is of an earlier moment.
+    if (node.parent !== null && writes.tombstone(node.parent) > page.cursor) continue;
+    believeNode(writes, node, context.settings.root);
+    partFromOther(context, writes, node);
     if (node.id === context.settings.root) recordRoot(writes, { ...node, parent: null, name: '' });
     else writes.putRemote(node);
   }
   for (const lost of page.deleted) recordDeleted(context, writes, lost);
   for (const lost of page.out) leaveView(context, writes, lost);
   if (page.after !== undefined) return;
+  believeRoot(writes, context.settings.root);
   writes.setMeta({ epoch: page.epoch, cursor: page.cursor, mark: page.mark ?? '' });
   writes.dropTombstones(page.cursor);
+}
+
+/** What is known here under this id is another thing, by an earlier lie: it goes on by itself, and the two meet as strangers. */
+function partFromOther(context: TaskContext, writes: TaskWrites, { id, kind }: RemoteNode): void {
+  const known = writes.base(id) ?? writes.local(id);
+  if (!known || known.kind === kind) return;
+  writes.dropBase(id);
+  takeOwnId(context, writes, id);
 }
 
 /** The root is where it is: whatever happens to its place at the station concerns nobody here. */

@@ -4,6 +4,7 @@
  * Also run when a reply was lost: to the drive, a cut connection and a crash in its own middle are the same case.
  */
 
+import { distrusting } from '#engine/believe.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { recoverFolders } from '#engine/effects/make-folders.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
@@ -40,7 +41,7 @@ export async function recoverCommits(context: TaskContext): Promise<void> {
     // Contents are not sent along: if the station never got the request it refuses for want of them, and the
     // next plan starts from what the disk holds by then.
     const reply = await settleIntent(context, commit, () => context.doors.station.commit(commit.request, [], []));
-    recordReply(context, commit, reply);
+    await distrusting(context, () => recordReply(context, commit, reply));
     context.feedWanted = true;
   }
 }

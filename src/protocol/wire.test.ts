@@ -22,6 +22,15 @@ test('a node survives the way over the wire, whatever its year', () => {
   }
 });
 
+test('a time that no file can have never becomes a node', () => {
+  const timed = (mtimeNs: bigint): RemoteNode => ({ ...node, state: { ...state, mtimeNs } });
+  const [first, last] = [-(2n ** 63n) * 1_000_000_000n, 2n ** 63n * 1_000_000_000n - 1n];
+  for (const fine of [first, last, -1n]) remoteNodeFromWire(wireFromRemoteNode(timed(fine)));
+  for (const wrong of [first - 1n, last + 1n, 10n ** 28n - 1n]) {
+    assert.throws(() => remoteNodeFromWire(wireFromRemoteNode(timed(wrong))), { code: 'malformed' });
+  }
+});
+
 test('of a mode only the permission bits travel', () => {
   const wire = wireFromRemoteNode({ ...node, state: { ...state, mode: 0o104755 } });
   assert.equal(wire.state?.mode, 0o755);

@@ -32,6 +32,7 @@ export function remoteNodeFromWire(wire: NodeWire): RemoteNode {
   const fault = wire.parent === null && wire.name === '' ? undefined : checkName(wire.name);
   if (fault) throw badNode(wire, `has a name that cannot be (${fault.reason})`);
   if (wire.parent === wire.id) throw badNode(wire, 'lies inside itself');
+  if (wire.state && !isFileTime(BigInt(wire.state.mtimeNs))) throw badNode(wire, 'has a time that no file can have');
   return { ...wire, state: wire.state && stateFromWire(wire.state) };
 }
 
@@ -43,6 +44,15 @@ export function wireFromRemoteNode(node: RemoteNode): NodeWire {
 /** Takes a state that fits the schema. */
 export function stateFromWire({ content, size, mtimeNs, mode }: StateWire): ContentState {
   return { content, size, mtimeNs: BigInt(mtimeNs), mode };
+}
+
+const nsPerSecond = 1_000_000_000n;
+
+/** True for a time that a file can have: file systems count its seconds in 64 bits. */
+export function isFileTime(mtimeNs: bigint): boolean {
+  const restNs = ((mtimeNs % nsPerSecond) + nsPerSecond) % nsPerSecond;
+  const seconds = (mtimeNs - restNs) / nsPerSecond;
+  return BigInt.asIntN(64, seconds) === seconds;
 }
 
 /** Only the nine permission bits of the mode travel. */

@@ -6,6 +6,7 @@
  * go ahead of their commit, chunk by chunk, asking first what the station has already.
  */
 
+import { distrusting } from '#engine/believe.ts';
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { madeDurable } from '#engine/effects/durable.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
@@ -121,7 +122,7 @@ async function send(context: TaskContext, prepared: readonly PreparedBatch[], by
   const ask = (): Promise<readonly Chunk[]> => lacking(context, chunks);
   const needed = bytes >= askFirstBytesMin ? await settleIntent(context, intent, ask) : chunks;
   const reply = await settleIntent(context, intent, () => station.commit(request, manifests, needed));
-  const accepted = recordReply(context, intent, reply);
+  const accepted = await distrusting(context, () => recordReply(context, intent, reply));
   context.tally.bytesDone += bytes;
   context.tally.filesDone += accepted;
   return accepted;

@@ -5,9 +5,10 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
+import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
-import { encodeManifest, type Manifest } from '#model/manifest.ts';
+import { encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { sameStamp } from '#model/tree.ts';
 import { FilesError, type OpenFile, type StagedFile } from '#platform/files.ts';
@@ -27,6 +28,11 @@ export async function downloadBig(context: TaskContext, step: ContentStep, path:
   if (!remote?.state || remote.state.content !== step.state.content) return undefined;
   const manifest = await fetchManifest(context, step);
   if (!manifest) return undefined;
+  if (manifestSize(manifest) !== step.state.size) {
+    const message = `The station holds another number of bytes than the ${step.state.size} that it says.`;
+    refuse(context, step, { refused: 'damaged', message });
+    return undefined;
+  }
   const name = partName(step);
   const verified = await verifiedPrefix(context, name, manifest);
   const file = (await files.stageAgain(name, verified.bytes)) ?? (await files.stage(name));
@@ -184,7 +190,7 @@ async function fetchRun(context: TaskContext, { step, manifest, file, old }: Wri
     }
     if (!('bytes' in item)) continue;
     if (item.position !== at + written)
-      throw new Error(`The station answered chunk ${item.position} where ${at + written} was due.`);
+      throw new StationError('hostile', `The station sent chunk ${item.position} where ${at + written} was due.`);
     await file.write(item.bytes);
     context.tally.bytesDone += item.bytes.length;
     written += 1;

@@ -89,6 +89,7 @@ async function stageSmallOnes(context: TaskContext, group: readonly ContentStep[
   }));
   const staged: Staged[] = [];
   let parts: Uint8Array[] = [];
+  let held = 0;
   let at = 0;
   // Answers come in the order of the wants, so a want is complete when the next one begins.
   const complete = async (upTo: number): Promise<void> => {
@@ -97,12 +98,19 @@ async function stageSmallOnes(context: TaskContext, group: readonly ContentStep[
       const ready = parts === refusedParts ? undefined : await stageSmall(context, step, parts);
       if (ready) staged.push(ready);
       parts = [];
+      held = 0;
     }
   };
   for await (const item of station.fetch(wants, hash => decodeKnown(store.manifest(hash)))) {
     if (item.want > at) await complete(item.want);
-    if ('bytes' in item) parts.push(item.bytes.slice());
-    else if ('refused' in item) {
+    if (parts === refusedParts) continue;
+    if ('bytes' in item) {
+      held += item.bytes.length;
+      parts.push(item.bytes.slice());
+      // A content may be much larger than the tree says; no more is kept than that.
+      if (held > (group[item.want] as ContentStep).state.size)
+        parts = refuseSize(context, group[item.want] as ContentStep);
+    } else if ('refused' in item) {
       refuse(context, group[item.want] as ContentStep, item);
       parts = refusedParts;
     }
@@ -112,6 +120,13 @@ async function stageSmallOnes(context: TaskContext, group: readonly ContentStep[
 }
 
 const refusedParts: Uint8Array[] = [];
+
+/** The bytes are those of the content, but the tree says that it has another size: one of both is wrong at the station. */
+function refuseSize(context: TaskContext, step: ContentStep): Uint8Array[] {
+  const message = `The station holds another number of bytes than the ${step.state.size} that it says.`;
+  refuse(context, step, { refused: 'damaged', message });
+  return refusedParts;
+}
 
 /** Writes the bytes of one content to the staging area; undefined when it cannot be had, which is on the list then. */
 async function stageSmall(
@@ -123,11 +138,8 @@ async function stageSmall(
   const remote = store.remote(step.id);
   if (!remote?.state || remote.state.content !== step.state.content) return undefined;
   const size = parts.reduce((sum, part) => sum + part.length, 0);
-  if (size !== step.state.size && remote.kind === 'file') {
-    refuse(context, step, {
-      refused: 'damaged',
-      message: `The station sent ${size} bytes of a content of ${step.state.size}.`,
-    });
+  if (size !== step.state.size) {
+    refuseSize(context, step);
     return undefined;
   }
   const name = stagedName(step.id);

@@ -1,5 +1,6 @@
 /** Records what the station answered to a commit, in one transaction: remote and base move together. */
 
+import { believeKind, believePlace, believeReply } from '#engine/believe.ts';
 import { freshId, pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { withProvenance } from '#engine/damage.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
@@ -14,8 +15,12 @@ import type { BatchDone, BatchRefused, CommitReply, Op } from '#protocol/commit.
 import { type RefusalCode, refusals } from '#protocol/refusals.ts';
 import { remoteNodeFromWire } from '#protocol/wire.ts';
 
-/** Answers how many batches were accepted. The intent is done with. */
+/**
+ * Answers how many batches were accepted. The intent is done with. Throws `StationError('hostile')`, with nothing
+ * recorded and the intent kept, for an answer that cannot be one to this request.
+ */
 export function recordReply(context: TaskContext, intent: CommitIntent, reply: CommitReply): number {
+  believeReply(intent.request, reply);
   const refused: Refused[] = [];
   let accepted = 0;
   context.doors.store.transaction(writes => {
@@ -29,7 +34,7 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
       accepted += 1;
       const alone = followOwn(writes, intent, { epoch: reply.epoch, result });
       if (!alone) context.feedWanted = true;
-      recordDone(writes, { ops: batch.ops, sent: intent.sent[at] ?? [], result, alone });
+      recordDone(context, writes, { ops: batch.ops, sent: intent.sent[at] ?? [], result, alone });
       for (const op of batch.ops) succeeded(context, op.id);
     }
     writes.dropIntent(intent.id);
@@ -68,15 +73,20 @@ interface Done {
   readonly alone: boolean;
 }
 
-function recordDone(writes: TaskWrites, { ops, sent, result, alone }: Done): void {
+function recordDone({ settings }: TaskContext, writes: TaskWrites, { ops, sent, result, alone }: Done): void {
   const images = new Map<NodeId, RemoteNode>();
+  const news: RemoteNode[] = [];
   for (const wire of result.nodes) {
     const node = remoteNodeFromWire(wire);
     images.set(node.id, node);
     const known = writes.remote(node.id);
     const newer = !known || known.revision < node.revision;
-    if (newer && writes.tombstone(node.id) < node.revision) writes.putRemote(node);
+    if (!newer || writes.tombstone(node.id) >= node.revision) continue;
+    believeKind(writes, node, settings.root);
+    writes.putRemote(node);
+    news.push(node);
   }
+  for (const node of news) believePlace(writes, node, settings.root);
   for (const [at, op] of ops.entries()) {
     const image = images.get(op.id);
     // What others had moved out in time still lives, and would be dropped with the rest: the feed tells it all in order.

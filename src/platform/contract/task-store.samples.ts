@@ -115,7 +115,8 @@ const id = fc.constantFrom(...idsUsed);
 const parent = fc.option(id, { nil: null });
 const name = fc.constantFrom(...namesUsed);
 const kind = fc.constantFrom<Kind>('file', 'folder', 'link');
-const time = fc.bigInt(-(10n ** 20n), 10n ** 20n);
+// Seconds of a file take 64 bits.
+const time = fc.bigInt(-(2n ** 63n) * 10n ** 9n, 2n ** 63n * 10n ** 9n - 1n);
 const revision = fc.nat({ max: 5 });
 const hash = fc.nat({ max: 3 }).map(sampleHash);
 const state = fc.option(record({ content: hash, size: fc.maxSafeNat(), mtimeNs: time, mode: fc.nat({ max: 0o777 }) }), {

@@ -9,6 +9,9 @@ export type Columns = readonly SQLOutputValue[];
 
 export const baseColumns = 'id, parent, name, kind, content, size, mtime_s, mtime_ns, mode, content_rev, place_rev';
 export const remoteColumns = `${baseColumns}, revision`;
+/** As they are read: seconds take 64 bits, more than a JavaScript number holds. */
+export const baseSelected = baseColumns.replace('mtime_s', 'CAST(mtime_s AS TEXT)');
+export const remoteSelected = `${baseSelected}, revision`;
 export const stampColumns = 'device, inode, born_s, born_ns, size, mtime_s, mtime_ns, ctime_s, ctime_ns, mode';
 export const localColumns = `id, parent, name, kind, ${stampColumns}, content, missing, parked, ours, doubt`;
 
@@ -132,14 +135,14 @@ function toState(columns: Columns): ContentState | null {
   return {
     content: hashOf(columns[4]),
     size: columns[5] as number,
-    mtimeNs: BigInt(columns[6] as number) * 1_000_000_000n + BigInt(columns[7] as number),
+    mtimeNs: BigInt(columns[6] as string) * 1_000_000_000n + BigInt(columns[7] as number),
     mode: columns[8] as number,
   };
 }
 
 /** Whole seconds, rounded down, so that the rest is never negative. */
-function secondsOf(ns: bigint): number {
-  return Number((ns - BigInt(restOf(ns))) / 1_000_000_000n);
+function secondsOf(ns: bigint): bigint {
+  return (ns - BigInt(restOf(ns))) / 1_000_000_000n;
 }
 
 function restOf(ns: bigint): number {

@@ -37,8 +37,8 @@ export function* pagedIds(page: Query): Generator<NodeId> {
 }
 
 function baseReads(db: TaskDatabase): Pick<TaskReads, 'base' | 'baseChildren'> {
-  const one = db.query(`SELECT ${columns.baseColumns} FROM base WHERE id = ?`);
-  const children = db.query(`SELECT ${columns.baseColumns} FROM base WHERE parent = ? ORDER BY id`);
+  const one = db.query(`SELECT ${columns.baseSelected} FROM base WHERE id = ?`);
+  const children = db.query(`SELECT ${columns.baseSelected} FROM base WHERE parent = ? ORDER BY id`);
   return {
     base: id => mapped<BaseNode>(one.one(blobOf(id)), columns.toBase),
     baseChildren: parent => children.all(blobOf(parent)).map(columns.toBase),
@@ -46,8 +46,8 @@ function baseReads(db: TaskDatabase): Pick<TaskReads, 'base' | 'baseChildren'> {
 }
 
 function remoteReads(db: TaskDatabase): Pick<TaskReads, 'remote' | 'remoteChildren' | 'tombstone'> {
-  const one = db.query(`SELECT ${columns.remoteColumns} FROM remote WHERE id = ?`);
-  const children = db.query(`SELECT ${columns.remoteColumns} FROM remote WHERE parent = ? ORDER BY id`);
+  const one = db.query(`SELECT ${columns.remoteSelected} FROM remote WHERE id = ?`);
+  const children = db.query(`SELECT ${columns.remoteSelected} FROM remote WHERE parent = ? ORDER BY id`);
   const tombstone = db.query('SELECT revision FROM tombstone WHERE id = ?');
   return {
     remote: id => mapped<RemoteNode>(one.one(blobOf(id)), columns.toRemote),

@@ -82,6 +82,14 @@ test('a file may be of any year that a file system can hold', async () => {
   }
 });
 
+test('B3: a time that no file can have is refused, before it reaches a drive', async () => {
+  const { refused, a, root, id } = await withFile();
+  const mtimeNs = '9'.repeat(28);
+  assert.equal((await refused([{ op: 'meta', id: a, base: 1, mtimeNs, mode: 0 }])).refused, 'malformed');
+  const made = file(id(), { parent: root, name: 'x' }, 'one');
+  assert.equal((await refused([{ ...made, state: { ...stateOf('one'), mtimeNs } }])).refused, 'malformed');
+});
+
 test('B4: what is changed must live, and so must all above it', async () => {
   const { refused, done, root, a, id } = await withFile();
   const d = id();

@@ -3,6 +3,7 @@ import { checkName } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import type { Batch, CreateOp, Op } from '#protocol/commit.ts';
+import { isFileTime } from '#protocol/wire.ts';
 import type { BatchFault } from '#station/share/decide.ts';
 import type { ShareRows } from '#station/share/share-rows.ts';
 
@@ -19,9 +20,13 @@ export function repeatFault(batch: Batch): BatchFault | undefined {
   return undefined;
 }
 
-/** B3: folders hold no content, files and links do. */
+/** B3: folders hold no content, files and links do, of a time that a file can have. */
 export function kindFault(op: Op, rows: ShareRows): BatchFault | undefined {
   if (op.op === 'move' || op.op === 'delete') return undefined;
+  const mtimeNs = op.op === 'meta' ? op.mtimeNs : op.state?.mtimeNs;
+  if (mtimeNs !== undefined && !isFileTime(BigInt(mtimeNs))) {
+    return malformed(op.id, `No file can have the time that node ${op.id} is to get.`);
+  }
   if (op.op === 'create') {
     if ((op.kind === 'folder') !== (op.state === null))
       return malformed(op.id, `A ${op.kind} cannot be made like that.`);
