@@ -101,6 +101,7 @@ function addUpkeepCommands(station: Command): void {
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-upkeep.ts')).collectStation(options)));
   addVerify(station);
+  addRepair(station);
   addBackup(station);
 }
 
@@ -127,6 +128,13 @@ function addBackup(station: Command): void {
   command(station, 'restore <DIR>', 'put a backup back into the new, empty folder that --data names').action(
     named(async (folder, options) => (await import('#cli/station-upkeep.ts')).restore(folder, options)),
   );
+}
+
+function addRepair(station: Command): void {
+  command(station, 'repair', 'ask the drives for what is damaged here; they send what they still have')
+    .addOption(new Option('--wait <SECONDS>', 'how long to wait for them (default: 60)').argParser(wholeNumber))
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-upkeep.ts')).repairDamage(options)));
 }
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,4 @@
-/** `waystation station collect`, `verify`, `backup` and `restore`: what a station does for its own good, when a person asks for it. */
+/** `waystation station collect`, `verify`, `repair`, `backup` and `restore`: what a station does for its own good, when a person asks for it. */
 import { existsSync } from 'node:fs';
 import { CommandFailed } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
@@ -7,7 +7,7 @@ import { withExistingStation } from '#cli/station-opened.ts';
 import { BackupRefused } from '#platform/node/backup-folder.ts';
 import { StorageError } from '#platform/storage-error.ts';
 import { type DataFolder, dataFolder } from '#station/admin/data-folder.ts';
-import { backUpStation, collectNow, restoreStation } from '#station/main.ts';
+import { backUpStation, collectNow, repairStation, restoreStation } from '#station/main.ts';
 import { collectGraceMs } from '#station/upkeep/collect.ts';
 import { isSound, type VerifyReport, verify } from '#station/upkeep/verify.ts';
 
@@ -60,6 +60,33 @@ function printVerified(report: VerifyReport): void {
   const left = report.complete ? 'all read' : `${report.packsLeft} packs left for the next time`;
   printLine(`chunks    ${report.chunksChecked} read (${megabytes(report.bytesChecked)}), ${left}`);
   printLine(`          ${report.damagedChunks.length} damaged, ${report.chunksMended} sound again`);
+}
+
+/** How long `station repair` waits for drives when it is not told, seconds. */
+const repairWaitSeconds = 60;
+
+export interface RepairCommandOptions extends StationOptions {
+  /** Seconds. */
+  readonly wait?: number;
+  readonly json?: boolean;
+}
+
+/** Exit code 1 when something is still damaged. */
+export async function repairDamage(options: RepairCommandOptions): Promise<void> {
+  const waitMs = (options.wait ?? repairWaitSeconds) * 1000;
+  const report = await expected(() => repairStation(existingData(options), waitMs));
+  if (options.json === true) printJson(report);
+  else {
+    for (const { share, path } of report.repaired) printLine(`repaired  ${share}/${path}`);
+    for (const { share, path, revision } of report.left) printLine(`damaged   ${share}/${path} (revision ${revision})`);
+    if (report.left.length + report.repaired.length === 0) printLine('nothing is known to be damaged');
+  }
+  if (report.left.length === 0) return;
+  throw new CommandFailed(
+    report.asked === 'no station'
+      ? 'The station does not run, so no drive could be asked; drives are asked when they connect to it.'
+      : 'No drive that is connected has the rest; others are asked when they connect.',
+  );
 }
 
 /** Exit code 1 when something could not be copied. */

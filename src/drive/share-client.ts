@@ -2,14 +2,14 @@
 
 import { readFetched } from '#drive/fetch-reply.ts';
 import type { StationHttp } from '#drive/station-http.ts';
-import { commitReply, feedPage, haveReply } from '#drive/station-replies.ts';
+import { commitReply, feedPage, haveReply, wantedReply } from '#drive/station-replies.ts';
 import type { Chunk, Fetched, KnownManifest, ManifestUpload, StationDoor } from '#engine/station-door.ts';
 import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
 import type { Hash, NodeId } from '#model/node.ts';
 import type { HashBytes } from '#platform/doors.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
-import type { Want } from '#protocol/content.ts';
+import type { Want, WantedReply } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -63,6 +63,10 @@ export class ShareClient implements StationDoor {
 
   async missing(hashes: readonly Hash[]): Promise<readonly Hash[]> {
     return haveReply(await this.#options.http.json('POST', `${this.#path}/missing`, { hashes })).missing;
+  }
+
+  async wanted(): Promise<WantedReply['wanted']> {
+    return wantedReply(await this.#options.http.json('POST', `${this.#path}/wanted`, {})).wanted;
   }
 
   async upload(chunks: readonly Chunk[]): Promise<void> {

@@ -6,7 +6,7 @@
 import { plainText } from '#drive/plain-text.ts';
 import { StationError } from '#engine/station-door.ts';
 import { CommitReply } from '#protocol/commit.ts';
-import { HaveReply } from '#protocol/content.ts';
+import { HaveReply, WantedReply } from '#protocol/content.ts';
 import { FeedPage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { LinkReply, ResolveReply, SharesReply } from '#protocol/session.ts';
@@ -19,6 +19,7 @@ export const linkReply = believed(decodeWith(LinkReply));
 export const sharesReply = believed(decodeWith(SharesReply));
 export const resolveReply = believed(decodeWith(ResolveReply));
 export const haveReply = believed(decodeWith(HaveReply));
+export const wantedReply = believed(decodeWith(WantedReply));
 
 /** A page whose nodes all have names that can stand in a folder. */
 export const feedPage = believed(value => {

@@ -66,6 +66,8 @@ export interface TaskContext {
   feedWanted: boolean;
   /** The station is asked again about the deletions that it holds, in the next plan (R49). */
   askAboutHeld: boolean;
+  /** The station may want contents that it lost. */
+  askWanted: boolean;
   /** Set by `close`: finish the step in flight and stop. */
   closing: boolean;
 }
@@ -93,6 +95,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     tidiedAtMs: undefined,
     feedWanted: true,
     askAboutHeld: true,
+    askWanted: false,
     closing: false,
   };
 }

@@ -3,7 +3,7 @@
 import type { Manifest } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
-import type { Want } from '#protocol/content.ts';
+import type { Want, WantedReply } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import type { GrantText } from '#protocol/session.ts';
@@ -62,6 +62,8 @@ export interface StationDoor {
   commit(request: CommitRequest, manifests: readonly ManifestUpload[], chunks: readonly Chunk[]): Promise<CommitReply>;
   /** Which of these chunks the station lacks (or will not admit to have); the others are pinned. */
   missing(hashes: readonly Hash[]): Promise<readonly Hash[]>;
+  /** What the station lost, of nodes of the share, and asks drives for. */
+  wanted(): Promise<WantedReply['wanted']>;
   /** Sends chunks ahead of a commit; they are pinned for this device. */
   upload(chunks: readonly Chunk[]): Promise<void>;
   fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched>;

@@ -29,6 +29,7 @@ import { tidyWhenDue } from '#engine/tidy.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
+import { sendWanted } from '#engine/transfer/send-wanted.ts';
 import { explain } from '#engine/why.ts';
 import { FilesError } from '#platform/files.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
@@ -71,6 +72,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
       // A push about no epoch is a poll, or a person who asks.
       if (push.epoch === '') context.askAboutHeld = true;
       if (push.epoch !== doors.store.meta().epoch || push.head > doors.store.meta().cursor) context.feedWanted = true;
+      else context.askWanted = true;
     },
     progress: () => ({ ...context.tally }),
     why: path => explain(context, path),
@@ -86,6 +88,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
   if (context.feedWanted) await readFeed(context);
+  if (context.askWanted) await sendWanted(context);
   if ((await observe(context)) === 'everywhere') lookedEverywhere(context);
   const absenceInMs = await confirmAbsence(context);
   if (absenceInMs === undefined) endCopy(context);

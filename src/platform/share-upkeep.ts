@@ -47,6 +47,13 @@ export interface ContentUse {
   readonly size: number;
 }
 
+/** A content of a node whose bytes the station lost in part. */
+export interface WantedContent {
+  readonly share: ShareId;
+  readonly node: NodeId;
+  readonly content: ContentId;
+}
+
 export interface DeviceOp extends OpRow {
   readonly device: NodeId;
 }
@@ -84,6 +91,10 @@ export interface ShareUpkeep {
 
   /** Sets the state of chunks that are still where they were looked at. */
   noteChunks(chunks: readonly ChunkRow[], state: 'live' | 'damaged'): Promise<void>;
+  /** Replaces the list of what drives are asked for. */
+  setWanted(wanted: readonly WantedContent[]): Promise<void>;
+  /** What the drives of a share are asked for, by node and content, at most `limit`. */
+  wanted(share: ShareId, limit: number): Promise<readonly WantedContent[]>;
   damagedChunks(page: PageAfter<Hash>): Promise<readonly ChunkRow[]>;
   /** The contents that some kept version has, whether or not their manifests are there. */
   keptContents(page: PageAfter<ContentId>): Promise<readonly ContentId[]>;

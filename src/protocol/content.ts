@@ -24,6 +24,16 @@ export type Want = Static<typeof Want>;
 export const FetchRequest = strict({ wants: Type.Array(Want, { minItems: 1, maxItems: fetchWantsMax }) });
 export type FetchRequest = Static<typeof FetchRequest>;
 
+export const wantedMax = 500;
+/**
+ * Contents of nodes of the share whose bytes the station lost in part. A drive that has such a content on disk at that
+ * node sends the chunks that are `missing`.
+ */
+export const WantedReply = strict({
+  wanted: Type.Array(strict({ node: Id, content: HashText }), { maxItems: wantedMax }),
+});
+export type WantedReply = Static<typeof WantedReply>;
+
 /** Pins the chunks that the station has and that the account may know of; answers the others. */
 export const HaveRequest = strict({ hashes: Type.Array(HashText, { maxItems: haveHashesMax }) });
 export type HaveRequest = Static<typeof HaveRequest>;

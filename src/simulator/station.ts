@@ -158,6 +158,7 @@ function answering(door: () => StationDoor, whileUp: () => Promise<never> | unde
     commit: (request, manifests, chunks) => call(to => to.commit(request, manifests, chunks)),
     missing: hashes => call(to => to.missing(hashes)),
     upload: chunks => call(to => to.upload(chunks)),
+    wanted: () => call(to => to.wanted()),
     async *fetch(wants, known) {
       const parts = door().fetch(wants, known)[Symbol.asyncIterator]();
       const down = whileUp();
@@ -210,6 +211,7 @@ export function wired(door: StationDoor, wire: Wire): StationDoor {
       return reply;
     },
     missing: hashes => call(`asks which of ${hashes.length} chunks are missing`, () => door.missing(hashes)),
+    wanted: () => call('asks what is wanted', () => door.wanted()),
     upload: chunks => call(`uploads ${chunks.length} chunks`, () => door.upload(chunks)),
     async *fetch(wants, known) {
       const what = `fetches ${wants.map(want => want.node.slice(0, 6)).join(' ')}`;

@@ -54,6 +54,7 @@ import { createShareService, type ShareService } from '#station/share/share-serv
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
 import { type CollectDoors, type CollectReport, collect, collectGraceMs } from '#station/upkeep/collect.ts';
 import { giveOrder, type Order } from '#station/upkeep/orders.ts';
+import { type RepairReport, repair } from '#station/upkeep/repair.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 import type { VerifyOptions } from '#station/upkeep/verify.ts';
 
@@ -175,6 +176,22 @@ export async function restoreStation(folder: string, data: DataFolder): Promise<
       accounts.close();
     }
   });
+}
+
+/** Asks the drives for what the station lost, and waits for it. */
+export async function repairStation(data: DataFolder, waitMs: number): Promise<RepairReport> {
+  const open = await openStation({ data });
+  try {
+    return await repair(open.upkeep, {
+      waitMs,
+      ask: async () => {
+        const answer = await askRunningStation(data, { id: newId(systemRandom), kind: 'ask drives' });
+        return answer === undefined ? 'no station' : 'asked';
+      },
+    });
+  } finally {
+    await open.close();
+  }
 }
 
 function packsMark(data: DataFolder): string {
@@ -302,7 +319,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     fingerprint: reach.fingerprint,
     data: options.data.path,
   });
-  const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: async () => {} });
+  const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
   const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
   return {
     ...reach,

@@ -1,11 +1,14 @@
 /** What a station keeps, read from its data folder beside the running station. */
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { cutPoint } from '#model/chunker.ts';
 import { contentId } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { openPackFolder } from '#platform/node/pack-folder.ts';
+import { recordHeaderBytes } from '#platform/pack-store.ts';
 
 export interface StoredChunkRow {
   readonly hash: string;
@@ -72,6 +75,22 @@ export async function damagedChunks(data: string): Promise<readonly string[]> {
     await packs.close();
   }
   return damaged;
+}
+
+/** Turns one bit of a chunk's bytes over, where they lie on the station's disk. Twice is as before. */
+export function flipByte(data: string, hash: string): void {
+  const row = chunkRow(data, hash);
+  assert.ok(row, 'the station has the chunk');
+  const fd = openSync(join(data, 'packs', `${String(row.pack).padStart(6, '0')}.pack`), 'r+');
+  try {
+    const at = row.offset + recordHeaderBytes + 100;
+    const byte = Buffer.alloc(1);
+    readSync(fd, byte, 0, 1, at);
+    byte[0] = (byte[0] ?? 0) ^ 1;
+    writeSync(fd, byte, 0, 1, at);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function rows(data: string, text: string): Record<string, unknown>[] {

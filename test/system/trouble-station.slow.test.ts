@@ -1,15 +1,14 @@
 /** The station in trouble: bytes that rot on its disk, and requests that nobody of good faith sends. */
 import assert from 'node:assert/strict';
-import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Agent, request } from 'undici';
-import { recordHeaderBytes } from '#platform/pack-store.ts';
 import { encodeJson } from '#protocol/frame-payloads.ts';
 import { requestBytesMax } from '#protocol/frames.ts';
 import { framesType } from '#station/http/bodies.ts';
-import { chunkHash, chunkRow } from '#test/system/history.ts';
+import { chunkHash, flipByte } from '#test/system/history.ts';
 import { randomBytes } from '#test/system/real-files.ts';
 import { assertSameTree, readTree } from '#test/system/tree.ts';
 import { type Drive, type Synced, settle, World } from '#test/system/world.ts';
@@ -158,20 +157,4 @@ function announce(url: string, token: string, bytes: number): Promise<number | u
 function sessionOf(drive: Drive): { readonly token: string; readonly share: string } {
   const { connections, tasks } = JSON.parse(readFileSync(join(drive.data, 'settings.json'), 'utf8'));
   return { token: connections[0].token, share: tasks[0].share };
-}
-
-/** Turns one bit of a chunk's bytes over, where they lie on the station's disk. Twice is as before. */
-function flipByte(data: string, hash: string): void {
-  const row = chunkRow(data, hash);
-  assert.ok(row, 'the station has the chunk');
-  const fd = openSync(join(data, 'packs', `${String(row.pack).padStart(6, '0')}.pack`), 'r+');
-  try {
-    const at = row.offset + recordHeaderBytes + 100;
-    const byte = Buffer.alloc(1);
-    readSync(fd, byte, 0, 1, at);
-    byte[0] = (byte[0] ?? 0) ^ 1;
-    writeSync(fd, byte, 0, 1, at);
-  } finally {
-    closeSync(fd);
-  }
 }

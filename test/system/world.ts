@@ -125,13 +125,24 @@ export async function settle(drives: readonly Drive[], seconds = 120): Promise<v
 export type Around = Pick<Launch, 'env' | 'before'>;
 
 export class Station {
-  readonly data: string;
+  #data: string;
   #program: Program | undefined;
   #url: string | undefined;
   #earlier = '';
 
   constructor(data: string) {
-    this.data = data;
+    this.#data = data;
+  }
+
+  /** Its data folder. */
+  get data(): string {
+    return this.#data;
+  }
+
+  /** Starts it on another data folder, under the same address. */
+  async startOn(data: string): Promise<void> {
+    this.#data = data;
+    await this.start();
   }
 
   /** Where it listens; the same after each start. */

@@ -200,7 +200,7 @@ function manifestUpload({ doors: { store } }: TaskContext, read: ReadContent, ba
 }
 
 /** Sends a big content ahead of its commit: a few megabytes are asked about, what is missing is sent. */
-class Ahead {
+export class Ahead {
   readonly #context: TaskContext;
   #chunks: Chunk[] = [];
   #bytes = 0;

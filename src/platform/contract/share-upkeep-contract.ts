@@ -138,6 +138,15 @@ function damageTests(check: Check): void {
     assert.deepEqual((await store.chunks([hash(1)])).get(hash(1)), at(1, 4, 16));
     assert.deepEqual(await store.damagedChunks({ limit: 9 }), []);
   });
+  check('the list of what is wanted is by share, and replaced as a whole', async store => {
+    const it = await made(store);
+    const wanted = [2, 1].map(number => ({ share: it.id, node: id(number), content: hash(number) }));
+    await store.setWanted(wanted);
+    assert.deepEqual(await store.wanted(it.id, 9), wanted.toReversed());
+    assert.deepEqual(await store.wanted(it.id, 1), [wanted[1]]);
+    await store.setWanted([]);
+    assert.deepEqual(await store.wanted(it.id, 9), []);
+  });
   check('a damaged chunk that nothing refers to goes at once; one that was mended lives', async store => {
     await add(store, [1, 2]);
     await store.noteChunks([chunk(1), chunk(2)], 'damaged');

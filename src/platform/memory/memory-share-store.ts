@@ -16,7 +16,7 @@ import type {
   ShareStore,
   VersionRow,
 } from '#platform/share-store.ts';
-import type { PackRow } from '#platform/share-upkeep.ts';
+import type { PackRow, WantedContent } from '#platform/share-upkeep.ts';
 
 export interface Shared {
   row: ShareRow;
@@ -39,6 +39,8 @@ export interface MemoryShares {
   readonly ops: Map<string, OpRow>;
   readonly packs: Map<number, PackRow>;
   readonly holds: MemoryHolds;
+  /** By share, node and content. */
+  readonly wanted: Map<string, WantedContent>;
 }
 
 type State = MemoryShares;
@@ -59,6 +61,7 @@ export function createMemoryShareStore(): ShareStore {
     ops: new Map(),
     packs: new Map(),
     holds,
+    wanted: new Map(),
   };
   return {
     ...holds.store,

@@ -96,7 +96,10 @@ function packMethods(state: MemoryShares): PackMethods {
   };
 }
 
-type ChunkChecks = Pick<ShareUpkeep, 'noteChunks' | 'damagedChunks' | 'keptContents' | 'contentUses' | 'reached'>;
+type ChunkChecks = Pick<
+  ShareUpkeep,
+  'noteChunks' | 'damagedChunks' | 'setWanted' | 'wanted' | 'keptContents' | 'contentUses' | 'reached'
+>;
 
 function chunkChecks(state: MemoryShares): ChunkChecks {
   return {
@@ -106,6 +109,14 @@ function chunkChecks(state: MemoryShares): ChunkChecks {
         if (row?.location.pack !== location.pack || row.location.offset !== location.offset) continue;
         if (to === 'damaged' || row.state === 'damaged') state.chunks.set(hash, { ...asRow(row), state: to });
       }
+    },
+    async setWanted(wanted) {
+      state.wanted.clear();
+      for (const each of wanted) state.wanted.set(`${each.share} ${each.node} ${each.content}`, each);
+    },
+    async wanted(share, limit) {
+      const keys = [...state.wanted.keys()].filter(key => key.startsWith(share)).sort();
+      return keys.slice(0, limit).map(key => present(state.wanted.get(key), 'it was found'));
     },
     async damagedChunks(page) {
       const damaged = [...state.chunks.values()].filter(row => row.state === 'damaged');

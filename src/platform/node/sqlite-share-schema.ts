@@ -69,7 +69,10 @@ export const shareSchemaSteps: readonly string[] = [
    CREATE INDEX version_content ON version (content);
    CREATE INDEX content_base ON content (base) WHERE base IS NOT NULL;
    CREATE INDEX pin_hash ON pin (hash);
-   CREATE TABLE pack (number INTEGER PRIMARY KEY, retired_ms INTEGER, verified_ms INTEGER) STRICT;`,
+   CREATE TABLE pack (number INTEGER PRIMARY KEY, retired_ms INTEGER, verified_ms INTEGER) STRICT;
+   CREATE TABLE wanted (
+     share INTEGER NOT NULL, node BLOB NOT NULL, content BLOB NOT NULL, PRIMARY KEY (share, node, content)
+   ) STRICT, WITHOUT ROWID;`,
   holdTables,
 ];
 

@@ -16,6 +16,7 @@ export function shareUpkeep(db: DatabaseSync, numberOf: NumberOf): ShareUpkeep {
     ...chunkCollection(db),
     ...packUpkeep(db),
     ...chunkChecks(db, numberOf),
+    ...wantedList(db, numberOf),
     ...treeChecks(db, numberOf),
   };
 }
@@ -176,6 +177,7 @@ function packUpkeep(db: DatabaseSync): PackUpkeep {
 }
 
 type ChunkChecks = Pick<ShareUpkeep, 'noteChunks' | 'damagedChunks' | 'keptContents' | 'contentUses' | 'reached'>;
+type WantedList = Pick<ShareUpkeep, 'setWanted' | 'wanted'>;
 
 function chunkChecks(db: DatabaseSync, numberOf: NumberOf): ChunkChecks {
   const set = {
@@ -210,6 +212,24 @@ function chunkChecks(db: DatabaseSync, numberOf: NumberOf): ChunkChecks {
     async reached(share, hashes) {
       const number = numberOf(share);
       return new Set(hashes.filter(hash => reach.get(number, blob(hash)) !== undefined));
+    },
+  };
+}
+
+function wantedList(db: DatabaseSync, numberOf: NumberOf): WantedList {
+  const clear = db.prepare('DELETE FROM wanted');
+  const insert = db.prepare('INSERT OR IGNORE INTO wanted VALUES (?, ?, ?)');
+  const select = db.prepare('SELECT node, content FROM wanted WHERE share = ? ORDER BY node, content LIMIT ?');
+  return {
+    async setWanted(wanted) {
+      inTransaction(db, () => {
+        clear.run();
+        for (const { share, node, content } of wanted) insert.run(numberOf(share), blob(node), blob(content));
+      });
+    },
+    async wanted(share, limit) {
+      const rows = select.all(numberOf(share), limit);
+      return rows.map(row => ({ share, node: toId(row['node']), content: toHash(row['content']) }));
     },
   };
 }

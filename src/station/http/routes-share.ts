@@ -57,6 +57,10 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
     const { actor, share } = actorIn(access, request);
     return { missing: await shares.missing(actor, share, (request.body as HaveRequest).hashes) };
   });
+  app.post('/api/shares/:share/wanted', request => {
+    const { actor, share } = actorIn(access, request);
+    return shares.wanted(actor, share);
+  });
   app.post('/api/shares/:share/fetch', { schema: { body: FetchRequest } }, async (request, reply) => {
     const { actor, share } = actorIn(access, request);
     const answers = fetchReply(shares.fetch(actor, share, (request.body as FetchRequest).wants));

@@ -46,7 +46,10 @@ async function archive(holdFiles = filesMin): Promise<Archive> {
 async function archiveAmong(others: number): Promise<Archive> {
   const it = await archive();
   const ids = Array.from({ length: others }, it.id);
-  await it.done(ids.map((each, at) => file(each, { parent: it.root, name: `m${at}` }, 'one')), { texts: ['one'] });
+  await it.done(
+    ids.map((each, at) => file(each, { parent: it.root, name: `m${at}` }, 'one')),
+    { texts: ['one'] },
+  );
   return it;
 }
 

@@ -10,7 +10,7 @@ import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
 import type { NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
-import type { Want } from '#protocol/content.ts';
+import type { Want, WantedReply } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { ResolveRequest } from '#protocol/session.ts';
@@ -24,6 +24,7 @@ import { type HoldListing, listHolds } from '#station/share/holds.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { resolvePath } from '#station/share/resolve.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
+import { wantedIn } from '#station/share/wanted.ts';
 import { opKeepMs } from '#station/upkeep/collect.ts';
 import { versionsOf } from '#station/versions/versions.ts';
 
@@ -64,6 +65,10 @@ export interface ShareService {
   changes(actor: Actor, share: ShareId, request: FeedRequest): Promise<FeedPage>;
   /** The chunks that the station lacks, or will not admit to have; the others are pinned for the device. */
   missing(actor: Actor, share: ShareId, hashes: readonly Hash[]): Promise<readonly Hash[]>;
+  /** What the station lost and asks the drives of a share for; nothing of a device that could not send it. */
+  wanted(actor: Actor, share: ShareId): Promise<WantedReply>;
+  /** Lets every drive of a share that lost something ask what is wanted. */
+  askDrives(): Promise<void>;
   /** Takes chunks ahead of a commit and pins them. */
   upload(actor: Actor, share: ShareId, chunks: readonly StoredChunk[]): Promise<void>;
   fetch(actor: Actor, share: ShareId, wants: readonly Want[]): AsyncIterable<Served>;
@@ -109,6 +114,16 @@ export function createShareService(doors: ShareDoors): ShareService {
     commit: commitInTurn,
     changes: (_actor, share, request) => changes({ store, share }, request),
     missing: (actor, share, hashes) => missing(doors, actor, { share, hashes }),
+    async wanted(actor, share) {
+      await mustHave(store, share);
+      return { wanted: actor.grant === 'write' ? await wantedIn(store, share) : [] };
+    },
+    async askDrives() {
+      // The head once more: a drive that knows it already asks what is wanted.
+      for (const { id, epoch, head } of await store.shares()) {
+        if ((await wantedIn(store, id)).length > 0) listeners.tell({ share: id, epoch, head });
+      }
+    },
     async upload(actor, share, chunks) {
       mustWrite(actor);
       await mustHave(store, share);

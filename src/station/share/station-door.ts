@@ -14,6 +14,7 @@ export function stationDoor(service: ShareService, actor: Actor | (() => Actor),
       return service.commit(who(), share, { request, manifests: arrivals, chunks });
     },
     missing: hashes => service.missing(who(), share, hashes),
+    wanted: async () => (await service.wanted(who(), share)).wanted,
     upload: chunks => service.upload(who(), share, chunks),
     fetch: wants => service.fetch(who(), share, wants),
     subscribe: onPush => service.subscribe(share, onPush),

@@ -20,6 +20,8 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     commit: (actor, share, arrival) => translated(() => service.commit(actor, share, arrival)),
     changes: (actor, share, request) => translated(() => service.changes(actor, share, request)),
     missing: (actor, share, hashes) => translated(() => service.missing(actor, share, hashes)),
+    wanted: (actor, share) => translated(() => service.wanted(actor, share)),
+    askDrives: () => translated(() => service.askDrives()),
     upload: (actor, share, chunks) => translated(() => service.upload(actor, share, chunks)),
     async *fetch(actor, share, wants) {
       try {

@@ -15,7 +15,9 @@ export const contentUsesMax = 1_000;
 
 /** A version that cannot be read back whole. */
 export interface DamagedVersion {
+  /** The share's name. */
   readonly share: string;
+  readonly shareId: ShareId;
   /** Where the node stands, or stood last. */
   readonly path: string;
   readonly node: NodeId;
@@ -125,7 +127,7 @@ async function versionsOf(
       const row = (await store.nodes(share, [node])).get(node);
       const current = row !== undefined && !row.deleted && row.state?.content === content;
       const path = await pathOf(store, share, node);
-      return { share: names.get(share) ?? share, path, node, revision, content, current, chunks };
+      return { share: names.get(share) ?? share, shareId: share, path, node, revision, content, current, chunks };
     }),
   );
 }
