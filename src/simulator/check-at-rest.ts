@@ -1,6 +1,8 @@
 /** What must hold once people have stopped, faults are off and every drive says that it has nothing left to do. */
+import { defaultFiltered } from '#model/filter.ts';
 import { nameKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
+import { lastName } from '#model/path.ts';
 import type { LocalNode } from '#model/tree.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
 import type { NodeRow } from '#platform/share-store.ts';
@@ -109,7 +111,7 @@ function localPath(store: SimulatedDrive['store'], root: NodeId, id: NodeId): st
   return names.join('/');
 }
 
-/** Descriptions by NFC path; what is excused, or lies beneath it, is left out. */
+/** Descriptions by NFC path; what is excused, or lies beneath it, is left out, and what the default filter excludes. */
 function described<T>(
   entries: ReadonlyMap<string, T>,
   describe: (entry: T) => string,
@@ -118,10 +120,16 @@ function described<T>(
   const all = new Map<string, string>();
   for (const [path, entry] of entries) {
     const spelled = sameName(path);
-    if (spelled === '' || excused.some(each => spelled === each || spelled.startsWith(`${each}/`))) continue;
+    if (spelled === '' || isLitter(path)) continue;
+    if (excused.some(each => spelled === each || spelled.startsWith(`${each}/`))) continue;
     all.set(spelled, describe(entry));
   }
   return all;
+}
+
+/** A file that no drive syncs (R9): on the disk it stays as it is, and goes to the bin with its folder (R46). */
+function isLitter(path: string): boolean {
+  return defaultFiltered(lastName(path), 'file') !== undefined;
 }
 
 function sameName(path: string): string {
@@ -173,18 +181,22 @@ function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void
   }
 }
 
-/** Another device's content followed it in the history of its node; or a drive that keeps no copies binned it. */
+/** Another device's content followed it in its node's history; or a drive binned it, as it may (R17, R46). */
 function wasOutdone({ station, drives, ledger }: Rested, { content }: Written): boolean {
   for (const history of station.histories().values()) {
     const at = history.findIndex(version => version.content === content);
     if (at >= 0 && history.slice(at + 1).some(version => version.device !== history[at]?.device)) return true;
   }
-  return drives.some(drive => !drive.profile.keepDiscarded && binned(drive, ledger).includes(content));
+  return drives.some(drive => binned(drive, ledger).includes(content));
 }
 
-/** The contents in a drive's recovery bin. */
-function binned({ disk }: SimulatedDrive, ledger: Ledger): ContentId[] {
-  return [...disk.bin().objects.values()].flatMap(seen => (seen.kind === 'file' ? [ledger.contentOf(seen.bytes)] : []));
+/** The contents that a drive may have put into its recovery bin although nobody superseded them. */
+function binned({ disk, profile: { keepDiscarded } }: SimulatedDrive, ledger: Ledger): ContentId[] {
+  const { index, objects } = disk.bin();
+  const litter = new Set(index.filter(({ path }) => isLitter(path)).map(({ name }) => name));
+  return [...objects].flatMap(([name, seen]) =>
+    seen.kind === 'file' && (!keepDiscarded || litter.has(name)) ? [ledger.contentOf(seen.bytes)] : [],
+  );
 }
 
 /** The contents of the files in a drive's folder. */

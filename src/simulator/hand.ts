@@ -14,11 +14,15 @@ export interface Deeds {
   write(path: string, ...content: Content): void;
   writeInPlace(path: string, ...content: Content): void;
   append(path: string, ...content: Content): void;
+  /** In place, with the mtime that it had. */
+  writeKeepingTime(path: string, ...content: Content): void;
   rename(from: string, to: string): void;
   mkdir(path: string): void;
   unlink(path: string): void;
   rmdir(path: string): void;
   copyFile(from: string, to: string): void;
+  /** A copy that has the mtime of its original, where nothing stands yet. */
+  cloneFile(from: string, to: string): void;
   symlink(path: string, target: string): void;
   chmod(path: string, mode: number): void;
   /** Sets the mtime to so many nanoseconds ago. */
@@ -48,13 +52,11 @@ export interface HandOptions {
   readonly note: (what: string) => void;
 }
 
-export function createHand({ drive, disk, disks, nowMs, ledger, same, note }: HandOptions): Hand {
+export function createHand(options: HandOptions): Hand {
+  const { disk, drive, ledger, note } = options;
   const { user } = disk;
-  const shown = (path: string): Uint8Array | undefined => {
-    return user.exists(path) ? fileAt(disk, path) : undefined;
-  };
-  /** Carries out `act`; when it succeeds, what `path` showed before is superseded and what it shows now is written. */
-  const change = (path: string, what: string, act: () => void): void => {
+  const shown = (path: string): Uint8Array | undefined => (user.exists(path) ? fileAt(disk, path) : undefined);
+  const change: Grip['change'] = (path, what, act) => {
     const before = shown(path);
     act();
     if (before) ledger.supersede(before);
@@ -62,17 +64,77 @@ export function createHand({ drive, disk, disks, nowMs, ledger, same, note }: Ha
     if (after) ledger.wrote(drive, after);
     note(after ? `${what} ${path} = ${nameOf(after)}` : `${what} ${path}`);
   };
-  /** A link by now: what is written through it would be noted at the wrong place. */
   const noLink = (path: string): string => {
     if (tried(() => user.readLink(path)) !== undefined) throw new UserActionFailed('ELOOP', path);
     return path;
   };
+  const grip: Grip = { ...options, shown, change, noLink };
   return {
     look: () => disk.snapshot(),
+    exists: path => user.exists(path),
+    ...savingDeeds(grip),
+    ...copyingDeeds(grip),
+    ...placingDeeds(grip),
+    ...touchingDeeds(grip),
+  };
+}
+
+interface Grip extends HandOptions {
+  /** The bytes of the file at a path. */
+  shown(path: string): Uint8Array | undefined;
+  /** Carries out `act`; when it succeeds, what `path` showed before is superseded and what it shows now is written. */
+  change(path: string, what: string, act: () => void): void;
+  /** A link by now: what is written through it would be noted at the wrong place. */
+  noLink(path: string): string;
+}
+
+type Saving = 'write' | 'writeInPlace' | 'append' | 'writeKeepingTime' | 'unlink';
+
+function savingDeeds({ disk: { user }, change, noLink }: Grip): Pick<Deeds, Saving> {
+  return {
     write: (path, ...content) => change(path, 'writes', () => user.write(path, bytesOf(content))),
     writeInPlace: (path, ...content) =>
       change(path, 'writes in place', () => user.writeInPlace(noLink(path), bytesOf(content))),
     append: (path, ...content) => change(path, 'appends to', () => user.append(noLink(path), bytesOf(content))),
+    writeKeepingTime(path, ...content) {
+      const { mtimeNs } = user.meta(noLink(path));
+      change(path, 'keeps the time of', () => user.writeInPlace(path, bytesOf(content)));
+      user.touch(path, mtimeNs);
+    },
+    unlink: path => change(path, 'deletes', () => user.unlink(path)),
+  };
+}
+
+function copyingDeeds({ disk: { user }, disks, shown, change }: Grip): Pick<Deeds, 'copyFile' | 'cloneFile' | 'bring'> {
+  return {
+    copyFile(from, to) {
+      const bytes = shown(from);
+      if (bytes && !user.exists(to)) change(to, `copies ${from} to`, () => user.write(to, bytes));
+    },
+    cloneFile(from, to) {
+      const bytes = shown(from);
+      if (!bytes || user.exists(to)) return;
+      change(to, `clones ${from} to`, () => user.write(to, bytes));
+      user.touch(to, user.meta(from).mtimeNs);
+    },
+    bring(path, from) {
+      const seen = disks()[from]?.snapshot().get(path);
+      if (seen?.kind !== 'file') throw new UserActionFailed('ENOENT', path);
+      change(path, 'brings', () => user.write(path, seen.bytes));
+      user.touch(path, seen.mtimeNs);
+    },
+  };
+}
+
+function placingDeeds({
+  drive,
+  disk: { user },
+  ledger,
+  same,
+  shown,
+  note,
+}: Grip): Pick<Deeds, 'rename' | 'mkdir' | 'rmdir' | 'symlink'> {
+  return {
     rename(from, to) {
       const replaced = same(from, to) ? undefined : shown(to);
       const moving = shown(from);
@@ -85,19 +147,19 @@ export function createHand({ drive, disk, disks, nowMs, ledger, same, note }: Ha
       user.mkdir(path);
       note(`makes folder ${path}`);
     },
-    unlink: path => change(path, 'deletes', () => user.unlink(path)),
     rmdir(path) {
       user.rmdir(path);
       note(`removes folder ${path}`);
-    },
-    copyFile(from, to) {
-      const bytes = shown(from);
-      if (bytes && !user.exists(to)) change(to, `copies ${from} to`, () => user.write(to, bytes));
     },
     symlink(path, target) {
       user.symlink(path, target);
       note(`links ${path} to ${target}`);
     },
+  };
+}
+
+function touchingDeeds({ disk: { user }, nowMs, noLink, note }: Grip): Pick<Deeds, 'chmod' | 'touch'> {
+  return {
     chmod(path, mode) {
       user.chmod(noLink(path), mode);
       note(`chmods ${path} to ${mode.toString(8)}`);
@@ -106,13 +168,6 @@ export function createHand({ drive, disk, disks, nowMs, ledger, same, note }: Ha
       user.touch(path, BigInt(nowMs()) * 1_000_000n - BigInt(agoNs));
       note(`touches ${path}`);
     },
-    bring(path, from) {
-      const seen = disks()[from]?.snapshot().get(path);
-      if (seen?.kind !== 'file') throw new UserActionFailed('ENOENT', path);
-      change(path, 'brings', () => user.write(path, seen.bytes));
-      user.touch(path, seen.mtimeNs);
-    },
-    exists: path => user.exists(path),
   };
 }
 
@@ -135,8 +190,8 @@ export function perform(hand: Hand, [name, ...parameters]: Deed): void {
 }
 
 const deedNames: readonly (keyof Deeds)[] = [
-  ...(['write', 'writeInPlace', 'append', 'rename', 'mkdir', 'unlink', 'rmdir'] as const),
-  ...(['copyFile', 'symlink', 'chmod', 'touch', 'bring'] as const),
+  ...(['write', 'writeInPlace', 'append', 'writeKeepingTime', 'rename', 'mkdir', 'unlink', 'rmdir'] as const),
+  ...(['copyFile', 'cloneFile', 'symlink', 'chmod', 'touch', 'bring'] as const),
 ];
 
 function bytesOf([text, noise = 0]: Content): Uint8Array {

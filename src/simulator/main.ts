@@ -222,6 +222,7 @@ function startPlayer(setting: Setting): ThreadPlayer {
 /** The thread's side. The mutant comes first: what it changes must not have been loaded yet. */
 async function serve({ mutant: name, trace, ...setting }: Setting): Promise<void> {
   const mutant = name === undefined ? undefined : mutantNamed(name);
+  if (name !== undefined && !mutant) throw new Error(`There is no mutant ${name} any more.`);
   const loaded = mutant && installMutant(mutant);
   const { playSeed, shrinkSeed } = await import('#simulator/player.ts');
   if (mutant && !loaded?.())

@@ -4,8 +4,9 @@ import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import type { Stage } from '#simulator/faults/fault.ts';
 import type { Hand } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
+import type { Person, Program } from '#simulator/person.ts';
 import { type Profile, type ProgramName, programNames } from '#simulator/profile.ts';
-import { type Person, type Program, startProgram } from '#simulator/programs.ts';
+import { startProgram } from '#simulator/programs.ts';
 
 export interface People {
   /** Makes the first tree, before any drive runs; sometimes a second drive starts with nearly the same one. */

@@ -7,6 +7,7 @@
 import type { SeededRandom } from '#base/random.ts';
 import type { ConflictPolicy, Mode } from '#engine/settings.ts';
 import { drawFaults, type FaultRates } from '#simulator/faults/registry.ts';
+import { macroNames } from '#simulator/macros.ts';
 import { streamOf } from '#simulator/streams.ts';
 
 export interface DriveProfile {
@@ -153,6 +154,7 @@ export const programNames = [
   'folderToFile',
   'symlink',
   'replaceByMove',
+  ...macroNames,
 ] as const;
 
 export type ProgramName = (typeof programNames)[number];

@@ -3,22 +3,11 @@
  * the drives may go on. A call that fails because the world changed in between ends its program, as it would.
  */
 import { never } from '#base/assert.ts';
-import type { SeededRandom } from '#base/random.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
-import type { Content, Hand } from '#simulator/hand.ts';
-import type { Ledger } from '#simulator/ledger.ts';
+import { isMacro, startMacro } from '#simulator/macros.ts';
+import { beside, fresh, type Person, type Program } from '#simulator/person.ts';
 import type { ProgramName } from '#simulator/profile.ts';
-
-export type Program = Generator<undefined, void, undefined>;
-
-export interface Person {
-  readonly hand: Hand;
-  readonly random: SeededRandom;
-  readonly ledger: Ledger;
-  readonly names: readonly string[];
-  readonly largeFiles: boolean;
-}
 
 /** Starts a program; undefined when there is nothing here that it could work on. */
 export function startProgram(name: ProgramName, person: Person): Program | undefined {
@@ -28,6 +17,7 @@ export function startProgram(name: ProgramName, person: Person): Program | undef
   const any = (): string | undefined => pickFrom(person, look.all);
   const one = (path: string | undefined, start: (path: string) => Program): Program | undefined =>
     path === undefined ? undefined : start(path);
+  if (isMacro(name)) return startMacro(name, person, { file, folder, free: look.free });
   switch (name) {
     case 'create':
       return create(person, look.free());
@@ -84,20 +74,6 @@ export function startProgram(name: ProgramName, person: Person): Program | undef
   }
 }
 
-/** New bytes, mostly short; now and then the same that were written before. */
-export function fresh({ random, ledger, largeFiles }: Person): Content {
-  if (random.chance(0.04)) {
-    const before = [...ledger.all()].filter(({ bytes }) => bytes.length <= repeatedBytesMax);
-    if (before.length > 0) return [Buffer.from(random.pick(before).bytes).toString('latin1')];
-  }
-  const text = ledger.nextText();
-  if (largeFiles && random.chance(0.3)) return [text, random.below(largeBytesMax)];
-  return [text.padEnd(text.length + random.below(20), '.')];
-}
-
-const repeatedBytesMax = 100;
-const largeBytesMax = 400_000;
-
 interface Around {
   readonly files: readonly string[];
   /** Without the top. */
@@ -126,10 +102,6 @@ function lookAround({ hand, random, names }: Person): Around {
 
 function pickFrom({ random }: Person, paths: readonly string[]): string | undefined {
   return paths.length === 0 ? undefined : random.pick(paths);
-}
-
-function beside(path: string, name: string): string {
-  return joinPath(parentPath(path) ?? '', name);
 }
 
 // biome-ignore lint/correctness/useYield: a program of one call.

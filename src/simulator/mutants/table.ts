@@ -12,7 +12,7 @@ export const mutants: readonly Mutant[] = [
         to: 'const expected = true;',
       },
     ],
-    budget: 300,
+    budget: 2_000,
   },
   {
     name: 'no-look-before-exchange',
@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
         to: 'const expected = true;',
       },
     ],
-    budget: 300,
+    budget: 500,
   },
   {
     name: 'no-batches',
@@ -34,6 +34,127 @@ export const mutants: readonly Mutant[] = [
     edits: [
       { from: '      batches.push(places);\n', to: '      for (const place of places) batches.push([place]);\n' },
     ],
+    budget: 200,
+  },
+  {
+    name: 'no-parking',
+    about: 'A circle of renames is never broken (R52, rule C).',
+    file: 'src/reconcile/plan.ts',
+    edits: [{ from: "if (mover) steps.push({ kind: 'park', id: mover });", to: '' }],
+    budget: 200,
+  },
+  {
+    name: 'mtime-only',
+    about: 'Equal mtimes of one object count as unchanged (R1).',
+    file: 'src/model/tree.ts',
+    edits: [
+      {
+        from: '    sameObject(a, b) && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.mode === b.mode\n',
+        to: '    sameObject(a, b) && a.mtimeNs === b.mtimeNs\n',
+      },
+    ],
+    budget: 100,
+  },
+  {
+    name: 'hash-kept',
+    about: 'A content stays known although its stamp changed (R1).',
+    file: 'src/engine/scan/absorb.ts',
+    edits: [
+      {
+        from: "const content = touched && row.kind !== 'folder' ? null : row.content;",
+        to: 'const content = row.content;',
+      },
+    ],
+    budget: 60,
+  },
+  {
+    name: 'inode-alone',
+    about: 'An inode number alone proves which object it is (R2).',
+    file: 'src/model/tree.ts',
+    edits: [
+      {
+        from: 'return a.device === b.device && a.inode === b.inode && a.bornNs === b.bornNs;',
+        to: 'return a.device === b.device && a.inode === b.inode;',
+      },
+    ],
+    budget: 2_000,
+  },
+  {
+    name: 'placed-is-still-there',
+    about: 'What was placed counts as what the file still holds (R81).',
+    file: 'src/engine/transfer/apply.ts',
+    edits: [
+      { from: 'content: untouched ? state.content : null,', to: 'content: untouched ? state.content : state.content,' },
+    ],
+    budget: 2_000,
+  },
+  {
+    name: 'recursive-rm',
+    about: 'A folder is removed with all that is in it (R46).',
+    file: 'src/engine/effects/remove.ts',
+    edits: [
+      {
+        from: '  const removed = await files.removeFolder(path);\n',
+        to: "  const recursively = (await files.takeOut(path, 'rm-r')) === 'done';\n  if (recursively) await files.discardStaged('rm-r');\n  const removed: string = recursively ? 'done' : 'absent';\n",
+      },
+    ],
     budget: 300,
+  },
+  {
+    name: 'stale-delete',
+    about: 'A node that is missing is planned as deleted without proof (R5).',
+    file: 'src/reconcile/wish.ts',
+    edits: [{ from: '  if (local?.missing) return nothing;\n', to: '' }],
+    budget: 100,
+  },
+  {
+    name: 'delete-beats-edit',
+    about: 'What was edited here goes when it is deleted at the station (R41).',
+    file: 'src/reconcile/wish.ts',
+    edits: [{ from: '    if (!unchanged) return detach; // R41\n', to: '' }],
+    budget: 500,
+  },
+  {
+    name: 'delete-beats-remote-edit',
+    about: 'What was edited at the station goes when it is deleted here (R41).',
+    file: 'src/reconcile/wish.ts',
+    edits: [
+      {
+        from: 'dies(remote, context) : remote.state?.content === base.state?.content;',
+        to: 'dies(remote, context) : true;',
+      },
+    ],
+    budget: 60,
+  },
+  {
+    name: 'no-copy',
+    about: 'The discarded version of a conflict gets no name of its own (R16).',
+    file: 'src/reconcile/wish.ts',
+    edits: [
+      {
+        from: "  if (policy.keepDiscarded) return { ...nothing, record: { kind: 'detach', id, to: policy.newId() } }; // R16\n",
+        to: '',
+      },
+    ],
+    budget: 60,
+  },
+  {
+    name: 'alone',
+    about: 'A reply moves the cursor past what others did in between.',
+    file: 'src/engine/transfer/record-reply.ts',
+    edits: [{ from: 'result.revision === meta.cursor + 1;', to: 'result.revision > meta.cursor;' }],
+    budget: 100,
+  },
+  {
+    name: 'no-unique-check',
+    about: 'The station lets two nodes have one name (B11).',
+    file: 'src/station/share/decide-final.ts',
+    edits: [
+      {
+        from: 'if (occupant !== undefined && !draft.touched.has(occupant.id)) return',
+        to: 'if (occupant !== undefined && occupant.parent === null) return',
+      },
+    ],
+    budget: 60,
   },
 ];
