@@ -121,6 +121,7 @@ test('B16: what the device released is not counted, unless the station holds it'
   const held = await archive();
   assert.deepEqual(await held.request([await held.remove(held.top)]), ['held']);
   assert.deepEqual(await held.request([await held.remove(held.top, { released: true })]), ['held']);
+  assert.deepEqual(await held.request([await held.remove(held.files[0] as NodeId, { released: true })]), ['held']);
 });
 
 test('B16: released by the owner it goes, once, and does not count', async () => {

@@ -128,7 +128,7 @@ function verdictOn({ actor, loaded, atMs, rule }: Judging, { removals, counts, b
     if (against.length > 0) {
       for (const row of against) held.set(row.node, { ...row, askedMs: atMs, toldBy: opId });
       refused.set(opId, { refused: 'discarded', message: discardedSentence, node: against[0]?.node as NodeId });
-    } else if (!released && ((mass && files > 0) || tops.some(({ id }) => waitsAt(id, before, loaded)))) {
+    } else if ((mass && !released && files > 0) || tops.some(({ id }) => waitsAt(id, before, loaded))) {
       hold ??= rule.newHold();
       for (const { id } of tops) {
         const sinceMs = before.get(id)?.sinceMs ?? atMs;
@@ -146,8 +146,9 @@ function isAgainst({ state, toldBy }: HeldDeletion, opId: string): boolean {
   return state === 'discarded' && (toldBy === '' || toldBy === opId);
 }
 
-/** The node, or a folder above it, waits: neither time nor smaller pieces make a way around a hold. */
+/** The node, or a folder above it, waits: neither time, smaller pieces nor the device make a way around a hold. */
 function waitsAt(top: NodeId, before: ReadonlyMap<NodeId, HeldDeletion>, loaded: Loaded): boolean {
+  if (before.get(top)?.state === 'released') return false;
   for (let id: NodeId | null = top; id !== null; id = loaded.nodes.get(id)?.parent ?? null) {
     if (before.get(id)?.state === 'held') return true;
   }
@@ -225,7 +226,7 @@ async function listing(store: Pick<ShareStore, 'nodes'>, rows: readonly HeldDele
     share,
     device,
     files: rows.reduce((sum, { files }) => sum + files, 0),
-    sinceMs: Math.min(...rows.map(({ sinceMs }) => sinceMs)),
+    sinceMs: rows.reduce((first, { sinceMs }) => Math.min(first, sinceMs), Number.POSITIVE_INFINITY),
     askedMs: rows.reduce((last, { askedMs }) => Math.max(last, askedMs), 0),
     examples,
   };
