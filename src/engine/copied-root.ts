@@ -1,5 +1,5 @@
 /**
- * The task's folder is a copy: it carries the marker, but is another object than the one that was synced (R19). It was
+ * The task's folder is a copy: it carries the marker, but is another object than the one that was synced (R100). It was
  * moved to another disk, or put back from a backup. Whether the copy is whole nobody knows, so what it lacks is fetched
  * again and never deleted at the station, until the first whole look at it is over.
  */

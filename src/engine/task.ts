@@ -89,7 +89,11 @@ async function sync(context: TaskContext): Promise<Round> {
   await recoverCommits(context);
   if (context.feedWanted) await readFeed(context);
   if (context.askWanted) await sendWanted(context);
-  if ((await observe(context)) === 'everywhere') lookedEverywhere(context);
+  const gone = await look(context);
+  if (gone !== undefined) {
+    context.hints.everything();
+    return round(context, 'absent', { detail: gone });
+  }
   const absenceInMs = await confirmAbsence(context);
   if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
@@ -104,6 +108,19 @@ async function sync(context: TaskContext): Promise<Round> {
   const state = stateAfter(context, steps);
   if (state === 'settled') await tidyWhenDue(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
+}
+
+/**
+ * Looks at the disk, and answers why the folder is absent. The feed may have taken long enough for a disk to go, and so
+ * may the look itself (R8).
+ */
+async function look(context: TaskContext): Promise<string | undefined> {
+  const before = await checkRoot(context);
+  if (before !== undefined) return before;
+  const looked = await observe(context);
+  const after = looked === 'nowhere' ? undefined : await checkRoot(context);
+  if (after === undefined && looked === 'everywhere') lookedEverywhere(context);
+  return after;
 }
 
 function lookedEverywhere(context: TaskContext): void {

@@ -129,7 +129,7 @@ function becomeCopy(user: UserActions): void {
   user.rename('../copy', '../task');
 }
 
-test('R19, scenarios 40 and 52: what a copy of the folder lacks is fetched again', async () => {
+test('R100, scenarios 40 and 52: what a copy of the folder lacks is fetched again', async () => {
   const pair = await play({ start: tree });
   const before = pair.tree();
   becomeCopy(pair.a.user);
@@ -144,7 +144,7 @@ test('R19, scenarios 40 and 52: what a copy of the folder lacks is fetched again
   assert.ok(!('b' in pair.tree()));
 });
 
-test('R19: also when the drive crashes before it has looked at all of the copy', async () => {
+test('R100: also when the drive crashes before it has looked at all of the copy', async () => {
   let failing = false;
   const fault = (operation: string): 'io' | undefined => (failing && operation === 'list' ? 'io' : undefined);
   const pair = await play({ start: tree, a: { disk: { fault } } });

@@ -153,7 +153,7 @@ function dropGone({ doors: { store }, missingSince }: TaskContext, ids: readonly
   });
 }
 
-/** What is not believed to be gone is unknown to base from now on, so that it comes again from the station (R19). */
+/** What is not believed to be gone is unknown to base from now on, so that it comes again from the station (R100). */
 function dropSubtree(writes: TaskWrites, top: NodeId, unbelieved = false): void {
   const ids = [top];
   for (let id = ids.pop(); id; id = ids.pop()) {
