@@ -12,9 +12,24 @@ import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
 import type { Hash } from '#model/node.ts';
 import { looksRandom } from '#platform/node/looks-random.ts';
-import { compressBytesMin, type PackLocation, recordHeaderBytes, type StoredChunk } from '#platform/pack-store.ts';
+import {
+  compressBytesMin,
+  type PackLocation,
+  packHeaderBytes,
+  recordHeaderBytes,
+  type StoredChunk,
+} from '#platform/pack-store.ts';
 
 export const packFormatVersion = 1;
+
+/** Bytes of a record that is read; a chunk has 256 KiB at most. What an index says beyond it is no record. */
+export const recordBytesMax = 16 * 1024 * 1024;
+
+/** True when a record can lie there, whatever a damaged index says. */
+export function isLocation({ pack, offset, length, storedLength }: PackLocation): boolean {
+  const sizes = [length, storedLength].every(size => Number.isSafeInteger(size) && size > 0 && size <= recordBytesMax);
+  return sizes && Number.isSafeInteger(pack) && pack > 0 && Number.isSafeInteger(offset) && offset >= packHeaderBytes;
+}
 
 /** What every pack begins with. */
 export const packHeader: Buffer = Buffer.concat([

@@ -1,6 +1,6 @@
 /** Reads records out of packs, keeping the packs it reads most open. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { readRecord } from '#platform/node/pack-format.ts';
+import { isLocation, readRecord } from '#platform/node/pack-format.ts';
 import { packPath } from '#platform/node/pack-writer.ts';
 import { type PackLocation, recordHeaderBytes } from '#platform/pack-store.ts';
 
@@ -14,7 +14,7 @@ export const runBytesMax = 1024 * 1024;
 export interface PackRun {
   readonly pack: number;
   readonly offset: number;
-  /** The first byte behind the last record. */
+  /** The first byte behind the last record; not a number when no record can lie there. */
   readonly end: number;
   readonly locations: readonly PackLocation[];
 }
@@ -24,7 +24,7 @@ export function packRuns(locations: readonly PackLocation[]): readonly PackRun[]
   const runs: { pack: number; offset: number; end: number; locations: PackLocation[] }[] = [];
   for (const location of locations.toSorted((a, b) => a.pack - b.pack || a.offset - b.offset)) {
     const { pack, offset, storedLength } = location;
-    const end = offset + recordHeaderBytes + storedLength;
+    const end = isLocation(location) ? offset + recordHeaderBytes + storedLength : Number.NaN;
     const last = runs.at(-1);
     if (last && last.pack === pack && last.end === offset && end - last.offset <= runBytesMax) {
       last.locations.push(location);
@@ -45,6 +45,7 @@ export class PackReader {
 
   /** One answer for each of a run's locations: undefined when the pack or a well-formed record there is not there. */
   async read(run: PackRun): Promise<readonly (Uint8Array | undefined)[]> {
+    if (Number.isNaN(run.end)) return run.locations.map(() => undefined);
     const pack = this.#use(run.pack);
     try {
       const handle = await this.#opened(pack);

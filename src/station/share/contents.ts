@@ -2,7 +2,7 @@
  * Manifests on the way in and out of the store: verified against their content id, kept as differences to an
  * older one where that is shorter.
  */
-import { assert, present } from '#base/assert.ts';
+import { assert } from '#base/assert.ts';
 import { contentId, decodeManifest, encodeManifest, entryBytesMin, type Manifest } from '#model/manifest.ts';
 import { applyDifference, differenceChunks, encodeDifference } from '#model/manifest-difference.ts';
 import type { ContentId } from '#model/node.ts';
@@ -137,14 +137,18 @@ function decodeRow(
   const known = decoded.get(row.content);
   if (known !== undefined) return known;
   assert(row.depth <= manifestChainMax, 'chains of differences are bounded');
-  const manifest =
-    row.base === null
-      ? decodeManifest(row.body)
-      : applyDifference(
-          row.body,
-          decodeRow(present(rows.get(row.base), 'a difference comes with its base'), rows, decoded),
-        );
+  const manifest = row.base === null ? decodeManifest(row.body) : decodeOver(row, rows, decoded);
   assert(manifest !== undefined, `the stored manifest of ${row.content} cannot be decoded`);
   decoded.set(row.content, manifest);
   return manifest;
+}
+
+function decodeOver(
+  row: ContentRow,
+  rows: ReadonlyMap<ContentId, ContentRow>,
+  decoded: Map<ContentId, Manifest>,
+): Manifest | undefined {
+  const base = row.base === null ? undefined : rows.get(row.base);
+  assert(base !== undefined && base.depth < row.depth, `the stored manifest of ${row.content} has no base to build on`);
+  return applyDifference(row.body, decodeRow(base, rows, decoded));
 }

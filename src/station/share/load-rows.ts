@@ -6,6 +6,7 @@ import type { Batch, Op } from '#protocol/commit.ts';
 import { isSound, type SentChunks } from '#station/chunks/take-chunks.ts';
 import { type ArrivedManifest, readManifests } from '#station/share/contents.ts';
 import { nodeContents } from '#station/share/node-contents.ts';
+import { createRootedCheck } from '#station/share/rooted.ts';
 import type { ContentFacts, LoadedShare } from '#station/share/share-rows.ts';
 import { keyOf } from '#station/share/wire.ts';
 
@@ -101,6 +102,7 @@ async function withAncestors(
     for (const [id, row] of rows) nodes.set(id, row);
     wanted = parentsOf(rows.values());
   }
+  createRootedCheck(id => nodes.get(id))(nodes.keys());
   return nodes;
 }
 

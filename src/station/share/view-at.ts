@@ -3,6 +3,7 @@ import type { FilterRules } from '#model/filter.ts';
 import { filterOf } from '#model/filter.ts';
 import type { NodeId, Revision } from '#model/node.ts';
 import type { NodeRow, ShareId, ShareStore } from '#platform/share-store.ts';
+import { createRootedCheck } from '#station/share/rooted.ts';
 
 export interface ViewSource {
   readonly store: ShareStore;
@@ -33,8 +34,10 @@ export function viewAt(source: ViewSource): ViewAt {
   const hides = ({ name, kind, state }: NodeRow): boolean =>
     filter(state === null ? { name, kind } : { name, kind, size: state.size }) !== undefined;
 
+  const mustBeRooted = createRootedCheck(id => rows.get(id));
   const load = async (ids: Iterable<NodeId>): Promise<void> => {
-    for (let wanted = unasked(ids, asked); wanted.length > 0; ) {
+    const asking = [...ids];
+    for (let wanted = unasked(asking, asked); wanted.length > 0; ) {
       const found = await source.store.nodesAt(source.share, wanted, source.revision);
       for (const [id, row] of found) rows.set(id, row);
       wanted = unasked(
@@ -42,6 +45,7 @@ export function viewAt(source: ViewSource): ViewAt {
         asked,
       );
     }
+    mustBeRooted(asking);
   };
   /** From the standing of the parent ('out' for the share's root, which has none). */
   const judge = (row: NodeRow, above: Standing): Standing => {
