@@ -1,9 +1,8 @@
 /** Holds docs/features.md complete, and every test that it names against the tests that there are. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { root, textOf } from '#test/source.ts';
+import { type Proof, proofsOf, testText, wrongProofs } from '#test/proofs.ts';
+import { textOf } from '#test/source.ts';
 
 /** How many features there are of each letter. */
 const counts = { S: 85, I: 40, A: 40, P: 30, N: 12 } as const;
@@ -15,8 +14,7 @@ const numbers = Object.entries(counts).flatMap(([letter, count]) =>
 interface Feature {
   readonly number: string;
   readonly state: string | undefined;
-  /** What is named as its proof: a test file, with the titles quoted behind it. */
-  readonly proofs: readonly { readonly file: string; readonly titles: readonly string[] }[];
+  readonly proofs: readonly Proof[];
 }
 
 function featuresOf(page: string): readonly Feature[] {
@@ -24,15 +22,6 @@ function featuresOf(page: string): readonly Feature[] {
     const states = [...text.matchAll(/\*\*(works|partly|planned)\*\*/g)];
     return { number, state: states.length === 1 ? states[0]?.[1] : undefined, proofs: proofsOf(text) };
   });
-}
-
-function proofsOf(text: string): Feature['proofs'] {
-  const proofs: { file: string; titles: string[] }[] = [];
-  for (const [, file, title] of text.matchAll(/`([^`\s]+\.test\.ts)`|"((?:[^"\\]|\\.)*)"/g)) {
-    if (file !== undefined) proofs.push({ file, titles: [] });
-    else if (title !== undefined) proofs.at(-1)?.titles.push(title.replaceAll('\\"', '"'));
-  }
-  return proofs;
 }
 
 /** What is wrong with the page, a line for each. */
@@ -50,18 +39,11 @@ function wrong(page: string, wanted: readonly string[], testText: (file: string)
 function wrongWith({ number, state, proofs }: Feature, testText: (file: string) => string | undefined): string[] {
   const faults = state === undefined ? [`${number} has no state, or several`] : [];
   if (state === 'works' && proofs.length === 0) faults.push(`${number} works, but no test shows it`);
-  for (const { file, titles } of proofs) {
-    const text = testText(file);
-    if (text === undefined) faults.push(`${number} names ${file}, which is not there`);
-    for (const title of titles) {
-      if (text !== undefined && !text.includes(title)) faults.push(`${number}: ${file} has no test "${title}"`);
-    }
-  }
+  faults.push(...wrongProofs(number, proofs, testText));
   return faults;
 }
 
 test('every feature is listed once with its state, and the tests that it names are there', () => {
-  const testText = (file: string): string | undefined => (existsSync(join(root, file)) ? textOf(file) : undefined);
   assert.deepEqual(wrong(textOf('docs/features.md'), numbers, testText), []);
 });
 

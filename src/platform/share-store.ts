@@ -185,6 +185,8 @@ export interface ShareStore extends ShareUpkeep, HoldStore {
   contents(ids: readonly ContentId[]): Promise<ReadonlyMap<ContentId, ContentRow>>;
   chunks(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, ChunkRow>>;
   reach(share: ShareId, device: DeviceId, hashes: readonly Hash[]): Promise<Reach>;
+  /** How many chunks are pinned for a device. */
+  pinned(device: DeviceId): Promise<number>;
   ops(device: DeviceId, opIds: readonly string[]): Promise<ReadonlyMap<string, OpRow>>;
 
   /**

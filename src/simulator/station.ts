@@ -70,13 +70,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   const before = (method: string): Promise<void> | undefined =>
     // Until there is a share nobody drives the scheduler.
     options.steps && model ? scheduler.step(life, method) : undefined;
-  const written = (change: ShareChange): void => {
-    try {
-      model?.written(change);
-    } catch (violation) {
-      fail(violation);
-    }
-  };
+  const written = (change: ShareChange): void => caught(() => model?.written(change), fail);
   const begin = (): ShareService => {
     lives += 1;
     const random = seededRandom((seed ^ 0x5747) + lives * 65_536);
@@ -85,11 +79,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   };
   let service = begin();
   const share = await service.createShare({ name: 'share' });
-  const listen = (): void => {
-    service.subscribe(share.id, push => {
-      for (const listener of listeners) listener(push);
-    });
-  };
+  const listen = (): void => void service.subscribe(share.id, push => tell(listeners, push));
   model = createStationModel(share, ledger, shows);
   listen();
   return {
@@ -121,7 +111,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       service = begin();
       listen();
       // Whoever connects again reads the feed.
-      for (const listener of listeners) listener({ share: share.id, epoch: '', head: 0 });
+      tell(listeners, { share: share.id, epoch: '', head: 0 });
     },
     backUp: storage.backUp,
     restored: () => restored,
@@ -136,6 +126,18 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
     },
     checkStored: () => checkStored(storage.doors(), model as StationModel),
   };
+}
+
+function caught(work: () => void, fail: (violation: unknown) => void): void {
+  try {
+    work();
+  } catch (violation) {
+    fail(violation);
+  }
+}
+
+function tell(listeners: ReadonlySet<(push: PushMessage) => void>, push: PushMessage): void {
+  for (const listener of listeners) listener(push);
 }
 
 function epochOf(number: number): string {

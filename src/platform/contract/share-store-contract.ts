@@ -246,6 +246,7 @@ function chunkTests(check: Check): void {
     assert.equal(await store.addChunks([chunk(1)], pins), 'added');
     const reach = async (device: NodeId) => store.reach(it.id, device, [hash(1), hash(2)]);
     assert.deepEqual((await reach(id(1))).pinned, new Set([hash(1)]));
+    assert.deepEqual([await store.pinned(id(1)), await store.pinned(id(2))], [1, 0]);
     assert.deepEqual((await reach(id(2))).pinned, new Set());
     const pinned = await store.pin({ device: id(2), hashes: [hash(1), hash(2)], untilMs: 90 });
     assert.deepEqual(pinned, new Set([hash(1)]));

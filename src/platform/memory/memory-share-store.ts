@@ -126,7 +126,10 @@ function treeReads({ shares }: State): TreeReads {
   };
 }
 
-type ContentMethods = Pick<ShareStore, 'contents' | 'chunks' | 'reach' | 'ops' | 'addChunks' | 'pin' | 'expire'>;
+type ContentMethods = Pick<
+  ShareStore,
+  'contents' | 'chunks' | 'reach' | 'pinned' | 'ops' | 'addChunks' | 'pin' | 'expire'
+>;
 
 function contentMethods(state: State): ContentMethods {
   return {
@@ -152,6 +155,9 @@ function contentMethods(state: State): ContentMethods {
     },
     async ops(device, opIds) {
       return found(opIds, opId => state.ops.get(`${device} ${opId}`));
+    },
+    async pinned(device) {
+      return [...state.pins.keys()].filter(key => key.startsWith(`${device} `)).length;
     },
     async addChunks(rows, pins) {
       const fresh = newRows(state, rows);

@@ -157,11 +157,15 @@ function folderReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'na
   };
 }
 
-function contentReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'contents' | 'chunks' | 'reach' | 'ops'> {
+function contentReads(
+  db: DatabaseSync,
+  numberOf: NumberOf,
+): Pick<ShareReads, 'contents' | 'chunks' | 'reach' | 'pinned' | 'ops'> {
   const content = db.prepare('SELECT * FROM content WHERE id = ?');
   const chunk = db.prepare('SELECT * FROM chunk WHERE hash = ?');
   const reached = db.prepare('SELECT 1 FROM share_chunk WHERE share = ? AND hash = ?');
   const pinned = db.prepare('SELECT 1 FROM pin WHERE device = ? AND hash = ?');
+  const pins = db.prepare('SELECT count(*) AS pins FROM pin WHERE device = ?');
   const op = db.prepare('SELECT * FROM op WHERE device = ? AND op_id = ?');
   const which = (hashes: readonly Hash[], has: (hash: Uint8Array) => unknown): ReadonlySet<Hash> =>
     new Set(hashes.filter(hash => has(blob(hash)) !== undefined));
@@ -187,6 +191,9 @@ function contentReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'c
         reached: which(hashes, hash => reached.get(number, hash)),
         pinned: which(hashes, hash => pinned.get(blob(device), hash)),
       };
+    },
+    async pinned(device) {
+      return Number(pins.get(blob(device))?.['pins']);
     },
     async ops(device, opIds) {
       return found(opIds, opId => optional(op.get(blob(device), blob(opId)), toOp));

@@ -7,6 +7,7 @@ import type { ContentId, NodeId } from '#model/node.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import type { Op } from '#protocol/commit.ts';
 import type { Refusal } from '#protocol/refusals.ts';
+import { recountMs } from '#station/chunks/pin-limit.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { arrivedChunksMax } from '#station/share/contents.ts';
 import { deleteComparisonsMax } from '#station/share/load-rows.ts';
@@ -165,4 +166,21 @@ test('B12: deletes that name an old cursor again and again are refused before ev
   assert.ok(2_800 * many.length > deleteComparisonsMax);
   assert.deepEqual([...(await commit(many))], [tooMuch]);
   assert.deepEqual([...(await commit(batches(9)))], ['done'], 'a drive that has read the feed deletes as ever');
+});
+
+test('chunks sent ahead without a commit have an end, and a commit makes room again', async () => {
+  const { service, share, anna, bob, clock, id } = await createFixture({ devicePinsMax: 5 });
+  const texts = ['a', 'b', 'c', 'd', 'e'];
+  await service.upload(anna, share.id, cargo(texts).chunks);
+  await assert.rejects(service.upload(anna, share.id, cargo(['f']).chunks), { code: 'full' });
+  const asked = cargo(['a']).chunks.map(chunk => chunk.hash);
+  await assert.rejects(service.missing(anna, share.id, asked), { code: 'full' });
+  await service.upload(bob, share.id, cargo(['f']).chunks);
+  clock.nowMs += recountMs;
+  await assert.rejects(service.upload(anna, share.id, cargo(['f']).chunks), { code: 'full' });
+  const files = texts.map(name => file(id(), { parent: share.root, name }, name));
+  const request = { epoch: share.epoch, batches: [{ opId: id(), ops: files }] };
+  await service.commit(anna, share.id, { request, manifests: cargo(texts).manifests, chunks: [] });
+  clock.nowMs += recountMs;
+  await service.upload(anna, share.id, cargo(['f']).chunks);
 });

@@ -47,6 +47,7 @@ export interface FixtureDoors {
   readonly seed?: number;
   /** Files from which on deletions are held; 0 holds none. */
   readonly holdFiles?: number;
+  readonly devicePinsMax?: number;
 }
 
 export async function createFixture(doors: FixtureDoors = {}): Promise<Fixture> {
@@ -62,6 +63,7 @@ export async function createFixture(doors: FixtureDoors = {}): Promise<Fixture> 
     random,
     log: (level, event) => logged.push(`${level} ${event}`),
     holdFiles: () => holdFiles,
+    ...(doors.devicePinsMax === undefined ? {} : { devicePinsMax: doors.devicePinsMax }),
   });
   const share = await service.createShare({ name: `papers-${seed}` });
   const id = (): NodeId => Buffer.from(random.bytes(16)).toString('hex') as NodeId;

@@ -14,6 +14,7 @@ import type { Want, WantedReply } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { ResolveRequest } from '#protocol/session.ts';
+import { createPinLimit, type PinLimit } from '#station/chunks/pin-limit.ts';
 import { isSound, pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
 import { commit } from '#station/share/commit.ts';
@@ -40,6 +41,8 @@ export interface ShareDoors {
   readonly log: Log;
   /** Files from which on a device's deletions are held (B16); left out, none are. */
   readonly holdFiles?: () => number;
+  /** Another limit than `devicePinsMax`, for tests. */
+  readonly devicePinsMax?: number;
 }
 
 export interface NewShare {
@@ -94,10 +97,12 @@ export function createShareService(doors: ShareDoors): ShareService {
   const listeners = createListeners(log);
   const cachedManifests = createManifestCache();
   const holds = { filesMin: doors.holdFiles ?? (() => 0), newHold: () => toHex(doors.random.bytes(holdIdBytes)) };
+  const pinLimit = createPinLimit(doors, doors.devicePinsMax);
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
     if (chunks.length > 0 || manifests.length > 0) mustWrite(actor);
     await mustHave(store, share);
     const arrived = await decodeArrivals(manifests, { store, hash, share, request });
+    await pinLimit.admit(actor.device, chunks.length);
     const sent = await storeChunks(doors, chunks);
     return queues.run(share, async () => {
       const committed = await commit({ store, hash, clock, actor, share, request, arrived, sent, holds });
@@ -113,20 +118,16 @@ export function createShareService(doors: ShareDoors): ShareService {
     shares: () => store.shares(),
     commit: commitInTurn,
     changes: (_actor, share, request) => changes({ store, share }, request),
-    missing: (actor, share, hashes) => missing(doors, actor, { share, hashes }),
+    missing: (actor, share, hashes) => missing({ ...doors, pinLimit }, actor, { share, hashes }),
     async wanted(actor, share) {
       await mustHave(store, share);
       return { wanted: actor.grant === 'write' ? await wantedIn(store, share) : [] };
     },
-    async askDrives() {
-      // The head once more: a drive that knows it already asks what is wanted.
-      for (const { id, epoch, head } of await store.shares()) {
-        if ((await wantedIn(store, id)).length > 0) listeners.tell({ share: id, epoch, head });
-      }
-    },
+    askDrives: () => askDrives(store, push => listeners.tell(push)),
     async upload(actor, share, chunks) {
       mustWrite(actor);
       await mustHave(store, share);
+      await pinLimit.admit(actor.device, chunks.length);
       await takeChunks(doors, actor.device, chunks);
     },
     async *fetch(_actor, share, wants) {
@@ -155,6 +156,13 @@ export function createShareService(doors: ShareDoors): ShareService {
     close: queues.idle,
   };
   return translateStorageErrors(service, log);
+}
+
+/** Tells the head once more where contents are wanted: a drive that knows it already asks for them. */
+async function askDrives(store: ShareStore, tell: (push: PushMessage) => void): Promise<void> {
+  for (const { id, epoch, head } of await store.shares()) {
+    if ((await wantedIn(store, id)).length > 0) tell({ share: id, epoch, head });
+  }
 }
 
 /** 128 random bits, for nodes, shares, epochs and operations that the station itself makes. */
@@ -203,7 +211,7 @@ function rootRow(doors: ShareDoors, id: NodeId): NodeRow {
 }
 
 async function missing(
-  { store, clock }: ShareDoors,
+  { store, clock, pinLimit }: ShareDoors & { readonly pinLimit: PinLimit },
   actor: Actor,
   { share, hashes }: { readonly share: ShareId; readonly hashes: readonly Hash[] },
 ): Promise<readonly Hash[]> {
@@ -215,6 +223,7 @@ async function missing(
     store.reach(share, actor.device, asked),
   ]);
   const admitted = asked.filter(hash => isSound(chunks.get(hash)) && (reached.has(hash) || pinned.has(hash)));
+  if (admitted.length > 0) await pinLimit.admit(actor.device, admitted.length);
   // Only what is pinned is promised: the rest was collected since it was looked up.
   const known =
     admitted.length === 0
