@@ -77,7 +77,7 @@ export const mutants: readonly Mutant[] = [
         to: 'return a.device === b.device && a.inode === b.inode;',
       },
     ],
-    budget: 2_000,
+    budget: 3_000,
   },
   {
     name: 'placed-is-still-there',
