@@ -17,7 +17,7 @@ export function changedJson(good: object): fc.Arbitrary<unknown> {
     fc.constant({ kind: 'add' as const }),
   );
   return fc.tuple(fc.constantFrom(...places), way).map(([place, change]) => {
-    const copy = structuredClone(good);
+    const copy: unknown = JSON.parse(JSON.stringify(good));
     const at = place
       .slice(0, -1)
       .reduce<Record<string, unknown>>((inner, key) => inner[key] as Record<string, unknown>, copy as never);

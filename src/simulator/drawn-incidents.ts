@@ -6,8 +6,7 @@ import {
   type DecisionFaultIncident,
   decisionFaults,
 } from '#simulator/faults/registry.ts';
-import type { Hand } from '#simulator/hand.ts';
-import { recordingHand } from '#simulator/hand.ts';
+import { type Hand, recordingHand } from '#simulator/hand.ts';
 import type { Incident } from '#simulator/incident.ts';
 import type { Incidents } from '#simulator/incidents.ts';
 import type { Ledger } from '#simulator/ledger.ts';

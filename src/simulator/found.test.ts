@@ -1,7 +1,8 @@
-/** What the simulator once found, each a script that `--shrink` made. */
+/** What the simulator once found in the product or in a mutant of it, each a script that `--shrink` made. */
 import { test } from 'node:test';
 import { holds } from '#simulator/script-fixture.ts';
 
+// Found with the canary, whose disk loses what gets a conflict name.
 test('the older of two new files of one name is kept beside the newer, while a third is being written', async () => {
   await holds({
     seed: 6,

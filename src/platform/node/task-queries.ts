@@ -77,7 +77,7 @@ function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
   const missing = where('missing = 1 ORDER BY id');
   const parked = where('parked = 1 ORDER BY id');
   const folders = where('kind = 1 AND id > ? ORDER BY id LIMIT ?');
-  const newest = db.query('SELECT max(ctime_s) FROM local WHERE kind = 0');
+  const newest = db.query('SELECT max(ctime_s) FROM local WHERE kind = 0', { readBigInts: true });
   const since = where('kind = 0 AND ctime_s >= ?3 AND id > ?1 ORDER BY id LIMIT ?2');
   const listed = db.query(`SELECT ${columns.stampColumns} FROM listed WHERE folder = ?`, { readBigInts: true });
   return {
@@ -90,7 +90,7 @@ function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
     localFolders: () => ({ [Symbol.iterator]: () => pagedLocal(folders) }),
     localNewest: spanMs => ({
       *[Symbol.iterator]() {
-        const from = Number(newest.one()?.[0] ?? 0) - Math.ceil(spanMs / 1000);
+        const from = BigInt((newest.one()?.[0] as bigint | null | undefined) ?? 0) - BigInt(Math.ceil(spanMs / 1000));
         const fromNs = newestNs(pagedLocal(since, from)) - BigInt(spanMs) * 1_000_000n;
         for (const node of pagedLocal(since, from)) if (node.stamp.ctimeNs >= fromNs) yield node;
       },
@@ -105,7 +105,7 @@ function newestNs(nodes: Iterable<LocalNode>): bigint {
   return newest;
 }
 
-function* pagedLocal(page: Query, ...conditions: readonly number[]): Generator<LocalNode> {
+function* pagedLocal(page: Query, ...conditions: readonly (number | bigint)[]): Generator<LocalNode> {
   let after: Uint8Array = new Uint8Array(0);
   for (;;) {
     const nodes = page.all(after, pageRows, ...conditions).map(columns.toLocal);

@@ -83,9 +83,7 @@ export const mutants: readonly Mutant[] = [
     name: 'placed-is-still-there',
     about: 'What was placed counts as what the file still holds (R81).',
     file: 'src/engine/transfer/apply.ts',
-    edits: [
-      { from: 'content: untouched ? state.content : null,', to: 'content: untouched ? state.content : state.content,' },
-    ],
+    edits: [{ from: 'content: untouched && !suspicious ? state.content : null,', to: 'content: state.content,' }],
     budget: 2_000,
   },
   {
