@@ -81,10 +81,18 @@ export function believeKind(reads: TaskReads, node: RemoteNode, root: NodeId): v
   if (id === root && kind !== 'folder') throw hostile('the folder of the task is said to be none');
 }
 
-/** The nodes of a batch change places together, so they are judged once all of them are recorded. */
-export function believePlace(reads: TaskReads, node: RemoteNode, root: NodeId): void {
+/**
+ * The nodes of a batch change places together, so they are judged once all of them are recorded. Unless the drive is
+ * `upToDate`, somebody else may have moved a node into a folder that only the feed will tell of.
+ */
+export function believePlace(
+  reads: TaskReads,
+  node: RemoteNode,
+  { root, upToDate }: { readonly root: NodeId; readonly upToDate: boolean },
+): void {
   if (node.id === root) return;
-  mustHaveFolder(reads, node);
+  const isNews = node.parent !== null && !reads.remote(node.parent);
+  if (upToDate || !isNews) mustHaveFolder(reads, node);
   mustNotHold(reads, node, root);
 }
 

@@ -8,6 +8,7 @@ import type { NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import type { Problem } from '#platform/task-store.ts';
 import type { Obstacle, Plan } from '#reconcile/plan-types.ts';
+import { settled } from '#reconcile/settled.ts';
 
 export function reviewProblems(context: TaskContext, plan: Plan): void {
   const { store } = context.doors;
@@ -45,10 +46,10 @@ function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<str
   return !context.resting.has(problem.node) || isSettled(context, problem.node);
 }
 
+/** Both sides agree about it, by whatever way they came to it, or neither has it any more. */
 function isSettled({ doors: { store } }: TaskContext, id: NodeId): boolean {
-  const local = store.local(id);
-  const remote = store.remote(id);
-  return !local && !remote;
+  const [base, local, remote] = [store.base(id), store.local(id), store.remote(id)];
+  return (!local && !remote) || settled(base, local, remote);
 }
 
 /** Where the node stands, or would stand if it could. */

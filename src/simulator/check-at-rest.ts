@@ -2,7 +2,6 @@
 import { defaultFiltered } from '#model/filter.ts';
 import { nameKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
-import { lastName } from '#model/path.ts';
 import type { LocalNode } from '#model/tree.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
 import type { NodeRow } from '#platform/share-store.ts';
@@ -127,9 +126,12 @@ function described<T>(
   return all;
 }
 
-/** A file that no drive syncs (R9): on the disk it stays as it is, and goes to the bin with its folder (R46). */
+/** What no drive syncs (R9), by its own name or that of a folder above: on the disk it stays as it is. */
 function isLitter(path: string): boolean {
-  return defaultFiltered(lastName(path), 'file') !== undefined;
+  const [name = '', ...above] = path.split('/').reverse();
+  return (
+    defaultFiltered(name, 'file') !== undefined || above.some(each => defaultFiltered(each, 'folder') !== undefined)
+  );
 }
 
 function sameName(path: string): string {

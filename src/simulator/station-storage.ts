@@ -3,6 +3,7 @@
  * to them, so that an earlier state can be told anew (a backup that is put back).
  */
 
+import { present } from '#base/assert.ts';
 import { createMemoryPackStore } from '#platform/memory/memory-pack-store.ts';
 import { createMemoryShareStore } from '#platform/memory/memory-share-store.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
@@ -58,25 +59,24 @@ export function createStorage(): Storage {
   let packs = createMemoryPackStore();
   let story: Entry[] = [];
   let appended: (readonly StoredChunk[])[] = [];
-  const backups: { readonly entries: number; readonly appends: number }[] = [];
+  // Whole copies: a story that is told anew goes on in another way than the one that was backed up later.
+  const backups: { readonly story: readonly Entry[]; readonly appended: readonly (readonly StoredChunk[])[] }[] = [];
   return {
     doors(watching = { before: () => undefined, written: () => undefined }) {
       // In a life that ended nothing goes on, so its doors never meet the store of a later one.
       const watched = watchedStore(store, watching, entry => void story.push(entry));
       return { store: watched, packs: watchedPacks(packs, watching, chunks => void appended.push(chunks)) };
     },
-    backUp: () => backups.push({ entries: story.length, appends: appended.length }) - 1,
+    backUp: () => backups.push({ story: [...story], appended: [...appended] }) - 1,
     restore({ backup, packs: packsToo, epoch }) {
-      const { entries, appends } = backups[backup] ?? { entries: 0, appends: 0 };
+      const kept = present(backups[backup], 'only what was backed up is put back');
       // The calls of the stores in memory are carried out at once, before their promises are looked at.
       store = createMemoryShareStore();
-      story = story
-        .slice(0, Math.max(1, entries))
-        .map(entry => (epoch === undefined ? entry : withEpoch(entry, epoch)));
+      story = kept.story.map(entry => (epoch === undefined ? entry : withEpoch(entry, epoch)));
       for (const { call } of story) void call(store);
       if (packsToo) {
         packs = createMemoryPackStore();
-        appended = appended.slice(0, appends);
+        appended = [...kept.appended];
         for (const chunks of appended) void packs.append(chunks);
       }
       return story.flatMap(({ change }) => change ?? []);

@@ -222,6 +222,7 @@ export function wired(door: StationDoor, wire: Wire): StationDoor {
         await scheduler.step(life, 'hears');
         if (partsLeft === 0) throw lost(wire, `reply to ${what}`);
         partsLeft -= 1;
+        if ('refused' in part) note(`hears ${part.refused}: ${part.message}`);
         yield part;
       }
     },

@@ -86,7 +86,7 @@ function recordDone({ settings }: TaskContext, writes: TaskWrites, { ops, sent, 
     writes.putRemote(node);
     news.push(node);
   }
-  for (const node of news) believePlace(writes, node, settings.root);
+  for (const node of news) believePlace(writes, node, { root: settings.root, upToDate: alone });
   for (const [at, op] of ops.entries()) {
     const image = images.get(op.id);
     // What others had moved out in time still lives, and would be dropped with the rest: the feed tells it all in order.
