@@ -74,7 +74,8 @@ export function createStorage(): Storage {
       store = createMemoryShareStore();
       story = kept.story.map(entry => (epoch === undefined ? entry : withEpoch(entry, epoch)));
       for (const { call } of story) void call(store);
-      if (packsToo) {
+      // A database alone is put back only beside packs that go on from those that it was backed up with.
+      if (packsToo || kept.appended.some((chunks, at) => appended[at] !== chunks)) {
         packs = createMemoryPackStore();
         appended = [...kept.appended];
         for (const chunks of appended) void packs.append(chunks);

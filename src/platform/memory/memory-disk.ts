@@ -2,7 +2,7 @@
 import { assert, present } from '#base/assert.ts';
 import type { SeededRandom } from '#base/random.ts';
 import type { Stamp } from '#model/tree.ts';
-import { type Files, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
+import { type Files, FilesError, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
 import { createInodes, type Inode, type InodeOptions } from '#platform/memory/memory-inodes.ts';
 import { createJournal } from '#platform/memory/memory-journal.ts';
@@ -101,10 +101,20 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       return inode !== undefined && (journal?.isDurable(inode) ?? true);
     },
     stampAt: path => {
-      const inode = find(volume, path);
+      const inode = standing(volume, path);
       return inode && stampOfInode(inode, volume.device);
     },
   };
+}
+
+/** What stands at a path; undefined also where a link on the way leads out of the folder. */
+function standing(volume: MemoryVolume, path: string): Inode | undefined {
+  try {
+    return find(volume, path);
+  } catch (error) {
+    if (error instanceof FilesError && error.code === 'outside') return undefined;
+    throw error;
+  }
 }
 
 /** Whatever folder stands there: a person may have put another one in its place. */
