@@ -386,6 +386,21 @@ test('R9, scenario 63: what comes to be filtered stays on both sides as it is', 
   assert.deepEqual(pair.b.tree(), { a: 'small' });
 });
 
+test('R5, R9: a file that is left out does not stand for the folder that had its name', async () => {
+  const pair = await play({
+    start: user => {
+      user.mkdir('d.tmp');
+      user.write('d.tmp/x', 'text');
+      user.write('y', 'more');
+    },
+  });
+  pair.a.user.rmTree('d.tmp');
+  pair.a.user.write('d.tmp', 'litter');
+  pair.a.user.unlink('y');
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), {});
+});
+
 test('R9, scenario 90: a folder called like our own is none of the person’s', async () => {
   const onA = (user: UserActions): void => {
     user.mkdir('d');

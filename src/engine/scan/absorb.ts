@@ -37,8 +37,9 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
     }
     const known = rows.get(entry.name)?.find(row => row.kind === entry.kind && sameObject(row.stamp, entry.stamp));
     if (leftOut(context, entry)) {
-      // A node that a filter excludes by now is left as it was on both sides, and never read as deleted (R9).
-      for (const row of rows.get(entry.name) ?? []) seen.add(row.id);
+      // A node that a filter excludes by now is left as it was on both sides, and never read as deleted (R9). A folder
+      // is not: what stands under its name then is something else.
+      for (const row of rows.get(entry.name) ?? []) if (row.kind === entry.kind) seen.add(row.id);
     } else if (known) {
       seen.add(known.id);
       refresh(context, writes, known, entry);
