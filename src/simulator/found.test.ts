@@ -18,3 +18,28 @@ test('the older of two new files of one name is kept beside the newer, while a t
     ],
   });
 });
+
+// Seed 1854: the hint about a path was given up while a file still stood where the folder was to be found.
+test('a file is seen that was written in a folder which had just taken the name of a file', async () => {
+  await holds({
+    seed: 1854,
+    schedule: 9001881,
+    burst: 0.9,
+    stationSteps: true,
+    echoes: true,
+    drives: [{}, {}],
+    incidents: [
+      { at: 467, drive: 1, does: ['mkdir', 'f'] },
+      { at: 467, drive: 1, does: ['mkdir', 'f/a'] },
+      { at: 473, drive: 1, does: ['writeInPlace', 'f/f', '9:content.............'] },
+      { at: 934, drive: 0, does: ['mkdir', 'f/a/e.txt'] },
+      { at: 934, drive: 0, does: ['mkdir', 'f/a/e.txt/e.txt'] },
+      { at: 955, drive: 0, does: ['writeInPlace', 'f/a/e.txt/e.txt/f', '15:content..............'] },
+      { at: 993, drive: 0, does: ['rename', 'f/a/e.txt/e.txt', 'f/a/within'] },
+      { at: 1176, drive: 0, does: ['rename', 'f/a', 'f/aside'] },
+      { at: 1410, drive: 0, does: ['rename', 'f/f', 'b'] },
+      { at: 1433, drive: 0, does: ['rename', 'f/aside', 'f/f'] },
+      { at: 1434, drive: 0, does: ['writeInPlace', 'f/f/within/f', '17:content..................'] },
+    ],
+  });
+});

@@ -1,5 +1,7 @@
 /** A person's hand on one disk: every action is noted in the ledger at the moment in which it happens. */
 import { seededRandom } from '#base/random.ts';
+import { defaultFiltered } from '#model/filter.ts';
+import { lastName } from '#model/path.ts';
 import type { MemoryDisk, Seen } from '#platform/memory/memory-disk.ts';
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import type { Ledger } from '#simulator/ledger.ts';
@@ -141,6 +143,8 @@ function placingDeeds({
       user.rename(from, to);
       if (replaced) ledger.supersede(replaced);
       if (moving) ledger.moved(drive, moving);
+      // Under a name that no drive syncs it is gone for the others (R40).
+      if (moving && defaultFiltered(lastName(to), 'file')) ledger.supersede(moving);
       note(`renames ${from} to ${to}`);
     },
     mkdir(path) {

@@ -38,6 +38,21 @@ test('R1, scenario 31: what nobody has looked into is not overwritten', async ()
   assert.deepEqual(Object.values(pair.tree()).toSorted(), ['mine', 'of A']);
 });
 
+test('R1: an edit that kept size and mtime is seen, although the drive renamed the file before it looked', async () => {
+  let hears = true;
+  const pair = await play({ start: user => user.write('a', 'old'), b: { hears: () => hears } });
+  const { mtimeNs } = pair.b.user.meta('a');
+  pair.a.user.rename('a', 'b');
+  await pair.a.rest();
+  hears = false;
+  pair.b.user.writeInPlace('a', 'new');
+  pair.b.user.touch('a', mtimeNs);
+  await pair.b.rest();
+  hears = true;
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { b: 'new' });
+});
+
 test('R2: a moved file is the node that it was', async () => {
   const pair = await play({ start: user => user.write('a', 'old') });
   const before = idOf(pair.a, 'a');

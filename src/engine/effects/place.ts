@@ -28,8 +28,8 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   const to = targetPath(context, step.to);
   if (!node || to === undefined) return 'stale';
   const from = node.parked ? undefined : pathOf(context, step.id);
-  const moved = node.parked
-    ? await files.placeNew(parkingName(step.id), to)
+  const { moved, touched } = node.parked
+    ? { moved: await files.placeNew(parkingName(step.id), to), touched: false }
     : await moveStanding(context, node, { from, to });
   const entry = moved === 'done' ? await files.stat(to) : undefined;
   if (!entry || !sameObject(entry.stamp, node.stamp)) {
@@ -42,7 +42,7 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     ...new Set([parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])]),
   ]);
   store.transaction(writes => {
-    const content = sameBytes(entry, node) ? node.content : null;
+    const content = sameBytes(entry, node) && !touched ? node.content : null;
     writes.putLocal({ ...node, ...step.to, stamp: entry.stamp, content, parked: false, missing: false });
     const base = writes.base(step.id);
     const remote = writes.remote(step.id);
@@ -69,15 +69,19 @@ interface Move {
   readonly to: string;
 }
 
-async function moveStanding(
-  { doors: { files } }: TaskContext,
-  node: LocalNode,
-  { from, to }: Move,
-): Promise<'done' | 'exists' | 'absent'> {
-  if (from === undefined) return 'absent';
-  const entry = await files.stat(from);
-  if (!entry || !sameObject(entry.stamp, node.stamp)) return 'absent';
-  return files.move(from, to);
+interface Moved {
+  readonly moved: 'done' | 'exists' | 'absent';
+  /**
+   * Somebody was at it since it was last looked at. Our rename gives it another change time, which would hide an edit
+   * that kept size and mtime (R1).
+   */
+  readonly touched: boolean;
+}
+
+async function moveStanding({ doors: { files } }: TaskContext, node: LocalNode, { from, to }: Move): Promise<Moved> {
+  const entry = from === undefined ? undefined : await files.stat(from);
+  if (from === undefined || !entry || !sameObject(entry.stamp, node.stamp)) return { moved: 'absent', touched: false };
+  return { moved: await files.move(from, to), touched: !sameStamp(entry.stamp, node.stamp) };
 }
 
 /** Our own rename changes the inode's change time and nothing else. */

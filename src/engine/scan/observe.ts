@@ -164,7 +164,8 @@ class Walk {
     for (const path of this.#paths) {
       const { id, rest } = nearest(this.#context, path);
       const node = this.#context.doors.store.local(id);
-      if (rest.length <= 1) this.#paths.delete(path);
+      // A file on the way has given its name to a folder since, which is yet to be found.
+      if (rest.length === 0 || (rest.length === 1 && node?.kind === 'folder')) this.#paths.delete(path);
       if (node?.kind === 'folder' && !this.#listed.has(id)) this.#queue.add(id);
     }
   }
