@@ -11,7 +11,7 @@ import { runToEnd } from '#scripts/run.mjs';
 import { type Counts, nothingYet, runTests, testFiles } from '#scripts/run-tests.ts';
 
 /** Seeds that the simulator plays in every full run. */
-const simulatedSeeds = 10_000;
+const simulatedSeeds = 3_000;
 /** Every so manieth of them is played twice, and must take the same way. */
 const playedTwiceEvery = 20;
 const unitFilesAtOnce = 2;
@@ -50,7 +50,7 @@ const stages: readonly Stage[] = [
     about: `${simulatedSeeds} seeded histories of crashing drives and lost messages, and every seeded defect`,
     run: () =>
       programs(
-        ['src/simulator/main.ts', '--seeds', `${simulatedSeeds}`, '--again', `${playedTwiceEvery}`],
+        ['src/simulator/main.ts', '--open', '--seeds', `${simulatedSeeds}`, '--again', `${playedTwiceEvery}`],
         ['src/simulator/main.ts', '--mutants'],
       ),
   },
