@@ -13,6 +13,7 @@ import type {
   Grant,
   GrantLevel,
 } from '#platform/account-store.ts';
+import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** How long a write waits for another program's write before it fails. */
 export const accountStoreBusyMsMax = 10_000;
@@ -72,7 +73,7 @@ function migrate(db: DatabaseSync): void {
 }
 
 function storeOver(db: DatabaseSync): AccountStore {
-  const transaction = transactionsOf(db);
+  const transaction = <T>(work: () => T): T => inTransaction(db, work);
   return {
     ...settingsOf(db),
     ...accountsOf(db),
@@ -81,21 +82,6 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...auditOf(db),
     transaction,
     close: () => db.close(),
-  };
-}
-
-function transactionsOf(db: DatabaseSync): AccountStore['transaction'] {
-  return work => {
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      // A failed COMMIT may have ended the transaction already.
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
   };
 }
 

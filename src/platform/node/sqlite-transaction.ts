@@ -1,4 +1,4 @@
-/** Transactions of the share store, and what SQLite's failures mean to it. */
+/** Transactions on a database, and what SQLite's failures mean to a store. */
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { StorageError } from '#platform/storage-error.ts';
@@ -11,6 +11,7 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
     db.exec('COMMIT');
     return result;
   } catch (error) {
+    // A failed COMMIT may have ended the transaction already.
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
