@@ -10,10 +10,15 @@ export interface StartOptions extends DriveOptions {
   readonly log: LogLevel;
 }
 
+/** How long a start that failed may take to let go of what it had opened. */
+const failedStartMsMax = 2_000;
+
 /** Runs until SIGINT or SIGTERM; a second one ends the process without waiting. */
 export async function start(options: StartOptions): Promise<void> {
   const stop = stopRequested();
   const running = await startDrive(dataFolder(options.data), options.log).catch((error: Error) => {
+    // On a disk that fails not everything can be closed, and what is left must not keep a failed start alive.
+    setTimeout(() => process.exit(1), failedStartMsMax).unref();
     throw new CommandFailed(error.message, undefined, error);
   });
   // The one line that scripts wait for.

@@ -34,13 +34,21 @@ export function believePage({ settings: { root } }: TaskContext, page: FeedPage)
     throw hostile('an epoch, mark or place in the feed is too long');
 }
 
-/** After a lie nothing that was told before is sure: the whole tree is read anew as soon as the station is believed again. */
+/**
+ * After a lie nothing that was told before is sure, and a lie on record would make the truth look like the next one: the
+ * remote tree is empty, as at the beginning of a snapshot, until the whole of it was read anew.
+ */
 export async function distrusting<T>({ doors: { store } }: TaskContext, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const lied = error instanceof StationError && error.failure === 'hostile';
-    if (lied) store.transaction(writes => writes.setMeta({ cursor: 0, mark: '' }));
+    if (lied) {
+      store.transaction(writes => {
+        writes.clearRemote();
+        writes.setMeta({ cursor: 0, mark: '' });
+      });
+    }
     throw error;
   }
 }

@@ -91,9 +91,8 @@ function readIndex(bin: string): string {
 function bytesAt(absolute: string): number {
   const found = fs.lstatSync(absolute);
   if (!found.isDirectory()) return found.size;
-  let bytes = 0;
-  for (const entry of fs.readdirSync(absolute, { recursive: true, withFileTypes: true })) {
-    if (!entry.isDirectory()) bytes += unlessAbsent(() => fs.lstatSync(`${entry.parentPath}/${entry.name}`).size) ?? 0;
-  }
-  return bytes;
+  // Folder by folder: a recursive `readdir` follows links, and one that leads upwards would never end.
+  return fs
+    .readdirSync(absolute)
+    .reduce((sum, name) => sum + (unlessAbsent(() => bytesAt(`${absolute}/${name}`)) ?? 0), 0);
 }
