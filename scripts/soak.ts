@@ -97,7 +97,7 @@ function readOptions(): Options {
 async function soak(options: Options, scope: Scope): Promise<void> {
   const { minutes, seed, drives, dir } = options;
   say(`soak of ${minutes} minutes with ${drives} drives in ${dir}, seed ${seed}`);
-  const world = await World.started(scope, { under: dir });
+  const world = await World.started(scope, { under: dir, deletesFreely: true });
   const sides = await world.synced(Array.from({ length: drives }, (_, index) => `drive${index + 1}`));
   const ledger: Ledger = new Map();
   const people = sides.map(

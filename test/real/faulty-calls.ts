@@ -60,7 +60,7 @@ const injected = /EIO|ENOSPC|i\/o error|no room|disk I\/O|database or disk is fu
 test('a drive whose system calls fail or are its last ones ends whole, call by call', async t => {
   if (!canUse(t, 'strace')) return;
   t.diagnostic(`seed ${seed}`);
-  const world = await World.started(t);
+  const world = await World.started(t, { deletesFreely: true });
   const sides = (await world.synced(['steady', 'faulty'])) as [Synced, Synced];
   await endure({ world, sides, faults: ofDrive, victim: sides[1].drive, say: line => t.diagnostic(line) });
 });
@@ -68,7 +68,7 @@ test('a drive whose system calls fail or are its last ones ends whole, call by c
 test('a station whose system calls fail or are its last ones ends whole, call by call', async t => {
   if (!canUse(t, 'strace')) return;
   t.diagnostic(`seed ${seed}`);
-  const world = await World.started(t);
+  const world = await World.started(t, { deletesFreely: true });
   const sides = await world.synced(['one', 'other']);
   await endure({ world, sides, faults: ofStation, victim: world.station, say: line => t.diagnostic(line) });
 });

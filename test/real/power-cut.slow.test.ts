@@ -83,7 +83,7 @@ test('power cuts of a sending drive: all that it had sent, or its disk had, is k
 test('power cuts of the station: what it had acknowledged is there, and the drives send the rest again', async t => {
   if (!canMount(t, ...tools)) return;
   t.diagnostic(`seed ${seed}, ${cuts} cuts`);
-  const world = new World(t);
+  const world = new World(t, { deletesFreely: true });
   const volume = new Volume(world, world.station.data, { kind: 'ext4', mebibytes });
   await world.station.start();
   await world.station.addUser('anna');

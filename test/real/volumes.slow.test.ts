@@ -22,7 +22,7 @@ const seed = Number(process.env['WAYSTATION_VOLUME_SEED'] ?? Date.now() % 1_000_
 test('three drives and a station on ext4, people at work and kills: all ends equal and nothing is lost', async t => {
   if (!canMount(t, 'mkfs.ext4', 'mount')) return;
   t.diagnostic(`seed ${seed}, ${seconds} s`);
-  const world = new World(t);
+  const world = new World(t, { deletesFreely: true });
   const ofStation = new Volume(world, world.station.data, { kind: 'ext4', mebibytes: 512 });
   t.diagnostic(`the station's data are on ${ofStation.folder}`);
   await world.station.start();

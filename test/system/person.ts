@@ -134,9 +134,10 @@ export class Person {
     const path = this.#random.pick(this.#some(here.files));
     const text = this.#newText();
     const beside = this.#random.chance(0.5) ? `${path}.swp` : `${path}.new`;
+    // Read first: of a file that is gone by then nothing is saved, and no half of a save stays behind.
+    const before = this.#read(path);
     writeFileSync(this.#at(beside), text, { flag: 'wx' });
     const noted = this.#note(text);
-    const before = this.#read(path);
     renameSync(this.#at(beside), this.#at(path));
     this.#give(before);
     return `saved ${path} (${short(before)}) by ${beside} with ${noted}`;

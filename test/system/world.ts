@@ -22,19 +22,30 @@ export type Scope = Pick<TestContext, 'name' | 'after' | 'diagnostic'>;
 export interface WorldOptions {
   /** The folder to be in instead of the fastest. */
   readonly under?: string;
+  /**
+   * The people of this world delete at random for as long as it lives: nothing is held for a person to decide, neither on
+   * its drives nor at its station.
+   */
+  readonly deletesFreely?: boolean;
 }
+
+/** Holds no deletions, however many there are. */
+const holdNone = ['--hold-deletions', '0'];
 
 export class World {
   readonly base: string;
   readonly station: Station;
+  /** Of all its tasks, and of its station. */
+  readonly #rules: readonly string[];
   readonly #drives: Drive[] = [];
   readonly #leaving: (() => void)[] = [];
   readonly #began = performance.now();
 
   /** Lives until the test ends. The station is not started yet. */
-  constructor(t: Scope, { under = fastestFolder() }: WorldOptions = {}) {
+  constructor(t: Scope, { under = fastestFolder(), deletesFreely = false }: WorldOptions = {}) {
     this.base = mkdtempSync(join(under, 'waystation-system-'));
-    this.station = new Station(join(this.base, 'station'));
+    this.#rules = deletesFreely ? holdNone : [];
+    this.station = new Station(join(this.base, 'station'), this.#rules);
     const remove = (): void => {
       for (const leave of this.#leaving.splice(0)) leave();
       rmSync(this.base, { recursive: true, force: true, maxRetries: 3 });
@@ -90,7 +101,7 @@ export class World {
     const drive = this.newDrive(name, join(place, 'data'));
     await drive.start();
     await drive.link(this.station);
-    const task = await drive.addTask(share, folder);
+    const task = await drive.addTask(share, folder, ...this.#rules);
     await drive.wait();
     return { drive, folder, task };
   }
@@ -101,7 +112,7 @@ export class World {
     for (const name of names) {
       const drive = await this.drive(name);
       const folder = this.folder(name);
-      made.push({ drive, folder, task: await drive.addTask(share, folder, ...rules) });
+      made.push({ drive, folder, task: await drive.addTask(share, folder, ...this.#rules, ...rules) });
     }
     await settle(made.map(({ drive }) => drive));
     return made;
@@ -129,9 +140,12 @@ export class Station {
   #program: Program | undefined;
   #url: string | undefined;
   #earlier = '';
+  readonly #options: readonly string[];
 
-  constructor(data: string) {
+  /** `options` are those of `station start`. */
+  constructor(data: string, options: readonly string[] = []) {
     this.#data = data;
+    this.#options = options;
   }
 
   /** Its data folder. */
@@ -162,7 +176,8 @@ export class Station {
 
   async start(around: Around = {}): Promise<void> {
     const listen = `127.0.0.1:${this.#url === undefined ? 0 : this.port}`;
-    const program = new Program({ args: ['station', 'start', '--data', this.data, '--listen', listen], ...around });
+    const args = ['station', 'start', '--data', this.data, '--listen', listen, ...this.#options];
+    const program = new Program({ args, ...around });
     this.#program = program;
     const [, url] = await program.line(/^listening on (https:\/\/127\.0\.0\.1:\d+)\n/);
     this.#url = url;
