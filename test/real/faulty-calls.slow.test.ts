@@ -2,9 +2,7 @@
  * System calls that fail, or meet a kill, at the nth time: one program runs under `strace`, which has the kernel answer in
  * its place. Afterwards it starts again as usual, and everything has to be whole.
  *
- *     WAYSTATION_FAULT_ROUNDS=20 WAYSTATION_FAULT_SEED=7 node --test test/real/faulty-calls.ts
- *
- * Not part of `npm test` yet: see "What is open" in docs/testing.md.
+ *     WAYSTATION_FAULT_ROUNDS=20 WAYSTATION_FAULT_SEED=7 node --test test/real/faulty-calls.slow.test.ts
  */
 import { test } from 'node:test';
 import { type SeededRandom, seededRandom } from '#base/random.ts';
