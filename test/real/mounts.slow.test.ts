@@ -27,7 +27,7 @@ async function scene(t: TestContext): Promise<Scene> {
   const world = await World.started(t);
   const [other] = await world.synced(['other']);
   assert.ok(other);
-  const volume = new Volume(world, world.folder('volume'), { kind: 'ext4', mebibytes: 32 });
+  const volume = new Volume(world, world.folder('volume'), 32);
   const drive = await world.drive('plugged');
   const folder = join(volume.folder, 'folder');
   mkdirSync(folder);

@@ -32,7 +32,7 @@ test('power cuts of a receiving drive: it ends with what the others have, and ha
   t.diagnostic(`seed ${seed}, ${cuts} cuts`);
   const world = await World.started(t);
   const [sender] = await world.synced(['sender']);
-  const volume = new Volume(world, world.folder('volume'), { kind: 'ext4', mebibytes });
+  const volume = new Volume(world, world.folder('volume'), mebibytes);
   const receiver = await world.syncedAt('receiver', volume.folder);
   assert.ok(sender);
   const ledger: Ledger = new Map();
@@ -58,7 +58,7 @@ test('power cuts of a sending drive: all that it had sent, or its disk had, is k
   t.diagnostic(`seed ${seed}, ${cuts} cuts`);
   const world = await World.started(t);
   const [other] = await world.synced(['other']);
-  const volume = new Volume(world, world.folder('volume'), { kind: 'ext4', mebibytes });
+  const volume = new Volume(world, world.folder('volume'), mebibytes);
   const cutOff = await world.syncedAt('cut', volume.folder);
   assert.ok(other);
   const ledger: Ledger = new Map();
@@ -84,7 +84,7 @@ test('power cuts of the station: what it had acknowledged is there, and the driv
   if (!canMount(t, ...tools)) return;
   t.diagnostic(`seed ${seed}, ${cuts} cuts`);
   const world = new World(t, { deletesFreely: true });
-  const volume = new Volume(world, world.station.data, { kind: 'ext4', mebibytes });
+  const volume = new Volume(world, world.station.data, mebibytes);
   await world.station.start();
   await world.station.addUser('anna');
   const sides = await world.synced(['one', 'other']);

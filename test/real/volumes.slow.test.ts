@@ -23,11 +23,11 @@ test('three drives and a station on ext4, people at work and kills: all ends equ
   if (!canMount(t, 'mkfs.ext4', 'mount')) return;
   t.diagnostic(`seed ${seed}, ${seconds} s`);
   const world = new World(t, { deletesFreely: true });
-  const ofStation = new Volume(world, world.station.data, { kind: 'ext4', mebibytes: 512 });
+  const ofStation = new Volume(world, world.station.data, 512);
   t.diagnostic(`the station's data are on ${ofStation.folder}`);
   await world.station.start();
   await world.station.addUser('anna');
-  const volume = new Volume(world, world.folder('volume'), { kind: 'ext4', mebibytes: 768 });
+  const volume = new Volume(world, world.folder('volume'), 768);
   const sides: Synced[] = [];
   for (const name of ['one', 'two', 'three']) {
     mkdirSync(join(volume.folder, name));
