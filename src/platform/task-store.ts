@@ -87,7 +87,7 @@ export interface TaskReads {
   localParked(): Iterable<LocalNode>;
   /** All local folders, the root included. */
   localFolders(): Iterable<LocalNode>;
-  /** The local files whose change time is at most so many milliseconds before that of the newest one. */
+  /** The local files whose change time is at most so many milliseconds before that of the newest one (1970 at least). */
   localNewest(spanMs: number): Iterable<LocalNode>;
   /** Revision of the newest tombstone of an id, 0 when there is none. */
   tombstone(id: NodeId): Revision;

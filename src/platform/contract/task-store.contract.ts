@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { AssertionFailed } from '#base/assert.ts';
+import type { Kind, NodeId } from '#model/node.ts';
+import type { LocalNode } from '#model/tree.ts';
 import {
   doStep,
   everythingIn,
@@ -179,6 +181,25 @@ function localTests(using: Using): void {
       assert.deepEqual([...store.localChildren(sampleId(0))], [linked, missing, folder], 'a parked node is no child');
       write(store, w => w.putLocal({ ...linked, stamp: sampleStamp({ inode: 9n }) }));
       assert.deepEqual([...store.localByInode(1n, 8n)], [missing]);
+    }),
+  );
+
+  test(
+    'the newest files are those of the last span, whatever 64 bits of seconds say',
+    using(store => {
+      const changed = (number: number, ctimeNs: bigint, kind: Kind = 'file'): LocalNode =>
+        sampleLocal(number, { kind, stamp: sampleStamp({ inode: BigInt(number), ctimeNs }) });
+      const newestIds = (spanMs: number): NodeId[] => Array.from(store.localNewest(spanMs), ({ id }) => id);
+      const first = changed(1, -(2n ** 63n) * 1_000_000_000n);
+      write(store, w => w.putLocal(first));
+      assert.deepEqual(newestIds(1_000), [], 'counted from 1970 at least');
+      const rows = [changed(2, 5_000_000_000n), changed(3, 6_900_000_000n), changed(4, 7_000_000_000n)];
+      write(store, w => {
+        for (const row of [...rows, changed(5, 9_000_000_000n, 'folder')]) w.putLocal(row);
+      });
+      assert.deepEqual(newestIds(0), [sampleId(4)]);
+      assert.deepEqual(newestIds(100), [sampleId(3), sampleId(4)]);
+      assert.deepEqual(newestIds(60_000), [sampleId(2), sampleId(3), sampleId(4)]);
     }),
   );
 

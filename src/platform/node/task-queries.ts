@@ -90,7 +90,9 @@ function localReads(db: TaskDatabase): Pick<TaskReads, LocalReads> {
     localFolders: () => ({ [Symbol.iterator]: () => pagedLocal(folders) }),
     localNewest: spanMs => ({
       *[Symbol.iterator]() {
-        const from = BigInt((newest.one()?.[0] as bigint | null | undefined) ?? 0) - BigInt(Math.ceil(spanMs / 1000));
+        const seconds = newest.one()?.[0] as bigint | null | undefined;
+        // Counted from 1970 at least, since nothing below 64 bits can be asked for.
+        const from = (seconds && seconds > 0n ? seconds : 0n) - BigInt(Math.ceil(spanMs / 1000));
         const fromNs = newestNs(pagedLocal(since, from)) - BigInt(spanMs) * 1_000_000n;
         for (const node of pagedLocal(since, from)) if (node.stamp.ctimeNs >= fromNs) yield node;
       },
