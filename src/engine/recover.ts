@@ -9,6 +9,7 @@ import type { TaskContext } from '#engine/context.ts';
 import { recoverFolders } from '#engine/effects/make-folders.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
+import { seenAt } from '#engine/look.ts';
 import { requireOwnRoot } from '#engine/root.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
@@ -58,7 +59,8 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
     store.transaction(writes => writes.dropIntent(id));
     return;
   }
-  const there = await files.stat(intent.path);
+  // A link may have taken the place of its folder meanwhile: then it stands somewhere else, or nowhere.
+  const there = await seenAt(files, intent.path);
   // Its name may have been shown just before the crash, and must be durable before base claims it (R83).
   await files.syncFolders([parentPath(intent.path) ?? '']);
   // Only in the task's own folder does it mean anything that it is not there (R8).

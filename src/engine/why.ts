@@ -1,6 +1,7 @@
 /** The one reason for the state of a path, in a sentence. */
 
 import { nearest, type TaskContext } from '#engine/context.ts';
+import { lookAt } from '#engine/look.ts';
 import { policyOf } from '#engine/policy.ts';
 import { fitsSystem, systems } from '#model/name.ts';
 import { splitPath } from '#model/path.ts';
@@ -12,7 +13,7 @@ import { createWishes, type Wish } from '#reconcile/wish.ts';
 export async function explain(context: TaskContext, path: string): Promise<string> {
   const problem = context.doors.store.problem(path);
   if (problem) return problem.detail;
-  const found = await lookAt(context, path);
+  const found = await lookAt(context.doors.files, path);
   const left = leftOut(context, path, found);
   if (left !== undefined) return left;
   const { store } = context.doors;
@@ -37,15 +38,6 @@ export const heldSentence =
   'Deleted here, and still at the station: so many deletions wait for a person. See: waystation drive holds';
 
 type Found = FoundEntry | FilesError | undefined;
-
-async function lookAt({ doors: { files } }: TaskContext, path: string): Promise<Found> {
-  try {
-    return await files.stat(path);
-  } catch (error) {
-    if (error instanceof FilesError) return error;
-    throw error;
-  }
-}
 
 /** What is not in the local tree whatever happens, and why (R9). */
 function leftOut(context: TaskContext, path: string, found: Found): string | undefined {

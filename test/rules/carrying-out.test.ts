@@ -186,8 +186,13 @@ test('R80, R82, scenario 94: nothing is written or taken through a link that jus
     setMeta: user => user.chmod('d/edited', 0o600),
     makeFolder: user => user.mkdir('d/new'),
   };
-  for (const [operation, onA] of Object.entries(works)) {
-    const { pair, tree } = await raced(operation, { start, onA, race });
+  // Just before the operation itself, or just after it: then it is not seen any more where it was done.
+  const after = (operation: string): string => (operation === 'setMeta' ? 'makeShownDurable' : 'syncFolders');
+  const moments = Object.entries(works).flatMap(([operation, onA]) =>
+    [operation, after(operation)].map(moment => ({ operation: `${operation}, raced before ${moment}`, moment, onA })),
+  );
+  for (const { operation, moment, onA } of moments) {
+    const { pair, tree } = await raced(moment, { start, onA, race });
     const { user } = pair.b;
     assert.deepEqual(user.list('../outside'), ['edited', 'gone', 'moved'], operation);
     for (const name of ['edited', 'gone', 'moved'])

@@ -359,6 +359,30 @@ test('R50, scenario 73: a file renamed by a person before the drive is back is t
   assert.ok(renamed > 3, `${renamed} crashes between the name and the end`);
 });
 
+test('R84, R50, scenario 94: a link takes the place of the folder before the drive is back', async () => {
+  const scene: CrashScene = {
+    start: user => {
+      user.mkdir('d');
+      for (const name of ['edited', 'gone']) saveAt(user, `d/${name}`, name, dayOne);
+    },
+    onA: user => {
+      user.mkdir('d/new');
+      user.write('d/n', 'new');
+      saveAt(user, 'd/edited', 'of A', dayTwo);
+      user.unlink('d/gone');
+    },
+    end: { d: '/', 'd/new': '/', 'd/n': 'new', 'd/edited': 'of A' },
+    bin: ['edited', 'gone'],
+  };
+  const steps = await playTo(scene, 0);
+  const meanwhile = (user: UserActions): void => {
+    user.rename('d', 'e');
+    user.symlink('d', '../outside');
+  };
+  const end = { d: '-> ../outside', e: '/', 'e/new': '/', 'e/n': 'new', 'e/edited': 'of A' };
+  for (let at = 1; at <= steps; at += 1) await playTo({ ...scene, meanwhile, end }, at);
+});
+
 test('R84, R81: a person edits the replaced file before the drive is back', async () => {
   const scene: CrashScene = {
     start: user => saveAt(user, 'a', 'old', dayOne),

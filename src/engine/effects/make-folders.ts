@@ -2,6 +2,7 @@
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
+import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { requireOwnRoot } from '#engine/root.ts';
 import type { NodeId } from '#model/node.ts';
@@ -91,7 +92,7 @@ export async function recoverFolders(
 ): Promise<void> {
   const found: { readonly making: Making; readonly entry: FoundEntry }[] = [];
   for (const making of JSON.parse(body) as Making[]) {
-    const entry = await files.stat(making.path);
+    const entry = await seenAt(files, making.path);
     if (entry?.kind === 'folder') found.push({ making, entry });
   }
   await files.syncFolders(foldersAround(found));

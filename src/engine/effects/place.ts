@@ -6,7 +6,7 @@ import { conflictName } from '#model/conflict-name.ts';
 import { sameName } from '#model/name.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
-import type { FoundEntry } from '#platform/files.ts';
+import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
 import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
 
 /** Where a parked node stands in the staging area. */
@@ -161,15 +161,29 @@ export async function keepAside(context: TaskContext, staged: string, path: stri
       taken: candidate => tried.has(candidate),
     });
     const aside = joinPath(folder, name);
-    const placed = await files.placeNew(staged, aside);
+    const placed = await (folder === '' ? files.placeNew(staged, aside) : placedWherePossible(files, staged, aside));
     if (placed === 'done') {
       await files.syncFolders([folder]);
       context.hints.path(aside);
       return aside;
     }
-    // Without its folder there is no place beside; the top of the task always is.
+    // Without its folder, or where nothing may be made, there is no place beside; the top of the task always is.
     if (placed === 'absent') return keepAside(context, staged, lastName(path));
     tried.add(name);
+  }
+}
+
+/** A folder in which nothing can be placed (a link took its place, it may not be written) counts as absent. */
+export async function placedWherePossible(
+  files: Files,
+  staged: string,
+  path: string,
+): Promise<'done' | 'exists' | 'absent'> {
+  try {
+    return await files.placeNew(staged, path);
+  } catch (error) {
+    if (error instanceof FilesError) return 'absent';
+    throw error;
   }
 }
 

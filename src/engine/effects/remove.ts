@@ -3,7 +3,7 @@
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
-import { keepAside, parkingName, sameBytes } from '#engine/effects/place.ts';
+import { keepAside, parkingName, placedWherePossible, sameBytes } from '#engine/effects/place.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
@@ -101,7 +101,7 @@ export async function finishRemoval(context: TaskContext, intent: RemovalIntent)
 }
 
 async function putBack(context: TaskContext, intent: RemovalIntent): Promise<void> {
-  const back = await context.doors.files.placeNew(intent.staged, intent.path);
+  const back = await placedWherePossible(context.doors.files, intent.staged, intent.path);
   if (back !== 'done') await keepAside(context, intent.staged, intent.path);
   context.hints.path(intent.path);
 }

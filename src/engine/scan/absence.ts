@@ -9,12 +9,13 @@
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { isCopy } from '#engine/copied-root.ts';
+import { lookAt } from '#engine/look.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
 import type { NodeId } from '#model/node.ts';
 import { isWithin, joinPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
-import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
+import { FilesError } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 
 /** Times that changed folders are read again before absence waits for the next round. */
@@ -99,7 +100,8 @@ async function changedFolders(context: TaskContext): Promise<NodeId[] | 'too-fre
     if (path === undefined) continue;
     const listed = store.listedStamp(folder.id);
     const now = await lookAt(files, path);
-    if (now === 'unreadable' || (now && covers(now, folder))) hidden.push(path);
+    // What cannot be read is listed as a problem by the walk.
+    if (now instanceof FilesError || (now && covers(now, folder))) hidden.push(path);
     else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id: folder.id, path });
     else if (isFresh(now.stamp.mtimeNs, clock.nowMs())) return 'too-fresh';
   }
@@ -110,16 +112,6 @@ async function changedFolders(context: TaskContext): Promise<NodeId[] | 'too-fre
 function isFresh(mtimeNs: bigint, nowMs: number): boolean {
   const ageMs = nowMs - Number(mtimeNs / 1_000_000n);
   return ageMs >= 0 && ageMs < stampTickMs;
-}
-
-async function lookAt(files: Files, path: string): Promise<FoundEntry | 'unreadable' | undefined> {
-  try {
-    return await files.stat(path);
-  } catch (error) {
-    // Listed as a problem by the walk; what lies beneath stays unknown (R7).
-    if (error instanceof FilesError) return 'unreadable';
-    throw error;
-  }
 }
 
 /**
@@ -135,7 +127,7 @@ async function standingAfterAll(context: TaskContext, ids: readonly NodeId[]): P
     if (!row || folder === undefined) continue;
     const path = joinPath(folder, row.name);
     const found = await lookAt(files, path);
-    if (!found || (found !== 'unreadable' && !sameObject(found.stamp, row.stamp))) continue;
+    if (!found || (!(found instanceof FilesError) && !sameObject(found.stamp, row.stamp))) continue;
     standing.add(id);
     context.missingSince.set(id, clock.monotonicMs());
     context.hints.path(path);

@@ -11,6 +11,7 @@ import { isUntouched } from '#engine/damage.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
+import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
@@ -127,7 +128,7 @@ async function recordPlaced(
   const { files, store } = context.doors;
   const now = new Map<NodeId, Stamp>();
   for (const intent of placed) {
-    const entry = await files.stat(intent.path);
+    const entry = await seenAt(files, intent.path);
     const ours = entry && sameObject(entry.stamp, intent.stamp);
     if (!ours) context.hints.path(intent.path);
     now.set(intent.id, ours ? entry.stamp : intent.stamp);
