@@ -5,6 +5,7 @@
  */
 import { never } from '#base/assert.ts';
 import type { TaskContext } from '#engine/context.ts';
+import { noPast } from '#engine/past.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { RemoteNode } from '#model/tree.ts';
@@ -46,7 +47,7 @@ export async function distrusting<T>({ doors: { store } }: TaskContext, work: ()
     if (lied) {
       store.transaction(writes => {
         writes.clearRemote();
-        writes.setMeta({ cursor: 0, mark: '' });
+        writes.setMeta({ cursor: 0, ...noPast });
       });
     }
     throw error;

@@ -8,6 +8,7 @@
 
 import { believeNode, believePage, believeRoot, createPageCount, distrusting } from '#engine/believe.ts';
 import { freshId, type TaskContext } from '#engine/context.ts';
+import { knowCommit, noPast, toldPast } from '#engine/past.ts';
 import { baseOf } from '#engine/records.ts';
 import type { NodeId } from '#model/node.ts';
 import type { BaseNode, RemoteNode } from '#model/tree.ts';
@@ -30,9 +31,10 @@ async function readPages(context: TaskContext): Promise<void> {
   let anew = 0;
   const pages = createPageCount();
   for (let first = true; ; first = false) {
-    const { epoch, cursor, mark } = anew > 0 ? { epoch: '', cursor: 0, mark: '' } : store.meta();
+    const meta = store.meta();
+    const { epoch, cursor } = anew > 0 ? { ...meta, cursor: 0 } : meta;
     const page = await station
-      .changes({ epoch, cursor, ...(mark === '' ? {} : { mark }), view, ...(after === undefined ? {} : { after }) })
+      .changes({ epoch, cursor, ...toldPast(meta), view, ...(after === undefined ? {} : { after }) })
       .catch((error: unknown) => refusedToSnapshot(error, anew));
     if (page === 'snapshot') {
       anew += 1;
@@ -87,7 +89,8 @@ function recordPage(context: TaskContext, writes: TaskWrites, { page, first }: R
   for (const lost of page.out) leaveView(context, writes, lost);
   if (page.after !== undefined) return;
   believeRoot(writes, context.settings.root);
-  writes.setMeta({ epoch: page.epoch, cursor: page.cursor, mark: page.mark ?? '' });
+  writes.setMeta({ epoch: page.epoch, cursor: page.cursor });
+  knowCommit(writes, page.cursor, page.mark ?? '');
   writes.dropTombstones(page.cursor);
 }
 
@@ -151,15 +154,16 @@ function takeOwnId(context: TaskContext, writes: TaskWrites, id: NodeId): void {
 function startAnew(context: TaskContext, writes: TaskWrites, { epoch, head, otherPast }: FeedPage): void {
   const before = writes.meta();
   writes.clearRemote();
-  if (before.epoch !== '' && (otherPast || before.epoch !== epoch || head < before.cursor)) {
+  if (before.epoch !== '' && (otherPast || before.epoch !== epoch || head < before.markRevision)) {
     context.doors.log('warn', 'station-rolled-back', {
       epoch: before.epoch,
       cursor: before.cursor,
       now: { epoch, head },
     });
     for (const node of baseNodes(context, writes)) writes.dropBase(node.id);
+    writes.setMeta(noPast);
   } else if (before.cursor === 0) forgetExcluded(context, writes);
-  writes.setMeta({ epoch, cursor: 0, mark: '' });
+  writes.setMeta({ epoch, cursor: 0 });
 }
 
 /** Everything in base but the root. */

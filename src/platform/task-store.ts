@@ -26,8 +26,9 @@ export interface TaskMeta {
   /** The share's epoch that the cursor belongs to; empty before the first feed. */
   readonly epoch: string;
   readonly cursor: Revision;
-  /** The op id of the batch that made the revision `cursor`; empty while there is none. Proves whose past it is. */
+  /** The op id of the newest batch that is known, and the revision that it made; empty and 0 while there is none. */
   readonly mark: string;
+  readonly markRevision: Revision;
   /** The node that is the task's root at the station. */
   readonly root: NodeId | null;
   /** Device number and marker of the local folder, as first seen. */
@@ -177,6 +178,7 @@ export const newTaskMeta: TaskMeta = {
   epoch: '',
   cursor: 0,
   mark: '',
+  markRevision: 0,
   root: null,
   rootDevice: '',
   marker: '',

@@ -13,6 +13,7 @@ import {
   NameText,
   Nanoseconds,
   NodeWire,
+  PastWire,
   RevisionNumber,
   StateWire,
   strict,
@@ -70,11 +71,10 @@ export type Op = Static<typeof Op>;
 export const Batch = strict({ opId: Id, ops: Type.Array(Op, { minItems: 1, maxItems: batchOpsMax }) });
 export type Batch = Static<typeof Batch>;
 
-/** `cursor` and `mark` say on which past it was decided, as in a feed request. */
+/** `past` says on which past it was decided, as in a feed request. */
 export const CommitRequest = strict({
   epoch: Type.String({ maxLength: 64 }),
-  cursor: Type.Optional(RevisionNumber),
-  mark: Type.Optional(Type.String({ maxLength: 64 })),
+  past: Type.Optional(PastWire),
   batches: Type.Array(Batch, { minItems: 1, maxItems: commitBatchesMax }),
 });
 export type CommitRequest = Static<typeof CommitRequest>;

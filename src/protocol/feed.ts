@@ -6,7 +6,7 @@
  * the view, so a drive never hears about what it excluded.
  */
 import Type, { type Static } from 'typebox';
-import { Id, NodeWire, RevisionNumber, strict } from '#protocol/schema.ts';
+import { Id, NodeWire, PastWire, RevisionNumber, strict } from '#protocol/schema.ts';
 
 export const feedPageNodesMax = 5_000;
 
@@ -24,14 +24,14 @@ export const View = strict({ root: Id, filter: FilterWire });
 export type View = Static<typeof View>;
 
 /**
- * `cursor` 0 (or an epoch that is not the share's) asks for a snapshot; `after` goes on with one. `mark` is the op id of
- * the commit that made revision `cursor`, as an earlier page told: a share that has another commit there was put back
- * from a backup since, and answers a snapshot.
+ * `cursor` 0 (or an epoch that is not the share's) asks for a snapshot; `after` goes on with one. `past` is the newest
+ * commit that the drive knows of, by an earlier page or as its own: a share that does not have it there was put back from
+ * a backup since, and answers a snapshot.
  */
 export const FeedRequest = strict({
   epoch: Type.String({ maxLength: 64 }),
   cursor: RevisionNumber,
-  mark: Type.Optional(Type.String({ maxLength: 64 })),
+  past: Type.Optional(PastWire),
   view: View,
   after: Type.Optional(Type.String({ maxLength: 256 })),
 });
@@ -46,7 +46,7 @@ export const FeedPage = strict({
   head: RevisionNumber,
   cursor: RevisionNumber,
   snapshot: Type.Boolean(),
-  /** With a snapshot: the cursor that was asked about belongs to a past that the share does not have. */
+  /** With a snapshot: what was asked with belongs to a past that the share does not have. */
   otherPast: Type.Optional(Type.Boolean()),
   /** The op id of the commit that made revision `cursor`; absent for a share in which nothing happened. */
   mark: Type.Optional(Type.String()),

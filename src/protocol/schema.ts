@@ -14,6 +14,13 @@ export const Mode = Type.Integer({ minimum: 0, maximum: 0o777 });
 /** One name; what a name may be is decided by model/name.ts. */
 export const NameText = Type.String({ minLength: 1, maxLength: 1024 });
 
+/** A commit that a drive knows of: the op id of the batch that made a revision. */
+export const PastWire = Type.Object(
+  { revision: RevisionNumber, mark: Type.String({ maxLength: 64 }) },
+  { additionalProperties: false },
+);
+export type PastWire = Static<typeof PastWire>;
+
 /** What a file or link holds; the manifest itself travels in its own frame. */
 export const StateWire = Type.Object(
   {

@@ -3,8 +3,6 @@
  * keeps every promise again has to leave the list. docs/testing.md says what is known about each.
  */
 export const openFailures: ReadonlyMap<number, string> = new Map([
-  [883, 'q1'],
   [1765, 'd9'],
   [1827, 'd9'],
-  [1883, 'q3'],
 ]);

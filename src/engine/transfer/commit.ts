@@ -9,6 +9,7 @@
 import { distrusting } from '#engine/believe.ts';
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { madeDurable } from '#engine/effects/durable.ts';
+import { toldPast } from '#engine/past.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transfer/commit-intent.ts';
 import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
@@ -109,9 +110,8 @@ async function send(context: TaskContext, prepared: readonly PreparedBatch[], by
   const manifests: ManifestUpload[] = batches.flatMap(({ ops }) =>
     ops.flatMap(op => (op.manifest ? [op.manifest] : [])),
   );
-  const { epoch, cursor, mark } = store.meta();
-  const past = { epoch, cursor, ...(mark === '' ? {} : { mark }) };
-  const request = { ...past, batches: batches.map(({ batch }) => batch) };
+  const meta = store.meta();
+  const request = { epoch: meta.epoch, ...toldPast(meta), batches: batches.map(({ batch }) => batch) };
   const intent: CommitIntent = {
     id: request.batches[0]?.opId as NodeId,
     request,

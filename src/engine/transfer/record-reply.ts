@@ -5,6 +5,7 @@ import { freshId, pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { withProvenance } from '#engine/damage.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
 import { bringBackAll, holdAsRefused } from '#engine/holds.ts';
+import { knowCommit } from '#engine/past.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { baseOf } from '#engine/records.ts';
 import type { CommitIntent, SentOp } from '#engine/transfer/commit-intent.ts';
@@ -59,9 +60,11 @@ interface Accepted {
  * answer is true. Otherwise the feed tells what others did in between.
  */
 function followOwn(writes: TaskWrites, { request }: CommitIntent, { epoch, result }: Accepted): boolean {
-  const meta = writes.meta();
-  const alone = epoch === meta.epoch && request.epoch === epoch && result.revision === meta.cursor + 1;
-  if (alone) writes.setMeta({ cursor: result.revision, mark: result.opId });
+  const { epoch: known, cursor } = writes.meta();
+  if (epoch !== known || request.epoch !== epoch) return false;
+  knowCommit(writes, result.revision, result.opId);
+  const alone = result.revision === cursor + 1;
+  if (alone) writes.setMeta({ cursor: result.revision });
   return alone;
 }
 

@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JudgedDeletion } from '#model/hold.ts';
-import { sampleBase, sampleId, sampleRemote, sampleState } from '#platform/contract/task-store.samples.ts';
-import type { TaskStore, TaskWrites } from '#platform/task-store.ts';
-
-/** Makes the body of a test out of work on a store of its own. */
-type Using = (work: (store: TaskStore) => void) => () => void;
+import {
+  sampleBase,
+  sampleId,
+  sampleRemote,
+  sampleState,
+  type Using,
+  write,
+} from '#platform/contract/task-store.samples.ts';
 
 export function holdTests(using: Using): void {
   test(
@@ -53,8 +56,4 @@ export function holdTests(using: Using): void {
       );
     }),
   );
-}
-
-function write(store: TaskStore, work: (writes: TaskWrites) => void): void {
-  store.transaction(work);
 }

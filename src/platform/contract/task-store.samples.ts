@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { JudgedDeletion } from '#model/hold.ts';
 import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
-import type { Problem, Settled, TaskReads, TaskWrites } from '#platform/task-store.ts';
+import type { Problem, Settled, TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
 
 /** A stand-in for the real definition: simple, and different from "always" in every tree. */
 export const sampleSettled: Settled = (base, local, remote) =>
@@ -69,6 +69,17 @@ export function doStep(writes: TaskWrites, step: Step): void {
   if (step.do === 'rekeyLocal' && (!writes.local(step.with[0]) || writes.local(step.with[1]))) return;
   const write = writes[step.do] as (...values: readonly unknown[]) => void;
   write(...step.with);
+}
+
+/** Makes the body of a test out of work on a store of its own. */
+export type Using = (work: (store: TaskStore) => void) => () => void;
+
+export function write(store: TaskStore, work: (writes: TaskWrites) => void): void {
+  store.transaction(writes => void work(writes));
+}
+
+export function ids(nodes: Iterable<{ readonly id: string }>): string[] {
+  return Array.from(nodes, node => node.id);
 }
 
 /** All that a store says about the ids used here, to compare stores with each other. */
@@ -179,6 +190,7 @@ const meta = record({
   epoch: name,
   cursor: fc.maxSafeNat(),
   mark: name,
+  markRevision: fc.maxSafeNat(),
   running: name,
   root: parent,
   skewMs: fc.double({ noNaN: true, noDefaultInfinity: true }).map(skew => skew + 0),

@@ -85,6 +85,11 @@ const migrations: readonly string[] = [
   `CREATE TABLE judged (
     node BLOB PRIMARY KEY, state TEXT NOT NULL, hold TEXT NOT NULL, at_ms REAL NOT NULL
   ) STRICT, WITHOUT ROWID`,
+  // The newest commit that is known may be one of our own, beyond the cursor.
+  `
+  ALTER TABLE task ADD COLUMN mark_revision INTEGER NOT NULL DEFAULT 0;
+  UPDATE task SET mark_revision = cursor;
+  `,
 ];
 
 /** The form that this program writes. */

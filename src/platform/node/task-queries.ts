@@ -120,7 +120,9 @@ function* pagedLocal(page: Query, ...conditions: readonly (number | bigint)[]): 
 
 function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'intents' | 'problems' | 'problem'> {
   const manifest = db.query('SELECT encoded FROM manifest WHERE content = ?');
-  const meta = db.query('SELECT epoch, cursor, root, root_device, marker, skew_ms, mark, running FROM task');
+  const meta = db.query(
+    'SELECT epoch, cursor, root, root_device, marker, skew_ms, mark, mark_revision, running FROM task',
+  );
   const intents = db.query('SELECT id, kind, body FROM intent ORDER BY number');
   const problemColumns = 'path, node, reason, detail, since_ms, retry_at_ms';
   const problems = db.query(`SELECT ${problemColumns} FROM problem`);
@@ -170,7 +172,17 @@ function mapped<T>(row: columns.Columns | undefined, to: (row: columns.Columns) 
   return row && to(row);
 }
 
-function toMeta([epoch, cursor, root, rootDevice, marker, skewMs, mark, running]: columns.Columns): TaskMeta {
+function toMeta([
+  epoch,
+  cursor,
+  root,
+  rootDevice,
+  marker,
+  skewMs,
+  mark,
+  markRevision,
+  running,
+]: columns.Columns): TaskMeta {
   return {
     epoch: epoch as string,
     cursor: cursor as number,
@@ -179,6 +191,7 @@ function toMeta([epoch, cursor, root, rootDevice, marker, skewMs, mark, running]
     marker: marker as string,
     skewMs: skewMs as number,
     mark: mark as string,
+    markRevision: markRevision as number,
     running: running as string,
   };
 }

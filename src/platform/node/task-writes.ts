@@ -106,7 +106,8 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled
 
 function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrites | BulkWrites> {
   const setMeta = db.query(
-    'UPDATE task SET epoch = ?, cursor = ?, root = ?, root_device = ?, marker = ?, skew_ms = ?, mark = ?, running = ?',
+    `UPDATE task SET epoch = ?, cursor = ?, root = ?, root_device = ?, marker = ?, skew_ms = ?, mark = ?,
+       mark_revision = ?, running = ?`,
   );
   const putTombstone = db.query(
     'INSERT INTO tombstone VALUES (?, ?) ON CONFLICT DO UPDATE SET revision = max(revision, excluded.revision)',
@@ -130,8 +131,11 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
   );
   return {
     setMeta: change => {
-      const { epoch, cursor, root, rootDevice, marker, skewMs, mark, running } = { ...reads.meta(), ...change };
-      setMeta.run(epoch, cursor, optionalBlob(root), rootDevice, marker, skewMs, mark, running);
+      const { epoch, cursor, root, rootDevice, marker, skewMs, mark, markRevision, running } = {
+        ...reads.meta(),
+        ...change,
+      };
+      setMeta.run(epoch, cursor, optionalBlob(root), rootDevice, marker, skewMs, mark, markRevision, running);
     },
     putTombstone: (id, revision) => putTombstone.run(blobOf(id), revision),
     dropTombstones: upTo => dropTombstones.run(upTo),

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { NodeId } from '#model/node.ts';
 import type { Op } from '#protocol/commit.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import type { PastWire } from '#protocol/schema.ts';
 import { cargo, createFixture, type Fixture, file, folder, stateOf } from '#station/share/share-fixture.ts';
 
 const update = (id: NodeId, base: number, text: string): Op => ({ op: 'update', id, base, state: stateOf(text) });
@@ -56,20 +57,20 @@ test('B3: folders hold no content, files do', async () => {
 
 test('B17: a request that was decided on another past is refused as a whole', async () => {
   const { service, anna, share, root, id } = await withFile();
-  const send = (past: { cursor?: number; mark?: string }) => {
+  const send = (past?: PastWire) => {
     const batch = { opId: id(), ops: [folder(id(), root, id())] };
-    const request = { epoch: share.epoch, ...past, batches: [batch] };
+    const request = { epoch: share.epoch, ...(past && { past }), batches: [batch] };
     return service.commit(anna, share.id, { request, manifests: [], chunks: [] });
   };
   const view = { root, filter: { sizeMax: 0, names: [], extensions: [] } };
   const { mark } = await service.changes(anna, share.id, { epoch: share.epoch, cursor: 0, view });
   assert.ok(mark !== undefined);
   const changed = (error: unknown): boolean => error instanceof Refusal && error.code === 'epoch-changed';
-  await assert.rejects(send({ cursor: 1, mark: 'f'.repeat(32) }), changed);
-  await assert.rejects(send({ cursor: 9, mark }), changed);
-  assert.equal((await send({ cursor: 1, mark })).head, 2);
-  assert.equal((await send({ cursor: 1, mark })).head, 3, 'the cursor may lie behind the head');
-  assert.equal((await send({})).head, 4);
+  await assert.rejects(send({ revision: 1, mark: 'f'.repeat(32) }), changed);
+  await assert.rejects(send({ revision: 9, mark }), changed);
+  assert.equal((await send({ revision: 1, mark })).head, 2);
+  assert.equal((await send({ revision: 1, mark })).head, 3, 'it may lie behind the head');
+  assert.equal((await send()).head, 4);
 });
 
 test('a file may be of any year that a file system can hold', async () => {

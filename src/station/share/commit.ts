@@ -71,7 +71,7 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   if (open.length === 0) return { reply: reply(share.head, new Map()), written: false, used: [] };
   if (request.epoch !== share.epoch) throw new Refusal('epoch-changed');
   // B17: what was decided on another past does not fit this one, though its numbers may.
-  if (await isOtherPast(store, share, { ...request, cursor: request.cursor ?? 0 })) throw new Refusal('epoch-changed');
+  if (await isOtherPast(store, share, request)) throw new Refusal('epoch-changed');
   mustWrite(actor);
 
   const { arrived, sent } = input;
