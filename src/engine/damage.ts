@@ -72,7 +72,7 @@ export function provenanceOf(row: LocalNode, base: BaseNode | undefined, seen: S
 }
 
 /** Reason and sentence of a damaged file on the list of problems, until it is healed. */
-export const damagedReason = 'damaged';
+export const damagedReason = 'damaged-here';
 export const damagedDetail =
   'It was damaged when the computer went down: its bytes are not those that it had, and nobody changed them. The ' +
   "station's version takes its place; the damaged bytes go to the recovery bin.";

@@ -258,7 +258,7 @@ test('R94: a person is told until a damaged file is healed, also where nothing i
   pair.b.disk.damage('a', empty);
   pair.b.restart({ ...nextRun, mode: 'upload-only' });
   await pair.b.rest();
-  assert.deepEqual(pair.b.problems(), { a: 'damaged' });
+  assert.deepEqual(pair.b.problems(), { a: 'damaged-here' });
   assert.match(await pair.b.task().why('a'), /damaged when the computer went down/);
   pair.b.restart({ ...nextRun, mode: 'two-way' });
   await pair.settle('b');

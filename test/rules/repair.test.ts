@@ -1,6 +1,7 @@
 /** What the station lost and a drive still has. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Fetched, StationDoor } from '#engine/station-door.ts';
 import type { ChunkRow } from '#platform/share-store.ts';
 import { sha256 } from '#station/share/share-fixture.ts';
 import { createPair, idOf, type Pair } from '#test/rules/two-drives.ts';
@@ -57,4 +58,25 @@ test('R99: what a drive has changed since, or may not write, it does not send', 
   pair.a.user.write('a', 'another');
   await ask(pair, pair.a);
   assert.equal((await rowOf(pair, 'photograph')).state, 'damaged');
+});
+
+test('R80, scenario 68: what the station cannot serve stays on the list while it is asked for again', async () => {
+  const listed: unknown[] = [];
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    async *fetch(wants) {
+      listed.push(pair.b.problems());
+      yield* wants.map((_, want): Fetched => ({ want, refused: 'damaged', message: 'Damaged at the station.' }));
+    },
+  });
+  const pair = await createPair({ b: { between } });
+  pair.a.user.write('a', 'photograph');
+  await pair.a.rest();
+  for (let minute = 0; minute < 5; minute += 1) {
+    pair.b.hear();
+    await pair.b.rest();
+    await pair.b.clock.advance(60_000);
+  }
+  assert.ok(listed.length > 4, `asked ${listed.length} times`);
+  assert.deepEqual(listed.slice(1), Array(listed.length - 1).fill({ a: 'damaged' }));
 });
