@@ -224,6 +224,24 @@ test('R6: an absence is believed only after the quiet time', async () => {
   assert.equal([...pair.a.store.remoteChildren(pair.station.share.root)].length, 1);
 });
 
+for (const change of ['moved', 'given away to a link'] as const) {
+  test(`R2, scenario 94: an edit in a folder whose own folder is ${change} before the drive looks is seen`, async () => {
+    const pair = await play({
+      start: user => {
+        user.mkdir('d');
+        user.mkdir('d/sub');
+        user.write('d/sub/file', 'old');
+      },
+    });
+    pair.a.user.writeInPlace('d/sub/file', 'edited');
+    pair.a.user.rename('d', 'e');
+    if (change !== 'moved') pair.a.user.symlink('d', 'e');
+    await pair.settle();
+    assert.equal(pair.tree()['e/sub/file'], 'edited');
+    assert.deepEqual(pair.a.problems(), {});
+  });
+}
+
 test('R7, scenario 47: a folder that cannot be read is unknown, not empty', async () => {
   let failing: FilesErrorCode | undefined;
   const fault = (operation: string, path: string): FilesErrorCode | undefined =>

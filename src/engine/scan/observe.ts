@@ -204,8 +204,10 @@ class Walk {
       return folder;
     } catch (error) {
       if (!(error instanceof FilesError)) throw error;
+      // A link on the way: the folder that stood there moved on, or went.
+      if (error.code === 'outside') this.#notThere(id, path);
       // Unknown, not empty (R7).
-      reportProblem(this.#context, { path, node: id, reason: 'unreadable', detail: error.message });
+      else reportProblem(this.#context, { path, node: id, reason: 'unreadable', detail: error.message });
       return undefined;
     }
   }
