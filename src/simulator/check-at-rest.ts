@@ -5,6 +5,7 @@ import type { ContentId, NodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
 import type { NodeRow } from '#platform/share-store.ts';
+import type { Problem } from '#platform/task-store.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
 import type { SimulatedDrive } from '#simulator/drive.ts';
 import { nameOf } from '#simulator/hand.ts';
@@ -54,14 +55,22 @@ function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
     () => `${name} has parked ${parked} and is missing ${missing}; ${describeUnsettled(drive)}`,
   );
   if (profile.mode !== 'two-way') return;
-  const listed = problems.map(({ path, reason, detail }) => `${path}: ${reason} (${detail})`).join('; ');
-  hold(clashes || problems.length === 0, 'q1', () => `${name} has problems: ${listed}; ${describeUnsettled(drive)}`);
+  const odd = problems.filter(problem => !isTaken(drive, problem));
+  const listed = odd.map(({ path, reason, detail }) => `${path}: ${reason} (${detail})`).join('; ');
+  hold(clashes || odd.length === 0, 'q1', () => `${name} has problems: ${listed}; ${describeUnsettled(drive)}`);
   const open = [...store.unsettled()].filter(id => !problems.some(problem => problem.node === id));
   hold(
     problems.length > 0 || open.length === 0,
     'q1',
     () => `${name} is at rest with unsettled nodes; ${describeUnsettled(drive)}`,
   );
+}
+
+/** What no drive syncs stands at the place of a node, or of a folder above it (R106). */
+function isTaken({ disk, store }: SimulatedDrive, { path, reason }: Problem): boolean {
+  if (reason === 'taken') return disk.snapshot().has(path) && isLitter(path);
+  const taken = [...store.problems()].filter(problem => problem.reason === 'taken');
+  return reason === 'in-the-way' && taken.some(({ path: above }) => path.startsWith(`${above}/`));
 }
 
 function checkStaging({ disk, name }: SimulatedDrive): void {

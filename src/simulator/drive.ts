@@ -296,6 +296,11 @@ export class SimulatedDrive {
     if (this.store.meta().epoch !== '') this.#planCheck?.();
   }
 
+  /** What is left waits for a person. */
+  isSettled(): boolean {
+    return this.#lastRound?.state === 'settled';
+  }
+
   #waitMs(): number | undefined {
     const round = this.#lastRound;
     if (round?.state === 'working') return 0;

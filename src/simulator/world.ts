@@ -32,6 +32,8 @@ import { hold } from '#simulator/violation.ts';
 
 /** Decisions without an incident within which everything must come to rest (q8). */
 export const restDecisionsMax = 20_000;
+/** How often all drives wait for a person, nothing came of what they tried, and one of them tries again; then it is rest. */
+const triesInVainMax = 40;
 /** d2 is looked at once in so many decisions. */
 export const lossCheckSteps = 50;
 
@@ -224,12 +226,20 @@ export class World {
     };
   }
 
-  /** Until there are no more incidents and no drive has anything left to do, not even later. */
+  /**
+   * Until there are no more incidents and no drive has anything left to do, not even later: nothing but to try what it
+   * has on its list of problems once more, now and then.
+   */
   async #untilRest(): Promise<void> {
     let quiet = 0;
-    while (await this.#decide()) {
+    let tries = { inVain: 0, steps: -1 };
+    while (tries.inVain < triesInVainMax && (await this.#decide())) {
       this.#throwFailure();
       quiet = this.#incidents.pending() ? 0 : quiet + 1;
+      const steps = this.#drives.reduce((sum, drive) => sum + drive.stepsDone(), 0);
+      const idle = this.#situation() === 'idle' && this.#drives.every(drive => drive.isSettled());
+      if (steps !== tries.steps || this.#incidents.pending()) tries = { inVain: 0, steps };
+      else if (idle) tries.inVain += 1;
       hold(quiet < restDecisionsMax, 'q8', () => this.#restless());
     }
     this.#throwFailure();

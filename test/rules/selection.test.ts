@@ -6,7 +6,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
-import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair, type Tree } from '#test/rules/two-drives.ts';
+import {
+  assertAtRest,
+  binned,
+  createPair,
+  type Drive,
+  noonOf,
+  type Pair,
+  play,
+  type Tree,
+} from '#test/rules/two-drives.ts';
 
 const dayOne = noonOf(2012, 10, 1);
 const dayTwo = noonOf(2012, 10, 2);
@@ -176,4 +185,38 @@ test('R31, R40, scenario 103: what is moved here to the folder of another task i
   assert.deepEqual(pair.a.tree(), { in: '/', other: '/', 'other/d': '/', 'other/d/x': 'text of x' });
   assert.deepEqual(pair.b.tree(), {});
   assert.deepEqual(second.tree(), { d: '/', 'd/x': 'text of x' });
+});
+
+test('R106: what is not synced stays in the place of a node, which waits for it, listed and fetched no more', async () => {
+  let fetches = 0;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    fetch: (wants, known) => {
+      fetches += 1;
+      return door.fetch(wants, known);
+    },
+  });
+  const upToFive: TaskSettings['filter'] = { sizeMax: 5, names: [], extensions: [] };
+  const pair = await play({ b: { settings: { filter: upToFive }, between }, start: user => user.write('old', 'text') });
+  const own = { 'new.tmp': 'of a program', file: 'larger than five', moved: 'larger than five' };
+  for (const [path, text] of Object.entries(own)) pair.b.user.write(path, text);
+  await pair.settle('b');
+  fetches = 0;
+  pair.a.user.mkdir('new.tmp');
+  pair.a.user.write('new.tmp/beneath', 'text');
+  pair.a.user.write('file', 'tiny');
+  pair.a.user.rename('old', 'moved');
+  for (let minute = 0; minute < 10; minute += 1) {
+    await pair.settle();
+    await pair.b.clock.advance(60_000);
+  }
+  assert.deepEqual(pair.b.tree(), { ...own, old: 'text' });
+  const taken = { 'new.tmp': 'taken', file: 'taken', moved: 'taken' };
+  assert.deepEqual(pair.b.problems(), { ...taken, 'new.tmp/beneath': 'in-the-way' });
+  assert.equal(fetches, 1);
+  assert.match(await pair.b.task().why('file'), /Something that is not synced stands here.*leaves out files above 5/);
+  for (const path of Object.keys(own)) pair.b.user.unlink(path);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { 'new.tmp': '/', 'new.tmp/beneath': 'text', file: 'tiny', moved: 'text' });
+  assert.deepEqual(pair.b.problems(), {});
 });

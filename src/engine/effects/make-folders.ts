@@ -1,6 +1,7 @@
 /** Carries out the making of folders, a run of them at a time. */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
@@ -32,7 +33,7 @@ export async function makeFolders(context: TaskContext, steps: readonly Step[]):
   const made: { readonly making: Making; readonly entry: FoundEntry }[] = [];
   for (const making of makings) {
     await attempt(context, making.remote.id, making.path, async () => {
-      if ((await files.makeFolder(making.path)) !== 'done') return 'stale';
+      if ((await files.makeFolder(making.path)) !== 'done') return notPlaced(context, making.remote.id, making.path);
       const entry = await files.stat(making.path);
       if (entry?.kind !== 'folder') return 'stale';
       made.push({ making, entry });

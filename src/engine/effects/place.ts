@@ -1,5 +1,6 @@
 /** Carries out local steps that need no content: folders, renames, parking, metadata. */
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
+import { notPlaced } from '#engine/effects/not-placed.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
 import { conflictName } from '#model/conflict-name.ts';
@@ -35,7 +36,7 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   if (!entry || !sameObject(entry.stamp, node.stamp)) {
     if (node.parked) await recordUnparked(context, node, step.to);
     context.hints.path(to);
-    return 'stale';
+    return moved === 'exists' ? notPlaced(context, step.id, to) : 'stale';
   }
   if (node.kind === 'folder') context.movedFolders.add(step.id);
   await files.syncFolders([

@@ -9,6 +9,7 @@
 import { pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { isUntouched } from '#engine/damage.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
+import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
 import { seenAt } from '#engine/look.ts';
@@ -47,7 +48,7 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   const folders = new Set<string>();
   for (const intent of intents) {
     const outcome = await attempt(context, intent.id, intent.path, async () =>
-      (await place(context, intent)) ? 'done' : 'stale',
+      (await place(context, intent)) ? 'done' : notPlaced(context, intent.id, intent.path),
     );
     if (outcome === 'done') placed.push(intent);
     folders.add(parentPath(intent.path) ?? '');

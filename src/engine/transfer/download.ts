@@ -6,7 +6,9 @@
  */
 import { utf8Length } from '#base/utf8.ts';
 import type { TaskContext } from '#engine/context.ts';
+import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt } from '#engine/effects/outcome.ts';
+import { targetPath } from '#engine/effects/place.ts';
 import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
 import { downloadBig } from '#engine/transfer/download-big.ts';
 import { decodeKnown, refuse, smallBytesMax, stagedName, stepPath } from '#engine/transfer/staging.ts';
@@ -23,7 +25,7 @@ export async function downloadAll(context: TaskContext, steps: readonly ContentS
   let applying: Promise<number> = Promise.resolve(0);
   let count = 0;
   try {
-    for (const group of groups(asStored(context, steps))) {
+    for (const group of groups(asStored(context, await withRoom(context, steps)))) {
       if (context.closing) break;
       const staged = await stageGroup(context, group);
       count += await applying;
@@ -35,6 +37,21 @@ export async function downloadAll(context: TaskContext, steps: readonly ContentS
     count += await applying;
   }
   return count;
+}
+
+/** Without those whose content would be fetched in vain: their folder could not be made, or their place is still taken (R106). */
+async function withRoom(context: TaskContext, steps: readonly ContentStep[]): Promise<ContentStep[]> {
+  const free: ContentStep[] = [];
+  for (const step of steps) {
+    if (step.kind === 'replace' || (await hasRoom(context, step))) free.push(step);
+  }
+  return free;
+}
+
+async function hasRoom(context: TaskContext, { id, to }: Extract<ContentStep, { kind: 'download' }>): Promise<boolean> {
+  const path = targetPath(context, to);
+  if (path === undefined) return false;
+  return !context.resting.has(id) || (await notPlaced(context, id, path)) !== 'blocked';
 }
 
 /** Small ones first; else in the order in which they came to the station: so they lie side by side in its packs. */

@@ -1,0 +1,26 @@
+/** What is to be done when something stands where a node of the station was to come. */
+import { rest, type TaskContext } from '#engine/context.ts';
+import { seenAt } from '#engine/look.ts';
+import { reportProblem } from '#engine/problems.ts';
+import type { NodeId } from '#model/node.ts';
+import { lastName } from '#model/path.ts';
+import type { FoundEntry } from '#platform/files.ts';
+
+/**
+ * What is synced here is found by the next look, and planned about. What is not synced (R9) would never be: it stays as it
+ * is, and the node waits for the place, listed and tried again now and then (R106).
+ */
+export async function notPlaced(context: TaskContext, id: NodeId, path: string): Promise<'blocked' | 'stale'> {
+  const there = await seenAt(context.doors.files, path);
+  const why = there && whyUnsynced(context, path, there);
+  if (why === undefined) return 'stale';
+  const detail = `Something that is not synced stands here, so what the station has under this name cannot come: ${why} Rename or remove what stands here.`;
+  reportProblem(context, { path, node: id, reason: 'taken', detail });
+  rest(context, id);
+  return 'blocked';
+}
+
+function whyUnsynced(context: TaskContext, path: string, { kind, stamp }: FoundEntry): string | undefined {
+  if (kind === 'other') return 'it is no file, folder or link, or lies on another volume.';
+  return context.filter({ name: lastName(path), kind, size: stamp.size })?.sentence;
+}
