@@ -13,7 +13,7 @@ import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
-import { localPath, tellingOfBase } from '#simulator/check-durable.ts';
+import { type Claim, localPath, tellingOfBase } from '#simulator/check-durable.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
@@ -139,7 +139,7 @@ export class SimulatedDrive {
     const random = seededRandom((seed * 64 + index) * 4096 + this.#lives);
     const doors: TaskDoors = {
       files: tamper(this.disk.files),
-      store: tellingOfBase(this.store, rows => this.#checkClaims(rows)),
+      store: tellingOfBase(this.store, claims => this.#checkClaims(claims)),
       station,
       clock: this.clock,
       random,
@@ -229,13 +229,15 @@ export class SimulatedDrive {
   }
 
   /** d9 */
-  #checkClaims(rows: readonly BaseNode[]): void {
+  #checkClaims(claims: readonly Claim[]): void {
     const { ledger } = this.#options;
-    for (const { id, state, kind } of rows) {
+    for (const { node, bytes } of claims) {
+      const { id, state, kind } = node;
       const path = id === this.settings.root ? undefined : localPath(this.store, this.settings.root, id);
       const stamp = path === undefined ? undefined : this.disk.stampAt(path);
       const row = this.store.local(id);
-      if (path === undefined || !stamp || !row || !sameObject(stamp, row.stamp) || this.disk.isDurable(path)) continue;
+      if (path === undefined || !stamp || !row || !sameObject(stamp, row.stamp)) continue;
+      if (this.disk.isDurable(path, 'name') && (!bytes || this.disk.isDurable(path, 'bytes'))) continue;
       // Its bytes are to be read again: until then nothing is said of them.
       if (kind === 'file' && row.content === null) continue;
       if (shows(this.disk, path, { kind, state }, ledger))

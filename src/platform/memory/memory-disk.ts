@@ -49,8 +49,8 @@ export interface MemoryDisk {
   plug(): void;
   /** The power fails, and comes back: what is not durable is lost in part. Needs `writeBackMs`. */
   losePower(random: SeededRandom): void;
-  /** Whether what stands at a path would outlive a power cut now, with its bytes and under its own name. */
-  isDurable(path: string): boolean;
+  /** Whether what stands at a path would outlive a power cut now, with its bytes or under its own name. */
+  isDurable(path: string, what: 'bytes' | 'name'): boolean;
   /** The stamp of what stands at a path, no step taken. */
   stampAt(path: string): Stamp | undefined;
 }
@@ -96,9 +96,9 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       assert(journal, 'the disk was made with a write-back time');
       journal.cut({ random, nowNs: options.clock.nowNs() });
     },
-    isDurable: path => {
+    isDurable: (path, what) => {
       const inode = find(volume, path);
-      return inode !== undefined && (journal?.isDurable(inode) ?? true);
+      return inode !== undefined && (journal?.isDurable(inode, what) ?? true);
     },
     stampAt: path => {
       const inode = standing(volume, path);

@@ -153,9 +153,10 @@ test('it is known what would outlive a cut', async () => {
   await file.finish(meta);
   await disk.files.makeDurable(['s']);
   await disk.files.placeNew('s', 'a');
-  assert.equal(disk.isDurable('a'), false);
+  const durable = (): boolean[] => [disk.isDurable('a', 'bytes'), disk.isDurable('a', 'name')];
+  assert.deepEqual(durable(), [true, false]);
   await disk.files.syncFolders(['']);
-  assert.equal(disk.isDurable('a'), true);
+  assert.deepEqual(durable(), [true, true]);
   disk.user.append('a', '!');
-  assert.equal(disk.isDurable('a'), false);
+  assert.deepEqual(durable(), [false, true]);
 });

@@ -41,8 +41,8 @@ export interface Journal {
   touching(inode: Inode, bytes: boolean, atNs: bigint): void;
   syncFile(inode: Inode): void;
   syncFolder(folder: Inode): void;
-  /** True when neither the bytes of the inode nor its present name could be lost by a cut now. */
-  isDurable(inode: Inode): boolean;
+  /** True when the bytes of the inode, or its present name, could not be lost by a cut now. */
+  isDurable(inode: Inode, what: 'bytes' | 'name'): boolean;
   /** The power fails, and comes back. */
   cut(cut: PowerCut): void;
 }
@@ -111,7 +111,8 @@ export function createJournal(writeBackNs: bigint): Journal {
     syncFolder(folder) {
       groups = without(groups, group => group.changes.some(change => change.folder === folder));
     },
-    isDurable: inode => !differs(inode, saved.get(inode)) && !groups.some(({ own }) => own.has(inodeKey(inode))),
+    isDurable: (inode, what) =>
+      what === 'bytes' ? !differs(inode, saved.get(inode)) : !groups.some(({ own }) => own.has(inodeKey(inode))),
     cut({ random, nowNs }) {
       const young = groups.filter(group => isYoung(group, nowNs, writeBackNs));
       for (const group of lostGroups(young, random).reverse()) {
