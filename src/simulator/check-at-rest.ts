@@ -201,12 +201,16 @@ function wasOutdone({ station, drives, ledger }: Rested, { content }: Written): 
   return drives.some(drive => binned(drive, ledger).includes(content));
 }
 
-/** The contents that a drive may have put into its recovery bin although nobody superseded them. */
-function binned({ disk, profile: { keepDiscarded } }: SimulatedDrive, ledger: Ledger): ContentId[] {
+/**
+ * The contents that a drive may have put into its recovery bin although nobody superseded them: what lost a conflict and
+ * is not to be kept, and what was bound unread to another content of its size and time (R18).
+ */
+function binned({ disk, profile: { keepDiscarded, consistencyCheck } }: SimulatedDrive, ledger: Ledger): ContentId[] {
+  const keeps = keepDiscarded && consistencyCheck;
   const { index, objects } = disk.bin();
   const litter = new Set(index.filter(({ path }) => isLitter(path)).map(({ name }) => name));
   return [...objects].flatMap(([name, seen]) =>
-    seen.kind === 'file' && (!keepDiscarded || litter.has(name)) ? [ledger.contentOf(seen.bytes)] : [],
+    seen.kind === 'file' && (!keeps || litter.has(name)) ? [ledger.contentOf(seen.bytes)] : [],
   );
 }
 
