@@ -98,6 +98,15 @@ test('R80: nor is a file taken out that was edited before the last look', async 
   );
 });
 
+test('R103: what is written, at the same length, just before the file gets the time of the station is not overlooked', async () => {
+  const { tree } = await raced('setMeta', {
+    start: oldA,
+    onA: user => user.touch('a', noonOf(2012, 10, 1)),
+    race: user => user.writeInPlace('a', 'new'),
+  });
+  assert.deepEqual(tree, { a: 'new' });
+});
+
 test('R81: also when it is a new file under the old name', async () => {
   const { tree } = await raced('exchange', {
     start: oldA,

@@ -132,7 +132,8 @@ export async function setMeta(context: TaskContext, step: Step<'set-meta'>): Pro
   store.transaction(writes => {
     const remote = writes.remote(step.id);
     const now = writes.local(step.id);
-    if (now) writes.putLocal({ ...now, stamp: after.stamp });
+    // Our own times hide those of a person who wrote between the two looks (R103).
+    if (now) writes.putLocal({ ...now, stamp: after.stamp, content: null });
     if (!remote) return;
     const base = writes.base(step.id);
     writes.putBase({
