@@ -105,6 +105,20 @@ export function believePlace(
   mustNotHold(reads, node, root);
 }
 
+/** Whether some folder would lie inside itself, were these nodes recorded. */
+export function makesCircle(reads: TaskReads, news: readonly RemoteNode[], root: NodeId): boolean {
+  const parents = new Map(news.map(({ id, parent }) => [id, parent]));
+  const above = (id: NodeId): NodeId | null => parents.get(id) ?? reads.remote(id)?.parent ?? null;
+  return news.some(({ id }) => {
+    const seen = new Set<NodeId>();
+    for (let at: NodeId | null = id; at !== null && at !== root; at = above(at)) {
+      if (seen.has(at)) return true;
+      seen.add(at);
+    }
+    return false;
+  });
+}
+
 function mustHaveFolder(reads: TaskReads, { id, parent }: RemoteNode): void {
   const above = parent === null ? undefined : reads.remote(parent);
   if (above?.kind === 'folder') return;

@@ -205,3 +205,26 @@ test('R84: a request that never arrived is made again with its contents', async 
   await pair.settle();
   assert.deepEqual(pair.tree(), { d: '/', 'd/a': 'edited meanwhile' });
 });
+
+test('R104: what a folder was moved into, as others had moved that out of it, is no lie of the station', async () => {
+  let first: (() => Promise<unknown>) | undefined;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    commit: async (...request) => {
+      const happens = first;
+      first = undefined;
+      await happens?.();
+      return door.commit(...request);
+    },
+  });
+  const pair = await createPair({ b: { between } });
+  for (const path of ['outer', 'outer/inner', 'outer/inner/within']) pair.a.user.mkdir(path);
+  await pair.settle();
+  pair.a.user.rename('outer/inner', 'inner');
+  pair.b.user.rename('outer/inner', 'inner');
+  pair.b.user.rename('outer', 'inner/outer');
+  first = () => pair.a.rest();
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { inner: '/', 'inner/outer': '/', 'inner/within': '/' });
+  for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+});

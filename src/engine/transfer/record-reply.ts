@@ -1,6 +1,6 @@
 /** Records what the station answered to a commit, in one transaction: remote and base move together. */
 
-import { believeKind, believePlace, believeReply } from '#engine/believe.ts';
+import { believeKind, believePlace, believeReply, makesCircle } from '#engine/believe.ts';
 import { freshId, pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { withProvenance } from '#engine/damage.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
@@ -11,7 +11,7 @@ import { baseOf } from '#engine/records.ts';
 import type { CommitIntent, SentOp } from '#engine/transfer/commit-intent.ts';
 import type { NodeId } from '#model/node.ts';
 import { type RemoteNode, sameStamp } from '#model/tree.ts';
-import type { TaskWrites } from '#platform/task-store.ts';
+import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 import type { BatchDone, BatchRefused, CommitReply, Op } from '#protocol/commit.ts';
 import { type RefusalCode, refusals } from '#protocol/refusals.ts';
 import { remoteNodeFromWire } from '#protocol/wire.ts';
@@ -76,27 +76,30 @@ interface Done {
   readonly alone: boolean;
 }
 
-function recordDone({ settings }: TaskContext, writes: TaskWrites, { ops, sent, result, alone }: Done): void {
-  const images = new Map<NodeId, RemoteNode>();
-  const news: RemoteNode[] = [];
-  for (const wire of result.nodes) {
-    const node = remoteNodeFromWire(wire);
-    images.set(node.id, node);
-    const known = writes.remote(node.id);
-    const newer = !known || known.revision < node.revision;
-    if (!newer || writes.tombstone(node.id) >= node.revision) continue;
-    believeKind(writes, node, settings.root);
-    writes.putRemote(node);
-    news.push(node);
-  }
-  for (const node of news) believePlace(writes, node, { root: settings.root, upToDate: alone });
-  for (const [at, op] of ops.entries()) {
+function recordDone({ settings: { root } }: TaskContext, writes: TaskWrites, done: Done): void {
+  const { sent, result, alone } = done;
+  for (const what of sent) keepWhatWasSent(writes, what);
+  const images = new Map<NodeId, RemoteNode>(result.nodes.map(wire => [wire.id, remoteNodeFromWire(wire)]));
+  const news = [...images.values()].filter(node => isNews(writes, node));
+  for (const node of news) believeKind(writes, node, root);
+  // R104: what others had moved out of the way is still to be heard of.
+  if (!alone && makesCircle(writes, news, root)) return;
+  for (const node of news) writes.putRemote(node);
+  for (const node of news) believePlace(writes, node, { root, upToDate: alone });
+  recordOps(writes, done, images);
+}
+
+function isNews(reads: TaskReads, node: RemoteNode): boolean {
+  const known = reads.remote(node.id);
+  return (!known || known.revision < node.revision) && reads.tombstone(node.id) < node.revision;
+}
+
+function recordOps(writes: TaskWrites, { ops, result, alone }: Done, images: ReadonlyMap<NodeId, RemoteNode>): void {
+  for (const op of ops) {
     const image = images.get(op.id);
     // What others had moved out in time still lives, and would be dropped with the rest: the feed tells it all in order.
     if (op.op === 'delete' && alone) recordDeletion(writes, op.id, result.revision);
     else if (op.op !== 'delete' && image) recordOp(writes, op, image);
-    const what = sent[at];
-    if (what) keepWhatWasSent(writes, what);
   }
 }
 
