@@ -8,7 +8,7 @@ import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import { type BaseNode, sameObject } from '#model/tree.ts';
 import type { Clock } from '#platform/doors.ts';
-import type { Files } from '#platform/files.ts';
+import { type Files, FilesError, type FilesErrorCode } from '#platform/files.ts';
 import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
@@ -20,10 +20,12 @@ import { describeUnsettled } from '#simulator/describe.ts';
 import { fileAt } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
+import { createRescan, type Rescan } from '#simulator/rescan.ts';
 import type { Life, Scheduler, Sleep } from '#simulator/scheduler.ts';
 import { contentsOf, takeToll } from '#simulator/toll.ts';
 import type { Trace } from '#simulator/trace.ts';
 import { hold, Violation } from '#simulator/violation.ts';
+import { createWatcher, type WatcherFlaw } from '#simulator/watcher.ts';
 
 /** A drive keeps a deletion back for this long, virtual milliseconds. */
 export const absenceQuietMs = 400;
@@ -51,6 +53,9 @@ export interface DriveOptions {
   readonly fail: (violation: unknown) => void;
 }
 
+/** Says how a call of the disk fails; undefined when it does not. */
+export type Trouble = (operation: string, path: string) => FilesErrorCode | undefined;
+
 export class SimulatedDrive {
   readonly name: string;
   readonly index: number;
@@ -58,16 +63,16 @@ export class SimulatedDrive {
   readonly profile: DriveProfile;
   readonly settings: TaskSettings;
   readonly disk: MemoryDisk;
-  readonly store: MemoryTaskStore;
-  readonly clock: Clock & { nowNs(): bigint };
+  readonly clock: SimulatedClock;
+  readonly watcher = createWatcher();
   readonly #options: DriveOptions;
+  readonly #rescan: Rescan;
   #life: Life;
   #task: Task | undefined;
   #planCheck: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
   #sleep: Sleep | undefined;
   #awake = false;
-  #hints = new Set<string>();
   #push: PushMessage | undefined;
   #placed = new Set<string>();
   #lastRound: Round | undefined;
@@ -76,6 +81,13 @@ export class SimulatedDrive {
   #rounds = 0;
   #lives = 0;
   #powerCuts = 0;
+  #store: MemoryTaskStore;
+  #storeCopy: MemoryTaskStore | undefined;
+  #lostRecords = false;
+  #trouble: Trouble | undefined;
+  #away = false;
+  /** The disk has failed, or was away, in this round. */
+  #troubled = false;
 
   constructor(options: DriveOptions) {
     const { index, profile, scheduler, seed, trace } = options;
@@ -87,7 +99,11 @@ export class SimulatedDrive {
     this.#life = { name: this.name, ended: true };
     this.settings = settingsOf(options);
     this.clock = clockOf(scheduler, () => this.#life, profile.skewMs);
-    this.store = createMemoryTaskStore(settled);
+    this.#store = createMemoryTaskStore(settled);
+    this.#rescan = createRescan(scheduler, `${this.name} rescan`, () => {
+      trace.add(this.name, 'is due for a full rescan');
+      this.lookEverywhere();
+    });
     this.disk = createMemoryDisk({
       clock: this.clock,
       device: BigInt(index + 1),
@@ -99,16 +115,19 @@ export class SimulatedDrive {
       step: () => scheduler.step(this.#life, 'disk'),
       fault: (operation, path) => {
         trace.add(this.name, `${operation} ${path}`);
-        this.#noteOwn(operation, path);
-        return undefined;
+        return this.#failing(operation, path);
       },
-      onChange: path => void this.#hints.add(path),
+      onChange: path => this.watcher.hear(path),
     });
   }
 
   /** True when two names are one on this disk. */
   sameName(a: string, b: string): boolean {
     return localKey(a, this.profile) === localKey(b, this.profile);
+  }
+
+  get store(): MemoryTaskStore {
+    return this.#store;
   }
 
   running(): boolean {
@@ -154,7 +173,7 @@ export class SimulatedDrive {
       // That it connected again is not forgotten for news that came after.
       if (this.#push?.epoch !== '') this.#push = push;
     });
-    this.#hints.clear();
+    this.watcher.restart();
     task.hint({ paths: undefined });
     this.#planCheck = createPlanCheck({ name: this.name, settings: this.settings, doors, volume: this.profile });
     void this.#run(task, life, scheduler);
@@ -189,17 +208,68 @@ export class SimulatedDrive {
     );
   }
 
+  /** Calls of the disk fail as `trouble` says, until it recovers. Until the next rescan some of it may stay unread. */
+  suffer(trouble: Trouble): void {
+    this.#trouble = trouble;
+    this.#rescan.begin();
+  }
+
+  recover(): void {
+    this.#trouble = undefined;
+    this.#rescan.end();
+  }
+
+  /** From now on the watcher has a flaw, until `heal`. */
+  mishear(flaw: WatcherFlaw): void {
+    this.watcher.spoil(flaw);
+    if (flaw === 'deaf') this.#rescan.begin();
+  }
+
+  heal(): void {
+    if (this.watcher.mend() === 'deaf') this.#rescan.end();
+  }
+
+  unplug(shows: 'nothing' | 'another'): void {
+    this.#options.trace.add(this.name, `is unplugged, and shows ${shows}`);
+    this.disk.unplug(shows);
+    this.#away = true;
+    this.#troubled = true;
+  }
+
+  plug(): void {
+    this.#options.trace.add(this.name, 'is plugged in');
+    this.disk.plug();
+    this.#away = false;
+    this.#rouse();
+  }
+
+  copyRecords(): void {
+    this.#storeCopy = this.#store.copy();
+  }
+
+  /** What the task remembers is gone, or what it remembered when the copy was made comes back. */
+  loseRecords(back: boolean): void {
+    this.#options.trace.add(this.name, back ? 'has older records' : 'has no records');
+    this.#store = (back ? this.#storeCopy?.copy() : undefined) ?? createMemoryTaskStore(settled);
+    this.#lostRecords = true;
+  }
+
+  /** True when that has happened. */
+  lostRecords(): boolean {
+    return this.#lostRecords;
+  }
+
   hasNews(): boolean {
-    return this.running() && (this.#hints.size > 0 || this.#push !== undefined);
+    return this.running() && (this.watcher.hasNews() || this.#push !== undefined);
   }
 
   /** Hands the task what watcher and station have said since. */
   deliver(what: 'hints' | 'push' | 'all'): void {
     const { trace } = this.#options;
-    if (what !== 'push' && this.#hints.size > 0) {
-      trace.add(this.name, `is told of ${[...this.#hints].join(', ')}`);
-      this.#task?.hint({ paths: [...this.#hints] });
-      this.#hints.clear();
+    if (what !== 'push' && this.watcher.hasNews()) {
+      const hint = this.watcher.take();
+      trace.add(this.name, `is told of ${hint.paths?.join(', ') ?? 'everything'}`);
+      this.#task?.hint(hint);
       this.#rouse();
     }
     if (what !== 'hints' && this.#push) {
@@ -247,7 +317,15 @@ export class SimulatedDrive {
 
   #noteOwn(operation: string, path: string): void {
     if (operation === 'placeNew' || operation === 'exchange') this.#placed.add(path);
-    if (this.#options.echoes && changing.has(operation)) this.#hints.add(path);
+    if (this.#options.echoes && changing.has(operation)) this.watcher.hear(path);
+  }
+
+  #failing(operation: string, path: string): FilesErrorCode | undefined {
+    const code = this.#trouble?.(operation, path);
+    if (code !== undefined || this.#away) this.#troubled = true;
+    if (code === undefined) this.#noteOwn(operation, path);
+    else this.#options.trace.add(this.name, `fails: ${code}`);
+    return code;
   }
 
   #rouse(): void {
@@ -280,7 +358,8 @@ export class SimulatedDrive {
     trace.add(this.name, 'begins a round');
     this.#awake = false;
     this.#busy = true;
-    const round = await task.syncOnce();
+    this.#troubled = this.#away;
+    const round = await task.syncOnce().catch((error: unknown) => this.#failedRound(error));
     this.#busy = false;
     this.#lastRound = round;
     this.#rounds += 1;
@@ -291,7 +370,18 @@ export class SimulatedDrive {
       this.name,
       `ends a round: ${state} ${detail} (${steps} steps, ${unsettled} unsettled, wakes in ${wakeInMs})`,
     );
-    hold(state !== 'absent' && state !== 'refused', 'threw', () => `${this.name} became ${state}: ${detail}`);
+    const excused = state === 'absent' && this.#troubled;
+    hold(
+      (state !== 'absent' && state !== 'refused') || excused,
+      'threw',
+      () => `${this.name} became ${state}: ${detail}`,
+    );
+  }
+
+  /** What a failing disk makes a round throw is tried again by the runner, after a while. */
+  #failedRound(error: unknown): Round {
+    if (!this.#troubled || !(error instanceof FilesError)) throw error;
+    return { state: 'offline', detail: error.message, steps: 0, unsettled: 0, wakeInMs: undefined };
   }
 
   #checkPlan(): void {
@@ -306,7 +396,7 @@ export class SimulatedDrive {
   #waitMs(): number | undefined {
     const round = this.#lastRound;
     if (round?.state === 'working') return 0;
-    return round?.state === 'offline' ? backOffMs : round?.wakeInMs;
+    return round?.state === 'offline' || round?.state === 'absent' ? backOffMs : round?.wakeInMs;
   }
 }
 
@@ -353,11 +443,22 @@ function settingsOf({ index, profile, root }: DriveOptions): TaskSettings {
 /** When the world begins, milliseconds since 1970. */
 const worldStartMs = 1_700_000_000_000;
 
-/** A wall clock that may be wrong by `skewMs`, on the scheduler's time. No two readings of `nowNs` are alike. */
-export function clockOf(scheduler: Scheduler, life: () => Life, skewMs: number): Clock & { nowNs(): bigint } {
+export interface SimulatedClock extends Clock {
+  nowNs(): bigint;
+  /** Sets the wall clock forward or back. */
+  jump(ms: number): void;
+}
+
+/** A wall clock that is wrong by `aheadMs`, on the scheduler's time. No two readings of `nowNs` are alike. */
+export function clockOf(scheduler: Scheduler, life: () => Life, aheadMs: number): SimulatedClock {
   let last = 0n;
+  let skewMs = aheadMs;
   return {
     nowMs: () => Math.floor(worldStartMs + skewMs + scheduler.nowMs()),
+    jump(ms) {
+      skewMs += ms;
+      if (ms < 0) last = 0n;
+    },
     monotonicMs: () => scheduler.nowMs(),
     sleep: ms => scheduler.sleep(life(), ms).over,
     nowNs() {

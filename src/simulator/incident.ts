@@ -28,7 +28,7 @@ export interface Script {
 }
 
 export function isPersons(incident: Incident): incident is PersonIncident {
-  return 'does' in incident;
+  return !('fault' in incident);
 }
 
 export function isOnCall(incident: Incident): incident is CallFaultIncident {

@@ -6,6 +6,7 @@
  *     --jobs N     threads (the cores, at most 2)       --again N   every Nth seed twice: both must go the same way
  *     --shrink     with --seed: makes a failing seed a short script, to be pasted into a test
  *     --open       seeds that are known to fail (open-failures.ts) must still fail, and in that way
+ *     --fault F    this fault in each seed, and no other
  *     --mutant M   with a seeded defect: must fail      --mutants   each seeded defect must be found in its budget
  *     --canary     lose contents on purpose: the run must fail
  */
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     drives: { type: 'string' },
     ops: { type: 'string' },
+    fault: { type: 'string' },
     jobs: { type: 'string', default: String(Math.min(2, availableParallelism())) },
     again: { type: 'string', default: '0' },
     open: { type: 'boolean', default: false },
@@ -41,7 +43,7 @@ const failuresShownMax = 5;
 const progressMs = 10_000;
 
 /** What a player's thread is told at its start. */
-interface Setting extends Pick<PlayerOptions, 'drives' | 'ops' | 'canary'> {
+interface Setting extends Pick<PlayerOptions, 'drives' | 'ops' | 'fault' | 'canary'> {
   readonly trace: boolean;
   readonly mutant: string | undefined;
 }
@@ -59,6 +61,7 @@ function main(): Promise<number> {
     canary: values.canary,
     drives: optionalNumber('drives'),
     ops: optionalNumber('ops'),
+    fault: values.fault,
     trace: values.trace,
     mutant: values.mutant,
   };
@@ -140,7 +143,14 @@ async function tryMutants(): Promise<number> {
 }
 
 async function tryMutant({ name, budget }: Mutant): Promise<boolean> {
-  const setting: Setting = { canary: false, drives: undefined, ops: undefined, trace: false, mutant: name };
+  const setting: Setting = {
+    canary: false,
+    drives: undefined,
+    ops: undefined,
+    fault: undefined,
+    trace: false,
+    mutant: name,
+  };
   const started = performance.now();
   let found: Told | undefined;
   await playAll({
@@ -168,7 +178,7 @@ function show({ seed, failure }: Told, number: number): void {
 }
 
 function replayOptions(): string {
-  const given = (['drives', 'ops', 'mutant'] as const).filter(name => values[name] !== undefined);
+  const given = (['drives', 'ops', 'fault', 'mutant'] as const).filter(name => values[name] !== undefined);
   return given.map(name => ` --${name} ${values[name]}`).join('') + (values.canary ? ' --canary' : '');
 }
 

@@ -6,7 +6,7 @@
  */
 import type { SeededRandom } from '#base/random.ts';
 import type { ConflictPolicy, Mode } from '#engine/settings.ts';
-import { drawFaults, type FaultRates } from '#simulator/faults/registry.ts';
+import { drawFault, drawFaults, type FaultRates } from '#simulator/faults/registry.ts';
 import { macroNames } from '#simulator/macros.ts';
 import { streamOf } from '#simulator/streams.ts';
 
@@ -73,6 +73,8 @@ export interface Profile {
 export interface ProfileOptions {
   readonly drives?: number | undefined;
   readonly ops?: number | undefined;
+  /** The one fault that occurs, in every seed; left out = the swarm chooses. */
+  readonly fault?: string | undefined;
 }
 
 /** Seeds alternate between small worlds, which people can read, and deep ones, which find more. */
@@ -82,7 +84,8 @@ export function drawProfile(seed: number, options: ProfileOptions = {}): Profile
   const count = options.drives ?? (deep ? 3 + random.below(2) : 2);
   const world = drawWorld(random, seed, count);
   const people = drawPeople(random, { deep, count, actions: options.ops ?? (deep ? 40 : 14) });
-  const faults = random.chance(0.6) ? drawFaults(seed) : {};
+  const swarm = random.chance(0.6) ? drawFaults(seed) : {};
+  const faults = options.fault === undefined ? swarm : drawFault(seed, options.fault);
   // A station that may go down does so in the middle of its work.
   const stationSteps = world.stationSteps || 'station-crash' in faults || 'station-restore' in faults;
   return { world: { ...world, stationSteps }, people, faults };

@@ -16,7 +16,7 @@ import { checkNothingLost } from '#simulator/check-during.ts';
 import { createContentIds } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
 import { drawIncidents } from '#simulator/drawn-incidents.ts';
-import { clockOf, SimulatedDrive } from '#simulator/drive.ts';
+import { clockOf, type SimulatedClock, SimulatedDrive } from '#simulator/drive.ts';
 import type { Stage } from '#simulator/faults/fault.ts';
 import { actFault, type DecisionFaultIncident } from '#simulator/faults/registry.ts';
 import { createHand, type Hand, perform } from '#simulator/hand.ts';
@@ -64,6 +64,7 @@ export class World {
   readonly #options: WorldOptions;
   readonly #random: SeededRandom;
   readonly #scheduler: Scheduler;
+  readonly #stationClock: SimulatedClock;
   readonly #ledger: Ledger;
   readonly #drives: SimulatedDrive[] = [];
   readonly #hands: Hand[] = [];
@@ -87,6 +88,7 @@ export class World {
       burst: options.world.burst,
       onStep: life => this.trace.turn(life.name),
     });
+    this.#stationClock = clockOf(this.#scheduler, () => ({ name: 'station', ended: false }), 0);
     this.trace = createTrace(this.#scheduler.nowMs, options.print);
   }
 
@@ -120,7 +122,7 @@ export class World {
     const station = await createStation({
       seed,
       scheduler: this.#scheduler,
-      clock: clockOf(this.#scheduler, () => ({ name: 'station', ended: false }), 0),
+      clock: this.#stationClock,
       ledger: this.#ledger,
       steps: world.stationSteps,
       shows: (device, content) => {
@@ -222,6 +224,7 @@ export class World {
     return {
       drives: this.#drives,
       station: this.#station as SimulatedStation,
+      clocks: [...this.#drives.map(drive => drive.clock), this.#stationClock],
       until: (decisions, undo) => void this.#undo.push({ at: this.#decisions + decisions, undo }),
     };
   }
@@ -332,7 +335,7 @@ export class World {
       usersOn: this.#usersOn.size,
       userCalls: this.#userActions,
       clashes: canClash([...this.#names]),
-      restored: this.#station?.restored() ?? false,
+      restored: this.#station?.restored() || this.#drives.some(drive => drive.lostRecords()),
     };
   }
 

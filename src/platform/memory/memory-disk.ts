@@ -44,8 +44,11 @@ export interface MemoryDisk {
   bin(): { readonly index: readonly BinEntry[]; readonly objects: Map<string, Seen> };
   /** Gives a file other bytes behind everybody's back, as a power cut or a failing disk does; the times stay as they are. */
   damage(path: string, bytes: Uint8Array, times?: Pick<Inode, 'mtimeNs' | 'ctimeNs'>): void;
-  /** Takes the volume away: the task's folder is absent for the door until `plug`. */
-  unplug(): void;
+  /**
+   * Takes the volume away: the task's folder is absent for the door until `plug`, or an empty one of another volume.
+   * People's hands still reach it.
+   */
+  unplug(shows?: 'nothing' | 'another'): void;
   plug(): void;
   /** The power fails, and comes back: what is not durable is lost in part. Needs `writeBackMs`. */
   losePower(random: SeededRandom): void;
@@ -59,16 +62,20 @@ export interface MemoryDisk {
 export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
   const { writeBackMs } = options;
   const journal = writeBackMs === undefined ? undefined : createJournal(BigInt(writeBackMs) * 1_000_000n);
+  const device = options.device ?? 1n;
   const inodes = createInodes({ ...options, journal });
   const home = inodes.create('folder');
   inodes.attach({ folder: inodes.root, name: 'task' }, home);
   journal?.syncFolder(inodes.root);
   let plugged = true;
+  let cover: Inode | undefined;
   const volume: MemoryVolume = {
     inodes,
     journal,
-    home: () => (plugged ? folderAt(inodes.root, 'task') : undefined),
-    device: options.device ?? 1n,
+    home: () => (plugged ? folderAt(inodes.root, 'task') : cover),
+    get device() {
+      return cover === undefined ? device : device + 1_000n;
+    },
     rules: { caseSensitive: options.caseSensitive ?? true, foldsUnicode: options.foldsUnicode ?? false },
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
     step: options.step ?? (async () => {}),
@@ -86,11 +93,13 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     bin: () => splitBin(own('bin')),
     damage: (path, bytes, times) =>
       void Object.assign(inodeAt(home, path), { data: bytes.slice(), size: bytes.length, ...times }),
-    unplug: () => {
+    unplug: (shows = 'nothing') => {
       plugged = false;
+      cover = shows === 'another' ? inodes.create('folder') : undefined;
     },
     plug: () => {
       plugged = true;
+      cover = undefined;
     },
     losePower: random => {
       assert(journal, 'the disk was made with a write-back time');

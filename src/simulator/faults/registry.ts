@@ -1,14 +1,22 @@
 /** Every kind of fault there is. A new one is a file beside this one, a line in its union and a line in its list. */
 import type { SeededRandom } from '#base/random.ts';
 import { type CrashIncident, crash } from '#simulator/faults/crash.ts';
+import { type DiskTroubleIncident, diskTrouble } from '#simulator/faults/disk-trouble.ts';
 import type { CallFault, CallIncident, DecisionFault, DecisionIncident, Stage } from '#simulator/faults/fault.ts';
 import { type PowerCutIncident, powerCut } from '#simulator/faults/power-cut.ts';
 import { type StationCrashIncident, stationCrash } from '#simulator/faults/station-crash.ts';
 import { type StationRestoreIncident, stationRestore } from '#simulator/faults/station-restore.ts';
+import { type WatcherIncident, watcher } from '#simulator/faults/watcher.ts';
 import { type WireLossIncident, wireLoss } from '#simulator/faults/wire-loss.ts';
 import { streamOf } from '#simulator/streams.ts';
 
-export type DecisionFaultIncident = CrashIncident | PowerCutIncident | StationCrashIncident | StationRestoreIncident;
+export type DecisionFaultIncident =
+  | CrashIncident
+  | DiskTroubleIncident
+  | PowerCutIncident
+  | StationCrashIncident
+  | StationRestoreIncident
+  | WatcherIncident;
 export type CallFaultIncident = WireLossIncident;
 export type FaultIncident = DecisionFaultIncident | CallFaultIncident;
 
@@ -18,6 +26,8 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   powerCut,
   stationCrash,
   stationRestore,
+  diskTrouble,
+  watcher,
 ];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 
@@ -29,6 +39,18 @@ export function drawFaults(seed: number): FaultRates {
   const kinds = [...decisionFaults, ...callFaults];
   const drawn = kinds.map(kind => [kind.name, kind.draw(swarmStream(seed, kind.name))] as const);
   return Object.fromEntries(drawn.filter(([, rates]) => rates !== undefined));
+}
+
+/** One kind alone, at rates that the swarm could have chosen for the seed. */
+export function drawFault(seed: number, name: string): FaultRates {
+  const kinds = [...decisionFaults, ...callFaults];
+  const kind = kinds.find(each => each.name === name);
+  if (!kind) throw new Error(`There is no fault "${name}": ${kinds.map(each => each.name).join(', ')}`);
+  const random = swarmStream(seed, name);
+  for (;;) {
+    const rates = kind.draw(random);
+    if (rates !== undefined) return { [name]: rates };
+  }
 }
 
 function swarmStream(seed: number, name: string): SeededRandom {
