@@ -226,6 +226,25 @@ async function createdBy(...acts: readonly ((user: UserActions) => void)[]): Pro
   return pair.a.tree();
 }
 
+test('R105: what was written in a folder while the drive moved it is found, also where a hint had part of it listed', async () => {
+  const watched = watchB();
+  const pair = await play({
+    ...watched.options,
+    start: user => {
+      for (const path of ['c', 'c/x', 'c/x/y', 'c/x/y/z']) user.mkdir(path);
+    },
+  });
+  watched.start(pair);
+  watched.before('move', user => {
+    user.write('c/x/y/z/early', 'early');
+    watched.before('syncFolders', () => user.write('aside/x/y/late', 'late'));
+  });
+  pair.a.user.rename('c', 'aside');
+  await pair.settle();
+  const files = { 'aside/x/y/late': 'late', 'aside/x/y/z/early': 'early' };
+  assert.deepEqual(pair.tree(), { aside: '/', 'aside/x': '/', 'aside/x/y': '/', 'aside/x/y/z': '/', ...files });
+});
+
 test('R46: what is removed goes to the recovery bin, one by one', async () => {
   const pair = await play({
     start: user => {

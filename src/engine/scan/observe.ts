@@ -125,8 +125,10 @@ class Walk {
   /** New folders are always looked into; known ones only beneath a folder that is walked as a whole. */
   #next({ id, fresh, moved }: Absorbed['inside'][number], deep: boolean): void {
     if (moved) this.#context.wandered.add(id);
+    // R105: what a hint had listed for itself said nothing of what lies beneath.
+    const anew = !this.#listed.has(id) || (deep && !this.#deep.has(id));
     if (deep) this.#deep.add(id);
-    if ((fresh || deep) && !this.#listed.has(id)) this.#queue.add(id);
+    if ((fresh || deep) && anew) this.#queue.add(id);
   }
 
   #again(folder: NodeId): void {
