@@ -7,7 +7,6 @@ import { noFilter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import { type BaseNode, sameObject } from '#model/tree.ts';
-import type { Clock } from '#platform/doors.ts';
 import { type Files, FilesError, type FilesErrorCode } from '#platform/files.ts';
 import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
@@ -15,6 +14,7 @@ import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
 import { type Claim, localPath, tellingOfBase } from '#simulator/check-durable.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
+import { clockOf, type SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
 import { fileAt } from '#simulator/hand.ts';
@@ -85,7 +85,7 @@ export class SimulatedDrive {
   #storeCopy: MemoryTaskStore | undefined;
   #lostRecords = false;
   #trouble: Trouble | undefined;
-  #away = false;
+  #volume: 'there' | 'away' | 'returning' = 'there';
   /** The disk has failed, or was away, in this round. */
   #troubled = false;
 
@@ -117,7 +117,7 @@ export class SimulatedDrive {
         trace.add(this.name, `${operation} ${path}`);
         return this.#failing(operation, path);
       },
-      onChange: path => this.watcher.hear(path),
+      onChange: path => this.#hear(path),
     });
   }
 
@@ -188,6 +188,7 @@ export class SimulatedDrive {
     this.#sleep = undefined;
     this.#push = undefined;
     this.#busy = false;
+    if (this.#volume === 'returning') this.#plugIn();
     this.#lastRound = undefined;
   }
 
@@ -229,18 +230,39 @@ export class SimulatedDrive {
     if (this.watcher.mend() === 'deaf') this.#rescan.end();
   }
 
+  /** The folder's volume goes away, with its watcher. Only after the task has made the folder its own. */
   unplug(shows: 'nothing' | 'another'): void {
+    if (this.#volume !== 'there' || this.#store.meta().marker === '') return;
     this.#options.trace.add(this.name, `is unplugged, and shows ${shows}`);
     this.disk.unplug(shows);
-    this.#away = true;
+    this.#volume = 'away';
     this.#troubled = true;
+    this.#rescan.begin();
   }
 
+  /** It comes back, but not within the round in which it went: nobody is as quick as that. */
   plug(): void {
+    if (this.#volume === 'there') return;
+    this.#volume = 'returning';
+    if (!this.#busy) this.#plugIn();
+  }
+
+  #plugIn(): void {
     this.#options.trace.add(this.name, 'is plugged in');
     this.disk.plug();
-    this.#away = false;
-    this.#rouse();
+    this.#volume = 'there';
+    this.#rescan.end();
+  }
+
+  /** True while the folder's volume is away. */
+  away(): boolean {
+    return this.#volume !== 'there';
+  }
+
+  /** The wall clock of its computer is set forward or back. */
+  jumpClock(ms: number): void {
+    this.#options.trace.add(this.name, `has its clock set by ${ms} ms`);
+    this.clock.jump(ms);
   }
 
   copyRecords(): void {
@@ -317,12 +339,16 @@ export class SimulatedDrive {
 
   #noteOwn(operation: string, path: string): void {
     if (operation === 'placeNew' || operation === 'exchange') this.#placed.add(path);
-    if (this.#options.echoes && changing.has(operation)) this.watcher.hear(path);
+    if (this.#options.echoes && changing.has(operation)) this.#hear(path);
+  }
+
+  #hear(path: string): void {
+    if (!this.away()) this.watcher.hear(path);
   }
 
   #failing(operation: string, path: string): FilesErrorCode | undefined {
     const code = this.#trouble?.(operation, path);
-    if (code !== undefined || this.#away) this.#troubled = true;
+    if (code !== undefined || this.away()) this.#troubled = true;
     if (code === undefined) this.#noteOwn(operation, path);
     else this.#options.trace.add(this.name, `fails: ${code}`);
     return code;
@@ -358,9 +384,10 @@ export class SimulatedDrive {
     trace.add(this.name, 'begins a round');
     this.#awake = false;
     this.#busy = true;
-    this.#troubled = this.#away;
+    this.#troubled = this.away();
     const round = await task.syncOnce().catch((error: unknown) => this.#failedRound(error));
     this.#busy = false;
+    if (this.#volume === 'returning') this.#plugIn();
     this.#lastRound = round;
     this.#rounds += 1;
     this.#steps += round.steps;
@@ -437,35 +464,6 @@ function settingsOf({ index, profile, root }: DriveOptions): TaskSettings {
     absenceQuietMs,
     holdFiles: 0,
     zoneMinutes: 0,
-  };
-}
-
-/** When the world begins, milliseconds since 1970. */
-const worldStartMs = 1_700_000_000_000;
-
-export interface SimulatedClock extends Clock {
-  nowNs(): bigint;
-  /** Sets the wall clock forward or back. */
-  jump(ms: number): void;
-}
-
-/** A wall clock that is wrong by `aheadMs`, on the scheduler's time. No two readings of `nowNs` are alike. */
-export function clockOf(scheduler: Scheduler, life: () => Life, aheadMs: number): SimulatedClock {
-  let last = 0n;
-  let skewMs = aheadMs;
-  return {
-    nowMs: () => Math.floor(worldStartMs + skewMs + scheduler.nowMs()),
-    jump(ms) {
-      skewMs += ms;
-      if (ms < 0) last = 0n;
-    },
-    monotonicMs: () => scheduler.nowMs(),
-    sleep: ms => scheduler.sleep(life(), ms).over,
-    nowNs() {
-      const now = BigInt(worldStartMs + skewMs) * 1_000_000n + BigInt(Math.floor(scheduler.nowMs() * 1_000_000));
-      last = now > last ? now : last + 1n;
-      return last;
-    },
   };
 }
 

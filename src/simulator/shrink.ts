@@ -75,7 +75,7 @@ function withoutDrive(script: Script, gone: number): Script {
     ...script,
     world: { ...script.world, drives },
     incidents: incidents.map(each =>
-      'drive' in each ? { ...each, drive: each.drive > gone ? each.drive - 1 : each.drive } : each,
+      'drive' in each && each.drive !== undefined && each.drive > gone ? { ...each, drive: each.drive - 1 } : each,
     ),
   };
 }

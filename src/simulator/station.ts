@@ -3,10 +3,10 @@
 import { seededRandom } from '#base/random.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
-import type { Clock } from '#platform/doors.ts';
 import type { ShareChange, ShareRow } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { checkStored } from '#simulator/check-stored.ts';
+import type { SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import type { CallIncident } from '#simulator/faults/fault.ts';
 import type { Ledger } from '#simulator/ledger.ts';
@@ -32,6 +32,7 @@ export interface SimulatedStation {
   restore(from: Restore, heldElsewhere: (content: ContentId) => boolean): void;
   /** True when that has happened. */
   restored(): boolean;
+  jumpClock(ms: number): void;
   /** d7: everything that a version refers to is there, byte for byte. */
   checkStored(): Promise<void>;
 }
@@ -48,7 +49,7 @@ export interface Restore {
 export interface StationOptions {
   readonly seed: number;
   readonly scheduler: Scheduler;
-  readonly clock: Clock;
+  readonly clock: SimulatedClock;
   readonly ledger: Ledger;
   /** Every call of store and packs waits for its turn. */
   readonly steps: boolean;
@@ -123,6 +124,10 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       for (const change of changes) written(change);
       model.outlives(kept, heldElsewhere);
       restored = true;
+    },
+    jumpClock(ms) {
+      note(`has its clock set by ${ms} ms`);
+      clock.jump(ms);
     },
     checkStored: () => checkStored(storage.doors(), model as StationModel),
   };

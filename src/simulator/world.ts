@@ -13,10 +13,11 @@ import type { Files } from '#platform/files.ts';
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import { canClash, checkAtRest, type Rested, shownContents } from '#simulator/check-at-rest.ts';
 import { checkNothingLost } from '#simulator/check-during.ts';
+import { clockOf } from '#simulator/clock.ts';
 import { createContentIds } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
 import { drawIncidents } from '#simulator/drawn-incidents.ts';
-import { clockOf, type SimulatedClock, SimulatedDrive } from '#simulator/drive.ts';
+import { SimulatedDrive } from '#simulator/drive.ts';
 import type { Stage } from '#simulator/faults/fault.ts';
 import { actFault, type DecisionFaultIncident } from '#simulator/faults/registry.ts';
 import { createHand, type Hand, perform } from '#simulator/hand.ts';
@@ -64,7 +65,6 @@ export class World {
   readonly #options: WorldOptions;
   readonly #random: SeededRandom;
   readonly #scheduler: Scheduler;
-  readonly #stationClock: SimulatedClock;
   readonly #ledger: Ledger;
   readonly #drives: SimulatedDrive[] = [];
   readonly #hands: Hand[] = [];
@@ -88,7 +88,6 @@ export class World {
       burst: options.world.burst,
       onStep: life => this.trace.turn(life.name),
     });
-    this.#stationClock = clockOf(this.#scheduler, () => ({ name: 'station', ended: false }), 0);
     this.trace = createTrace(this.#scheduler.nowMs, options.print);
   }
 
@@ -122,7 +121,7 @@ export class World {
     const station = await createStation({
       seed,
       scheduler: this.#scheduler,
-      clock: this.#stationClock,
+      clock: clockOf(this.#scheduler, () => ({ name: 'station', ended: false }), 0),
       ledger: this.#ledger,
       steps: world.stationSteps,
       shows: (device, content) => {
@@ -224,7 +223,6 @@ export class World {
     return {
       drives: this.#drives,
       station: this.#station as SimulatedStation,
-      clocks: [...this.#drives.map(drive => drive.clock), this.#stationClock],
       until: (decisions, undo) => void this.#undo.push({ at: this.#decisions + decisions, undo }),
     };
   }

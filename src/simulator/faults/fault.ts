@@ -11,8 +11,6 @@ import type { SimulatedStation } from '#simulator/station.ts';
 export interface Stage {
   readonly drives: readonly SimulatedDrive[];
   readonly station: SimulatedStation;
-  /** The wall clocks of the drives, then the station's. */
-  readonly clocks: readonly { jump(ms: number): void }[];
   /** Runs `undo` after so many decisions; at the latest when faults are over. */
   until(decisions: number, undo: () => void): void;
 }

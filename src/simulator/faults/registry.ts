@@ -1,21 +1,27 @@
 /** Every kind of fault there is. A new one is a file beside this one, a line in its union and a line in its list. */
 import type { SeededRandom } from '#base/random.ts';
+import { type ClockJumpIncident, clockJump } from '#simulator/faults/clock-jump.ts';
 import { type CrashIncident, crash } from '#simulator/faults/crash.ts';
 import { type DiskTroubleIncident, diskTrouble } from '#simulator/faults/disk-trouble.ts';
 import type { CallFault, CallIncident, DecisionFault, DecisionIncident, Stage } from '#simulator/faults/fault.ts';
 import { type PowerCutIncident, powerCut } from '#simulator/faults/power-cut.ts';
+import { type RecordsIncident, records } from '#simulator/faults/records.ts';
 import { type StationCrashIncident, stationCrash } from '#simulator/faults/station-crash.ts';
 import { type StationRestoreIncident, stationRestore } from '#simulator/faults/station-restore.ts';
+import { type UnplugIncident, unplug } from '#simulator/faults/unplug.ts';
 import { type WatcherIncident, watcher } from '#simulator/faults/watcher.ts';
 import { type WireLossIncident, wireLoss } from '#simulator/faults/wire-loss.ts';
 import { streamOf } from '#simulator/streams.ts';
 
 export type DecisionFaultIncident =
+  | ClockJumpIncident
   | CrashIncident
   | DiskTroubleIncident
   | PowerCutIncident
+  | RecordsIncident
   | StationCrashIncident
   | StationRestoreIncident
+  | UnplugIncident
   | WatcherIncident;
 export type CallFaultIncident = WireLossIncident;
 export type FaultIncident = DecisionFaultIncident | CallFaultIncident;
@@ -27,7 +33,10 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   stationCrash,
   stationRestore,
   diskTrouble,
+  unplug,
   watcher,
+  records,
+  clockJump,
 ];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 
