@@ -1,4 +1,4 @@
-/** `waystation station collect`, `verify`, `repair`, `backup` and `restore`: what a station does for its own good, when a person asks for it. */
+/** `waystation station collect`, `verify`, `repair`, `backup` and `restore`: a station looked after by a person. */
 import { existsSync } from 'node:fs';
 import { CommandFailed } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';

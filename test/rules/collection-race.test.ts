@@ -29,7 +29,7 @@ const packBytes = 200;
 /** People work with what was sent last, by whomever: sent and not referred to yet, dying, or gone. */
 const recentTexts = 5;
 
-test('collection races uploads, commits, readers and crashes: what a version needs is there at every moment', async () => {
+test('scenario 67: collection races uploads, commits, readers and crashes: what a version needs is there at every moment', async () => {
   const total = { collected: 0, dropped: 0, moved: 0, commits: 0, raced: 0, crashes: 0 };
   for (let seed = 1; seed <= seeds; seed += 1) {
     try {

@@ -30,7 +30,7 @@ async function ask(pair: Pair, drive: Pair['a']): Promise<void> {
   await drive.rest();
 }
 
-test('R99: a drive that is asked sends the bytes that the station lost, if it still has them', async () => {
+test('R99, scenario 68: a drive that is asked sends the bytes that the station lost, if it still has them', async () => {
   const pair = await createPair();
   pair.a.user.write('a', 'photograph');
   await pair.settle();

@@ -1,6 +1,6 @@
 /** A station that looks after itself: what rotted comes back from drives, backups, collection beside uploads. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -24,7 +24,7 @@ async function verify(data: string, ...more: readonly string[]): Promise<{ code:
   return { code, report: JSON.parse(out) };
 }
 
-test('bytes that rot at the station are found, named, sent again by a drive that has them, and served', async t => {
+test('scenario 68: bytes that rot at the station are found, named, sent again by a drive that has them, and served', async t => {
   const world = await World.started(t);
   const [one] = (await world.synced(['one'])) as [Synced];
   mkdirSync(join(one.folder, 'photographs'));
@@ -53,7 +53,7 @@ test('bytes that rot at the station are found, named, sent again by a drive that
   assertSameTree(readTree(two.folder), readTree(one.folder), 'a drive that comes later gets it');
 });
 
-test('what no connected drive has is told of, and asked for when a drive comes back', async t => {
+test('scenario 68: what no connected drive has is told of, and asked for when a drive comes back', async t => {
   const world = await World.started(t);
   const [one] = (await world.synced(['one'])) as [Synced];
   const bytes = randomBytes(10_000, 5);
@@ -70,7 +70,7 @@ test('what no connected drive has is told of, and asked for when a drive comes b
   assert.equal((await verify(world.station.data)).code, 0);
 });
 
-test('a backup is made while drives write; a station put back from it unites with them, and deletes nothing', async t => {
+test('scenarios 54 and 55: a backup is made while drives write; a station put back from it unites with them, and deletes nothing', async t => {
   const world = await World.started(t);
   const [one, two] = (await world.synced(['one', 'two'])) as [Synced, Synced];
   for (let i = 0; i < 50; i += 1) writeFileSync(join(one.folder, `old ${i}`), randomBytes(3_000, i));
@@ -145,6 +145,44 @@ test('collection beside drives that write: dead bytes go, and nothing that is ke
   await world.station.stop();
   await collect();
   assert.equal((await verify(world.station.data)).code, 0, 'collected while it does not run');
+});
+
+test('P3: while the storage of a station is away it refuses, and drives wait and delete nothing', async t => {
+  const world = await World.started(t);
+  const [one, two] = (await world.synced(['one', 'two'])) as [Synced, Synced];
+  writeFileSync(join(one.folder, 'a'), 'before');
+  await settle([one.drive, two.drive]);
+  const data = world.station.data;
+  const away = join(world.base, 'away');
+
+  await world.station.stop();
+  renameSync(join(data, 'packs'), away);
+  for (const place of ['nothing', 'an empty mount point']) {
+    if (place !== 'nothing') mkdirSync(join(data, 'packs'));
+    const { code, err } = await run({ args: ['station', 'start', '--data', data, '--listen', '127.0.0.1:0'] });
+    assert.equal(code, 1);
+    assert.match(err, /The packs of this station are not in .*packs: is their volume mounted\?/, place);
+  }
+  rmSync(join(data, 'packs'), { recursive: true });
+  renameSync(away, join(data, 'packs'));
+  await world.station.start();
+  await settle([one.drive, two.drive]);
+
+  for (const part of ['packs', '.']) {
+    const path = part === '.' ? data : join(data, part);
+    renameSync(path, away);
+    mkdirSync(path);
+    writeFileSync(join(one.folder, `while ${part === '.' ? 'all' : part} was away`), part.repeat(10));
+    const task = await one.drive.reaches('offline');
+    assert.match(task.detail, /storage of the station is not there/);
+    assert.equal(readFileSync(join(two.folder, 'a'), 'utf8'), 'before');
+    rmSync(path, { recursive: true });
+    renameSync(away, path);
+    await settle([one.drive, two.drive]);
+  }
+  assertSameTree(readTree(two.folder), readTree(one.folder), 'all goes on');
+  assert.equal(readTree(one.folder).size, 3);
+  assert.equal((await verify(data)).code, 0);
 });
 
 test('verification keeps to its budget and goes on where it was', async t => {

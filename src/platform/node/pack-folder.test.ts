@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { chunkOf, packStoreContract } from '#platform/contract/pack-store-contract.ts';
 import { openPackFolder, packMarkName } from '#platform/node/pack-folder.ts';
+import { packHeader } from '#platform/node/pack-format.ts';
 import { packHeaderBytes, recordHeaderBytes } from '#platform/pack-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 
@@ -138,20 +139,29 @@ test('pack folder: an empty folder in the place of the one that is marked is "ab
     const away = `${folder}-away`;
     renameSync(folder, away);
     mkdirSync(folder);
-    if (mark !== undefined) writeFileSync(join(folder, packMarkName), mark);
+    if (mark !== undefined) {
+      writeFileSync(join(folder, packMarkName), mark);
+      writeFileSync(join(folder, '000001.pack'), packHeader);
+    }
+    const before = readTextsIn(folder);
     const other = openPackFolder(folder, { mark: 'mine' });
     await assert.rejects(other.read(locations), isAbsent);
     await assert.rejects(other.append([chunkOf('two')]), isAbsent);
     await assert.rejects(other.list(), isAbsent);
     await assert.rejects(store.append([chunkOf('two')]), isAbsent);
-    assert.deepEqual(readdirSync(folder), mark === undefined ? [] : [packMarkName]);
+    assert.deepEqual(readTextsIn(folder), before);
     rmSync(folder, { recursive: true });
     renameSync(away, folder);
     assert.deepEqual((await other.read(locations)).map(text), ['one'], 'mounted again');
+    assert.deepEqual((await other.read(await other.append([chunkOf('two')]))).map(text), ['two']);
     await other.close();
   }
   await store.close();
 });
+
+function readTextsIn(folder: string): string[] {
+  return readdirSync(folder).map(name => `${name}: ${readFileSync(join(folder, name), 'latin1')}`);
+}
 
 function text(bytes: Uint8Array | undefined): string | undefined {
   return bytes && Buffer.from(bytes).toString();

@@ -49,7 +49,10 @@ export function openPackFolder(folder: string, options: PackFolderOptions = {}):
       translated(folder, async () => {
         const found = await readRuns(reader, packRuns(locations.filter(each => each.kind === 'pack')));
         const result = locations.map(each => found.get(each));
-        if (result.includes(undefined)) await mustBeHere();
+        if (!result.includes(undefined)) return result;
+        // What was opened while another folder stood here must not be read from once this one is back.
+        for (const each of locations) if (each.kind === 'pack' && !found.get(each)) reader.forget(each.pack);
+        await mustBeHere();
         return result;
       }),
     list: () =>

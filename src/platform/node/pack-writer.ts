@@ -62,6 +62,8 @@ export class PackWriter {
   async #openPack(): Promise<OpenPack> {
     if (this.#pack !== undefined && this.#pack.end >= this.#bytesMax) await this.close();
     if (this.#newest === undefined) {
+      // Of a folder that only stands in its place, the newest pack would be taken for the one to go on with.
+      await this.#mustBeHere();
       this.#newest = await newestPack(this.#folder);
       this.#pack = this.#sealed ? undefined : await this.#reopen(this.#newest);
     } else if (this.#sealed) await this.close();

@@ -27,7 +27,9 @@ export interface RepairReport {
 export async function repair(doors: CollectDoors, { waitMs, ask }: RepairOptions): Promise<RepairReport> {
   const { store, clock } = doors;
   const { damaged } = await checkVersions(doors);
-  await store.setWanted(damaged.map(({ shareId, node, content }) => ({ share: shareId, node, content })));
+  // A list of chunks that is damaged itself names nothing that a drive could send.
+  const wanted = damaged.filter(({ chunks }) => chunks.length > 0);
+  await store.setWanted(wanted.map(({ shareId, node, content }) => ({ share: shareId, node, content })));
   const untilMs = clock.monotonicMs() + waitMs;
   let left: readonly DamagedVersion[] = damaged;
   let asked: RepairReport['asked'] = 'asked';
