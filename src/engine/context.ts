@@ -7,10 +7,11 @@ import { createHints, type Hints } from '#engine/scan/hints.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
 import { type Filtered, type FilterRules, filterOf } from '#model/filter.ts';
-import { localKey, type VolumeRules } from '#model/name.ts';
+import { localKey } from '#model/name.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { isNodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
+import type { VolumeRules } from '#platform/files.ts';
 
 /** Counts of what is still to be moved; for showing only. */
 export interface Tally {
@@ -53,6 +54,7 @@ export interface TaskContext {
   readonly tally: Tally;
   /** Where files are read into: one at a time, so one block serves for all. */
   readonly readBlock: Uint8Array<ArrayBuffer>;
+  /** As it was found when the folder was last checked. */
   volume: VolumeRules;
   /** The task's folder was there when last looked at. */
   present: boolean;
@@ -88,7 +90,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     wandered: new Set(),
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: new Uint8Array(chunkSizeMax + readBlockBytes),
-    volume: { caseSensitive: true, foldsUnicode: false },
+    volume: { caseSensitive: true, foldsUnicode: false, ...doors.store.meta().fidelity },
     present: false,
     suspicious: false,
     lookedEverywhere: false,

@@ -38,7 +38,7 @@ export interface TestDriveOptions {
   /** False while the watcher misses what a person does. */
   readonly hears?: () => boolean;
   /** What the disk waits for, and how it fails; left out: nothing. */
-  readonly disk?: Pick<MemoryDiskOptions, 'step' | 'fault' | 'foldsUnicode' | 'reuseInodes' | 'writeBackMs'>;
+  readonly disk?: Pick<MemoryDiskOptions, 'step' | 'fault' | 'foldsUnicode' | 'reuseInodes' | 'writeBackMs' | 'coarse'>;
 }
 
 const turnsMax = 400;

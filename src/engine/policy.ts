@@ -5,7 +5,6 @@ import { deletionOf } from '#engine/holds.ts';
 import { checkName, fitsSystem, nameKey } from '#model/name.ts';
 import type { GrantText } from '#protocol/session.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
-import { exact } from '#reconcile/settled.ts';
 
 export function policyOf(context: TaskContext, grant: GrantText): Policy {
   const { settings, doors } = context;
@@ -19,7 +18,7 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     zoneMinutes: settings.zoneMinutes,
     skewMs: doors.station.skewMs?.() ?? 0,
     consistencyCheck: settings.consistencyCheck,
-    fidelity: exact,
+    fidelity: context.volume, // R101
     localKey: name => volumeKey(context, name),
     remoteKey: nameKey,
     localObstacle: path => fitsSystem(path.join('/'), settings.system)?.sentence,

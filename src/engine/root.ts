@@ -47,8 +47,20 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
     store.transaction(writes => writes.moveDevice(identity.device));
     await newRootRow(context, String(identity.device));
   }
-  context.volume = await files.nameRules();
+  await learnVolume(context);
   return undefined;
+}
+
+/** What the volume cannot keep is no difference between the trees, so the records have to know it (R101). */
+async function learnVolume(context: TaskContext): Promise<void> {
+  const { files, store } = context.doors;
+  const rules = await files.volumeRules();
+  const { mtimeStepNs, keepsModes } = rules;
+  const known = store.meta().fidelity;
+  if (known.mtimeStepNs !== mtimeStepNs || known.keepsModes !== keepsModes) {
+    store.transaction(writes => writes.setFidelity({ mtimeStepNs, keepsModes }));
+  }
+  context.volume = rules;
 }
 
 /** The same folder is the same object, whatever number its device has now; another object with its marker is a copy. */

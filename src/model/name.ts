@@ -31,7 +31,7 @@ export function sameName(a: string, b: string): boolean {
 }
 
 /** How a volume compares names. */
-export interface VolumeRules {
+export interface NameRules {
   /** `A` and `a` are two names. */
   readonly caseSensitive: boolean;
   /** Composed and decomposed spellings are one name (APFS, HFS+). */
@@ -42,7 +42,7 @@ export interface VolumeRules {
  * Names with equal keys cannot stand side by side on such a volume. Where case is ignored, this joins a few more
  * names than some volumes do (NTFS keeps `ß` and `ss` apart): better a file too many left waiting than one lost.
  */
-export function localKey(name: string, rules: VolumeRules): string {
+export function localKey(name: string, rules: NameRules): string {
   if (!rules.caseSensitive) return rules.foldsUnicode ? nameKey(name) : foldCase(name);
   return rules.foldsUnicode ? name.normalize('NFC') : name;
 }

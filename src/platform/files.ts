@@ -12,6 +12,8 @@
  * Expected outcomes are values; a foreign failure is thrown as `FilesError` with one of its codes, once
  * translated from the system's (docs/storage.md). Methods may be called concurrently on different paths.
  */
+import type { Fidelity } from '#model/fidelity.ts';
+import type { NameRules } from '#model/name.ts';
 import type { Kind } from '#model/node.ts';
 import type { Stamp } from '#model/tree.ts';
 import type { BinEntry, BinNote } from '#platform/recovery-bin-index.ts';
@@ -72,12 +74,8 @@ export interface RootIdentity {
   readonly marker: string | undefined;
 }
 
-/** How this volume treats names. Found by trying, once. */
-export interface NameRules {
-  readonly caseSensitive: boolean;
-  /** True when the volume takes NFC and NFD spellings of a name for the same (macOS). */
-  readonly foldsUnicode: boolean;
-}
+/** What this volume takes for one name, and what it keeps of a file beside its bytes. */
+export interface VolumeRules extends NameRules, Fidelity {}
 
 /** A file being written in the staging area. Closed by `finish` or `discard`. */
 export interface StagedFile {
@@ -103,7 +101,8 @@ export interface Files {
   identity(): Promise<RootIdentity | undefined>;
   /** Creates the staging directory and writes the marker, durably. */
   mark(marker: string): Promise<void>;
-  nameRules(): Promise<NameRules>;
+  /** Found by trying (in the staging area), anew whenever the folder is another object or on another volume. */
+  volumeRules(): Promise<VolumeRules>;
   /** The folder's entries (without the staging directory); undefined when it is no folder or not there. */
   list(path: string): Promise<Listing | undefined>;
   /** Undefined when nothing stands there. */

@@ -10,6 +10,7 @@
  * problems: by path), so that both implementations lead an engine through the very same steps. Writing while
  * iterating is allowed: rows written meanwhile may or may not be seen.
  */
+import { exact, type Fidelity } from '#model/fidelity.ts';
 import type { JudgedDeletion } from '#model/hold.ts';
 import type { ContentId, NodeId, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
@@ -19,6 +20,7 @@ export type Settled = (
   base: BaseNode | undefined,
   local: LocalNode | undefined,
   remote: RemoteNode | undefined,
+  fidelity: Fidelity,
 ) => boolean;
 
 /** What stands on record about the task as a whole. */
@@ -38,6 +40,8 @@ export interface TaskMeta {
   readonly skewMs: number;
   /** The run of the computer in which the task is at work; empty after a clean stop (engine/suspicion.ts). */
   readonly running: string;
+  /** What the volume of the local folder keeps of times and modes, as last found out. */
+  readonly fidelity: Fidelity;
 }
 
 /** A durable note of an effect in flight; `body` is the engine's own JSON. */
@@ -112,7 +116,9 @@ export interface TaskReads {
 }
 
 export interface TaskWrites extends TaskReads {
-  setMeta(meta: Partial<TaskMeta>): void;
+  setMeta(meta: Partial<Omit<TaskMeta, 'fidelity'>>): void;
+  /** The volume keeps this from now on: whether the trees agree is found out anew, for every id. */
+  setFidelity(fidelity: Fidelity): void;
   putBase(node: BaseNode): void;
   dropBase(id: NodeId): void;
   putLocal(node: LocalNode): void;
@@ -184,4 +190,5 @@ export const newTaskMeta: TaskMeta = {
   marker: '',
   skewMs: 0,
   running: '',
+  fidelity: exact,
 };

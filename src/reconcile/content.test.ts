@@ -61,6 +61,18 @@ test('R12: mtime and mode alone travel without bytes', () => {
   assert.deepEqual(planOf({ base: 'a@1->', local: 'a@2->', remote: 'a@1->' }), nothing, 'a link has no times');
 });
 
+test('R101: what the volume cannot tell apart is no difference, and what it can is', () => {
+  const fidelity = { mtimeStepNs: 2_000_000_000n, keepsModes: false };
+  const coarse = (drawing: Parameters<typeof planOf>[0]) => planOf(drawing, { fidelity });
+  assert.deepEqual(coarse({ base: 'a@9%755', local: 'a@8%777', remote: 'a@9%755' }), nothing);
+  assert.deepEqual(coarse({ base: 'a@9%755', local: 'a@6%777', remote: 'a@9%755' }), { remote: [['meta a on 1']] });
+  // Of what the station changed, what the volume cannot hold is agreed on as it is.
+  assert.deepEqual(coarse({ base: 'a@9%755', local: 'a@8%777', remote: 'a@9%600' }), { records: ['agree a'] });
+  assert.deepEqual(coarse({ base: 'a@8%755', local: 'a@8%777', remote: 'a@9%755' }), { records: ['agree a'] });
+  assert.deepEqual(coarse({ base: 'a@9', local: 'a@8%777', remote: 'a@20' }), { local: ['set-meta a'] });
+  assert.deepEqual(coarse({ base: 'a=1', local: 'a=2%777', remote: 'a=1%600' }), { remote: [['update a on 2']] });
+});
+
 test('R13: whoever changed the bytes wins over mere metadata', () => {
   assert.deepEqual(planOf({ base: 'a=1@1', local: 'a=1@9', remote: 'a=2@2' }), { local: ['replace a=2'] });
   assert.deepEqual(planOf({ base: 'a=1@1', local: 'a=2@2', remote: 'a=1@9' }), { remote: [['update a on 2']] });

@@ -1,7 +1,7 @@
 /** What the planner is given and what it answers: data only. */
+import type { Fidelity } from '#model/fidelity.ts';
 import type { ContentState, NodeId, Place } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
-import type { Fidelity } from '#reconcile/settled.ts';
 
 /** The three trees, as look-ups, so that a plan costs what changed and not what exists. */
 export interface Trees {
@@ -25,6 +25,7 @@ export interface Policy {
   /** Station's clock minus ours, milliseconds. */
   readonly skewMs: number;
   readonly consistencyCheck: boolean;
+  /** What the local volume keeps of times and modes (R101). */
   readonly fidelity: Fidelity;
   /** Two names with one key cannot both stand in a folder of the local volume, or of the share. */
   localKey(name: string): string;

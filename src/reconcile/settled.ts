@@ -1,24 +1,18 @@
 /** The one definition of "nothing to do for this node": its rows in the three trees agree. */
+import { exact, type Fidelity } from '#model/fidelity.ts';
 import { sameName } from '#model/name.ts';
 import type { ContentState, Place } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
-
-/** What a volume keeps of times: two mtimes closer than this are the same (1n keeps nanoseconds). */
-export interface Fidelity {
-  readonly mtimeStepNs: bigint;
-}
-
-export const exact: Fidelity = { mtimeStepNs: 1n };
 
 /** True when both name the same folder and, up to Unicode normalisation, the same name (R22). */
 export function samePlace(a: Place, b: Place): boolean {
   return a.parent === b.parent && sameName(a.name, b.name);
 }
 
-/** True when mtime and mode agree. A link has neither worth comparing. */
+/** True when mtime and mode agree as far as a volume keeps them (R101). A link has neither worth comparing. */
 export function sameMeta(a: ContentState, b: ContentState, fidelity: Fidelity): boolean {
   const apart = a.mtimeNs > b.mtimeNs ? a.mtimeNs - b.mtimeNs : b.mtimeNs - a.mtimeNs;
-  return apart < fidelity.mtimeStepNs && a.mode === b.mode;
+  return apart < fidelity.mtimeStepNs && (!fidelity.keepsModes || a.mode === b.mode);
 }
 
 /** The local node's content as a state; undefined while its bytes are unknown (R1), null for a folder. */

@@ -6,11 +6,11 @@
  * seconds, `%mode` in octal, `*size`, `->` for a link, `~` for missing, `^` for parked, `!doubt`.
  */
 import { assert, present } from '#base/assert.ts';
+import { exact } from '#model/fidelity.ts';
 import type { ContentId, ContentState, Kind, NodeId } from '#model/node.ts';
 import type { BaseNode, Doubt, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import { reconcile } from '#reconcile/plan.ts';
 import type { LocalStep, Obstacle, Plan, Policy, RecordStep, RemoteStep, Trees } from '#reconcile/plan-types.ts';
-import { exact } from '#reconcile/settled.ts';
 
 export interface Drawing {
   readonly base?: string;

@@ -5,6 +5,7 @@
  * whether it can be granted now. Content and placement are two wishes, because a move never conflicts with an edit.
  */
 import { assert } from '#base/assert.ts';
+import { exact } from '#model/fidelity.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { type BaseNode, isSuspect, type LocalNode, type RemoteNode } from '#model/tree.ts';
 import type { Policy, RecordStep, Trees } from '#reconcile/plan-types.ts';
@@ -160,8 +161,7 @@ function contentWish(
   if (isSuspect(local)) return { ...nothing, examine: true }; // R92
   const before = base?.state ?? undefined;
   const here = localState(local);
-  const changedThere =
-    before === undefined || there.content !== before.content || !sameMeta(there, before, { mtimeStepNs: 1n });
+  const changedThere = before === undefined || there.content !== before.content || !sameMeta(there, before, exact);
   if (here === undefined || here === null) {
     // The bytes are hashed on the way up; only where both sides changed must they be known first (R1).
     return !changedThere && policy.sends ? { ...nothing, content: 'update' } : { ...nothing, examine: true };
@@ -183,7 +183,7 @@ interface EqualBytes {
 }
 
 function equalBytes({ local, here, there, before, changedThere }: EqualBytes, policy: Policy): Wish {
-  if (local.kind === 'link' || sameMeta(here, there, policy.fidelity)) return nothing; // R11
+  if (local.kind === 'link' || sameMeta(here, there, policy.fidelity)) return nothing; // R11, R101
   const onlyHere = before !== undefined && !changedThere && before.content === there.content;
   if (onlyHere || !policy.receives) {
     return policy.sends ? { ...nothing, content: 'meta' } : { ...nothing, aside: 'local-only' }; // R12

@@ -3,6 +3,7 @@ import { type SeededRandom, seededRandom } from '#base/random.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import { exact } from '#model/fidelity.ts';
 import { noFilter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
@@ -175,7 +176,12 @@ export class SimulatedDrive {
     });
     this.watcher.restart();
     task.hint({ paths: undefined });
-    this.#planCheck = createPlanCheck({ name: this.name, settings: this.settings, doors, volume: this.profile });
+    this.#planCheck = createPlanCheck({
+      name: this.name,
+      settings: this.settings,
+      doors,
+      volume: { ...this.profile, ...exact },
+    });
     void this.#run(task, life, scheduler);
   }
 

@@ -465,7 +465,7 @@ async function failAt(scene: CrashScene, at: number, code: FilesErrorCode): Prom
   let calls = 0;
   let counting = false;
   // The marker and the staging area as such do not fail here: without them the task says "absent".
-  const whole = new Set(['identity', 'mark', 'nameRules']);
+  const whole = new Set(['identity', 'mark', 'volumeRules']);
   const fault = (operation: string, path: string): FilesErrorCode | undefined => {
     if (!counting || whole.has(operation) || path === stagingDirectory) return undefined;
     calls += 1;

@@ -12,6 +12,7 @@ import { isCopy } from '#engine/copied-root.ts';
 import { lookAt } from '#engine/look.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
+import { mayHideWrites } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { isWithin, joinPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
@@ -103,7 +104,11 @@ async function changedFolders(context: TaskContext): Promise<NodeId[] | 'too-fre
     // What cannot be read is listed as a problem by the walk.
     if (now instanceof FilesError || (now && covers(now, folder))) hidden.push(path);
     else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id: folder.id, path });
-    else if (isFresh(now.stamp.mtimeNs, clock.nowMs())) return 'too-fresh';
+    else if (
+      isFresh(now.stamp.mtimeNs, clock.nowMs()) ||
+      mayHideWrites(context.volume, now.stamp.mtimeNs, clock.nowMs())
+    )
+      return 'too-fresh';
   }
   // What lies beneath a folder that is out of sight is unknown with it (R7).
   return changed.filter(({ path }) => !hidden.some(each => isWithin(path, each))).map(({ id }) => id);

@@ -3,6 +3,7 @@
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { foundAgain, withProvenance } from '#engine/damage.ts';
 import { covers } from '#engine/scan/covered.ts';
+import { inodesLast } from '#model/fidelity.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import type { FoundEntry, Listing } from '#platform/files.ts';
@@ -35,7 +36,7 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
       for (const row of rows.get(entry.name) ?? []) if (covers(entry, row)) seen.add(row.id);
       continue;
     }
-    const known = rows.get(entry.name)?.find(row => row.kind === entry.kind && sameObject(row.stamp, entry.stamp));
+    const known = rows.get(entry.name)?.find(row => row.kind === entry.kind && isThatObject(context, row, entry));
     if (leftOut(context, entry)) {
       // A node that a filter excludes by now is left as it was on both sides, and never read as deleted (R9). A folder
       // is not: what stands under its name then is something else.
@@ -50,6 +51,11 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
   for (const entry of fresh) appear(context, writes, folder, { entry, absorbed });
   writes.setListedStamp(folder.id, folder.listing.stamp);
   return absorbed;
+}
+
+/** Where inode numbers do not last, what stands at a node's place is that node (R102). */
+function isThatObject({ volume }: TaskContext, row: LocalNode, { stamp }: FoundEntry): boolean {
+  return inodesLast(volume) ? sameObject(row.stamp, stamp) : !row.parked;
 }
 
 function leftOut(context: TaskContext, entry: FoundEntry): boolean {
@@ -73,7 +79,7 @@ function rowsByName(writes: TaskWrites, folder: NodeId): Map<string, LocalNode[]
 /** The same object at its place: any other stamp makes a file's bytes unknown (R1). */
 function refresh(context: TaskContext, writes: TaskWrites, row: LocalNode, entry: FoundEntry): void {
   const touched = !sameStamp(row.stamp, entry.stamp);
-  if (row.kind === 'folder' ? row.missing : touched || row.missing) {
+  if (row.kind === 'folder' ? row.missing || !sameObject(row.stamp, entry.stamp) : touched || row.missing) {
     const content = touched && row.kind !== 'folder' ? null : row.content;
     const provenance = foundAgain(context, writes, row, entry.stamp);
     writes.putLocal(withProvenance({ ...row, stamp: entry.stamp, content, missing: false }, provenance));
@@ -105,7 +111,7 @@ function placeFolder(
   folder: ListedFolder,
   { entry, absorbed }: Appearing,
 ): { readonly id: NodeId; readonly moved: boolean } {
-  const known = folderByObject(writes, entry);
+  const known = folderByObject(context, writes, entry);
   if (known && liesWithin(context, writes, folder.id, known.id)) {
     // Two listings taken at different moments contradict each other; the newer look will tell.
     if (known.parent !== null) absorbed.again.push(known.parent);
@@ -118,11 +124,17 @@ function placeFolder(
   return { id, moved: known !== undefined };
 }
 
-function folderByObject(writes: TaskWrites, entry: FoundEntry): LocalNode | undefined {
+function folderByObject(context: TaskContext, writes: TaskWrites, entry: FoundEntry): LocalNode | undefined {
   for (const row of writes.localByInode(entry.stamp.device, entry.stamp.inode)) {
-    if (row.kind === 'folder' && sameObject(row.stamp, entry.stamp)) return row;
+    const same = row.kind === 'folder' && sameObject(row.stamp, entry.stamp);
+    if (same && (inodesLast(context.volume) || isMovedFolder(writes, row, entry))) return row;
   }
   return undefined;
+}
+
+/** A number that does not last proves nothing alone (R102): it is gone from its place, and holds what it held. */
+function isMovedFolder(writes: TaskWrites, row: LocalNode, { stamp }: FoundEntry): boolean {
+  return row.missing && writes.listedStamp(row.id)?.mtimeNs === stamp.mtimeNs;
 }
 
 function liesWithin(context: TaskContext, writes: TaskWrites, id: NodeId, folder: NodeId): boolean {

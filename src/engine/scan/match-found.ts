@@ -2,8 +2,9 @@
 
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { foundAgain } from '#engine/damage.ts';
+import { inodesLast } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
-import { type LocalNode, sameObject } from '#model/tree.ts';
+import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import { type Appeared, matchAppeared } from '#reconcile/match.ts';
 import { samePlace } from '#reconcile/settled.ts';
@@ -100,11 +101,19 @@ function knownFrom(context: TaskContext, writes: TaskWrites): Parameters<typeof 
   for (const row of writes.localMissing()) gone.set(`${row.parent}/${row.name}`, row);
   return {
     at: (parent, name) => gone.get(`${parent}/${name}`),
-    byInode: stamp => writes.localByInode(stamp.device, stamp.inode),
+    byInode: stamp => byInode(context, writes, stamp),
     missing: () => writes.localMissing(),
     stands: row => pathOf(context, row.id) !== undefined,
     agreed: id => writes.base(id) !== undefined,
   };
+}
+
+/** A number that does not last proves nothing alone (R102): the file is gone from its place, and looks as it did. */
+function* byInode({ volume }: TaskContext, writes: TaskWrites, stamp: Stamp): Iterable<LocalNode> {
+  for (const row of writes.localByInode(stamp.device, stamp.inode)) {
+    const alike = row.missing && row.stamp.size === stamp.size && row.stamp.mtimeNs === stamp.mtimeNs;
+    if (inodesLast(volume) || alike) yield row;
+  }
 }
 
 /** The folders in which one and the same object was seen. */

@@ -14,7 +14,7 @@ import {
 } from '#engine/transfer/read-content.ts';
 import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
-import type { ContentState, Hash } from '#model/node.ts';
+import type { ContentState, Hash, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
 import { deleteWithoutMax, type Op } from '#protocol/commit.ts';
 import { transferBytesMax } from '#protocol/content.ts';
@@ -53,7 +53,7 @@ export async function prepareOp(context: TaskContext, step: RemoteStep): Promise
         id: step.id,
         base: step.base,
         mtimeNs: String(node.stamp.mtimeNs),
-        mode: node.stamp.mode & 0o777,
+        mode: modeToSend(context, node.id, node.stamp),
       });
     case 'create':
     case 'update':
@@ -158,7 +158,7 @@ function contentOp(context: TaskContext, { step, node, read, chunks }: Contents)
   const base = store.base(node.id)?.state ?? undefined;
   // Only touched: what is left to tell, if anything, is mtime and mode; the next plan says so (R12).
   if (step.kind === 'update' && base?.content === read.content) return 'needless';
-  const state = stateOf(read);
+  const state = stateOf(read, modeToSend(context, node.id, read.stamp));
   const op: Op =
     step.kind === 'create'
       ? createOp(step, node, state)
@@ -183,9 +183,18 @@ function createOp(step: ContentOp, node: LocalNode, state: ContentState | null):
   };
 }
 
-function stateOf({ content, manifest, stamp }: ReadContent): ContentState {
+/** Of a new file on a volume that has no bits to tell. */
+const plainMode = 0o644;
+
+/** What a volume does not keep is not told to anybody: the file keeps the bits that it has at the station (R101). */
+function modeToSend({ doors: { store }, volume }: TaskContext, id: NodeId, stamp: Stamp): number {
+  if (volume.keepsModes) return stamp.mode & 0o777;
+  return (store.remote(id) ?? store.base(id))?.state?.mode ?? plainMode;
+}
+
+function stateOf({ content, manifest, stamp }: ReadContent, mode: number): ContentState {
   const size = manifest.chunks.reduce((sum, chunk) => sum + chunk.size, 0);
-  return { content, size, mtimeNs: stamp.mtimeNs, mode: stamp.mode & 0o777 };
+  return { content, size, mtimeNs: stamp.mtimeNs, mode };
 }
 
 function sentOp(node: LocalNode, stamp: Stamp, content: Hash): SentOp {

@@ -10,6 +10,7 @@ import type { TaskContext } from '#engine/context.ts';
 import { provenanceOf, withProvenance } from '#engine/damage.ts';
 import type { Chunk } from '#engine/station-door.ts';
 import { chunkEnds } from '#model/chunker.ts';
+import { mayHideWrites } from '#model/fidelity.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
@@ -32,11 +33,13 @@ export async function readContent(
   onChunk: OnChunk,
 ): Promise<ReadContent | undefined> {
   if (node.kind === 'link') return readLinkContent(context, node, path, onChunk);
-  const file = await context.doors.files.open(path);
+  const { files, clock } = context.doors;
+  const file = await files.open(path);
   if (!file) return undefined;
   try {
     const before = await file.stamp();
-    if (!sameStamp(before, node.stamp)) return undefined;
+    if (!sameStamp(before, node.stamp) || mayHideWrites(context.volume, before.mtimeNs, clock.nowMs()))
+      return undefined; // R102
     // Not further: a file that grows as fast as it is read has no end.
     const manifest = await readChunks(context, file, { sizeMax: before.size, onChunk });
     if (!sameStamp(await file.stamp(), before)) return undefined;

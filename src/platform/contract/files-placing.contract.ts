@@ -164,7 +164,7 @@ function moving(name: string, make: () => Promise<FilesWorld>): void {
       ['README'],
     );
     assert.equal(textAt(user, 'README'), 'text');
-    if ((await files.nameRules()).caseSensitive) {
+    if ((await files.volumeRules()).caseSensitive) {
       user.write('readme', 'another');
       assert.equal(await files.move('readme', 'README'), 'exists');
     } else {

@@ -4,6 +4,7 @@
  */
 import { filesBinContract } from '#platform/contract/files-bin.contract.ts';
 import { filesDurableContract } from '#platform/contract/files-bytes.contract.ts';
+import { filesFidelityContract } from '#platform/contract/files-fidelity.contract.ts';
 import { filesLinksContract } from '#platform/contract/files-links.contract.ts';
 import { filesLookingContract } from '#platform/contract/files-looking.contract.ts';
 import { filesPlacingContract } from '#platform/contract/files-placing.contract.ts';
@@ -18,4 +19,5 @@ export function filesContract(name: string, make: () => Promise<FilesWorld>): vo
   filesPlacingContract(name, make);
   filesLinksContract(name, make);
   filesDurableContract(name, make);
+  filesFidelityContract(name, make);
 }

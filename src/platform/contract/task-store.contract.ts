@@ -24,6 +24,7 @@ import {
 } from '#platform/contract/task-store.samples.ts';
 import { holdTests } from '#platform/contract/task-store-holds.contract.ts';
 import { localTests } from '#platform/contract/task-store-local.contract.ts';
+import { metaTests } from '#platform/contract/task-store-meta.contract.ts';
 import { newTaskMeta, type Settled, type TaskStore, type TaskWrites } from '#platform/task-store.ts';
 
 /** Makes empty stores; whoever asks closes them. */
@@ -46,6 +47,7 @@ export function taskStoreContract(name: string, make: MakeTaskStore): void {
     remoteTests(using);
     noteTests(using);
     holdTests(using);
+    metaTests(using);
     manifestTests(using);
     transactionTests(using);
     unsettledTests(using);
@@ -79,6 +81,7 @@ export function emptyStore(store: TaskStore): void {
     for (const { id } of [...writes.intents()]) writes.dropIntent(id);
     for (const { path } of [...writes.problems()]) writes.dropProblem(path);
     writes.setMeta(newTaskMeta);
+    writes.setFidelity(newTaskMeta.fidelity);
   });
 }
 
@@ -211,26 +214,6 @@ function remoteTests(using: Using): void {
 }
 
 function noteTests(using: Using): void {
-  test(
-    'what is on record about the task changes part by part',
-    using(store => {
-      write(store, w => w.setMeta({ epoch: 'e1', cursor: 12, mark: 'op', markRevision: 14, root: sampleId(0) }));
-      write(store, w => w.setMeta({ marker: 'm', rootDevice: '18446744073709551615', skewMs: -0.5, running: 'r' }));
-      const expected = {
-        epoch: 'e1',
-        cursor: 12,
-        mark: 'op',
-        markRevision: 14,
-        root: sampleId(0),
-        marker: 'm',
-        rootDevice: '18446744073709551615',
-        skewMs: -0.5,
-        running: 'r',
-      };
-      assert.deepEqual(store.meta(), expected);
-    }),
-  );
-
   test(
     'intents keep the order in which they were first put',
     using(store => {

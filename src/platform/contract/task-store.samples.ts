@@ -1,13 +1,18 @@
 /** Rows and random operations for the tests of task stores. */
 import fc from 'fast-check';
+import { noTimes } from '#model/fidelity.ts';
 import type { JudgedDeletion } from '#model/hold.ts';
 import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import type { Problem, Settled, TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
 
 /** A stand-in for the real definition: simple, and different from "always" in every tree. */
-export const sampleSettled: Settled = (base, local, remote) =>
-  base?.name === local?.name && local?.name === remote?.name && base?.parent === local?.parent && !local?.missing;
+/** Missing counts only where modes are kept, so that it makes a difference what is. */
+export const sampleSettled: Settled = (base, local, remote, { keepsModes }) =>
+  base?.name === local?.name &&
+  local?.name === remote?.name &&
+  base?.parent === local?.parent &&
+  !(keepsModes && local?.missing);
 
 /** The nth of the ids used here, spread over the first byte so that order of number and of id agree. */
 export function sampleId(number: number): NodeId {
@@ -114,7 +119,8 @@ export function everythingIn(reads: TaskReads): unknown {
 
 /** The unsettled ids, found out by asking about every id. */
 export function recomputedUnsettled(reads: TaskReads): NodeId[] {
-  return idsUsed.filter(id => !sampleSettled(reads.base(id), reads.local(id), reads.remote(id)));
+  const { fidelity } = reads.meta();
+  return idsUsed.filter(id => !sampleSettled(reads.base(id), reads.local(id), reads.remote(id), fidelity));
 }
 
 /** fast-check's records have no prototype unless told otherwise; rows have one. */
@@ -196,6 +202,8 @@ const meta = record({
   skewMs: fc.double({ noNaN: true, noDefaultInfinity: true }).map(skew => skew + 0),
 });
 
+const fidelity = record({ mtimeStepNs: fc.constantFrom(1n, 2_000_000_000n, noTimes), keepsModes: fc.boolean() });
+
 function step<Name extends StepName>(what: Name, ...values: fc.Arbitrary<unknown>[]): fc.Arbitrary<Step> {
   return fc.tuple(...values).map(args => ({ do: what, with: args }) as unknown as Step);
 }
@@ -205,7 +213,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.oneof(step('dropBase', id), step('dropLocal', id), step('dropRemote', id)) },
   { weight: 2, arbitrary: step('rekeyLocal', id, id) },
   { weight: 1, arbitrary: step('moveDevice', fc.constantFrom(...devicesUsed)) },
-  { weight: 1, arbitrary: fc.oneof(step('clearRemote'), step('setMeta', meta)) },
+  { weight: 1, arbitrary: fc.oneof(step('clearRemote'), step('setMeta', meta), step('setFidelity', fidelity)) },
   { weight: 1, arbitrary: fc.oneof(step('putTombstone', id, revision), step('dropTombstones', revision)) },
   { weight: 1, arbitrary: fc.oneof(step('putIntent', intent), step('dropIntent', name)) },
   { weight: 1, arbitrary: fc.oneof(step('putProblem', name.map(sampleProblem)), step('dropProblem', name)) },

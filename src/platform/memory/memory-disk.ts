@@ -1,6 +1,7 @@
 /** A disk in memory with one task's folder on it: the engine's door on one side, a person's hands on the other. */
 import { assert, present } from '#base/assert.ts';
 import type { SeededRandom } from '#base/random.ts';
+import { exact } from '#model/fidelity.ts';
 import type { Stamp } from '#model/tree.ts';
 import { type Files, FilesError, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
@@ -50,6 +51,8 @@ export interface MemoryDisk {
    */
   unplug(shows?: 'nothing' | 'another'): void;
   plug(): void;
+  /** A coarse volume is mounted anew: everything has another inode number. */
+  remount(): void;
   /** The power fails, and comes back: what is not durable is lost in part. Needs `writeBackMs`. */
   losePower(random: SeededRandom): void;
   /** Whether what stands at a path would outlive a power cut now, with its bytes or under its own name. */
@@ -76,7 +79,12 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     get device() {
       return cover === undefined ? device : device + 1_000n;
     },
-    rules: { caseSensitive: options.caseSensitive ?? true, foldsUnicode: options.foldsUnicode ?? false },
+    rules: {
+      caseSensitive: options.caseSensitive ?? true,
+      foldsUnicode: options.foldsUnicode ?? false,
+      mtimeStepNs: options.coarse?.mtimeStepNs ?? exact.mtimeStepNs,
+      keepsModes: options.coarse === undefined,
+    },
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
     step: options.step ?? (async () => {}),
     fault: options.fault ?? (() => undefined),
@@ -101,6 +109,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       plugged = true;
       cover = undefined;
     },
+    remount: () => inodes.renumber(),
     losePower: random => {
       assert(journal, 'the disk was made with a write-back time');
       journal.cut({ random, nowNs: options.clock.nowNs() });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filesContract } from '#platform/contract/files.contract.ts';
+import { filesFidelityContract } from '#platform/contract/files-fidelity.contract.ts';
 import type { FilesWorld } from '#platform/contract/files-world.ts';
 import { createVirtualClock } from '#platform/memory/memory-clock.ts';
 import { createMemoryDisk, type MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
@@ -8,6 +9,21 @@ import { createMemoryDisk, type MemoryDiskOptions } from '#platform/memory/memor
 filesContract('memory', async () => world({}));
 filesContract('memory folding case', async () => world({ caseSensitive: false }));
 filesContract('memory reusing inode numbers', async () => world({ reuseInodes: true }));
+
+const coarse = { mtimeStepNs: 2_000_000_000n, mode: 0o777 };
+filesFidelityContract('memory, coarse', async () => ({ ...(await world({ coarse })), exactTimes: false }));
+
+test('R102: a coarse volume that is mounted anew gives other inode numbers, and some that others had', async () => {
+  const { files, user, remount } = disk({ coarse });
+  const paths = ['a', 'b', 'd', 'd/x'];
+  user.mkdir('d');
+  for (const path of ['a', 'b', 'd/x']) user.write(path, path);
+  const numbers = async () => Promise.all(paths.map(async path => (await files.stat(path))?.stamp.inode));
+  const before = await numbers();
+  remount();
+  const after = await numbers();
+  assert.ok(after.some((number, at) => before.includes(number) && before[at] !== number));
+});
 
 test('a volume that folds Unicode takes both spellings for one name', async () => {
   const { files, user } = disk({ foldsUnicode: true });

@@ -34,7 +34,7 @@ export function createMemoryFiles(volume: MemoryVolume): Files {
   return { ...looking(volume), ...staging(volume), ...placing(volume) };
 }
 
-type Looking = Pick<Files, 'identity' | 'mark' | 'nameRules' | 'list' | 'stat' | 'open' | 'readLink'>;
+type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readLink'>;
 
 function looking(volume: MemoryVolume): Looking {
   const look = async <T>(operation: string, path: string, work: (inode: Inode) => T): Promise<T | undefined> => {
@@ -51,8 +51,8 @@ function looking(volume: MemoryVolume): Looking {
       await begin(volume, 'mark', '');
       mark(volume, marker);
     },
-    nameRules: async () => {
-      await begin(volume, 'nameRules', '');
+    volumeRules: async () => {
+      await begin(volume, 'volumeRules', '');
       return volume.rules;
     },
     list: async path => {

@@ -9,7 +9,7 @@ import type { Journal } from '#platform/memory/memory-journal.ts';
 export type InodeKind = 'file' | 'folder' | 'link';
 
 export interface Inode {
-  readonly number: bigint;
+  number: bigint;
   readonly kind: InodeKind;
   readonly bornNs: bigint;
   mtimeNs: bigint;
@@ -47,8 +47,16 @@ export interface InodeOptions {
   readonly foldsUnicode?: boolean;
   /** True: the number of a deleted inode is the next one given out, as ext4 does (default false). */
   readonly reuseInodes?: boolean;
+  /** A volume as FAT and exFAT are: it keeps less than it is given, and gives other numbers after each mount. */
+  readonly coarse?: Coarse;
   /** Notes what is not durable yet; left out = everything is durable at once. */
   readonly journal?: Journal | undefined;
+}
+
+/** Times are cut to the step, no birth and change times are kept, and every file shows the same permission bits. */
+export interface Coarse {
+  readonly mtimeStepNs: bigint;
+  readonly mode: number;
 }
 
 export interface Inodes {
@@ -68,19 +76,22 @@ export interface Inodes {
   writeAt(file: Inode, offset: number, bytes: Uint8Array): void;
   truncate(file: Inode, size: number): void;
   setMeta(inode: Inode, meta: { readonly mode?: number; readonly mtimeNs?: bigint }): void;
+  /** Gives every inode another number, as a coarse volume does that is mounted anew. */
+  renumber(): void;
   /** True when `inode` is `folder` or stands somewhere above it. */
   holds(inode: Inode, folder: Inode): boolean;
 }
 
 /** A new, empty file system. */
 export function createInodes(options: InodeOptions): Inodes {
-  const { journal } = options;
+  const { journal, coarse } = options;
   const together: Inodes['together'] = work => (journal ? journal.together(work) : work());
-  const now = () => options.clock.nowNs();
+  const now = () => cut(options.clock.nowNs(), coarse);
   const numbers = inodeNumbers(options.reuseInodes ?? false);
   const fold = folder(options);
   const entry = ({ folder: at, name }: Slot) => at.entries.get(fold(name));
-  const create: Inodes['create'] = (kind, init) => newInode({ kind, number: numbers.take(), now: now(), ...init });
+  const create: Inodes['create'] = (kind, init) =>
+    kept(newInode({ kind, number: numbers.take(), now: now(), ...init }), coarse);
   const put = (slot: Slot, inode: Inode) => {
     slot.folder.entries.set(fold(slot.name), { name: slot.name, inode });
     inode.links += 1;
@@ -136,11 +147,40 @@ export function createInodes(options: InodeOptions): Inodes {
     swap: (a, b) => together(() => swap(a, b)),
     together,
     holds,
-    ...contents(now, journal),
+    renumber: () => renumber(root),
+    ...contents(now, journal, coarse),
   };
 }
 
-function contents(now: () => bigint, journal: Journal | undefined): Pick<Inodes, 'writeAt' | 'truncate' | 'setMeta'> {
+/** A time as the volume keeps it. */
+function cut(timeNs: bigint, coarse: Coarse | undefined): bigint {
+  if (coarse === undefined) return timeNs;
+  const over = timeNs % coarse.mtimeStepNs;
+  return timeNs - (over < 0n ? over + coarse.mtimeStepNs : over);
+}
+
+function kept(inode: Inode, coarse: Coarse | undefined): Inode {
+  return coarse ? { ...inode, bornNs: 0n, mode: coarse.mode } : inode;
+}
+
+/** In the order of names from the last to the first: whoever looks first gives the numbers. */
+function renumber(root: Inode): void {
+  let last = root.number;
+  const give = (folder: Inode): void => {
+    for (const { inode } of [...folder.entries.values()].sort((a, b) => (a.name < b.name ? 1 : -1))) {
+      last += 1n;
+      inode.number = last;
+      give(inode);
+    }
+  };
+  give(root);
+}
+
+function contents(
+  now: () => bigint,
+  journal: Journal | undefined,
+  coarse: Coarse | undefined,
+): Pick<Inodes, 'writeAt' | 'truncate' | 'setMeta'> {
   const changed = (file: Inode) => {
     file.mtimeNs = now();
     file.ctimeNs = file.mtimeNs;
@@ -162,9 +202,9 @@ function contents(now: () => bigint, journal: Journal | undefined): Pick<Inodes,
     },
     setMeta: (inode, meta) => {
       journal?.touching(inode, false, now());
-      if (meta.mode !== undefined) inode.mode = meta.mode & 0o777;
-      if (meta.mtimeNs !== undefined) inode.mtimeNs = meta.mtimeNs;
-      inode.ctimeNs = now();
+      if (meta.mode !== undefined && !coarse) inode.mode = meta.mode & 0o777;
+      if (meta.mtimeNs !== undefined) inode.mtimeNs = cut(meta.mtimeNs, coarse);
+      inode.ctimeNs = coarse ? inode.mtimeNs : now();
     },
   };
 }

@@ -33,7 +33,8 @@ function storeOver(rows: MemoryRows, settled: Settled): MemoryTaskStore {
     if (!open || open.touched.size === 0) return;
     const { touched, undo } = open;
     for (const id of touched) {
-      const agrees = settled(rows.base.rows.get(id), rows.local.rows.get(id), rows.remote.rows.get(id));
+      const { base, local, remote, meta } = rows;
+      const agrees = settled(base.rows.get(id), local.rows.get(id), remote.rows.get(id), meta.fidelity);
       setMember(rows.unsettled, undo, { id, member: !agrees });
     }
     touched.clear();
@@ -72,7 +73,11 @@ type Changes = Omit<TaskWrites, keyof TaskReads>;
 
 function writesTo(rows: MemoryRows, open: Open, isOpen: () => boolean): Changes {
   const setters = undoable(open, isOpen);
-  return { ...treeWrites(rows, setters), ...noteWrites(rows, setters) };
+  const setFidelity: Changes['setFidelity'] = fidelity => {
+    setters.setMeta(rows, { ...rows.meta, fidelity });
+    for (const tree of [rows.base, rows.local, rows.remote]) for (const id of tree.rows.keys()) open.touched.add(id);
+  };
+  return { ...treeWrites(rows, setters), ...noteWrites(rows, setters), setFidelity };
 }
 
 /** Changes that note how they are undone; undefined as a value drops what was there. */
@@ -160,9 +165,9 @@ function treeWrites(rows: MemoryRows, { setRow, setEntry }: Setters): Pick<Chang
   };
 }
 
-function noteWrites(rows: MemoryRows, { setEntry, setMeta }: Setters): Omit<Changes, TreeWrites> {
+function noteWrites(rows: MemoryRows, { setEntry, setMeta }: Setters): Omit<Changes, TreeWrites | 'setFidelity'> {
   return {
-    setMeta: change => setMeta(rows, { ...rows.meta, ...change }),
+    setMeta: change => setMeta(rows, { ...rows.meta, ...change, fidelity: rows.meta.fidelity }),
     putTombstone: (id, revision) => setEntry(rows.tombstones, id, Math.max(revision, rows.tombstones.get(id) ?? 0)),
     dropTombstones: upTo => {
       for (const [id, revision] of [...rows.tombstones]) if (revision <= upTo) setEntry(rows.tombstones, id, undefined);

@@ -1,7 +1,13 @@
 /** What the memory door knows of its disk, and how it finds its way there: never through a link. */
 import { assert, present } from '#base/assert.ts';
 import type { Stamp } from '#model/tree.ts';
-import { FilesError, type FilesErrorCode, type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import {
+  FilesError,
+  type FilesErrorCode,
+  type FoundEntry,
+  stagingDirectory,
+  type VolumeRules,
+} from '#platform/files.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
 import type { Journal } from '#platform/memory/memory-journal.ts';
 import { encodeText } from '#platform/memory/memory-text.ts';
@@ -15,7 +21,7 @@ export interface MemoryVolume {
   /** The task's folder; undefined while the volume is unplugged. */
   home(): Inode | undefined;
   readonly device: bigint;
-  readonly rules: { readonly caseSensitive: boolean; readonly foldsUnicode: boolean };
+  readonly rules: VolumeRules;
   nowMs(): number;
   step(): Promise<void>;
   fault(operation: string, path: string): FilesErrorCode | undefined;
@@ -30,7 +36,9 @@ export const markerPath = `${stagingDirectory}/marker`;
 
 /** The stamp of an inode. */
 export function stampOfInode(inode: Inode, device: bigint): Stamp {
-  const { number, bornNs, size, mtimeNs, ctimeNs, mode } = inode;
+  const { number, bornNs, size, mtimeNs, mode } = inode;
+  // What keeps no birth times keeps no change times either.
+  const ctimeNs = bornNs === 0n ? mtimeNs : inode.ctimeNs;
   return { device, inode: number, bornNs, size, mtimeNs, ctimeNs, mode };
 }
 

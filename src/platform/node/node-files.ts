@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
-import type { Files, NameRules } from '#platform/files.ts';
+import type { Files, VolumeRules } from '#platform/files.ts';
 import { FilesError } from '#platform/files.ts';
 import { makeFilesDurable, makeFoldersDurable, makeShownDurable } from '#platform/node/durable.ts';
 import { setMetaAt } from '#platform/node/file-meta.ts';
@@ -20,12 +20,12 @@ import {
 import { type Libc, loadLibc } from '#platform/node/libc.ts';
 import { type Breather, listFolder, lookAt } from '#platform/node/list-folder.ts';
 import { readIdentity, remakeOwnFolder, writeMarker } from '#platform/node/marker.ts';
-import { probeNameRules } from '#platform/node/name-rules.ts';
 import { openRegular } from '#platform/node/open-file.ts';
 import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
 import { renameFree, swap } from '#platform/node/renames.ts';
 import { createStaged, reopenStaged } from '#platform/node/staged-file.ts';
 import { stampOf } from '#platform/node/stamps.ts';
+import { probeVolume } from '#platform/node/volume-rules.ts';
 import { leftOver } from '#platform/recovery-bin-index.ts';
 import { checkChangeable, isReserved } from '#platform/reserved-path.ts';
 
@@ -40,15 +40,15 @@ export function openFiles(root: string, options: NodeFilesOptions = {}): Files {
   return { ...looking(folders), ...staging(folders), ...placing(folders) };
 }
 
-type Looking = Pick<Files, 'identity' | 'mark' | 'nameRules' | 'list' | 'stat' | 'open' | 'readLink'>;
+type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readLink'>;
 
 function looking(folders: Folders): Looking {
   const breathe = breather();
-  let rules: NameRules | undefined;
+  const rules = rulesKept(folders);
   return {
     identity: async () => readIdentity(folders),
     mark: async marker => writeMarker(folders, marker),
-    nameRules: async () => (rules ??= findNameRules(folders)),
+    volumeRules: async () => rules(),
     list: async path => (isReserved(path) ? undefined : listFolder(folders, path, breathe)),
     stat: async path => (isReserved(path) ? undefined : statPath(folders, path)),
     open: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, openRegular)),
@@ -153,12 +153,23 @@ function inOwn<T>(folders: Folders, name: string, work: (spot: Spot) => T): T {
   throw new FilesError('other', stagedPath, `${stagedPath} is not there: the folder was not marked, or is another one`);
 }
 
-function findNameRules(folders: Folders): NameRules {
+/** Asks the volume once, and again when the folder is another object by now. */
+function rulesKept(folders: Folders): () => VolumeRules {
+  let known: { readonly of: string; readonly rules: VolumeRules } | undefined;
+  return () => {
+    const root = fs.lstatSync(folders.root() ?? '', { bigint: true, throwIfNoEntry: false });
+    const of = `${root?.dev}:${root?.ino}`;
+    if (known?.of !== of) known = { of, rules: findRules(folders) };
+    return known.rules;
+  };
+}
+
+function findRules(folders: Folders): VolumeRules {
   const folder = folders.open(stagedPath);
   if (folder === undefined)
     throw new FilesError('other', stagedPath, `${stagedPath} is not there: mark the folder first`);
   try {
-    return probeNameRules(folder);
+    return probeVolume(folders.libc, folder);
   } catch (error) {
     throw filesError(error, stagedPath);
   } finally {

@@ -90,6 +90,11 @@ const migrations: readonly string[] = [
   ALTER TABLE task ADD COLUMN mark_revision INTEGER NOT NULL DEFAULT 0;
   UPDATE task SET mark_revision = cursor;
   `,
+  // What the volume keeps of times (nanoseconds, which may go past 64 bits) and modes.
+  `
+  ALTER TABLE task ADD COLUMN mtime_step_ns TEXT NOT NULL DEFAULT '1';
+  ALTER TABLE task ADD COLUMN keeps_modes INTEGER NOT NULL DEFAULT 1;
+  `,
 ];
 
 /** The form that this program writes. */

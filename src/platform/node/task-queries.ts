@@ -120,9 +120,9 @@ function* pagedLocal(page: Query, ...conditions: readonly (number | bigint)[]): 
 
 function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'intents' | 'problems' | 'problem'> {
   const manifest = db.query('SELECT encoded FROM manifest WHERE content = ?');
-  const meta = db.query(
-    'SELECT epoch, cursor, root, root_device, marker, skew_ms, mark, mark_revision, running FROM task',
-  );
+  const metaColumns =
+    'epoch, cursor, root, root_device, marker, skew_ms, mark, mark_revision, running, mtime_step_ns, keeps_modes';
+  const meta = db.query(`SELECT ${metaColumns} FROM task`);
   const intents = db.query('SELECT id, kind, body FROM intent ORDER BY number');
   const problemColumns = 'path, node, reason, detail, since_ms, retry_at_ms';
   const problems = db.query(`SELECT ${problemColumns} FROM problem`);
@@ -172,17 +172,8 @@ function mapped<T>(row: columns.Columns | undefined, to: (row: columns.Columns) 
   return row && to(row);
 }
 
-function toMeta([
-  epoch,
-  cursor,
-  root,
-  rootDevice,
-  marker,
-  skewMs,
-  mark,
-  markRevision,
-  running,
-]: columns.Columns): TaskMeta {
+function toMeta(row: columns.Columns): TaskMeta {
+  const [epoch, cursor, root, rootDevice, marker, skewMs, mark, markRevision, running, step, keepsModes] = row;
   return {
     epoch: epoch as string,
     cursor: cursor as number,
@@ -193,6 +184,7 @@ function toMeta([
     mark: mark as string,
     markRevision: markRevision as number,
     running: running as string,
+    fidelity: { mtimeStepNs: BigInt(step as string), keepsModes: keepsModes === 1 },
   };
 }
 

@@ -2,6 +2,7 @@
  * Keeps the table of unsettled ids exact: ids whose rows were written are *touched*, and looked at again before
  * the table is read and before the transaction ends. Looking twice at one id is only slower, never wrong.
  */
+import type { Fidelity } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
 import { blobOf } from '#platform/node/task-columns.ts';
@@ -39,16 +40,19 @@ export function trackUnsettled(db: TaskDatabase, reads: PlainReads, settled: Set
   const emptyBulk = db.query('DELETE FROM bulk');
   const touched = new Map<NodeId, Written>();
 
-  const look = (id: NodeId, { base, local, remote }: Written): void => {
+  const look = (id: NodeId, { base, local, remote }: Written, fidelity: Fidelity): void => {
     const agrees = settled(
       base === undefined ? reads.base(id) : (base ?? undefined),
       local === undefined ? reads.local(id) : (local ?? undefined),
       remote === undefined ? reads.remote(id) : (remote ?? undefined),
+      fidelity,
     );
     (agrees ? remove : add).run(blobOf(id));
   };
   const settle = (): void => {
-    for (const [id, written] of touched) look(id, written);
+    if (touched.size === 0) return;
+    const { fidelity } = reads.meta();
+    for (const [id, written] of touched) look(id, written, fidelity);
     touched.clear();
   };
   return {
@@ -60,7 +64,8 @@ export function trackUnsettled(db: TaskDatabase, reads: PlainReads, settled: Set
     },
     settle,
     settleBulk: () => {
-      for (const id of pagedIds(bulkPage)) look(id, {});
+      const { fidelity } = reads.meta();
+      for (const id of pagedIds(bulkPage)) look(id, {}, fidelity);
       emptyBulk.run();
     },
     forget: () => touched.clear(),

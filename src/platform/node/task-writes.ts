@@ -49,7 +49,7 @@ function treeWrites(db: TaskDatabase, { touch }: Unsettled): Pick<Changes, TreeW
   };
 }
 
-type BulkWrites = 'rekeyLocal' | 'moveDevice' | 'dropRemote' | 'clearRemote';
+type BulkWrites = 'rekeyLocal' | 'moveDevice' | 'setFidelity' | 'dropRemote' | 'clearRemote';
 
 /** Changes to many rows by one statement; the ids go through the table `bulk`, however many they are. */
 function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled): Pick<Changes, BulkWrites> {
@@ -69,6 +69,10 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled
   const noteAll = db.query('INSERT INTO bulk SELECT id FROM remote');
   const dropAll = db.query('DELETE FROM remote');
   const dropTombstones = db.query('DELETE FROM tombstone');
+  const setFidelity = db.query('UPDATE task SET mtime_step_ns = ?, keeps_modes = ?');
+  const noteEvery = db.query(
+    'INSERT INTO bulk SELECT id FROM base UNION SELECT id FROM local UNION SELECT id FROM remote',
+  );
   return {
     rekeyLocal: (from, to) => {
       assert(reads.local(from), `there is no local node ${from} to give another id`);
@@ -87,6 +91,12 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled
       unsettled.settle();
       moveLocal.run(signed(device));
       moveListed.run(signed(device));
+    },
+    setFidelity: ({ mtimeStepNs, keepsModes }) => {
+      unsettled.settle();
+      setFidelity.run(String(mtimeStepNs), keepsModes ? 1 : 0);
+      noteEvery.run();
+      unsettled.settleBulk();
     },
     dropRemote: id => {
       unsettled.settle();

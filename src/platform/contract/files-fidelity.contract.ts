@@ -1,0 +1,66 @@
+/** What a volume is said to keep (R101) is what it shows of times, modes and objects. */
+import assert from 'node:assert/strict';
+import { inodesLast, mayHideWrites } from '#model/fidelity.ts';
+import { sameStamp } from '#model/tree.ts';
+import { type FilesWorld, inWorld, stageText, textAt } from '#platform/contract/files-world.ts';
+
+/** Holds for exact volumes and coarse ones alike. */
+export function filesFidelityContract(name: string, make: () => Promise<FilesWorld>): void {
+  const timesNs = [1_700_000_001_999_999_999n, 1_600_000_003_010_000_001n, 1_000_000_000n];
+
+  inWorld(make, `${name}: R101: times come back within the step that the volume is said to have`, async world => {
+    const { files, user } = world;
+    const { mtimeStepNs } = await files.volumeRules();
+    if (world.exactTimes) assert.equal(mtimeStepNs, 1n);
+    user.write('f', '');
+    for (const [index, mtimeNs] of timesNs.entries()) {
+      await files.setMeta('f', { mode: 0o644, mtimeNs });
+      const staged = await stageText(files, `s${index}`, '', { mode: 0o644, mtimeNs });
+      for (const kept of [user.meta('f').mtimeNs, staged.mtimeNs]) {
+        const apart = kept > mtimeNs ? kept - mtimeNs : mtimeNs - kept;
+        assert.ok(apart < mtimeStepNs, `${kept} is nearer to ${mtimeNs} than ${mtimeStepNs} ns`);
+      }
+    }
+  });
+
+  inWorld(make, `${name}: R101: modes come back where the volume is said to keep them, and only there`, async world => {
+    const { files, user } = world;
+    const { keepsModes } = await files.volumeRules();
+    user.write('f', '');
+    const modes: number[] = [];
+    for (const mode of [0o600, 0o755, 0o444]) {
+      await files.setMeta('f', { mode, mtimeNs: 0n });
+      modes.push(user.meta('f').mode);
+    }
+    assert.equal(keepsModes, modes.join() === [0o600, 0o755, 0o444].join());
+  });
+
+  inWorld(make, `${name}: R102: what is staged, placed and exchanged stays what it was`, async world => {
+    const { files, user } = world;
+    const staged = await stageText(files, 's', 'first', { mode: 0o644, mtimeNs: 1_600_000_000_000_000_000n });
+    assert.equal(await files.placeNew('s', 'f'), 'done');
+    const placed = (await files.stat('f'))?.stamp;
+    assert.equal(placed?.mtimeNs, staged.mtimeNs, 'a rename leaves the time as it is');
+    await stageText(files, 's', 'second', { mode: 0o644, mtimeNs: 1_700_000_000_000_000_000n });
+    assert.equal(await files.exchange('s', 'f'), 'done');
+    assert.equal(textAt(user, 'f'), 'second');
+    assert.equal((await files.statStaged('s'))?.stamp.size, 'first'.length);
+  });
+
+  inWorld(
+    make,
+    `${name}: R102: a write is hidden only where and as long as the rules say that it may be`,
+    async world => {
+      const { files, user } = world;
+      const rules = await files.volumeRules();
+      user.write('f', 'one');
+      const before = (await files.stat('f'))!.stamp;
+      user.writeInPlace('f', 'two');
+      const after = (await files.stat('f'))!.stamp;
+      const nowMs = Number(before.mtimeNs / 1_000_000n);
+      const hidden = sameStamp(before, after);
+      if (hidden) assert.ok(mayHideWrites(rules, before.mtimeNs, nowMs), 'the same stamp for other bytes');
+      if (inodesLast(rules)) assert.ok(!mayHideWrites(rules, before.mtimeNs, nowMs));
+    },
+  );
+}
