@@ -137,6 +137,25 @@ test('R102: what was done to a coarse volume elsewhere is done', async () => {
   });
 });
 
+test('R102, R4: files in folders that were renamed elsewhere are the files that they were', async () => {
+  const pair = await started();
+  const { user } = pair.b;
+  user.mkdir('d/e');
+  user.rename('tool', 'd/e/tool');
+  await sendsNothing(pair);
+  const node = (path: string) => [...pair.a.store.localByInode(1n, pair.a.disk.stampAt(path)?.inode ?? 0n)][0]?.id;
+  const before = node('d/e/tool');
+  pair.b.disk.unplug();
+  await pair.b.once();
+  user.rename('../task/d', '../task/f');
+  pair.b.disk.plug();
+  pair.b.disk.remount();
+  pair.b.restart();
+  await sendsNothing(pair);
+  assert.deepEqual(look(pair, 'f/e/tool'), ['text of tool', 0o755, time]);
+  assert.equal(node('f/e/tool'), before);
+});
+
 test('R102: files and folders that move on a coarse volume, while it is watched or not, are moved', async () => {
   for (const heard of [true, false]) {
     const pair = await createPair({ b: { disk: { coarse }, hears: () => heard } });

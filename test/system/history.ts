@@ -23,6 +23,11 @@ export function nodesWithVersions(data: string): number {
   return Number(rows(data, 'SELECT count(DISTINCT node) AS count FROM version')[0]?.['count']);
 }
 
+/** Batches that were accepted so far, in all shares: each took a revision. */
+export function batchesAccepted(data: string): number {
+  return Number(rows(data, 'SELECT sum(head) AS count FROM share')[0]?.['count']);
+}
+
 /** The contents that some node has or had. */
 export function contentsKept(data: string): ReadonlySet<string> {
   const text = `SELECT lower(hex(content)) AS id FROM node WHERE content IS NOT NULL

@@ -102,7 +102,7 @@ function knownFrom(context: TaskContext, writes: TaskWrites): Parameters<typeof 
   return {
     at: (parent, name) => gone.get(`${parent}/${name}`),
     byInode: stamp => byInode(context, writes, stamp),
-    missing: () => writes.localMissing(),
+    missing: () => missingFrom(context, writes),
     stands: row => pathOf(context, row.id) !== undefined,
     agreed: id => writes.base(id) !== undefined,
   };
@@ -113,6 +113,16 @@ function* byInode({ volume }: TaskContext, writes: TaskWrites, stamp: Stamp): It
   for (const row of writes.localByInode(stamp.device, stamp.inode)) {
     const alike = row.missing && row.stamp.size === stamp.size && row.stamp.mtimeNs === stamp.mtimeNs;
     if (inodesLast(volume) || alike) yield row;
+  }
+}
+
+/** Where folders are not told by their objects, what lies in one that is gone is told by itself, as what moved (R4, R102). */
+function* missingFrom({ volume }: TaskContext, writes: TaskWrites): Iterable<LocalNode> {
+  const pending = [...writes.localMissing()];
+  for (let row = pending.pop(); row; row = pending.pop()) {
+    yield row;
+    if (inodesLast(volume) || row.kind !== 'folder') continue;
+    for (const child of writes.localChildren(row.id)) if (!child.missing) pending.push(child);
   }
 }
 

@@ -57,7 +57,8 @@ const currentFolder = -100;
 const noReplace = 1;
 const exchange = 2;
 const symlinkNoFollow = 0x100;
-const omitTime = 0x3ffffffen;
+/** UTIME_NOW */
+const nowTime = 0x3fffffffn;
 const openPath = 0o10000000n;
 const openDirectory = 0o200000n;
 const closeOnExec = 0o2000000n;
@@ -98,11 +99,11 @@ function folderHow(): Buffer {
   return how;
 }
 
-/** Two `struct timespec`: the access time is left as it is. */
+/** Two `struct timespec`. The access time is now: set alone, the other one is dropped by volumes of FUSE's interface 2. */
 function timesOf(mtimeNs: bigint): Buffer {
   const times = Buffer.alloc(32);
   const { seconds, nanoseconds } = timespec(mtimeNs);
-  times.writeBigInt64LE(omitTime, 8);
+  times.writeBigInt64LE(nowTime, 8);
   times.writeBigInt64LE(seconds, 16);
   times.writeBigInt64LE(nanoseconds, 24);
   return times;

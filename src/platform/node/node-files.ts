@@ -238,14 +238,27 @@ function moveWithin(folders: Folders, from: Spot, to: Spot): 'done' | 'exists' |
 /** True when both names are spellings of one entry of one folder. Two hard links are two entries, both listed. */
 function isOneEntry(from: Spot, to: Spot): boolean {
   if (from.name === to.name || fold(from.name) !== fold(to.name)) return false;
-  if (!areOne(`${from.folder.path}/.`, `${to.folder.path}/.`) || !areOne(at(from), at(to))) return false;
+  if (!areOne(`${from.folder.path}/.`, `${to.folder.path}/.`) || !lookAlike(at(from), at(to))) return false;
   const names = new Set(fs.readdirSync(to.folder.path));
   return !(names.has(from.name) && names.has(to.name));
 }
 
 function areOne(a: string, b: string): boolean {
-  const [first, second] = [a, b].map(path => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }));
+  const [first, second] = bothOf(a, b);
   return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+}
+
+/** Drivers of FUSE give each spelling of a name an inode number of its own (docs/decisions/0013). */
+function lookAlike(a: string, b: string): boolean {
+  const [first, second] = bothOf(a, b);
+  if (first === undefined || second === undefined || first.dev !== second.dev) return false;
+  const traits = ({ mode, size, mtimeNs, ctimeNs, birthtimeNs }: fs.BigIntStats) =>
+    [mode, size, mtimeNs, ctimeNs, birthtimeNs].join();
+  return first.ino === second.ino || traits(first) === traits(second);
+}
+
+function bothOf(a: string, b: string): (fs.BigIntStats | undefined)[] {
+  return [a, b].map(path => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }));
 }
 
 function fold(name: string): string {
