@@ -11,6 +11,7 @@ import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
 import { seenAt } from '#engine/look.ts';
 import { requireOwnRoot } from '#engine/root.ts';
+import { isObjectOf } from '#engine/same-object.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
 import { settleIntent } from '#engine/transfer/commit.ts';
@@ -18,9 +19,9 @@ import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
 import { partName, partPrefix } from '#engine/transfer/download-big.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
 import { stagedPrefix } from '#engine/transfer/staging.ts';
+import { inodesLast } from '#model/fidelity.ts';
 import { isNodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
-import { sameObject } from '#model/tree.ts';
 import { stagingDirectory } from '#platform/files.ts';
 import type { Intent } from '#platform/task-store.ts';
 
@@ -55,7 +56,9 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   const { files, store } = context.doors;
   const intent = applyIntentFrom(body);
   const staged = await files.statStaged(intent.name);
-  if (staged && sameObject(staged.stamp, intent.stamp)) {
+  if (staged && isObjectOf(context, intent.stamp, staged.stamp)) {
+    // What looks like it may be what came out of the exchange, where nothing but looks is left (R102).
+    if (intent.expects && !inodesLast(context.volume)) await files.bin(intent.name, intent.path);
     store.transaction(writes => writes.dropIntent(id));
     return;
   }
@@ -68,7 +71,7 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   await clearDisplaced(context, intent);
   if (intent.expects) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
-    const stamp = there && sameObject(there.stamp, intent.stamp) ? there.stamp : intent.stamp;
+    const stamp = there && isObjectOf(context, intent.stamp, there.stamp) ? there.stamp : intent.stamp;
     recordApplied(writes, intent, { stamp, suspicious: context.suspicious });
     writes.dropIntent(id);
   });

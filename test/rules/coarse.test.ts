@@ -1,6 +1,7 @@
 /** One folder is on a volume that keeps whole seconds, no permission bits and no inodes, as memory sticks do. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
 import { assertAtRest, createPair, type Pair } from '#test/rules/two-drives.ts';
 
 const second = 1_000_000_000n;
@@ -8,8 +9,8 @@ const coarse = { mtimeStepNs: 2n * second, mode: 0o777 };
 const time = 1_700_000_001n * second + 123_456_789n;
 
 /** A is exact, B coarse; both have `tool` (executable) and `d/photo`. */
-async function started(): Promise<Pair> {
-  const pair = await createPair({ b: { disk: { coarse }, caseSensitive: false } });
+async function started(disk: Pick<MemoryDiskOptions, 'step'> = {}): Promise<Pair> {
+  const pair = await createPair({ b: { disk: { coarse, ...disk }, caseSensitive: false } });
   const { user } = pair.a;
   user.mkdir('d');
   for (const path of ['tool', 'd/photo']) user.write(path, `text of ${path}`);
@@ -188,4 +189,40 @@ test('R102, R1: a second edit within one tick of a coarse clock is not hidden by
   pair.b.user.writeInPlace('tool', 'two');
   await sendsNothing(pair);
   assert.equal(look(pair, 'tool')[0], 'two');
+});
+
+/** B's process ends at one step of its disk while it takes over what A did; the volume is mounted anew before B is back. */
+async function crashed(at: number): Promise<{ readonly pair: Pair; readonly blown: boolean }> {
+  let left = Number.POSITIVE_INFINITY;
+  const step = async (): Promise<void> => {
+    left -= 1;
+    if (left < 0) throw new Error('the process is gone');
+  };
+  const pair = await started({ step });
+  pair.a.user.writeInPlace('tool', 'edited at A');
+  pair.a.user.write('d/new', 'new at A');
+  pair.a.user.unlink('d/photo');
+  await pair.a.rest();
+  left = at;
+  const blown = await pair.b.rest().then(
+    () => false,
+    () => true,
+  );
+  left = Number.POSITIVE_INFINITY;
+  pair.b.disk.remount();
+  pair.b.restart();
+  return { pair, blown };
+}
+
+test('R102, R84: what was in flight when the process ended is finished or undone, whatever the numbers are then', async () => {
+  let at = 0;
+  for (let blown = true; blown; at += 1) {
+    const crash = await crashed(at);
+    blown = crash.blown;
+    await sendsNothing(crash.pair, `after a crash at step ${at}`);
+    const end = { d: '/', 'd/new': 'new at A', tool: 'edited at A' };
+    assert.deepEqual(crash.pair.tree(), end, `after a crash at step ${at}`);
+    assert.equal(crash.pair.a.user.meta('tool').mode, 0o755);
+  }
+  assert.ok(at > 30, `${at} steps`);
 });

@@ -11,9 +11,10 @@ import { isUntouched } from '#engine/damage.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
-import { keepAside, sameBytes, targetPath } from '#engine/effects/place.ts';
+import { keepAside, targetPath } from '#engine/effects/place.ts';
 import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
+import { isObjectOf } from '#engine/same-object.ts';
 import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
@@ -152,8 +153,11 @@ export async function clearDisplaced(context: TaskContext, intent: ApplyIntent):
   const { files } = context.doors;
   if (!intent.expects) return;
   const out = await files.statStaged(intent.name);
-  if (!out || sameObject(out.stamp, intent.stamp)) return;
-  const expected = intent.expects !== undefined && sameBytes(out, { stamp: intent.expects });
+  // Where numbers do not last, its look alone does not make it ours: somebody's work may look the same (R102).
+  if (!out || (sameObject(out.stamp, intent.stamp) && isObjectOf(context, intent.stamp, out.stamp))) return;
+  const { expects } = intent;
+  const looks = out.stamp.size === expects.size && out.stamp.mtimeNs === expects.mtimeNs;
+  const expected = looks && isObjectOf(context, expects, out.stamp);
   if (expected) await files.bin(intent.name, intent.path, intent.note);
   else {
     await keepAside(context, intent.name, intent.path);
