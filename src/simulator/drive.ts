@@ -11,6 +11,7 @@ import { type BaseNode, sameObject } from '#model/tree.ts';
 import { type Files, FilesError, type FilesErrorCode } from '#platform/files.ts';
 import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
+import type { ShareId } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
 import { type Claim, localPath, tellingOfBase } from '#simulator/check-durable.ts';
@@ -43,11 +44,12 @@ export interface DriveOptions {
   readonly scheduler: Scheduler;
   readonly trace: Trace;
   readonly ledger: Ledger;
+  readonly share: ShareId;
   readonly root: NodeId;
   /** Hints about what the drive itself did, too. */
   readonly echoes: boolean;
   /** The station's door for this device in one life. */
-  readonly station: (life: Life, device: NodeId) => StationDoor;
+  readonly station: (life: Life, device: NodeId, grant: () => DriveGrant) => StationDoor;
   /** Stands between the task and its disk (canaries). */
   readonly tamper: (files: Files) => Files;
   readonly createTask: (settings: TaskSettings, doors: TaskDoors) => Task;
@@ -56,6 +58,9 @@ export interface DriveOptions {
 
 /** Says how a call of the disk fails; undefined when it does not. */
 export type Trouble = (operation: string, path: string) => FilesErrorCode | undefined;
+
+/** `none`: its token is revoked. */
+export type DriveGrant = 'read' | 'write' | 'none';
 
 export class SimulatedDrive {
   readonly name: string;
@@ -87,7 +92,8 @@ export class SimulatedDrive {
   #lostRecords = false;
   #trouble: Trouble | undefined;
   #volume: 'there' | 'away' | 'returning' = 'there';
-  /** The disk has failed, or was away, in this round. */
+  #grant: DriveGrant = 'write';
+  /** In this round the disk has failed or was away, or the drive was not let in. */
   #troubled = false;
 
   constructor(options: DriveOptions) {
@@ -155,7 +161,7 @@ export class SimulatedDrive {
     const life: Life = { name: this.name, ended: false };
     this.#life = life;
     trace.add(this.name, `starts (life ${this.#lives})`);
-    const station = this.#options.station(life, this.device);
+    const station = this.#options.station(life, this.device, () => this.#grant);
     const random = seededRandom((seed * 64 + index) * 4096 + this.#lives);
     const doors: TaskDoors = {
       files: tamper(this.disk.files),
@@ -171,6 +177,7 @@ export class SimulatedDrive {
     const task = this.#options.createTask({ ...this.settings, run: `run ${this.#powerCuts}` }, doors);
     this.#task = task;
     this.#unsubscribe = station.subscribe(push => {
+      if (this.#grant === 'none') return;
       // That it connected again is not forgotten for news that came after.
       if (this.#push?.epoch !== '') this.#push = push;
     });
@@ -263,6 +270,14 @@ export class SimulatedDrive {
   /** True while the folder's volume is away. */
   away(): boolean {
     return this.#volume !== 'there';
+  }
+
+  /** The account gets another grant. That it may write again is seen when the runner polls the feed. */
+  allow(grant: DriveGrant): void {
+    this.#options.trace.add(this.name, grant === 'none' ? 'is locked out' : `may ${grant}`);
+    this.#grant = grant;
+    if (grant === 'none') this.#troubled = true;
+    if (grant === 'write') this.#push = { share: this.#options.share, epoch: '', head: 0 };
   }
 
   /** The wall clock of its computer is set forward or back. */
@@ -390,7 +405,7 @@ export class SimulatedDrive {
     trace.add(this.name, 'begins a round');
     this.#awake = false;
     this.#busy = true;
-    this.#troubled = this.away();
+    this.#troubled = this.away() || this.#grant === 'none';
     const round = await task.syncOnce().catch((error: unknown) => this.#failedRound(error));
     this.#busy = false;
     if (this.#volume === 'returning') this.#plugIn();
@@ -403,9 +418,8 @@ export class SimulatedDrive {
       this.name,
       `ends a round: ${state} ${detail} (${steps} steps, ${unsettled} unsettled, wakes in ${wakeInMs})`,
     );
-    const excused = state === 'absent' && this.#troubled;
     hold(
-      (state !== 'absent' && state !== 'refused') || excused,
+      (state !== 'absent' && state !== 'refused') || this.#troubled,
       'threw',
       () => `${this.name} became ${state}: ${detail}`,
     );
@@ -429,9 +443,12 @@ export class SimulatedDrive {
   #waitMs(): number | undefined {
     const round = this.#lastRound;
     if (round?.state === 'working') return 0;
-    return round?.state === 'offline' || round?.state === 'absent' ? backOffMs : round?.wakeInMs;
+    return failing.has(round?.state) ? backOffMs : round?.wakeInMs;
   }
 }
+
+/** What the runner tries again after a while. */
+const failing: ReadonlySet<Round['state'] | undefined> = new Set(['offline', 'absent', 'refused'] as const);
 
 /** Whether the disk shows at a path what a base row says of it. */
 function shows(

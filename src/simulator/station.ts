@@ -5,14 +5,17 @@ import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import type { ShareChange, ShareRow } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
+import { Refusal } from '#protocol/refusals.ts';
 import { checkStored } from '#simulator/check-stored.ts';
 import type { SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
+import type { DriveGrant } from '#simulator/drive.ts';
 import type { CallIncident } from '#simulator/faults/fault.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { Life, Scheduler } from '#simulator/scheduler.ts';
 import { createStationModel, type Shows, type StationModel } from '#simulator/station-model.ts';
 import { createStorage } from '#simulator/station-storage.ts';
+import type { Actor } from '#station/share/actor.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { stationDoor } from '#station/share/station-door.ts';
 
@@ -21,7 +24,7 @@ export interface SimulatedStation {
   /** What the station's writes add up to; another one after a restore. */
   readonly model: StationModel;
   /** The door for a device, without a wire. It answers `unreachable` while the station is down. */
-  door(device: NodeId): StationDoor;
+  door(device: NodeId, grant: () => DriveGrant): StationDoor;
   running(): boolean;
   /** Its program is gone: nothing that it had in flight goes on. Store and packs stay, whatever is in them is durable. */
   crash(): void;
@@ -88,9 +91,9 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
     get model() {
       return model as StationModel;
     },
-    door: device => ({
+    door: (device, grant) => ({
       ...answering(
-        () => stationDoor(service, { account: 'anna', device, grant: 'write' }, share.id),
+        () => stationDoor(service, actorOf(device, grant()), share.id),
         () => (life.ended ? undefined : down.promise),
       ),
       subscribe(listener) {
@@ -131,6 +134,12 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
     },
     checkStored: () => checkStored(storage.doors(), model as StationModel),
   };
+}
+
+/** Throws what whoever is not known gets as an answer. */
+function actorOf(device: NodeId, grant: DriveGrant): Actor {
+  if (grant === 'none') throw new Refusal('sign-in');
+  return { account: 'anna', device, grant };
 }
 
 function caught(work: () => void, fail: (violation: unknown) => void): void {

@@ -150,10 +150,11 @@ export class World {
       scheduler: this.#scheduler,
       trace: this.trace,
       ledger: this.#ledger,
+      share: station.share.id,
       root: station.share.root,
       echoes: world.echoes,
-      station: (life, device) =>
-        wired(station.door(device), {
+      station: (life, device, grant) =>
+        wired(station.door(device, grant), {
           scheduler: this.#scheduler,
           life,
           onCall: parts => {

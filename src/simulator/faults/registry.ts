@@ -4,6 +4,7 @@ import { type ClockJumpIncident, clockJump } from '#simulator/faults/clock-jump.
 import { type CrashIncident, crash } from '#simulator/faults/crash.ts';
 import { type DiskTroubleIncident, diskTrouble } from '#simulator/faults/disk-trouble.ts';
 import type { CallFault, CallIncident, DecisionFault, DecisionIncident, Stage } from '#simulator/faults/fault.ts';
+import { type GrantIncident, grant } from '#simulator/faults/grant.ts';
 import { type PowerCutIncident, powerCut } from '#simulator/faults/power-cut.ts';
 import { type RecordsIncident, records } from '#simulator/faults/records.ts';
 import { type StationCrashIncident, stationCrash } from '#simulator/faults/station-crash.ts';
@@ -17,6 +18,7 @@ export type DecisionFaultIncident =
   | ClockJumpIncident
   | CrashIncident
   | DiskTroubleIncident
+  | GrantIncident
   | PowerCutIncident
   | RecordsIncident
   | StationCrashIncident
@@ -37,6 +39,7 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   watcher,
   records,
   clockJump,
+  grant,
 ];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 

@@ -1,0 +1,40 @@
+/** A drive's account may only read for a while, or its token is revoked and given anew. */
+import type { DriveGrant } from '#simulator/drive.ts';
+import type { DecisionFault } from '#simulator/faults/fault.ts';
+
+export interface GrantIncident {
+  readonly at: number;
+  readonly fault: 'grant';
+  /** The drive's index. */
+  readonly drive: number;
+  readonly to: Exclude<DriveGrant, 'write'>;
+  /** Decisions for which it lasts. */
+  readonly lasts: number;
+}
+
+export interface GrantRates {
+  /** Probability at one decision. */
+  readonly rate: number;
+  readonly to: readonly GrantIncident['to'][];
+}
+
+export const grant: DecisionFault<GrantRates, GrantIncident> = {
+  name: 'grant',
+  draw(random) {
+    if (!random.chance(0.15)) return undefined;
+    return { rate: random.pick([0.001, 0.005]), to: random.pick([['read'], ['none'], ['read', 'none']] as const) };
+  },
+  begin({ rate, to }, random) {
+    let free = 0;
+    return (at, { drives }) => {
+      if (at < free || !random.chance(rate)) return undefined;
+      const lasts = random.pick([5, 50, 500]);
+      free = at + lasts;
+      return { at, fault: 'grant', drive: random.below(drives.length), to: random.pick(to), lasts };
+    };
+  },
+  act({ drive, to, lasts }, { drives, until }) {
+    drives[drive]?.allow(to);
+    until(lasts, () => drives[drive]?.allow('write'));
+  },
+};
