@@ -16,7 +16,7 @@ import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
 import { type Claim, localPath, tellingOfBase } from '#simulator/check-durable.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
-import { clockOf, type SimulatedClock } from '#simulator/clock.ts';
+import { clockOf, type SimulatedClock, ticking } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
 import { fileAt } from '#simulator/hand.ts';
@@ -111,14 +111,16 @@ export class SimulatedDrive {
       trace.add(this.name, 'is due for a full rescan');
       this.lookEverywhere();
     });
+    const random = seededRandom(seed * 64 + 32 + index);
     this.disk = createMemoryDisk({
-      clock: this.clock,
+      clock: ticking(this.clock, profile.disk.tickMs),
+      ...(profile.disk.shuffles && { order: seededRandom(seed * 64 + 48 + index).shuffled }),
       device: BigInt(index + 1),
       writeBackMs: profile.disk.writeBackMs,
       caseSensitive: profile.caseSensitive,
       foldsUnicode: profile.foldsUnicode,
       reuseInodes: profile.reuseInodes,
-      random: seededRandom(seed * 64 + 32 + index),
+      random,
       step: () => scheduler.step(this.#life, 'disk'),
       fault: (operation, path) => {
         trace.add(this.name, `${operation} ${path}`);

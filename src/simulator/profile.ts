@@ -27,6 +27,10 @@ export interface DriveProfile {
 export interface DiskProfile {
   /** After this long the system has written back what nobody made durable, milliseconds. */
   readonly writeBackMs: number;
+  /** The times that the volume gives go on in steps of so many milliseconds; 0 = no two are alike. */
+  readonly tickMs: number;
+  /** Folders are listed in another order each time. */
+  readonly shuffles: boolean;
 }
 
 /** What a world is, whatever befalls it. */
@@ -95,7 +99,7 @@ function drawWorld(random: SeededRandom, seed: number, count: number): WorldProf
   const uniform = random.chance(0.8);
   const drive = (index: number): DriveProfile => ({
     ...drawDrive(random, { index, uniform }),
-    disk: drawDisk(streamOf(seed, `disk ${index}`)),
+    disk: drawDisk(seed, index),
   });
   return {
     drives: Array.from({ length: count }, (_, index) => drive(index)),
@@ -181,8 +185,14 @@ function drawDrive(
   };
 }
 
-function drawDisk(random: SeededRandom): DiskProfile {
-  return { writeBackMs: random.pick([200, 5_000, 30_000]) };
+function drawDisk(seed: number, index: number): DiskProfile {
+  const habits = streamOf(seed, `disk habits ${index}`);
+  return {
+    writeBackMs: streamOf(seed, `disk ${index}`).pick([200, 5_000, 30_000]),
+    // 4 ms: what Linux gives by default, with 250 ticks of the kernel a second.
+    tickMs: habits.chance(0.3) ? 4 : 0,
+    shuffles: habits.chance(0.5),
+  };
 }
 
 function drawNames(random: SeededRandom): readonly string[] {

@@ -29,7 +29,7 @@ export function plainDrive(index: number): DriveProfile {
     foldsUnicode: false,
     reuseInodes: false,
     skewMs: 0,
-    disk: { writeBackMs: 5_000 },
+    disk: { writeBackMs: 5_000, tickMs: 0, shuffles: false },
   };
 }
 

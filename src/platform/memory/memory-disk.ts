@@ -20,6 +20,8 @@ export interface MemoryDiskOptions extends Omit<InodeOptions, 'journal'> {
   readonly device?: bigint;
   /** Makes the names in the recovery bin; left out = counted. */
   readonly random?: { bytes(count: number): Uint8Array };
+  /** The order in which a folder's names are listed (default: as they were made). */
+  readonly order?: <T>(names: readonly T[]) => T[];
   /** Called before every operation of the door and between its parts (default: goes on at once). */
   readonly step?: () => Promise<void>;
   /** Asked before an operation has any effect; a code makes it fail with that `FilesError`. */
@@ -86,6 +88,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       keepsModes: options.coarse === undefined,
     },
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
+    order: options.order ?? (names => [...names]),
     step: options.step ?? (async () => {}),
     fault: options.fault ?? (() => undefined),
     unique: uniqueTexts(options.random),

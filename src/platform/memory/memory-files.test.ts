@@ -145,3 +145,12 @@ async function world(options: Partial<MemoryDiskOptions>): Promise<FilesWorld> {
   user.mkdir('../outside');
   return { files, user, exactTimes: true, dispose: async () => {} };
 }
+
+test('names are listed in the order that is asked for', async () => {
+  const { files, user } = disk({ order: names => names.toReversed() });
+  for (const name of ['a', 'b', 'c']) user.write(name, name);
+  assert.deepEqual(
+    (await files.list(''))?.entries.map(({ name }) => name),
+    ['c', 'b', 'a'],
+  );
+});

@@ -70,7 +70,7 @@ async function list(volume: MemoryVolume, path: string) {
   if (folder?.kind !== 'folder') return undefined;
   const stamp = stampOfInode(folder, volume.device);
   await volume.step();
-  const names = [...folder.entries.values()].map(({ name }) => name);
+  const names = volume.order([...folder.entries.values()].map(({ name }) => name));
   const entries: FoundEntry[] = [];
   for (const name of names) {
     if (path === '' && name === stagingDirectory) continue;

@@ -22,6 +22,8 @@ export interface MemoryVolume {
   home(): Inode | undefined;
   readonly device: bigint;
   readonly rules: VolumeRules;
+  /** The order in which a folder's names are listed. */
+  order<T>(names: readonly T[]): T[];
   nowMs(): number;
   step(): Promise<void>;
   fault(operation: string, path: string): FilesErrorCode | undefined;
