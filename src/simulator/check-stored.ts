@@ -1,4 +1,4 @@
-/** d7: no chunk and no manifest is missing that a version at the station refers to. */
+/** d7, q7: no chunk and no manifest is missing that a version at the station refers to. */
 import type { Hash } from '#model/node.ts';
 import type { PackStore } from '#platform/pack-store.ts';
 import type { ShareStore } from '#platform/share-store.ts';
@@ -12,15 +12,16 @@ import { readManifests } from '#station/share/contents.ts';
 export async function checkStored(
   { store, packs }: { readonly store: ShareStore; readonly packs: PackStore },
   model: StationModel,
+  invariant: 'd7' | 'q7',
 ): Promise<void> {
   const contents = model.contents();
   const manifests = await readManifests(store, contents);
   const hashes = new Set<Hash>();
   for (const content of contents) {
     const manifest = manifests.get(content);
-    hold(manifest, 'd7', () => `the station has no manifest of ${content} any more`);
+    hold(manifest, invariant, () => `the station has no manifest of ${content} any more`);
     for (const { hash } of manifest.chunks) hashes.add(hash);
   }
   const found = await readChunks({ store, packs, hash: sha256, log: () => {} }, [...hashes]);
-  for (const hash of hashes) hold(found.has(hash), 'd7', () => `the station has no chunk ${hash} any more`);
+  for (const hash of hashes) hold(found.has(hash), invariant, () => `the station has no chunk ${hash} any more`);
 }

@@ -43,3 +43,18 @@ test('a file is seen that was written in a folder which had just taken the name 
     ],
   });
 });
+
+// Seed 540010: on a disk of coarse times the file had the inode number and the birth time of the folder.
+test('a folder is gone when a file took its name, its inode number and its moment of birth', async () => {
+  await holds({
+    seed: 540010,
+    schedule: 540010,
+    stepMs: 0.01,
+    drives: [{}, { reuseInodes: true, disk: { writeBackMs: 30_000, tickMs: 4, shuffles: false } }],
+    incidents: [
+      { at: 193, drive: 1, does: ['mkdir', 'd'] },
+      { at: 314, drive: 1, does: ['rmdir', 'd'] },
+      { at: 331, drive: 1, does: ['write', 'd', '9:content.......'] },
+    ],
+  });
+});

@@ -90,8 +90,9 @@ export function drawProfile(seed: number, options: ProfileOptions = {}): Profile
   const people = drawPeople(random, { deep, count, actions: options.ops ?? (deep ? 40 : 14) });
   const swarm = random.chance(0.6) ? drawFaults(seed) : {};
   const faults = options.fault === undefined ? swarm : drawFault(seed, options.fault);
-  // A station that may go down does so in the middle of its work.
-  const stationSteps = world.stationSteps || 'station-crash' in faults || 'station-restore' in faults;
+  // What befalls a station does so in the middle of its work.
+  const stationSteps =
+    world.stationSteps || ['station-crash', 'station-restore', 'collection'].some(name => name in faults);
   return { world: { ...world, stationSteps }, people, faults };
 }
 

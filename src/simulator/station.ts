@@ -18,6 +18,7 @@ import { createStorage } from '#simulator/station-storage.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { stationDoor } from '#station/share/station-door.ts';
+import { collect } from '#station/upkeep/collect.ts';
 
 export interface SimulatedStation {
   readonly share: ShareRow;
@@ -36,8 +37,10 @@ export interface SimulatedStation {
   /** True when that has happened. */
   restored(): boolean;
   jumpClock(ms: number): void;
-  /** d7: everything that a version refers to is there, byte for byte. */
-  checkStored(): Promise<void>;
+  /** Begins to collect, unless it is down or collects already. */
+  collect(graceMs: number): void;
+  /** Everything that a version refers to is there, byte for byte. */
+  checkStored(invariant: 'd7' | 'q7'): Promise<void>;
 }
 
 export interface Restore {
@@ -71,6 +74,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   let model: StationModel | undefined;
   let lives = 0;
   let restored = false;
+  let collecting: Life | undefined;
   const before = (method: string): Promise<void> | undefined =>
     // Until there is a share nobody drives the scheduler.
     options.steps && model ? scheduler.step(life, method) : undefined;
@@ -128,11 +132,24 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       model.outlives(kept, heldElsewhere);
       restored = true;
     },
+    collect(graceMs) {
+      if (life.ended || collecting === life) return;
+      const mine = life;
+      collecting = mine;
+      note(`collects what has been dying for ${graceMs} ms`);
+      const sleeping = { ...clock, sleep: (ms: number) => scheduler.sleep(mine, ms).over };
+      const doors = { ...storage.doors({ before, written }), hash: sha256, clock: sleeping, log: () => {} };
+      const over = collect(doors, { graceMs }).then(({ contentsRemoved, chunksRemoved }) => {
+        note(`has collected ${contentsRemoved} contents and ${chunksRemoved} chunks`);
+        collecting = undefined;
+      });
+      over.catch(fail);
+    },
     jumpClock(ms) {
       note(`has its clock set by ${ms} ms`);
       clock.jump(ms);
     },
-    checkStored: () => checkStored(storage.doors(), model as StationModel),
+    checkStored: invariant => checkStored(storage.doors(), model as StationModel, invariant),
   };
 }
 

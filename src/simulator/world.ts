@@ -113,7 +113,7 @@ export class World {
     await this.#checkStillness();
     checkAtRest(this.#rested());
     this.#checkLoss();
-    await this.#station?.checkStored();
+    await this.#checkCollected();
   }
 
   async #build(): Promise<void> {
@@ -324,6 +324,15 @@ export class World {
       hold(busy.length === 0, 'q4', () => `${busy.join(', ')} found more to do after everything was at rest`);
       hold(this.#model().writes() === writes, 'q4', () => 'the station was changed after everything was at rest');
     }
+  }
+
+  /** d7, and once more when everything was collected that may be (q7). */
+  async #checkCollected(): Promise<void> {
+    const station = this.#station as SimulatedStation;
+    await station.checkStored('d7');
+    station.collect(0);
+    await this.#untilRest();
+    await station.checkStored('q7');
   }
 
   #rested(): Rested {

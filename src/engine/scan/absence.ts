@@ -16,7 +16,7 @@ import { mayHideWrites } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { isWithin, joinPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
-import { FilesError } from '#platform/files.ts';
+import { FilesError, type FoundEntry } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 
 /** Times that changed folders are read again before absence waits for the next round. */
@@ -132,12 +132,17 @@ async function standingAfterAll(context: TaskContext, ids: readonly NodeId[]): P
     if (!row || folder === undefined) continue;
     const path = joinPath(folder, row.name);
     const found = await lookAt(files, path);
-    if (!found || (!(found instanceof FilesError) && !sameObject(found.stamp, row.stamp))) continue;
+    if (!found || (!(found instanceof FilesError) && !isStill(row, found))) continue;
     standing.add(id);
     context.missingSince.set(id, clock.monotonicMs());
     context.hints.path(path);
   }
   return standing;
+}
+
+/** A number that was free at once, and a clock of coarse steps, make a file of what was a folder (R2). */
+function isStill(row: LocalNode, found: FoundEntry): boolean {
+  return found.kind === row.kind && sameObject(found.stamp, row.stamp);
 }
 
 function dropGone({ doors: { store }, missingSince }: TaskContext, ids: readonly NodeId[]): void {

@@ -1,6 +1,7 @@
 /** Every kind of fault there is. A new one is a file beside this one, a line in its union and a line in its list. */
 import type { SeededRandom } from '#base/random.ts';
 import { type ClockJumpIncident, clockJump } from '#simulator/faults/clock-jump.ts';
+import { type CollectionIncident, collection } from '#simulator/faults/collection.ts';
 import { type CrashIncident, crash } from '#simulator/faults/crash.ts';
 import { type DiskTroubleIncident, diskTrouble } from '#simulator/faults/disk-trouble.ts';
 import type { CallFault, CallIncident, DecisionFault, DecisionIncident, Stage } from '#simulator/faults/fault.ts';
@@ -16,6 +17,7 @@ import { streamOf } from '#simulator/streams.ts';
 
 export type DecisionFaultIncident =
   | ClockJumpIncident
+  | CollectionIncident
   | CrashIncident
   | DiskTroubleIncident
   | GrantIncident
@@ -40,6 +42,7 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   records,
   clockJump,
   grant,
+  collection,
 ];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 
