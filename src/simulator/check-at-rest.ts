@@ -66,11 +66,13 @@ function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
   );
 }
 
-/** What no drive syncs stands at the place of a node, or of a folder above it (R106). */
+/**
+ * What no drive syncs stands at the place of a node (R106). Others may wait for that node: what lies beneath it, or what is
+ * to have the name that it keeps meanwhile, and whoever waits for those.
+ */
 function isTaken({ disk, store }: SimulatedDrive, { path, reason }: Problem): boolean {
   if (reason === 'taken') return disk.snapshot().has(path) && isLitter(path);
-  const taken = [...store.problems()].filter(problem => problem.reason === 'taken');
-  return reason === 'in-the-way' && taken.some(({ path: above }) => path.startsWith(`${above}/`));
+  return reason === 'in-the-way' && [...store.problems()].some(problem => problem.reason === 'taken');
 }
 
 function checkStaging({ disk, name }: SimulatedDrive): void {

@@ -2,13 +2,17 @@
  * d9: whatever a drive's base tree says of its disk would outlive a power cut at this very moment.
  *
  * Asked for each row that a transaction puts into base, as far as the disk still shows what the row claims: what a
- * person has changed or moved since is the matter of the next look. A row that gets another place only says of its bytes
- * what it said before: a person may have written them once more since, and R92 tells that apart after a cut.
+ * person has changed or moved since the drive looked, even away and back, is the matter of the next look. A row that
+ * gets another place only says of its bytes what it said before: a person may have written them once more since, and R92
+ * tells that apart after a cut.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { NodeId } from '#model/node.ts';
+import { parentPath } from '#model/path.ts';
 import type { BaseNode, LocalNode } from '#model/tree.ts';
+import type { MemoryDisk } from '#platform/memory/memory-disk.ts';
 import type { TaskStore, TaskWrites } from '#platform/task-store.ts';
+import type { Ledger } from '#simulator/ledger.ts';
 
 /** What a transaction newly says about a node. */
 export interface Claim {
@@ -51,4 +55,41 @@ export function localPath(store: TaskStore, root: NodeId, id: NodeId): string | 
     at = node.parent;
   }
   return names.join('/');
+}
+
+/** Whether the disk shows at a path what a base row says of it. */
+export function shows(
+  disk: MemoryDisk,
+  path: string,
+  { kind, state }: Pick<BaseNode, 'kind' | 'state'>,
+  ledger: Ledger,
+): boolean {
+  const seen = disk.snapshot().get(path);
+  if (seen?.kind !== kind || seen.kind === 'link') return false;
+  if (seen.kind === 'folder' || state === null) return true;
+  return seen.mtimeNs === state.mtimeNs && seen.mode === state.mode && ledger.contentOf(seen.bytes) === state.content;
+}
+
+/** Paths at which a person changed something that the drive has not looked at since. */
+export interface Unseen {
+  changed(path: string): void;
+  /** The drive's door begins an operation. */
+  looked(operation: string, path: string): void;
+  /** The path, or a folder above it, is one. */
+  has(path: string): boolean;
+}
+
+export function createUnseen(): Unseen {
+  const paths = new Set<string>();
+  return {
+    changed: path => void paths.add(path),
+    looked(operation, path) {
+      if (operation === 'stat') paths.delete(path);
+      if (operation === 'list') for (const each of paths) if (parentPath(each) === path) paths.delete(each);
+    },
+    has(path) {
+      for (let at: string | undefined = path; at !== undefined; at = parentPath(at)) if (paths.has(at)) return true;
+      return false;
+    },
+  };
 }

@@ -7,14 +7,14 @@ import { exact } from '#model/fidelity.ts';
 import { noFilter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
-import { type BaseNode, sameObject } from '#model/tree.ts';
+import { sameObject } from '#model/tree.ts';
 import { type Files, FilesError, type FilesErrorCode } from '#platform/files.ts';
 import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
-import { type Claim, localPath, tellingOfBase } from '#simulator/check-durable.ts';
+import { type Claim, createUnseen, localPath, shows, tellingOfBase } from '#simulator/check-durable.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
 import { clockOf, type SimulatedClock, ticking } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
@@ -71,6 +71,7 @@ export class SimulatedDrive {
   readonly disk: MemoryDisk;
   readonly clock: SimulatedClock;
   readonly watcher = createWatcher();
+  readonly #unseen = createUnseen();
   readonly #options: DriveOptions;
   readonly #rescan: Rescan;
   #life: Life;
@@ -352,6 +353,7 @@ export class SimulatedDrive {
       const stamp = path === undefined ? undefined : this.disk.stampAt(path);
       const row = this.store.local(id);
       if (path === undefined || !stamp || !row || !sameObject(stamp, row.stamp)) continue;
+      if (this.#unseen.has(path)) continue;
       if (this.disk.isDurable(path, 'name') && (!bytes || this.disk.isDurable(path, 'bytes'))) continue;
       // Its bytes are to be read again: until then nothing is said of them.
       if (kind === 'file' && row.content === null) continue;
@@ -366,12 +368,14 @@ export class SimulatedDrive {
   }
 
   #hear(path: string): void {
+    this.#unseen.changed(path);
     if (!this.away()) this.watcher.hear(path);
   }
 
   #failing(operation: string, path: string): FilesErrorCode | undefined {
     const code = this.#trouble?.(operation, path);
     if (code !== undefined || this.away()) this.#troubled = true;
+    if (code === undefined) this.#unseen.looked(operation, path);
     if (code === undefined) this.#noteOwn(operation, path);
     else this.#options.trace.add(this.name, `fails: ${code}`);
     return code;
@@ -451,19 +455,6 @@ export class SimulatedDrive {
 
 /** What the runner tries again after a while. */
 const failing: ReadonlySet<Round['state'] | undefined> = new Set(['offline', 'absent', 'refused'] as const);
-
-/** Whether the disk shows at a path what a base row says of it. */
-function shows(
-  disk: MemoryDisk,
-  path: string,
-  { kind, state }: Pick<BaseNode, 'kind' | 'state'>,
-  ledger: Ledger,
-): boolean {
-  const seen = disk.snapshot().get(path);
-  if (seen?.kind !== kind || seen.kind === 'link') return false;
-  if (seen.kind === 'folder' || state === null) return true;
-  return seen.mtimeNs === state.mtimeNs && seen.mode === state.mode && ledger.contentOf(seen.bytes) === state.content;
-}
 
 const changing: ReadonlySet<string> = new Set([
   'placeNew',

@@ -66,10 +66,10 @@ function leftTheirPlace(context: TaskContext, writes: TaskWrites): ReadonlyMap<s
 }
 
 /** The object is known as a node that both sides have. */
-function isAgreed(writes: TaskWrites, { stamp, links }: Appeared): boolean {
+function isAgreed(writes: TaskWrites, { stamp, links, kind }: Appeared): boolean {
   if (links > 1) return false;
   for (const row of writes.localByInode(stamp.device, stamp.inode)) {
-    if (sameObject(row.stamp, stamp) && writes.base(row.id)) return true;
+    if (row.kind === kind && sameObject(row.stamp, stamp) && writes.base(row.id)) return true;
   }
   return false;
 }
