@@ -8,7 +8,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/transfer/apply.ts',
     edits: [
       {
-        from: 'const expected = intent.expects !== undefined && sameBytes(out, { stamp: intent.expects });',
+        from: 'const expected = looks && isObjectOf(context, expects, out.stamp);',
         to: 'const expected = true;',
       },
     ],
@@ -21,7 +21,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       { from: 'if (!before || !sameStamp(before.stamp, intent.expects)) return false;', to: '' },
       {
-        from: 'const expected = intent.expects !== undefined && sameBytes(out, { stamp: intent.expects });',
+        from: 'const expected = looks && isObjectOf(context, expects, out.stamp);',
         to: 'const expected = true;',
       },
     ],
