@@ -22,7 +22,7 @@ import { stagedPrefix } from '#engine/transfer/staging.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import { isNodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
-import { stagingDirectory } from '#platform/files.ts';
+import { FilesError, grabPrefix, stagingDirectory } from '#platform/files.ts';
 import type { Intent } from '#platform/task-store.ts';
 
 /** What concerns the local folder: needs no station. */
@@ -55,6 +55,7 @@ export async function recoverCommits(context: TaskContext): Promise<void> {
 async function recoverApply(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
   const intent = applyIntentFrom(body);
+  await files.endPlacing(intent.name, intent.path, intent.expects !== undefined).catch(unlessInTheWay);
   const staged = await files.statStaged(intent.name);
   if (staged && isObjectOf(context, intent.stamp, staged.stamp)) {
     // What looks like it may be what came out of the exchange, where nothing but looks is left (R102).
@@ -77,6 +78,11 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   });
 }
 
+/** Where its folder cannot be reached any more, nothing can be put back: the staging area is swept in the end. */
+function unlessInTheWay(error: unknown): void {
+  if (!(error instanceof FilesError)) throw error;
+}
+
 async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
   const intent = JSON.parse(body) as RemovalIntent;
@@ -89,7 +95,7 @@ async function sweepStaging(context: TaskContext): Promise<void> {
   const { files, store } = context.doors;
   for (const name of await files.staged()) {
     if (name.startsWith(parkingPrefix)) await recordParked(context, name);
-    else if (name.startsWith(removalPrefix)) await files.bin(name, name);
+    else if (name.startsWith(removalPrefix) || name.startsWith(grabPrefix)) await files.bin(name, name);
     else if (name.startsWith(stagedPrefix) || (name.startsWith(partPrefix) && !stillWanted(context, name))) {
       if (![...store.intents()].some(intent => intent.id === name)) await files.discardStaged(name);
     }

@@ -21,6 +21,9 @@ import type { BinEntry, BinNote } from '#platform/recovery-bin-index.ts';
 /** The reserved directory at the top of a task's folder; never synced, never listed. */
 export const stagingDirectory = '.waystation';
 
+/** In the staging area: what stood in a place while something else takes it, on a system that needs several steps. */
+export const grabPrefix = 'grab-';
+
 /** What `list` and `stat` see. `other` is a socket, a pipe, a device, or a mount point of another volume. */
 export interface FoundEntry {
   readonly name: string;
@@ -131,6 +134,11 @@ export interface Files {
   placeNew(name: string, path: string): Promise<'done' | 'exists' | 'absent'>;
   /** Swaps a staged file with what stands at `path`, in one step. 'absent' when nothing stands there. */
   exchange(name: string, path: string): Promise<'done' | 'absent'>;
+  /**
+   * After a crash, before anything else is done about `name`: where a system needs several steps for `placeNew` or (with
+   * `replaces`) for `exchange`, ends those that were cut off.
+   */
+  endPlacing(name: string, path: string, replaces: boolean): Promise<void>;
   /** Moves what stands at `path` into the staging area under `name`. 'absent' when nothing stands there. */
   takeOut(path: string, name: string): Promise<'done' | 'absent'>;
   /** Renames within the folder, never onto something. A change of case alone counts as a free target. */

@@ -183,6 +183,7 @@ type Placing = Pick<
   Files,
   | 'placeNew'
   | 'exchange'
+  | 'endPlacing'
   | 'takeOut'
   | 'takeFromBin'
   | 'move'
@@ -212,6 +213,8 @@ function placing(volume: MemoryVolume): Placing {
       inodes.swap(staged, target);
       return 'done';
     },
+    // Everything here is one step.
+    endPlacing: async () => {},
     takeOut: async (path, name) => {
       const from = await change('takeOut', path);
       const outcome = from === undefined ? 'absent' : moveFree(inodes, from, ownSlot(volume, stagedPath, name));

@@ -22,7 +22,7 @@ import { type Breather, listFolder, lookAt } from '#platform/node/list-folder.ts
 import { readIdentity, remakeOwnFolder, writeMarker } from '#platform/node/marker.ts';
 import { openRegular } from '#platform/node/open-file.ts';
 import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
-import { renameFree, swap } from '#platform/node/renames.ts';
+import { endSteps, renameFree, swap } from '#platform/node/renames.ts';
 import { createStaged, reopenStaged } from '#platform/node/staged-file.ts';
 import { stampOf } from '#platform/node/stamps.ts';
 import { probeVolume } from '#platform/node/volume-rules.ts';
@@ -92,6 +92,7 @@ type Placing = Pick<
   Files,
   | 'placeNew'
   | 'exchange'
+  | 'endPlacing'
   | 'takeOut'
   | 'takeFromBin'
   | 'move'
@@ -114,6 +115,10 @@ function placing(folders: Folders): Placing {
     placeNew: async (name, path) => both(name, path, (staged, to) => renameFree(folders.libc, staged, to)),
     exchange: async (name, path) =>
       both(name, path, (staged, target) => swap(folders.libc, { staged, target }, grabbed => keep(grabbed, path))),
+    endPlacing: async (name, path, replaces) =>
+      void both(name, path, (staged, target) =>
+        endSteps(folders.libc, { staged, target, replaces }, grabbed => keep(grabbed, path)),
+      ),
     takeOut: async (path, name) => both(name, path, (staged, from) => takeOut(folders, from, staged)),
     takeFromBin: async (name, path) =>
       inBin(folders, name, from => change(path, to => takeFromBin(folders, from, to))) ?? 'absent',

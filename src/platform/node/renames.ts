@@ -4,9 +4,8 @@
  * Linux does them in one step (`renameat2`). Where the system or the volume cannot, the ways below are used; none
  * of them overwrites, but each has more than one step, and a crash between the steps leaves what its comment says.
  */
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { FilesError } from '#platform/files.ts';
+import { FilesError, grabPrefix } from '#platform/files.ts';
 import { errorCode, isAbsent, systemError, unlessAbsent } from '#platform/node/files-errors.ts';
 import { at, type Spot } from '#platform/node/folders.ts';
 import type { Libc, NameIn } from '#platform/node/libc.ts';
@@ -34,6 +33,36 @@ export function swap(
   const error = systemError(answer, 'renameat2');
   if (isAbsent(error)) return 'absent';
   throw error;
+}
+
+/**
+ * Ends what a crash cut off between the steps below: afterwards it is done, or nothing of it is. Without `replaces` the
+ * target was free, so an empty file there is the claim of its name, on a volume that needs one.
+ */
+export function endSteps(
+  libc: Libc | undefined,
+  { staged, target, replaces }: { readonly staged: Spot; readonly target: Spot; readonly replaces: boolean },
+  keep: (grabbed: Spot) => void,
+): void {
+  const stands = (spot: Spot): boolean => fs.lstatSync(at(spot), { throwIfNoEntry: false }) !== undefined;
+  const grabbed = grabOf(staged);
+  if (!stands(grabbed)) {
+    const claims = ask(libc?.renameNoReplace, staged, staged) === 'unsupported';
+    if (!replaces && claims && stands(staged)) dropClaim(target);
+  } else if (stands(staged)) {
+    dropClaim(target);
+    if (renameFreeInSteps(grabbed, target) !== 'done') keep(grabbed);
+  } else fs.renameSync(at(grabbed), at(staged));
+}
+
+function dropClaim(target: Spot): void {
+  const found = fs.lstatSync(at(target), { throwIfNoEntry: false });
+  if (found?.isFile() && found.size === 0) fs.unlinkSync(at(target));
+}
+
+/** Where an object waits while the staged one takes its place; its name tells which one that is. */
+function grabOf(staged: Spot): Spot {
+  return { ...staged, name: `${grabPrefix}${staged.name}` };
 }
 
 type Rename = (from: NameIn, to: NameIn) => number;
@@ -117,12 +146,12 @@ function renameFolder(from: Spot, to: Spot): 'done' | 'exists' {
 /**
  * "Grab": takes the target out under a temporary name, puts the staged object into the now free name, then gives
  * the grabbed one the staged name. The target is absent for some 40 µs; a crash then leaves it in the staging
- * area as `grab-…`. When something new appears in its place meanwhile, that stays, the grabbed object is handed
+ * area as `grab-…`, for `endSteps`. When something new appears in its place meanwhile, that stays, the grabbed object is handed
  * to `keep`, and the caller hears `busy` with its own staged object untouched.
  */
 function swapInSteps(staged: Spot, target: Spot, keep: (grabbed: Spot) => void): 'done' | 'absent' {
   if (fs.lstatSync(at(staged), { throwIfNoEntry: false }) === undefined) return 'absent';
-  const grabbed: Spot = { ...staged, name: `grab-${randomBytes(8).toString('hex')}` };
+  const grabbed = grabOf(staged);
   if (unlessAbsent(() => fs.renameSync(at(target), at(grabbed)) ?? 'taken') === undefined) return 'absent';
   let placed: 'done' | 'exists' | 'absent';
   try {
