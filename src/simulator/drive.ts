@@ -15,6 +15,7 @@ import type { ShareId } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
 import { type Claim, createUnseen, localPath, shows, tellingOfBase } from '#simulator/check-durable.ts';
+import { changing, createModeCheck, type ModeCheck } from '#simulator/check-mode.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
 import { clockOf, type SimulatedClock, ticking } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
@@ -52,6 +53,8 @@ export interface DriveOptions {
   readonly station: (life: Life, device: NodeId, grant: () => DriveGrant) => StationDoor;
   /** Stands between the task and its disk (canaries). */
   readonly tamper: (files: Files) => Files;
+  /** Whether a node ever had a content at the station, as far as that can be told. */
+  readonly everHad: (node: NodeId, content: ContentId) => boolean;
   readonly createTask: (settings: TaskSettings, doors: TaskDoors) => Task;
   readonly fail: (violation: unknown) => void;
 }
@@ -74,6 +77,7 @@ export class SimulatedDrive {
   readonly #unseen = createUnseen();
   readonly #options: DriveOptions;
   readonly #rescan: Rescan;
+  readonly #modeCheck: ModeCheck;
   #life: Life;
   #task: Task | undefined;
   #planCheck: (() => void) | undefined;
@@ -108,6 +112,7 @@ export class SimulatedDrive {
     this.settings = settingsOf(options);
     this.clock = clockOf(scheduler, () => this.#life, profile.skewMs);
     this.#store = createMemoryTaskStore(settled);
+    this.#modeCheck = createModeCheck(this.name, profile.mode, options.fail);
     this.#rescan = createRescan(scheduler, `${this.name} rescan`, () => {
       trace.add(this.name, 'is due for a full rescan');
       this.lookEverywhere();
@@ -164,7 +169,7 @@ export class SimulatedDrive {
     const life: Life = { name: this.name, ended: false };
     this.#life = life;
     trace.add(this.name, `starts (life ${this.#lives})`);
-    const station = this.#options.station(life, this.device, () => this.#grant);
+    const station = this.#modeCheck.watching(this.#options.station(life, this.device, () => this.#grant));
     const random = seededRandom((seed * 64 + index) * 4096 + this.#lives);
     const doors: TaskDoors = {
       files: tamper(this.disk.files),
@@ -349,6 +354,8 @@ export class SimulatedDrive {
     const { ledger } = this.#options;
     for (const { node, bytes } of claims) {
       const { id, state, kind } = node;
+      const isTrue = state === null || !bytes || this.#options.everHad(id, state.content);
+      if (!isTrue) this.#options.fail(new Violation('d6', `${this.name} claims a content of ${id} that it never had`));
       const path = id === this.settings.root ? undefined : localPath(this.store, this.settings.root, id);
       const stamp = path === undefined ? undefined : this.disk.stampAt(path);
       const row = this.store.local(id);
@@ -373,6 +380,7 @@ export class SimulatedDrive {
   }
 
   #failing(operation: string, path: string): FilesErrorCode | undefined {
+    this.#modeCheck.operation(operation, path);
     const code = this.#trouble?.(operation, path);
     if (code !== undefined || this.away()) this.#troubled = true;
     if (code === undefined) this.#unseen.looked(operation, path);
@@ -455,16 +463,6 @@ export class SimulatedDrive {
 
 /** What the runner tries again after a while. */
 const failing: ReadonlySet<Round['state'] | undefined> = new Set(['offline', 'absent', 'refused'] as const);
-
-const changing: ReadonlySet<string> = new Set([
-  'placeNew',
-  'exchange',
-  'takeOut',
-  'move',
-  'makeFolder',
-  'removeFolder',
-  'setMeta',
-]);
 
 function settingsOf({ index, profile, root }: DriveOptions): TaskSettings {
   return {

@@ -164,6 +164,8 @@ export class World {
           note: what => this.trace.add(life.name, what),
         }),
       tamper: tamper ?? (files => files),
+      everHad: (node, content) =>
+        station.restored() || (station.model.histories().get(node) ?? []).some(version => version.content === content),
       createTask,
       fail: this.#fail,
     });
