@@ -21,6 +21,11 @@ export function filesLinksContract(name: string, make: () => Promise<FilesWorld>
     assert.equal((await files.stat('d'))?.kind, 'link');
   });
 
+  inWorld(make, `${name}: a folder that gave its place to a link has no entries to make durable`, async world => {
+    prepare(world);
+    await world.files.syncFolders(['d', 'd/sub', 'd/sub/deeper']);
+  });
+
   inWorld(make, `${name}: nothing is written through a link`, async world => {
     prepare(world);
     const { files, user } = world;

@@ -3,13 +3,13 @@ import { assert, present } from '#base/assert.ts';
 import type { SeededRandom } from '#base/random.ts';
 import { exact } from '#model/fidelity.ts';
 import type { Stamp } from '#model/tree.ts';
-import { type Files, FilesError, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
+import { type Files, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
 import { createInodes, type Inode, type InodeOptions } from '#platform/memory/memory-inodes.ts';
 import { createJournal } from '#platform/memory/memory-journal.ts';
 import { decodeTorn } from '#platform/memory/memory-text.ts';
 import { createMemoryUser } from '#platform/memory/memory-user.ts';
-import { find, type MemoryVolume, stampOfInode } from '#platform/memory/memory-volume.ts';
+import { find, type MemoryVolume, stampOfInode, standing } from '#platform/memory/memory-volume.ts';
 import { type BinEntry, binIndexName, parseBinIndex } from '#platform/recovery-bin-index.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 
@@ -126,16 +126,6 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       return inode && stampOfInode(inode, volume.device);
     },
   };
-}
-
-/** What stands at a path; undefined also where a link on the way leads out of the folder. */
-function standing(volume: MemoryVolume, path: string): Inode | undefined {
-  try {
-    return find(volume, path);
-  } catch (error) {
-    if (error instanceof FilesError && error.code === 'outside') return undefined;
-    throw error;
-  }
 }
 
 /** Whatever folder stands there: a person may have put another one in its place. */

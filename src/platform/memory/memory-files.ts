@@ -25,6 +25,7 @@ import {
   parentSlot,
   stagedPath,
   stampOfInode,
+  standing,
 } from '#platform/memory/memory-volume.ts';
 import { type BinNote, leftOver } from '#platform/recovery-bin-index.ts';
 import { isReserved } from '#platform/reserved-path.ts';
@@ -270,7 +271,7 @@ function foldersAbove(path: string): string[] {
 }
 
 function syncFolder(volume: MemoryVolume, path: string): void {
-  const folder = find(volume, path);
+  const folder = standing(volume, path);
   if (folder?.kind === 'folder') volume.journal?.syncFolder(folder);
 }
 

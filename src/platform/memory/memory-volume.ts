@@ -64,6 +64,16 @@ export function find(volume: MemoryVolume, path: string): Inode | undefined {
   return slot && volume.inodes.entry(slot)?.inode;
 }
 
+/** What stands at a path; undefined also where a link on the way leads out of the folder. */
+export function standing(volume: MemoryVolume, path: string): Inode | undefined {
+  try {
+    return find(volume, path);
+  } catch (error) {
+    if (error instanceof FilesError && error.code === 'outside') return undefined;
+    throw error;
+  }
+}
+
 /** The slot that a path names; undefined when the folder for it is not there. */
 export function parentSlot(volume: MemoryVolume, path: string): Slot | undefined {
   assert(path !== '', 'the root itself is never the object of an operation');

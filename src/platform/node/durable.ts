@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { FilesError } from '#platform/files.ts';
 import { flushVolume } from '#platform/node/durable-volume.ts';
 import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
-import { at, binPath, type Folders, inParent, inStaging, openUnlessLink, stagedPath } from '#platform/node/folders.ts';
+import { at, binPath, type Folder, type Folders, inParent, inStaging, stagedPath } from '#platform/node/folders.ts';
 import { readFlags } from '#platform/node/open-file.ts';
 import { isReserved } from '#platform/reserved-path.ts';
 
@@ -100,10 +100,20 @@ function openStagedToSync(path: string): number | 'link' {
   }
 }
 
+/** A folder that moved on, and left its place or one above it to a link, has no entries here. */
+function openUnlessOutside(folders: Folders, path: string): Folder | undefined {
+  try {
+    return folders.open(path);
+  } catch (error) {
+    if (path !== '' && error instanceof FilesError && error.code === 'outside') return undefined;
+    throw error;
+  }
+}
+
 async function flushFolder(folders: Folders, path: string): Promise<void> {
   // Windows has no such call for folders; NTFS keeps names in its own journal.
   if (process.platform === 'win32') return;
-  const folder = openUnlessLink(folders, path);
+  const folder = openUnlessOutside(folders, path);
   if (folder === undefined) return;
   let fd: number;
   try {
