@@ -14,6 +14,8 @@ export interface Written {
   /** How often people wrote or copied just these bytes. */
   copies: number;
   superseded: boolean;
+  /** What a power cut made of somebody's bytes. */
+  torn: boolean;
   /** The drives on which people renamed a file of just these bytes. */
   readonly movedOn: Set<number>;
 }
@@ -21,6 +23,8 @@ export interface Written {
 export interface Ledger {
   /** A person's file shows these bytes from now on. Empty content is nobody's work. */
   wrote(drive: number, bytes: Uint8Array): void;
+  /** A file shows these bytes since the power failed. */
+  tore(drive: number, bytes: Uint8Array): void;
   /** A person took these bytes away from where they stood. */
   supersede(bytes: Uint8Array): void;
   /** A person gave a file that shows these bytes another name. */
@@ -35,7 +39,7 @@ export interface Ledger {
 export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledger {
   const written = new Map<ContentId, Written>();
   let texts = 0;
-  return {
+  const ledger: Ledger = {
     wrote(drive, bytes) {
       if (bytes.length === 0) return;
       const content = contentOf(bytes);
@@ -50,8 +54,14 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
           drives: new Set([drive]),
           copies: 1,
           superseded: false,
+          torn: false,
           movedOn: new Set(),
         });
+    },
+    tore(drive, bytes) {
+      ledger.wrote(drive, bytes);
+      const known = written.get(contentOf(bytes));
+      if (known) known.torn = true;
     },
     supersede(bytes) {
       const known = written.get(contentOf(bytes));
@@ -66,4 +76,5 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
       return `${texts}:content`;
     },
   };
+  return ledger;
 }

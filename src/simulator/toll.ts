@@ -22,7 +22,7 @@ export function takeToll({ index, disk, ledger, keptElsewhere, note }: Struck, d
   const before = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
   disaster();
   for (const [content, bytes] of contentsOf([disk.snapshot()], ledger))
-    if (!ledger.find(content)) ledger.wrote(index, bytes);
+    if (!ledger.find(content)) ledger.tore(index, bytes);
   const after = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
   for (const [content, bytes] of before) {
     if (after.has(content) || keptElsewhere(content)) continue;

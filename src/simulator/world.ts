@@ -126,7 +126,10 @@ export class World {
       steps: world.stationSteps,
       shows: (device, content) => {
         const drive = this.#drives.find(each => each.device === device);
-        return drive !== undefined && shownContents(drive, this.#ledger).includes(content);
+        if (drive === undefined) return false;
+        // Bound unread to what a power cut had made of the same file elsewhere (R18): a person deleted the whole one.
+        const unread = !drive.profile.consistencyCheck && this.#ledger.find(content)?.torn;
+        return unread || shownContents(drive, this.#ledger).includes(content);
       },
       fail: this.#fail,
       note: what => this.trace.add('station', what),
