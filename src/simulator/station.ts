@@ -18,7 +18,7 @@ import { createStorage } from '#simulator/station-storage.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { stationDoor } from '#station/share/station-door.ts';
-import { collect } from '#station/upkeep/collect.ts';
+import { type CollectDoors, collect } from '#station/upkeep/collect.ts';
 
 export interface SimulatedStation {
   readonly share: ShareRow;
@@ -74,11 +74,11 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   let model: StationModel | undefined;
   let lives = 0;
   let restored = false;
-  let collecting: Life | undefined;
   const before = (method: string): Promise<void> | undefined =>
     // Until there is a share nobody drives the scheduler.
     options.steps && model ? scheduler.step(life, method) : undefined;
   const written = (change: ShareChange): void => caught(() => model?.written(change), fail);
+  const collectIn = collector(options, () => storage.doors({ before, written }));
   const begin = (): ShareService => {
     lives += 1;
     const random = seededRandom((seed ^ 0x5747) + lives * 65_536);
@@ -100,10 +100,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
         () => stationDoor(service, actorOf(device, grant()), share.id),
         () => (life.ended ? undefined : down.promise),
       ),
-      subscribe(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
+      subscribe: listener => heardBy(listeners, listener),
     }),
     running: () => !life.ended,
     crash() {
@@ -132,25 +129,39 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       model.outlives(kept, heldElsewhere);
       restored = true;
     },
-    collect(graceMs) {
-      if (life.ended || collecting === life) return;
-      const mine = life;
-      collecting = mine;
-      note(`collects what has been dying for ${graceMs} ms`);
-      const sleeping = { ...clock, sleep: (ms: number) => scheduler.sleep(mine, ms).over };
-      const doors = { ...storage.doors({ before, written }), hash: sha256, clock: sleeping, log: () => {} };
-      const over = collect(doors, { graceMs }).then(({ contentsRemoved, chunksRemoved }) => {
-        note(`has collected ${contentsRemoved} contents and ${chunksRemoved} chunks`);
-        collecting = undefined;
-      });
-      over.catch(fail);
-    },
+    collect: graceMs => collectIn(life, graceMs),
     jumpClock(ms) {
       note(`has its clock set by ${ms} ms`);
       clock.jump(ms);
     },
     checkStored: invariant => checkStored(storage.doors(), model as StationModel, invariant),
   };
+}
+
+/** Collects beside everything else that the station does, once at a time in each of its lives. */
+function collector(
+  { scheduler, clock, fail, note }: StationOptions,
+  doors: () => Pick<CollectDoors, 'store' | 'packs'>,
+): (life: Life, graceMs: number) => void {
+  let collecting: Life | undefined;
+  return (life, graceMs) => {
+    if (life.ended || collecting === life) return;
+    collecting = life;
+    note(`collects what has been dying for ${graceMs} ms`);
+    const sleeping = { ...clock, sleep: (ms: number) => scheduler.sleep(life, ms).over };
+    const over = collect({ ...doors(), hash: sha256, clock: sleeping, log: () => {} }, { graceMs });
+    over
+      .then(({ contentsRemoved, chunksRemoved }) => {
+        note(`has collected ${contentsRemoved} contents and ${chunksRemoved} chunks`);
+        collecting = undefined;
+      })
+      .catch(fail);
+  };
+}
+
+function heardBy(listeners: Set<(push: PushMessage) => void>, listener: (push: PushMessage) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** Throws what whoever is not known gets as an answer. */
