@@ -154,7 +154,10 @@ export interface Files {
    * not covered.
    */
   makeShownDurable(paths: readonly string[]): Promise<readonly string[]>;
-  /** Makes the entries of these folders durable (fsync of each directory, the staging area by its name). */
+  /**
+   * Makes the entries of these folders durable (fsync of each directory, the staging area by its name). Passes over those
+   * that are not there, or only behind a link.
+   */
   syncFolders(paths: readonly string[]): Promise<void>;
 
   /**

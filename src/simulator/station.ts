@@ -106,8 +106,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
     crash() {
       note('crashes');
       scheduler.end(life);
-      down.promise.catch(() => undefined);
-      down.reject(unreachable());
+      cut(down);
     },
     start() {
       note(`starts (life ${lives + 1})`);
@@ -123,9 +122,9 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
     restore(from, heldElsewhere) {
       note(`is restored: ${JSON.stringify(from)}`);
       const kept = model as StationModel;
-      const changes = storage.restore({ ...from, epoch: from.newEpoch ? epochOf(lives) : undefined });
       model = createStationModel(share, ledger, shows);
-      for (const change of changes) written(change);
+      for (const change of storage.restore({ ...from, epoch: from.newEpoch ? epochOf(lives) : undefined }))
+        written(change);
       model.outlives(kept, heldElsewhere);
       restored = true;
     },
@@ -157,6 +156,12 @@ function collector(
       })
       .catch(fail);
   };
+}
+
+/** Whoever waits for an answer gets none. */
+function cut({ promise, reject }: PromiseWithResolvers<never>): void {
+  promise.catch(() => undefined);
+  reject(unreachable());
 }
 
 function heardBy(listeners: Set<(push: PushMessage) => void>, listener: (push: PushMessage) => void): () => void {

@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
     name: 'alone',
     about: 'A reply moves the cursor past what others did in between.',
     file: 'src/engine/transfer/record-reply.ts',
-    edits: [{ from: 'result.revision === meta.cursor + 1;', to: 'result.revision > meta.cursor;' }],
+    edits: [{ from: 'result.revision === cursor + 1;', to: 'result.revision > cursor;' }],
     budget: 100,
   },
   {
@@ -154,5 +154,12 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     budget: 60,
+  },
+  {
+    name: 'loss-ignored',
+    about: 'A watcher that says it lost track, and the rescan, are not listened to.',
+    file: 'src/engine/scan/hints.ts',
+    edits: [{ from: 'if (hint.paths === undefined) hints.everything();', to: 'if (hint.paths === undefined) return;' }],
+    budget: 300,
   },
 ];
