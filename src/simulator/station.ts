@@ -81,8 +81,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   const collectIn = collector(options, () => storage.doors({ before, written }));
   const begin = (): ShareService => {
     lives += 1;
-    const random = seededRandom((seed ^ 0x5747) + lives * 65_536);
-    const doors = { hash: sha256, clock, random, log: () => {} };
+    const doors = { hash: sha256, clock, random: seededRandom((seed ^ 0x5747) + lives * 65_536), log: () => {} };
     return createShareService({ ...doors, ...storage.doors({ before, written }) });
   };
   let service = begin();
