@@ -8,7 +8,7 @@ import type { UserActions } from '#platform/user-actions.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { Fixture } from '#station/share/share-fixture.ts';
 import { stationDoor } from '#station/share/station-door.ts';
-import { assertAtRest, type Drive, idOf, noonOf, play } from '#test/rules/two-drives.ts';
+import { assertAtRest, type Drive, idOf, noonOf, type Pair, play } from '#test/rules/two-drives.ts';
 
 const dayOne = noonOf(2012, 10, 1);
 const dayTwo = noonOf(2012, 10, 2);
@@ -57,6 +57,15 @@ function restorable(epoch: 'new epoch' | 'same epoch' = 'new epoch'): {
   };
 }
 
+/** Two drives on a station that can be put back, under the epoch it had, to where both of them have begun. */
+async function withBackup(): Promise<{ readonly pair: Pair; readonly backup: Pair; restore(): void }> {
+  const station = restorable('same epoch');
+  const ends = { a: { between: station.between('anna') }, b: { between: station.between('bob') } };
+  const pair = await play({ ...ends, start: abc });
+  const backup = await play({ start: abc });
+  return { pair, backup, restore: () => station.restore(backup.station) };
+}
+
 test('R14, R32, scenarios 54 and 55: a station restored from a backup gets back what it lost, and takes nothing', async () => {
   const station = restorable();
   const ends = { a: { between: station.between('anna') }, b: { between: station.between('bob') } };
@@ -79,13 +88,7 @@ test('R14, R32, scenarios 54 and 55: a station restored from a backup gets back 
 
 for (const later of [0, 3, 20]) {
   test(`R14, R32, scenario 55: a data folder put back under its old epoch, ${later} commits later`, async () => {
-    const station = restorable('same epoch');
-    const pair = await play({
-      a: { between: station.between('anna') },
-      b: { between: station.between('bob') },
-      start: abc,
-    });
-    const backup = await play({ start: abc });
+    const { pair, backup, restore } = await withBackup();
     pair.a.user.write('new', 'made after the backup');
     pair.a.user.write('a', 'edited after the backup');
     pair.a.user.touch('a', dayTwo);
@@ -95,7 +98,7 @@ for (const later of [0, 3, 20]) {
       backup.a.user.write(`other ${count}`, `of another drive ${count}`);
       await backup.a.rest();
     }
-    station.restore(backup.station);
+    restore();
     await pair.settle();
     const tree = pair.tree();
     assert.equal(tree['new'], 'made after the backup');
@@ -106,17 +109,11 @@ for (const later of [0, 3, 20]) {
 }
 
 test('B17, scenario 55: what is sent on top of a past that a restore undid is not taken for the next of it', async () => {
-  const station = restorable('same epoch');
-  const pair = await play({
-    a: { between: station.between('anna') },
-    b: { between: station.between('bob') },
-    start: abc,
-  });
-  const backup = await play({ start: abc });
+  const { pair, restore } = await withBackup();
   pair.a.user.write('new', 'made after the backup');
   await pair.a.rest();
   // B never heard of it. The revisions of A's next commits go on where its cursor stands.
-  station.restore(backup.station);
+  restore();
   pair.a.user.write('x', 'sent after the restore');
   pair.a.user.write('y', 'sent after the restore, too');
   for (let turn = 0; turn < 3; turn += 1) await pair.a.once();
@@ -126,13 +123,7 @@ test('B17, scenario 55: what is sent on top of a past that a restore undid is no
 });
 
 test('B17, R14, scenario 55: of its own commits beyond its cursor, too, a drive hears that a restore undid them', async () => {
-  const station = restorable('same epoch');
-  const pair = await play({
-    a: { between: station.between('anna') },
-    b: { between: station.between('bob') },
-    start: abc,
-  });
-  const backup = await play({ start: abc });
+  const { pair, restore } = await withBackup();
   pair.b.user.write('of b', 'made after the backup');
   await pair.b.rest();
   // A has not heard of it, so that its own commit comes beyond its cursor, which is in the backup.
@@ -141,25 +132,19 @@ test('B17, R14, scenario 55: of its own commits beyond its cursor, too, a drive 
   await pair.a.once();
   const { cursor, markRevision } = pair.a.store.meta();
   assert.ok(cursor < markRevision, 'the cursor lies before what A knows of');
-  station.restore(backup.station);
+  restore();
   await pair.settle();
   assert.equal(pair.tree()['new/x'], 'made after the backup, too');
   assert.equal(pair.tree()['of b'], 'made after the backup');
 });
 
 test('R89, scenario 55: an id that was used up in the past which a restore brought is given up', async () => {
-  const station = restorable('same epoch');
-  const pair = await play({
-    a: { between: station.between('anna') },
-    b: { between: station.between('bob') },
-    start: abc,
-  });
-  const backup = await play({ start: abc });
+  const { pair, backup, restore } = await withBackup();
   pair.a.user.write('new', 'made after the backup');
   await pair.settle();
   backup.a.user.unlink('a');
   await backup.settle();
-  station.restore(backup.station);
+  restore();
   await pair.settle();
   const tree = pair.tree();
   assert.equal(tree['a'], 'text of a', 'nothing is deleted for being absent on one side');
