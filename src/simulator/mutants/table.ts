@@ -3,18 +3,6 @@ import type { Mutant } from '#simulator/mutants/mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'no-verify',
-    about: 'What an exchange brought out goes to the bin without a look (R81).',
-    file: 'src/engine/transfer/apply.ts',
-    edits: [
-      {
-        from: 'const expected = looks && isObjectOf(context, expects, out.stamp);',
-        to: 'const expected = true;',
-      },
-    ],
-    budget: 2_000,
-  },
-  {
     name: 'no-look-before-exchange',
     about: 'A replacement is not compared with the plan before it is carried out (R80), nor after.',
     file: 'src/engine/transfer/apply.ts',
