@@ -195,10 +195,11 @@ function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void
 }
 
 /** Another device's content followed it in its node's history; or a drive binned it, as it may (R17, R46). */
-function wasOutdone({ station, drives, ledger }: Rested, { content }: Written): boolean {
+function wasOutdone({ station, drives, ledger }: Rested, { content, struck }: Written): boolean {
   for (const history of station.histories().values()) {
     const at = history.findIndex(version => version.content === content);
-    if (at >= 0 && history.slice(at + 1).some(version => version.device !== history[at]?.device)) return true;
+    if (at >= 0 && (struck || history.slice(at + 1).some(version => version.device !== history[at]?.device)))
+      return true;
   }
   return drives.some(drive => binned(drive, ledger).includes(content));
 }

@@ -16,6 +16,8 @@ export interface Written {
   superseded: boolean;
   /** What a power cut made of somebody's bytes. */
   torn: boolean;
+  /** A power cut took it from a disk while somebody else had it: then a file's history is enough. */
+  struck: boolean;
   /** The drives on which people renamed a file of just these bytes. */
   readonly movedOn: Set<number>;
 }
@@ -25,6 +27,8 @@ export interface Ledger {
   wrote(drive: number, bytes: Uint8Array): void;
   /** A file shows these bytes since the power failed. */
   tore(drive: number, bytes: Uint8Array): void;
+  /** A disk lost these bytes, and somebody else has them. */
+  struck(bytes: Uint8Array): void;
   /** A person took these bytes away from where they stood. */
   supersede(bytes: Uint8Array): void;
   /** A person gave a file that shows these bytes another name. */
@@ -55,6 +59,7 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
           copies: 1,
           superseded: false,
           torn: false,
+          struck: false,
           movedOn: new Set(),
         });
     },
@@ -62,6 +67,10 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
       ledger.wrote(drive, bytes);
       const known = written.get(contentOf(bytes));
       if (known) known.torn = true;
+    },
+    struck(bytes) {
+      const known = written.get(contentOf(bytes));
+      if (known) known.struck = true;
     },
     supersede(bytes) {
       const known = written.get(contentOf(bytes));

@@ -29,6 +29,8 @@ export interface Scheduler {
   ready(): number;
   /** Resumes one of the parked and lets everything run until all are parked again. */
   runOne(): Promise<void>;
+  /** Lets everything run until all are parked: after something came from outside. */
+  quiesce(): Promise<void>;
   /** Lets time pass; whoever has slept enough becomes ready. */
   pass(ms: number): void;
   /** Somebody sleeps for a time. */
@@ -98,6 +100,7 @@ export function createScheduler({ random, burst, onStep }: SchedulerOptions): Sc
       chosen.resume();
       await drained();
     },
+    quiesce: drained,
     pass(ms) {
       nowMs += ms;
       for (const sleeper of sleepers) if (sleeper.untilMs !== undefined && sleeper.untilMs <= nowMs) rouse(sleeper);

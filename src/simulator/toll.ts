@@ -25,7 +25,11 @@ export function takeToll({ index, disk, ledger, keptElsewhere, note }: Struck, d
     if (!ledger.find(content)) ledger.tore(index, bytes);
   const after = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
   for (const [content, bytes] of before) {
-    if (after.has(content) || keptElsewhere(content)) continue;
+    if (after.has(content)) continue;
+    if (keptElsewhere(content)) {
+      ledger.struck(bytes);
+      continue;
+    }
     note(`loses ${nameOf(bytes)}`);
     ledger.supersede(bytes);
   }

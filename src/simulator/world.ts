@@ -278,6 +278,8 @@ export class World {
     // Where nothing can be chosen nothing is drawn: waiting for an incident leaves the schedule as it was.
     const news = this.#drives.some(drive => drive.hasNews());
     if (news && this.#random.chance(this.#options.world.hint)) return this.#deliverSome();
+    // Whoever waited for a station that went down has yet to hear of it.
+    if (this.#scheduler.ready() === 0) await this.#scheduler.quiesce();
     if (this.#scheduler.ready() > 0) return this.#oneStep();
     return this.#restartSome() || this.#deliverSome() || this.#scheduler.skipToNextSleeper();
   }

@@ -22,15 +22,21 @@ test('R8, scenario 46: another folder in its place is absent, and is left as it 
   assert.deepEqual(pair.tree(), { a: 'old', b: 'new' });
 });
 
-for (const operation of ['makeFolder', 'list', 'stat', 'stage', 'placeNew', 'syncFolders', 'statStaged']) {
-  test(`R8, scenarios 45 and 46: the folder is replaced by another one in the middle of a round, at ${operation}`, async () => {
+const operations = ['makeFolder', 'list', 'stat', 'stage', 'placeNew', 'takeOut', 'syncFolders', 'statStaged'];
+for (const [operation, restarts] of operations.flatMap(each => [[each, true] as const, [each, false] as const])) {
+  const how = restarts ? `${operation}, and the drive is started anew` : operation;
+  test(`R8, R84, scenarios 45 and 46: the folder is replaced by another one in the middle of a round, at ${how}`, async () => {
     let swap: (() => void) | undefined;
     const fault = (called: string): undefined => {
       if (called === operation) swap?.();
     };
     const pair = await startScene({
-      start: user => user.write('a', 'text'),
+      start: user => {
+        user.write('a', 'text');
+        user.write('gone', 'deleted');
+      },
       onA: user => {
+        user.unlink('gone');
         for (const folder of ['empty', 'full']) user.mkdir(folder);
         user.write('full/x', 'inside');
         user.write('a', 'new text');
@@ -51,7 +57,7 @@ for (const operation of ['makeFolder', 'list', 'stat', 'stage', 'placeNew', 'syn
     assert.equal(state, 'absent');
     user.rmTree('../task');
     user.rename('../elsewhere', '../task');
-    pair.b.restart();
+    if (restarts) pair.b.restart();
     await pair.settle('b');
     assert.deepEqual(pair.tree(), { a: 'new text', empty: '/', full: '/', 'full/x': 'inside' });
     for (const drive of [pair.a, pair.b]) assertAtRest(drive);

@@ -4,6 +4,7 @@ import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, parkingName, placedWherePossible, sameBytes } from '#engine/effects/place.ts';
+import { requireOwnRoot } from '#engine/root.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
@@ -40,6 +41,8 @@ export async function removeAll(context: TaskContext, steps: readonly Removal[])
     if ((await attempt(context, step.id, path, () => removeOne(context, step, path))) === 'done') gone.push(step.id);
   }
   await files.syncFolders([...new Set([...paths.values()].filter(path => path !== '').map(folderOf))]);
+  // What was taken out is looked for once its own volume is back, and its intent says where it belongs (R8, R84).
+  if (gone.length < steps.length) await requireOwnRoot(context);
   store.transaction(writes => {
     for (const { staged } of intents) writes.dropIntent(staged);
     for (const id of gone) dropRows(context, writes, id);
