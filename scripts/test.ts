@@ -11,7 +11,7 @@ import { runToEnd } from '#scripts/run.mjs';
 import { type Counts, nothingYet, runTests, testFiles } from '#scripts/run-tests.ts';
 
 /** Seeds that the simulator plays in every full run. */
-const simulatedSeeds = 5_000;
+const simulatedSeeds = 10_000;
 /** Every so manieth of them is played twice, and must take the same way. */
 const playedTwiceEvery = 20;
 const unitFilesAtOnce = 2;

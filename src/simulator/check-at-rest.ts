@@ -206,15 +206,18 @@ function wasOutdone({ station, drives, ledger }: Rested, { content, struck }: Wr
 
 /**
  * The contents that a drive may have put into its recovery bin although nobody superseded them: what lost a conflict and
- * is not to be kept, and what was bound unread to another content of its size and time (R18).
+ * is not to be kept, what was bound unread to another content of its size and time (R18), and what a disaster took from
+ * where it was outdone.
  */
 function binned({ disk, profile: { keepDiscarded, consistencyCheck } }: SimulatedDrive, ledger: Ledger): ContentId[] {
   const keeps = keepDiscarded && consistencyCheck;
   const { index, objects } = disk.bin();
   const litter = new Set(index.filter(({ path }) => isLitter(path)).map(({ name }) => name));
-  return [...objects].flatMap(([name, seen]) =>
-    seen.kind === 'file' && (!keeps || litter.has(name)) ? [ledger.contentOf(seen.bytes)] : [],
-  );
+  return [...objects].flatMap(([name, seen]) => {
+    if (seen.kind !== 'file') return [];
+    const content = ledger.contentOf(seen.bytes);
+    return !keeps || litter.has(name) || ledger.find(content)?.struck ? [content] : [];
+  });
 }
 
 /** The contents of the files in a drive's folder. */

@@ -16,7 +16,7 @@ export interface Written {
   superseded: boolean;
   /** What a power cut made of somebody's bytes. */
   torn: boolean;
-  /** A power cut took it from a disk while somebody else had it: then a file's history is enough. */
+  /** A disaster took it from a disk, or from the station, while somebody else had it: then a history or a bin is enough. */
   struck: boolean;
   /** The drives on which people renamed a file of just these bytes. */
   readonly movedOn: Set<number>;
@@ -27,7 +27,7 @@ export interface Ledger {
   wrote(drive: number, bytes: Uint8Array): void;
   /** A file shows these bytes since the power failed. */
   tore(drive: number, bytes: Uint8Array): void;
-  /** A disk lost these bytes, and somebody else has them. */
+  /** A disk or the station lost these bytes, and somebody else has them. */
   struck(bytes: Uint8Array): void;
   /** A person took these bytes away from where they stood. */
   supersede(bytes: Uint8Array): void;

@@ -84,7 +84,9 @@ export function createStationModel(share: ShareRow, ledger: Ledger, shows: Shows
     outlives(other, heldElsewhere) {
       for (const content of other.contents()) {
         const written = ledger.find(content);
-        if (written && !state.kept.has(content) && !heldElsewhere(content)) ledger.supersede(written.bytes);
+        if (!written || state.kept.has(content)) continue;
+        if (heldElsewhere(content)) ledger.struck(written.bytes);
+        else ledger.supersede(written.bytes);
       }
     },
     writes: () => writes,
