@@ -55,7 +55,7 @@ export async function recoverCommits(context: TaskContext): Promise<void> {
 async function recoverApply(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
   const intent = applyIntentFrom(body);
-  await files.endPlacing(intent.name, intent.path, intent.expects !== undefined).catch(unlessInTheWay);
+  await files.endPlacing(intent.name, intent.path, intent.expects !== undefined).catch(unlessOutside);
   const staged = await files.statStaged(intent.name);
   if (staged && isObjectOf(context, intent.stamp, staged.stamp)) {
     // What looks like it may be what came out of the exchange, where nothing but looks is left (R102).
@@ -78,9 +78,9 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   });
 }
 
-/** Where its folder cannot be reached any more, nothing can be put back: the staging area is swept in the end. */
-function unlessInTheWay(error: unknown): void {
-  if (!(error instanceof FilesError)) throw error;
+/** Where a link took the place of its folder, nothing can be put back: the staging area is swept in the end. */
+function unlessOutside(error: unknown): void {
+  if (!(error instanceof FilesError) || error.code !== 'outside') throw error;
 }
 
 async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promise<void> {
