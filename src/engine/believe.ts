@@ -125,13 +125,9 @@ function mustHaveFolder(reads: TaskReads, { id, parent }: RemoteNode): void {
   throw hostile(`node ${id} is said to lie in ${parent ?? 'nothing'}, which is no folder here`);
 }
 
-function mustNotHold(reads: TaskReads, { id, kind, parent }: RemoteNode, root: NodeId): void {
-  if (kind !== 'folder') return;
-  const seen = new Set([id]);
-  for (let at = parent; at !== null && at !== root; at = reads.remote(at)?.parent ?? null) {
-    if (seen.has(at)) throw hostile(`folder ${at} is said to lie inside itself`);
-    seen.add(at);
-  }
+function mustNotHold(reads: TaskReads, node: RemoteNode, root: NodeId): void {
+  if (node.kind === 'folder' && makesCircle(reads, [node], root))
+    throw hostile(`folder ${node.id} is said to lie inside itself`);
 }
 
 /** Once a feed was read to its end, the task's folder must have been told of. */

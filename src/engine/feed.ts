@@ -8,7 +8,7 @@
 
 import { believeNode, believePage, believeRoot, createPageCount, distrusting } from '#engine/believe.ts';
 import { freshId, type TaskContext } from '#engine/context.ts';
-import { knowCommit, noPast, toldPast } from '#engine/past.ts';
+import { noPast, toldPast, withCommit } from '#engine/past.ts';
 import { baseOf } from '#engine/records.ts';
 import type { NodeId } from '#model/node.ts';
 import type { BaseNode, RemoteNode } from '#model/tree.ts';
@@ -89,8 +89,8 @@ function recordPage(context: TaskContext, writes: TaskWrites, { page, first }: R
   for (const lost of page.out) leaveView(context, writes, lost);
   if (page.after !== undefined) return;
   believeRoot(writes, context.settings.root);
-  writes.setMeta({ epoch: page.epoch, cursor: page.cursor });
-  knowCommit(writes, page.cursor, page.mark ?? '');
+  const { epoch, cursor, mark = '' } = page;
+  writes.setMeta({ epoch, cursor, ...withCommit(writes.meta(), cursor, mark) });
   writes.dropTombstones(page.cursor);
 }
 
@@ -154,16 +154,16 @@ function takeOwnId(context: TaskContext, writes: TaskWrites, id: NodeId): void {
 function startAnew(context: TaskContext, writes: TaskWrites, { epoch, head, otherPast }: FeedPage): void {
   const before = writes.meta();
   writes.clearRemote();
-  if (before.epoch !== '' && (otherPast || before.epoch !== epoch || head < before.markRevision)) {
+  const isOther = before.epoch !== '' && (otherPast || before.epoch !== epoch || head < before.markRevision);
+  if (isOther) {
     context.doors.log('warn', 'station-rolled-back', {
       epoch: before.epoch,
       cursor: before.cursor,
       now: { epoch, head },
     });
     for (const node of baseNodes(context, writes)) writes.dropBase(node.id);
-    writes.setMeta(noPast);
   } else if (before.cursor === 0) forgetExcluded(context, writes);
-  writes.setMeta({ epoch, cursor: 0 });
+  writes.setMeta({ epoch, cursor: 0, ...(isOther ? noPast : {}) });
 }
 
 /** Everything in base but the root. */

@@ -4,7 +4,7 @@
  * it there has another past (docs/decisions/0010-cursor-with-a-mark.md).
  */
 import type { Revision } from '#model/node.ts';
-import type { TaskMeta, TaskWrites } from '#platform/task-store.ts';
+import type { TaskMeta } from '#platform/task-store.ts';
 import type { PastWire } from '#protocol/schema.ts';
 
 /** Of a task that knows no commit. */
@@ -15,7 +15,14 @@ export function toldPast({ mark, markRevision }: TaskMeta): { readonly past?: Pa
   return mark === '' ? {} : { past: { revision: markRevision, mark } };
 }
 
-/** A commit became known: by a page of the feed, or by the answer to one of the drive's own, which may lie beyond its cursor. */
-export function knowCommit(writes: TaskWrites, revision: Revision, mark: string): void {
-  if (mark !== '' && revision >= writes.meta().markRevision) writes.setMeta({ mark, markRevision: revision });
+/**
+ * What a commit that became known changes on record: by a page of the feed, or by the answer to one of the drive's own,
+ * which may lie beyond its cursor.
+ */
+export function withCommit(
+  known: TaskMeta,
+  revision: Revision,
+  mark: string,
+): Partial<Pick<TaskMeta, 'mark' | 'markRevision'>> {
+  return mark !== '' && revision >= known.markRevision ? { mark, markRevision: revision } : {};
 }

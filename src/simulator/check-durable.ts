@@ -7,12 +7,13 @@
  * tells that apart after a cut.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { NodeId } from '#model/node.ts';
+import type { ContentId, NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
-import type { BaseNode, LocalNode } from '#model/tree.ts';
+import { type BaseNode, type LocalNode, sameObject } from '#model/tree.ts';
 import type { MemoryDisk } from '#platform/memory/memory-disk.ts';
 import type { TaskStore, TaskWrites } from '#platform/task-store.ts';
 import type { Ledger } from '#simulator/ledger.ts';
+import { Violation } from '#simulator/violation.ts';
 
 /** What a transaction newly says about a node. */
 export interface Claim {
@@ -45,8 +46,45 @@ function noting(writes: TaskWrites, put: Map<NodeId, Claim>): TaskWrites {
   };
 }
 
+/** A drive of which base rows were put, and what is known of the world around it. */
+export interface Claimant {
+  readonly name: string;
+  readonly index: number;
+  readonly store: TaskStore;
+  readonly disk: MemoryDisk;
+  /** The task's folder. */
+  readonly root: NodeId;
+  readonly ledger: Ledger;
+  readonly everHad: (node: NodeId, content: ContentId) => boolean;
+  readonly unseen: Unseen;
+}
+
+/** d6, d9. A broken promise is told, not thrown: it would end as an error of the drive. */
+export function checkClaims(claimant: Claimant, claims: readonly Claim[], fail: (violation: Violation) => void): void {
+  const { name, store, disk, root, ledger, unseen } = claimant;
+  for (const { node, bytes } of claims) {
+    const { id, state, kind } = node;
+    const isTrue = state === null || !bytes || claimant.everHad(id, state.content);
+    if (!isTrue) fail(new Violation('d6', `${name} claims a content of ${id} that it never had`));
+    const path = id === root ? undefined : localPath(store, root, id);
+    const stamp = path === undefined ? undefined : disk.stampAt(path);
+    const row = store.local(id);
+    if (path === undefined || !stamp || !row || !sameObject(stamp, row.stamp)) continue;
+    if (unseen.has(path)) continue;
+    // A person wrote the very same bytes here, perhaps in this moment: nobody could tell, and R92 heals it.
+    const written = state ? ledger.find(state.content) : undefined;
+    const again = written !== undefined && written.copies > 1 && written.drives.has(claimant.index);
+    const matters = bytes && !again;
+    if (disk.isDurable(path, 'name') && (!matters || disk.isDurable(path, 'bytes'))) continue;
+    // Its bytes are to be read again: until then nothing is said of them.
+    if (kind === 'file' && row.content === null) continue;
+    if (shows(disk, path, { kind, state }, ledger))
+      fail(new Violation('d9', `${name} claims ${path}, which a power cut could undo`));
+  }
+}
+
 /** The path at which the local tree has a node; undefined where something on the way is missing or parked. */
-export function localPath(store: TaskStore, root: NodeId, id: NodeId): string | undefined {
+function localPath(store: TaskStore, root: NodeId, id: NodeId): string | undefined {
   const names: string[] = [];
   for (let at: NodeId | null = id; at !== root; ) {
     const node: LocalNode | undefined = at === null ? undefined : store.local(at);
@@ -58,7 +96,7 @@ export function localPath(store: TaskStore, root: NodeId, id: NodeId): string | 
 }
 
 /** Whether the disk shows at a path what a base row says of it. */
-export function shows(
+function shows(
   disk: MemoryDisk,
   path: string,
   { kind, state }: Pick<BaseNode, 'kind' | 'state'>,

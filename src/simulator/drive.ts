@@ -7,14 +7,13 @@ import { exact } from '#model/fidelity.ts';
 import { noFilter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
-import { sameObject } from '#model/tree.ts';
 import { type Files, FilesError, type FilesErrorCode } from '#platform/files.ts';
 import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
-import { type Claim, createUnseen, localPath, shows, tellingOfBase } from '#simulator/check-durable.ts';
+import { type Claim, checkClaims, createUnseen, tellingOfBase } from '#simulator/check-durable.ts';
 import { changing, createModeCheck, type ModeCheck } from '#simulator/check-mode.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
 import { clockOf, type SimulatedClock, ticking } from '#simulator/clock.ts';
@@ -349,28 +348,11 @@ export class SimulatedDrive {
     this.#placed.clear();
   }
 
-  /** d9 */
   #checkClaims(claims: readonly Claim[]): void {
-    const { ledger } = this.#options;
-    for (const { node, bytes } of claims) {
-      const { id, state, kind } = node;
-      const isTrue = state === null || !bytes || this.#options.everHad(id, state.content);
-      if (!isTrue) this.#options.fail(new Violation('d6', `${this.name} claims a content of ${id} that it never had`));
-      const path = id === this.settings.root ? undefined : localPath(this.store, this.settings.root, id);
-      const stamp = path === undefined ? undefined : this.disk.stampAt(path);
-      const row = this.store.local(id);
-      if (path === undefined || !stamp || !row || !sameObject(stamp, row.stamp)) continue;
-      if (this.#unseen.has(path)) continue;
-      // A person wrote the very same bytes here, perhaps in this moment: nobody could tell, and R92 heals it.
-      const written = state ? ledger.find(state.content) : undefined;
-      const again = written !== undefined && written.copies > 1 && written.drives.has(this.index);
-      const matters = bytes && !again;
-      if (this.disk.isDurable(path, 'name') && (!matters || this.disk.isDurable(path, 'bytes'))) continue;
-      // Its bytes are to be read again: until then nothing is said of them.
-      if (kind === 'file' && row.content === null) continue;
-      if (shows(this.disk, path, { kind, state }, ledger))
-        this.#options.fail(new Violation('d9', `${this.name} claims ${path}, which a power cut could undo`));
-    }
+    const { name, index, store, disk, settings } = this;
+    const { ledger, everHad, fail } = this.#options;
+    const claimant = { name, index, store, disk, root: settings.root, ledger, everHad, unseen: this.#unseen };
+    checkClaims(claimant, claims, fail);
   }
 
   #noteOwn(operation: string, path: string): void {

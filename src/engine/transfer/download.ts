@@ -5,13 +5,14 @@
  * old version on the disk already holds and from fetched chunks, and goes on where an interruption left it.
  */
 import { utf8Length } from '#base/utf8.ts';
-import type { TaskContext } from '#engine/context.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt } from '#engine/effects/outcome.ts';
-import { targetPath } from '#engine/effects/place.ts';
 import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
 import { downloadBig } from '#engine/transfer/download-big.ts';
 import { decodeKnown, refuse, smallBytesMax, stagedName, stepPath } from '#engine/transfer/staging.ts';
+import type { NodeId } from '#model/node.ts';
+import { joinPath } from '#model/path.ts';
 import { transferBytesMax, type Want } from '#protocol/content.ts';
 
 /** Contents of one group; bounds how much is staged before it becomes visible. */
@@ -42,16 +43,21 @@ export async function downloadAll(context: TaskContext, steps: readonly ContentS
 /** Without those whose content would be fetched in vain: their folder could not be made, or their place is still taken (R106). */
 async function withRoom(context: TaskContext, steps: readonly ContentStep[]): Promise<ContentStep[]> {
   const free: ContentStep[] = [];
+  // Many files share a folder, and its path is many rows.
+  const folders = new Map<NodeId, string | undefined>();
   for (const step of steps) {
-    if (step.kind === 'replace' || (await hasRoom(context, step))) free.push(step);
+    if (step.kind === 'download') {
+      const { id, to } = step;
+      if (!folders.has(to.parent)) folders.set(to.parent, pathOf(context, to.parent));
+      const folder = folders.get(to.parent);
+      if (folder === undefined) continue;
+      const isTaken =
+        context.resting.has(id) && (await notPlaced(context, id, joinPath(folder, to.name))) === 'blocked';
+      if (isTaken) continue;
+    }
+    free.push(step);
   }
   return free;
-}
-
-async function hasRoom(context: TaskContext, { id, to }: Extract<ContentStep, { kind: 'download' }>): Promise<boolean> {
-  const path = targetPath(context, to);
-  if (path === undefined) return false;
-  return !context.resting.has(id) || (await notPlaced(context, id, path)) !== 'blocked';
 }
 
 /** Small ones first; else in the order in which they came to the station: so they lie side by side in its packs. */

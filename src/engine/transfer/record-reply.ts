@@ -5,7 +5,7 @@ import { freshId, pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { withProvenance } from '#engine/damage.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
 import { bringBackAll, holdAsRefused } from '#engine/holds.ts';
-import { knowCommit } from '#engine/past.ts';
+import { withCommit } from '#engine/past.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { baseOf } from '#engine/records.ts';
 import type { CommitIntent, SentOp } from '#engine/transfer/commit-intent.ts';
@@ -60,11 +60,14 @@ interface Accepted {
  * answer is true. Otherwise the feed tells what others did in between.
  */
 function followOwn(writes: TaskWrites, { request }: CommitIntent, { epoch, result }: Accepted): boolean {
-  const { epoch: known, cursor } = writes.meta();
-  if (epoch !== known || request.epoch !== epoch) return false;
-  knowCommit(writes, result.revision, result.opId);
+  const meta = writes.meta();
+  const { cursor } = meta;
+  if (epoch !== meta.epoch || request.epoch !== epoch) return false;
   const alone = result.revision === cursor + 1;
-  if (alone) writes.setMeta({ cursor: result.revision });
+  writes.setMeta({
+    ...withCommit(meta, result.revision, result.opId),
+    ...(alone ? { cursor: result.revision } : {}),
+  });
   return alone;
 }
 

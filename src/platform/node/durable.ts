@@ -4,7 +4,15 @@ import { promisify } from 'node:util';
 import { FilesError } from '#platform/files.ts';
 import { flushVolume } from '#platform/node/durable-volume.ts';
 import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
-import { at, binPath, type Folder, type Folders, inParent, inStaging, stagedPath } from '#platform/node/folders.ts';
+import {
+  at,
+  binPath,
+  type Folders,
+  inParent,
+  inStaging,
+  openUnlessOutside,
+  stagedPath,
+} from '#platform/node/folders.ts';
 import { readFlags } from '#platform/node/open-file.ts';
 import { isReserved } from '#platform/reserved-path.ts';
 
@@ -97,16 +105,6 @@ function openStagedToSync(path: string): number | 'link' {
     return fs.openSync(path, readFlags);
   } finally {
     fs.chmodSync(path, mode & 0o777);
-  }
-}
-
-/** A folder that moved on, and left its place or one above it to a link, has no entries here. */
-function openUnlessOutside(folders: Folders, path: string): Folder | undefined {
-  try {
-    return folders.open(path);
-  } catch (error) {
-    if (path !== '' && error instanceof FilesError && error.code === 'outside') return undefined;
-    throw error;
   }
 }
 

@@ -64,6 +64,16 @@ export function openUnlessLink(folders: Folders, path: string): Folder | undefin
   }
 }
 
+/** A folder that moved on, and left its place or one above it to a link, has no entries here. */
+export function openUnlessOutside(folders: Folders, path: string): Folder | undefined {
+  try {
+    return folders.open(path);
+  } catch (error) {
+    if (path !== '' && error instanceof FilesError && error.code === 'outside') return undefined;
+    throw error;
+  }
+}
+
 /** Runs `work` with the open folder that holds `path`; answers undefined when that folder is not there. */
 export function inParent<T>(folders: Folders, path: string, work: (spot: Spot) => T): T | undefined {
   assert(path !== '', 'the root itself is never the object of an operation');

@@ -3,7 +3,7 @@ import type { SeededRandom } from '#base/random.ts';
 import { isWithin } from '#model/path.ts';
 import type { FilesErrorCode } from '#platform/files.ts';
 import type { SimulatedDrive } from '#simulator/drive.ts';
-import type { DecisionFault } from '#simulator/faults/fault.ts';
+import { type DecisionFault, oneAtATime } from '#simulator/faults/fault.ts';
 
 type TroubleCode = Extract<FilesErrorCode, 'full' | 'io' | 'busy' | 'denied'>;
 
@@ -54,16 +54,14 @@ export const diskTrouble: DecisionFault<DiskTroubleRates, DiskTroubleIncident> =
     const drawn = codes.filter(() => random.chance(0.5));
     return drawn.length === 0 ? undefined : { rate: random.pick([0.001, 0.005]), codes: drawn };
   },
-  begin({ rate, codes: drawn }, random) {
-    let free = 0;
-    return (at, { drives }) => {
-      if (at < free || !random.chance(rate)) return undefined;
-      const drive = random.below(drives.length);
-      const incident = drawTrouble(random, { at, drive, code: random.pick(drawn) }, drives[drive]);
-      free = at + incident.lasts;
-      return incident;
-    };
-  },
+  begin: ({ rate, codes: drawn }, random) =>
+    oneAtATime(
+      () => random.chance(rate),
+      (at, { drives }) => {
+        const drive = random.below(drives.length);
+        return drawTrouble(random, { at, drive, code: random.pick(drawn) }, drives[drive]);
+      },
+    ),
   act({ drive, code, calls, lasts, path }, { drives, until }) {
     const struck = drives[drive];
     if (!struck) return;

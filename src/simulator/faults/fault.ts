@@ -32,6 +32,20 @@ export interface DecisionFault<Rates, Incident extends DecisionIncident> {
   act(incident: Incident, stage: Stage): void;
 }
 
+/** Of a fault that lasts for some decisions: no other one begins before it is over. */
+export function oneAtATime<Incident extends { readonly lasts: number }>(
+  strikes: () => boolean,
+  draw: (at: number, stage: Stage) => Incident,
+): (at: number, stage: Stage) => Incident | undefined {
+  let free = 0;
+  return (at, stage) => {
+    if (at < free || !strikes()) return undefined;
+    const incident = draw(at, stage);
+    free = at + incident.lasts;
+    return incident;
+  };
+}
+
 /** One request to the station and its reply. */
 export interface WireCall {
   /** The drive's index. */

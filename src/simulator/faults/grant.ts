@@ -1,6 +1,6 @@
 /** A drive's account may only read for a while, or its token is revoked and given anew. */
 import type { DriveGrant } from '#simulator/drive.ts';
-import type { DecisionFault } from '#simulator/faults/fault.ts';
+import { type DecisionFault, oneAtATime } from '#simulator/faults/fault.ts';
 
 export interface GrantIncident {
   readonly at: number;
@@ -24,15 +24,14 @@ export const grant: DecisionFault<GrantRates, GrantIncident> = {
     if (!random.chance(0.15)) return undefined;
     return { rate: random.pick([0.001, 0.005]), to: random.pick([['read'], ['none'], ['read', 'none']] as const) };
   },
-  begin({ rate, to }, random) {
-    let free = 0;
-    return (at, { drives }) => {
-      if (at < free || !random.chance(rate)) return undefined;
-      const lasts = random.pick([5, 50, 500]);
-      free = at + lasts;
-      return { at, fault: 'grant', drive: random.below(drives.length), to: random.pick(to), lasts };
-    };
-  },
+  begin: ({ rate, to }, random) =>
+    oneAtATime(
+      () => random.chance(rate),
+      (at, { drives }) => {
+        const lasts = random.pick([5, 50, 500]);
+        return { at, fault: 'grant', drive: random.below(drives.length), to: random.pick(to), lasts };
+      },
+    ),
   act({ drive, to, lasts }, { drives, until }) {
     drives[drive]?.allow(to);
     until(lasts, () => drives[drive]?.allow('write'));

@@ -1,5 +1,5 @@
 /** The volume of a drive's folder goes away and comes back; or another one is mounted over it meanwhile. */
-import type { DecisionFault } from '#simulator/faults/fault.ts';
+import { type DecisionFault, oneAtATime } from '#simulator/faults/fault.ts';
 
 export interface UnplugIncident {
   readonly at: number;
@@ -23,15 +23,15 @@ export const unplug: DecisionFault<UnplugRates, UnplugIncident> = {
   draw: random => (random.chance(0.1) ? { rate: random.pick([0.0005, 0.002]), most: 1 + random.below(3) } : undefined),
   begin({ rate, most }, random) {
     let left = most;
-    let free = 0;
-    return (at, { drives }) => {
-      if (left === 0 || at < free || !random.chance(rate)) return undefined;
-      left -= 1;
-      const lasts = random.pick([5, 50, 500]);
-      free = at + lasts;
-      const shows = random.pick(['nothing', 'another'] as const);
-      return { at, fault: 'unplug', drive: random.below(drives.length), shows, lasts };
-    };
+    return oneAtATime(
+      () => left > 0 && random.chance(rate),
+      (at, { drives }) => {
+        left -= 1;
+        const lasts = random.pick([5, 50, 500]);
+        const shows = random.pick(['nothing', 'another'] as const);
+        return { at, fault: 'unplug', drive: random.below(drives.length), shows, lasts };
+      },
+    );
   },
   act({ drive, shows, lasts }, { drives, until }) {
     drives[drive]?.unplug(shows);

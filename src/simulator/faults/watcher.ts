@@ -1,5 +1,5 @@
 /** A watcher hears nothing for a while, or tells it badly. What it never tells is found by the rescan of the runner. */
-import type { DecisionFault } from '#simulator/faults/fault.ts';
+import { type DecisionFault, oneAtATime } from '#simulator/faults/fault.ts';
 import { type WatcherFlaw, watcherFlaws } from '#simulator/watcher.ts';
 
 export interface WatcherIncident {
@@ -25,15 +25,14 @@ export const watcher: DecisionFault<WatcherRates, WatcherIncident> = {
     const flaws = watcherFlaws.filter(() => random.chance(0.6));
     return flaws.length === 0 ? undefined : { rate: random.pick([0.001, 0.005]), flaws };
   },
-  begin: ({ rate, flaws }, random) => {
-    let free = 0;
-    return (at, { drives }) => {
-      if (at < free || !random.chance(rate)) return undefined;
-      const lasts = random.pick([20, 200, 1_000]);
-      free = at + lasts;
-      return { at, fault: 'watcher', drive: random.below(drives.length), flaw: random.pick(flaws), lasts };
-    };
-  },
+  begin: ({ rate, flaws }, random) =>
+    oneAtATime(
+      () => random.chance(rate),
+      (at, { drives }) => {
+        const lasts = random.pick([20, 200, 1_000]);
+        return { at, fault: 'watcher', drive: random.below(drives.length), flaw: random.pick(flaws), lasts };
+      },
+    ),
   act({ drive, flaw, lasts }, { drives, until }) {
     const struck = drives[drive];
     if (!struck) return;
