@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import failures from '#scripts/failure-reporter.ts';
 import { testFiles } from '#scripts/run-tests.ts';
 import tally from '#scripts/tally-reporter.ts';
 
 type Event = { type: string; data: object };
 
-async function tallyOf(events: readonly Event[]): Promise<unknown> {
+async function reported(reporter: typeof tally, events: readonly Event[]): Promise<string> {
   async function* all(): AsyncGenerator<Event> {
     yield* events;
   }
   let text = '';
-  for await (const part of tally(all() as unknown as Parameters<typeof tally>[0])) text += part;
-  return JSON.parse(text);
+  for await (const part of reporter(all() as unknown as Parameters<typeof tally>[0])) text += part;
+  return text;
+}
+
+async function tallyOf(events: readonly Event[]): Promise<unknown> {
+  return JSON.parse(await reported(tally, events));
 }
 
 const counts = { tests: 9, passed: 4, skipped: 1, todo: 1, suites: 2, cancelled: 1, topLevel: 5 };
@@ -37,6 +42,25 @@ test('skipped tests are named, and files without tests count as failed', async (
     skipped: ['left out (/a.test.ts)', 'later (/a.test.ts)'],
     empty: ['src/empty.test.ts'],
   });
+});
+
+test('a failure is told with its reason as it happens, and a suite does not repeat what its tests told', async () => {
+  const fail = (name: string, failureType: string, cause: unknown): Event => ({
+    type: 'test:fail',
+    data: {
+      name,
+      file: '/a.test.ts',
+      line: 7,
+      details: { error: Object.assign(new Error(name), { failureType, cause }) },
+    },
+  });
+  const text = await reported(failures, [
+    { type: 'test:pass', data: { name: 'works' } },
+    fail('breaks', 'testCodeFailure', new Error('lost a byte')),
+    fail('the suite', 'subtestsFailed', '1 subtest failed'),
+  ]);
+  assert.match(text, /breaks \(\/a\.test\.ts:7\)\nError: lost a byte/);
+  assert.doesNotMatch(text, /works|the suite/);
 });
 
 test('every test file is either quick or slow', () => {

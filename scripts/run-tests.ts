@@ -48,6 +48,8 @@ function parameters(run: TestRun, tallyFile: string): readonly string[] {
     `--test-timeout=${run.timeoutMs}`,
     `--test-reporter=${run.show === 'everything' ? 'spec' : 'dot'}`,
     '--test-reporter-destination=stdout',
+    `--test-reporter=${join(import.meta.dirname, 'failure-reporter.ts')}`,
+    '--test-reporter-destination=stderr',
     `--test-reporter=${join(import.meta.dirname, 'tally-reporter.ts')}`,
     `--test-reporter-destination=${tallyFile}`,
   ];
