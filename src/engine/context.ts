@@ -6,6 +6,7 @@ import { createQuiet, type Quiet } from '#engine/quiet.ts';
 import { createHints, type Hints } from '#engine/scan/hints.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
+import { kernelTickNs } from '#model/fidelity.ts';
 import { type Filtered, type FilterRules, filterOf } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
 import type { Kind, NodeId } from '#model/node.ts';
@@ -90,7 +91,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     wandered: new Set(),
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: new Uint8Array(chunkSizeMax + readBlockBytes),
-    volume: { caseSensitive: true, foldsUnicode: false, ...doors.store.meta().fidelity },
+    volume: { caseSensitive: true, foldsUnicode: false, tickNs: kernelTickNs, ...doors.store.meta().fidelity },
     present: false,
     suspicious: false,
     lookedEverywhere: false,

@@ -1,5 +1,6 @@
 /** For tests: a station and drives in this process, over memory doors, turned by hand. */
 
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Round, Task } from '#engine/round.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
@@ -77,7 +78,7 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
     store,
     clock,
     task: () => task,
-    once: () => task.syncOnce(),
+    once: () => oneTurn(task, clock),
     rest: () => rest(() => task, clock),
     restart: changed => {
       settings = { ...settings, ...changed };
@@ -104,10 +105,25 @@ function defaults({ name, root }: TestDriveOptions): TaskSettings {
   };
 }
 
+/** One turn, in which time passes as far as the task sleeps. */
+async function oneTurn(task: Task, clock: VirtualClock): Promise<Round> {
+  let over = false;
+  const end = (): void => {
+    over = true;
+  };
+  const round = task.syncOnce();
+  void round.then(end, end);
+  while (!over) {
+    await immediate();
+    if (!over) clock.wakeNext();
+  }
+  return round;
+}
+
 async function rest(task: () => Task, clock: VirtualClock): Promise<Round> {
   task().pushed({ share: '' as NodeId, epoch: '', head: Number.MAX_SAFE_INTEGER });
   for (let turn = 0; turn < turnsMax; turn += 1) {
-    const round = await task().syncOnce();
+    const round = await oneTurn(task(), clock);
     if (round.state === 'working') continue;
     if (round.state !== 'waiting' || round.wakeInMs === undefined) return round;
     await clock.advance(round.wakeInMs + 1);

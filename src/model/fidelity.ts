@@ -1,3 +1,5 @@
+import type { Stamp } from '#model/tree.ts';
+
 /** What a volume keeps of a file beside its bytes, and of what it is. */
 export interface Fidelity {
   /** Two mtimes closer than this are the same, nanoseconds: 1n where all is kept, `noTimes` where none is. */
@@ -23,9 +25,23 @@ export function inodesLast({ mtimeStepNs }: Fidelity): boolean {
   return mtimeStepNs < coarseStepNs;
 }
 
-/** True while another write could leave a file under this very mtime, so that its stamp does not prove its bytes. */
-export function mayHideWrites({ mtimeStepNs }: Fidelity, mtimeNs: bigint, nowMs: number): boolean {
-  if (mtimeStepNs < coarseStepNs || mtimeStepNs === noTimes) return false;
-  const ageNs = BigInt(Math.floor(nowMs)) * 1_000_000n - mtimeNs;
-  return ageNs >= 0n && ageNs <= mtimeStepNs;
+/** A volume's own clock, by which it stamps what happens there. */
+export interface VolumeClock {
+  /** It goes on in steps of so many nanoseconds; 0n where no two changes of an object get the same time. */
+  readonly tickNs: bigint;
+}
+
+/** The slowest tick by which kernels stamp files, at 100 a second; Linux does so before 6.13. */
+export const kernelTickNs = 10_000_000n;
+
+/**
+ * How long another write could still leave an object under this very stamp, which therefore proves nothing yet (R107),
+ * milliseconds; 0 when none can. Nobody can set the change time, so it tells the age of whatever a stamp is about.
+ *
+ * A network volume stamps by the clock of its server. One that is wrong by more than a tick makes young stamps look old.
+ */
+export function youngForMs({ tickNs }: VolumeClock, { ctimeNs }: Pick<Stamp, 'ctimeNs'>, nowMs: number): number {
+  if (tickNs === 0n) return 0;
+  const ageNs = BigInt(Math.floor(nowMs)) * 1_000_000n - ctimeNs;
+  return ageNs < -tickNs || ageNs > tickNs ? 0 : Number((tickNs - ageNs) / 1_000_000n) + 1;
 }

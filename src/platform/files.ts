@@ -12,7 +12,7 @@
  * Expected outcomes are values; a foreign failure is thrown as `FilesError` with one of its codes, once
  * translated from the system's (docs/storage.md). Methods may be called concurrently on different paths.
  */
-import type { Fidelity } from '#model/fidelity.ts';
+import type { Fidelity, VolumeClock } from '#model/fidelity.ts';
 import type { NameRules } from '#model/name.ts';
 import type { Kind } from '#model/node.ts';
 import type { Stamp } from '#model/tree.ts';
@@ -77,8 +77,8 @@ export interface RootIdentity {
   readonly marker: string | undefined;
 }
 
-/** What this volume takes for one name, and what it keeps of a file beside its bytes. */
-export interface VolumeRules extends NameRules, Fidelity {}
+/** What this volume takes for one name, what it keeps of a file beside its bytes, and how finely it tells the time. */
+export interface VolumeRules extends NameRules, Fidelity, VolumeClock {}
 
 /** A file being written in the staging area. Closed by `finish` or `discard`. */
 export interface StagedFile {

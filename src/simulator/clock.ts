@@ -30,16 +30,3 @@ export function clockOf(scheduler: Scheduler, life: () => Life, aheadMs: number)
     },
   };
 }
-
-/** A clock that goes on in steps, as file systems have it; 0 = it does not. */
-export function ticking({ nowNs }: Pick<SimulatedClock, 'nowNs'>, tickMs: number): Pick<SimulatedClock, 'nowNs'> {
-  const tickNs = BigInt(tickMs) * 1_000_000n;
-  return tickNs === 0n
-    ? { nowNs }
-    : {
-        nowNs() {
-          const now = nowNs();
-          return now - (now % tickNs);
-        },
-      };
-}

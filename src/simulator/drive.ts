@@ -16,7 +16,7 @@ import { settled } from '#reconcile/settled.ts';
 import { type Claim, checkClaims, createUnseen, tellingOfBase } from '#simulator/check-durable.ts';
 import { changing, createModeCheck, type ModeCheck } from '#simulator/check-mode.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
-import { clockOf, type SimulatedClock, ticking } from '#simulator/clock.ts';
+import { clockOf, type SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
 import { fileAt } from '#simulator/hand.ts';
@@ -118,7 +118,8 @@ export class SimulatedDrive {
     });
     const random = seededRandom(seed * 64 + 32 + index);
     this.disk = createMemoryDisk({
-      clock: ticking(this.clock, profile.disk.tickMs),
+      clock: this.clock,
+      tickNs: tickNsOf(profile),
       ...(profile.disk.shuffles && { order: seededRandom(seed * 64 + 48 + index).shuffled }),
       device: BigInt(index + 1),
       writeBackMs: profile.disk.writeBackMs,
@@ -194,7 +195,7 @@ export class SimulatedDrive {
       name: this.name,
       settings: this.settings,
       doors,
-      volume: { ...this.profile, ...exact },
+      volume: { ...this.profile, ...exact, tickNs: tickNsOf(this.profile) },
     });
     void this.#run(task, life, scheduler);
   }
@@ -473,4 +474,8 @@ function idOf(number: number): NodeId {
 
 function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function tickNsOf({ disk }: DriveProfile): bigint {
+  return BigInt(disk.tickMs) * 1_000_000n;
 }

@@ -58,3 +58,18 @@ test('a folder is gone when a file took its name, its inode number and its momen
     ],
   });
 });
+
+// Seed 338: by the disk's ticks the second file has the number, the times and the size of the first, which was read.
+test('R107: a file that was made anew within the tick in which it was read is not taken for what was read', async () => {
+  await holds({
+    seed: 338,
+    schedule: 338,
+    stepMs: 0.01,
+    drives: [{ reuseInodes: true, disk: { writeBackMs: 5_000, tickMs: 4, shuffles: false } }, {}],
+    incidents: [
+      { at: 251, drive: 0, does: ['writeInPlace', 'b', '6:content..................'] },
+      { at: 358, drive: 0, does: ['unlink', 'b'] },
+      { at: 358, drive: 0, does: ['write', 'b', '7:content..................'] },
+    ],
+  });
+});

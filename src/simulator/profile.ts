@@ -190,9 +190,8 @@ function drawDisk(seed: number, index: number): DiskProfile {
   const habits = streamOf(seed, `disk habits ${index}`);
   return {
     writeBackMs: streamOf(seed, `disk ${index}`).pick([200, 5_000, 30_000]),
-    // Scripts alone have coarse times: an edit in the tick in which the file was read is not seen yet (docs/testing.md).
-    tickMs: 0,
     shuffles: habits.chance(0.5),
+    tickMs: habits.pick([0, 0, 1, 4, 10]),
   };
 }
 

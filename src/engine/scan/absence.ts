@@ -12,7 +12,7 @@ import { isCopy } from '#engine/copied-root.ts';
 import { lookAt } from '#engine/look.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
-import { mayHideWrites } from '#model/fidelity.ts';
+import { youngForMs } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { isWithin, joinPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
@@ -23,8 +23,6 @@ import type { TaskWrites } from '#platform/task-store.ts';
 export const cleanAttemptsMax = 5;
 /** How long absence waits for a parked folder to get its place, before it asks again. */
 export const parkedWaitMs = 5_000;
-/** A folder changed this recently may change again within the same tick of its clock, unseen. */
-export const stampTickMs = 20;
 
 /**
  * Removes from the local tree what is proven gone. Answers after how many milliseconds to ask again, undefined when
@@ -39,7 +37,7 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
   const before = missingIds(context);
   for (let attempt = 0; attempt < cleanAttemptsMax; attempt += 1) {
     const changed = await changedFolders(context);
-    if (changed === 'too-fresh') return stampTickMs;
+    if (typeof changed === 'number') return changed;
     if (changed.length === 0) {
       const standing = await standingAfterAll(context, before);
       dropGone(
@@ -91,8 +89,11 @@ function missingIds({ doors: { store, clock }, missingSince, settings }: TaskCon
   return [...store.localMissing()].filter(quiet).map(row => row.id);
 }
 
-/** Folders that are not as they were before they were last listed. */
-async function changedFolders(context: TaskContext): Promise<NodeId[] | 'too-fresh'> {
+/**
+ * Folders that are not as they were before they were last listed; a number of milliseconds when the stamp of one proves
+ * nothing for so long (R107).
+ */
+async function changedFolders(context: TaskContext): Promise<NodeId[] | number> {
   const { store, files, clock } = context.doors;
   const changed: { readonly id: NodeId; readonly path: string }[] = [];
   const hidden: string[] = [];
@@ -104,19 +105,13 @@ async function changedFolders(context: TaskContext): Promise<NodeId[] | 'too-fre
     // What cannot be read is listed as a problem by the walk.
     if (now instanceof FilesError || (now && covers(now, folder))) hidden.push(path);
     else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id: folder.id, path });
-    else if (
-      isFresh(now.stamp.mtimeNs, clock.nowMs()) ||
-      mayHideWrites(context.volume, now.stamp.mtimeNs, clock.nowMs())
-    )
-      return 'too-fresh';
+    else {
+      const youngMs = youngForMs(context.volume, now.stamp, clock.nowMs());
+      if (youngMs > 0) return youngMs;
+    }
   }
   // What lies beneath a folder that is out of sight is unknown with it (R7).
   return changed.filter(({ path }) => !hidden.some(each => isWithin(path, each))).map(({ id }) => id);
-}
-
-function isFresh(mtimeNs: bigint, nowMs: number): boolean {
-  const ageMs = nowMs - Number(mtimeNs / 1_000_000n);
-  return ageMs >= 0 && ageMs < stampTickMs;
 }
 
 /**

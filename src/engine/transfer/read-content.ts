@@ -10,7 +10,7 @@ import type { TaskContext } from '#engine/context.ts';
 import { provenanceOf, withProvenance } from '#engine/damage.ts';
 import type { Chunk } from '#engine/station-door.ts';
 import { chunkEnds } from '#model/chunker.ts';
-import { mayHideWrites } from '#model/fidelity.ts';
+import { youngForMs } from '#model/fidelity.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
@@ -33,13 +33,12 @@ export async function readContent(
   onChunk: OnChunk,
 ): Promise<ReadContent | undefined> {
   if (node.kind === 'link') return readLinkContent(context, node, path, onChunk);
-  const { files, clock } = context.doors;
-  const file = await files.open(path);
+  const file = await context.doors.files.open(path);
   if (!file) return undefined;
   try {
+    await untilItProves(context, node.stamp);
     const before = await file.stamp();
-    if (!sameStamp(before, node.stamp) || mayHideWrites(context.volume, before.mtimeNs, clock.nowMs()))
-      return undefined; // R102
+    if (!sameStamp(before, node.stamp)) return undefined;
     // Not further: a file that grows as fast as it is read has no end.
     const manifest = await readChunks(context, file, { sizeMax: before.size, onChunk });
     if (!sameStamp(await file.stamp(), before)) return undefined;
@@ -47,6 +46,12 @@ export async function readContent(
   } finally {
     await file.close();
   }
+}
+
+/** Whatever is written from now on leaves another stamp (R107). */
+async function untilItProves({ doors: { clock }, volume }: TaskContext, stamp: Stamp): Promise<void> {
+  const youngMs = youngForMs(volume, stamp, clock.nowMs());
+  if (youngMs > 0) await clock.sleep(youngMs);
 }
 
 /**

@@ -9,6 +9,10 @@ export interface FilesWorld {
   readonly user: UserActions;
   /** True when modification times are kept to the nanosecond, also before 1970 and after 2262. */
   readonly exactTimes: boolean;
+  /** The wall clock by which the volume stamps, milliseconds since 1970. */
+  nowMs(): number;
+  /** Lets so many milliseconds pass. */
+  pass(ms: number): Promise<void>;
   dispose(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { exact } from '#model/fidelity.ts';
 import type { Stamp } from '#model/tree.ts';
 import { type Files, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
-import { createInodes, type Inode, type InodeOptions } from '#platform/memory/memory-inodes.ts';
+import { createInodes, type Inode, type InodeOptions, tickOf } from '#platform/memory/memory-inodes.ts';
 import { createJournal } from '#platform/memory/memory-journal.ts';
 import { decodeTorn } from '#platform/memory/memory-text.ts';
 import { createMemoryUser } from '#platform/memory/memory-user.ts';
@@ -86,6 +86,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       foldsUnicode: options.foldsUnicode ?? false,
       mtimeStepNs: options.coarse?.mtimeStepNs ?? exact.mtimeStepNs,
       keepsModes: options.coarse === undefined,
+      tickNs: tickOf(options),
     },
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
     order: options.order ?? (names => [...names]),

@@ -11,7 +11,22 @@ filesContract('memory folding case', async () => world({ caseSensitive: false })
 filesContract('memory reusing inode numbers', async () => world({ reuseInodes: true }));
 
 const coarse = { mtimeStepNs: 2_000_000_000n, mode: 0o777 };
+filesFidelityContract('memory, by ticks', async () => world({ tickNs: 4_000_000n }));
 filesFidelityContract('memory, coarse', async () => ({ ...(await world({ coarse })), exactTimes: false }));
+
+test('R107: the times of a volume go on by its tick', async () => {
+  const clock = createVirtualClock();
+  const { user } = disk({ clock, tickNs: 4_000_000n });
+  const written = () => {
+    user.write('f', '');
+    return user.meta('f').mtimeNs;
+  };
+  const first = written();
+  await clock.advance(3);
+  assert.equal(written(), first);
+  await clock.advance(1);
+  assert.equal(written(), first + 4_000_000n);
+});
 
 test('R102: a coarse volume that is mounted anew gives other inode numbers, and some that others had', async () => {
   const { files, user, remount } = disk({ coarse });
@@ -141,9 +156,10 @@ function disk(options: Partial<MemoryDiskOptions>) {
 }
 
 async function world(options: Partial<MemoryDiskOptions>): Promise<FilesWorld> {
-  const { files, user } = disk(options);
+  const clock = createVirtualClock();
+  const { files, user } = disk({ ...options, clock });
   user.mkdir('../outside');
-  return { files, user, exactTimes: true, dispose: async () => {} };
+  return { files, user, exactTimes: true, nowMs: clock.nowMs, pass: clock.advance, dispose: async () => {} };
 }
 
 test('names are listed in the order that is asked for', async () => {

@@ -49,6 +49,8 @@ export interface InodeOptions {
   readonly reuseInodes?: boolean;
   /** A volume as FAT and exFAT are: it keeps less than it is given, and gives other numbers after each mount. */
   readonly coarse?: Coarse;
+  /** Times go on in steps of so many nanoseconds (default: by the step of a coarse volume, else no two are alike). */
+  readonly tickNs?: bigint;
   /** Notes what is not durable yet; left out = everything is durable at once. */
   readonly journal?: Journal | undefined;
 }
@@ -86,7 +88,8 @@ export interface Inodes {
 export function createInodes(options: InodeOptions): Inodes {
   const { journal, coarse } = options;
   const together: Inodes['together'] = work => (journal ? journal.together(work) : work());
-  const now = () => cut(options.clock.nowNs(), coarse);
+  const tickNs = tickOf(options);
+  const now = () => cut(options.clock.nowNs(), tickNs);
   const numbers = inodeNumbers(options.reuseInodes ?? false);
   const fold = folder(options);
   const entry = ({ folder: at, name }: Slot) => at.entries.get(fold(name));
@@ -153,10 +156,15 @@ export function createInodes(options: InodeOptions): Inodes {
 }
 
 /** A time as the volume keeps it. */
-function cut(timeNs: bigint, coarse: Coarse | undefined): bigint {
-  if (coarse === undefined) return timeNs;
-  const over = timeNs % coarse.mtimeStepNs;
-  return timeNs - (over < 0n ? over + coarse.mtimeStepNs : over);
+/** The step by which the times of a volume go on, nanoseconds; 0n where no two are alike. */
+export function tickOf({ tickNs, coarse }: Pick<InodeOptions, 'tickNs' | 'coarse'>): bigint {
+  return tickNs ?? coarse?.mtimeStepNs ?? 0n;
+}
+
+function cut(timeNs: bigint, stepNs: bigint): bigint {
+  if (stepNs === 0n) return timeNs;
+  const over = timeNs % stepNs;
+  return timeNs - (over < 0n ? over + stepNs : over);
 }
 
 function kept(inode: Inode, coarse: Coarse | undefined): Inode {
@@ -203,7 +211,7 @@ function contents(
     setMeta: (inode, meta) => {
       journal?.touching(inode, false, now());
       if (meta.mode !== undefined && !coarse) inode.mode = meta.mode & 0o777;
-      if (meta.mtimeNs !== undefined) inode.mtimeNs = cut(meta.mtimeNs, coarse);
+      if (meta.mtimeNs !== undefined) inode.mtimeNs = cut(meta.mtimeNs, coarse?.mtimeStepNs ?? 0n);
       inode.ctimeNs = coarse ? inode.mtimeNs : now();
     },
   };

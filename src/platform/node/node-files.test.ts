@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { filesContract } from '#platform/contract/files.contract.ts';
 import type { FilesWorld } from '#platform/contract/files-world.ts';
 import { loadLibc } from '#platform/node/libc.ts';
@@ -125,6 +126,8 @@ async function world(options: NodeFilesOptions, volume = os.tmpdir()): Promise<F
     files: openFiles(home, options),
     user: nodeUserActions(home),
     exactTimes: !('libc' in options) || options.libc !== undefined,
+    nowMs: Date.now,
+    pass: ms => sleep(ms),
     dispose: async () => fs.rmSync(top, { recursive: true, force: true }),
   };
 }

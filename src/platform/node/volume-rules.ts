@@ -1,7 +1,10 @@
-/** Finds out what the volume of a folder takes for one name, and what it keeps of times and modes, by trying (R101). */
+/**
+ * Finds out what the volume of a folder takes for one name, what it keeps of times and modes (R101), and how finely its
+ * clock goes (R107), by trying.
+ */
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { type Fidelity, noTimes } from '#model/fidelity.ts';
+import { type Fidelity, kernelTickNs, noTimes } from '#model/fidelity.ts';
 import type { NameRules } from '#model/name.ts';
 import type { VolumeRules } from '#platform/files.ts';
 import { setMetaAt } from '#platform/node/file-meta.ts';
@@ -18,7 +21,8 @@ export function probeVolume(libc: Libc | undefined, folder: Folder): VolumeRules
   };
   fs.writeFileSync(probe.path(composed), '', { flag: 'wx', mode: 0o600 });
   try {
-    return { ...nameRules(probe), ...fidelity(probe) };
+    const kept = fidelity(probe);
+    return { ...nameRules(probe), ...kept, tickNs: tickNs(probe, kept) };
   } finally {
     fs.unlinkSync(probe.path(composed));
   }
@@ -65,4 +69,29 @@ function tried(probe: Probe, meta: { readonly mode: number; readonly mtimeNs: bi
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error))) throw error;
   }
   return fs.lstatSync(probe.path(composed), { bigint: true });
+}
+
+/** Four changes within a millisecond, which is less than any kernel's tick: where a tick is, two of them are alike. */
+const quickChanges = 4;
+const quickMs = 1;
+const quickTries = 5;
+
+/** 0n only where it was seen; a volume that is too slow to show it counts as one with a tick. */
+function tickNs({ path }: Probe, { mtimeStepNs }: Fidelity): bigint {
+  const file = fs.openSync(path(composed), 'r+');
+  try {
+    for (let attempt = 0; attempt < quickTries; attempt += 1) {
+      const beganMs = performance.now();
+      const times = new Set<bigint>();
+      for (let change = 0; change < quickChanges; change += 1) {
+        fs.writeSync(file, `${change}`, 0);
+        times.add(fs.fstatSync(file, { bigint: true }).ctimeNs);
+      }
+      const quick = performance.now() - beganMs < quickMs;
+      if (quick && times.size === quickChanges) return 0n;
+    }
+  } finally {
+    fs.closeSync(file);
+  }
+  return mtimeStepNs > kernelTickNs && mtimeStepNs !== noTimes ? mtimeStepNs : kernelTickNs;
 }

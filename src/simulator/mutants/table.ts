@@ -56,6 +56,13 @@ export const mutants: readonly Mutant[] = [
     budget: 60,
   },
   {
+    name: 'young-stamps',
+    about: 'A stamp proves something at once, however coarse the clock of its volume is (R107).',
+    file: 'src/model/fidelity.ts',
+    edits: [{ from: 'if (tickNs === 0n) return 0;', to: 'if (tickNs >= 0n) return 0;' }],
+    budget: 1_500,
+  },
+  {
     name: 'inode-alone',
     about: 'An inode number alone proves which object it is (R2).',
     file: 'src/model/tree.ts',
