@@ -15,8 +15,7 @@ export function carryOutRecords(context: TaskContext, steps: readonly RecordStep
 
 function carryOutRecord(context: TaskContext, writes: TaskWrites, step: RecordStep): void {
   switch (step.kind) {
-    case 'agree':
-    case 'accept': {
+    case 'agree': {
       const remote = writes.remote(step.id);
       if (remote) writes.putBase(baseOf(remote));
       return;

@@ -31,7 +31,7 @@ const downloads: Readonly<Record<string, Case>> = {
   },
   'an edited file that changes there is in conflict: the newer stays': {
     trees: { base: 'a=1', local: 'a=2@9', remote: 'a=3@8' },
-    plan: { records: ['accept a'] },
+    plan: nothing,
   },
   'the older makes room': {
     trees: { base: 'a=1', local: 'a=2@8', remote: 'a=3@9' },

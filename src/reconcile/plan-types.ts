@@ -52,9 +52,7 @@ export type RecordStep =
   /** The local node is the station's node `to` (R32). */
   | { readonly kind: 'bind'; readonly id: NodeId; readonly to: NodeId; readonly assumeEqual: boolean }
   /** The local node becomes a node of its own, `to`, unknown to the station (R16, R41, R45). */
-  | { readonly kind: 'detach'; readonly id: NodeId; readonly to: NodeId }
-  /** Base takes the station's row although the local side differs: a local winner that may not be sent (R60). */
-  | { readonly kind: 'accept'; readonly id: NodeId };
+  | { readonly kind: 'detach'; readonly id: NodeId; readonly to: NodeId };
 
 /** Changes of the local folder. Each names what it expects to find. */
 export type LocalStep =

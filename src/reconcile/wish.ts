@@ -170,7 +170,7 @@ function contentWish(
   if (before && here.content === before.content) {
     return policy.receives ? { ...nothing, content: 'replace' } : { ...nothing, aside: 'station-only' }; // R10, R13, R61
   }
-  if (before && there.content === before.content) return sendOrStay(policy, changedThere, id); // R10, R13
+  if (before && there.content === before.content) return sendOrStay(policy); // R10, R13
   return conflict({ id, here, there }, policy);
 }
 
@@ -191,9 +191,9 @@ function equalBytes({ local, here, there, before, changedThere }: EqualBytes, po
   return { ...nothing, content: 'set-meta' }; // R11, R12
 }
 
-function sendOrStay(policy: Policy, changedThere: boolean, id: NodeId): Wish {
-  if (policy.sends) return { ...nothing, content: 'update' };
-  return changedThere ? { ...nothing, record: { kind: 'accept', id } } : { ...nothing, aside: 'local-only' };
+/** Base stays as it is where nothing may be sent: only then both sides' edits are still seen as edits later (R60). */
+function sendOrStay(policy: Policy): Wish {
+  return policy.sends ? { ...nothing, content: 'update' } : { ...nothing, aside: 'local-only' };
 }
 
 interface Clash {
@@ -203,9 +203,7 @@ interface Clash {
 }
 
 function conflict({ id, here, there }: Clash, policy: Policy): Wish {
-  if (localWins(here.mtimeNs, there.mtimeNs, policy)) {
-    return policy.sends ? { ...nothing, content: 'update' } : { ...nothing, record: { kind: 'accept', id } }; // R15, R60
-  }
+  if (localWins(here.mtimeNs, there.mtimeNs, policy)) return sendOrStay(policy); // R15
   if (policy.keepDiscarded) return { ...nothing, record: { kind: 'detach', id, to: policy.newId() } }; // R16
   return { ...nothing, content: 'replace' }; // R17
 }

@@ -165,3 +165,22 @@ test('R62, scenario 61: edits made meanwhile are sent when the grant is for writ
   await pair.settle();
   assert.deepEqual(pair.tree(), ofB);
 });
+
+test('R60, R41: an edit at the station outlives the deletion of the version that won over it without being sent', async () => {
+  for (const deletedWhile of ['read', 'write'] as const) {
+    const pair = await withB('two-way');
+    pair.grant = 'read';
+    pair.b.user.write('d/edited', 'edited by B');
+    pair.b.user.touch('d/edited', dayTwo);
+    pair.a.user.write('d/edited', 'edited by A');
+    pair.a.user.touch('d/edited', dayOne);
+    await pair.settle();
+    pair.grant = deletedWhile;
+    pair.b.user.unlink('d/edited');
+    await pair.settle();
+    pair.grant = 'write';
+    await pair.settle();
+    for (const drive of [pair.a, pair.b]) assert.equal(drive.tree()['d/edited'], 'edited by A', deletedWhile);
+    assert.deepEqual(pair.sent, []);
+  }
+});
