@@ -68,7 +68,15 @@ export interface ConnectionStatus {
   readonly url: string;
   readonly account: string;
   readonly station: string;
-  readonly state: 'unknown' | 'connected' | 'offline' | 'hostile' | 'signed-out' | 'protocol' | 'certificate';
+  readonly state:
+    | 'unknown'
+    | 'connected'
+    | 'offline'
+    | 'hostile'
+    | 'signed-out'
+    | 'copied'
+    | 'protocol'
+    | 'certificate';
   readonly detail: string;
   /** The pinned fingerprint; null where authorities vouch. */
   readonly fingerprint: string | null;

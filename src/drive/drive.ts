@@ -7,6 +7,7 @@
 import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
 import type { Linked, LinkOrder, RulesOrder, TaskAdded, TaskOrder } from '#drive/control-messages.ts';
+import { nextRun } from '#drive/credentials.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
@@ -32,7 +33,7 @@ export class Drive {
   /** Opens what the settings name and starts syncing. Throws when the settings cannot be read. */
   static async open(data: DataFolder, doors: DriveDoors): Promise<Drive> {
     const drive = new Drive(data, doors);
-    for (const connection of drive.#settings.get().connections) drive.#connect(connection);
+    for (const connection of drive.#settings.get().connections) drive.#connect(drive.#beginOrGoOn(connection));
     for (const record of drive.#settings.get().tasks) await drive.#startTaskOrLog(record);
     return drive;
   }
@@ -73,8 +74,7 @@ export class Drive {
     return this.#inTurn(async () => {
       const linked = await link(order);
       const known = this.connections().find(each => each.station === linked.station && each.account === linked.account);
-      const connection: ConnectionSettings = { id: known?.id ?? this.#newId(), ...linked };
-      this.#settings.putConnection(connection);
+      const connection = this.#begin({ id: known?.id ?? this.#newId(), ...linked });
       await this.#reconnect(connection);
       const { id, url, account, station, trust } = connection;
       return { connection: id, url, account, station, fingerprint: trust.kind === 'pinned' ? trust.fingerprint : null };
@@ -192,12 +192,40 @@ export class Drive {
     return turn;
   }
 
+  /** A new run of this connection, on record before the station sees it. */
+  #begin(connection: ConnectionSettings): ConnectionSettings {
+    const begun = { ...connection, run: nextRun(connection.run, this.#doors.random) };
+    this.#settings.putConnection(begun);
+    return begun;
+  }
+
+  /** What cannot be written down does not begin; the run before goes on, which the station takes as well. */
+  #beginOrGoOn(connection: ConnectionSettings): ConnectionSettings {
+    try {
+      return this.#begin(connection);
+    } catch (error) {
+      this.#doors.log('warn', 'a new run cannot be written down', { connection: connection.id, error: String(error) });
+      return connection;
+    }
+  }
+
+  #noteAccepted(id: string): void {
+    const connection = this.connections().find(each => each.id === id);
+    if (connection?.run?.accepted !== false) return;
+    try {
+      this.#settings.putConnection({ ...connection, run: { ...connection.run, accepted: true } });
+    } catch (error) {
+      this.#doors.log('warn', 'a run cannot be written down', { connection: id, error: String(error) });
+    }
+  }
+
   #connect(connection: ConnectionSettings): void {
     const { clock, random, hash, log } = this.#doors;
     const client = new StationClient({
       address: present(parseStationAddress(connection.url), `${connection.url} is an address`),
       trust: connection.trust,
-      token: connection.token,
+      credentials: { token: connection.token, run: connection.run },
+      onAnswered: () => this.#noteAccepted(connection.id),
       hash,
       log,
       monotonicMs: () => clock.monotonicMs(),

@@ -79,7 +79,13 @@ interface Options {
 }
 
 function open(station: StationFixture, options: Options): PushChannel {
-  return new PushChannel({ address: station.address, token: 't', log: () => undefined, chance: () => 0, ...options });
+  return new PushChannel({
+    address: station.address,
+    credentials: { token: 't' },
+    log: () => undefined,
+    chance: () => 0,
+    ...options,
+  });
 }
 
 function pin(station: StationFixture): Trust {

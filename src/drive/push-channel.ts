@@ -8,13 +8,13 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { WebSocket } from 'ws';
 import { backOffMs } from '#drive/back-off.ts';
+import { type Credentials, callerHeaders } from '#drive/credentials.ts';
 import { connectSecurely } from '#drive/secure-connect.ts';
 import type { StationAddress } from '#drive/station-address.ts';
 import { type StartTimer, systemTimer } from '#drive/timer.ts';
 import type { Trust } from '#drive/trust.ts';
 import type { Log } from '#platform/doors.ts';
 import { PushMessage } from '#protocol/feed.ts';
-import { protocolVersion } from '#protocol/version.ts';
 
 export const pushPath = '/api/push';
 /** Silence after which the channel is taken for dead, milliseconds: two beats and a margin. */
@@ -27,7 +27,7 @@ const beatCheck = Compile(Type.Object({ beat: Type.Number() }));
 export interface PushChannelOptions {
   readonly address: StationAddress;
   readonly trust: Trust;
-  readonly token: string;
+  readonly credentials: Credentials;
   readonly log: Log;
   readonly chance: () => number;
   readonly onPush: (push: PushMessage) => void;
@@ -58,12 +58,12 @@ export class PushChannel {
 
   async #open(): Promise<void> {
     try {
-      const { address, trust, token } = this.#options;
+      const { address, trust, credentials } = this.#options;
       const wire = await connectSecurely(address, trust);
       if (this.#closed) return void wire.destroy();
       const socket = new WebSocket(`${address.url.replace(/^https/, 'wss')}${pushPath}`, {
         createConnection: () => wire,
-        headers: { authorization: `Bearer ${token}`, 'x-waystation-protocol': String(protocolVersion) },
+        headers: callerHeaders(credentials),
         maxPayload: messageBytesMax,
         perMessageDeflate: false,
       });

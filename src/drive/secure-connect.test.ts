@@ -14,7 +14,7 @@ test('S84 a pinned certificate is accepted, whoever signed it', async () => {
     assert.equal(seen.fingerprint, station.certificate.fingerprint);
     assert.equal(seen.authorized, false);
     const trust = { kind: 'pinned', fingerprint: seen.fingerprint.toLowerCase().replaceAll(':', '') } as const;
-    const http = new StationHttp({ address: station.address, trust, token: 'secret' });
+    const http = new StationHttp({ address: station.address, trust, credentials: { token: 'secret' } });
     assert.deepEqual(await http.json('GET', '/api/station'), { ok: true });
     assert.equal(station.heard[0]?.headers.authorization, 'Bearer secret');
     assert.equal(station.heard[0]?.headers['x-waystation-protocol'], '1');
@@ -29,7 +29,7 @@ test('S84 another certificate than the pinned one hears not one byte of a reques
   const other = await makeCertificate();
   try {
     const trust = { kind: 'pinned', fingerprint: other.fingerprint } as const;
-    const http = new StationHttp({ address: station.address, trust, token: 'secret' });
+    const http = new StationHttp({ address: station.address, trust, credentials: { token: 'secret' } });
     const error: unknown = await http.json('POST', '/api/link', { password: 'p' }).catch((e: unknown) => e);
     assert.ok(error instanceof CertificateError);
     assert.equal(error.failure, 'certificate');

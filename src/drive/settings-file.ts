@@ -19,6 +19,17 @@ const TrustSetting = Type.Union([
   strict({ kind: Type.Literal('public') }),
 ]);
 
+/** The last start of the drive's program that this connection has seen (protocol/run.ts). */
+export const RunSettings = strict({
+  number: Type.Integer({ minimum: 1 }),
+  mark: Id,
+  /** The mark of the accepted run before; left out in the first. */
+  before: Type.Optional(Id),
+  /** The station has answered well in this run. */
+  accepted: Type.Boolean(),
+});
+export type RunSettings = Static<typeof RunSettings>;
+
 /** This computer's link to one account on one station. */
 export const ConnectionSettings = strict({
   id: Type.String({ minLength: 1 }),
@@ -28,6 +39,8 @@ export const ConnectionSettings = strict({
   stationName: Type.String(),
   device: Id,
   token: Type.String(),
+  /** Left out by earlier versions. */
+  run: Type.Optional(RunSettings),
   computer: Type.String(),
   trust: TrustSetting,
 });

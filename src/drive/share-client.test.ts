@@ -225,7 +225,7 @@ async function fetched(
 async function withShare(answer: Answer, work: (door: ShareClient) => Promise<unknown>): Promise<void> {
   const station = await startStationFixture(answer);
   const trust = { kind: 'pinned', fingerprint: station.certificate.fingerprint } as const;
-  const http = new StationHttp({ address: station.address, trust, token: 't' });
+  const http = new StationHttp({ address: station.address, trust, credentials: { token: 't' } });
   const options = { share, http, hash: sha256, grant: async () => 'write' as const, forgetGrant: () => undefined };
   try {
     await work(new ShareClient({ ...options, subscribe: () => () => undefined }));

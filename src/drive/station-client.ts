@@ -1,5 +1,6 @@
 /** One connection's conversation with its station, apart from the shares: linking, unlinking, what there is. */
 
+import type { Credentials } from '#drive/credentials.ts';
 import { PushChannel } from '#drive/push-channel.ts';
 import { ShareClient } from '#drive/share-client.ts';
 import type { StationAddress } from '#drive/station-address.ts';
@@ -22,7 +23,7 @@ export const sharesFreshMs = 50_000;
 /** How the station was last found. */
 export type Health =
   | { readonly state: 'unknown' | 'connected' }
-  | { readonly state: 'offline' | 'hostile' | 'signed-out' | 'protocol'; readonly detail: string }
+  | { readonly state: 'offline' | 'hostile' | 'signed-out' | 'copied' | 'protocol'; readonly detail: string }
   | {
       readonly state: 'certificate';
       readonly detail: string;
@@ -33,7 +34,9 @@ export type Health =
 export interface StationClientOptions {
   readonly address: StationAddress;
   readonly trust: Trust;
-  readonly token: string;
+  readonly credentials: Credentials;
+  /** Called once, when the station has answered a first request well. */
+  readonly onAnswered: () => void;
   readonly hash: HashBytes;
   readonly log: Log;
   readonly monotonicMs: () => number;
@@ -42,7 +45,7 @@ export interface StationClientOptions {
 
 /** Exchanges a password for a device token. Throws Refusal (`sign-in`, `sign-in-throttled`…) or StationError. */
 export async function linkToStation(address: StationAddress, trust: Trust, request: LinkRequest): Promise<LinkReply> {
-  const http = new StationHttp({ address, trust, token: undefined });
+  const http = new StationHttp({ address, trust, credentials: undefined });
   try {
     return linkReply(await http.json('POST', '/api/link', request));
   } finally {
@@ -57,17 +60,18 @@ export class StationClient {
   readonly #listeners = new Map<NodeId, Set<(push: PushMessage) => void>>();
   readonly #openListeners = new Set<() => void>();
   #health: Health = { state: 'unknown' };
+  #answered = false;
   #shares: Promise<readonly ShareWire[]> | undefined;
   #sharesAt = 0;
 
   constructor(options: StationClientOptions) {
     this.#options = options;
-    const { address, trust, token } = options;
-    this.#http = new StationHttp({ address, trust, token, onEnd: failure => this.#learn(failure) });
+    const { address, trust, credentials } = options;
+    this.#http = new StationHttp({ address, trust, credentials, onEnd: failure => this.#learn(failure) });
     this.#push = new PushChannel({
       address,
       trust,
-      token,
+      credentials,
       log: options.log,
       chance: options.chance,
       onPush: push => {
@@ -147,6 +151,10 @@ export class StationClient {
   }
 
   #learn(failure: Error | undefined): void {
+    if (failure === undefined && !this.#answered) {
+      this.#answered = true;
+      this.#options.onAnswered();
+    }
     const before = this.#health.state;
     this.#health = healthOf(failure);
     if (before !== this.#health.state) {
@@ -165,6 +173,7 @@ function healthOf(failure: Error | undefined): Health {
   }
   if (failure instanceof Refusal) {
     if (failure.code === 'sign-in') return { state: 'signed-out', detail: failure.message };
+    if (failure.code === 'copied') return { state: 'copied', detail: failure.message };
     if (failure.code === 'protocol') return { state: 'protocol', detail: failure.message };
     return { state: 'connected' };
   }

@@ -3,13 +3,13 @@
  * wait bounded by a name, every failure translated once into `Refusal` or `StationError`.
  */
 import { type Dispatcher, Pool } from 'undici';
+import { type Credentials, callerHeaders } from '#drive/credentials.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { connectSecurely } from '#drive/secure-connect.ts';
 import type { StationAddress } from '#drive/station-address.ts';
 import type { Trust } from '#drive/trust.ts';
 import { StationError } from '#engine/station-door.ts';
 import { Refusal, type RefusalCode, refusals } from '#protocol/refusals.ts';
-import { protocolVersion } from '#protocol/version.ts';
 
 /** Connections to a station at once, the push channel not counted. */
 export const connectionsMax = 6;
@@ -29,8 +29,8 @@ const idleConnectionMs = 55_000;
 export interface StationHttpOptions {
   readonly address: StationAddress;
   readonly trust: Trust;
-  /** The device token; undefined before linking. */
-  readonly token: string | undefined;
+  /** Undefined before linking. */
+  readonly credentials: Credentials | undefined;
   /** Told how each request ended: undefined when the station answered well. */
   readonly onEnd?: (failure: Error | undefined) => void;
 }
@@ -100,14 +100,12 @@ export class StationHttp {
   }
 
   async #send(request: StationRequest): Promise<Dispatcher.ResponseData> {
-    const token = this.#options.token;
     const askedMs = Date.now();
     const response = await this.#pool.request({
       method: request.method,
       path: request.path,
       headers: {
-        'x-waystation-protocol': String(protocolVersion),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...callerHeaders(this.#options.credentials),
         ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
       },
       body: request.body ?? null,

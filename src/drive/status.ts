@@ -33,6 +33,8 @@ export function connectionTrouble(connection: ConnectionSettings, health: Health
       return `${health.detail} If the change is right: waystation drive trust ${connection.id} ${health.found}`;
     case 'signed-out':
       return `The station no longer accepts this computer (${health.detail}). Link again: waystation drive link ${connection.url} --user ${connection.account}`;
+    case 'copied':
+      return `Another computer works with the identity of this one: one of them was copied from the other, or put back from a backup. Give this one an identity of its own: waystation drive link ${connection.url} --user ${connection.account}`;
     case 'protocol':
     case 'hostile':
       return health.detail;

@@ -47,6 +47,14 @@ export interface Device {
   readonly address: string;
   /** When its token was revoked; null while it holds. */
   readonly revokedMs: number | null;
+  /** The last start of its program that was let in; null before the first. */
+  readonly run: DeviceRun | null;
+}
+
+/** Which start of a device's program: its number, and the mark that it made. */
+export interface DeviceRun {
+  readonly number: number;
+  readonly mark: string;
 }
 
 /** When and where a device was last seen. */
@@ -95,6 +103,8 @@ export interface AccountStore {
   devices(): readonly Device[];
   /** Answers 'unknown' for no such device, 'before' when it was revoked earlier. */
   revokeDevice(id: DeviceId, atMs: number): 'done' | 'before' | 'unknown';
+  /** No change of access: who may do what stays the same. */
+  setRun(id: DeviceId, run: DeviceRun): void;
   noteSightings(sightings: readonly Sighting[]): void;
 
   addAudit(entry: AuditEntry): void;

@@ -49,6 +49,11 @@ export const refusals = {
   malformed: { status: 400, retry: 'never', sentence: 'The request is not well formed.' },
   'too-large': { status: 413, retry: 'never', sentence: 'The request is larger than the station takes.' },
   'sign-in': { status: 401, retry: 'never', sentence: 'Name or password is wrong, or the device was unlinked.' },
+  copied: {
+    status: 409,
+    retry: 'never',
+    sentence: 'Two computers use the identity of this one; link this one anew.',
+  },
   'sign-in-throttled': { status: 429, retry: 'later', sentence: 'Too many failed sign-ins; wait and try again.' },
   denied: { status: 403, retry: 'never', sentence: 'The account may not do that here.' },
   'unknown-share': { status: 404, retry: 'never', sentence: 'There is no such share, or the account may not see it.' },

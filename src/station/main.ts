@@ -362,9 +362,11 @@ async function serverFor(
   const throttle = createThrottle(systemClock);
   const signIn = createSignIn({ store: accounts, throttle, clock: systemClock, random: systemRandom, cost });
   const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
+  const runs = { store: accounts, clock: systemClock };
+  const doors = { about, access, runs, signIn, shares, log };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
-  return new HttpServer({ tls, limits, doors: { about, access, signIn, shares, log } });
+  return new HttpServer({ tls, limits, doors });
 }
 
 /** What has to be done now and then; a failure is tried again the next time. */

@@ -106,6 +106,19 @@ function deviceTests(check: Check): void {
     assert.equal(store.devices()[0]?.address, '10.0.0.9');
     assert.equal(store.accessRevision(), before);
   });
+  check('the run of a device is kept, and does not count as a change of access', store => {
+    store.addAccount(account('1', 'anna'));
+    store.addDevice(device('d1', '1'));
+    const before = store.accessRevision();
+    for (const run of [
+      { number: 1, mark: 'one' },
+      { number: 2, mark: 'two' },
+    ]) {
+      store.setRun('d1' as DeviceId, run);
+      assert.deepEqual(store.deviceByToken('token d1')?.run, run);
+    }
+    assert.equal(store.accessRevision(), before);
+  });
   check('every change of access is a new access revision', store => {
     const seen = new Set([store.accessRevision()]);
     const steps = [
@@ -149,5 +162,6 @@ function device(id: string, owner: string): Device {
     lastSeenMs: 1,
     address: '::1',
     revokedMs: null,
+    run: null,
   };
 }

@@ -108,7 +108,7 @@ function grantPart(tables: () => Tables, changed: () => void): GrantPart {
 
 type DevicePart = Pick<
   AccountStore,
-  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'noteSightings'
+  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'setRun' | 'noteSightings'
 >;
 
 function devicePart(tables: () => Tables, changed: () => void): DevicePart {
@@ -127,6 +127,10 @@ function devicePart(tables: () => Tables, changed: () => void): DevicePart {
       tables().devices.set(id, { ...device, revokedMs: atMs });
       changed();
       return 'done';
+    },
+    setRun: (id, run) => {
+      const device = tables().devices.get(id);
+      if (device !== undefined) tables().devices.set(id, { ...device, run });
     },
     noteSightings: sightings => {
       for (const { device: id, atMs, address } of sightings) {

@@ -18,8 +18,6 @@ import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 /** How long a write waits for another program's write before it fails. */
 export const accountStoreBusyMsMax = 10_000;
 
-const schemaVersion = 1;
-
 /** Numbered, so that a later form can be reached step by step; each step runs once, in a transaction. */
 const schemaSteps: readonly string[] = [
   `CREATE TABLE account (
@@ -41,7 +39,11 @@ const schemaSteps: readonly string[] = [
      number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, address TEXT NOT NULL,
      event TEXT NOT NULL, about TEXT NOT NULL
    ) STRICT;`,
+  // Runs of devices, by which a copied one is told from the first.
+  `ALTER TABLE device ADD COLUMN run_number INTEGER;
+   ALTER TABLE device ADD COLUMN run_mark TEXT;`,
 ];
+const schemaVersion = schemaSteps.length;
 
 /** Opens (and makes, when it is new) the accounts in the database at `path`. Throws what SQLite throws. */
 export function openSqliteAccountStore(path: string): AccountStore {
@@ -191,15 +193,16 @@ function grantFrom(row: Row): Grant {
 
 type DevicePart = Pick<
   AccountStore,
-  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'noteSightings'
+  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'setRun' | 'noteSightings'
 >;
 
 function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): DevicePart {
   const byId = db.prepare('SELECT * FROM device WHERE id = ?');
   const byToken = db.prepare('SELECT * FROM device WHERE token_hash = ?');
   const all = db.prepare('SELECT * FROM device ORDER BY created_ms, id');
-  const add = changing(db, 'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const add = changing(db, 'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const revoke = changing(db, 'UPDATE device SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL');
+  const run = db.prepare('UPDATE device SET run_number = ?, run_mark = ? WHERE id = ?');
   const see = db.prepare('UPDATE device SET last_seen_ms = ?, address = ? WHERE id = ?');
   const device = (id: DeviceId): Device | undefined => deviceFrom(byId.get(id));
   return {
@@ -218,11 +221,14 @@ function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): 
         d.lastSeenMs,
         d.address,
         d.revokedMs,
+        d.run?.number ?? null,
+        d.run?.mark ?? null,
       ),
     revokeDevice: (id, atMs) => {
       if (revoke(atMs, id) === 1) return 'done';
       return device(id) === undefined ? 'unknown' : 'before';
     },
+    setRun: (id, { number, mark }) => void run.run(number, mark, id),
     noteSightings: sightings =>
       transaction(() => {
         for (const { device: id, atMs, address } of sightings) see.run(atMs, address, id);
@@ -243,6 +249,7 @@ function deviceFrom(row: Row | undefined): Device | undefined {
     lastSeenMs: row['last_seen_ms'] as number,
     address: row['address'] as string,
     revokedMs: row['revoked_ms'] as number | null,
+    run: row['run_mark'] === null ? null : { number: Number(row['run_number']), mark: row['run_mark'] as string },
   };
 }
 

@@ -117,6 +117,7 @@ function linked(doors: SignInDoors, made: { account: Account; request: LinkReque
     lastSeenMs: nowMs,
     address,
     revokedMs: null,
+    run: null,
   };
   doors.store.transaction(() => {
     doors.store.addDevice(device);

@@ -13,7 +13,16 @@ async function setUp() {
   const accounts = memoryAccountStore();
   const account = { id: 'a' as AccountId, name: 'Anna', key: 'anna', passwordHash: '', admin: false, disabled: false };
   accounts.addAccount({ ...account, createdMs: 1 });
-  const seen = { system: '', version: '', tokenHash: 't', createdMs: 1, lastSeenMs: 1, address: '', revokedMs: null };
+  const seen = {
+    system: '',
+    version: '',
+    tokenHash: 't',
+    createdMs: 1,
+    lastSeenMs: 1,
+    address: '',
+    run: null,
+    revokedMs: null,
+  };
   const device = fixture.anna.device as unknown as DeviceId;
   accounts.addDevice({ id: device, account: account.id, computer: 'laptop', ...seen });
   const admin = createHoldAdministration({ accounts, shares: fixture.service, clock: { nowMs: () => 7 } });

@@ -1,6 +1,7 @@
 /** What the HTTP server works through. It decides nothing itself. */
 import type { Log } from '#platform/doors.ts';
 import type { Access } from '#station/accounts/access.ts';
+import type { RunDoors } from '#station/accounts/runs.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
@@ -14,6 +15,8 @@ export interface StationAbout {
 export interface HttpDoors {
   readonly about: StationAbout;
   readonly access: Access;
+  /** Where the runs of devices are kept. */
+  readonly runs: RunDoors;
   readonly signIn: SignIn;
   readonly shares: ShareService;
   readonly log: Log;

@@ -9,13 +9,14 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { DeviceId } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import type { ShareId, ShareRow } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
-import type { Access, Session } from '#station/accounts/access.ts';
+import type { Session } from '#station/accounts/access.ts';
 import { refusalWire } from '#station/http/answers.ts';
-import { type Caller, refuseOtherProtocol, sessionOrRefuse } from '#station/http/session.ts';
+import { type Admission, type Caller, refuseOtherProtocol, sessionOrRefuse } from '#station/http/session.ts';
 
 export const pushPath = '/api/push';
 /** A drive takes a channel for dead when it hears nothing for longer than two of these. */
@@ -29,14 +30,16 @@ const heardBytesMax = 1_024;
 /** Sockets of one device. A drive has one; those it lost are not known for lost at once. A new one ends the oldest. */
 export const deviceSocketsMax = 4;
 
+/** How long a drive that is at work has to answer when it is asked whether it is. */
+export const answersMsMax = 3_000;
+
 /** WebSocket close codes: the station goes down, or the session holds no more (RFC 6455 §7.4, 4000-4999 are ours). */
 export const closeGoingDown = 1001;
 export const closeSignedOut = 4001;
 export const closeReplaced = 4002;
 const closeNotAsked = 1008;
 
-export interface PushDoors {
-  readonly access: Access;
+export interface PushDoors extends Admission {
   readonly shares: {
     shares(): Promise<readonly ShareRow[]>;
     subscribe(share: ShareId, onPush: (push: PushMessage) => void): () => void;
@@ -111,6 +114,13 @@ export class PushHub {
     this.#checkAccess();
   }
 
+  /** Whether the device still listens: a drive that lost its connection, or its life, does not answer. */
+  async answers(device: DeviceId): Promise<boolean> {
+    const own = [...this.#listeners].filter(each => each.session.device.id === device);
+    const heard = await Promise.all(own.map(({ socket }) => answersPing(socket)));
+    return heard.includes(true);
+  }
+
   close(): void {
     this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
@@ -122,7 +132,7 @@ export class PushHub {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const session = this.#admitted(request, socket);
+    const session = await this.#admitted(request, socket);
     if (session === undefined) return;
     this.#doors.admitted(request.socket);
     const rows = await this.#doors.shares.shares();
@@ -130,13 +140,13 @@ export class PushHub {
     this.#sockets.handleUpgrade(request, socket, head, webSocket => this.#open(webSocket, session, rows));
   }
 
-  #admitted(request: IncomingMessage, socket: Duplex): Session | undefined {
+  async #admitted(request: IncomingMessage, socket: Duplex): Promise<Session | undefined> {
     try {
       if (request.url?.split('?', 1)[0] !== pushPath)
         throw new Refusal('unknown-path', `There is no WebSocket at ${request.url}.`);
       const caller: Caller = { headers: request.headers, address: this.#doors.addressOf(request) };
       refuseOtherProtocol(caller.headers);
-      return sessionOrRefuse(this.#doors.access, caller);
+      return await sessionOrRefuse(this.#doors, caller);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refuseUpgrade(socket, error);
@@ -260,6 +270,23 @@ export class PushHub {
 
 function send(socket: WebSocket, text: string): void {
   if (isReading(socket)) socket.send(text);
+}
+
+/** Also ends a socket that is silent: what it hears from now on it would hear too late. */
+function answersPing(socket: WebSocket): Promise<boolean> {
+  return new Promise(resolve => {
+    const over = (alive: boolean): void => {
+      clearTimeout(timer);
+      resolve(alive);
+    };
+    const timer = setTimeout(() => {
+      socket.terminate();
+      over(false);
+    }, answersMsMax);
+    socket.once('pong', () => over(true));
+    socket.once('close', () => over(false));
+    if (isReading(socket)) socket.ping();
+  });
 }
 
 /** A drive that does not read is cut off rather than kept in memory; it comes back and polls. */

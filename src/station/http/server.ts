@@ -6,6 +6,7 @@
 import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyHttpsOptions, type FastifyInstance } from 'fastify';
+import { createRuns } from '#station/accounts/runs.ts';
 import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { answerErrors } from '#station/http/answers.ts';
 import { jsonBytesMax, takeBodies } from '#station/http/bodies.ts';
@@ -69,8 +70,10 @@ export class HttpServer {
     const budget = createRequestBudget(limits.budget);
     // Behind a proxy all connections are the proxy's, which has to mind its own callers.
     if (tls !== null) this.#app.server.on('connection', socket => strangers.add(socket));
+    const runs = createRuns(doors.runs, device => this.#push.answers(device));
     this.#push = new PushHub({
       access: doors.access,
+      runs,
       admitted: socket => strangers.know(socket),
       shares: doors.shares,
       log: doors.log,
@@ -79,7 +82,7 @@ export class HttpServer {
     });
     takeBodies(this.#app);
     answerErrors(this.#app, doors.log);
-    requireSessions(this.#app, { access: doors.access, budget, strangers });
+    requireSessions(this.#app, { access: doors.access, runs, budget, strangers });
     this.#app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     accountRoutes(this.#app, all);

@@ -6,8 +6,10 @@ import { assert } from '#base/assert.ts';
 import { isNodeId } from '#model/node.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import { parseRun, runHeader } from '#protocol/run.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import type { Access, Session } from '#station/accounts/access.ts';
+import type { Runs } from '#station/accounts/runs.ts';
 import { bearerToken } from '#station/accounts/token.ts';
 import { framesType, jsonBytesMax } from '#station/http/bodies.ts';
 import { type Hold, jsonWeight, type RequestBudget } from '#station/http/request-budget.ts';
@@ -27,21 +29,27 @@ declare module 'fastify' {
   }
 }
 
-/** What a server remembers of requests and connections for as long as they last. */
-export interface Presence {
+/** What decides who is let in. */
+export interface Admission {
   readonly access: Access;
+  readonly runs: Runs;
+}
+
+/** What a server remembers of requests and connections for as long as they last. */
+export interface Presence extends Admission {
   readonly budget: RequestBudget;
   readonly strangers: Strangers;
 }
 
 /** Refuses requests of another protocol or without a valid token, on all routes but the open ones. */
-export function requireSessions(app: FastifyInstance, { access, budget, strangers }: Presence): void {
+export function requireSessions(app: FastifyInstance, presence: Presence): void {
+  const { budget, strangers } = presence;
   app.decorateRequest('session', null);
   app.decorateRequest('hold', null);
   app.addHook('onRequest', async (request, reply) => {
     refuseOtherProtocol(request.headers);
     if (request.is404 || request.routeOptions.config.open === true) return;
-    const session = sessionOrRefuse(access, { headers: request.headers, address: request.ip });
+    const session = await sessionOrRefuse(presence, { headers: request.headers, address: request.ip });
     request.session = session;
     strangers.know(request.raw.socket);
     const hold = budget.open({ account: session.account.id, device: session.device.id });
@@ -81,12 +89,18 @@ export interface Caller {
   readonly address: string;
 }
 
-/** The session of the token that the headers carry. */
-export function sessionOrRefuse(access: Access, { headers, address }: Caller): Session {
+/** The session of the token that the headers carry, in the run of its drive that they name. */
+export async function sessionOrRefuse({ access, runs }: Admission, { headers, address }: Caller): Promise<Session> {
   const token = bearerToken(headers.authorization);
   const session = token === undefined ? undefined : access.session(token, address);
-  if (session !== undefined) return session;
-  throw new Refusal('sign-in', 'The device is not linked (any more), or its account is disabled; link it again.');
+  if (session === undefined)
+    throw new Refusal('sign-in', 'The device is not linked (any more), or its account is disabled; link it again.');
+  const text = headers[runHeader];
+  if (text === undefined) return session; // no drive
+  const shown = parseRun(String(text));
+  if (shown === undefined) throw new Refusal('malformed', `The header ${runHeader} does not name a run.`);
+  await runs.admit(session, shown, address);
+  return session;
 }
 
 export function refuseOtherProtocol(headers: IncomingHttpHeaders): void {
