@@ -10,10 +10,11 @@ export async function listHolds(options: JsonOptions): Promise<void> {
   if (options.json) return printJson(holds);
   if (holds.length === 0) return printLine('Nothing is held.');
   printTable(
-    ['HOLD', 'TASK', 'AT', 'FILES', 'SIZE', 'SINCE', 'FOLDER'],
-    holds.map(({ hold, task, at, files, bytes, since, folder }) => [
+    ['HOLD', 'TASK', 'WHAT', 'AT', 'FILES', 'SIZE', 'SINCE', 'FOLDER'],
+    holds.map(({ hold, task, change, at, files, bytes, since, folder }) => [
       hold,
       task,
+      change === 'edit' ? 'scrambled' : 'deleted',
       at,
       String(files),
       bytesText(bytes),
@@ -24,11 +25,16 @@ export async function listHolds(options: JsonOptions): Promise<void> {
   for (const each of holds) printExamples(each);
 }
 
-function printExamples({ hold, at, files, examples }: HoldListing): void {
-  printLine(`\n${hold}: deleted here, and kept at the station:`);
+function printExamples({ hold, change, at, files, examples }: HoldListing): void {
+  const edited = change === 'edit';
+  const what = edited
+    ? 'rewritten here with bytes that look encrypted, and kept as they were'
+    : 'deleted here, and kept';
+  printLine(`\n${hold}: ${what} at the station:`);
   for (const path of examples) printLine(`  ${plainText(path)}`);
   if (files > examples.length) printLine(`  and ${files - examples.length} more`);
-  if (at === 'drive') printLine(`  delete them at the station: waystation drive release ${hold}`);
+  const release = edited ? 'send them to the station' : 'delete them at the station';
+  if (at === 'drive') printLine(`  ${release}: waystation drive release ${hold}`);
   else printLine("  the station's owner decides: waystation station holds");
   printLine(`  bring them back: waystation drive discard ${hold}`);
 }

@@ -91,9 +91,11 @@ export interface Progress {
   readonly bytesLeft: number;
 }
 
-/** Deletions made in a task's folder that are set aside until a person decides, on this drive or at the station. */
+/** Changes made in a task's folder that are set aside until a person decides, on this drive or at the station. */
 export interface HoldStatus {
   readonly hold: string;
+  /** Files that were deleted (R47), or rewritten with bytes that look encrypted (R109). */
+  readonly change: 'deletion' | 'edit';
   readonly at: 'drive' | 'station';
   readonly files: number;
   readonly bytes: number;
@@ -101,7 +103,7 @@ export interface HoldStatus {
   readonly since: string;
 }
 
-/** A hold with its task and the first few of the deleted paths, relative to the task's folder. */
+/** A hold with its task and the first few of the paths, relative to the task's folder. */
 export interface HoldListing extends HoldStatus {
   readonly task: string;
   readonly folder: string;
@@ -129,7 +131,7 @@ export interface TaskStatus {
   /** How many paths have a problem, and the first few of them. */
   readonly problems: number;
   readonly firstProblems: readonly { readonly path: string; readonly reason: string; readonly detail: string }[];
-  /** Deletions that wait for a person (R47). */
+  /** Changes that wait for a person (R47, R109). */
   readonly holds: readonly HoldStatus[];
   /** What lies in the recovery bin. */
   readonly bin: BinTotals;

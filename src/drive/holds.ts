@@ -29,7 +29,7 @@ export function listHolds(drive: Drive): HoldListing[] {
 }
 
 /**
- * Sends the deletions of a hold, or brings its files back. `id` names the hold, or its task, or begins either.
+ * Sends the changes of a hold, or brings its files back. `id` names the hold, or its task, or begins either.
  * Throws DriveError: 'not-found' when there is no such hold, 'refused' when only the station can release it.
  */
 export function decideHold(drive: Drive, id: string, decision: 'release' | 'discard'): HoldDecided[] {
@@ -54,7 +54,8 @@ export function decideHold(drive: Drive, id: string, decision: 'release' | 'disc
 /** What a person is told about the holds of one task. */
 export function holdSentence(holds: readonly HoldStatus[]): string {
   return holds
-    .map(({ hold, at, files }) => {
+    .map(({ hold, change, at, files }) => {
+      if (change === 'edit') return scrambledSentence(hold, files);
       const what = files === 1 ? 'One file was deleted here and is' : `${files} files were deleted here and are`;
       const next =
         at === 'station'
@@ -65,8 +66,18 @@ export function holdSentence(holds: readonly HoldStatus[]): string {
     .join(' ');
 }
 
-function toStatus({ hold, at, files, bytes, sinceMs }: HoldSum): HoldStatus {
-  return { hold, at, files, bytes, since: new Date(sinceMs).toISOString() };
+/** The danger first: who reads this may have minutes. */
+function scrambledSentence(hold: string, files: number): string {
+  const what = files === 1 ? 'One file was' : `${files} files were`;
+  return (
+    `${what} rewritten here with bytes that look encrypted, as malicious programs leave them. The station keeps what they were, ` +
+    `and gets none of it until a person decides. If nobody wanted this, find the program first; then: waystation drive discard ${hold} ` +
+    `brings the files back. If it was meant: waystation drive release ${hold}`
+  );
+}
+
+function toStatus({ hold, change, at, files, bytes, sinceMs }: HoldSum): HoldStatus {
+  return { hold, change, at, files, bytes, since: new Date(sinceMs).toISOString() };
 }
 
 function noSuchHold(drive: Drive, id: string): DriveError {

@@ -8,7 +8,8 @@ import { plainText } from '#drive/plain-text.ts';
 import type { TaskRecord } from '#drive/settings-file.ts';
 import { driveStatus } from '#drive/status.ts';
 import { holdOver } from '#engine/holds.ts';
-import { heldSentence } from '#engine/why.ts';
+import { isHeldEdit } from '#engine/scrambled.ts';
+import { heldEditSentence, heldSentence } from '#engine/why.ts';
 import { pathFiltered } from '#model/filter.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { stagingDirectory } from '#platform/files.ts';
@@ -84,6 +85,10 @@ async function pathReason(live: LiveTask | undefined, real: string, within: stri
   const there = ids[1];
   if (there !== undefined && !here && holdOver(live.store, there) !== undefined) {
     return { reason: 'held', detail: heldSentence };
+  }
+  const local = ids[0] === undefined ? undefined : live.store.local(ids[0]);
+  if (local?.content && isHeldEdit(live.store.judgedChange(local.id), local.content)) {
+    return { reason: 'held', detail: heldEditSentence };
   }
   if (ids.some(id => id !== undefined && unsettled.has(id)) || live.runner.status().state === 'starting') {
     return { reason: 'waiting', detail: (await live.runner.explain(within)) || 'It waits for its turn to be synced.' };

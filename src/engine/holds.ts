@@ -1,27 +1,25 @@
 /**
- * Deletions that wait for a person, here or at the station (R47-R49).
+ * Changes that wait for a person: deletions, here or at the station (R47-R49), and scrambled edits (R109).
  *
  * How each was judged is on record, by node, so that neither a restart nor another round judges it anew. The decision
  * of a person changes that record and base, in one transaction, and may come at any time: no step of a plan is about a
  * node that is held.
  */
-import { toHex } from '#base/hex.ts';
 import type { TaskContext } from '#engine/context.ts';
-import type { JudgedDeletion } from '#model/hold.ts';
+import { forgetEdits } from '#engine/scrambled.ts';
+import { type JudgedChange, newHold } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
 import { deletedHere, judgeDeletions } from '#reconcile/hold.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
 
-/** Bytes of a hold's id: short enough to be typed. */
-const holdIdBytes = 4;
-
 /** Judges the local deletions among the unsettled nodes, before they are planned. */
 export function judgeHere(context: TaskContext, unsettled: readonly NodeId[], policy: Policy): void {
   const { store, clock } = context.doors;
   if (!policy.sends) return;
+  forgetEdits(context);
   const deleted = deletedHere(store, unsettled, policy);
-  const judged = [...store.judgedDeletions()];
+  const judged = [...store.judgedChanges()].filter(({ change }) => change === 'deletion');
   if (deleted.length + judged.length === 0) return;
   const { put, drop } = judgeDeletions(store, {
     deleted,
@@ -29,12 +27,12 @@ export function judgeHere(context: TaskContext, unsettled: readonly NodeId[], po
     known: () => store.knownFiles(),
     nowMs: clock.nowMs(),
     filesMin: context.settings.holdFiles,
-    newHold: () => newHold(context),
+    newHold: () => newHold(context.doors.random),
   });
   if (put.length + drop.length === 0) return;
   store.transaction(writes => {
-    for (const id of drop) writes.dropJudgedDeletion(id);
-    for (const each of put) writes.putJudgedDeletion(each);
+    for (const id of drop) writes.dropJudgedChange(id);
+    for (const each of put) writes.putJudgedChange(each);
   });
   const held = put.filter(({ state }) => state === 'held');
   if (held.length > 0) context.doors.log('warn', 'deletions held', { hold: held[0]?.hold, files: held.length });
@@ -42,7 +40,8 @@ export function judgeHere(context: TaskContext, unsettled: readonly NodeId[], po
 
 /** What the planner may do about a local deletion; one that the station holds is tried again when it is time to ask. */
 export function deletionOf(context: TaskContext, id: NodeId): 'held' | 'released' | undefined {
-  const state = context.doors.store.judgedDeletion(id)?.state;
+  const judged = context.doors.store.judgedChange(id);
+  const state = judged?.change === 'deletion' ? judged.state : undefined;
   if (state === 'refused') return context.askAboutHeld ? undefined : 'held';
   return state === 'held' || state === 'released' ? state : undefined;
 }
@@ -50,13 +49,13 @@ export function deletionOf(context: TaskContext, id: NodeId): 'held' | 'released
 /** The station holds the deletion of these: so do we, until it is asked again. */
 export function holdAsRefused(context: TaskContext, tops: readonly NodeId[]): void {
   const { store, clock } = context.doors;
-  const open = [...store.judgedDeletions()].find(each => each.state === 'refused');
-  const hold = open?.hold ?? newHold(context);
+  const open = [...store.judgedChanges()].find(each => each.state === 'refused');
+  const hold = open?.hold ?? newHold(context.doors.random);
   store.transaction(writes => {
     for (const node of tops.flatMap(top => goneBeneath(writes, top))) {
       if (!writes.remote(node)?.state) continue;
-      const atMs = writes.judgedDeletion(node)?.atMs ?? clock.nowMs();
-      writes.putJudgedDeletion({ node, state: 'refused', hold, atMs });
+      const atMs = writes.judgedChange(node)?.atMs ?? clock.nowMs();
+      writes.putJudgedChange({ node, change: 'deletion', content: null, state: 'refused', hold, atMs });
     }
   });
 }
@@ -71,27 +70,36 @@ export function bringBackAll(context: TaskContext, tops: readonly NodeId[]): voi
 function bringBack(writes: TaskWrites, top: NodeId): void {
   for (const node of goneBeneath(writes, top)) {
     writes.dropBase(node);
-    writes.dropJudgedDeletion(node);
+    writes.dropJudgedChange(node);
   }
 }
 
-/** Lets the deletions of a hold go to the station; answers how many. */
+/** Lets the changes of a hold go to the station; answers how many. */
 export function releaseHold(store: TaskStore, hold: string): number {
   const held = heldIn(store, hold).filter(({ state }) => state === 'held');
   store.transaction(writes => {
-    for (const each of held) writes.putJudgedDeletion({ ...each, state: 'released' });
+    for (const each of held) writes.putJudgedChange({ ...each, state: 'released' });
   });
   return held.length;
 }
 
-/** Takes the deletions of a hold back: the files come from the station again. Answers how many. */
+/**
+ * Takes the changes of a hold back: the files come from the station again, and scrambled bytes go to the recovery bin as
+ * damaged ones do (R94). Answers how many.
+ */
 export function discardHold(store: TaskStore, hold: string): number {
   const held = heldIn(store, hold);
   store.transaction(writes => {
-    for (const { node } of held) {
+    for (const { node, change, content } of held) {
+      const local = change === 'edit' ? writes.local(node) : undefined;
+      if (local && local.content === content) writes.putLocal({ ...local, doubt: 'damaged' });
+      if (change === 'edit') {
+        writes.dropJudgedChange(node);
+        continue;
+      }
       // A folder that went with its files comes back too, with the empty folders in it.
-      if (writes.judgedDeletion(node)) bringBack(writes, topGone(writes, node));
-      writes.dropJudgedDeletion(node);
+      if (writes.judgedChange(node)) bringBack(writes, topGone(writes, node));
+      writes.dropJudgedChange(node);
     }
   });
   return held.length;
@@ -100,7 +108,7 @@ export function discardHold(store: TaskStore, hold: string): number {
 /** Paths of the first few files of a hold, in the order of their ids. */
 export function pathsInHold(store: TaskReads, hold: string, max: number): string[] {
   const paths: string[] = [];
-  for (const { node, state, hold: its } of store.judgedDeletions()) {
+  for (const { node, state, hold: its } of store.judgedChanges()) {
     if (paths.length >= max) break;
     if (its === hold && state !== 'released') paths.push(remotePath(store, node));
   }
@@ -108,16 +116,16 @@ export function pathsInHold(store: TaskReads, hold: string, max: number): string
 }
 
 /** The hold that keeps a node at the station: its own, or that of a file beneath a folder that is gone here. */
-export function holdOver(store: TaskReads, id: NodeId): JudgedDeletion | undefined {
+export function holdOver(store: TaskReads, id: NodeId): JudgedChange | undefined {
   for (const node of goneBeneath(store, id)) {
-    const judged = store.judgedDeletion(node);
-    if (judged?.state === 'held' || judged?.state === 'refused') return judged;
+    const judged = store.judgedChange(node);
+    if (judged?.change === 'deletion' && (judged.state === 'held' || judged.state === 'refused')) return judged;
   }
   return undefined;
 }
 
-function heldIn(store: TaskReads, hold: string): JudgedDeletion[] {
-  return [...store.judgedDeletions()].filter(
+function heldIn(store: TaskReads, hold: string): JudgedChange[] {
+  return [...store.judgedChanges()].filter(
     each => each.hold === hold && (each.state === 'held' || each.state === 'refused'),
   );
 }
@@ -148,8 +156,4 @@ function remotePath(reads: TaskReads, id: NodeId): string {
   const names: string[] = [];
   for (let at = reads.remote(id); at && at.parent !== null; at = reads.remote(at.parent)) names.unshift(at.name);
   return names.join('/');
-}
-
-function newHold(context: TaskContext): string {
-  return toHex(context.doors.random.bytes(holdIdBytes));
 }

@@ -2,6 +2,7 @@
 
 import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
 import { deletionOf } from '#engine/holds.ts';
+import { isHeldEdit } from '#engine/scrambled.ts';
 import { checkName, fitsSystem, nameKey } from '#model/name.ts';
 import type { GrantText } from '#protocol/session.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
@@ -25,6 +26,7 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     remoteObstacle: name => (checkName(name) ?? fitsSystem(name, settings.system))?.sentence,
     resting: id => context.restingNow.has(id),
     deletion: id => deletionOf(context, id),
+    editIsHeld: (id, content) => isHeldEdit(doors.store.judgedChange(id), content),
     unquiet: id => context.quiet.waits(id),
     newId: () => freshId(context),
   };

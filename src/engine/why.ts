@@ -37,6 +37,10 @@ function notEverywhere({ settings }: TaskContext, path: string): readonly string
 export const heldSentence =
   'Deleted here, and still at the station: so many deletions wait for a person. See: waystation drive holds';
 
+/** About an edit that waits for a person (R109). */
+export const heldEditSentence =
+  'Rewritten here with bytes that look encrypted, and not sent: so many such edits wait for a person. See: waystation drive holds';
+
 type Found = FoundEntry | FilesError | undefined;
 
 /** What is not in the local tree whatever happens, and why (R9). */
@@ -63,7 +67,7 @@ function unknownPath(context: TaskContext, path: string, found: Found): string {
 
 function inWords(wish: Wish, context: TaskContext): string {
   if (wish.aside === 'local-only') return `Only here: the task is ${context.settings.mode} and does not send it.`;
-  if (wish.aside === 'held') return heldSentence;
+  if (wish.aside === 'held') return heldEditSentence; // what is deleted has no path here
   if (wish.aside === 'station-only')
     return `Left as it is: the task is ${context.settings.mode} and does not take it over.`;
   if (wish.examine) return 'Waiting to be compared: its bytes are being hashed.';

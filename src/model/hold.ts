@@ -1,12 +1,14 @@
 /**
- * When deletions are so many that a person should look at them first (R47 on a drive, B16 at a station).
+ * When deletions (R47 on a drive, B16 at a station) or scrambled edits (R109) are so many that a person should look at
+ * them first.
  *
  * Judged by files of known content alone: a percentage by itself would hold one file of two, a number by itself the
  * tidying up of an archive. What was let through shortly before counts too, so a deletion that comes in pieces, or over
  * several rounds, is judged as one.
  */
+import { toHex } from '#base/hex.ts';
 import type { Parsed } from '#model/filter.ts';
-import type { NodeId } from '#model/node.ts';
+import type { ContentId, NodeId } from '#model/node.ts';
 
 /** Files. Fewer than this are deleted by hand and looked at one by one; more are deleted by a command, or a mistake. */
 export const holdFilesDefault = 50;
@@ -40,14 +42,33 @@ export function isMassDeletion({ files, known }: RecentDeletions, filesMin: numb
   return files >= holdFilesAlways || files * 100 >= known * holdSharePercent;
 }
 
-/** True while a deletion judged at `atMs` counts. A clock that was set back makes none count for years. */
+/** Bytes of a hold's id: short enough to be typed. */
+const holdIdBytes = 4;
+
+/** An id for a hold that begins now. */
+export function newHold(random: { bytes(count: number): Uint8Array }): string {
+  return toHex(random.bytes(holdIdBytes));
+}
+
+/** True while a change judged at `atMs` counts. A clock that was set back makes none count for years. */
 export function isWithinWindow(atMs: number, nowMs: number): boolean {
   return Math.abs(nowMs - atMs) < holdWindowMs;
 }
 
-/** How the deletion of one file or link, made on this computer, was judged. */
-export interface JudgedDeletion {
+/** Whether so many scrambled edits (R108) wait for a person. One by one they are somebody's doing, many are a program's. */
+export function isMassScrambling(files: number, filesMin: number): boolean {
+  return filesMin !== 0 && files >= filesMin;
+}
+
+/** What a person is asked about: a deletion (R47), or an edit that scrambled the bytes (R109). */
+export type HeldChange = 'deletion' | 'edit';
+
+/** How the deletion or edit of one file or link, made on this computer, was judged. */
+export interface JudgedChange {
   readonly node: NodeId;
+  readonly change: HeldChange;
+  /** The content that an edit left; null for a deletion. */
+  readonly content: ContentId | null;
   /**
    * `passed`: few enough to be sent at once. `held`: waits for a person here. `released`: a person let it go.
    * `refused`: the station holds it, and is asked again now and then.

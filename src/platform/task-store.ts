@@ -11,7 +11,7 @@
  * iterating is allowed: rows written meanwhile may or may not be seen.
  */
 import { exact, type Fidelity } from '#model/fidelity.ts';
-import type { JudgedDeletion } from '#model/hold.ts';
+import type { HeldChange, JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 
@@ -63,9 +63,10 @@ export interface Problem {
   readonly retryAtMs: number;
 }
 
-/** The deletions of one hold that still wait: here, or at the station. */
+/** The changes of one hold that still wait: here, or at the station. */
 export interface HoldSum {
   readonly hold: string;
+  readonly change: HeldChange;
   readonly at: 'drive' | 'station';
   readonly files: number;
   /** Of the contents that the station has. */
@@ -101,9 +102,9 @@ export interface TaskReads {
   counts(): { readonly base: number; readonly local: number; readonly remote: number };
   /** Files and links in base. Costs a look at each. */
   knownFiles(): number;
-  /** Local deletions as they were judged, by node. */
-  judgedDeletions(): Iterable<JudgedDeletion>;
-  judgedDeletion(id: NodeId): JudgedDeletion | undefined;
+  /** Local deletions and scrambled edits as they were judged, by node. */
+  judgedChanges(): Iterable<JudgedChange>;
+  judgedChange(id: NodeId): JudgedChange | undefined;
   /** The holds that are open, by hold. */
   holds(): Iterable<HoldSum>;
   intents(): Iterable<Intent>;
@@ -141,8 +142,8 @@ export interface TaskWrites extends TaskReads {
   dropIntent(id: string): void;
   putProblem(problem: Problem): void;
   dropProblem(path: string): void;
-  putJudgedDeletion(judged: JudgedDeletion): void;
-  dropJudgedDeletion(id: NodeId): void;
+  putJudgedChange(judged: JudgedChange): void;
+  dropJudgedChange(id: NodeId): void;
   putManifest(content: ContentId, encoded: Uint8Array): void;
   /** Removes the manifests of contents that no base or local row names any more. */
   sweepManifests(): void;

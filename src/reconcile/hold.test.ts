@@ -1,7 +1,7 @@
 /** Rules about deletions that wait for a person. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holdFilesAlways, holdSharePercent, holdWindowMs, isMassDeletion, type JudgedDeletion } from '#model/hold.ts';
+import { holdFilesAlways, holdSharePercent, holdWindowMs, isMassDeletion, type JudgedChange } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import { deletedHere, judgeDeletions, type Verdict } from '#reconcile/hold.ts';
 import { reconcile } from '#reconcile/plan.ts';
@@ -25,7 +25,7 @@ interface Case {
   /** Deleted at the station already, then those deleted here. */
   readonly done?: number;
   readonly gone: number;
-  readonly judged?: readonly JudgedDeletion[];
+  readonly judged?: readonly JudgedChange[];
   readonly filesMin?: number;
   readonly nowMs?: number;
 }
@@ -37,8 +37,15 @@ function verdictOn({ count, gone, done = 0, judged = [], filesMin = 10, nowMs = 
   return judgeDeletions(trees, { deleted, judged, known, nowMs, filesMin, newHold: () => 'new' });
 }
 
-const judgedAs = (state: JudgedDeletion['state'], ids: readonly number[], atMs = now): JudgedDeletion[] =>
-  ids.map(at => ({ node: `f${at}` as NodeId, state, hold: state === 'passed' ? '' : 'old', atMs }));
+const judgedAs = (state: JudgedChange['state'], ids: readonly number[], atMs = now): JudgedChange[] =>
+  ids.map(at => ({
+    node: `f${at}` as NodeId,
+    change: 'deletion',
+    content: null,
+    state,
+    hold: state === 'passed' ? '' : 'old',
+    atMs,
+  }));
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 const states = ({ put }: Verdict): string[] => [...new Set(put.map(each => `${each.state} ${each.hold}`.trim()))];
 

@@ -1,5 +1,5 @@
 /** Decides which local deletions wait for a person (R47, R48), from the trees and what was judged before. */
-import { isMassDeletion, isWithinWindow, type JudgedDeletion } from '#model/hold.ts';
+import { isMassDeletion, isWithinWindow, type JudgedChange } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Policy, Trees } from '#reconcile/plan-types.ts';
 
@@ -20,7 +20,7 @@ export interface Deletions {
   /** As `deletedHere` answers it. */
   readonly deleted: readonly NodeId[];
   /** Everything judged before, whatever became of it. */
-  readonly judged: readonly JudgedDeletion[];
+  readonly judged: readonly JudgedChange[];
   /** Files and links that both sides agreed on; asked for only where it matters, since it costs a look at each. */
   known(): number;
   readonly nowMs: number;
@@ -32,7 +32,7 @@ export interface Deletions {
 
 /** What is to be on record about deletions from now on. */
 export interface Verdict {
-  readonly put: readonly JudgedDeletion[];
+  readonly put: readonly JudgedChange[];
   readonly drop: readonly NodeId[];
 }
 
@@ -44,7 +44,7 @@ export function judgeDeletions(trees: Trees, deletions: Deletions): Verdict {
   const { judged, nowMs, filesMin } = deletions;
   const open = new Set(deletions.deleted);
   const before = new Map(judged.map(each => [each.node, each]));
-  const counts = (each: JudgedDeletion): boolean => each.state !== 'released' && isWithinWindow(each.atMs, nowMs);
+  const counts = (each: JudgedChange): boolean => each.state !== 'released' && isWithinWindow(each.atMs, nowMs);
   // Deleted at the station by now: this only counts, for as long as the window reaches back.
   const done = judged.filter(each => !open.has(each.node) && each.state === 'passed' && !trees.remote(each.node));
   const lately = done.filter(counts);
@@ -60,11 +60,11 @@ export function judgeDeletions(trees: Trees, deletions: Deletions): Verdict {
     return { drop, put: filesMin === 0 ? [] : fresh.map(node => passed(node, nowMs)) };
 
   const hold = judged.find(each => each.state === 'held' && open.has(each.node))?.hold ?? deletions.newHold();
-  const held = (each: JudgedDeletion): JudgedDeletion => ({ ...each, state: 'held', hold });
+  const held = (each: JudgedChange): JudgedChange => ({ ...each, state: 'held', hold });
   const caught = judged.filter(each => open.has(each.node) && each.state === 'passed');
   return { drop, put: [...fresh.map(node => passed(node, nowMs)), ...caught].map(held) };
 }
 
-function passed(node: NodeId, atMs: number): JudgedDeletion {
-  return { node, state: 'passed', hold: '', atMs };
+function passed(node: NodeId, atMs: number): JudgedChange {
+  return { node, change: 'deletion', content: null, state: 'passed', hold: '', atMs };
 }

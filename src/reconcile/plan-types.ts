@@ -1,6 +1,6 @@
 /** What the planner is given and what it answers: data only. */
 import type { Fidelity } from '#model/fidelity.ts';
-import type { ContentState, NodeId, Place } from '#model/node.ts';
+import type { ContentId, ContentState, NodeId, Place } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
 
 /** The three trees, as look-ups, so that a plan costs what changed and not what exists. */
@@ -37,6 +37,8 @@ export interface Policy {
   resting(id: NodeId): boolean;
   /** A local deletion that waits for a person (R48), or that one released (R49); undefined: none of this. */
   deletion(id: NodeId): 'held' | 'released' | undefined;
+  /** Whether the edit that left these bytes waits for a person (R109). */
+  editIsHeld(id: NodeId, content: ContentId): boolean;
   /** What a node looks like now it has not looked like for the quiet time yet (R6, R19). */
   unquiet(id: NodeId): boolean;
   /** A fresh node id. */

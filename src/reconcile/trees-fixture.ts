@@ -55,6 +55,7 @@ export function twoWay(): Policy {
     remoteObstacle: () => undefined,
     resting: () => false,
     deletion: () => undefined,
+    editIsHeld: () => false,
     unquiet: () => false,
     newId: () => {
       made += 1;

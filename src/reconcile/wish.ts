@@ -25,7 +25,7 @@ export interface Wish {
   readonly record: RecordStep | undefined;
   /** The bytes must be hashed before more can be said. */
   readonly examine: boolean;
-  /** Stays as it is because of the task's mode, or because its deletion waits for a person (R48). */
+  /** Stays as it is because of the task's mode, or because a deletion or edit of it waits for a person (R48, R109). */
   readonly aside: 'local-only' | 'station-only' | 'held' | undefined;
   /** It looks like the middle of a save, so it is sent only when it stayed so for the quiet time (R6, R19). */
   readonly passing: boolean;
@@ -170,7 +170,7 @@ function contentWish(
   if (before && here.content === before.content) {
     return policy.receives ? { ...nothing, content: 'replace' } : { ...nothing, aside: 'station-only' }; // R10, R13, R61
   }
-  if (before && there.content === before.content) return sendOrStay(policy); // R10, R13
+  if (before && there.content === before.content) return sendOrStay({ id, here, policy }); // R10, R13
   return conflict({ id, here, there }, policy);
 }
 
@@ -191,9 +191,16 @@ function equalBytes({ local, here, there, before, changedThere }: EqualBytes, po
   return { ...nothing, content: 'set-meta' }; // R11, R12
 }
 
+interface Sendable {
+  readonly id: NodeId;
+  readonly here: ContentState;
+  readonly policy: Policy;
+}
+
 /** Base stays as it is where nothing may be sent: only then both sides' edits are still seen as edits later (R60). */
-function sendOrStay(policy: Policy): Wish {
-  return policy.sends ? { ...nothing, content: 'update' } : { ...nothing, aside: 'local-only' };
+function sendOrStay({ id, here, policy }: Sendable): Wish {
+  if (!policy.sends) return { ...nothing, aside: 'local-only' };
+  return policy.editIsHeld(id, here.content) ? { ...nothing, aside: 'held' } : { ...nothing, content: 'update' }; // R109
 }
 
 interface Clash {
@@ -203,7 +210,7 @@ interface Clash {
 }
 
 function conflict({ id, here, there }: Clash, policy: Policy): Wish {
-  if (localWins(here.mtimeNs, there.mtimeNs, policy)) return sendOrStay(policy); // R15
+  if (localWins(here.mtimeNs, there.mtimeNs, policy)) return sendOrStay({ id, here, policy }); // R15
   if (policy.keepDiscarded) return { ...nothing, record: { kind: 'detach', id, to: policy.newId() } }; // R16
   return { ...nothing, content: 'replace' }; // R17
 }

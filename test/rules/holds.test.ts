@@ -43,7 +43,7 @@ function holdOf({ store }: Drive): HoldSum {
 const noHold = ({ store }: Drive): void => {
   assert.deepEqual([...store.holds()], []);
   assert.deepEqual(
-    [...store.judgedDeletions()].filter(({ state }) => state !== 'passed'),
+    [...store.judgedChanges()].filter(({ state }) => state !== 'passed'),
     [],
   );
 };

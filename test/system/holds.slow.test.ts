@@ -1,11 +1,15 @@
 /** A mass deletion waits for a person: on the drive where it was made, and at the station. */
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createCipheriv, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { HoldListing } from '#drive/control-messages.ts';
 import { assertSameTree, readTree, type Tree } from '#test/system/tree.ts';
 import { type Drive, type Synced, settle, World } from '#test/system/world.ts';
+
+/** What a JPEG file begins with. */
+const jpegBegin = Buffer.from('ffd8ffe000104a464946', 'hex');
 
 const folders = 20;
 const filesEach = 100;
@@ -159,5 +163,45 @@ test('A24: released at the station, the files are deleted everywhere', async t =
   const left = readTree(there.folder);
   assert.equal(left.size, (folders - removed) * (filesEach + 1) + 1);
   assertSameTree(readTree(here.folder), left, 'both drives');
+  assert.deepEqual(await holdsOf(here.drive), []);
+});
+
+/** In place, and then under another name, as such programs do it. */
+function encrypt(path: string, key: Uint8Array): void {
+  const cipher = createCipheriv('aes-256-ctr', key, randomBytes(16));
+  writeFileSync(path, cipher.update(readFileSync(path)));
+  renameSync(path, `${path}.locked`);
+}
+
+test('R109, scenario 53: photographs that a program encrypts are held; discarding brings them back', async t => {
+  const world = await World.started(t);
+  const [here, there] = (await world.synced(['here', 'there'])) as [Synced, Synced];
+  const count = 200;
+  const names = Array.from({ length: count }, (_, at) => `${at}.jpg`);
+  const photographs = new Map(names.map(name => [name, Buffer.concat([jpegBegin, randomBytes(20_000)])]));
+  for (const [name, bytes] of photographs) writeFileSync(join(here.folder, name), bytes);
+  await settle([here.drive, there.drive]);
+
+  const key = randomBytes(32);
+  for (const name of names) encrypt(join(here.folder, name), key);
+  const said = await waitsForPerson(here.drive);
+  assert.match(said, /look encrypted.*drive discard/);
+  await there.drive.wait();
+  const isWhole = (folder: string, name: string): boolean =>
+    readFileSync(join(folder, `${name}.locked`)).equals(photographs.get(name) ?? Buffer.alloc(0));
+  const spared = names.filter(name => isWhole(there.folder, name)).length;
+  const [hold, ...more] = await holdsOf(here.drive);
+  assert.ok(hold && more.length === 0);
+  assert.deepEqual([hold.change, hold.at, hold.files], ['edit', 'drive', spared]);
+  // A few begin like a kind of file by chance.
+  assert.ok(spared > count - 55, `${count - spared} were sent before`);
+  assert.equal((await here.drive.task()).state, 'attention');
+  const held = names.find(name => isWhole(there.folder, name)) ?? '';
+  assert.equal((await here.drive.why(join(here.folder, `${held}.locked`))).reason, 'held');
+
+  await here.drive.command('discard', hold.hold);
+  await settle([here.drive, there.drive]);
+  assertSameTree(readTree(here.folder), readTree(there.folder), 'after discarding');
+  assert.equal(names.filter(name => isWhole(here.folder, name)).length, spared);
   assert.deepEqual(await holdsOf(here.drive), []);
 });

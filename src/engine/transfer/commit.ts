@@ -23,7 +23,7 @@ import type { RemoteStep } from '#reconcile/plan-types.ts';
 /** Bytes from which on a request asks what the station has before it sends contents. */
 export const askFirstBytesMin = 64 * 1024;
 
-/** Sends everything; answers how many batches were accepted or turned out to be needless. Throws `StationError` when there is no answer. */
+/** Sends everything; answers how many batches were accepted, or turned out to be needless or held. Throws `StationError` when there is no answer. */
 export async function commitAll(context: TaskContext, batches: readonly (readonly RemoteStep[])[]): Promise<number> {
   const requests = new Requests(context);
   let learned = 0;
@@ -53,7 +53,7 @@ async function prepareBatch(context: TaskContext, steps: readonly RemoteStep[]):
   for (const step of steps) {
     const op = await prepareOp(context, step);
     if (op === 'unfit') return 'unfit';
-    if (op !== 'needless') ops.push(op);
+    if (op !== 'needless' && op !== 'held') ops.push(op);
   }
   const batch = { opId: freshId(context), ops: ops.map(({ op }) => op) };
   return { batch, ops, sent: ops.map(({ sent }) => sent) };

@@ -3,6 +3,7 @@ import { never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt } from '#engine/effects/outcome.ts';
 import { reportProblem } from '#engine/problems.ts';
+import { ScrambleWatch } from '#engine/scrambled.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import type { SentOp } from '#engine/transfer/commit-intent.ts';
 import {
@@ -34,9 +35,9 @@ export interface PreparedOp {
 
 /**
  * `unfit`: the step no longer fits the disk. `needless`: reading the content showed that it did not change, which is
- * on record now.
+ * on record now. `held`: it waits for a person from now on (R109).
  */
-export type Unprepared = 'unfit' | 'needless';
+export type Unprepared = 'unfit' | 'needless' | 'held';
 
 export async function prepareOp(context: TaskContext, step: RemoteStep): Promise<PreparedOp | Unprepared> {
   const { store } = context.doors;
@@ -93,15 +94,18 @@ async function prepareContent(
   await attempt(context, node.id, path, async () => {
     const chunks: Chunk[] = [];
     const ahead = node.stamp.size > smallBytesMax ? new Ahead(context) : undefined;
+    const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
     const read = await readEvenIfBusy(context, node, path, async chunk => {
+      if (watch?.passes(chunk.bytes) === false) return;
       if (ahead) await ahead.add(chunk);
       else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
     }).finally(() => ahead?.quiet());
     if (!read) return 'stale';
     await ahead?.finish();
     prepared = contentOp(context, { step, node, read, chunks });
+    if (prepared !== 'needless' && watch?.concludeHeld(read.content)) prepared = 'held';
     // What is sent now is recorded with the answer; only a manifest must be there before, to send differences later.
-    if (prepared === 'needless' || read.manifest.chunks.length > 1) keepContents(context, [{ id: node.id, read }]);
+    if (typeof prepared === 'string' || read.manifest.chunks.length > 1) keepContents(context, [{ id: node.id, read }]);
     return 'done';
   });
   return prepared;

@@ -1,7 +1,7 @@
-/** What every task store does with judged deletions; a part of the contract. */
+/** What every task store does with judged changes; a part of the contract. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JudgedDeletion } from '#model/hold.ts';
+import type { JudgedChange } from '#model/hold.ts';
 import {
   sampleBase,
   sampleId,
@@ -25,10 +25,12 @@ export function holdTests(using: Using): void {
   );
 
   test(
-    'judged deletions are kept by node, and what waits is summed up by hold and place',
+    'judged changes are kept by node, and what waits is summed up by hold and place',
     using(store => {
-      const judged = (number: number, state: JudgedDeletion['state'], hold = 'one'): JudgedDeletion => ({
+      const judged = (number: number, state: JudgedChange['state'], hold = 'one'): JudgedChange => ({
         node: sampleId(number),
+        change: number === 8 ? 'edit' : 'deletion',
+        content: number === 8 ? sampleState().content : null,
         state,
         hold,
         atMs: 1_700_000_000_000.5 + number,
@@ -36,22 +38,32 @@ export function holdTests(using: Using): void {
       write(store, w => {
         w.putRemote(sampleRemote(1, { state: sampleState({ size: 5 }) }));
         w.putRemote(sampleRemote(2, { state: sampleState({ size: 2 ** 40 }) }));
-        for (const number of [2, 1, 3]) w.putJudgedDeletion(judged(number, 'held'));
-        w.putJudgedDeletion(judged(4, 'refused', 'two'));
-        w.putJudgedDeletion(judged(5, 'passed', ''));
-        w.putJudgedDeletion(judged(6, 'released'));
-        w.putJudgedDeletion(judged(7, 'held'));
-        w.dropJudgedDeletion(sampleId(7));
+        for (const number of [2, 1, 3]) w.putJudgedChange(judged(number, 'held'));
+        w.putJudgedChange(judged(4, 'refused', 'two'));
+        w.putJudgedChange(judged(5, 'passed', ''));
+        w.putJudgedChange(judged(6, 'released'));
+        w.putJudgedChange(judged(7, 'held'));
+        w.dropJudgedChange(sampleId(7));
+        w.putJudgedChange(judged(8, 'held', 'two'));
       });
-      const nodes = [...store.judgedDeletions()].map(each => each.node);
-      assert.deepEqual(nodes, [1, 2, 3, 4, 5, 6].map(sampleId));
-      assert.deepEqual(store.judgedDeletion(sampleId(5)), judged(5, 'passed', ''));
-      assert.equal(store.judgedDeletion(sampleId(7)), undefined);
+      const nodes = [...store.judgedChanges()].map(each => each.node);
+      assert.deepEqual(nodes, [1, 2, 3, 4, 5, 6, 8].map(sampleId));
+      assert.deepEqual(store.judgedChange(sampleId(5)), judged(5, 'passed', ''));
+      assert.equal(store.judgedChange(sampleId(7)), undefined);
+      assert.deepEqual(store.judgedChange(sampleId(8)), judged(8, 'held', 'two'));
       assert.deepEqual(
         [...store.holds()],
         [
-          { hold: 'one', at: 'drive', files: 3, bytes: 2 ** 40 + 5, sinceMs: judged(1, 'held').atMs },
-          { hold: 'two', at: 'station', files: 1, bytes: 0, sinceMs: judged(4, 'held').atMs },
+          {
+            hold: 'one',
+            change: 'deletion',
+            at: 'drive',
+            files: 3,
+            bytes: 2 ** 40 + 5,
+            sinceMs: judged(1, 'held').atMs,
+          },
+          { hold: 'two', change: 'edit', at: 'drive', files: 1, bytes: 0, sinceMs: judged(8, 'held').atMs },
+          { hold: 'two', change: 'deletion', at: 'station', files: 1, bytes: 0, sinceMs: judged(4, 'held').atMs },
         ],
       );
     }),

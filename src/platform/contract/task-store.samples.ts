@@ -1,7 +1,7 @@
 /** Rows and random operations for the tests of task stores. */
 import fc from 'fast-check';
 import { noTimes } from '#model/fidelity.ts';
-import type { JudgedDeletion } from '#model/hold.ts';
+import type { JudgedChange } from '#model/hold.ts';
 import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import type { Problem, Settled, TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
@@ -102,7 +102,7 @@ export function everythingIn(reads: TaskReads): unknown {
   const sets = [reads.localMissing(), reads.localParked(), reads.localFolders(), reads.intents(), reads.problems()];
   const manifests = [0, 1, 2, 3].map(number => reads.manifest(sampleHash(number)));
   const counts = [reads.counts(), reads.unsettledCount(), reads.knownFiles()];
-  const judged = [[...reads.judgedDeletions()], idsUsed.map(id => reads.judgedDeletion(id))];
+  const judged = [[...reads.judgedChanges()], idsUsed.map(id => reads.judgedChange(id))];
   return {
     perId,
     manifests,
@@ -186,9 +186,11 @@ const provenance = fc.constantFrom<Pick<LocalNode, 'ours' | 'doubt'>>(
 );
 const local = fc.tuple(sureLocal, provenance).map(([row, known]): LocalNode => ({ ...row, ...known }));
 const intent = record({ id: name, kind: fc.constantFrom('place', 'swap'), body: fc.constantFrom('{}', '{"a":1}') });
-const judged: fc.Arbitrary<JudgedDeletion> = record({
+const judged: fc.Arbitrary<JudgedChange> = record({
   node: id,
-  state: fc.constantFrom<JudgedDeletion['state']>('passed', 'held', 'released', 'refused'),
+  change: fc.constantFrom<JudgedChange['change']>('deletion', 'edit'),
+  content: fc.constantFrom(null, sampleState().content),
+  state: fc.constantFrom<JudgedChange['state']>('passed', 'held', 'released', 'refused'),
   hold: fc.constantFrom('', 'one', 'two'),
   atMs: fc.nat({ max: 9 }),
 });
@@ -217,7 +219,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(step('putTombstone', id, revision), step('dropTombstones', revision)) },
   { weight: 1, arbitrary: fc.oneof(step('putIntent', intent), step('dropIntent', name)) },
   { weight: 1, arbitrary: fc.oneof(step('putProblem', name.map(sampleProblem)), step('dropProblem', name)) },
-  { weight: 1, arbitrary: fc.oneof(step('putJudgedDeletion', judged), step('dropJudgedDeletion', id)) },
+  { weight: 1, arbitrary: fc.oneof(step('putJudgedChange', judged), step('dropJudgedChange', id)) },
   { weight: 1, arbitrary: fc.oneof(step('putManifest', hash, fc.uint8Array()), step('sweepManifests')) },
   { weight: 1, arbitrary: step('setListedStamp', id, fc.option(stamp, { nil: undefined })) },
 );

@@ -1,5 +1,5 @@
 /** The rows of a memory task store and the answers read from them. */
-import type { JudgedDeletion } from '#model/hold.ts';
+import type { JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import { addTo, ascending, createMemoryTree, type MemoryTree, removeFrom } from '#platform/memory/memory-tree.ts';
@@ -31,7 +31,7 @@ export interface MemoryRows {
   /** Counts the intents ever put, to keep their order. */
   intentsPut: number;
   readonly problems: Map<string, Problem>;
-  readonly judged: Map<NodeId, JudgedDeletion>;
+  readonly judged: Map<NodeId, JudgedChange>;
 }
 
 /** Rows of their own, alike those of `from` where it is given. */
@@ -83,8 +83,8 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     },
     counts: () => ({ base: rows.base.rows.size, local: rows.local.rows.size, remote: rows.remote.rows.size }),
     knownFiles: () => [...rows.base.rows.values()].filter(({ kind }) => kind !== 'folder').length,
-    judgedDeletions: () => ascending(rows.judged.keys()).map(id => rows.judged.get(id) as JudgedDeletion),
-    judgedDeletion: id => rows.judged.get(id),
+    judgedChanges: () => ascending(rows.judged.keys()).map(id => rows.judged.get(id) as JudgedChange),
+    judgedChange: id => rows.judged.get(id),
     holds: () => holdSums(rows),
     intents: () => [...rows.intents.values()].sort((a, b) => a.order - b.order).map(({ intent }) => intent),
     problems: () => [...rows.problems.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -96,13 +96,13 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
 
 function holdSums(rows: MemoryRows): HoldSum[] {
   const sums = new Map<string, HoldSum>();
-  for (const { node, state, hold, atMs } of rows.judged.values()) {
+  for (const { node, change, state, hold, atMs } of rows.judged.values()) {
     if (state !== 'held' && state !== 'refused') continue;
     const at = state === 'held' ? 'drive' : 'station';
-    const { files, bytes, sinceMs } = sums.get(`${hold} ${at}`) ?? { files: 0, bytes: 0, sinceMs: atMs };
+    const { files, bytes, sinceMs } = sums.get(`${hold} ${at} ${change}`) ?? { files: 0, bytes: 0, sinceMs: atMs };
     const size = rows.remote.rows.get(node)?.state?.size ?? 0;
-    const sum = { hold, at, files: files + 1, bytes: bytes + size, sinceMs: Math.min(sinceMs, atMs) } as const;
-    sums.set(`${hold} ${at}`, sum);
+    const sum = { hold, change, at, files: files + 1, bytes: bytes + size, sinceMs: Math.min(sinceMs, atMs) } as const;
+    sums.set(`${hold} ${at} ${change}`, sum);
   }
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }

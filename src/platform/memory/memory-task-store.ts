@@ -180,8 +180,8 @@ function noteWrites(rows: MemoryRows, { setEntry, setMeta }: Setters): Omit<Chan
     dropIntent: id => setEntry(rows.intents, id, undefined),
     putProblem: problem => setEntry(rows.problems, problem.path, problem),
     dropProblem: path => setEntry(rows.problems, path, undefined),
-    putJudgedDeletion: judged => setEntry(rows.judged, judged.node, judged),
-    dropJudgedDeletion: id => setEntry(rows.judged, id, undefined),
+    putJudgedChange: judged => setEntry(rows.judged, judged.node, judged),
+    dropJudgedChange: id => setEntry(rows.judged, id, undefined),
     putManifest: (content, encoded) => setEntry(rows.manifests, content, encoded.slice()),
     sweepManifests: () => {
       const named = contentsNamed(rows);

@@ -10,8 +10,8 @@
  */
 import { promisify } from 'node:util';
 import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
+import { looksRandom } from '#model/looks-random.ts';
 import type { Hash } from '#model/node.ts';
-import { looksRandom } from '#platform/node/looks-random.ts';
 import {
   compressBytesMin,
   type PackLocation,

@@ -85,7 +85,7 @@ export function toLocal(columns: Columns): LocalNode {
     name: columns[2] as string,
     kind: kindOf(columns[3]),
     stamp: toStamp(columns, 4),
-    content: columns[14] === null ? null : hashOf(columns[14]),
+    content: hashOrNull(columns[14]),
     missing: columns[15] === 1n,
     parked: columns[16] === 1n,
     ...(columns[17] === 1n && { ours: true }),
@@ -148,6 +148,11 @@ function secondsOf(ns: bigint): bigint {
 function restOf(ns: bigint): number {
   const rest = Number(ns % 1_000_000_000n);
   return rest < 0 ? rest + 1_000_000_000 : rest;
+}
+
+/** Null stays null. */
+export function hashOrNull(column: SQLOutputValue | undefined): Hash | null {
+  return column === null ? null : hashOf(column);
 }
 
 function hashOf(column: SQLOutputValue | undefined): Hash {

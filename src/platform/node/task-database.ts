@@ -95,6 +95,11 @@ const migrations: readonly string[] = [
   ALTER TABLE task ADD COLUMN mtime_step_ns TEXT NOT NULL DEFAULT '1';
   ALTER TABLE task ADD COLUMN keeps_modes INTEGER NOT NULL DEFAULT 1;
   `,
+  // Edits are judged, too.
+  `
+  ALTER TABLE judged ADD COLUMN "change" TEXT NOT NULL DEFAULT 'deletion';
+  ALTER TABLE judged ADD COLUMN content BLOB;
+  `,
 ];
 
 /** The form that this program writes. */

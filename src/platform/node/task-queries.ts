@@ -1,5 +1,5 @@
 /** Every statement on a task's file, prepared once, and the reading half of the store. */
-import type { JudgedDeletion } from '#model/hold.ts';
+import type { JudgedChange } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
 import * as columns from '#platform/node/task-columns.ts';
@@ -141,20 +141,23 @@ function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'int
   };
 }
 
-type HoldReads = 'knownFiles' | 'judgedDeletions' | 'judgedDeletion' | 'holds';
+/** As `toJudged` reads them, and `putJudgedChange` writes them. */
+export const judgedColumns = 'node, "change", content, state, hold, at_ms';
+
+type HoldReads = 'knownFiles' | 'judgedChanges' | 'judgedChange' | 'holds';
 
 function holdReads(db: TaskDatabase): Pick<TaskReads, HoldReads> {
   const known = db.query('SELECT count(*) FROM base WHERE kind <> 1');
-  const all = db.query('SELECT node, state, hold, at_ms FROM judged ORDER BY node');
-  const one = db.query('SELECT node, state, hold, at_ms FROM judged WHERE node = ?');
+  const all = db.query(`SELECT ${judgedColumns} FROM judged ORDER BY node`);
+  const one = db.query(`SELECT ${judgedColumns} FROM judged WHERE node = ?`);
   const sums = db.query(`
-    SELECT hold, CASE state WHEN 'held' THEN 'drive' ELSE 'station' END AS place, count(*), total(size), min(at_ms)
+    SELECT hold, CASE state WHEN 'held' THEN 'drive' ELSE 'station' END AS place, "change", count(*), total(size), min(at_ms)
     FROM judged LEFT JOIN remote ON remote.id = judged.node
-    WHERE state IN ('held', 'refused') GROUP BY hold, place ORDER BY hold, place`);
+    WHERE state IN ('held', 'refused') GROUP BY hold, place, "change" ORDER BY hold, place, "change"`);
   return {
     knownFiles: () => Number(known.one()?.[0]),
-    judgedDeletions: () => all.all().map(toJudged),
-    judgedDeletion: id => mapped(one.one(blobOf(id)), toJudged),
+    judgedChanges: () => all.all().map(toJudged),
+    judgedChange: id => mapped(one.one(blobOf(id)), toJudged),
     holds: () => sums.all().map(toHoldSum),
   };
 }
@@ -192,13 +195,21 @@ function toIntent([id, kind, body]: columns.Columns): Intent {
   return { id: id as string, kind: kind as string, body: body as string };
 }
 
-function toJudged([node, state, hold, atMs]: columns.Columns): JudgedDeletion {
-  return { node: idOf(node), state: state as JudgedDeletion['state'], hold: hold as string, atMs: atMs as number };
+function toJudged([node, change, content, state, hold, atMs]: columns.Columns): JudgedChange {
+  return {
+    node: idOf(node),
+    change: change as JudgedChange['change'],
+    content: columns.hashOrNull(content),
+    state: state as JudgedChange['state'],
+    hold: hold as string,
+    atMs: atMs as number,
+  };
 }
 
-function toHoldSum([hold, at, files, bytes, sinceMs]: columns.Columns): HoldSum {
+function toHoldSum([hold, at, change, files, bytes, sinceMs]: columns.Columns): HoldSum {
   return {
     hold: hold as string,
+    change: change as HoldSum['change'],
     at: at as HoldSum['at'],
     files: files as number,
     bytes: bytes as number,

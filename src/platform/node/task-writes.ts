@@ -5,7 +5,7 @@ import type { NodeId } from '#model/node.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, optionalBlob, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
-import type { PlainReads } from '#platform/node/task-queries.ts';
+import { judgedColumns, type PlainReads } from '#platform/node/task-queries.ts';
 import type { Unsettled } from '#platform/node/task-unsettled.ts';
 import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 
@@ -129,7 +129,7 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
   const dropIntent = db.query('DELETE FROM intent WHERE id = ?');
   const putProblem = putInto(db, 'problem', 'path, node, reason, detail, since_ms, retry_at_ms');
   const dropProblem = db.query('DELETE FROM problem WHERE path = ?');
-  const putJudged = putInto(db, 'judged', 'node, state, hold, at_ms');
+  const putJudged = putInto(db, 'judged', judgedColumns);
   const dropJudged = db.query('DELETE FROM judged WHERE node = ?');
   const putListed = putInto(db, 'listed', `folder, ${columns.stampColumns}`);
   const dropListed = db.query('DELETE FROM listed WHERE folder = ?');
@@ -154,8 +154,9 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
     putProblem: ({ path, node, reason, detail, sinceMs, retryAtMs }) =>
       putProblem.run(path, optionalBlob(node), reason, detail, sinceMs, retryAtMs),
     dropProblem: path => dropProblem.run(path),
-    putJudgedDeletion: ({ node, state, hold, atMs }) => putJudged.run(blobOf(node), state, hold, atMs),
-    dropJudgedDeletion: id => dropJudged.run(blobOf(id)),
+    putJudgedChange: ({ node, change, content, state, hold, atMs }) =>
+      putJudged.run(blobOf(node), change, optionalBlob(content), state, hold, atMs),
+    dropJudgedChange: id => dropJudged.run(blobOf(id)),
     putManifest: (content, encoded) => putManifest.run(blobOf(content), encoded),
     sweepManifests: () => sweepManifests.run(),
     setListedStamp: (folder: NodeId, stamp) =>

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { looksRandom, sampleBytes } from '#platform/node/looks-random.ts';
+import { looksRandom, sampleBytes } from '#model/looks-random.ts';
 
 test('random bytes and compressed bytes look random', () => {
   for (let length = sampleBytes; length < 200_000; length += 4_999)
