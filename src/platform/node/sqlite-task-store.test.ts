@@ -19,6 +19,7 @@ import {
 } from '#platform/contract/task-store.samples.ts';
 import { createMemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+import { applicationId, migrations, taskSchemaVersion } from '#platform/node/task-database.ts';
 import { type Settled, type TaskStore, TaskStoreError, type TaskStoreErrorCode } from '#platform/task-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'task-store-'));
@@ -142,6 +143,35 @@ test('a file from a newer version is refused and left as it is', () => {
   refused(file, 'newer', /newer Waystation \(its form is 99/);
   assert.deepEqual(readFileSync(file), before);
 });
+
+test('a file of any earlier form is brought to this one, with what was in it', () => {
+  const judgedSince = 5;
+  for (let form = 1; form < taskSchemaVersion; form += 1) {
+    const file = earlierFile(form, form >= judgedSince);
+    const store = openTaskStore(file, sampleSettled);
+    const { epoch, cursor, markRevision, fidelity } = store.meta();
+    assert.deepEqual([epoch, cursor], ['epoch', 7], `form ${form}`);
+    assert.equal(markRevision, form < 6 ? 7 : 0);
+    assert.deepEqual(fidelity, { mtimeStepNs: 1n, keepsModes: true });
+    const judged = { node: sampleId(1), change: 'deletion', content: null, state: 'held', hold: 'one', atMs: 5 };
+    assert.deepEqual([...store.judgedChanges()], form >= judgedSince ? [judged] : []);
+    store.transaction(w => w.putBase(sampleBase(1)));
+    store.close();
+    openTaskStore(file, sampleSettled).close();
+  }
+});
+
+/** A task's file as the program of that form wrote it: somewhat on, and with a deletion that is held. */
+function earlierFile(form: number, judged: boolean): string {
+  const file = fileName();
+  const db = new DatabaseSync(file);
+  for (const step of migrations.slice(0, form)) db.exec(step);
+  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${form}`);
+  db.exec(`UPDATE task SET epoch = 'epoch', cursor = 7`);
+  if (judged) db.exec(`INSERT INTO judged (node, state, hold, at_ms) VALUES (x'${sampleId(1)}', 'held', 'one', 5)`);
+  db.close();
+  return file;
+}
 
 test('a file that is no task, or damaged, is refused by name', () => {
   const text = fileName();

@@ -16,10 +16,10 @@ const logBytesMax = 16 * 1024 * 1024;
 /** Pages that SQLite keeps in memory: they make large transactions fast, and there are up to 64 tasks. */
 const cacheKiB = 4 * 1024;
 /** Marks the file as a task's (`WSTK`). */
-const applicationId = 0x5753544b;
+export const applicationId = 0x5753544b;
 
 /** Step n brings a file from schema version n to n + 1. Steps that people's files have seen never change. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `
   CREATE TABLE task (
     one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, cursor INTEGER NOT NULL, root BLOB,
