@@ -32,8 +32,9 @@ export async function assertWhole(aftermath: Aftermath): Promise<Tree> {
     settleSecondsMax,
   );
   const tree = readTree(sides[0]!.folder);
+  const tails = sides.map(({ drive }) => `${drive.name}: ${drive.tail()}`).join('\n');
   for (const { drive, folder } of sides)
-    assertSameTree(readTree(folder), tree, `${about}: the folder of ${drive.name}`);
+    assertSameTree(readTree(folder), tree, `${about}: the folder of ${drive.name}\n${tails}\n`);
   assertNothingLost(aftermath);
   for (const { drive, folder } of sides) {
     const task = await drive.task();

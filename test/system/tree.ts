@@ -50,12 +50,12 @@ export function* walk(root: string): Generator<readonly [string, Pick<Entry, 'ki
   }
 }
 
-/** None when the folder went while others were looked at. */
+/** None when the folder went, or left its place to something else, while others were looked at. */
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;
   }
 }
