@@ -88,6 +88,7 @@ for (const within of ['', 'folder']) {
       foldsUnicode: false,
       mtimeStepNs: 1_000_000_000n,
       keepsModes: false,
+      tickNs: 1_000_000_000n,
     });
     assert.equal(file(coarse, 'plain').mode & 0o777, 0o777, 'the volume is as coarse as it is meant to be');
     await assertNothingSent(it, now(it));
