@@ -1,6 +1,7 @@
 /** The orders and answers of a drive's control API. The CLI, and later the panel and the tray, speak nothing else. */
 import Type, { type Static } from 'typebox';
 import { BinRules, ConflictText, HoldFiles, ModeText } from '#drive/settings-file.ts';
+import type { HeldChange } from '#model/hold.ts';
 import type { BinReason } from '#platform/recovery-bin-index.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
@@ -95,7 +96,7 @@ export interface Progress {
 export interface HoldStatus {
   readonly hold: string;
   /** Files that were deleted (R47), or rewritten with bytes that look encrypted (R109). */
-  readonly change: 'deletion' | 'edit';
+  readonly change: HeldChange;
   readonly at: 'drive' | 'station';
   readonly files: number;
   readonly bytes: number;

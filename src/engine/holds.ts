@@ -17,9 +17,10 @@ import type { Policy } from '#reconcile/plan-types.ts';
 export function judgeHere(context: TaskContext, unsettled: readonly NodeId[], policy: Policy): void {
   const { store, clock } = context.doors;
   if (!policy.sends) return;
-  forgetEdits(context);
+  const records = [...store.judgedChanges()];
+  forgetEdits(context, records);
   const deleted = deletedHere(store, unsettled, policy);
-  const judged = [...store.judgedChanges()].filter(({ change }) => change === 'deletion');
+  const judged = records.filter(({ change }) => change === 'deletion');
   if (deleted.length + judged.length === 0) return;
   const { put, drop } = judgeDeletions(store, {
     deleted,
@@ -91,14 +92,10 @@ export function discardHold(store: TaskStore, hold: string): number {
   const held = heldIn(store, hold);
   store.transaction(writes => {
     for (const { node, change, content } of held) {
-      const local = change === 'edit' ? writes.local(node) : undefined;
-      if (local && local.content === content) writes.putLocal({ ...local, doubt: 'damaged' });
-      if (change === 'edit') {
-        writes.dropJudgedChange(node);
-        continue;
-      }
+      const local = writes.local(node);
       // A folder that went with its files comes back too, with the empty folders in it.
-      if (writes.judgedChange(node)) bringBack(writes, topGone(writes, node));
+      if (change === 'deletion' && writes.judgedChange(node)) bringBack(writes, topGone(writes, node));
+      if (change === 'edit' && local?.content === content) writes.putLocal({ ...local, doubt: 'damaged' });
       writes.dropJudgedChange(node);
     }
   });

@@ -80,12 +80,12 @@ function note({ doors: { store, clock, log, random }, settings }: TaskContext, e
 }
 
 /**
- * Drops what was judged about edits that are no more: what was edited again is judged anew, and what came to be the same
+ * Drops what `records`, all that was judged, say about edits that are no more: what was edited again is judged anew, and what came to be the same
  * on both sides is done. What passed counts a while longer.
  */
-export function forgetEdits({ doors: { store, clock } }: TaskContext): void {
+export function forgetEdits({ doors: { store, clock } }: TaskContext, records: readonly JudgedChange[]): void {
   const nowMs = clock.nowMs();
-  const over = [...store.judgedChanges()].filter(({ node, change, content, state, atMs }) => {
+  const over = records.filter(({ node, change, content, state, atMs }) => {
     if (change !== 'edit') return false;
     if (state === 'passed') return !isWithinWindow(atMs, nowMs);
     const remote = store.remote(node)?.state;

@@ -11,16 +11,12 @@ import { isNodeId, type NodeId } from '#model/node.ts';
 /** The header that carries the run: number, mark, and the mark before (empty in the first run), joined by dots. */
 export const runHeader = 'x-waystation-run';
 
-/** One start of a drive's program. */
-export interface Run {
+/** The run that a request belongs to: one start of a drive's program. */
+export interface ShownRun {
   /** 1 for the first run that the station accepted, one more for each that it accepted since. */
   readonly number: number;
   /** 128 random bits, made for this run. */
   readonly mark: NodeId;
-}
-
-/** The run that a request belongs to. */
-export interface ShownRun extends Run {
   /** The mark of the last run that the station accepted; undefined when there was none. */
   readonly before: NodeId | undefined;
 }

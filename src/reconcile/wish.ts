@@ -170,7 +170,7 @@ function contentWish(
   if (before && here.content === before.content) {
     return policy.receives ? { ...nothing, content: 'replace' } : { ...nothing, aside: 'station-only' }; // R10, R13, R61
   }
-  if (before && there.content === before.content) return sendOrStay({ id, here, policy }); // R10, R13
+  if (before && there.content === before.content) return sendOrStay({ id, here }, policy); // R10, R13
   return conflict({ id, here, there }, policy);
 }
 
@@ -191,14 +191,8 @@ function equalBytes({ local, here, there, before, changedThere }: EqualBytes, po
   return { ...nothing, content: 'set-meta' }; // R11, R12
 }
 
-interface Sendable {
-  readonly id: NodeId;
-  readonly here: ContentState;
-  readonly policy: Policy;
-}
-
 /** Base stays as it is where nothing may be sent: only then both sides' edits are still seen as edits later (R60). */
-function sendOrStay({ id, here, policy }: Sendable): Wish {
+function sendOrStay({ id, here }: Pick<Clash, 'id' | 'here'>, policy: Policy): Wish {
   if (!policy.sends) return { ...nothing, aside: 'local-only' };
   return policy.editIsHeld(id, here.content) ? { ...nothing, aside: 'held' } : { ...nothing, content: 'update' }; // R109
 }
@@ -210,7 +204,7 @@ interface Clash {
 }
 
 function conflict({ id, here, there }: Clash, policy: Policy): Wish {
-  if (localWins(here.mtimeNs, there.mtimeNs, policy)) return sendOrStay({ id, here, policy }); // R15
+  if (localWins(here.mtimeNs, there.mtimeNs, policy)) return sendOrStay({ id, here }, policy); // R15
   if (policy.keepDiscarded) return { ...nothing, record: { kind: 'detach', id, to: policy.newId() } }; // R16
   return { ...nothing, content: 'replace' }; // R17
 }

@@ -45,15 +45,16 @@ export function createRuns({ store, clock }: RunDoors, answers: (device: DeviceI
     told.add(shown.mark);
     throw new Refusal('copied', undefined, about);
   };
-  const judgement = ({ device }: Session, shown: ShownRun): RunJudgement =>
-    judgeRun(store.device(device.id)?.run ?? null, shown);
   return {
     async admit(session, shown, address) {
-      if (judgement(session, shown) === 'next' && (await answers(session.device.id))) refuse(session, shown, address);
-      // While the other was asked, it may have become the last one.
-      const now = judgement(session, shown);
+      const { id, run } = session.device;
+      const judgement = judgeRun(run, shown);
+      if (judgement === 'same') return;
+      if (judgement === 'copied' || (await answers(id))) refuse(session, shown, address);
+      // While the last one was asked, another run may have taken its place.
+      const now = judgeRun(store.device(id)?.run ?? null, shown);
       if (now === 'copied') refuse(session, shown, address);
-      if (now === 'next') store.setRun(session.device.id, { number: shown.number, mark: shown.mark });
+      if (now === 'next') store.setRun(id, { number: shown.number, mark: shown.mark });
     },
   };
 }

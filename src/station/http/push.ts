@@ -275,16 +275,19 @@ function send(socket: WebSocket, text: string): void {
 /** Also ends a socket that is silent: what it hears from now on it would hear too late. */
 function answersPing(socket: WebSocket): Promise<boolean> {
   return new Promise(resolve => {
+    const answered = (): void => over(true);
+    const closed = (): void => over(false);
+    // A refused copy asks again and again, and the socket lives on: it must not gather listeners.
     const over = (alive: boolean): void => {
       clearTimeout(timer);
+      socket.off('pong', answered).off('close', closed);
       resolve(alive);
     };
     const timer = setTimeout(() => {
       socket.terminate();
       over(false);
     }, answersMsMax);
-    socket.once('pong', () => over(true));
-    socket.once('close', () => over(false));
+    socket.on('pong', answered).on('close', closed);
     if (isReading(socket)) socket.ping();
   });
 }

@@ -1,6 +1,6 @@
 /** S28, scenario 57: which of several programs with one token is let in. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import type { NodeId } from '#model/node.ts';
@@ -55,6 +55,21 @@ test('S28, scenario 57: a drive that is at work answers for itself, and its copy
   await once(socket, 'close');
   const again = next(one);
   assert.deepEqual(await asked(token, again), [200, undefined]);
+});
+
+test('a copy that asks without end leaves nothing behind at the drive that answers', async t => {
+  const { token } = await station.link('anna');
+  const one = first();
+  const socket = station.push(token, headersOf(one));
+  await once(socket, 'open');
+  const warnings: string[] = [];
+  const note = ({ name }: Error): void => void warnings.push(name);
+  process.on('warning', note);
+  t.after(() => process.off('warning', note));
+  for (let asking = 0; asking < 2 * EventEmitter.defaultMaxListeners; asking += 1)
+    assert.deepEqual(await asked(token, next(one)), [409, 'copied']);
+  assert.deepEqual(warnings, []);
+  socket.terminate();
 });
 
 test('S28, scenario 57: a connection that does not answer keeps nobody out, and is ended', async () => {
