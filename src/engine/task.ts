@@ -102,9 +102,10 @@ async function sync(context: TaskContext): Promise<Round> {
   judgeHere(context, unsettled, policy);
   context.quiet.begin();
   const plan = reconcile(store, unsettled, policy);
+  // This plan asks; a question that comes while it is carried out is the next one's.
+  context.askAboutHeld = false;
   reviewProblems(context, plan);
   const steps = await carryOut(context, plan);
-  context.askAboutHeld = false;
   const state = stateAfter(context, steps);
   if (state === 'settled') await tidyWhenDue(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
@@ -208,6 +209,7 @@ function round(context: TaskContext, state: RoundState, facts: RoundFacts): Roun
 /** Failures that concern the whole turn: the way to the station, or what it refuses altogether. */
 function failed(context: TaskContext, error: unknown): Round {
   context.feedWanted = true;
+  context.askAboutHeld = true;
   if (error instanceof StationError) {
     const state = error.failure === 'unreachable' ? 'offline' : 'refused';
     return round(context, state, { detail: error.message });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { discardHold, holdOver, pathsInHold, releaseHold } from '#engine/holds.ts';
+import type { StationDoor } from '#engine/station-door.ts';
 import { holdWindowMs } from '#model/hold.ts';
 import type { HoldSum } from '#platform/task-store.ts';
 import type { UserActions } from '#platform/user-actions.ts';
@@ -11,9 +12,16 @@ const files = 20;
 const names = Array.from({ length: files }, (_, at) => `d/sub/${String(at).padStart(2, '0')}`);
 
 /** Twenty files in a folder in a folder, an empty folder beside them, and one file elsewhere; A holds ten deletions. */
-async function archive({ drive = 10, station = 0 } = {}): Promise<Pair> {
+async function archive({ drive = 10, station = 0, onCommit = (): void => {} } = {}): Promise<Pair> {
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    commit: (...request) => {
+      onCommit();
+      return door.commit(...request);
+    },
+  });
   const pair = await createPair({
-    a: { settings: { holdFiles: drive } },
+    a: { settings: { holdFiles: drive }, between },
     b: { settings: { holdFiles: 0 } },
     stationHoldFiles: station,
   });
@@ -226,6 +234,24 @@ for (const [state, left] of [
     assert.deepEqual(await pair.station.service.holds(), []);
   });
 }
+
+test('R49: a person who asks in the middle of a round is answered by the next one', async () => {
+  let ask = (): void => {};
+  const pair = await archive({ drive: 0, station: 10, onCommit: () => ask() });
+  const before = pair.tree();
+  removeFolder(pair.a.user);
+  await pair.settle();
+  const [hold] = await pair.station.service.holds();
+  await pair.station.service.decideHold(hold?.hold ?? '', 'discarded');
+  ask = () => {
+    ask = () => {};
+    pair.a.task().pushed({ share: pair.station.share.id, epoch: '', head: 0 });
+  };
+  pair.a.user.write('new', 'sent in the round that is asked');
+  for (let round = 0; round < 20; round += 1) await pair.a.once();
+  assert.deepEqual(pair.a.tree(), { ...before, new: 'sent in the round that is asked' });
+  noHold(pair.a);
+});
 
 test('R49: file by file as well; and discarding on the drive ends the matter here', async () => {
   const pair = await archive({ drive: 0, station: 10 });
