@@ -1,5 +1,6 @@
 /** The program `waystation`: reads the command line and runs one command. Each command loads what it needs itself. */
 import { Command, CommanderError } from 'commander';
+import { version } from '#base/version.ts';
 import { addDriveCommands } from '#cli/drive-commands.ts';
 import { exitCodes, reportFailure } from '#cli/exit.ts';
 import { addStationCommands } from '#cli/station-commands.ts';
@@ -22,6 +23,7 @@ async function run(argv: readonly string[]): Promise<number> {
 function waystation(): Command {
   const program = new Command('waystation')
     .description('Keeps folders the same everywhere: one station you own, any number of drives.')
+    .version(version, '-V, --version', 'print the version')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'waystation: ')) })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -206,6 +206,11 @@ test('a wrong command line exits with 2 and tries nothing', async () => {
     assert.doesNotMatch(err, /\n +at /);
   }
   assert.ok(!existsSync(data));
+});
+
+test('--version says what package.json says', async () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  assert.deepEqual(await run(['--version']), { code: 0, out: `${version}\n`, err: '' });
 });
 
 test('help goes to stdout and is no failure', async () => {

@@ -1,5 +1,6 @@
 /** Linking this computer to an account on a station: whom to trust first, then the password for a token. */
 import { hostname, release, type } from 'node:os';
+import { version } from '#base/version.ts';
 import type { LinkOrder } from '#drive/control-messages.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
@@ -12,7 +13,6 @@ import { StationError } from '#engine/station-door.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { protocolVersion } from '#protocol/version.ts';
 
-export const driveVersion = '0.1.0';
 /** Characters of a computer's name that conflict copies carry. */
 export const computerNameMax = 63;
 
@@ -31,7 +31,7 @@ export async function link(order: LinkOrder): Promise<Omit<ConnectionSettings, '
       password: order.password,
       computer,
       system: `${type()} ${release()}`,
-      version: driveVersion,
+      version,
     });
     const { station, device, token, account } = reply;
     return {

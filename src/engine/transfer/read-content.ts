@@ -32,11 +32,12 @@ export async function readContent(
   path: string,
   onChunk: OnChunk,
 ): Promise<ReadContent | undefined> {
+  // Before it is opened: what has the stamp afterwards has it for good, be it what was looked at or not.
+  await untilItProves(context, node.stamp);
   if (node.kind === 'link') return readLinkContent(context, node, path, onChunk);
   const file = await context.doors.files.open(path);
   if (!file) return undefined;
   try {
-    await untilItProves(context, node.stamp);
     const before = await file.stamp();
     if (!sameStamp(before, node.stamp)) return undefined;
     // Not further: a file that grows as fast as it is read has no end.
