@@ -155,6 +155,12 @@ export function rest(context: TaskContext, id: NodeId, msMax = failureRestMsMax)
   context.resting.set(id, { untilMs: context.doors.clock.monotonicMs() + ms, strikes });
 }
 
+/** Everything that failed is tried once more now (R110); that it failed before stays on record. */
+export function endRests({ resting, doors: { clock } }: TaskContext): void {
+  const untilMs = clock.monotonicMs();
+  for (const [id, { strikes }] of resting) resting.set(id, { untilMs, strikes });
+}
+
 /** Which of these nodes are to be left alone at this moment, after a failure. */
 export function restingOf(context: TaskContext, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
   const now = context.doors.clock.monotonicMs();

@@ -7,7 +7,7 @@
  * recorded as it goes, so it may be cut off anywhere; the next one starts from the records.
  */
 
-import { createContext, restingOf, type TaskContext } from '#engine/context.ts';
+import { createContext, endRests, restingOf, type TaskContext } from '#engine/context.ts';
 import { endCopy } from '#engine/copied-root.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
@@ -70,7 +70,10 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     hint: hint => context.hints.add(hint),
     pushed: push => {
       // A push about no epoch is a poll, or a person who asks.
-      if (push.epoch === '') context.askAboutHeld = true;
+      if (push.epoch === '') {
+        context.askAboutHeld = true;
+        endRests(context);
+      }
       if (push.epoch !== doors.store.meta().epoch || push.head > doors.store.meta().cursor) context.feedWanted = true;
       else context.askWanted = true;
     },

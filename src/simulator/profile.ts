@@ -98,10 +98,14 @@ export function drawProfile(seed: number, options: ProfileOptions = {}): Profile
 
 function drawWorld(random: SeededRandom, seed: number, count: number): WorldProfile {
   const uniform = random.chance(0.8);
-  const drive = (index: number): DriveProfile => ({
-    ...drawDrive(random, { index, uniform }),
-    disk: drawDisk(seed, index),
-  });
+  // Two files of one size that are written within one tick, on one computer each, are one and the same to a drive without
+  // the consistency check (R18). Nothing can be promised about them, so no world has both.
+  const ticks = streamOf(seed, 'ticks').chance(0.5);
+  const drive = (index: number): DriveProfile => {
+    const drawn = drawDrive(random, { index, uniform });
+    const disk = drawDisk(seed, index);
+    return ticks ? { ...drawn, consistencyCheck: true, disk } : { ...drawn, disk: { ...disk, tickMs: 0 } };
+  };
   return {
     drives: Array.from({ length: count }, (_, index) => drive(index)),
     burst: random.pick([0, 0, 0.5, 0.9]),
@@ -191,7 +195,7 @@ function drawDisk(seed: number, index: number): DiskProfile {
   return {
     writeBackMs: streamOf(seed, `disk ${index}`).pick([200, 5_000, 30_000]),
     shuffles: habits.chance(0.5),
-    tickMs: habits.pick([0, 0, 1, 4, 10]),
+    tickMs: habits.pick([0, 1, 4, 10]),
   };
 }
 

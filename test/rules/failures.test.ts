@@ -386,6 +386,23 @@ test('R37, scenario 62: what no quota is left for is listed and stays; deletions
   assert.deepEqual(pair.a.problems(), {});
 });
 
+test('R110: who asks has what failed tried again at once, however often it did before', async () => {
+  const failing = createFailing();
+  const start = (user: UserActions): void => user.mkdir('d');
+  const pair = await play({ start, b: { disk: { fault: failing.fault } } });
+  failing.set('full', 'placeNew');
+  pair.a.user.write('d/a', 'text');
+  await pair.settle();
+  assert.deepEqual(pair.b.problems(), { 'd/a': 'full' });
+  assert.equal((await pair.b.rest()).state, 'settled', 'it is left to a person');
+  failing.set(undefined);
+  const askedAt = pair.b.clock.monotonicMs();
+  await pair.b.rest();
+  assert.deepEqual(pair.b.tree(), { d: '/', 'd/a': 'text' });
+  assert.deepEqual(pair.b.problems(), {});
+  assert.ok(pair.b.clock.monotonicMs() - askedAt < 1_000);
+});
+
 test('R84, scenario 67: a chunk that was there when asked about, and is gone at the commit, is sent again', async () => {
   let lies = 0;
   const pair: Pair = await createPair({

@@ -69,6 +69,33 @@ test('R3, scenario 29: saved as Word does', async () => {
   assert.ok(await keepsNode(word));
 });
 
+test('R111, scenario 29: also when many seconds pass between the renames', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  const before = idOf(pair.a, 'a');
+  pair.a.user.write('ABCD.tmp', 'new');
+  pair.a.user.rename('a', 'WXYZ.tmp');
+  for (let second = 0; second < 20; second += 1) {
+    await pair.a.once();
+    await pair.a.clock.advance(1_000);
+  }
+  pair.b.hear();
+  await pair.b.once();
+  assert.ok(pair.b.user.exists('a'), 'the others never miss it');
+  pair.a.user.rename('ABCD.tmp', 'a');
+  await pair.settle();
+  assert.equal(pair.b.tree()['a'], 'new');
+  assert.equal(idOf(pair.a, 'a'), before);
+});
+
+test('R111: a file that keeps a name of the default filter is gone in the end', async () => {
+  const pair = await play({ start: user => user.write('a', 'old') });
+  pair.a.user.rename('a', 'a.tmp');
+  const began = pair.a.clock.monotonicMs();
+  await pair.settle();
+  assert.deepEqual([pair.a.tree(), pair.b.tree()], [{ 'a.tmp': 'old' }, {}]);
+  assert.ok(pair.a.clock.monotonicMs() - began < 40_000);
+});
+
 test('R3, R6, scenario 29: also when the drive looks at every step of it', async () => {
   const pair = await play({ start: user => user.write('a', 'old') });
   const before = idOf(pair.a, 'a');

@@ -12,6 +12,7 @@ import { isCopy } from '#engine/copied-root.ts';
 import { lookAt } from '#engine/look.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
+import { inSlowSave } from '#engine/scan/slow-save.ts';
 import { youngForMs } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { isWithin, joinPath } from '#model/path.ts';
@@ -40,9 +41,12 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
     if (typeof changed === 'number') return changed;
     if (changed.length === 0) {
       const standing = await standingAfterAll(context, before);
+      const gone = before.filter(id => !standing.has(id));
+      const saved = await inSlowSave(context, gone);
+      wait(context, saved);
       dropGone(
         context,
-        before.filter(id => !standing.has(id)),
+        gone.filter(id => !saved.has(id)),
       );
       return dueInMs(context);
     }
@@ -133,6 +137,11 @@ async function standingAfterAll(context: TaskContext, ids: readonly NodeId[]): P
     context.hints.path(path);
   }
   return standing;
+}
+
+/** These stay missing for so many milliseconds more. */
+function wait({ missingSince, settings, doors: { clock } }: TaskContext, more: ReadonlyMap<NodeId, number>): void {
+  for (const [id, ms] of more) missingSince.set(id, clock.monotonicMs() + ms - settings.absenceQuietMs);
 }
 
 /** A number that was free at once, and a clock of coarse steps, make a file of what was a folder (R2). */

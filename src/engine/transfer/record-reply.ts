@@ -146,9 +146,9 @@ function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRe
       takeFreshId(context, op.id);
       continue;
     }
-    // Resolved by itself as a rule; after several turns a person should know about it.
-    const stubborn =
-      refusals[code].retry !== 'after-sync' || (context.resting.get(op.id)?.strikes ?? 0) > strikesBeforeProblem;
+    // After several turns a person should know about it all the same.
+    const strikes = context.resting.get(op.id)?.strikes ?? 0;
+    const stubborn = !resolvesItself(code) || strikes > strikesBeforeProblem;
     const path = pathOf(context, op.id);
     if (stubborn && path !== undefined)
       reportProblem(context, { path, node: op.id, reason: code, detail: result.message });
@@ -189,3 +189,8 @@ function recordDecisions(context: TaskContext, refused: readonly Refused[]): voi
 }
 
 const strikesBeforeProblem = 5;
+
+/** The next turn does what is lacking: reads the feed and plans anew, or sends the chunks that the station lost (R84). */
+function resolvesItself(code: RefusalCode): boolean {
+  return refusals[code].retry === 'after-sync' || code === 'missing';
+}
