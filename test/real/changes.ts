@@ -1,7 +1,7 @@
 /** Waiting for the moment of something that programs do to a folder, rather than for a time. */
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { walk } from '#test/system/tree.ts';
+import { unlessGone, walk } from '#test/system/tree.ts';
 import { sleep } from '#test/system/unrest.ts';
 
 /** Who waits for more changes than there are has waited long enough after so many milliseconds without one. */
@@ -24,7 +24,7 @@ export async function changes(folder: string, count: number): Promise<void> {
 
 function look(folder: string): string {
   const facts = [...walk(folder)].map(([path]) => {
-    const found = lstatSync(join(folder, path), { throwIfNoEntry: false });
+    const found = unlessGone(() => lstatSync(join(folder, path)));
     return found === undefined ? path : `${path} ${found.size} ${found.mtimeMs} ${found.ino}`;
   });
   return facts.join('\n');

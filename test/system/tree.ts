@@ -52,10 +52,15 @@ export function* walk(root: string): Generator<readonly [string, Pick<Entry, 'ki
 
 /** None when the folder went, or left its place to something else, while others were looked at. */
 function entriesOf(folder: string): readonly Dirent[] {
+  return unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+}
+
+/** What `look` answers; undefined when what it looks at went, or a folder on the way left its place to something else. */
+export function unlessGone<T>(look: () => T): T | undefined {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return look();
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }

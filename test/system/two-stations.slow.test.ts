@@ -1,7 +1,7 @@
 /** S32: one drive linked to two stations keeps a folder the same with each, and mixes nothing up. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '#test/system/program.ts';
 import { readTree } from '#test/system/tree.ts';
@@ -36,4 +36,28 @@ test('one drive syncs with two stations, and each task says with which', async t
   const [desktop] = await home.synced(['third']);
   assert.ok(desktop);
   await until('the file on the third drive', () => readTree(desktop.folder).get('meanwhile'));
+});
+
+test('scenario 64: a folder that is kept with one station is refused to every other, so that its order has one owner', async t => {
+  const [home, office] = [await World.started(t), await World.started(t)];
+  const [synced] = await home.synced(['laptop']);
+  assert.ok(synced);
+  const { drive: laptop, folder } = synced;
+  writeFileSync(join(folder, 'report'), 'text');
+  await laptop.wait();
+  const connection = await laptop.link(office.station);
+  for (const place of [folder, home.folder(`${basename(folder)}/within`)]) {
+    const twice = await laptop.attempt(['task', 'add', 'anna', place, '--connection', connection]);
+    assert.equal(twice.code, 1);
+    assert.match(twice.err, /which task \w+ already syncs/);
+  }
+  const another = await office.drive('another drive on this computer');
+  const taken = await another.attempt(['task', 'add', 'anna', folder]);
+  assert.equal(taken.code, 1);
+  assert.match(taken.err, /another task|another drive/i);
+  await laptop.wait();
+  assert.deepEqual([...readTree(folder).keys()].toSorted(), ['report', 'within']);
+  const [second] = await office.synced(['desktop']);
+  assert.ok(second);
+  assert.deepEqual([...readTree(second.folder).keys()], [], 'nothing of it came to the other station');
 });
