@@ -5,7 +5,7 @@ import { lookAt } from '#engine/look.ts';
 import { policyOf } from '#engine/policy.ts';
 import { fitsSystem, systems } from '#model/name.ts';
 import { splitPath } from '#model/path.ts';
-import { FilesError, type FoundEntry } from '#platform/files.ts';
+import { FilesError, type FoundEntry, syncableKind } from '#platform/files.ts';
 import { settled } from '#reconcile/settled.ts';
 import { createWishes, type Wish } from '#reconcile/wish.ts';
 
@@ -49,13 +49,13 @@ function leftOut(context: TaskContext, path: string, found: Found): string | und
   const names = splitPath(path);
   for (const [depth, name] of names.entries()) {
     const above = depth < names.length - 1;
-    const kind = above ? 'folder' : entry && entry.kind !== 'other' ? entry.kind : 'file';
+    const kind = above ? 'folder' : ((entry && syncableKind(entry)) ?? 'file');
     const size = above || entry === undefined ? {} : { size: entry.stamp.size };
     const rule = context.filter({ name, kind, ...size });
     if (rule) return rule.sentence;
   }
-  if (entry?.kind !== 'other') return undefined;
-  return 'It is a socket, a pipe or a device, or it lies on another volume; none of those is ever synced.';
+  if (entry?.kind === 'mount') return 'Another volume is mounted there; nothing on it is synced.';
+  return entry?.kind === 'other' ? 'It is a socket, a pipe or a device; none of those is ever synced.' : undefined;
 }
 
 function unknownPath(context: TaskContext, path: string, found: Found): string {

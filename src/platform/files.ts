@@ -24,13 +24,21 @@ export const stagingDirectory = '.waystation';
 /** In the staging area: what stood in a place while something else takes it, on a system that needs several steps. */
 export const grabPrefix = 'grab-';
 
-/** What `list` and `stat` see. `other` is a socket, a pipe, a device, or a mount point of another volume. */
+/**
+ * What `list` and `stat` see. `mount` is what another volume, or another part of this one, is mounted over: what lies
+ * beneath it is out of sight. `other` is a socket, a pipe or a device.
+ */
 export interface FoundEntry {
   readonly name: string;
-  readonly kind: Kind | 'other';
+  readonly kind: Kind | 'mount' | 'other';
   readonly stamp: Stamp;
   /** Number of names that this inode has; above 1 the inode does not identify a path. */
   readonly links: number;
+}
+
+/** The kind of what can be synced; undefined of everything else (R9). */
+export function syncableKind({ kind }: Pick<FoundEntry, 'kind'>): Kind | undefined {
+  return kind === 'mount' || kind === 'other' ? undefined : kind;
 }
 
 /** One folder as it was listed. `stamp` was taken *before* the names were read (see engine/scan). */

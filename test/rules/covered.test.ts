@@ -17,7 +17,7 @@ test('R7, scenario 95: another volume mounted over a synced folder hides it and 
   const { files } = pair.a.disk;
   const whole = { list: files.list, stat: files.stat };
   const otherVolume = (entry: FoundEntry): FoundEntry =>
-    entry.name === 'd' ? { ...entry, kind: 'other', stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
+    entry.name === 'd' ? { ...entry, kind: 'mount', stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
   // As the real door tells it: what stands in the other volume is none of ours.
   Object.assign(files, {
     list: async (path: string) => {

@@ -6,7 +6,7 @@ import { contentOf, contentsKept, damagedChunks } from '#test/system/history.ts'
 import { binnedBytes, stagedNames } from '#test/system/own-folder.ts';
 import type { Ledger, Person, Written } from '#test/system/person.ts';
 import { assertSameTree, readTree, type Tree } from '#test/system/tree.ts';
-import { type Synced, settle, type World } from '#test/system/world.ts';
+import { type Drive, type Synced, settle, type World } from '#test/system/world.ts';
 
 export interface Aftermath {
   readonly world: World;
@@ -32,9 +32,9 @@ export async function assertWhole(aftermath: Aftermath): Promise<Tree> {
     settleSecondsMax,
   );
   const tree = readTree(sides[0]!.folder);
-  const tails = sides.map(({ drive }) => `${drive.name}: ${drive.tail()}`).join('\n');
+  const accounts = await Promise.all(sides.map(({ drive }) => accountOf(drive)));
   for (const { drive, folder } of sides)
-    assertSameTree(readTree(folder), tree, `${about}: the folder of ${drive.name}\n${tails}\n`);
+    assertSameTree(readTree(folder), tree, `${about}: the folder of ${drive.name}\n${accounts.join('\n')}\n`);
   assertNothingLost(aftermath);
   for (const { drive, folder } of sides) {
     const task = await drive.task();
@@ -45,6 +45,11 @@ export async function assertWhole(aftermath: Aftermath): Promise<Tree> {
   assertNoErrors(world.station.log(), { of: 'the station', about, excused });
   assert.deepEqual(await damagedChunks(world.station.data), [], `${about}: chunks that cannot be read back`);
   return tree;
+}
+
+/** How a drive sees its task, and what it said last. */
+async function accountOf(drive: Drive): Promise<string> {
+  return `${drive.name}: ${JSON.stringify(await drive.task(), undefined, 2)}\n${drive.tail()}`;
 }
 
 /** Everything that was written and not given up is live, or in a recovery bin, or in the station's history. */

@@ -1,7 +1,7 @@
 /** The local folder in trouble: gone, replaced, full, or asked to hold what it cannot. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { until } from '#test/system/program.ts';
@@ -133,7 +133,9 @@ test('scenario 95: a disk mounted over a synced folder hides it and deletes noth
   await drive.link(world.station);
   await drive.addTask('home', there);
   mkdirSync(join(one.folder, 'd', 'e'), { recursive: true });
-  for (const name of ['d/x', 'd/e/y', 'beside', 'gone']) writeFileSync(join(one.folder, name), name);
+  mkdirSync(join(one.folder, 'bound'));
+  const names = ['d/x', 'd/e/y', 'bound/z', 'beside', 'gone'];
+  for (const name of names) writeFileSync(join(one.folder, name), name);
   await one.drive.wait();
   await drive.wait();
   const seen = join('/proc', String(drive.pid), 'root', there);
@@ -141,6 +143,8 @@ test('scenario 95: a disk mounted over a synced folder hides it and deletes noth
     const { status, stderr } = spawnSync('nsenter', ['-t', String(drive.pid), '-m', ...command]);
     assert.equal(status, 0, String(stderr));
   };
+  // A part of the same volume has the same device number.
+  inside('mount', '--bind', join(there, 'd', 'e'), join(there, 'bound'));
   inside('mount', '-t', 'tmpfs', 'tmpfs', join(there, 'd'));
   writeFileSync(join(seen, 'd', 'of the other disk'), 'not ours');
   rmSync(join(seen, 'gone'));
@@ -149,13 +153,19 @@ test('scenario 95: a disk mounted over a synced folder hides it and deletes noth
     about: () => drive.tail(),
   });
   await one.drive.wait();
-  for (const name of ['d/x', 'd/e/y', 'beside', 'new']) assert.ok(existsSync(join(one.folder, name)), name);
+  for (const name of ['d/x', 'd/e/y', 'bound/z', 'beside', 'new']) assert.ok(existsSync(join(one.folder, name)), name);
   assert.ok(!existsSync(join(one.folder, 'd', 'of the other disk')));
-  assert.match((await drive.why(join(there, 'd'))).detail, /Another volume is mounted/);
+  for (const name of ['d', 'bound'])
+    assert.match((await drive.why(join(there, name))).detail, /Another volume is mounted/);
   writeFileSync(join(one.folder, 'd', 'x'), 'edited meanwhile');
+  mkdirSync(join(one.folder, 'bound', 'made meanwhile'));
   await one.drive.wait();
+  await drive.command('wait', '--timeout', '60');
+  assert.deepEqual(readdirSync(join(seen, 'bound')), ['y'], 'nothing is made in what covers a folder');
+  inside('umount', join(there, 'bound'));
   inside('umount', join(there, 'd'));
   await drive.wait();
+  assert.deepEqual(readdirSync(join(seen, 'bound')).toSorted(), ['made meanwhile', 'z']);
   assert.equal(readFileSync(join(seen, 'd', 'x'), 'utf8'), 'edited meanwhile');
   assert.equal(readFileSync(join(seen, 'd', 'e', 'y'), 'utf8'), 'd/e/y');
   assert.equal((await drive.task()).problems, 0);

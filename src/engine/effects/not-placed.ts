@@ -4,7 +4,7 @@ import { seenAt } from '#engine/look.ts';
 import { reportProblem } from '#engine/problems.ts';
 import type { NodeId } from '#model/node.ts';
 import { lastName } from '#model/path.ts';
-import type { FoundEntry } from '#platform/files.ts';
+import { type FoundEntry, syncableKind } from '#platform/files.ts';
 
 /**
  * What is synced here is found by the next look, and planned about. What is not synced (R9) would never be: it stays as it
@@ -20,7 +20,8 @@ export async function notPlaced(context: TaskContext, id: NodeId, path: string):
   return 'blocked';
 }
 
-function whyUnsynced(context: TaskContext, path: string, { kind, stamp }: FoundEntry): string | undefined {
-  if (kind === 'other') return 'it is no file, folder or link, or lies on another volume.';
-  return context.filter({ name: lastName(path), kind, size: stamp.size })?.sentence;
+function whyUnsynced(context: TaskContext, path: string, there: FoundEntry): string | undefined {
+  const kind = syncableKind(there);
+  if (kind === undefined) return 'it is no file, folder or link, or another volume is mounted there.';
+  return context.filter({ name: lastName(path), kind, size: there.stamp.size })?.sentence;
 }

@@ -3,6 +3,7 @@
 import { rest, staleRestMsMax, type TaskContext } from '#engine/context.ts';
 import { reportProblem } from '#engine/problems.ts';
 import type { NodeId } from '#model/node.ts';
+import { isWithin } from '#model/path.ts';
 import { FilesError, stagingDirectory } from '#platform/files.ts';
 
 /**
@@ -36,9 +37,10 @@ export function blocked(context: TaskContext, id: NodeId, path: string, error: F
   return 'blocked';
 }
 
-/** A person knows the file, not the staged part of it. */
+/** A person knows the file, not the staged part of it; and what fails for a folder above has a line of its own there. */
 function concerned(error: FilesError, path: string): string {
-  return error.path === '' || error.path.startsWith(stagingDirectory) ? path : error.path;
+  const isOther = error.path !== '' && !error.path.startsWith(stagingDirectory) && !isWithin(path, error.path);
+  return isOther ? error.path : path;
 }
 
 /** A step that found something else than expected: the place is looked at, and a node is not tried without end. */

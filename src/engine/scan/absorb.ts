@@ -6,7 +6,7 @@ import { covers } from '#engine/scan/covered.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
-import type { FoundEntry, Listing } from '#platform/files.ts';
+import { type FoundEntry, type Listing, syncableKind } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { Appeared } from '#reconcile/match.ts';
 
@@ -31,7 +31,7 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
   const seen = new Set<NodeId>();
   const fresh: FoundEntry[] = [];
   for (const entry of [...folder.listing.entries].sort(byName)) {
-    if (entry.kind === 'other') {
+    if (syncableKind(entry) === undefined) {
       // R9; what another volume was mounted over is not gone (R7).
       for (const row of rows.get(entry.name) ?? []) if (covers(entry, row)) seen.add(row.id);
       continue;
@@ -98,10 +98,11 @@ interface Appearing {
 }
 
 function appear(context: TaskContext, writes: TaskWrites, folder: ListedFolder, { entry, absorbed }: Appearing): void {
-  const { name, stamp, links, kind } = entry;
+  const { name, stamp, links } = entry;
+  const kind = syncableKind(entry);
   if (kind === 'folder')
     absorbed.inside.push({ ...placeFolder(context, writes, folder, { entry, absorbed }), fresh: true });
-  else if (kind !== 'other') absorbed.appeared.push({ parent: folder.id, name, kind, stamp, links });
+  else if (kind !== undefined) absorbed.appeared.push({ parent: folder.id, name, kind, stamp, links });
 }
 
 /** A folder is known by its object alone (R2): its content comes along wherever it moves. */

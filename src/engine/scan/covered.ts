@@ -1,6 +1,6 @@
 /**
- * Folders over which another volume was mounted: what was synced is still there beneath it, out of sight. Such a folder
- * is unknown like one that cannot be read (R7); nothing is looked for in the other volume.
+ * Folders over which another volume was mounted, or another folder of this one: what was synced is still there beneath
+ * it, out of sight. Such a folder is unknown like one that cannot be read (R7); nothing is looked for in what covers it.
  */
 
 import type { TaskContext } from '#engine/context.ts';
@@ -13,9 +13,9 @@ import type { FoundEntry } from '#platform/files.ts';
 
 const detail = 'Another volume is mounted over this folder. What was synced in it is left alone until it is unmounted.';
 
-/** Whether `entry`, found where the folder `row` stands, is the mount point of another volume. */
-export function covers(entry: Pick<FoundEntry, 'kind' | 'stamp'>, row: Pick<LocalNode, 'kind' | 'stamp'>): boolean {
-  return entry.kind === 'other' && row.kind === 'folder' && entry.stamp.device !== row.stamp.device;
+/** Whether something is mounted over the folder `row`, where `entry` was found. */
+export function covers(entry: Pick<FoundEntry, 'kind'>, row: Pick<LocalNode, 'kind'>): boolean {
+  return entry.kind === 'mount' && row.kind === 'folder';
 }
 
 /**
@@ -29,13 +29,13 @@ export function coveredFolders(context: TaskContext): (folder: ListedFolder) => 
   return ({ id, path, listing }) => {
     unreadable ??= unreadableByPath(context);
     const inSight: NodeId[] = [];
-    for (const { name, kind, stamp } of listing.entries) {
-      if (kind !== 'other' && (kind !== 'folder' || unreadable.size === 0)) continue;
+    for (const { name, kind } of listing.entries) {
+      if (kind !== 'mount' && (kind !== 'folder' || unreadable.size === 0)) continue;
       const at = joinPath(path, name);
-      const row = kind === 'other' ? store.localNamed(id, name) : undefined;
+      const row = kind === 'mount' ? store.localNamed(id, name) : undefined;
       const node = unreadable.get(at);
       if (kind === 'folder' && node !== undefined) inSight.push(node);
-      else if (row && covers({ kind, stamp }, row)) {
+      else if (row && covers({ kind }, row)) {
         reportProblem(context, { path: at, node: row.id, reason: 'unreadable', detail });
       }
     }

@@ -32,6 +32,8 @@ export interface Folders {
   root(): string | undefined;
   /** Undefined when no folder stands at `path`. */
   open(path: string): Folder | undefined;
+  /** Whether what stands at an absolute path is on the same mount as the root; true where that cannot be told. */
+  isOwn(absolute: string): boolean;
 }
 
 /** Where objects wait before they are placed, relative to the root. */
@@ -48,9 +50,21 @@ export function foldersBeneath(given: string, libc: Libc | undefined): Folders {
     checkPath(path);
     const base = root();
     if (base === undefined) return undefined;
-    return pins === undefined ? walk(base, path) : pin(pins, base, path);
+    if (pins === undefined) return walk(base, path);
+    const folder = pin(pins, base, path);
+    if (folder === undefined || path === '' || isOwn(`${folder.path}/.`)) return folder;
+    folder.close();
+    throw new FilesError('outside', path, `${path}: another volume is mounted there, or on the way`);
   };
-  return { libc: pins, root, open };
+  let rootMount: bigint | undefined;
+  const isOwn = (absolute: string): boolean => {
+    const mount = pins?.mountOf(absolute);
+    if (mount === undefined || mount === rootMount) return true;
+    // Asked anew only now, 4 µs: the root may have been mounted again since.
+    rootMount = pins?.mountOf(root() ?? '');
+    return mount === rootMount;
+  };
+  return { libc: pins, root, open, isOwn };
 }
 
 /** Opens a folder; a link that stands at `path` itself (not on the way to it) is no folder, and no error. */

@@ -17,6 +17,11 @@ export interface Libc {
   /** Sets the mtime of what stands there, itself and never what it points to. */
   setTimes(at: NameIn, mtimeNs: bigint): number;
   setOpenTimes(fd: number, mtimeNs: bigint): number;
+  /**
+   * Which mount an object belongs to, itself and not what it points to; undefined when there is none or the kernel (before
+   * 5.8) does not tell. Tells a part of a volume that is mounted within the same volume, which has its device number.
+   */
+  mountOf(path: string): bigint | undefined;
   /** Writes everything of the file system that `fd` lies on to its device. */
   syncFileSystem(fd: number): number;
 }
@@ -65,6 +70,12 @@ const closeOnExec = 0o2000000n;
 const resolveNoMagicLinks = 0x02n;
 const resolveNoSymlinks = 0x04n;
 const openHowBytes = 24;
+const noAutomount = 0x800;
+const statDontSync = 0x4000;
+/** STATX_MNT_ID */
+const mountIdWanted = 0x1000;
+const statxBytes = 256;
+const mountIdAt = 0x90;
 
 const symbols = {
   __errno_location: { arguments: [], return: 'pointer' },
@@ -73,6 +84,7 @@ const symbols = {
   renameat2: { arguments: ['i32', 'string', 'i32', 'string', 'u32'], return: 'i32' },
   utimensat: { arguments: ['i32', 'string', 'buffer', 'i32'], return: 'i32' },
   futimens: { arguments: ['i32', 'buffer'], return: 'i32' },
+  statx: { arguments: ['i32', 'string', 'i32', 'u32', 'buffer'], return: 'i32' },
   syncfs: { arguments: ['i32'], return: 'i32' },
 } as const;
 
@@ -80,6 +92,7 @@ function bind(ffi: typeof import('node:ffi')): Libc {
   const { functions: c } = ffi.dlopen('libc.so.6', symbols);
   const outcome = errnoReader(ffi, c.__errno_location());
   const how = folderHow();
+  const about = Buffer.alloc(statxBytes);
   return {
     openFolder: path => outcome(Number(c.syscall(openat2Call, currentFolder, path, how, BigInt(openHowBytes)))),
     closeFolder: fd => void c.close(fd),
@@ -87,6 +100,11 @@ function bind(ffi: typeof import('node:ffi')): Libc {
     renameExchange: (a, b) => outcome(c.renameat2(a.folder, a.name, b.folder, b.name, exchange)),
     setTimes: (at, mtimeNs) => outcome(c.utimensat(at.folder, at.name, timesOf(mtimeNs), symlinkNoFollow)),
     setOpenTimes: (fd, mtimeNs) => outcome(c.futimens(fd, timesOf(mtimeNs))),
+    mountOf: path => {
+      const flags = symlinkNoFollow | noAutomount | statDontSync;
+      if (c.statx(currentFolder, path, flags, mountIdWanted, about) < 0) return undefined;
+      return (about.readUInt32LE(0) & mountIdWanted) === 0 ? undefined : about.readBigUInt64LE(mountIdAt);
+    },
     syncFileSystem: fd => outcome(c.syncfs(fd)),
   };
 }

@@ -19,11 +19,11 @@ export async function listFolder(folders: Folders, path: string, breathe: Breath
   if (root === undefined || folder === undefined) return undefined;
   try {
     const stats = fs.statSync(`${folder.path}/.`, { bigint: true });
-    const rootDevice = fs.lstatSync(root, { bigint: true }).dev;
+    const rootDevice = deviceOf(folders);
     if (stats.dev !== rootDevice) return undefined;
     const { names, unreadable } = readNames(folder, path);
-    const place = { path, absolute: path === '' ? root : `${root}/${path}`, rootDevice };
-    const entries = await lookAtAll(place, names, breathe);
+    const within = { folders, rootDevice, absolute: path === '' ? root : `${root}/${path}` };
+    const entries = await lookAtAll(within, names, breathe);
     return stillThere(folders, path, stats) ? { stamp: stampOf(stats), entries, unreadable } : undefined;
   } catch (error) {
     throw filesError(error, path);
@@ -32,13 +32,26 @@ export async function listFolder(folders: Folders, path: string, breathe: Breath
   }
 }
 
-/** What stands at an absolute path, itself; undefined when nothing does. */
-export function lookAt(absolute: string, name: string, rootDevice: bigint): FoundEntry | undefined {
+/** The device number of the root's volume. */
+export function deviceOf(folders: Folders): bigint {
+  return fs.lstatSync(folders.root() ?? '', { bigint: true }).dev;
+}
+
+/** A place to look at, and what everything that is synced lies on. */
+interface Place {
+  readonly folders: Folders;
+  readonly rootDevice: bigint;
+  readonly absolute: string;
+}
+
+/** What stands at a place, itself; undefined when nothing does. */
+export function lookAt({ folders, rootDevice, absolute }: Place, name: string): FoundEntry | undefined {
   const stats = unlessAbsent(() => fs.lstatSync(absolute, looks));
   if (stats === undefined) return undefined;
+  const kind = kindOf(stats, rootDevice);
   return {
     name,
-    kind: kindOf(stats, rootDevice),
+    kind: kind === 'folder' && !folders.isOwn(absolute) ? 'mount' : kind,
     stamp: stampOf(stats),
     links: stats.isDirectory() ? 1 : Number(stats.nlink),
   };
@@ -49,21 +62,15 @@ const entriesBetweenBreaths = 200;
 const looks = { bigint: true, throwIfNoEntry: false } as const;
 const replacement = '\ufffd';
 
-interface Place {
-  readonly path: string;
-  readonly absolute: string;
-  readonly rootDevice: bigint;
-}
-
 /**
  * Entries are looked at by plain paths, 3.2 µs each against 5.1 µs through the open folder's descriptor; whether
  * the path still leads to that folder is verified at the end.
  */
-async function lookAtAll(place: Place, names: readonly string[], breathe: Breather): Promise<FoundEntry[]> {
+async function lookAtAll(within: Place, names: readonly string[], breathe: Breather): Promise<FoundEntry[]> {
   const entries: FoundEntry[] = [];
   for (const [index, name] of names.entries()) {
     if (index % entriesBetweenBreaths === 0) await breathe();
-    const entry = lookAt(`${place.absolute}/${name}`, name, place.rootDevice);
+    const entry = lookAt({ ...within, absolute: `${within.absolute}/${name}` }, name);
     if (entry !== undefined) entries.push(entry);
   }
   return entries;

@@ -18,7 +18,7 @@ import {
   stagedPath,
 } from '#platform/node/folders.ts';
 import { type Libc, loadLibc } from '#platform/node/libc.ts';
-import { type Breather, listFolder, lookAt } from '#platform/node/list-folder.ts';
+import { type Breather, deviceOf, listFolder, lookAt } from '#platform/node/list-folder.ts';
 import { readIdentity, remakeOwnFolder, writeMarker } from '#platform/node/marker.ts';
 import { openRegular } from '#platform/node/open-file.ts';
 import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
@@ -78,7 +78,7 @@ function staging(folders: Folders): Staging {
     stageAgain: async (name, size) => inStaging(folders, name, spot => reopenStaged(folders, spot, size)),
     stageLink: async (name, target) => need(name, spot => makeLink(spot, target)),
     staged: async () => stagedNames(folders),
-    statStaged: async name => inStaging(folders, name, spot => lookAt(at(spot), name, deviceOf(folders))),
+    statStaged: async name => inStaging(folders, name, spot => lookAtSpot(folders, spot)),
     openStaged: async name => inStaging(folders, name, openRegular),
     discardStaged: async name => inStaging(folders, name, discard),
     makeDurable: names => makeFilesDurable(folders, names),
@@ -182,15 +182,15 @@ function findRules(folders: Folders): VolumeRules {
   }
 }
 
-function deviceOf(folders: Folders): bigint {
-  return fs.lstatSync(folders.root() ?? '', { bigint: true }).dev;
-}
-
 function statPath(folders: Folders, path: string) {
   const root = folders.root();
   if (root === undefined) return undefined;
-  if (path !== '') return inParent(folders, path, spot => lookAt(at(spot), spot.name, deviceOf(folders)));
-  return unlessAbsent(() => lookAt(root, '', deviceOf(folders)));
+  if (path !== '') return inParent(folders, path, spot => lookAtSpot(folders, spot));
+  return unlessAbsent(() => lookAt({ folders, rootDevice: deviceOf(folders), absolute: root }, ''));
+}
+
+function lookAtSpot(folders: Folders, spot: Spot) {
+  return lookAt({ folders, rootDevice: deviceOf(folders), absolute: at(spot) }, spot.name);
 }
 
 function readLink(spot: Spot): string | undefined {

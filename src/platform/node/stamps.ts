@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
-import type { Kind } from '#model/node.ts';
 import type { Stamp } from '#model/tree.ts';
+import type { FoundEntry } from '#platform/files.ts';
 
 /** The evidence in what the system says about an object. `mode` is its nine permission bits. */
 export function stampOf(stats: BigIntStats): Stamp {
@@ -15,9 +15,9 @@ export function stampOf(stats: BigIntStats): Stamp {
   };
 }
 
-/** The kind of an object. One that lies on another volume than the root's is a mount point, and `other`. */
-export function kindOf(stats: BigIntStats, rootDevice: bigint): Kind | 'other' {
-  if (stats.dev !== rootDevice) return 'other';
+/** The kind of an object by what `stat` says of it; what is mounted from the same volume does not show there. */
+export function kindOf(stats: BigIntStats, rootDevice: bigint): FoundEntry['kind'] {
+  if (stats.dev !== rootDevice) return 'mount';
   if (stats.isFile()) return 'file';
   if (stats.isDirectory()) return 'folder';
   return stats.isSymbolicLink() ? 'link' : 'other';
