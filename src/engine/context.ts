@@ -71,6 +71,8 @@ export interface TaskContext {
   askAboutHeld: boolean;
   /** The station may want contents that it lost. */
   askWanted: boolean;
+  /** What was in flight when a life ended, or a round failed, was finished or undone since (R84). */
+  recovered: boolean;
   /** Set by `close`: finish the step in flight and stop. */
   closing: boolean;
 }
@@ -99,6 +101,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     feedWanted: true,
     askAboutHeld: true,
     askWanted: false,
+    recovered: false,
     closing: false,
   };
 }

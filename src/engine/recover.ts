@@ -73,7 +73,7 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   if (intent.expects) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
     const stamp = there && isObjectOf(context, intent.stamp, there.stamp) ? there.stamp : intent.stamp;
-    recordApplied(writes, intent, { stamp, suspicious: context.suspicious });
+    recordApplied(context, writes, intent, { stamp, suspicious: context.suspicious });
     writes.dropIntent(id);
   });
 }

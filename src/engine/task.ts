@@ -42,17 +42,16 @@ export const deniedWakeMs = 500;
 export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
   const context = createContext(settings, doors);
   let turn: Promise<unknown> = Promise.resolve();
-  let recovered = false;
   const goneAway = (detail: string): Round => {
     // What was in flight is settled when the folder is back.
-    recovered = false;
+    context.recovered = false;
     return round(context, 'absent', { detail });
   };
   const syncOnce = async (): Promise<Round> => {
     const absent = await checkRoot(context);
     if (absent !== undefined) return goneAway(absent);
-    if (!recovered) await recoverLocal(context);
-    recovered = true;
+    if (!context.recovered) await recoverLocal(context);
+    context.recovered = true;
     return sync(context);
   };
   return {
@@ -60,7 +59,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
       // A turn waits for the one before, whoever called it.
       const next = turn.then(syncOnce, syncOnce).catch(async (error: unknown) => {
         // A lost reply leaves the same things behind as a crash does.
-        recovered = false;
+        context.recovered = false;
         const absent = error instanceof FilesError ? await checkRoot(context).catch(() => undefined) : undefined;
         return absent === undefined ? failed(context, error) : goneAway(absent);
       });

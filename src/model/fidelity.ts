@@ -45,3 +45,15 @@ export function youngForMs({ tickNs }: VolumeClock, { ctimeNs }: Pick<Stamp, 'ct
   const ageNs = BigInt(Math.floor(nowMs)) * 1_000_000n - ctimeNs;
   return ageNs < -tickNs || ageNs > tickNs ? 0 : Number((tickNs - ageNs) / 1_000_000n) + 1;
 }
+
+/**
+ * Whether somebody's write at the moment of the last change could have left this very mtime, which the drive had set: the
+ * volume's clock showed the same time just then (R107).
+ */
+export function hidesWrites(
+  { tickNs }: VolumeClock,
+  { mtimeNs, ctimeNs }: Pick<Stamp, 'mtimeNs' | 'ctimeNs'>,
+): boolean {
+  const apart = ctimeNs > mtimeNs ? ctimeNs - mtimeNs : mtimeNs - ctimeNs;
+  return tickNs > 0n && apart <= tickNs;
+}

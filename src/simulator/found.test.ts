@@ -73,3 +73,27 @@ test('R107: a file that was made anew within the tick in which it was read is no
     ],
   });
 });
+
+// Seed 8511: the edit fell between the exchange and the look after it, and left size and times as the drive had set them.
+test('R107: an edit in the tick of a download, whose own time that tick is, is seen', async () => {
+  await holds({
+    seed: 8511,
+    schedule: 7008532,
+    stepMs: 0.01,
+    stationSteps: true,
+    echoes: true,
+    drives: [
+      { disk: { writeBackMs: 30_000, shuffles: true, tickMs: 1 } },
+      {},
+      { disk: { writeBackMs: 30_000, shuffles: true, tickMs: 10 } },
+    ],
+    incidents: [
+      { at: 0, drive: 0, does: ['write', 'd', '1:content...........'] },
+      { at: 0, drive: 0, does: ['write', 'b', '2:content...........'] },
+      { drive: 0, call: 3, fault: 'wire-loss', loses: 'reply' },
+      { at: 159, fault: 'crash', drive: 1, again: false },
+      { at: 255, drive: 0, does: ['write', 'd', '5:content......'] },
+      { at: 455, drive: 2, does: ['writeInPlace', 'd', '16:content..........'] },
+    ],
+  });
+});

@@ -386,6 +386,30 @@ test('R37, scenario 62: what no quota is left for is listed and stays; deletions
   assert.deepEqual(pair.a.problems(), {});
 });
 
+test('R46, R84, scenario 78: what the bin cannot take stays in its place, listed, and nothing is left in between', async () => {
+  for (const operation of ['bin', 'statStaged'] as const) {
+    const failing = createFailing();
+    const start = (user: UserActions): void => {
+      user.mkdir('d');
+      for (const name of ['a', 'd/b']) user.write(name, name);
+    };
+    const pair = await play({ start, b: { disk: { fault: failing.fault } } });
+    pair.b.user.write('d/thumbs.db', 'litter');
+    failing.set('full', operation);
+    pair.a.user.unlink('a');
+    pair.a.user.rmTree('d');
+    await pair.a.rest();
+    await someTurns(pair.b).catch(() => undefined);
+    failing.set(undefined);
+    await pair.b.once();
+    assert.deepEqual([...pair.b.disk.staging().keys()], [], operation);
+    await pair.settle();
+    assert.deepEqual(pair.tree(), {});
+    assert.deepEqual(binned(pair.b), ['a', 'd/b', 'litter']);
+    assertAtRest(pair.b);
+  }
+});
+
 test('R110: who asks has what failed tried again at once, however often it did before', async () => {
   const failing = createFailing();
   const start = (user: UserActions): void => user.mkdir('d');

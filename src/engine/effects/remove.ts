@@ -43,10 +43,14 @@ export async function removeAll(context: TaskContext, steps: readonly Removal[])
   await files.syncFolders([...new Set([...paths.values()].filter(path => path !== '').map(folderOf))]);
   // What was taken out is looked for once its own volume is back, and its intent says where it belongs (R8, R84).
   if (gone.length < steps.length) await requireOwnRoot(context);
+  // What neither reached the bin nor could be put back is dealt with before anything else is planned.
+  const staged = new Set(gone.length < steps.length ? await files.staged() : []);
+  const left = new Set(intents.map(intent => intent.staged).filter(name => staged.has(name)));
   store.transaction(writes => {
-    for (const { staged } of intents) writes.dropIntent(staged);
+    for (const { staged } of intents) if (!left.has(staged)) writes.dropIntent(staged);
     for (const id of gone) dropRows(context, writes, id);
   });
+  if (left.size > 0) context.recovered = false;
   for (const id of gone) succeeded(context, id);
   return gone.length;
 }
@@ -87,7 +91,7 @@ async function clearStaged(
   const { files } = context.doors;
   const out = await files.statStaged(intent.staged);
   const asExpected = out && expects && sameBytes(out, expects);
-  if (asExpected) await files.bin(intent.staged, intent.path, binNote(context, 'deleted', expects));
+  if (asExpected) await binOrPutBack(context, intent, expects);
   else if (out) await putBack(context, intent);
   return asExpected ? 'done' : 'stale';
 }
@@ -103,7 +107,20 @@ export async function finishRemoval(context: TaskContext, intent: RemovalIntent)
   });
 }
 
-async function putBack(context: TaskContext, intent: RemovalIntent): Promise<void> {
+type TakenOut = Pick<RemovalIntent, 'staged' | 'path'>;
+
+/** A bin that cannot take it, since the disk is full, leaves the file where it was, to be removed another time. */
+async function binOrPutBack(context: TaskContext, out: TakenOut, expects: LocalNode | undefined): Promise<void> {
+  const { files } = context.doors;
+  try {
+    await files.bin(out.staged, out.path, binNote(context, 'deleted', expects));
+  } catch (error) {
+    if (await files.statStaged(out.staged)) await putBack(context, out);
+    throw error;
+  }
+}
+
+async function putBack(context: TaskContext, intent: TakenOut): Promise<void> {
   const back = await placedWherePossible(context.doors.files, intent.staged, intent.path);
   if (back !== 'done') await keepAside(context, intent.staged, intent.path);
   context.hints.path(intent.path);
@@ -133,7 +150,7 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
   for (const [at, entry] of litter.entries()) {
     const staged = `${removalPrefix}${node.id}-${at}`;
     if ((await files.takeOut(joinPath(path, entry.name), staged)) === 'done')
-      await files.bin(staged, joinPath(path, entry.name), binNote(context, 'deleted', undefined));
+      await binOrPutBack(context, { staged, path: joinPath(path, entry.name) }, undefined);
   }
   return (await files.removeFolder(path)) === 'done' ? 'done' : 'stale';
 }

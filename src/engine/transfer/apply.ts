@@ -17,6 +17,7 @@ import { baseOf } from '#engine/records.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
+import { hidesWrites } from '#model/fidelity.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
@@ -140,7 +141,7 @@ async function recordPlaced(
   if (placed.some(intent => intent.expects)) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
     for (const intent of intents) writes.dropIntent(intent.name);
-    for (const intent of placed) recordApplied(writes, intent, { stamp: now.get(intent.id) as Stamp });
+    for (const intent of placed) recordApplied(context, writes, intent, { stamp: now.get(intent.id) as Stamp });
   });
   for (const intent of placed) succeeded(context, intent.id);
 }
@@ -173,9 +174,15 @@ export interface Applied {
 }
 
 /** Both trees claim the content now; it is on the disk durably, under the staged inode. */
-export function recordApplied(writes: TaskWrites, intent: ApplyIntent, { stamp, suspicious = false }: Applied): void {
+export function recordApplied(
+  { volume }: TaskContext,
+  writes: TaskWrites,
+  intent: ApplyIntent,
+  { stamp, suspicious = false }: Applied,
+): void {
   const state = intent.remote.state as ContentState;
-  const untouched = stamp.size === intent.stamp.size && stamp.mtimeNs === intent.stamp.mtimeNs;
+  const isSame = stamp.size === intent.stamp.size && stamp.mtimeNs === intent.stamp.mtimeNs;
+  const untouched = isSame && !hidesWrites(volume, stamp);
   const { kind } = intent.remote;
   const row: LocalNode = {
     ...intent.place,
