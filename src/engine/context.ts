@@ -164,6 +164,13 @@ export function endRests({ resting, doors: { clock } }: TaskContext): void {
   for (const [id, { strikes }] of resting) resting.set(id, { untilMs, strikes });
 }
 
+/** What is settled by now, by whatever means, has failed for the last time. */
+export function forgetRests({ resting }: TaskContext, unsettled: readonly NodeId[]): void {
+  if (resting.size === 0) return;
+  const open = new Set(unsettled);
+  for (const id of resting.keys()) if (!open.has(id)) resting.delete(id);
+}
+
 /** Which of these nodes are to be left alone at this moment, after a failure. */
 export function restingOf(context: TaskContext, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
   const now = context.doors.clock.monotonicMs();

@@ -7,7 +7,7 @@
  * recorded as it goes, so it may be cut off anywhere; the next one starts from the records.
  */
 
-import { createContext, endRests, restingOf, type TaskContext } from '#engine/context.ts';
+import { createContext, endRests, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
 import { endCopy } from '#engine/copied-root.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
@@ -100,6 +100,7 @@ async function sync(context: TaskContext): Promise<Round> {
   if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
   const unsettled = [...store.unsettled()];
+  forgetRests(context, unsettled);
   context.restingNow = restingOf(context, unsettled);
   judgeHere(context, unsettled, policy);
   context.quiet.begin();

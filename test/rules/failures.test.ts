@@ -410,6 +410,27 @@ test('R46, R84, scenario 78: what the bin cannot take stays in its place, listed
   }
 });
 
+test('R110: what failed and came to rest by other means fails for the first time when it does again', async () => {
+  const failing = createFailing();
+  const pair = await play({ start: user => user.write('a', 'text'), b: { disk: { fault: failing.fault } } });
+  failing.set('busy', 'move');
+  pair.a.user.rename('a', 'b');
+  await pair.settle();
+  assert.deepEqual(pair.b.problems(), { a: 'busy' });
+  pair.a.user.rename('b', 'a');
+  await pair.settle();
+  assert.deepEqual(pair.b.problems(), {});
+  pair.a.user.rename('a', 'c');
+  await pair.a.rest();
+  pair.b.hear();
+  await pair.b.once();
+  failing.set(undefined);
+  assert.equal((await pair.b.once()).wakeInMs, 200, 'it rests as after a first failure');
+  await pair.b.clock.advance(200);
+  await pair.b.once();
+  assert.deepEqual(pair.tree(), { c: 'text' });
+});
+
 test('R110: who asks has what failed tried again at once, however often it did before', async () => {
   const failing = createFailing();
   const start = (user: UserActions): void => user.mkdir('d');
