@@ -10,13 +10,12 @@ const scenariosCount = 103;
 
 const numbers = Array.from({ length: scenariosCount }, (_, at) => at + 1);
 
-/** How near to the real thing a scenario is shown; `none`: not yet, and the row says why. */
-const levels: ReadonlySet<string> = new Set(['rule', 'unit', 'drives', 'simulator', 'system', 'none']);
+/** How near to the real thing a scenario is shown. */
+const levels: ReadonlySet<string> = new Set(['rule', 'unit', 'drives', 'simulator', 'system']);
 
 interface Row {
   readonly number: number;
   readonly levels: readonly string[];
-  readonly shown: string;
   readonly proofs: readonly { readonly file: string; readonly title: string }[];
 }
 
@@ -25,7 +24,6 @@ function rowsOf(page: string): readonly Row[] {
   return [...page.matchAll(/^\| (\d+) \|[^|]*\| ([a-z, ]+) \|(.*)\|$/gm)].map(([, number, level = '', shown = '']) => ({
     number: Number(number),
     levels: level.split(', '),
-    shown: shown.trim(),
     proofs: proofsOf(shown),
   }));
 }
@@ -61,18 +59,13 @@ function wrong(page: string, wanted: readonly number[], titles: readonly string[
     ...wanted.filter(number => !listed.includes(number)).map(number => `${number} has no row`),
     ...listed.filter((number, at) => listed.indexOf(number) !== at).map(number => `${number} has two rows`),
     ...[...named].filter(number => !wanted.includes(number)).map(number => `${number} is named, but is no scenario`),
-    ...rows.flatMap(row => wrongWith(row, named, titlesOf)),
+    ...rows.flatMap(row => wrongWith(row, titlesOf)),
   ];
 }
 
-function wrongWith(row: Row, named: ReadonlySet<number>, titlesOf: TitlesOf): string[] {
-  const { number, levels: near, proofs, shown } = row;
+function wrongWith(row: Row, titlesOf: TitlesOf): string[] {
+  const { number, levels: near, proofs } = row;
   const faults = near.filter(level => !levels.has(level)).map(level => `${number}: "${level}" is no level`);
-  if (near.includes('none')) {
-    if (named.has(number)) faults.push(`${number} is said not to be shown, but a test names it: change its row`);
-    if (shown === '') faults.push(`${number} is not shown, and no reason is given`);
-    return faults;
-  }
   if (proofs.length === 0) faults.push(`${number} names no test`);
   for (const { file, title } of proofs) {
     const titles = titlesOf(file);
@@ -95,17 +88,15 @@ test('the check sees rows, tests and numbers that are missing', () => {
     '| 1 | one | drives | `a.test.ts` "R1, scenarios 1 and 2: first" |',
     '| 2 | two | nearby | `a.test.ts` "R1, scenarios 1 and 2: first", "scenario 2: gone" |',
     '| 2 | two | drives | |',
-    '| 4 | four | none | |',
-    '| 5 | five | none | it is not built yet |',
-    '| 6 | six | rule, system | `b.test.ts` "scenarios 6 to 8: b" `a.test.ts` "no number" |',
-    '| 7 | seven | rule | `b.test.ts` "scenarios 6 to 8: b" |',
+    '| 4 | four | rule, system | `b.test.ts` "scenarios 4 to 6: b" `a.test.ts` "no number" |',
+    '| 5 | five | none | `b.test.ts` "scenarios 4 to 6: b" |',
   ].join('\n');
   const files: Record<string, readonly string[]> = {
     'a.test.ts': ['R1, scenarios 1 and 2: first', 'no number'],
   };
-  const titles = [...(files['a.test.ts'] ?? []), 'scenario 4: shown after all', 'scenario 99: what?'];
+  const titles = [...(files['a.test.ts'] ?? []), 'scenario 99: what?'];
   assert.deepEqual(
-    wrong(page, [1, 2, 3, 4, 5, 6, 7], titles, file => files[file]),
+    wrong(page, [1, 2, 3, 4, 5], titles, file => files[file]),
     [
       '3 has no row',
       '2 has two rows',
@@ -113,11 +104,10 @@ test('the check sees rows, tests and numbers that are missing', () => {
       '2: "nearby" is no level',
       '2: a.test.ts has no test "scenario 2: gone"',
       '2 names no test',
-      '4 is said not to be shown, but a test names it: change its row',
-      '4 is not shown, and no reason is given',
-      '6: b.test.ts is not there',
-      '6: "no number" does not name it',
-      '7: b.test.ts is not there',
+      '4: b.test.ts is not there',
+      '4: "no number" does not name it',
+      '5: "none" is no level',
+      '5: b.test.ts is not there',
     ],
   );
 });
