@@ -5,6 +5,7 @@ import { lastName } from '#model/path.ts';
 import type { MemoryDisk, Seen } from '#platform/memory/memory-disk.ts';
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import type { Ledger } from '#simulator/ledger.ts';
+import { createPlaces } from '#simulator/places.ts';
 import { fnv, fnvStart } from '#simulator/streams.ts';
 
 /** What a person writes: a text (one byte a character), and how many bytes of noise follow it (default 0). */
@@ -58,10 +59,15 @@ export function createHand(options: HandOptions): Hand {
   const { disk, drive, ledger, note } = options;
   const { user } = disk;
   const shown = (path: string): Uint8Array | undefined => (user.exists(path) ? fileAt(disk, path) : undefined);
+  const places = createPlaces(disk);
+  const take: Grip['take'] = path => {
+    for (const bytes of places.taken(path)) ledger.yielded(bytes);
+  };
   const change: Grip['change'] = (path, what, act) => {
     const before = shown(path);
     act();
     if (before) ledger.supersede(before);
+    else take(path);
     const after = shown(path);
     if (after) ledger.wrote(drive, after);
     note(after ? `${what} ${path} = ${nameOf(after)}` : `${what} ${path}`);
@@ -70,7 +76,7 @@ export function createHand(options: HandOptions): Hand {
     if (tried(() => user.readLink(path)) !== undefined) throw new UserActionFailed('ELOOP', path);
     return path;
   };
-  const grip: Grip = { ...options, shown, change, noLink };
+  const grip: Grip = { ...options, shown, change, take, leave: path => places.leaving(path), noLink };
   return {
     look: () => disk.snapshot(),
     exists: path => user.exists(path),
@@ -86,6 +92,10 @@ interface Grip extends HandOptions {
   shown(path: string): Uint8Array | undefined;
   /** Carries out `act`; when it succeeds, what `path` showed before is superseded and what it shows now is written. */
   change(path: string, what: string, act: () => void): void;
+  /** Something came to stand at a path where nothing stood. */
+  take(path: string): void;
+  /** What stands at a path is about to be moved away. */
+  leave(path: string): void;
   /** A link by now: what is written through it would be noted at the wrong place. */
   noLink(path: string): string;
 }
@@ -134,13 +144,17 @@ function placingDeeds({
   ledger,
   same,
   shown,
+  take,
+  leave,
   note,
 }: Grip): Pick<Deeds, 'rename' | 'mkdir' | 'rmdir' | 'symlink'> {
   return {
     rename(from, to) {
       const replaced = same(from, to) ? undefined : shown(to);
       const moving = shown(from);
+      leave(from);
       user.rename(from, to);
+      take(to);
       if (replaced) ledger.supersede(replaced);
       if (moving) ledger.moved(drive, moving);
       // Under a name that no drive syncs it is gone for the others (R40).
@@ -149,6 +163,7 @@ function placingDeeds({
     },
     mkdir(path) {
       user.mkdir(path);
+      take(path);
       note(`makes folder ${path}`);
     },
     rmdir(path) {
@@ -157,6 +172,7 @@ function placingDeeds({
     },
     symlink(path, target) {
       user.symlink(path, target);
+      take(path);
       note(`links ${path} to ${target}`);
     },
   };

@@ -20,6 +20,8 @@ export interface Written {
   struck: boolean;
   /** The drives on which people renamed a file of just these bytes. */
   readonly movedOn: Set<number>;
+  /** Something else came to stand where people had moved it away from, and is its node from then on (R3). */
+  yielded: boolean;
 }
 
 export interface Ledger {
@@ -33,6 +35,8 @@ export interface Ledger {
   supersede(bytes: Uint8Array): void;
   /** A person gave a file that shows these bytes another name. */
   moved(drive: number, bytes: Uint8Array): void;
+  /** A person put something else where these bytes had stood before they were moved. */
+  yielded(bytes: Uint8Array): void;
   find(content: ContentId): Written | undefined;
   all(): Iterable<Written>;
   contentOf(bytes: Uint8Array): ContentId;
@@ -61,6 +65,7 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
           torn: false,
           struck: false,
           movedOn: new Set(),
+          yielded: false,
         });
     },
     tore(drive, bytes) {
@@ -77,6 +82,10 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
       if (known) known.superseded = true;
     },
     moved: (drive, bytes) => void written.get(contentOf(bytes))?.movedOn.add(drive),
+    yielded(bytes) {
+      const known = written.get(contentOf(bytes));
+      if (known) known.yielded = true;
+    },
     find: content => written.get(content),
     all: () => written.values(),
     contentOf,

@@ -13,6 +13,7 @@ import type { Files } from '#platform/files.ts';
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import { canClash, checkAtRest, type Rested, shownContents } from '#simulator/check-at-rest.ts';
 import { checkNothingLost } from '#simulator/check-during.ts';
+import { checkIdentity } from '#simulator/check-identity.ts';
 import { clockOf } from '#simulator/clock.ts';
 import { createContentIds } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
@@ -112,6 +113,7 @@ export class World {
     checkAtRest(this.#rested());
     await this.#checkStillness();
     checkAtRest(this.#rested());
+    if (this.#usersOn.size < 2 && this.#noted.every(keepsIdentity)) checkIdentity(this.#ledger, this.#model());
     this.#checkLoss();
     await this.#checkCollected();
   }
@@ -369,6 +371,13 @@ export class World {
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
+}
+
+/** What goes on from its records after it, so that every object is known again (q6). */
+function keepsIdentity(incident: Incident): boolean {
+  return (
+    isPersons(incident) || ['wire-loss', 'crash', 'station-crash', 'collection', 'clock-jump'].includes(incident.fault)
+  );
 }
 
 const noIncidents: Incidents = { at: () => {}, onCall: () => undefined, pending: () => false };

@@ -63,6 +63,19 @@ export const mutants: readonly Mutant[] = [
     budget: 1_500,
   },
   {
+    name: 'moved-is-new',
+    about: 'What was moved is deleted and made anew (R2, R4).',
+    file: 'src/reconcile/match.ts',
+    edits: [
+      { from: 'if (found.links > 1) return undefined;', to: 'if (found.links > 0) return undefined;' },
+      {
+        from: "give(found, node && node !== 'several' && counts.get(key) === 1 ? node : undefined);",
+        to: 'give(found, undefined);',
+      },
+    ],
+    budget: 1_000,
+  },
+  {
     name: 'inode-alone',
     about: 'An inode number alone proves which object it is (R2).',
     file: 'src/model/tree.ts',
