@@ -1,5 +1,6 @@
 /** `waystation drive bin list | restore | empty`. */
 import { resolve } from 'node:path';
+import { confirmForGood } from '#cli/confirm.ts';
 import type { JsonOptions } from '#cli/drive-commands.ts';
 import { bytesText, runningDrive } from '#cli/drive-control.ts';
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
@@ -10,9 +11,17 @@ export interface RestoreOptions extends JsonOptions {
   readonly to?: string;
 }
 
-export async function listBin(task: string | undefined, options: JsonOptions): Promise<void> {
+export interface EmptyOptions extends JsonOptions {
+  readonly yes?: boolean;
+}
+
+function binned(task: string | undefined, options: JsonOptions): Promise<Binned[]> {
   const query = task === undefined ? '' : `?task=${encodeURIComponent(task)}`;
-  const objects = await runningDrive(options).ask<Binned[]>('GET', `/bin${query}`);
+  return runningDrive(options).ask<Binned[]>('GET', `/bin${query}`);
+}
+
+export async function listBin(task: string | undefined, options: JsonOptions): Promise<void> {
+  const objects = await binned(task, options);
   if (options.json) return printJson(objects);
   if (objects.length === 0) return printLine('The recovery bin is empty.');
   printTable(
@@ -35,11 +44,26 @@ export async function restoreBin(what: readonly string[], options: RestoreOption
   for (const { path } of restored) printLine(plainText(path));
 }
 
-export async function emptyBin(task: string | undefined, options: JsonOptions): Promise<void> {
+/** What lies there may be nowhere else, so a person says that it shall go. */
+export async function emptyBin(task: string | undefined, options: EmptyOptions): Promise<void> {
+  const objects = await binned(task, options);
+  if (objects.length > 0) await confirmForGood(lossSentence(objects), options.yes === true);
   const order = task === undefined ? {} : { task };
   const emptied = await runningDrive(options).ask<BinEmptied>('POST', '/bin/empty', order);
   if (options.json) return printJson(emptied);
   printLine(`${emptied.objects} removed for good, ${bytesText(emptied.bytes)}.`);
+}
+
+function lossSentence(objects: readonly Binned[]): string {
+  const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+  const only = objects.filter(({ onlyHere }) => onlyHere).length;
+  const objectsText = objects.length === 1 ? 'One object' : `${objects.length} objects`;
+  return `${objectsText} (${bytesText(bytes)}) would be removed for good; ${whereElse(objects.length, only)}.`;
+}
+
+function whereElse(all: number, onlyHere: number): string {
+  if (onlyHere === 0) return 'the station has these bytes';
+  return onlyHere === all ? 'the station does not have these bytes' : `the station does not have those of ${onlyHere}`;
 }
 
 const reasonTexts: Readonly<Record<Binned['why'], string>> = {

@@ -155,6 +155,7 @@ function addBinCommands(drive: Command): void {
     .option('--json', 'print JSON')
     .action((what, options) => translated(async () => (await import('#cli/drive-bin.ts')).restoreBin(what, options)));
   command(bin, 'empty [TASK]', 'remove everything from the recovery bins, or from that of one task, for good')
+    .option('--yes', 'do not ask first')
     .option('--json', 'print JSON')
     .action((task, options) => translated(async () => (await import('#cli/drive-bin.ts')).emptyBin(task, options)));
 }

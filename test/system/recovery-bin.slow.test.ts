@@ -59,7 +59,14 @@ test('S64, A8: a deleted file is listed, restored, and syncs again; the bin is e
   assert.equal(far.code, 1);
   assert.match(far.err, /lies outside of/);
   assert.equal((await other.drive.attempt(['bin', 'restore', 'zz'])).code, 1);
-  const emptied = JSON.parse(await other.drive.command('bin', 'empty', task.id, '--json')) as BinEmptied;
+  const unsure = await other.drive.attempt(['bin', 'empty', task.id]);
+  assert.equal(unsure.code, 2);
+  assert.match(
+    unsure.err,
+    /^waystation: 2 objects \(18 bytes\) would be removed for good; the station has these bytes\. .*--yes/,
+  );
+  assert.equal((await binOf(other.drive)).length, 2);
+  const emptied = JSON.parse(await other.drive.command('bin', 'empty', task.id, '--yes', '--json')) as BinEmptied;
   assert.deepEqual(emptied, { objects: 2, bytes: 18 });
   assert.deepEqual(await binOf(other.drive), []);
 });
