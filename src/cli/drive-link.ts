@@ -1,5 +1,6 @@
 /** `waystation drive link`, `unlink`, `trust` and `connections`. */
 import { readFileSync } from 'node:fs';
+import { canAsk, saysYes } from '#cli/confirm.ts';
 import type { DriveOptions, JsonOptions } from '#cli/drive-commands.ts';
 import { runningDrive, withId } from '#cli/drive-control.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
@@ -75,19 +76,14 @@ async function linkAsking(drive: ControlClient, order: LinkOrder, options: LinkO
     if (!(error instanceof DriveError) || error.code !== 'untrusted') throw error;
     const fingerprint = String(error.about['fingerprint']);
     if (options.json) printJson({ refused: 'untrusted', fingerprint, url: order.url });
-    if (options.json || !canAsk(options) || !(await confirmed(order.url, fingerprint))) throw error;
+    const asks = !options.json && !options.passwordStdin && canAsk();
+    if (!asks || !(await saysYes(trustQuestion(order.url, fingerprint)))) throw error;
     return drive.ask<Linked>('POST', '/link', { ...order, trust: fingerprint });
   }
 }
 
-function canAsk(options: LinkOptions): boolean {
-  return !options.passwordStdin && process.stdin.isTTY === true && process.stderr.isTTY === true;
-}
-
-async function confirmed(url: string, fingerprint: string): Promise<boolean> {
-  const { confirm } = await import('@clack/prompts');
-  const message = `No public authority vouches for ${url}. Its certificate's SHA-256 fingerprint is\n${fingerprint}\nDoes the station show the same?`;
-  return (await confirm({ message, initialValue: false, output: process.stderr })) === true;
+function trustQuestion(url: string, fingerprint: string): string {
+  return `No public authority vouches for ${url}. Its certificate's SHA-256 fingerprint is\n${fingerprint}\nDoes the station show the same?`;
 }
 
 function readAuthority(path: string): string {

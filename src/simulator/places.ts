@@ -20,6 +20,9 @@ export function createPlaces(disk: MemoryDisk): Places {
         left.set(key, [...(left.get(key) ?? []), seen.bytes]);
       }
     },
-    taken: path => [...left].filter(([key]) => isWithin(key, nameKey(path))).flatMap(([, files]) => files),
+    taken(path) {
+      const place = nameKey(path);
+      return [...left].filter(([key]) => isWithin(key, place)).flatMap(([, files]) => files);
+    },
   };
 }

@@ -375,9 +375,9 @@ export class World {
 
 /** What goes on from its records after it, so that every object is known again (q6). */
 function keepsIdentity(incident: Incident): boolean {
-  return (
-    isPersons(incident) || ['wire-loss', 'crash', 'station-crash', 'collection', 'clock-jump'].includes(incident.fault)
-  );
+  return isPersons(incident) || identityKept.has(incident.fault);
 }
+
+const identityKept: ReadonlySet<string> = new Set(['wire-loss', 'crash', 'station-crash', 'collection', 'clock-jump']);
 
 const noIncidents: Incidents = { at: () => {}, onCall: () => undefined, pending: () => false };

@@ -1,7 +1,8 @@
 /** Waiting for the moment of something that programs do to a folder, rather than for a time. */
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { unlessGone, walk } from '#test/system/tree.ts';
+import { unlessAbsent } from '#platform/node/files-errors.ts';
+import { walk } from '#test/system/tree.ts';
 import { sleep } from '#test/system/unrest.ts';
 
 /** Who waits for more changes than there are has waited long enough after so many milliseconds without one. */
@@ -24,7 +25,7 @@ export async function changes(folder: string, count: number): Promise<void> {
 
 function look(folder: string): string {
   const facts = [...walk(folder)].map(([path]) => {
-    const found = unlessGone(() => lstatSync(join(folder, path)));
+    const found = unlessAbsent(() => lstatSync(join(folder, path)));
     return found === undefined ? path : `${path} ${found.size} ${found.mtimeMs} ${found.ino}`;
   });
   return facts.join('\n');

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { stagingDirectory } from '#platform/files.ts';
+import { unlessAbsent } from '#platform/node/files-errors.ts';
 
 /** What is compared of one thing: all that a drive carries over, and nothing else. */
 export interface Entry {
@@ -52,17 +53,7 @@ export function* walk(root: string): Generator<readonly [string, Pick<Entry, 'ki
 
 /** None when the folder went, or left its place to something else, while others were looked at. */
 function entriesOf(folder: string): readonly Dirent[] {
-  return unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
-}
-
-/** What `look` answers; undefined when what it looks at went, or a folder on the way left its place to something else. */
-export function unlessGone<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
+  return unlessAbsent(() => readdirSync(folder, { withFileTypes: true })) ?? [];
 }
 
 export function readEntry(path: string): Entry {

@@ -41,18 +41,22 @@ export async function removeAll(context: TaskContext, steps: readonly Removal[])
     if ((await attempt(context, step.id, path, () => removeOne(context, step, path))) === 'done') gone.push(step.id);
   }
   await files.syncFolders([...new Set([...paths.values()].filter(path => path !== '').map(folderOf))]);
-  // What was taken out is looked for once its own volume is back, and its intent says where it belongs (R8, R84).
-  if (gone.length < steps.length) await requireOwnRoot(context);
-  // What neither reached the bin nor could be put back is dealt with before anything else is planned.
-  const staged = new Set(gone.length < steps.length ? await files.staged() : []);
-  const left = new Set(intents.map(intent => intent.staged).filter(name => staged.has(name)));
+  const left = gone.length < steps.length ? await leftStaged(context) : new Set();
   store.transaction(writes => {
     for (const { staged } of intents) if (!left.has(staged)) writes.dropIntent(staged);
     for (const id of gone) dropRows(context, writes, id);
   });
-  if (left.size > 0) context.recovered = false;
+  // It is dealt with before anything else is planned.
+  if (intents.some(({ staged }) => left.has(staged))) context.recovered = false;
   for (const id of gone) succeeded(context, id);
   return gone.length;
+}
+
+/** What neither reached the bin nor could be put back stays in the staging area, and its intent with it. */
+async function leftStaged(context: TaskContext): Promise<ReadonlySet<string>> {
+  // What was taken out is looked for once its own volume is back, and its intent says where it belongs (R8, R84).
+  await requireOwnRoot(context);
+  return new Set(await context.doors.files.staged());
 }
 
 function isStandingFile({ expects }: Removal): boolean {

@@ -43,7 +43,7 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
       const standing = await standingAfterAll(context, before);
       const gone = before.filter(id => !standing.has(id));
       const saved = await inSlowSave(context, gone);
-      wait(context, saved);
+      stayMissing(context, saved);
       dropGone(
         context,
         gone.filter(id => !saved.has(id)),
@@ -140,7 +140,10 @@ async function standingAfterAll(context: TaskContext, ids: readonly NodeId[]): P
 }
 
 /** These stay missing for so many milliseconds more. */
-function wait({ missingSince, settings, doors: { clock } }: TaskContext, more: ReadonlyMap<NodeId, number>): void {
+function stayMissing(
+  { missingSince, settings, doors: { clock } }: TaskContext,
+  more: ReadonlyMap<NodeId, number>,
+): void {
   for (const [id, ms] of more) missingSince.set(id, clock.monotonicMs() + ms - settings.absenceQuietMs);
 }
 

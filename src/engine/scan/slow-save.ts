@@ -9,11 +9,13 @@ import { pathOf, type TaskContext } from '#engine/context.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
-import type { LocalNode } from '#model/tree.ts';
+import type { Stamp } from '#model/tree.ts';
 import { FilesError, type FoundEntry } from '#platform/files.ts';
 
 /** The longest that a save may take between its renames, milliseconds. */
 export const savingMsMax = 30_000;
+/** How far a volume's clock, perhaps that of a server, may be ahead of ours, milliseconds. */
+const clockSlackMs = 1_000;
 
 /**
  * Which of these missing nodes are files that stand in their folder under a name of the default filter, and for how many
@@ -28,17 +30,17 @@ export async function inSlowSave(context: TaskContext, ids: readonly NodeId[]): 
     if (row?.kind !== 'file' || row.parent === null) continue;
     const setAside = byFolder.get(row.parent) ?? (await filteredFiles(context, row.parent));
     byFolder.set(row.parent, setAside);
-    const leftMs = Math.max(0, ...setAside.map(found => patienceMs(context, row, found, clock.nowMs())));
+    const old = setAside.find(({ stamp }) => isObjectOf(context, row.stamp, stamp));
+    const leftMs = old === undefined ? 0 : patienceMs(old.stamp, clock.nowMs());
     if (leftMs > 0) saved.set(id, leftMs);
   }
   return saved;
 }
 
-/** The change time of the entry is that of its rename. A clock that was set back since leaves no patience. */
-function patienceMs(context: TaskContext, row: LocalNode, { stamp }: FoundEntry, nowMs: number): number {
-  if (!isObjectOf(context, row.stamp, stamp)) return 0;
-  const ageMs = nowMs - Number(stamp.ctimeNs / 1_000_000n);
-  return ageMs < -1_000 || ageMs > savingMsMax ? 0 : savingMsMax - ageMs;
+/** The change time is that of the rename. A clock that was set back since leaves no patience. */
+function patienceMs({ ctimeNs }: Stamp, nowMs: number): number {
+  const ageMs = nowMs - Number(ctimeNs / 1_000_000n);
+  return ageMs < -clockSlackMs || ageMs > savingMsMax ? 0 : savingMsMax - ageMs;
 }
 
 async function filteredFiles(context: TaskContext, folder: NodeId): Promise<readonly FoundEntry[]> {

@@ -46,6 +46,14 @@ export function foldersBeneath(given: string, libc: Libc | undefined): Folders {
   const pins = libc !== undefined && canPin(libc) ? libc : undefined;
   let real: string | undefined;
   const root = () => (real ??= unlessAbsent(() => fs.realpathSync.native(given)));
+  let rootMount: bigint | undefined;
+  const isOwn = (absolute: string): boolean => {
+    const mount = pins?.mountOf(absolute);
+    if (mount === undefined || mount === rootMount) return true;
+    // Asked anew only now, 4 µs: the root may have been mounted again since.
+    rootMount = pins?.mountOf(root() ?? '');
+    return mount === rootMount;
+  };
   const open = (path: string) => {
     checkPath(path);
     const base = root();
@@ -55,14 +63,6 @@ export function foldersBeneath(given: string, libc: Libc | undefined): Folders {
     if (folder === undefined || path === '' || isOwn(`${folder.path}/.`)) return folder;
     folder.close();
     throw new FilesError('outside', path, `${path}: another volume is mounted there, or on the way`);
-  };
-  let rootMount: bigint | undefined;
-  const isOwn = (absolute: string): boolean => {
-    const mount = pins?.mountOf(absolute);
-    if (mount === undefined || mount === rootMount) return true;
-    // Asked anew only now, 4 µs: the root may have been mounted again since.
-    rootMount = pins?.mountOf(root() ?? '');
-    return mount === rootMount;
   };
   return { libc: pins, root, open, isOwn };
 }

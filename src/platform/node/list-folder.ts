@@ -19,11 +19,11 @@ export async function listFolder(folders: Folders, path: string, breathe: Breath
   if (root === undefined || folder === undefined) return undefined;
   try {
     const stats = fs.statSync(`${folder.path}/.`, { bigint: true });
-    const rootDevice = deviceOf(folders);
-    if (stats.dev !== rootDevice) return undefined;
+    const own = ownVolume(folders);
+    if (stats.dev !== own.device) return undefined;
     const { names, unreadable } = readNames(folder, path);
-    const within = { folders, rootDevice, absolute: path === '' ? root : `${root}/${path}` };
-    const entries = await lookAtAll(within, names, breathe);
+    const place = { own, absolute: path === '' ? root : `${root}/${path}` };
+    const entries = await lookAtAll(place, names, breathe);
     return stillThere(folders, path, stats) ? { stamp: stampOf(stats), entries, unreadable } : undefined;
   } catch (error) {
     throw filesError(error, path);
@@ -32,26 +32,24 @@ export async function listFolder(folders: Folders, path: string, breathe: Breath
   }
 }
 
-/** The device number of the root's volume. */
-export function deviceOf(folders: Folders): bigint {
-  return fs.lstatSync(folders.root() ?? '', { bigint: true }).dev;
+/** Where everything that is synced lies. */
+export interface OwnVolume extends Pick<Folders, 'isOwn'> {
+  readonly device: bigint;
 }
 
-/** A place to look at, and what everything that is synced lies on. */
-interface Place {
-  readonly folders: Folders;
-  readonly rootDevice: bigint;
-  readonly absolute: string;
+/** The volume of the root, which must be there. */
+export function ownVolume({ root, isOwn }: Folders): OwnVolume {
+  return { isOwn, device: fs.lstatSync(root() ?? '', { bigint: true }).dev };
 }
 
-/** What stands at a place, itself; undefined when nothing does. */
-export function lookAt({ folders, rootDevice, absolute }: Place, name: string): FoundEntry | undefined {
+/** What stands at an absolute path, itself; undefined when nothing does. */
+export function lookAt(absolute: string, name: string, own: OwnVolume): FoundEntry | undefined {
   const stats = unlessAbsent(() => fs.lstatSync(absolute, looks));
   if (stats === undefined) return undefined;
-  const kind = kindOf(stats, rootDevice);
+  const kind = kindOf(stats, own.device);
   return {
     name,
-    kind: kind === 'folder' && !folders.isOwn(absolute) ? 'mount' : kind,
+    kind: kind === 'folder' && !own.isOwn(absolute) ? 'mount' : kind,
     stamp: stampOf(stats),
     links: stats.isDirectory() ? 1 : Number(stats.nlink),
   };
@@ -62,15 +60,20 @@ const entriesBetweenBreaths = 200;
 const looks = { bigint: true, throwIfNoEntry: false } as const;
 const replacement = '\ufffd';
 
+interface Place {
+  readonly own: OwnVolume;
+  readonly absolute: string;
+}
+
 /**
  * Entries are looked at by plain paths, 3.2 µs each against 5.1 µs through the open folder's descriptor; whether
  * the path still leads to that folder is verified at the end.
  */
-async function lookAtAll(within: Place, names: readonly string[], breathe: Breather): Promise<FoundEntry[]> {
+async function lookAtAll({ own, absolute }: Place, names: readonly string[], breathe: Breather): Promise<FoundEntry[]> {
   const entries: FoundEntry[] = [];
   for (const [index, name] of names.entries()) {
     if (index % entriesBetweenBreaths === 0) await breathe();
-    const entry = lookAt({ ...within, absolute: `${within.absolute}/${name}` }, name);
+    const entry = lookAt(`${absolute}/${name}`, name, own);
     if (entry !== undefined) entries.push(entry);
   }
   return entries;

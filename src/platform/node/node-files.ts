@@ -18,7 +18,7 @@ import {
   stagedPath,
 } from '#platform/node/folders.ts';
 import { type Libc, loadLibc } from '#platform/node/libc.ts';
-import { type Breather, deviceOf, listFolder, lookAt } from '#platform/node/list-folder.ts';
+import { type Breather, listFolder, lookAt, ownVolume } from '#platform/node/list-folder.ts';
 import { readIdentity, remakeOwnFolder, writeMarker } from '#platform/node/marker.ts';
 import { openRegular } from '#platform/node/open-file.ts';
 import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
@@ -186,11 +186,11 @@ function statPath(folders: Folders, path: string) {
   const root = folders.root();
   if (root === undefined) return undefined;
   if (path !== '') return inParent(folders, path, spot => lookAtSpot(folders, spot));
-  return unlessAbsent(() => lookAt({ folders, rootDevice: deviceOf(folders), absolute: root }, ''));
+  return unlessAbsent(() => lookAt(root, '', ownVolume(folders)));
 }
 
 function lookAtSpot(folders: Folders, spot: Spot) {
-  return lookAt({ folders, rootDevice: deviceOf(folders), absolute: at(spot) }, spot.name);
+  return lookAt(at(spot), spot.name, ownVolume(folders));
 }
 
 function readLink(spot: Spot): string | undefined {
