@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ControlClient, NotRunning } from '#drive/control-client.ts';
+import { withDrive } from '#drive/control-fixture.ts';
 import type { DriveStatus, Linked, TaskAdded, WaitLine, Why } from '#drive/control-messages.ts';
-import { type DataFolder, dataFolder } from '#drive/data-folder.ts';
+import { dataFolder } from '#drive/data-folder.ts';
 import { DriveError, type DriveErrorCode } from '#drive/drive-error.ts';
-import { startDrive } from '#drive/main.ts';
-import { type Answer, type Heard, makeCertificate, sendJson, startStationFixture } from '#drive/station-fixture.ts';
-import type { NodeId } from '#model/node.ts';
+import { makeCertificate } from '#drive/station-fixture.ts';
 
-const id = (pair: string): NodeId => pair.repeat(16) as NodeId;
-const share = { id: id('11'), name: 'docs', root: id('22'), grant: 'write', home: false, epoch: 'e', head: 1 };
-const readOnly = { ...share, id: id('33'), name: 'library', grant: 'read' };
 const rules = {};
 
 test('S8 S14 S30 S33 S34 S36 a drive is told everything over its socket, and finds it again', async () => {
@@ -116,52 +112,6 @@ test('where no drive runs, the message says how to start one', async () => {
     return true;
   });
 });
-
-interface World {
-  readonly data: DataFolder;
-  readonly station: Awaited<ReturnType<typeof startStationFixture>>;
-  readonly ask: ControlClient['ask'];
-  control(): ControlClient;
-  folder(name: string): string;
-  restart(): Promise<void>;
-}
-
-async function withDrive(work: (world: World) => Promise<void>): Promise<void> {
-  const top = realpathSync.native(mkdtempSync(join(tmpdir(), 'waystation-control-')));
-  const data = dataFolder(join(top, 'drive'));
-  const station = await startStationFixture(answer);
-  let running = await startDrive(data, 'error');
-  const control = new ControlClient(data);
-  try {
-    await work({
-      data,
-      station,
-      ask: (method, path, body) => control.ask(method, path, body),
-      control: () => control,
-      folder: name => {
-        mkdirSync(join(top, name), { recursive: true });
-        return join(top, name);
-      },
-      restart: async () => {
-        await running.close();
-        running = await startDrive(data, 'error');
-      },
-    });
-  } finally {
-    await running.close();
-    await station.close();
-    rmSync(top, { recursive: true, force: true });
-  }
-}
-
-/** As much of a station as the drive's own half needs; what a task asks of it is refused as `busy`. */
-const answer: Answer = ({ path }: Heard, response) => {
-  const token = { station: id('aa'), stationName: 'box', device: id('bb'), token: 'token', account: 'anna' };
-  if (path === '/api/link') return sendJson(response, token);
-  if (path === '/api/unlink') return sendJson(response, {});
-  if (path === '/api/shares') return sendJson(response, { shares: [share, readOnly] });
-  return sendJson(response, { refused: 'busy', message: 'busy', about: {} }, 503);
-};
 
 function why(path: string): string {
   return `/why?path=${encodeURIComponent(path)}`;

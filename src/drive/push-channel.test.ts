@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { WebSocket } from 'ws';
 import { PushChannel, silenceMaxMs } from '#drive/push-channel.ts';
 import { makeCertificate, type StationFixture, startStationFixture } from '#drive/station-fixture.ts';
 import type { StartTimer } from '#drive/timer.ts';
 import type { Trust } from '#drive/trust.ts';
-import type { NodeId } from '#model/node.ts';
+import { isNodeId, type NodeId } from '#model/node.ts';
+import { changedJson } from '#protocol/changed-json-fixture.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 
 const share = '00'.repeat(16) as NodeId;
@@ -45,6 +47,38 @@ test('a push is heard, a beat is not a push, and silence makes a new connection'
     timers.find(each => !each.stopped && each.ms < silenceMaxMs)?.wake();
     await again;
     await until(() => opened === 2);
+  } finally {
+    channel.close();
+    await station.close();
+  }
+});
+
+test('whatever a station pushes, only what has the form of a push is believed, and the channel goes on', async () => {
+  const station = await startStationFixture(() => undefined);
+  const pushes: PushMessage[] = [];
+  let opened = 0;
+  const onOpen = (): void => {
+    opened += 1;
+  };
+  const onPush = (push: PushMessage): void => void pushes.push(push);
+  const channel = open(station, { trust: pin(station), startTimer: () => () => undefined, onPush, onOpen });
+  try {
+    const socket = await nextSocket(station);
+    const good = { share, epoch: 'e', head: 1 };
+    const message = fc.oneof(
+      changedJson(good).map(value => JSON.stringify(value)),
+      fc.json(),
+      fc.string(),
+      fc.uint8Array({ maxLength: 100 }),
+    );
+    for (const each of fc.sample(message, 500)) socket.send(each);
+    socket.send(JSON.stringify({ ...good, epoch: 'last' }));
+    await until(() => pushes.at(-1)?.epoch === 'last');
+    for (const push of pushes) {
+      assert.deepEqual(Object.keys(push).sort(), ['epoch', 'head', 'share']);
+      assert.ok(isNodeId(push.share) && Number.isSafeInteger(push.head) && push.head >= 0, JSON.stringify(push));
+    }
+    assert.equal(opened, 1);
   } finally {
     channel.close();
     await station.close();

@@ -2,6 +2,7 @@
  * `npm run simulate`: lives through many seeded worlds and says which of them broke a promise.
  *
  *     --seeds N    how many (1000)          --from S    the first one (0)       --seed S    this one alone
+ *     --deep       deep seeds alone, which are the odd ones
  *     --drives N   drives in each world     --ops N     people's actions        --trace     print everything
  *     --jobs N     threads (the cores, at most 2)       --again N   every Nth seed twice: both must go the same way
  *     --shrink     with --seed: makes a failing seed a short script, to be pasted into a test
@@ -18,12 +19,14 @@ import { mutants } from '#simulator/mutants/table.ts';
 import { openFailures } from '#simulator/open-failures.ts';
 import type { PlayerOptions } from '#simulator/player.ts';
 import { type Player, playAll, type Told } from '#simulator/pool.ts';
+import { seedsFrom } from '#simulator/seeds.ts';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '0' },
     seed: { type: 'string' },
+    deep: { type: 'boolean', default: false },
     drives: { type: 'string' },
     ops: { type: 'string' },
     fault: { type: 'string' },
@@ -77,16 +80,14 @@ function main(): Promise<number> {
 }
 
 async function tryMany(setting: Setting, seed: number | undefined): Promise<number> {
-  const first = seed ?? numberOf('from');
   const count = seed === undefined ? numberOf('seeds') : 1;
   const started = performance.now();
   const total = { failed: [] as Told[], seeds: 0, steps: 0, userActions: 0, faults: 0 };
   const mended: number[] = [];
   let shownAt = started;
   await playAll({
-    first,
-    count,
-    jobs: numberOf('jobs'),
+    seeds: seed === undefined ? seedsFrom(numberOf('from'), count, values.deep) : seedsFrom(seed, 1),
+    jobs: Math.min(numberOf('jobs'), count),
     againEvery: numberOf('again'),
     start: () => startPlayer(setting),
     hear(told) {
@@ -154,8 +155,7 @@ async function tryMutant({ name, budget }: Mutant): Promise<boolean> {
   const started = performance.now();
   let found: Told | undefined;
   await playAll({
-    first: numberOf('from'),
-    count: budget,
+    seeds: seedsFrom(numberOf('from'), budget),
     jobs: 1,
     againEvery: 0,
     start: () => startPlayer(setting),

@@ -11,8 +11,8 @@ export interface Player {
 export type Told = Omit<Outcome, 'script'>;
 
 export interface PoolOptions {
-  readonly first: number;
-  readonly count: number;
+  /** What is played, each once: the players take from it in turns. */
+  readonly seeds: Generator<number>;
   readonly jobs: number;
   /** Every so manieth seed is played twice; 0 = none. */
   readonly againEvery: number;
@@ -21,21 +21,18 @@ export interface PoolOptions {
   readonly hear: (told: Told) => boolean;
 }
 
-export async function playAll({ first, count, jobs, againEvery, start, hear }: PoolOptions): Promise<void> {
-  let next = first;
-  let enough = false;
+export async function playAll({ seeds, jobs, againEvery, start, hear }: PoolOptions): Promise<void> {
   const work = async (): Promise<void> => {
     const player = start();
     try {
-      while (!enough && next < first + count) {
-        const seed = next;
-        next += 1;
+      for (const seed of seeds) {
         const told = await player.play(seed, againEvery > 0 && seed % againEvery === 0);
-        if (hear(told)) enough = true;
+        // Leaving the loop closes the generator, and so ends the others' loops as well.
+        if (hear(told)) break;
       }
     } finally {
       await player.end();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, count) }, work));
+  await Promise.all(Array.from({ length: jobs }, work));
 }

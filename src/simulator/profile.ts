@@ -8,6 +8,7 @@ import type { SeededRandom } from '#base/random.ts';
 import type { ConflictPolicy, Mode } from '#engine/settings.ts';
 import { drawFault, drawFaults, type FaultRates } from '#simulator/faults/registry.ts';
 import { macroNames } from '#simulator/macros.ts';
+import { isDeep } from '#simulator/seeds.ts';
 import { streamOf } from '#simulator/streams.ts';
 
 export interface DriveProfile {
@@ -81,10 +82,9 @@ export interface ProfileOptions {
   readonly fault?: string | undefined;
 }
 
-/** Seeds alternate between small worlds, which people can read, and deep ones, which find more. */
 export function drawProfile(seed: number, options: ProfileOptions = {}): Profile {
   const random = streamOf(seed, 'profile');
-  const deep = seed % 2 === 1;
+  const deep = isDeep(seed);
   const count = options.drives ?? (deep ? 3 + random.below(2) : 2);
   const world = drawWorld(random, seed, count);
   const people = drawPeople(random, { deep, count, actions: options.ops ?? (deep ? 40 : 14) });
