@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import type { AccountId } from '#platform/account-store.ts';
+import type { AccountId, DeviceId } from '#platform/account-store.ts';
 import { memoryAccountStore } from '#platform/memory/memory-account-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { LinkRequest } from '#protocol/session.ts';
 import { createAccess, sightingsFlushMs } from '#station/accounts/access.ts';
 import { hashPassword } from '#station/accounts/password.ts';
-import { createSignIn, signInsAtOnceMax, signInsWaitingMax } from '#station/accounts/sign-in.ts';
+import { accountDevicesMax, createSignIn, signInsAtOnceMax, signInsWaitingMax } from '#station/accounts/sign-in.ts';
 import { accountFailuresFree, createThrottle, waitMsMin } from '#station/accounts/throttle.ts';
 
 const cost = { memoryKiB: 8, passes: 1, lanes: 1 };
@@ -127,4 +127,23 @@ test('when a device was last seen is written down now and then', async () => {
   pass(sightingsFlushMs);
   access.session(token, '10.0.0.8');
   assert.equal(store.device(device.id)?.address, '10.0.0.8');
+});
+
+test('an account has a limited number of devices, and one that is unlinked makes room', async () => {
+  const { signIn, store, access } = await setUp();
+  const first = await signIn.link(request, '10.0.0.1');
+  const [device] = store.devices();
+  assert.ok(device);
+  for (let nth = 1; nth < accountDevicesMax; nth += 1)
+    store.addDevice({ ...device, id: `d${nth}` as DeviceId, tokenHash: `t${nth}`, lastSeenMs: 2_000_000 });
+  await assert.rejects(signIn.link(request, '10.0.0.1'), (error: unknown) => {
+    assert.ok(refusedAs('denied')(error), String(error));
+    // Which one to give up is said: the one that was not seen for the longest time.
+    assert.match((error as Refusal).message, new RegExp(`200 linked devices.*${first.device.id}`));
+    return true;
+  });
+  const session = access.session(first.token, '10.0.0.1');
+  assert.ok(session);
+  signIn.unlink(session, '10.0.0.1');
+  await signIn.link(request, '10.0.0.1');
 });

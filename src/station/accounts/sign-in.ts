@@ -16,10 +16,13 @@ export const signInsAtOnceMax = 2;
 /** Sign-ins that wait for their turn; more are answered `busy`. */
 export const signInsWaitingMax = 64;
 
+/** Devices linked to an account at a time: what is limited for each device is limited for an account, too. */
+export const accountDevicesMax = 200;
+
 export interface SignIn {
   /**
-   * Answers the new device and its token. Refuses `sign-in` for a wrong name or password alike, and
-   * `sign-in-throttled` after too many failures.
+   * Answers the new device and its token. Refuses `sign-in` for a wrong name or password alike, `sign-in-throttled`
+   * after too many failures, and `denied` when the account has as many devices as it may.
    */
   link(request: LinkRequest, address: string): Promise<Linked>;
   /** Ends the session's token. */
@@ -120,6 +123,7 @@ function linked(doors: SignInDoors, made: { account: Account; request: LinkReque
     run: null,
   };
   doors.store.transaction(() => {
+    refuseTooMany(doors.store, account);
     doors.store.addDevice(device);
     note(doors, {
       actor: account.name,
@@ -129,6 +133,17 @@ function linked(doors: SignInDoors, made: { account: Account; request: LinkReque
     });
   });
   return { account, device, token };
+}
+
+function refuseTooMany(store: AccountStore, { id, name }: Account): void {
+  const linked = store.devices().filter(device => device.account === id && device.revokedMs === null);
+  if (linked.length < accountDevicesMax) return;
+  const oldest = linked.reduce((a, b) => (b.lastSeenMs < a.lastSeenMs ? b : a));
+  throw new Refusal(
+    'denied',
+    `${name} has ${linked.length} linked devices and may not have more. Unlink one that is not used any more, or revoke ` +
+      `it at the station: waystation station device list. Unused the longest: ${oldest.computer} (${oldest.id}).`,
+  );
 }
 
 interface Deed {

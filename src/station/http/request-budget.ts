@@ -3,7 +3,7 @@
  * have at work. Bytes are counted as they arrive and given back when they are stored or the request is over, so a
  * request that is announced large and sent slowly costs only what has come.
  *
- * Accounts are counted rather than devices, because an account links as many devices as it likes.
+ * Accounts are counted rather than devices, because an account links many devices (`accountDevicesMax`).
  */
 import { manifestBytesMax, requestBytesMax } from '#protocol/frames.ts';
 import { Refusal } from '#protocol/refusals.ts';
