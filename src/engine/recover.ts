@@ -14,7 +14,7 @@ import { requireOwnRoot } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
-import { settleIntent } from '#engine/transfer/commit.ts';
+import { answerTo } from '#engine/transfer/commit.ts';
 import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
 import { partName, partPrefix } from '#engine/transfer/download-big.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
@@ -40,9 +40,7 @@ export async function recoverCommits(context: TaskContext): Promise<void> {
   for (const intent of [...context.doors.store.intents()]) {
     if (intent.kind !== 'commit') continue;
     const commit = commitIntentFrom(intent.body);
-    // Contents are not sent along: if the station never got the request it refuses for want of them, and the
-    // next plan starts from what the disk holds by then.
-    const reply = await settleIntent(context, commit, () => context.doors.station.commit(commit.request, [], []));
+    const reply = await answerTo(context, commit);
     await distrusting(context, () => recordReply(context, commit, reply));
     context.feedWanted = true;
   }

@@ -2,8 +2,9 @@
 
 import type { TaskContext } from '#engine/context.ts';
 import { beginCopy } from '#engine/copied-root.ts';
-import { newRootRow } from '#engine/root-row.ts';
+import { recordFoundRoot } from '#engine/root-row.ts';
 import { beginLife, folderWentAway } from '#engine/suspicion.ts';
+import type { Stamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 
 /** A sentence for people when the folder is not there or not the same; undefined when all is well. */
@@ -20,7 +21,8 @@ export async function checkRoot(context: TaskContext): Promise<string | undefine
  */
 export async function requireOwnRoot({ doors: { files, store }, settings }: TaskContext): Promise<void> {
   const identity = await files.identity();
-  if (identity?.marker === settings.marker && String(identity.device) === store.meta().rootDevice) return;
+  const isOwn = identity?.marker === settings.marker && String(identity.stamp.device) === store.meta().rootDevice;
+  if (isOwn) return;
   throw new FilesError('other', '', 'The folder went away, or another one took its place, while it was worked on.');
 }
 
@@ -32,7 +34,9 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   if (!identity) return 'The folder is not there. Is its disk connected?';
   if (meta.marker === '') {
     await files.mark(marker);
-    await newRootRow(context, String(identity.device));
+    const marked = await files.identity();
+    if (marked?.marker !== marker) return 'The folder went away while it was being marked.';
+    recordFoundRoot(context, marked.stamp);
     return undefined;
   }
   if (identity.marker === undefined) {
@@ -40,15 +44,24 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   }
   if (identity.marker !== meta.marker)
     return 'The folder belongs to another task. Put the right folder back, or remove the task and add it again.';
-  await lookForCopy(context);
-  if (String(identity.device) !== meta.rootDevice) {
+  if (isAnother(context, identity.stamp)) {
+    beginCopy(context);
+    recordFoundRoot(context, identity.stamp);
+  }
+  if (String(identity.stamp.device) !== meta.rootDevice) {
     // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder, and what
     // lies in it has kept its inodes and birth times.
-    store.transaction(writes => writes.moveDevice(identity.device));
-    await newRootRow(context, String(identity.device));
+    store.transaction(writes => writes.moveDevice(identity.stamp.device));
+    recordFoundRoot(context, identity.stamp);
   }
   await learnVolume(context);
   return undefined;
+}
+
+/** The same folder is the same object, whatever number its device has now; another object with its marker is a copy. */
+function isAnother({ doors: { store }, settings }: TaskContext, now: Stamp): boolean {
+  const before = store.local(settings.root)?.stamp;
+  return before !== undefined && (before.inode !== now.inode || before.bornNs !== now.bornNs);
 }
 
 /** What the volume cannot keep is no difference between the trees, so the records have to know it (R101). */
@@ -61,14 +74,4 @@ async function learnVolume(context: TaskContext): Promise<void> {
     store.transaction(writes => writes.setFidelity({ mtimeStepNs, keepsModes }));
   }
   context.volume = rules;
-}
-
-/** The same folder is the same object, whatever number its device has now; another object with its marker is a copy. */
-async function lookForCopy(context: TaskContext): Promise<void> {
-  const { files, store } = context.doors;
-  const before = store.local(context.settings.root)?.stamp;
-  const now = (await files.stat(''))?.stamp;
-  if (!before || !now || (before.inode === now.inode && before.bornNs === now.bornNs)) return;
-  beginCopy(context);
-  await newRootRow(context, String(now.device));
 }

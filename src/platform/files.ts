@@ -79,8 +79,7 @@ export class FilesError extends Error {
 
 /** Who the folder is. Both parts must be as they were when the task was made, else the task is suspended. */
 export interface RootIdentity {
-  /** The volume's device number. */
-  readonly device: bigint;
+  readonly stamp: Stamp;
   /** The text of the marker file in the staging directory; undefined when there is none. */
   readonly marker: string | undefined;
 }
@@ -108,7 +107,10 @@ export interface OpenFile {
 }
 
 export interface Files {
-  /** Undefined when the folder is not there (unmounted, moved, deleted). */
+  /**
+   * Undefined when the folder is not there (unmounted, moved, deleted). Object and marker are of one folder, even if
+   * another one is mounted over it at this moment.
+   */
   identity(): Promise<RootIdentity | undefined>;
   /** Creates the staging directory and writes the marker, durably. */
   mark(marker: string): Promise<void>;

@@ -97,3 +97,29 @@ test('R107: an edit in the tick of a download, whose own time that tick is, is s
     ],
   });
 });
+
+// Seed 15129: marker and object of the folder were read one after the other, and another folder had come in between.
+test('a volume that goes away while its folder is being checked makes no copy of the folder', async () => {
+  await holds({
+    seed: 15129,
+    schedule: 8015153,
+    burst: 0.5,
+    hint: 0.5,
+    drives: [{}, {}, {}],
+    incidents: [
+      { at: 217, fault: 'power-cut', drive: 1, loses: 901650875, again: true },
+      { at: 277, drive: 0, does: ['write', 'b', '8:content..'] },
+      { at: 295, drive: 0, does: ['write', 'c', '9:content.................'] },
+      {
+        at: 363,
+        drive: 0,
+        does: ['write', 'b~', '4:content.............5:content..........10:content...............'],
+      },
+      { at: 545, drive: 0, does: ['write', 'b~~', '13:content..............'] },
+      { at: 545, drive: 0, does: ['unlink', 'b'] },
+      { at: 670, drive: 0, does: ['mkdir', 'b'] },
+      { at: 670, drive: 0, does: ['write', 'b/a', '15:content......'] },
+      { at: 707, fault: 'unplug', drive: 0, shows: 'another', lasts: 500 },
+    ],
+  });
+});

@@ -1,7 +1,7 @@
 /** What fails beside the disk's single files: its barrier, the records, the station's rights and room. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StationDoor } from '#engine/station-door.ts';
+import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { FilesErrorCode } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
@@ -320,6 +320,35 @@ test('R84, scenario 58: a token revoked at any call of a transfer: nothing half 
   const calls = await revokedAt(0);
   assert.ok(calls > 8, `${calls} calls`);
   for (let at = 1; at <= calls; at += 4) await revokedAt(at);
+});
+
+test('R112: a commit whose answer was lost is still ours after the token was revoked and came back', async () => {
+  const door = revocable();
+  let replyLost = false;
+  const between = (whole: StationDoor): StationDoor => {
+    const cut = door.between(whole);
+    return {
+      ...cut,
+      commit: async (request, manifests, chunks) => {
+        const reply = await cut.commit(request, manifests, chunks);
+        if (!replyLost) return reply;
+        replyLost = false;
+        throw new StationError('unreachable', 'the line is down');
+      },
+    };
+  };
+  const pair = await createPair({ a: { between, settings: { conflictPolicy: 'station' } } });
+  pair.a.user.write('a', 'first');
+  replyLost = true;
+  assert.equal((await pair.a.rest()).state, 'offline');
+  Object.assign(door, { gone: true });
+  assert.equal((await pair.a.rest()).state, 'refused');
+  pair.a.user.write('a', 'second');
+  door.linked();
+  await pair.settle();
+  // Nobody else worked here: what the station has is no version of somebody else's.
+  assert.deepEqual(pair.tree(), { a: 'second' });
+  assertAtRest(pair.a);
 });
 
 test('R84, scenario 58: what was fetched before the token was revoked is not fetched again', async () => {

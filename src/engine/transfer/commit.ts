@@ -15,9 +15,9 @@ import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transf
 import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
 import type { Hash, NodeId } from '#model/node.ts';
-import { type Batch, commitBatchesMax } from '#protocol/commit.ts';
+import { type Batch, type CommitReply, commitBatchesMax } from '#protocol/commit.ts';
 import { transferBytesMax } from '#protocol/content.ts';
-import { Refusal } from '#protocol/refusals.ts';
+import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { RemoteStep } from '#reconcile/plan-types.ts';
 
 /** Bytes from which on a request asks what the station has before it sends contents. */
@@ -129,7 +129,7 @@ async function send(context: TaskContext, prepared: readonly PreparedBatch[], by
 }
 
 /** A refusal of the request as a whole is a definite no: nothing of it was done, so there is nothing to ask for again. */
-export async function settleIntent<T>(context: TaskContext, intent: CommitIntent, work: () => Promise<T>): Promise<T> {
+async function settleIntent<T>(context: TaskContext, intent: CommitIntent, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -137,6 +137,35 @@ export async function settleIntent<T>(context: TaskContext, intent: CommitIntent
     throw error;
   }
 }
+
+/**
+ * The answer to a commit whose answer was lost. Contents are not sent along: a station that never got the request refuses
+ * for want of them, and the next plan starts from what the disk holds by then. A refusal is a no to this question, and to
+ * what was sent before only when the station had looked for its answer by then (R112).
+ */
+export async function answerTo(context: TaskContext, intent: CommitIntent): Promise<CommitReply> {
+  const { store, station } = context.doors;
+  try {
+    return await station.commit(intent.request, [], []);
+  } catch (error) {
+    if (error instanceof Refusal && !unlooked.has(error.code))
+      store.transaction(writes => writes.dropIntent(intent.id));
+    throw error;
+  }
+}
+
+/** What a station refuses before it looks for an answer that it has given already. */
+const unlooked: ReadonlySet<RefusalCode> = new Set([
+  'sign-in',
+  'sign-in-throttled',
+  'copied',
+  'protocol',
+  'unknown-share',
+  'storage-absent',
+  'busy',
+  'full',
+  'internal',
+]);
 
 function distinct(chunks: readonly Chunk[]): Chunk[] {
   const seen = new Map<Hash, Chunk>();

@@ -46,7 +46,8 @@ function looking(volume: MemoryVolume): Looking {
   return {
     identity: async () => {
       await begin(volume, 'identity', '');
-      return volume.home() && { device: volume.device, marker: readMarker(volume) };
+      const home = volume.home();
+      return home && { stamp: stampOfInode(home, volume.device), marker: readMarker(volume) };
     },
     mark: async marker => {
       await begin(volume, 'mark', '');

@@ -2,15 +2,17 @@
 import * as fs from 'node:fs';
 import { FilesError, type RootIdentity, stagingDirectory } from '#platform/files.ts';
 import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
-import { binPath, type Folders, stagedPath } from '#platform/node/folders.ts';
+import { binPath, type Folder, type Folders, stagedPath } from '#platform/node/folders.ts';
 import { readFlags } from '#platform/node/open-file.ts';
+import { stampOf } from '#platform/node/stamps.ts';
 
 /** Undefined when the folder is not there. */
 export function readIdentity(folders: Folders): RootIdentity | undefined {
   const root = folders.open('');
   if (root === undefined) return undefined;
   try {
-    return { device: fs.statSync(`${root.path}/.`, { bigint: true }).dev, marker: readMarker(folders) };
+    const stamp = stampOf(fs.statSync(`${root.path}/.`, { bigint: true }));
+    return { stamp, marker: readMarker(folders, root) };
   } catch (error) {
     throw filesError(error, '');
   } finally {
@@ -50,14 +52,13 @@ export function remakeOwnFolder(folders: Folders, path: typeof stagedPath | type
 
 const markerName = 'marker';
 
-function readMarker(folders: Folders): string | undefined {
-  const own = folders.open(stagingDirectory);
-  if (own === undefined) return undefined;
-  try {
-    return unlessAbsent(() => fs.readFileSync(`${own.path}/${markerName}`, { encoding: 'utf8', flag: flags }));
-  } finally {
-    own.close();
-  }
+/** By way of the open root: at its path another folder may stand by now. */
+function readMarker(folders: Folders, root: Folder): string | undefined {
+  const own = `${root.path}/${stagingDirectory}`;
+  const isThere = unlessAbsent(() => fs.lstatSync(own))?.isDirectory() && folders.isOwn(own);
+  return isThere
+    ? unlessAbsent(() => fs.readFileSync(`${own}/${markerName}`, { encoding: 'utf8', flag: flags }))
+    : undefined;
 }
 
 /** `readFileSync` takes flags as a number too, though its type says otherwise. */
