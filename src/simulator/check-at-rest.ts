@@ -194,12 +194,15 @@ function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void
   }
 }
 
-/** Another device's content followed it in its node's history; or a drive binned it, as it may (R17, R46). */
-function wasOutdone({ station, drives, ledger }: Rested, { content, struck }: Written): boolean {
+/**
+ * Another device's content followed it in its node's history; or a drive binned it, as it may (R17, R46). What a station
+ * that was put back has lost comes from whichever drive is first, be it that of the older content.
+ */
+function wasOutdone({ station, drives, ledger, restored }: Rested, { content, struck }: Written): boolean {
   for (const history of station.histories().values()) {
     const at = history.findIndex(version => version.content === content);
-    if (at >= 0 && (struck || history.slice(at + 1).some(version => version.device !== history[at]?.device)))
-      return true;
+    const after = history.slice(at + 1);
+    if (at >= 0 && (struck || after.some(({ device }) => restored || device !== history[at]?.device))) return true;
   }
   return drives.some(drive => binned(drive, ledger).includes(content));
 }

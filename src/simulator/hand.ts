@@ -102,7 +102,8 @@ interface Grip extends HandOptions {
 
 type Saving = 'write' | 'writeInPlace' | 'append' | 'writeKeepingTime' | 'unlink';
 
-function savingDeeds({ disk: { user }, change, noLink }: Grip): Pick<Deeds, Saving> {
+function savingDeeds({ disk, change, noLink }: Grip): Pick<Deeds, Saving> {
+  const { user } = disk;
   return {
     write: (path, ...content) => change(path, 'writes', () => user.write(path, bytesOf(content))),
     writeInPlace: (path, ...content) =>
@@ -110,6 +111,8 @@ function savingDeeds({ disk: { user }, change, noLink }: Grip): Pick<Deeds, Savi
     append: (path, ...content) => change(path, 'appends to', () => user.append(noLink(path), bytesOf(content))),
     writeKeepingTime(path, ...content) {
       const { mtimeNs } = user.meta(noLink(path));
+      // A drive that placed or moved the file in this very tick does not see it (R107).
+      if (disk.isYoung(path)) throw new UserActionFailed('EBUSY', path);
       change(path, 'keeps the time of', () => user.writeInPlace(path, bytesOf(content)));
       user.touch(path, mtimeNs);
     },

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { Files, FilesErrorCode, FoundEntry } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { assertAtRest, type Drive, idOf, play, startScene } from '#test/rules/two-drives.ts';
+import { assertAtRest, createPair, type Drive, idOf, play, startScene } from '#test/rules/two-drives.ts';
 
 test('R1: a file with the stamp that it had is not read again, any other stamp is looked into', async () => {
   const opened: string[] = [];
@@ -417,6 +417,24 @@ test('R9, scenario 63: what comes to be filtered stays on both sides as it is', 
   await pair.settle();
   assert.deepEqual(pair.a.tree(), { a: 'larger than that' });
   assert.deepEqual(pair.b.tree(), { a: 'small' });
+});
+
+// The simulator's seed 23427.
+test('R5: a folder is gone, although the one that took its place has its number and its birth time', async () => {
+  const pair = await createPair({ b: { disk: { reuseInodes: true, tickNs: 10_000_000n } } });
+  pair.a.user.mkdir('a');
+  pair.a.user.mkdir('a/a');
+  await pair.settle();
+  pair.b.user.rmdir('a/a');
+  pair.a.user.mkdir('a/around');
+  pair.a.user.rename('a/a', 'a/around/a');
+  pair.a.user.rename('a/around', 'a/a');
+  await pair.a.rest();
+  pair.b.hear();
+  await pair.b.once();
+  await pair.settle();
+  assert.deepEqual(Object.keys(pair.tree()), ['a', 'a/a']);
+  assertAtRest(pair.b);
 });
 
 test('R5, R9: a file that is left out does not stand for the folder that had its name', async () => {

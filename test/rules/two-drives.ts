@@ -19,7 +19,10 @@ export interface DriveOptions {
   readonly root?: NodeId;
   readonly grant?: () => Actor['grant'];
   readonly caseSensitive?: boolean;
-  readonly disk?: Pick<MemoryDiskOptions, 'step' | 'fault' | 'foldsUnicode' | 'reuseInodes' | 'writeBackMs' | 'coarse'>;
+  readonly disk?: Pick<
+    MemoryDiskOptions,
+    'step' | 'fault' | 'foldsUnicode' | 'reuseInodes' | 'tickNs' | 'writeBackMs' | 'coarse'
+  >;
   /** False while the watcher misses what a person does. */
   readonly hears?: () => boolean;
   /** Stands between the drive and the station. */

@@ -128,7 +128,9 @@ async function standingAfterAll(context: TaskContext, ids: readonly NodeId[]): P
   for (const id of ids) {
     const row = store.local(id);
     const folder = row?.parent ? pathOf(context, row.parent) : undefined;
-    if (!row || folder === undefined) continue;
+    if (!row?.parent || folder === undefined) continue;
+    // Another node is known to stand there, be it under the number and the birth time of the one that went.
+    if (store.localNamed(row.parent, row.name)) continue;
     const path = joinPath(folder, row.name);
     const found = await lookAt(files, path);
     if (!found || (!(found instanceof FilesError) && !isStill(row, found))) continue;

@@ -61,6 +61,8 @@ export interface MemoryDisk {
   isDurable(path: string, what: 'bytes' | 'name'): boolean;
   /** The stamp of what stands at a path, no step taken. */
   stampAt(path: string): Stamp | undefined;
+  /** What stands at a path was changed in the tick of this moment: one more change may leave the same stamp. */
+  isYoung(path: string): boolean;
 }
 
 /** A new disk; the task's folder is there and empty. */
@@ -125,6 +127,10 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     stampAt: path => {
       const inode = standing(volume, path);
       return inode && stampOfInode(inode, volume.device);
+    },
+    isYoung: path => {
+      const inode = standing(volume, path);
+      return inode !== undefined && options.clock.nowNs() - inode.ctimeNs < tickOf(options);
     },
   };
 }
