@@ -64,7 +64,7 @@ function main(): Promise<number> {
     canary: values.canary,
     drives: optionalNumber('drives'),
     ops: optionalNumber('ops'),
-    fault: values.fault,
+    fault: values.fault ?? mutantNamed(values.mutant)?.fault,
     trace: values.trace,
     mutant: values.mutant,
   };
@@ -143,12 +143,12 @@ async function tryMutants(): Promise<number> {
   return missed > 0 ? 1 : 0;
 }
 
-async function tryMutant({ name, budget }: Mutant): Promise<boolean> {
+async function tryMutant({ name, budget, fault }: Mutant): Promise<boolean> {
   const setting: Setting = {
     canary: false,
     drives: undefined,
     ops: undefined,
-    fault: undefined,
+    fault,
     trace: false,
     mutant: name,
   };
@@ -194,7 +194,7 @@ function secondsSince(started: number): string {
   return ((performance.now() - started) / 1000).toFixed(1);
 }
 
-function mutantNamed(wanted: string): Mutant | undefined {
+function mutantNamed(wanted: string | undefined): Mutant | undefined {
   return mutants.find(({ name }) => name === wanted);
 }
 

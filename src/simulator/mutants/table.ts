@@ -164,6 +164,75 @@ export const mutants: readonly Mutant[] = [
     budget: 60,
   },
   {
+    name: 'sent-before-durable',
+    about: 'The station hears of what a power cut could still undo (R87).',
+    file: 'src/engine/effects/durable.ts',
+    edits: [
+      {
+        from: 'const absent = new Set(await context.doors.files.makeShownDurable([...new Set(paths)]));',
+        to: 'const absent = new Set(paths.slice(paths.length));',
+      },
+    ],
+    budget: 60,
+  },
+  {
+    name: 'bytes-not-durable',
+    about: 'A name shows bytes that a power cut would take back (R83).',
+    file: 'src/engine/transfer/apply.ts',
+    edits: [{ from: 'await files.makeDurable(group.map(staged => staged.name));', to: '' }],
+    budget: 60,
+  },
+  {
+    name: 'folders-not-durable',
+    about: 'Base claims names that a power cut would take back: rows before entries (R83).',
+    file: 'src/engine/transfer/apply.ts',
+    edits: [{ from: 'await files.syncFolders([...folders]);', to: '' }],
+    budget: 60,
+  },
+  {
+    name: 'no-op-ids',
+    about: 'The station carries a commit out once more when its answer is asked for again (B1).',
+    file: 'src/station/share/commit.ts',
+    edits: [{ from: 'const before = ops.get(batch.opId);', to: "const before = ops.get('');" }],
+    fault: 'wire-loss',
+    budget: 400,
+  },
+  {
+    name: 'no-commit-intent',
+    about: 'A drive does not remember a commit whose answer was lost (R84).',
+    file: 'src/engine/transfer/commit.ts',
+    edits: [
+      {
+        from: "store.transaction(writes => writes.putIntent({ id: intent.id, kind: 'commit', body: commitIntentText(intent) }));",
+        to: '',
+      },
+    ],
+    fault: 'wire-loss',
+    budget: 300,
+  },
+  {
+    name: 'no-past',
+    about: 'A request does not say which past it was made from (B17, decision 0010).',
+    file: 'src/engine/past.ts',
+    edits: [{ from: "return mark === '' ? {} : { past: { revision: markRevision, mark } };", to: 'return {};' }],
+    fault: 'station-restore',
+    budget: 300,
+  },
+  {
+    name: 'any-folder-is-ours',
+    about: "A folder without the marker is taken for the task's own (R8).",
+    file: 'src/engine/root.ts',
+    edits: [
+      { from: '  if (identity.marker === undefined) {', to: "  if (identity.marker === undefined && marker === '') {" },
+      {
+        from: '  if (identity.marker !== meta.marker)\n',
+        to: '  if (identity.marker !== undefined && identity.marker !== meta.marker)\n',
+      },
+    ],
+    fault: 'unplug',
+    budget: 400,
+  },
+  {
     name: 'loss-ignored',
     about: 'A watcher that says it lost track, and the rescan, are not listened to.',
     file: 'src/engine/scan/hints.ts',
