@@ -76,7 +76,7 @@ export function createHand(options: HandOptions): Hand {
     if (tried(() => user.readLink(path)) !== undefined) throw new UserActionFailed('ELOOP', path);
     return path;
   };
-  const grip: Grip = { ...options, shown, change, take, leave: path => places.leaving(path), noLink };
+  const grip: Grip = { ...options, shown, change, take, leave: (from, to) => places.leaving(from, to), noLink };
   return {
     look: () => disk.snapshot(),
     exists: path => user.exists(path),
@@ -95,7 +95,7 @@ interface Grip extends HandOptions {
   /** Something came to stand at a path where nothing stood. */
   take(path: string): void;
   /** What stands at a path is about to be moved away. */
-  leave(path: string): void;
+  leave(from: string, to: string): void;
   /** A link by now: what is written through it would be noted at the wrong place. */
   noLink(path: string): string;
 }
@@ -155,7 +155,7 @@ function placingDeeds({
     rename(from, to) {
       const replaced = same(from, to) ? undefined : shown(to);
       const moving = shown(from);
-      leave(from);
+      leave(from, to);
       user.rename(from, to);
       take(to);
       if (replaced) ledger.supersede(replaced);
@@ -228,7 +228,8 @@ export function fileAt({ user }: MemoryDisk, path: string): Uint8Array | undefin
   return tried(() => user.read(path));
 }
 
-function tried<T>(look: () => T): T | undefined {
+/** Undefined where the system refuses it. */
+export function tried<T>(look: () => T): T | undefined {
   try {
     return look();
   } catch (error) {

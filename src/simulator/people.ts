@@ -2,7 +2,7 @@
 import type { SeededRandom } from '#base/random.ts';
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import type { Stage } from '#simulator/faults/fault.ts';
-import type { Hand } from '#simulator/hand.ts';
+import { type Hand, tried } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { Person, Program } from '#simulator/person.ts';
 import { type Profile, type ProgramName, programNames } from '#simulator/profile.ts';
@@ -39,8 +39,9 @@ export function createPeople({ profile: { people }, stage, ledger, hands, random
   const perturbCopy = (person: Person, changes: number): void => {
     for (const [path, seen] of stage.drives[0]?.disk.snapshot() ?? []) {
       if (person.hand.exists(path)) continue;
-      if (seen.kind === 'folder') person.hand.mkdir(path);
-      if (seen.kind === 'file') person.hand.bring(path, 0);
+      // Of two names that are one on this disk, the second cannot be brought, nor what lies beneath it.
+      if (seen.kind === 'folder') tried(() => person.hand.mkdir(path));
+      if (seen.kind === 'file') tried(() => person.hand.bring(path, 0));
     }
     finish(createWorker(person, allowed, changes));
   };

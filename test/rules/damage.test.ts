@@ -253,6 +253,23 @@ test('R92, R84: a content that was becoming visible when the power went is read 
   assert.equal(pair.a.store.meta().cursor, head);
 });
 
+// The simulator's seed 33255: the rename's change time hid that somebody had been at it.
+test('R92: who writes into a suspect before it is read, while the drive renames it, wrote an edit', async () => {
+  let restarted = false;
+  const fault = (operation: string, path: string): undefined => {
+    if (!restarted || operation !== 'open' || path !== 'a') return;
+    restarted = false;
+    pair.b.user.append('a', ', and more');
+  };
+  const pair: Pair = await synced(user => user.write('a', 'text'), { disk: { fault } });
+  pair.a.user.rename('a', 'moved');
+  await pair.a.rest();
+  restarted = true;
+  pair.b.hear();
+  assert.deepEqual(await afterPowerCut(pair), { moved: 'text, and more' });
+  assert.deepEqual(binned(pair.b), []);
+});
+
 test('R94: a person is told until a damaged file is healed, also where nothing is fetched', async () => {
   const pair = await synced(user => user.write('a', 'text'));
   pair.b.disk.damage('a', empty);

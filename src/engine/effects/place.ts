@@ -1,13 +1,15 @@
 /** Carries out local steps that need no content: folders, renames, parking, metadata. */
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
+import { foundAgain, withProvenance } from '#engine/damage.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
 import { conflictName } from '#model/conflict-name.ts';
 import { sameName } from '#model/name.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
-import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
-import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
+import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
+import { type Files, FilesError } from '#platform/files.ts';
+import type { TaskReads } from '#platform/task-store.ts';
 import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
 
 /** Where a parked node stands in the staging area. */
@@ -29,11 +31,11 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   const to = targetPath(context, step.to);
   if (!node || to === undefined) return 'stale';
   const from = node.parked ? undefined : pathOf(context, step.id);
-  const { moved, touched } = node.parked
-    ? { moved: await files.placeNew(parkingName(step.id), to), touched: false }
+  const { moved, before } = node.parked
+    ? { moved: await files.placeNew(parkingName(step.id), to), before: node.stamp }
     : await moveStanding(context, node, { from, to });
   const entry = moved === 'done' ? await files.stat(to) : undefined;
-  if (!entry || !sameObject(entry.stamp, node.stamp)) {
+  if (!entry || !before || !sameObject(entry.stamp, node.stamp)) {
     if (node.parked) await recordUnparked(context, node, step.to);
     context.hints.path(to);
     return moved === 'exists' ? notPlaced(context, step.id, to) : 'stale';
@@ -43,8 +45,8 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     ...new Set([parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])]),
   ]);
   store.transaction(writes => {
-    const content = sameBytes(entry, node) && !touched ? node.content : null;
-    writes.putLocal({ ...node, ...step.to, stamp: entry.stamp, content, parked: false, missing: false });
+    const row = renamed(context, writes, node, { before, after: entry.stamp });
+    writes.putLocal({ ...row, ...step.to, parked: false, missing: false });
     const base = writes.base(step.id);
     const remote = writes.remote(step.id);
     // It was parked when the station lost it: that id is used up there.
@@ -72,23 +74,35 @@ interface Move {
 
 interface Moved {
   readonly moved: 'done' | 'exists' | 'absent';
-  /**
-   * Somebody was at it since it was last looked at. Our rename gives it another change time, which would hide an edit
-   * that kept size and mtime (R1).
-   */
-  readonly touched: boolean;
+  /** The object's stamp just before; undefined when it did not stand there. */
+  readonly before: Stamp | undefined;
 }
 
 async function moveStanding({ doors: { files } }: TaskContext, node: LocalNode, { from, to }: Move): Promise<Moved> {
   const entry = from === undefined ? undefined : await files.stat(from);
-  if (from === undefined || !entry || !sameObject(entry.stamp, node.stamp)) return { moved: 'absent', touched: false };
-  return { moved: await files.move(from, to), touched: !sameStamp(entry.stamp, node.stamp) };
+  if (from === undefined || !entry || !sameObject(entry.stamp, node.stamp))
+    return { moved: 'absent', before: undefined };
+  return { moved: await files.move(from, to), before: entry.stamp };
+}
+
+/**
+ * The row of what our own rename moved. The rename gives the object another change time, which would hide what somebody
+ * did to it since it was last looked at: an edit that kept size and mtime (R1), or that the file is no suspect (R92).
+ */
+function renamed(
+  context: TaskContext,
+  reads: TaskReads,
+  node: LocalNode,
+  { before, after }: { readonly before: Stamp; readonly after: Stamp },
+): LocalNode {
+  const keptBytes = sameBytes(after, before);
+  const content = keptBytes && sameStamp(before, node.stamp) ? node.content : null;
+  return withProvenance({ ...node, stamp: after, content }, keptBytes ? foundAgain(context, reads, node, before) : {});
 }
 
 /** Our own rename changes the inode's change time and nothing else. */
-export function sameBytes(entry: FoundEntry, node: Pick<LocalNode, 'stamp'>): boolean {
-  const { stamp } = node;
-  return sameObject(entry.stamp, stamp) && entry.stamp.size === stamp.size && entry.stamp.mtimeNs === stamp.mtimeNs;
+export function sameBytes(a: Stamp, b: Stamp): boolean {
+  return sameObject(a, b) && a.size === b.size && a.mtimeNs === b.mtimeNs;
 }
 
 /** Takes a node out of the visible tree, to break a circle of renames (R52, R54). */
@@ -108,13 +122,8 @@ export async function park(context: TaskContext, step: Step<'park'>): Promise<Ou
   }
   await files.syncFolders([parentPath(path) ?? '']);
   store.transaction(writes => {
-    writes.putLocal({
-      ...node,
-      parent: null,
-      stamp: parked.stamp,
-      content: sameBytes(parked, node) ? node.content : null,
-      parked: true,
-    });
+    const row = renamed(context, writes, node, { before: entry.stamp, after: parked.stamp });
+    writes.putLocal({ ...row, parent: null, parked: true });
   });
   return done(context, step);
 }

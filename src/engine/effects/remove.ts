@@ -94,7 +94,7 @@ async function clearStaged(
 ): Promise<Outcome> {
   const { files } = context.doors;
   const out = await files.statStaged(intent.staged);
-  const asExpected = out && expects && sameBytes(out, expects);
+  const asExpected = out && expects && sameBytes(out.stamp, expects.stamp);
   if (asExpected) await binOrPutBack(context, intent, expects);
   else if (out) await putBack(context, intent);
   return asExpected ? 'done' : 'stale';
