@@ -106,6 +106,12 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
+/** What is to be durable: whatever stands at a path, or this object. */
+export interface Shown {
+  readonly path: string;
+  readonly object?: Stamp | undefined;
+}
+
 export interface Files {
   /**
    * Undefined when the folder is not there (unmounted, moved, deleted). Object and marker are of one folder, even if
@@ -160,10 +166,10 @@ export interface Files {
   /**
    * One barrier: what stands at these paths, or that nothing does, is durable when it returns: bytes, times and modes,
    * names, and the names of the folders above. A file that its own bits forbid to read keeps its bytes for later.
-   * Answers the paths where nothing stood, as far as the barrier had to look: what was there may have moved on, and is
-   * not covered.
+   * Answers the paths where nothing stood, or another object than the one that was meant, as far as the barrier had to
+   * look: what was there may have moved on, and is not covered.
    */
-  makeShownDurable(paths: readonly string[]): Promise<readonly string[]>;
+  makeShownDurable(shown: readonly Shown[]): Promise<readonly string[]>;
   /**
    * Makes the entries of these folders durable (fsync of each directory, the staging area by its name). Passes over those
    * that are not there, or only behind a link.

@@ -204,7 +204,7 @@ function wasOutdone({ station, drives, ledger, restored }: Rested, { content, st
     const after = history.slice(at + 1);
     if (at >= 0 && (struck || after.some(({ device }) => restored || device !== history[at]?.device))) return true;
   }
-  return drives.some(drive => binned(drive, ledger).includes(content));
+  return drives.some(drive => rightlyBinned(drive, ledger).includes(content));
 }
 
 /**
@@ -212,7 +212,10 @@ function wasOutdone({ station, drives, ledger, restored }: Rested, { content, st
  * is not to be kept, what was bound unread to another content of its size and time (R18), and what a disaster took from
  * where it was outdone.
  */
-function binned({ disk, profile: { keepDiscarded, consistencyCheck } }: SimulatedDrive, ledger: Ledger): ContentId[] {
+export function rightlyBinned(
+  { disk, profile: { keepDiscarded, consistencyCheck } }: SimulatedDrive,
+  ledger: Ledger,
+): ContentId[] {
   const keeps = keepDiscarded && consistencyCheck;
   const { index, objects } = disk.bin();
   const litter = new Set(index.filter(({ path }) => isLitter(path)).map(({ name }) => name));

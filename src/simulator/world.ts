@@ -11,7 +11,7 @@ import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { lastName } from '#model/path.ts';
 import type { Files } from '#platform/files.ts';
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
-import { canClash, checkAtRest, type Rested, shownContents } from '#simulator/check-at-rest.ts';
+import { canClash, checkAtRest, type Rested, rightlyBinned, shownContents } from '#simulator/check-at-rest.ts';
 import { checkNothingLost } from '#simulator/check-during.ts';
 import { checkIdentity } from '#simulator/check-identity.ts';
 import { clockOf } from '#simulator/clock.ts';
@@ -131,7 +131,8 @@ export class World {
         if (drive === undefined) return false;
         // Bound unread to what a power cut had made of the same file elsewhere (R18): a person deleted the whole one.
         const unread = !drive.profile.consistencyCheck && this.#ledger.find(content)?.torn;
-        return unread || shownContents(drive, this.#ledger).includes(content);
+        const there = [...shownContents(drive, this.#ledger), ...rightlyBinned(drive, this.#ledger)];
+        return unread || there.includes(content);
       },
       fail: this.#fail,
       note: what => this.trace.add('station', what),

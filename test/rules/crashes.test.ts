@@ -309,6 +309,33 @@ test('R87: what people did is durable before the station hears of it', async () 
   }
 });
 
+// The simulator's seed 41355.
+test('R87: what a person puts in the place of what was read is not made durable in its stead', async () => {
+  for (let cut = 0; cut < 40; cut += 1) {
+    let due = true;
+    const fault = (operation: string, path: string): undefined => {
+      if (!due || operation !== 'makeShownDurable' || path !== 'a') return;
+      due = false;
+      pair.a.user.rename('a', 'moved');
+      pair.a.user.write('a', 'another');
+    };
+    const pair: Pair = await createPair({ a: { disk: { writeBackMs, fault } } });
+    pair.a.user.write('a', 'first');
+    await pair.a.once();
+    pair.b.hear();
+    await pair.b.rest();
+    const heard = Object.values(pair.b.tree());
+    pair.a.disk.losePower(seededRandom(cut));
+    pair.a.restart();
+    await pair.settle();
+    const kept = Object.values(pair.tree());
+    assert.ok(
+      heard.every(text => kept.includes(text)),
+      `cut ${cut}: ${heard}, then ${kept}`,
+    );
+  }
+});
+
 test('R87: what both sides had already is durable before they count as agreed', async () => {
   for (let cut = 0; cut < 40; cut += 1) {
     const pair = await createPair({ b: { disk: { writeBackMs } } });

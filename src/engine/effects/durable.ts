@@ -8,18 +8,19 @@
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { blocked, lookAgain } from '#engine/effects/outcome.ts';
+import { inodesLast } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
-import { FilesError } from '#platform/files.ts';
+import type { Stamp } from '#model/tree.ts';
+import { FilesError, type Shown } from '#platform/files.ts';
 import type { RecordStep } from '#reconcile/plan-types.ts';
 
 /** Those of the nodes that the disk will show as it does now, or will not show, after a power cut. The others rest. */
 export async function madeDurable(context: TaskContext, ids: readonly NodeId[]): Promise<ReadonlySet<NodeId>> {
   const spots = ids.map(id => spotOf(context, id));
   try {
-    const paths = spots.flatMap(({ path, before }) => [path, before]).filter(path => path !== undefined);
-    const absent = new Set(await context.doors.files.makeShownDurable([...new Set(paths)]));
-    const left = spots.filter(({ path }) => path !== undefined && absent.has(path));
+    const uncovered = new Set(await context.doors.files.makeShownDurable(shownAt(context, spots)));
+    const left = spots.filter(({ path }) => path !== undefined && uncovered.has(path));
     for (const { id, path = '' } of left) lookAgain(context, id, path);
     return new Set(spots.filter(spot => !left.includes(spot)).map(({ id }) => id));
   } catch (error) {
@@ -29,10 +30,21 @@ export async function madeDurable(context: TaskContext, ids: readonly NodeId[]):
   }
 }
 
+/** Each path once. A person may have put another object at that of a node since it was last looked at. */
+function shownAt({ volume }: TaskContext, spots: readonly Spot[]): readonly Shown[] {
+  const shown = new Map<string, Shown>();
+  for (const { before: path } of spots) if (path !== undefined) shown.set(path, { path });
+  for (const { path, object } of spots)
+    if (path !== undefined) shown.set(path, { path, ...(inodesLast(volume) && { object }) });
+  return [...shown.values()];
+}
+
 interface Spot {
   readonly id: NodeId;
   /** Where it stands; undefined when it does not. */
   readonly path: string | undefined;
+  /** What stands there. */
+  readonly object: Stamp | undefined;
   /** Where base has it: from there it may have gone. */
   readonly before: string | undefined;
 }
@@ -41,9 +53,11 @@ function spotOf(context: TaskContext, id: NodeId): Spot {
   const { store } = context.doors;
   const base = store.base(id);
   const folder = base?.parent ? pathOf(context, base.parent) : undefined;
+  const local = store.local(id);
   return {
     id,
-    path: store.local(id) && pathOf(context, id),
+    path: local && pathOf(context, id),
+    object: local?.stamp,
     before: base && folder !== undefined ? joinPath(folder, base.name) : undefined,
   };
 }

@@ -137,7 +137,7 @@ export async function setMeta(context: TaskContext, step: Step<'set-meta'>): Pro
   await files.setMeta(path, { mode: step.state.mode, mtimeNs: step.state.mtimeNs });
   const after = await files.stat(path);
   if (!after || !sameObject(after.stamp, before.stamp) || after.stamp.size !== before.stamp.size) return 'stale';
-  await files.makeShownDurable([path]);
+  await files.makeShownDurable([{ path }]);
   store.transaction(writes => {
     const remote = writes.remote(step.id);
     const now = writes.local(step.id);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type FilesWorld, failsWith, inWorld, plainMeta, stageText, textAt } from '#platform/contract/files-world.ts';
+import type { Shown } from '#platform/files.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -35,14 +36,34 @@ export function filesDurableContract(name: string, make: () => Promise<FilesWorl
     user.chmod('d/f', 0o000);
     user.symlink('d/l', '../outside');
     assert.deepEqual(await files.makeShownDurable([]), []);
-    assert.deepEqual(await files.makeShownDurable(['d/f', 'd/l', 'd/e']), []);
+    assert.deepEqual(await files.makeShownDurable(at('d/f', 'd/l', 'd/e')), []);
     const absent = ['d/absent', 'no/absent', 'd/f/absent'];
-    assert.deepEqual([...(await files.makeShownDurable(['d/f', ...absent]))].sort(), absent.toSorted());
+    assert.deepEqual([...(await files.makeShownDurable(at('d/f', ...absent)))].sort(), absent.toSorted());
     const stamp = (await files.stat('d/f'))?.stamp;
-    await files.makeShownDurable(['d/f', 'd/l', 'd/e', 'd', 'd/absent', 'no/absent']);
+    await files.makeShownDurable(at('d/f', 'd/l', 'd/e', 'd', 'd/absent', 'no/absent'));
     assert.deepEqual((await files.stat('d/f'))?.stamp, stamp);
-    await failsWith('outside', files.makeShownDurable(['d/l/absent']));
+    await failsWith('outside', files.makeShownDurable(at('d/l/absent')));
   });
+
+  inWorld(
+    make,
+    `${name}: what is made durable is the object that was meant, not another one in its place`,
+    async world => {
+      const { files, user } = world;
+      user.write('f', 'x');
+      user.mkdir('d');
+      user.symlink('l', 'x');
+      const shown = await Promise.all(
+        ['f', 'd', 'l'].map(async path => ({ path, object: (await files.stat(path))?.stamp })),
+      );
+      assert.deepEqual(await files.makeShownDurable(shown), []);
+      for (const { path } of shown) user.rename(path, `${path} before`);
+      user.write('f', 'x');
+      user.mkdir('d');
+      user.symlink('l', 'x');
+      assert.deepEqual([...(await files.makeShownDurable(shown))].sort(), ['d', 'f', 'l']);
+    },
+  );
 
   inWorld(make, `${name}: what is not staged cannot be made durable`, async ({ files }) => {
     await failsWith('other', files.makeDurable(['absent']));
@@ -65,4 +86,8 @@ export function filesDurableContract(name: string, make: () => Promise<FilesWorl
     }
     await file.close();
   });
+}
+
+function at(...paths: readonly string[]): Shown[] {
+  return paths.map(path => ({ path }));
 }

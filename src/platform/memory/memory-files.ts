@@ -6,6 +6,7 @@
  * effects go through `Inodes`, and from there into the journal of what is not durable yet, where there is one.
  */
 import { present } from '#base/assert.ts';
+import { sameObject } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import { binnedObjects, dropBinned, moveToBin } from '#platform/memory/memory-bin.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
@@ -246,16 +247,17 @@ function placing(volume: MemoryVolume): Placing {
       await volume.step();
       setMeta(volume, path, { mtimeNs: meta.mtimeNs });
     },
-    makeShownDurable: async paths => {
-      const absent: string[] = [];
-      for (const path of paths) {
+    makeShownDurable: async shown => {
+      const uncovered: string[] = [];
+      for (const { path, object } of shown) {
         await begin(volume, 'makeShownDurable', path);
         const inode = find(volume, path);
-        if (inode === undefined) absent.push(path);
-        else volume.journal?.syncFile(inode);
+        const isMeant = inode && (!object || sameObject(object, stampOfInode(inode, volume.device)));
+        if (isMeant) volume.journal?.syncFile(inode);
+        else uncovered.push(path);
       }
-      for (const folder of new Set(paths.flatMap(foldersAbove))) syncFolder(volume, folder);
-      return absent;
+      for (const folder of new Set(shown.flatMap(({ path }) => foldersAbove(path)))) syncFolder(volume, folder);
+      return uncovered;
     },
     syncFolders: async paths => {
       for (const path of paths) {

@@ -113,6 +113,18 @@ test('a file moved into a folder that is lost stands where it stood', async () =
   assert.deepEqual(seen, new Set(['a=text', 'a=text d/', 'd/ d/a=text']));
 });
 
+test('a file moved away from a folder made durable stands in the other one, whose own name nobody made durable', async () => {
+  const seen = await after(async ({ files, user }, wait) => {
+    user.mkdir('d');
+    user.write('d/a', 'text');
+    await wait(writeBackMs + 1);
+    user.mkdir('e');
+    user.rename('d/a', 'e/a');
+    await files.syncFolders(['d']);
+  });
+  assert.deepEqual(seen, new Set(['d/ e/ e/a=text']));
+});
+
 test('a folder that goes for good takes nothing along that was moved out of it', async () => {
   const seen = await after(async ({ files, user }, wait) => {
     user.mkdir('d');

@@ -109,7 +109,7 @@ export function createJournal(writeBackNs: bigint): Journal {
     },
     syncFile: inode => void saved.delete(inode),
     syncFolder(folder) {
-      groups = without(groups, group => group.changes.some(change => change.folder === folder));
+      groups = madeDurable(groups, folder);
     },
     isDurable: (inode, what) =>
       what === 'bytes' ? !differs(inode, saved.get(inode)) : !groups.some(({ own }) => own.has(inodeKey(inode))),
@@ -141,14 +141,19 @@ function inodeKey({ number }: Inode): string {
   return `#${number}`;
 }
 
-/** Takes out the groups that are asked for, and with them those before that an order ties to them. */
-function without(groups: readonly Group[], asked: (group: Group) => boolean): Group[] {
+/**
+ * Takes out the groups that name something in a folder, and with them those before that an order ties to them. What was
+ * moved from this folder to another one is there with that other folder's own name.
+ */
+function madeDurable(groups: readonly Group[], folder: Inode): Group[] {
   const due = new Set<string>();
   const removed = new Set<string>();
   const left: Group[] = [];
   for (const group of groups.toReversed()) {
-    if (asked(group) || intersects(group.own, due) || intersects(group.inside, removed)) {
+    const isAsked = group.changes.some(change => change.folder === folder);
+    if (isAsked || intersects(group.own, due) || intersects(group.inside, removed)) {
       for (const key of group.own) due.add(key);
+      for (const key of group.needs) if (key !== inodeKey(folder)) due.add(key);
       for (const key of group.removes) removed.add(key);
     } else left.push(group);
   }

@@ -1,7 +1,8 @@
 /** Making bytes and names durable, many at a time. */
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
-import { FilesError } from '#platform/files.ts';
+import { sameObject } from '#model/tree.ts';
+import { FilesError, type Shown } from '#platform/files.ts';
 import { flushVolume } from '#platform/node/durable-volume.ts';
 import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
 import {
@@ -14,6 +15,7 @@ import {
   stagedPath,
 } from '#platform/node/folders.ts';
 import { readFlags } from '#platform/node/open-file.ts';
+import { stampOf } from '#platform/node/stamps.ts';
 import { isReserved } from '#platform/reserved-path.ts';
 
 /**
@@ -35,19 +37,21 @@ export async function makeFilesDurable(folders: Folders, names: readonly string[
 const oneByOneMax = 4;
 
 /** Makes durable what stands at these paths, or that nothing does, with the names of all folders above. */
-export async function makeShownDurable(folders: Folders, paths: readonly string[]): Promise<readonly string[]> {
+export async function makeShownDurable(folders: Folders, shown: readonly Shown[]): Promise<readonly string[]> {
   const root = folders.root();
+  const paths = shown.map(({ path }) => path);
   if (root === undefined || paths.length === 0) return paths;
   if (paths.length > oneByOneMax && folders.libc !== undefined) {
+    // Wherever they may have moved on to.
     await flushVolume(root);
     return [];
   }
-  const absent: string[] = [];
-  await eachOf(paths, async path => {
-    if (!(await flushShown(folders, path))) absent.push(path);
+  const uncovered: string[] = [];
+  await eachOf(shown, async each => {
+    if (!(await flushShown(folders, each))) uncovered.push(each.path);
   });
   await makeFoldersDurable(folders, paths.flatMap(foldersAbove));
-  return absent;
+  return uncovered;
 }
 
 function foldersAbove(path: string): string[] {
@@ -55,11 +59,23 @@ function foldersAbove(path: string): string[] {
   return parts.map((_, depth) => parts.slice(0, depth).join('/'));
 }
 
-/** False where nothing stands. */
-async function flushShown(folders: Folders, path: string): Promise<boolean> {
+/** False where nothing stands, or another object than the one that is meant. */
+async function flushShown(folders: Folders, { path, object }: Shown): Promise<boolean> {
   const fd = inParent(folders, path, spot => openToSync(at(spot)));
-  if (typeof fd === 'number') await thenClose(fd, () => fullSync(fd), path);
-  return fd !== undefined;
+  if (typeof fd === 'number') {
+    return thenClose(
+      fd,
+      async () => {
+        if (object && !sameObject(object, stampOf(fs.fstatSync(fd, { bigint: true })))) return false;
+        await fullSync(fd);
+        return true;
+      },
+      path,
+    );
+  }
+  if (fd === undefined || !object) return fd !== undefined;
+  const there = inParent(folders, path, spot => unlessAbsent(() => fs.lstatSync(at(spot), { bigint: true })));
+  return there !== undefined && sameObject(object, stampOf(there));
 }
 
 /** Undefined where nothing stands; a link's text lies with its name. */
@@ -124,9 +140,9 @@ async function flushFolder(folders: Folders, path: string): Promise<void> {
   await thenClose(fd, () => fullSync(fd), path);
 }
 
-async function thenClose(fd: number, work: () => Promise<void>, path: string): Promise<void> {
+async function thenClose<T>(fd: number, work: () => Promise<T>, path: string): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     throw filesError(error, path);
   } finally {
@@ -134,7 +150,7 @@ async function thenClose(fd: number, work: () => Promise<void>, path: string): P
   }
 }
 
-async function eachOf(items: readonly string[], work: (item: string) => Promise<void>): Promise<void> {
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const rest = items.values();
   const worker = async () => {
     for (const item of rest) await work(item);

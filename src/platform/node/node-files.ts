@@ -129,7 +129,7 @@ function placing(folders: Folders): Placing {
       const set = change(path, spot => setMetaAt(folders.libc, spot, meta));
       if (set === undefined) throw new FilesError('other', path, `${path}: nothing stands there any more`);
     },
-    makeShownDurable: paths => makeShownDurable(folders, paths),
+    makeShownDurable: shown => makeShownDurable(folders, shown),
     syncFolders: paths => makeFoldersDurable(folders, paths),
   };
 }

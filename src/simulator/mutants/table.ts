@@ -169,8 +169,8 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/effects/durable.ts',
     edits: [
       {
-        from: 'const absent = new Set(await context.doors.files.makeShownDurable([...new Set(paths)]));',
-        to: 'const absent = new Set(paths.slice(paths.length));',
+        from: 'const uncovered = new Set(await context.doors.files.makeShownDurable(shownAt(context, spots)));',
+        to: 'const uncovered = new Set<string>();',
       },
     ],
     budget: 60,
