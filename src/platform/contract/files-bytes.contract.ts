@@ -29,6 +29,31 @@ export function filesDurableContract(name: string, make: () => Promise<FilesWorl
     assert.equal((await files.statStaged('s'))?.stamp.mode, 0o000);
   });
 
+  inWorld(make, `${name}: what is not staged cannot be made durable`, async ({ files }) => {
+    await failsWith('other', files.makeDurable(['absent']));
+  });
+
+  inWorld(make, `${name}: 64 MiB are staged in two sittings and read back`, async ({ files }) => {
+    const block = Uint8Array.from({ length: mebibyte }, (_, index) => (index * 7919) & 0xff);
+    const first = await files.stage('big');
+    for (let done = 0; done < 40; done += 1) await first.write(block);
+    await first.finish(plainMeta);
+    const again = (await files.stageAgain('big', 32 * mebibyte))!;
+    for (let done = 32; done < 64; done += 1) await again.write(block);
+    assert.equal((await again.finish(plainMeta)).size, 64 * mebibyte);
+    assert.equal(await files.placeNew('big', 'big'), 'done');
+    const file = (await files.open('big'))!;
+    const into = new Uint8Array(mebibyte);
+    for (let at = 0; at < 64; at += 1) {
+      assert.equal(await file.read(at * mebibyte, into), mebibyte);
+      assert.equal(Buffer.compare(into, block), 0);
+    }
+    await file.close();
+  });
+}
+
+/** The barrier for what a person sees. */
+export function filesShownContract(name: string, make: () => Promise<FilesWorld>): void {
   inWorld(make, `${name}: what a person sees is made durable as it stands`, async ({ files, user }) => {
     user.mkdir('d');
     user.mkdir('d/e');
@@ -64,28 +89,6 @@ export function filesDurableContract(name: string, make: () => Promise<FilesWorl
       assert.deepEqual([...(await files.makeShownDurable(shown))].sort(), ['d', 'f', 'l']);
     },
   );
-
-  inWorld(make, `${name}: what is not staged cannot be made durable`, async ({ files }) => {
-    await failsWith('other', files.makeDurable(['absent']));
-  });
-
-  inWorld(make, `${name}: 64 MiB are staged in two sittings and read back`, async ({ files }) => {
-    const block = Uint8Array.from({ length: mebibyte }, (_, index) => (index * 7919) & 0xff);
-    const first = await files.stage('big');
-    for (let done = 0; done < 40; done += 1) await first.write(block);
-    await first.finish(plainMeta);
-    const again = (await files.stageAgain('big', 32 * mebibyte))!;
-    for (let done = 32; done < 64; done += 1) await again.write(block);
-    assert.equal((await again.finish(plainMeta)).size, 64 * mebibyte);
-    assert.equal(await files.placeNew('big', 'big'), 'done');
-    const file = (await files.open('big'))!;
-    const into = new Uint8Array(mebibyte);
-    for (let at = 0; at < 64; at += 1) {
-      assert.equal(await file.read(at * mebibyte, into), mebibyte);
-      assert.equal(Buffer.compare(into, block), 0);
-    }
-    await file.close();
-  });
 }
 
 function at(...paths: readonly string[]): Shown[] {

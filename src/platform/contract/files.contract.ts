@@ -3,7 +3,7 @@
  * in files.*.contract.ts beside this file.
  */
 import { filesBinContract } from '#platform/contract/files-bin.contract.ts';
-import { filesDurableContract } from '#platform/contract/files-bytes.contract.ts';
+import { filesDurableContract, filesShownContract } from '#platform/contract/files-bytes.contract.ts';
 import { filesFidelityContract } from '#platform/contract/files-fidelity.contract.ts';
 import { filesLinksContract } from '#platform/contract/files-links.contract.ts';
 import { filesLookingContract } from '#platform/contract/files-looking.contract.ts';
@@ -19,5 +19,6 @@ export function filesContract(name: string, make: () => Promise<FilesWorld>): vo
   filesPlacingContract(name, make);
   filesLinksContract(name, make);
   filesDurableContract(name, make);
+  filesShownContract(name, make);
   filesFidelityContract(name, make);
 }
