@@ -112,7 +112,7 @@ function savingDeeds({ disk, change, noLink }: Grip): Pick<Deeds, Saving> {
     writeKeepingTime(path, ...content) {
       const { mtimeNs } = user.meta(noLink(path));
       // A drive that placed or moved the file in this very tick does not see it (R107).
-      if (disk.isYoung(path)) throw new UserActionFailed('EBUSY', path);
+      if (disk.isJustChanged(path)) throw new UserActionFailed('EBUSY', path);
       change(path, 'keeps the time of', () => user.writeInPlace(path, bytesOf(content)));
       user.touch(path, mtimeNs);
     },

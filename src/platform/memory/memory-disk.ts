@@ -61,8 +61,8 @@ export interface MemoryDisk {
   isDurable(path: string, what: 'bytes' | 'name'): boolean;
   /** The stamp of what stands at a path, no step taken. */
   stampAt(path: string): Stamp | undefined;
-  /** What stands at a path was changed in the tick of this moment: one more change may leave the same stamp. */
-  isYoung(path: string): boolean;
+  /** What stands at a path was last changed through the door, in the tick of this moment. */
+  isJustChanged(path: string): boolean;
 }
 
 /** A new disk; the task's folder is there and empty. */
@@ -76,6 +76,8 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
   journal?.syncFolder(inodes.root);
   let plugged = true;
   let cover: Inode | undefined;
+  /** The change time that an inode had when a person changed it last. */
+  const byPerson = new WeakMap<Inode, bigint>();
   const volume: MemoryVolume = {
     inodes,
     journal,
@@ -101,7 +103,11 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     seenBeneath(folderAt(inodes.root, 'task')?.entries.get(stagingDirectory)?.inode.entries.get(name)?.inode);
   return {
     files,
-    user: createMemoryUser(inodes, home, options.onChange ?? (() => {})),
+    user: createMemoryUser(inodes, home, path => {
+      const inode = standing(volume, path);
+      if (inode !== undefined) byPerson.set(inode, inode.ctimeNs);
+      options.onChange?.(path);
+    }),
     snapshot: () => seenBeneath(folderAt(inodes.root, 'task'), stagingDirectory),
     staging: () => own('staging'),
     bin: () => splitBin(own('bin')),
@@ -128,9 +134,10 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       const inode = standing(volume, path);
       return inode && stampOfInode(inode, volume.device);
     },
-    isYoung: path => {
+    isJustChanged: path => {
       const inode = standing(volume, path);
-      return inode !== undefined && options.clock.nowNs() - inode.ctimeNs < tickOf(options);
+      if (inode === undefined || byPerson.get(inode) === inode.ctimeNs) return false;
+      return options.clock.nowNs() - inode.ctimeNs < tickOf(options);
     },
   };
 }

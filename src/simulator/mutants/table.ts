@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
     about: 'A stamp proves something at once, however coarse the clock of its volume is (R107).',
     file: 'src/model/fidelity.ts',
     edits: [{ from: 'if (tickNs === 0n) return 0;', to: 'if (tickNs >= 0n) return 0;' }],
-    budget: 1_500,
+    budget: 3_000,
   },
   {
     name: 'moved-is-new',
