@@ -13,7 +13,8 @@ const before: Stamp = {
   ctimeNs: 2_000n,
   mode: 0o644,
 };
-const later = (changes: Partial<Stamp>): boolean => isUntouched(before, { ...before, ...changes });
+const noTick = { tickNs: 0n };
+const later = (changes: Partial<Stamp>): boolean => isUntouched(noTick, before, { ...before, ...changes });
 
 test('R92: the change time tells whether anybody touched a file', () => {
   assert.ok(later({ size: 0 }));
@@ -22,12 +23,19 @@ test('R92: the change time tells whether anybody touched a file', () => {
   assert.ok(!later({ size: 0, ctimeNs: 999n }), 'before its birth only a clock that was set back');
 });
 
+test('R92, R107: a change time whose tick is not over when somebody writes proves nothing', () => {
+  const written = { ...before, size: 4, mtimeNs: 1_999n };
+  assert.ok(!isUntouched({ tickNs: 10n }, before, written));
+  assert.ok(isUntouched({ tickNs: 10n }, before, { ...before, size: 4 }), 'a write would have set the mtime');
+  assert.ok(isUntouched(noTick, before, written));
+});
+
 test('R92: without birth times an earlier change time proves nothing, and without change times nothing does', () => {
   const unborn = { ...before, bornNs: 0n };
-  assert.ok(isUntouched(unborn, { ...unborn, size: 0 }));
-  assert.ok(!isUntouched(unborn, { ...unborn, size: 0, ctimeNs: 1_500n }));
+  assert.ok(isUntouched(noTick, unborn, { ...unborn, size: 0 }));
+  assert.ok(!isUntouched(noTick, unborn, { ...unborn, size: 0, ctimeNs: 1_500n }));
   const coarse = { ...before, mtimeNs: before.ctimeNs };
-  assert.ok(!isUntouched(coarse, { ...coarse, size: 0 }));
+  assert.ok(!isUntouched(noTick, coarse, { ...coarse, size: 0 }));
 });
 
 const content = (letter: string): ContentId => letter as ContentId;

@@ -7,6 +7,7 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
+import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
 import type { BaseNode, LocalNode, Stamp } from '#model/tree.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
 import type { TaskReads } from '#platform/task-store.ts';
@@ -29,7 +30,8 @@ export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNod
   const sameWriting = sameTime && now.size === before.size;
   if (doubt === 'damaged') return sameWriting ? { ...ours, doubt } : {};
   const inDoubt = doubt !== undefined || (context.suspicious && isAgreed(context, reads, row));
-  if (inDoubt && doubt !== 'touched' && isUntouched(before, now)) return { ...ours, doubt: 'untouched' };
+  if (inDoubt && doubt !== 'touched' && isUntouched(context.volume, before, now))
+    return { ...ours, doubt: 'untouched' };
   if (inDoubt && sameTime && row.ours) return { ...ours, doubt: 'touched' };
   return sameWriting ? ours : {};
 }
@@ -37,11 +39,12 @@ export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNod
 /**
  * Whether nobody touched the object since the first stamp was taken: its change time is that one, or an earlier one of
  * its own life, as a power cut may bring back. A volume that keeps no change times shows the mtime instead, and proves
- * nothing; nor does a clock that was set back prove anything, unless it fell into the life of just this file.
+ * nothing; nor does a clock that was set back prove anything, unless it fell into the life of just this file; nor a
+ * change time that a write within its tick would have left as well, which shows by the mtime (R107).
  */
-export function isUntouched(before: Stamp, now: Stamp): boolean {
+export function isUntouched(clock: VolumeClock, before: Stamp, now: Stamp): boolean {
   if (before.ctimeNs === before.mtimeNs) return false;
-  if (now.ctimeNs === before.ctimeNs) return true;
+  if (now.ctimeNs === before.ctimeNs) return now.mtimeNs === before.mtimeNs || !hidesWrites(clock, now);
   return now.bornNs !== 0n && now.bornNs <= now.ctimeNs && now.ctimeNs < before.ctimeNs;
 }
 

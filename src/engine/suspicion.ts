@@ -62,12 +62,18 @@ export function endLife(context: TaskContext): void {
   }
 }
 
-/** R92: what was written last may have lost its bytes under stamps that are as they were. */
+/**
+ * R92: what was written last may have lost its bytes under stamps that are as they were. What the station has not agreed
+ * to is read again as well, and is a person's whatever it holds by now.
+ */
 function doubtNewest(context: TaskContext): number {
   return context.doors.store.transaction(writes => {
-    const doubtful: LocalNode[] = [];
-    for (const row of writes.localNewest(doubtfulSpanMs)) if (isAgreed(context, writes, row)) doubtful.push(row);
-    for (const row of doubtful) writes.putLocal({ ...row, content: null, doubt: row.doubt ?? 'untouched' });
-    return doubtful.length;
+    const newest: LocalNode[] = [];
+    for (const row of writes.localNewest(doubtfulSpanMs)) if (row.content !== null) newest.push(row);
+    for (const row of newest) {
+      const doubt = isAgreed(context, writes, row) ? { doubt: row.doubt ?? ('untouched' as const) } : {};
+      writes.putLocal({ ...row, content: null, ...doubt });
+    }
+    return newest.length;
   });
 }

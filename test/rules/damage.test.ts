@@ -8,6 +8,7 @@ import type { UserActions } from '#platform/user-actions.ts';
 import {
   assertAtRest,
   binned,
+  createPair,
   type Drive,
   type DriveOptions,
   type Pair,
@@ -251,6 +252,22 @@ test('R92, R84: a content that was becoming visible when the power went is read 
   const head = pair.a.store.meta().cursor;
   assert.deepEqual(await afterPowerCut(pair), { a: 'new text', b: 'another' });
   assert.equal(pair.a.store.meta().cursor, head);
+});
+
+// The simulator's seed 49023.
+test('R92: what was read before the power went, and not agreed on yet, is read again', async () => {
+  let broken = true;
+  const fault = (operation: string): 'io' | undefined =>
+    broken && operation === 'makeShownDurable' ? 'io' : undefined;
+  const pair = await createPair({ b: { disk: { fault }, settings: firstRun } });
+  pair.a.user.write('a', 'text');
+  await pair.a.rest();
+  pair.b.user.write('a', 'text');
+  for (let turn = 0; turn < 3; turn += 1) await pair.b.once();
+  pair.b.disk.damage('a', zeros(4));
+  broken = false;
+  // Nobody can say that the zeros are not what the person wrote.
+  assert.deepEqual(Object.values(await afterPowerCut(pair)).toSorted(), ['\0\0\0\0', 'text']);
 });
 
 // The simulator's seed 33255: the rename's change time hid that somebody had been at it.

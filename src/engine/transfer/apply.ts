@@ -17,7 +17,7 @@ import { baseOf } from '#engine/records.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
-import { hidesWrites } from '#model/fidelity.ts';
+import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
@@ -192,7 +192,7 @@ export function recordApplied(
     content: untouched && !suspicious ? state.content : null,
     missing: false,
     parked: false,
-    ...(kind === 'file' && (suspicious ? doubtApplied(intent.stamp, stamp) : untouched && { ours: true })),
+    ...(kind === 'file' && (suspicious ? doubtApplied(volume, intent.stamp, stamp) : untouched && { ours: true })),
   };
   writes.putLocal(row);
   const base = writes.base(intent.id);
@@ -203,7 +203,7 @@ export function recordApplied(
 }
 
 /** The drive's own rename gave the file a change time that is on no record, so its mtime speaks for it. */
-function doubtApplied(staged: Stamp, stamp: Stamp): Pick<LocalNode, 'ours' | 'doubt'> {
-  const nobodyWrote = stamp.mtimeNs === staged.mtimeNs || isUntouched(staged, stamp);
+function doubtApplied(volume: VolumeClock, staged: Stamp, stamp: Stamp): Pick<LocalNode, 'ours' | 'doubt'> {
+  const nobodyWrote = stamp.mtimeNs === staged.mtimeNs || isUntouched(volume, staged, stamp);
   return nobodyWrote ? { ours: true, doubt: 'untouched' } : {};
 }
