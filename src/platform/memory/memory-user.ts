@@ -8,8 +8,21 @@ import type { UserActions } from '#platform/user-actions.ts';
 /** Actions in the folder `home`; `onChange` hears every path that an action changed, as a watcher would. */
 export function createMemoryUser(inodes: Inodes, home: Inode, onChange: (path: string) => void): UserActions {
   const find = finder(inodes, home);
-  const disk: Disk = { inodes, find, changed: path => onChange(path) };
+  const disk: Disk = { inodes, find, changed: path => onChange(asWatched(inodes, home, path)) };
   return { ...contentActions(disk), ...nameActions(disk), ...treeActions(disk), ...looks(disk) };
+}
+
+/** A watcher tells of a folder under the name that it has, however a program spelled it on a disk that folds names. */
+function asWatched(inodes: Inodes, home: Inode, path: string): string {
+  const parts = path.split('/');
+  let folder: Inode | undefined = home;
+  const spelled = parts.map((part, depth) => {
+    const entry: ReturnType<Inodes['entry']> =
+      folder?.kind === 'folder' && depth < parts.length - 1 ? inodes.entry({ folder, name: part }) : undefined;
+    folder = entry?.inode;
+    return entry?.name ?? part;
+  });
+  return spelled.join('/');
 }
 
 /** An error as the system would give it. */
