@@ -97,6 +97,7 @@ export class SimulatedDrive {
   #trouble: Trouble | undefined;
   #volume: 'there' | 'away' | 'returning' = 'there';
   #grant: DriveGrant = 'write';
+  #onlyRead = false;
   /** In this round the disk has failed or was away, or the drive was not let in. */
   #troubled = false;
 
@@ -280,11 +281,17 @@ export class SimulatedDrive {
     return this.#volume !== 'there';
   }
 
+  /** Its account could only read for a while. */
+  onlyRead(): boolean {
+    return this.#onlyRead;
+  }
+
   /** The account gets another grant. That it may write again is seen when the runner polls the feed. */
   allow(grant: DriveGrant): void {
     this.#options.trace.add(this.name, grant === 'none' ? 'is locked out' : `may ${grant}`);
     this.#grant = grant;
     if (grant === 'none') this.#troubled = true;
+    if (grant === 'read') this.#onlyRead = true;
     if (grant === 'write') this.#push = { share: this.#options.share, epoch: '', head: 0 };
   }
 
