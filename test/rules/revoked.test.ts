@@ -107,6 +107,29 @@ test('R112: a commit whose answer was lost is still ours after the token was rev
   assertAtRest(pair.a);
 });
 
+test('R112: a station that fails whenever it is asked for a lost answer holds up nothing else', async () => {
+  let lost: string | undefined;
+  const between = (whole: StationDoor): StationDoor => ({
+    ...whole,
+    commit: async (request, manifests, chunks) => {
+      const opId = request.batches[0]?.opId;
+      if (opId === lost) throw new Refusal('internal');
+      const reply = await whole.commit(request, manifests, chunks);
+      if (lost !== undefined) return reply;
+      lost = opId;
+      throw new StationError('unreachable', 'the line is down');
+    },
+  });
+  const pair = await createPair({ a: { between } });
+  pair.a.user.write('a', 'of A');
+  assert.equal((await pair.a.rest()).state, 'offline');
+  assert.equal((await pair.a.rest()).state, 'offline');
+  pair.b.user.write('b', 'of B');
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { a: 'of A', b: 'of B' });
+  assertAtRest(pair.a);
+});
+
 test('R84, scenario 58: what was fetched before the token was revoked is not fetched again', async () => {
   const door = revocable();
   let travelled = 0;

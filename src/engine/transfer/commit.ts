@@ -154,7 +154,10 @@ export async function answerTo(context: TaskContext, intent: CommitIntent): Prom
   }
 }
 
-/** What a station refuses before it looks for an answer that it has given already. */
+/**
+ * What a station refuses before it looks for an answer that it has given already; all that is asked of it then is refused
+ * alike. A station that fails at just this question must not hold up everything else, so that is not among them.
+ */
 const unlooked: ReadonlySet<RefusalCode> = new Set([
   'sign-in',
   'sign-in-throttled',
@@ -163,8 +166,6 @@ const unlooked: ReadonlySet<RefusalCode> = new Set([
   'unknown-share',
   'storage-absent',
   'busy',
-  'full',
-  'internal',
 ]);
 
 function distinct(chunks: readonly Chunk[]): Chunk[] {
