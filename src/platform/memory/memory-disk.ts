@@ -3,7 +3,7 @@ import { assert, present } from '#base/assert.ts';
 import type { SeededRandom } from '#base/random.ts';
 import { exact } from '#model/fidelity.ts';
 import type { Stamp } from '#model/tree.ts';
-import { type Files, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
+import { type Files, FilesError, type FilesErrorCode, stagingDirectory, type VolumeRules } from '#platform/files.ts';
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
 import { createInodes, type Inode, type InodeOptions, tickOf } from '#platform/memory/memory-inodes.ts';
 import { createJournal } from '#platform/memory/memory-journal.ts';
@@ -76,8 +76,6 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
   journal?.syncFolder(inodes.root);
   let plugged = true;
   let cover: Inode | undefined;
-  /** The change time that an inode had when a person changed it last. */
-  const byPerson = new WeakMap<Inode, bigint>();
   const volume: MemoryVolume = {
     inodes,
     journal,
@@ -85,13 +83,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     get device() {
       return cover === undefined ? device : device + 1_000n;
     },
-    rules: {
-      caseSensitive: options.caseSensitive ?? true,
-      foldsUnicode: options.foldsUnicode ?? false,
-      mtimeStepNs: options.coarse?.mtimeStepNs ?? exact.mtimeStepNs,
-      keepsModes: options.coarse === undefined,
-      tickNs: tickOf(options),
-    },
+    rules: rulesOf(options),
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
     order: options.order ?? (names => [...names]),
     step: options.step ?? (async () => {}),
@@ -99,13 +91,13 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     unique: uniqueTexts(options.random),
   };
   const files = createMemoryFiles(volume);
+  const persons = personsChanges(volume);
   const own = (name: string) =>
     seenBeneath(folderAt(inodes.root, 'task')?.entries.get(stagingDirectory)?.inode.entries.get(name)?.inode);
   return {
     files,
     user: createMemoryUser(inodes, home, path => {
-      const inode = standing(volume, path);
-      if (inode !== undefined) byPerson.set(inode, inode.ctimeNs);
+      persons.changed(path);
       options.onChange?.(path);
     }),
     snapshot: () => seenBeneath(folderAt(inodes.root, 'task'), stagingDirectory),
@@ -135,9 +127,43 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       return inode && stampOfInode(inode, volume.device);
     },
     isJustChanged: path => {
-      const inode = standing(volume, path);
-      if (inode === undefined || byPerson.get(inode) === inode.ctimeNs) return false;
-      return options.clock.nowNs() - inode.ctimeNs < tickOf(options);
+      const ctimeNs = persons.elseChanged(path);
+      return ctimeNs !== undefined && options.clock.nowNs() - ctimeNs < tickOf(options);
+    },
+  };
+}
+
+function rulesOf(options: MemoryDiskOptions): VolumeRules {
+  return {
+    caseSensitive: options.caseSensitive ?? true,
+    foldsUnicode: options.foldsUnicode ?? false,
+    mtimeStepNs: options.coarse?.mtimeStepNs ?? exact.mtimeStepNs,
+    keepsModes: options.coarse === undefined,
+    tickNs: tickOf(options),
+  };
+}
+
+/** Tells what a person changed last from what was changed through the door. */
+function personsChanges(volume: MemoryVolume) {
+  const changeTimes = new WeakMap<Inode, bigint>();
+  /** A person may give a name that the door refuses. */
+  const at = (path: string): Inode | undefined => {
+    try {
+      return standing(volume, path);
+    } catch (error) {
+      if (error instanceof FilesError && error.code === 'name') return undefined;
+      throw error;
+    }
+  };
+  return {
+    changed(path: string): void {
+      const inode = at(path);
+      if (inode !== undefined) changeTimes.set(inode, inode.ctimeNs);
+    },
+    /** The change time of what stands there, unless a person gave it. */
+    elseChanged(path: string): bigint | undefined {
+      const inode = at(path);
+      return inode && changeTimes.get(inode) !== inode.ctimeNs ? inode.ctimeNs : undefined;
     },
   };
 }
