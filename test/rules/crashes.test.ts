@@ -407,6 +407,14 @@ test('R37, R81: a failure of the disk at each single step is got over', async ()
   }
 });
 
+// The simulator's seed 8221: what was parked when the disk failed stayed in the staging area.
+test('R52, R84: a failure of the disk at each single step of a swap is got over', async () => {
+  const scene = scenes['R84, R52, scenario 76: files are swapped, one of them by way of parking'];
+  assert.ok(scene);
+  const calls = await failAt(scene, 0, 'io');
+  for (let at = 1; at <= calls; at += 1) await failAt(scene, at, 'io');
+});
+
 async function failAt(scene: CrashScene, at: number, code: FilesErrorCode): Promise<number> {
   let calls = 0;
   let counting = false;

@@ -114,6 +114,24 @@ export async function park(context: TaskContext, step: Step<'park'>): Promise<Ou
   const entry = await files.stat(path);
   if (!entry || !sameObject(entry.stamp, node.stamp)) return 'stale';
   if ((await files.takeOut(path, parkingName(step.id))) !== 'done') return 'stale';
+  try {
+    return await recordPark(context, step, { node, path, before: entry.stamp });
+  } catch (error) {
+    // It is in the staging area and nobody knows: the next turn finds it there (R84).
+    context.recovered = false;
+    throw error;
+  }
+}
+
+interface Parking {
+  readonly node: LocalNode;
+  readonly path: string;
+  /** The object's stamp before it was taken out. */
+  readonly before: Stamp;
+}
+
+async function recordPark(context: TaskContext, step: Step<'park'>, { node, path, before }: Parking): Promise<Outcome> {
+  const { files, store } = context.doors;
   const parked = await files.statStaged(parkingName(step.id));
   if (!parked || !sameObject(parked.stamp, node.stamp)) {
     // Something else had just come to stand there; it goes back where it was.
@@ -122,7 +140,7 @@ export async function park(context: TaskContext, step: Step<'park'>): Promise<Ou
   }
   await files.syncFolders([parentPath(path) ?? '']);
   store.transaction(writes => {
-    const row = renamed(context, writes, node, { before: entry.stamp, after: parked.stamp });
+    const row = renamed(context, writes, node, { before, after: parked.stamp });
     writes.putLocal({ ...row, parent: null, parked: true });
   });
   return done(context, step);
