@@ -76,25 +76,6 @@ export const mutants: readonly Mutant[] = [
     budget: 1_000,
   },
   {
-    name: 'inode-alone',
-    about: 'An inode number alone proves which object it is (R2).',
-    file: 'src/model/tree.ts',
-    edits: [
-      {
-        from: 'return a.device === b.device && a.inode === b.inode && a.bornNs === b.bornNs;',
-        to: 'return a.device === b.device && a.inode === b.inode;',
-      },
-    ],
-    budget: 3_000,
-  },
-  {
-    name: 'placed-is-still-there',
-    about: 'What was placed counts as what the file still holds (R81).',
-    file: 'src/engine/transfer/apply.ts',
-    edits: [{ from: 'content: untouched && !suspicious ? state.content : null,', to: 'content: state.content,' }],
-    budget: 2_000,
-  },
-  {
     name: 'recursive-rm',
     about: 'A folder is removed with all that is in it (R46).',
     file: 'src/engine/effects/remove.ts',
