@@ -44,16 +44,14 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   }
   if (identity.marker !== meta.marker)
     return 'The folder belongs to another task. Put the right folder back, or remove the task and add it again.';
-  if (isAnother(context, identity.stamp)) {
-    beginCopy(context);
-    recordFoundRoot(context, identity.stamp);
-  }
-  if (String(identity.stamp.device) !== meta.rootDevice) {
-    // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder, and what
-    // lies in it has kept its inodes and birth times.
-    store.transaction(writes => writes.moveDevice(identity.stamp.device));
-    recordFoundRoot(context, identity.stamp);
-  }
+  const { stamp } = identity;
+  const isCopy = isAnother(context, stamp);
+  const isElsewhere = String(stamp.device) !== meta.rootDevice;
+  if (isCopy) beginCopy(context);
+  // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder, and what lies
+  // in it has kept its inodes and birth times.
+  if (isElsewhere) store.transaction(writes => writes.moveDevice(stamp.device));
+  if (isCopy || isElsewhere) recordFoundRoot(context, stamp);
   await learnVolume(context);
   return undefined;
 }

@@ -128,12 +128,17 @@ async function send(context: TaskContext, prepared: readonly PreparedBatch[], by
   return accepted;
 }
 
-/** A refusal of the request as a whole is a definite no: nothing of it was done, so there is nothing to ask for again. */
-async function settleIntent<T>(context: TaskContext, intent: CommitIntent, work: () => Promise<T>): Promise<T> {
+/** A refusal that is a definite no leaves nothing to ask for again: nothing of the commit was done. */
+async function settleIntent<T>(
+  { doors: { store } }: TaskContext,
+  { id }: CommitIntent,
+  work: () => Promise<T>,
+  isNo: (code: RefusalCode) => boolean = () => true,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refusal) context.doors.store.transaction(writes => writes.dropIntent(intent.id));
+    if (error instanceof Refusal && isNo(error.code)) store.transaction(writes => writes.dropIntent(id));
     throw error;
   }
 }
@@ -143,15 +148,9 @@ async function settleIntent<T>(context: TaskContext, intent: CommitIntent, work:
  * for want of them, and the next plan starts from what the disk holds by then. A refusal is a no to this question, and to
  * what was sent before only when the station had looked for its answer by then (R112).
  */
-export async function answerTo(context: TaskContext, intent: CommitIntent): Promise<CommitReply> {
-  const { store, station } = context.doors;
-  try {
-    return await station.commit(intent.request, [], []);
-  } catch (error) {
-    if (error instanceof Refusal && !unlooked.has(error.code))
-      store.transaction(writes => writes.dropIntent(intent.id));
-    throw error;
-  }
+export function answerTo(context: TaskContext, intent: CommitIntent): Promise<CommitReply> {
+  const ask = (): Promise<CommitReply> => context.doors.station.commit(intent.request, [], []);
+  return settleIntent(context, intent, ask, code => !unlooked.has(code));
 }
 
 /**

@@ -61,21 +61,18 @@ function foldersAbove(path: string): string[] {
 
 /** False where nothing stands, or another object than the one that is meant. */
 async function flushShown(folders: Folders, { path, object }: Shown): Promise<boolean> {
+  const isMeant = (stats: fs.BigIntStats | undefined): boolean =>
+    stats !== undefined && (object === undefined || sameObject(object, stampOf(stats)));
   const fd = inParent(folders, path, spot => openToSync(at(spot)));
-  if (typeof fd === 'number') {
-    return thenClose(
-      fd,
-      async () => {
-        if (object && !sameObject(object, stampOf(fs.fstatSync(fd, { bigint: true })))) return false;
-        await fullSync(fd);
-        return true;
-      },
-      path,
-    );
-  }
-  if (fd === undefined || !object) return fd !== undefined;
-  const there = inParent(folders, path, spot => unlessAbsent(() => fs.lstatSync(at(spot), { bigint: true })));
-  return there !== undefined && sameObject(object, stampOf(there));
+  if (fd === undefined) return false;
+  if (fd === 'unopened')
+    return isMeant(inParent(folders, path, spot => unlessAbsent(() => fs.lstatSync(at(spot), { bigint: true }))));
+  const flush = async (): Promise<boolean> => {
+    if (!isMeant(fs.fstatSync(fd, { bigint: true }))) return false;
+    await fullSync(fd);
+    return true;
+  };
+  return thenClose(fd, flush, path);
 }
 
 /** Undefined where nothing stands; a link's text lies with its name. */

@@ -172,7 +172,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-op-ids',
-    about: 'The station carries a commit out once more when its answer is asked for again (B1).',
+    about: 'The station carries a commit out once more when its answer is asked for again (R84).',
     file: 'src/station/share/commit.ts',
     edits: [{ from: 'const before = ops.get(batch.opId);', to: "const before = ops.get('');" }],
     fault: 'wire-loss',
