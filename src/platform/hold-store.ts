@@ -20,6 +20,11 @@ export interface HeldDeletion {
   readonly toldBy: string;
 }
 
+/** A person decided, and the device was not told yet. */
+export function isUntold({ state, toldBy }: HeldDeletion): boolean {
+  return state === 'released' || (state === 'discarded' && toldBy === '');
+}
+
 export interface CountFiles {
   readonly top: NodeId;
   /** Beneath the top, neither these nodes nor what lies beneath them. */
@@ -44,8 +49,11 @@ export interface HoldStore {
   deletedSince(share: ShareId, device: DeviceId, sinceMs: number): Promise<number>;
   /** Those of one device in one share, or all; by share, device and node. */
   heldDeletions(of?: { readonly share: ShareId; readonly device: DeviceId }): Promise<readonly HeldDeletion[]>;
-  /** Adds rows, or replaces those of the same share, device and node. Durable. */
-  putHeldDeletions(rows: readonly HeldDeletion[]): Promise<void>;
+  /**
+   * Adds rows, or replaces those of the same share, device and node. Durable. What a person decided is never put back to
+   * `held` before the device was told: then nothing is written, and the answer is 'moved-on'.
+   */
+  putHeldDeletions(rows: readonly HeldDeletion[]): Promise<'written' | 'moved-on'>;
   /** Decides about all of a hold that still waits; answers how many rows that were. Durable. */
   decideHold(hold: string, state: 'released' | 'discarded'): Promise<number>;
 }

@@ -77,6 +77,21 @@ function rowTests({ check, made, emptyChange, id }: HoldStoreWorld): void {
     const states = (await store.heldDeletions()).map(({ state }) => state);
     assert.deepEqual(states, ['held', 'held', 'released', 'released']);
   });
+  check(
+    'what was decided waits no more until the device was told, and nothing is written that says otherwise',
+    async store => {
+      const it = await made(store);
+      await store.putHeldDeletions([held(it, 5), held(it, 6, { hold: 'two' })]);
+      await store.decideHold('one', 'discarded');
+      await store.decideHold('two', 'released');
+      const decided = await store.heldDeletions();
+      assert.equal(await store.putHeldDeletions([held(it, 4), held(it, 5)]), 'moved-on');
+      assert.equal(await store.putHeldDeletions([held(it, 4), held(it, 6)]), 'moved-on');
+      assert.deepEqual(await store.heldDeletions(), decided);
+      assert.equal(await store.putHeldDeletions([held(it, 5, { state: 'discarded', toldBy: 'an op' })]), 'written');
+      assert.equal(await store.putHeldDeletions([held(it, 5)]), 'written');
+    },
+  );
   check('a write tells how many files a device deleted, and ends what waited; a refused one does not', async store => {
     const it = await made(store);
     await store.putHeldDeletions([held(it, 5), held(it, 6)]);

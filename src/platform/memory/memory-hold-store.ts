@@ -1,6 +1,6 @@
 /** Held deletions in memory, for the share store's twin. */
 import type { NodeId } from '#model/node.ts';
-import type { DeletionsDone, HeldDeletion, HoldStore } from '#platform/hold-store.ts';
+import { type DeletionsDone, type HeldDeletion, type HoldStore, isUntold } from '#platform/hold-store.ts';
 import type { DeviceId, NodeRow, ShareId } from '#platform/share-store.ts';
 
 export interface MemoryHolds {
@@ -40,7 +40,10 @@ export function createMemoryHolds(tree: {
       return sorted().filter(row => of === undefined || (row.share === of.share && row.device === of.device));
     },
     async putHeldDeletions(rows) {
+      const known = rows.filter(({ state }) => state === 'held').map(row => held.get(keyOf(row)));
+      if (known.some(row => row !== undefined && isUntold(row))) return 'moved-on';
       for (const row of rows) held.set(keyOf(row), row);
+      return 'written';
     },
     async decideHold(hold, state) {
       const waiting = sorted().filter(row => row.hold === hold && row.state === 'held');

@@ -1,7 +1,7 @@
 /** Held deletions in SQLite, in the tables of the share store. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { NodeId } from '#model/node.ts';
-import type { DeletionsDone, HeldDeletion, HoldStore } from '#platform/hold-store.ts';
+import { type DeletionsDone, type HeldDeletion, type HoldStore, isUntold } from '#platform/hold-store.ts';
 import { blob, type Row } from '#platform/node/sqlite-share-rows.ts';
 import type { DeviceId, ShareId } from '#platform/share-store.ts';
 
@@ -31,6 +31,7 @@ export function sqliteHolds(
   numberOf: (share: ShareId) => number,
   inTransaction: <T>(work: () => T) => T,
 ): SqliteHolds {
+  const one = db.prepare('SELECT * FROM held_deletion WHERE share = ? AND device = ? AND node = ?');
   const put = db.prepare('INSERT OR REPLACE INTO held_deletion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const decide = db.prepare(`UPDATE held_deletion SET state = ? WHERE hold = ? AND state = 'held'`);
   const drop = db.prepare('DELETE FROM held_deletion WHERE share = ? AND device = ? AND node = ?');
@@ -41,8 +42,14 @@ export function sqliteHolds(
     store: {
       ...holdReads(db, numberOf),
       async putHeldDeletions(rows) {
-        inTransaction(() => {
+        return inTransaction(() => {
+          const isDecided = ({ share, device, node }: HeldDeletion): boolean => {
+            const known = one.get(blob(share), blob(device), blob(node));
+            return known !== undefined && isUntold(toHeld(known));
+          };
+          if (rows.some(row => row.state === 'held' && isDecided(row))) return 'moved-on';
           for (const row of rows) put.run(...values(row));
+          return 'written';
         });
       },
       async decideHold(hold, state) {

@@ -3,7 +3,8 @@
  *
  * A request's batches are looked up (seen before?), the rows they need are loaded, each batch is decided in
  * memory on top of the ones before it, and all that was accepted is written in one durable step. Nothing is
- * locked: a write that was decided on an older head than the share's is refused by the store, and decided anew.
+ * locked: what was decided on an older head than the share's, or without what a person decided meanwhile about
+ * deletions that wait, is refused by the store, and decided anew.
  */
 import { present } from '#base/assert.ts';
 import type { ContentId, Hash } from '#model/node.ts';
@@ -77,8 +78,8 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   const { arrived, sent } = input;
   const loaded = await loadRows({ store, share, device: actor.device, batches: open, arrived, sent });
   const judged = await judge(input, loaded, open);
-  // On record before it is told, and before the rest is written.
-  if (judged.held.length > 0) await store.putHeldDeletions(judged.held);
+  // On record before it is told, and before the rest is written. The owner may have decided since it was judged.
+  if (judged.held.length > 0 && (await store.putHeldDeletions(judged.held)) === 'moved-on') return 'moved-on';
   const { decided } = judged;
   if (decided.accepted.length === 0) {
     return { reply: reply(share.head, decided.results), written: false, used: [] };

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holdWindowMs } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
+import { createMemoryShareStore } from '#platform/memory/memory-share-store.ts';
+import type { ShareStore } from '#platform/share-store.ts';
 import type { BatchResult, DeleteOp, Op } from '#protocol/commit.ts';
 import { createFixture, type Fixture, file, folder } from '#station/share/share-fixture.ts';
 import { opKeepMs } from '#station/upkeep/collect.ts';
@@ -22,8 +24,8 @@ interface Archive extends Fixture {
   request(ops: readonly Op[], actor?: Fixture['anna']): Promise<readonly string[]>;
 }
 
-async function archive(holdFiles = filesMin): Promise<Archive> {
-  const fixture = await createFixture({ holdFiles });
+async function archive(holdFiles = filesMin, shareStore = createMemoryShareStore()): Promise<Archive> {
+  const fixture = await createFixture({ holdFiles, store: shareStore });
   const { share, service, store, anna, id, done } = fixture;
   const [top, other] = [id(), id()];
   const files = Array.from({ length: count }, id);
@@ -148,6 +150,44 @@ test('B16: discarded, the device is told so, again when the answer was lost, and
   assert.equal(became(await batch(ops, { opId })), 'discarded');
   assert.equal(became(await batch(ops)), 'held');
   assert.equal((await service.holds()).length, 1);
+});
+
+for (const [state, heard] of [
+  ['discarded', 'discarded'],
+  ['released', 'done'],
+] as const)
+  test(`B16: what is ${state} while the device asks stays so, and the device hears it at once`, async () => {
+    const memory = createMemoryShareStore();
+    let decide = async (): Promise<void> => undefined;
+    const store: ShareStore = {
+      ...memory,
+      putHeldDeletions: async rows => {
+        await decide();
+        return memory.putHeldDeletions(rows);
+      },
+    };
+    const it = await archive(filesMin, store);
+    await it.request([await it.remove(it.top)]);
+    const [hold] = await it.service.holds();
+    decide = async () => {
+      decide = async () => undefined;
+      assert.equal(await it.service.decideHold(hold?.hold ?? '', state), 1);
+    };
+    assert.deepEqual(await it.request([await it.remove(it.top)]), [heard]);
+    assert.deepEqual(await it.service.holds(), []);
+  });
+
+test('B16: what was released stays so, though it is asked for with something that waits', async () => {
+  const it = await archive();
+  const { request, batch, remove, top, root, service, id, done } = it;
+  const more = id();
+  const files = Array.from({ length: count }, (_, at) => file(id(), { parent: more, name: `f${at}` }, 'one'));
+  await done([folder(more, root, 'more'), ...files], { texts: ['one'] });
+  await request([await remove(top)]);
+  const [hold] = await service.holds();
+  await service.decideHold(hold?.hold ?? '', 'released');
+  assert.equal(became(await batch([await remove(top), await remove(more)])), 'held');
+  assert.deepEqual(await request([await remove(top), await remove(more)]), ['done', 'held']);
 });
 
 test('B16: a hold that nobody asks about is forgotten after as long as answers are kept', async () => {

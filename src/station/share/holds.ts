@@ -130,7 +130,8 @@ function verdictOn({ actor, loaded, atMs, rule }: Judging, { removals, counts, b
       refused.set(opId, { refused: 'discarded', message: discardedSentence, node: against[0]?.node as NodeId });
     } else if ((mass && !released && files > 0) || tops.some(({ id }) => waitsAt(id, before, loaded))) {
       hold ??= rule.newHold();
-      for (const { id } of tops) {
+      // What a person released stays so, though it came with something that waits.
+      for (const { id } of tops.filter(({ id }) => before.get(id)?.state !== 'released')) {
         const sinceMs = before.get(id)?.sinceMs ?? atMs;
         const place = { share: loaded.share.id, device: actor.device, node: id, hold };
         held.set(id, { ...place, state: 'held', files: counts.get(id) ?? 0, sinceMs, askedMs: atMs, toldBy: '' });
