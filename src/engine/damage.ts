@@ -25,6 +25,9 @@ export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNod
   const { stamp: before, doubt } = row;
   if (row.kind !== 'file' || !sameObject(before, now)) return {};
   const ours: Provenance = row.ours ? { ours: true } : {};
+  // It did become visible. Under suspicion its bytes are as doubtful as those of what stands in its place (R92).
+  if (doubt === 'unplaced')
+    return context.suspicious && isUntouched(context.volume, before, now) ? { ...ours, doubt: 'untouched' } : ours;
   if (sameStamp(before, now)) return doubt ? { ...ours, doubt } : ours;
   const sameTime = now.mtimeNs === before.mtimeNs;
   const sameWriting = sameTime && now.size === before.size;

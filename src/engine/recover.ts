@@ -22,6 +22,7 @@ import { stagedPrefix } from '#engine/transfer/staging.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import { isNodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
+import type { Stamp } from '#model/tree.ts';
 import { FilesError, grabPrefix, stagingDirectory } from '#platform/files.ts';
 import type { Intent } from '#platform/task-store.ts';
 
@@ -48,7 +49,7 @@ export async function recoverCommits(context: TaskContext): Promise<void> {
 
 /**
  * The staged inode tells what happened: still in the staging area, nothing did; otherwise the content became visible
- * as this node, wherever a person may have moved it since (R50).
+ * as this node, wherever a person may have moved it since (R50), unless the records are older than the folder (R113).
  */
 async function recoverApply(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
@@ -63,6 +64,13 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   }
   // A link may have taken the place of its folder meanwhile: then it stands somewhere else, or nowhere.
   const there = await seenAt(files, intent.path);
+  const is = (stamp: Stamp | undefined): boolean => !!stamp && !!there && isObjectOf(context, stamp, there.stamp);
+  const placed = is(intent.stamp);
+  if (!placed && is(intent.expects)) {
+    // What was to make room stands there still, so nothing was exchanged (R113).
+    store.transaction(writes => writes.dropIntent(id));
+    return;
+  }
   // Its name may have been shown just before the crash, and must be durable before base claims it (R83).
   await files.syncFolders([parentPath(intent.path) ?? '']);
   // Only in the task's own folder does it mean anything that it is not there (R8).
@@ -70,10 +78,11 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   await clearDisplaced(context, intent);
   if (intent.expects) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
-    const stamp = there && isObjectOf(context, intent.stamp, there.stamp) ? there.stamp : intent.stamp;
-    recordApplied(context, writes, intent, { stamp, suspicious: context.suspicious });
+    const stamp = placed && there ? there.stamp : intent.stamp;
+    recordApplied(context, writes, intent, { stamp, suspicious: context.suspicious, unplaced: !there });
     writes.dropIntent(id);
   });
+  if (!placed) context.hints.path(intent.path);
 }
 
 /** Where a link took the place of its folder, nothing can be put back: the staging area is swept in the end. */

@@ -61,9 +61,9 @@ export interface LocalNode extends Place {
 /**
  * What is doubtful about a file's bytes after the computer went down (R92, R93). `untouched`: nobody can have changed
  * them, so other bytes are damage. `touched`: somebody may have. Neither has been read yet. `damaged`: read, and found
- * to be what nobody wrote.
+ * to be what nobody wrote. And of a missing file or link, `unplaced`: it may never have become visible (R113).
  */
-export type Doubt = 'untouched' | 'touched' | 'damaged';
+export type Doubt = 'untouched' | 'touched' | 'damaged' | 'unplaced';
 
 /** True while the bytes have to be read before anything can be planned about them (R92). */
 export function isSuspect({ doubt }: LocalNode): boolean {

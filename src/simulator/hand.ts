@@ -52,6 +52,8 @@ export interface HandOptions {
   readonly ledger: Ledger;
   /** True when two names are one on this disk. */
   readonly same: (a: string, b: string) => boolean;
+  /** True when a drive of the world takes files of equal size and mtime for equal (R18). */
+  readonly unread: boolean;
   readonly note: (what: string) => void;
 }
 
@@ -102,7 +104,7 @@ interface Grip extends HandOptions {
 
 type Saving = 'write' | 'writeInPlace' | 'append' | 'writeKeepingTime' | 'unlink';
 
-function savingDeeds({ disk, change, noLink }: Grip): Pick<Deeds, Saving> {
+function savingDeeds({ disk, unread, shown, change, noLink }: Grip): Pick<Deeds, Saving> {
   const { user } = disk;
   return {
     write: (path, ...content) => change(path, 'writes', () => user.write(path, bytesOf(content))),
@@ -111,9 +113,12 @@ function savingDeeds({ disk, change, noLink }: Grip): Pick<Deeds, Saving> {
     append: (path, ...content) => change(path, 'appends to', () => user.append(noLink(path), bytesOf(content))),
     writeKeepingTime(path, ...content) {
       const { mtimeNs } = user.meta(noLink(path));
-      // A drive that placed or moved the file in this very tick does not see it (R107).
-      if (disk.isJustChanged(path)) throw new UserActionFailed('EBUSY', path);
-      change(path, 'keeps the time of', () => user.writeInPlace(path, bytesOf(content)));
+      const bytes = bytesOf(content);
+      // A drive that placed or moved the file in this very tick does not see it (R107), nor does one that meets it anew
+      // without the consistency check, after its records were lost (R18).
+      if (disk.isJustChanged(path) || (unread && shown(path)?.length === bytes.length))
+        throw new UserActionFailed('EBUSY', path);
+      change(path, 'keeps the time of', () => user.writeInPlace(path, bytes));
       user.touch(path, mtimeNs);
     },
     unlink: path => change(path, 'deletes', () => user.unlink(path)),

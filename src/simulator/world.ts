@@ -185,6 +185,7 @@ export class World {
       nowMs: drive.clock.nowMs,
       ledger: this.#ledger,
       same: (a, b) => drive.sameName(a, b),
+      unread: this.#options.world.drives.some(each => !each.consistencyCheck),
       note: what => {
         this.#userActions += 1;
         this.#usersOn.add(drive.index);

@@ -164,13 +164,13 @@ function dropGone({ doors: { store }, missingSince }: TaskContext, ids: readonly
   });
 }
 
-/** What is not believed to be gone is unknown to base from now on, so that it comes again from the station (R100). */
+/** What is not believed to be gone is unknown to base from now on, so that it comes again from the station (R100, R113). */
 function dropSubtree(writes: TaskWrites, top: NodeId, unbelieved = false): void {
   const ids = [top];
   for (let id = ids.pop(); id; id = ids.pop()) {
     for (const child of writes.localChildren(id)) ids.push(child.id);
+    if (unbelieved || writes.local(id)?.doubt === 'unplaced') writes.dropBase(id);
     writes.dropLocal(id);
-    if (unbelieved) writes.dropBase(id);
     writes.setListedStamp(id, undefined);
   }
 }

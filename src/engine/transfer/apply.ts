@@ -171,6 +171,8 @@ export interface Applied {
   readonly stamp: Stamp;
   /** The computer went down before this was recorded: nothing is known but by reading (R92). */
   readonly suspicious?: boolean;
+  /** Nothing stands there, so that it may never have come about (R113). */
+  readonly unplaced?: boolean;
 }
 
 /** Both trees claim the content now; it is on the disk durably, under the staged inode. */
@@ -178,7 +180,7 @@ export function recordApplied(
   { volume }: TaskContext,
   writes: TaskWrites,
   intent: ApplyIntent,
-  { stamp, suspicious = false }: Applied,
+  { stamp, suspicious = false, unplaced = false }: Applied,
 ): void {
   const state = intent.remote.state as ContentState;
   const isSame = stamp.size === intent.stamp.size && stamp.mtimeNs === intent.stamp.mtimeNs;
@@ -189,10 +191,11 @@ export function recordApplied(
     id: intent.id,
     kind,
     stamp,
-    content: untouched && !suspicious ? state.content : null,
-    missing: false,
+    content: untouched && !suspicious && !unplaced ? state.content : null,
+    missing: unplaced,
     parked: false,
     ...(kind === 'file' && (suspicious ? doubtApplied(volume, intent.stamp, stamp) : untouched && { ours: true })),
+    ...(unplaced && { doubt: 'unplaced' }),
   };
   writes.putLocal(row);
   const base = writes.base(intent.id);

@@ -183,6 +183,7 @@ const provenance = fc.constantFrom<Pick<LocalNode, 'ours' | 'doubt'>>(
   { doubt: 'untouched' },
   { ours: true, doubt: 'touched' },
   { doubt: 'damaged' },
+  { doubt: 'unplaced' },
 );
 const local = fc.tuple(sureLocal, provenance).map(([row, known]): LocalNode => ({ ...row, ...known }));
 const intent = record({ id: name, kind: fc.constantFrom('place', 'swap'), body: fc.constantFrom('{}', '{"a":1}') });

@@ -117,7 +117,7 @@ function kindOf(column: SQLOutputValue | undefined): Kind {
 }
 
 /** A doubt's column is its position here; the first is none. */
-const doubts: readonly (Doubt | undefined)[] = [undefined, 'untouched', 'touched', 'damaged'];
+const doubts: readonly (Doubt | undefined)[] = [undefined, 'untouched', 'touched', 'damaged', 'unplaced'];
 
 function doubtOf(column: SQLOutputValue | undefined): Doubt | undefined {
   const position = Number(column);
