@@ -98,7 +98,7 @@ test('any frames for a commit or an upload are answered or refused by their form
 test('any text is a place in a feed that a station wrote, or refused', () => {
   const parts = fc.array(
     fc.oneof(
-      fc.constantFrom('snapshot', 'nodes', 'lost', '', '1', home.id, '9'.repeat(16)),
+      fc.constantFrom('snapshot', 'nodes', 'lost', '', '1', home.id, '9'.repeat(16), `${Number.MAX_SAFE_INTEGER}`),
       fc.string({ maxLength: 4 }),
     ),
     { maxLength: 8 },
@@ -118,6 +118,6 @@ test('any text is a place in a feed that a station wrote, or refused', () => {
         }
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 1_000, examples: [[`lost.e.1.${'9'.repeat(16)}.${home.id}`], [`lost.e.${'9'.repeat(16)}`]] },
   );
 });

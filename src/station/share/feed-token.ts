@@ -61,5 +61,6 @@ export function readToken(text: string): FeedToken {
 }
 
 function revisionOf(text: string | undefined): Revision | undefined {
-  return text !== undefined && /^[0-9]{1,16}$/.test(text) ? Number(text) : undefined;
+  const revision = text !== undefined && /^[0-9]{1,16}$/.test(text) ? Number(text) : undefined;
+  return Number.isSafeInteger(revision) ? revision : undefined;
 }
