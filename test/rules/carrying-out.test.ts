@@ -363,3 +363,17 @@ test('R57: a task at rest stays at rest', async () => {
     assert.deepEqual([round.state, round.steps, round.unsettled], ['settled', 0, 0]);
   }
 });
+
+// The simulator's seed 98573.
+test('R105: what was written in a folder that took the place of an empty one is found, when all is told at once', async () => {
+  const pair = await play({
+    start: user => {
+      for (const path of ['a', 'a/b', 'd', 'd/e']) user.mkdir(path);
+      user.write('a/b/c', 'old');
+    },
+  });
+  pair.a.user.rename('a', 'd/e');
+  pair.a.user.append('d/e/b/c', ' and new');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { d: '/', 'd/e': '/', 'd/e/b': '/', 'd/e/b/c': 'old and new' });
+});

@@ -51,6 +51,8 @@ class Walk {
   readonly #deep = new Set<NodeId>();
   readonly #queue = new Set<NodeId>();
   readonly #listed = new Set<NodeId>();
+  /** Folders that stood where they were listed. */
+  readonly #read = new Set<NodeId>();
   readonly #paths = new Set<string>();
   readonly #noteNames: (folder: ListedFolder) => void;
   readonly #noteCovered: (folder: ListedFolder) => readonly NodeId[];
@@ -151,7 +153,7 @@ class Walk {
   /** What this walk noted about the fresh folder holds for the old one, which is that folder now. */
   #restored(fresh: NodeId, id: NodeId): void {
     const { owed } = this.#context;
-    for (const noted of [this.#listed, this.#deep]) {
+    for (const noted of [this.#listed, this.#read, this.#deep]) {
       if (noted.delete(fresh)) noted.add(id);
       else noted.delete(id);
     }
@@ -165,10 +167,11 @@ class Walk {
   #resolvePaths(): void {
     for (const path of this.#paths) {
       const { id, rest } = nearest(this.#context, path);
-      const node = this.#context.doors.store.local(id);
-      // A file on the way has given its name to a folder since, which is yet to be found.
-      if (rest.length === 0 || (rest.length === 1 && node?.kind === 'folder')) this.#paths.delete(path);
-      if (node?.kind === 'folder' && !this.#listed.has(id)) this.#queue.add(id);
+      const isFolder = this.#context.doors.store.local(id)?.kind === 'folder';
+      // Until it was read, another folder may stand there by now, and so may one where a file gave its name away.
+      const isKnown = isFolder ? rest.length <= 1 && this.#read.has(id) : rest.length === 0;
+      if (isKnown) this.#paths.delete(path);
+      if (isFolder && !this.#listed.has(id)) this.#queue.add(id);
     }
   }
 
@@ -200,6 +203,7 @@ class Walk {
       if (there) this.#context.owed.delete(id);
       else this.#notThere(id, path);
       if (!there) return undefined;
+      this.#read.add(id);
       const folder = { id, path, listing };
       this.#noteNames(folder);
       for (const inSight of this.#noteCovered(folder)) this.wantDeep(inSight);
