@@ -209,8 +209,8 @@ function wasOutdone({ station, drives, ledger, restored }: Rested, { content, st
 
 /**
  * The contents that a drive may have put into its recovery bin although nobody superseded them: what lost a conflict and
- * is not to be kept, what was bound unread to another content of its size and time (R18), and what a disaster took from
- * where it was outdone.
+ * is not to be kept, what was bound unread to another content of its size and time (R18), what a disaster took from where
+ * it was outdone, and what a power cut made of a file (R94).
  */
 export function rightlyBinned(
   { disk, profile: { keepDiscarded, consistencyCheck } }: SimulatedDrive,
@@ -222,7 +222,8 @@ export function rightlyBinned(
   return [...objects].flatMap(([name, seen]) => {
     if (seen.kind !== 'file') return [];
     const content = ledger.contentOf(seen.bytes);
-    return !keeps || litter.has(name) || ledger.find(content)?.struck ? [content] : [];
+    const { struck = false, torn = false } = ledger.find(content) ?? {};
+    return !keeps || litter.has(name) || struck || torn ? [content] : [];
   });
 }
 
