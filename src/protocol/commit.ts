@@ -71,10 +71,14 @@ export type Op = Static<typeof Op>;
 export const Batch = strict({ opId: Id, ops: Type.Array(Op, { minItems: 1, maxItems: batchOpsMax }) });
 export type Batch = Static<typeof Batch>;
 
-/** `past` says on which past it was decided, as in a feed request. */
+/**
+ * `past` says on which past it was decided, as in a feed request. `question`: the same was sent before, and what is
+ * wanted is its answer alone; what was not accepted by now never will be.
+ */
 export const CommitRequest = strict({
   epoch: Type.String({ maxLength: 64 }),
   past: Type.Optional(PastWire),
+  question: Type.Optional(Type.Literal(true)),
   batches: Type.Array(Batch, { minItems: 1, maxItems: commitBatchesMax }),
 });
 export type CommitRequest = Static<typeof CommitRequest>;

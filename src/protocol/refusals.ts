@@ -35,6 +35,11 @@ export const refusals = {
   },
   'bad-name': { status: 422, retry: 'never', sentence: 'The station does not take such a name.' },
   'op-id-reused': { status: 409, retry: 'never', sentence: 'The operation id was used before for another request.' },
+  lapsed: {
+    status: 409,
+    retry: 'after-sync',
+    sentence: 'The operation had not been carried out when its drive asked for the answer, and never will be.',
+  },
   // About a request as a whole.
   'epoch-changed': {
     status: 409,

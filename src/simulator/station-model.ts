@@ -54,6 +54,7 @@ export function createStationModel(share: ShareRow, ledger: Ledger, shows: Shows
   let writes = 0;
   return {
     written(change) {
+      if (keepsAnswersAlone(change)) return;
       hold(
         change.head === head && change.newHead > head,
         'd1',
@@ -91,6 +92,11 @@ export function createStationModel(share: ShareRow, ledger: Ledger, shows: Shows
     },
     writes: () => writes,
   };
+}
+
+/** The answer to a question (B18) changes nothing in the share. */
+function keepsAnswersAlone({ head, newHead, nodes, versions }: ShareChange): boolean {
+  return newHead === head && nodes.length === 0 && versions.length === 0;
 }
 
 function byRevision(rows: readonly NodeRow[]): Map<number, NodeRow[]> {

@@ -130,6 +130,35 @@ test('R112: a station that fails whenever it is asked for a lost answer holds up
   assertAtRest(pair.a);
 });
 
+// The simulator's seed 80027: the drive's process had been killed, and was there again before the station was done.
+test('R114: a request that is carried out after its drive asked for the answer is not carried out', async () => {
+  let late: (() => Promise<unknown>) | undefined;
+  let slow = false;
+  const between = (whole: StationDoor): StationDoor => ({
+    ...whole,
+    commit: async (request, manifests, chunks) => {
+      if (slow) {
+        slow = false;
+        late = () => whole.commit(request, manifests, chunks);
+        throw new StationError('unreachable', 'the line is down');
+      }
+      const reply = await whole.commit(request, manifests, chunks);
+      // The first request is carried out once its answer was asked for, and before the next one.
+      await late?.();
+      late = undefined;
+      return reply;
+    },
+  });
+  const pair = await createPair({ a: { between, settings: { conflictPolicy: 'station' } } });
+  pair.a.user.write('a', 'first');
+  slow = true;
+  assert.equal((await pair.a.rest()).state, 'offline');
+  pair.a.user.write('a', 'second');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { a: 'second' });
+  assertAtRest(pair.a);
+});
+
 test('R84, scenario 58: what was fetched before the token was revoked is not fetched again', async () => {
   const door = revocable();
   let travelled = 0;

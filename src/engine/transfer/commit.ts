@@ -144,12 +144,12 @@ async function settleIntent<T>(
 }
 
 /**
- * The answer to a commit whose answer was lost. Contents are not sent along: a station that never got the request refuses
- * for want of them, and the next plan starts from what the disk holds by then. A refusal is a no to this question, and to
- * what was sent before only when the station had looked for its answer by then (R112).
+ * The answer to a commit whose answer was lost. What the station has not carried out by then it never will (R114), and the
+ * next plan starts from what the disk holds. A refusal is a no to this question, and to what was sent before only when the
+ * station had looked for its answer by then (R112).
  */
 export function answerTo(context: TaskContext, intent: CommitIntent): Promise<CommitReply> {
-  const ask = (): Promise<CommitReply> => context.doors.station.commit(intent.request, [], []);
+  const ask = (): Promise<CommitReply> => context.doors.station.commit({ ...intent.request, question: true }, [], []);
   return settleIntent(context, intent, ask, code => !unlooked.has(code));
 }
 

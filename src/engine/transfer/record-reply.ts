@@ -139,6 +139,8 @@ function recordRefused(context: TaskContext, ops: readonly Op[], result: BatchRe
   const code = (result.refused in refusals ? result.refused : 'internal') as RefusalCode;
   context.doors.log('info', 'refused', { code, ops: ops.map(op => `${op.op} ${op.id}`), message: result.message });
   if (refusals[code].retry === 'after-sync') context.feedWanted = true;
+  // It is planned again under another op id, and nothing failed.
+  if (code === 'lapsed') return;
   for (const op of ops) {
     if (op.op === 'delete' && isDecision(code)) continue;
     rest(context, op.id);

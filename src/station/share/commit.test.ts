@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NodeId } from '#model/node.ts';
-import type { Op } from '#protocol/commit.ts';
+import type { Batch, Op } from '#protocol/commit.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { PastWire } from '#protocol/schema.ts';
 import { cargo, createFixture, type Fixture, file, folder, stateOf } from '#station/share/share-fixture.ts';
@@ -71,6 +71,27 @@ test('B17: a request that was decided on another past is refused as a whole', as
   assert.equal((await send({ revision: 1, mark })).head, 2);
   assert.equal((await send({ revision: 1, mark })).head, 3, 'it may lie behind the head');
   assert.equal((await send()).head, 4);
+});
+
+test('B18: what a question does not find accepted lapses, however late the request itself comes', async () => {
+  const { service, anna, share, root, id, paths } = await withFile();
+  const [made, late] = [id(), id()].map(opId => ({ opId, ops: [folder(id(), root, opId)] })) as [Batch, Batch];
+  const send = async (batches: readonly Batch[], question?: true): Promise<readonly string[]> => {
+    const request = { epoch: share.epoch, batches: [...batches], ...(question && { question }) };
+    const { results, head } = await service.commit(anna, share.id, { request, manifests: [], chunks: [] });
+    return [...results.map(result => ('refused' in result ? result.refused : 'done')), `head ${head}`];
+  };
+  assert.deepEqual(await send([made]), ['done', 'head 2']);
+  assert.deepEqual(await send([made, late], true), ['done', 'lapsed', 'head 2']);
+  assert.deepEqual(await send([late]), ['lapsed', 'head 2']);
+  assert.deepEqual(
+    await send([made, late, late], true),
+    ['done', 'lapsed', 'lapsed', 'head 2'],
+    'as often as it is asked',
+  );
+  assert.ok(!(await paths()).some(path => path.includes(late.opId)));
+  const other = { ...late, ops: [folder(id(), root, 'other')] };
+  assert.deepEqual(await send([other]), ['op-id-reused', 'head 2']);
 });
 
 test('a file may be of any year that a file system can hold', async () => {

@@ -11,7 +11,7 @@ import type { ContentId, Hash } from '#model/node.ts';
 import type { Clock, HashBytes } from '#platform/doors.ts';
 import type { NodeRow, OpRow, ShareChange, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
 import type { Batch, BatchResult, CommitReply, CommitRequest } from '#protocol/commit.ts';
-import { Refusal } from '#protocol/refusals.ts';
+import { Refusal, refusals } from '#protocol/refusals.ts';
 import type { SentChunks } from '#station/chunks/take-chunks.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
 import { type ArrivedManifest, contentRows } from '#station/share/contents.ts';
@@ -74,6 +74,11 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   // B17: what was decided on another past does not fit this one, though its numbers may.
   if (await isOtherPast(store, share, request)) throw new Refusal('epoch-changed');
   mustWrite(actor);
+  if (request.question === true) {
+    const lapsed = new Map(open.map(batch => [batch.opId, lapsedResult(batch)] as const));
+    if ((await store.write(remembering(input, share, { open, lapsed }))) === 'moved-on') return 'moved-on';
+    return { reply: reply(share.head, lapsed), written: false, used: [] };
+  }
 
   const { arrived, sent } = input;
   const loaded = await loadRows({ store, share, device: actor.device, batches: open, arrived, sent });
@@ -87,6 +92,25 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   const change = { ...(await changeOf(input, loaded, decided)), ...deletionsOf(judged) };
   if ((await store.write(change)) === 'moved-on') return 'moved-on';
   return { reply: reply(change.newHead, decided.results), written: true, used: change.chunksUsed };
+}
+
+function lapsedResult({ opId }: Batch): BatchResult {
+  return { opId, refused: 'lapsed', message: refusals.lapsed.sentence };
+}
+
+interface Lapsed {
+  readonly open: readonly Batch[];
+  readonly lapsed: ReadonlyMap<string, BatchResult>;
+}
+
+/** B18: a change that keeps these answers and changes nothing. */
+function remembering(input: CommitInput, { id, head }: ShareRow, { open, lapsed }: Lapsed): ShareChange {
+  const distinct = new Map(open.map(batch => [batch.opId, batch]));
+  const none = { nodes: [], versions: [], contents: [], chunks: [], chunksUsed: [], chunksReached: [] };
+  const ops = [...distinct.values()].map(batch =>
+    answerRow(input, batch, present(lapsed.get(batch.opId), 'it lapsed')),
+  );
+  return { share: id, head, newHead: head, ...none, device: input.actor.device, ops };
 }
 
 interface Judged extends HoldVerdict {
@@ -180,21 +204,14 @@ function refusedResult({ opId }: Batch, fault: BatchFault): BatchResult {
 }
 
 async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): Promise<ShareChange> {
-  const { store, hash, actor } = input;
+  const { store, actor } = input;
   const nodes: NodeRow[] = decided.accepted.flatMap(({ decision }) => decision.rows);
   const versions: VersionRow[] = decided.accepted.flatMap(({ decision }) => decision.versions);
   const used = new Set(versions.map(version => version.state.content));
   const fresh = new Map([...input.arrived].filter(([content]) => used.has(content)));
   const chunksUsed = [...new Set([...used].flatMap(content => chunksOf(loaded.content(content))))];
   const isUsed = new Set(chunksUsed);
-  const ops = decided.accepted.map(
-    ({ batch, result }): OpRow => ({
-      opId: batch.opId,
-      requestHash: requestHash(input.share, batch, hash),
-      result: JSON.stringify(result),
-      atMs: decided.atMs,
-    }),
-  );
+  const ops = decided.accepted.map(({ batch, result }) => answerRow(input, batch, result));
   return {
     share: loaded.share.id,
     head: loaded.share.head,
@@ -208,6 +225,11 @@ async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): P
     device: actor.device,
     ops,
   };
+}
+
+function answerRow({ share, hash, clock }: CommitInput, batch: Batch, result: BatchResult): OpRow {
+  const mine = requestHash(share, batch, hash);
+  return { opId: batch.opId, requestHash: mine, result: JSON.stringify(result), atMs: clock.nowMs() };
 }
 
 function chunksOf(facts: ContentFacts): readonly Hash[] {
