@@ -10,7 +10,7 @@ import { recoverFolders } from '#engine/effects/make-folders.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
 import { seenAt } from '#engine/look.ts';
-import { requireOwnRoot } from '#engine/root.ts';
+import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
@@ -72,9 +72,8 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
     return;
   }
   // Its name may have been shown just before the crash, and must be durable before base claims it (R83).
-  await files.syncFolders([parentPath(intent.path) ?? '']);
-  // Only in the task's own folder does it mean anything that it is not there (R8).
-  await requireOwnRoot(context);
+  // Only in the task's own folder does it mean anything that it is not there.
+  await syncOwnFolders(context, [parentPath(intent.path) ?? '']);
   await clearDisplaced(context, intent);
   if (intent.expects) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {

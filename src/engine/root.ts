@@ -26,6 +26,15 @@ export async function requireOwnRoot({ doors: { files, store }, settings }: Task
   throw new FilesError('other', '', 'The folder went away, or another one took its place, while it was worked on.');
 }
 
+/**
+ * Makes durable which names these folders hold, before base claims any of it (R83): in the task's own folder, for another
+ * one may have come to stand in its place since something was placed there (R8). Throws `FilesError` when it is not.
+ */
+export async function syncOwnFolders(context: TaskContext, folders: Iterable<string>): Promise<void> {
+  await context.doors.files.syncFolders([...new Set(folders)]);
+  await requireOwnRoot(context);
+}
+
 async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const { files, store } = context.doors;
   const { marker } = context.settings;

@@ -5,7 +5,7 @@ import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
-import { requireOwnRoot } from '#engine/root.ts';
+import { syncOwnFolders } from '#engine/root.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
@@ -40,9 +40,8 @@ export async function makeFolders(context: TaskContext, steps: readonly Step[]):
       return 'done';
     });
   }
-  await files.syncFolders(foldersAround(made));
-  // A folder that was made on another volume would be missed on the right one, and that would read as deleted (R8).
-  await requireOwnRoot(context);
+  // A folder that was made on another volume would be missed on the right one, and that would read as deleted.
+  await syncOwnFolders(context, foldersAround(made));
   store.transaction(writes => {
     for (const { making, entry } of made) recordFolder(writes, making, entry);
     writes.dropIntent(intent.id);
@@ -53,7 +52,7 @@ export async function makeFolders(context: TaskContext, steps: readonly Step[]):
 
 /** The folders that hold those that were made. */
 function foldersAround(made: readonly { readonly making: Making }[]): string[] {
-  return [...new Set(made.map(({ making }) => parentPath(making.path) ?? ''))];
+  return made.map(({ making }) => parentPath(making.path) ?? '');
 }
 
 function plannedMakings(context: TaskContext, steps: readonly Step[]): Making[] {
@@ -86,17 +85,14 @@ function recordFolder(writes: TaskWrites, { parent, name, remote }: Making, { st
 }
 
 /** After a crash: what stands where a folder was to be made is that folder, made by us or just before by a person (R32). */
-export async function recoverFolders(
-  { doors: { files, store } }: TaskContext,
-  id: string,
-  body: string,
-): Promise<void> {
+export async function recoverFolders(context: TaskContext, id: string, body: string): Promise<void> {
+  const { files, store } = context.doors;
   const found: { readonly making: Making; readonly entry: FoundEntry }[] = [];
   for (const making of JSON.parse(body) as Making[]) {
     const entry = await seenAt(files, making.path);
     if (entry?.kind === 'folder') found.push({ making, entry });
   }
-  await files.syncFolders(foldersAround(found));
+  await syncOwnFolders(context, foldersAround(found));
   store.transaction(writes => {
     for (const { making, entry } of found) {
       const unknown =

@@ -4,6 +4,7 @@ import { foundAgain, withProvenance } from '#engine/damage.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
+import { syncOwnFolders } from '#engine/root.ts';
 import { conflictName } from '#model/conflict-name.ts';
 import { sameName } from '#model/name.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
@@ -41,9 +42,7 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     return moved === 'exists' ? notPlaced(context, step.id, to) : 'stale';
   }
   if (node.kind === 'folder') context.movedFolders.add(step.id);
-  await files.syncFolders([
-    ...new Set([parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])]),
-  ]);
+  await syncOwnFolders(context, [parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])]);
   store.transaction(writes => {
     const row = renamed(context, writes, node, { before, after: entry.stamp });
     writes.putLocal({ ...row, ...step.to, parked: false, missing: false });
@@ -138,7 +137,7 @@ async function recordPark(context: TaskContext, step: Step<'park'>, { node, path
     await files.placeNew(parkingName(step.id), path);
     return 'stale';
   }
-  await files.syncFolders([parentPath(path) ?? '']);
+  await syncOwnFolders(context, [parentPath(path) ?? '']);
   store.transaction(writes => {
     const row = renamed(context, writes, node, { before, after: parked.stamp });
     writes.putLocal({ ...row, parent: null, parked: true });

@@ -4,7 +4,7 @@ import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, parkingName, placedWherePossible, sameBytes } from '#engine/effects/place.ts';
-import { requireOwnRoot } from '#engine/root.ts';
+import { requireOwnRoot, syncOwnFolders } from '#engine/root.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
@@ -29,7 +29,7 @@ type Removal = Extract<LocalStep, { readonly kind: 'remove-local' }>;
  * rows after. Answers how many went.
  */
 export async function removeAll(context: TaskContext, steps: readonly Removal[]): Promise<number> {
-  const { files, store } = context.doors;
+  const { store } = context.doors;
   const paths = new Map(steps.map(({ id }) => [id, pathOf(context, id) ?? '']));
   const intents = steps.filter(step => isStandingFile(step)).map(({ id }) => intentOf(id, paths.get(id) ?? ''));
   store.transaction(writes => {
@@ -40,7 +40,8 @@ export async function removeAll(context: TaskContext, steps: readonly Removal[])
     const path = paths.get(step.id) ?? '';
     if ((await attempt(context, step.id, path, () => removeOne(context, step, path))) === 'done') gone.push(step.id);
   }
-  await files.syncFolders([...new Set([...paths.values()].filter(path => path !== '').map(folderOf))]);
+  const folders = [...paths.values()].filter(path => path !== '').map(folderOf);
+  await syncOwnFolders(context, folders);
   const left = gone.length < steps.length ? await leftStaged(context) : new Set();
   store.transaction(writes => {
     for (const { staged } of intents) if (!left.has(staged)) writes.dropIntent(staged);

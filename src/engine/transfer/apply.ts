@@ -14,6 +14,7 @@ import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.
 import { keepAside, targetPath } from '#engine/effects/place.ts';
 import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
+import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
@@ -47,15 +48,16 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   });
   await discardUnplaceable(context, group, intents);
   const placed: ApplyIntent[] = [];
-  const folders = new Set<string>();
   for (const intent of intents) {
     const outcome = await attempt(context, intent.id, intent.path, async () =>
       (await place(context, intent)) ? 'done' : notPlaced(context, intent.id, intent.path),
     );
     if (outcome === 'done') placed.push(intent);
-    folders.add(parentPath(intent.path) ?? '');
   }
-  await files.syncFolders([...folders]);
+  await syncOwnFolders(
+    context,
+    intents.map(({ path }) => parentPath(path) ?? ''),
+  );
   await recordPlaced(context, intents, placed);
   // Only now: a staged file that is gone while its intent stands means that it became visible.
   for (const intent of intents) if (!placed.includes(intent)) await files.discardStaged(intent.name);
