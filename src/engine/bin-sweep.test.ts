@@ -12,7 +12,8 @@ function entry(name: string, days: number, rest: Partial<BinEntry> = {}): BinEnt
 }
 
 function going(entries: readonly BinEntry[], changed: Partial<BinLimits> = {}, epoch = 'epoch'): string[] {
-  return binSweep(entries, { ...limits, ...changed }, { nowMs, epoch });
+  const oldBefore = new Set(entries.map(({ name }) => name));
+  return [...binSweep(entries, { ...limits, ...changed }, { nowMs, epoch, oldBefore }).going];
 }
 
 test('R95: what the station has goes after its age', () => {
@@ -34,6 +35,15 @@ test('R96: what is only here makes no room, and outlasts the age of the rest', (
   assert.deepEqual(going([{ ...only, atMs: nowMs - onlyHereAgeMsMin }]), []);
   assert.deepEqual(going([{ ...only, atMs: nowMs - onlyHereAgeMsMin - 1 }]), ['only']);
   assert.deepEqual(going([{ ...only, atMs: nowMs - 35 * dayMs }], { ageMsMax: 40 * dayMs }), []);
+});
+
+test('R96: what is only here has to look old twice; what the station has goes at once', () => {
+  const entries = [entry('only', 40, { heldIn: null, why: 'discarded' }), entry('held', 8)];
+  const first = binSweep(entries, limits, { nowMs, epoch: 'epoch', oldBefore: new Set() });
+  assert.deepEqual([first.going, [...first.old]], [['held'], ['only']]);
+  const jumped = binSweep(entries, limits, { nowMs: nowMs - 20 * dayMs, epoch: 'epoch', oldBefore: first.old });
+  assert.deepEqual([jumped.going, [...jumped.old]], [[], []], 'the clock had been wrong');
+  assert.deepEqual(binSweep(entries, limits, { nowMs, epoch: 'epoch', oldBefore: first.old }).going, ['only', 'held']);
 });
 
 test('R96: what went to the bin while the clock was not set, or at no known time, has no age', () => {

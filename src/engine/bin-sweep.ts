@@ -32,22 +32,35 @@ export interface Moment {
   readonly nowMs: number;
   /** The share's epoch: of what an earlier one had in its history nothing is known any more. */
   readonly epoch: string;
+  /** Only-here objects that the look before found too old. */
+  readonly oldBefore: ReadonlySet<string>;
+}
+
+export interface Sweep {
+  /** The names of the objects that have to go, oldest first. */
+  readonly going: readonly string[];
+  /** Only-here objects that are too old; each goes when the next look finds so, too. */
+  readonly old: ReadonlySet<string>;
 }
 
 /**
- * The names of the objects that have to go, oldest first (R95, R96). `entries` come oldest first. Only-here objects
- * count towards the bytes: they are on the disk like the others, which make room for them.
+ * What has to go (R95, R96). `entries` come oldest first. Only-here objects count towards the bytes: they are on the disk
+ * like the others, which make room for them.
  */
-export function binSweep(entries: readonly BinEntry[], limits: BinLimits, { nowMs, epoch }: Moment): string[] {
+export function binSweep(entries: readonly BinEntry[], limits: BinLimits, moment: Moment): Sweep {
+  const { nowMs, epoch, oldBefore } = moment;
   let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   const going: string[] = [];
+  const old = new Set<string>();
   for (const entry of entries) {
     const held = entry.heldIn !== null && entry.heldIn === epoch;
     const ageMs = entry.atMs < clockSetMs ? 0 : nowMs - entry.atMs;
     const tooOld = ageMs > (held ? limits.ageMsMax : Math.max(limits.ageMsMax, onlyHereAgeMsMin));
     if (!tooOld && !(held && bytes > limits.bytesMax)) continue;
+    if (!held) old.add(entry.name);
+    if (!held && !oldBefore.has(entry.name)) continue;
     going.push(entry.name);
     bytes -= entry.bytes;
   }
-  return going;
+  return { going, old };
 }

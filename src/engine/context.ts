@@ -65,6 +65,8 @@ export interface TaskContext {
   lookedEverywhere: boolean;
   /** When the task last tidied its house, on the monotonic clock in milliseconds; undefined when it has not yet. */
   tidiedAtMs: number | undefined;
+  /** What may be nowhere else, and was found too old for the recovery bin then (R96). */
+  oldInBin: ReadonlySet<string>;
   /** The feed should be read before the next plan. */
   feedWanted: boolean;
   /** The station is asked again about the deletions that it holds, in the next plan (R49). */
@@ -98,6 +100,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     suspicious: false,
     lookedEverywhere: false,
     tidiedAtMs: undefined,
+    oldInBin: new Set(),
     feedWanted: true,
     askAboutHeld: true,
     askWanted: false,

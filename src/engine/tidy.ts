@@ -30,10 +30,13 @@ export async function tidyWhenDue(context: TaskContext): Promise<void> {
 /** Removes what is beyond the limits of the bin (R95). */
 async function sweepBin(context: TaskContext): Promise<void> {
   const { files, store, clock, station, log } = context.doors;
-  // A clock that jumped ahead must not empty the bin: the station's clock has to agree.
+  // A clock that jumped ahead must not empty the bin: the station's clock has to agree. It was measured at its last
+  // answer, maybe before the jump; so what may be nowhere else has to look old twice.
   const nowMs = clock.nowMs() + Math.min(0, station.skewMs?.() ?? 0);
   const limits = context.settings.bin ?? usualBinLimits;
-  const going = binSweep(await files.binned(), limits, { nowMs, epoch: store.meta().epoch });
+  const moment = { nowMs, epoch: store.meta().epoch, oldBefore: context.oldInBin };
+  const { going, old } = binSweep(await files.binned(), limits, moment);
+  context.oldInBin = old;
   for (let at = 0; at < going.length && !context.closing; at += sweepObjectsMax) {
     await files.dropBinned(going.slice(at, at + sweepObjectsMax));
   }

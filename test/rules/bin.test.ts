@@ -62,6 +62,9 @@ test('R95: a drive at rest sweeps its bin by itself, and what is only here stays
   assert.deepEqual(binned(pair.b), ['of B']);
   await pair.b.clock.advance(23 * dayMs);
   await pair.b.rest();
+  assert.deepEqual(binned(pair.b), ['of B'], 'it has to look old twice');
+  await pair.b.clock.advance(tidyEveryMs);
+  await pair.b.rest();
   assert.deepEqual(binned(pair.b), []);
 });
 
