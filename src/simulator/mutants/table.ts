@@ -166,8 +166,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'folders-not-durable',
     about: 'Base claims names that a power cut would take back: rows before entries (R83).',
-    file: 'src/engine/transfer/apply.ts',
-    edits: [{ from: 'await files.syncFolders([...folders]);', to: '' }],
+    file: 'src/engine/root.ts',
+    edits: [{ from: 'await context.doors.files.syncFolders([...new Set(folders)]);', to: '' }],
     budget: 60,
   },
   {
