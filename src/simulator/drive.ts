@@ -150,6 +150,10 @@ export class SimulatedDrive {
     return !this.#life.ended;
   }
 
+  inRound(): boolean {
+    return this.#busy;
+  }
+
   /** How the last round ended; undefined while one runs, or before the first. */
   lastRound(): Round | undefined {
     return this.#busy ? undefined : this.#lastRound;

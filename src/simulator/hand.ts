@@ -49,6 +49,8 @@ export interface HandOptions {
   /** The disks of all drives. */
   readonly disks: () => readonly MemoryDisk[];
   readonly nowMs: () => number;
+  /** True while the drive is in a round. */
+  readonly atWork: () => boolean;
   readonly ledger: Ledger;
   /** True when two names are one on this disk. */
   readonly same: (a: string, b: string) => boolean;
@@ -104,7 +106,7 @@ interface Grip extends HandOptions {
 
 type Saving = 'write' | 'writeInPlace' | 'append' | 'writeKeepingTime' | 'unlink';
 
-function savingDeeds({ disk, unread, shown, change, noLink }: Grip): Pick<Deeds, Saving> {
+function savingDeeds({ disk, atWork, unread, shown, change, noLink }: Grip): Pick<Deeds, Saving> {
   const { user } = disk;
   return {
     write: (path, ...content) => change(path, 'writes', () => user.write(path, bytesOf(content))),
@@ -114,9 +116,9 @@ function savingDeeds({ disk, unread, shown, change, noLink }: Grip): Pick<Deeds,
     writeKeepingTime(path, ...content) {
       const { mtimeNs } = user.meta(noLink(path));
       const bytes = bytesOf(content);
-      // A drive that placed or moved the file in this very tick does not see it (R107), nor does one that meets it anew
-      // without the consistency check, after its records were lost (R18).
-      if (disk.isJustChanged(path) || (unread && shown(path)?.length === bytes.length))
+      // A drive that placed or moved the file just now does not see it (R107), nor does one that meets it anew without the
+      // consistency check, after its records were lost (R18).
+      if (disk.isJustChanged(path, atWork()) || (unread && shown(path)?.length === bytes.length))
         throw new UserActionFailed('EBUSY', path);
       change(path, 'keeps the time of', () => user.writeInPlace(path, bytes));
       user.touch(path, mtimeNs);

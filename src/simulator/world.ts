@@ -183,6 +183,7 @@ export class World {
       disk: drive.disk,
       disks: () => this.#drives.map(each => each.disk),
       nowMs: drive.clock.nowMs,
+      atWork: () => drive.inRound(),
       ledger: this.#ledger,
       same: (a, b) => drive.sameName(a, b),
       unread: this.#options.world.drives.some(each => !each.consistencyCheck),

@@ -61,8 +61,11 @@ export interface MemoryDisk {
   isDurable(path: string, what: 'bytes' | 'name'): boolean;
   /** The stamp of what stands at a path, no step taken. */
   stampAt(path: string): Stamp | undefined;
-  /** What stands at a path was last changed through the door, in the tick of this moment. */
-  isJustChanged(path: string): boolean;
+  /**
+   * What stands at a path was last changed through the door, in the tick of this moment; or at any time, where whoever did
+   * so is still `atWork` and may not have looked at it since.
+   */
+  isJustChanged(path: string, atWork: boolean): boolean;
 }
 
 /** A new disk; the task's folder is there and empty. */
@@ -126,9 +129,9 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       const inode = standing(volume, path);
       return inode && stampOfInode(inode, volume.device);
     },
-    isJustChanged: path => {
+    isJustChanged: (path, atWork) => {
       const ctimeNs = persons.elseChanged(path);
-      return ctimeNs !== undefined && options.clock.nowNs() - ctimeNs < tickOf(options);
+      return ctimeNs !== undefined && (atWork || options.clock.nowNs() - ctimeNs < tickOf(options));
     },
   };
 }
