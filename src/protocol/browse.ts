@@ -1,0 +1,48 @@
+/** Browse: folders and files for people to look at, as they are now or were at a revision. */
+import Type, { type Static } from 'typebox';
+import { Id, NodeWire, RevisionNumber, StateWire, strict } from '#protocol/schema.ts';
+
+export const folderEntriesMax = 2_000;
+
+/** A page of a folder (`GET /api/shares/SHARE/folders/NODE`). `after` goes on with one; `at` shows the folder as it was. */
+export const FolderQuery = strict({
+  after: Type.Optional(Type.String({ maxLength: 2048 })),
+  at: Type.Optional(Type.String({ pattern: '^[0-9]{1,16}$' })),
+});
+export type FolderQuery = Static<typeof FolderQuery>;
+
+/**
+ * `above` leads from the share's top to the folder itself. Entries come folders and files together, by name as the share
+ * compares names. `revision` is the one that the page shows; `after` is set while more pages follow.
+ */
+export const FolderReply = strict({
+  revision: RevisionNumber,
+  above: Type.Array(strict({ id: Id, name: Type.String() })),
+  entries: Type.Array(NodeWire),
+  after: Type.Optional(Type.String()),
+});
+export type FolderReply = Static<typeof FolderReply>;
+
+/** A content that a file had; newest first (`GET /api/shares/SHARE/files/NODE/versions`). */
+export const VersionWire = strict({
+  revision: RevisionNumber,
+  state: StateWire,
+  atMs: Type.Integer(),
+  /** Names for people; empty when the account or the device is not known any more. */
+  account: Type.String(),
+  computer: Type.String(),
+});
+export type VersionWire = Static<typeof VersionWire>;
+
+export const VersionsReply = strict({ versions: Type.Array(VersionWire) });
+export type VersionsReply = Static<typeof VersionsReply>;
+
+/**
+ * The bytes of a file (`GET /api/shares/SHARE/files/NODE/content`): those of `content`, one of its versions, else the
+ * newest. `save`: to be kept as a file, not shown.
+ */
+export const ContentQuery = strict({
+  content: Type.Optional(Type.String({ pattern: '^01[0-9a-f]{64}$' })),
+  save: Type.Optional(Type.Literal('yes')),
+});
+export type ContentQuery = Static<typeof ContentQuery>;
