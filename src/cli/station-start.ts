@@ -91,7 +91,10 @@ function stopRequested(): Promise<void> {
 }
 
 /** For the person at the terminal; stdout stays for the one line. */
-function welcome({ fingerprint, name, elsewhere }: RunningStation): void {
+function welcome({ fingerprint, name, elsewhere, url, firstAccount }: RunningStation): void {
+  // Also where nobody looks on: without it, nobody could begin.
+  if (firstAccount !== undefined)
+    process.stderr.write(`There is no account yet. Make the first one, in a browser: ${url}${firstAccount}\n`);
   if (!process.stderr.isTTY) return;
   process.stderr.write(`Station '${name}' runs. Ctrl-C stops it.\n`);
   if (fingerprint !== null) process.stderr.write(`Certificate fingerprint: ${fingerprint}\n`);

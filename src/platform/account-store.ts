@@ -8,7 +8,7 @@
 
 /** 128 random bits as 32 lower-case hex digits. */
 export type AccountId = string & { readonly brand: 'AccountId' };
-/** One installed drive, linked to one account. Spelled like an account id. */
+/** One installed drive, or one browser that is signed in, of one account. Spelled like an account id. */
 export type DeviceId = string & { readonly brand: 'DeviceId' };
 
 export interface Account {
@@ -32,10 +32,14 @@ export interface Grant {
   readonly level: GrantLevel;
 }
 
+/** A drive shows its token itself; a browser's lies in a cookie. Neither is taken for the other. */
+export type DeviceKind = 'drive' | 'browser';
+
 export interface Device {
   readonly id: DeviceId;
   readonly account: AccountId;
-  /** The computer's name, as conflict copies carry it. */
+  readonly kind: DeviceKind;
+  /** The computer's name, as conflict copies carry it; of a browser, which one it says it is. */
   readonly computer: string;
   readonly system: string;
   readonly version: string;
@@ -47,6 +51,8 @@ export interface Device {
   readonly address: string;
   /** When its token was revoked; null while it holds. */
   readonly revokedMs: number | null;
+  /** Not seen for so many milliseconds, it is signed out; null for never. */
+  readonly idleMsMax: number | null;
   /** The last start of its program that was let in; null before the first. */
   readonly run: DeviceRun | null;
 }

@@ -52,6 +52,7 @@ export const refusals = {
     sentence: 'The change list no longer reaches back that far; the tree must be read anew.',
   },
   malformed: { status: 400, retry: 'never', sentence: 'The request is not well formed.' },
+  unfit: { status: 422, retry: 'never', sentence: 'The station does not take what was entered.' },
   'too-large': { status: 413, retry: 'never', sentence: 'The request is larger than the station takes.' },
   'sign-in': { status: 401, retry: 'never', sentence: 'Name or password is wrong, or the device was unlinked.' },
   copied: {
@@ -63,6 +64,7 @@ export const refusals = {
   denied: { status: 403, retry: 'never', sentence: 'The account may not do that here.' },
   'unknown-share': { status: 404, retry: 'never', sentence: 'There is no such share, or the account may not see it.' },
   'unknown-node': { status: 404, retry: 'after-sync', sentence: 'There is no such file or folder in the share.' },
+  'unknown-device': { status: 404, retry: 'never', sentence: 'The account has no such device.' },
   'unknown-path': { status: 404, retry: 'never', sentence: 'There is no such folder in the share.' },
   damaged: { status: 500, retry: 'never', sentence: 'The stored bytes do not match their hash and are not served.' },
   full: { status: 507, retry: 'later', sentence: 'The station has no room left.' },

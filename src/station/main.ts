@@ -17,6 +17,7 @@ import { openSqliteShareStore } from '#platform/node/sqlite-share-store.ts';
 import type { ShareStore } from '#platform/share-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 import { type Access, createAccess } from '#station/accounts/access.ts';
+import { createFirstAccount, type FirstAccount } from '#station/accounts/first-account.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
@@ -101,6 +102,8 @@ export interface RunningStation {
   readonly elsewhere: readonly string[];
   readonly name: string;
   readonly fingerprint: string | null;
+  /** What has to be added to its URL to make the first account in a browser; undefined when there is one. */
+  readonly firstAccount: string | undefined;
   readonly open: OpenStation;
   close(): Promise<void>;
 }
@@ -303,7 +306,8 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
   const tls = await identityFor(options, name);
   const access = createAccess(accounts, systemClock);
   await open.administration.ensureHomes();
-  const server = await serverFor(options, { open, access, name, tls });
+  const firstAccount = firstAccountOf(open);
+  const server = await serverFor(options, { open, access, name, tls, firstAccount });
   const port = await listenOrRefuse(server, options.listen);
   const reach = reachAt({ host: options.listen.host, port }, tls);
   try {
@@ -324,6 +328,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
   return {
     ...reach,
     name,
+    firstAccount: firstAccount.wanted() ? `/first-account#${firstAccount.code}` : undefined,
     open,
     close: async () => {
       clearInterval(chores);
@@ -335,6 +340,12 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
       options.log('info', 'station stopped', { name });
     },
   };
+}
+
+/** Until there is an account, whoever reads what this program prints may make the first. */
+function firstAccountOf({ accounts, administration }: OpenStation): FirstAccount {
+  const add = (name: string, password: string) => administration.addUser({ name, password, admin: true });
+  return createFirstAccount({ store: accounts, random: systemRandom, add });
 }
 
 /** By which addresses, and with which certificate, it is reached. */
@@ -352,18 +363,19 @@ interface ServerParts {
   readonly access: Access;
   readonly name: string;
   readonly tls: TlsIdentity | null;
+  readonly firstAccount: FirstAccount;
 }
 
 async function serverFor(
   { cost = passwordCostDefault, log, limits }: StartOptions,
-  { open, access, name, tls }: ServerParts,
+  { open, access, name, tls, firstAccount }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
   const signIn = createSignIn({ store: accounts, throttle, clock: systemClock, random: systemRandom, cost });
   const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
   const runs = { store: accounts, clock: systemClock };
-  const doors = { about, access, runs, signIn, shares, log };
+  const doors = { about, access, runs, signIn, firstAccount, shares, log };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
   return new HttpServer({ tls, limits, doors });

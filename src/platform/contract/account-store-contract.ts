@@ -97,6 +97,12 @@ function deviceTests(check: Check): void {
     assert.equal(store.revokeDevice('nobody' as DeviceId, 99), 'unknown');
     assert.deepEqual(store.device(laptop.id), { ...laptop, revokedMs: 77 });
   });
+  check('a browser is kept as one, with the time after which it is signed out', store => {
+    store.addAccount(account('1', 'anna'));
+    const browser: Device = { ...device('b1', '1'), kind: 'browser', idleMsMax: 60_000 };
+    store.addDevice(browser);
+    assert.deepEqual(store.deviceByToken('token b1'), browser);
+  });
   check('sightings are kept and do not count as a change of access', store => {
     store.addAccount(account('1', 'anna'));
     store.addDevice(device('d1', '1'));
@@ -154,6 +160,7 @@ function device(id: string, owner: string): Device {
   return {
     id: id as DeviceId,
     account: owner as AccountId,
+    kind: 'drive',
     computer: 'laptop',
     system: 'linux',
     version: '1',
@@ -162,6 +169,7 @@ function device(id: string, owner: string): Device {
     lastSeenMs: 1,
     address: '::1',
     revokedMs: null,
+    idleMsMax: null,
     run: null,
   };
 }

@@ -52,6 +52,7 @@ test("a database of the first form is brought to today's, with all that is in it
   const device = {
     id: 'd' as DeviceId,
     account: '1' as AccountId,
+    kind: 'drive' as const,
     computer: 'laptop',
     system: 'linux',
     version: '1',
@@ -60,6 +61,7 @@ test("a database of the first form is brought to today's, with all that is in it
     lastSeenMs: 2,
     address: '::1',
     revokedMs: null,
+    idleMsMax: null,
     run: null,
   };
   const store = openSqliteAccountStore(path);
@@ -68,7 +70,8 @@ test("a database of the first form is brought to today's, with all that is in it
   store.setSetting('accounts schema', '1');
   store.close();
   const older = new DatabaseSync(path);
-  for (const column of ['run_number', 'run_mark']) older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
+  for (const column of ['run_number', 'run_mark', 'kind', 'idle_ms_max'])
+    older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);

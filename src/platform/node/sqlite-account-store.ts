@@ -42,6 +42,9 @@ const schemaSteps: readonly string[] = [
   // Runs of devices, by which a copied one is told from the first.
   `ALTER TABLE device ADD COLUMN run_number INTEGER;
    ALTER TABLE device ADD COLUMN run_mark TEXT;`,
+  // Browsers that are signed in are devices, too.
+  `ALTER TABLE device ADD COLUMN kind TEXT NOT NULL DEFAULT 'drive';
+   ALTER TABLE device ADD COLUMN idle_ms_max INTEGER;`,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -200,7 +203,7 @@ function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): 
   const byId = db.prepare('SELECT * FROM device WHERE id = ?');
   const byToken = db.prepare('SELECT * FROM device WHERE token_hash = ?');
   const all = db.prepare('SELECT * FROM device ORDER BY created_ms, id');
-  const add = changing(db, 'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const add = changing(db, 'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const revoke = changing(db, 'UPDATE device SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL');
   const run = db.prepare('UPDATE device SET run_number = ?, run_mark = ? WHERE id = ?');
   const see = db.prepare('UPDATE device SET last_seen_ms = ?, address = ? WHERE id = ?');
@@ -223,6 +226,8 @@ function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): 
         d.revokedMs,
         d.run?.number ?? null,
         d.run?.mark ?? null,
+        d.kind,
+        d.idleMsMax,
       ),
     revokeDevice: (id, atMs) => {
       if (revoke(atMs, id) === 1) return 'done';
@@ -241,6 +246,7 @@ function deviceFrom(row: Row | undefined): Device | undefined {
   return {
     id: row['id'] as DeviceId,
     account: row['account'] as AccountId,
+    kind: row['kind'] as Device['kind'],
     computer: row['computer'] as string,
     system: row['system'] as string,
     version: row['version'] as string,
@@ -249,6 +255,7 @@ function deviceFrom(row: Row | undefined): Device | undefined {
     lastSeenMs: row['last_seen_ms'] as number,
     address: row['address'] as string,
     revokedMs: row['revoked_ms'] as number | null,
+    idleMsMax: row['idle_ms_max'] as number | null,
     run: row['run_mark'] === null ? null : { number: Number(row['run_number']), mark: row['run_mark'] as string },
   };
 }

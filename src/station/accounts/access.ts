@@ -2,12 +2,27 @@
  * Who is asking, and what may they do. Asked anew by every request and never remembered: an account that is
  * disabled, a device that is unlinked or a grant that is taken away, by whichever program, counts at once.
  */
-import type { Account, AccountStore, Device, DeviceId, GrantLevel, Sighting } from '#platform/account-store.ts';
+import type {
+  Account,
+  AccountStore,
+  Device,
+  DeviceId,
+  DeviceKind,
+  GrantLevel,
+  Sighting,
+} from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
+import { devicesOf } from '#station/accounts/devices.ts';
 import { tokenHash } from '#station/accounts/token.ts';
 
 /** How long a device's "last seen" may lie in memory, so that a request does not cost a write. */
 export const sightingsFlushMs = 60_000;
+
+/** A token with the way by which it came: a drive shows it itself, a browser in its cookie. */
+export interface ShownToken {
+  readonly kind: DeviceKind;
+  readonly token: string;
+}
 
 /** A device that has proven to be linked, and the account that it acts for. */
 export interface Session {
@@ -16,13 +31,15 @@ export interface Session {
 }
 
 export interface Access {
-  /** Undefined when the token is nobody's, was revoked, or its account is disabled. */
-  session(token: string, address: string): Session | undefined;
+  /** Undefined when the token is no such device's, was revoked or lay idle for too long, or its account is disabled. */
+  session(shown: ShownToken, address: string): Session | undefined;
   /** The same session as it stands now; undefined when it holds no more. */
   again(session: Session): Session | undefined;
   grant(session: Session, share: string): GrantLevel | undefined;
   /** All shares that the session's account may read, with its grant. */
   grants(session: Session): ReadonlyMap<string, GrantLevel>;
+  /** The devices of the session's account that may still come in, the oldest first. */
+  devices(session: Session): readonly Device[];
   /** Differs from an earlier answer when any account, device or grant was changed in between. */
   revision(): number;
   /** Writes down when devices were last seen. */
@@ -42,22 +59,31 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
     sightings.set(device, { device, atMs: clock.nowMs(), address });
     if (clock.nowMs() - flushedMs >= sightingsFlushMs) flush();
   };
+  const seenMs = ({ id, lastSeenMs }: Device): number => Math.max(lastSeenMs, sightings.get(id)?.atMs ?? 0);
+  const isOver = (device: Device): boolean => {
+    const { revokedMs, idleMsMax } = device;
+    return revokedMs !== null || (idleMsMax !== null && clock.nowMs() - seenMs(device) >= idleMsMax);
+  };
+  const sessionOf = (device: Device | undefined): Session | undefined => {
+    if (device === undefined || isOver(device)) return undefined;
+    const account = store.account(device.account);
+    return account === undefined || account.disabled ? undefined : { account, device };
+  };
   return {
-    session: (token, address) => {
-      const session = sessionOf(store, store.deviceByToken(tokenHash(token)));
-      if (session !== undefined) see(session.device.id, address);
+    session: ({ kind, token }, address) => {
+      const session = sessionOf(store.deviceByToken(tokenHash(token)));
+      if (session?.device.kind !== kind) return undefined;
+      see(session.device.id, address);
       return session;
     },
-    again: session => sessionOf(store, store.device(session.device.id)),
+    again: session => sessionOf(store.device(session.device.id)),
     grant: (session, share) => store.grant(share, session.account.id),
     grants: session => new Map(store.grantsOf(session.account.id).map(grant => [grant.share, grant.level])),
+    devices: ({ account }) =>
+      devicesOf(store, account)
+        .filter(device => !isOver(device))
+        .map(device => ({ ...device, lastSeenMs: seenMs(device) })),
     revision: () => store.accessRevision(),
     flush,
   };
-}
-
-function sessionOf(store: AccountStore, device: Device | undefined): Session | undefined {
-  if (device === undefined || device.revokedMs !== null) return undefined;
-  const account = store.account(device.account);
-  return account === undefined || account.disabled ? undefined : { account, device };
 }

@@ -1,149 +1,161 @@
-/** Links a device to an account by a password, once; from then on the device shows the token it got here. */
+/** Links drives to an account and signs browsers in, by a password, once; from then on the device shows its token. */
 
 import type { Account, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
-import type { Clock, Random } from '#platform/doors.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { LinkRequest } from '#protocol/session.ts';
+import type { SignInRequest } from '#protocol/sign-in.ts';
 import type { Session } from '#station/accounts/access.ts';
-import { accountKey } from '#station/accounts/account-name.ts';
-import { createGate } from '#station/accounts/gate.ts';
-import { costsOtherwise, hashPassword, type PasswordCost, verifyPassword } from '#station/accounts/password.ts';
-import type { Attempt, Throttle } from '#station/accounts/throttle.ts';
+import { devicesOf } from '#station/accounts/devices.ts';
+import { hashPassword, passwordProblem } from '#station/accounts/password.ts';
+import { createProve, type ProveDoors } from '#station/accounts/prove.ts';
 import { newId, newToken, tokenHash } from '#station/accounts/token.ts';
 
-/** Password hashes being computed at a time; each takes a core and the memory of its cost. */
-export const signInsAtOnceMax = 2;
-/** Sign-ins that wait for their turn; more are answered `busy`. */
-export const signInsWaitingMax = 64;
-
-/** Devices linked to an account at a time: what is limited for each device is limited for an account, too. */
+/** Drives linked to an account at a time: what is limited for each device is limited for an account, too. */
 export const accountDevicesMax = 200;
+/** Browsers of an account that are signed in at a time; a new one signs out the one that was not seen for longest. */
+export const accountBrowsersMax = 50;
+/** A browser that was not seen for so long is signed out, milliseconds: one that is to stay signed in, and any other. */
+export const keptIdleMsMax = 30 * 24 * 3_600_000;
+export const browserIdleMsMax = 24 * 3_600_000;
 
 export interface SignIn {
-  /**
-   * Answers the new device and its token. Refuses `sign-in` for a wrong name or password alike, `sign-in-throttled`
-   * after too many failures, and `denied` when the account has as many devices as it may.
-   */
-  link(request: LinkRequest, address: string): Promise<Linked>;
-  /** Ends the session's token. */
-  unlink(session: Session, address: string): void;
+  /** Answers the new device and its token. Refuses as `Prove` does, and `denied` when the account has too many drives. */
+  link(request: LinkRequest, address: string): Promise<SignedIn>;
+  /** Signs a browser in. Refuses as `Prove` does. */
+  signIn(request: SignInRequest, browser: Browser): Promise<SignedIn>;
+  /** Signs a browser in for an account that has proven itself already, by making it. */
+  enter(account: Account, browser: Browser): SignedIn;
+  /** Ends the token of a device of the session's account, its own or another one. Refuses `unknown-device`. */
+  signOut(session: Session, device: DeviceId, address: string): void;
+  /** Refuses as `Prove` does for a wrong password of before, `unfit` for one that cannot be; other browsers are signed out. */
+  changePassword(session: Session, change: PasswordChange, address: string): Promise<void>;
 }
 
-export interface Linked {
+/** A browser as far as it is known: what it says it is, and where. */
+export interface Browser {
+  readonly name: string;
+  readonly system: string;
+  readonly address: string;
+}
+
+export interface SignedIn {
   readonly account: Account;
   readonly device: Device;
   readonly token: string;
 }
 
-export interface SignInDoors {
-  readonly store: AccountStore;
-  readonly throttle: Throttle;
-  readonly clock: Pick<Clock, 'nowMs'>;
-  readonly random: Random;
-  readonly cost: PasswordCost;
+export interface PasswordChange {
+  readonly before: string;
+  readonly password: string;
 }
 
+export type SignInDoors = ProveDoors;
+
 export function createSignIn(doors: SignInDoors): SignIn {
-  const gate = createGate({ atOnceMax: signInsAtOnceMax, waitingMax: signInsWaitingMax });
-  // A name that nobody has costs the same work as a wrong password, so that the time does not tell them apart.
-  const nobody = hashPassword(newToken(doors.random), { cost: doors.cost, random: doors.random });
-  const attempt = (request: LinkRequest, address: string): Promise<Account> | undefined =>
-    gate.enter(async () => proven(doors, { request, address, nobody: await nobody }));
+  const prove = createProve(doors);
   return {
-    link: async (request, address) => {
-      const proof = attempt(request, address);
-      if (proof === undefined) throw new Refusal('busy', 'Too many sign-ins at the same time; try again in a moment.');
-      return linked(doors, { account: await proof, request, address });
+    link: async ({ account, password, computer, system, version }, address) => {
+      const proven = await prove({ account, password, address, computer });
+      const origin: Origin = { kind: 'drive', computer, system, version, address, idleMsMax: null };
+      return admitted(doors, proven, origin, () => refuseTooMany(doors.store, proven));
     },
-    unlink: ({ account, device }, address) =>
+    signIn: async ({ account, password, keep }, browser) => {
+      const proven = await prove({ account, password, address: browser.address, computer: browser.name });
+      return entered(doors, proven, { browser, keep });
+    },
+    enter: (account, browser) => entered(doors, account, { browser, keep: false }),
+    signOut: (session, device, address) => signOut(doors, session, { device, address }),
+    changePassword: async (session, { before, password }, address) => {
+      const problem = passwordProblem(password);
+      if (problem !== undefined) throw new Refusal('unfit', problem);
+      const { name } = session.account;
+      const account = await prove({ account: name, password: before, address, computer: session.device.computer });
+      const hash = await hashPassword(password, { cost: doors.cost, random: doors.random });
       doors.store.transaction(() => {
-        doors.store.revokeDevice(device.id, doors.clock.nowMs());
-        note(doors, { actor: account.name, address, event: 'unlink', about: { device: device.id } });
-      }),
+        doors.store.setPasswordHash(account.id, hash);
+        for (const each of browsersOf(doors.store, account)) {
+          if (each.id !== session.device.id) doors.store.revokeDevice(each.id, doors.clock.nowMs());
+        }
+        note(doors, { actor: name, address, event: 'password changed', about: {} });
+      });
+    },
   };
 }
 
-interface Claim {
-  readonly request: LinkRequest;
-  readonly address: string;
-  /** The hash that is compared when there is no such account. */
-  readonly nobody: string;
-}
-
-async function proven(doors: SignInDoors, { request, address, nobody }: Claim): Promise<Account> {
-  const attempt: Attempt = { accountKey: accountKey(request.account), address };
-  // Asked only when the turn has come: of many attempts at the same time each sees the failures before it.
-  refuseWhileWaiting(doors, attempt);
-  const account = doors.store.accountByKey(attempt.accountKey);
-  const right = await verifyPassword(request.password, account?.passwordHash ?? nobody);
-  if (!right || account === undefined || account.disabled) {
-    doors.throttle.failed(attempt);
-    note(doors, { actor: request.account, address, event: 'sign-in refused', about: { computer: request.computer } });
-    throw new Refusal('sign-in', 'The name or the password is wrong, or the account is disabled.');
-  }
-  doors.throttle.succeeded(attempt);
-  await renewHash(doors, account, request.password);
-  return account;
-}
-
-function refuseWhileWaiting(doors: SignInDoors, attempt: Attempt): void {
-  const waitMs = doors.throttle.waitMs(attempt);
-  if (waitMs === 0) return;
-  const seconds = Math.ceil(waitMs / 1_000);
-  throw new Refusal('sign-in-throttled', `Too many failed sign-ins; try again in ${seconds} seconds.`, { seconds });
-}
-
-/** Brings a hash of an older, cheaper time to today's cost, while the password is at hand. */
-async function renewHash(doors: SignInDoors, account: Account, password: string): Promise<void> {
-  if (!costsOtherwise(account.passwordHash, doors.cost)) return;
-  const renewed = await hashPassword(password, { cost: doors.cost, random: doors.random });
+function signOut(
+  doors: SignInDoors,
+  { account }: Session,
+  { device: id, address }: { readonly device: DeviceId; readonly address: string },
+): void {
+  const device = doors.store.device(id);
+  if (device?.account !== account.id || device.revokedMs !== null) throw new Refusal('unknown-device');
   doors.store.transaction(() => {
-    // Somebody may have set another password while this one was being hashed.
-    if (doors.store.account(account.id)?.passwordHash === account.passwordHash) {
-      doors.store.setPasswordHash(account.id, renewed);
-    }
+    doors.store.revokeDevice(id, doors.clock.nowMs());
+    const event = device.kind === 'drive' ? 'unlink' : 'sign-out';
+    note(doors, { actor: account.name, address, event, about: { device: id, computer: device.computer } });
   });
 }
 
-function linked(doors: SignInDoors, made: { account: Account; request: LinkRequest; address: string }): Linked {
-  const { account, request, address } = made;
+type Origin = Pick<Device, 'kind' | 'computer' | 'system' | 'version' | 'address' | 'idleMsMax'>;
+
+function entered(
+  doors: SignInDoors,
+  account: Account,
+  { browser, keep }: { readonly browser: Browser; readonly keep: boolean },
+): SignedIn {
+  const { name: computer, system, address } = browser;
+  const idleMsMax = keep ? keptIdleMsMax : browserIdleMsMax;
+  const origin: Origin = { kind: 'browser', computer, system, version: '', address, idleMsMax };
+  return admitted(doors, account, origin, () => makeRoom(doors, account));
+}
+
+/** `room` looks for room for one more device, within the transaction that adds it. */
+function admitted(doors: SignInDoors, account: Account, origin: Origin, room: () => void): SignedIn {
   const token = newToken(doors.random);
   const nowMs = doors.clock.nowMs();
   const device: Device = {
+    ...origin,
     id: newId(doors.random) as DeviceId,
     account: account.id,
-    computer: request.computer,
-    system: request.system,
-    version: request.version,
     tokenHash: tokenHash(token),
     createdMs: nowMs,
     lastSeenMs: nowMs,
-    address,
     revokedMs: null,
     run: null,
   };
+  const { kind, computer, address } = origin;
   doors.store.transaction(() => {
-    refuseTooMany(doors.store, account);
+    room();
     doors.store.addDevice(device);
-    note(doors, {
-      actor: account.name,
-      address,
-      event: 'link',
-      about: { device: device.id, computer: device.computer },
-    });
+    const event = kind === 'drive' ? 'link' : 'sign-in';
+    note(doors, { actor: account.name, address, event, about: { device: device.id, computer } });
   });
   return { account, device, token };
 }
 
-function refuseTooMany(store: AccountStore, { id, name }: Account): void {
-  const linked = store.devices().filter(device => device.account === id && device.revokedMs === null);
+function refuseTooMany(store: AccountStore, account: Account): void {
+  const linked = devicesOf(store, account).filter(({ kind }) => kind === 'drive');
   if (linked.length < accountDevicesMax) return;
-  const oldest = linked.reduce((a, b) => (b.lastSeenMs < a.lastSeenMs ? b : a));
+  const oldest = leastSeen(linked);
   throw new Refusal(
     'denied',
-    `${name} has ${linked.length} linked devices and may not have more. Unlink one that is not used any more, or revoke ` +
-      `it at the station: waystation station device list. Unused the longest: ${oldest.computer} (${oldest.id}).`,
+    `${account.name} has ${linked.length} linked devices and may not have more. Unlink one that is not used any more, or ` +
+      `revoke it at the station: waystation station device list. Unused the longest: ${oldest?.computer} (${oldest?.id}).`,
   );
+}
+
+function makeRoom({ store, clock }: SignInDoors, account: Account): void {
+  const browsers = browsersOf(store, account);
+  const oldest = browsers.length < accountBrowsersMax ? undefined : leastSeen(browsers);
+  if (oldest !== undefined) store.revokeDevice(oldest.id, clock.nowMs());
+}
+
+function browsersOf(store: AccountStore, account: Account): readonly Device[] {
+  return devicesOf(store, account).filter(({ kind }) => kind === 'browser');
+}
+
+function leastSeen(devices: readonly Device[]): Device | undefined {
+  return devices.toSorted((a, b) => a.lastSeenMs - b.lastSeenMs)[0];
 }
 
 interface Deed {

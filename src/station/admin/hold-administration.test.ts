@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holdFilesDefault } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
-import type { AccountId, DeviceId } from '#platform/account-store.ts';
+import type { AccountId, Device, DeviceId } from '#platform/account-store.ts';
 import { memoryAccountStore } from '#platform/memory/memory-account-store.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
@@ -13,15 +13,17 @@ async function setUp() {
   const accounts = memoryAccountStore();
   const account = { id: 'a' as AccountId, name: 'Anna', key: 'anna', passwordHash: '', admin: false, disabled: false };
   accounts.addAccount({ ...account, createdMs: 1 });
-  const seen = {
+  const seen: Omit<Device, 'id' | 'account' | 'computer'> = {
     system: '',
     version: '',
     tokenHash: 't',
     createdMs: 1,
     lastSeenMs: 1,
     address: '',
+    kind: 'drive',
     run: null,
     revokedMs: null,
+    idleMsMax: null,
   };
   const device = fixture.anna.device as unknown as DeviceId;
   accounts.addDevice({ id: device, account: account.id, computer: 'laptop', ...seen });

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '#platform/doors.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
+import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 
 /** Bytes of a refused request that are still read (and dropped), so that its sender gets to read the refusal. */
 export const drainBytesMax = 32 * 1024 * 1024;
@@ -51,6 +52,7 @@ interface Circumstances {
 
 function refusalOf(error: unknown, { request, log }: Circumstances): Refusal {
   if (error instanceof Refusal) return logged(error, { request, log });
+  if (error instanceof AdministrationRefused) return new Refusal('unfit', error.message);
   const { code = '', validation, message, statusCode = 500 } = error as Partial<FastifyFailure>;
   if (validation !== undefined) return new Refusal('malformed', `The request is not well formed: ${message ?? ''}`);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('too-large');

@@ -1,6 +1,7 @@
 /** What the HTTP server works through. It decides nothing itself. */
 import type { Log } from '#platform/doors.ts';
 import type { Access } from '#station/accounts/access.ts';
+import type { FirstAccount } from '#station/accounts/first-account.ts';
 import type { RunDoors } from '#station/accounts/runs.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { ShareService } from '#station/share/share-service.ts';
@@ -18,6 +19,7 @@ export interface HttpDoors {
   /** Where the runs of devices are kept. */
   readonly runs: RunDoors;
   readonly signIn: SignIn;
+  readonly firstAccount: FirstAccount;
   readonly shares: ShareService;
   readonly log: Log;
   /** Called after this program changed who may do what, so that pushes stop at once. */

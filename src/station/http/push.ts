@@ -16,7 +16,13 @@ import type { PushMessage } from '#protocol/feed.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { refusalWire } from '#station/http/answers.ts';
-import { type Admission, type Caller, refuseOtherProtocol, sessionOrRefuse } from '#station/http/session.ts';
+import {
+  type Admission,
+  type Caller,
+  refuseOtherOrigin,
+  refuseOtherProtocol,
+  sessionOrRefuse,
+} from '#station/http/session.ts';
 
 export const pushPath = '/api/push';
 /** A drive takes a channel for dead when it hears nothing for longer than two of these. */
@@ -146,7 +152,9 @@ export class PushHub {
         throw new Refusal('unknown-path', `There is no WebSocket at ${request.url}.`);
       const caller: Caller = { headers: request.headers, address: this.#doors.addressOf(request) };
       refuseOtherProtocol(caller.headers);
-      return await sessionOrRefuse(this.#doors, caller);
+      const session = await sessionOrRefuse(this.#doors, caller);
+      if (session.device.kind === 'browser') refuseOtherOrigin(caller.headers);
+      return session;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refuseUpgrade(socket, error);

@@ -1,7 +1,5 @@
 /** Routes about the station itself, about linking, and about what an account may reach. */
 import type { FastifyInstance } from 'fastify';
-import { assert } from '#base/assert.ts';
-import { isNodeId, type NodeId } from '#model/node.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { type LinkReply, LinkRequest, type SharesReply, type ShareWire } from '#protocol/session.ts';
@@ -9,6 +7,7 @@ import { protocolVersion } from '#protocol/version.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { openBytesMax } from '#station/http/bodies.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
+import { wireId } from '#station/http/routes-sign-in.ts';
 import { sessionOf } from '#station/http/session.ts';
 
 /** The answer of `GET /api/station`, which needs no session. */
@@ -53,7 +52,8 @@ export function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 
   app.post('/api/unlink', request => {
-    signIn.unlink(sessionOf(request), request.ip);
+    const session = sessionOf(request);
+    signIn.signOut(session, session.device.id, request.ip);
     doors.accessChanged();
     return {};
   });
@@ -70,9 +70,4 @@ function shareWire(row: ShareRow, session: Session, grant: ShareWire['grant'] | 
   if (grant === undefined) return [];
   const { id, name, root, epoch, head } = row;
   return [{ id, name, root, grant, home: row.home === session.account.id, epoch, head }];
-}
-
-function wireId(id: string): NodeId {
-  assert(isNodeId(id), 'ids of stations and devices are spelled like node ids');
-  return id;
 }

@@ -15,6 +15,7 @@ import { PushHub } from '#station/http/push.ts';
 import { type BudgetLimits, createRequestBudget } from '#station/http/request-budget.ts';
 import { accountRoutes } from '#station/http/routes-account.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
+import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
 import { createStrangers, type StrangerLimits } from '#station/http/strangers.ts';
 
@@ -86,6 +87,7 @@ export class HttpServer {
     this.#app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     accountRoutes(this.#app, all);
+    signInRoutes(this.#app, all);
     shareRoutes(this.#app, all);
     this.#push.attach(this.#app.server);
   }

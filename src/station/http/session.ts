@@ -7,11 +7,13 @@ import { isNodeId } from '#model/node.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { parseRun, runHeader } from '#protocol/run.ts';
+import { consoleHeader } from '#protocol/sign-in.ts';
 import { protocolVersion } from '#protocol/version.ts';
-import type { Access, Session } from '#station/accounts/access.ts';
+import type { Access, Session, ShownToken } from '#station/accounts/access.ts';
 import type { Runs } from '#station/accounts/runs.ts';
 import { bearerToken } from '#station/accounts/token.ts';
 import { framesType, jsonBytesMax } from '#station/http/bodies.ts';
+import { cookieToken } from '#station/http/cookie.ts';
 import { type Hold, jsonWeight, type RequestBudget } from '#station/http/request-budget.ts';
 import type { Strangers } from '#station/http/strangers.ts';
 import type { Actor } from '#station/share/actor.ts';
@@ -50,6 +52,7 @@ export function requireSessions(app: FastifyInstance, presence: Presence): void 
     refuseOtherProtocol(request.headers);
     if (request.is404 || request.routeOptions.config.open === true) return;
     const session = await sessionOrRefuse(presence, { headers: request.headers, address: request.ip });
+    if (session.device.kind === 'browser') refuseOtherSites(request);
     request.session = session;
     strangers.know(request.raw.socket);
     const hold = budget.open({ account: session.account.id, device: session.device.id });
@@ -91,16 +94,41 @@ export interface Caller {
 
 /** The session of the token that the headers carry, in the run of its drive that they name. */
 export async function sessionOrRefuse({ access, runs }: Admission, { headers, address }: Caller): Promise<Session> {
-  const token = bearerToken(headers.authorization);
-  const session = token === undefined ? undefined : access.session(token, address);
-  if (session === undefined)
-    throw new Refusal('sign-in', 'The device is not linked (any more), or its account is disabled; link it again.');
+  const shown = shownToken(headers);
+  const session = shown === undefined ? undefined : access.session(shown, address);
+  if (session === undefined) throw new Refusal('sign-in', signInSentences[shown?.kind ?? 'drive']);
   const text = headers[runHeader];
   if (text === undefined) return session; // no drive
-  const shown = parseRun(String(text));
-  if (shown === undefined) throw new Refusal('malformed', `The header ${runHeader} does not name a run.`);
-  await runs.admit(session, shown, address);
+  const run = parseRun(String(text));
+  if (run === undefined) throw new Refusal('malformed', `The header ${runHeader} does not name a run.`);
+  await runs.admit(session, run, address);
   return session;
+}
+
+const signInSentences = {
+  drive: 'The device is not linked (any more), or its account is disabled; link it again.',
+  browser: 'This browser is not signed in (any more); sign in.',
+} as const;
+
+function shownToken(headers: IncomingHttpHeaders): ShownToken | undefined {
+  const token = bearerToken(headers.authorization);
+  if (token !== undefined) return { kind: 'drive', token };
+  const kept = cookieToken(headers);
+  return kept === undefined ? undefined : { kind: 'browser', token: kept };
+}
+
+const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** A browser sends its cookie for whoever asks it to; this header only for pages of this very station. */
+export function refuseOtherSites({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): void {
+  if (changesNothing.has(method) || headers[consoleHeader] !== undefined) return;
+  throw new Refusal('denied', `A request of a browser has to carry the header ${consoleHeader}.`);
+}
+
+/** A WebSocket carries no such header, but says which page asks. */
+export function refuseOtherOrigin({ origin = '', host }: IncomingHttpHeaders): void {
+  if (host !== undefined && [`https://${host}`, `http://${host}`].includes(origin)) return;
+  throw new Refusal('denied', 'Only pages of this station may listen here.');
 }
 
 export function refuseOtherProtocol(headers: IncomingHttpHeaders): void {

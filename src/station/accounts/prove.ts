@@ -1,0 +1,86 @@
+/** Proves that somebody knows the password of an account; slowly for who guesses. */
+
+import type { Account, AccountStore } from '#platform/account-store.ts';
+import type { Clock, Random } from '#platform/doors.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { accountKey } from '#station/accounts/account-name.ts';
+import { createGate } from '#station/accounts/gate.ts';
+import { costsOtherwise, hashPassword, type PasswordCost, verifyPassword } from '#station/accounts/password.ts';
+import type { Attempt, Throttle } from '#station/accounts/throttle.ts';
+import { newToken } from '#station/accounts/token.ts';
+
+/** Password hashes being computed at a time; each takes a core and the memory of its cost. */
+export const signInsAtOnceMax = 2;
+/** Sign-ins that wait for their turn; more are answered `busy`. */
+export const signInsWaitingMax = 64;
+
+export interface ProveDoors {
+  readonly store: AccountStore;
+  readonly throttle: Throttle;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly random: Random;
+  readonly cost: PasswordCost;
+}
+
+/** Who somebody says to be, and from where. */
+export interface Claim {
+  readonly account: string;
+  readonly password: string;
+  readonly address: string;
+  /** The computer, or the browser, for the audit. */
+  readonly computer: string;
+}
+
+/**
+ * Answers the account. Refuses `sign-in` for a wrong name or password alike, `sign-in-throttled` after too many failures,
+ * and `busy` when too many ask at once.
+ */
+export type Prove = (claim: Claim) => Promise<Account>;
+
+export function createProve(doors: ProveDoors): Prove {
+  const gate = createGate({ atOnceMax: signInsAtOnceMax, waitingMax: signInsWaitingMax });
+  // A name that nobody has costs the same work as a wrong password, so that the time does not tell them apart.
+  const nobody = hashPassword(newToken(doors.random), { cost: doors.cost, random: doors.random });
+  return claim => {
+    const proof = gate.enter(async () => proven(doors, claim, await nobody));
+    if (proof === undefined) throw new Refusal('busy', 'Too many sign-ins at the same time; try again in a moment.');
+    return proof;
+  };
+}
+
+async function proven(doors: ProveDoors, claim: Claim, nobody: string): Promise<Account> {
+  const { address, password, computer } = claim;
+  const attempt: Attempt = { accountKey: accountKey(claim.account), address };
+  // Asked only when the turn has come: of many attempts at the same time each sees the failures before it.
+  refuseWhileWaiting(doors, attempt);
+  const account = doors.store.accountByKey(attempt.accountKey);
+  const right = await verifyPassword(password, account?.passwordHash ?? nobody);
+  if (!right || account === undefined || account.disabled) {
+    doors.throttle.failed(attempt);
+    const atMs = doors.clock.nowMs();
+    doors.store.addAudit({ atMs, actor: claim.account, address, event: 'sign-in refused', about: { computer } });
+    throw new Refusal('sign-in', 'The name or the password is wrong, or the account is disabled.');
+  }
+  doors.throttle.succeeded(attempt);
+  await renewHash(doors, account, password);
+  return account;
+}
+
+function refuseWhileWaiting(doors: ProveDoors, attempt: Attempt): void {
+  const waitMs = doors.throttle.waitMs(attempt);
+  if (waitMs === 0) return;
+  const seconds = Math.ceil(waitMs / 1_000);
+  throw new Refusal('sign-in-throttled', `Too many failed sign-ins; try again in ${seconds} seconds.`, { seconds });
+}
+
+/** Brings a hash of an older, cheaper time to today's cost, while the password is at hand. */
+async function renewHash(doors: ProveDoors, account: Account, password: string): Promise<void> {
+  if (!costsOtherwise(account.passwordHash, doors.cost)) return;
+  const renewed = await hashPassword(password, { cost: doors.cost, random: doors.random });
+  doors.store.transaction(() => {
+    // Somebody may have set another password while this one was being hashed.
+    if (doors.store.account(account.id)?.passwordHash === account.passwordHash) {
+      doors.store.setPasswordHash(account.id, renewed);
+    }
+  });
+}
