@@ -62,6 +62,9 @@ import type { VerifyOptions } from '#station/upkeep/verify.ts';
 /** How often pins and answers that ended are forgotten. */
 export const expireEveryMs = 60 * 60_000;
 
+/** Where `npm run build` puts the console's pages. */
+const builtPages = join(import.meta.dirname, '../../dist/console');
+
 export interface OpenOptions {
   readonly data: DataFolder;
   readonly log?: Log;
@@ -91,6 +94,8 @@ export interface StartOptions extends OpenOptions {
   readonly holdFiles?: number;
   readonly certificate?: OwnCertificate;
   readonly plainHttp?: boolean;
+  /** The folder of the console's pages; left out: where they are built. */
+  readonly pages?: string;
   readonly log: Log;
   /** What callers may take of it; tests give less. */
   readonly limits?: ServerLimits;
@@ -367,7 +372,7 @@ interface ServerParts {
 }
 
 async function serverFor(
-  { cost = passwordCostDefault, log, limits }: StartOptions,
+  { cost = passwordCostDefault, log, limits, pages = builtPages }: StartOptions,
   { open, access, name, tls, firstAccount }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
@@ -378,7 +383,7 @@ async function serverFor(
   const doors = { about, access, runs, signIn, firstAccount, shares, log };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
-  return new HttpServer({ tls, limits, doors });
+  return new HttpServer({ tls, limits, doors, pages });
 }
 
 /** What has to be done now and then; a failure is tried again the next time. */

@@ -150,7 +150,7 @@ test('who is not signed in cannot send much', async () => {
 
 test('what a station does not have is answered in the same form', async () => {
   const { token } = await station.link('anna');
-  for (const path of ['/', '/api', '/api/nothing', `/api/shares/${freshId()}/nothing`]) {
+  for (const path of ['/api', '/api/nothing', '/nothing.txt', `/api/shares/${freshId()}/nothing`]) {
     assert.deepEqual(await refused(station.ask(path, { token })), [404, 'unknown-path'], path);
   }
 });

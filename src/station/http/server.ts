@@ -11,6 +11,7 @@ import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { answerErrors } from '#station/http/answers.ts';
 import { jsonBytesMax, takeBodies } from '#station/http/bodies.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
+import { pageRoutes } from '#station/http/pages.ts';
 import { PushHub } from '#station/http/push.ts';
 import { type BudgetLimits, createRequestBudget } from '#station/http/request-budget.ts';
 import { accountRoutes } from '#station/http/routes-account.ts';
@@ -58,6 +59,8 @@ export interface ServerOptions {
   /** PEM texts; null for plain HTTP behind a reverse proxy on this machine. */
   readonly tls: { readonly key: string; readonly certificate: string } | null;
   readonly doors: Omit<HttpDoors, 'accessChanged'>;
+  /** The folder into which the console's pages were built. */
+  readonly pages: string;
   readonly limits?: ServerLimits | undefined;
 }
 
@@ -65,7 +68,7 @@ export class HttpServer {
   readonly #app: FastifyInstance;
   readonly #push: PushHub;
 
-  constructor({ tls, doors, limits = {} }: ServerOptions) {
+  constructor({ tls, doors, pages, limits = {} }: ServerOptions) {
     this.#app = makeApp(tls, limits.times);
     const strangers = createStrangers(limits.strangers);
     const budget = createRequestBudget(limits.budget);
@@ -84,11 +87,14 @@ export class HttpServer {
     takeBodies(this.#app);
     answerErrors(this.#app, doors.log);
     requireSessions(this.#app, { access: doors.access, runs, budget, strangers });
-    this.#app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+    this.#app.addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    });
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     accountRoutes(this.#app, all);
     signInRoutes(this.#app, all);
     shareRoutes(this.#app, all);
+    pageRoutes(this.#app, pages);
     this.#push.attach(this.#app.server);
   }
 
