@@ -139,6 +139,28 @@ test('lists are tables for people and JSON for programs, without secrets', async
   assert.deepEqual(JSON.parse((await run(['station', 'device', 'list', '--json', '--data', data])).out), []);
 });
 
+test('an account is promoted and demoted, never the last administrator, and the audit says so', async () => {
+  const data = fresh();
+  const user = (...parameters: string[]) => run(['station', 'user', ...parameters, '--data', data], password);
+  for (const name of ['anna', 'bob']) await user('add', name, '--password-stdin');
+  assert.equal((await user('promote', 'anna')).out, 'anna is an administrator\n');
+  const refused = await user('demote', 'anna');
+  assert.deepEqual([refused.code, /only administrator/.test(refused.err)], [1, true]);
+  await user('promote', 'bob');
+  assert.equal((await user('demote', 'anna')).code, 0);
+  const audit = await run(['station', 'audit', '--event', 'user promote', '--json', '--data', data]);
+  const entries = JSON.parse(audit.out) as readonly { actor: string; about: object }[];
+  assert.deepEqual(
+    entries.map(({ actor, about }) => [actor, about]),
+    [
+      ['local administration', { account: 'anna' }],
+      ['local administration', { account: 'bob' }],
+    ],
+  );
+  const table = await run(['station', 'audit', '--last', '1', '--data', data]);
+  assert.match(table.out, /^WHEN .*\n\d{4}-.* local administration .* user demote {2}account anna\n$/);
+});
+
 test('what cannot be done is said in one sentence with the next step, and exits with 1', async () => {
   const data = fresh();
   const add = (name: string, secret: string) =>

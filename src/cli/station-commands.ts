@@ -22,6 +22,7 @@ export function addStationCommands(program: Command): void {
   addDeviceCommands(station);
   addUpkeepCommands(station);
   addHoldCommands(station);
+  addAuditCommand(station);
 }
 
 function addStart(station: Command): void {
@@ -59,6 +60,12 @@ function addUserCommands(station: Command): void {
   command(user, 'password <NAME>', 'give an account another password')
     .option('--password-stdin', 'read the password from stdin instead of asking', false)
     .action(named(async (name, options) => (await import('#cli/station-user.ts')).changePassword(name, options)));
+  command(user, 'promote <NAME>', 'make an account an administrator, who may administer in a browser').action(
+    named(async (name, options) => (await import('#cli/station-user.ts')).setAdmin(name, true, options)),
+  );
+  command(user, 'demote <NAME>', 'make an administrator a member').action(
+    named(async (name, options) => (await import('#cli/station-user.ts')).setAdmin(name, false, options)),
+  );
   command(user, 'disable <NAME>', 'lock an account and its devices out; deletes nothing').action(
     named(async (name, options) => (await import('#cli/station-user.ts')).setDisabled(name, true, options)),
   );
@@ -135,6 +142,15 @@ function addRepair(station: Command): void {
     .addOption(new Option('--wait <SECONDS>', 'how long to wait for them (default: 60)').argParser(wholeNumber))
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-upkeep.ts')).repairDamage(options)));
+}
+
+function addAuditCommand(station: Command): void {
+  command(station, 'audit', 'show who did what: sign-ins, devices, accounts, grants, holds')
+    .option('--actor <NAME>', 'what this account did')
+    .option('--event <EVENT>', "one kind of event, as it is shown, for example 'sign-in refused'")
+    .addOption(new Option('--last <NUMBER>', 'how many, the newest').default(50).argParser(wholeNumber))
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-audit.ts')).showAudit(options)));
 }
 
 function wholeNumber(text: string): number {

@@ -28,6 +28,11 @@ export async function setDisabled(name: string, disabled: boolean, options: Stat
   printLine(`${disabled ? 'disabled' : 'enabled'} ${name}`);
 }
 
+export async function setAdmin(name: string, admin: boolean, options: StationOptions): Promise<void> {
+  await withExistingStation(options, station => station.administration.setAdmin(name, admin));
+  printLine(`${name} ${admin ? 'is' : 'is no longer'} an administrator`);
+}
+
 export async function listUsers(options: StationOptions & { readonly json?: boolean }): Promise<void> {
   const accounts = await withExistingStation(options, station => station.administration.users());
   if (options.json === true) return printJson(accounts.map(shown));

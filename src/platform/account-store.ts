@@ -80,6 +80,24 @@ export interface AuditEntry {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
+/** Which entries of the audit; what is left out does not narrow. */
+export interface AuditFilter {
+  /** At most so many, the newest. */
+  readonly limit: number;
+  /** Older ones than this entry. */
+  readonly before?: number;
+  readonly actor?: string;
+  readonly event?: string;
+  /** Wall-clock milliseconds, both ends included. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+/** An entry with its number: each new one has a higher one. */
+export interface NumberedEntry extends AuditEntry {
+  readonly number: number;
+}
+
 export interface AccountStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
@@ -95,6 +113,7 @@ export interface AccountStore {
   addAccount(account: Account): 'done' | 'taken';
   setPasswordHash(id: AccountId, passwordHash: string): void;
   setDisabled(id: AccountId, disabled: boolean): void;
+  setAdmin(id: AccountId, admin: boolean): void;
 
   grant(share: string, account: AccountId): GrantLevel | undefined;
   grantsOf(account: AccountId): readonly Grant[];
@@ -114,8 +133,10 @@ export interface AccountStore {
   noteSightings(sightings: readonly Sighting[]): void;
 
   addAudit(entry: AuditEntry): void;
-  /** The newest entries, newest first. */
-  audit(count: number): readonly AuditEntry[];
+  /** Newest first. */
+  audit(filter: AuditFilter): readonly NumberedEntry[];
+  /** The kinds of events that there are, sorted. */
+  auditEvents(): readonly string[];
 
   /** All writes of `work`, or none when it throws. Not to be nested. */
   transaction<T>(work: () => T): T;

@@ -22,7 +22,8 @@ import { type PasswordCost, passwordCostDefault } from '#station/accounts/passwo
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
 import { newId } from '#station/accounts/token.ts';
-import { type Administration, createAdministration } from '#station/admin/administration.ts';
+import type { Administering } from '#station/admin/administering.ts';
+import { type By, createAdministration, locally } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import {
   type DataFolder,
@@ -32,12 +33,7 @@ import {
   makeDataFolder,
   noteVolume,
 } from '#station/admin/data-folder.ts';
-import {
-  chooseHoldFiles,
-  createHoldAdministration,
-  type HoldAdministration,
-  holdFiles,
-} from '#station/admin/hold-administration.ts';
+import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
 import {
   ensureDataId,
@@ -73,15 +69,15 @@ export interface OpenOptions {
 }
 
 /** A station's data, opened for administration; a running station may have it open as well. */
-export interface OpenStation {
+export interface OpenStation extends Administering {
   readonly accounts: AccountStore;
   readonly shares: ShareService;
-  readonly administration: Administration;
+  /** The same for somebody else. */
+  readonly administer: (by: By) => Administering;
   /** The doors by which the station looks after itself. */
   readonly upkeep: CollectDoors;
   /** Where verification ended the last time. */
   readonly verifyPosition: VerifyOptions['position'];
-  readonly holds: HoldAdministration;
   info(): Promise<StationInfo>;
   close(): Promise<void>;
 }
@@ -125,13 +121,17 @@ export async function openStation({
   const packs = openPackFolder(data.packs, mark === undefined ? {} : { mark });
   const upkeep: CollectDoors = { store, packs, hash: hashBytes, clock: systemClock, log };
   const shares = createShareService({ ...upkeep, random: systemRandom, holdFiles: () => holdFiles(accounts) });
+  const administer = (by: By): Administering => ({
+    administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
+    holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
+  });
   return {
     accounts,
     shares,
-    administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost }),
+    ...administer(locally),
+    administer,
     upkeep,
     verifyPosition: verifyPosition(accounts),
-    holds: createHoldAdministration({ accounts, shares, clock: systemClock }),
     info: () => stationInfo({ data, accounts, shares }),
     close: async () => {
       await shares.close();
@@ -380,7 +380,8 @@ async function serverFor(
   const signIn = createSignIn({ store: accounts, throttle, clock: systemClock, random: systemRandom, cost });
   const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
   const runs = { store: accounts, clock: systemClock };
-  const doors = { about, access, runs, signIn, firstAccount, shares, log };
+  const { administer } = open;
+  const doors = { about, access, runs, signIn, firstAccount, administer, accounts, shares, log };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
   return new HttpServer({ tls, limits, doors, pages });

@@ -1,7 +1,7 @@
 /** What every account store keeps to. `open` answers a new, empty store; the caller closes it by `close`. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+import type { Account, AccountId, AccountStore, AuditFilter, Device, DeviceId } from '#platform/account-store.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes. */
 export function accountStoreContract(name: string, open: () => AccountStore): void {
@@ -36,7 +36,8 @@ function accountTests(check: Check): void {
     store.addAccount(anna);
     store.setPasswordHash(anna.id, 'other');
     store.setDisabled(anna.id, true);
-    assert.deepEqual(store.account(anna.id), { ...anna, passwordHash: 'other', disabled: true });
+    store.setAdmin(anna.id, true);
+    assert.deepEqual(store.account(anna.id), { ...anna, passwordHash: 'other', disabled: true, admin: true });
   });
   check('a grant is set, changed and taken away', store => {
     const anna = account('1', 'anna');
@@ -78,10 +79,23 @@ function accountTests(check: Check): void {
       store.addAudit({ atMs: 5, actor: 'anna', address: '::1', event, about: { n: event.length } });
     }
     assert.deepEqual(
-      store.audit(2).map(each => each.event),
+      store.audit({ limit: 2 }).map(each => each.event),
       ['three', 'two'],
     );
-    assert.deepEqual(store.audit(1)[0]?.about, { n: 5 });
+    assert.deepEqual(store.audit({ limit: 1 })[0]?.about, { n: 5 });
+  });
+  check('the audit is narrowed by who, what and when, and goes on behind an entry', store => {
+    for (const [at, actor] of ['anna', 'bob', 'anna', 'bob', 'anna'].entries())
+      store.addAudit({ atMs: 10 * at, actor, address: '', event: at % 2 === 0 ? 'even' : 'odd', about: {} });
+    const times = (filter: Omit<AuditFilter, 'limit'>, limit = 9): number[] =>
+      store.audit({ ...filter, limit }).map(({ atMs }) => atMs);
+    assert.deepEqual(times({ actor: 'bob' }), [30, 10]);
+    assert.deepEqual(times({ event: 'even', actor: 'anna' }), [40, 20, 0]);
+    assert.deepEqual(times({ event: 'odd', actor: 'anna' }), []);
+    assert.deepEqual(times({ fromMs: 10, toMs: 30 }), [30, 20, 10]);
+    const [, second] = store.audit({ limit: 2 });
+    assert.deepEqual(times(second ? { before: second.number } : {}, 2), [20, 10]);
+    assert.deepEqual(store.auditEvents(), ['even', 'odd']);
   });
 }
 

@@ -32,8 +32,7 @@ export function memoryAccountStore(): AccountStore {
     ...accountPart(() => tables, changed),
     ...grantPart(() => tables, changed),
     ...devicePart(() => tables, changed),
-    addAudit: entry => void tables.audit.push(entry),
-    audit: count => tables.audit.slice(-count).reverse(),
+    ...auditPart(() => tables),
     transaction: work => {
       const before = copied(tables);
       try {
@@ -57,9 +56,23 @@ function copied(tables: Tables): Tables {
   };
 }
 
+function auditPart(tables: () => Tables): Pick<AccountStore, 'addAudit' | 'audit' | 'auditEvents'> {
+  return {
+    addAudit: entry => void tables().audit.push(entry),
+    audit: ({ limit, before = Infinity, actor, event, fromMs = 0, toMs = Infinity }) =>
+      tables()
+        .audit.map((entry, at) => ({ ...entry, number: at + 1 }))
+        .filter(entry => entry.number < before && entry.atMs >= fromMs && entry.atMs <= toMs)
+        .filter(entry => (actor ?? entry.actor) === entry.actor && (event ?? entry.event) === entry.event)
+        .reverse()
+        .slice(0, limit),
+    auditEvents: () => [...new Set(tables().audit.map(({ event }) => event))].sort(),
+  };
+}
+
 type AccountPart = Pick<
   AccountStore,
-  'account' | 'accountByKey' | 'accounts' | 'addAccount' | 'setPasswordHash' | 'setDisabled'
+  'account' | 'accountByKey' | 'accounts' | 'addAccount' | 'setPasswordHash' | 'setDisabled' | 'setAdmin'
 >;
 
 function accountPart(tables: () => Tables, changed: () => void): AccountPart {
@@ -81,6 +94,7 @@ function accountPart(tables: () => Tables, changed: () => void): AccountPart {
     },
     setPasswordHash: (id, passwordHash) => update(id, { passwordHash }),
     setDisabled: (id, disabled) => update(id, { disabled }),
+    setAdmin: (id, admin) => update(id, { admin }),
   };
 }
 

@@ -7,11 +7,11 @@ import type {
   Account,
   AccountId,
   AccountStore,
-  AuditEntry,
   Device,
   DeviceId,
   Grant,
   GrantLevel,
+  NumberedEntry,
 } from '#platform/account-store.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
@@ -130,7 +130,7 @@ function changing(db: DatabaseSync, sql: string): (...values: (string | number |
 type Row = Record<string, SQLOutputValue>;
 type AccountPart = Pick<
   AccountStore,
-  'account' | 'accountByKey' | 'accounts' | 'addAccount' | 'setPasswordHash' | 'setDisabled'
+  'account' | 'accountByKey' | 'accounts' | 'addAccount' | 'setPasswordHash' | 'setDisabled' | 'setAdmin'
 >;
 
 function accountsOf(db: DatabaseSync): AccountPart {
@@ -140,6 +140,7 @@ function accountsOf(db: DatabaseSync): AccountPart {
   const add = changing(db, 'INSERT OR IGNORE INTO account VALUES (?, ?, ?, ?, ?, ?, ?)');
   const setPassword = changing(db, 'UPDATE account SET password_hash = ? WHERE id = ?');
   const setDisabled = changing(db, 'UPDATE account SET disabled = ? WHERE id = ?');
+  const setAdmin = changing(db, 'UPDATE account SET admin = ? WHERE id = ?');
   return {
     account: id => accountFrom(byId.get(id)),
     accountByKey: key => accountFrom(byKey.get(key)),
@@ -150,6 +151,7 @@ function accountsOf(db: DatabaseSync): AccountPart {
     },
     setPasswordHash: (id, hash) => void setPassword(hash, id),
     setDisabled: (id, disabled) => void setDisabled(Number(disabled), id),
+    setAdmin: (id, admin) => void setAdmin(Number(admin), id),
   };
 }
 
@@ -260,20 +262,29 @@ function deviceFrom(row: Row | undefined): Device | undefined {
   };
 }
 
-function auditOf(db: DatabaseSync): Pick<AccountStore, 'addAudit' | 'audit'> {
+function auditOf(db: DatabaseSync): Pick<AccountStore, 'addAudit' | 'audit' | 'auditEvents'> {
   const add = db.prepare('INSERT INTO audit (at_ms, actor, address, event, about) VALUES (?, ?, ?, ?, ?)');
-  const newest = db.prepare('SELECT * FROM audit ORDER BY number DESC LIMIT ?');
+  const some = db.prepare(
+    `SELECT * FROM audit WHERE number < ? AND at_ms BETWEEN ? AND ? AND actor = ifnull(?, actor)
+       AND event = ifnull(?, event) ORDER BY number DESC LIMIT ?`,
+  );
+  const events = db.prepare('SELECT DISTINCT event FROM audit ORDER BY event');
+  const last = Number.MAX_SAFE_INTEGER;
   return {
     addAudit: e => void add.run(e.atMs, e.actor, e.address, e.event, JSON.stringify(e.about)),
-    audit: count =>
-      newest.all(count).map(
-        (row): AuditEntry => ({
-          atMs: row['at_ms'] as number,
-          actor: row['actor'] as string,
-          address: row['address'] as string,
-          event: row['event'] as string,
-          about: JSON.parse(row['about'] as string) as Record<string, unknown>,
-        }),
-      ),
+    audit: ({ limit, before = last, actor = null, event = null, fromMs = 0, toMs = last }) =>
+      some.all(before, fromMs, toMs, actor, event, limit).map(entryFrom),
+    auditEvents: () => events.all().map(row => row['event'] as string),
+  };
+}
+
+function entryFrom(row: Row): NumberedEntry {
+  return {
+    number: Number(row['number']),
+    atMs: row['at_ms'] as number,
+    actor: row['actor'] as string,
+    address: row['address'] as string,
+    event: row['event'] as string,
+    about: JSON.parse(row['about'] as string) as Record<string, unknown>,
   };
 }

@@ -67,7 +67,7 @@ test('the right password links a device, whose token opens a session until it is
   assert.equal(access.session({ kind: 'drive', token: linked.token }, '10.0.0.1'), undefined);
   assert.equal(access.again(session), undefined);
   assert.deepEqual(
-    store.audit(9).map(each => each.event),
+    store.audit({ limit: 9 }).map(each => each.event),
     ['unlink', 'link'],
   );
 });
@@ -179,7 +179,7 @@ test('a browser signs in and out; its token is no drive’s, and a drive’s is 
   signIn.signOut(session, device.id, '10.0.0.1');
   assert.equal(access.session({ kind: 'browser', token }, '10.0.0.1'), undefined);
   assert.deepEqual(
-    store.audit(9).map(each => each.event),
+    store.audit({ limit: 9 }).map(each => each.event),
     ['sign-out', 'link', 'sign-in'],
   );
 });

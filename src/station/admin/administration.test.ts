@@ -6,7 +6,7 @@ import { memoryAccountStore } from '#platform/memory/memory-account-store.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import { verifyPassword } from '#station/accounts/password.ts';
 import { newId } from '#station/accounts/token.ts';
-import { createAdministration, type ShareCatalogue } from '#station/admin/administration.ts';
+import { createAdministration, locally, type ShareCatalogue } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 
 const random = { bytes: (count: number): Uint8Array => randomBytes(count) };
@@ -38,6 +38,7 @@ function setUp() {
     shares,
     clock: { nowMs: () => 5 },
     random,
+    by: locally,
     cost: { memoryKiB: 8, passes: 1, lanes: 1 },
   });
   return {
@@ -119,7 +120,7 @@ test('everything done is in the audit log, without a password', async () => {
   await admin.setPassword('anna', password);
   admin.setDisabled('anna', true);
   admin.setDisabled('anna', false);
-  const log = accounts.audit(10);
+  const log = accounts.audit({ limit: 10 });
   assert.deepEqual(log.map(each => each.event).reverse(), [
     'user add',
     'share add',

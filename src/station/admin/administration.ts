@@ -1,10 +1,18 @@
 /**
- * What the person who owns the station does at its own command line: accounts, shares, grants and devices.
+ * What administrators do, at the station's own command line or in a browser: accounts, shares, grants and devices.
  *
  * It works on the stores, whether or not a station runs on them. What cannot be done is thrown as
  * `AdministrationRefused` with a sentence for the person; everything done is written to the audit log.
  */
-import type { Account, AccountId, AccountStore, Device, DeviceId, GrantLevel } from '#platform/account-store.ts';
+import type {
+  Account,
+  AccountId,
+  AccountStore,
+  AuditEntry,
+  Device,
+  DeviceId,
+  GrantLevel,
+} from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -17,7 +25,17 @@ import type { NewShare, ShareService } from '#station/share/share-service.ts';
 /** The part of the share service that administration needs. */
 export type ShareCatalogue = Pick<ShareService, 'shares' | 'createShare'>;
 
+/** Who administers, and from where; the audit says so. */
+export interface By {
+  readonly actor: string;
+  readonly address: string;
+}
+
+/** Somebody at the station's own command line. */
+export const locally: By = { actor: 'local administration', address: '' };
+
 export interface AdministrationDoors {
+  readonly by: By;
   readonly accounts: AccountStore;
   readonly shares: ShareCatalogue;
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -44,6 +62,8 @@ export interface Administration {
   setPassword(name: string, password: string): Promise<void>;
   /** A disabled account cannot sign in, and its devices are refused; nothing of it is deleted. */
   setDisabled(name: string, disabled: boolean): void;
+  /** Refused, as is disabling, where nobody would be left to administer. */
+  setAdmin(name: string, admin: boolean): void;
   addShare(name: string): Promise<ShareRow>;
   shares(): Promise<readonly ShareListing[]>;
   grant(share: string, account: string, level: GrantLevel | undefined): Promise<void>;
@@ -63,7 +83,7 @@ export function createAdministration(doors: AdministrationDoors): Administration
   return { ...userPart(doors), ...sharePart(doors), ...devicePart(doors) };
 }
 
-type UserPart = Pick<Administration, 'addUser' | 'users' | 'setPassword' | 'setDisabled' | 'ensureHomes'>;
+type UserPart = Pick<Administration, 'addUser' | 'users' | 'setPassword' | 'setDisabled' | 'setAdmin' | 'ensureHomes'>;
 
 function userPart(doors: AdministrationDoors): UserPart {
   return {
@@ -81,8 +101,17 @@ function userPart(doors: AdministrationDoors): UserPart {
     setDisabled: (name, disabled) => {
       const account = accountOrRefuse(doors, name);
       doors.accounts.transaction(() => {
+        if (disabled) mustNotBeLast(doors, account);
         doors.accounts.setDisabled(account.id, disabled);
         note(doors, disabled ? 'user disable' : 'user enable', { account: account.name });
+      });
+    },
+    setAdmin: (name, admin) => {
+      const account = accountOrRefuse(doors, name);
+      doors.accounts.transaction(() => {
+        if (!admin) mustNotBeLast(doors, account);
+        doors.accounts.setAdmin(account.id, admin);
+        note(doors, admin ? 'user promote' : 'user demote', { account: account.name });
       });
     },
     ensureHomes: async () => {
@@ -92,6 +121,13 @@ function userPart(doors: AdministrationDoors): UserPart {
       }
     },
   };
+}
+
+/** Without an administrator, only the command line of the station's own computer could mend anything. */
+function mustNotBeLast({ accounts }: AdministrationDoors, { id, name, admin }: Account): void {
+  const others = accounts.accounts().filter(each => each.id !== id && each.admin && !each.disabled);
+  if (!admin || others.length > 0) return;
+  throw new AdministrationRefused(`${name} is the only administrator who can sign in; make somebody else one first.`);
 }
 
 async function addUser(doors: AdministrationDoors, { name, password, admin }: NewUser): Promise<Account> {
@@ -218,6 +254,6 @@ function accountOrRefuse(doors: AdministrationDoors, name: string): Account {
   );
 }
 
-function note(doors: AdministrationDoors, event: string, about: Readonly<Record<string, unknown>>): void {
-  doors.accounts.addAudit({ atMs: doors.clock.nowMs(), actor: 'local administration', address: '', event, about });
+function note({ accounts, clock, by }: AdministrationDoors, event: string, about: AuditEntry['about']): void {
+  accounts.addAudit({ atMs: clock.nowMs(), ...by, event, about });
 }

@@ -4,6 +4,7 @@ import { holdFilesDefault } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { AccountId, Device, DeviceId } from '#platform/account-store.ts';
 import { memoryAccountStore } from '#platform/memory/memory-account-store.ts';
+import { locally } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { createFixture, file, folder } from '#station/share/share-fixture.ts';
@@ -27,7 +28,7 @@ async function setUp() {
   };
   const device = fixture.anna.device as unknown as DeviceId;
   accounts.addDevice({ id: device, account: account.id, computer: 'laptop', ...seen });
-  const admin = createHoldAdministration({ accounts, shares: fixture.service, clock: { nowMs: () => 7 } });
+  const admin = createHoldAdministration({ accounts, shares: fixture.service, clock: { nowMs: () => 7 }, by: locally });
   const top = fixture.id();
   const files = [fixture.id(), fixture.id()].map((id, at) => file(id, { parent: top, name: `f${at}` }, 'one'));
   await fixture.done([folder(top, fixture.share.root, 'papers'), ...files], { texts: ['one'] });
@@ -47,7 +48,7 @@ test('A24: a hold is listed with names, and decided about by its id or by that o
   assert.deepEqual(await admin.decide(anna.device.slice(0, 8), 'discarded'), [hold]);
   assert.deepEqual(await admin.list(), []);
   assert.deepEqual(
-    accounts.audit(9).map(({ event, about }) => [event, about['hold'], about['files']]),
+    accounts.audit({ limit: 9 }).map(({ event, about }) => [event, about['hold'], about['files']]),
     [['hold discarded', hold.hold, 2]],
   );
   const told = await remove();

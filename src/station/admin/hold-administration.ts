@@ -7,6 +7,7 @@
 import { holdFilesDefault } from '#model/hold.ts';
 import type { AccountStore, DeviceId } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
+import type { By } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import type { HoldListing } from '#station/share/holds.ts';
 import type { ShareService } from '#station/share/share-service.ts';
@@ -15,6 +16,7 @@ export interface HoldDoors {
   readonly accounts: AccountStore;
   readonly shares: Pick<ShareService, 'shares' | 'holds' | 'decideHold'>;
   readonly clock: Pick<Clock, 'nowMs'>;
+  readonly by: By;
 }
 
 /** A hold with names for people. */
@@ -70,9 +72,9 @@ async function listNamed({ accounts, shares }: HoldDoors): Promise<readonly Name
   });
 }
 
-function note({ accounts, clock }: HoldDoors, event: string, { hold, device, share, files }: NamedHold): void {
+function note({ accounts, clock, by }: HoldDoors, event: string, { hold, device, share, files }: NamedHold): void {
   const about = { hold, device, share, files };
-  accounts.addAudit({ atMs: clock.nowMs(), actor: 'local administration', address: '', event, about });
+  accounts.addAudit({ atMs: clock.nowMs(), ...by, event, about });
 }
 
 function noSuchHold(id: string): AdministrationRefused {

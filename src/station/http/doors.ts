@@ -1,9 +1,12 @@
 /** What the HTTP server works through. It decides nothing itself. */
+import type { AccountStore } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import type { Access } from '#station/accounts/access.ts';
 import type { FirstAccount } from '#station/accounts/first-account.ts';
 import type { RunDoors } from '#station/accounts/runs.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
+import type { Administering } from '#station/admin/administering.ts';
+import type { By } from '#station/admin/administration.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
 /** What the station says about itself to everybody. */
@@ -20,6 +23,9 @@ export interface HttpDoors {
   readonly runs: RunDoors;
   readonly signIn: SignIn;
   readonly firstAccount: FirstAccount;
+  /** What an administrator may do; the audit names who it was. */
+  readonly administer: (by: By) => Administering;
+  readonly accounts: Pick<AccountStore, 'audit' | 'auditEvents'>;
   readonly shares: ShareService;
   readonly log: Log;
   /** Called after this program changed who may do what, so that pushes stop at once. */

@@ -89,7 +89,7 @@ function sessionReply({ about }: HttpDoors, { account, device }: Session): Sessi
   };
 }
 
-function deviceWire(device: Device): DeviceWire {
+export function deviceWire(device: Device): DeviceWire {
   const { kind, computer, system, version, address, createdMs, lastSeenMs } = device;
   return { id: wireId(device.id), kind, computer, system, version, address, createdMs, lastSeenMs };
 }

@@ -24,7 +24,7 @@ async function asked(token: string, run: ShownRun): Promise<readonly [number, st
 
 const copiedRefusals = (device: NodeId): number =>
   station.running.open.accounts
-    .audit(100)
+    .audit({ limit: 100 })
     .filter(({ event, about }) => event === 'copied device refused' && about['device'] === device).length;
 
 test('S28, scenario 57: a new run follows the last; whoever goes on from one that was followed already is refused, and once on record', async () => {

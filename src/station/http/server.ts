@@ -15,6 +15,7 @@ import { pageRoutes } from '#station/http/pages.ts';
 import { PushHub } from '#station/http/push.ts';
 import { type BudgetLimits, createRequestBudget } from '#station/http/request-budget.ts';
 import { accountRoutes } from '#station/http/routes-account.ts';
+import { administerRoutes } from '#station/http/routes-administer.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
@@ -93,6 +94,7 @@ export class HttpServer {
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     accountRoutes(this.#app, all);
     signInRoutes(this.#app, all);
+    administerRoutes(this.#app, all);
     shareRoutes(this.#app, all);
     pageRoutes(this.#app, pages);
     this.#push.attach(this.#app.server);

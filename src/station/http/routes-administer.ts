@@ -1,0 +1,144 @@
+/** Routes by which administrators do in a browser what the command line `waystation station` does (S4). */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Account, Device } from '#platform/account-store.ts';
+import {
+  AccountChange,
+  type AccountsReply,
+  type AccountWire,
+  AuditQuery,
+  type AuditReply,
+  auditEntriesMax,
+  GrantRequest,
+  HoldDecision,
+  type HoldsReply,
+  type ManagedDevicesReply,
+  type ManagedSharesReply,
+  type ManagedShareWire,
+  NewAccountRequest,
+  NewShareRequest,
+} from '#protocol/administer.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { Administering } from '#station/admin/administering.ts';
+import type { ShareListing } from '#station/admin/administration.ts';
+import type { HttpDoors } from '#station/http/doors.ts';
+import { deviceWire, wireId } from '#station/http/routes-sign-in.ts';
+import { sessionOf } from '#station/http/session.ts';
+
+export function administerRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  accountRoutes(app, doors);
+  shareRoutes(app, doors);
+  deviceRoutes(app, doors);
+  auditRoutes(app, doors);
+}
+
+/** What the one who asks may do as an administrator. A drive's token opens none of it: it lies on a disk in plain. */
+function administering({ administer }: HttpDoors, request: FastifyRequest): Administering {
+  const { account, device } = sessionOf(request);
+  if (!account.admin) throw new Refusal('denied', 'Only administrators of this station may do that.');
+  if (device.kind !== 'browser') throw new Refusal('denied', 'Administrators sign in with a browser for that.');
+  return administer({ actor: account.name, address: request.ip });
+}
+
+function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  app.get(
+    '/api/admin/accounts',
+    (request): AccountsReply => ({
+      accounts: administering(doors, request).administration.users().map(accountWire),
+    }),
+  );
+  app.post('/api/admin/accounts', { schema: { body: NewAccountRequest } }, async request => {
+    const { administration } = administering(doors, request);
+    return accountWire(await administration.addUser(request.body as NewAccountRequest));
+  });
+  app.patch('/api/admin/accounts/:name', { schema: { body: AccountChange } }, async (request, reply) => {
+    const { administration } = administering(doors, request);
+    const { password, disabled, admin } = request.body as AccountChange;
+    const { name } = request.params as { readonly name: string };
+    if (password !== undefined) await administration.setPassword(name, password);
+    if (disabled !== undefined) administration.setDisabled(name, disabled);
+    if (admin !== undefined) administration.setAdmin(name, admin);
+    doors.accessChanged();
+    return reply.code(204).send();
+  });
+}
+
+function accountWire({ id, name, admin, disabled, createdMs }: Account): AccountWire {
+  return { id: wireId(id), name, admin, disabled, createdMs };
+}
+
+function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  app.get('/api/admin/shares', async (request): Promise<ManagedSharesReply> => {
+    const { administration } = administering(doors, request);
+    const names = new Map<string, string>(administration.users().map(({ id, name }) => [id, name]));
+    return { shares: (await administration.shares()).map(listing => managedShare(listing, names)) };
+  });
+  app.post('/api/admin/shares', { schema: { body: NewShareRequest } }, async request => {
+    const { id, name } = await administering(doors, request).administration.addShare(
+      (request.body as NewShareRequest).name,
+    );
+    return { id, name, home: null, grants: [] } satisfies ManagedShareWire;
+  });
+  app.put('/api/admin/shares/:share/grants/:account', { schema: { body: GrantRequest } }, async (request, reply) => {
+    const { share, account } = request.params as { readonly share: string; readonly account: string };
+    const { level } = request.body as GrantRequest;
+    await administering(doors, request).administration.grant(share, account, level === 'none' ? undefined : level);
+    doors.accessChanged();
+    return reply.code(204).send();
+  });
+}
+
+function managedShare({ share, grants }: ShareListing, names: ReadonlyMap<string, string>): ManagedShareWire {
+  const home = share.home === null ? null : (names.get(share.home) ?? share.home);
+  return { id: share.id, name: share.name, home, grants: [...grants] };
+}
+
+function deviceRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  app.get(
+    '/api/admin/devices',
+    (request): ManagedDevicesReply => ({
+      devices: administering(doors, request)
+        .administration.devices()
+        .map(each => managedDevice(each.device, each.account)),
+    }),
+  );
+  app.delete('/api/admin/devices/:device', async (request, reply) => {
+    administering(doors, request).administration.revokeDevice((request.params as { readonly device: string }).device);
+    doors.accessChanged();
+    return reply.code(204).send();
+  });
+  app.get(
+    '/api/admin/holds',
+    async (request): Promise<HoldsReply> => ({
+      holds: (await administering(doors, request).holds.list()).map(hold => ({
+        ...hold,
+        examples: [...hold.examples],
+      })),
+    }),
+  );
+  app.post('/api/admin/holds/:hold', { schema: { body: HoldDecision } }, async (request, reply) => {
+    const { hold } = request.params as { readonly hold: string };
+    const { decision } = request.body as HoldDecision;
+    const { holds } = administering(doors, request);
+    await holds.decide(hold, decision === 'release' ? 'released' : 'discarded');
+    return reply.code(204).send();
+  });
+}
+
+function managedDevice(device: Device, account: string): ManagedDevicesReply['devices'][number] {
+  return { ...deviceWire(device), account, revokedMs: device.revokedMs };
+}
+
+function auditRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  app.get('/api/admin/audit', { schema: { querystring: AuditQuery } }, (request): AuditReply => {
+    administering(doors, request);
+    const { before, fromMs, toMs, ...exact } = request.query as AuditQuery;
+    const entries = doors.accounts.audit({
+      limit: auditEntriesMax,
+      ...exact,
+      ...(before === undefined ? {} : { before: Number(before) }),
+      ...(fromMs === undefined ? {} : { fromMs: Number(fromMs) }),
+      ...(toMs === undefined ? {} : { toMs: Number(toMs) }),
+    });
+    return { entries: entries.map(each => ({ ...each })), events: [...doors.accounts.auditEvents()] };
+  });
+}
