@@ -3,11 +3,15 @@ import Type, { type Static } from 'typebox';
 import { Id, NodeWire, RevisionNumber, StateWire, strict } from '#protocol/schema.ts';
 
 export const folderEntriesMax = 2_000;
+/** Versions that are listed of one file, the newest. */
+export const fileVersionsMax = 2_000;
+
+const AtText = Type.String({ pattern: '^[0-9]{1,16}$' });
 
 /** A page of a folder (`GET /api/shares/SHARE/folders/NODE`). `after` goes on with one; `at` shows the folder as it was. */
 export const FolderQuery = strict({
   after: Type.Optional(Type.String({ maxLength: 2048 })),
-  at: Type.Optional(Type.String({ pattern: '^[0-9]{1,16}$' })),
+  at: Type.Optional(AtText),
 });
 export type FolderQuery = Static<typeof FolderQuery>;
 
@@ -18,10 +22,14 @@ export type FolderQuery = Static<typeof FolderQuery>;
 export const FolderReply = strict({
   revision: RevisionNumber,
   above: Type.Array(strict({ id: Id, name: Type.String() })),
-  entries: Type.Array(NodeWire),
+  entries: Type.Array(NodeWire, { maxItems: folderEntriesMax }),
   after: Type.Optional(Type.String()),
 });
 export type FolderReply = Static<typeof FolderReply>;
+
+/** A folder with all that it holds, as a zip (`GET /api/shares/SHARE/folders/NODE/zip`); `at` as above. */
+export const ZipQuery = strict({ at: Type.Optional(AtText) });
+export type ZipQuery = Static<typeof ZipQuery>;
 
 /** A content that a file had; newest first (`GET /api/shares/SHARE/files/NODE/versions`). */
 export const VersionWire = strict({
@@ -34,7 +42,7 @@ export const VersionWire = strict({
 });
 export type VersionWire = Static<typeof VersionWire>;
 
-export const VersionsReply = strict({ versions: Type.Array(VersionWire) });
+export const VersionsReply = strict({ versions: Type.Array(VersionWire, { maxItems: fileVersionsMax }) });
 export type VersionsReply = Static<typeof VersionsReply>;
 
 /**

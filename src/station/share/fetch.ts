@@ -82,7 +82,8 @@ function* slicesOf(wants: readonly Want[], known: NodeContents): Generator<reado
   yield slice;
 }
 
-async function manifestsOf(
+/** The manifests that are kept of these contents. */
+export async function manifestsOf(
   { store, manifests }: FetchDoors,
   ids: readonly ContentId[],
 ): Promise<ReadonlyMap<ContentId, Manifest>> {

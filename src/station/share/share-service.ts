@@ -9,6 +9,7 @@ import type { Hash, NodeId } from '#model/node.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
 import type { NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
+import type { FolderQuery, FolderReply } from '#protocol/browse.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
@@ -17,12 +18,15 @@ import type { ResolveRequest } from '#protocol/session.ts';
 import { createPinLimit, type PinLimit } from '#station/chunks/pin-limit.ts';
 import { isSound, pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
+import { folderPage, revisionIn } from '#station/share/browse.ts';
 import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
 import { changes } from '#station/share/feed.ts';
-import { fetchContents, type Served } from '#station/share/fetch.ts';
+import { type FetchDoors, fetchContents, type Served } from '#station/share/fetch.ts';
+import { type FolderTree, folderTree } from '#station/share/folder-tree.ts';
 import { type HoldListing, listHolds } from '#station/share/holds.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
+import { type ContentOf, type FileContent, openContent } from '#station/share/read-content.ts';
 import { resolvePath } from '#station/share/resolve.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
 import { wantedIn } from '#station/share/wanted.ts';
@@ -77,7 +81,13 @@ export interface ShareService {
   fetch(actor: Actor, share: ShareId, wants: readonly Want[]): AsyncIterable<Served>;
   /** The folder at `path` ('' is the root), made when it is not there and `create` says so. */
   resolve(actor: Actor, share: ShareId, request: ResolveRequest): Promise<NodeId>;
-  /** Newest first, with those of the nodes that it replaced. */
+  /** A page of a folder, for people to look at. */
+  folder(actor: Actor, share: ShareId, page: FolderQuery & { readonly node: NodeId }): Promise<FolderReply>;
+  /** A folder with all that it holds, at the head or at revision `at`. */
+  tree(actor: Actor, share: ShareId, of: { readonly node: NodeId; readonly at?: string }): Promise<FolderTree>;
+  /** What a file holds, or held in a version. */
+  content(actor: Actor, share: ShareId, of: ContentOf): Promise<FileContent>;
+  /** Newest first, with those of the nodes that it replaced. Refuses 'unknown-node' for what has no content. */
   versions(share: ShareId, node: NodeId): Promise<readonly VersionRow[]>;
   /** Deletions that wait for the station's owner, by hold. */
   holds(): Promise<readonly HoldListing[]>;
@@ -95,7 +105,7 @@ export function createShareService(doors: ShareDoors): ShareService {
   const { store, packs, hash, clock, log } = doors;
   const queues = createQueues();
   const listeners = createListeners(log);
-  const cachedManifests = createManifestCache();
+  const reading = { store, packs, hash, log, manifests: createManifestCache() };
   const holds = { filesMin: doors.holdFiles ?? (() => 0), newHold: () => toHex(doors.random.bytes(holdIdBytes)) };
   const pinLimit = createPinLimit(doors, doors.devicePinsMax);
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
@@ -132,7 +142,7 @@ export function createShareService(doors: ShareDoors): ShareService {
     },
     async *fetch(_actor, share, wants) {
       await mustHave(store, share);
-      yield* fetchContents({ store, packs, hash, log, manifests: cachedManifests }, share, wants);
+      yield* fetchContents(reading, share, wants);
     },
     async resolve(actor, share, { path, create }) {
       const row = await mustHave(store, share);
@@ -146,7 +156,7 @@ export function createShareService(doors: ShareDoors): ShareService {
       if ('refused' in result) throw new Refusal(result.refused as RefusalCode, result.message);
       return resolved.node;
     },
-    versions: (share, node) => versionsOf(store, share, node),
+    ...looking(reading),
     holds: () => listHolds(store),
     decideHold: (hold, state) => store.decideHold(hold, state),
     subscribe: listeners.add,
@@ -156,6 +166,28 @@ export function createShareService(doors: ShareDoors): ShareService {
     close: queues.idle,
   };
   return translateStorageErrors(service, log);
+}
+
+/** What is for people to look at. */
+function looking(reading: FetchDoors): Pick<ShareService, 'folder' | 'tree' | 'content' | 'versions'> {
+  const { store } = reading;
+  return {
+    folder: async (_actor, share, page) => folderPage(store, await mustHave(store, share), page),
+    async tree(_actor, share, { node, at }) {
+      const row = await mustHave(store, share);
+      return folderTree(reading, row, { node, revision: revisionIn(row, at) });
+    },
+    async content(_actor, share, of) {
+      await mustHave(store, share);
+      return openContent(reading, share, of);
+    },
+    async versions(share, node) {
+      await mustHave(store, share);
+      const row = (await store.nodes(share, [node])).get(node);
+      if (row?.state == null) throw new Refusal('unknown-node', `The share has no file ${node}.`, { node });
+      return versionsOf(store, share, node);
+    },
+  };
 }
 
 /** Tells the head once more where contents are wanted: a drive that knows it already asks for them. */

@@ -14,6 +14,13 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
       throw refusalFor(error, log);
     }
   };
+  const translatedStream = async function* <T>(stream: AsyncIterable<T>): AsyncGenerator<T> {
+    try {
+      yield* stream;
+    } catch (error) {
+      throw refusalFor(error, log);
+    }
+  };
   return {
     createShare: share => translated(() => service.createShare(share)),
     shares: () => translated(() => service.shares()),
@@ -23,14 +30,17 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     wanted: (actor, share) => translated(() => service.wanted(actor, share)),
     askDrives: () => translated(() => service.askDrives()),
     upload: (actor, share, chunks) => translated(() => service.upload(actor, share, chunks)),
-    async *fetch(actor, share, wants) {
-      try {
-        yield* service.fetch(actor, share, wants);
-      } catch (error) {
-        throw refusalFor(error, log);
-      }
-    },
+    fetch: (actor, share, wants) => translatedStream(service.fetch(actor, share, wants)),
     resolve: (actor, share, request) => translated(() => service.resolve(actor, share, request)),
+    folder: (actor, share, page) => translated(() => service.folder(actor, share, page)),
+    async tree(actor, share, of) {
+      const tree = await translated(() => service.tree(actor, share, of));
+      return { ...tree, entries: () => translatedStream(tree.entries()) };
+    },
+    async content(actor, share, of) {
+      const content = await translated(() => service.content(actor, share, of));
+      return { ...content, read: async span => translatedStream(await translated(() => content.read(span))) };
+    },
     versions: (share, node) => translated(() => service.versions(share, node)),
     holds: () => translated(() => service.holds()),
     decideHold: (hold, state) => translated(() => service.decideHold(hold, state)),
