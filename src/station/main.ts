@@ -18,6 +18,7 @@ import type { ShareStore } from '#platform/share-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 import { type Access, createAccess } from '#station/accounts/access.ts';
 import { createFirstAccount, type FirstAccount } from '#station/accounts/first-account.ts';
+import { createNames } from '#station/accounts/names.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
@@ -381,7 +382,8 @@ async function serverFor(
   const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
   const runs = { store: accounts, clock: systemClock };
   const { administer } = open;
-  const doors = { about, access, runs, signIn, firstAccount, administer, accounts, shares, log };
+  const people = { signIn, firstAccount, administer, accounts, names: createNames(accounts) };
+  const doors = { about, access, runs, shares, log, ...people };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
   return new HttpServer({ tls, limits, doors, pages });

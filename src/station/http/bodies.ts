@@ -11,19 +11,23 @@ export const jsonBytesMax = 8 * 1024 * 1024;
 /** Bytes of a request that anybody may send. */
 export const openBytesMax = 16 * 1024;
 
-/** Makes the app check JSON bodies by typebox schemas, and hand framed bodies on unread. */
+/** Makes the app check JSON bodies and queries by typebox schemas, and hand framed bodies on unread. */
 export function takeBodies(app: FastifyInstance): void {
-  app.setValidatorCompiler<TSchema>(({ schema }) => {
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
     const validator = Compile(schema);
-    return value => (validator.Check(value) ? { value } : { error: new Error(firstProblem(validator.Errors(value))) });
+    const whole = httpPart === 'querystring' ? 'the query' : 'the body';
+    return value =>
+      validator.Check(value) ? { value } : { error: new Error(firstProblem(validator.Errors(value), whole)) };
   });
   // Answers are made by the program itself, from typed values.
   app.setSerializerCompiler(() => value => JSON.stringify(value));
   app.addContentTypeParser(framesType, (_request, payload, done) => done(null, payload));
 }
 
-function firstProblem(errors: Iterable<{ readonly instancePath: string; readonly message: string }>): string {
-  for (const { instancePath, message } of errors)
-    return `${instancePath === '' ? 'the body' : instancePath} ${message}.`;
-  return 'the body does not fit.';
+function firstProblem(
+  errors: Iterable<{ readonly instancePath: string; readonly message: string }>,
+  whole: string,
+): string {
+  for (const { instancePath, message } of errors) return `${instancePath === '' ? whole : instancePath} ${message}.`;
+  return `${whole} does not fit.`;
 }

@@ -3,6 +3,7 @@ import type { AccountStore } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import type { Access } from '#station/accounts/access.ts';
 import type { FirstAccount } from '#station/accounts/first-account.ts';
+import type { Names } from '#station/accounts/names.ts';
 import type { RunDoors } from '#station/accounts/runs.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { Administering } from '#station/admin/administering.ts';
@@ -27,6 +28,7 @@ export interface HttpDoors {
   readonly administer: (by: By) => Administering;
   readonly accounts: Pick<AccountStore, 'audit' | 'auditEvents'>;
   readonly shares: ShareService;
+  readonly names: Names;
   readonly log: Log;
   /** Called after this program changed who may do what, so that pushes stop at once. */
   accessChanged(): void;

@@ -1,7 +1,6 @@
 /** Routes within one share: the feed, contents both ways, and the commit. Who may do what is asked per request. */
 
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { present } from '#base/assert.ts';
@@ -27,6 +26,7 @@ import {
   manifestWeight,
 } from '#station/http/request-budget.ts';
 import { actorIn, isFramed } from '#station/http/session.ts';
+import { streamed } from '#station/http/streamed.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { arrivedChunksMax, type ManifestArrival } from '#station/share/contents.ts';
 import type { CommitArrival } from '#station/share/share-service.ts';
@@ -64,18 +64,8 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
   app.post('/api/shares/:share/fetch', { schema: { body: FetchRequest } }, async (request, reply) => {
     const { actor, share } = actorIn(access, request);
     const answers = fetchReply(shares.fetch(actor, share, (request.body as FetchRequest).wants));
-    return reply.type(framesType).send(Readable.from(watched(answers, doors), { objectMode: false }));
+    return reply.type(framesType).send(streamed(answers, doors.log));
   });
-}
-
-/** Once the answer has begun, breaking it off is all that can be done; the missing end frame tells the drive. */
-async function* watched(answer: AsyncIterable<Uint8Array>, { log }: HttpDoors): AsyncGenerator<Uint8Array> {
-  try {
-    yield* answer;
-  } catch (error) {
-    log('warn', 'fetch failed', { error });
-    throw error;
-  }
 }
 
 function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {

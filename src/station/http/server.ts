@@ -16,6 +16,7 @@ import { PushHub } from '#station/http/push.ts';
 import { type BudgetLimits, createRequestBudget } from '#station/http/request-budget.ts';
 import { accountRoutes } from '#station/http/routes-account.ts';
 import { administerRoutes } from '#station/http/routes-administer.ts';
+import { browseRoutes } from '#station/http/routes-browse.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
@@ -96,6 +97,7 @@ export class HttpServer {
     signInRoutes(this.#app, all);
     administerRoutes(this.#app, all);
     shareRoutes(this.#app, all);
+    browseRoutes(this.#app, all);
     pageRoutes(this.#app, pages);
     this.#push.attach(this.#app.server);
   }
