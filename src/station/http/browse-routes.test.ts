@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse as parseDisposition } from 'content-disposition';
 import fc from 'fast-check';
@@ -9,6 +12,7 @@ import type { FolderReply, VersionsReply } from '#protocol/browse.ts';
 import type { CommitReply, Op } from '#protocol/commit.ts';
 import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
 import type { ShareWire } from '#protocol/session.ts';
+import { dataFolder } from '#station/admin/data-folder.ts';
 import { contentOf, createBody, type TestContent } from '#station/http/content-fixture.ts';
 import { type Answer, freshId, startTestStation } from '#station/http/station-fixture.ts';
 
@@ -161,6 +165,25 @@ test('an empty file is answered with no bytes', async () => {
   const answer = await get(`files/${file}/content`);
   assert.deepEqual([answer.status, answer.headers['content-length'], answer.body.length], [200, '0', 0]);
   assert.equal(answer.headers['content-type'], 'application/octet-stream');
+});
+
+test('damaged bytes are refused, or break the answer off when it has begun; they are never sent', async () => {
+  const [good, bad] = [randomBytes(1_000), randomBytes(1_000)];
+  const file = await make('rotten.bin', contentOf(good, bad));
+  const packs = dataFolder(station.folder).packs;
+  for (const name of readdirSync(packs, { recursive: true, encoding: 'utf8' }).map(each => join(packs, each))) {
+    if (!statSync(name).isFile()) continue;
+    const bytes = readFileSync(name);
+    const at = bytes.indexOf(bad);
+    if (at >= 0) writeFileSync(name, bytes.fill(0, at, at + 1_000));
+  }
+  assert.ok((await get(`files/${file}/content`, { headers: { range: 'bytes=0-999' } })).body.equals(good));
+  assert.deepEqual(refusal(await get(`files/${file}/content`, { headers: { range: 'bytes=1000-' } })), [
+    500,
+    'damaged',
+  ]);
+  await assert.rejects(get(`files/${file}/content`), { code: 'UND_ERR_SOCKET' });
+  assert.ok(station.logged.some(line => line.startsWith('warn answer broken off')));
 });
 
 const hostileNames = [
