@@ -1,29 +1,31 @@
 /** Routes about the station itself, about linking, and about what an account may reach. */
 import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
 import type { ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import { type LinkReply, LinkRequest, type SharesReply, type ShareWire } from '#protocol/session.ts';
+import { LinkReply, LinkRequest, SharesReply, type ShareWire } from '#protocol/session.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { openBytesMax } from '#station/http/bodies.ts';
+import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { wireId } from '#station/http/routes-sign-in.ts';
 import { sessionOf } from '#station/http/session.ts';
 
-/** The answer of `GET /api/station`, which needs no session. */
-export interface StationReply {
-  readonly station: string;
-  readonly name: string;
-  readonly protocol: number;
-  /** Null on a station whose TLS is done by a reverse proxy. */
-  readonly fingerprint: string | null;
-}
+/** The answer of `GET /api/station`, which needs no session. `fingerprint` is null where a reverse proxy does the TLS. */
+export const StationReply = Type.Object({
+  station: Type.String(),
+  name: Type.String(),
+  protocol: Type.Integer(),
+  fingerprint: Type.Union([Type.String(), Type.Null()]),
+});
+export type StationReply = Static<typeof StationReply>;
 
 export function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { about, signIn, access, shares } = doors;
   app.get(
     '/api/station',
-    { config: { open: true } },
+    { config: { open: true }, ...described('What station this is.', { reply: StationReply }) },
     (): StationReply => ({
       station: about.station,
       name: about.name,
@@ -32,38 +34,39 @@ export function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
     }),
   );
 
-  app.post(
-    '/api/link',
-    { config: { open: true }, bodyLimit: openBytesMax, schema: { body: LinkRequest } },
-    async request => {
-      const asked = request.body as LinkRequest;
-      if (asked.protocol !== protocolVersion) {
-        throw new Refusal('protocol', undefined, { station: protocolVersion, asked: asked.protocol });
-      }
-      const { account, device, token } = await signIn.link(asked, request.ip);
-      return {
-        station: wireId(about.station),
-        stationName: about.name,
-        device: wireId(device.id),
-        token,
-        account: account.name,
-      } satisfies LinkReply;
-    },
-  );
+  const linking = described('Links a drive to an account, once.', { body: LinkRequest, reply: LinkReply });
+  app.post('/api/link', { config: { open: true }, bodyLimit: openBytesMax, ...linking }, async request => {
+    const asked = request.body as LinkRequest;
+    if (asked.protocol !== protocolVersion) {
+      throw new Refusal('protocol', undefined, { station: protocolVersion, asked: asked.protocol });
+    }
+    const { account, device, token } = await signIn.link(asked, request.ip);
+    return {
+      station: wireId(about.station),
+      stationName: about.name,
+      device: wireId(device.id),
+      token,
+      account: account.name,
+    } satisfies LinkReply;
+  });
 
-  app.post('/api/unlink', request => {
+  app.post('/api/unlink', described('Ends the token that asks.', { reply: Type.Object({}) }), request => {
     const session = sessionOf(request);
     signIn.signOut(session, session.device.id, request.ip);
     doors.accessChanged();
     return {};
   });
 
-  app.get('/api/shares', async (request): Promise<SharesReply> => {
-    const session = sessionOf(request);
-    const grants = access.grants(session);
-    const visible = (await shares.shares()).flatMap(row => shareWire(row, session, grants.get(row.id)));
-    return { shares: visible.sort((a, b) => Number(b.home) - Number(a.home)) };
-  });
+  app.get(
+    '/api/shares',
+    described('The shares that the account may read.', { reply: SharesReply }),
+    async (request): Promise<SharesReply> => {
+      const session = sessionOf(request);
+      const grants = access.grants(session);
+      const visible = (await shares.shares()).flatMap(row => shareWire(row, session, grants.get(row.id)));
+      return { shares: visible.sort((a, b) => Number(b.home) - Number(a.home)) };
+    },
+  );
 }
 
 function shareWire(row: ShareRow, session: Session, grant: ShareWire['grant'] | undefined): ShareWire[] {

@@ -4,22 +4,23 @@ import type { Account, Device } from '#platform/account-store.ts';
 import {
   AccountChange,
   type AccountsReply,
-  type AccountWire,
+  AccountWire,
   AuditQuery,
-  type AuditReply,
+  AuditReply,
   auditEntriesMax,
   GrantRequest,
   HoldDecision,
   type HoldsReply,
   type ManagedDevicesReply,
-  type ManagedSharesReply,
-  type ManagedShareWire,
+  ManagedSharesReply,
+  ManagedShareWire,
   NewAccountRequest,
   NewShareRequest,
 } from '#protocol/administer.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { ShareListing } from '#station/admin/administration.ts';
+import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { deviceWire, wireId } from '#station/http/routes-sign-in.ts';
 import { sessionOf } from '#station/http/session.ts';
@@ -46,20 +47,28 @@ function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
       accounts: administering(doors, request).administration.users().map(accountWire),
     }),
   );
-  app.post('/api/admin/accounts', { schema: { body: NewAccountRequest } }, async request => {
-    const { administration } = administering(doors, request);
-    return accountWire(await administration.addUser(request.body as NewAccountRequest));
-  });
-  app.patch('/api/admin/accounts/:name', { schema: { body: AccountChange } }, async (request, reply) => {
-    const { administration } = administering(doors, request);
-    const { password, disabled, admin } = request.body as AccountChange;
-    const { name } = request.params as { readonly name: string };
-    if (password !== undefined) await administration.setPassword(name, password);
-    if (disabled !== undefined) administration.setDisabled(name, disabled);
-    if (admin !== undefined) administration.setAdmin(name, admin);
-    doors.accessChanged();
-    return reply.code(204).send();
-  });
+  app.post(
+    '/api/admin/accounts',
+    described('Makes an account with its home.', { body: NewAccountRequest, reply: AccountWire }),
+    async request => {
+      const { administration } = administering(doors, request);
+      return accountWire(await administration.addUser(request.body as NewAccountRequest));
+    },
+  );
+  app.patch(
+    '/api/admin/accounts/:name',
+    described('Changes an account.', { body: AccountChange }),
+    async (request, reply) => {
+      const { administration } = administering(doors, request);
+      const { password, disabled, admin } = request.body as AccountChange;
+      const { name } = request.params as { readonly name: string };
+      if (password !== undefined) await administration.setPassword(name, password);
+      if (disabled !== undefined) administration.setDisabled(name, disabled);
+      if (admin !== undefined) administration.setAdmin(name, admin);
+      doors.accessChanged();
+      return reply.code(204).send();
+    },
+  );
 }
 
 function accountWire({ id, name, admin, disabled, createdMs }: Account): AccountWire {
@@ -67,24 +76,36 @@ function accountWire({ id, name, admin, disabled, createdMs }: Account): Account
 }
 
 function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
-  app.get('/api/admin/shares', async (request): Promise<ManagedSharesReply> => {
-    const { administration } = administering(doors, request);
-    const names = new Map<string, string>(administration.users().map(({ id, name }) => [id, name]));
-    return { shares: (await administration.shares()).map(listing => managedShare(listing, names)) };
-  });
-  app.post('/api/admin/shares', { schema: { body: NewShareRequest } }, async request => {
-    const { id, name } = await administering(doors, request).administration.addShare(
-      (request.body as NewShareRequest).name,
-    );
-    return { id, name, home: null, grants: [] } satisfies ManagedShareWire;
-  });
-  app.put('/api/admin/shares/:share/grants/:account', { schema: { body: GrantRequest } }, async (request, reply) => {
-    const { share, account } = request.params as { readonly share: string; readonly account: string };
-    const { level } = request.body as GrantRequest;
-    await administering(doors, request).administration.grant(share, account, level === 'none' ? undefined : level);
-    doors.accessChanged();
-    return reply.code(204).send();
-  });
+  app.get(
+    '/api/admin/shares',
+    described('All shares, with who may use them.', { reply: ManagedSharesReply }),
+    async (request): Promise<ManagedSharesReply> => {
+      const { administration } = administering(doors, request);
+      const names = new Map<string, string>(administration.users().map(({ id, name }) => [id, name]));
+      return { shares: (await administration.shares()).map(listing => managedShare(listing, names)) };
+    },
+  );
+  app.post(
+    '/api/admin/shares',
+    described('Makes a share.', { body: NewShareRequest, reply: ManagedShareWire }),
+    async request => {
+      const { id, name } = await administering(doors, request).administration.addShare(
+        (request.body as NewShareRequest).name,
+      );
+      return { id, name, home: null, grants: [] } satisfies ManagedShareWire;
+    },
+  );
+  app.put(
+    '/api/admin/shares/:share/grants/:account',
+    described('Says what an account may do in a share.', { body: GrantRequest }),
+    async (request, reply) => {
+      const { share, account } = request.params as { readonly share: string; readonly account: string };
+      const { level } = request.body as GrantRequest;
+      await administering(doors, request).administration.grant(share, account, level === 'none' ? undefined : level);
+      doors.accessChanged();
+      return reply.code(204).send();
+    },
+  );
 }
 
 function managedShare({ share, grants }: ShareListing, names: ReadonlyMap<string, string>): ManagedShareWire {
@@ -101,7 +122,7 @@ function deviceRoutes(app: FastifyInstance, doors: HttpDoors): void {
         .map(each => managedDevice(each.device, each.account)),
     }),
   );
-  app.delete('/api/admin/devices/:device', async (request, reply) => {
+  app.delete('/api/admin/devices/:device', described('Ends the token of a device.'), async (request, reply) => {
     administering(doors, request).administration.revokeDevice((request.params as { readonly device: string }).device);
     doors.accessChanged();
     return reply.code(204).send();
@@ -115,13 +136,17 @@ function deviceRoutes(app: FastifyInstance, doors: HttpDoors): void {
       })),
     }),
   );
-  app.post('/api/admin/holds/:hold', { schema: { body: HoldDecision } }, async (request, reply) => {
-    const { hold } = request.params as { readonly hold: string };
-    const { decision } = request.body as HoldDecision;
-    const { holds } = administering(doors, request);
-    await holds.decide(hold, decision === 'release' ? 'released' : 'discarded');
-    return reply.code(204).send();
-  });
+  app.post(
+    '/api/admin/holds/:hold',
+    described('Decides about a hold, or about all of a device.', { body: HoldDecision }),
+    async (request, reply) => {
+      const { hold } = request.params as { readonly hold: string };
+      const { decision } = request.body as HoldDecision;
+      const { holds } = administering(doors, request);
+      await holds.decide(hold, decision === 'release' ? 'released' : 'discarded');
+      return reply.code(204).send();
+    },
+  );
 }
 
 function managedDevice(device: Device, account: string): ManagedDevicesReply['devices'][number] {
@@ -129,16 +154,20 @@ function managedDevice(device: Device, account: string): ManagedDevicesReply['de
 }
 
 function auditRoutes(app: FastifyInstance, doors: HttpDoors): void {
-  app.get('/api/admin/audit', { schema: { querystring: AuditQuery } }, (request): AuditReply => {
-    administering(doors, request);
-    const { before, fromMs, toMs, ...exact } = request.query as AuditQuery;
-    const entries = doors.accounts.audit({
-      limit: auditEntriesMax,
-      ...exact,
-      ...(before === undefined ? {} : { before: Number(before) }),
-      ...(fromMs === undefined ? {} : { fromMs: Number(fromMs) }),
-      ...(toMs === undefined ? {} : { toMs: Number(toMs) }),
-    });
-    return { entries: entries.map(each => ({ ...each })), events: [...doors.accounts.auditEvents()] };
-  });
+  app.get(
+    '/api/admin/audit',
+    described('Who did what.', { querystring: AuditQuery, reply: AuditReply }),
+    (request): AuditReply => {
+      administering(doors, request);
+      const { before, fromMs, toMs, ...exact } = request.query as AuditQuery;
+      const entries = doors.accounts.audit({
+        limit: auditEntriesMax,
+        ...exact,
+        ...(before === undefined ? {} : { before: Number(before) }),
+        ...(fromMs === undefined ? {} : { fromMs: Number(fromMs) }),
+        ...(toMs === undefined ? {} : { toMs: Number(toMs) }),
+      });
+      return { entries: entries.map(each => ({ ...each })), events: [...doors.accounts.auditEvents()] };
+    },
+  );
 }

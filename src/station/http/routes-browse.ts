@@ -6,8 +6,9 @@ import type { VersionRow } from '#platform/share-store.ts';
 import {
   ContentQuery,
   FolderQuery,
+  FolderReply,
   fileVersionsMax,
-  type VersionsReply,
+  VersionsReply,
   type VersionWire,
   ZipQuery,
 } from '#protocol/browse.ts';
@@ -16,6 +17,7 @@ import { wireFromState } from '#protocol/wire.ts';
 import type { Names } from '#station/accounts/names.ts';
 import { extentFor } from '#station/http/byte-range.ts';
 import { contentHeaders, etagOf, revalidated, zipHeaders } from '#station/http/content-headers.ts';
+import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { actorIn } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
@@ -29,12 +31,19 @@ export function browseRoutes(app: FastifyInstance, doors: HttpDoors): void {
 
 function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { access, shares, log } = doors;
-  app.get('/api/shares/:share/folders/:node', { schema: { querystring: FolderQuery } }, request => {
-    const { actor, share } = actorIn(access, request);
-    return shares.folder(actor, share, { node: nodeIn(request), ...(request.query as FolderQuery) });
-  });
+  app.get(
+    '/api/shares/:share/folders/:node',
+    described('A page of a folder, as it is or was.', { querystring: FolderQuery, reply: FolderReply }),
+    request => {
+      const { actor, share } = actorIn(access, request);
+      return shares.folder(actor, share, { node: nodeIn(request), ...(request.query as FolderQuery) });
+    },
+  );
   // A HEAD would make the whole of it for nothing.
-  const zipped = { schema: { querystring: ZipQuery }, exposeHeadRoute: false };
+  const zipped = {
+    ...described('The folder as a zip.', { querystring: ZipQuery, bytes: 'A zip.' }),
+    exposeHeadRoute: false,
+  };
   app.get('/api/shares/:share/folders/:node/zip', zipped, async (request, reply) => {
     const { actor, share } = actorIn(access, request);
     const tree = await shares.tree(actor, share, { node: nodeIn(request), ...(request.query as ZipQuery) });
@@ -45,15 +54,19 @@ function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
 
 function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { access, shares, names } = doors;
-  app.get('/api/shares/:share/files/:node/versions', async (request): Promise<VersionsReply> => {
-    const { share } = actorIn(access, request);
-    const versions = await shares.versions(share, nodeIn(request));
-    return { versions: versions.slice(0, fileVersionsMax).map(version => versionToWire(version, names)) };
-  });
+  app.get(
+    '/api/shares/:share/files/:node/versions',
+    described('The contents that a file had, newest first.', { reply: VersionsReply }),
+    async (request): Promise<VersionsReply> => {
+      const { share } = actorIn(access, request);
+      const versions = await shares.versions(share, nodeIn(request));
+      return { versions: versions.slice(0, fileVersionsMax).map(version => versionToWire(version, names)) };
+    },
+  );
   app.route({
     method: ['GET', 'HEAD'],
     url: '/api/shares/:share/files/:node/content',
-    schema: { querystring: ContentQuery },
+    ...described('The bytes of a file, or a range of them.', { querystring: ContentQuery, bytes: 'The bytes.' }),
     handler: async (request, reply) => {
       const { actor, share } = actorIn(access, request);
       const { content, save } = request.query as ContentQuery;

@@ -2,19 +2,19 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { TSchema } from 'typebox';
 import { present } from '#base/assert.ts';
 import { differenceChunks } from '#model/manifest-difference.ts';
 import type { StoredChunk } from '#platform/pack-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
-import { CommitRequest } from '#protocol/commit.ts';
-import { FetchRequest, HaveRequest, transferBytesMax } from '#protocol/content.ts';
-import { FeedRequest } from '#protocol/feed.ts';
+import { CommitReply, CommitRequest } from '#protocol/commit.ts';
+import { FetchRequest, HaveReply, HaveRequest, transferBytesMax, WantedReply } from '#protocol/content.ts';
+import { FeedPage, FeedRequest } from '#protocol/feed.ts';
 import { decodeChunk, decodeJson, decodeManifestFrame, type ManifestPayload } from '#protocol/frame-payloads.ts';
 import { frameHeaderBytes, hashBytes, malformed } from '#protocol/frames.ts';
-import { ResolveRequest } from '#protocol/session.ts';
+import { ResolveReply, ResolveRequest } from '#protocol/session.ts';
 import { decodeWith } from '#protocol/wire.ts';
 import { framesType } from '#station/http/bodies.ts';
+import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { fetchReply } from '#station/http/fetch-reply.ts';
 import { readFrames, refuseTooLarge } from '#station/http/read-frames.ts';
@@ -45,47 +45,78 @@ export function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
 
 function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { access, shares } = doors;
-  route(app, { path: 'resolve', schema: ResolveRequest }, async request => {
-    const { actor, share } = actorIn(access, request);
-    return { node: await shares.resolve(actor, share, request.body as ResolveRequest) };
-  });
-  route(app, { path: 'changes', schema: FeedRequest }, request => {
-    const { actor, share } = actorIn(access, request);
-    return shares.changes(actor, share, request.body as FeedRequest);
-  });
-  route(app, { path: 'missing', schema: HaveRequest }, async request => {
-    const { actor, share } = actorIn(access, request);
-    return { missing: await shares.missing(actor, share, (request.body as HaveRequest).hashes) };
-  });
-  app.post('/api/shares/:share/wanted', request => {
-    const { actor, share } = actorIn(access, request);
-    return shares.wanted(actor, share);
-  });
-  app.post('/api/shares/:share/fetch', { schema: { body: FetchRequest } }, async (request, reply) => {
-    const { actor, share } = actorIn(access, request);
-    const answers = fetchReply(shares.fetch(actor, share, (request.body as FetchRequest).wants));
-    return reply.type(framesType).send(streamed(answers, doors.log));
-  });
+  route(
+    app,
+    'resolve',
+    described('Finds a folder by its path, and makes it when asked.', { body: ResolveRequest, reply: ResolveReply }),
+    async request => {
+      const { actor, share } = actorIn(access, request);
+      return { node: await shares.resolve(actor, share, request.body as ResolveRequest) };
+    },
+  );
+  route(
+    app,
+    'changes',
+    described('What changed in a view of the share after a cursor.', { body: FeedRequest, reply: FeedPage }),
+    request => {
+      const { actor, share } = actorIn(access, request);
+      return shares.changes(actor, share, request.body as FeedRequest);
+    },
+  );
+  route(
+    app,
+    'missing',
+    described('Which chunks would have to be sent.', { body: HaveRequest, reply: HaveReply }),
+    async request => {
+      const { actor, share } = actorIn(access, request);
+      return { missing: await shares.missing(actor, share, (request.body as HaveRequest).hashes) };
+    },
+  );
+  app.post(
+    '/api/shares/:share/wanted',
+    described('Contents that the station lost and asks for.', { reply: WantedReply }),
+    request => {
+      const { actor, share } = actorIn(access, request);
+      return shares.wanted(actor, share);
+    },
+  );
+  app.post(
+    '/api/shares/:share/fetch',
+    described('Manifests and chunks.', { body: FetchRequest, bytes: 'Frames.' }),
+    async (request, reply) => {
+      const { actor, share } = actorIn(access, request);
+      const answers = fetchReply(shares.fetch(actor, share, (request.body as FetchRequest).wants));
+      return reply.type(framesType).send(streamed(answers, doors.log));
+    },
+  );
 }
 
 function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { access, shares } = doors;
-  app.post('/api/shares/:share/upload', async (request, reply) => {
-    const { actor, share } = actorIn(access, request);
-    const hold = heldBy(request);
-    const chunks = chunkTaker(doors, { actor, share, hold });
-    for await (const frame of readFrames(framedBody(request), { hold })) {
-      if (frame.type !== 'chunk') throw malformed(`a ${frame.type} frame in an upload`);
-      await chunks.take(decodeChunk(frame.payload));
-    }
-    await shares.upload(actor, share, chunks.rest());
-    return reply.code(204).send();
-  });
-  app.post('/api/shares/:share/commit', async request => {
-    const { actor, share } = actorIn(access, request);
-    const arrival = await readCommit(doors, { actor, share, hold: heldBy(request), body: framedBody(request) });
-    return shares.commit(actor, share, arrival);
-  });
+  app.post(
+    '/api/shares/:share/upload',
+    described('Takes chunks ahead of a commit.', { framed: true }),
+    async (request, reply) => {
+      const { actor, share } = actorIn(access, request);
+      const hold = heldBy(request);
+      const chunks = chunkTaker(doors, { actor, share, hold });
+      for await (const frame of readFrames(framedBody(request), { hold })) {
+        if (frame.type !== 'chunk') throw malformed(`a ${frame.type} frame in an upload`);
+        await chunks.take(decodeChunk(frame.payload));
+      }
+      await shares.upload(actor, share, chunks.rest());
+      return reply.code(204).send();
+    },
+  );
+  app.post(
+    '/api/shares/:share/commit',
+    described('Changes the share.', { framed: true, reply: CommitReply }),
+    async request => {
+      const { actor, share } = actorIn(access, request);
+      const arrival = await readCommit(doors, { actor, share, hold: heldBy(request), body: framedBody(request) });
+      return shares.commit(actor, share, arrival);
+    },
+  );
 }
 
 async function readCommit(doors: HttpDoors, from: Place & { readonly body: IncomingMessage }): Promise<CommitArrival> {
@@ -155,15 +186,11 @@ function framedBody(request: FastifyRequest): IncomingMessage {
   return request.raw;
 }
 
-interface JsonRoute {
-  readonly path: string;
-  readonly schema: TSchema;
-}
-
 function route(
   app: FastifyInstance,
-  { path, schema }: JsonRoute,
+  path: string,
+  options: ReturnType<typeof described>,
   answer: (request: FastifyRequest) => Promise<unknown>,
 ): void {
-  app.post(`/api/shares/:share/${path}`, { schema: { body: schema } }, request => answer(request));
+  app.post(`/api/shares/:share/${path}`, options, request => answer(request));
 }

@@ -7,10 +7,10 @@ import { Refusal } from '#protocol/refusals.ts';
 import {
   type DevicesReply,
   type DeviceWire,
-  type FirstAccountReply,
+  FirstAccountReply,
   FirstAccountRequest,
   PasswordRequest,
-  type SessionReply,
+  SessionReply,
   SignInRequest,
 } from '#protocol/sign-in.ts';
 import type { Session } from '#station/accounts/access.ts';
@@ -18,6 +18,7 @@ import { type Browser, keptIdleMsMax, type SignedIn } from '#station/accounts/si
 import { openBytesMax } from '#station/http/bodies.ts';
 import { browserName } from '#station/http/browser-name.ts';
 import { noCookie, tokenCookie } from '#station/http/cookie.ts';
+import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { refuseOtherSites, sessionOf } from '#station/http/session.ts';
 
@@ -30,46 +31,80 @@ export function signInRoutes(app: FastifyInstance, doors: HttpDoors): void {
 function openRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { signIn, firstAccount } = doors;
   const open = { config: { open: true }, bodyLimit: openBytesMax };
-  app.get('/api/first-account', open, (): FirstAccountReply => ({ wanted: firstAccount.wanted() }));
-  app.post('/api/first-account', { ...open, schema: { body: FirstAccountRequest } }, async (request, reply) => {
-    refuseOtherSites(request);
-    const account = await firstAccount.make(request.body as FirstAccountRequest);
-    return welcomed(doors, reply, signIn.enter(account, browserOf(request)));
-  });
-  app.post('/api/session', { ...open, schema: { body: SignInRequest } }, async (request, reply) => {
-    refuseOtherSites(request);
-    const asked = request.body as SignInRequest;
-    return welcomed(doors, reply, await signIn.signIn(asked, browserOf(request)), asked.keep);
-  });
+  app.get(
+    '/api/first-account',
+    { ...open, ...described('Whether the first account is still to be made.', { reply: FirstAccountReply }) },
+    (): FirstAccountReply => ({ wanted: firstAccount.wanted() }),
+  );
+  app.post(
+    '/api/first-account',
+    {
+      ...open,
+      ...described('Makes the first account, an administrator, and signs it in.', {
+        body: FirstAccountRequest,
+        reply: SessionReply,
+      }),
+    },
+    async (request, reply) => {
+      refuseOtherSites(request);
+      const account = await firstAccount.make(request.body as FirstAccountRequest);
+      return welcomed(doors, reply, signIn.enter(account, browserOf(request)));
+    },
+  );
+  app.post(
+    '/api/session',
+    {
+      ...open,
+      ...described('Signs a browser in; the answer sets its cookie.', { body: SignInRequest, reply: SessionReply }),
+    },
+    async (request, reply) => {
+      refuseOtherSites(request);
+      const asked = request.body as SignInRequest;
+      return welcomed(doors, reply, await signIn.signIn(asked, browserOf(request)), asked.keep);
+    },
+  );
 }
 
 function ownRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { signIn, access } = doors;
-  app.get('/api/session', (request): SessionReply => sessionReply(doors, sessionOf(request)));
-  app.delete('/api/session', async (request, reply) => {
+  app.get(
+    '/api/session',
+    described('Who is signed in.', { reply: SessionReply }),
+    (request): SessionReply => sessionReply(doors, sessionOf(request)),
+  );
+  app.delete('/api/session', described('Signs this browser out.'), async (request, reply) => {
     const session = sessionOf(request);
     signIn.signOut(session, session.device.id, request.ip);
     doors.accessChanged();
     return reply.header('set-cookie', noCookie).code(204).send();
   });
-  app.put('/api/password', { schema: { body: PasswordRequest } }, async (request, reply) => {
-    await signIn.changePassword(sessionOf(request), request.body as PasswordRequest, request.ip);
-    doors.accessChanged();
-    return reply.code(204).send();
-  });
+  app.put(
+    '/api/password',
+    described('Changes the own password; other browsers are signed out.', { body: PasswordRequest }),
+    async (request, reply) => {
+      await signIn.changePassword(sessionOf(request), request.body as PasswordRequest, request.ip);
+      doors.accessChanged();
+      return reply.code(204).send();
+    },
+  );
   app.get(
     '/api/devices',
+    described('The own drives and browsers.', { reply: DevicesReply }),
     (request): DevicesReply => ({
       devices: access.devices(sessionOf(request)).map(deviceWire),
     }),
   );
-  app.delete('/api/devices/:device', async (request, reply) => {
-    const { device } = request.params as { readonly device: string };
-    if (!isNodeId(device)) throw new Refusal('unknown-device');
-    signIn.signOut(sessionOf(request), device as string as DeviceId, request.ip);
-    doors.accessChanged();
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/api/devices/:device',
+    described('Unlinks an own drive, or signs an own browser out.'),
+    async (request, reply) => {
+      const { device } = request.params as { readonly device: string };
+      if (!isNodeId(device)) throw new Refusal('unknown-device');
+      signIn.signOut(sessionOf(request), device as string as DeviceId, request.ip);
+      doors.accessChanged();
+      return reply.code(204).send();
+    },
+  );
 }
 
 function browserOf(request: FastifyRequest): Browser {

@@ -9,6 +9,7 @@ import fastify, { type FastifyHttpsOptions, type FastifyInstance } from 'fastify
 import { createRuns } from '#station/accounts/runs.ts';
 import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { answerErrors } from '#station/http/answers.ts';
+import { describeApi } from '#station/http/api-description.ts';
 import { jsonBytesMax, takeBodies } from '#station/http/bodies.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { pageRoutes } from '#station/http/pages.ts';
@@ -93,12 +94,13 @@ export class HttpServer {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     });
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
-    accountRoutes(this.#app, all);
-    signInRoutes(this.#app, all);
-    administerRoutes(this.#app, all);
-    shareRoutes(this.#app, all);
-    browseRoutes(this.#app, all);
-    pageRoutes(this.#app, pages);
+    describeApi(this.#app);
+    this.#app.register((scope, _options, done) => {
+      for (const routes of [accountRoutes, signInRoutes, administerRoutes, shareRoutes, browseRoutes])
+        routes(scope, all);
+      pageRoutes(scope, pages);
+      done();
+    });
     this.#push.attach(this.#app.server);
   }
 
