@@ -5,7 +5,7 @@ import { isNodeId, type NodeId } from '#model/node.ts';
 import type { Device, DeviceId } from '#platform/account-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import {
-  type DevicesReply,
+  DevicesReply,
   type DeviceWire,
   FirstAccountReply,
   FirstAccountRequest,
