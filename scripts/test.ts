@@ -27,11 +27,12 @@ interface Stage {
 const stages: readonly Stage[] = [
   {
     name: 'types',
-    about: 'the whole project, then the pure rooms in a world without Node',
+    about: 'the whole project, the pure rooms in a world without Node, the pages in that of a browser',
     run: () =>
       programs(
         ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
         ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.pure.json'],
+        ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.ui.json'],
       ),
   },
   {

@@ -1,0 +1,210 @@
+/** All words of the pages, in one place. Another language is another table with the same keys. */
+
+/** `{name}` stands for a value. Two forms: which one is taken depends on the value `count`. */
+type Text = string | { readonly one: string; readonly other: string };
+
+const english = {
+  'app.name': 'Waystation',
+  'app.skip': 'Skip to the content',
+  'app.menu': 'Shares',
+  'app.account': 'Account',
+  'app.files': 'Files',
+  'app.signOut': 'Sign out',
+  'app.theme.light': 'Use light colours',
+  'app.theme.dark': 'Use dark colours',
+  'app.close': 'Close',
+  'app.cancel': 'Cancel',
+  'app.again': 'Try again',
+  'app.loading': 'Loading',
+  'app.notFound': 'There is no such page.',
+  'app.notFound.next': 'Go to your files',
+
+  'signIn.title': 'Sign in',
+  'signIn.lead': 'to {station}',
+  'signIn.account': 'Name',
+  'signIn.password': 'Password',
+  'signIn.keep': 'Keep me signed in',
+  'signIn.submit': 'Sign in',
+  'first.title': 'Make the first account',
+  'first.lead': 'It administers this station. You can add others later.',
+  'first.code': 'Code that the station printed',
+  'first.repeat': 'Password once more',
+  'first.submit': 'Make account',
+  'first.differ': 'The two passwords differ.',
+  'first.done': 'This station has its first account already. Sign in with yours.',
+  'first.short': 'Use at least {count} characters.',
+
+  'files.home': 'My files',
+  'files.shares': 'Shares',
+  'files.readOnly': 'Read only',
+  'files.crumbs': 'Folders above',
+  'files.table': 'Files in {folder}',
+  'files.name': 'Name',
+  'files.size': 'Size',
+  'files.changed': 'Changed',
+  'files.sort': 'Sort by {column}',
+  'files.more': 'Loading more: {count} so far',
+  'files.count': { one: '1 entry', other: '{count} entries' },
+  'files.selected': { one: '1 selected', other: '{count} selected' },
+  'files.clear': 'Clear the selection',
+  'files.empty': 'Nothing here yet',
+  'files.empty.write': 'Drop files here, or upload them.',
+  'files.empty.read': 'Whoever may change this share can put files here.',
+  'files.noShares': 'No share is open to you yet',
+  'files.noShares.next': 'Ask whoever runs this station to give you one.',
+  'files.drop': 'Drop to upload to {folder}',
+  'files.folder': 'Folder',
+  'files.link': 'Link',
+  'files.top': 'Top',
+
+  'do.actions': 'Actions',
+  'do.open': 'Open',
+  'do.preview': 'Preview',
+  'do.uploadFiles': 'Upload files',
+  'do.uploadFolder': 'Upload folder',
+  'do.upload': 'Upload',
+  'do.newFolder': 'New folder',
+  'do.download': 'Download',
+  'do.rename': 'Rename',
+  'do.move': 'Move',
+  'do.copy': 'Copy',
+  'do.delete': 'Delete',
+  'do.versions': 'Versions',
+  'do.more': 'More',
+
+  'name.new': 'New folder',
+  'name.new.submit': 'Make folder',
+  'name.rename': 'Rename “{name}”',
+  'name.label': 'Name',
+  'name.taken': '“{name}” is there already. Choose another name.',
+
+  'delete.title': { one: 'Delete “{name}”?', other: 'Delete {count} entries?' },
+  'delete.file': 'The file goes from the station and from every computer that syncs it.',
+  'delete.folder': 'The folder and all that lies in it go from the station and from every computer that syncs it.',
+  'delete.many':
+    'They, and all that lies in the folders among them, go from the station and from every computer that syncs them.',
+  'delete.submit': 'Delete',
+  'delete.done': { one: '“{name}” is deleted', other: '{count} entries are deleted' },
+
+  'pick.move': { one: 'Move “{name}” to', other: 'Move {count} entries to' },
+  'pick.copy': { one: 'Copy “{name}” to', other: 'Copy {count} entries to' },
+  'pick.move.submit': 'Move here',
+  'pick.copy.submit': 'Copy here',
+  'pick.none': 'No folders in here',
+  'pick.inside': 'A folder cannot go into itself.',
+  'pick.same': 'It is there already.',
+  'pick.copied': { one: '“{name}” is copied', other: '{count} entries are copied' },
+  'pick.moved': { one: '“{name}” is moved', other: '{count} entries are moved' },
+
+  'preview.none': 'There is no preview for this kind of file.',
+  'preview.none.next': 'Download it to open it on your computer.',
+  'preview.cut': 'This is the beginning of a longer file: the first {size}.',
+  'preview.before': 'The one before',
+  'preview.next': 'The next one',
+  'preview.failed': 'The file cannot be shown. Download it instead.',
+
+  'versions.title': 'Versions of “{name}”',
+  'versions.now': 'Now',
+  'versions.by': '{account} on {computer}',
+  'versions.somebody': 'somebody',
+  'versions.somewhere': 'a computer that is gone',
+  'versions.download': 'Download the version of {date}',
+  'versions.restore': 'Restore',
+  'versions.restoreOf': 'Restore the version of {date}',
+  'versions.restored': '“{name}” is as it was on {date}',
+  'versions.only': 'This is the only version. Older ones appear here once the file was changed.',
+
+  'upload.title': 'Uploads',
+  'upload.active': { one: 'Uploading 1 file', other: 'Uploading {count} files' },
+  'upload.done': { one: '1 file uploaded', other: '{count} files uploaded' },
+  'upload.failed': { one: '1 file was not uploaded', other: '{count} files were not uploaded' },
+  'upload.progress': '{done} of {total}',
+  'upload.cancel': 'Cancel {name}',
+  'upload.cancelAll': 'Cancel all',
+  'upload.clear': 'Clear the list',
+  'upload.hide': 'Show less',
+  'upload.show': 'Show the files',
+  'upload.waiting': 'waiting',
+  'upload.uploaded': 'uploaded',
+  'upload.skipped': 'skipped',
+  'upload.cancelled': 'cancelled',
+  'upload.resume': 'Choose the same file again to go on where it stopped.',
+  'upload.unreadable': 'It changed or went away while it was read. Choose it again.',
+  'upload.moreItems': 'and {count} more',
+  'clash.title': '“{name}” is there already',
+  'clash.lead': 'What shall become of the one that you upload?',
+  'clash.replace': 'Replace',
+  'clash.replace.about': 'The one that is there stays among its versions.',
+  'clash.keep': 'Keep both',
+  'clash.keep.about': 'The new one becomes “{free}”.',
+  'clash.skip': 'Skip',
+  'clash.skip.about': 'Nothing is changed.',
+  'clash.all': { one: 'Do the same with one more', other: 'Do the same with all {count} others' },
+
+  'account.title': 'Account',
+  'account.admin': 'Administrator of {station}',
+  'account.member': 'Account at {station}',
+  'account.password': 'Password',
+  'account.before': 'Password now',
+  'account.new': 'New password',
+  'account.change': 'Change password',
+  'account.changed': 'Your password is changed',
+  'account.devices': 'Devices and browsers',
+  'account.devices.lead': 'Everything that is signed in as you. Sign out what you do not know.',
+  'account.this': 'This one',
+  'account.seen': 'Last seen {date}',
+  'account.signOutOf': 'Sign out {computer}',
+  'account.revoke.title': 'Sign out “{computer}”?',
+  'account.revoke.drive': 'It stops syncing until somebody links it again. The files on it stay.',
+  'account.revoke.browser': 'Whoever uses it has to sign in again.',
+  'account.revoked': '“{computer}” is signed out',
+
+  'error.title': 'That did not work',
+  'error.unreachable': 'The station does not answer. Look whether it runs and whether you are online, then try again.',
+  'error.stale': 'Somebody changed it in between. Look at it as it is now, then try again.',
+  'error.exists': 'The name is taken in that folder. Choose another one.',
+  'error.gone': 'It does not exist any more. Somebody deleted it in between.',
+  'error.parent-gone': 'The folder does not exist any more. Choose another one.',
+  'error.cycle': 'A folder cannot go into itself. Choose another place.',
+  'error.quota': 'The storage granted to you is used up. Delete something, or ask whoever runs the station for more.',
+  'error.held': 'So many deletions wait until whoever runs the station releases them.',
+  'error.bad-name': 'The station does not take this name. Choose another one.',
+  'error.denied': 'You may not do that here. Ask whoever runs the station.',
+  'error.unknown-share': 'There is no such share, or it is not open to you any more.',
+  'error.unknown-node': 'There is no such file or folder any more.',
+  'error.epoch-changed': 'The station was restored in between. Reload the page, then try again.',
+  'error.damaged': 'The stored bytes are damaged. Ask whoever runs the station to look into it.',
+  'error.full': 'The station has no room left. Ask whoever runs it to make some.',
+  'error.storage-absent': 'The storage of the station is not there. Ask whoever runs it to look.',
+  'error.busy': 'The station is busy. Try again in a moment.',
+  'error.sign-in': 'Name or password is wrong.',
+  'error.sign-in-throttled': 'Too many failed attempts. Wait a minute, then try again.',
+  'error.internal': 'The station failed. Try again; if it stays, its log says why.',
+} as const satisfies Record<string, Text>;
+
+export type TextKey = keyof typeof english;
+export type Values = Readonly<Record<string, string | number>>;
+
+/** What dates, numbers and plurals are spelled by. */
+export const language = 'en';
+
+const plurals = new Intl.PluralRules(language);
+const numbers = new Intl.NumberFormat(language);
+const table: Readonly<Record<TextKey, Text>> = english;
+
+/** The words for `key`, with `values` in their places. */
+export function t(key: TextKey, values: Values = {}): string {
+  const text = table[key];
+  const form =
+    typeof text === 'string' ? text : text[plurals.select(Number(values['count'])) === 'one' ? 'one' : 'other'];
+  return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => spelled(values[name]));
+}
+
+/** True when there are words for `key`. */
+export function isText(key: string): key is TextKey {
+  return Object.hasOwn(table, key);
+}
+
+function spelled(value: string | number | undefined): string {
+  return typeof value === 'number' ? numbers.format(value) : (value ?? '');
+}

@@ -1,0 +1,86 @@
+import { Badge, Button, Group, Skeleton, Text } from '@mantine/core';
+import { IconDeviceDesktop, IconWorld } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { DeviceWire } from '#protocol/sign-in.ts';
+import { getDevices, revokeDevice } from '#ui/common/calls.ts';
+import { dateText, momentText } from '#ui/common/format.ts';
+import { ErrorNotice } from '#ui/common/notice.tsx';
+import { notifyDone } from '#ui/common/notify.ts';
+import { t } from '#ui/common/texts.ts';
+import classes from '#ui/station/account/account-page.module.css';
+import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+
+/** Everything that is signed in as this account; `own` is the browser that shows the list. */
+export function DeviceList({ own }: { readonly own: string }) {
+  const client = useQueryClient();
+  const { data, error, refetch } = useQuery({ queryKey: ['devices'], queryFn: getDevices });
+  const [asked, setAsked] = useState<DeviceWire>();
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  if (!data)
+    return <Skeleton height={16} width={220} radius="sm" my={24} aria-label={t('app.loading')} role="status" />;
+  const byUse = data.devices.toSorted(
+    (a, b) => Number(b.id === own) - Number(a.id === own) || b.lastSeenMs - a.lastSeenMs,
+  );
+  const revoke = async (device: DeviceWire): Promise<void> => {
+    await revokeDevice(device.id);
+    notifyDone(t('account.revoked', { computer: device.computer }));
+    await client.invalidateQueries({ queryKey: ['devices'] });
+  };
+  return (
+    <>
+      <ul className={classes['devices']}>
+        {byUse.map(device => (
+          <Device key={device.id} device={device} isOwn={device.id === own} revoke={() => setAsked(device)} />
+        ))}
+      </ul>
+      {asked && (
+        <AskDialog
+          title={t('account.revoke.title', { computer: asked.computer })}
+          text={t(`account.revoke.${asked.kind}`)}
+          submit={t('app.signOut')}
+          act={() => revoke(asked)}
+          close={() => setAsked(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+interface DeviceProps {
+  readonly device: DeviceWire;
+  readonly isOwn: boolean;
+  revoke(): void;
+}
+
+function Device({ device, isOwn, revoke }: DeviceProps) {
+  const { kind, computer, system, version, address, lastSeenMs } = device;
+  const Icon = kind === 'drive' ? IconDeviceDesktop : IconWorld;
+  const about = [system, version, address].filter(text => text !== '').join(' · ');
+  const date = dateText(lastSeenMs, Date.now());
+  return (
+    <li className={classes['device']}>
+      <Icon size={24} stroke={1.5} className={classes['icon']} aria-hidden />
+      <div className={classes['words']}>
+        <Group gap={8}>
+          <Text fw={600} size="sm" truncate>
+            {computer}
+          </Text>
+          {isOwn && (
+            <Badge size="sm" variant="light" tt="none">
+              {t('account.this')}
+            </Badge>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed" truncate className="number" title={momentText(lastSeenMs)}>
+          {[about, isOwn ? '' : t('account.seen', { date })].filter(text => text !== '').join(' · ')}
+        </Text>
+      </div>
+      {!isOwn && (
+        <Button variant="default" size="compact-md" aria-label={t('account.signOutOf', { computer })} onClick={revoke}>
+          {t('app.signOut')}
+        </Button>
+      )}
+    </li>
+  );
+}

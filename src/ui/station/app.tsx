@@ -1,0 +1,68 @@
+/** Which page an address shows, and to whom. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { ApiError, whenSignedOut } from '#ui/common/api.ts';
+import { getFirstAccount, getSession } from '#ui/common/calls.ts';
+import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
+import { t } from '#ui/common/texts.ts';
+import { AccountPage } from '#ui/station/account/account-page.tsx';
+import { FilesPage } from '#ui/station/files/files-page.tsx';
+import { FirstAccountPage } from '#ui/station/first-account-page.tsx';
+import { sessionKey } from '#ui/station/session.ts';
+import { Shell } from '#ui/station/shell.tsx';
+import { SignInPage } from '#ui/station/sign-in-page.tsx';
+import { UploadsProvider } from '#ui/station/uploads/uploads-provider.tsx';
+
+export function App() {
+  return (
+    <Switch>
+      <Route path="/sign-in" component={SignInPage} />
+      <Route path="/first-account" component={FirstAccountPage} />
+      <Route>
+        <SignedIn />
+      </Route>
+    </Switch>
+  );
+}
+
+/** What only somebody who is signed in sees. */
+function SignedIn() {
+  const [place] = useLocation();
+  const client = useQueryClient();
+  const session = useQuery({ queryKey: sessionKey, queryFn: getSession, staleTime: 60_000 });
+  useEffect(() => whenSignedOut(() => client.setQueryData(sessionKey, null)), [client]);
+  if (session.isPending) return null;
+  const isOut = session.data === null || (session.error instanceof ApiError && session.error.code === 'sign-in');
+  if (isOut) return <SignInFirst place={place} />;
+  if (!session.data) return <ErrorNotice error={session.error} onRetry={() => void session.refetch()} />;
+  return (
+    <UploadsProvider>
+      <Shell session={session.data}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/files" replace />
+          </Route>
+          <Route path="/files/:share?/:node?">{({ share, node }) => <FilesPage share={share} node={node} />}</Route>
+          <Route path="/account">
+            <AccountPage session={session.data} />
+          </Route>
+          <Route>
+            <Notice title={t('app.notFound')}>
+              <Link href="/files">{t('app.notFound.next')}</Link>
+            </Notice>
+          </Route>
+        </Switch>
+      </Shell>
+    </UploadsProvider>
+  );
+}
+
+/** A station without accounts wants its first one; else who comes back lands where they wanted to go. */
+function SignInFirst({ place }: { readonly place: string }) {
+  const first = useQuery({ queryKey: ['first-account'], queryFn: getFirstAccount, retry: false });
+  if (first.isPending) return null;
+  if (first.data?.wanted) return <Redirect to="/first-account" replace />;
+  const to = place === '/' || place === '/files' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(place)}`;
+  return <Redirect to={to} replace />;
+}

@@ -1,0 +1,37 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { errorText } from '#ui/common/error-text.ts';
+import { t } from '#ui/common/texts.ts';
+
+interface AskDialogProps {
+  readonly title: string;
+  readonly text: string;
+  readonly submit: string;
+  act(): Promise<void>;
+  close(): void;
+}
+
+/** A question before something goes. The safe answer has the focus. */
+export function AskDialog({ title, text, submit, act, close }: AskDialogProps) {
+  const acting = useMutation({ mutationFn: act, onSuccess: close });
+  return (
+    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <Stack>
+        <Text>{text}</Text>
+        {acting.error && (
+          <Alert role="alert" color="red" variant="light" c="var(--mantine-color-text)">
+            {errorText(acting.error)}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close} data-autofocus>
+            {t('app.cancel')}
+          </Button>
+          <Button color="red.9" loading={acting.isPending} onClick={() => acting.mutate()}>
+            {submit}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

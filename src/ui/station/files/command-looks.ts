@@ -1,0 +1,28 @@
+/** How each command is called and shown. */
+import {
+  IconCopy,
+  IconDownload,
+  IconEye,
+  IconFolderOpen,
+  IconFolderSymlink,
+  IconHistory,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
+import { t } from '#ui/common/texts.ts';
+import type { Command } from '#ui/station/files/commands.ts';
+
+export const commandIcons: Readonly<Record<Command, typeof IconCopy>> = {
+  open: IconFolderOpen,
+  preview: IconEye,
+  download: IconDownload,
+  rename: IconPencil,
+  move: IconFolderSymlink,
+  copy: IconCopy,
+  versions: IconHistory,
+  delete: IconTrash,
+};
+
+export function commandText(command: Command): string {
+  return t(`do.${command}`);
+}

@@ -1,0 +1,34 @@
+/** What can be done with what is selected. */
+import type { NodeWire } from '#protocol/schema.ts';
+import { previewKind } from '#ui/station/files/preview-kind.ts';
+
+export const commands = ['open', 'preview', 'download', 'rename', 'move', 'copy', 'versions', 'delete'] as const;
+export type Command = (typeof commands)[number];
+
+/** In the order in which they are shown. */
+export function commandsFor(nodes: readonly NodeWire[], canWrite: boolean): readonly Command[] {
+  return commands.filter(command => isPossible(command, nodes, canWrite));
+}
+
+function isPossible(command: Command, nodes: readonly NodeWire[], canWrite: boolean): boolean {
+  const [first] = nodes;
+  const one = nodes.length === 1 ? first : undefined;
+  switch (command) {
+    case 'open':
+      return one?.kind === 'folder';
+    case 'preview':
+      return one?.kind === 'file' && previewKind(one.name) !== undefined;
+    case 'download':
+      return nodes.length > 0 && nodes.every(({ kind }) => kind !== 'link');
+    case 'versions':
+      return one?.kind === 'file';
+    case 'rename':
+      return one !== undefined && canWrite;
+    case 'move':
+    case 'copy':
+    case 'delete':
+      return nodes.length > 0 && canWrite;
+    default:
+      return command satisfies never;
+  }
+}

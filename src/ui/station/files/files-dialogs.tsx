@@ -1,0 +1,119 @@
+/** What lies over the files: questions, pickers, previews. One at a time. */
+import { useQueryClient } from '@tanstack/react-query';
+import type { NodeId } from '#model/node.ts';
+import type { BatchDone } from '#protocol/commit.ts';
+import type { NodeWire } from '#protocol/schema.ts';
+import type { ShareWire } from '#protocol/session.ts';
+import { notifyDone } from '#ui/common/notify.ts';
+import { t } from '#ui/common/texts.ts';
+import {
+  copyNodes,
+  deleteNodes,
+  makeFolder,
+  moveNodes,
+  renameNode,
+  restoreVersion,
+} from '#ui/station/files/actions.ts';
+import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+import { FolderPicker } from '#ui/station/files/folder-picker.tsx';
+import { NameDialog } from '#ui/station/files/name-dialog.tsx';
+import { Preview } from '#ui/station/files/preview.tsx';
+import { followEverywhere } from '#ui/station/files/use-folder.ts';
+import { VersionsPanel } from '#ui/station/files/versions-panel.tsx';
+
+export type Dialog =
+  | { readonly kind: 'newFolder' }
+  | { readonly kind: 'rename' | 'preview' | 'versions'; readonly node: NodeWire }
+  | { readonly kind: 'delete' | 'move' | 'copy'; readonly nodes: readonly NodeWire[] };
+
+interface FilesDialogsProps {
+  readonly dialog: Dialog | undefined;
+  readonly share: ShareWire;
+  readonly folder: NodeId;
+  readonly entries: readonly NodeWire[];
+  /** The revision that the page shows. */
+  readonly seen: number;
+  show(dialog: Dialog | undefined): void;
+  /** A node that deserves the eye. */
+  point(node: string): void;
+}
+
+export function FilesDialogs(props: FilesDialogsProps) {
+  const { dialog, share, folder, entries, seen, show, point } = props;
+  const client = useQueryClient();
+  const onDone = (done: BatchDone): void => followEverywhere(client, share.id, done);
+  const close = (): void => show(undefined);
+  const name = async (changed: Promise<BatchDone>): Promise<void> => {
+    const done = await changed;
+    onDone(done);
+    if (done.nodes[0]) point(done.nodes[0].id);
+  };
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case 'newFolder':
+      return <NameDialog siblings={entries} save={text => name(makeFolder(share, folder, text))} close={close} />;
+    case 'rename': {
+      const { node } = dialog;
+      return <NameDialog {...{ node, close }} siblings={entries} save={text => name(renameNode(share, node, text))} />;
+    }
+    case 'delete': {
+      const { nodes } = dialog;
+      const what = whatOf(nodes);
+      const act = async (): Promise<void> => {
+        await deleteNodes(share, nodes, { seen, onDone });
+        notifyDone(t('delete.done', what));
+      };
+      const words = { title: t('delete.title', what), text: deleteText(nodes), submit: t('delete.submit') };
+      return <AskDialog {...words} act={act} close={close} />;
+    }
+    case 'move':
+    case 'copy':
+      return <Picker {...props} kind={dialog.kind} nodes={dialog.nodes} onDone={onDone} />;
+    case 'preview':
+      return <PreviewAmong {...props} node={dialog.node} />;
+    case 'versions': {
+      const node = entries.find(({ id }) => id === dialog.node.id) ?? dialog.node;
+      const restore: Parameters<typeof VersionsPanel>[0]['restore'] = async state =>
+        onDone(await restoreVersion(share, node, state));
+      return <VersionsPanel share={share} node={node} restore={restore} close={close} />;
+    }
+    default:
+      return dialog satisfies never;
+  }
+}
+
+interface PickerProps extends FilesDialogsProps {
+  readonly kind: 'move' | 'copy';
+  readonly nodes: readonly NodeWire[];
+  onDone(done: BatchDone): void;
+}
+
+function Picker({ kind, share, folder, nodes, show, onDone }: PickerProps) {
+  const pick = async (parent: NodeId): Promise<void> => {
+    if (kind === 'move') onDone(await moveNodes(share, nodes, parent));
+    else await copyNodes(share, nodes, { parent, onDone });
+    notifyDone(t(kind === 'move' ? 'pick.moved' : 'pick.copied', whatOf(nodes)));
+  };
+  return <FolderPicker {...{ kind, share, nodes, pick }} from={folder} close={() => show(undefined)} />;
+}
+
+function PreviewAmong({ share, entries, node, show, point }: FilesDialogsProps & { readonly node: NodeWire }) {
+  const files = entries.filter(({ kind }) => kind === 'file');
+  const at = files.findIndex(({ id }) => id === node.id);
+  const turn = (to: NodeWire): void => {
+    point(to.id);
+    show({ kind: 'preview', node: to });
+  };
+  const around = { before: files[at - 1], next: files[at + 1] };
+  return <Preview share={share.id} node={files[at] ?? node} {...around} show={turn} close={() => show(undefined)} />;
+}
+
+function whatOf(nodes: readonly NodeWire[]): { readonly count: number; readonly name: string } {
+  return { count: nodes.length, name: nodes[0]?.name ?? '' };
+}
+
+function deleteText(nodes: readonly NodeWire[]): string {
+  if (nodes.length > 1) return t('delete.many');
+  return t(nodes[0]?.kind === 'folder' ? 'delete.folder' : 'delete.file');
+}

@@ -1,0 +1,147 @@
+/** The files of a folder, and all that can be done with them. */
+import { Skeleton, Text } from '@mantine/core';
+import { IconFolderOpen, IconUpload } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect } from 'react';
+import { Redirect } from 'wouter';
+import type { NodeId } from '#model/node.ts';
+import type { ShareWire } from '#protocol/session.ts';
+import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
+import { t } from '#ui/common/texts.ts';
+import { Crumbs } from '#ui/station/files/crumbs.tsx';
+import { EntryMenu } from '#ui/station/files/entry-menu.tsx';
+import { EntryTable } from '#ui/station/files/entry-table.tsx';
+import { FileInputs } from '#ui/station/files/file-inputs.tsx';
+import { FilesDialogs } from '#ui/station/files/files-dialogs.tsx';
+import classes from '#ui/station/files/files-page.module.css';
+import { Toolbar } from '#ui/station/files/toolbar.tsx';
+import { useDrop } from '#ui/station/files/use-drop.ts';
+import { type FilesView, useFiles } from '#ui/station/files/use-files.ts';
+import { useListKeys } from '#ui/station/files/use-list-keys.ts';
+import { useShares } from '#ui/station/shares.ts';
+import { UploadPanel } from '#ui/station/uploads/upload-panel.tsx';
+
+interface FilesPageProps {
+  readonly share: string | undefined;
+  readonly node: string | undefined;
+}
+
+export function FilesPage({ share: wanted, node }: FilesPageProps) {
+  const { data: shares, error, refetch } = useShares();
+  if (error && !shares) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  if (!shares) return <RowsSkeleton />;
+  const [first] = shares;
+  if (!first) {
+    return (
+      <Notice title={t('files.noShares')}>
+        <Text c="dimmed">{t('files.noShares.next')}</Text>
+      </Notice>
+    );
+  }
+  if (wanted === undefined) return <Redirect to={`/files/${first.id}`} replace />;
+  const share = shares.find(({ id }) => id === wanted);
+  if (!share) return <Notice title={t('error.unknown-share')} />;
+  return <Folder key={`${share.id}/${node}`} share={share} node={(node ?? share.root) as NodeId} />;
+}
+
+function Folder({ share, node }: { readonly share: ShareWire; readonly node: NodeId }) {
+  const files = useFiles(share, node);
+  const { canWrite, place, chosen, folderName } = files;
+  const drop = useDrop(canWrite, files.upload);
+  useEffect(() => {
+    document.title = `${folderName} · ${t('app.name')}`;
+  }, [folderName]);
+  return (
+    <div className={classes['page']} {...drop.props}>
+      <div className={classes['bar']}>
+        <Crumbs crumbs={files.crumbs} />
+        <Toolbar nodes={chosen} canWrite={canWrite} place={place} run={files.run} clear={files.clear} />
+      </div>
+      <Entries files={files} />
+      <Status files={files} />
+      {drop.isOver && (
+        <div className={classes['drop']}>
+          <IconUpload size={30} aria-hidden />
+          <span>{t('files.drop', { folder: folderName })}</span>
+        </div>
+      )}
+      <FileInputs ref={files.inputs} onChosen={files.upload} />
+      <EntryMenu
+        at={files.menu}
+        nodes={chosen}
+        canWrite={canWrite}
+        place={place}
+        run={files.run}
+        close={() => files.setMenu(undefined)}
+      />
+      <FilesDialogs
+        dialog={files.dialog}
+        share={share}
+        folder={node}
+        entries={files.entries}
+        seen={files.data?.revision ?? 0}
+        show={files.setDialog}
+        point={files.point}
+      />
+      <UploadPanel />
+    </div>
+  );
+}
+
+function Entries({ files }: { readonly files: FilesView }) {
+  const { data, error, entries, selection, order } = files;
+  const onKey = useListKeys(files);
+  if (error && !data) return <ErrorNotice error={error} onRetry={files.again} />;
+  if (!data) return <RowsSkeleton />;
+  if (entries.length === 0) return <EmptyFolder files={files} onKey={event => onKey(event, 1)} />;
+  return (
+    <EntryTable
+      label={t('files.table', { folder: files.folderName })}
+      entries={entries}
+      selection={selection}
+      cursorIndex={selection.cursor === undefined ? -1 : (order.indexOf.get(selection.cursor) ?? -1)}
+      sort={files.sort}
+      events={files.events}
+      onSort={files.sortBy}
+      onKey={onKey}
+      onMenu={files.events.menuOfPlace}
+    />
+  );
+}
+
+interface EmptyFolderProps {
+  readonly files: FilesView;
+  onKey(event: KeyboardEvent): void;
+}
+
+function EmptyFolder({ files, onKey }: EmptyFolderProps) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys and the menu of the table work here as well.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: as above.
+    <div className={classes['empty']} tabIndex={0} onKeyDown={onKey} onContextMenu={files.events.menuOfPlace}>
+      <Notice icon={<IconFolderOpen size={44} stroke={1.2} aria-hidden />} title={t('files.empty')}>
+        <Text c="dimmed">{files.canWrite ? t('files.empty.write') : t('files.empty.read')}</Text>
+      </Notice>
+    </div>
+  );
+}
+
+function Status({ files: { data, entries } }: { readonly files: FilesView }) {
+  const count = entries.length;
+  const text = data?.partial ? t('files.more', { count }) : t('files.count', { count });
+  return (
+    <div className={`${classes['status']} number`} role="status">
+      {data ? text : ''}
+    </div>
+  );
+}
+
+function RowsSkeleton() {
+  return (
+    <div className={classes['skeleton']} role="status" aria-label={t('app.loading')}>
+      {Array.from({ length: 9 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike.
+        <Skeleton key={index} height={14} width={`${34 + ((index * 37) % 41)}%`} radius="sm" my={14} />
+      ))}
+    </div>
+  );
+}

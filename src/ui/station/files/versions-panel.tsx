@@ -1,0 +1,125 @@
+import { ActionIcon, Badge, Button, Drawer, Group, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { VersionWire } from '#protocol/browse.ts';
+import type { NodeWire, StateWire } from '#protocol/schema.ts';
+import type { ShareWire } from '#protocol/session.ts';
+import { contentAddress, getVersions } from '#ui/common/calls.ts';
+import { momentText, sizeText } from '#ui/common/format.ts';
+import { ErrorNotice } from '#ui/common/notice.tsx';
+import { notifyDone, notifyError } from '#ui/common/notify.ts';
+import { t } from '#ui/common/texts.ts';
+import classes from '#ui/station/files/versions-panel.module.css';
+
+interface VersionsPanelProps {
+  readonly share: ShareWire;
+  readonly node: NodeWire;
+  restore(state: StateWire): Promise<void>;
+  close(): void;
+}
+
+/** What a file held before, and how to get it back. */
+export function VersionsPanel({ share, node, restore, close }: VersionsPanelProps) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['versions', share.id, node.id, node.contentRev],
+    queryFn: () => getVersions(share.id, node.id),
+    placeholderData: before => before,
+  });
+  return (
+    <Drawer
+      opened
+      onClose={close}
+      position="right"
+      size={420}
+      title={t('versions.title', { name: node.name })}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <VersionsSkeleton />}
+      <ol className={classes['list']}>
+        {data?.versions.map((version, index) => (
+          <Version
+            key={version.revision}
+            {...{ version, share, node, restore }}
+            isNow={index === 0}
+            canRestore={share.grant === 'write'}
+          />
+        ))}
+      </ol>
+      {data?.versions.length === 1 && (
+        <Text c="dimmed" size="sm" pt="sm">
+          {t('versions.only')}
+        </Text>
+      )}
+    </Drawer>
+  );
+}
+
+interface VersionProps extends Omit<VersionsPanelProps, 'close'> {
+  readonly version: VersionWire;
+  readonly isNow: boolean;
+  readonly canRestore: boolean;
+}
+
+function Version({ version, share, node, isNow, canRestore, restore }: VersionProps) {
+  const { atMs, state, account, computer } = version;
+  const date = momentText(atMs);
+  const restoring = useMutation({
+    mutationFn: () => restore(state),
+    onSuccess: () => notifyDone(t('versions.restored', { name: node.name, date })),
+    onError: notifyError,
+  });
+  const by = { account: account || t('versions.somebody'), computer: computer || t('versions.somewhere') };
+  return (
+    <li className={classes['version']}>
+      <div className={classes['words']}>
+        <Group gap={8} className="number">
+          <Text fw={600} size="sm">
+            {date}
+          </Text>
+          {isNow && (
+            <Badge size="sm" variant="light" tt="none">
+              {t('versions.now')}
+            </Badge>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed" className="number">
+          {sizeText(state.size)} · {t('versions.by', by)}
+        </Text>
+      </div>
+      <Tooltip label={t('do.download')}>
+        <ActionIcon
+          component="a"
+          variant="subtle"
+          color="gray"
+          size={34}
+          href={contentAddress(share.id, node.id, { content: state.content, save: true })}
+          aria-label={t('versions.download', { date })}
+        >
+          <IconDownload size={17} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      {canRestore && !isNow && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={t('versions.restoreOf', { date })}
+          loading={restoring.isPending}
+          onClick={() => restoring.mutate()}
+        >
+          {t('versions.restore')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function VersionsSkeleton() {
+  return (
+    <Stack gap="lg" pt="sm" role="status" aria-label={t('app.loading')}>
+      {[200, 170, 190].map(width => (
+        <Skeleton key={width} height={16} width={width} radius="sm" />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { SharesReply } from '#protocol/session.ts';
+import { listen } from '#ui/common/push.ts';
+import { changeSession } from '#ui/station/session.ts';
+import { sharesKey } from '#ui/station/shares.ts';
+
+/** Keeps the heads of the shares as the station tells them; what a page shows follows its share's head. */
+export function useLive(): void {
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      listen({
+        onPush: ({ share, epoch, head }) => {
+          const known = client.getQueryData<SharesReply>(sharesKey);
+          if (!known?.shares.some(({ id }) => id === share)) void client.invalidateQueries({ queryKey: sharesKey });
+          else client.setQueryData<SharesReply>(sharesKey, withHead(known, { share, epoch, head }));
+        },
+        onSignedOut: () => changeSession(client, null),
+      }),
+    [client],
+  );
+}
+
+interface Head {
+  readonly share: string;
+  readonly epoch: string;
+  readonly head: number;
+}
+
+function withHead(known: SharesReply, { share, epoch, head }: Head): SharesReply {
+  return { shares: known.shares.map(one => (one.id === share ? { ...one, epoch, head } : one)) };
+}

@@ -1,0 +1,131 @@
+/** What stands around every page: the station's name, its shares, and the way to the account. */
+import {
+  ActionIcon,
+  Burger,
+  Drawer,
+  Menu,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { SessionReply } from '#protocol/sign-in.ts';
+import { signOut } from '#ui/common/calls.ts';
+import { notifyError } from '#ui/common/notify.ts';
+import { t } from '#ui/common/texts.ts';
+import markAddress from '#ui/mark.svg';
+import { useLive } from '#ui/station/live.ts';
+import { changeSession } from '#ui/station/session.ts';
+import { ShareList } from '#ui/station/share-list.tsx';
+import classes from '#ui/station/shell.module.css';
+
+interface ShellProps {
+  readonly session: SessionReply;
+  readonly children: ReactNode;
+}
+
+export function Shell({ session, children }: ShellProps) {
+  const [menu, { close, toggle }] = useDisclosure(false);
+  const [place] = useLocation();
+  useLive();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere wants to see it.
+  useEffect(close, [place]);
+  return (
+    <div className={classes['shell']}>
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
+      <header className={classes['header']}>
+        <Burger
+          className={classes['burger'] ?? ''}
+          size="sm"
+          opened={menu}
+          onClick={toggle}
+          aria-label={t('app.menu')}
+        />
+        <Link href="/files" className={classes['brand'] ?? ''}>
+          <img src={markAddress} alt="" width={26} height={26} />
+          <span>{session.station.name}</span>
+        </Link>
+        <div className={classes['space']} />
+        <SchemeSwitch />
+        <AccountMenu session={session} />
+      </header>
+      <nav className={classes['side']} aria-label={t('app.menu')}>
+        <ShareList />
+      </nav>
+      <Drawer
+        opened={menu}
+        onClose={close}
+        size={280}
+        title={session.station.name}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
+        <nav aria-label={t('app.menu')}>
+          <ShareList />
+        </nav>
+      </Drawer>
+      <main id="content" tabIndex={-1} className={classes['main']}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function SchemeSwitch() {
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme('light') === 'dark';
+  const label = isDark ? t('app.theme.light') : t('app.theme.dark');
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
+      >
+        {isDark ? <IconSun size={19} aria-hidden /> : <IconMoon size={19} aria-hidden />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function AccountMenu({ session }: { readonly session: SessionReply }) {
+  const client = useQueryClient();
+  const [, go] = useLocation();
+  const leave = async (): Promise<void> => {
+    try {
+      await signOut();
+      go('/sign-in');
+      changeSession(client, null);
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  const { name } = session.account;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button type="button" className={classes['account']} aria-label={`${t('app.account')}: ${name}`}>
+          <span className={classes['initial']} aria-hidden>
+            {[...name][0]?.toUpperCase()}
+          </span>
+          <span className={classes['who']}>{name}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconUserCircle size={17} aria-hidden />} onClick={() => go('/account')}>
+          {t('app.account')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={17} aria-hidden />} onClick={() => void leave()}>
+          {t('app.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

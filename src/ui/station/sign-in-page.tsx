@@ -1,0 +1,61 @@
+import { Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import { call } from '#ui/common/api.ts';
+import { signIn } from '#ui/common/calls.ts';
+import { t } from '#ui/common/texts.ts';
+import { Gate, GateError } from '#ui/station/gate.tsx';
+import { changeSession, safePlace } from '#ui/station/session.ts';
+
+/** Where people who have an account come in. */
+export function SignInPage() {
+  const client = useQueryClient();
+  const [, go] = useLocation();
+  const [search] = useSearchParams();
+  const [keep, setKeep] = useState(true);
+  const station = useQuery({ queryKey: ['station'], queryFn: () => call<{ readonly name?: string }>('/api/station') });
+  const enter = useMutation({
+    mutationFn: signIn,
+    onSuccess: session => {
+      changeSession(client, session);
+      go(safePlace(search.get('to')), { replace: true });
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    enter.mutate({ account: `${form.get('account')}`.trim(), password: `${form.get('password')}`, keep });
+  };
+  const lead = station.data?.name === undefined ? '\u00a0' : t('signIn.lead', { station: station.data.name });
+  return (
+    <Gate title={t('signIn.title')} lead={lead}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={t('signIn.account')}
+            name="account"
+            autoComplete="username"
+            autoCapitalize="none"
+            required
+            withAsterisk={false}
+            maxLength={256}
+            data-autofocus
+          />
+          <PasswordInput
+            label={t('signIn.password')}
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+          />
+          <Checkbox label={t('signIn.keep')} checked={keep} onChange={event => setKeep(event.currentTarget.checked)} />
+          <GateError error={enter.error} />
+          <Button type="submit" size="md" loading={enter.isPending} fullWidth>
+            {t('signIn.submit')}
+          </Button>
+        </Stack>
+      </form>
+    </Gate>
+  );
+}
