@@ -52,6 +52,7 @@ export const theme = createTheme({
   primaryColor: 'tide',
   primaryShade: { light: 7, dark: 6 },
   colors: { tide, gray, dark },
+  black: '#1b2225',
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   headings: { fontWeight: '600' },
@@ -61,7 +62,15 @@ export const theme = createTheme({
     // Locking the page's scrolling writes styles that the pages' policy does not allow; nothing scrolls behind anyway.
     Modal: { defaultProps: { ...dialog, centered: true } },
     Drawer: { defaultProps: dialog },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    // Menus stand in the page's main part: all that is to be seen belongs to some part of the page.
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { duration: 80 },
+        withInitialFocusPlaceholder: false,
+        portalProps: { target: '#content' },
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 500, transitionProps: { duration: 80 } } },
   },
 });
@@ -80,6 +89,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--way-chosen': '#dcedef',
     '--way-accent': '#12606b',
     '--way-accent-soft': '#80bec5',
+    '--way-icon-folder': '#2f8f9b',
+    '--way-icon-plain': '#70706a',
+    '--way-icon-picture': '#8a5a9e',
+    '--way-icon-pdf': '#b4472e',
+    '--way-icon-media': '#b06f12',
+    '--way-icon-table': '#3d7f4d',
+    '--way-icon-slides': '#a8632a',
   },
   dark: {
     '--mantine-color-body': '#14191c',
@@ -93,5 +109,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--way-chosen': '#173840',
     '--way-accent': '#80bec5',
     '--way-accent-soft': '#2f8f9b',
+    '--way-icon-folder': '#57a8b2',
+    '--way-icon-plain': '#98a1a6',
+    '--way-icon-picture': '#c39bd3',
+    '--way-icon-pdf': '#e59a86',
+    '--way-icon-media': '#dcae68',
+    '--way-icon-table': '#8cc39a',
+    '--way-icon-slides': '#dda878',
   },
 });

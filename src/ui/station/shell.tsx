@@ -112,9 +112,7 @@ function AccountMenu({ session }: { readonly session: SessionReply }) {
     <Menu position="bottom-end">
       <Menu.Target>
         <button type="button" className={classes['account']} aria-label={`${t('app.account')}: ${name}`}>
-          <span className={classes['initial']} aria-hidden>
-            {[...name][0]?.toUpperCase()}
-          </span>
+          <span className={classes['initial']} data-letter={[...name][0]?.toUpperCase()} aria-hidden />
           <span className={classes['who']}>{name}</span>
         </button>
       </Menu.Target>

@@ -77,7 +77,7 @@ function Device({ device, isOwn, revoke }: DeviceProps) {
         </Text>
       </div>
       {!isOwn && (
-        <Button variant="default" size="compact-md" aria-label={t('account.signOutOf', { computer })} onClick={revoke}>
+        <Button variant="default" size="xs" aria-label={t('account.signOutOf', { computer })} onClick={revoke}>
           {t('app.signOut')}
         </Button>
       )}

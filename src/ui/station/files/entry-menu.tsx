@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
 import type { NodeWire } from '#protocol/schema.ts';
+import { t } from '#ui/common/texts.ts';
 import type { Command } from '#ui/station/files/commands.ts';
 import { CommandItems, type PlaceCommands, PlaceItems } from '#ui/station/files/toolbar.tsx';
 
@@ -24,7 +25,13 @@ export function EntryMenu({ at, nodes, canWrite, place, run, close }: EntryMenuP
   return (
     <Menu opened onClose={close} position="bottom-start" offset={2} width={200} trapFocus returnFocus>
       <Menu.Target>
-        <span style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1 }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={t('do.actions')}
+          className="unseen"
+          style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1 }}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         {nodes.length === 0 ? (

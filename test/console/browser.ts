@@ -1,0 +1,121 @@
+/**
+ * For tests of the console: Chromium, a context of its own for each test, and a page that forgives nothing.
+ *
+ * `WAYSTATION_CHROMIUM` names the browser's program; with `WAYSTATION_SCREENSHOTS`, pictures go into that folder.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, type TestContext } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Sizes of windows that the pages are made for. */
+export const desktop = { width: 1280, height: 800 } as const;
+export const phone = { width: 375, height: 812 } as const;
+
+/** A page and what is held against it. */
+export interface Opened {
+  readonly page: Page;
+  /** Errors in the browser's console and requests that failed, so far. */
+  readonly complaints: readonly string[];
+  /** From now on, complaints that match are expected: a refusal is one that a test wants to see. */
+  expect(complaint: RegExp): void;
+  /** Fails on what axe finds wrong with the page as it is now. */
+  checkAccess(): Promise<void>;
+  screenshot(name: string): Promise<void>;
+}
+
+export interface PageOptions {
+  readonly address: string;
+  readonly phone?: boolean;
+  readonly dark?: boolean;
+}
+
+let started: Promise<Browser> | undefined;
+
+// Here, as a test's own hooks end with it.
+after(async () => (await started)?.close());
+
+/** The browser's program; undefined where there is none. */
+export function chromiumProgram(): string | undefined {
+  const named = process.env['WAYSTATION_CHROMIUM'];
+  return named ?? programs.find(program => existsSync(program));
+}
+
+/** A page in a context of its own. When the test ends, it must have nothing to complain about. */
+export async function openPage(test: TestContext, options: PageOptions): Promise<Opened> {
+  const context = await (await browser()).newContext(contextOptions(options));
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  const expected: RegExp[] = [];
+  watch(page, complaints);
+  test.after(async () => {
+    await context.close();
+    assert.deepEqual(
+      complaints.filter(complaint => !expected.some(pattern => pattern.test(complaint))),
+      [],
+      'the page has nothing to complain about',
+    );
+  });
+  return {
+    page,
+    complaints,
+    expect: pattern => expected.push(pattern),
+    checkAccess: () => checkAccess(page),
+    screenshot: name => screenshot(page, name),
+  };
+}
+
+function contextOptions({ address, phone: isPhone = false, dark = false }: PageOptions): BrowserContextOptions {
+  return {
+    baseURL: address,
+    // A station makes its certificate itself.
+    ignoreHTTPSErrors: true,
+    viewport: isPhone ? phone : desktop,
+    hasTouch: isPhone,
+    isMobile: isPhone,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  };
+}
+
+/** One browser for all tests of a file. */
+function browser(): Promise<Browser> {
+  if (started) return started;
+  const executablePath = chromiumProgram();
+  assert(executablePath, 'Chromium is installed, or WAYSTATION_CHROMIUM names it');
+  started = chromium.launch({ executablePath, args: ['--no-sandbox', '--password-store=basic'] });
+  return started;
+}
+
+function watch(page: Page, complaints: string[]): void {
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', error => complaints.push(`error: ${error.message}`));
+  page.on('requestfailed', request => {
+    const why = request.failure()?.errorText ?? '';
+    // The page itself, or the person, gave these up.
+    if (why !== 'net::ERR_ABORTED') complaints.push(`request: ${request.method()} ${request.url()} ${why}`);
+  });
+}
+
+async function checkAccess(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+  );
+  assert.deepEqual(found, [], 'axe finds nothing wrong');
+}
+
+async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env['WAYSTATION_SCREENSHOTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
