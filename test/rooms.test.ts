@@ -42,6 +42,11 @@ const pureRooms: Readonly<Record<string, readonly string[]>> = {
   reconcile: [],
 };
 
+/** Rooms that run in browsers, and the packages that may come along into the pages. */
+const browserRooms: Readonly<Record<string, RegExp>> = {
+  ui: /^(react|react-dom\/client|@mantine\/(core|hooks|notifications)(\/styles\.css)?|@tanstack\/react-(query|virtual)|wouter|@tabler\/icons-react|fzstd)$/,
+};
+
 /** Folders whose code meets the world only through doors, so that the simulator can stand in for it. */
 const behindDoors = ['src/engine/', 'src/simulator/', 'src/station/share/', 'src/station/mirror/'];
 
@@ -103,6 +108,8 @@ function wrongPackage(name: string, room: string, target: string): string | unde
   if (isTest(name)) return undefined;
   const pure = pureRooms[room];
   if (pure && !pure.includes(target)) return `${room} is pure`;
+  const browser = browserRooms[room];
+  if (browser && !browser.test(target)) return `${room} runs in browsers`;
   const doors = behindDoors.find(folder => name.startsWith(folder));
   return doors !== undefined && !isEntry(name) && worldModules.test(target)
     ? `${doors} works through doors`
@@ -202,6 +209,17 @@ test('the check sees pure code that reaches outside', () => {
     '2: time and chance are doors (new Date())',
   ]);
   assert.deepEqual(found('src/base/x.test.ts', "import 'fast-check';\nDate.now();"), []);
+});
+
+test('the check sees pages that reach for what no browser has, or for other rooms', () => {
+  const text = "import 'node:fs';\nimport { useState } from 'react';\nimport type { A } from '#station/a.ts';";
+  assert.deepEqual(found('src/ui/x.tsx', `${text}\nexport const X = () => <b>{useState(0)}</b>;`), [
+    '1: ui runs in browsers (node:fs)',
+    '3: ui may not import station (#station/a.ts)',
+  ]);
+  assert.deepEqual(found('src/ui/x.tsx', "import '#protocol/a.ts';\nimport './x.css';"), [
+    '2: relative import (./x.css)',
+  ]);
 });
 
 test('the check sees code behind doors that reaches around them', () => {

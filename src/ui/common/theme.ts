@@ -45,7 +45,9 @@ const dark: MantineColorsTuple = [
 const dialog = {
   lockScroll: false,
   transitionProps: { duration: 120 },
-  overlayProps: { backgroundOpacity: 0.4, blur: 1 },
+  overlayProps: { backgroundOpacity: 0.35 },
+  portalProps: { target: '#content' },
+  styles: { title: { fontWeight: 600, overflowWrap: 'anywhere' } },
 };
 
 export const theme = createTheme({
@@ -60,9 +62,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // Locking the page's scrolling writes styles that the pages' policy does not allow; nothing scrolls behind anyway.
+    // Dialogs and menus stand in the page's main part: all that is to be seen belongs to some part of the page.
     Modal: { defaultProps: { ...dialog, centered: true } },
     Drawer: { defaultProps: dialog },
-    // Menus stand in the page's main part: all that is to be seen belongs to some part of the page.
     Menu: {
       defaultProps: {
         shadow: 'md',

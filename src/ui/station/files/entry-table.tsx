@@ -34,11 +34,16 @@ export function EntryTable(table: EntryTableProps) {
   const narrow = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const height = narrow ? rowPixelsNarrow : rowPixels;
   const nowMs = useNow();
+  const grid = useRef<HTMLDivElement>(null);
+  // Whoever opened a folder by a key goes on in it.
+  useEffect(() => focusIfLost(grid.current), []);
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
+    paddingStart: 4,
+    paddingEnd: 24,
     getItemKey: index => entries[index]?.id ?? index,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows' places depend on their height.
@@ -47,6 +52,7 @@ export function EntryTable(table: EntryTableProps) {
   const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
   return (
     <div
+      ref={grid}
       role="grid"
       tabIndex={0}
       aria-label={table.label}
@@ -102,6 +108,11 @@ function TableHead({ sort, onSort }: Pick<EntryTableProps, 'sort' | 'onSort'>) {
       </div>
     </div>
   );
+}
+
+/** Gives the keyboard to `element` when nothing else has it. */
+export function focusIfLost(element: HTMLElement | null): void {
+  if (document.activeElement === document.body) element?.focus({ preventScroll: true });
 }
 
 /** Where the keyboard goes, the eye can follow. */

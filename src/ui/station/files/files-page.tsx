@@ -9,7 +9,7 @@ import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { Crumbs } from '#ui/station/files/crumbs.tsx';
 import { EntryMenu } from '#ui/station/files/entry-menu.tsx';
-import { EntryTable } from '#ui/station/files/entry-table.tsx';
+import { EntryTable, focusIfLost } from '#ui/station/files/entry-table.tsx';
 import { FileInputs } from '#ui/station/files/file-inputs.tsx';
 import { FilesDialogs } from '#ui/station/files/files-dialogs.tsx';
 import classes from '#ui/station/files/files-page.module.css';
@@ -115,9 +115,14 @@ interface EmptyFolderProps {
 
 function EmptyFolder({ files, onKey }: EmptyFolderProps) {
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys and the menu of the table work here as well.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: as above.
-    <div className={classes['empty']} tabIndex={0} onKeyDown={onKey} onContextMenu={files.events.menuOfPlace}>
+    <div
+      ref={focusIfLost}
+      className={classes['empty']}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the table work here as well.
+      tabIndex={0}
+      onKeyDown={onKey}
+      onContextMenu={files.events.menuOfPlace}
+    >
       <Notice icon={<IconFolderOpen size={44} stroke={1.2} aria-hidden />} title={t('files.empty')}>
         <Text c="dimmed">{files.canWrite ? t('files.empty.write') : t('files.empty.read')}</Text>
       </Notice>

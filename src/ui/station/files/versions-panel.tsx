@@ -101,7 +101,7 @@ function Version({ version, share, node, isNow, canRestore, restore }: VersionPr
       </Tooltip>
       {canRestore && !isNow && (
         <Button
-          size="compact-sm"
+          size="xs"
           variant="default"
           aria-label={t('versions.restoreOf', { date })}
           loading={restoring.isPending}

@@ -23,11 +23,15 @@ export function sourcesOfInput(files: Iterable<File>): Sources {
 
 /** What was dropped, folders with all that lies in them. Has to be called while the event is handed out. */
 export async function sourcesOfDrop(items: DataTransferItemList): Promise<Sources> {
-  const entries = Array.from(items)
+  const dropped = Array.from(items)
     .filter(({ kind }) => kind === 'file')
-    .map(item => item.webkitGetAsEntry());
+    .map(item => item.webkitGetAsEntry() ?? item.getAsFile());
   const found = { files: [] as Source[], emptyFolders: [] as (readonly string[])[] };
-  for (const entry of entries) if (entry) await gather(entry, [], found);
+  for (const one of dropped) {
+    // What was copied out of another page is a file without a place.
+    if (one instanceof File) found.files.push({ path: [one.name], file: one });
+    else if (one) await gather(one, [], found);
+  }
   return found;
 }
 
