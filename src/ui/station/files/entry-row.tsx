@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { type MouseEvent, memo } from 'react';
 import type { NodeWire } from '#protocol/schema.ts';
@@ -72,16 +71,16 @@ export const EntryRow = memo(function EntryRow(row: EntryRowProps) {
         {changed}
       </div>
       <div role="gridcell" tabIndex={-1} className={classes['more']}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
+        {/* A plain button: there is one in every row that comes to be seen while somebody scrolls. */}
+        <button
+          type="button"
           tabIndex={-1}
           aria-label={`${t('do.actions')}: ${node.name}`}
           onClick={event => events.menu(event, node)}
           onDoubleClick={event => event.stopPropagation()}
         >
           <IconDots size={18} aria-hidden />
-        </ActionIcon>
+        </button>
       </div>
     </div>
   );

@@ -115,10 +115,11 @@ interface EmptyFolderProps {
 
 function EmptyFolder({ files, onKey }: EmptyFolderProps) {
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys and the menu of the table work here as well.
     <div
       ref={focusIfLost}
       className={classes['empty']}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the table work here as well.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
       tabIndex={0}
       onKeyDown={onKey}
       onContextMenu={files.events.menuOfPlace}

@@ -31,6 +31,7 @@ test('a row is chosen alone, in addition, or with all up to the anchor', () => {
 test('the cursor goes as far as there are rows', () => {
   assert.equal(shown(step(nothingChosen, order, 1, 'only')), 'a@a');
   assert.equal(shown(step(nothingChosen, order, -1, 'only')), 'e@e');
+  assert.equal(shown(step(nothingChosen, order, 5, 'only')), 'e@e');
   const at = choose(nothingChosen, order, 'd', 'only');
   assert.equal(shown(step(at, order, 9, 'only')), 'e@e');
   assert.equal(shown(step(at, order, -2, 'range')), 'bcd@b');

@@ -36,8 +36,9 @@ export function choose(selection: Selection, order: Order, id: string, way: Way)
 export function step(selection: Selection, order: Order, by: number, way: Way): Selection {
   if (order.ids.length === 0) return selection;
   const at = selection.cursor === undefined ? undefined : order.indexOf.get(selection.cursor);
-  const first = by > 0 ? 0 : order.ids.length - 1;
-  const to = at === undefined ? first : Math.max(0, Math.min(order.ids.length - 1, at + by));
+  // Without a cursor, going down begins before the first row, going up behind the last.
+  const from = at ?? (by > 0 ? -1 : order.ids.length);
+  const to = Math.max(0, Math.min(order.ids.length - 1, from + by));
   return choose(selection, order, order.ids[to] as string, way);
 }
 
