@@ -17,6 +17,8 @@ export default defineConfig({
     // The pages allow no content that is written into them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Kilobytes; one file that is kept for good is quicker than many that depend on one another.
+    chunkSizeWarningLimit: 1_000,
     // Schemas are made when a module is loaded, which changes nothing else: those that no page uses are left out.
     rolldownOptions: {
       treeshake: { manualPureFunctions: ['Type', 'strict'] },

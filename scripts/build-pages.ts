@@ -1,8 +1,9 @@
 /**
  * Builds the pages of the console when what they are made of changed since they were built.
  *
- *     npm run build            always
- *     npm start, npm test      when needed
+ *     npm run build     always
+ *     npm test          when needed
+ *     npm start         when needed (--if-possible): a station works without its pages, and says so
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,9 +18,14 @@ const madeOf = [
 const builtFolder = join(root, 'dist', 'console');
 const noteFile = join(root, 'dist', 'console.sha256');
 
-await main();
+try {
+  await buildIfNeeded();
+} catch (error) {
+  if (!process.argv.includes('--if-possible')) throw error;
+  process.stderr.write(`The pages of the console could not be built: ${(error as Error).message}\n`);
+}
 
-async function main(): Promise<void> {
+async function buildIfNeeded(): Promise<void> {
   const wanted = hashOfSources();
   if (wanted === builtFrom() && !process.argv.includes('--always')) return;
   process.stderr.write('Building the pages of the console.\n');

@@ -71,7 +71,7 @@ function Folder({ share, node }: { readonly share: ShareWire; readonly node: Nod
         canWrite={canWrite}
         place={place}
         run={files.run}
-        close={() => files.setMenu(undefined)}
+        close={files.closeMenu}
       />
       <FilesDialogs
         dialog={files.dialog}

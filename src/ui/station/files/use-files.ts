@@ -71,13 +71,18 @@ export function useFiles(share: ShareWire, node: NodeId) {
     dialog,
     setDialog,
     menu,
-    setMenu,
     inputs,
     run,
     goUp,
     upload,
     clear: () => setSelection(nothingChosen),
-    point: (id: string) => setSelection({ chosen: new Set([id]), cursor: id, anchor: id }),
+    // Where fingers tap, a selection changes what a tap does: none stays behind that nobody made by a long press.
+    closeMenu: () => {
+      setMenu(undefined);
+      if (isTouch()) setSelection(nothingChosen);
+    },
+    point: (id: string) =>
+      setSelection(isTouch() ? { ...nothingChosen, cursor: id } : { chosen: new Set([id]), cursor: id, anchor: id }),
     place: {
       newFolder: () => setDialog({ kind: 'newFolder' }),
       uploadFiles: () => inputs.current?.files(),
