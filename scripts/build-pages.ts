@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { root } from '#scripts/pinned-node.mjs';
 
 const madeOf = [
@@ -31,8 +32,16 @@ async function buildIfNeeded(): Promise<void> {
   process.stderr.write('Building the pages of the console.\n');
   const { build } = await import('vite');
   await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  for (const name of globSync('assets/*.{js,css,svg}', { cwd: builtFolder })) compress(join(builtFolder, name));
   // Last, so that a build that was broken off is done again.
   writeFileSync(noteFile, wanted);
+}
+
+/** A station hands these on as they are: its processor is for other work. */
+function compress(file: string): void {
+  const bytes = readFileSync(file);
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
 }
 
 function hashOfSources(): string {

@@ -33,7 +33,7 @@ export function makeFirstAccount(json: FirstAccountRequest): Promise<SessionRepl
 }
 
 export function changePassword(json: PasswordRequest): Promise<void> {
-  return call('/api/password', { method: 'POST', json, signsIn: true });
+  return call('/api/password', { method: 'PUT', json, signsIn: true });
 }
 
 export function getDevices(): Promise<DevicesReply> {

@@ -148,7 +148,7 @@ const english = {
   'account.before': 'Password now',
   'account.new': 'New password',
   'account.change': 'Change password',
-  'account.changed': 'Your password is changed',
+  'account.changed': 'Your password is changed. Other browsers are signed out.',
   'account.devices': 'Devices and browsers',
   'account.devices.lead': 'Everything that is signed in as you. Sign out what you do not know.',
   'account.this': 'This one',
@@ -159,6 +159,7 @@ const english = {
   'account.revoke.browser': 'Whoever uses it has to sign in again.',
   'account.revoked': '“{computer}” is signed out',
 
+  // What is not here is said in the station's own words, which know more: how long to wait, what is unfit.
   'error.title': 'That did not work',
   'error.unreachable': 'The station does not answer. Look whether it runs and whether you are online, then try again.',
   'error.stale': 'Somebody changed it in between. Look at it as it is now, then try again.',
@@ -169,7 +170,6 @@ const english = {
   'error.quota': 'The storage granted to you is used up. Delete something, or ask whoever runs the station for more.',
   'error.held': 'So many deletions wait until whoever runs the station releases them.',
   'error.bad-name': 'The station does not take this name. Choose another one.',
-  'error.denied': 'You may not do that here. Ask whoever runs the station.',
   'error.unknown-share': 'There is no such share, or it is not open to you any more.',
   'error.unknown-node': 'There is no such file or folder any more.',
   'error.epoch-changed': 'The station was restored in between. Reload the page, then try again.',
@@ -178,7 +178,6 @@ const english = {
   'error.storage-absent': 'The storage of the station is not there. Ask whoever runs it to look.',
   'error.busy': 'The station is busy. Try again in a moment.',
   'error.sign-in': 'Name or password is wrong.',
-  'error.sign-in-throttled': 'Too many failed attempts. Wait a minute, then try again.',
   'error.internal': 'The station failed. Try again; if it stays, its log says why.',
 } as const satisfies Record<string, Text>;
 
