@@ -45,6 +45,14 @@ export function chromiumProgram(): string | undefined {
   return named ?? programs.find(program => existsSync(program));
 }
 
+/** Why there is no page to be had, for a test to skip; false where there is. A failure where everything has to be there. */
+export function withoutChromium(): string | false {
+  if (chromiumProgram() !== undefined) return false;
+  const sentence = 'Chromium is not installed, or WAYSTATION_CHROMIUM does not name it: the pages are not tested';
+  assert(!process.env['CI'], sentence);
+  return sentence;
+}
+
 /** A page in a context of its own. When the test ends, it must have nothing to complain about. */
 export async function openPage(test: TestContext, options: PageOptions): Promise<Opened> {
   const context = await (await browser()).newContext(contextOptions(options));

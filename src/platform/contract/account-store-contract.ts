@@ -16,6 +16,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
     });
   };
   accountTests(check);
+  auditTests(check);
   deviceTests(check);
 }
 
@@ -74,6 +75,9 @@ function accountTests(check: Check): void {
     );
     assert.equal(store.accounts().length, 1);
   });
+}
+
+function auditTests(check: Check): void {
   check('the newest audit entries come first', store => {
     for (const event of ['one', 'two', 'three']) {
       store.addAudit({ atMs: 5, actor: 'anna', address: '::1', event, about: { n: event.length } });

@@ -1,0 +1,179 @@
+/** A person's first hour with the console, in Chromium, over a real station and real TLS. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
+import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+
+const password = 'sesame-open-harbour';
+const bigBytes = 9_000_000;
+
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' });
+const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
+
+/** A new station whose first account was made in this browser. */
+async function begun(t: TestContext, options: { phone?: boolean; dark?: boolean } = {}) {
+  const station = await startTestStation({ name: 'Harbour' });
+  const opened = await openPage(t, { address: station.running.url, ...options });
+  // After the page, which is closed first.
+  t.after(() => station[Symbol.asyncDispose]());
+  const { page } = opened;
+  // Nobody is signed in yet.
+  opened.expect(/401/);
+  await page.goto(station.running.firstAccount ?? '');
+  await opened.checkAccess();
+  await page.getByLabel('Name').fill('anna');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Password once more').fill(password);
+  await button(page, 'Make account').click();
+  await page.getByText('Nothing here yet').waitFor();
+  return { station, opened, page };
+}
+
+interface NewFile {
+  readonly name: string;
+  readonly buffer: Buffer;
+}
+
+async function upload(page: Page, ...files: readonly NewFile[]): Promise<void> {
+  const chosen = files.map(file => ({ ...file, mimeType: '' }));
+  await page.locator('input[type=file]').first().setInputFiles(chosen);
+}
+
+const notes = (text: string): NewFile => ({ name: 'notes.md', buffer: Buffer.from(text) });
+
+/** The names at the top of anna's home, as a drive hears of them. */
+async function namesAtStation(station: TestStation): Promise<readonly string[]> {
+  const [share] = await station.running.open.shares.shares();
+  assert.ok(share);
+  const actor = { account: '', device: share.id, grant: 'read' as const };
+  const { entries } = await station.running.open.shares.folder(actor, share.id, { node: share.root });
+  return entries.map(({ name }) => name);
+}
+
+test('from the first account to files that come, change, move, and go', { skip: withoutChromium() }, async t => {
+  const { station, opened, page } = await begun(t);
+  await makeFolder(page);
+  const big = randomBytes(bigBytes);
+  await upload(page, notes('# one\n'), { name: 'big.bin', buffer: big }, { name: 'zero.txt', buffer: Buffer.alloc(0) });
+  await page.getByText('3 files uploaded').waitFor();
+  await opened.checkAccess();
+  assert.deepEqual(await namesAtStation(station), ['big.bin', 'notes.md', 'Plans', 'zero.txt']);
+  await comesBackAsItWas(page, big);
+  await isReplacedAndRestored(page, opened);
+  await isCopiedAndMoved(page);
+  assert.deepEqual(await namesAtStation(station), ['big.bin', 'notes.md', 'Plans', 'zero.txt']);
+});
+
+async function makeFolder(page: Page): Promise<void> {
+  await button(page, 'New folder').click();
+  await page.getByLabel('Name', { exact: true }).fill('Plans');
+  await page.keyboard.press('Enter');
+  await row(page, /Plans/).waitFor();
+}
+
+async function comesBackAsItWas(page: Page, bytes: Buffer): Promise<void> {
+  const saved = page.waitForEvent('download');
+  await row(page, /big.bin/).click();
+  await button(page, 'Download').click();
+  assert.ok(readFileSync(await (await saved).path()).equals(bytes));
+  const zipped = page.waitForEvent('download');
+  await row(page, /Plans/).click();
+  await button(page, 'Download').click();
+  assert.equal((await zipped).suggestedFilename(), 'Plans.zip');
+}
+
+async function isReplacedAndRestored(page: Page, opened: Opened): Promise<void> {
+  await upload(page, notes('# two, longer\n'));
+  await button(page, 'Replace').click();
+  await row(page, /notes.md 14 B/).waitFor();
+  await page.getByText('notes.md').first().dblclick();
+  await page.getByText('# two, longer').waitFor();
+  await opened.checkAccess();
+  await button(page, /Close/).first().click();
+  await row(page, /notes.md/).click();
+  await button(page, 'Versions').click();
+  await button(page, /Restore the version/).click();
+  await page.getByText('is as it was on').waitFor();
+  await opened.checkAccess();
+  await page.keyboard.press('Escape');
+  await row(page, /notes.md 6 B/).waitFor();
+}
+
+async function isCopiedAndMoved(page: Page): Promise<void> {
+  await row(page, /^notes.md/).click();
+  await button(page, 'Copy').click();
+  await button(page, 'Copy here').click();
+  await page.getByText('notes (2).md').waitFor();
+  await row(page, /notes .2/).click();
+  await button(page, 'Move').click();
+  await page.getByRole('dialog').getByText('Plans').click();
+  await button(page, 'Move here').click();
+  await row(page, /notes .2/).waitFor({ state: 'detached' });
+}
+
+test('what one tab deletes goes from another one, and nothing of it waits as a mass deletion', {
+  skip: withoutChromium(),
+}, async t => {
+  const { station, page } = await begun(t);
+  await makeFolder(page);
+  await row(page, /Plans/).dblclick();
+  const many = Array.from({ length: 60 }, (_, at) => ({ name: `${at}.txt`, buffer: Buffer.from(`text ${at}`) }));
+  await upload(page, ...many);
+  await page.getByText('60 files uploaded').waitFor();
+  await page.goto('/files');
+  const other = await page.context().newPage();
+  await other.goto('/files');
+  await row(other, /Plans/).waitFor();
+  await row(page, /Plans/).click();
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await row(other, /Plans/).waitFor({ state: 'detached' });
+  assert.deepEqual(await station.running.open.shares.holds(), []);
+  assert.deepEqual(await namesAtStation(station), []);
+});
+
+test('an upload of a file that the station has already sends none of its bytes', {
+  skip: withoutChromium(),
+}, async t => {
+  const { page } = await begun(t);
+  const big = { name: 'big.bin', buffer: randomBytes(bigBytes) };
+  await upload(page, big);
+  await page.getByText('1 file uploaded').waitFor();
+  let sent = 0;
+  page.on('request', request => {
+    sent += request.postDataBuffer()?.length ?? 0;
+  });
+  await upload(page, { ...big, name: 'again.bin' });
+  await page.getByText('2 files uploaded').waitFor();
+  assert.ok(sent < bigBytes / 10, `${sent} bytes were sent`);
+});
+
+test('a password is changed, and signs in from then on; signing out ends what the browser may see', {
+  skip: withoutChromium(),
+}, async t => {
+  const { station, opened, page } = await begun(t, { phone: true, dark: true });
+  await page.goto('/account');
+  await page.getByText('This one').waitFor();
+  await opened.checkAccess();
+  await page.getByLabel('Password now').fill(password);
+  await page.getByLabel('New password').fill('another-sesame-open');
+  await page.getByLabel('Password once more').fill('another-sesame-open');
+  await button(page, 'Change password').click();
+  await page.getByText('Your password is changed').waitFor();
+  await button(page, /Account/).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await opened.checkAccess();
+  await page.getByLabel('Name').fill('anna');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await button(page, 'Sign in').click();
+  await page.getByText(/name or the password is wrong|Name or password is wrong/).waitFor();
+  await page.getByLabel('Password', { exact: true }).fill('another-sesame-open');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing here yet').waitFor();
+  assert.equal(station.running.open.administration.users()[0]?.admin, true);
+});
