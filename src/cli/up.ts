@@ -79,6 +79,9 @@ function nextSteps({ state, station }: Begun, folder: string | undefined): void 
   const address = station.elsewhere[0] ?? localUrl(state);
   printLine('\nWhat to try next');
   if (folder !== undefined) printLine(`  Put a file into ${folder}: it is on the station a moment later.`);
+  printLine(
+    `  See it in a browser:    ${localUrl(state)}   (it warns of the station's own certificate: compare the fingerprint)`,
+  );
   printLine('  See how it is:          bin/waystation drive status');
   printLine('  Sync another computer:  there, in a checkout of Waystation,');
   printLine('    bin/waystation drive start');
