@@ -17,7 +17,7 @@ export class ApiError extends Error {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly json?: unknown;
   /** The frames of a bulk request; parts of a file are read by the browser while it sends them. */
   readonly frames?: readonly BlobPart[];

@@ -1,14 +1,15 @@
 /** Which page an address shows, and to whom. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { ApiError, whenSignedOut } from '#ui/common/api.ts';
 import { getFirstAccount, getSession } from '#ui/common/calls.ts';
-import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
-import { t } from '#ui/common/texts.ts';
+import { ErrorNotice } from '#ui/common/notice.tsx';
 import { AccountPage } from '#ui/station/account/account-page.tsx';
+import { AdministrationPages } from '#ui/station/administration/administration-pages.tsx';
 import { FilesPage } from '#ui/station/files/files-page.tsx';
 import { FirstAccountPage } from '#ui/station/first-account-page.tsx';
+import { NotFound } from '#ui/station/not-found.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 import { Shell } from '#ui/station/shell.tsx';
 import { SignInPage } from '#ui/station/sign-in-page.tsx';
@@ -47,11 +48,10 @@ function SignedIn() {
           <Route path="/account">
             <AccountPage session={session.data} />
           </Route>
-          <Route>
-            <Notice title={t('app.notFound')}>
-              <Link href="/files">{t('app.notFound.next')}</Link>
-            </Notice>
+          <Route path="/admin/:page?">
+            <AdministrationPages session={session.data} />
           </Route>
+          <Route component={NotFound} />
         </Switch>
       </Shell>
     </UploadsProvider>

@@ -18,6 +18,7 @@ import { signOut } from '#ui/common/calls.ts';
 import { notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import markAddress from '#ui/mark.svg';
+import { AdministrationList } from '#ui/station/administration/administration-list.tsx';
 import { useLive } from '#ui/station/live.ts';
 import { changeSession } from '#ui/station/session.ts';
 import { ShareList } from '#ui/station/share-list.tsx';
@@ -57,6 +58,7 @@ export function Shell({ session, children }: ShellProps) {
       </header>
       <nav className={classes['side']} aria-label={t('app.menu')}>
         <ShareList />
+        {session.account.admin && <AdministrationList />}
       </nav>
       <Drawer
         opened={menu}
@@ -67,6 +69,7 @@ export function Shell({ session, children }: ShellProps) {
       >
         <nav aria-label={t('app.menu')}>
           <ShareList />
+          {session.account.admin && <AdministrationList />}
         </nav>
       </Drawer>
       <main id="content" tabIndex={-1} className={classes['main']}>

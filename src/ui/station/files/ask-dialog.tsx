@@ -7,12 +7,14 @@ interface AskDialogProps {
   readonly title: string;
   readonly text: string;
   readonly submit: string;
+  /** Nothing goes by it. */
+  readonly harmless?: boolean;
   act(): Promise<void>;
   close(): void;
 }
 
 /** A question before something goes. The safe answer has the focus. */
-export function AskDialog({ title, text, submit, act, close }: AskDialogProps) {
+export function AskDialog({ title, text, submit, harmless = false, act, close }: AskDialogProps) {
   const acting = useMutation({ mutationFn: act, onSuccess: close });
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
@@ -27,7 +29,7 @@ export function AskDialog({ title, text, submit, act, close }: AskDialogProps) {
           <Button variant="default" onClick={close} data-autofocus>
             {t('app.cancel')}
           </Button>
-          <Button color="red.9" loading={acting.isPending} onClick={() => acting.mutate()}>
+          <Button {...(harmless ? {} : { color: 'red.9' })} loading={acting.isPending} onClick={() => acting.mutate()}>
             {submit}
           </Button>
         </Group>

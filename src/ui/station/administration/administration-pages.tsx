@@ -1,0 +1,45 @@
+/** The pages of administrators, by address. The station refuses all of it to anybody else; this only says so. */
+import { Text } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { Link, Redirect, Route, Switch } from 'wouter';
+import type { SessionReply } from '#protocol/sign-in.ts';
+import { Notice } from '#ui/common/notice.tsx';
+import { t } from '#ui/common/texts.ts';
+import { AccountsPage } from '#ui/station/administration/accounts-page.tsx';
+import { DevicesPage } from '#ui/station/administration/devices-page.tsx';
+import { HoldsPage } from '#ui/station/administration/holds-page.tsx';
+import { LogPage } from '#ui/station/administration/log-page.tsx';
+import { SharesPage } from '#ui/station/administration/shares-page.tsx';
+import { NotFound } from '#ui/station/not-found.tsx';
+
+export function AdministrationPages({ session }: { readonly session: SessionReply }) {
+  if (!session.account.admin) return <ForMembers />;
+  return (
+    <Switch>
+      <Route path="/admin">
+        <Redirect to="/admin/accounts" replace />
+      </Route>
+      <Route path="/admin/accounts">
+        <AccountsPage own={session.account.id} />
+      </Route>
+      <Route path="/admin/shares" component={SharesPage} />
+      <Route path="/admin/devices">
+        <DevicesPage own={session.device} />
+      </Route>
+      <Route path="/admin/holds" component={HoldsPage} />
+      <Route path="/admin/log" component={LogPage} />
+      <Route component={NotFound} />
+    </Switch>
+  );
+}
+
+function ForMembers() {
+  return (
+    <Notice title={t('admin.members')} icon={<IconLock size={36} stroke={1.4} aria-hidden />}>
+      <Text c="dimmed" maw={420}>
+        {t('admin.members.next')}
+      </Text>
+      <Link href="/files">{t('app.notFound.next')}</Link>
+    </Notice>
+  );
+}

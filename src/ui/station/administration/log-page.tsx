@@ -1,0 +1,118 @@
+import { Button, Center } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type AuditEntryWire, auditEntriesMax } from '#protocol/administer.ts';
+import { getAudit } from '#ui/common/administer-calls.ts';
+import { momentText } from '#ui/common/format.ts';
+import { t } from '#ui/common/texts.ts';
+import classes from '#ui/station/administration/administration.module.css';
+import { auditKey, pollMs, useManagedDevices } from '#ui/station/administration/data.ts';
+import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
+import { everything, LogFilters, type Narrowed, queryOf } from '#ui/station/administration/log-filters.tsx';
+import { csvOf, type DeviceNames, entryText, eventText } from '#ui/station/administration/log-words.ts';
+
+/** Who did what, newest first. */
+export function LogPage() {
+  const [narrowed, setNarrowed] = useState(everything);
+  const audit = useAudit(narrowed);
+  const { data } = audit;
+  return (
+    <Frame
+      title="log.title"
+      lead="log.lead"
+      action={
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={17} aria-hidden />}
+          disabled={!data?.entries.length}
+          onClick={() => save(csvOf(data?.entries ?? []))}
+        >
+          {t('log.export')}
+        </Button>
+      }
+    >
+      <LogFilters
+        narrowed={narrowed}
+        events={data?.events ?? []}
+        actors={actorsOf(data?.entries)}
+        change={setNarrowed}
+      />
+      <Loaded query={audit}>{({ entries }) => <Entries entries={entries} />}</Loaded>
+      {audit.hasNextPage && (
+        <Center>
+          <Button variant="default" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
+            {t('admin.more')}
+          </Button>
+        </Center>
+      )}
+    </Frame>
+  );
+}
+
+function useAudit(narrowed: Narrowed) {
+  return useInfiniteQuery({
+    queryKey: [...auditKey, narrowed],
+    queryFn: ({ pageParam }) => getAudit({ ...queryOf(narrowed), ...pageParam }),
+    initialPageParam: {} as { before?: string },
+    getNextPageParam: ({ entries }) => {
+      const oldest = entries.at(-1);
+      return entries.length < auditEntriesMax || !oldest ? undefined : { before: `${oldest.number}` };
+    },
+    // Whoever reads on in what is older is not held up by what is new.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : pollMs),
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= 1,
+    placeholderData: keepPreviousData,
+    select: ({ pages }) => ({ entries: pages.flatMap(({ entries }) => entries), events: pages[0]?.events ?? [] }),
+  });
+}
+
+function Entries({ entries }: { readonly entries: readonly AuditEntryWire[] }) {
+  const devices = useManagedDevices();
+  const names: DeviceNames = new Map(
+    devices.data?.map(({ id, computer, account }) => [id, `${computer} (${account})`]),
+  );
+  return (
+    <div className={classes['card']}>
+      <ol className={classes['rows']} aria-label={t('log.title')}>
+        {entries.map(entry => (
+          <Entry key={entry.number} entry={entry} names={names} />
+        ))}
+      </ol>
+      {entries.length === 0 && (
+        <p role="status" className={classes['about']}>
+          {t('log.none')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Entry({ entry, names }: { readonly entry: AuditEntryWire; readonly names: DeviceNames }) {
+  const { atMs, address, event } = entry;
+  return (
+    <li className={classes['entry']}>
+      <time className={classes['when']} dateTime={new Date(atMs).toISOString()}>
+        {momentText(atMs)}
+      </time>
+      <div>
+        <div className={classes['name']}>{entryText(entry, names)}</div>
+        <div className={classes['about']}>{[eventText(event), address].filter(text => text !== '').join(' · ')}</div>
+      </div>
+    </li>
+  );
+}
+
+function actorsOf(entries: readonly AuditEntryWire[] = []): readonly string[] {
+  return entries.map(({ actor }) => actor);
+}
+
+/** The browser puts it where it puts downloads. */
+function save(csv: string): void {
+  const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = 'waystation-log.csv';
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,57 @@
+/** Entries of the audit as sentences, and as a table for other programs. */
+import type { AuditEntryWire } from '#protocol/administer.ts';
+import { isText, t } from '#ui/common/texts.ts';
+
+/** How the station calls somebody at its own command line. */
+export const localActor = 'local administration';
+
+/** Names of devices by id, for entries that have only the id. */
+export type DeviceNames = ReadonlyMap<string, string>;
+
+export function actorText(actor: string): string {
+  return actor === localActor ? t('log.local') : actor;
+}
+
+/** What an event is called; one that this version does not know goes by the station's own name. */
+export function eventText(event: string): string {
+  const key = `event.${event}`;
+  return isText(key) ? t(key) : event;
+}
+
+export function entryText({ actor, event, about }: AuditEntryWire, devices: DeviceNames): string {
+  const key = event === 'grant' ? `said.grant.${about['level']}` : `said.${event}`;
+  if (!isText(key)) return `${actorText(actor)}: ${event} ${JSON.stringify(about)}`;
+  const word = (name: string): string => `${about[name] ?? ''}`;
+  const device = word('device');
+  return t(key, {
+    actor: actorText(actor),
+    account: word('account'),
+    computer: word('computer'),
+    share: word('share'),
+    name: word('name'),
+    device: devices.get(device) ?? device,
+    count: Number(about['files'] ?? 0),
+  });
+}
+
+/** RFC 4180. The words are left out: another program counts on the station's own. */
+export function csvOf(entries: readonly AuditEntryWire[]): string {
+  const head = ['number', 'time', 'account', 'address', 'event', 'about'];
+  const rows = entries.map(({ number, atMs, actor, address, event, about }) => [
+    `${number}`,
+    new Date(atMs).toISOString(),
+    actor,
+    address,
+    event,
+    JSON.stringify(about),
+  ]);
+  return [head, ...rows].map(row => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+/** Spreadsheets take what begins so for a formula, and run it; names are what strangers typed. */
+const formula = /^[=+\-@\t\r]/;
+
+function cell(text: string): string {
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

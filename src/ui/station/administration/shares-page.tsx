@@ -1,0 +1,81 @@
+import { Badge, Button, Group } from '@mantine/core';
+import { IconFolders, IconHome, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ManagedShareWire } from '#protocol/administer.ts';
+import { t } from '#ui/common/texts.ts';
+import classes from '#ui/station/administration/administration.module.css';
+import { useManagedShares } from '#ui/station/administration/data.ts';
+import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
+import { GrantsPanel } from '#ui/station/administration/grants-panel.tsx';
+import { NewShareDialog } from '#ui/station/administration/new-share-dialog.tsx';
+
+export function SharesPage() {
+  const shares = useManagedShares();
+  const [isNew, setNew] = useState(false);
+  const [open, setOpen] = useState<string>();
+  const opened = shares.data?.find(({ name }) => name === open);
+  return (
+    <Frame
+      title="shares.title"
+      lead="shares.lead"
+      action={
+        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setNew(true)}>
+          {t('shares.new')}
+        </Button>
+      }
+    >
+      <Loaded query={shares}>
+        {data => (
+          <Rows rows={data} label={t('shares.title')}>
+            {share => <ShareRow key={share.id} share={share} open={() => setOpen(share.name)} />}
+          </Rows>
+        )}
+      </Loaded>
+      {isNew && <NewShareDialog made={setOpen} close={() => setNew(false)} />}
+      {opened && <GrantsPanel share={opened} close={() => setOpen(undefined)} />}
+    </Frame>
+  );
+}
+
+function ShareRow({ share, open }: { readonly share: ManagedShareWire; open(): void }) {
+  const Icon = share.home === null ? IconFolders : IconHome;
+  return (
+    <li className={classes['row']}>
+      <Icon size={24} stroke={1.5} className={classes['icon']} aria-hidden />
+      <div className={classes['words']}>
+        <Group gap={8}>
+          <strong className={classes['name']}>{share.name}</strong>
+          {share.home !== null && (
+            <Badge size="sm" variant="light" tt="none">
+              {t('shares.home')}
+            </Badge>
+          )}
+        </Group>
+        <div className={classes['about']}>{whoMayUse(share)}</div>
+      </div>
+      <Button variant="default" size="xs" aria-label={t('shares.accessOf', { share: share.name })} onClick={open}>
+        {t('shares.access')}
+      </Button>
+    </li>
+  );
+}
+
+/** Names that a row spells out. */
+const namesMax = 4;
+
+function whoMayUse({ grants }: ManagedShareWire): string {
+  if (grants.length === 0) return t('shares.nobody');
+  const ofLevel = (wanted: string): string[] =>
+    grants.filter(({ level }) => level === wanted).map(each => each.account);
+  const [writers, readers] = [ofLevel('write'), ofLevel('read')];
+  return [
+    ...(writers.length > 0 ? [t('shares.writes', { names: namesText(writers) })] : []),
+    ...(readers.length > 0 ? [t('shares.reads', { names: namesText(readers) })] : []),
+  ].join(' · ');
+}
+
+function namesText(names: readonly string[]): string {
+  const shown = names.toSorted((a, b) => a.localeCompare(b)).slice(0, namesMax);
+  const others = names.length - shown.length;
+  return [...shown, ...(others > 0 ? [t('shares.others', { count: others })] : [])].join(', ');
+}
