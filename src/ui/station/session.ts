@@ -6,8 +6,10 @@ export const sessionKey = ['session'];
 
 /** Somebody came or went: nothing that was shown to another is kept. */
 export function changeSession(client: QueryClient, session: SessionReply | null): void {
-  client.clear();
+  // The session itself stays in its place: whoever shows a page looks at it, and must hear of the change.
   client.setQueryData(sessionKey, session);
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+  client.getMutationCache().clear();
 }
 
 /** An address within these pages; anything else leads to the files. */
