@@ -82,12 +82,10 @@ export const administrationTexts = {
   'holds.files': { one: '1 deleted file in “{share}”', other: '{count} deleted files in “{share}”' },
   'holds.from': '{account} on {computer}',
   'holds.since': 'waits since {date}',
-  'holds.examples': 'Some of them',
-  'holds.others': { one: 'and 1 more', other: 'and {count} more' },
+  'holds.examples': 'Among them',
   'holds.release': 'Let them be deleted',
   'holds.release.title': { one: 'Delete 1 file in “{share}”?', other: 'Delete {count} files in “{share}”?' },
-  'holds.release.text':
-    'They go from the station and from every computer that syncs “{share}”, as {computer} asked. Older versions stay as long as the station keeps them.',
+  'holds.release.text': 'They go from the station and from every computer that syncs “{share}”, as {computer} asked.',
   'holds.release.done': 'The deletions go on',
   'holds.discard': 'Bring the files back',
   'holds.discard.title': 'Bring the files back to {computer}?',
@@ -110,7 +108,6 @@ export const administrationTexts = {
   'log.export': 'Export as CSV',
   'log.local': 'The station’s command line',
   'log.none': 'Nothing on record fits.',
-  'log.by': 'by {actor}',
   'log.at': 'from {address}',
 
   // What an event is called where one is chosen, by the station's own name for it.

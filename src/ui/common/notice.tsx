@@ -6,15 +6,17 @@ import { t } from '#ui/common/texts.ts';
 interface NoticeProps {
   readonly icon?: ReactNode;
   readonly title: string;
+  /** 1 where it is all of a page. */
+  readonly order?: 1 | 2;
   readonly children?: ReactNode;
 }
 
 /** What stands where there is nothing to show: what that means, and what to do. */
-export function Notice({ icon, title, children }: NoticeProps) {
+export function Notice({ icon, title, order = 2, children }: NoticeProps) {
   return (
     <Stack align="center" justify="center" gap="xs" p="xl" mih={280} ta="center">
       {icon}
-      <Title order={2} size="h4">
+      <Title order={order} size="h4">
         {title}
       </Title>
       {children}

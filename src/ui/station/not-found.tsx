@@ -5,7 +5,7 @@ import { t } from '#ui/common/texts.ts';
 /** An address that leads to no page. */
 export function NotFound() {
   return (
-    <Notice title={t('app.notFound')}>
+    <Notice title={t('app.notFound')} order={1}>
       <Link href="/files">{t('app.notFound.next')}</Link>
     </Notice>
   );

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, Group, Menu } from '@mantine/core';
 import { IconDots, IconPlus, IconUserCircle } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { AccountWire } from '#protocol/administer.ts';
+import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
 import { AccountAsk, type AccountDeed, deedsFor } from '#ui/station/administration/account-ask.tsx';
@@ -15,14 +15,13 @@ type Asked = { readonly what: 'new' } | { readonly what: 'password' | AccountDee
 /** Who may sign in; `own` is the account of the one who looks. */
 export function AccountsPage({ own }: { readonly own: string }) {
   const accounts = useAccounts();
-  const [asked, setAsked] = useState<Asked>();
-  const close = (): void => setAsked(undefined);
+  const { asked, ask, close } = useAsked<Asked>();
   return (
     <Frame
       title="accounts.title"
       lead="accounts.lead"
       action={
-        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setAsked({ what: 'new' })}>
+        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask({ what: 'new' })}>
           {t('accounts.new')}
         </Button>
       }
@@ -35,7 +34,7 @@ export function AccountsPage({ own }: { readonly own: string }) {
                 key={account.id}
                 account={account}
                 isOwn={account.id === own}
-                ask={what => setAsked({ what, account })}
+                ask={what => ask({ what, account })}
               />
             )}
           </Rows>

@@ -35,7 +35,7 @@ export function AdministrationPages({ session }: { readonly session: SessionRepl
 
 function ForMembers() {
   return (
-    <Notice title={t('admin.members')} icon={<IconLock size={36} stroke={1.4} aria-hidden />}>
+    <Notice title={t('admin.members')} order={1} icon={<IconLock size={36} stroke={1.4} aria-hidden />}>
       <Text c="dimmed" maw={420}>
         {t('admin.members.next')}
       </Text>

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { ManagedDeviceWire } from '#protocol/administer.ts';
 import { unlinkDevice } from '#ui/common/administer-calls.ts';
+import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -18,9 +19,9 @@ import { sessionKey } from '#ui/station/session.ts';
 export function DevicesPage({ own }: { readonly own: string }) {
   const devices = useManagedDevices();
   const [wanted, setWanted] = useState('');
-  const [asked, setAsked] = useState<ManagedDeviceWire>();
+  const { asked, ask, close } = useAsked<ManagedDeviceWire>();
   const row = (device: ManagedDeviceWire) => (
-    <DeviceRow key={device.id} device={device} isOwn={device.id === own} unlink={() => setAsked(device)} />
+    <DeviceRow key={device.id} device={device} isOwn={device.id === own} unlink={() => ask(device)} />
   );
   return (
     <Frame title="devices.title" lead="devices.lead">
@@ -35,7 +36,7 @@ export function DevicesPage({ own }: { readonly own: string }) {
       <Loaded query={devices}>
         {data => <DeviceLists devices={data.filter(each => fits(wanted, textsOf(each)))} row={row} />}
       </Loaded>
-      {asked && <UnlinkAsk device={asked} isOwn={asked.id === own} close={() => setAsked(undefined)} />}
+      {asked && <UnlinkAsk device={asked} isOwn={asked.id === own} close={close} />}
     </Frame>
   );
 }

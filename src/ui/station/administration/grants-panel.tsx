@@ -70,6 +70,8 @@ function GrantRow({ share, account: { name, disabled } }: GrantRowProps) {
   // The choice is shown as made until the station has answered and the share was read anew.
   const granting = useMutation({
     mutationFn: (level: Level) => setGrant({ share: share.name, account: name, level }),
+    // One after the other: whoever goes through the levels by keys means the last one.
+    scope: { id: `grant ${share.id} ${name}` },
     onSuccess: () => askAnew(client),
   });
   const granted: Level = share.grants.find(({ account }) => account === name)?.level ?? 'none';

@@ -1,9 +1,9 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { HoldWire } from '#protocol/administer.ts';
 import { type Decision, decideHold } from '#ui/common/administer-calls.ts';
+import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
@@ -21,7 +21,7 @@ interface Asked {
 /** Deletions that wait for a person (B16). */
 export function HoldsPage() {
   const holds = useHolds();
-  const [asked, setAsked] = useState<Asked>();
+  const { asked, ask, close } = useAsked<Asked>();
   return (
     <Frame title="holds.title" lead="holds.lead">
       <Loaded query={holds}>
@@ -29,11 +29,11 @@ export function HoldsPage() {
           data.length === 0 ? (
             <NothingHeld />
           ) : (
-            data.map(hold => <Hold key={hold.hold} hold={hold} ask={decision => setAsked({ hold, decision })} />)
+            data.map(hold => <Hold key={hold.hold} hold={hold} ask={decision => ask({ hold, decision })} />)
           )
         }
       </Loaded>
-      {asked && <DecisionAsk {...asked} close={() => setAsked(undefined)} />}
+      {asked && <DecisionAsk {...asked} close={close} />}
     </Frame>
   );
 }
@@ -77,13 +77,8 @@ function Hold({ hold, ask }: HoldProps) {
             <li key={path}>{path}</li>
           ))}
         </ul>
-        {files > examples.length && (
-          <Text size="sm" c="dimmed">
-            {t('holds.others', { count: files - examples.length })}
-          </Text>
-        )}
       </div>
-      <Group gap="sm">
+      <Group gap="sm" className={classes['deeds'] ?? ''}>
         <Button onClick={() => ask('discard')}>{t('holds.discard')}</Button>
         <Button variant="default" onClick={() => ask('release')}>
           {t('holds.release')}

@@ -10,7 +10,7 @@ import classes from '#ui/station/administration/administration.module.css';
 import { auditKey, pollMs, useManagedDevices } from '#ui/station/administration/data.ts';
 import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
 import { everything, LogFilters, type Narrowed, queryOf } from '#ui/station/administration/log-filters.tsx';
-import { csvOf, type DeviceNames, entryText, eventText } from '#ui/station/administration/log-words.ts';
+import { csvOf, type DeviceNames, entryText } from '#ui/station/administration/log-words.ts';
 
 /** Who did what, newest first. */
 export function LogPage() {
@@ -89,7 +89,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntryWire[] }) {
 }
 
 function Entry({ entry, names }: { readonly entry: AuditEntryWire; readonly names: DeviceNames }) {
-  const { atMs, address, event } = entry;
+  const { atMs, address } = entry;
   return (
     <li className={classes['entry']}>
       <time className={classes['when']} dateTime={new Date(atMs).toISOString()}>
@@ -97,7 +97,7 @@ function Entry({ entry, names }: { readonly entry: AuditEntryWire; readonly name
       </time>
       <div>
         <div className={classes['name']}>{entryText(entry, names)}</div>
-        <div className={classes['about']}>{[eventText(event), address].filter(text => text !== '').join(' · ')}</div>
+        {address !== '' && <div className={classes['about']}>{t('log.at', { address })}</div>}
       </div>
     </li>
   );

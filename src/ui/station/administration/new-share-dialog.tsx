@@ -21,7 +21,6 @@ export function NewShareDialog({ made, close }: NewShareDialogProps) {
     onSuccess: async share => {
       notifyDone(t('shares.made', { name: share.name }));
       await askAnew(client);
-      close();
       made(share.name);
     },
   });

@@ -73,9 +73,9 @@ function PasswordForm({ title, submit, children, below, save, close }: PasswordF
   const [wrong, setWrong] = useState<string>();
   const saving = useMutation({
     mutationFn: ({ form, password }: { readonly form: FormData; readonly password: string }) => save(form, password),
-    onSuccess: () => {
+    onSuccess: async () => {
+      await askAnew(client);
       close();
-      return askAnew(client);
     },
   });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
@@ -91,7 +91,13 @@ function PasswordForm({ title, submit, children, below, save, close }: PasswordF
       <form onSubmit={onSubmit}>
         <Stack>
           {children}
-          <PasswordInput {...plain} label={t('signIn.password')} name="password" autoComplete="new-password" />
+          <PasswordInput
+            {...plain}
+            label={t('signIn.password')}
+            name="password"
+            autoComplete="new-password"
+            data-autofocus
+          />
           <PasswordInput {...plain} label={t('first.repeat')} name="again" autoComplete="new-password" />
           {below}
           <GateError error={wrong ?? saving.error} />

@@ -1,7 +1,7 @@
 import { Badge, Button, Group } from '@mantine/core';
 import { IconFolders, IconHome, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { ManagedShareWire } from '#protocol/administer.ts';
+import { useAsked } from '#ui/common/asked.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { useManagedShares } from '#ui/station/administration/data.ts';
@@ -9,17 +9,18 @@ import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { GrantsPanel } from '#ui/station/administration/grants-panel.tsx';
 import { NewShareDialog } from '#ui/station/administration/new-share-dialog.tsx';
 
+type Asked = 'new' | { readonly share: string };
+
 export function SharesPage() {
   const shares = useManagedShares();
-  const [isNew, setNew] = useState(false);
-  const [open, setOpen] = useState<string>();
-  const opened = shares.data?.find(({ name }) => name === open);
+  const { asked, ask, close } = useAsked<Asked>();
+  const opened = shares.data?.find(({ name }) => asked !== 'new' && name === asked?.share);
   return (
     <Frame
       title="shares.title"
       lead="shares.lead"
       action={
-        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setNew(true)}>
+        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask('new')}>
           {t('shares.new')}
         </Button>
       }
@@ -27,12 +28,12 @@ export function SharesPage() {
       <Loaded query={shares}>
         {data => (
           <Rows rows={data} label={t('shares.title')}>
-            {share => <ShareRow key={share.id} share={share} open={() => setOpen(share.name)} />}
+            {share => <ShareRow key={share.id} share={share} open={() => ask({ share: share.name })} />}
           </Rows>
         )}
       </Loaded>
-      {isNew && <NewShareDialog made={setOpen} close={() => setNew(false)} />}
-      {opened && <GrantsPanel share={opened} close={() => setOpen(undefined)} />}
+      {asked === 'new' && <NewShareDialog made={share => ask({ share })} close={close} />}
+      {opened && <GrantsPanel share={opened} close={close} />}
     </Frame>
   );
 }

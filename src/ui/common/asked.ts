@@ -1,0 +1,37 @@
+import { useRef, useState } from 'react';
+
+export interface AskedNow<Asked> {
+  readonly asked: Asked | undefined;
+  ask(what: Asked): void;
+  close(): void;
+}
+
+/** Which dialog is open, if any. When it closes, the focus goes back to where it was opened from. */
+export function useAsked<Asked>(): AskedNow<Asked> {
+  const [asked, setAsked] = useState<Asked>();
+  const opener = useRef<Element | null>(null);
+  return {
+    asked,
+    ask: what => {
+      opener.current = openerOf(document.activeElement);
+      setAsked(() => what);
+    },
+    close: () => {
+      setAsked(undefined);
+      // Once the dialog is gone: as long as it is there, it keeps the focus.
+      setTimeout(() => focusOr(opener.current, document.getElementById('content')));
+    },
+  };
+}
+
+/** A menu is gone when its dialog closes; what it was opened by is still there. */
+function openerOf(focused: Element | null): Element | null {
+  const button = focused?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+  return button ? document.getElementById(button) : focused;
+}
+
+/** What was asked about may have gone meanwhile. */
+function focusOr(wanted: Element | null, other: HTMLElement | null): void {
+  const to = wanted instanceof HTMLElement && wanted.isConnected ? wanted : other;
+  to?.focus({ preventScroll: true });
+}
