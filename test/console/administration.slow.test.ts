@@ -8,7 +8,7 @@ import { encodeEnd, encodeJson } from '#protocol/frame-payloads.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
 import { freshId, startTestStation, testPassword } from '#station/http/station-fixture.ts';
-import { type Opened, openPage } from '#test/console/browser.ts';
+import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const heldFiles = 12;
 const station = await startTestStation({ holdFiles: heldFiles, name: 'harbour' });
@@ -72,7 +72,9 @@ async function massDeletion(): Promise<string | undefined> {
   return one({ op: 'delete', id: folder, seen: head });
 }
 
-test('an administrator makes an account and a share, gives access, and locks the account out', async t => {
+test('an administrator makes an account and a share, gives access, and locks the account out', {
+  skip: withoutChromium(),
+}, async t => {
   const { page, checkAccess, expect } = await signedIn(t);
   await page.getByRole('button', { name: 'New account' }).click();
   const dialog = page.getByRole('dialog');
@@ -127,7 +129,9 @@ test('an administrator makes an account and a share, gives access, and locks the
     await row(page, said).first().waitFor();
 });
 
-test('what the station refuses is said beside what was tried: the last administrator stays one', async t => {
+test('what the station refuses is said beside what was tried: the last administrator stays one', {
+  skip: withoutChromium(),
+}, async t => {
   const { page, expect } = await signedIn(t);
   expect(/status of 422/);
   await page.getByRole('button', { name: 'Actions for root' }).press('Enter');
@@ -140,7 +144,7 @@ test('what the station refuses is said beside what was tried: the last administr
   await page.locator('[aria-label="Actions for root"]:focus').waitFor();
 });
 
-test('a device is found by a part of what is known of it, and unlinked', async t => {
+test('a device is found by a part of what is known of it, and unlinked', { skip: withoutChromium() }, async t => {
   const { token } = await station.link('Bartholomew Featherstonehaugh');
   const { page } = await signedIn(t, { at: '/admin/devices' });
   await page.getByRole('searchbox', { name: 'Find a device' }).fill('laptop barth');
@@ -154,7 +158,9 @@ test('a device is found by a part of what is known of it, and unlinked', async t
   await row(page, 'root unlinked laptop (Bartholomew Featherstonehaugh)').waitFor();
 });
 
-test('held deletions are shown wherever an administrator is, and decided about', async t => {
+test('held deletions are shown wherever an administrator is, and decided about', {
+  skip: withoutChromium(),
+}, async t => {
   const { page, checkAccess, screenshot } = await signedIn(t, { at: '/admin/holds' });
   await page.getByText('Nothing is held').waitFor();
   await screenshot('admin-holds-none');
@@ -208,7 +214,9 @@ async function lookAtAll(t: TestContext, look: Pick<How, 'phone' | 'dark'>): Pro
   await screenshot(`admin-password-${name}`);
 }
 
-test('the log is narrowed, goes on behind its first page, and is exported as it is shown', async t => {
+test('the log is narrowed, goes on behind its first page, and is exported as it is shown', {
+  skip: withoutChromium(),
+}, async t => {
   const old = { atMs: Date.UTC(2020, 1, 29, 12), actor: '=cmd', address: '192.0.2.7', event: 'sign-in refused' };
   for (let at = 0; at < 600; at += 1) accounts.addAudit({ ...old, about: { computer: `guess ${at}` } });
   const { page } = await signedIn(t, { at: '/admin/log' });
