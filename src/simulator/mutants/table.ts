@@ -174,7 +174,11 @@ export const mutants: readonly Mutant[] = [
     name: 'no-op-ids',
     about: 'The station carries a commit out once more when its answer is asked for again (R84).',
     file: 'src/station/share/commit.ts',
-    edits: [{ from: 'const before = ops.get(batch.opId);', to: "const before = ops.get('');" }],
+    edits: [
+      { from: 'const before = ops.get(batch.opId);', to: "const before = ops.get('');" },
+      // Else it would be refused as lapsed, and found out by that.
+      { from: 'if (request.question === true) {', to: 'if (request.head === true) {' },
+    ],
     fault: 'wire-loss',
     budget: 400,
   },
