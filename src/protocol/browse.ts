@@ -54,3 +54,11 @@ export const ContentQuery = strict({
   save: Type.Optional(Type.Literal('yes')),
 });
 export type ContentQuery = Static<typeof ContentQuery>;
+
+/** By which revision a share was at a moment (`GET /api/shares/SHARE/moment`), for `at` of a folder. */
+export const MomentQuery = strict({ ms: Type.String({ pattern: '^[0-9]{1,15}$' }) });
+export type MomentQuery = Static<typeof MomentQuery>;
+
+/** The newest revision that had come by then, by the station's clock; 0 before the first. */
+export const MomentReply = strict({ revision: RevisionNumber });
+export type MomentReply = Static<typeof MomentReply>;

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { MomentReply } from '#protocol/browse.ts';
 import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
@@ -134,6 +135,43 @@ test('what one tab deletes goes from another one, and nothing of it waits as a m
   await row(other, /Plans/).waitFor({ state: 'detached' });
   assert.deepEqual(await station.running.open.shares.holds(), []);
   assert.deepEqual(await namesAtStation(station), []);
+});
+
+test('N10, S64: a folder is seen as it was, and what was deleted since is fetched from there', {
+  skip: withoutChromium(),
+}, async t => {
+  const { opened, page } = await begun(t);
+  await makeFolder(page);
+  await upload(page, notes('as it was'));
+  await page.getByText('1 file uploaded').waitFor();
+  await page.waitForTimeout(1_100);
+  const before = Date.now();
+  await row(page, /notes.md/).click();
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await row(page, /notes.md/).waitFor({ state: 'detached' });
+  await button(page, 'Look back').click();
+  await page.getByLabel('Day and time').waitFor();
+  await opened.checkAccess();
+  await button(page, 'Show').click();
+  await page.getByText(/As it was on/).waitFor();
+  await page.getByText('Nothing was here yet').waitFor();
+  // To the minute, as the field has it, would be too late: the moment stands in the address.
+  const { pathname } = new URL(page.url());
+  const found = await page.request.get(`/api/shares/${pathname.split('/')[2]}/moment?ms=${before}`);
+  const { revision } = (await found.json()) as MomentReply;
+  await page.goto(`${pathname}?at=${revision}&on=${before}`);
+  await row(page, /notes.md/).waitFor();
+  await opened.checkAccess();
+  assert.equal(await button(page, 'Upload').count(), 0, 'nothing is changed in the past');
+  await opened.screenshot('past');
+  const saved = page.waitForEvent('download');
+  await row(page, /notes.md/).click();
+  await button(page, 'Download').click();
+  assert.equal(readFileSync(await (await saved).path(), 'utf8'), 'as it was');
+  await button(page, 'Back to now').click();
+  await row(page, /Plans/).waitFor();
+  assert.equal(await row(page, /notes.md/).count(), 0);
 });
 
 test('an upload of a file that the station has already sends none of its bytes', {

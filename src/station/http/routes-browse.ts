@@ -8,6 +8,8 @@ import {
   FolderQuery,
   FolderReply,
   fileVersionsMax,
+  MomentQuery,
+  MomentReply,
   VersionsReply,
   type VersionWire,
   ZipQuery,
@@ -39,6 +41,14 @@ function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
       return shares.folder(actor, share, { node: nodeIn(request), ...(request.query as FolderQuery) });
     },
   );
+  const moment = described('By which revision the share was at a moment.', {
+    querystring: MomentQuery,
+    reply: MomentReply,
+  });
+  app.get('/api/shares/:share/moment', moment, async (request): Promise<MomentReply> => {
+    const { actor, share } = actorIn(access, request);
+    return { revision: await shares.moment(actor, share, Number((request.query as MomentQuery).ms)) };
+  });
   // A HEAD would make the whole of it for nothing.
   const zipped = {
     ...described('The folder as a zip.', { querystring: ZipQuery, bytes: 'A zip.' }),

@@ -5,7 +5,7 @@
 
 import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
-import type { Hash, NodeId } from '#model/node.ts';
+import type { Hash, NodeId, Revision } from '#model/node.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
 import type { NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
@@ -26,6 +26,7 @@ import { type FetchDoors, fetchContents, type Served } from '#station/share/fetc
 import { type FolderTree, folderTree } from '#station/share/folder-tree.ts';
 import { type HoldListing, listHolds } from '#station/share/holds.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
+import { revisionBy } from '#station/share/moment.ts';
 import { type ContentOf, type FileContent, openContent } from '#station/share/read-content.ts';
 import { resolvePath } from '#station/share/resolve.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
@@ -83,6 +84,8 @@ export interface ShareService {
   resolve(actor: Actor, share: ShareId, request: ResolveRequest): Promise<NodeId>;
   /** A page of a folder, for people to look at. */
   folder(actor: Actor, share: ShareId, page: FolderQuery & { readonly node: NodeId }): Promise<FolderReply>;
+  /** The newest revision that had come by a moment, wall-clock milliseconds. */
+  moment(actor: Actor, share: ShareId, atMs: number): Promise<Revision>;
   /** A folder with all that it holds, at the head or at revision `at`. */
   tree(actor: Actor, share: ShareId, of: { readonly node: NodeId; readonly at?: string }): Promise<FolderTree>;
   /** What a file holds, or held in a version. */
@@ -169,10 +172,11 @@ export function createShareService(doors: ShareDoors): ShareService {
 }
 
 /** What is for people to look at. */
-function looking(reading: FetchDoors): Pick<ShareService, 'folder' | 'tree' | 'content' | 'versions'> {
+function looking(reading: FetchDoors): Pick<ShareService, 'folder' | 'moment' | 'tree' | 'content' | 'versions'> {
   const { store } = reading;
   return {
     folder: async (_actor, share, page) => folderPage(store, await mustHave(store, share), page),
+    moment: async (_actor, share, atMs) => revisionBy(store, await mustHave(store, share), atMs),
     async tree(_actor, share, { node, at }) {
       const row = await mustHave(store, share);
       return folderTree(reading, row, { node, revision: revisionIn(row, at) });

@@ -1,6 +1,6 @@
 /** Every request that the pages make, by what it asks for. */
 import type { NodeId } from '#model/node.ts';
-import type { FolderReply, VersionsReply } from '#protocol/browse.ts';
+import type { FolderReply, MomentReply, VersionsReply } from '#protocol/browse.ts';
 import type { SharesReply } from '#protocol/session.ts';
 import type {
   DevicesReply,
@@ -51,14 +51,19 @@ export function getShares(): Promise<SharesReply> {
 export interface FolderPlace {
   readonly share: string;
   readonly node: string;
+  /** As it was at that revision; left out: as it is. */
+  readonly at?: number | undefined;
 }
 
 export function getFolder(
-  { share, node }: FolderPlace,
+  { share, node, at }: FolderPlace,
   page: { readonly after?: string | undefined; readonly signal?: AbortSignal } = {},
 ): Promise<FolderReply> {
-  const query = page.after === undefined ? '' : `?after=${encodeURIComponent(page.after)}`;
-  return call(`/api/shares/${share}/folders/${node}${query}`, page.signal ? { signal: page.signal } : {});
+  const query = new URLSearchParams();
+  if (page.after !== undefined) query.set('after', page.after);
+  if (at !== undefined) query.set('at', `${at}`);
+  const text = query.size === 0 ? '' : `?${query}`;
+  return call(`/api/shares/${share}/folders/${node}${text}`, page.signal ? { signal: page.signal } : {});
 }
 
 export function getVersions(share: string, node: string): Promise<VersionsReply> {
@@ -79,6 +84,11 @@ export function contentAddress(
 }
 
 /** Where a folder comes as one archive. */
-export function zipAddress(share: string, node: string): string {
-  return `/api/shares/${share}/folders/${node}/zip`;
+export function zipAddress({ share, node, at }: FolderPlace): string {
+  return `/api/shares/${share}/folders/${node}/zip${at === undefined ? '' : `?at=${at}`}`;
+}
+
+/** By which revision a share was at a moment. */
+export function getMoment(share: string, ms: number): Promise<MomentReply> {
+  return call(`/api/shares/${share}/moment?ms=${ms}`);
 }

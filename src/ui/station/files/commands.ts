@@ -5,12 +5,18 @@ import { previewKind } from '#ui/station/files/preview-kind.ts';
 export const commands = ['open', 'preview', 'download', 'rename', 'move', 'copy', 'versions', 'delete'] as const;
 export type Command = (typeof commands)[number];
 
-/** In the order in which they are shown. */
-export function commandsFor(nodes: readonly NodeWire[], canWrite: boolean): readonly Command[] {
-  return commands.filter(command => isPossible(command, nodes, canWrite));
+/** What may be done where the nodes are shown: in the past, nothing is changed, and every file is a version. */
+export interface Where {
+  readonly canWrite: boolean;
+  readonly past: object | undefined;
 }
 
-function isPossible(command: Command, nodes: readonly NodeWire[], canWrite: boolean): boolean {
+/** In the order in which they are shown. */
+export function commandsFor(nodes: readonly NodeWire[], where: Where): readonly Command[] {
+  return commands.filter(command => isPossible(command, nodes, where));
+}
+
+function isPossible(command: Command, nodes: readonly NodeWire[], { canWrite, past }: Where): boolean {
   const [first] = nodes;
   const one = nodes.length === 1 ? first : undefined;
   switch (command) {
@@ -21,7 +27,7 @@ function isPossible(command: Command, nodes: readonly NodeWire[], canWrite: bool
     case 'download':
       return nodes.length > 0 && nodes.every(({ kind }) => kind !== 'link');
     case 'versions':
-      return one?.kind === 'file';
+      return one?.kind === 'file' && !past;
     case 'rename':
       return one !== undefined && canWrite;
     case 'move':

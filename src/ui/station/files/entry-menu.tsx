@@ -14,13 +14,14 @@ interface EntryMenuProps {
   readonly at: Point | undefined;
   readonly nodes: readonly NodeWire[];
   readonly canWrite: boolean;
+  readonly past: object | undefined;
   readonly place: PlaceCommands;
   run(command: Command): void;
   close(): void;
 }
 
 /** The menu of what is selected, where it was asked for; without a selection that of the folder. */
-export function EntryMenu({ at, nodes, canWrite, place, run, close }: EntryMenuProps) {
+export function EntryMenu({ at, nodes, canWrite, past, place, run, close }: EntryMenuProps) {
   if (!at || (nodes.length === 0 && !canWrite)) return null;
   return (
     <Menu opened onClose={close} position="bottom-start" offset={2} width={200} trapFocus returnFocus>
@@ -34,11 +35,7 @@ export function EntryMenu({ at, nodes, canWrite, place, run, close }: EntryMenuP
         />
       </Menu.Target>
       <Menu.Dropdown>
-        {nodes.length === 0 ? (
-          <PlaceItems place={place} />
-        ) : (
-          <CommandItems nodes={nodes} canWrite={canWrite} run={run} />
-        )}
+        {nodes.length === 0 ? <PlaceItems place={place} /> : <CommandItems {...{ nodes, canWrite, past, run }} />}
       </Menu.Dropdown>
     </Menu>
   );

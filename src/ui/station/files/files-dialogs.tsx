@@ -17,12 +17,14 @@ import {
 import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { FolderPicker } from '#ui/station/files/folder-picker.tsx';
 import { NameDialog } from '#ui/station/files/name-dialog.tsx';
+import type { Past } from '#ui/station/files/past.ts';
+import { PastDialog } from '#ui/station/files/past-dialog.tsx';
 import { Preview } from '#ui/station/files/preview.tsx';
 import { followEverywhere } from '#ui/station/files/use-folder.ts';
 import { VersionsPanel } from '#ui/station/files/versions-panel.tsx';
 
 export type Dialog =
-  | { readonly kind: 'newFolder' }
+  | { readonly kind: 'newFolder' | 'past' }
   | { readonly kind: 'rename' | 'preview' | 'versions'; readonly node: NodeWire }
   | { readonly kind: 'delete' | 'move' | 'copy'; readonly nodes: readonly NodeWire[] };
 
@@ -34,6 +36,8 @@ interface FilesDialogsProps {
   /** The revision that the page shows. */
   readonly seen: number;
   show(dialog: Dialog | undefined): void;
+  /** Shows the folder as it was. */
+  goTo(past: Past): void;
   /** A node that deserves the eye. */
   point(node: string): void;
 }
@@ -51,6 +55,8 @@ export function FilesDialogs(props: FilesDialogsProps) {
   switch (dialog?.kind) {
     case undefined:
       return null;
+    case 'past':
+      return <PastDialog share={share.id} go={props.goTo} close={close} />;
     case 'newFolder':
       return <NameDialog siblings={entries} save={text => name(makeFolder(share, folder, text))} close={close} />;
     case 'rename': {

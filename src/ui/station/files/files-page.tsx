@@ -2,7 +2,7 @@
 import { Skeleton, Text } from '@mantine/core';
 import { IconFolderOpen, IconUpload } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect } from 'react';
-import { Redirect } from 'wouter';
+import { Redirect, useSearch } from 'wouter';
 import type { NodeId } from '#model/node.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
@@ -13,6 +13,8 @@ import { EntryTable, focusIfLost } from '#ui/station/files/entry-table.tsx';
 import { FileInputs } from '#ui/station/files/file-inputs.tsx';
 import { FilesDialogs } from '#ui/station/files/files-dialogs.tsx';
 import classes from '#ui/station/files/files-page.module.css';
+import { type Past, pastIn } from '#ui/station/files/past.ts';
+import { PastBar } from '#ui/station/files/past-bar.tsx';
 import { Toolbar } from '#ui/station/files/toolbar.tsx';
 import { useDrop } from '#ui/station/files/use-drop.ts';
 import { type FilesView, useFiles } from '#ui/station/files/use-files.ts';
@@ -26,6 +28,7 @@ interface FilesPageProps {
 }
 
 export function FilesPage({ share: wanted, node }: FilesPageProps) {
+  const past = pastIn(useSearch());
   const { data: shares, error, refetch } = useShares();
   if (error && !shares) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!shares) return <RowsSkeleton />;
@@ -40,12 +43,19 @@ export function FilesPage({ share: wanted, node }: FilesPageProps) {
   if (wanted === undefined) return <Redirect to={`/files/${first.id}`} replace />;
   const share = shares.find(({ id }) => id === wanted);
   if (!share) return <Notice title={t('error.unknown-share')} />;
-  return <Folder key={`${share.id}/${node}`} share={share} node={(node ?? share.root) as NodeId} />;
+  const shown = { share, node: (node ?? share.root) as NodeId, past };
+  return <Folder key={`${share.id}/${node}/${past?.at}`} {...shown} />;
 }
 
-function Folder({ share, node }: { readonly share: ShareWire; readonly node: NodeId }) {
-  const files = useFiles(share, node);
-  const { canWrite, place, chosen, folderName } = files;
+interface FolderProps {
+  readonly share: ShareWire;
+  readonly node: NodeId;
+  readonly past: Past | undefined;
+}
+
+function Folder({ share, node, past }: FolderProps) {
+  const files = useFiles(share, node, past);
+  const { canWrite, place, chosen, folderName, lookBack } = files;
   const drop = useDrop(canWrite, files.upload);
   useEffect(() => {
     document.title = `${folderName} · ${t('app.name')}`;
@@ -54,8 +64,9 @@ function Folder({ share, node }: { readonly share: ShareWire; readonly node: Nod
     <div className={classes['page']} {...drop.props}>
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
-        <Toolbar nodes={chosen} canWrite={canWrite} place={place} run={files.run} clear={files.clear} />
+        <Toolbar {...{ canWrite, past, place, lookBack }} nodes={chosen} run={files.run} clear={files.clear} />
       </div>
+      {past && <PastBar past={past} back={() => files.goTo(undefined)} />}
       <Entries files={files} />
       <Status files={files} />
       {drop.isOver && (
@@ -69,6 +80,7 @@ function Folder({ share, node }: { readonly share: ShareWire; readonly node: Nod
         at={files.menu}
         nodes={chosen}
         canWrite={canWrite}
+        past={past}
         place={place}
         run={files.run}
         close={files.closeMenu}
@@ -81,6 +93,7 @@ function Folder({ share, node }: { readonly share: ShareWire; readonly node: Nod
         seen={files.data?.revision ?? 0}
         show={files.setDialog}
         point={files.point}
+        goTo={files.goTo}
       />
       <UploadPanel />
     </div>
@@ -125,10 +138,15 @@ function EmptyFolder({ files, onKey }: EmptyFolderProps) {
       onContextMenu={files.events.menuOfPlace}
     >
       <Notice icon={<IconFolderOpen size={44} stroke={1.2} aria-hidden />} title={t('files.empty')}>
-        <Text c="dimmed">{files.canWrite ? t('files.empty.write') : t('files.empty.read')}</Text>
+        <Text c="dimmed">{emptyText(files)}</Text>
       </Notice>
     </div>
   );
+}
+
+function emptyText({ canWrite, past }: FilesView): string {
+  if (past) return t('past.empty');
+  return canWrite ? t('files.empty.write') : t('files.empty.read');
 }
 
 function Status({ files: { data, entries } }: { readonly files: FilesView }) {

@@ -52,7 +52,7 @@ export function Preview(preview: PreviewProps) {
         <Button
           component="a"
           variant="default"
-          href={contentAddress(share, node.id, { save: true })}
+          href={contentAddress(share, node.id, { ...contentOf(node), save: true })}
           leftSection={<IconDownload size={17} aria-hidden />}
         >
           {t('do.download')}
@@ -61,6 +61,11 @@ export function Preview(preview: PreviewProps) {
       </div>
     </Modal>
   );
+}
+
+/** The very bytes that are shown, which may be those of the past. */
+function contentOf({ state }: NodeWire): { readonly content?: string } {
+  return state ? { content: state.content } : {};
 }
 
 interface TurnProps {
@@ -88,7 +93,7 @@ function Turn({ label, to, icon: Icon, show }: TurnProps) {
 function Shown({ share, node }: Pick<PreviewProps, 'share' | 'node'>) {
   const [failed, setFailed] = useState(false);
   // The content is part of the address, so that a file that changes is fetched anew.
-  const address = contentAddress(share, node.id, node.state ? { content: node.state.content } : {});
+  const address = contentAddress(share, node.id, contentOf(node));
   const onError = () => setFailed(true);
   if (failed) return <Notice title={t('preview.failed')} />;
   const kind = previewKind(node.name);

@@ -5,6 +5,7 @@ import {
   IconFileUpload,
   IconFolderPlus,
   IconFolderUp,
+  IconHistory,
   IconUpload,
   IconX,
 } from '@tabler/icons-react';
@@ -23,24 +24,31 @@ export interface PlaceCommands {
 interface ToolbarProps {
   readonly nodes: readonly NodeWire[];
   readonly canWrite: boolean;
+  readonly past: object | undefined;
   readonly place: PlaceCommands;
+  lookBack(): void;
   run(command: Command): void;
   clear(): void;
 }
 
 /** What can be done here: with what is selected, else with the folder. */
 export function Toolbar(props: ToolbarProps) {
-  const { nodes, canWrite, place } = props;
+  const { nodes, canWrite, past, place, lookBack } = props;
   if (nodes.length > 0) return <SelectionBar {...props} />;
+  if (past) return null;
   if (!canWrite) {
     return (
-      <Text size="sm" c="dimmed">
-        {t('files.readOnly')}
-      </Text>
+      <div className={classes['bar']}>
+        <Text size="sm" c="dimmed">
+          {t('files.readOnly')}
+        </Text>
+        <LookBack lookBack={lookBack} />
+      </div>
     );
   }
   return (
     <div className={classes['bar']}>
+      <LookBack lookBack={lookBack} />
       <Button
         variant="default"
         className={classes['wide'] ?? ''}
@@ -66,6 +74,16 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
+function LookBack({ lookBack }: Pick<ToolbarProps, 'lookBack'>) {
+  return (
+    <Tooltip label={t('past.open')}>
+      <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('past.open')} onClick={lookBack}>
+        <IconHistory size={19} stroke={1.8} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
 /** What can be done with the folder that is shown, for menus. */
 export function PlaceItems({ place }: { readonly place: PlaceCommands }) {
   return (
@@ -84,8 +102,13 @@ export function PlaceItems({ place }: { readonly place: PlaceCommands }) {
 }
 
 /** What can be done with `nodes`, for menus. */
-export function CommandItems({ nodes, canWrite, run }: Pick<ToolbarProps, 'nodes' | 'canWrite' | 'run'>) {
-  return commandsFor(nodes, canWrite).map(command => {
+export function CommandItems({
+  nodes,
+  canWrite,
+  past,
+  run,
+}: Pick<ToolbarProps, 'nodes' | 'canWrite' | 'past' | 'run'>) {
+  return commandsFor(nodes, { canWrite, past }).map(command => {
     const Icon = commandIcons[command];
     return (
       <Menu.Item
@@ -100,8 +123,8 @@ export function CommandItems({ nodes, canWrite, run }: Pick<ToolbarProps, 'nodes
   });
 }
 
-function SelectionBar({ nodes, canWrite, run, clear }: ToolbarProps) {
-  const possible = commandsFor(nodes, canWrite).filter(command => command !== 'open');
+function SelectionBar({ nodes, canWrite, past, run, clear }: ToolbarProps) {
+  const possible = commandsFor(nodes, { canWrite, past }).filter(command => command !== 'open');
   return (
     <div className={classes['bar']}>
       <Tooltip label={t('files.clear')}>
@@ -137,7 +160,7 @@ function SelectionBar({ nodes, canWrite, run, clear }: ToolbarProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <CommandItems nodes={nodes} canWrite={canWrite} run={run} />
+          <CommandItems {...{ nodes, canWrite, past, run }} />
         </Menu.Dropdown>
       </Menu>
     </div>

@@ -12,6 +12,7 @@ import type { Point } from '#ui/station/files/entry-menu.tsx';
 import { rowId } from '#ui/station/files/entry-row.tsx';
 import type { FileInputsDoor } from '#ui/station/files/file-inputs.tsx';
 import type { Dialog } from '#ui/station/files/files-dialogs.tsx';
+import { type Past, withPast } from '#ui/station/files/past.ts';
 import {
   choose,
   keepExisting,
@@ -27,8 +28,8 @@ import { useUploads } from '#ui/station/uploads/uploads-provider.tsx';
 
 export type FilesView = ReturnType<typeof useFiles>;
 
-export function useFiles(share: ShareWire, node: NodeId) {
-  const folder = useFolder(share, node);
+export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined) {
+  const folder = useFolder(share, node, past?.at);
   const list = useList(folder.data?.entries);
   const { entries, selection, setSelection, order } = list;
   const [dialog, setDialog] = useState<Dialog>();
@@ -36,25 +37,25 @@ export function useFiles(share: ShareWire, node: NodeId) {
   const inputs = useRef<FileInputsDoor>(null);
   const [, go] = useLocation();
   const uploads = useUploads();
-  const canWrite = share.grant === 'write';
+  const canWrite = share.grant === 'write' && !past;
   const chosen = useMemo(() => entries.filter(({ id }) => selection.chosen.has(id)), [entries, selection]);
   const above = folder.data?.above;
   const open = (one: NodeWire): void => {
-    if (one.kind === 'folder') go(`/files/${share.id}/${one.id}`);
+    if (one.kind === 'folder') go(withPast(`/files/${share.id}/${one.id}`, past));
     else if (one.kind === 'file') setDialog({ kind: 'preview', node: one });
   };
   const run = (command: Command | 'enter', nodes = chosen): void => {
     const [first] = nodes;
     if (!first) return;
     if (command === 'enter' || command === 'open') open(first);
-    else if (!commandsFor(nodes, canWrite).includes(command)) return;
-    else if (command === 'download') download(share.id, nodes);
+    else if (!commandsFor(nodes, { canWrite, past }).includes(command)) return;
+    else if (command === 'download') download(share.id, nodes, past);
     else if (command === 'delete' || command === 'move' || command === 'copy') setDialog({ kind: command, nodes });
     else setDialog({ kind: command, node: first });
   };
   const goUp = (): void => {
     const parent = above?.at(-2);
-    if (parent) go(parent.id === share.root ? `/files/${share.id}` : `/files/${share.id}/${parent.id}`);
+    if (parent) go(withPast(addressOf(share, parent.id), past));
   };
   const upload = (sources: Sources): void => {
     if (canWrite) uploads.add({ share, folder: node }, sources).catch(notifyError);
@@ -66,7 +67,10 @@ export function useFiles(share: ShareWire, node: NodeId) {
     again: () => void folder.refetch(),
     canWrite,
     chosen,
-    crumbs: above && crumbsOf(share, above),
+    past,
+    lookBack: () => setDialog({ kind: 'past' }),
+    goTo: (moment: Past | undefined) => go(withPast(addressOf(share, node), moment)),
+    crumbs: above && crumbsOf(share, above, past),
     folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : shareName(share),
     dialog,
     setDialog,
@@ -166,19 +170,32 @@ function shareName(share: ShareWire): string {
   return share.home ? t('files.home') : share.name;
 }
 
-function crumbsOf(share: ShareWire, above: readonly { readonly id: string; readonly name: string }[]) {
+function addressOf({ id, root }: ShareWire, node: string): string {
+  return node === root ? `/files/${id}` : `/files/${id}/${node}`;
+}
+
+interface Above {
+  readonly id: string;
+  readonly name: string;
+}
+
+function crumbsOf(share: ShareWire, above: readonly Above[], past: Past | undefined) {
   return above.map(({ id, name }, index) => ({
     id,
     name: index === 0 ? shareName(share) : name,
-    address: index === 0 ? `/files/${share.id}` : `/files/${share.id}/${id}`,
+    address: withPast(addressOf(share, id), past),
   }));
 }
 
 /** Has the browser fetch them, one after the other; a folder comes as an archive. */
-function download(share: string, nodes: readonly NodeWire[]): void {
-  for (const { id, kind } of nodes) {
+function download(share: string, nodes: readonly NodeWire[], past: Past | undefined): void {
+  for (const { id, kind, state } of nodes) {
     const link = document.createElement('a');
-    link.href = kind === 'folder' ? zipAddress(share, id) : contentAddress(share, id, { save: true });
+    const content = past && state ? { content: state.content } : {};
+    link.href =
+      kind === 'folder'
+        ? zipAddress({ share, node: id, at: past?.at })
+        : contentAddress(share, id, { ...content, save: true });
     link.download = '';
     link.click();
   }

@@ -15,14 +15,21 @@ export function folderKey(share: string, node: string): readonly string[] {
   return ['folder', share, node];
 }
 
-export function useFolder(share: Pick<ShareWire, 'id' | 'head'> | undefined, node: string | undefined) {
+/** The folder as it is, or as it was at revision `at`. */
+export function useFolder(
+  share: Pick<ShareWire, 'id' | 'head'> | undefined,
+  node: string | undefined,
+  at?: number | undefined,
+) {
   const client = useQueryClient();
-  const key = folderKey(share?.id ?? '', node ?? '');
+  const present = folderKey(share?.id ?? '', node ?? '');
+  // What was, follows no change.
+  const key = at === undefined ? present : ['past', ...present, at];
   const folder = useQuery({
     queryKey: key,
     enabled: share !== undefined && node !== undefined,
     queryFn: ({ signal }) => {
-      const place = { share: share?.id ?? '', node: node ?? '' };
+      const place = { share: share?.id ?? '', node: node ?? '', at };
       const isFirst = client.getQueryData(key) === undefined;
       const show = (data: FolderData): void => {
         if (isFirst && !signal.aborted) client.setQueryData(key, data);
@@ -31,7 +38,7 @@ export function useFolder(share: Pick<ShareWire, 'id' | 'head'> | undefined, nod
     },
     structuralSharing: false,
   });
-  useFollowing(share, node, folder.data);
+  useFollowing(at === undefined ? share : undefined, node, folder.data);
   return folder;
 }
 
