@@ -7,11 +7,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import { root } from '#scripts/pinned-node.mjs';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { type RunningStation, startStation } from '#station/main.ts';
+import { launchChromium } from '#test/console/chromium.ts';
 
 const pictures = join(root, 'docs', 'pictures');
 const password = 'sesame-open-harbour';
@@ -35,8 +36,7 @@ try {
 }
 
 async function takeAll({ url, firstAccount = '' }: RunningStation): Promise<void> {
-  const executablePath = process.env['WAYSTATION_CHROMIUM'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--password-store=basic'] });
+  const browser = await launchChromium();
   try {
     const context = await browser.newContext({
       baseURL: url,

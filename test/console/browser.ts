@@ -4,13 +4,12 @@
  * `WAYSTATION_CHROMIUM` names the browser's program; with `WAYSTATION_SCREENSHOTS`, pictures go into that folder.
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { chromiumProgram, launchChromium } from '#test/console/chromium.ts';
 
 /** Sizes of windows that the pages are made for. */
 export const desktop = { width: 1280, height: 800 } as const;
@@ -38,12 +37,6 @@ let started: Promise<Browser> | undefined;
 
 // Here, as a test's own hooks end with it.
 after(async () => (await started)?.close());
-
-/** The browser's program; undefined where there is none. */
-export function chromiumProgram(): string | undefined {
-  const named = process.env['WAYSTATION_CHROMIUM'];
-  return named ?? programs.find(program => existsSync(program));
-}
 
 /** Why there is no page to be had, for a test to skip; false where there is. A failure where everything has to be there. */
 export function withoutChromium(): string | false {
@@ -94,10 +87,7 @@ function contextOptions({ address, phone: isPhone = false, dark = false }: PageO
 
 /** One browser for all tests of a file. */
 function browser(): Promise<Browser> {
-  if (started) return started;
-  const executablePath = chromiumProgram();
-  assert(executablePath, 'Chromium is installed, or WAYSTATION_CHROMIUM names it');
-  started = chromium.launch({ executablePath, args: ['--no-sandbox', '--password-store=basic'] });
+  started ??= launchChromium();
   return started;
 }
 
