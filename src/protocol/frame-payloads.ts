@@ -15,11 +15,13 @@
 import { assert, never } from '#base/assert.ts';
 import { fromHex, toHex } from '#base/hex.ts';
 import { fromUtf8, toUtf8 } from '#base/text.ts';
+import type { ChunkRef } from '#model/manifest.ts';
 import { type ContentId, type Hash, isHash } from '#model/node.ts';
 import {
   compressedRawBytesMax,
   encodeFrame,
   fetchedHeaderBytes,
+  frameHeader,
   hashBytes,
   malformed,
   readUint32,
@@ -72,7 +74,12 @@ export function decodeJson(payload: Uint8Array): unknown {
 }
 
 export function encodeChunk({ hash, bytes }: ChunkPayload): Uint8Array[] {
-  return encodeFrame('chunk', bytesOfHash(hash), bytes);
+  return [...chunkHead({ hash, size: bytes.length }), bytes];
+}
+
+/** The frame of a chunk up to its bytes, for whoever has these sent from where they are. */
+export function chunkHead({ hash, size }: ChunkRef): Uint8Array[] {
+  return [frameHeader('chunk', hashBytes + size), bytesOfHash(hash)];
 }
 
 export function decodeChunk(payload: Uint8Array): ChunkPayload {

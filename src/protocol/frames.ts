@@ -70,12 +70,17 @@ export interface FrameLimits {
 export function encodeFrame(type: FrameName, ...parts: readonly Uint8Array[]): Uint8Array[] {
   let size = 0;
   for (const part of parts) size += part.length;
+  return [frameHeader(type, size), ...parts];
+}
+
+/** What stands before a payload of so many bytes. */
+export function frameHeader(type: FrameName, size: number): Uint8Array {
   const { min, max } = payloadBytes[type];
   assert(size >= min && size <= max, `a ${type} frame keeps within ${min} to ${max} bytes, not ${size}`);
   const header = new Uint8Array(frameHeaderBytes);
   header[0] = frameTypes[type];
   writeUint32(header, 1, size);
-  return [header, ...parts];
+  return header;
 }
 
 /** Reads frames from bytes of unknown origin, however they are cut. Memory is bounded by what has arrived. */

@@ -4,13 +4,10 @@
  * What was sent stays pinned for a day, so whoever chooses the same file again sends only the rest of it.
  */
 
-import { present } from '#base/assert.ts';
-import { fromHex } from '#base/hex.ts';
 import { type ChunkRef, encodeManifest } from '#model/manifest.ts';
 import type { ContentId, Hash } from '#model/node.ts';
 import type { CommitRequest } from '#protocol/commit.ts';
-import { encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
-import { frameHeaderBytes, frameTypes, hashBytes, writeUint32 } from '#protocol/frames.ts';
+import { chunkHead, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
 import { sha256 } from '#ui/common/cut.ts';
 
 /** Contents up to so many bytes travel with their commit, without asking first. */
@@ -103,12 +100,9 @@ async function sendGroup(group: readonly PlacedChunk[], doors: UploadDoors): Pro
 }
 
 /** The frame of a chunk whose bytes stay where they are until they are sent. */
-function chunkFrame({ hash, size, file, start }: PlacedChunk): BlobPart[] {
-  const header = new Uint8Array(frameHeaderBytes);
-  header[0] = frameTypes.chunk;
-  writeUint32(header, 1, hashBytes + size);
-  const name = present(fromHex(hash), 'a hash is spelled in hex digits');
-  return [...blobParts([header, name]), file.slice(start, start + size)];
+function chunkFrame(chunk: PlacedChunk): BlobPart[] {
+  const { size, file, start } = chunk;
+  return [...blobParts(chunkHead(chunk)), file.slice(start, start + size)];
 }
 
 function blobParts(parts: readonly Uint8Array[]): BlobPart[] {
