@@ -49,9 +49,7 @@ export interface PasswordChange {
   readonly password: string;
 }
 
-export type SignInDoors = ProveDoors;
-
-export function createSignIn(doors: SignInDoors): SignIn {
+export function createSignIn(doors: ProveDoors): SignIn {
   const prove = createProve(doors);
   return {
     link: async ({ account, password, computer, system, version }, address) => {
@@ -83,7 +81,7 @@ export function createSignIn(doors: SignInDoors): SignIn {
 }
 
 function signOut(
-  doors: SignInDoors,
+  doors: ProveDoors,
   { account }: Session,
   { device: id, address }: { readonly device: DeviceId; readonly address: string },
 ): void {
@@ -99,7 +97,7 @@ function signOut(
 type Origin = Pick<Device, 'kind' | 'computer' | 'system' | 'version' | 'address' | 'idleMsMax'>;
 
 function entered(
-  doors: SignInDoors,
+  doors: ProveDoors,
   account: Account,
   { browser, keep }: { readonly browser: Browser; readonly keep: boolean },
 ): SignedIn {
@@ -110,7 +108,7 @@ function entered(
 }
 
 /** `room` looks for room for one more device, within the transaction that adds it. */
-function admitted(doors: SignInDoors, account: Account, origin: Origin, room: () => void): SignedIn {
+function admitted(doors: ProveDoors, account: Account, origin: Origin, room: () => void): SignedIn {
   const token = newToken(doors.random);
   const nowMs = doors.clock.nowMs();
   const device: Device = {
@@ -144,7 +142,7 @@ function refuseTooMany(store: AccountStore, account: Account): void {
   );
 }
 
-function makeRoom({ store, clock }: SignInDoors, account: Account): void {
+function makeRoom({ store, clock }: ProveDoors, account: Account): void {
   const browsers = browsersOf(store, account);
   const oldest = browsers.length < accountBrowsersMax ? undefined : leastSeen(browsers);
   if (oldest !== undefined) store.revokeDevice(oldest.id, clock.nowMs());
@@ -165,6 +163,6 @@ interface Deed {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
-function note(doors: SignInDoors, deed: Deed): void {
+function note(doors: ProveDoors, deed: Deed): void {
   doors.store.addAudit({ atMs: doors.clock.nowMs(), ...deed });
 }
