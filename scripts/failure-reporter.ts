@@ -4,9 +4,11 @@
  */
 import type { TestEvent } from 'node:test/reporters';
 import { inspect } from 'node:util';
+import { overdue } from '#scripts/end-in-time.ts';
 
 export default async function* failures(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const { type, data } of events) {
+    if (type === 'test:stderr' && data.message.includes(overdue)) yield data.message;
     if (type !== 'test:fail') continue;
     const { error } = data.details;
     // A suite fails by its tests, and each of them has been told.

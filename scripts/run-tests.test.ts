@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import failures from '#scripts/failure-reporter.ts';
 import { testFiles } from '#scripts/run-tests.ts';
 import tally from '#scripts/tally-reporter.ts';
@@ -61,6 +66,26 @@ test('a failure is told with its reason as it happens, and a suite does not repe
   ]);
   assert.match(text, /breaks \(\/a\.test\.ts:7\)\nError: lost a byte/);
   assert.doesNotMatch(text, /works|the suite/);
+});
+
+test('a file that something keeps alive ends, says what keeps it, and counts as failed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waystation-overdue-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'kept.test.mjs');
+  writeFileSync(file, "import { test } from 'node:test';\ntest('passes', () => void setInterval(() => {}, 1000));\n");
+  // Not a part of this run of tests: the runner would not run within a runner.
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const program = join(folder, 'run.ts');
+  const runner = JSON.stringify(pathToFileURL(join(import.meta.dirname, 'run-tests.ts')));
+  writeFileSync(
+    program,
+    `import { runTests } from ${runner};
+    const run = { filesAtOnce: 1, timeoutMs: 60_000, fileMs: 500, show: 'failures' };
+    console.log(JSON.stringify(await runTests([${JSON.stringify(file)}], run)));`,
+  );
+  const ended = spawnSync(process.execPath, [program], { env, encoding: 'utf8' });
+  assert.match(ended.stdout, /\{"passed":1,"failed":1\}/);
+  assert.match(ended.stderr, /kept\.test\.mjs: still running after 500 ms; what keeps it: .*Timeout/);
 });
 
 test('every test file is either quick or slow', () => {

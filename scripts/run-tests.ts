@@ -2,6 +2,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileMsName } from '#scripts/end-in-time.ts';
 import { runToEnd } from '#scripts/run.mjs';
 import type { Tally } from '#scripts/tally-reporter.ts';
 
@@ -22,6 +23,8 @@ export interface TestRun {
   readonly filesAtOnce: number;
   /** After this many milliseconds a test that still runs counts as failed. */
   readonly timeoutMs: number;
+  /** After this many milliseconds the process of a file ends, and the file counts as failed. */
+  readonly fileMs: number;
   readonly show: 'failures' | 'everything';
 }
 
@@ -34,7 +37,9 @@ export async function runTests(files: readonly string[], run: TestRun): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'waystation-tests-'));
   try {
     const tallyFile = join(folder, 'tally.json');
-    const { code } = await runToEnd(process.execPath, [...process.execArgv, ...parameters(run, tallyFile), ...files]);
+    const all = [...process.execArgv, ...parameters(run, tallyFile), ...files];
+    const env = { ...process.env, [fileMsName]: String(run.fileMs) };
+    const { code } = await runToEnd(process.execPath, all, { env, stdio: 'inherit' });
     return count(readTally(tallyFile), code);
   } finally {
     rmSync(folder, { recursive: true });
@@ -44,6 +49,7 @@ export async function runTests(files: readonly string[], run: TestRun): Promise<
 function parameters(run: TestRun, tallyFile: string): readonly string[] {
   return [
     '--test',
+    `--import=${join(import.meta.dirname, 'end-in-time.ts')}`,
     `--test-concurrency=${run.filesAtOnce}`,
     `--test-timeout=${run.timeoutMs}`,
     `--test-reporter=${run.show === 'everything' ? 'spec' : 'dot'}`,

@@ -14,9 +14,8 @@ import { type Counts, nothingYet, runTests, testFiles } from '#scripts/run-tests
 const simulatedSeeds = 10_000;
 /** Every so manieth of them is played twice, and must take the same way. */
 const playedTwiceEvery = 20;
-const unitFilesAtOnce = 2;
-const unitTimeoutMs = 2 * 60_000;
-const systemTimeoutMs = 30 * 60_000;
+const unit = { filesAtOnce: 2, timeoutMs: 2 * 60_000, fileMs: 5 * 60_000, show: 'failures' } as const;
+const system = { filesAtOnce: 1, timeoutMs: 15 * 60_000, fileMs: 20 * 60_000, show: 'everything' } as const;
 
 interface Stage {
   readonly name: string;
@@ -43,8 +42,7 @@ const stages: readonly Stage[] = [
   {
     name: 'unit',
     about: 'the tests beside the source, the map of the rooms and the house rules',
-    run: () =>
-      runTests(testFiles('quick'), { filesAtOnce: unitFilesAtOnce, timeoutMs: unitTimeoutMs, show: 'failures' }),
+    run: () => runTests(testFiles('quick'), unit),
   },
   {
     name: 'simulation',
@@ -58,7 +56,7 @@ const stages: readonly Stage[] = [
   {
     name: 'system',
     about: 'real processes, real folders',
-    run: () => runTests(testFiles('slow'), { filesAtOnce: 1, timeoutMs: systemTimeoutMs, show: 'everything' }),
+    run: () => runTests(testFiles('slow'), system),
   },
 ];
 
