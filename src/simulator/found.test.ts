@@ -123,3 +123,21 @@ test('a volume that goes away while its folder is being checked makes no copy of
     ],
   });
 });
+
+// Deep seed 126773: what lay within was made in a folder that a person had made meanwhile, under the other one's number.
+test('R32: a folder that comes just as a person makes it, and is emptied just after, is emptied at the station', async () => {
+  await holds({
+    seed: 126773,
+    schedule: 9126800,
+    stationSteps: true,
+    drives: [{}, {}, {}],
+    incidents: [
+      { at: 26, drive: 0, does: ['mkdir', 'e.txt'] },
+      { at: 26, drive: 0, does: ['mkdir', 'e.txt/e.txt'] },
+      { at: 68, drive: 0, does: ['writeInPlace', 'a', '2:content......'] },
+      { at: 123, drive: 2, does: ['mkdir', 'b'] },
+      { at: 185, drive: 2, does: ['mkdir', 'e.txt'] },
+      { at: 272, drive: 2, does: ['rmdir', 'e.txt/e.txt'] },
+    ],
+  });
+});

@@ -377,3 +377,18 @@ test('R105: what was written in a folder that took the place of an empty one is 
   await pair.settle();
   assert.deepEqual(pair.tree(), { d: '/', 'd/e': '/', 'd/e/b': '/', 'd/e/b/c': 'old and new' });
 });
+
+test('R32: nothing is made within a folder that a person made where the station has one, until both are one node', async () => {
+  const { tree, calls } = await raced('makeFolder', {
+    start: () => undefined,
+    onA: user => {
+      user.mkdir('f');
+      user.mkdir('f/g');
+      user.mkdir('f/g/h');
+    },
+    race: user => user.mkdir('f'),
+  });
+  assert.deepEqual(tree, { f: '/', 'f/g': '/', 'f/g/h': '/' });
+  const inOrder = calls.filter(call => call.startsWith('makeFolder') || call === 'list f');
+  assert.deepEqual(inOrder, ['makeFolder f', 'list f', 'makeFolder f/g', 'makeFolder f/g/h']);
+});

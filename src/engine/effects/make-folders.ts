@@ -31,14 +31,19 @@ export async function makeFolders(context: TaskContext, steps: readonly Step[]):
   const intent = { id: `folders-${steps[0]?.id}`, kind: 'folders', body: JSON.stringify(makings) };
   store.transaction(writes => writes.putIntent(intent));
   const made: { readonly making: Making; readonly entry: FoundEntry }[] = [];
+  const unmade = new Set<NodeId>();
   for (const making of makings) {
-    await attempt(context, making.remote.id, making.path, async () => {
+    // What stands where its folder was to be made is a person's until it is known as the same node (R32).
+    if (unmade.has(making.parent)) unmade.add(making.remote.id);
+    if (unmade.has(making.remote.id)) continue;
+    const outcome = await attempt(context, making.remote.id, making.path, async () => {
       if ((await files.makeFolder(making.path)) !== 'done') return notPlaced(context, making.remote.id, making.path);
       const entry = await files.stat(making.path);
       if (entry?.kind !== 'folder') return 'stale';
       made.push({ making, entry });
       return 'done';
     });
+    if (outcome !== 'done') unmade.add(making.remote.id);
   }
   // A folder that was made on another volume would be missed on the right one, and that would read as deleted.
   await syncOwnFolders(context, foldersAround(made));
