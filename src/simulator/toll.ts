@@ -1,4 +1,5 @@
 /** What a disaster takes from a disk without anybody's fault, put on the ledger as if people had done it. */
+import { parkingPrefix } from '#engine/effects/place.ts';
 import type { ContentId } from '#model/node.ts';
 import type { MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { nameOf } from '#simulator/hand.ts';
@@ -16,12 +17,12 @@ export interface Struck {
 
 /**
  * Lets the disaster happen. Contents that are gone from the disk afterwards count as deleted by a person; bytes that a
- * file shows and that nobody ever wrote (cut short, zeroed) count as written.
+ * file shows, or will once it is no longer parked, and that nobody ever wrote (cut short, zeroed) count as written.
  */
 export function takeToll({ index, disk, ledger, keptElsewhere, note }: Struck, disaster: () => void): void {
   const before = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
   disaster();
-  for (const [content, bytes] of contentsOf([disk.snapshot()], ledger))
+  for (const [content, bytes] of contentsOf([disk.snapshot(), parked(disk)], ledger))
     if (!ledger.find(content)) ledger.tore(index, bytes);
   const after = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
   for (const [content, bytes] of before) {
@@ -33,6 +34,11 @@ export function takeToll({ index, disk, ledger, keptElsewhere, note }: Struck, d
     note(`loses ${nameOf(bytes)}`);
     ledger.supersede(bytes);
   }
+}
+
+/** What is a person's among all that lies in the staging area. */
+function parked(disk: MemoryDisk): ReturnType<MemoryDisk['staging']> {
+  return new Map([...disk.staging()].filter(([path]) => path.startsWith(parkingPrefix)));
 }
 
 /** The contents of all files in these. */

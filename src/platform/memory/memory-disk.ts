@@ -62,8 +62,8 @@ export interface MemoryDisk {
   /** The stamp of what stands at a path, no step taken. */
   stampAt(path: string): Stamp | undefined;
   /**
-   * What stands at a path was last changed through the door, in the tick of this moment; or at any time, where whoever did
-   * so is still `atWork` and may not have looked at it since.
+   * What stands at a path was changed in the tick of this moment, so that another change may leave it as it looks; or last
+   * through the door, at any time, where whoever did so is still `atWork` and may not have looked at it since.
    */
   isJustChanged(path: string, atWork: boolean): boolean;
 }
@@ -130,8 +130,9 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       return inode && stampOfInode(inode, volume.device);
     },
     isJustChanged: (path, atWork) => {
-      const ctimeNs = persons.elseChanged(path);
-      return ctimeNs !== undefined && (atWork || options.clock.nowNs() - ctimeNs < tickOf(options));
+      const inode = persons.standing(path);
+      if (inode === undefined) return false;
+      return options.clock.nowNs() - inode.ctimeNs < tickOf(options) || (atWork && !persons.changedLast(inode));
     },
   };
 }
@@ -149,25 +150,21 @@ function rulesOf(options: MemoryDiskOptions): VolumeRules {
 /** Tells what a person changed last from what was changed through the door. */
 function personsChanges(volume: MemoryVolume) {
   const changeTimes = new WeakMap<Inode, bigint>();
-  /** A person may give a name that the door refuses. */
-  const at = (path: string): Inode | undefined => {
-    try {
-      return standing(volume, path);
-    } catch (error) {
-      if (error instanceof FilesError && error.code === 'name') return undefined;
-      throw error;
-    }
-  };
   return {
+    /** A person may give a name that the door refuses. */
+    standing(path: string): Inode | undefined {
+      try {
+        return standing(volume, path);
+      } catch (error) {
+        if (error instanceof FilesError && error.code === 'name') return undefined;
+        throw error;
+      }
+    },
     changed(path: string): void {
-      const inode = at(path);
+      const inode = this.standing(path);
       if (inode !== undefined) changeTimes.set(inode, inode.ctimeNs);
     },
-    /** The change time of what stands there, unless a person gave it. */
-    elseChanged(path: string): bigint | undefined {
-      const inode = at(path);
-      return inode && changeTimes.get(inode) !== inode.ctimeNs ? inode.ctimeNs : undefined;
-    },
+    changedLast: (inode: Inode): boolean => changeTimes.get(inode) === inode.ctimeNs,
   };
 }
 

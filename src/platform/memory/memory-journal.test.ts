@@ -125,6 +125,20 @@ test('a file moved away from a folder made durable stands in the other one, whos
   assert.deepEqual(seen, new Set(['d/ e/ e/a=text']));
 });
 
+// Deep seed 110511: a folder that was wrapped in a new one of its own name was lost with all that it held.
+test('a folder moved into one that is made durable inside stands there, or where it stood, and is never lost', async () => {
+  const seen = await after(async ({ user, files }, wait) => {
+    user.mkdir('d');
+    user.write('d/f', 'text');
+    await wait(writeBackMs + 1);
+    user.mkdir('around');
+    user.rename('d', 'around/d');
+    user.rename('around', 'd');
+    await files.syncFolders(['d']);
+  });
+  for (const each of seen) assert.match(each, /(d|around)\/d\/f=text/);
+});
+
 test('a folder that goes for good takes nothing along that was moved out of it', async () => {
   const seen = await after(async ({ files, user }, wait) => {
     user.mkdir('d');

@@ -143,7 +143,8 @@ function inodeKey({ number }: Inode): string {
 
 /**
  * Takes out the groups that name something in a folder, and with them those before that an order ties to them. What was
- * moved from this folder to another one is there with that other folder's own name.
+ * moved from this folder to another one is there with that other folder's own name, and what was moved to this one with
+ * this one's: no file system gives up a name that is durable for one that nothing leads to.
  */
 function madeDurable(groups: readonly Group[], folder: Inode): Group[] {
   const due = new Set<string>();
@@ -153,7 +154,8 @@ function madeDurable(groups: readonly Group[], folder: Inode): Group[] {
     const isAsked = group.changes.some(change => change.folder === folder);
     if (isAsked || intersects(group.own, due) || intersects(group.inside, removed)) {
       for (const key of group.own) due.add(key);
-      for (const key of group.needs) if (key !== inodeKey(folder)) due.add(key);
+      const movesHere = group.changes.some(change => !change.given && change.folder !== folder);
+      for (const key of group.needs) if (movesHere || key !== inodeKey(folder)) due.add(key);
       for (const key of group.removes) removed.add(key);
     } else left.push(group);
   }
