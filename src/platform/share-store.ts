@@ -113,6 +113,23 @@ export interface ChildrenAt {
   readonly limit: number;
 }
 
+export interface Search {
+  /** All of them are parts of the name key; capitals of ASCII are not told from small letters. */
+  readonly words: readonly string[];
+  /** Go on behind this place, in order of (parent, name key). */
+  readonly position?: NamedPlace | undefined;
+  /** Names that are looked at. */
+  readonly scan: number;
+  readonly limit: number;
+}
+
+/** The undeleted nodes that were found; whether what lies above them lives is not asked. */
+export interface Found {
+  readonly rows: readonly NodeRow[];
+  /** Where to go on; undefined when every name was looked at. */
+  readonly next: NamedPlace | undefined;
+}
+
 export interface ChangedAt {
   /** Rows of a later revision than this ... */
   readonly after: Revision;
@@ -174,6 +191,8 @@ export interface ShareStore extends ShareUpkeep, HoldStore {
   named(share: ShareId, places: readonly NamedPlace[]): Promise<readonly NodeRow[]>;
   /** The undeleted children of a folder at a revision, ascending by name key (bytes of its UTF-8). */
   childrenAt(share: ShareId, at: ChildrenAt): Promise<readonly NodeRow[]>;
+  /** Looks through the next of a share's names, in the order of (parent, name key). */
+  search(share: ShareId, search: Search): Promise<Found>;
   /** Rows that came after one revision and held at another, ascending by (revision, id). */
   changedAt(share: ShareId, at: ChangedAt): Promise<readonly NodeRow[]>;
   /** Every row that a node had, oldest first. */

@@ -27,6 +27,26 @@ export const FolderReply = strict({
 });
 export type FolderReply = Static<typeof FolderReply>;
 
+/** Nodes that one step of a search answers at most. */
+export const searchFoundMax = 500;
+
+/**
+ * A step of a search by name beneath a folder (`GET /api/shares/SHARE/folders/NODE/search`): every word of `text` is part
+ * of the name. `after` goes on with one.
+ */
+export const SearchQuery = strict({
+  text: Type.String({ minLength: 1, maxLength: 255 }),
+  after: Type.Optional(Type.String({ maxLength: 2048 })),
+});
+export type SearchQuery = Static<typeof SearchQuery>;
+
+/** `above` leads from the share's top to the folder that holds the node; `after` is set while there is more to look at. */
+export const SearchReply = strict({
+  found: Type.Array(strict({ node: NodeWire, above: FolderReply.properties.above }), { maxItems: searchFoundMax }),
+  after: Type.Optional(Type.String()),
+});
+export type SearchReply = Static<typeof SearchReply>;
+
 /** A folder with all that it holds, as a zip (`GET /api/shares/SHARE/folders/NODE/zip`); `at` as above. */
 export const ZipQuery = strict({ at: Type.Optional(AtText) });
 export type ZipQuery = Static<typeof ZipQuery>;

@@ -44,6 +44,7 @@ const reads: ReadonlySet<string> = new Set([
   'nodesAt',
   'named',
   'childrenAt',
+  'search',
   'changedAt',
   'history',
   'versions',

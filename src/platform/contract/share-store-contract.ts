@@ -16,7 +16,7 @@ import {
   share,
 } from '#platform/contract/share-store.samples.ts';
 import { upkeepTests } from '#platform/contract/share-upkeep-contract.ts';
-import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
+import type { NamedPlace, NodeRow, Search, ShareRow, ShareStore } from '#platform/share-store.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes: new, empty, and closed by the test. */
 export function shareStoreContract(name: string, open: () => ShareStore): void {
@@ -32,6 +32,7 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   };
   shareTests(check);
   treeTests(check);
+  searchTests(check);
   pastTests(check);
   contentTests(check);
   upkeepTests(check);
@@ -125,6 +126,60 @@ function treeTests(check: Check): void {
       if (afterKey === undefined) break;
     }
     assert.deepEqual(found, sorted);
+  });
+}
+
+function searchTests(check: Check): void {
+  const tree = async (store: ShareStore): Promise<ShareRow> => {
+    const it = await made(store);
+    const [photos, gone] = [id(40), id(50)];
+    const nodes = [
+      row(40, 1, { parent: it.root, name: 'Photos' }),
+      row(41, 2, { parent: photos, name: 'Summer Photo.jpg' }),
+      row(42, 3, { parent: photos, name: 'Winter.jpg' }),
+      row(50, 4, { parent: it.root, name: 'x' }),
+      row(51, 5, { parent: gone, name: 'photo beneath.jpg' }),
+      { ...row(43, 6, { parent: it.root, name: 'deleted photo.jpg' }), deleted: true },
+      { ...row(50, 7, { parent: it.root, name: 'x' }), deleted: true },
+    ];
+    assert.equal(await store.write({ ...emptyChange(it), newHead: 7, nodes }), 'written');
+    return it;
+  };
+  const all = async (store: ShareStore, it: ShareRow, search: Partial<Search>) => {
+    const names: string[] = [];
+    let steps = 0;
+    for (let position: NamedPlace | undefined; ; steps += 1) {
+      const found = await store.search(it.id, { words: ['o'], scan: 100, limit: 100, ...search, position });
+      assert.ok(found.rows.length <= (search.limit ?? 100));
+      names.push(...found.rows.map(({ name }) => name));
+      if (found.next === undefined) return { names: names.toSorted(), steps };
+      position = found.next;
+    }
+  };
+  check(
+    'a search finds undeleted names that hold all words, by their keys, whatever became of the folder',
+    async store => {
+      const it = await tree(store);
+      const { names } = await all(store, it, { words: ['photo'] });
+      assert.deepEqual(names, ['Photos', 'Summer Photo.jpg', 'photo beneath.jpg']);
+      assert.deepEqual((await all(store, it, { words: ['.jpg', 'er'] })).names, ['Summer Photo.jpg', 'Winter.jpg']);
+      assert.deepEqual((await all(store, it, { words: ['%'] })).names, []);
+      const other = share(9, 'other');
+      await store.createShare(other, rootOf(other));
+      assert.deepEqual((await all(store, other, { words: ['photo'] })).names, []);
+    },
+  );
+  check('a search goes on where it stopped, by names looked at and by names found', async store => {
+    const it = await tree(store);
+    const whole = await all(store, it, {});
+    assert.equal(whole.steps, 0);
+    for (const scan of [1, 2, 3, 5]) {
+      const { names, steps } = await all(store, it, { scan });
+      assert.deepEqual(names, whole.names);
+      assert.equal(steps, Math.floor(4 / scan));
+    }
+    assert.deepEqual((await all(store, it, { limit: 1 })).names, whole.names);
+    assert.deepEqual((await all(store, it, { scan: 2, limit: 1 })).names, whole.names);
   });
 }
 

@@ -93,7 +93,10 @@ function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'crea
   };
 }
 
-type TreeReads = Pick<ShareStore, 'nodes' | 'nodesAt' | 'named' | 'childrenAt' | 'changedAt' | 'history' | 'versions'>;
+type TreeReads = Pick<
+  ShareStore,
+  'nodes' | 'nodesAt' | 'named' | 'childrenAt' | 'search' | 'changedAt' | 'history' | 'versions'
+>;
 
 function treeReads({ shares }: State): TreeReads {
   const shared = (id: ShareId): Shared => present(shares.get(id), `there is no share ${id}`);
@@ -112,6 +115,9 @@ function treeReads({ shares }: State): TreeReads {
     },
     async childrenAt(share, at) {
       return shared(share).tree.childrenAt(at);
+    },
+    async search(share, search) {
+      return shared(share).tree.search(search);
     },
     async changedAt(share, at) {
       return shared(share).tree.changedAt(at);

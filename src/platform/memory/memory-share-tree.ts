@@ -1,7 +1,7 @@
 /** One share's rows in memory: every node with all rows it ever had, and the indexes that the reads need. */
 import { assert, present } from '#base/assert.ts';
 import type { NodeId, Revision } from '#model/node.ts';
-import type { ChangedAt, ChildrenAt, HistoryRow, NamedPlace, NodeRow } from '#platform/share-store.ts';
+import type { ChangedAt, ChildrenAt, Found, HistoryRow, NamedPlace, NodeRow, Search } from '#platform/share-store.ts';
 
 export interface MemoryShareTree {
   put(rows: readonly NodeRow[]): void;
@@ -9,6 +9,7 @@ export interface MemoryShareTree {
   nodeAt(id: NodeId, revision: Revision): NodeRow | undefined;
   named(place: NamedPlace): NodeRow | undefined;
   childrenAt(at: ChildrenAt): readonly NodeRow[];
+  search(search: Search): Found;
   changedAt(at: ChangedAt): readonly NodeRow[];
   history(id: NodeId): readonly HistoryRow[];
   /** Every node that ever was, in no particular order. */
@@ -65,6 +66,17 @@ export function createMemoryShareTree(): MemoryShareTree {
         .sort((a, b) => compareKeys(a.nameKey, b.nameKey))
         .slice(0, limit);
     },
+    search({ words, position, scan, limit }) {
+      const behind = [...names.values()]
+        .map(id => placed(present(node(id), 'what is named is there')))
+        .sort(comparePlaces)
+        .filter(each => position === undefined || comparePlaces(each, position) > 0);
+      const scanned = behind.slice(0, scan);
+      const fits = ({ nameKey }: NodeRow): boolean => words.every(word => lowered(nameKey).includes(word));
+      const rows = scanned.filter(fits).slice(0, limit);
+      const last = rows.length === limit ? rows.at(-1) : behind.length >= scan ? scanned.at(-1) : undefined;
+      return { rows, next: last && { parent: last.parent, nameKey: last.nameKey } };
+    },
     changedAt({ after, revision, position, limit }) {
       return log
         .slice(firstAfter(log, after))
@@ -89,6 +101,21 @@ function heldAt(past: readonly NodeRow[], revision: Revision): NodeRow | undefin
 
 function nameOf(place: { readonly parent: NodeId | null; readonly nameKey: string }): string {
   return `${place.parent}/${place.nameKey}`;
+}
+
+type Placed = NodeRow & NamedPlace;
+
+function placed(row: NodeRow): Placed {
+  return { ...row, parent: present(row.parent, 'what has a name stands in a folder') };
+}
+
+function comparePlaces(a: NamedPlace, b: NamedPlace): number {
+  return a.parent < b.parent ? -1 : a.parent > b.parent ? 1 : compareKeys(a.nameKey, b.nameKey);
+}
+
+/** As SQLite's lower(): ASCII alone. */
+function lowered(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, capitals => capitals.toLowerCase());
 }
 
 function firstAfter(log: readonly { readonly revision: Revision }[], revision: Revision): number {

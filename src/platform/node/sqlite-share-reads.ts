@@ -9,6 +9,7 @@ import {
   type Row,
   toChunk,
   toContent,
+  toId,
   toNode,
   toOp,
   toShare,
@@ -20,7 +21,9 @@ import type {
   ChildrenAt,
   ContentRow,
   HistoryRow,
+  NamedPlace,
   NodeRow,
+  Search,
   ShareId,
   ShareStore,
 } from '#platform/share-store.ts';
@@ -35,7 +38,13 @@ export type ShareReads = Omit<
 export type NumberOf = (share: ShareId) => number;
 
 export function shareReads(db: DatabaseSync, numberOf: NumberOf): ShareReads {
-  return { ...listReads(db), ...treeReads(db, numberOf), ...folderReads(db, numberOf), ...contentReads(db, numberOf) };
+  return {
+    ...listReads(db),
+    ...treeReads(db, numberOf),
+    ...folderReads(db, numberOf),
+    ...searchReads(db, numberOf),
+    ...contentReads(db, numberOf),
+  };
 }
 
 /** Numbers never change, so they are looked up once. */
@@ -103,6 +112,39 @@ function treeReads(
       const number = numberOf(share);
       const rows = [...new Set(nodes)].flatMap(id => versions.all(number, blob(id)).map(toVersion));
       return rows.sort((a, b) => b.revision - a.revision || (a.node < b.node ? -1 : 1));
+    },
+  };
+}
+
+/** Names are read from their index alone, which lies in their order; rows only where a name fits. */
+function searchReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'search'> {
+  const behind = `FROM node INDEXED BY node_name
+    WHERE share = :share AND deleted = 0 AND (parent, name_key) > (:parent, :key)`;
+  const end = db.prepare(`SELECT parent, name_key ${behind} ORDER BY parent, name_key LIMIT 1 OFFSET :scan - 1`);
+  const fits = `NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE instr(lower(name_key), word.value) = 0)`;
+  const find = db.prepare(
+    `SELECT ${nodeSelect} ${behind} AND (parent, name_key) <= (:lastParent, :lastKey) AND ${fits}
+     ORDER BY parent, name_key LIMIT :limit`,
+  );
+  const findLast = db.prepare(`SELECT ${nodeSelect} ${behind} AND ${fits} ORDER BY parent, name_key LIMIT :limit`);
+  const placeOf = (row: Row): NamedPlace => ({ parent: toId(row['parent']), nameKey: String(row['name_key']) });
+  return {
+    async search(share, { words, position, scan, limit }: Search) {
+      const from = {
+        share: numberOf(share),
+        parent: blob(position?.parent ?? ''),
+        key: position?.nameKey ?? '',
+      };
+      const last = optional(end.get({ ...from, scan }), placeOf);
+      const asked = { ...from, words: JSON.stringify(words), limit };
+      const rows = (
+        last === undefined
+          ? findLast.all(asked)
+          : find.all({ ...asked, lastParent: blob(last.parent), lastKey: last.nameKey })
+      ).map(toNode);
+      const full = rows.length === limit ? rows.at(-1) : undefined;
+      const next = full?.parent == null ? last : { parent: full.parent, nameKey: full.nameKey };
+      return { rows, next };
     },
   };
 }

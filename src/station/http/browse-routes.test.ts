@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { chunkSizeMax } from '#model/chunker.ts';
 import { encodeManifest } from '#model/manifest.ts';
 import type { NodeId } from '#model/node.ts';
-import type { FolderReply, VersionsReply } from '#protocol/browse.ts';
+import type { FolderReply, SearchReply, VersionsReply } from '#protocol/browse.ts';
 import type { CommitReply, Op } from '#protocol/commit.ts';
 import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
 import type { ShareWire } from '#protocol/session.ts';
@@ -78,11 +78,17 @@ test('a folder is shown to who may read the share, page by page, and to nobody e
     page.entries.map(each => [each.id, each.name]),
     [[file, 'a.txt']],
   );
+  const { found } = (await get(`folders/${home.root}/search?text=A.T`, { token: reader.token })).json<SearchReply>();
+  assert.deepEqual(
+    found.map(each => [each.node.id, each.above.map(({ name }) => name)]),
+    [[file, [home.name, 'shown']]],
+  );
   const before = (await get(`folders/${folder}?at=${page.revision - 1}`)).json<FolderReply>();
   assert.deepEqual(before.entries, []);
   for (const route of [
     `folders/${folder}`,
     `folders/${folder}/zip`,
+    `folders/${folder}/search?text=a`,
     `files/${file}/content`,
     `files/${file}/versions`,
   ]) {
@@ -101,7 +107,10 @@ test('queries that do not fit are refused', async () => {
     query => `${root}?${query}`,
   );
   const files = ['content=x', 'save=no', 'save=yes&more=1'].map(query => `files/${file}/content?${query}`);
-  for (const route of [...odd, ...files, `${root}/zip?after=1.x`, `${root}/zip?at=99999999`]) {
+  const searches = ['', 'text=', 'text=%20', `text=${'x'.repeat(256)}`, 'text=a&after=x', 'text=a&at=1'].map(
+    query => `${root}/search?${query}`,
+  );
+  for (const route of [...odd, ...files, ...searches, `${root}/zip?after=1.x`, `${root}/zip?at=99999999`]) {
     assert.deepEqual(refusal(await get(route)), [400, 'malformed'], route);
   }
 });

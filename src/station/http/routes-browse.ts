@@ -10,6 +10,8 @@ import {
   fileVersionsMax,
   MomentQuery,
   MomentReply,
+  SearchQuery,
+  SearchReply,
   VersionsReply,
   type VersionWire,
   ZipQuery,
@@ -41,6 +43,14 @@ function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
       return shares.folder(actor, share, { node: nodeIn(request), ...(request.query as FolderQuery) });
     },
   );
+  const search = described('A step of a search by name beneath a folder.', {
+    querystring: SearchQuery,
+    reply: SearchReply,
+  });
+  app.get('/api/shares/:share/folders/:node/search', search, request => {
+    const { actor, share } = actorIn(access, request);
+    return shares.search(actor, share, { node: nodeIn(request), ...(request.query as SearchQuery) });
+  });
   const moment = described('By which revision the share was at a moment.', {
     querystring: MomentQuery,
     reply: MomentReply,

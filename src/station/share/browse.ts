@@ -31,7 +31,7 @@ export async function folderPage(
   const last = rows.length > folderEntriesMax ? shown.at(-1) : undefined;
   return {
     revision,
-    above: wayTo(view, node).map(({ id, parent, name }) => ({ id, name: parent === null ? share.name : name })),
+    above: wayTo(view, share, node),
     entries: shown.map(nodeToWire),
     ...(last === undefined ? {} : { after: writeCursor(revision, last) }),
   };
@@ -68,12 +68,12 @@ function writeCursor(revision: Revision, { nameKey }: NodeRow): string {
   return `${revision}.${nameKey}`;
 }
 
-/** From the share's top to the node. */
-function wayTo(view: ViewAt, node: NodeId): readonly NodeRow[] {
-  const way: NodeRow[] = [];
+/** From the share's top, by the share's name, to a living node itself. */
+export function wayTo(view: ViewAt, share: ShareRow, node: NodeId): FolderReply['above'] {
+  const way: FolderReply['above'] = [];
   for (let at: NodeId | null = node; at !== null; ) {
-    const row: NodeRow = present(view.row(at), 'what lies above a living folder is loaded');
-    way.push(row);
+    const row: NodeRow = present(view.row(at), 'what lies above a living node is loaded');
+    way.push({ id: row.id, name: row.parent === null ? share.name : row.name });
     at = row.parent;
   }
   return way.reverse();

@@ -9,7 +9,7 @@ import type { Hash, NodeId, Revision } from '#model/node.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
 import type { NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
-import type { FolderQuery, FolderReply } from '#protocol/browse.ts';
+import type { FolderQuery, FolderReply, SearchQuery, SearchReply } from '#protocol/browse.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
@@ -29,6 +29,7 @@ import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { revisionBy } from '#station/share/moment.ts';
 import { type ContentOf, type FileContent, openContent } from '#station/share/read-content.ts';
 import { resolvePath } from '#station/share/resolve.ts';
+import { searchStep } from '#station/share/search.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
 import { wantedIn } from '#station/share/wanted.ts';
 import { opKeepMs } from '#station/upkeep/collect.ts';
@@ -84,6 +85,8 @@ export interface ShareService {
   resolve(actor: Actor, share: ShareId, request: ResolveRequest): Promise<NodeId>;
   /** A page of a folder, for people to look at. */
   folder(actor: Actor, share: ShareId, page: FolderQuery & { readonly node: NodeId }): Promise<FolderReply>;
+  /** A step of a search by name beneath a folder. */
+  search(actor: Actor, share: ShareId, step: SearchQuery & { readonly node: NodeId }): Promise<SearchReply>;
   /** The newest revision that had come by a moment, wall-clock milliseconds. */
   moment(actor: Actor, share: ShareId, atMs: number): Promise<Revision>;
   /** A folder with all that it holds, at the head or at revision `at`. */
@@ -172,10 +175,13 @@ export function createShareService(doors: ShareDoors): ShareService {
 }
 
 /** What is for people to look at. */
-function looking(reading: FetchDoors): Pick<ShareService, 'folder' | 'moment' | 'tree' | 'content' | 'versions'> {
+function looking(
+  reading: FetchDoors,
+): Pick<ShareService, 'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions'> {
   const { store } = reading;
   return {
     folder: async (_actor, share, page) => folderPage(store, await mustHave(store, share), page),
+    search: async (_actor, share, step) => searchStep(store, await mustHave(store, share), step),
     moment: async (_actor, share, atMs) => revisionBy(store, await mustHave(store, share), atMs),
     async tree(_actor, share, { node, at }) {
       const row = await mustHave(store, share);

@@ -33,6 +33,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     fetch: (actor, share, wants) => translatedStream(service.fetch(actor, share, wants)),
     resolve: (actor, share, request) => translated(() => service.resolve(actor, share, request)),
     folder: (actor, share, page) => translated(() => service.folder(actor, share, page)),
+    search: (actor, share, step) => translated(() => service.search(actor, share, step)),
     moment: (actor, share, atMs) => translated(() => service.moment(actor, share, atMs)),
     async tree(actor, share, of) {
       const tree = await translated(() => service.tree(actor, share, of));
