@@ -70,7 +70,12 @@ test('from the first account to files that come, change, move, and go', { skip: 
 });
 
 async function makeFolder(page: Page): Promise<void> {
-  await button(page, 'New folder').click();
+  const wide = button(page, 'New folder');
+  if (await wide.isVisible()) await wide.click();
+  else {
+    await button(page, 'Upload').click();
+    await page.getByRole('menuitem', { name: 'New folder' }).click();
+  }
   await page.getByLabel('Name', { exact: true }).fill('Plans');
   await page.keyboard.press('Enter');
   await row(page, /Plans/).waitFor();
@@ -135,6 +140,44 @@ test('what one tab deletes goes from another one, and nothing of it waits as a m
   await row(other, /Plans/).waitFor({ state: 'detached' });
   assert.deepEqual(await station.running.open.shares.holds(), []);
   assert.deepEqual(await namesAtStation(station), []);
+});
+
+test('files are found by a part of their name, by the keyboard alone, and led to', {
+  skip: withoutChromium(),
+}, async t => {
+  for (const options of [{}, { phone: true, dark: true }]) {
+    const { opened, page } = await begun(t, options);
+    await makeFolder(page);
+    // A finger opens by a tap.
+    if (options.phone) await row(page, /Plans/).tap();
+    else await page.getByRole('grid').press('Enter');
+    await page.getByRole('heading', { name: 'Plans' }).waitFor();
+    await page.getByText('Nothing here yet').waitFor();
+    await upload(page, notes('# one\n'), { name: 'Notes from <b>Rome<b>.txt', buffer: Buffer.from('x') });
+    await page.getByText('2 files uploaded').waitFor();
+    await page.goto('/files');
+    await row(page, /Plans/).waitFor();
+    await page.getByRole('grid').press('/');
+    await page.getByRole('searchbox').pressSequentially('NOTES');
+    const found = page.getByRole('search').getByRole('link');
+    await page.getByText('2 found').waitFor();
+    await opened.checkAccess();
+    await opened.screenshot(`search-${options.phone ? 'phone' : 'desktop'}`);
+    assert.deepEqual(
+      (await found.allTextContents()).map(text => /^.*My files \/ Plans/.exec(text)?.[0]),
+      ['Notes from <b>Rome<b>.txtMy files / Plans', 'notes.mdMy files / Plans'],
+    );
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('[role=row][data-current]', { hasText: 'notes.md' }).waitFor();
+    await page.goBack();
+    await page.getByText('2 found').waitFor();
+    await page.getByRole('searchbox').fill('nothing of this');
+    await page.getByText('No name here has “nothing of this” in it').waitFor();
+    await page.getByRole('searchbox').press('Escape');
+    await row(page, /Plans/).waitFor();
+  }
 });
 
 test('N10, S64: a folder is seen as it was, and what was deleted since is fetched from there', {

@@ -7,7 +7,7 @@ import { folderView, wayTo } from '#station/share/browse.ts';
 import { keyOf, nodeToWire } from '#station/share/wire.ts';
 
 /** Names that one request looks at: some 15 ms of a processor's time, in which nobody else is served. */
-export const searchNamesMax = 50_000;
+export const searchNamesMax = 20_000;
 
 /**
  * One step of a search beneath a folder. What was found beneath something deleted, or elsewhere in the share, is not

@@ -1,6 +1,6 @@
 /** Every request that the pages make, by what it asks for. */
 import type { NodeId } from '#model/node.ts';
-import type { FolderReply, MomentReply, VersionsReply } from '#protocol/browse.ts';
+import type { FolderReply, MomentReply, SearchReply, VersionsReply } from '#protocol/browse.ts';
 import type { SharesReply } from '#protocol/session.ts';
 import type {
   DevicesReply,
@@ -64,6 +64,19 @@ export function getFolder(
   if (at !== undefined) query.set('at', `${at}`);
   const text = query.size === 0 ? '' : `?${query}`;
   return call(`/api/shares/${share}/folders/${node}${text}`, page.signal ? { signal: page.signal } : {});
+}
+
+/** A step of a search by name beneath a folder. */
+export function searchFolder(
+  { share, node }: FolderPlace,
+  {
+    text,
+    after,
+    signal,
+  }: { readonly text: string; readonly after?: string | undefined; readonly signal?: AbortSignal },
+): Promise<SearchReply> {
+  const query = new URLSearchParams({ text, ...(after === undefined ? {} : { after }) });
+  return call(`/api/shares/${share}/folders/${node}/search?${query}`, signal ? { signal } : {});
 }
 
 export function getVersions(share: string, node: string): Promise<VersionsReply> {

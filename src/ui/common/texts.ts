@@ -60,6 +60,17 @@ const english = {
   'files.link': 'Link',
   'files.top': 'Top',
 
+  'find.open': 'Search',
+  'find.label': 'Search in {folder}',
+  'find.close': 'End the search',
+  'find.lead': 'Type a part of a name. What lies in the folders of this one is found as well.',
+  'find.found': 'Found',
+  'find.none': 'No name here has “{text}” in it',
+  'find.busy': 'Searching: {count} so far',
+  'find.some': 'The first {count}',
+  'find.all': { one: '1 found', other: '{count} found' },
+  'find.more': 'Find more',
+
   'past.open': 'Look back',
   'past.title': 'Look back',
   'past.lead': 'See this folder as it was, with what was deleted or changed since, and download from it.',

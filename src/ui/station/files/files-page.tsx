@@ -13,8 +13,10 @@ import { EntryTable, focusIfLost } from '#ui/station/files/entry-table.tsx';
 import { FileInputs } from '#ui/station/files/file-inputs.tsx';
 import { FilesDialogs } from '#ui/station/files/files-dialogs.tsx';
 import classes from '#ui/station/files/files-page.module.css';
+import { findIn, showIn } from '#ui/station/files/find.ts';
 import { type Past, pastIn } from '#ui/station/files/past.ts';
 import { PastBar } from '#ui/station/files/past-bar.tsx';
+import { SearchPane } from '#ui/station/files/search-results.tsx';
 import { Toolbar } from '#ui/station/files/toolbar.tsx';
 import { useDrop } from '#ui/station/files/use-drop.ts';
 import { type FilesView, useFiles } from '#ui/station/files/use-files.ts';
@@ -28,7 +30,8 @@ interface FilesPageProps {
 }
 
 export function FilesPage({ share: wanted, node }: FilesPageProps) {
-  const past = pastIn(useSearch());
+  const search = useSearch();
+  const past = pastIn(search);
   const { data: shares, error, refetch } = useShares();
   if (error && !shares) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!shares) return <RowsSkeleton />;
@@ -43,7 +46,7 @@ export function FilesPage({ share: wanted, node }: FilesPageProps) {
   if (wanted === undefined) return <Redirect to={`/files/${first.id}`} replace />;
   const share = shares.find(({ id }) => id === wanted);
   if (!share) return <Notice title={t('error.unknown-share')} />;
-  const shown = { share, node: (node ?? share.root) as NodeId, past };
+  const shown = { share, node: (node ?? share.root) as NodeId, past, finds: findIn(search), shows: showIn(search) };
   return <Folder key={`${share.id}/${node}/${past?.at}`} {...shown} />;
 }
 
@@ -51,10 +54,15 @@ interface FolderProps {
   readonly share: ShareWire;
   readonly node: NodeId;
   readonly past: Past | undefined;
+  /** What is looked for beneath the folder; undefined when nothing is. */
+  readonly finds: string | undefined;
+  /** The entry to stand on. */
+  readonly shows: string | undefined;
 }
 
-function Folder({ share, node, past }: FolderProps) {
+function Folder({ share, node, past, finds, shows }: FolderProps) {
   const files = useFiles(share, node, past);
+  usePointing(files, shows);
   const { canWrite, place, chosen, folderName, lookBack } = files;
   const drop = useDrop(canWrite, files.upload);
   useEffect(() => {
@@ -64,11 +72,28 @@ function Folder({ share, node, past }: FolderProps) {
     <div className={classes['page']} {...drop.props}>
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
-        <Toolbar {...{ canWrite, past, place, lookBack }} nodes={chosen} run={files.run} clear={files.clear} />
+        <Toolbar
+          {...{ canWrite, past, place, lookBack }}
+          nodes={finds === undefined ? chosen : []}
+          find={() => files.find('')}
+          run={files.run}
+          clear={files.clear}
+        />
       </div>
       {past && <PastBar past={past} back={() => files.goTo(undefined)} />}
-      <Entries files={files} />
-      <Status files={files} />
+      {finds === undefined ? (
+        <>
+          <Entries files={files} />
+          <Status files={files} />
+        </>
+      ) : (
+        <SearchPane
+          {...{ share, node, folderName }}
+          text={finds}
+          find={files.find}
+          close={() => files.goTo(undefined)}
+        />
+      )}
       {drop.isOver && (
         <div className={classes['drop']}>
           <IconUpload size={30} aria-hidden />
@@ -98,6 +123,15 @@ function Folder({ share, node, past }: FolderProps) {
       <UploadPanel />
     </div>
   );
+}
+
+/** Stands on the entry that the address names, once it is there. */
+function usePointing({ entries, point }: FilesView, shows: string | undefined): void {
+  const isThere = shows !== undefined && entries.some(({ id }) => id === shows);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pointing once is enough, whatever is selected then.
+  useEffect(() => {
+    if (isThere) point(shows);
+  }, [isThere, shows]);
 }
 
 function Entries({ files }: { readonly files: FilesView }) {

@@ -6,6 +6,7 @@ import {
   IconFolderPlus,
   IconFolderUp,
   IconHistory,
+  IconSearch,
   IconUpload,
   IconX,
 } from '@tabler/icons-react';
@@ -27,13 +28,15 @@ interface ToolbarProps {
   readonly past: object | undefined;
   readonly place: PlaceCommands;
   lookBack(): void;
+  /** Begins a search. */
+  find(): void;
   run(command: Command): void;
   clear(): void;
 }
 
 /** What can be done here: with what is selected, else with the folder. */
 export function Toolbar(props: ToolbarProps) {
-  const { nodes, canWrite, past, place, lookBack } = props;
+  const { nodes, canWrite, past, place, lookBack, find } = props;
   if (nodes.length > 0) return <SelectionBar {...props} />;
   if (past) return null;
   if (!canWrite) {
@@ -42,12 +45,14 @@ export function Toolbar(props: ToolbarProps) {
         <Text size="sm" c="dimmed">
           {t('files.readOnly')}
         </Text>
+        <Find find={find} />
         <LookBack lookBack={lookBack} />
       </div>
     );
   }
   return (
     <div className={classes['bar']}>
+      <Find find={find} />
       <LookBack lookBack={lookBack} />
       <Button
         variant="default"
@@ -79,6 +84,16 @@ function LookBack({ lookBack }: Pick<ToolbarProps, 'lookBack'>) {
     <Tooltip label={t('past.open')}>
       <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('past.open')} onClick={lookBack}>
         <IconHistory size={19} stroke={1.8} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Find({ find }: Pick<ToolbarProps, 'find'>) {
+  return (
+    <Tooltip label={t('find.open')}>
+      <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('find.open')} onClick={find}>
+        <IconSearch size={19} stroke={1.8} aria-hidden />
       </ActionIcon>
     </Tooltip>
   );

@@ -12,6 +12,7 @@ import type { Point } from '#ui/station/files/entry-menu.tsx';
 import { rowId } from '#ui/station/files/entry-row.tsx';
 import type { FileInputsDoor } from '#ui/station/files/file-inputs.tsx';
 import type { Dialog } from '#ui/station/files/files-dialogs.tsx';
+import { withFind } from '#ui/station/files/find.ts';
 import { type Past, withPast } from '#ui/station/files/past.ts';
 import {
   choose,
@@ -69,6 +70,8 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     chosen,
     past,
     lookBack: () => setDialog({ kind: 'past' }),
+    /** Puts what is looked for into the address; while somebody types on, in the place of what stood there. */
+    find: (text: string) => go(withFind(addressOf(share, node), text), { replace: text !== '' }),
     goTo: (moment: Past | undefined) => go(withPast(addressOf(share, node), moment)),
     crumbs: above && crumbsOf(share, above, past),
     folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : shareName(share),

@@ -24,6 +24,8 @@ export interface ListKeys {
   setSelection(selection: Selection): void;
   run(command: Command | 'enter'): void;
   goUp(): void;
+  /** Begins a search for a text. */
+  find(text: string): void;
 }
 
 /** What the table does with a key; `pageRows` are as many as are to be seen. */
@@ -44,7 +46,7 @@ export function useListKeys(list: ListKeys): (event: KeyboardEvent, pageRows: nu
 }
 
 function actionFor(event: KeyboardEvent, list: ListKeys, pageRows: number): (() => void) | undefined {
-  const { order, selection, setSelection, run, goUp } = list;
+  const { order, selection, setSelection, run, goUp, find } = list;
   const way: Way = event.shiftKey ? 'range' : 'only';
   const go = (by: number) => () => setSelection(step(selection, order, by, way));
   const control = event.ctrlKey || event.metaKey;
@@ -59,6 +61,8 @@ function actionFor(event: KeyboardEvent, list: ListKeys, pageRows: number): (() 
     End: go(order.ids.length),
     Enter: () => run('enter'),
     Backspace: goUp,
+    // No name has one, so that nobody means the beginning of a name by it.
+    '/': () => find(''),
     F2: () => run('rename'),
     Delete: () => run('delete'),
     Escape: () => setSelection({ ...nothingChosen, cursor: selection.cursor }),
