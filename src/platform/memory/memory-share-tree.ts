@@ -58,25 +58,18 @@ export function createMemoryShareTree(): MemoryShareTree {
       const id = names.get(nameOf(place));
       return id === undefined ? undefined : node(id);
     },
-    childrenAt({ parent, revision, afterKey, limit }) {
-      return [...(everIn.get(parent) ?? [])]
-        .flatMap(id => nodeAt(id, revision) ?? [])
-        .filter(row => !row.deleted && row.parent === parent)
-        .filter(row => afterKey === undefined || compareKeys(row.nameKey, afterKey) > 0)
-        .sort((a, b) => compareKeys(a.nameKey, b.nameKey))
-        .slice(0, limit);
+    childrenAt(at) {
+      const ever = [...(everIn.get(at.parent) ?? [])];
+      return childrenAmong(
+        ever.flatMap(id => nodeAt(id, at.revision) ?? []),
+        at,
+      );
     },
-    search({ words, position, scan, limit }) {
-      const behind = [...names.values()]
-        .map(id => placed(present(node(id), 'what is named is there')))
-        .sort(comparePlaces)
-        .filter(each => position === undefined || comparePlaces(each, position) > 0);
-      const scanned = behind.slice(0, scan);
-      const fits = ({ nameKey }: NodeRow): boolean => words.every(word => lowered(nameKey).includes(word));
-      const rows = scanned.filter(fits).slice(0, limit);
-      const last = rows.length === limit ? rows.at(-1) : behind.length >= scan ? scanned.at(-1) : undefined;
-      return { rows, next: last && { parent: last.parent, nameKey: last.nameKey } };
-    },
+    search: search =>
+      searchAmong(
+        [...names.values()].flatMap(id => node(id) ?? []),
+        search,
+      ),
     changedAt({ after, revision, position, limit }) {
       return log
         .slice(firstAfter(log, after))
@@ -101,6 +94,25 @@ function heldAt(past: readonly NodeRow[], revision: Revision): NodeRow | undefin
 
 function nameOf(place: { readonly parent: NodeId | null; readonly nameKey: string }): string {
   return `${place.parent}/${place.nameKey}`;
+}
+
+function childrenAmong(rows: readonly NodeRow[], { parent, afterKey, limit }: ChildrenAt): readonly NodeRow[] {
+  return rows
+    .filter(row => !row.deleted && row.parent === parent)
+    .filter(row => afterKey === undefined || compareKeys(row.nameKey, afterKey) > 0)
+    .sort((a, b) => compareKeys(a.nameKey, b.nameKey))
+    .slice(0, limit);
+}
+
+function searchAmong(live: readonly NodeRow[], { words, position, scan, limit }: Search): Found {
+  const behind = live
+    .map(placed)
+    .sort(comparePlaces)
+    .filter(each => position === undefined || comparePlaces(each, position) > 0);
+  const scanned = behind.slice(0, scan);
+  const rows = scanned.filter(({ nameKey }) => words.every(word => lowered(nameKey).includes(word))).slice(0, limit);
+  const last = rows.length === limit ? rows.at(-1) : behind.length >= scan ? scanned.at(-1) : undefined;
+  return { rows, next: last && { parent: last.parent, nameKey: last.nameKey } };
 }
 
 type Placed = NodeRow & NamedPlace;
