@@ -212,7 +212,7 @@ test('a wrong command line exits with 2 and tries nothing', async () => {
     [['station', 'start', '--plain-http', '--listen', '0.0.0.0:1'], /--plain-http sends passwords unprotected/],
     [['station', 'start', '--tls-cert', 'x'], /belong together/],
     [['station', 'start', '--log', 'loud'], /choices are debug, info, warn, error/],
-    [['station', 'grant', 'a', 'b', 'all'], /'all' is invalid.*read, write, none/],
+    [['station', 'grant', 'a', 'b', 'all'], /'all' is invalid.*read, write, none, clear/],
     [['station', 'user', 'add', 'anna'], /--password-stdin/],
     [['station', 'user', 'add', '--password-stdin'], /missing required argument 'NAME'/],
     [['station', 'user', 'add', 'anna', 'secret'], /too many arguments/],

@@ -1,6 +1,7 @@
 /** The commands `waystation station …`. All but `start` work whether or not the station runs. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandFailed } from '#cli/exit.ts';
+import type { GrantChange } from '#cli/station-share.ts';
 
 /** Options that every station command takes. */
 export interface StationOptions {
@@ -19,6 +20,7 @@ export function addStationCommands(program: Command): void {
     .action(guarded(async options => (await import('#cli/station-info.ts')).info(options)));
   addUserCommands(station);
   addShareCommands(station);
+  addGroupCommands(station);
   addDeviceCommands(station);
   addUpkeepCommands(station);
   addHoldCommands(station);
@@ -82,12 +84,51 @@ function addShareCommands(station: Command): void {
   command(share, 'list', 'show the shares and who may use them')
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-share.ts')).listShares(options)));
-  command(station, 'grant <SHARE> <NAME>', 'let an account use a share')
-    .addArgument(new Argument('<LEVEL>', 'what the account may do there').choices(['read', 'write', 'none']))
-    .action(async (shareName: string, account: string, level: 'read' | 'write' | 'none', options: StationOptions) => {
-      const grant = { share: shareName, account, level: level === 'none' ? undefined : level };
-      await translated(async () => (await import('#cli/station-share.ts')).grant(grant, options));
+  command(share, 'access <NAME>', 'show what each account may do in a share, and by whose grants')
+    .option('--json', 'print JSON')
+    .action(named(async (name, options) => (await import('#cli/station-group.ts')).showAccess(name, options)));
+  command(station, 'grant <SHARE> <NAME>', 'say what an account, or a group, may do in a share')
+    .addArgument(
+      new Argument('<LEVEL>', 'none refuses, whatever else is granted; clear takes the grant away').choices([
+        'read',
+        'write',
+        'none',
+        'clear',
+      ]),
+    )
+    .option('--group', 'NAME is a group', false)
+    .action(async (shareName: string, name: string, level: GrantChange['level'], options: GrantOptions) => {
+      const change = { share: shareName, name, ofGroup: options.group, level };
+      await translated(async () => (await import('#cli/station-share.ts')).grant(change, options));
     });
+}
+
+interface GrantOptions extends StationOptions {
+  readonly group: boolean;
+}
+
+function addGroupCommands(station: Command): void {
+  const group = station.command('group').description('groups: accounts that are granted something together');
+  command(group, 'add <NAME>', 'make a group').action(
+    named(async (name, options) => (await import('#cli/station-group.ts')).addGroup(name, options)),
+  );
+  command(group, 'rename <NAME> <NEW>', 'give a group another name').action(
+    paired(async (name, to, options) => (await import('#cli/station-group.ts')).renameGroup(name, to, options)),
+  );
+  command(group, 'remove <NAME>', 'remove a group, with what it was granted and refused; accounts stay').action(
+    named(async (name, options) => (await import('#cli/station-group.ts')).removeGroup(name, options)),
+  );
+  command(group, 'list', 'show the groups and who is in them')
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-group.ts')).listGroups(options)));
+  const member = group.command('member').description('who is in a group');
+  const memberAction = (isMember: boolean) =>
+    paired(async (groupName, account, options) => {
+      const { setMember } = await import('#cli/station-group.ts');
+      await setMember({ group: groupName, account, member: isMember }, options);
+    });
+  command(member, 'add <GROUP> <NAME>', 'put an account into a group').action(memberAction(true));
+  command(member, 'remove <GROUP> <NAME>', 'take an account out of a group').action(memberAction(false));
 }
 
 function addDeviceCommands(station: Command): void {
@@ -190,6 +231,13 @@ function named<T extends StationOptions>(
   action: (name: string, options: T) => Promise<void>,
 ): (name: string, options: T) => Promise<void> {
   return (name, options) => translated(() => action(name, options));
+}
+
+/** An action with two arguments. */
+function paired<T extends StationOptions>(
+  action: (first: string, second: string, options: T) => Promise<void>,
+): (first: string, second: string, options: T) => Promise<void> {
+  return (first, second, options) => translated(() => action(first, second, options));
 }
 
 /** What administration refuses is an expected end of a command. */

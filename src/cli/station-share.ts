@@ -2,7 +2,7 @@
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-commands.ts';
 import { withExistingStation, withStation } from '#cli/station-opened.ts';
-import type { GrantLevel } from '#platform/account-store.ts';
+import type { Granted } from '#platform/account-groups.ts';
 
 interface JsonOptions extends StationOptions {
   readonly json?: boolean;
@@ -17,33 +17,44 @@ export async function addShare(name: string, options: JsonOptions): Promise<void
 export async function listShares(options: JsonOptions): Promise<void> {
   const listings = await withExistingStation(options, station => station.administration.shares());
   if (options.json === true) {
-    const shown = listings.map(({ share: { id, name, home, head }, grants }) => ({
+    const shown = listings.map(({ share: { id, name, home, head }, grants, groupGrants }) => ({
       id,
       name,
       home: home !== null,
       head,
       grants,
+      groupGrants,
     }));
     return printJson(shown);
   }
   printTable(
     ['NAME', 'KIND', 'REVISION', 'GRANTS'],
-    listings.map(({ share, grants }) => [
+    listings.map(({ share, grants, groupGrants }) => [
       share.name,
       share.home === null ? 'share' : 'home',
       String(share.head),
-      grants.map(({ account, level }) => `${account}:${level}`).join(' '),
+      [
+        ...grants.map(({ account, level }) => `${account}:${level}`),
+        ...groupGrants.map(({ group, level }) => `group ${group}:${level}`),
+      ].join(' '),
     ]),
   );
 }
 
 export interface GrantChange {
   readonly share: string;
-  readonly account: string;
-  readonly level: GrantLevel | undefined;
+  /** An account, or a group. */
+  readonly name: string;
+  readonly ofGroup: boolean;
+  readonly level: Granted | 'clear';
 }
 
-export async function grant({ share, account, level }: GrantChange, options: StationOptions): Promise<void> {
-  await withExistingStation(options, station => station.administration.grant(share, account, level));
-  printLine(level === undefined ? `${account} may no longer use ${share}` : `${account} may ${level} ${share}`);
+export async function grant({ share, name, ofGroup, level }: GrantChange, options: StationOptions): Promise<void> {
+  const granted = level === 'clear' ? undefined : level;
+  await withExistingStation(options, ({ administration, groups }) =>
+    ofGroup ? groups.grantGroup(share, name, granted) : administration.grant(share, name, granted),
+  );
+  const who = ofGroup ? `the group ${name}` : name;
+  const said = { read: 'may read', write: 'may write', none: 'is refused', clear: 'has no grant of its own for' };
+  printLine(`${who} ${said[level]} ${share}`);
 }

@@ -1,10 +1,11 @@
 /**
- * The door to who may come in: accounts, their devices, their grants, and what was done about them.
+ * The door to who may come in: accounts and their groups, devices and grants, and what was done about them.
  *
  * Several programs may have the same store open (a running station and a `station user add` beside it), so
  * nobody keeps a copy of what it answers without comparing `accessRevision`. Reads and writes are synchronous;
  * a write is durable when it returns. A secret never lies here: passwords are argon2id hashes, tokens SHA-256.
  */
+import type { GroupStore } from '#platform/account-groups.ts';
 
 /** 128 random bits as 32 lower-case hex digits. */
 export type AccountId = string & { readonly brand: 'AccountId' };
@@ -22,14 +23,6 @@ export interface Account {
   readonly admin: boolean;
   readonly disabled: boolean;
   readonly createdMs: number;
-}
-
-export type GrantLevel = 'read' | 'write';
-
-export interface Grant {
-  readonly share: string;
-  readonly account: AccountId;
-  readonly level: GrantLevel;
 }
 
 /** A drive shows its token itself; a browser's lies in a cookie. Neither is taken for the other. */
@@ -98,11 +91,11 @@ export interface NumberedEntry extends AuditEntry {
   readonly number: number;
 }
 
-export interface AccountStore {
+export interface AccountStore extends GroupStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;
-  /** Grows with each change of an account, device or grant, by whichever program. */
+  /** Grows with each change of an account, device, group, grant or entry rule, by whichever program. */
   accessRevision(): number;
 
   account(id: AccountId): Account | undefined;
@@ -114,12 +107,6 @@ export interface AccountStore {
   setPasswordHash(id: AccountId, passwordHash: string): void;
   setDisabled(id: AccountId, disabled: boolean): void;
   setAdmin(id: AccountId, admin: boolean): void;
-
-  grant(share: string, account: AccountId): GrantLevel | undefined;
-  grantsOf(account: AccountId): readonly Grant[];
-  grantsOn(share: string): readonly Grant[];
-  /** `undefined` takes the grant away. */
-  setGrant(share: string, account: AccountId, level: GrantLevel | undefined): void;
 
   addDevice(device: Device): void;
   device(id: DeviceId): Device | undefined;

@@ -1,7 +1,7 @@
 /** Administer: what an administrator sees and does at a station, as at its command line; accounts and shares by name. */
 import Type, { type Static } from 'typebox';
+import { GrantedText } from '#protocol/groups.ts';
 import { Id, strict } from '#protocol/schema.ts';
-import { GrantText } from '#protocol/session.ts';
 import { AccountText, DeviceWire, PasswordText } from '#protocol/sign-in.ts';
 
 export const AccountWire = strict({
@@ -10,6 +10,8 @@ export const AccountWire = strict({
   admin: Type.Boolean(),
   disabled: Type.Boolean(),
   createdMs: Type.Integer(),
+  /** Names of the groups that it is in. */
+  groups: Type.Array(Type.String()),
 });
 export type AccountWire = Static<typeof AccountWire>;
 
@@ -28,12 +30,13 @@ export const AccountChange = strict({
 });
 export type AccountChange = Static<typeof AccountChange>;
 
-/** A share with everybody who may use it; `home` is the account whose home it is, or null. */
+/** A share with what is granted to accounts and groups; `home` is the account whose home it is, or null. */
 export const ManagedShareWire = strict({
   id: Id,
   name: Type.String(),
   home: Type.Union([Type.String(), Type.Null()]),
-  grants: Type.Array(strict({ account: Type.String(), level: GrantText })),
+  grants: Type.Array(strict({ account: Type.String(), level: GrantedText })),
+  groupGrants: Type.Array(strict({ group: Type.String(), level: GrantedText })),
 });
 export type ManagedShareWire = Static<typeof ManagedShareWire>;
 
@@ -42,9 +45,6 @@ export type ManagedSharesReply = Static<typeof ManagedSharesReply>;
 
 export const NewShareRequest = strict({ name: AccountText });
 export type NewShareRequest = Static<typeof NewShareRequest>;
-
-export const GrantRequest = strict({ level: Type.Union([GrantText, Type.Literal('none')]) });
-export type GrantRequest = Static<typeof GrantRequest>;
 
 /** A device of any account; `revokedMs` is when its token was ended, or null. */
 export const ManagedDeviceWire = strict({

@@ -34,6 +34,7 @@ import {
   makeDataFolder,
   noteVolume,
 } from '#station/admin/data-folder.ts';
+import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
 import {
@@ -124,6 +125,7 @@ export async function openStation({
   const shares = createShareService({ ...upkeep, random: systemRandom, holdFiles: () => holdFiles(accounts) });
   const administer = (by: By): Administering => ({
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
+    groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
   });
   return {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Account, AccountId, AccountStore, AuditFilter, Device, DeviceId } from '#platform/account-store.ts';
+import { groupTests } from '#platform/contract/group-store-contract.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes. */
 export function accountStoreContract(name: string, open: () => AccountStore): void {
@@ -18,6 +19,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   accountTests(check);
   auditTests(check);
   deviceTests(check);
+  groupTests(check);
 }
 
 type Check = (title: string, body: (store: AccountStore) => void) => void;
@@ -41,20 +43,18 @@ function accountTests(check: Check): void {
     assert.deepEqual(store.account(anna.id), { ...anna, passwordHash: 'other', disabled: true, admin: true });
   });
   check('a grant is set, changed and taken away', store => {
-    const anna = account('1', 'anna');
-    store.addAccount(anna);
-    store.setGrant('s1', anna.id, 'read');
-    store.setGrant('s2', anna.id, 'write');
-    store.setGrant('s1', anna.id, 'write');
-    assert.equal(store.grant('s1', anna.id), 'write');
-    assert.equal(store.grant('s3', anna.id), undefined);
-    assert.deepEqual(
-      store.grantsOf(anna.id).map(each => each.share),
-      ['s1', 's2'],
-    );
-    store.setGrant('s1', anna.id, undefined);
-    assert.equal(store.grant('s1', anna.id), undefined);
-    assert.deepEqual(store.grantsOn('s2'), [{ share: 's2', account: anna.id, level: 'write' }]);
+    const anna = { kind: 'account', id: '1' as AccountId } as const;
+    store.addAccount(account('1', 'anna'));
+    store.setGrant('s1', anna, 'read');
+    store.setGrant('s2', anna, 'write');
+    store.setGrant('s1', anna, 'none');
+    assert.deepEqual(store.grantsOf(anna.id), [
+      { share: 's1', subject: anna, level: 'none' },
+      { share: 's2', subject: anna, level: 'write' },
+    ]);
+    store.setGrant('s1', anna, undefined);
+    assert.deepEqual(store.grantsOf(anna.id, 's1'), []);
+    assert.deepEqual(store.grantsOn('s2'), [{ share: 's2', subject: anna, level: 'write' }]);
   });
   check('a transaction that throws leaves nothing behind', store => {
     store.setSetting('a', '1');
@@ -147,8 +147,8 @@ function deviceTests(check: Check): void {
     const seen = new Set([store.accessRevision()]);
     const steps = [
       () => store.addAccount(account('1', 'anna')),
-      () => store.setGrant('s', '1' as AccountId, 'read'),
-      () => store.setGrant('s', '1' as AccountId, undefined),
+      () => store.setGrant('s', { kind: 'account', id: '1' as AccountId }, 'read'),
+      () => store.setGrant('s', { kind: 'account', id: '1' as AccountId }, undefined),
       () => store.setDisabled('1' as AccountId, true),
       () => store.setPasswordHash('1' as AccountId, 'x'),
       () => store.addDevice(device('d1', '1')),

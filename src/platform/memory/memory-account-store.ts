@@ -1,26 +1,24 @@
 /** Accounts in memory, for tests and the simulator. `transaction` restores what stood before when the work throws. */
-import type {
-  Account,
-  AccountId,
-  AccountStore,
-  AuditEntry,
-  Device,
-  DeviceId,
-  GrantLevel,
-} from '#platform/account-store.ts';
+import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId } from '#platform/account-store.ts';
+import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
 
 interface Tables {
   readonly settings: Map<string, string>;
   readonly accounts: Map<AccountId, Account>;
-  /** Key: share and account id, joined by a blank. */
-  readonly grants: Map<string, GrantLevel>;
+  readonly groups: GroupTables;
   readonly devices: Map<DeviceId, Device>;
   readonly audit: AuditEntry[];
 }
 
 /** An empty store. */
 export function memoryAccountStore(): AccountStore {
-  let tables: Tables = { settings: new Map(), accounts: new Map(), grants: new Map(), devices: new Map(), audit: [] };
+  let tables: Tables = {
+    settings: new Map(),
+    accounts: new Map(),
+    groups: emptyGroups(),
+    devices: new Map(),
+    audit: [],
+  };
   let accessRevision = 0;
   const changed = (): void => {
     accessRevision += 1;
@@ -30,7 +28,7 @@ export function memoryAccountStore(): AccountStore {
     setSetting: (name, value) => void tables.settings.set(name, value),
     accessRevision: () => accessRevision,
     ...accountPart(() => tables, changed),
-    ...grantPart(() => tables, changed),
+    ...groupMethods(() => tables.groups, changed),
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
     transaction: work => {
@@ -50,7 +48,7 @@ function copied(tables: Tables): Tables {
   return {
     settings: new Map(tables.settings),
     accounts: new Map(tables.accounts),
-    grants: new Map(tables.grants),
+    groups: copiedGroups(tables.groups),
     devices: new Map(tables.devices),
     audit: [...tables.audit],
   };
@@ -95,28 +93,6 @@ function accountPart(tables: () => Tables, changed: () => void): AccountPart {
     setPasswordHash: (id, passwordHash) => update(id, { passwordHash }),
     setDisabled: (id, disabled) => update(id, { disabled }),
     setAdmin: (id, admin) => update(id, { admin }),
-  };
-}
-
-type GrantPart = Pick<AccountStore, 'grant' | 'grantsOf' | 'grantsOn' | 'setGrant'>;
-
-function grantPart(tables: () => Tables, changed: () => void): GrantPart {
-  const all = () =>
-    [...tables().grants]
-      .map(([key, level]) => {
-        const [share, account] = key.split(' ') as [string, AccountId];
-        return { share, account, level };
-      })
-      .sort((a, b) => (`${a.share} ${a.account}` < `${b.share} ${b.account}` ? -1 : 1));
-  return {
-    grant: (share, account) => tables().grants.get(`${share} ${account}`),
-    grantsOf: account => all().filter(each => each.account === account),
-    grantsOn: share => all().filter(each => each.share === share),
-    setGrant: (share, account, level) => {
-      if (level === undefined) tables().grants.delete(`${share} ${account}`);
-      else tables().grants.set(`${share} ${account}`, level);
-      changed();
-    },
   };
 }
 

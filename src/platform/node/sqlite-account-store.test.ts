@@ -67,14 +67,18 @@ test("a database of the first form is brought to today's, with all that is in it
   const store = openSqliteAccountStore(path);
   store.addAccount({ ...anna, id: device.account });
   store.addDevice(device);
+  store.setGrant('photos', { kind: 'account', id: device.account }, 'write');
   store.setSetting('accounts schema', '1');
   store.close();
   const older = new DatabaseSync(path);
   for (const column of ['run_number', 'run_mark', 'kind', 'idle_ms_max'])
     older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
+  older.exec('DROP TABLE member; DROP TABLE account_group; DROP TABLE entry_rule;');
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
+  assert.equal(newer.grantsOf(device.account)[0]?.level, 'write');
+  assert.deepEqual(newer.groups(), []);
   newer.setRun(device.id, { number: 1, mark: 'm' });
   assert.deepEqual(newer.device(device.id)?.run, { number: 1, mark: 'm' });
   newer.close();

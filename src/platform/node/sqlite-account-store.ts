@@ -2,17 +2,10 @@
  * Accounts in SQLite, in the same file as the shares. Nothing is cached: a command beside the running station
  * writes to the same file, and its change holds from the next request on.
  */
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import type {
-  Account,
-  AccountId,
-  AccountStore,
-  Device,
-  DeviceId,
-  Grant,
-  GrantLevel,
-  NumberedEntry,
-} from '#platform/account-store.ts';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { Account, AccountId, AccountStore, Device, DeviceId, NumberedEntry } from '#platform/account-store.ts';
+import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
+import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** How long a write waits for another program's write before it fails. */
@@ -24,7 +17,7 @@ const schemaSteps: readonly string[] = [
      id TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL,
      admin INTEGER NOT NULL, disabled INTEGER NOT NULL, created_ms INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;
-   -- 'subject' is an account today; a group takes the same place ('subject_kind' = 'group').
+   -- 'subject' is an account or a group, as 'subject_kind' says.
    CREATE TABLE "grant" (
      share TEXT NOT NULL, subject_kind TEXT NOT NULL, subject TEXT NOT NULL, level TEXT NOT NULL,
      PRIMARY KEY (share, subject_kind, subject)
@@ -45,6 +38,7 @@ const schemaSteps: readonly string[] = [
   // Browsers that are signed in are devices, too.
   `ALTER TABLE device ADD COLUMN kind TEXT NOT NULL DEFAULT 'drive';
    ALTER TABLE device ADD COLUMN idle_ms_max INTEGER;`,
+  groupTables,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -82,7 +76,7 @@ function storeOver(db: DatabaseSync): AccountStore {
   return {
     ...settingsOf(db),
     ...accountsOf(db),
-    ...grantsOf(db),
+    ...groupsOf(db),
     ...devicesOf(db, transaction),
     ...auditOf(db),
     transaction,
@@ -100,30 +94,6 @@ function settingsOf(db: DatabaseSync): SettingPart {
     setting,
     setSetting: (name, value) => void write.run(name, value),
     accessRevision: () => Number(setting(accessRevisionName) ?? '0'),
-  };
-}
-
-const accessRevisionName = 'access revision';
-
-/** The statement, followed by a step of the access revision; both or none. */
-function changing(db: DatabaseSync, sql: string): (...values: (string | number | null)[]) => number {
-  const change = db.prepare(sql);
-  const step: StatementSync = db.prepare(
-    `INSERT INTO setting VALUES ('${accessRevisionName}', '1')
-     ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
-  );
-  return (...values) => {
-    const nested = db.isTransaction;
-    if (!nested) db.exec('BEGIN IMMEDIATE');
-    try {
-      const { changes } = change.run(...values);
-      step.run();
-      if (!nested) db.exec('COMMIT');
-      return Number(changes);
-    } catch (error) {
-      if (!nested && db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
   };
 }
 
@@ -165,34 +135,6 @@ function accountFrom(row: Row | undefined): Account | undefined {
     admin: row['admin'] === 1,
     disabled: row['disabled'] === 1,
     createdMs: row['created_ms'] as number,
-  };
-}
-
-type GrantPart = Pick<AccountStore, 'grant' | 'grantsOf' | 'grantsOn' | 'setGrant'>;
-
-function grantsOf(db: DatabaseSync): GrantPart {
-  const one = db.prepare(`SELECT level FROM "grant" WHERE share = ? AND subject_kind = 'account' AND subject = ?`);
-  const ofAccount = db.prepare(
-    `SELECT share, subject, level FROM "grant" WHERE subject_kind = 'account' AND subject = ? ORDER BY share`,
-  );
-  const onShare = db.prepare(
-    `SELECT share, subject, level FROM "grant" WHERE subject_kind = 'account' AND share = ? ORDER BY subject`,
-  );
-  const set = changing(db, `INSERT OR REPLACE INTO "grant" VALUES (?, 'account', ?, ?)`);
-  const drop = changing(db, `DELETE FROM "grant" WHERE share = ? AND subject_kind = 'account' AND subject = ?`);
-  return {
-    grant: (share, account) => one.get(share, account)?.['level'] as GrantLevel | undefined,
-    grantsOf: account => ofAccount.all(account).map(grantFrom),
-    grantsOn: share => onShare.all(share).map(grantFrom),
-    setGrant: (share, account, level) => void (level === undefined ? drop(share, account) : set(share, account, level)),
-  };
-}
-
-function grantFrom(row: Row): Grant {
-  return {
-    share: row['share'] as string,
-    account: row['subject'] as AccountId,
-    level: row['level'] as GrantLevel,
   };
 }
 

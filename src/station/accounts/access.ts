@@ -2,17 +2,11 @@
  * Who is asking, and what may they do. Asked anew by every request and never remembered: an account that is
  * disabled, a device that is unlinked or a grant that is taken away, by whichever program, counts at once.
  */
-import type {
-  Account,
-  AccountStore,
-  Device,
-  DeviceId,
-  DeviceKind,
-  GrantLevel,
-  Sighting,
-} from '#platform/account-store.ts';
+import type { GrantLevel } from '#platform/account-groups.ts';
+import type { Account, AccountStore, Device, DeviceId, DeviceKind, Sighting } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import { devicesOf } from '#station/accounts/devices.ts';
+import { grantedShares, grantIn } from '#station/accounts/grants.ts';
 import { tokenHash } from '#station/accounts/token.ts';
 
 /** How long a device's "last seen" may lie in memory, so that a request does not cost a write. */
@@ -35,6 +29,7 @@ export interface Access {
   session(shown: ShownToken, address: string): Session | undefined;
   /** The same session as it stands now; undefined when it holds no more. */
   again(session: Session): Session | undefined;
+  /** What the session's account may do in a share, by its own grant or those of its groups. */
   grant(session: Session, share: string): GrantLevel | undefined;
   /** All shares that the session's account may read, with its grant. */
   grants(session: Session): ReadonlyMap<string, GrantLevel>;
@@ -77,8 +72,8 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
       return session;
     },
     again: session => sessionOf(store.device(session.device.id)),
-    grant: (session, share) => store.grant(share, session.account.id),
-    grants: session => new Map(store.grantsOf(session.account.id).map(grant => [grant.share, grant.level])),
+    grant: ({ account }, share) => grantIn(store, share, account.id),
+    grants: ({ account }) => grantedShares(store, account.id),
     devices: ({ account }) =>
       devicesOf(store, account)
         .filter(device => !isOver(device))

@@ -4,15 +4,8 @@
  * It works on the stores, whether or not a station runs on them. What cannot be done is thrown as
  * `AdministrationRefused` with a sentence for the person; everything done is written to the audit log.
  */
-import type {
-  Account,
-  AccountId,
-  AccountStore,
-  AuditEntry,
-  Device,
-  DeviceId,
-  GrantLevel,
-} from '#platform/account-store.ts';
+import type { Granted, Subject } from '#platform/account-groups.ts';
+import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId } from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -49,10 +42,11 @@ export interface NewUser {
   readonly admin: boolean;
 }
 
-/** A share with the accounts that may use it. */
+/** A share with what accounts and groups are granted in it. */
 export interface ShareListing {
   readonly share: ShareRow;
-  readonly grants: readonly { readonly account: string; readonly level: GrantLevel }[];
+  readonly grants: readonly { readonly account: string; readonly level: Granted }[];
+  readonly groupGrants: readonly { readonly group: string; readonly level: Granted }[];
 }
 
 export interface Administration {
@@ -66,7 +60,8 @@ export interface Administration {
   setAdmin(name: string, admin: boolean): void;
   addShare(name: string): Promise<ShareRow>;
   shares(): Promise<readonly ShareListing[]>;
-  grant(share: string, account: string, level: GrantLevel | undefined): Promise<void>;
+  /** `none` refuses, whatever the groups of the account are granted; undefined takes the grant away. */
+  grant(share: string, account: string, level: Granted | undefined): Promise<void>;
   devices(): readonly DeviceListing[];
   /** Ends the token of a device. */
   revokeDevice(id: string): void;
@@ -154,7 +149,7 @@ async function addUser(doors: AdministrationDoors, { name, password, admin }: Ne
 /** An account without a home (a crash came between) gets it at the next start. */
 async function makeHome(doors: AdministrationDoors, account: Account): Promise<void> {
   const home = await createShare(doors, { name: account.name, home: account.id });
-  doors.accounts.setGrant(home.id, account.id, 'write');
+  doors.accounts.setGrant(home.id, { kind: 'account', id: account.id }, 'write');
 }
 
 type SharePart = Pick<Administration, 'addShare' | 'shares' | 'grant'>;
@@ -169,21 +164,22 @@ function sharePart(doors: AdministrationDoors): SharePart {
       return share;
     },
     shares: async () => {
-      const names = new Map(doors.accounts.accounts().map(account => [account.id, account.name]));
-      return (await doors.shares.shares()).map(share => ({
-        share,
-        grants: doors.accounts
-          .grantsOn(share.id)
-          .map(({ account, level }) => ({ account: names.get(account) ?? account, level })),
-      }));
+      const nameOf = subjectNames(doors);
+      return (await doors.shares.shares()).map(share => {
+        const grants = doors.accounts.grantsOn(share.id);
+        return {
+          share,
+          grants: grants.flatMap(({ subject, level }) =>
+            subject.kind === 'account' ? [{ account: nameOf(subject), level }] : [],
+          ),
+          groupGrants: grants.flatMap(({ subject, level }) =>
+            subject.kind === 'group' ? [{ group: nameOf(subject), level }] : [],
+          ),
+        };
+      });
     },
     grant: async (shareName, accountName, level) => {
-      const share = (await doors.shares.shares()).find(each => accountKey(each.name) === accountKey(shareName));
-      if (share === undefined) {
-        throw new AdministrationRefused(
-          `There is no share '${shareName}'; see 'waystation station share list', or make it with 'waystation station share add'.`,
-        );
-      }
+      const share = await shareOrRefuse(doors, shareName);
       const account = accountOrRefuse(doors, accountName);
       if (share.home === account.id && level !== 'write') {
         throw new AdministrationRefused(
@@ -191,8 +187,8 @@ function sharePart(doors: AdministrationDoors): SharePart {
         );
       }
       doors.accounts.transaction(() => {
-        doors.accounts.setGrant(share.id, account.id, level);
-        note(doors, 'grant', { share: share.name, account: account.name, level: level ?? 'none' });
+        doors.accounts.setGrant(share.id, { kind: 'account', id: account.id }, level);
+        note(doors, 'grant', { share: share.name, account: account.name, level: level ?? 'clear' });
       });
     },
   };
@@ -242,11 +238,26 @@ function nameTaken(name: string, by: string): AdministrationRefused {
   return new AdministrationRefused(`The name '${name}' is taken by ${by}; choose another one.`);
 }
 
-function refuseIf(problem: string | undefined): void {
+/** Refuses what a check found to be a problem. */
+export function refuseIf(problem: string | undefined): void {
   if (problem !== undefined) throw new AdministrationRefused(problem);
 }
 
-function accountOrRefuse(doors: AdministrationDoors, name: string): Account {
+/** What accounts and groups are called, by their ids. */
+export function subjectNames({ accounts }: Pick<AdministrationDoors, 'accounts'>): (subject: Subject) => string {
+  const names = new Map([...accounts.accounts(), ...accounts.groups()].map(({ id, name }) => [id as string, name]));
+  return ({ id }) => names.get(id) ?? id;
+}
+
+export async function shareOrRefuse({ shares }: Pick<AdministrationDoors, 'shares'>, name: string): Promise<ShareRow> {
+  const share = (await shares.shares()).find(each => accountKey(each.name) === accountKey(name));
+  if (share !== undefined) return share;
+  throw new AdministrationRefused(
+    `There is no share '${name}'; see 'waystation station share list', or make it with 'waystation station share add'.`,
+  );
+}
+
+export function accountOrRefuse(doors: Pick<AdministrationDoors, 'accounts'>, name: string): Account {
   const account = doors.accounts.accountByKey(accountKey(name));
   if (account !== undefined) return account;
   throw new AdministrationRefused(
@@ -254,6 +265,11 @@ function accountOrRefuse(doors: AdministrationDoors, name: string): Account {
   );
 }
 
-function note({ accounts, clock, by }: AdministrationDoors, event: string, about: AuditEntry['about']): void {
+/** What writing into the audit log takes. */
+export type NoteDoors = Pick<AdministrationDoors, 'accounts' | 'clock' | 'by'>;
+
+/** Writes into the audit log what was done. */
+export function note(doors: NoteDoors, event: string, about: AuditEntry['about']): void {
+  const { accounts, clock, by } = doors;
   accounts.addAudit({ atMs: clock.nowMs(), ...by, event, about });
 }

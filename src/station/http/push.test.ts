@@ -75,6 +75,33 @@ test('a drive hears of the shares that its account may read, from the moment of 
   socket.terminate();
 });
 
+test('a drive hears of a share from the moment its account enters a group that may read it, and no more once it left', async () => {
+  const { groups, administration } = station.running.open;
+  const anna = await station.link('anna');
+  const share = await administration.addShare('readers only');
+  await administration.grant('readers only', 'anna', 'write');
+  groups.addGroup('readers');
+  await groups.grantGroup('readers only', 'readers', 'read');
+  const carl = await station.link('bob');
+  const socket = station.push(carl.token);
+  const next = heard(socket);
+  const openedWith = (await station.shares(carl.token)).length;
+  for (let at = 0; at < openedWith; at += 1) await next();
+  groups.setMember('readers', 'bob', true);
+  await new Promise(resolve => setTimeout(resolve, 700));
+  const wire = (await station.shares(anna.token)).find(({ id }) => id === share.id) as ShareWire;
+  await write(station, { token: anna.token, share: wire }, 'heard');
+  assert.equal((await next()).share, share.id);
+  await groups.grantGroup('readers only', 'readers', 'none');
+  await new Promise(resolve => setTimeout(resolve, 700));
+  const own = (await station.shares(carl.token))[0] as ShareWire;
+  const later = (await station.shares(anna.token)).find(({ id }) => id === share.id) as ShareWire;
+  await write(station, { token: anna.token, share: later }, 'unheard');
+  await write(station, { token: carl.token, share: own }, 'own');
+  assert.equal((await next()).share, own.id);
+  socket.terminate();
+});
+
 test('the socket of a revoked device is closed', async () => {
   const { token, device } = await station.link('anna');
   const socket = station.push(token);

@@ -8,7 +8,6 @@ import {
   AuditQuery,
   AuditReply,
   auditEntriesMax,
-  GrantRequest,
   HoldDecision,
   type HoldsReply,
   type ManagedDevicesReply,
@@ -17,6 +16,7 @@ import {
   NewAccountRequest,
   NewShareRequest,
 } from '#protocol/administer.ts';
+import { GrantRequest } from '#protocol/groups.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { ShareListing } from '#station/admin/administration.ts';
@@ -33,7 +33,7 @@ export function administerRoutes(app: FastifyInstance, doors: HttpDoors): void {
 }
 
 /** What the one who asks may do as an administrator. A drive's token opens none of it: it lies on a disk in plain. */
-function administering({ administer }: HttpDoors, request: FastifyRequest): Administering {
+export function administering({ administer }: HttpDoors, request: FastifyRequest): Administering {
   const { account, device } = sessionOf(request);
   if (!account.admin) throw new Refusal('denied', 'Only administrators of this station may do that.');
   if (device.kind !== 'browser') throw new Refusal('denied', 'Administrators sign in with a browser for that.');
@@ -41,18 +41,17 @@ function administering({ administer }: HttpDoors, request: FastifyRequest): Admi
 }
 
 function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
-  app.get(
-    '/api/admin/accounts',
-    (request): AccountsReply => ({
-      accounts: administering(doors, request).administration.users().map(accountWire),
-    }),
-  );
+  app.get('/api/admin/accounts', (request): AccountsReply => {
+    const { administration, groups } = administering(doors, request);
+    return { accounts: administration.users().map(user => accountWire(user, groups.groupsOf(user.name))) };
+  });
   app.post(
     '/api/admin/accounts',
     described('Makes an account with its home.', { body: NewAccountRequest, reply: AccountWire }),
     async request => {
-      const { administration } = administering(doors, request);
-      return accountWire(await administration.addUser(request.body as NewAccountRequest));
+      const { administration, groups } = administering(doors, request);
+      const account = await administration.addUser(request.body as NewAccountRequest);
+      return accountWire(account, groups.groupsOf(account.name));
     },
   );
   app.patch(
@@ -71,8 +70,8 @@ function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 }
 
-function accountWire({ id, name, admin, disabled, createdMs }: Account): AccountWire {
-  return { id: wireId(id), name, admin, disabled, createdMs };
+function accountWire({ id, name, admin, disabled, createdMs }: Account, groups: readonly string[]): AccountWire {
+  return { id: wireId(id), name, admin, disabled, createdMs, groups: [...groups] };
 }
 
 function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
@@ -92,7 +91,7 @@ function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
       const { id, name } = await administering(doors, request).administration.addShare(
         (request.body as NewShareRequest).name,
       );
-      return { id, name, home: null, grants: [] } satisfies ManagedShareWire;
+      return { id, name, home: null, grants: [], groupGrants: [] } satisfies ManagedShareWire;
     },
   );
   app.put(
@@ -101,16 +100,19 @@ function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
     async (request, reply) => {
       const { share, account } = request.params as { readonly share: string; readonly account: string };
       const { level } = request.body as GrantRequest;
-      await administering(doors, request).administration.grant(share, account, level === 'none' ? undefined : level);
+      await administering(doors, request).administration.grant(share, account, level === 'clear' ? undefined : level);
       doors.accessChanged();
       return reply.code(204).send();
     },
   );
 }
 
-function managedShare({ share, grants }: ShareListing, names: ReadonlyMap<string, string>): ManagedShareWire {
+function managedShare(
+  { share, grants, groupGrants }: ShareListing,
+  names: ReadonlyMap<string, string>,
+): ManagedShareWire {
   const home = share.home === null ? null : (names.get(share.home) ?? share.home);
-  return { id: share.id, name: share.name, home, grants: [...grants] };
+  return { id: share.id, name: share.name, home, grants: [...grants], groupGrants: [...groupGrants] };
 }
 
 function deviceRoutes(app: FastifyInstance, doors: HttpDoors): void {

@@ -5,7 +5,6 @@ import type {
   AccountWire,
   AuditQuery,
   AuditReply,
-  GrantRequest,
   HoldDecision,
   HoldsReply,
   ManagedDevicesReply,
@@ -14,6 +13,7 @@ import type {
   NewAccountRequest,
   NewShareRequest,
 } from '#protocol/administer.ts';
+import type { GrantRequest } from '#protocol/groups.ts';
 import { call } from '#ui/common/api.ts';
 
 export function getAccounts(): Promise<AccountsReply> {

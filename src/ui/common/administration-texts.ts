@@ -56,9 +56,6 @@ export const administrationTexts = {
   'shares.grants': 'Who may use “{share}”',
   'shares.grants.lead': 'A change holds at once, on every device.',
   'shares.owner': 'Always writes in the own home',
-  'shares.level.none': 'None',
-  'shares.level.read': 'Read',
-  'shares.level.write': 'Write',
   'shares.find': 'Find an account',
 
   'devices.title': 'Devices',
@@ -146,7 +143,7 @@ export const administrationTexts = {
   'said.user promote': '{actor} made {account} an administrator',
   'said.user demote': '{actor} made {account} a member',
   'said.share add': '{actor} made the share “{name}”',
-  'said.grant.none': '{actor} took “{share}” from {account}',
+  'said.grant.none': '{actor} refused “{share}” to {account}',
   'said.grant.read': '{actor} let {account} read in “{share}”',
   'said.grant.write': '{actor} let {account} write in “{share}”',
   'said.hold released': {

@@ -8,6 +8,7 @@ import { AccountAsk, type AccountDeed, deedsFor } from '#ui/station/administrati
 import classes from '#ui/station/administration/administration.module.css';
 import { useAccounts } from '#ui/station/administration/data.ts';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
+import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewAccountDialog, PasswordDialog } from '#ui/station/administration/password-dialogs.tsx';
 
 type Asked = { readonly what: 'new' } | { readonly what: 'password' | AccountDeed; readonly account: AccountWire };
@@ -58,10 +59,11 @@ interface AccountRowProps {
 }
 
 function AccountRow({ account, isOwn, ask }: AccountRowProps) {
-  const { name, admin, disabled, createdMs } = account;
+  const { name, admin, disabled, createdMs, groups } = account;
   const about = [
     t(admin ? 'accounts.admin' : 'accounts.member'),
     t('accounts.since', { date: dateText(createdMs, Date.now()) }),
+    ...(groups.length > 0 ? [t('groups.in', { names: namesText(groups) })] : []),
   ];
   return (
     <li className={`${classes['row']} ${disabled ? classes['gone'] : ''}`}>

@@ -1,5 +1,13 @@
 import { Badge } from '@mantine/core';
-import { type Icon, IconDevices, IconFolderCog, IconHandStop, IconHistory, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconDevices,
+  IconFolderCog,
+  IconHandStop,
+  IconHistory,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { useHolds } from '#ui/station/administration/data.ts';
@@ -13,6 +21,7 @@ interface Place {
 
 const places: readonly Place[] = [
   { address: '/admin/accounts', name: 'accounts.title', Icon: IconUsers },
+  { address: '/admin/groups', name: 'groups.title', Icon: IconUsersGroup },
   { address: '/admin/shares', name: 'shares.title', Icon: IconFolderCog },
   { address: '/admin/devices', name: 'devices.title', Icon: IconDevices },
   { address: '/admin/holds', name: 'holds.title', Icon: IconHandStop },

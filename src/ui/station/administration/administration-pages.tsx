@@ -7,6 +7,7 @@ import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { AccountsPage } from '#ui/station/administration/accounts-page.tsx';
 import { DevicesPage } from '#ui/station/administration/devices-page.tsx';
+import { GroupsPage } from '#ui/station/administration/groups-page.tsx';
 import { HoldsPage } from '#ui/station/administration/holds-page.tsx';
 import { LogPage } from '#ui/station/administration/log-page.tsx';
 import { SharesPage } from '#ui/station/administration/shares-page.tsx';
@@ -22,6 +23,7 @@ export function AdministrationPages({ session }: { readonly session: SessionRepl
       <Route path="/admin/accounts">
         <AccountsPage own={session.account.id} />
       </Route>
+      <Route path="/admin/groups" component={GroupsPage} />
       <Route path="/admin/shares" component={SharesPage} />
       <Route path="/admin/devices">
         <DevicesPage own={session.device} />

@@ -5,7 +5,7 @@ import { getAccounts, getHolds, getManagedDevices, getManagedShares } from '#ui/
 export const pollMs = 30_000;
 
 /** Before the keys of all that administrators see. */
-const adminKey = 'admin';
+export const adminKey = 'admin';
 export const auditKey = [adminKey, 'audit'];
 
 export function useAccounts() {

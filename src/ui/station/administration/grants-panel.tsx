@@ -1,17 +1,18 @@
-/** Who may do what in one share. */
-import { Drawer, SegmentedControl, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+/** Who may do what in one share, and by whose grants. */
+import { Drawer, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
-import { type Level, setGrant } from '#ui/common/administer-calls.ts';
+import type { AccessWire, GroupWire } from '#protocol/groups.ts';
+import { setGrant } from '#ui/common/administer-calls.ts';
+import { setGroupGrant } from '#ui/common/group-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
-import { askAnew, useAccounts } from '#ui/station/administration/data.ts';
+import { useAccounts } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
 import { Loaded } from '#ui/station/administration/frame.tsx';
-import { GateError } from '#ui/station/gate.tsx';
+import { GrantRow } from '#ui/station/administration/grant-row.tsx';
+import { useGroups, useShareAccess } from '#ui/station/administration/group-data.ts';
 
-const levels: readonly Level[] = ['none', 'read', 'write'];
 /** As many accounts are found without looking for one. */
 const accountsInSight = 8;
 
@@ -22,18 +23,20 @@ interface GrantsPanelProps {
 
 export function GrantsPanel({ share, close }: GrantsPanelProps) {
   const accounts = useAccounts();
+  const groups = useGroups();
+  const access = useShareAccess(share.name);
   const [wanted, setWanted] = useState('');
   return (
     <Drawer
       opened
       onClose={close}
       position="right"
-      size={440}
+      size={480}
       title={t('shares.grants', { share: share.name })}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <Text c="dimmed" size="sm" pb="md">
-        {t('shares.grants.lead')}
+        {t('shares.grants.lead')} {groups.data?.length ? t('grants.rule') : ''}
       </Text>
       {(accounts.data?.length ?? 0) > accountsInSight && (
         <TextInput
@@ -45,13 +48,19 @@ export function GrantsPanel({ share, close }: GrantsPanelProps) {
           pb="sm"
         />
       )}
+      <GroupGrants share={share} groups={(groups.data ?? []).filter(({ name }) => fits(wanted, [name]))} />
       <Loaded query={accounts}>
         {data => (
-          <ul className={classes['rows']} aria-label={t('accounts.title')}>
+          <ul className={classes['rows']} aria-label={t('grants.accounts')}>
             {data
               .filter(({ name }) => fits(wanted, [name]))
               .map(account => (
-                <GrantRow key={account.id} share={share} account={account} />
+                <AccountGrant
+                  key={account.id}
+                  share={share}
+                  account={account}
+                  access={access.data?.get(account.name)}
+                />
               ))}
           </ul>
         )}
@@ -60,42 +69,57 @@ export function GrantsPanel({ share, close }: GrantsPanelProps) {
   );
 }
 
-interface GrantRowProps {
-  readonly share: ManagedShareWire;
-  readonly account: AccountWire;
+/** Nothing where there are no groups: whoever has none need not hear of them. */
+function GroupGrants({ share, groups }: { readonly share: ManagedShareWire; readonly groups: readonly GroupWire[] }) {
+  if (groups.length === 0) return null;
+  return (
+    <>
+      <h3 className={classes['heading']}>{t('grants.groups')}</h3>
+      <ul className={classes['rows']} aria-label={t('grants.groups')}>
+        {groups.map(({ id, name, members }) => (
+          <GrantRow
+            key={id}
+            id={`${share.id} ${id}`}
+            name={name}
+            label={t('grants.byGroup', { group: name })}
+            about={t('groups.members.count', { count: members.length })}
+            level={share.groupGrants.find(({ group }) => group === name)?.level ?? 'clear'}
+            canRefuse={share.home === null}
+            grant={level => setGroupGrant({ share: share.name, group: name, level })}
+          />
+        ))}
+      </ul>
+      <h3 className={classes['heading']}>{t('grants.accounts')}</h3>
+    </>
+  );
 }
 
-function GrantRow({ share, account: { name, disabled } }: GrantRowProps) {
-  const client = useQueryClient();
-  // The choice is shown as made until the station has answered and the share was read anew.
-  const granting = useMutation({
-    mutationFn: (level: Level) => setGrant({ share: share.name, account: name, level }),
-    // One after the other: whoever goes through the levels by keys means the last one.
-    scope: { id: `grant ${share.id} ${name}` },
-    onSuccess: () => askAnew(client),
-  });
-  const granted: Level = share.grants.find(({ account }) => account === name)?.level ?? 'none';
+interface AccountGrantProps {
+  readonly share: ManagedShareWire;
+  readonly account: AccountWire;
+  readonly access: AccessWire | undefined;
+}
+
+function AccountGrant({ share, account: { id, name, disabled }, access }: AccountGrantProps) {
   const isOwner = share.home === name;
-  const about = isOwner ? t('shares.owner') : disabled ? t('accounts.disabled') : undefined;
+  const words = isOwner ? [t('shares.owner')] : [...becauseText(access), ...(disabled ? [t('accounts.disabled')] : [])];
   return (
-    <li className={classes['row']}>
-      <div className={classes['words']}>
-        <div className={classes['name']}>{name}</div>
-        {about && <div className={classes['about']}>{about}</div>}
-      </div>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('shares.accessBy', { account: name })}
-        data={levels.map(level => ({ value: level, label: t(`shares.level.${level}`) }))}
-        value={granting.isPending ? granting.variables : granted}
-        onChange={level => granting.mutate(level as Level)}
-        disabled={isOwner}
-      />
-      {granting.error && (
-        <div className={classes['refusal']}>
-          <GateError error={granting.error} />
-        </div>
-      )}
-    </li>
+    <GrantRow
+      id={`${share.id} ${id}`}
+      name={name}
+      label={t('shares.accessBy', { account: name })}
+      about={words.length === 0 ? undefined : words.join(' · ')}
+      level={share.grants.find(({ account }) => account === name)?.level ?? 'clear'}
+      fixed={isOwner}
+      grant={level => setGrant({ share: share.name, account: name, level })}
+    />
   );
+}
+
+/** What groups have to do with it; the own grant is seen beside it. */
+function becauseText(access: AccessWire | undefined): readonly string[] {
+  const groups = (access?.by ?? []).filter(({ kind }) => kind === 'group');
+  if (access === undefined || groups.length === 0) return [];
+  const names = groups.map(({ name }) => t('grants.group', { name })).join(', ');
+  return [t(`grants.because.${access.level}`, { names })];
 }

@@ -19,7 +19,7 @@ export function eventText(event: string): string {
 }
 
 export function entryText({ actor, event, about }: AuditEntryWire, devices: DeviceNames): string {
-  const key = event === 'grant' ? `said.grant.${about['level']}` : `said.${event}`;
+  const key = 'level' in about ? `said.${event}.${about['level']}` : `said.${event}`;
   if (!isText(key)) return `${actorText(actor)}: ${event} ${JSON.stringify(about)}`;
   const word = (name: string): string => `${about[name] ?? ''}`;
   const device = word('device');
@@ -28,6 +28,7 @@ export function entryText({ actor, event, about }: AuditEntryWire, devices: Devi
     account: word('account'),
     computer: word('computer'),
     share: word('share'),
+    group: word('group'),
     name: word('name'),
     device: devices.get(device) ?? device,
     count: Number(about['files'] ?? 0),

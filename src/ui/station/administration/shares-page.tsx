@@ -7,6 +7,7 @@ import classes from '#ui/station/administration/administration.module.css';
 import { useManagedShares } from '#ui/station/administration/data.ts';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { GrantsPanel } from '#ui/station/administration/grants-panel.tsx';
+import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewShareDialog } from '#ui/station/administration/new-share-dialog.tsx';
 
 type Asked = 'new' | { readonly share: string };
@@ -61,22 +62,16 @@ function ShareRow({ share, open }: { readonly share: ManagedShareWire; open(): v
   );
 }
 
-/** Names that a row spells out. */
-const namesMax = 4;
-
-function whoMayUse({ grants }: ManagedShareWire): string {
-  if (grants.length === 0) return t('shares.nobody');
-  const ofLevel = (wanted: string): string[] =>
-    grants.filter(({ level }) => level === wanted).map(each => each.account);
-  const [writers, readers] = [ofLevel('write'), ofLevel('read')];
+function whoMayUse({ grants, groupGrants }: ManagedShareWire): string {
+  const ofLevel = (wanted: string): string[] => [
+    ...groupGrants.filter(({ level }) => level === wanted).map(({ group }) => t('grants.group', { name: group })),
+    ...grants.filter(({ level }) => level === wanted).map(({ account }) => account),
+  ];
+  const [writers, readers, refused] = [ofLevel('write'), ofLevel('read'), ofLevel('none')];
+  if (writers.length + readers.length + refused.length === 0) return t('shares.nobody');
   return [
     ...(writers.length > 0 ? [t('shares.writes', { names: namesText(writers) })] : []),
     ...(readers.length > 0 ? [t('shares.reads', { names: namesText(readers) })] : []),
+    ...(refused.length > 0 ? [t('grants.refused', { names: namesText(refused) })] : []),
   ].join(' · ');
-}
-
-function namesText(names: readonly string[]): string {
-  const shown = names.toSorted((a, b) => a.localeCompare(b)).slice(0, namesMax);
-  const others = names.length - shown.length;
-  return [...shown, ...(others > 0 ? [t('shares.others', { count: others })] : [])].join(', ');
 }

@@ -1,0 +1,94 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconDots, IconPlus, IconUsersGroup } from '@tabler/icons-react';
+import type { GroupWire } from '#protocol/groups.ts';
+import { useAsked } from '#ui/common/asked.ts';
+import { t } from '#ui/common/texts.ts';
+import classes from '#ui/station/administration/administration.module.css';
+import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
+import { useGroups } from '#ui/station/administration/group-data.ts';
+import { GroupNameDialog, RemoveGroup } from '#ui/station/administration/group-dialogs.tsx';
+import { MembersPanel } from '#ui/station/administration/members-panel.tsx';
+import { namesText } from '#ui/station/administration/names-text.ts';
+
+type Asked = 'new' | { readonly what: 'members' | 'rename' | 'remove'; readonly name: string };
+
+/** Groups of accounts, with who is in them. */
+export function GroupsPage() {
+  const groups = useGroups();
+  const { asked, ask, close } = useAsked<Asked>();
+  return (
+    <Frame
+      title="groups.title"
+      lead="groups.lead"
+      action={
+        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask('new')}>
+          {t('groups.new')}
+        </Button>
+      }
+    >
+      <Loaded query={groups}>
+        {data => (
+          <Rows rows={data} label={t('groups.title')} none="groups.none">
+            {group => <GroupRow key={group.id} group={group} ask={what => ask({ what, name: group.name })} />}
+          </Rows>
+        )}
+      </Loaded>
+      {asked && (
+        <Question
+          asked={asked}
+          groups={groups.data ?? []}
+          made={name => ask({ what: 'members', name })}
+          close={close}
+        />
+      )}
+    </Frame>
+  );
+}
+
+interface QuestionProps {
+  readonly asked: Asked;
+  readonly groups: readonly GroupWire[];
+  /** The next step is to say who is in it. */
+  made(name: string): void;
+  close(): void;
+}
+
+function Question({ asked, groups, made, close }: QuestionProps) {
+  if (asked === 'new') return <GroupNameDialog made={made} close={close} />;
+  const group = groups.find(({ name }) => name === asked.name);
+  if (group === undefined) return null;
+  if (asked.what === 'members') return <MembersPanel group={group} close={close} />;
+  if (asked.what === 'rename') return <GroupNameDialog group={group.name} close={close} />;
+  return <RemoveGroup name={group.name} close={close} />;
+}
+
+interface GroupRowProps {
+  readonly group: GroupWire;
+  ask(what: 'members' | 'rename' | 'remove'): void;
+}
+
+function GroupRow({ group: { name, members }, ask }: GroupRowProps) {
+  return (
+    <li className={classes['row']}>
+      <IconUsersGroup size={26} stroke={1.5} className={classes['icon']} aria-hidden />
+      <div className={classes['words']}>
+        <strong className={classes['name']}>{name}</strong>
+        <div className={classes['about']}>{members.length === 0 ? t('groups.members.nobody') : namesText(members)}</div>
+      </div>
+      <Button variant="default" size="xs" aria-label={t('groups.membersOf', { name })} onClick={() => ask('members')}>
+        {t('groups.members')}
+      </Button>
+      <Menu position="bottom-end" width={180}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" size={38} aria-label={t('admin.actions', { name })}>
+            <IconDots size={20} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => ask('rename')}>{t('groups.rename')}</Menu.Item>
+          <Menu.Item onClick={() => ask('remove')}>{t('groups.remove')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </li>
+  );
+}
