@@ -84,6 +84,16 @@ function addShareCommands(station: Command): void {
   command(share, 'list', 'show the shares and who may use them')
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-share.ts')).listShares(options)));
+  command(share, 'quota <NAME>', 'say how many bytes may live in a share, or in the home of an account')
+    .addArgument(quotaArgument())
+    .action(async (name: string, bytes: number | null, options: StationOptions) => {
+      await translated(async () => (await import('#cli/station-quota.ts')).setQuota(name, bytes, options));
+    });
+  command(share, 'home-quota', 'say how many bytes may live in homes that are made from now on')
+    .addArgument(quotaArgument())
+    .action(async (bytes: number | null, options: StationOptions) => {
+      await translated(async () => (await import('#cli/station-quota.ts')).setHomeQuota(bytes, options));
+    });
   command(share, 'access <NAME>', 'show what each account may do in a share, and by whose grants')
     .option('--json', 'print JSON')
     .action(named(async (name, options) => (await import('#cli/station-group.ts')).showAccess(name, options)));
@@ -192,6 +202,14 @@ function addAuditCommand(station: Command): void {
     .addOption(new Option('--last <NUMBER>', 'how many, the newest').default(50).argParser(wholeNumber))
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-audit.ts')).showAudit(options)));
+}
+
+function quotaArgument(): Argument {
+  return new Argument('<BYTES>', 'a number of bytes, or none').argParser(text => {
+    if (text === 'none') return null;
+    if (/^\d{1,15}$/.test(text)) return Number(text);
+    throw new InvalidArgumentError("write a whole number of bytes, or 'none'.");
+  });
 }
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,5 @@
 /** `waystation station share …` and `waystation station grant …`. */
+import { bytesText } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-commands.ts';
 import { withExistingStation, withStation } from '#cli/station-opened.ts';
@@ -17,22 +18,26 @@ export async function addShare(name: string, options: JsonOptions): Promise<void
 export async function listShares(options: JsonOptions): Promise<void> {
   const listings = await withExistingStation(options, station => station.administration.shares());
   if (options.json === true) {
-    const shown = listings.map(({ share: { id, name, home, head }, grants, groupGrants }) => ({
+    const shown = listings.map(({ share: { id, name, home, head, liveBytes, quota }, grants, groupGrants }) => ({
       id,
       name,
       home: home !== null,
       head,
+      bytes: liveBytes,
+      quota,
       grants,
       groupGrants,
     }));
     return printJson(shown);
   }
   printTable(
-    ['NAME', 'KIND', 'REVISION', 'GRANTS'],
+    ['NAME', 'KIND', 'REVISION', 'USED', 'QUOTA', 'GRANTS'],
     listings.map(({ share, grants, groupGrants }) => [
       share.name,
       share.home === null ? 'share' : 'home',
       String(share.head),
+      bytesText(share.liveBytes),
+      share.quota === null ? 'none' : bytesText(share.quota),
       [
         ...grants.map(({ account, level }) => `${account}:${level}`),
         ...groupGrants.map(({ group, level }) => `group ${group}:${level}`),

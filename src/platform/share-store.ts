@@ -30,6 +30,10 @@ export interface ShareRow {
   readonly nameMode: NameMode;
   /** The account whose home this is, or null. */
   readonly home: string | null;
+  /** Bytes of the contents that live at the head; older versions and deleted files do not count. */
+  readonly liveBytes: number;
+  /** How many of them there may be; null for any number. */
+  readonly quota: number | null;
 }
 
 /** Who changed a node, by which batch, and on what it was based: enough to undo by person, device or batch. */
@@ -182,6 +186,8 @@ export interface ShareStore extends ShareUpkeep, HoldStore {
   share(id: ShareId): Promise<ShareRow | undefined>;
   /** Makes a share with its root folder; 'exists' when the id or the name is taken. */
   createShare(share: ShareRow, root: NodeRow): Promise<'done' | 'exists'>;
+  /** How many bytes may live in a share; null for any number. Durable. */
+  setQuota(share: ShareId, bytes: number | null): Promise<void>;
 
   /** The newest rows, deleted ones too; ids that never were are left out. */
   nodes(share: ShareId, ids: readonly NodeId[]): Promise<ReadonlyMap<NodeId, NodeRow>>;

@@ -104,6 +104,8 @@ export interface ShareUpkeep {
   reached(share: ShareId, hashes: readonly Hash[]): Promise<ReadonlySet<Hash>>;
   /** Every node that a share ever had. */
   nodeIds(share: ShareId, page: PageAfter<NodeId>): Promise<readonly NodeId[]>;
+  /** The bytes that live in a share, as they are kept and as they are counted anew, at one moment. */
+  liveBytes(share: ShareId): Promise<{ readonly kept: number; readonly counted: number }>;
   /** Stored answers, by device and op id. */
   allOps(page: PageAfter<{ readonly device: NodeId; readonly opId: string }>): Promise<readonly DeviceOp[]>;
   /** What the database finds wrong with itself, in its own words; may take long. */

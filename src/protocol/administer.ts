@@ -1,6 +1,7 @@
 /** Administer: what an administrator sees and does at a station, as at its command line; accounts and shares by name. */
 import Type, { type Static } from 'typebox';
 import { GrantedText } from '#protocol/groups.ts';
+import { QuotaBytes } from '#protocol/quotas.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AccountText, DeviceWire, PasswordText } from '#protocol/sign-in.ts';
 
@@ -37,6 +38,9 @@ export const ManagedShareWire = strict({
   home: Type.Union([Type.String(), Type.Null()]),
   grants: Type.Array(strict({ account: Type.String(), level: GrantedText })),
   groupGrants: Type.Array(strict({ group: Type.String(), level: GrantedText })),
+  /** Bytes of the contents that live in it, and how many there may be. */
+  bytes: Type.Integer(),
+  quota: QuotaBytes,
 });
 export type ManagedShareWire = Static<typeof ManagedShareWire>;
 

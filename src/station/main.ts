@@ -37,6 +37,7 @@ import {
 import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
+import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
 import {
   ensureDataId,
   ensureStationId,
@@ -127,6 +128,7 @@ export async function openStation({
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
     groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
+    quotas: createQuotaAdministration({ accounts, shares, clock: systemClock, by }),
   });
   return {
     accounts,

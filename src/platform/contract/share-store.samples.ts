@@ -21,7 +21,17 @@ export function chunk(number: number): ChunkRow {
 }
 
 export function share(number: number, name: string): ShareRow {
-  return { id: id(number), name, root: id(1_000 + number), epoch: 'e', head: 0, nameMode: 'folded', home: null };
+  const bytes = { liveBytes: 0, quota: null };
+  return {
+    id: id(number),
+    name,
+    root: id(1_000 + number),
+    epoch: 'e',
+    head: 0,
+    nameMode: 'folded',
+    home: null,
+    ...bytes,
+  };
 }
 
 export function row(

@@ -2,6 +2,7 @@
 import { assert, present } from '#base/assert.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import { createMemoryHolds, type MemoryHolds } from '#platform/memory/memory-hold-store.ts';
+import { putAndMeasure } from '#platform/memory/memory-live-bytes.ts';
 import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
 import { upkeepMethods } from '#platform/memory/memory-share-upkeep.ts';
 import type {
@@ -74,7 +75,7 @@ export function createMemoryShareStore(): ShareStore {
   };
 }
 
-function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'createShare'> {
+function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'createShare' | 'setQuota'> {
   return {
     async shares() {
       return [...state.shares.values()].map(shared => shared.row);
@@ -89,6 +90,10 @@ function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'crea
       tree.put([root]);
       state.shares.set(row.id, { row, tree, versions: new Map(), reached: new Set() });
       return 'done';
+    },
+    async setQuota(id, quota) {
+      const shared = present(state.shares.get(id), `there is no share ${id}`);
+      shared.row = { ...shared.row, quota };
     },
   };
 }
@@ -249,7 +254,7 @@ function wasCollected(state: State, change: ShareChange): boolean {
 }
 
 function apply(state: State, shared: Shared, change: ShareChange): void {
-  shared.tree.put(change.nodes);
+  const grown = putAndMeasure(shared.tree, change.nodes);
   for (const version of change.versions) {
     const past = shared.versions.get(version.node);
     if (past === undefined) shared.versions.set(version.node, [version]);
@@ -264,7 +269,7 @@ function apply(state: State, shared: Shared, change: ShareChange): void {
   for (const hash of change.chunksReached) shared.reached.add(hash);
   for (const op of change.ops) state.ops.set(`${change.device} ${op.opId}`, op);
   if (change.deletions !== undefined) state.holds.done(change.share, change.device, change.deletions);
-  shared.row = { ...shared.row, head: change.newHead };
+  shared.row = { ...shared.row, head: change.newHead, liveBytes: shared.row.liveBytes + grown };
 }
 
 function found<K, V>(keys: readonly K[], get: (key: K) => V | undefined): ReadonlyMap<K, V> {

@@ -1,6 +1,7 @@
 /** The upkeep of the share store's twin in memory. */
 import { present } from '#base/assert.ts';
 import type { ContentId, Hash } from '#model/node.ts';
+import { bytesBeneath } from '#platform/memory/memory-live-bytes.ts';
 import type { MemoryChunk, MemoryShares } from '#platform/memory/memory-share-store.ts';
 import type { ChunkRow, VersionRow } from '#platform/share-store.ts';
 import type { ContentUse, PackRow, PageAfter, PageDone, ShareUpkeep } from '#platform/share-upkeep.ts';
@@ -144,10 +145,16 @@ function chunkChecks(state: MemoryShares): ChunkChecks {
   };
 }
 
-function treeChecks(state: MemoryShares): Pick<ShareUpkeep, 'nodeIds' | 'allOps' | 'faults' | 'beginEpoch'> {
+function treeChecks(
+  state: MemoryShares,
+): Pick<ShareUpkeep, 'nodeIds' | 'liveBytes' | 'allOps' | 'faults' | 'beginEpoch'> {
   return {
     async nodeIds(share, page) {
       return pageOf(present(state.shares.get(share), `there is no share ${share}`).tree.ids(), page);
+    },
+    async liveBytes(share) {
+      const { row, tree } = present(state.shares.get(share), `there is no share ${share}`);
+      return { kept: row.liveBytes, counted: bytesBeneath(tree, row.root) };
     },
     async allOps({ after, limit }) {
       const keys = pageOf([...state.ops.keys()], { after: after && `${after.device} ${after.opId}`, limit });

@@ -31,7 +31,7 @@ import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareReads = Omit<
   ShareStore,
-  keyof HoldStore | 'createShare' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close' | keyof ShareUpkeep
+  keyof HoldStore | 'createShare' | 'setQuota' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close' | keyof ShareUpkeep
 >;
 
 /** A share's number in the tables. */

@@ -117,6 +117,8 @@ export function toShare(row: Row): ShareRow {
     head: Number(row['head']),
     nameMode: String(row['name_mode']) as NameMode,
     home: row['home'] === null ? null : String(row['home']),
+    liveBytes: Number(row['live_bytes']),
+    quota: row['quota'] === null ? null : Number(row['quota']),
   };
 }
 

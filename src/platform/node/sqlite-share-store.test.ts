@@ -65,6 +65,7 @@ test('SQLite share store: a file of each earlier form is brought forward, with a
     const store = openSqliteShareStore(path);
     const [row] = await store.shares();
     assert.deepEqual([row?.id, row?.root, row?.head], [share.id, share.root, 2]);
+    assert.deepEqual([row?.liveBytes, row?.quota], [3, null], 'what lives was counted');
     const root = (await store.nodes(row!.id, [row!.root])).get(row!.root);
     assert.equal(root?.kind, 'folder');
     const [version] = await store.versions(row!.id, [id(3)]);
@@ -97,7 +98,7 @@ function earlierFile(path: string, form: number): void {
   const node = (number: number): string => `x'${id(number)}'`;
   const named = (number: number): string => `x'${hash(number)}'`;
   db.exec(`
-    INSERT INTO share VALUES (1, ${node(1)}, 'papers', ${node(2)}, 'epoch', 2, 'folded', NULL);
+    INSERT INTO share (number, id, name, root, epoch, head, name_mode, home) VALUES (1, ${node(1)}, 'papers', ${node(2)}, 'epoch', 2, 'folded', NULL);
     INSERT INTO node VALUES (1, ${node(2)}, NULL, '', '', 'folder', NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL,
       '', ${node(2)}, ${node(2)}, 0, 0);
     INSERT INTO node VALUES (1, ${node(3)}, ${node(2)}, 'a', 'a', 'file', ${named(4)}, 3, '1', 420, 1, 2, 2, 0, NULL,
@@ -110,5 +111,7 @@ function earlierFile(path: string, form: number): void {
     INSERT INTO share_chunk VALUES (1, ${named(5)});
     INSERT INTO pin VALUES (${node(2)}, ${named(5)}, 9);
     INSERT INTO op VALUES (${node(2)}, ${node(1)}, ${named(6)}, '{}', 5);`);
+  const keepsBytes = db.prepare(`SELECT 1 FROM pragma_table_info('share') WHERE name = 'live_bytes'`).get();
+  if (keepsBytes !== undefined) db.exec('UPDATE share SET live_bytes = 3');
   db.close();
 }

@@ -6,6 +6,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Hash, NodeId } from '#model/node.ts';
 import type { HoldStore } from '#platform/hold-store.ts';
 import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.ts';
+import { liveBytesKeeper } from '#platform/node/sqlite-live-bytes.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
@@ -27,12 +28,17 @@ export function openSqliteShareStore(path: string): ShareStore {
   }
 }
 
-type ShareWrites = Pick<ShareStore, keyof HoldStore | 'createShare' | 'write' | 'addChunks' | 'pin' | 'expire'>;
+type ShareWrites = Pick<
+  ShareStore,
+  keyof HoldStore | 'createShare' | 'setQuota' | 'write' | 'addChunks' | 'pin' | 'expire'
+>;
 
 function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
   const insertShare = db.prepare(
-    `INSERT OR IGNORE INTO share (id, name, root, epoch, head, name_mode, home) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO share (id, name, root, epoch, head, name_mode, home, live_bytes, quota)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const setQuota = db.prepare('UPDATE share SET quota = ? WHERE number = ?');
   const dropPins = db.prepare('DELETE FROM pin WHERE until_ms < ?');
   const dropOps = db.prepare('DELETE FROM op WHERE at_ms < ?');
   const nodes = nodeWriter(db);
@@ -41,13 +47,17 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
   const commit = changeWriter(db, { numberOf, nodes, chunks, holds });
   return {
     ...holds.store,
-    async createShare({ id, name, root, epoch, head, nameMode, home }, rootRow) {
+    async createShare({ id, name, root, epoch, head, nameMode, home, liveBytes, quota }, rootRow) {
       return inTransaction(db, () => {
-        const made = insertShare.run(blob(id), name, blob(root), epoch, head, nameMode, home).changes;
+        const values = [blob(id), name, blob(root), epoch, head, nameMode, home, liveBytes, quota];
+        const made = insertShare.run(...values).changes;
         if (made === 0) return 'exists';
         nodes(numberOf(id), [rootRow]);
         return 'done';
       });
+    },
+    async setQuota(share, bytes) {
+      inTransaction(db, () => setQuota.run(bytes, numberOf(share)));
     },
     async write(change) {
       return inTransaction(db, () => commit(change));
@@ -84,6 +94,7 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: Chan
   const moveHead = db.prepare('UPDATE share SET head = ? WHERE number = ? AND head = ?');
   const insertVersion = db.prepare(`INSERT INTO version VALUES (${marks(13)})`);
   const contents = contentWriter(db);
+  const keepLiveBytes = liveBytesKeeper(db);
   const insertReached = db.prepare('INSERT OR IGNORE INTO share_chunk VALUES (?, ?)');
   const unpin = db.prepare('DELETE FROM pin WHERE device = ? AND hash = ?');
   const selectOp = db.prepare('SELECT 1 FROM op WHERE device = ? AND op_id = ?');
@@ -96,7 +107,7 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: Chan
     if (!contents.areThere(change)) return 'moved-on';
     if (change.ops.some(op => selectOp.get(device, blob(op.opId)) !== undefined)) return 'moved-on';
     if (moveHead.run(change.newHead, number, change.head).changes === 0) return 'moved-on';
-    nodes(number, change.nodes);
+    keepLiveBytes(number, change.nodes, () => nodes(number, change.nodes));
     for (const version of change.versions) insertVersion.run(number, ...versionValues(version));
     for (const row of change.chunks) chunks.insert.run(...chunkValues(row));
     contents.insert(change.contents);

@@ -1,6 +1,7 @@
 /** How a station looks after its tables: collection, packs, and what verification reads (docs/storage.md). */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Hash } from '#model/node.ts';
+import { liveBytesCounter } from '#platform/node/sqlite-live-bytes.ts';
 import type { NumberOf } from '#platform/node/sqlite-share-reads.ts';
 import { blob, type Row, toChunk, toContentUse, toHash, toId, toOp } from '#platform/node/sqlite-share-rows.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
@@ -237,7 +238,9 @@ function wantedList(db: DatabaseSync, numberOf: NumberOf): WantedList {
 function treeChecks(
   db: DatabaseSync,
   numberOf: NumberOf,
-): Pick<ShareUpkeep, 'nodeIds' | 'allOps' | 'faults' | 'beginEpoch'> {
+): Pick<ShareUpkeep, 'nodeIds' | 'liveBytes' | 'allOps' | 'faults' | 'beginEpoch'> {
+  const kept = db.prepare('SELECT live_bytes FROM share WHERE number = ?');
+  const count = liveBytesCounter(db);
   const ids = db.prepare('SELECT id FROM node WHERE share = ? AND id > ? ORDER BY id LIMIT ?');
   const ops = db.prepare('SELECT * FROM op WHERE (device, op_id) > (?, ?) ORDER BY device, op_id LIMIT ?');
   const check = db.prepare(`PRAGMA integrity_check(${faultsMax})`);
@@ -246,6 +249,14 @@ function treeChecks(
   return {
     async nodeIds(share, { after = '', limit }) {
       return ids.all(numberOf(share), blob(after), limit).map(row => toId(row['id']));
+    },
+    async liveBytes(share) {
+      const number = numberOf(share);
+      // Two statements of one turn, yet another program may write in between.
+      return inTransaction(db, () => ({
+        kept: Number(kept.get(number)?.['live_bytes'] ?? 0),
+        counted: count(number),
+      }));
     },
     async allOps({ after, limit }) {
       const from: SQLInputValue[] = [blob(after?.device ?? ''), blob(after?.opId ?? '')];

@@ -27,6 +27,8 @@ function setUp() {
         epoch: 'e',
         head: 0,
         nameMode: 'folded' as const,
+        liveBytes: 0,
+        quota: null,
       };
       rows.push(row);
       return row;

@@ -13,6 +13,7 @@ import { accountKey, nameProblem } from '#station/accounts/account-name.ts';
 import { hashPassword, type PasswordCost, passwordProblem } from '#station/accounts/password.ts';
 import { newId } from '#station/accounts/token.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
+import { homeQuota } from '#station/admin/home-quota.ts';
 import type { NewShare, ShareService } from '#station/share/share-service.ts';
 
 /** The part of the share service that administration needs. */
@@ -148,7 +149,8 @@ async function addUser(doors: AdministrationDoors, { name, password, admin }: Ne
 
 /** An account without a home (a crash came between) gets it at the next start. */
 async function makeHome(doors: AdministrationDoors, account: Account): Promise<void> {
-  const home = await createShare(doors, { name: account.name, home: account.id });
+  const quota = homeQuota(doors.accounts);
+  const home = await createShare(doors, { name: account.name, home: account.id, quota });
   doors.accounts.setGrant(home.id, { kind: 'account', id: account.id }, 'write');
 }
 

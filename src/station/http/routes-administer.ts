@@ -88,10 +88,9 @@ function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
     '/api/admin/shares',
     described('Makes a share.', { body: NewShareRequest, reply: ManagedShareWire }),
     async request => {
-      const { id, name } = await administering(doors, request).administration.addShare(
-        (request.body as NewShareRequest).name,
-      );
-      return { id, name, home: null, grants: [], groupGrants: [] } satisfies ManagedShareWire;
+      const { administration } = administering(doors, request);
+      const share = await administration.addShare((request.body as NewShareRequest).name);
+      return managedShare({ share, grants: [], groupGrants: [] }, new Map());
     },
   );
   app.put(
@@ -112,7 +111,8 @@ function managedShare(
   names: ReadonlyMap<string, string>,
 ): ManagedShareWire {
   const home = share.home === null ? null : (names.get(share.home) ?? share.home);
-  return { id: share.id, name: share.name, home, grants: [...grants], groupGrants: [...groupGrants] };
+  const { id, name, liveBytes: bytes, quota } = share;
+  return { id, name, home, grants: [...grants], groupGrants: [...groupGrants], bytes, quota };
 }
 
 function deviceRoutes(app: FastifyInstance, doors: HttpDoors): void {

@@ -19,6 +19,7 @@ import { accountRoutes } from '#station/http/routes-account.ts';
 import { administerRoutes } from '#station/http/routes-administer.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
+import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
@@ -97,7 +98,15 @@ export class HttpServer {
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     describeApi(this.#app);
     this.#app.register((scope, _options, done) => {
-      for (const routes of [accountRoutes, signInRoutes, administerRoutes, groupRoutes, shareRoutes, browseRoutes])
+      for (const routes of [
+        accountRoutes,
+        signInRoutes,
+        administerRoutes,
+        groupRoutes,
+        quotaRoutes,
+        shareRoutes,
+        browseRoutes,
+      ])
         routes(scope, all);
       pageRoutes(scope, pages);
       done();

@@ -1,5 +1,5 @@
 /**
- * Decides about one batch: pure, over the rows it needs. The rules are B1-B15 of docs/protocol.md, "What a batch
+ * Decides about one batch: pure, over the rows it needs. The rules are B1-B15 and B19 of docs/protocol.md, "What a batch
  * must satisfy"; each is judged on the state that the whole batch leaves behind, so that swaps, rotations and
  * wrapping a folder in a new one of its own name are ordinary batches.
  */
@@ -11,6 +11,7 @@ import type { RefusalCode } from '#protocol/refusals.ts';
 import { stateFromWire } from '#protocol/wire.ts';
 import { contentFault, deleteFault, placeFault } from '#station/share/decide-final.ts';
 import { kindFault, opFault, repeatFault } from '#station/share/decide-op.ts';
+import { quotaFault } from '#station/share/decide-quota.ts';
 import type { ShareRows } from '#station/share/share-rows.ts';
 import { keyOf } from '#station/share/wire.ts';
 
@@ -54,7 +55,8 @@ export function decide(batch: Batch, rows: ShareRows, moment: Moment): Decision 
   const early = repeatFault(batch) ?? firstFault(batch.ops, op => kindFault(op, rows) ?? opFault(op, rows));
   if (early !== undefined) return early;
   const draft = draftOf(batch, rows, moment);
-  return placeFault(draft) ?? deleteFault(draft) ?? contentFault(draft) ?? accepted(draft, moment);
+  const late = placeFault(draft) ?? deleteFault(draft) ?? quotaFault(draft) ?? contentFault(draft);
+  return late ?? accepted(draft, moment);
 }
 
 /** True when the batch stands. */

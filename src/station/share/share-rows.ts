@@ -8,6 +8,7 @@
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import type { NamedPlace, NodeRow, ShareRow } from '#platform/share-store.ts';
+import { growth } from '#station/share/decide-quota.ts';
 
 /** What the station knows of a content that a batch wants to refer to. */
 export type ContentFacts =
@@ -26,6 +27,8 @@ export interface ShareRows {
   /** What changed at or before this revision is not among them. */
   readonly changedAfter: Revision;
   content(id: ContentId): ContentFacts;
+  /** Bytes of the contents that live, with what the batches so far added (B19). */
+  readonly liveBytes: number;
 }
 
 export interface LoadedShare {
@@ -47,8 +50,12 @@ export function followRows(loaded: LoadedShare): FollowingRows {
   const names = new Map<string, NodeId>();
   for (const row of nodes.values()) if (!row.deleted) names.set(placeText(row), row.id);
   const changed = loaded.changed.filter(row => !row.deleted);
+  let { liveBytes } = loaded.share;
   return {
     share: loaded.share,
+    get liveBytes() {
+      return liveBytes;
+    },
     node: id => nodes.get(id),
     named(place) {
       const id = names.get(placeText(place));
@@ -58,6 +65,7 @@ export function followRows(loaded: LoadedShare): FollowingRows {
     changedAfter: loaded.changedAfter,
     content: loaded.content,
     accept(rows) {
+      liveBytes += growth(rows, { node: id => nodes.get(id) });
       for (const row of rows) {
         const before = nodes.get(row.id);
         if (before !== undefined && names.get(placeText(before)) === row.id) names.delete(placeText(before));

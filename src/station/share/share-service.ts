@@ -56,6 +56,8 @@ export interface NewShare {
   readonly nameMode?: NameMode;
   /** The account whose home it is. */
   readonly home?: string;
+  /** How many bytes may live in it; null, or left out, for any number. */
+  readonly quota?: number | null;
 }
 
 /** A commit request with what it brings along: manifests, and chunks small enough to travel inline. */
@@ -70,6 +72,8 @@ export interface ShareService {
   /** Throws 'exists' when there is a share of that name. */
   createShare(share: NewShare): Promise<ShareRow>;
   shares(): Promise<readonly ShareRow[]>;
+  /** How many bytes may live in a share; null for any number. What lives there already stays, whatever it is. */
+  setQuota(share: ShareId, bytes: number | null): Promise<void>;
   commit(actor: Actor, share: ShareId, arrival: CommitArrival): Promise<CommitReply>;
   changes(actor: Actor, share: ShareId, request: FeedRequest): Promise<FeedPage>;
   /** The chunks that the station lacks, or will not admit to have; the others are pinned for the device. */
@@ -132,6 +136,7 @@ export function createShareService(doors: ShareDoors): ShareService {
   const service: ShareService = {
     createShare: share => createShare(doors, share),
     shares: () => store.shares(),
+    setQuota: (share, bytes) => store.setQuota(share, bytes),
     commit: commitInTurn,
     changes: (_actor, share, request) => changes({ store, share }, request),
     missing: (actor, share, hashes) => missing({ ...doors, pinLimit }, actor, { share, hashes }),
@@ -223,9 +228,11 @@ async function mustHave(store: ShareStore, id: ShareId): Promise<ShareRow> {
   return share;
 }
 
-async function createShare(doors: ShareDoors, { name, nameMode = 'folded', home }: NewShare): Promise<ShareRow> {
+async function createShare(doors: ShareDoors, asked: NewShare): Promise<ShareRow> {
+  const { name, nameMode = 'folded', home = null, quota = null } = asked;
   const root = newId(doors);
-  const share: ShareRow = { id: newId(doors), name, root, epoch: newId(doors), head: 0, nameMode, home: home ?? null };
+  const own = { id: newId(doors), root, epoch: newId(doors) };
+  const share: ShareRow = { ...own, name, head: 0, nameMode, home, liveBytes: 0, quota };
   const made = await doors.store.createShare(share, rootRow(doors, root));
   if (made === 'exists') throw new Refusal('exists', `There is a share called "${name}" already; choose another name.`);
   return share;

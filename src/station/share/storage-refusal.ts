@@ -24,6 +24,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
   return {
     createShare: share => translated(() => service.createShare(share)),
     shares: () => translated(() => service.shares()),
+    setQuota: (share, bytes) => translated(() => service.setQuota(share, bytes)),
     commit: (actor, share, arrival) => translated(() => service.commit(actor, share, arrival)),
     changes: (actor, share, request) => translated(() => service.changes(actor, share, request)),
     missing: (actor, share, hashes) => translated(() => service.missing(actor, share, hashes)),

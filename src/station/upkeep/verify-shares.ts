@@ -57,6 +57,9 @@ async function checkShare(
   }
   if (nodes === 0 || (await store.nodes(share.id, [share.root])).size === 0)
     faults.push('its top folder is not there.');
+  // Kept by every write, so that nothing is counted when a quota is asked about.
+  const { kept, counted } = await store.liveBytes(share.id);
+  if (kept !== counted) faults.push(`says that ${kept} bytes live in it, and it is ${counted}.`);
   for (let revision = 1; revision <= share.head; revision += 1) {
     if (view.revisions[revision] === 0) faults.push(`nothing is on record of revision ${revision}.`);
   }

@@ -1,21 +1,23 @@
 import { ActionIcon, Badge, Button, Group, Menu } from '@mantine/core';
 import { IconDots, IconPlus, IconUserCircle } from '@tabler/icons-react';
-import type { AccountWire } from '#protocol/administer.ts';
+import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
 import { AccountAsk, type AccountDeed, deedsFor } from '#ui/station/administration/account-ask.tsx';
 import classes from '#ui/station/administration/administration.module.css';
-import { useAccounts } from '#ui/station/administration/data.ts';
+import { useAccounts, useManagedShares } from '#ui/station/administration/data.ts';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewAccountDialog, PasswordDialog } from '#ui/station/administration/password-dialogs.tsx';
+import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
 
 type Asked = { readonly what: 'new' } | { readonly what: 'password' | AccountDeed; readonly account: AccountWire };
 
 /** Who may sign in; `own` is the account of the one who looks. */
 export function AccountsPage({ own }: { readonly own: string }) {
   const accounts = useAccounts();
+  const homes = new Map(useManagedShares().data?.map(share => [share.home, share]));
   const { asked, ask, close } = useAsked<Asked>();
   return (
     <Frame
@@ -34,6 +36,7 @@ export function AccountsPage({ own }: { readonly own: string }) {
               <AccountRow
                 key={account.id}
                 account={account}
+                home={homes.get(account.name)}
                 isOwn={account.id === own}
                 ask={what => ask({ what, account })}
               />
@@ -54,11 +57,13 @@ function Question({ asked, close }: { readonly asked: Asked; close(): void }) {
 
 interface AccountRowProps {
   readonly account: AccountWire;
+  /** Its home, once that is known. */
+  readonly home: ManagedShareWire | undefined;
   readonly isOwn: boolean;
   ask(what: 'password' | AccountDeed): void;
 }
 
-function AccountRow({ account, isOwn, ask }: AccountRowProps) {
+function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
   const { name, admin, disabled, createdMs, groups } = account;
   const about = [
     t(admin ? 'accounts.admin' : 'accounts.member'),
@@ -86,6 +91,7 @@ function AccountRow({ account, isOwn, ask }: AccountRowProps) {
           {about.join(' · ')}
         </div>
       </div>
+      {home && <QuotaBar share={home} />}
       <Menu position="bottom-end" width={210}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" size={38} aria-label={t('admin.actions', { name })}>

@@ -1,5 +1,6 @@
 /** Entries of the audit as sentences, and as a table for other programs. */
 import type { AuditEntryWire } from '#protocol/administer.ts';
+import { sizeText } from '#ui/common/format.ts';
 import { isText, t } from '#ui/common/texts.ts';
 
 /** How the station calls somebody at its own command line. */
@@ -29,10 +30,15 @@ export function entryText({ actor, event, about }: AuditEntryWire, devices: Devi
     computer: word('computer'),
     share: word('share'),
     group: word('group'),
+    quota: quotaText(about['bytes']),
     name: word('name'),
     device: devices.get(device) ?? device,
     count: Number(about['files'] ?? 0),
   });
+}
+
+function quotaText(bytes: unknown): string {
+  return typeof bytes === 'number' ? sizeText(bytes) : t('log.quota.none');
 }
 
 /** RFC 4180. The words are left out: another program counts on the station's own. */

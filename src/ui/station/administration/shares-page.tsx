@@ -9,37 +9,71 @@ import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { GrantsPanel } from '#ui/station/administration/grants-panel.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewShareDialog } from '#ui/station/administration/new-share-dialog.tsx';
+import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
+import { HomeQuotaDialog, ShareQuotaDialog } from '#ui/station/administration/quota-dialog.tsx';
 
-type Asked = 'new' | { readonly share: string };
+type Asked = 'new' | 'homes' | { readonly what: 'access' | 'quota'; readonly share: string };
 
 export function SharesPage() {
   const shares = useManagedShares();
   const { asked, ask, close } = useAsked<Asked>();
-  const opened = shares.data?.find(({ name }) => asked !== 'new' && name === asked?.share);
   return (
     <Frame
       title="shares.title"
       lead="shares.lead"
       action={
-        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask('new')}>
-          {t('shares.new')}
-        </Button>
+        <Group gap="sm">
+          <Button variant="default" onClick={() => ask('homes')}>
+            {t('quota.homes')}
+          </Button>
+          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask('new')}>
+            {t('shares.new')}
+          </Button>
+        </Group>
       }
     >
       <Loaded query={shares}>
         {data => (
           <Rows rows={data} label={t('shares.title')}>
-            {share => <ShareRow key={share.id} share={share} open={() => ask({ share: share.name })} />}
+            {share => <ShareRow key={share.id} share={share} ask={what => ask({ what, share: share.name })} />}
           </Rows>
         )}
       </Loaded>
-      {asked === 'new' && <NewShareDialog made={share => ask({ share })} close={close} />}
-      {opened && <GrantsPanel share={opened} close={close} />}
+      {asked && (
+        <Question
+          asked={asked}
+          shares={shares.data ?? []}
+          made={share => ask({ what: 'access', share })}
+          close={close}
+        />
+      )}
     </Frame>
   );
 }
 
-function ShareRow({ share, open }: { readonly share: ManagedShareWire; open(): void }) {
+interface QuestionProps {
+  readonly asked: Asked;
+  readonly shares: readonly ManagedShareWire[];
+  /** The next step is to say who may use it. */
+  made(name: string): void;
+  close(): void;
+}
+
+function Question({ asked, shares, made, close }: QuestionProps) {
+  if (asked === 'new') return <NewShareDialog made={made} close={close} />;
+  if (asked === 'homes') return <HomeQuotaDialog close={close} />;
+  const share = shares.find(({ name }) => name === asked.share);
+  if (share === undefined) return null;
+  if (asked.what === 'access') return <GrantsPanel share={share} close={close} />;
+  return <ShareQuotaDialog share={share} close={close} />;
+}
+
+interface ShareRowProps {
+  readonly share: ManagedShareWire;
+  ask(what: 'access' | 'quota'): void;
+}
+
+function ShareRow({ share, ask }: ShareRowProps) {
   const Icon = share.home === null ? IconFolders : IconHome;
   return (
     <li className={classes['row']}>
@@ -55,9 +89,25 @@ function ShareRow({ share, open }: { readonly share: ManagedShareWire; open(): v
         </Group>
         <div className={classes['about']}>{whoMayUse(share)}</div>
       </div>
-      <Button variant="default" size="xs" aria-label={t('shares.accessOf', { share: share.name })} onClick={open}>
-        {t('shares.access')}
-      </Button>
+      <QuotaBar share={share} />
+      <Group gap="xs">
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('quota.setOf', { share: share.name })}
+          onClick={() => ask('quota')}
+        >
+          {t('quota.set')}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('shares.accessOf', { share: share.name })}
+          onClick={() => ask('access')}
+        >
+          {t('shares.access')}
+        </Button>
+      </Group>
     </li>
   );
 }

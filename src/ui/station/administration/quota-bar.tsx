@@ -1,0 +1,27 @@
+import { Progress } from '@mantine/core';
+import type { ManagedShareWire } from '#protocol/administer.ts';
+import { sizeText } from '#ui/common/format.ts';
+import { t } from '#ui/common/texts.ts';
+import classes from '#ui/station/administration/administration.module.css';
+
+/** From here on a share is shown as nearly full, percent. */
+const nearlyFullPercent = 90;
+
+/** How much of a share is used, and of how much. */
+export function QuotaBar({ share: { name, bytes, quota } }: { readonly share: ManagedShareWire }) {
+  if (quota === null) return <div className={classes['quota']}>{t('quota.used', { used: sizeText(bytes) })}</div>;
+  const text = t('quota.usedOf', { used: sizeText(bytes), quota: sizeText(quota) });
+  const percent = Math.min(100, (bytes / quota) * 100);
+  return (
+    <div className={classes['quota']}>
+      <div>{text}</div>
+      <Progress
+        value={percent}
+        size="sm"
+        {...(percent >= nearlyFullPercent ? { color: 'red' } : {})}
+        aria-label={t('quota.bar', { share: name })}
+        aria-valuetext={text}
+      />
+    </div>
+  );
+}
