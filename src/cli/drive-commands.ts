@@ -42,6 +42,7 @@ function addConnectionCommands(drive: Command): void {
   command(drive, 'link <URL>', 'link this computer to an account on a station; prints the id of the connection')
     .requiredOption('--user <NAME>', 'the account: NAME, NAME@BASE_DN or DOMAIN\\NAME')
     .option('--password-stdin', 'read the password from stdin instead of asking', false)
+    .option('--code <CODE>', "a code of the account's second factor, or a recovery code (default: asked for)")
     .option(
       '--trust <FINGERPRINT>',
       "trust exactly the certificate with this SHA-256 fingerprint (as 'station info' shows it)",

@@ -5,7 +5,7 @@ import type { DriveOptions, JsonOptions } from '#cli/drive-commands.ts';
 import { runningDrive, withId } from '#cli/drive-control.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
-import { readPassword } from '#cli/password-input.ts';
+import { readCode, readPassword } from '#cli/password-input.ts';
 import type { ControlClient } from '#drive/control-client.ts';
 import type { ConnectionStatus, Linked, LinkOrder } from '#drive/control-messages.ts';
 import { DriveError } from '#drive/drive-error.ts';
@@ -13,6 +13,7 @@ import { DriveError } from '#drive/drive-error.ts';
 export interface LinkOptions extends JsonOptions {
   readonly user: string;
   readonly passwordStdin: boolean;
+  readonly code?: string;
   readonly trust?: string;
   readonly ca?: string;
   readonly computer?: string;
@@ -30,8 +31,9 @@ export async function linkStation(url: string, options: LinkOptions): Promise<vo
     repeat: false,
   });
   if (password === '') throw new CommandFailed('The password is empty; nothing was linked.', exitCodes.usage);
-  const { user, trust: confirmed, computer } = options;
+  const { user, trust: confirmed, computer, code } = options;
   const chosen = {
+    ...(code === undefined ? {} : { code }),
     ...(confirmed === undefined ? {} : { trust: confirmed }),
     ...(computer === undefined ? {} : { computer }),
   };
@@ -68,18 +70,27 @@ export async function connections(options: JsonOptions): Promise<void> {
   );
 }
 
-/** Links; where a person sits at the terminal, an unknown certificate is asked about instead of refused. */
+/** Links; a person at the terminal is asked about an unknown certificate, and for the code of a second factor. */
 async function linkAsking(drive: ControlClient, order: LinkOrder, options: LinkOptions): Promise<Linked> {
   try {
     return await drive.ask<Linked>('POST', '/link', order);
   } catch (error) {
-    if (!(error instanceof DriveError) || error.code !== 'untrusted') throw error;
+    if (!(error instanceof DriveError)) throw error;
+    const asks = !options.json && !options.passwordStdin && canAsk();
+    if (error.about['refused'] === 'code-wanted') {
+      if (!asks) throw new CommandFailed(codeSentence(options.user), undefined, error);
+      return linkAsking(drive, { ...order, code: await readCode(`Code of ${options.user}'s second factor`) }, options);
+    }
+    if (error.code !== 'untrusted') throw error;
     const fingerprint = String(error.about['fingerprint']);
     if (options.json) printJson({ refused: 'untrusted', fingerprint, url: order.url });
-    const asks = !options.json && !options.passwordStdin && canAsk();
     if (!asks || !(await saysYes(trustQuestion(order.url, fingerprint)))) throw error;
-    return drive.ask<Linked>('POST', '/link', { ...order, trust: fingerprint });
+    return linkAsking(drive, { ...order, trust: fingerprint }, options);
   }
+}
+
+function codeSentence(account: string): string {
+  return `${account} has a second factor; give the code that its app shows now, or a recovery code, with --code.`;
 }
 
 function trustQuestion(url: string, fingerprint: string): string {

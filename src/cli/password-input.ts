@@ -28,6 +28,15 @@ export async function readPassword(ask: PasswordQuestion): Promise<string> {
   return first;
 }
 
+/** A code of a second factor. It is good once and soon over, so it may be seen. */
+export async function readCode(message: string): Promise<string> {
+  const { isCancel, text } = await import('@clack/prompts');
+  const needed = (typed: string | undefined) => (typed?.trim() ? undefined : 'Give the code, or break off by Ctrl-C.');
+  const answer = await text({ message, validate: needed, output: process.stderr });
+  if (isCancel(answer)) throw new CommandFailed('Cancelled; nothing was changed.');
+  return answer.trim();
+}
+
 async function readStdin(): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;

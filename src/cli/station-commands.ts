@@ -2,6 +2,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandFailed } from '#cli/exit.ts';
 import type { GrantChange } from '#cli/station-share.ts';
+import type { SecondFactorRule } from '#protocol/second-factor.ts';
 
 /** Options that every station command takes. */
 export interface StationOptions {
@@ -19,6 +20,7 @@ export function addStationCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-info.ts')).info(options)));
   addUserCommands(station);
+  addSecondFactorCommand(station);
   addShareCommands(station);
   addGroupCommands(station);
   addDeviceCommands(station);
@@ -74,6 +76,22 @@ function addUserCommands(station: Command): void {
   command(user, 'enable <NAME>', 'let a disabled account in again').action(
     named(async (name, options) => (await import('#cli/station-user.ts')).setDisabled(name, false, options)),
   );
+  command(
+    user,
+    'reset-second-factor <NAME>',
+    'take the second factor of an account away, when its owner can show no code any more',
+  ).action(named(async (name, options) => (await import('#cli/station-second-factor.ts')).reset(name, options)));
+}
+
+function addSecondFactorCommand(station: Command): void {
+  command(station, 'second-factor', 'show or choose of whom a second factor is demanded')
+    .addArgument(
+      new Argument('[RULE]', 'of whom; left out: show it').choices(['optional', 'administrators', 'everybody']),
+    )
+    .option('--json', 'print JSON')
+    .action(async (rule: SecondFactorRule | undefined, options: StationOptions & { readonly json?: boolean }) =>
+      translated(async () => (await import('#cli/station-second-factor.ts')).rule(rule, options)),
+    );
 }
 
 function addShareCommands(station: Command): void {

@@ -34,22 +34,29 @@ export async function setAdmin(name: string, admin: boolean, options: StationOpt
 }
 
 export async function listUsers(options: StationOptions & { readonly json?: boolean }): Promise<void> {
-  const accounts = await withExistingStation(options, station => station.administration.users());
+  const accounts = await withExistingStation(options, ({ administration, secondFactors }) =>
+    administration.users().map(account => ({ ...account, secondFactor: secondFactors.has(account) })),
+  );
   if (options.json === true) return printJson(accounts.map(shown));
   printTable(
-    ['NAME', 'ADMIN', 'STATE', 'CREATED'],
+    ['NAME', 'ADMIN', 'SECOND FACTOR', 'STATE', 'CREATED'],
     accounts.map(each => [
       each.name,
       each.admin ? 'yes' : '',
+      each.secondFactor ? 'yes' : '',
       each.disabled ? 'disabled' : 'enabled',
       moment(each.createdMs),
     ]),
   );
 }
 
+interface WithSecondFactor {
+  readonly secondFactor: boolean;
+}
+
 /** Without the password's hash, which is nobody's business. */
-function shown({ id, name, admin, disabled, createdMs }: Account): object {
-  return { id, name, admin, disabled, created: new Date(createdMs).toISOString() };
+function shown({ id, name, admin, disabled, createdMs, secondFactor }: Account & WithSecondFactor): object {
+  return { id, name, admin, secondFactor, disabled, created: new Date(createdMs).toISOString() };
 }
 
 function newPassword(name: string, { passwordStdin }: PasswordOptions): Promise<string> {

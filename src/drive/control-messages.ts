@@ -10,6 +10,8 @@ export const LinkOrder = strict({
   url: Type.String({ minLength: 1, maxLength: 2048 }),
   user: Type.String({ minLength: 1, maxLength: 256 }),
   password: Type.String({ minLength: 1, maxLength: 1024 }),
+  /** Of the account's second factor. */
+  code: Type.Optional(Type.String({ maxLength: 64 })),
   computer: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
   /** The fingerprint that a person confirmed. */
   trust: Type.Optional(Type.String({ maxLength: 256 })),

@@ -29,6 +29,8 @@ export async function link(order: LinkOrder): Promise<Omit<ConnectionSettings, '
       protocol: protocolVersion,
       account: order.user,
       password: order.password,
+      // Also when there is none: it says that this drive knows what to do when one is asked for.
+      code: order.code ?? '',
       computer,
       system: `${type()} ${release()}`,
       version,

@@ -3,7 +3,8 @@
  *
  * Several programs may have the same store open (a running station and a `station user add` beside it), so
  * nobody keeps a copy of what it answers without comparing `accessRevision`. Reads and writes are synchronous;
- * a write is durable when it returns. A secret never lies here: passwords are argon2id hashes, tokens SHA-256.
+ * a write is durable when it returns. Passwords lie here as argon2id hashes, tokens and recovery codes as SHA-256; the
+ * secret of a second factor alone has to lie here as it is, since its codes are computed from it.
  */
 import type { GroupStore } from '#platform/account-groups.ts';
 
@@ -23,6 +24,17 @@ export interface Account {
   readonly admin: boolean;
   readonly disabled: boolean;
   readonly createdMs: number;
+}
+
+/** What a person has besides the password: an app that computes codes from a secret which the station knows as well. */
+export interface SecondFactor {
+  /** Base32 (RFC 4648). */
+  readonly secret: string;
+  /** When a code first proved that the app has the secret; null until then, and it does not count. */
+  readonly confirmedMs: number | null;
+  /** The step of time whose code was taken last; no code of it or of an earlier one is taken again. */
+  readonly lastStep: number;
+  readonly account: AccountId;
 }
 
 /** A drive shows its token itself; a browser's lies in a cookie. Neither is taken for the other. */
@@ -107,6 +119,20 @@ export interface AccountStore extends GroupStore {
   setPasswordHash(id: AccountId, passwordHash: string): void;
   setDisabled(id: AccountId, disabled: boolean): void;
   setAdmin(id: AccountId, admin: boolean): void;
+
+  secondFactor(account: AccountId): SecondFactor | undefined;
+  /** Takes the place of one of before. */
+  setSecondFactor(factor: SecondFactor): void;
+  /** Takes it away, with its recovery codes. */
+  dropSecondFactor(account: AccountId): void;
+  /** Takes a step of time, once: false, and nothing changes, when it or a later one was taken before. */
+  takeStep(account: AccountId, step: number): boolean;
+  /** How many recovery codes are left. */
+  recoveryCodes(account: AccountId): number;
+  /** In place of those of before. */
+  setRecoveryCodes(account: AccountId, hashes: readonly string[]): void;
+  /** Takes a recovery code away; false when there is none of that hash. */
+  takeRecoveryCode(account: AccountId, hash: string): boolean;
 
   addDevice(device: Device): void;
   device(id: DeviceId): Device | undefined;

@@ -13,6 +13,7 @@ export const AccountWire = strict({
   createdMs: Type.Integer(),
   /** Names of the groups that it is in. */
   groups: Type.Array(Type.String()),
+  secondFactor: Type.Boolean(),
 });
 export type AccountWire = Static<typeof AccountWire>;
 

@@ -55,6 +55,21 @@ export const refusals = {
   unfit: { status: 422, retry: 'never', sentence: 'The station does not take what was entered.' },
   'too-large': { status: 413, retry: 'never', sentence: 'The request is larger than the station takes.' },
   'sign-in': { status: 401, retry: 'never', sentence: 'Name or password is wrong, or the device was unlinked.' },
+  'code-wanted': {
+    status: 401,
+    retry: 'never',
+    sentence: 'The password is right; the code of the second factor is needed as well.',
+  },
+  'code-wrong': {
+    status: 401,
+    retry: 'never',
+    sentence: 'The code is wrong or was used before; take the next one that the app shows.',
+  },
+  'second-factor-wanted': {
+    status: 403,
+    retry: 'never',
+    sentence: 'This station demands a second factor; set one up in a browser first.',
+  },
   copied: {
     status: 409,
     retry: 'never',

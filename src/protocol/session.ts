@@ -1,6 +1,7 @@
 /** Session: linking a device to an account, and what the account may reach. */
 import Type, { type Static } from 'typebox';
 import { Id, RevisionNumber, strict } from '#protocol/schema.ts';
+import { CodeText } from '#protocol/second-factor.ts';
 
 /** Exchanged for a device token once; the password is not kept anywhere. */
 export const LinkRequest = strict({
@@ -11,6 +12,8 @@ export const LinkRequest = strict({
   computer: Type.String({ minLength: 1, maxLength: 256 }),
   system: Type.String({ maxLength: 256 }),
   version: Type.String({ maxLength: 64 }),
+  /** Of the second factor; empty until it is asked for. A drive that leaves it out does not know of second factors. */
+  code: Type.Optional(CodeText),
 });
 export type LinkRequest = Static<typeof LinkRequest>;
 

@@ -6,6 +6,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { Id, strict } from '#protocol/schema.ts';
+import { CodeText } from '#protocol/second-factor.ts';
 
 /** The cookie that carries a browser's token. `__Host-`: over TLS, for this host alone, at every path (RFC 6265bis). */
 export const cookieName = '__Host-waystation';
@@ -19,8 +20,13 @@ export const consoleHeader = 'x-waystation-console';
 export const AccountText = Type.String({ minLength: 1, maxLength: 256 });
 export const PasswordText = Type.String({ minLength: 1, maxLength: 1024 });
 
-/** `keep`: the browser stays signed in when it is closed. */
-export const SignInRequest = strict({ account: AccountText, password: PasswordText, keep: Type.Boolean() });
+/** `keep`: the browser stays signed in when it is closed. `code`: of the second factor, once it was asked for. */
+export const SignInRequest = strict({
+  account: AccountText,
+  password: PasswordText,
+  keep: Type.Boolean(),
+  code: Type.Optional(CodeText),
+});
 export type SignInRequest = Static<typeof SignInRequest>;
 
 /** Who is signed in, and where. */
@@ -29,6 +35,8 @@ export const SessionReply = strict({
   /** The browser itself, among the devices. */
   device: Id,
   station: strict({ id: Id, name: Type.String() }),
+  /** The station demands a second factor that the account has not: until it is set up, nothing else is answered. */
+  secondFactorWanted: Type.Boolean(),
 });
 export type SessionReply = Static<typeof SessionReply>;
 

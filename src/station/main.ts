@@ -20,6 +20,8 @@ import { type Access, createAccess } from '#station/accounts/access.ts';
 import { createFirstAccount, type FirstAccount } from '#station/accounts/first-account.ts';
 import { createNames } from '#station/accounts/names.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
+import { createProve } from '#station/accounts/prove.ts';
+import { createSecondFactors } from '#station/accounts/second-factors.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
 import { newId } from '#station/accounts/token.ts';
@@ -38,6 +40,7 @@ import { createGroupAdministration } from '#station/admin/group-administration.t
 import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
 import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
+import { createSecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import {
   ensureDataId,
   ensureStationId,
@@ -129,6 +132,7 @@ export async function openStation({
     groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
     quotas: createQuotaAdministration({ accounts, shares, clock: systemClock, by }),
+    secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),
   });
   return {
     accounts,
@@ -382,11 +386,14 @@ async function serverFor(
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
-  const signIn = createSignIn({ store: accounts, throttle, clock: systemClock, random: systemRandom, cost });
+  const proving = { store: accounts, throttle, clock: systemClock, random: systemRandom, cost };
+  const prove = createProve(proving);
+  const signIn = createSignIn(proving, prove);
+  const secondFactors = createSecondFactors(proving, prove);
   const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
   const runs = { store: accounts, clock: systemClock };
   const { administer } = open;
-  const people = { signIn, firstAccount, administer, accounts, names: createNames(accounts) };
+  const people = { signIn, secondFactors, firstAccount, administer, accounts, names: createNames(accounts) };
   const doors = { about, access, runs, shares, log, ...people };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');

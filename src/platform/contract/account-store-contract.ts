@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Account, AccountId, AccountStore, AuditFilter, Device, DeviceId } from '#platform/account-store.ts';
 import { groupTests } from '#platform/contract/group-store-contract.ts';
+import { secondFactorTests } from '#platform/contract/second-factor-contract.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes. */
 export function accountStoreContract(name: string, open: () => AccountStore): void {
@@ -20,6 +21,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   auditTests(check);
   deviceTests(check);
   groupTests(check);
+  secondFactorTests(check);
 }
 
 type Check = (title: string, body: (store: AccountStore) => void) => void;

@@ -1,6 +1,12 @@
 /** Accounts in memory, for tests and the simulator. `transaction` restores what stood before when the work throws. */
 import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId } from '#platform/account-store.ts';
 import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
+import {
+  copiedSecondFactors,
+  noSecondFactors,
+  type SecondFactorTables,
+  secondFactorPart,
+} from '#platform/memory/memory-second-factors.ts';
 
 interface Tables {
   readonly settings: Map<string, string>;
@@ -8,6 +14,7 @@ interface Tables {
   readonly groups: GroupTables;
   readonly devices: Map<DeviceId, Device>;
   readonly audit: AuditEntry[];
+  readonly secondFactors: SecondFactorTables;
 }
 
 /** An empty store. */
@@ -18,6 +25,7 @@ export function memoryAccountStore(): AccountStore {
     groups: emptyGroups(),
     devices: new Map(),
     audit: [],
+    secondFactors: noSecondFactors(),
   };
   let accessRevision = 0;
   const changed = (): void => {
@@ -29,6 +37,7 @@ export function memoryAccountStore(): AccountStore {
     accessRevision: () => accessRevision,
     ...accountPart(() => tables, changed),
     ...groupMethods(() => tables.groups, changed),
+    ...secondFactorPart(() => tables.secondFactors),
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
     transaction: work => {
@@ -51,6 +60,7 @@ function copied(tables: Tables): Tables {
     groups: copiedGroups(tables.groups),
     devices: new Map(tables.devices),
     audit: [...tables.audit],
+    secondFactors: copiedSecondFactors(tables.secondFactors),
   };
 }
 

@@ -74,6 +74,7 @@ test("a database of the first form is brought to today's, with all that is in it
   for (const column of ['run_number', 'run_mark', 'kind', 'idle_ms_max'])
     older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
   older.exec('DROP TABLE member; DROP TABLE account_group; DROP TABLE entry_rule;');
+  for (const table of ['recovery_code', 'second_factor']) older.exec(`DROP TABLE ${table}`);
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
@@ -81,5 +82,9 @@ test("a database of the first form is brought to today's, with all that is in it
   assert.deepEqual(newer.groups(), []);
   newer.setRun(device.id, { number: 1, mark: 'm' });
   assert.deepEqual(newer.device(device.id)?.run, { number: 1, mark: 'm' });
+  assert.equal(newer.secondFactor(device.account), undefined);
+  newer.setSecondFactor({ account: device.account, secret: 'ABCD', confirmedMs: 1, lastStep: 0 });
+  newer.setRecoveryCodes(device.account, ['one']);
+  assert.equal(newer.recoveryCodes(device.account), 1);
   newer.close();
 });

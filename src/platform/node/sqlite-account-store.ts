@@ -6,6 +6,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Account, AccountId, AccountStore, Device, DeviceId, NumberedEntry } from '#platform/account-store.ts';
 import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
+import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** How long a write waits for another program's write before it fails. */
@@ -39,6 +40,7 @@ const schemaSteps: readonly string[] = [
   `ALTER TABLE device ADD COLUMN kind TEXT NOT NULL DEFAULT 'drive';
    ALTER TABLE device ADD COLUMN idle_ms_max INTEGER;`,
   groupTables,
+  secondFactorSchema,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -77,6 +79,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...settingsOf(db),
     ...accountsOf(db),
     ...groupsOf(db),
+    ...secondFactorsOf(db),
     ...devicesOf(db, transaction),
     ...auditOf(db),
     transaction,

@@ -7,6 +7,7 @@ import type { Account, AccountStore, Device, DeviceId, DeviceKind, Sighting } fr
 import type { Clock } from '#platform/doors.ts';
 import { devicesOf } from '#station/accounts/devices.ts';
 import { grantedShares, grantIn } from '#station/accounts/grants.ts';
+import { wantsSecondFactor } from '#station/accounts/second-factor-rule.ts';
 import { tokenHash } from '#station/accounts/token.ts';
 
 /** How long a device's "last seen" may lie in memory, so that a request does not cost a write. */
@@ -29,6 +30,8 @@ export interface Access {
   session(shown: ShownToken, address: string): Session | undefined;
   /** The same session as it stands now; undefined when it holds no more. */
   again(session: Session): Session | undefined;
+  /** A browser of an account that has to set a second factor up before it may do anything else. */
+  wantsSecondFactor(session: Session): boolean;
   /** What the session's account may do in a share, by its own grant or those of its groups. */
   grant(session: Session, share: string): GrantLevel | undefined;
   /** All shares that the session's account may read, with its grant. */
@@ -72,6 +75,7 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
       return session;
     },
     again: session => sessionOf(store.device(session.device.id)),
+    wantsSecondFactor: ({ account, device }) => device.kind === 'browser' && wantsSecondFactor(store, account),
     grant: ({ account }, share) => grantIn(store, share, account.id),
     grants: ({ account }) => grantedShares(store, account.id),
     devices: ({ account }) =>

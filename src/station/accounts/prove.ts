@@ -68,9 +68,13 @@ async function proven(doors: ProveDoors, claim: Claim, nobody: string): Promise<
 
 function refuseWhileWaiting(doors: ProveDoors, attempt: Attempt): void {
   const waitMs = doors.throttle.waitMs(attempt);
-  if (waitMs === 0) return;
+  if (waitMs > 0) throw throttled('failed sign-ins', waitMs);
+}
+
+/** `what` there were too many of. */
+export function throttled(what: string, waitMs: number): Refusal {
   const seconds = Math.ceil(waitMs / 1_000);
-  throw new Refusal('sign-in-throttled', `Too many failed sign-ins; try again in ${seconds} seconds.`, { seconds });
+  return new Refusal('sign-in-throttled', `Too many ${what}; try again in ${seconds} seconds.`, { seconds });
 }
 
 /** Brings a hash of an older, cheaper time to today's cost, while the password is at hand. */

@@ -7,7 +7,7 @@ import { Refusal } from '#protocol/refusals.ts';
 import type { LinkRequest } from '#protocol/session.ts';
 import { createAccess, sightingsFlushMs } from '#station/accounts/access.ts';
 import { hashPassword } from '#station/accounts/password.ts';
-import { signInsAtOnceMax, signInsWaitingMax } from '#station/accounts/prove.ts';
+import { createProve, signInsAtOnceMax, signInsWaitingMax } from '#station/accounts/prove.ts';
 import {
   accountBrowsersMax,
   accountDevicesMax,
@@ -37,7 +37,7 @@ async function setUp(options: { readonly cost?: typeof cost } = {}) {
   const doors = { store, throttle: createThrottle(clock), clock, random, cost: options.cost ?? cost };
   return {
     store,
-    signIn: createSignIn(doors),
+    signIn: createSignIn(doors, createProve(doors)),
     access: createAccess(store, clock),
     pass: (ms: number) => {
       now += ms;

@@ -5,9 +5,11 @@ import { Refusal } from '#protocol/refusals.ts';
 import type { LinkRequest } from '#protocol/session.ts';
 import type { SignInRequest } from '#protocol/sign-in.ts';
 import type { Session } from '#station/accounts/access.ts';
-import { devicesOf } from '#station/accounts/devices.ts';
+import { browsersOf, devicesOf, endOtherBrowsers } from '#station/accounts/devices.ts';
 import { hashPassword, passwordProblem } from '#station/accounts/password.ts';
-import { createProve, type ProveDoors } from '#station/accounts/prove.ts';
+import type { Prove, ProveDoors } from '#station/accounts/prove.ts';
+import { hasSecondFactor, wantsSecondFactor } from '#station/accounts/second-factor-rule.ts';
+import { requireCode } from '#station/accounts/take-code.ts';
 import { newId, newToken, tokenHash } from '#station/accounts/token.ts';
 
 /** Drives linked to an account at a time: what is limited for each device is limited for an account, too. */
@@ -19,9 +21,12 @@ export const keptIdleMsMax = 30 * 24 * 3_600_000;
 export const browserIdleMsMax = 24 * 3_600_000;
 
 export interface SignIn {
-  /** Answers the new device and its token. Refuses as `Prove` does, and `denied` when the account has too many drives. */
+  /**
+   * Answers the new device and its token. Refuses as `Prove` and `requireCode` do, `denied` when the account has too many
+   * drives, and `second-factor-wanted` when it has to set one up before.
+   */
   link(request: LinkRequest, address: string): Promise<SignedIn>;
-  /** Signs a browser in. Refuses as `Prove` does. */
+  /** Signs a browser in. Refuses as `Prove` and `requireCode` do. */
   signIn(request: SignInRequest, browser: Browser): Promise<SignedIn>;
   /** Signs a browser in for an account that has proven itself already, by making it. */
   enter(account: Account, browser: Browser): SignedIn;
@@ -49,16 +54,20 @@ export interface PasswordChange {
   readonly password: string;
 }
 
-export function createSignIn(doors: ProveDoors): SignIn {
-  const prove = createProve(doors);
+export function createSignIn(doors: ProveDoors, prove: Prove): SignIn {
   return {
-    link: async ({ account, password, computer, system, version }, address) => {
+    link: async ({ account, password, computer, system, version, code }, address) => {
       const proven = await prove({ account, password, address, computer });
+      if (code === undefined) refuseOldDrive(doors.store, proven);
+      requireCode(doors, proven, { code, address, computer });
+      if (wantsSecondFactor(doors.store, proven)) throw new Refusal('second-factor-wanted');
       const origin: Origin = { kind: 'drive', computer, system, version, address, idleMsMax: null };
       return admitted(doors, proven, origin, () => refuseTooMany(doors.store, proven));
     },
-    signIn: async ({ account, password, keep }, browser) => {
-      const proven = await prove({ account, password, address: browser.address, computer: browser.name });
+    signIn: async ({ account, password, keep, code }, browser) => {
+      const { address, name: computer } = browser;
+      const proven = await prove({ account, password, address, computer });
+      requireCode(doors, proven, { code, address, computer });
       return entered(doors, proven, { browser, keep });
     },
     enter: (account, browser) => entered(doors, account, { browser, keep: false }),
@@ -71,9 +80,7 @@ export function createSignIn(doors: ProveDoors): SignIn {
       const hash = await hashPassword(password, { cost: doors.cost, random: doors.random });
       doors.store.transaction(() => {
         doors.store.setPasswordHash(account.id, hash);
-        for (const each of browsersOf(doors.store, account)) {
-          if (each.id !== session.device.id) doors.store.revokeDevice(each.id, doors.clock.nowMs());
-        }
+        endOtherBrowsers(doors.store, session, doors.clock.nowMs());
         note(doors, { actor: name, address, event: 'password changed', about: {} });
       });
     },
@@ -131,6 +138,15 @@ function admitted(doors: ProveDoors, account: Account, origin: Origin, room: () 
   return { account, device, token };
 }
 
+/** By a code that such a drive knows: it takes an answer with another one for no answer of a station. */
+function refuseOldDrive(store: AccountStore, account: Account): void {
+  if (!hasSecondFactor(store, account)) return;
+  throw new Refusal(
+    'sign-in',
+    `${account.name} has a second factor, and this drive cannot ask for its code: update it.`,
+  );
+}
+
 function refuseTooMany(store: AccountStore, account: Account): void {
   const linked = devicesOf(store, account).filter(({ kind }) => kind === 'drive');
   if (linked.length < accountDevicesMax) return;
@@ -146,10 +162,6 @@ function makeRoom({ store, clock }: ProveDoors, account: Account): void {
   const browsers = browsersOf(store, account);
   const oldest = browsers.length < accountBrowsersMax ? undefined : leastSeen(browsers);
   if (oldest !== undefined) store.revokeDevice(oldest.id, clock.nowMs());
-}
-
-function browsersOf(store: AccountStore, account: Account): readonly Device[] {
-  return devicesOf(store, account).filter(({ kind }) => kind === 'browser');
 }
 
 function leastSeen(devices: readonly Device[]): Device | undefined {

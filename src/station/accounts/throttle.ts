@@ -1,7 +1,8 @@
 /**
  * Slows down guessing: after some failures the same account from the same address has to wait, twice as long
  * each time; so has an address that tries many accounts. Another address can still sign in, so nobody can lock
- * an account's owner out. Kept in memory: a restart forgives, and costs a guesser more time than it saves.
+ * an account's owner out. Codes of a second factor are so few that their guesses are counted for the account as a whole;
+ * only who knows the password can make any. Kept in memory: a restart forgives, and costs a guesser more time than it saves.
  */
 import type { Clock } from '#platform/doors.ts';
 
@@ -9,6 +10,8 @@ import type { Clock } from '#platform/doors.ts';
 export const accountFailuresFree = 5;
 /** Failures that cost no waiting yet, for one address whatever the account. */
 export const addressFailuresFree = 30;
+/** Wrong codes of a second factor that cost no waiting yet, for one account from all addresses together. */
+export const codeFailuresFree = 10;
 /** The first wait; each further failure doubles it. */
 export const waitMsMin = 1_000;
 export const waitMsMax = 15 * 60_000;
@@ -28,6 +31,16 @@ export interface Throttle {
   failed(attempt: Attempt): void;
   /** Forgives the account at that address. */
   succeeded(attempt: Attempt): void;
+  /** Codes of second factors, by the key of the account. */
+  readonly codes: CodeThrottle;
+}
+
+export interface CodeThrottle {
+  /** Milliseconds to wait before a code may be tried; 0 = now. */
+  waitMs(accountKey: string): number;
+  failed(accountKey: string): void;
+  /** Forgives the account. */
+  succeeded(accountKey: string): void;
 }
 
 interface Record {
@@ -37,6 +50,36 @@ interface Record {
 
 /** A throttle that has seen nothing yet. */
 export function createThrottle(clock: Pick<Clock, 'monotonicMs'>): Throttle {
+  const attempts = createRecords(clock);
+  // Of its own: failed sign-ins of strangers must not push the count of an account out.
+  const codes = createRecords(clock);
+  return {
+    waitMs: attempt =>
+      Math.max(
+        attempts.left(pairOf(attempt), accountFailuresFree),
+        attempts.left(addressOf(attempt), addressFailuresFree),
+      ),
+    failed: attempt => {
+      attempts.count(pairOf(attempt));
+      attempts.count(addressOf(attempt));
+    },
+    succeeded: attempt => attempts.forget(pairOf(attempt)),
+    codes: {
+      waitMs: accountKey => codes.left(accountKey, codeFailuresFree),
+      failed: codes.count,
+      succeeded: codes.forget,
+    },
+  };
+}
+
+interface Records {
+  /** Milliseconds to wait, where so many failures are free. */
+  left(key: string, free: number): number;
+  count(key: string): void;
+  forget(key: string): void;
+}
+
+function createRecords(clock: Pick<Clock, 'monotonicMs'>): Records {
   const records = new Map<string, Record>();
   const live = (key: string): Record | undefined => {
     const record = records.get(key);
@@ -57,15 +100,7 @@ export function createThrottle(clock: Pick<Clock, 'monotonicMs'>): Throttle {
     const oldest = records.keys().next();
     if (records.size > throttleRecordsMax && oldest.done === false) records.delete(oldest.value);
   };
-  return {
-    waitMs: attempt =>
-      Math.max(left(pairOf(attempt), accountFailuresFree), left(addressOf(attempt), addressFailuresFree)),
-    failed: attempt => {
-      count(pairOf(attempt));
-      count(addressOf(attempt));
-    },
-    succeeded: attempt => void records.delete(pairOf(attempt)),
-  };
+  return { left, count, forget: key => void records.delete(key) };
 }
 
 function addressOf({ address }: Attempt): string {

@@ -3,10 +3,12 @@ import type { Administration } from '#station/admin/administration.ts';
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
+import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 
 export interface Administering {
   readonly administration: Administration;
   readonly groups: GroupAdministration;
   readonly holds: HoldAdministration;
   readonly quotas: QuotaAdministration;
+  readonly secondFactors: SecondFactorAdministration;
 }

@@ -262,7 +262,11 @@ export async function shareOrRefuse({ shares }: Pick<AdministrationDoors, 'share
 export function accountOrRefuse(doors: Pick<AdministrationDoors, 'accounts'>, name: string): Account {
   const account = doors.accounts.accountByKey(accountKey(name));
   if (account !== undefined) return account;
-  throw new AdministrationRefused(
+  throw noSuchAccount(name);
+}
+
+export function noSuchAccount(name: string): AdministrationRefused {
+  return new AdministrationRefused(
     `There is no account '${name}'; see 'waystation station user list' for those there are.`,
   );
 }

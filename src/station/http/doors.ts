@@ -5,6 +5,7 @@ import type { Access } from '#station/accounts/access.ts';
 import type { FirstAccount } from '#station/accounts/first-account.ts';
 import type { Names } from '#station/accounts/names.ts';
 import type { RunDoors } from '#station/accounts/runs.ts';
+import type { SecondFactors } from '#station/accounts/second-factors.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { By } from '#station/admin/administration.ts';
@@ -23,6 +24,7 @@ export interface HttpDoors {
   /** Where the runs of devices are kept. */
   readonly runs: RunDoors;
   readonly signIn: SignIn;
+  readonly secondFactors: SecondFactors;
   readonly firstAccount: FirstAccount;
   /** What an administrator may do; the audit names who it was. */
   readonly administer: (by: By) => Administering;

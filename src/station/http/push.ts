@@ -21,6 +21,7 @@ import {
   type Caller,
   refuseOtherOrigin,
   refuseOtherProtocol,
+  refuseWithoutFactor,
   sessionOrRefuse,
 } from '#station/http/session.ts';
 
@@ -154,6 +155,7 @@ export class PushHub {
       refuseOtherProtocol(caller.headers);
       const session = await sessionOrRefuse(this.#doors, caller);
       if (session.device.kind === 'browser') refuseOtherOrigin(caller.headers);
+      refuseWithoutFactor(this.#doors, session);
       return session;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -42,16 +42,15 @@ export function administering({ administer }: HttpDoors, request: FastifyRequest
 
 function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   app.get('/api/admin/accounts', (request): AccountsReply => {
-    const { administration, groups } = administering(doors, request);
-    return { accounts: administration.users().map(user => accountWire(user, groups.groupsOf(user.name))) };
+    const all = administering(doors, request);
+    return { accounts: all.administration.users().map(account => accountWire(account, all)) };
   });
   app.post(
     '/api/admin/accounts',
     described('Makes an account with its home.', { body: NewAccountRequest, reply: AccountWire }),
     async request => {
-      const { administration, groups } = administering(doors, request);
-      const account = await administration.addUser(request.body as NewAccountRequest);
-      return accountWire(account, groups.groupsOf(account.name));
+      const all = administering(doors, request);
+      return accountWire(await all.administration.addUser(request.body as NewAccountRequest), all);
     },
   );
   app.patch(
@@ -70,8 +69,10 @@ function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 }
 
-function accountWire({ id, name, admin, disabled, createdMs }: Account, groups: readonly string[]): AccountWire {
-  return { id: wireId(id), name, admin, disabled, createdMs, groups: [...groups] };
+function accountWire(account: Account, { groups, secondFactors }: Administering): AccountWire {
+  const { id, name, admin, disabled, createdMs } = account;
+  const more = { groups: [...groups.groupsOf(name)], secondFactor: secondFactors.has(account) };
+  return { id: wireId(id), name, admin, disabled, createdMs, ...more };
 }
 
 function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {

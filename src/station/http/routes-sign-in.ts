@@ -67,12 +67,13 @@ function openRoutes(app: FastifyInstance, doors: HttpDoors): void {
 
 function ownRoutes(app: FastifyInstance, doors: HttpDoors): void {
   const { signIn, access } = doors;
+  const settingUp = { config: { beforeSecondFactor: true } };
   app.get(
     '/api/session',
-    described('Who is signed in.', { reply: SessionReply }),
+    { ...settingUp, ...described('Who is signed in.', { reply: SessionReply }) },
     (request): SessionReply => sessionReply(doors, sessionOf(request)),
   );
-  app.delete('/api/session', described('Signs this browser out.'), async (request, reply) => {
+  app.delete('/api/session', { ...settingUp, ...described('Signs this browser out.') }, async (request, reply) => {
     const session = sessionOf(request);
     signIn.signOut(session, session.device.id, request.ip);
     doors.accessChanged();
@@ -116,11 +117,13 @@ function welcomed(doors: HttpDoors, reply: FastifyReply, signedIn: SignedIn, kee
   return reply.header('set-cookie', cookie).send(sessionReply(doors, signedIn));
 }
 
-function sessionReply({ about }: HttpDoors, { account, device }: Session): SessionReply {
+function sessionReply({ about, access }: HttpDoors, session: Session): SessionReply {
+  const { account, device } = session;
   return {
     account: { id: wireId(account.id), name: account.name, admin: account.admin },
     device: wireId(device.id),
     station: { id: wireId(about.station), name: about.name },
+    secondFactorWanted: access.wantsSecondFactor(session),
   };
 }
 

@@ -20,6 +20,7 @@ import { administerRoutes } from '#station/http/routes-administer.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
+import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
@@ -69,6 +70,18 @@ export interface ServerOptions {
   readonly limits?: ServerLimits | undefined;
 }
 
+/** Every part of the API. */
+const apiRoutes = [
+  accountRoutes,
+  signInRoutes,
+  secondFactorRoutes,
+  administerRoutes,
+  groupRoutes,
+  quotaRoutes,
+  shareRoutes,
+  browseRoutes,
+];
+
 export class HttpServer {
   readonly #app: FastifyInstance;
   readonly #push: PushHub;
@@ -98,16 +111,7 @@ export class HttpServer {
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     describeApi(this.#app);
     this.#app.register((scope, _options, done) => {
-      for (const routes of [
-        accountRoutes,
-        signInRoutes,
-        administerRoutes,
-        groupRoutes,
-        quotaRoutes,
-        shareRoutes,
-        browseRoutes,
-      ])
-        routes(scope, all);
+      for (const routes of apiRoutes) routes(scope, all);
       pageRoutes(scope, pages);
       done();
     });

@@ -28,6 +28,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** True for routes that need no session. */
     open?: boolean;
+    /** True for routes that answer also before a demanded second factor is set up. */
+    beforeSecondFactor?: boolean;
   }
 }
 
@@ -53,6 +55,7 @@ export function requireSessions(app: FastifyInstance, presence: Presence): void 
     if (request.is404 || request.routeOptions.config.open === true) return;
     const session = await sessionOrRefuse(presence, { headers: request.headers, address: request.ip });
     if (session.device.kind === 'browser') refuseOtherSites(request);
+    if (request.routeOptions.config.beforeSecondFactor !== true) refuseWithoutFactor(presence, session);
     request.session = session;
     strangers.know(request.raw.socket);
     const hold = budget.open({ account: session.account.id, device: session.device.id });
@@ -103,6 +106,11 @@ export async function sessionOrRefuse({ access, runs }: Admission, { headers, ad
   if (run === undefined) throw new Refusal('malformed', `The header ${runHeader} does not name a run.`);
   await runs.admit(session, run, address);
   return session;
+}
+
+/** Whoever has to set up a second factor does nothing else before. */
+export function refuseWithoutFactor({ access }: Admission, session: Session): void {
+  if (access.wantsSecondFactor(session)) throw new Refusal('second-factor-wanted');
 }
 
 const signInSentences = {
