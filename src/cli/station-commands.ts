@@ -3,6 +3,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { CommandFailed } from '#cli/exit.ts';
 import type { GrantChange } from '#cli/station-share.ts';
 import type { SecondFactorRule } from '#protocol/second-factor.ts';
+import { proxyAddressProblem } from '#station/admin/proxy-address.ts';
 
 /** Options that every station command takes. */
 export interface StationOptions {
@@ -41,6 +42,12 @@ function addStart(station: Command): void {
     .option(
       '--plain-http',
       'no TLS: only behind a reverse proxy on this computer that does it; listens on loopback only',
+    )
+    .addOption(
+      new Option(
+        '--trusted-proxy <ADDRESS[/BITS]>',
+        'believe the reverse proxy there about who asks; repeat for several (default: none; this computer with --plain-http)',
+      ).argParser(proxyAddresses),
     )
     .option(
       '--hold-deletions <FILES>',
@@ -228,6 +235,12 @@ function quotaArgument(): Argument {
     if (/^\d{1,15}$/.test(text)) return Number(text);
     throw new InvalidArgumentError("write a whole number of bytes, or 'none'.");
   });
+}
+
+function proxyAddresses(text: string, before: readonly string[] = []): readonly string[] {
+  const problem = proxyAddressProblem(text);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return [...before, text];
 }
 
 function wholeNumber(text: string): number {

@@ -16,6 +16,7 @@ export interface StartOptions extends StationOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly plainHttp?: boolean;
+  readonly trustedProxy?: readonly string[];
   readonly holdDeletions?: string;
   readonly log: LogLevel;
 }
@@ -32,6 +33,7 @@ export async function start(options: StartOptions): Promise<void> {
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(certificate === undefined ? {} : { certificate }),
     ...(holdFiles === undefined ? {} : { holdFiles }),
+    ...(options.trustedProxy === undefined ? {} : { trustedProxies: options.trustedProxy }),
     plainHttp: options.plainHttp === true,
     log: createLog({ stream: process.stderr, level: options.log }),
   });

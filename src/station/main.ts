@@ -96,6 +96,8 @@ export interface StartOptions extends OpenOptions {
   readonly holdFiles?: number;
   readonly certificate?: OwnCertificate;
   readonly plainHttp?: boolean;
+  /** Reverse proxies that are believed, `ADDRESS[/BITS]`; left out: with `plainHttp` those on this computer, else none. */
+  readonly trustedProxies?: readonly string[];
   /** The folder of the console's pages; left out: where they are built. */
   readonly pages?: string;
   readonly log: Log;
@@ -381,7 +383,7 @@ interface ServerParts {
 }
 
 async function serverFor(
-  { cost = passwordCostDefault, log, limits, pages = builtPages }: StartOptions,
+  { cost = passwordCostDefault, log, limits, pages = builtPages, trustedProxies }: StartOptions,
   { open, access, name, tls, firstAccount }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
@@ -397,7 +399,8 @@ async function serverFor(
   const doors = { about, access, runs, shares, log, ...people };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
-  return new HttpServer({ tls, limits, doors, pages });
+  const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
+  return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });
 }
 
 /** What has to be done now and then; a failure is tried again the next time. */

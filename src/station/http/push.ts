@@ -24,6 +24,7 @@ import {
   refuseWithoutFactor,
   sessionOrRefuse,
 } from '#station/http/session.ts';
+import type { TrustedProxies } from '#station/http/trusted-proxies.ts';
 
 export const pushPath = '/api/push';
 /** A drive takes a channel for dead when it hears nothing for longer than two of these. */
@@ -54,8 +55,8 @@ export interface PushDoors extends Admission {
   readonly log: Log;
   /** A valid token came over this connection. */
   admitted(socket: Socket): void;
-  /** The address that a request came from. */
-  addressOf(request: IncomingMessage): string;
+  /** Who asks, through which proxies. */
+  readonly proxies: TrustedProxies;
 }
 
 /** A share that somebody listens to. */
@@ -151,10 +152,10 @@ export class PushHub {
     try {
       if (request.url?.split('?', 1)[0] !== pushPath)
         throw new Refusal('unknown-path', `There is no WebSocket at ${request.url}.`);
-      const caller: Caller = { headers: request.headers, address: this.#doors.addressOf(request) };
+      const caller: Caller = { headers: request.headers, address: this.#doors.proxies.addressOf(request) };
       refuseOtherProtocol(caller.headers);
       const session = await sessionOrRefuse(this.#doors, caller);
-      if (session.device.kind === 'browser') refuseOtherOrigin(caller.headers);
+      if (session.device.kind === 'browser') refuseOtherOrigin(caller.headers, this.#doors.proxies.pagesOf(request));
       refuseWithoutFactor(this.#doors, session);
       return session;
     } catch (error) {

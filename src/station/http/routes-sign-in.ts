@@ -21,6 +21,7 @@ import { noCookie, tokenCookie } from '#station/http/cookie.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { refuseOtherSites, sessionOf } from '#station/http/session.ts';
+import { refusePlainPage } from '#station/http/trusted-proxies.ts';
 
 export function signInRoutes(app: FastifyInstance, doors: HttpDoors): void {
   openRoutes(app, doors);
@@ -47,6 +48,7 @@ function openRoutes(app: FastifyInstance, doors: HttpDoors): void {
     },
     async (request, reply) => {
       refuseOtherSites(request);
+      refusePlainPage(request);
       const account = await firstAccount.make(request.body as FirstAccountRequest);
       return welcomed(doors, reply, signIn.enter(account, browserOf(request)));
     },
@@ -59,6 +61,7 @@ function openRoutes(app: FastifyInstance, doors: HttpDoors): void {
     },
     async (request, reply) => {
       refuseOtherSites(request);
+      refusePlainPage(request);
       const asked = request.body as SignInRequest;
       return welcomed(doors, reply, await signIn.signIn(asked, browserOf(request)), asked.keep);
     },

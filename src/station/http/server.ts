@@ -25,6 +25,7 @@ import { shareRoutes } from '#station/http/routes-share.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
 import { createStrangers, type StrangerLimits } from '#station/http/strangers.ts';
+import { createTrustedProxies, type TrustedProxies } from '#station/http/trusted-proxies.ts';
 
 /** Longer than a drive keeps an idle connection, so that it is the drive who closes and no request is lost. */
 export const keepAliveMs = 75_000;
@@ -65,6 +66,8 @@ export interface ServerOptions {
   /** PEM texts; null for plain HTTP behind a reverse proxy on this machine. */
   readonly tls: { readonly key: string; readonly certificate: string } | null;
   readonly doors: Omit<HttpDoors, 'accessChanged'>;
+  /** The reverse proxies that are believed about on whose behalf they ask: `ADDRESS[/BITS]`, or `loopback`. */
+  readonly trustedProxies: readonly string[];
   /** The folder into which the console's pages were built. */
   readonly pages: string;
   readonly limits?: ServerLimits | undefined;
@@ -86,12 +89,15 @@ export class HttpServer {
   readonly #app: FastifyInstance;
   readonly #push: PushHub;
 
-  constructor({ tls, doors, pages, limits = {} }: ServerOptions) {
-    this.#app = makeApp(tls, limits.times);
+  constructor({ tls, trustedProxies, doors, pages, limits = {} }: ServerOptions) {
+    const proxies = createTrustedProxies({ proxies: trustedProxies, tls: tls !== null });
+    this.#app = makeApp(tls, proxies, limits.times);
     const strangers = createStrangers(limits.strangers);
     const budget = createRequestBudget(limits.budget);
-    // Behind a proxy all connections are the proxy's, which has to mind its own callers.
-    if (tls !== null) this.#app.server.on('connection', socket => strangers.add(socket));
+    this.#app.server.on('connection', socket => {
+      // Those of a proxy are nobody's until a request comes over them.
+      if (!proxies.trusts(socket.remoteAddress ?? '')) strangers.add(socket);
+    });
     const runs = createRuns(doors.runs, device => this.#push.answers(device));
     this.#push = new PushHub({
       access: doors.access,
@@ -99,12 +105,11 @@ export class HttpServer {
       admitted: socket => strangers.know(socket),
       shares: doors.shares,
       log: doors.log,
-      addressOf: request =>
-        forwardedFor(request.headers['x-forwarded-for'], tls === null) ?? request.socket.remoteAddress ?? '',
+      proxies,
     });
     takeBodies(this.#app);
     answerErrors(this.#app, doors.log);
-    requireSessions(this.#app, { access: doors.access, runs, budget, strangers });
+    requireSessions(this.#app, { access: doors.access, runs, budget, strangers, proxies });
     this.#app.addHook('onSend', async (_request, reply) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     });
@@ -141,7 +146,11 @@ export class HttpServer {
   }
 }
 
-function makeApp(tls: ServerOptions['tls'], times: CallerTimes = callerTimes): FastifyInstance {
+function makeApp(
+  tls: ServerOptions['tls'],
+  { trusts }: TrustedProxies,
+  times: CallerTimes = callerTimes,
+): FastifyInstance {
   const options = {
     logger: false,
     bodyLimit: jsonBytesMax,
@@ -149,8 +158,7 @@ function makeApp(tls: ServerOptions['tls'], times: CallerTimes = callerTimes): F
     requestTimeout: times.requestMsMax,
     connectionTimeout: times.stallMsMax,
     forceCloseConnections: 'idle' as const,
-    // Only a proxy on this machine may say on whose behalf it asks.
-    trustProxy: tls === null ? 'loopback' : false,
+    trustProxy: trusts,
   };
   const http = {
     headersTimeout: times.headersMsMax,
@@ -172,10 +180,4 @@ function secureApp(
   const secure = { ...https, key, cert, minVersion: 'TLSv1.2' as const };
   // Whether the server below has TLS is of no concern to the routes.
   return fastify({ ...options, https: secure }) as unknown as FastifyInstance;
-}
-
-/** The address that the proxy on this machine speaks for: the last that it added. */
-function forwardedFor(header: string | string[] | undefined, behindProxy: boolean): string | undefined {
-  if (!behindProxy || header === undefined) return undefined;
-  return String(header).split(',').at(-1)?.trim();
 }

@@ -16,6 +16,7 @@ import { framesType, jsonBytesMax } from '#station/http/bodies.ts';
 import { cookieToken } from '#station/http/cookie.ts';
 import { type Hold, jsonWeight, type RequestBudget } from '#station/http/request-budget.ts';
 import type { Strangers } from '#station/http/strangers.ts';
+import type { TrustedProxies } from '#station/http/trusted-proxies.ts';
 import type { Actor } from '#station/share/actor.ts';
 
 declare module 'fastify' {
@@ -43,21 +44,25 @@ export interface Admission {
 export interface Presence extends Admission {
   readonly budget: RequestBudget;
   readonly strangers: Strangers;
+  readonly proxies: TrustedProxies;
 }
 
 /** Refuses requests of another protocol or without a valid token, on all routes but the open ones. */
 export function requireSessions(app: FastifyInstance, presence: Presence): void {
-  const { budget, strangers } = presence;
+  const { budget, strangers, proxies } = presence;
   app.decorateRequest('session', null);
   app.decorateRequest('hold', null);
   app.addHook('onRequest', async (request, reply) => {
+    const { socket } = request.raw;
+    const address = proxies.addressOf(request.raw);
+    if (proxies.trusts(socket.remoteAddress ?? '')) reply.raw.once('close', strangers.ask(socket, address));
     refuseOtherProtocol(request.headers);
     if (request.is404 || request.routeOptions.config.open === true) return;
-    const session = await sessionOrRefuse(presence, { headers: request.headers, address: request.ip });
+    const session = await sessionOrRefuse(presence, { headers: request.headers, address });
     if (session.device.kind === 'browser') refuseOtherSites(request);
     if (request.routeOptions.config.beforeSecondFactor !== true) refuseWithoutFactor(presence, session);
     request.session = session;
-    strangers.know(request.raw.socket);
+    strangers.know(socket);
     const hold = budget.open({ account: session.account.id, device: session.device.id });
     request.hold = hold;
     reply.raw.once('close', () => {
@@ -134,8 +139,8 @@ export function refuseOtherSites({ method, headers }: Pick<FastifyRequest, 'meth
 }
 
 /** A WebSocket carries no such header, but says which page asks. */
-export function refuseOtherOrigin({ origin = '', host }: IncomingHttpHeaders): void {
-  if (host !== undefined && [`https://${host}`, `http://${host}`].includes(origin)) return;
+export function refuseOtherOrigin({ origin = '' }: IncomingHttpHeaders, pages: readonly string[]): void {
+  if (pages.includes(origin)) return;
   throw new Refusal('denied', 'Only pages of this station may listen here.');
 }
 

@@ -13,6 +13,11 @@ export const addressStrangersMax = 64;
 export interface Strangers {
   /** A connection was opened. */
   add(socket: Socket): void;
+  /**
+   * A request came over the connection of a proxy, on behalf of who is at `address`: for as long as it lasts, the
+   * connection is theirs. Answers what ends it.
+   */
+  ask(socket: Socket, address: string): () => void;
   /** A valid token came over it. Takes the connection, or what was made of it. */
   know(socket: Pick<Socket, 'remoteAddress' | 'remotePort'>): void;
   readonly size: number;
@@ -23,9 +28,14 @@ export interface StrangerLimits {
   readonly addressStrangersMax: number;
 }
 
+interface Stranger {
+  readonly socket: Socket;
+  readonly address: string;
+}
+
 export function createStrangers(limits: StrangerLimits = { strangersMax, addressStrangersMax }): Strangers {
   /** In the order in which they came. A TLS connection is another object than the one beneath it, but has its ends. */
-  const open = new Map<string, Socket>();
+  const open = new Map<string, Stranger>();
   const perAddress = new Map<string, number>();
   const count = (address: string, by: number): number => {
     const now = (perAddress.get(address) ?? 0) + by;
@@ -34,31 +44,33 @@ export function createStrangers(limits: StrangerLimits = { strangersMax, address
     return now;
   };
   const drop = (key: string): void => {
-    const socket = open.get(key);
-    if (socket !== undefined && open.delete(key)) count(addressOf(key), -1);
+    const stranger = open.get(key);
+    if (stranger !== undefined && open.delete(key)) count(stranger.address, -1);
   };
   const oldest = (address?: string): string | undefined => {
-    for (const key of open.keys()) if (address === undefined || addressOf(key) === address) return key;
+    for (const [key, stranger] of open) if (address === undefined || stranger.address === address) return key;
     return undefined;
   };
   const cut = (key: string | undefined): void => {
     if (key === undefined) return;
-    const socket = open.get(key);
+    const stranger = open.get(key);
     drop(key);
-    socket?.destroy();
+    stranger?.socket.destroy();
+  };
+  const ask = (socket: Socket, address: string): (() => void) => {
+    const key = keyOf(socket);
+    const stranger: Stranger = { socket, address };
+    drop(key);
+    open.set(key, stranger);
+    if (count(address, 1) > limits.addressStrangersMax) cut(oldest(address));
+    if (open.size > limits.strangersMax) cut(oldest());
+    return () => {
+      if (open.get(key) === stranger) drop(key);
+    };
   };
   return {
-    add(socket) {
-      const key = keyOf(socket);
-      drop(key);
-      open.set(key, socket);
-      socket.once('close', () => {
-        if (open.get(key) === socket) drop(key);
-      });
-      const address = addressOf(key);
-      if (count(address, 1) > limits.addressStrangersMax) cut(oldest(address));
-      if (open.size > limits.strangersMax) cut(oldest());
-    },
+    add: socket => void socket.once('close', ask(socket, socket.remoteAddress ?? '')),
+    ask,
     know: socket => drop(keyOf(socket)),
     get size() {
       return open.size;
@@ -68,8 +80,4 @@ export function createStrangers(limits: StrangerLimits = { strangersMax, address
 
 function keyOf({ remoteAddress = '', remotePort = 0 }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
   return `${remotePort} ${remoteAddress}`;
-}
-
-function addressOf(key: string): string {
-  return key.slice(key.indexOf(' ') + 1);
 }
