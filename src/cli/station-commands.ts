@@ -24,6 +24,7 @@ export function addStationCommands(program: Command): void {
   addSecondFactorCommand(station);
   addShareCommands(station);
   addGroupCommands(station);
+  addEntryCommands(station);
   addDeviceCommands(station);
   addUpkeepCommands(station);
   addHoldCommands(station);
@@ -164,6 +165,37 @@ function addGroupCommands(station: Command): void {
     });
   command(member, 'add <GROUP> <NAME>', 'put an account into a group').action(memberAction(true));
   command(member, 'remove <GROUP> <NAME>', 'take an account out of a group').action(memberAction(false));
+}
+
+function addEntryCommands(station: Command): void {
+  command(station, 'entry', 'show, or say, by which services and from which networks one may come in')
+    .option('--account <NAME>', 'for one account; without --account or --group, for everybody')
+    .option('--group <NAME>', 'for the members of a group')
+    .addOption(servicesOption())
+    .addOption(
+      listOption('--allow-from <NETWORKS>', 'let in from these networks alone, separated by commas; or any', 'any'),
+    )
+    .addOption(listOption('--refuse-from <NETWORKS>', 'never let in from these networks; or none', 'none'))
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-entry.ts')).entry(options)));
+  command(station, 'new-accounts', 'show, or say, what accounts begin with that are made from now on')
+    .addOption(listOption('--groups <GROUPS>', 'the groups that they enter, separated by commas; or none', 'none'))
+    .addOption(servicesOption())
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-entry.ts')).newAccounts(options)));
+}
+
+function listOption(flags: string, description: string, empty: string): Option {
+  return new Option(flags, description).argParser(text => (text === empty ? [] : text.split(',')));
+}
+
+function servicesOption(): Option {
+  const known = ['sync', 'web', 'links'];
+  return new Option('--services <SERVICES>', 'those that may be used, of sync,web,links; or none').argParser(text => {
+    const services = text === 'none' ? [] : text.split(',');
+    if (services.every(service => known.includes(service))) return services;
+    throw new InvalidArgumentError("write some of sync,web,links, separated by commas, or 'none'.");
+  });
 }
 
 function addDeviceCommands(station: Command): void {

@@ -77,6 +77,21 @@ export const refusals = {
   },
   'sign-in-throttled': { status: 429, retry: 'later', sentence: 'Too many failed sign-ins; wait and try again.' },
   denied: { status: 403, retry: 'never', sentence: 'The account may not do that here.' },
+  'service-refused': {
+    status: 403,
+    retry: 'later',
+    sentence: 'The account may not use this service of the station; ask whoever runs it.',
+  },
+  'address-refused': {
+    status: 403,
+    retry: 'later',
+    sentence: 'The station does not let the account in from this network; ask whoever runs it.',
+  },
+  'needs-confirmation': {
+    status: 409,
+    retry: 'never',
+    sentence: 'That would shut out whoever asks for it; it has to be said once more that it is meant.',
+  },
   'unknown-share': { status: 404, retry: 'never', sentence: 'There is no such share, or the account may not see it.' },
   'unknown-node': { status: 404, retry: 'after-sync', sentence: 'There is no such file or folder in the share.' },
   'unknown-device': { status: 404, retry: 'never', sentence: 'The account has no such device.' },

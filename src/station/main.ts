@@ -36,6 +36,7 @@ import {
   makeDataFolder,
   noteVolume,
 } from '#station/admin/data-folder.ts';
+import { createEntryAdministration } from '#station/admin/entry-administration.ts';
 import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
@@ -133,6 +134,7 @@ export async function openStation({
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
     groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
+    entry: createEntryAdministration({ accounts, clock: systemClock, by }),
     quotas: createQuotaAdministration({ accounts, shares, clock: systemClock, by }),
     secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),
   });

@@ -102,7 +102,7 @@ test('a group is made, filled and granted a share, its member sees why, and it i
   await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
   await page.getByText('There are no groups yet.').waitFor();
   await anna.page.goto('/files');
-  await anna.page.getByRole('link', { name: 'anna' }).first().waitFor();
+  await anna.page.getByRole('link', { name: 'My files' }).first().waitFor();
   assert.equal(await anna.page.getByRole('link', { name: 'photos' }).count(), 0);
 
   await page.getByRole('link', { name: 'Log' }).press('Enter');
@@ -115,6 +115,67 @@ test('a group is made, filled and granted a share, its member sees why, and it i
     'root removed the group “Kin”',
   ])
     await row(page, said).first().waitFor();
+});
+
+test('a share gets a quota, and what is used of it is seen', { skip: withoutChromium() }, async t => {
+  const { page, checkAccess } = await signedIn(t, { at: '/admin/shares' });
+  await page.getByRole('button', { name: 'Quota of photos' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'How much “photos” may hold' });
+  await dialog.getByLabel('Limit the space').press('Space');
+  await dialog.getByLabel('Most').fill('0');
+  await dialog.getByText('More than nothing, please.').waitFor();
+  await checkAccess();
+  await dialog.getByLabel('Most').fill('2.5');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+  await row(page, 'photos').getByText('0 bytes of 2.5 GB').waitFor();
+  await checkAccess();
+  await page.getByRole('button', { name: 'Quota of new homes' }).press('Enter');
+  await page.getByRole('dialog').getByLabel('Limit the space').press('Space');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await station.addUser('carla');
+  await page.getByRole('link', { name: 'Accounts' }).press('Enter');
+  await row(page, 'carla').getByText('0 bytes of 10 GB').waitFor();
+  await page.getByRole('link', { name: 'Log' }).press('Enter');
+  await row(page, 'root set the quota of “photos” to 2.5 GB').waitFor();
+});
+
+test('ways in are said by networks and services, and an administrator is asked before being shut out', {
+  skip: withoutChromium(),
+}, async t => {
+  const { page, checkAccess, expect } = await signedIn(t, { at: '/admin/accounts' });
+  await page.getByRole('button', { name: 'Rules' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Ways in for everybody' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  expect(/status of 4(22|09)/);
+  await dialog.getByLabel('Never from these networks').fill('harbour');
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await dialog.getByText(/'harbour' is no network/).waitFor();
+  await dialog.getByLabel('Never from these networks').fill('127.0.0.0/8');
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await dialog.getByText(/would shut you out/).waitFor();
+  await dialog.getByRole('button', { name: 'Shut me out' }).waitFor();
+  await checkAccess();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+
+  await page.getByRole('button', { name: 'Actions for anna' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Ways in' }).press('Enter');
+  await dialog.getByLabel('Console').press('Space');
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+  const anna = await openPage(t, { address });
+  anna.expect(/status of 40[13]/);
+  await anna.page.goto('/files');
+  await anna.page.getByLabel('Name', { exact: true }).fill('anna');
+  await anna.page.getByLabel('Password', { exact: true }).fill(testPassword);
+  await anna.page.getByRole('button', { name: 'Sign in' }).click();
+  await anna.page.getByText('anna may not use the console of this station. Ask whoever runs it.').waitFor();
+  await anna.checkAccess();
+  await page.getByRole('link', { name: 'Log' }).press('Enter');
+  await row(page, 'root changed the ways in of anna').waitFor();
+  await row(page, /anna was not let in with Chrom/).waitFor();
 });
 
 test('every page of it is found to be in order by axe, on a desk and on a phone, in light and in dark', {
@@ -140,6 +201,22 @@ async function lookAtAll(t: TestContext, look: Pick<How, 'phone' | 'dark'>): Pro
   await page.getByRole('button', { name: 'Members of Family' }).click();
   await page.getByRole('dialog').getByLabel('Bartholomew').waitFor();
   await seen('groups-members');
+  await page.goto('/admin/shares');
+  await row(page, 'photos').getByText('0 bytes of').waitFor();
+  await seen('groups-shares');
+  await page.getByRole('button', { name: 'Quota of photos' }).click();
+  await page.getByRole('dialog').getByLabel('Most').waitFor();
+  await seen('groups-quota');
+  await page.goto('/admin/accounts');
+  await page.getByRole('button', { name: 'Rules' }).click();
+  await page.getByRole('menuitem', { name: 'Ways in for everybody' }).click();
+  await page.getByRole('dialog').getByLabel('Only from').waitFor();
+  await seen('groups-entry');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Rules' }).click();
+  await page.getByRole('menuitem', { name: 'What new accounts begin with' }).click();
+  await page.getByRole('dialog').getByText('They enter these groups').waitFor();
+  await seen('groups-new-accounts');
   await page.goto('/admin/shares');
   await page.getByRole('button', { name: 'Access to photos' }).click();
   await page.getByText('May write, by the group Family').first().waitFor();

@@ -5,7 +5,9 @@
 import type { GrantLevel } from '#platform/account-groups.ts';
 import type { Account, AccountStore, Device, DeviceId, DeviceKind, Sighting } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
+import type { Refusal } from '#protocol/refusals.ts';
 import { devicesOf } from '#station/accounts/devices.ts';
+import { entryRefusal, serviceOf } from '#station/accounts/entry.ts';
 import { grantedShares, grantIn } from '#station/accounts/grants.ts';
 import { wantsSecondFactor } from '#station/accounts/second-factor-rule.ts';
 import { tokenHash } from '#station/accounts/token.ts';
@@ -23,15 +25,19 @@ export interface ShownToken {
 export interface Session {
   readonly account: Account;
   readonly device: Device;
+  /** The network address that it came from. */
+  readonly address: string;
 }
 
 export interface Access {
   /** Undefined when the token is no such device's, was revoked or lay idle for too long, or its account is disabled. */
   session(shown: ShownToken, address: string): Session | undefined;
-  /** The same session as it stands now; undefined when it holds no more. */
+  /** Why the session's account may not come in with its device from its address; undefined when it may. */
+  refusal(session: Session): Refusal | undefined;
+  /** The same session as it stands now; undefined when it holds no more, or may not come in any more. */
   again(session: Session): Session | undefined;
   /** A browser of an account that has to set a second factor up before it may do anything else. */
-  wantsSecondFactor(session: Session): boolean;
+  wantsSecondFactor(session: Pick<Session, 'account' | 'device'>): boolean;
   /** What the session's account may do in a share, by its own grant or those of its groups. */
   grant(session: Session, share: string): GrantLevel | undefined;
   /** All shares that the session's account may read, with its grant. */
@@ -62,20 +68,26 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
     const { revokedMs, idleMsMax } = device;
     return revokedMs !== null || (idleMsMax !== null && clock.nowMs() - seenMs(device) >= idleMsMax);
   };
-  const sessionOf = (device: Device | undefined): Session | undefined => {
+  const sessionOf = (device: Device | undefined, address: string): Session | undefined => {
     if (device === undefined || isOver(device)) return undefined;
     const account = store.account(device.account);
-    return account === undefined || account.disabled ? undefined : { account, device };
+    return account === undefined || account.disabled ? undefined : { account, device, address };
   };
+  const refusal = ({ account, device, address }: Session): Refusal | undefined =>
+    entryRefusal(store, account, { service: serviceOf(device.kind), address });
   return {
     session: ({ kind, token }, address) => {
-      const session = sessionOf(store.deviceByToken(tokenHash(token)));
+      const session = sessionOf(store.deviceByToken(tokenHash(token)), address);
       if (session?.device.kind !== kind) return undefined;
       see(session.device.id, address);
       return session;
     },
-    again: session => sessionOf(store.device(session.device.id)),
     wantsSecondFactor: ({ account, device }) => device.kind === 'browser' && wantsSecondFactor(store, account),
+    refusal,
+    again: ({ device, address }) => {
+      const session = sessionOf(store.device(device.id), address);
+      return session === undefined || refusal(session) !== undefined ? undefined : session;
+    },
     grant: ({ account }, share) => grantIn(store, share, account.id),
     grants: ({ account }) => grantedShares(store, account.id),
     devices: ({ account }) =>

@@ -6,6 +6,7 @@ import type { LinkRequest } from '#protocol/session.ts';
 import type { SignInRequest } from '#protocol/sign-in.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { browsersOf, devicesOf, endOtherBrowsers } from '#station/accounts/devices.ts';
+import { entryRefusal, serviceOf } from '#station/accounts/entry.ts';
 import { hashPassword, passwordProblem } from '#station/accounts/password.ts';
 import type { Prove, ProveDoors } from '#station/accounts/prove.ts';
 import { hasSecondFactor, wantsSecondFactor } from '#station/accounts/second-factor-rule.ts';
@@ -116,6 +117,7 @@ function entered(
 
 /** `room` looks for room for one more device, within the transaction that adds it. */
 function admitted(doors: ProveDoors, account: Account, origin: Origin, room: () => void): SignedIn {
+  refuseEntry(doors, account, origin);
   const token = newToken(doors.random);
   const nowMs = doors.clock.nowMs();
   const device: Device = {
@@ -145,6 +147,15 @@ function refuseOldDrive(store: AccountStore, account: Account): void {
     'sign-in',
     `${account.name} has a second factor, and this drive cannot ask for its code: update it.`,
   );
+}
+
+/** Told only to who has proven to be it, and on record: somebody may have to be asked about it. */
+function refuseEntry(doors: ProveDoors, account: Account, { kind, computer, address }: Origin): void {
+  const refusal = entryRefusal(doors.store, account, { service: serviceOf(kind), address });
+  if (refusal === undefined) return;
+  const about = { computer, refused: refusal.code };
+  note(doors, { actor: account.name, address, event: 'entry refused', about });
+  throw refusal;
 }
 
 function refuseTooMany(store: AccountStore, account: Account): void {

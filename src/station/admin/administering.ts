@@ -1,5 +1,6 @@
 /** Everything that one administrator may do. */
 import type { Administration } from '#station/admin/administration.ts';
+import type { EntryAdministration } from '#station/admin/entry-administration.ts';
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
@@ -9,6 +10,7 @@ export interface Administering {
   readonly administration: Administration;
   readonly groups: GroupAdministration;
   readonly holds: HoldAdministration;
+  readonly entry: EntryAdministration;
   readonly quotas: QuotaAdministration;
   readonly secondFactors: SecondFactorAdministration;
 }

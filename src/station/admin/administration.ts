@@ -14,6 +14,7 @@ import { hashPassword, type PasswordCost, passwordProblem } from '#station/accou
 import { newId } from '#station/accounts/token.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { homeQuota } from '#station/admin/home-quota.ts';
+import { begin } from '#station/admin/new-accounts.ts';
 import type { NewShare, ShareService } from '#station/share/share-service.ts';
 
 /** The part of the share service that administration needs. */
@@ -141,6 +142,7 @@ async function addUser(doors: AdministrationDoors, { name, password, admin }: Ne
   };
   doors.accounts.transaction(() => {
     if (doors.accounts.addAccount(account) === 'taken') throw nameTaken(name, 'an account');
+    begin(doors.accounts, account);
     note(doors, 'user add', { account: name, admin });
   });
   await makeHome(doors, account);

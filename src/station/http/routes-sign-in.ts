@@ -120,7 +120,7 @@ function welcomed(doors: HttpDoors, reply: FastifyReply, signedIn: SignedIn, kee
   return reply.header('set-cookie', cookie).send(sessionReply(doors, signedIn));
 }
 
-function sessionReply({ about, access }: HttpDoors, session: Session): SessionReply {
+function sessionReply({ about, access }: HttpDoors, session: Omit<Session, 'address'>): SessionReply {
   const { account, device } = session;
   return {
     account: { id: wireId(account.id), name: account.name, admin: account.admin },

@@ -18,6 +18,7 @@ import { type BudgetLimits, createRequestBudget } from '#station/http/request-bu
 import { accountRoutes } from '#station/http/routes-account.ts';
 import { administerRoutes } from '#station/http/routes-administer.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
+import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
@@ -81,6 +82,7 @@ const apiRoutes = [
   administerRoutes,
   groupRoutes,
   quotaRoutes,
+  entryRoutes,
   shareRoutes,
   browseRoutes,
 ];

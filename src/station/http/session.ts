@@ -105,6 +105,8 @@ export async function sessionOrRefuse({ access, runs }: Admission, { headers, ad
   const shown = shownToken(headers);
   const session = shown === undefined ? undefined : access.session(shown, address);
   if (session === undefined) throw new Refusal('sign-in', signInSentences[shown?.kind ?? 'drive']);
+  const refusal = access.refusal(session);
+  if (refusal !== undefined) throw refusal;
   const text = headers[runHeader];
   if (text === undefined) return session; // no drive
   const run = parseRun(String(text));

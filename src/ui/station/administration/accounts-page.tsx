@@ -7,12 +7,17 @@ import { t } from '#ui/common/texts.ts';
 import { AccountAsk, type AccountDeed, deedsFor } from '#ui/station/administration/account-ask.tsx';
 import classes from '#ui/station/administration/administration.module.css';
 import { useAccounts, useManagedShares } from '#ui/station/administration/data.ts';
+import { EntryDialog } from '#ui/station/administration/entry-dialog.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
+import { NewAccountsDialog } from '#ui/station/administration/new-accounts-dialog.tsx';
 import { NewAccountDialog, PasswordDialog } from '#ui/station/administration/password-dialogs.tsx';
 import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
 
-type Asked = { readonly what: 'new' } | { readonly what: 'password' | AccountDeed; readonly account: AccountWire };
+type Deed = 'password' | 'entry' | AccountDeed;
+type Asked =
+  | { readonly what: 'new' | 'entry of all' | 'new accounts' }
+  | { readonly what: Deed; readonly account: AccountWire };
 
 /** Who may sign in; `own` is the account of the one who looks. */
 export function AccountsPage({ own }: { readonly own: string }) {
@@ -24,9 +29,20 @@ export function AccountsPage({ own }: { readonly own: string }) {
       title="accounts.title"
       lead="accounts.lead"
       action={
-        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask({ what: 'new' })}>
-          {t('accounts.new')}
-        </Button>
+        <Group gap="sm">
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button variant="default">{t('entry.menu')}</Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => ask({ what: 'entry of all' })}>{t('entry.title.station')}</Menu.Item>
+              <Menu.Item onClick={() => ask({ what: 'new accounts' })}>{t('newAccounts.title')}</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask({ what: 'new' })}>
+            {t('accounts.new')}
+          </Button>
+        </Group>
       }
     >
       <Loaded query={accounts}>
@@ -51,6 +67,9 @@ export function AccountsPage({ own }: { readonly own: string }) {
 
 function Question({ asked, close }: { readonly asked: Asked; close(): void }) {
   if (asked.what === 'new') return <NewAccountDialog close={close} />;
+  if (asked.what === 'entry of all') return <EntryDialog of={{ kind: 'station' }} close={close} />;
+  if (asked.what === 'new accounts') return <NewAccountsDialog close={close} />;
+  if (asked.what === 'entry') return <EntryDialog of={{ kind: 'account', name: asked.account.name }} close={close} />;
   if (asked.what === 'password') return <PasswordDialog name={asked.account.name} close={close} />;
   return <AccountAsk deed={asked.what} name={asked.account.name} close={close} />;
 }
@@ -60,7 +79,7 @@ interface AccountRowProps {
   /** Its home, once that is known. */
   readonly home: ManagedShareWire | undefined;
   readonly isOwn: boolean;
-  ask(what: 'password' | AccountDeed): void;
+  ask(what: Deed): void;
 }
 
 function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
@@ -100,6 +119,7 @@ function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>
+          <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
           {deedsFor(account).map(deed => (
             <Menu.Item key={deed} onClick={() => ask(deed)}>
               {t(`accounts.${deed}`)}

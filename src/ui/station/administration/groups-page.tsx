@@ -4,13 +4,15 @@ import type { GroupWire } from '#protocol/groups.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
+import { EntryDialog } from '#ui/station/administration/entry-dialog.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { useGroups } from '#ui/station/administration/group-data.ts';
 import { GroupNameDialog, RemoveGroup } from '#ui/station/administration/group-dialogs.tsx';
 import { MembersPanel } from '#ui/station/administration/members-panel.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 
-type Asked = 'new' | { readonly what: 'members' | 'rename' | 'remove'; readonly name: string };
+type Deed = 'members' | 'entry' | 'rename' | 'remove';
+type Asked = 'new' | { readonly what: Deed; readonly name: string };
 
 /** Groups of accounts, with who is in them. */
 export function GroupsPage() {
@@ -58,13 +60,14 @@ function Question({ asked, groups, made, close }: QuestionProps) {
   const group = groups.find(({ name }) => name === asked.name);
   if (group === undefined) return null;
   if (asked.what === 'members') return <MembersPanel group={group} close={close} />;
+  if (asked.what === 'entry') return <EntryDialog of={{ kind: 'group', name: group.name }} close={close} />;
   if (asked.what === 'rename') return <GroupNameDialog group={group.name} close={close} />;
   return <RemoveGroup name={group.name} close={close} />;
 }
 
 interface GroupRowProps {
   readonly group: GroupWire;
-  ask(what: 'members' | 'rename' | 'remove'): void;
+  ask(what: Deed): void;
 }
 
 function GroupRow({ group: { name, members }, ask }: GroupRowProps) {
@@ -85,6 +88,7 @@ function GroupRow({ group: { name, members }, ask }: GroupRowProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
           <Menu.Item onClick={() => ask('rename')}>{t('groups.rename')}</Menu.Item>
           <Menu.Item onClick={() => ask('remove')}>{t('groups.remove')}</Menu.Item>
         </Menu.Dropdown>

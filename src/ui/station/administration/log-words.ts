@@ -20,7 +20,8 @@ export function eventText(event: string): string {
 }
 
 export function entryText({ actor, event, about }: AuditEntryWire, devices: DeviceNames): string {
-  const key = 'level' in about ? `said.${event}.${about['level']}` : `said.${event}`;
+  const form = about['level'] ?? about['kind'];
+  const key = form === undefined ? `said.${event}` : `said.${event}.${form}`;
   if (!isText(key)) return `${actorText(actor)}: ${event} ${JSON.stringify(about)}`;
   const word = (name: string): string => `${about[name] ?? ''}`;
   const device = word('device');
