@@ -66,12 +66,16 @@ export function AccountsPage({ own }: { readonly own: string }) {
 }
 
 function Question({ asked, close }: { readonly asked: Asked; close(): void }) {
-  if (asked.what === 'new') return <NewAccountDialog close={close} />;
+  if ('account' in asked) return <AccountQuestion what={asked.what} name={asked.account.name} close={close} />;
   if (asked.what === 'entry of all') return <EntryDialog of={{ kind: 'station' }} close={close} />;
   if (asked.what === 'new accounts') return <NewAccountsDialog close={close} />;
-  if (asked.what === 'entry') return <EntryDialog of={{ kind: 'account', name: asked.account.name }} close={close} />;
-  if (asked.what === 'password') return <PasswordDialog name={asked.account.name} close={close} />;
-  return <AccountAsk deed={asked.what} name={asked.account.name} close={close} />;
+  return <NewAccountDialog close={close} />;
+}
+
+function AccountQuestion({ what, name, close }: { readonly what: Deed; readonly name: string; close(): void }) {
+  if (what === 'entry') return <EntryDialog of={{ kind: 'account', name }} close={close} />;
+  if (what === 'password') return <PasswordDialog name={name} close={close} />;
+  return <AccountAsk deed={what} name={name} close={close} />;
 }
 
 interface AccountRowProps {
