@@ -105,6 +105,10 @@ test('a group is made, filled and granted a share, its member sees why, and it i
   await anna.page.getByRole('link', { name: 'My files' }).first().waitFor();
   assert.equal(await anna.page.getByRole('link', { name: 'photos' }).count(), 0);
 
+  await logSays(page);
+});
+
+async function logSays(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Log' }).press('Enter');
   for (const said of [
     'root made the group “Family”',
@@ -115,7 +119,7 @@ test('a group is made, filled and granted a share, its member sees why, and it i
     'root removed the group “Kin”',
   ])
     await row(page, said).first().waitFor();
-});
+}
 
 test('a share gets a quota, and what is used of it is seen', { skip: withoutChromium() }, async t => {
   const { page, checkAccess } = await signedIn(t, { at: '/admin/shares' });
@@ -128,7 +132,7 @@ test('a share gets a quota, and what is used of it is seen', { skip: withoutChro
   await dialog.getByLabel('Most').fill('2.5');
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'hidden' });
-  await row(page, 'photos').getByText('0 bytes of 2.5 GB').waitFor();
+  await row(page, 'photos').getByText('0 B of 2.5 GiB').waitFor();
   await checkAccess();
   await page.getByRole('button', { name: 'Quota of new homes' }).press('Enter');
   await page.getByRole('dialog').getByLabel('Limit the space').press('Space');
@@ -136,9 +140,9 @@ test('a share gets a quota, and what is used of it is seen', { skip: withoutChro
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await station.addUser('carla');
   await page.getByRole('link', { name: 'Accounts' }).press('Enter');
-  await row(page, 'carla').getByText('0 bytes of 10 GB').waitFor();
+  await row(page, 'carla').getByText('0 B of 10 GiB').waitFor();
   await page.getByRole('link', { name: 'Log' }).press('Enter');
-  await row(page, 'root set the quota of “photos” to 2.5 GB').waitFor();
+  await row(page, 'root set the quota of “photos” to 2.5 GiB').waitFor();
 });
 
 test('ways in are said by networks and services, and an administrator is asked before being shut out', {
@@ -202,7 +206,7 @@ async function lookAtAll(t: TestContext, look: Pick<How, 'phone' | 'dark'>): Pro
   await page.getByRole('dialog').getByLabel('Bartholomew').waitFor();
   await seen('groups-members');
   await page.goto('/admin/shares');
-  await row(page, 'photos').getByText('0 bytes of').waitFor();
+  await row(page, 'photos').getByText('0 B of').waitFor();
   await seen('groups-shares');
   await page.getByRole('button', { name: 'Quota of photos' }).click();
   await page.getByRole('dialog').getByLabel('Most').waitFor();

@@ -9,13 +9,21 @@ const guests: AccountGroup = { id: 'g2' as GroupId, name: 'Guests', key: 'guests
 const anna = '1' as AccountId;
 const bob = '2' as AccountId;
 
-export function groupTests(check: (title: string, body: (store: AccountStore) => void) => void): void {
-  const within = (title: string, body: (store: AccountStore) => void): void =>
+type Check = (title: string, body: (store: AccountStore) => void) => void;
+
+export function groupTests(check: Check): void {
+  const within: Check = (title, body) =>
     check(title, store => {
       for (const id of [anna, bob]) store.addAccount(account(id));
       for (const group of [guests, family]) assert.equal(store.addGroup(group), 'done');
       body(store);
     });
+  memberTests(within);
+  grantTests(within);
+  removalTests(within);
+}
+
+function memberTests(within: Check): void {
   within('a group is found by its key, which is unique, and renamed', store => {
     assert.deepEqual(store.groups(), [family, guests]);
     assert.equal(store.addGroup({ ...family, id: 'g3' as GroupId }), 'taken');
@@ -37,6 +45,9 @@ export function groupTests(check: (title: string, body: (store: AccountStore) =>
     assert.deepEqual(store.members(family.id), [bob]);
     assert.deepEqual(store.groupsOf(anna), [guests]);
   });
+}
+
+function grantTests(within: Check): void {
   within('the grants of an account are its own and those of its groups', store => {
     const [own, ofFamily, ofGuests] = [accountOf(anna), groupOf(family), groupOf(guests)];
     store.setMember(family.id, anna, true);
@@ -78,6 +89,9 @@ export function groupTests(check: (title: string, body: (store: AccountStore) =>
     assert.equal(store.entryRules(accountOf(anna)), undefined);
     assert.deepEqual(store.entryRules(groupOf(guests)), rules('10.2.0.0/16'));
   });
+}
+
+function removalTests(within: Check): void {
   within('a group that is removed takes its members, grants and rules with it', store => {
     store.setMember(family.id, anna, true);
     store.setGrant('s1', groupOf(family), 'write');

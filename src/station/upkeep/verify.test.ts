@@ -185,3 +185,8 @@ async function afterTampering(sql: string): Promise<VerifyReport> {
   await packs.close();
   return report;
 }
+
+test('a sum of living bytes that is not true is told', async () => {
+  const report = await afterTampering('UPDATE share SET live_bytes = live_bytes + 7');
+  assert.match(report.faults.join('\n'), /says that 13 bytes live in it, and it is 6\./);
+});

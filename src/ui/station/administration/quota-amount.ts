@@ -1,9 +1,9 @@
 /** Quotas as people write them: a number of one unit. */
 
 const units = [
-  { value: 'MB', bytes: 1024 ** 2 },
-  { value: 'GB', bytes: 1024 ** 3 },
-  { value: 'TB', bytes: 1024 ** 4 },
+  { value: 'MiB', bytes: 1024 ** 2 },
+  { value: 'GiB', bytes: 1024 ** 3 },
+  { value: 'TiB', bytes: 1024 ** 4 },
 ] as const;
 
 export type QuotaUnit = (typeof units)[number]['value'];
