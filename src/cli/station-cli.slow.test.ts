@@ -128,9 +128,16 @@ test('lists are tables for people and JSON for programs, without secrets', async
   await run(['station', 'user', 'add', 'Anna', '--password-stdin', '--data', data], password);
   await run(['station', 'user', 'disable', 'anna', '--data', data]);
   const table = await run(['station', 'user', 'list', '--data', data]);
-  assert.match(table.out, /^NAME {2}ADMIN {2}STATE {5}CREATED\nAnna {9}disabled {2}\d{4}-/);
+  assert.match(table.out, /^NAME {2}ADMIN {2}SECOND FACTOR {2}STATE {5}CREATED\nAnna {24}disabled {2}\d{4}-/);
   const json = await run(['station', 'user', 'list', '--json', '--data', data]);
-  assert.deepEqual(Object.keys(JSON.parse(json.out)[0]).sort(), ['admin', 'created', 'disabled', 'id', 'name']);
+  assert.deepEqual(Object.keys(JSON.parse(json.out)[0]).sort(), [
+    'admin',
+    'created',
+    'disabled',
+    'id',
+    'name',
+    'secondFactor',
+  ]);
   const shares = JSON.parse((await run(['station', 'share', 'list', '--json', '--data', data])).out);
   assert.deepEqual(
     [shares[0].name, shares[0].home, shares[0].grants],
@@ -211,6 +218,9 @@ test('a wrong command line exits with 2 and tries nothing', async () => {
     [['station', 'start', '--listen', 'nonsense'], /'nonsense' is no address to listen on; write HOST:PORT/],
     [['station', 'start', '--plain-http', '--listen', '0.0.0.0:1'], /--plain-http sends passwords unprotected/],
     [['station', 'start', '--tls-cert', 'x'], /belong together/],
+    [['station', 'start', '--trusted-proxy', 'nonsense'], /'nonsense' is no address; write ADDRESS or ADDRESS/],
+    [['station', 'start', '--trusted-proxy', '0.0.0.0/0'], /is every address/],
+    [['station', 'second-factor', 'nobody'], /'nobody' is invalid.*optional, administrators, everybody/],
     [['station', 'start', '--log', 'loud'], /choices are debug, info, warn, error/],
     [['station', 'grant', 'a', 'b', 'all'], /'all' is invalid.*read, write, none, clear/],
     [['station', 'user', 'add', 'anna'], /--password-stdin/],

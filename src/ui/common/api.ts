@@ -27,11 +27,11 @@ export interface Call {
   readonly signsIn?: boolean;
 }
 
-let onSignedOut = (): void => {};
+let onLockedOut = (_refused: ApiError): void => {};
 
-/** Who is told when the station no longer knows this browser. */
-export function whenSignedOut(tell: () => void): void {
-  onSignedOut = tell;
+/** Who is told when the station no longer knows this browser, or wants a second factor before anything else. */
+export function whenLockedOut(tell: (refused: ApiError) => void): void {
+  onLockedOut = tell;
 }
 
 /** The answer's JSON; undefined when it has none. Throws `ApiError`, and what `signal` was aborted with. */
@@ -46,7 +46,8 @@ export async function answer(path: string, options: Call = {}): Promise<Response
   const response = await send(path, options);
   if (response.ok) return response;
   const refused = await refusalIn(response);
-  if (response.status === 401 && options.signsIn !== true) onSignedOut();
+  const isOut = response.status === 401 && options.signsIn !== true;
+  if (isOut || refused.code === 'second-factor-wanted') onLockedOut(refused);
   throw refused;
 }
 

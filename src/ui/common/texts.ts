@@ -1,6 +1,7 @@
 /** All words of the pages, in one place. Another language is another table with the same keys. */
 import { administrationTexts } from '#ui/common/administration-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
+import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 
 /** `{name}` stands for a value. Two forms: which one is taken depends on the value `count`. */
 type Text = string | { readonly one: string; readonly other: string };
@@ -8,6 +9,7 @@ type Text = string | { readonly one: string; readonly other: string };
 const english = {
   ...administrationTexts,
   ...groupTexts,
+  ...secondFactorTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',

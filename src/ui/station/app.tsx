@@ -1,8 +1,8 @@
 /** Which page an address shows, and to whom. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { ApiError, whenSignedOut } from '#ui/common/api.ts';
+import { ApiError, whenLockedOut } from '#ui/common/api.ts';
 import { getFirstAccount, getSession } from '#ui/common/calls.ts';
 import { ErrorNotice } from '#ui/common/notice.tsx';
 import { AccountPage } from '#ui/station/account/account-page.tsx';
@@ -10,6 +10,7 @@ import { AdministrationPages } from '#ui/station/administration/administration-p
 import { FilesPage } from '#ui/station/files/files-page.tsx';
 import { FirstAccountPage } from '#ui/station/first-account-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
+import { SetUpFirst } from '#ui/station/second-factor/set-up-first.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 import { Shell } from '#ui/station/shell.tsx';
 import { SignInPage } from '#ui/station/sign-in-page.tsx';
@@ -32,11 +33,26 @@ function SignedIn() {
   const [place] = useLocation();
   const client = useQueryClient();
   const session = useQuery({ queryKey: sessionKey, queryFn: getSession, staleTime: 60_000 });
-  useEffect(() => whenSignedOut(() => client.setQueryData(sessionKey, null)), [client]);
+  // Until the recovery codes were kept, though the second factor is on before.
+  const [settingUp, setSettingUp] = useState(false);
+  useEffect(
+    () =>
+      whenLockedOut(({ code }) => {
+        if (code === 'second-factor-wanted') void client.invalidateQueries({ queryKey: sessionKey });
+        else client.setQueryData(sessionKey, null);
+      }),
+    [client],
+  );
   if (session.isPending) return null;
   const isOut = session.data === null || (session.error instanceof ApiError && session.error.code === 'sign-in');
   if (isOut) return <SignInFirst place={place} />;
   if (!session.data) return <ErrorNotice error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.data.secondFactorWanted && !settingUp) setSettingUp(true);
+  const goOn = async (): Promise<void> => {
+    await session.refetch();
+    setSettingUp(false);
+  };
+  if (settingUp) return <SetUpFirst session={session.data} done={() => void goOn()} />;
   return (
     <UploadsProvider>
       <Shell session={session.data}>

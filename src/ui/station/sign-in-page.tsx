@@ -2,9 +2,11 @@ import { Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import { call } from '#ui/common/api.ts';
+import type { SignInRequest } from '#protocol/sign-in.ts';
+import { ApiError, call } from '#ui/common/api.ts';
 import { signIn } from '#ui/common/calls.ts';
 import { t } from '#ui/common/texts.ts';
+import { CodeForm } from '#ui/station/code-form.tsx';
 import { Gate, GateError } from '#ui/station/gate.tsx';
 import { changeSession, safePlace } from '#ui/station/session.ts';
 
@@ -14,12 +16,17 @@ export function SignInPage() {
   const [, go] = useLocation();
   const [search] = useSearchParams();
   const [keep, setKeep] = useState(true);
+  /** Whose password was right, while the code is asked for. */
+  const [proven, setProven] = useState<SignInRequest>();
   const station = useQuery({ queryKey: ['station'], queryFn: () => call<{ readonly name?: string }>('/api/station') });
   const enter = useMutation({
     mutationFn: signIn,
     onSuccess: session => {
       changeSession(client, session);
       go(safePlace(search.get('to')), { replace: true });
+    },
+    onError: (error, { code: _code, ...asked }) => {
+      if (error instanceof ApiError && error.code === 'code-wanted') setProven(asked);
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -28,6 +35,20 @@ export function SignInPage() {
     enter.mutate({ account: `${form.get('account')}`.trim(), password: `${form.get('password')}`, keep });
   };
   const lead = station.data?.name === undefined ? '\u00a0' : t('signIn.lead', { station: station.data.name });
+  if (proven !== undefined)
+    return (
+      <Gate title={t('factor.signIn.title')} lead={t('factor.signIn.lead', { account: proven.account })}>
+        <CodeForm
+          error={enter.error instanceof ApiError && enter.error.code === 'code-wanted' ? undefined : enter.error}
+          pending={enter.isPending}
+          send={code => enter.mutate({ ...proven, code })}
+          back={() => {
+            enter.reset();
+            setProven(undefined);
+          }}
+        />
+      </Gate>
+    );
   return (
     <Gate title={t('signIn.title')} lead={lead}>
       <form onSubmit={submit}>

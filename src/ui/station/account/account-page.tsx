@@ -9,6 +9,7 @@ import classes from '#ui/station/account/account-page.module.css';
 import { DeviceList } from '#ui/station/account/device-list.tsx';
 import { passwordFault } from '#ui/station/first-account-page.tsx';
 import { GateError } from '#ui/station/gate.tsx';
+import { SecondFactorPart } from '#ui/station/second-factor/second-factor-part.tsx';
 
 /** What somebody may see and change of the own account. */
 export function AccountPage({ session }: { readonly session: SessionReply }) {
@@ -38,6 +39,15 @@ export function AccountPage({ session }: { readonly session: SessionReply }) {
           {t('account.password')}
         </Title>
         <PasswordForm />
+      </section>
+      <section className={classes['card']} aria-labelledby="factor">
+        <Title order={2} size="h4" id="factor">
+          {t('factor.title')}
+        </Title>
+        <Text c="dimmed" size="sm" pb="md">
+          {t('factor.lead')}
+        </Text>
+        <SecondFactorPart />
       </section>
     </div>
   );

@@ -13,8 +13,10 @@ import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewAccountsDialog } from '#ui/station/administration/new-accounts-dialog.tsx';
 import { NewAccountDialog, PasswordDialog } from '#ui/station/administration/password-dialogs.tsx';
 import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
+import { ResetAsk, SecondFactorRulePart } from '#ui/station/administration/second-factor-rule.tsx';
 
-type Deed = 'password' | 'entry' | AccountDeed;
+/** What can be done with an account. */
+type Deed = 'password' | 'entry' | 'reset factor' | AccountDeed;
 type Asked =
   | { readonly what: 'new' | 'entry of all' | 'new accounts' }
   | { readonly what: Deed; readonly account: AccountWire };
@@ -60,6 +62,7 @@ export function AccountsPage({ own }: { readonly own: string }) {
           </Rows>
         )}
       </Loaded>
+      <SecondFactorRulePart />
       {asked && <Question asked={asked} close={close} />}
     </Frame>
   );
@@ -75,6 +78,7 @@ function Question({ asked, close }: { readonly asked: Asked; close(): void }) {
 function AccountQuestion({ what, name, close }: { readonly what: Deed; readonly name: string; close(): void }) {
   if (what === 'entry') return <EntryDialog of={{ kind: 'account', name }} close={close} />;
   if (what === 'password') return <PasswordDialog name={name} close={close} />;
+  if (what === 'reset factor') return <ResetAsk name={name} close={close} />;
   return <AccountAsk deed={what} name={name} close={close} />;
 }
 
@@ -87,11 +91,12 @@ interface AccountRowProps {
 }
 
 function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
-  const { name, admin, disabled, createdMs, groups } = account;
+  const { name, admin, disabled, createdMs, groups, secondFactor } = account;
   const about = [
     t(admin ? 'accounts.admin' : 'accounts.member'),
     t('accounts.since', { date: dateText(createdMs, Date.now()) }),
     ...(groups.length > 0 ? [t('groups.in', { names: namesText(groups) })] : []),
+    ...(secondFactor ? [t('accounts.factor')] : []),
   ];
   return (
     <li className={`${classes['row']} ${disabled ? classes['gone'] : ''}`}>
@@ -124,6 +129,7 @@ function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
         <Menu.Dropdown>
           <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>
           <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
+          {secondFactor && <Menu.Item onClick={() => ask('reset factor')}>{t('accounts.factor.reset')}</Menu.Item>}
           {deedsFor(account).map(deed => (
             <Menu.Item key={deed} onClick={() => ask(deed)}>
               {t(`accounts.${deed}`)}

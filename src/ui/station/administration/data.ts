@@ -7,6 +7,7 @@ export const pollMs = 30_000;
 /** Before the keys of all that administrators see. */
 export const adminKey = 'admin';
 export const auditKey = [adminKey, 'audit'];
+export const ruleKey = [adminKey, 'second-factor'];
 
 export function useAccounts() {
   return useQuery({

@@ -5,12 +5,15 @@ import { useState } from 'react';
 import { type AuditEntryWire, auditEntriesMax } from '#protocol/administer.ts';
 import { getAudit } from '#ui/common/administer-calls.ts';
 import { momentText } from '#ui/common/format.ts';
+import { saveText } from '#ui/common/save-text.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { auditKey, pollMs, useManagedDevices } from '#ui/station/administration/data.ts';
 import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
 import { everything, LogFilters, type Narrowed, queryOf } from '#ui/station/administration/log-filters.tsx';
 import { csvOf, type DeviceNames, entryText } from '#ui/station/administration/log-words.ts';
+
+const csvFile = { name: 'waystation-log.csv', type: 'text/csv' };
 
 /** Who did what, newest first. */
 export function LogPage() {
@@ -26,7 +29,7 @@ export function LogPage() {
           variant="default"
           leftSection={<IconDownload size={17} aria-hidden />}
           disabled={!data?.entries.length}
-          onClick={() => save(csvOf(data?.entries ?? []))}
+          onClick={() => saveText(csvOf(data?.entries ?? []), csvFile)}
         >
           {t('log.export')}
         </Button>
@@ -105,14 +108,4 @@ function Entry({ entry, names }: { readonly entry: AuditEntryWire; readonly name
 
 function actorsOf(entries: readonly AuditEntryWire[] = []): readonly string[] {
   return entries.map(({ actor }) => actor);
-}
-
-/** The browser puts it where it puts downloads. */
-function save(csv: string): void {
-  const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'waystation-log.csv';
-  link.click();
-  URL.revokeObjectURL(address);
 }

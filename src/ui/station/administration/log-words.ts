@@ -19,8 +19,11 @@ export function eventText(event: string): string {
   return isText(key) ? t(key) : event;
 }
 
+/** What an event has under one of these names says in which words it is told. */
+const forms = ['level', 'kind', 'rule'] as const;
+
 export function entryText({ actor, event, about }: AuditEntryWire, devices: DeviceNames): string {
-  const form = about['level'] ?? about['kind'];
+  const form = forms.map(name => about[name]).find(each => each !== undefined);
   const key = form === undefined ? `said.${event}` : `said.${event}.${form}`;
   if (!isText(key)) return `${actorText(actor)}: ${event} ${JSON.stringify(about)}`;
   const word = (name: string): string => `${about[name] ?? ''}`;
