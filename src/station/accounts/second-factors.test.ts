@@ -13,7 +13,13 @@ import { appCode } from '#station/accounts/second-factor-fixture.ts';
 import { chooseSecondFactorRule } from '#station/accounts/second-factor-rule.ts';
 import { createSecondFactors } from '#station/accounts/second-factors.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
-import { codeFailuresFree, createThrottle, waitMsMax, waitMsMin } from '#station/accounts/throttle.ts';
+import {
+  addressFailuresFree,
+  codeFailuresFree,
+  createThrottle,
+  waitMsMax,
+  waitMsMin,
+} from '#station/accounts/throttle.ts';
 
 const cost = { memoryKiB: 8, passes: 1, lanes: 1 };
 const random = { bytes: (count: number): Uint8Array => randomBytes(count) };
@@ -190,6 +196,15 @@ test('wrong codes are slowed down for the account, wherever they come from; a ri
   await assert.rejects(world.browser(world.code()), refusedAs('sign-in-throttled'), 'the wait has doubled');
   world.pass(waitMsMax);
   await world.browser(world.code());
+});
+
+test('whoever tries recovery codes on and on waits as for passwords', async () => {
+  const world = await setUp();
+  const { codes } = await turnedOn(world);
+  for (let at = 0; at < addressFailuresFree; at += 1)
+    await assert.rejects(world.browser(`AAAA-BBBB-CCCC-DDD${at}`), refusedAs('code-wrong'));
+  await assert.rejects(world.browser('AAAA-BBBB-CCCC-DDDD'), refusedAs('sign-in-throttled'));
+  await world.browser(codes[0], { address: '203.0.113.9' });
 });
 
 test('who is to have a second factor and has none can set one up, and links no drive before', async () => {

@@ -1,7 +1,7 @@
 /** What somebody does with the second factor of the own account: sets one up, turns it off, makes new recovery codes. */
 import type { Account, SecondFactor } from '#platform/account-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import type { ProofRequest } from '#protocol/second-factor.ts';
+import type { ProofRequest, SecondFactorReply } from '#protocol/second-factor.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { endOtherBrowsers } from '#station/accounts/devices.ts';
 import type { Prove, ProveDoors } from '#station/accounts/prove.ts';
@@ -10,14 +10,8 @@ import { demandsSecondFactor, hasSecondFactor } from '#station/accounts/second-f
 import { requireCode, takeTimedCode } from '#station/accounts/take-code.ts';
 import { newSecret } from '#station/accounts/totp.ts';
 
-export interface SecondFactorState {
-  readonly onSinceMs: number | null;
-  readonly recoveryCodes: number;
-  readonly demanded: boolean;
-}
-
 export interface SecondFactors {
-  state(session: Session): SecondFactorState;
+  state(session: Session): SecondFactorReply;
   /**
    * Answers a new secret, which counts once a code of it was shown. Refuses as `Prove` does for a wrong password, and
    * `unfit` where there is a second factor already.

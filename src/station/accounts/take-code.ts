@@ -57,6 +57,8 @@ function stepFor({ clock }: ProveDoors, { secret }: SecondFactor, { code = '' }:
 
 function wrong(doors: ProveDoors, account: Account, shown: ShownCode): Refusal {
   doors.throttle.codes.failed(account.key);
+  // Recovery codes do not wait for the count above; it is the address that ends somebody who tries on and on.
+  doors.throttle.failed({ accountKey: account.key, address: shown.address });
   note(doors, account, { ...shown, event: 'code refused', about: {} });
   return new Refusal('code-wrong');
 }

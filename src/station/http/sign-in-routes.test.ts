@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { consoleHeader, cookieName, type DevicesReply, type SessionReply } from '#protocol/sign-in.ts';
+import { cookieName, type DevicesReply, type SessionReply } from '#protocol/sign-in.ts';
+import { cookieOf, fromPage, outcome, signedInAt } from '#station/http/browser-fixture.ts';
 import { type Answer, type Ask, freshId, startTestStation, testPassword } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation({ name: 'Home station' });
@@ -12,25 +13,9 @@ test.after(() => station[Symbol.asyncDispose]());
 await station.addUser('anna');
 await station.addUser('bob');
 
-const fromPage = { [consoleHeader]: '1' };
 const signIn = { account: 'anna', password: testPassword, keep: false };
 
-const outcome = (answer: Answer): readonly unknown[] => [
-  answer.status,
-  answer.status < 400 ? 'done' : answer.json().refused,
-];
-
-/** The cookie as a browser sends it back. */
-function cookieOf(answer: Answer): string {
-  const [first = ''] = [answer.headers['set-cookie'] ?? ''].flat();
-  return first.split(';')[0] ?? '';
-}
-
-async function signedIn(account = 'anna'): Promise<(path: string, ask?: Ask) => Promise<Answer>> {
-  const json = { ...signIn, account };
-  const cookie = cookieOf(await station.ask('/api/session', { json, headers: fromPage }));
-  return (path, ask = {}) => station.ask(path, { ...ask, headers: { cookie, ...fromPage, ...ask.headers } });
-}
+const signedIn = (account = 'anna') => signedInAt(station, { account });
 
 test('signing in gives a cookie that no script reads and no other site uses, and the cookie opens a session', async () => {
   const answer = await station.ask('/api/session', { json: signIn, headers: fromPage });
