@@ -13,7 +13,6 @@ export const groupTexts = {
   'groups.members.lead': 'A change holds at once, on every device.',
   'groups.members.count': { one: '1 member', other: '{count} members' },
   'groups.members.nobody': 'Nobody is in it yet',
-  'groups.member': 'In the group',
   'groups.rename': 'Rename',
   'groups.rename.title': 'Rename “{name}”',
   'groups.rename.done': 'The group is called “{name}” now',
@@ -53,7 +52,6 @@ export const groupTexts = {
   'quota.saved': 'The quota holds now',
   'quota.used': '{used} used',
   'quota.usedOf': '{used} of {quota}',
-  'quota.bar': 'Space used in {share}',
 
   'entry.menu': 'Rules',
   'entry.do': 'Ways in',
@@ -75,7 +73,6 @@ export const groupTexts = {
   'entry.save': 'Save',
   'entry.confirm': 'Shut me out',
   'entry.saved': 'The rules hold now',
-  'newAccounts.do': 'New accounts',
   'newAccounts.title': 'What new accounts begin with',
   'newAccounts.lead': 'It holds for accounts that are made from now on; the others stay as they are.',
   'newAccounts.groups': 'They enter these groups',
