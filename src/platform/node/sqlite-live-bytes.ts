@@ -12,9 +12,9 @@ import type { NodeRow } from '#platform/share-store.ts';
 /** The rows that live beneath a folder, itself among them; `share` and `top` are SQL for its share and id. */
 function beneath(share: string, top: string): string {
   return `WITH RECURSIVE beneath (id) AS (
-    SELECT ${top} UNION ALL SELECT child.id FROM beneath JOIN node AS child
+    SELECT ${top} UNION ALL SELECT child.id FROM beneath CROSS JOIN node AS child
       ON child.share = ${share} AND child.parent = beneath.id AND child.deleted = 0)
-    SELECT ifnull(sum(node.size), 0) FROM beneath JOIN node ON node.share = ${share} AND node.id = beneath.id
+    SELECT ifnull(sum(node.size), 0) FROM beneath CROSS JOIN node ON node.share = ${share} AND node.id = beneath.id
       AND node.deleted = 0`;
 }
 
