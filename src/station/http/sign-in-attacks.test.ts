@@ -82,15 +82,7 @@ test('a token that was changed anywhere opens nothing', async () => {
     token,
     (letter, at) => token.slice(0, at) + (letter === 'A' ? 'B' : 'A') + token.slice(at + 1),
   );
-  const others = [
-    token.slice(1),
-    `${token}A`,
-    `"${token}"`,
-    token.toLowerCase(),
-    `${token}; ${cookieName}=x`,
-    '',
-    '%00',
-  ];
+  const others = [token.slice(1), `${token}A`, `"${token}"`, token.toLowerCase(), '', '%00'];
   const twice = `${asCookie('A'.repeat(43))}; ${asCookie(token)}`;
   for (const cookie of [...changed, ...others].map(asCookie).concat(twice))
     assert.deepEqual(outcome(await station.ask('/api/session', { headers: { cookie } })), [401, 'sign-in'], cookie);
