@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
 import type { ContentState, NodeId, Revision } from '#model/node.ts';
 import { holdTests } from '#platform/contract/hold-store-contract.ts';
+import { pastStoreTests } from '#platform/contract/past-store-contract.ts';
 import {
   author,
   chunk,
@@ -35,6 +36,7 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   pastTests(check);
   contentTests(check);
   upkeepTests(check);
+  pastStoreTests(check);
   holdTests({ check, made, emptyChange, row, id });
 }
 

@@ -15,6 +15,7 @@ import {
   toVersion,
   versionSelect,
 } from '#platform/node/sqlite-share-rows.ts';
+import type { PastStore } from '#platform/past-store.ts';
 import type {
   ChangedAt,
   ChildrenAt,
@@ -28,7 +29,15 @@ import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareReads = Omit<
   ShareStore,
-  keyof HoldStore | 'createShare' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close' | keyof ShareUpkeep
+  | keyof HoldStore
+  | 'createShare'
+  | 'write'
+  | 'addChunks'
+  | 'pin'
+  | 'expire'
+  | 'close'
+  | keyof ShareUpkeep
+  | keyof PastStore
 >;
 
 /** A share's number in the tables. */

@@ -9,6 +9,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { holdTables } from '#platform/node/sqlite-hold-store.ts';
+import { pastTables } from '#platform/node/sqlite-past-store.ts';
 
 /** How long a write waits for another program's write before it fails, milliseconds. */
 export const shareStoreBusyMsMax = 10_000;
@@ -74,6 +75,7 @@ export const shareSchemaSteps: readonly string[] = [
      share INTEGER NOT NULL, node BLOB NOT NULL, content BLOB NOT NULL, PRIMARY KEY (share, node, content)
    ) STRICT, WITHOUT ROWID;`,
   holdTables,
+  pastTables,
 ];
 
 /** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */

@@ -6,6 +6,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Hash, NodeId } from '#model/node.ts';
 import type { HoldStore } from '#platform/hold-store.ts';
 import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.ts';
+import { sqlitePast } from '#platform/node/sqlite-past-store.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
@@ -19,7 +20,12 @@ export function openSqliteShareStore(path: string): ShareStore {
   try {
     prepareShareTables(db);
     const numberOf = shareNumbers(db);
-    const methods = { ...shareReads(db, numberOf), ...shareWrites(db, numberOf), ...shareUpkeep(db, numberOf) };
+    const methods = {
+      ...shareReads(db, numberOf),
+      ...shareWrites(db, numberOf),
+      ...shareUpkeep(db, numberOf),
+      ...sqlitePast(db, numberOf),
+    };
     return guarded(path, { ...methods, close: async () => db.close() });
   } catch (error) {
     db.close();
