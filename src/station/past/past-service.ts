@@ -88,8 +88,8 @@ export function createPastService(doors: PastServiceDoors): PastService {
       );
     },
     async keep(actor, share, { node, revision, name }) {
-      const kept = { node: await holderOf(store, share, { node, revision }), revision, name };
       mustWrite(actor);
+      const kept = { node: await holderOf(store, share, { node, revision }), revision, name };
       const done = await store.keepVersion(share, { ...kept, account: actor.account, atMs: clock.nowMs() });
       if (done === 'unknown') throw noVersion({ node, revision });
     },
