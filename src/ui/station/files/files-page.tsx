@@ -55,7 +55,7 @@ interface FolderProps {
 
 function Folder({ share, node, past }: FolderProps) {
   const files = useFiles(share, node, past);
-  const { canWrite, place, chosen, folderName, lookBack } = files;
+  const { canWrite, canRestore, place, chosen, folderName, showPast } = files;
   const drop = useDrop(canWrite, files.upload);
   useEffect(() => {
     document.title = `${folderName} · ${t('app.name')}`;
@@ -64,9 +64,14 @@ function Folder({ share, node, past }: FolderProps) {
     <div className={classes['page']} {...drop.props}>
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
-        <Toolbar {...{ canWrite, past, place, lookBack }} nodes={chosen} run={files.run} clear={files.clear} />
+        <Toolbar
+          {...{ canWrite, canRestore, past, place, showPast }}
+          nodes={chosen}
+          run={files.run}
+          clear={files.clear}
+        />
       </div>
-      {past && <PastBar past={past} back={() => files.goTo(undefined)} />}
+      {past && <PastBar {...{ past, canRestore, showPast }} back={() => files.goTo(undefined)} />}
       <Entries files={files} />
       <Status files={files} />
       {drop.isOver && (
@@ -80,6 +85,7 @@ function Folder({ share, node, past }: FolderProps) {
         at={files.menu}
         nodes={chosen}
         canWrite={canWrite}
+        canRestore={canRestore}
         past={past}
         place={place}
         run={files.run}
@@ -89,6 +95,8 @@ function Folder({ share, node, past }: FolderProps) {
         dialog={files.dialog}
         share={share}
         folder={node}
+        folderName={folderName}
+        past={past}
         entries={files.entries}
         seen={files.data?.revision ?? 0}
         show={files.setDialog}

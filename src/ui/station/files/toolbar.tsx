@@ -6,6 +6,8 @@ import {
   IconFolderPlus,
   IconFolderUp,
   IconHistory,
+  IconListDetails,
+  IconTrash,
   IconUpload,
   IconX,
 } from '@tabler/icons-react';
@@ -26,14 +28,15 @@ interface ToolbarProps {
   readonly canWrite: boolean;
   readonly past: object | undefined;
   readonly place: PlaceCommands;
-  lookBack(): void;
+  readonly canRestore: boolean;
+  showPast(kind: 'past' | 'deleted' | 'batches'): void;
   run(command: Command): void;
   clear(): void;
 }
 
 /** What can be done here: with what is selected, else with the folder. */
 export function Toolbar(props: ToolbarProps) {
-  const { nodes, canWrite, past, place, lookBack } = props;
+  const { nodes, canWrite, past, place, showPast } = props;
   if (nodes.length > 0) return <SelectionBar {...props} />;
   if (past) return null;
   if (!canWrite) {
@@ -42,13 +45,13 @@ export function Toolbar(props: ToolbarProps) {
         <Text size="sm" c="dimmed">
           {t('files.readOnly')}
         </Text>
-        <LookBack lookBack={lookBack} />
+        <PastMenu showPast={showPast} />
       </div>
     );
   }
   return (
     <div className={classes['bar']}>
-      <LookBack lookBack={lookBack} />
+      <PastMenu showPast={showPast} />
       <Button
         variant="default"
         className={classes['wide'] ?? ''}
@@ -74,13 +77,28 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
-function LookBack({ lookBack }: Pick<ToolbarProps, 'lookBack'>) {
+function PastMenu({ showPast }: Pick<ToolbarProps, 'showPast'>) {
   return (
-    <Tooltip label={t('past.open')}>
-      <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('past.open')} onClick={lookBack}>
-        <IconHistory size={19} stroke={1.8} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Tooltip label={t('past.menu')}>
+          <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('past.menu')}>
+            <IconHistory size={19} stroke={1.8} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconHistory size={17} aria-hidden />} onClick={() => showPast('past')}>
+          {t('past.open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={17} aria-hidden />} onClick={() => showPast('deleted')}>
+          {t('deleted.open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconListDetails size={17} aria-hidden />} onClick={() => showPast('batches')}>
+          {t('batches.open')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -105,10 +123,11 @@ export function PlaceItems({ place }: { readonly place: PlaceCommands }) {
 export function CommandItems({
   nodes,
   canWrite,
+  canRestore,
   past,
   run,
-}: Pick<ToolbarProps, 'nodes' | 'canWrite' | 'past' | 'run'>) {
-  return commandsFor(nodes, { canWrite, past }).map(command => {
+}: Pick<ToolbarProps, 'nodes' | 'canWrite' | 'canRestore' | 'past' | 'run'>) {
+  return commandsFor(nodes, { canWrite, past, canRestore }).map(command => {
     const Icon = commandIcons[command];
     return (
       <Menu.Item
@@ -123,8 +142,8 @@ export function CommandItems({
   });
 }
 
-function SelectionBar({ nodes, canWrite, past, run, clear }: ToolbarProps) {
-  const possible = commandsFor(nodes, { canWrite, past }).filter(command => command !== 'open');
+function SelectionBar({ nodes, canWrite, canRestore, past, run, clear }: ToolbarProps) {
+  const possible = commandsFor(nodes, { canWrite, past, canRestore }).filter(command => command !== 'open');
   return (
     <div className={classes['bar']}>
       <Tooltip label={t('files.clear')}>
@@ -160,7 +179,7 @@ function SelectionBar({ nodes, canWrite, past, run, clear }: ToolbarProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <CommandItems {...{ nodes, canWrite, past, run }} />
+          <CommandItems {...{ nodes, canWrite, canRestore, past, run }} />
         </Menu.Dropdown>
       </Menu>
     </div>
