@@ -6,6 +6,7 @@ import { deletedFilesMax, pastEntriesMax } from '#protocol/past.ts';
 import { type PastDoors, shareAt } from '#station/past/formers.ts';
 import { readPosition, writePosition } from '#station/past/position.ts';
 import { pathIn } from '#station/past/revert-piece.ts';
+import type { ViewAt } from '#station/share/view-at.ts';
 
 /** Batches of one page. */
 export const batchPageMax = 50;
@@ -18,6 +19,8 @@ export interface BatchesAsked {
   readonly after?: string | undefined;
   readonly device?: NodeId | undefined;
   readonly account?: string | undefined;
+  /** Only what lies, or last lay, beneath this folder. */
+  readonly within?: NodeId | undefined;
 }
 
 /** One accepted batch, counted in files, links and folders that were not deleted with another. */
@@ -40,9 +43,14 @@ export interface BatchPage {
 }
 
 export async function batchPage(doors: PastDoors, asked: BatchesAsked): Promise<BatchPage> {
-  const isAsked = ({ device, account }: NodeRow): boolean =>
-    (asked.device === undefined || device === asked.device) &&
-    (asked.account === undefined || account === asked.account);
+  const now = shareAt(doors, doors.share.head);
+  const isAsked = async ({ id, device, account }: NodeRow): Promise<boolean> => {
+    if (asked.device !== undefined && device !== asked.device) return false;
+    if (asked.account !== undefined && account !== asked.account) return false;
+    if (asked.within === undefined) return true;
+    await now.load([id]);
+    return liesBeneath(now, id, asked.within);
+  };
   const found: Tally[] = [];
   let looked = 0;
   let last: WrittenPosition | undefined;
@@ -53,10 +61,11 @@ export async function batchPage(doors: PastDoors, asked: BatchesAsked): Promise<
     }
     looked += 1;
     last = row;
-    if (row.parent === null || !isAsked(row)) continue;
-    const tally = isNext ? newTally(row) : found.at(-1);
-    if (isNext && tally) found.push(tally);
-    if (tally) count(tally, row);
+    if (row.parent === null || !(await isAsked(row))) continue;
+    const begun = found.at(-1);
+    const tally = begun?.row.revision === row.revision ? begun : newTally(row);
+    if (tally !== begun) found.push(tally);
+    count(tally, row);
   }
   return { batches: await told(doors, found), after: undefined };
 }
@@ -69,6 +78,13 @@ async function* writtenBelow({ store, share }: PastDoors, after: string | undefi
     if (!last || page.length < writtenPage) return;
     from = { below: { revision: last.revision, id: last.id } };
   }
+}
+
+/** True when the node is or last was in the folder, or in one beneath it. Both are loaded. */
+export function liesBeneath(now: ViewAt, id: NodeId, folder: NodeId): boolean {
+  let at = now.row(id)?.parent ?? null;
+  while (at !== null && at !== folder) at = now.row(at)?.parent ?? null;
+  return at === folder;
 }
 
 interface Tally {

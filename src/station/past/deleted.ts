@@ -2,7 +2,7 @@
 import type { NodeId } from '#model/node.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import { deletedFilesMax, pastEntriesMax } from '#protocol/past.ts';
-import { deletedFiles } from '#station/past/batches.ts';
+import { deletedFiles, liesBeneath } from '#station/past/batches.ts';
 import { type PastDoors, shareAt } from '#station/past/formers.ts';
 import { readPosition, writePosition } from '#station/past/position.ts';
 import { pathIn } from '#station/past/revert-piece.ts';
@@ -39,7 +39,7 @@ export async function deletedPage(
   const now = shareAt(doors, share.head);
   await now.load(rows.map(({ id }) => id));
   const back = await broughtBack(doors, rows);
-  const found = rows.filter(row => liesIn(now, row, node) && !back.has(row.id));
+  const found = rows.filter(row => liesBeneath(now, row.id, node) && !back.has(row.id));
   const shown = found.slice(0, pastEntriesMax);
   const entries: DeletedEntry[] = [];
   for (const row of shown) entries.push(await entryOf(doors, { now, row, node }));
@@ -54,12 +54,6 @@ async function entryOf(
 ): Promise<DeletedEntry> {
   const path = pathIn(now.row, row.id, node);
   return { row, path, files: await deletedFiles(doors, row, deletedFilesMax) };
-}
-
-function liesIn(now: ViewAt, row: NodeRow, folder: NodeId): boolean {
-  for (let at: NodeId | null = row.parent; at !== null; at = now.row(at)?.parent ?? null)
-    if (at === folder) return true;
-  return false;
 }
 
 /** Those in whose stead something lives. */
