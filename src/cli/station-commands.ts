@@ -28,6 +28,7 @@ export function addStationCommands(program: Command): void {
   addDeviceCommands(station);
   addUpkeepCommands(station);
   addHoldCommands(station);
+  addHistoryCommands(station);
   addAuditCommand(station);
 }
 
@@ -290,6 +291,28 @@ function addHoldCommands(station: Command): void {
   command(station, 'discard <HOLD>', 'refuse the deletions of a hold, or of a device: its files come back').action(
     named(async (id, options) => (await import('#cli/station-holds.ts')).decideHold('discarded', id, options)),
   );
+}
+
+function addHistoryCommands(station: Command): void {
+  command(station, 'history <SHARE>', 'show what was done to a share, batch by batch, newest first')
+    .option('--path <PATH>', 'only what was done in this folder and beneath')
+    .addOption(new Option('--last <NUMBER>', 'how many').default(50).argParser(wholeNumber))
+    .option('--json', 'print JSON')
+    .action(named(async (share, options) => (await import('#cli/station-history.ts')).showHistory(share, options)));
+  command(station, 'undo <SHARE> <BATCH...>', 'take batches back; what others changed since is left alone and named')
+    .option('--dry-run', 'only tell what would be done')
+    .option('--json', 'print JSON')
+    .action(async (share: string, batches: readonly string[], options: StationOptions) => {
+      await translated(async () => (await import('#cli/station-history.ts')).undoBatches(share, batches, options));
+    });
+  command(station, 'restore-folder <SHARE> <PATH>', "bring a folder back as it was; '' is the whole share")
+    .requiredOption('--at <WHEN>', 'the moment, for example 2026-10-01T14:05')
+    .option('--remove-added', 'also delete what was added since')
+    .option('--dry-run', 'only tell what would be done')
+    .option('--json', 'print JSON')
+    .action(async (share: string, path: string, options: StationOptions & { readonly at: string }) => {
+      await translated(async () => (await import('#cli/station-history.ts')).restoreFolder(share, path, options));
+    });
 }
 
 function command(parent: Command, nameAndArguments: string, description: string): Command {

@@ -12,6 +12,7 @@
 import type { ContentId, ContentState, Hash, Kind, NodeId, Place, Revision } from '#model/node.ts';
 import type { DeletionsDone, HoldStore } from '#platform/hold-store.ts';
 import type { PackLocation } from '#platform/pack-store.ts';
+import type { PastStore } from '#platform/past-store.ts';
 import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareId = NodeId;
@@ -180,7 +181,7 @@ export interface ShareChange {
   readonly deletions?: DeletionsDone;
 }
 
-export interface ShareStore extends ShareUpkeep, HoldStore {
+export interface ShareStore extends ShareUpkeep, HoldStore, PastStore {
   /** In order of creation. */
   shares(): Promise<readonly ShareRow[]>;
   share(id: ShareId): Promise<ShareRow | undefined>;

@@ -59,6 +59,8 @@ export const VersionWire = strict({
   /** Names for people; empty when the account or the device is not known any more. */
   account: Type.String(),
   computer: Type.String(),
+  /** Somebody wants to keep it for ever, under this name ('' for none). */
+  kept: Type.Optional(strict({ name: Type.String() })),
 });
 export type VersionWire = Static<typeof VersionWire>;
 

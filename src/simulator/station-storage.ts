@@ -52,6 +52,10 @@ const reads: ReadonlySet<string> = new Set([
   'chunks',
   'reach',
   'ops',
+  'deletedNodes',
+  'written',
+  'successors',
+  'keptVersions',
   'close',
 ]);
 

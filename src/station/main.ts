@@ -54,6 +54,7 @@ import {
   verifyPosition,
 } from '#station/admin/station-settings.ts';
 import type { HttpServer, ServerLimits } from '#station/http/server.ts';
+import { createPastService, type PastService } from '#station/past/past-service.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
 import { type CollectDoors, type CollectReport, collect, collectGraceMs } from '#station/upkeep/collect.ts';
@@ -79,6 +80,7 @@ export interface OpenOptions {
 export interface OpenStation extends Administering {
   readonly accounts: AccountStore;
   readonly shares: ShareService;
+  readonly past: PastService;
   /** The same for somebody else. */
   readonly administer: (by: By) => Administering;
   /** The doors by which the station looks after itself. */
@@ -130,6 +132,7 @@ export async function openStation({
   const packs = openPackFolder(data.packs, mark === undefined ? {} : { mark });
   const upkeep: CollectDoors = { store, packs, hash: hashBytes, clock: systemClock, log };
   const shares = createShareService({ ...upkeep, random: systemRandom, holdFiles: () => holdFiles(accounts) });
+  const past = createPastService({ ...upkeep, shares, random: systemRandom });
   const administer = (by: By): Administering => ({
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
     groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
@@ -141,6 +144,7 @@ export async function openStation({
   return {
     accounts,
     shares,
+    past,
     ...administer(locally),
     administer,
     upkeep,
@@ -398,7 +402,7 @@ async function serverFor(
   const runs = { store: accounts, clock: systemClock };
   const { administer } = open;
   const people = { signIn, secondFactors, firstAccount, administer, accounts, names: createNames(accounts) };
-  const doors = { about, access, runs, shares, log, ...people };
+  const doors = { about, access, runs, shares, past: open.past, log, ...people };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);

@@ -193,7 +193,8 @@ test('N10, S64: a folder is seen as it was, and what was deleted since is fetche
   await page.keyboard.press('Delete');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await row(page, /notes.md/).waitFor({ state: 'detached' });
-  await button(page, 'Look back').click();
+  await button(page, 'History').click();
+  await page.getByRole('menuitem', { name: 'Look back' }).click();
   await page.getByLabel('Day and time').waitFor();
   await opened.checkAccess();
   await button(page, 'Show').click();

@@ -5,6 +5,7 @@ import { seededRandom } from '#base/random.ts';
 import type { ContentState, NodeId, Revision } from '#model/node.ts';
 import { holdTests } from '#platform/contract/hold-store-contract.ts';
 import { liveBytesTests } from '#platform/contract/live-bytes-contract.ts';
+import { pastStoreTests } from '#platform/contract/past-store-contract.ts';
 import {
   author,
   chunk,
@@ -38,6 +39,7 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   contentTests(check);
   upkeepTests(check);
   liveBytesTests(check);
+  pastStoreTests(check);
   holdTests({ check, made, emptyChange, row, id });
 }
 

@@ -3,6 +3,7 @@ import { assert, present } from '#base/assert.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import { createMemoryHolds, type MemoryHolds } from '#platform/memory/memory-hold-store.ts';
 import { putAndMeasure } from '#platform/memory/memory-live-bytes.ts';
+import { createMemoryPast } from '#platform/memory/memory-past-store.ts';
 import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
 import { upkeepMethods } from '#platform/memory/memory-share-upkeep.ts';
 import type {
@@ -71,6 +72,7 @@ export function createMemoryShareStore(): ShareStore {
     ...contentMethods(state),
     ...writeMethods(state),
     ...upkeepMethods(state),
+    ...createMemoryPast({ tree, versions: (share, node) => shares.get(share)?.versions.get(node) ?? [] }),
     async close() {},
   };
 }

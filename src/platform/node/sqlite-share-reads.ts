@@ -16,6 +16,7 @@ import {
   toVersion,
   versionSelect,
 } from '#platform/node/sqlite-share-rows.ts';
+import type { PastStore } from '#platform/past-store.ts';
 import type {
   ChangedAt,
   ChildrenAt,
@@ -31,7 +32,16 @@ import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareReads = Omit<
   ShareStore,
-  keyof HoldStore | 'createShare' | 'setQuota' | 'write' | 'addChunks' | 'pin' | 'expire' | 'close' | keyof ShareUpkeep
+  | keyof HoldStore
+  | 'createShare'
+  | 'setQuota'
+  | 'write'
+  | 'addChunks'
+  | 'pin'
+  | 'expire'
+  | 'close'
+  | keyof ShareUpkeep
+  | keyof PastStore
 >;
 
 /** A share's number in the tables. */

@@ -195,7 +195,7 @@ function toAuthor(row: Row) {
   };
 }
 
-function hex(value: SQLOutputValue | undefined): string {
+export function hex(value: SQLOutputValue | undefined): string {
   const bytes = value as Uint8Array;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }

@@ -10,6 +10,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { holdTables } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesColumns } from '#platform/node/sqlite-live-bytes.ts';
+import { pastTables } from '#platform/node/sqlite-past-store.ts';
 
 /** How long a write waits for another program's write before it fails, milliseconds. */
 export const shareStoreBusyMsMax = 10_000;
@@ -76,6 +77,7 @@ export const shareSchemaSteps: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
   holdTables,
   liveBytesColumns,
+  pastTables,
 ];
 
 /** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */

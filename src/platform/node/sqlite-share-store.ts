@@ -7,6 +7,7 @@ import type { Hash, NodeId } from '#model/node.ts';
 import type { HoldStore } from '#platform/hold-store.ts';
 import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesKeeper } from '#platform/node/sqlite-live-bytes.ts';
+import { sqlitePast } from '#platform/node/sqlite-past-store.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
@@ -20,7 +21,12 @@ export function openSqliteShareStore(path: string): ShareStore {
   try {
     prepareShareTables(db);
     const numberOf = shareNumbers(db);
-    const methods = { ...shareReads(db, numberOf), ...shareWrites(db, numberOf), ...shareUpkeep(db, numberOf) };
+    const methods = {
+      ...shareReads(db, numberOf),
+      ...shareWrites(db, numberOf),
+      ...shareUpkeep(db, numberOf),
+      ...sqlitePast(db, numberOf),
+    };
     return guarded(path, { ...methods, close: async () => db.close() });
   } catch (error) {
     db.close();

@@ -9,6 +9,7 @@ import type { SecondFactors } from '#station/accounts/second-factors.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { By } from '#station/admin/administration.ts';
+import type { PastService } from '#station/past/past-service.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
 /** What the station says about itself to everybody. */
@@ -30,6 +31,7 @@ export interface HttpDoors {
   readonly administer: (by: By) => Administering;
   readonly accounts: Pick<AccountStore, 'audit' | 'auditEvents'>;
   readonly shares: ShareService;
+  readonly past: PastService;
   readonly names: Names;
   readonly log: Log;
   /** Called after this program changed who may do what, so that pushes stop at once. */

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { never } from '#base/assert.ts';
 import { type ContentId, isNodeId, type NodeId } from '#model/node.ts';
+import type { KeptVersion } from '#platform/past-store.ts';
 import type { VersionRow } from '#platform/share-store.ts';
 import {
   ContentQuery,
@@ -73,14 +74,19 @@ function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
 }
 
 function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
-  const { access, shares, names } = doors;
+  const { access, shares, past, names } = doors;
   app.get(
     '/api/shares/:share/files/:node/versions',
     described('The contents that a file had, newest first.', { reply: VersionsReply }),
     async (request): Promise<VersionsReply> => {
       const { share } = actorIn(access, request);
       const versions = await shares.versions(share, nodeIn(request));
-      return { versions: versions.slice(0, fileVersionsMax).map(version => versionToWire(version, names)) };
+      const kept = new Map((await past.keptVersions(share, nodeIn(request))).map(each => [each.revision, each]));
+      return {
+        versions: versions
+          .slice(0, fileVersionsMax)
+          .map(version => ({ ...versionToWire(version, names), ...keptToWire(kept.get(version.revision)) })),
+      };
     },
   );
   app.route({
@@ -154,10 +160,14 @@ async function sendBytes(
 }
 
 /** Refuses what is not spelled like a node as one that the share does not have. */
-function nodeIn(request: FastifyRequest): NodeId {
+export function nodeIn(request: FastifyRequest): NodeId {
   const { node } = request.params as { readonly node: string };
   if (!isNodeId(node)) throw new Refusal('unknown-node');
   return node;
+}
+
+function keptToWire(kept: KeptVersion | undefined): Pick<VersionWire, 'kept'> {
+  return kept ? { kept: { name: kept.name } } : {};
 }
 
 function versionToWire({ revision, state, atMs, account, device }: VersionRow, names: Names): VersionWire {

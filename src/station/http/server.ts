@@ -20,6 +20,7 @@ import { administerRoutes } from '#station/http/routes-administer.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
+import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
@@ -85,6 +86,7 @@ const apiRoutes = [
   entryRoutes,
   shareRoutes,
   browseRoutes,
+  pastRoutes,
 ];
 
 export class HttpServer {

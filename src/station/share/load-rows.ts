@@ -5,10 +5,11 @@ import type { ChunkRow, NamedPlace, NodeRow, Reach, ShareRow, ShareStore } from 
 import type { Batch, Op } from '#protocol/commit.ts';
 import { isSound, type SentChunks } from '#station/chunks/take-chunks.ts';
 import { type ArrivedManifest, readManifests } from '#station/share/contents.ts';
-import { nodeContents } from '#station/share/node-contents.ts';
+import { type NamedContent, nodeContents } from '#station/share/node-contents.ts';
 import { createRootedCheck } from '#station/share/rooted.ts';
 import type { ContentFacts, LoadedShare } from '#station/share/share-rows.ts';
 import { keyOf } from '#station/share/wire.ts';
+import { replacedNodesMax } from '#station/versions/versions.ts';
 
 /** Rows read at a time while looking for what changed since a delete's cursor. */
 export const changedRowsPage = 5_000;
@@ -131,14 +132,41 @@ async function loadContents(
   return { stored, reach, content: id => contentFacts(id, manifest(id), { chunks, reach }) };
 }
 
-/** Contents that did not come along, but that their node has or had: of any other, nobody learns that it is stored. */
+/**
+ * Contents that did not come along, but that their node has or had, or a node that it goes on with: of any other, nobody
+ * learns that it is stored.
+ */
 async function namedBefore({ store, share, arrived }: LoadRequest, ops: readonly Op[]): Promise<readonly ContentId[]> {
-  const named = ops.flatMap(op => {
-    const content = op.op === 'update' ? op.state.content : undefined;
-    return content === undefined || arrived.has(content) ? [] : [{ node: op.id, content }];
+  const found: ContentId[] = [];
+  let open = ops.flatMap(namedIn).filter(({ content }) => !arrived.has(content));
+  for (let steps = 0; open.length > 0 && steps < replacedNodesMax; steps += 1) {
+    const known = await nodeContents(store, share.id, open);
+    const isKnown = ({ node, content }: NamedContent): boolean => known.get(node)?.has(content) === true;
+    found.push(...open.filter(isKnown).map(({ content }) => content));
+    open = await replacedBy(
+      { store, share },
+      open.filter(each => !isKnown(each)),
+    );
+  }
+  return found;
+}
+
+function namedIn(op: Op): readonly NamedContent[] {
+  if (op.op === 'update') return [{ node: op.id, content: op.state.content }];
+  if (op.op !== 'create' || !op.state || op.replaces === undefined) return [];
+  return [{ node: op.replaces, content: op.state.content }];
+}
+
+/** The same contents, named with the nodes that these go on with. */
+async function replacedBy(
+  { store, share }: Pick<LoadRequest, 'store' | 'share'>,
+  named: readonly NamedContent[],
+): Promise<NamedContent[]> {
+  const rows = await store.nodes(share.id, [...new Set(named.map(({ node }) => node))]);
+  return named.flatMap(({ node, content }) => {
+    const replaced = rows.get(node)?.replaces ?? null;
+    return replaced === null ? [] : [{ node: replaced, content }];
   });
-  const known = await nodeContents(store, share.id, named);
-  return named.filter(({ node, content }) => known.get(node)?.has(content)).map(({ content }) => content);
 }
 
 /** Whoever does not know the chunks learns nothing: a content that only others reach is missing like an unknown one. */

@@ -53,7 +53,8 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
   };
 }
 
-function refusalFor(error: unknown, log: Log): unknown {
+/** What a drive or a person is told of a failure; other errors as they are. */
+export function refusalFor(error: unknown, log: Log): unknown {
   if (!(error instanceof StorageError)) return error;
   log('error', 'storage failed', { code: error.code, message: error.message, cause: error.cause });
   switch (error.code) {

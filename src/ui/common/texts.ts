@@ -1,6 +1,7 @@
 /** All words of the pages, in one place. Another language is another table with the same keys. */
 import { administrationTexts } from '#ui/common/administration-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
+import { pastTexts } from '#ui/common/past-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 
 /** `{name}` stands for a value. Two forms: which one is taken depends on the value `count`. */
@@ -10,6 +11,7 @@ const english = {
   ...administrationTexts,
   ...groupTexts,
   ...secondFactorTexts,
+  ...pastTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',
@@ -77,14 +79,14 @@ const english = {
 
   'past.open': 'Look back',
   'past.title': 'Look back',
-  'past.lead': 'See this folder as it was, with what was deleted or changed since, and download from it.',
+  'past.lead': 'See this folder as it was, with what was deleted or changed since; download from it, or bring it back.',
   'past.hour': 'An hour ago',
   'past.day': 'A day ago',
   'past.week': 'A week ago',
   'past.month': 'A month ago',
   'past.moment': 'Day and time',
   'past.show': 'Show',
-  'past.shown': 'As it was on {when}. Nothing can be changed here.',
+  'past.shown': 'As it was on {when}.',
   'past.back': 'Back to now',
   'past.empty': 'Nothing was here yet.',
 

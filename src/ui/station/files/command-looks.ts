@@ -7,6 +7,7 @@ import {
   IconFolderSymlink,
   IconHistory,
   IconPencil,
+  IconRestore,
   IconTrash,
 } from '@tabler/icons-react';
 import { t } from '#ui/common/texts.ts';
@@ -20,6 +21,7 @@ export const commandIcons: Readonly<Record<Command, typeof IconCopy>> = {
   move: IconFolderSymlink,
   copy: IconCopy,
   versions: IconHistory,
+  restore: IconRestore,
   delete: IconTrash,
 };
 

@@ -2,13 +2,25 @@
 import type { NodeWire } from '#protocol/schema.ts';
 import { previewKind } from '#ui/station/files/preview-kind.ts';
 
-export const commands = ['open', 'preview', 'download', 'rename', 'move', 'copy', 'versions', 'delete'] as const;
+export const commands = [
+  'open',
+  'preview',
+  'download',
+  'rename',
+  'move',
+  'copy',
+  'versions',
+  'restore',
+  'delete',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** What may be done where the nodes are shown: in the past, nothing is changed, and every file is a version. */
 export interface Where {
   readonly canWrite: boolean;
   readonly past: object | undefined;
+  /** What is seen of the past may be brought back. */
+  readonly canRestore?: boolean;
 }
 
 /** In the order in which they are shown. */
@@ -16,7 +28,7 @@ export function commandsFor(nodes: readonly NodeWire[], where: Where): readonly 
   return commands.filter(command => isPossible(command, nodes, where));
 }
 
-function isPossible(command: Command, nodes: readonly NodeWire[], { canWrite, past }: Where): boolean {
+function isPossible(command: Command, nodes: readonly NodeWire[], { canWrite, past, canRestore }: Where): boolean {
   const [first] = nodes;
   const one = nodes.length === 1 ? first : undefined;
   switch (command) {
@@ -28,6 +40,8 @@ function isPossible(command: Command, nodes: readonly NodeWire[], { canWrite, pa
       return nodes.length > 0 && nodes.every(({ kind }) => kind !== 'link');
     case 'versions':
       return one?.kind === 'file' && !past;
+    case 'restore':
+      return nodes.length > 0 && canRestore === true;
     case 'rename':
       return one !== undefined && canWrite;
     case 'move':

@@ -14,6 +14,7 @@ interface EntryMenuProps {
   readonly at: Point | undefined;
   readonly nodes: readonly NodeWire[];
   readonly canWrite: boolean;
+  readonly canRestore: boolean;
   readonly past: object | undefined;
   readonly place: PlaceCommands;
   run(command: Command): void;
@@ -21,7 +22,7 @@ interface EntryMenuProps {
 }
 
 /** The menu of what is selected, where it was asked for; without a selection that of the folder. */
-export function EntryMenu({ at, nodes, canWrite, past, place, run, close }: EntryMenuProps) {
+export function EntryMenu({ at, nodes, canWrite, canRestore, past, place, run, close }: EntryMenuProps) {
   if (!at || (nodes.length === 0 && !canWrite)) return null;
   return (
     <Menu opened onClose={close} position="bottom-start" offset={2} width={200} trapFocus returnFocus>
@@ -35,7 +36,11 @@ export function EntryMenu({ at, nodes, canWrite, past, place, run, close }: Entr
         />
       </Menu.Target>
       <Menu.Dropdown>
-        {nodes.length === 0 ? <PlaceItems place={place} /> : <CommandItems {...{ nodes, canWrite, past, run }} />}
+        {nodes.length === 0 ? (
+          <PlaceItems place={place} />
+        ) : (
+          <CommandItems {...{ nodes, canWrite, canRestore, past, run }} />
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -22,22 +22,26 @@ import { PastDialog } from '#ui/station/files/past-dialog.tsx';
 import { Preview } from '#ui/station/files/preview.tsx';
 import { followEverywhere } from '#ui/station/files/use-folder.ts';
 import { VersionsPanel } from '#ui/station/files/versions-panel.tsx';
+import { type PastDialog as PastDialogKind, PastDialogs } from '#ui/station/past/past-dialogs.tsx';
 
 export type Dialog =
   | { readonly kind: 'newFolder' | 'past' }
   | { readonly kind: 'rename' | 'preview' | 'versions'; readonly node: NodeWire }
-  | { readonly kind: 'delete' | 'move' | 'copy'; readonly nodes: readonly NodeWire[] };
+  | { readonly kind: 'delete' | 'move' | 'copy'; readonly nodes: readonly NodeWire[] }
+  | PastDialogKind;
 
 interface FilesDialogsProps {
   readonly dialog: Dialog | undefined;
   readonly share: ShareWire;
   readonly folder: NodeId;
+  readonly folderName: string;
+  readonly past: Past | undefined;
   readonly entries: readonly NodeWire[];
   /** The revision that the page shows. */
   readonly seen: number;
   show(dialog: Dialog | undefined): void;
   /** Shows the folder as it was. */
-  goTo(past: Past): void;
+  goTo(past: Past | undefined): void;
   /** A node that deserves the eye. */
   point(node: string): void;
 }
@@ -57,6 +61,12 @@ export function FilesDialogs(props: FilesDialogsProps) {
       return null;
     case 'past':
       return <PastDialog share={share.id} go={props.goTo} close={close} />;
+    case 'deleted':
+    case 'batches':
+    case 'changes':
+    case 'restoreAll':
+    case 'restore':
+      return <PastDialogs {...props} dialog={dialog} close={close} leavePast={() => props.goTo(undefined)} />;
     case 'newFolder':
       return <NameDialog siblings={entries} save={text => name(makeFolder(share, folder, text))} close={close} />;
     case 'rename': {

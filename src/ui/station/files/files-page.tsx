@@ -63,7 +63,7 @@ interface FolderProps {
 function Folder({ share, node, past, finds, shows }: FolderProps) {
   const files = useFiles(share, node, past);
   usePointing(files, shows);
-  const { canWrite, place, chosen, folderName, lookBack } = files;
+  const { canWrite, canRestore, place, chosen, folderName, showPast } = files;
   const drop = useDrop(canWrite, files.upload);
   useEffect(() => {
     document.title = `${folderName} · ${t('app.name')}`;
@@ -73,14 +73,14 @@ function Folder({ share, node, past, finds, shows }: FolderProps) {
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
         <Toolbar
-          {...{ canWrite, past, place, lookBack }}
+          {...{ canWrite, canRestore, past, place, showPast }}
           nodes={finds === undefined ? chosen : []}
           find={() => files.find('')}
           run={files.run}
           clear={files.clear}
         />
       </div>
-      {past && <PastBar past={past} back={() => files.goTo(undefined)} />}
+      {past && <PastBar {...{ past, canRestore, showPast }} back={() => files.goTo(undefined)} />}
       {finds === undefined ? (
         <>
           <Entries files={files} />
@@ -105,6 +105,7 @@ function Folder({ share, node, past, finds, shows }: FolderProps) {
         at={files.menu}
         nodes={chosen}
         canWrite={canWrite}
+        canRestore={canRestore}
         past={past}
         place={place}
         run={files.run}
@@ -114,6 +115,8 @@ function Folder({ share, node, past, finds, shows }: FolderProps) {
         dialog={files.dialog}
         share={share}
         folder={node}
+        folderName={folderName}
+        past={past}
         entries={files.entries}
         seen={files.data?.revision ?? 0}
         show={files.setDialog}

@@ -7,20 +7,32 @@ import classes from '#ui/station/files/past-bar.module.css';
 
 interface PastBarProps {
   readonly past: Past;
+  readonly canRestore: boolean;
+  showPast(kind: 'changes' | 'restoreAll'): void;
   back(): void;
 }
 
-/** Says that this is not the present, and leads back to it. */
-export function PastBar({ past, back }: PastBarProps) {
+/** Says that this is not the present, leads back to it, and brings it back. */
+export function PastBar({ past, canRestore, showPast, back }: PastBarProps) {
   return (
-    <div className={classes['past']} role="status">
+    <div className={classes['past']}>
       <IconHistory size={18} aria-hidden />
-      <Text size="sm" className={classes['words'] ?? ''}>
+      <Text size="sm" className={classes['words'] ?? ''} role="status">
         {t('past.shown', { when: momentText(past.ms) })}
       </Text>
-      <Button variant="default" size="xs" onClick={back}>
-        {t('past.back')}
-      </Button>
+      <div className={classes['buttons']}>
+        <Button variant="default" size="xs" onClick={() => showPast('changes')}>
+          {t('since.open')}
+        </Button>
+        {canRestore && (
+          <Button variant="default" size="xs" onClick={() => showPast('restoreAll')}>
+            {t('restore.all')}
+          </Button>
+        )}
+        <Button variant="default" size="xs" onClick={back}>
+          {t('past.back')}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -6,7 +6,9 @@ import {
   IconFolderPlus,
   IconFolderUp,
   IconHistory,
+  IconListDetails,
   IconSearch,
+  IconTrash,
   IconUpload,
   IconX,
 } from '@tabler/icons-react';
@@ -27,7 +29,8 @@ interface ToolbarProps {
   readonly canWrite: boolean;
   readonly past: object | undefined;
   readonly place: PlaceCommands;
-  lookBack(): void;
+  readonly canRestore: boolean;
+  showPast(kind: 'past' | 'deleted' | 'batches'): void;
   /** Begins a search. */
   find(): void;
   run(command: Command): void;
@@ -36,7 +39,7 @@ interface ToolbarProps {
 
 /** What can be done here: with what is selected, else with the folder. */
 export function Toolbar(props: ToolbarProps) {
-  const { nodes, canWrite, past, place, lookBack, find } = props;
+  const { nodes, canWrite, past, place, showPast, find } = props;
   if (nodes.length > 0) return <SelectionBar {...props} />;
   if (past) return null;
   if (!canWrite) {
@@ -46,14 +49,14 @@ export function Toolbar(props: ToolbarProps) {
           {t('files.readOnly')}
         </Text>
         <Find find={find} />
-        <LookBack lookBack={lookBack} />
+        <PastMenu showPast={showPast} />
       </div>
     );
   }
   return (
     <div className={classes['bar']}>
       <Find find={find} />
-      <LookBack lookBack={lookBack} />
+      <PastMenu showPast={showPast} />
       <Button
         variant="default"
         className={classes['wide'] ?? ''}
@@ -79,13 +82,28 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
-function LookBack({ lookBack }: Pick<ToolbarProps, 'lookBack'>) {
+function PastMenu({ showPast }: Pick<ToolbarProps, 'showPast'>) {
   return (
-    <Tooltip label={t('past.open')}>
-      <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('past.open')} onClick={lookBack}>
-        <IconHistory size={19} stroke={1.8} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Tooltip label={t('past.menu')}>
+          <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('past.menu')}>
+            <IconHistory size={19} stroke={1.8} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconHistory size={17} aria-hidden />} onClick={() => showPast('past')}>
+          {t('past.open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={17} aria-hidden />} onClick={() => showPast('deleted')}>
+          {t('deleted.open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconListDetails size={17} aria-hidden />} onClick={() => showPast('batches')}>
+          {t('batches.open')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -120,10 +138,11 @@ export function PlaceItems({ place }: { readonly place: PlaceCommands }) {
 export function CommandItems({
   nodes,
   canWrite,
+  canRestore,
   past,
   run,
-}: Pick<ToolbarProps, 'nodes' | 'canWrite' | 'past' | 'run'>) {
-  return commandsFor(nodes, { canWrite, past }).map(command => {
+}: Pick<ToolbarProps, 'nodes' | 'canWrite' | 'canRestore' | 'past' | 'run'>) {
+  return commandsFor(nodes, { canWrite, past, canRestore }).map(command => {
     const Icon = commandIcons[command];
     return (
       <Menu.Item
@@ -138,8 +157,8 @@ export function CommandItems({
   });
 }
 
-function SelectionBar({ nodes, canWrite, past, run, clear }: ToolbarProps) {
-  const possible = commandsFor(nodes, { canWrite, past }).filter(command => command !== 'open');
+function SelectionBar({ nodes, canWrite, canRestore, past, run, clear }: ToolbarProps) {
+  const possible = commandsFor(nodes, { canWrite, past, canRestore }).filter(command => command !== 'open');
   return (
     <div className={classes['bar']}>
       <Tooltip label={t('files.clear')}>
@@ -175,7 +194,7 @@ function SelectionBar({ nodes, canWrite, past, run, clear }: ToolbarProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <CommandItems {...{ nodes, canWrite, past, run }} />
+          <CommandItems {...{ nodes, canWrite, canRestore, past, run }} />
         </Menu.Dropdown>
       </Menu>
     </div>

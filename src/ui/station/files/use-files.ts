@@ -39,6 +39,7 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
   const [, go] = useLocation();
   const uploads = useUploads();
   const canWrite = share.grant === 'write' && !past;
+  const canRestore = share.grant === 'write' && past !== undefined;
   const chosen = useMemo(() => entries.filter(({ id }) => selection.chosen.has(id)), [entries, selection]);
   const above = folder.data?.above;
   const open = (one: NodeWire): void => {
@@ -49,9 +50,10 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     const [first] = nodes;
     if (!first) return;
     if (command === 'enter' || command === 'open') open(first);
-    else if (!commandsFor(nodes, { canWrite, past }).includes(command)) return;
+    else if (!commandsFor(nodes, { canWrite, past, canRestore }).includes(command)) return;
     else if (command === 'download') download(share.id, nodes, past);
-    else if (command === 'delete' || command === 'move' || command === 'copy') setDialog({ kind: command, nodes });
+    else if (command === 'delete' || command === 'move' || command === 'copy' || command === 'restore')
+      setDialog({ kind: command, nodes });
     else setDialog({ kind: command, node: first });
   };
   const goUp = (): void => {
@@ -67,11 +69,12 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     error: folder.error,
     again: () => void folder.refetch(),
     canWrite,
+    canRestore,
     chosen,
     past,
-    lookBack: () => setDialog({ kind: 'past' }),
     /** Puts what is looked for into the address; while somebody types on, in the place of what stood there. */
     find: (text: string) => go(withFind(addressOf(share, node), text), { replace: text !== '' }),
+    showPast: (kind: 'past' | 'deleted' | 'batches' | 'changes' | 'restoreAll') => setDialog({ kind }),
     goTo: (moment: Past | undefined) => go(withPast(addressOf(share, node), moment)),
     crumbs: above && crumbsOf(share, above, past),
     folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : shareName(share),

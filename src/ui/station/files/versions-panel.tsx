@@ -1,6 +1,7 @@
 import { ActionIcon, Badge, Button, Drawer, Group, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { IconDownload, IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { VersionWire } from '#protocol/browse.ts';
 import type { NodeWire, StateWire } from '#protocol/schema.ts';
 import type { ShareWire } from '#protocol/session.ts';
@@ -10,6 +11,7 @@ import { ErrorNotice } from '#ui/common/notice.tsx';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/files/versions-panel.module.css';
+import { KeepDialog } from '#ui/station/past/keep-dialog.tsx';
 
 interface VersionsPanelProps {
   readonly share: ShareWire;
@@ -82,11 +84,17 @@ function Version({ version, share, node, isNow, canRestore, restore }: VersionPr
               {t('versions.now')}
             </Badge>
           )}
+          {version.kept && (
+            <Badge size="sm" variant="outline" tt="none" c="var(--mantine-color-text)" maw={180}>
+              {version.kept.name || t('keep.kept')}
+            </Badge>
+          )}
         </Group>
         <Text size="sm" c="dimmed" className="number">
           {sizeText(state.size)} · {t('versions.by', by)}
         </Text>
       </div>
+      {canRestore && <Keeping {...{ version, share, node }} />}
       <Tooltip label={t('do.download')}>
         <ActionIcon
           component="a"
@@ -111,6 +119,23 @@ function Version({ version, share, node, isNow, canRestore, restore }: VersionPr
         </Button>
       )}
     </li>
+  );
+}
+
+function Keeping({ version, share, node }: Pick<VersionProps, 'version' | 'share' | 'node'>) {
+  const [asks, setAsks] = useState(false);
+  const label = t(version.kept ? 'keep.change' : 'keep.open', { date: momentText(version.atMs) });
+  const Icon = version.kept ? IconPinFilled : IconPin;
+  const place = { share: share.id, node: node.id, revision: version.revision };
+  return (
+    <>
+      <Tooltip label={t(version.kept ? 'keep.kept' : 'keep.submit')}>
+        <ActionIcon variant="subtle" color="gray" size={34} aria-label={label} onClick={() => setAsks(true)}>
+          <Icon size={17} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      {asks && <KeepDialog place={place} version={version} close={() => setAsks(false)} />}
+    </>
   );
 }
 

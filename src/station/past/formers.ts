@@ -1,0 +1,59 @@
+/** What nodes were at a moment, gathered as a revert wants them. */
+import { present } from '#base/assert.ts';
+import { noFilter } from '#model/filter.ts';
+import type { NodeId, Revision } from '#model/node.ts';
+import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { folderView } from '#station/share/browse.ts';
+import type { Former } from '#station/share/revert.ts';
+import { type ViewAt, viewAt } from '#station/share/view-at.ts';
+import { walk } from '#station/share/walk.ts';
+
+export interface PastDoors {
+  readonly store: ShareStore;
+  readonly share: ShareRow;
+}
+
+/** The whole share as it was at a revision. */
+export function shareAt({ store, share }: PastDoors, revision: Revision): ViewAt {
+  return viewAt({ store, share: share.id, root: share.root, filter: noFilter, revision });
+}
+
+/** What one row says that its node was. */
+export function formerOf({ id, parent, name, kind, state }: NodeRow): Former {
+  return { id, was: { parent: present(parent, 'only the top of a share lies in no folder'), name, kind, state } };
+}
+
+export interface FolderMoment {
+  readonly folder: NodeId;
+  readonly at: Revision;
+  /** Only these of what it held, with all beneath them; left out: everything. */
+  readonly only?: readonly NodeId[] | undefined;
+}
+
+/**
+ * All that the folder held then, folders before what they hold, and the folder itself. Refuses 'unknown-node' for what was no
+ * folder then, and for what did not lie in it.
+ */
+export async function* heldThen(doors: PastDoors, { folder, at, only }: FolderMoment): AsyncGenerator<Former> {
+  await folderView(doors.store, doors.share, { node: folder, revision: at });
+  const view = viewAt({ store: doors.store, share: doors.share.id, root: folder, filter: noFilter, revision: at });
+  await view.load([folder, ...(only ?? [])]);
+  for (const top of only ?? [folder]) {
+    if (view.standing(top) !== 'in') {
+      throw new Refusal('unknown-node', `There was no ${top} in that folder at revision ${at}.`, { node: top });
+    }
+    for await (const row of walk(view, top)) if (row.parent !== null) yield formerOf(row);
+  }
+}
+
+/** What was deleted with these, as it was just before. Refuses 'unknown-node' for what was not deleted itself. */
+export async function* deletedWith(doors: PastDoors, ids: readonly NodeId[]): AsyncGenerator<Former> {
+  const rows = await doors.store.nodes(doors.share.id, ids);
+  for (const id of new Set(ids)) {
+    const row = rows.get(id);
+    if (!row?.deleted)
+      throw new Refusal('unknown-node', `The share has nothing deleted of the id ${id}.`, { node: id });
+    for await (const each of walk(shareAt(doors, row.revision - 1), id)) yield formerOf(each);
+  }
+}

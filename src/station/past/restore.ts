@@ -1,0 +1,69 @@
+/** Plans how a folder becomes what it was, or how what was deleted comes back. */
+import { noFilter } from '#model/filter.ts';
+import type { NodeId } from '#model/node.ts';
+import type { RestoreRequest } from '#protocol/past.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { deletedWith, formerOf, heldThen } from '#station/past/formers.ts';
+import type { PlannedRevert, Planning } from '#station/past/revert-commit.ts';
+import { planPiece } from '#station/past/revert-piece.ts';
+import type { Former } from '#station/share/revert.ts';
+import { viewAt } from '#station/share/view-at.ts';
+import { walk } from '#station/share/walk.ts';
+
+export async function restorePiece(planning: Planning, request: RestoreRequest): Promise<PlannedRevert> {
+  const { limits, idFor, share } = planning;
+  if ('deleted' in request) {
+    const scope = { scope: share.root, elsewhere: 'leave' as const, idFor };
+    return withLeft(
+      await planPiece(planning, scope, { formers: deletedWith(planning, request.deleted), ...some(limits) }),
+    );
+  }
+  if (request.at > share.head) {
+    throw new Refusal('malformed', `"${share.name}" is at revision ${share.head}; there is no ${request.at} yet.`);
+  }
+  const folder = await folderNow(planning, request.folder);
+  const scope = { scope: folder ?? request.folder, elsewhere: 'copy' as const, idFor };
+  const formers = insides(heldThen(planning, request), folder === undefined ? undefined : request.folder);
+  const removes = request.removeAdded && !request.only && folder !== undefined;
+  const rest = (standing: ReadonlySet<NodeId>) => added(planning, folder as NodeId, standing);
+  return withLeft(await planPiece(planning, scope, { formers, ...some(limits), ...(removes ? { rest } : {}) }));
+}
+
+function some(limits: Planning['limits']): { readonly limits?: NonNullable<Planning['limits']> } {
+  return limits ? { limits } : {};
+}
+
+function withLeft(piece: Awaited<ReturnType<typeof planPiece>>): PlannedRevert {
+  return { ...piece, left: piece.plan.left };
+}
+
+/** The folder, or what lives in its stead; undefined when it is gone. */
+async function folderNow({ store, share }: Planning, folder: NodeId): Promise<NodeId | undefined> {
+  const seen = new Set<NodeId>();
+  for (let ids: readonly NodeId[] = [folder]; ids.length > 0; ) {
+    const view = viewAt({ store, share: share.id, root: share.root, filter: noFilter, revision: share.head });
+    await view.load(ids);
+    const living = ids.find(id => view.standing(id) === 'in');
+    if (living) return living;
+    for (const id of ids) seen.add(id);
+    ids = (await store.successors(share.id, ids)).map(({ id }) => id).filter(id => !seen.has(id));
+  }
+  return undefined;
+}
+
+/** A folder that is there stays where it is: only what it held comes back. */
+async function* insides(formers: AsyncIterable<Former>, folder: NodeId | undefined): AsyncGenerator<Former> {
+  for await (const former of formers) if (former.id !== folder) yield former;
+}
+
+/** What is in the folder now and stands for nothing that was. */
+async function* added(
+  { store, share }: Planning,
+  folder: NodeId,
+  standing: ReadonlySet<NodeId>,
+): AsyncGenerator<Former> {
+  const now = viewAt({ store, share: share.id, root: folder, filter: noFilter, revision: share.head });
+  for await (const row of walk(now, folder)) {
+    if (row.id !== folder && !standing.has(row.id)) yield { ...formerOf(row), was: undefined };
+  }
+}

@@ -1,0 +1,100 @@
+/** Brings the rows that a revert asks for: what it misses in one try is there in the next. */
+import type { NodeId } from '#model/node.ts';
+import type { NamedPlace, NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
+import { type RevertPlan, type RevertRequest, type RevertRows, revert } from '#station/share/revert.ts';
+import { createRootedCheck } from '#station/share/rooted.ts';
+import { placeText } from '#station/share/share-rows.ts';
+
+/** Children of a folder that are read at a time. */
+const childrenPage = 2_000;
+
+/** The plan, with all rows in it as they are at the share's head; one that moves on meanwhile shows in the commit. */
+export async function planned(store: ShareStore, share: ShareRow, request: RevertRequest): Promise<RevertPlan> {
+  const loader = createLoader(store, share);
+  await loader.load(request.formers.map(({ id }) => id));
+  for (;;) {
+    const plan = revert(request, loader.rows);
+    if (!(await loader.loadMissing())) return plan;
+  }
+}
+
+interface Loader {
+  readonly rows: RevertRows;
+  /** Brings nodes and all above them. */
+  load(ids: readonly NodeId[]): Promise<void>;
+  /** False when nothing was missing. */
+  loadMissing(): Promise<boolean>;
+}
+
+function createLoader(store: ShareStore, share: ShareRow): Loader {
+  const nodes = new Map<NodeId, NodeRow | undefined>();
+  const places = new Map<string, NodeRow | undefined>();
+  const successors = new Map<NodeId, readonly NodeRow[]>();
+  const children = new Map<NodeId, readonly NodeRow[]>();
+  const missing = {
+    nodes: new Set<NodeId>(),
+    places: new Map<string, NamedPlace>(),
+    successors: new Set<NodeId>(),
+    children: new Set<NodeId>(),
+  };
+  const mustBeRooted = createRootedCheck(id => nodes.get(id));
+  const load = async (ids: readonly NodeId[]): Promise<void> => {
+    const all = new Set(ids);
+    for (let wanted = ids.filter(id => !nodes.has(id)); wanted.length > 0; ) {
+      const found = await store.nodes(share.id, wanted);
+      for (const id of wanted) nodes.set(id, found.get(id));
+      wanted = [...new Set([...found.values()].flatMap(row => row.parent ?? []))].filter(id => !nodes.has(id));
+    }
+    mustBeRooted(all);
+  };
+  const rows: RevertRows = {
+    nameMode: share.nameMode,
+    node: id => known(nodes, id, missing.nodes),
+    named(place) {
+      const text = placeText(place);
+      if (!places.has(text)) missing.places.set(text, place);
+      return places.get(text);
+    },
+    successors: id => known(successors, id, missing.successors) ?? [],
+    children: id => known(children, id, missing.children) ?? [],
+  };
+  const loadMissing = async (): Promise<boolean> => {
+    const wanted = { ...missing, nodes: [...missing.nodes], places: [...missing.places] };
+    const count = wanted.nodes.length + wanted.places.length + missing.successors.size + missing.children.size;
+    if (count === 0) return false;
+    await load(wanted.nodes);
+    for (const [text] of wanted.places) places.set(text, undefined);
+    for (const row of await store.named(
+      share.id,
+      wanted.places.map(([, place]) => place),
+    ))
+      places.set(placeText(row), row);
+    for (const id of missing.successors) successors.set(id, []);
+    for (const row of await store.successors(share.id, [...missing.successors])) {
+      const before = successors.get(row.replaces as NodeId) ?? [];
+      successors.set(row.replaces as NodeId, [...before, row]);
+    }
+    for (const id of missing.children) children.set(id, await childrenOf(store, share, id));
+    await load([...successors.values(), ...children.values()].flat().map(({ id }) => id));
+    for (const each of Object.values(missing)) each.clear();
+    return true;
+  };
+  return { rows, load, loadMissing };
+}
+
+function known<K, V>(found: ReadonlyMap<K, V>, key: K, missing: Set<K>): V | undefined {
+  if (!found.has(key)) missing.add(key);
+  return found.get(key);
+}
+
+async function childrenOf(store: ShareStore, { id, head }: ShareRow, parent: NodeId): Promise<readonly NodeRow[]> {
+  const children: NodeRow[] = [];
+  const at = { parent, revision: Math.max(head, 0), limit: childrenPage };
+  for (let page = await store.childrenAt(id, at); page.length > 0; ) {
+    children.push(...page);
+    const last = page.at(-1);
+    if (!last || page.length < childrenPage) break;
+    page = await store.childrenAt(id, { ...at, afterKey: last.nameKey });
+  }
+  return children;
+}
