@@ -6,6 +6,8 @@
  * a write is durable when it returns. A secret never lies here: passwords are argon2id hashes, tokens SHA-256.
  */
 
+import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
+
 /** 128 random bits as 32 lower-case hex digits. */
 export type AccountId = string & { readonly brand: 'AccountId' };
 /** One installed drive, or one browser that is signed in, of one account. Spelled like an account id. */
@@ -98,7 +100,7 @@ export interface NumberedEntry extends AuditEntry {
   readonly number: number;
 }
 
-export interface AccountStore {
+export interface AccountStore extends SharingLinkStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Account, AccountId, AccountStore, AuditFilter, Device, DeviceId } from '#platform/account-store.ts';
+import { sharingLinkTests } from '#platform/contract/sharing-link-contract.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes. */
 export function accountStoreContract(name: string, open: () => AccountStore): void {
@@ -18,6 +19,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   accountTests(check);
   auditTests(check);
   deviceTests(check);
+  sharingLinkTests(check);
 }
 
 type Check = (title: string, body: (store: AccountStore) => void) => void;

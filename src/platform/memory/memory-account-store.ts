@@ -8,6 +8,8 @@ import type {
   DeviceId,
   GrantLevel,
 } from '#platform/account-store.ts';
+import { memorySharingLinks } from '#platform/memory/memory-sharing-links.ts';
+import type { SharingLink, SharingLinkId } from '#platform/sharing-link-store.ts';
 
 interface Tables {
   readonly settings: Map<string, string>;
@@ -16,11 +18,12 @@ interface Tables {
   readonly grants: Map<string, GrantLevel>;
   readonly devices: Map<DeviceId, Device>;
   readonly audit: AuditEntry[];
+  readonly sharingLinks: Map<SharingLinkId, SharingLink>;
 }
 
 /** An empty store. */
 export function memoryAccountStore(): AccountStore {
-  let tables: Tables = { settings: new Map(), accounts: new Map(), grants: new Map(), devices: new Map(), audit: [] };
+  let tables: Tables = noTables();
   let accessRevision = 0;
   const changed = (): void => {
     accessRevision += 1;
@@ -33,6 +36,7 @@ export function memoryAccountStore(): AccountStore {
     ...grantPart(() => tables, changed),
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
+    ...memorySharingLinks(() => tables.sharingLinks),
     transaction: work => {
       const before = copied(tables);
       try {
@@ -46,6 +50,17 @@ export function memoryAccountStore(): AccountStore {
   };
 }
 
+function noTables(): Tables {
+  const maps = {
+    settings: new Map(),
+    accounts: new Map(),
+    grants: new Map(),
+    devices: new Map(),
+    sharingLinks: new Map(),
+  };
+  return { ...maps, audit: [] };
+}
+
 function copied(tables: Tables): Tables {
   return {
     settings: new Map(tables.settings),
@@ -53,6 +68,7 @@ function copied(tables: Tables): Tables {
     grants: new Map(tables.grants),
     devices: new Map(tables.devices),
     audit: [...tables.audit],
+    sharingLinks: new Map(tables.sharingLinks),
   };
 }
 

@@ -72,10 +72,25 @@ test("a database of the first form is brought to today's, with all that is in it
   const older = new DatabaseSync(path);
   for (const column of ['run_number', 'run_mark', 'kind', 'idle_ms_max'])
     older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
+  older.exec('DROP TABLE sharing_link');
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
   newer.setRun(device.id, { number: 1, mark: 'm' });
   assert.deepEqual(newer.device(device.id)?.run, { number: 1, mark: 'm' });
+  newer.close();
+});
+
+test('a database without sharing links gets room for them, and keeps what it has', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAccount(anna);
+  store.setSetting('accounts schema', '3');
+  store.close();
+  const older = new DatabaseSync(path);
+  older.exec('DROP TABLE sharing_link');
+  older.close();
+  const newer = openSqliteAccountStore(path);
+  assert.deepEqual([newer.sharingLinks(), newer.accounts()], [[], [anna]]);
   newer.close();
 });

@@ -13,6 +13,7 @@ import type {
   GrantLevel,
   NumberedEntry,
 } from '#platform/account-store.ts';
+import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** How long a write waits for another program's write before it fails. */
@@ -45,6 +46,7 @@ const schemaSteps: readonly string[] = [
   // Browsers that are signed in are devices, too.
   `ALTER TABLE device ADD COLUMN kind TEXT NOT NULL DEFAULT 'drive';
    ALTER TABLE device ADD COLUMN idle_ms_max INTEGER;`,
+  sharingLinkTable,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -85,6 +87,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...grantsOf(db),
     ...devicesOf(db, transaction),
     ...auditOf(db),
+    ...sqliteSharingLinks(db),
     transaction,
     close: () => db.close(),
   };
