@@ -22,6 +22,7 @@ export function addStationCommands(program: Command): void {
   addDeviceCommands(station);
   addUpkeepCommands(station);
   addHoldCommands(station);
+  addLinkCommands(station);
   addAuditCommand(station);
 }
 
@@ -167,6 +168,17 @@ function addHoldCommands(station: Command): void {
   );
   command(station, 'discard <HOLD>', 'refuse the deletions of a hold, or of a device: its files come back').action(
     named(async (id, options) => (await import('#cli/station-holds.ts')).decideHold('discarded', id, options)),
+  );
+}
+
+function addLinkCommands(station: Command): void {
+  const links = command(station, 'links', 'show the sharing links of all accounts')
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-links.ts')).listLinks(options)));
+  // Else what stands behind 'revoke' would be taken for an option of 'links'.
+  links.enablePositionalOptions();
+  command(links, 'revoke <ID>', 'end a sharing link at once').action(
+    named(async (id, options) => (await import('#cli/station-links.ts')).revokeLink(id, options)),
   );
 }
 

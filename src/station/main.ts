@@ -48,6 +48,9 @@ import {
   verifyPosition,
 } from '#station/admin/station-settings.ts';
 import type { HttpServer, ServerLimits } from '#station/http/server.ts';
+import { createLinkAdministration } from '#station/links/link-administration.ts';
+import { createSharingLinks } from '#station/links/sharing-links.ts';
+import { createVisitorDoors } from '#station/links/visitor-doors.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
 import { type CollectDoors, type CollectReport, collect, collectGraceMs } from '#station/upkeep/collect.ts';
@@ -125,6 +128,7 @@ export async function openStation({
   const administer = (by: By): Administering => ({
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
+    links: createLinkAdministration({ accounts, shares, clock: systemClock, by }),
   });
   return {
     accounts,
@@ -383,7 +387,13 @@ async function serverFor(
   const runs = { store: accounts, clock: systemClock };
   const { administer } = open;
   const people = { signIn, firstAccount, administer, accounts, names: createNames(accounts) };
-  const doors = { about, access, runs, shares, log, ...people };
+  const links = { accounts, shares, clock: systemClock, random: systemRandom, hash: hashBytes, cost };
+  // Guesses about links are counted apart, so that they keep nobody from signing in.
+  const linkDoors = {
+    sharingLinks: createSharingLinks(links),
+    visitors: createVisitorDoors(links, createThrottle(systemClock)),
+  };
+  const doors = { about, access, runs, shares, log, ...people, ...linkDoors };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
   return new HttpServer({ tls, limits, doors, pages });

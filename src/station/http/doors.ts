@@ -8,6 +8,8 @@ import type { RunDoors } from '#station/accounts/runs.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { By } from '#station/admin/administration.ts';
+import type { SharingLinks } from '#station/links/sharing-links.ts';
+import type { VisitorDoors } from '#station/links/visitor-doors.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
 /** What the station says about itself to everybody. */
@@ -28,6 +30,8 @@ export interface HttpDoors {
   readonly administer: (by: By) => Administering;
   readonly accounts: Pick<AccountStore, 'audit' | 'auditEvents'>;
   readonly shares: ShareService;
+  readonly sharingLinks: SharingLinks;
+  readonly visitors: VisitorDoors;
   readonly names: Names;
   readonly log: Log;
   /** Called after this program changed who may do what, so that pushes stop at once. */

@@ -19,6 +19,8 @@ import { accountRoutes } from '#station/http/routes-account.ts';
 import { administerRoutes } from '#station/http/routes-administer.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
+import { sharedRoutes } from '#station/http/routes-shared.ts';
+import { sharingLinkRoutes } from '#station/http/routes-sharing-links.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
 import { createStrangers, type StrangerLimits } from '#station/http/strangers.ts';
@@ -96,8 +98,16 @@ export class HttpServer {
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     describeApi(this.#app);
     this.#app.register((scope, _options, done) => {
-      for (const routes of [accountRoutes, signInRoutes, administerRoutes, shareRoutes, browseRoutes])
+      for (const routes of [
+        accountRoutes,
+        signInRoutes,
+        administerRoutes,
+        shareRoutes,
+        browseRoutes,
+        sharingLinkRoutes,
+      ])
         routes(scope, all);
+      sharedRoutes(scope, all, { budget, strangers });
       pageRoutes(scope, pages);
       done();
     });
