@@ -175,10 +175,10 @@ function addLinkCommands(station: Command): void {
   const links = command(station, 'links', 'show the sharing links of all accounts')
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-links.ts')).listLinks(options)));
-  // Else what stands behind 'revoke' would be taken for an option of 'links'.
-  links.enablePositionalOptions();
   command(links, 'revoke <ID>', 'end a sharing link at once').action(
-    named(async (id, options) => (await import('#cli/station-links.ts')).revokeLink(id, options)),
+    // Options that both commands have are given to the outer one, wherever they stand.
+    (id: string, _options: StationOptions, { parent }: Command) =>
+      translated(async () => (await import('#cli/station-links.ts')).revokeLink(id, parent?.opts() ?? {})),
   );
 }
 
