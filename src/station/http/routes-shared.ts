@@ -100,7 +100,7 @@ function doorRoutes(app: FastifyInstance, { visitors, about }: HttpDoors): void 
       refuseOtherSites(request);
       const visitor = visitorIn(request);
       const { password } = request.body as OpenRequest;
-      const { visit, opening } = await visits.open(visitor, password, nodes.about);
+      const { visit, opening } = await visits.open(visitor, password);
       if (opening !== undefined) {
         reply.header('set-cookie', openingCookie(`/api/shared/${visitor.token}`, opening, openingMsMax / 1_000));
       }

@@ -33,7 +33,7 @@ export function sharingLinkRoutes(app: FastifyInstance, doors: HttpDoors): void 
     },
   );
   app.delete('/api/sharing-links/:link', described('Revokes an own sharing link.'), async (request, reply) => {
-    sharingLinks.revoke(sessionOf(request), linkIn(request.params), request.ip);
+    await sharingLinks.revoke(sessionOf(request), linkIn(request.params), request.ip);
     return reply.code(204).send();
   });
   app.get(
@@ -42,7 +42,7 @@ export function sharingLinkRoutes(app: FastifyInstance, doors: HttpDoors): void 
     async (request): Promise<SharingLinksReply> => ({ links: await administering(doors, request).links.list() }),
   );
   app.delete('/api/admin/sharing-links/:link', described('Revokes any sharing link.'), async (request, reply) => {
-    administering(doors, request).links.revoke(linkIn(request.params));
+    await administering(doors, request).links.revoke(linkIn(request.params));
     return reply.code(204).send();
   });
 }

@@ -6,7 +6,7 @@ import { Refusal } from '#protocol/refusals.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import type { SharedFolderQuery, SharedFolderReply, SharedNodeWire, SharedReply } from '#protocol/shared.ts';
 import { actorFor, type LinkDoors, noteLink, visitorName } from '#station/links/link-doors.ts';
-import { wayOfLink } from '#station/links/link-way.ts';
+import { nameOfLink, wayOfLink } from '#station/links/link-way.ts';
 import type { Visit } from '#station/links/visits.ts';
 import type { FolderTree } from '#station/share/folder-tree.ts';
 import type { FileContent } from '#station/share/read-content.ts';
@@ -71,14 +71,8 @@ function aboutOf({ link, opened }: Visit, node: SharedNodeWire): Omit<SharedRepl
 }
 
 async function topOf(doors: LinkDoors, { link }: Visit): Promise<SharedNodeWire> {
-  const way = await wayOfLink(doors, link);
-  const top = present(way.at(-1), 'a way ends with its node');
-  const name = top.parent === null ? await shareName(doors, link.share) : top.name;
-  return sharedNode({ ...top, name });
-}
-
-async function shareName({ shares }: LinkDoors, share: NodeId): Promise<string> {
-  return (await shares.shares()).find(({ id }) => id === share)?.name ?? '';
+  const top = present((await wayOfLink(doors, link)).at(-1), 'a way ends with its node');
+  return sharedNode({ ...top, name: await nameOfLink(doors, link) });
 }
 
 /** Ids are no secret, so that knowing one opens nothing: what is asked for has to lie where the link leads. */

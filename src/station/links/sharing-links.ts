@@ -16,6 +16,7 @@ import { newId, newToken } from '#station/accounts/token.ts';
 import { actorFor, type LinkDoors, noteLink } from '#station/links/link-doors.ts';
 import { listed } from '#station/links/link-listing.ts';
 import { makersGrant, mayGive } from '#station/links/link-state.ts';
+import { lastNameOfLink } from '#station/links/link-way.ts';
 
 const openingKeyBytes = 32;
 
@@ -30,7 +31,7 @@ export interface SharingLinks {
   /** Refuses 'unknown-link' for what is no link of the account, and 'unfit' as `make` does. */
   change(session: Session, of: LinkChange, address: string): Promise<OwnSharingLinkWire>;
   /** Refuses 'unknown-link'. */
-  revoke(session: Session, id: string, address: string): void;
+  revoke(session: Session, id: string, address: string): Promise<void>;
 }
 
 export interface LinkChange {
@@ -51,29 +52,41 @@ export function createSharingLinks(doors: LinkDoors): SharingLinks {
     mine: session => shown(accounts.sharingLinks(session.account.id)),
     make: async (session, wanted, address) => {
       const link = await made(doors, session, wanted);
+      const name = await lastNameOfLink(doors, link);
       accounts.transaction(() => {
         refuseTooMany(doors, session);
         accounts.addSharingLink(link);
-        noteLink(doors, link, { doer: { actor: session.account.name, address }, event: 'link made' });
+        noteLink(doors, link, { doer: { actor: session.account.name, address }, event: 'link made', about: { name } });
       });
       return one(link);
     },
     change: async (session, { id, change }, address) => {
       const before = ownOrRefuse(doors, session, id);
+      const name = await lastNameOfLink(doors, before);
       const terms = await changedTerms(doors, before, change);
       accounts.transaction(() => {
         ownOrRefuse(doors, session, id);
         accounts.setSharingLinkTerms(before.id, terms, clock.nowMs());
-        noteLink(doors, before, { doer: { actor: session.account.name, address }, event: 'link changed' });
+        noteLink(doors, before, {
+          doer: { actor: session.account.name, address },
+          event: 'link changed',
+          about: { name },
+        });
       });
       return one(ownOrRefuse(doors, session, id));
     },
-    revoke: (session, id, address) =>
+    revoke: async (session, id, address) => {
+      const name = await lastNameOfLink(doors, ownOrRefuse(doors, session, id));
       accounts.transaction(() => {
         const link = ownOrRefuse(doors, session, id);
         accounts.revokeSharingLink(link.id, clock.nowMs());
-        noteLink(doors, link, { doer: { actor: session.account.name, address }, event: 'link revoked' });
-      }),
+        noteLink(doors, link, {
+          doer: { actor: session.account.name, address },
+          event: 'link revoked',
+          about: { name },
+        });
+      });
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import type { Attempt, Throttle } from '#station/accounts/throttle.ts';
 import { tokenHash } from '#station/accounts/token.ts';
 import { type LinkDoors, noteLink, visitorName } from '#station/links/link-doors.ts';
 import { linkRefusal, makersGrant, stateOf } from '#station/links/link-state.ts';
+import { nameOfLink } from '#station/links/link-way.ts';
 import { holdsOpen, makeOpening } from '#station/links/opening.ts';
 
 /** Who comes, as far as that is known: from where, and the opening that their browser kept. */
@@ -37,10 +38,9 @@ export interface Visits {
   enter(visitor: Visitor): Visit;
   /**
    * Opens it, which counts as an access, and answers the opening; undefined, and nothing is counted, where it is open
-   * already. Refuses 'link-password', 'sign-in-throttled' after too many wrong ones, and 'busy'. `ready` is done first:
-   * what it refuses costs no access.
+   * already. Refuses as `find` does, 'link-password', 'sign-in-throttled' after too many wrong ones, and 'busy'.
    */
-  open(visitor: Visitor, password: string | undefined, ready: (visit: Visit) => Promise<unknown>): Promise<Opened>;
+  open(visitor: Visitor, password: string | undefined): Promise<Opened>;
 }
 
 export interface Opened {
@@ -65,15 +65,16 @@ export function createVisits(doors: LinkDoors, throttle: Throttle): Visits {
       if (!visit.opened) throw new Refusal('link-closed');
       return visit;
     },
-    open: async (visitor, password, ready) => {
+    open: async (visitor, password) => {
       const visit = find(visitor);
-      await ready(visit);
+      // What leads nowhere costs no access.
+      const name = await nameOfLink(doors, visit.link);
       if (visit.opened) return { visit, opening: undefined };
-      const proof = gate.enter(() => prove(doors, throttle, { visit, password }));
+      const proof = gate.enter(() => prove(doors, throttle, { visit, name, password }));
       if (proof === undefined)
         throw new Refusal('busy', 'Too many open links at the same time; try again in a moment.');
       await proof;
-      return { visit: { ...visit, opened: true }, opening: countedOpening(doors, visit) };
+      return { visit: { ...visit, opened: true }, opening: countedOpening(doors, visit, name) };
     },
   };
 }
@@ -91,10 +92,12 @@ function found({ accounts, clock }: LinkDoors, throttle: Throttle, { token, addr
 
 interface Proof {
   readonly visit: Visit;
+  /** Of what it leads to. */
+  readonly name: string;
   readonly password: string | undefined;
 }
 
-async function prove(doors: LinkDoors, throttle: Throttle, { visit, password }: Proof): Promise<void> {
+async function prove(doors: LinkDoors, throttle: Throttle, { visit, name, password }: Proof): Promise<void> {
   const { link, address } = visit;
   if (link.passwordHash === null) return;
   if (password === undefined) throw new Refusal('link-closed', 'The link has a password; enter it.');
@@ -103,16 +106,16 @@ async function prove(doors: LinkDoors, throttle: Throttle, { visit, password }: 
   refuseWhileWaiting(throttle, attempt);
   if (await verifyPassword(password, link.passwordHash)) return throttle.succeeded(attempt);
   throttle.failed(attempt);
-  noteLink(doors, link, { doer: { actor: visitorName, address }, event: 'link password refused' });
+  noteLink(doors, link, { doer: { actor: visitorName, address }, event: 'link password refused', about: { name } });
   throw new Refusal('link-password');
 }
 
 /** In one step: of several who come for the last access, one gets it. */
-function countedOpening(doors: LinkDoors, { link, address }: Visit): string {
+function countedOpening(doors: LinkDoors, { link, address }: Visit, name: string): string {
   const { accounts, clock } = doors;
   return accounts.transaction(() => {
     if (!accounts.countSharingLinkAccess(link.id, clock.nowMs())) throw linkRefusal(link, 'used-up');
-    noteLink(doors, link, { doer: { actor: visitorName, address }, event: 'link opened' });
+    noteLink(doors, link, { doer: { actor: visitorName, address }, event: 'link opened', about: { name } });
     return makeOpening(link, clock.nowMs());
   });
 }

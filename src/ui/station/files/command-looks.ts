@@ -6,6 +6,7 @@ import {
   IconFolderOpen,
   IconFolderSymlink,
   IconHistory,
+  IconLink,
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
@@ -19,6 +20,7 @@ export const commandIcons: Readonly<Record<Command, typeof IconCopy>> = {
   rename: IconPencil,
   move: IconFolderSymlink,
   copy: IconCopy,
+  link: IconLink,
   versions: IconHistory,
   delete: IconTrash,
 };

@@ -2,7 +2,17 @@
 import type { NodeWire } from '#protocol/schema.ts';
 import { previewKind } from '#ui/station/files/preview-kind.ts';
 
-export const commands = ['open', 'preview', 'download', 'rename', 'move', 'copy', 'versions', 'delete'] as const;
+export const commands = [
+  'open',
+  'preview',
+  'download',
+  'rename',
+  'move',
+  'copy',
+  'link',
+  'versions',
+  'delete',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** What may be done where the nodes are shown: in the past, nothing is changed, and every file is a version. */
@@ -28,6 +38,8 @@ function isPossible(command: Command, nodes: readonly NodeWire[], { canWrite, pa
       return nodes.length > 0 && nodes.every(({ kind }) => kind !== 'link');
     case 'versions':
       return one?.kind === 'file' && !past;
+    case 'link':
+      return one !== undefined && one.kind !== 'link' && !past;
     case 'rename':
       return one !== undefined && canWrite;
     case 'move':
