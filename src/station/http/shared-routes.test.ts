@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FolderReply } from '#protocol/browse.ts';
-import type { OwnSharingLinksReply } from '#protocol/sharing-link.ts';
+import { accountSharingLinksMax, type OwnSharingLinksReply } from '#protocol/sharing-link.ts';
 import { about, fromPage, guestOf, makerOf, openingPattern, outcome } from '#station/http/shared-fixture.ts';
 import { freshId, startTestStation } from '#station/http/station-fixture.ts';
 
@@ -299,4 +299,17 @@ test('attack: tokens are guessed slowly by one address, and who has opened a lin
   } finally {
     await slow[Symbol.asyncDispose]();
   }
+});
+
+test('an account has a limited number of links, and one that is revoked makes room', async () => {
+  const carla = await makerOf(station, 'carla');
+  const first = await carla.link(carla.home.root);
+  const row = accounts.sharingLinks().find(({ token }) => token === first.token);
+  assert.ok(row);
+  for (let at = 1; at < accountSharingLinksMax; at += 1)
+    accounts.addSharingLink({ ...row, id: `${at}`.padStart(32, '0') as typeof row.id, token: `t${at}` });
+  const json = { share: carla.home.id, node: carla.home.root, kind: 'download' };
+  assert.deepEqual(outcome(await carla.ask('/api/sharing-links', { json })), [403, 'denied']);
+  await carla.ask(`/api/sharing-links/${first.id}`, { method: 'DELETE' });
+  assert.equal((await carla.ask('/api/sharing-links', { json })).status, 200);
 });

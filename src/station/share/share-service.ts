@@ -165,16 +165,7 @@ export function createShareService(doors: ShareDoors): ShareService {
       if ('refused' in result) throw new Refusal(result.refused as RefusalCode, result.message);
       return resolved.node;
     },
-    async addFile(actor, share, file) {
-      mustWrite(actor);
-      const row = await mustHave(store, share);
-      const manifests = [{ content: file.state.content, manifest: file.manifest }];
-      const commitOne = async (request: CommitRequest): Promise<BatchResult> => {
-        const { results } = await commitInTurn(actor, share, { request, manifests, chunks: [] });
-        return present(results[0], 'a batch has an answer');
-      };
-      return addFile({ store, share: row, newId: () => newId(doors), commit: commitOne }, file);
-    },
+    addFile: adding(doors, commitInTurn),
     ...looking(reading),
     holds: () => listHolds(store),
     decideHold: (hold, state) => store.decideHold(hold, state),
@@ -185,6 +176,19 @@ export function createShareService(doors: ShareDoors): ShareService {
     close: queues.idle,
   };
   return translateStorageErrors(service, log);
+}
+
+function adding(doors: ShareDoors, commitInTurn: ShareService['commit']): ShareService['addFile'] {
+  return async (actor, share, file) => {
+    mustWrite(actor);
+    const row = await mustHave(doors.store, share);
+    const manifests = [{ content: file.state.content, manifest: file.manifest }];
+    const commitOne = async (request: CommitRequest): Promise<BatchResult> => {
+      const { results } = await commitInTurn(actor, share, { request, manifests, chunks: [] });
+      return present(results[0], 'a batch has an answer');
+    };
+    return addFile({ store: doors.store, share: row, newId: () => newId(doors), commit: commitOne }, file);
+  };
 }
 
 /** What is for people to look at. */

@@ -76,6 +76,11 @@ export function LinkFields({ form, kinds, hasPassword = false, set }: LinkFields
           onChange={value => set({ accesses: `${value}` })}
         />
       </div>
+      {form.accesses !== '' && (
+        <Text size="sm" c="dimmed">
+          {t('makeLink.accesses.about')}
+        </Text>
+      )}
       <UnstyledButton className={classes['more'] ?? ''} onClick={toggle} aria-expanded={more}>
         <Group gap={4}>
           {more ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
