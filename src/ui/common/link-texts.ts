@@ -11,7 +11,7 @@ export const linkTexts = {
   'links.find.about': 'File, folder, account or note',
   'links.kind.download': 'Download',
   'links.kind.view': 'View only',
-  'links.kind.upload': 'Receive files',
+  'links.kind.upload': 'Receive',
   'links.kind.download.about': 'Visitors see and download it.',
   'links.kind.view.about':
     'Visitors see it and get no button to save it. What a browser shows can be kept all the same.',
@@ -23,6 +23,7 @@ export const linkTexts = {
   'links.gone': 'What it led to is gone',
   'links.opened': { one: 'opened once', other: 'opened {count} times' },
   'links.openedOf': 'opened {count} of {max} times',
+  'links.made': 'made {date}',
   'links.from': 'from {date}',
   'links.until': 'until {date}',
   'links.password': 'with password',

@@ -5,6 +5,7 @@ import type { SharingLinkWire } from '#protocol/sharing-link.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { aboutLink, nameOf } from '#ui/station/links/link-words.ts';
+import own from '#ui/station/links/links.module.css';
 
 interface LinkRowProps {
   readonly link: SharingLinkWire;
@@ -36,7 +37,9 @@ export function LinkRow({ link, account, children }: LinkRowProps) {
           {aboutLink(link, Date.now())}
         </div>
       </div>
-      <Group gap={6}>{children}</Group>
+      <Group gap={6} className={own['deeds'] ?? ''}>
+        {children}
+      </Group>
     </li>
   );
 }

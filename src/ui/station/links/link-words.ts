@@ -18,7 +18,7 @@ export function aboutLink(link: SharingLinkWire, nowMs: number): string {
     validUntilMs === null ? '' : t('links.until', { date: momentText(validUntilMs) }),
     opened(link),
     received(link),
-    dateText(createdMs, nowMs),
+    t('links.made', { date: dateText(createdMs, nowMs) }),
   ]
     .filter(text => text !== '')
     .join(' · ');
