@@ -44,7 +44,7 @@ const pureRooms: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that run in browsers, and the packages that may come along into the pages. */
 const browserRooms: Readonly<Record<string, RegExp>> = {
-  ui: /^(react|react-dom\/client|@mantine\/(core|hooks|notifications)(\/styles\.css)?|@tanstack\/react-(query|virtual)|wouter|@tabler\/icons-react|fzstd|qrcode\.react)$/,
+  ui: /^(react|react-dom\/client|@mantine\/(core|hooks|notifications)(\/styles\.css)?|@tanstack\/react-(query|virtual)|wouter|@tabler\/icons-react|fzstd|uqr)$/,
 };
 
 /** Folders whose code meets the world only through doors, so that the simulator can stand in for it. */

@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Agent, request } from 'undici';
+import type { SharingLinkId } from '#platform/sharing-link-store.ts';
+import { dataFolder } from '#station/admin/data-folder.ts';
+import { openStation } from '#station/main.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const base = mkdtempSync(join(tmpdir(), 'waystation-cli-'));
@@ -252,3 +255,37 @@ test('help goes to stdout and is no failure', async () => {
     assert.match(out, /Usage: waystation/);
   }
 });
+
+test('sharing links are listed and revoked by the beginning of their id, whether or not the station runs', async () => {
+  const data = fresh();
+  await run(['station', 'user', 'add', 'anna', '--password-stdin', '--data', data], password);
+  const none = await run(['station', 'links', '--data', data]);
+  assert.deepEqual([none.code, none.out], [0, 'There are no sharing links.\n']);
+  const id = await makeLink(data);
+  const table = await run(['station', 'links', '--data', data]);
+  assert.match(table.out, new RegExp(`\n${id}  anna +download  valid  0 of 3  -      anna\n$`));
+  const json = await run(['station', 'links', '--json', '--data', data]);
+  const [link] = JSON.parse(json.out) as readonly { id: string; state: string; token?: string }[];
+  assert.deepEqual([link?.id, link?.state, link?.token], [id, 'valid', undefined]);
+  const revoke = () => run(['station', 'links', 'revoke', id.slice(0, 8), '--data', data]);
+  assert.deepEqual((await revoke()).out, `revoked ${id.slice(0, 8)}\n`);
+  const again = await revoke();
+  assert.deepEqual([again.code, /There is no sharing link/.test(again.err)], [1, true]);
+});
+
+async function makeLink(data: string): Promise<string> {
+  const open = await openStation({ data: dataFolder(data) });
+  try {
+    const [home] = await open.shares.shares();
+    const anna = open.accounts.accountByKey('anna');
+    assert(home && anna);
+    const id = 'a1'.repeat(16);
+    const none = { passwordHash: null, openingKey: '', validFromMs: null, validUntilMs: null, bytesMax: null };
+    const counts = { createdMs: 1, changedMs: 1, accesses: 0, lastAccessMs: null, bytes: 0, revokedMs: null };
+    const link = { share: home.id, node: home.root, account: anna.id, kind: 'download' as const, note: '' };
+    open.accounts.addSharingLink({ ...none, ...counts, ...link, id: id as SharingLinkId, token: 't', accessesMax: 3 });
+    return id;
+  } finally {
+    await open.close();
+  }
+}

@@ -29,6 +29,7 @@ export function addStationCommands(program: Command): void {
   addUpkeepCommands(station);
   addHoldCommands(station);
   addHistoryCommands(station);
+  addLinkCommands(station);
   addAuditCommand(station);
 }
 
@@ -313,6 +314,17 @@ function addHistoryCommands(station: Command): void {
     .action(async (share: string, path: string, options: StationOptions & { readonly at: string }) => {
       await translated(async () => (await import('#cli/station-history.ts')).restoreFolder(share, path, options));
     });
+}
+
+function addLinkCommands(station: Command): void {
+  const links = command(station, 'links', 'show the sharing links of all accounts')
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-links.ts')).listLinks(options)));
+  command(links, 'revoke <ID>', 'end a sharing link at once').action(
+    // Options that both commands have are given to the outer one, wherever they stand.
+    (id: string, _options: StationOptions, { parent }: Command) =>
+      translated(async () => (await import('#cli/station-links.ts')).revokeLink(id, parent?.opts() ?? {})),
+  );
 }
 
 function command(parent: Command, nameAndArguments: string, description: string): Command {

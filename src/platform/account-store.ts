@@ -8,6 +8,8 @@
  */
 import type { GroupStore } from '#platform/account-groups.ts';
 
+import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
+
 /** 128 random bits as 32 lower-case hex digits. */
 export type AccountId = string & { readonly brand: 'AccountId' };
 /** One installed drive, or one browser that is signed in, of one account. Spelled like an account id. */
@@ -103,7 +105,7 @@ export interface NumberedEntry extends AuditEntry {
   readonly number: number;
 }
 
-export interface AccountStore extends GroupStore {
+export interface AccountStore extends GroupStore, SharingLinkStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;

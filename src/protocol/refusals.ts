@@ -96,6 +96,12 @@ export const refusals = {
   'unknown-node': { status: 404, retry: 'after-sync', sentence: 'There is no such file or folder in the share.' },
   'unknown-device': { status: 404, retry: 'never', sentence: 'The account has no such device.' },
   'unknown-path': { status: 404, retry: 'never', sentence: 'There is no such folder in the share.' },
+  // About sharing links.
+  'unknown-link': { status: 404, retry: 'never', sentence: 'There is no such link, or it was revoked.' },
+  'link-early': { status: 403, retry: 'later', sentence: 'The time from which the link holds has not come yet.' },
+  'link-over': { status: 410, retry: 'never', sentence: 'The link is over.' },
+  'link-closed': { status: 401, retry: 'never', sentence: 'The link has to be opened first.' },
+  'link-password': { status: 401, retry: 'never', sentence: 'The password of the link is wrong.' },
   damaged: { status: 500, retry: 'never', sentence: 'The stored bytes do not match their hash and are not served.' },
   full: { status: 507, retry: 'later', sentence: 'The station has no room left.' },
   'storage-absent': { status: 503, retry: 'later', sentence: 'The storage of the station is not there.' },

@@ -54,6 +54,9 @@ import {
   verifyPosition,
 } from '#station/admin/station-settings.ts';
 import type { HttpServer, ServerLimits } from '#station/http/server.ts';
+import { createLinkAdministration } from '#station/links/link-administration.ts';
+import { createSharingLinks } from '#station/links/sharing-links.ts';
+import { createVisitorDoors } from '#station/links/visitor-doors.ts';
 import { createPastService, type PastService } from '#station/past/past-service.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
@@ -140,6 +143,7 @@ export async function openStation({
     entry: createEntryAdministration({ accounts, clock: systemClock, by }),
     quotas: createQuotaAdministration({ accounts, shares, clock: systemClock, by }),
     secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),
+    links: createLinkAdministration({ accounts, shares, clock: systemClock, by }),
   });
   return {
     accounts,
@@ -402,7 +406,13 @@ async function serverFor(
   const runs = { store: accounts, clock: systemClock };
   const { administer } = open;
   const people = { signIn, secondFactors, firstAccount, administer, accounts, names: createNames(accounts) };
-  const doors = { about, access, runs, shares, past: open.past, log, ...people };
+  const links = { accounts, shares, clock: systemClock, random: systemRandom, hash: hashBytes, cost };
+  // Guesses about links are counted apart, so that they keep nobody from signing in.
+  const linkDoors = {
+    sharingLinks: createSharingLinks(links),
+    visitors: createVisitorDoors(links, createThrottle(systemClock)),
+  };
+  const doors = { about, access, runs, shares, past: open.past, log, ...people, ...linkDoors };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);

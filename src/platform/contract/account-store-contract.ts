@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Account, AccountId, AccountStore, AuditFilter, Device, DeviceId } from '#platform/account-store.ts';
 import { groupTests } from '#platform/contract/group-store-contract.ts';
 import { secondFactorTests } from '#platform/contract/second-factor-contract.ts';
+import { sharingLinkTests } from '#platform/contract/sharing-link-contract.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes. */
 export function accountStoreContract(name: string, open: () => AccountStore): void {
@@ -22,6 +23,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   deviceTests(check);
   groupTests(check);
   secondFactorTests(check);
+  sharingLinkTests(check);
 }
 
 type Check = (title: string, body: (store: AccountStore) => void) => void;

@@ -7,6 +7,8 @@ import {
   type SecondFactorTables,
   secondFactorPart,
 } from '#platform/memory/memory-second-factors.ts';
+import { memorySharingLinks } from '#platform/memory/memory-sharing-links.ts';
+import type { SharingLink, SharingLinkId } from '#platform/sharing-link-store.ts';
 
 interface Tables {
   readonly settings: Map<string, string>;
@@ -15,18 +17,12 @@ interface Tables {
   readonly devices: Map<DeviceId, Device>;
   readonly audit: AuditEntry[];
   readonly secondFactors: SecondFactorTables;
+  readonly sharingLinks: Map<SharingLinkId, SharingLink>;
 }
 
 /** An empty store. */
 export function memoryAccountStore(): AccountStore {
-  let tables: Tables = {
-    settings: new Map(),
-    accounts: new Map(),
-    groups: emptyGroups(),
-    devices: new Map(),
-    audit: [],
-    secondFactors: noSecondFactors(),
-  };
+  let tables: Tables = noTables();
   let accessRevision = 0;
   const changed = (): void => {
     accessRevision += 1;
@@ -40,6 +36,7 @@ export function memoryAccountStore(): AccountStore {
     ...secondFactorPart(() => tables.secondFactors),
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
+    ...memorySharingLinks(() => tables.sharingLinks),
     transaction: work => {
       const before = copied(tables);
       try {
@@ -53,6 +50,11 @@ export function memoryAccountStore(): AccountStore {
   };
 }
 
+function noTables(): Tables {
+  const maps = { settings: new Map(), accounts: new Map(), devices: new Map(), sharingLinks: new Map() };
+  return { ...maps, groups: emptyGroups(), audit: [], secondFactors: noSecondFactors() };
+}
+
 function copied(tables: Tables): Tables {
   return {
     settings: new Map(tables.settings),
@@ -61,6 +63,7 @@ function copied(tables: Tables): Tables {
     devices: new Map(tables.devices),
     audit: [...tables.audit],
     secondFactors: copiedSecondFactors(tables.secondFactors),
+    sharingLinks: new Map(tables.sharingLinks),
   };
 }
 

@@ -75,6 +75,7 @@ test("a database of the first form is brought to today's, with all that is in it
     older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
   older.exec('DROP TABLE member; DROP TABLE account_group; DROP TABLE entry_rule;');
   for (const table of ['recovery_code', 'second_factor']) older.exec(`DROP TABLE ${table}`);
+  older.exec('DROP TABLE sharing_link');
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
@@ -86,5 +87,19 @@ test("a database of the first form is brought to today's, with all that is in it
   newer.setSecondFactor({ account: device.account, secret: 'ABCD', confirmedMs: 1, lastStep: 0 });
   newer.setRecoveryCodes(device.account, ['one']);
   assert.equal(newer.recoveryCodes(device.account), 1);
+  newer.close();
+});
+
+test('a database without sharing links gets room for them, and keeps what it has', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAccount(anna);
+  store.setSetting('accounts schema', '5');
+  store.close();
+  const older = new DatabaseSync(path);
+  older.exec('DROP TABLE sharing_link');
+  older.close();
+  const newer = openSqliteAccountStore(path);
+  assert.deepEqual([newer.sharingLinks(), newer.accounts()], [[], [anna]]);
   newer.close();
 });

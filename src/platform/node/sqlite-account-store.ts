@@ -7,6 +7,7 @@ import type { Account, AccountId, AccountStore, Device, DeviceId, NumberedEntry 
 import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
+import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** How long a write waits for another program's write before it fails. */
@@ -41,6 +42,7 @@ const schemaSteps: readonly string[] = [
    ALTER TABLE device ADD COLUMN idle_ms_max INTEGER;`,
   groupTables,
   secondFactorSchema,
+  sharingLinkTable,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -82,6 +84,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...secondFactorsOf(db),
     ...devicesOf(db, transaction),
     ...auditOf(db),
+    ...sqliteSharingLinks(db),
     transaction,
     close: () => db.close(),
   };

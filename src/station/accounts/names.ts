@@ -1,16 +1,22 @@
 /** What people call those whom the history names by id. */
 import type { AccountId, AccountStore, DeviceId } from '#platform/account-store.ts';
+import type { SharingLink, SharingLinkId } from '#platform/sharing-link-store.ts';
 
 /** Empty texts stand for what is not known any more. */
 export interface Names {
   account(id: string): string;
-  /** The computer of a device. */
+  /** The computer of a device; of what came by a sharing link, that it did, with the link's note. */
   computer(id: string): string;
 }
 
-export function createNames(store: Pick<AccountStore, 'account' | 'device'>): Names {
+export function createNames(store: Pick<AccountStore, 'account' | 'device' | 'sharingLink'>): Names {
   return {
     account: id => store.account(id as AccountId)?.name ?? '',
-    computer: id => store.device(id as DeviceId)?.computer ?? '',
+    computer: id => store.device(id as DeviceId)?.computer ?? linkText(store.sharingLink(id as SharingLinkId)),
   };
+}
+
+function linkText(link: SharingLink | undefined): string {
+  if (link === undefined) return '';
+  return link.note === '' ? 'a sharing link' : `the sharing link “${link.note}”`;
 }

@@ -5,6 +5,7 @@ import type { GroupAdministration } from '#station/admin/group-administration.ts
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
 import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
+import type { LinkAdministration } from '#station/links/link-administration.ts';
 
 export interface Administering {
   readonly administration: Administration;
@@ -13,4 +14,5 @@ export interface Administering {
   readonly entry: EntryAdministration;
   readonly quotas: QuotaAdministration;
   readonly secondFactors: SecondFactorAdministration;
+  readonly links: LinkAdministration;
 }

@@ -1,12 +1,28 @@
 /** The cookie in which a browser keeps its token. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { openingCookieName } from '#protocol/shared.ts';
 import { cookieName } from '#protocol/sign-in.ts';
 
 /** The token in the request's cookies; undefined when there is none. */
-export function cookieToken({ cookie = '' }: IncomingHttpHeaders): string | undefined {
+export function cookieToken(headers: IncomingHttpHeaders): string | undefined {
+  return cookieNamed(cookieName, headers);
+}
+
+/** The opening of a sharing link in the request's cookies; undefined when there is none. */
+export function cookieOpening(headers: IncomingHttpHeaders): string | undefined {
+  return cookieNamed(openingCookieName, headers);
+}
+
+/** Gives the browser an opening, which it shows for the addresses of that link alone. */
+export function openingCookie(path: string, opening: string, secondsMax: number): string {
+  const limits = [`Path=${path}`, `Max-Age=${secondsMax}`];
+  return [`${openingCookieName}=${opening}`, ...limits, 'Secure', 'HttpOnly', 'SameSite=Strict'].join('; ');
+}
+
+function cookieNamed(wanted: string, { cookie = '' }: IncomingHttpHeaders): string | undefined {
   for (const part of cookie.split(';')) {
     const [name = '', ...value] = part.trim().split('=');
-    if (name === cookieName) return value.join('=');
+    if (name === wanted) return value.join('=');
   }
   return undefined;
 }

@@ -9,6 +9,8 @@ import type { SecondFactors } from '#station/accounts/second-factors.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { By } from '#station/admin/administration.ts';
+import type { SharingLinks } from '#station/links/sharing-links.ts';
+import type { VisitorDoors } from '#station/links/visitor-doors.ts';
 import type { PastService } from '#station/past/past-service.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
@@ -32,6 +34,8 @@ export interface HttpDoors {
   readonly accounts: Pick<AccountStore, 'audit' | 'auditEvents'>;
   readonly shares: ShareService;
   readonly past: PastService;
+  readonly sharingLinks: SharingLinks;
+  readonly visitors: VisitorDoors;
   readonly names: Names;
   readonly log: Log;
   /** Called after this program changed who may do what, so that pushes stop at once. */

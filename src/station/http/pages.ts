@@ -1,6 +1,6 @@
 /**
- * The console's pages, as they were built into a folder: one page for every address that is not the API's, and what it
- * loads. Whoever may see what is decided by the API alone; the pages themselves hold no secret.
+ * The station's pages, as they were built into a folder: the page of a sharing link, the console for every other address
+ * that is not the API's, and what they load. Whoever may see what is decided by the API alone; the pages themselves hold no secret.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -22,6 +22,8 @@ export function pageRoutes(app: FastifyInstance, folder: string): void {
   }
   const open = { config: { open: true } };
   const page = createPage(join(folder, 'index.html'));
+  const linkPage = createPage(join(folder, 'link.html'));
+  for (const path of ['/l/:token', '/l/:token/*']) app.get(path, open, (_request, reply) => linkPage(reply));
   app.get('/', open, (_request, reply) => page(reply));
   app.get('/*', open, (request, reply) => {
     const { pathname } = new URL(request.url, 'https://station');

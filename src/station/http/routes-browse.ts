@@ -1,6 +1,5 @@
 /** Routes for what people look at in a browser: folders, versions, the bytes of files, and folders as zips. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { never } from '#base/assert.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type ContentId, isNodeId, type NodeId } from '#model/node.ts';
 import type { KeptVersion } from '#platform/past-store.ts';
 import type { VersionRow } from '#platform/share-store.ts';
@@ -20,14 +19,13 @@ import {
 import { Refusal } from '#protocol/refusals.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import type { Names } from '#station/accounts/names.ts';
-import { extentFor } from '#station/http/byte-range.ts';
-import { contentHeaders, etagOf, revalidated, zipHeaders } from '#station/http/content-headers.ts';
+import { zipHeaders } from '#station/http/content-headers.ts';
+import { contentReply } from '#station/http/content-reply.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { actorIn } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
 import { safeName, zipBytes, zipReply } from '#station/http/zip-reply.ts';
-import type { ByteSpan, FileContent } from '#station/share/read-content.ts';
 
 export function browseRoutes(app: FastifyInstance, doors: HttpDoors): void {
   folderRoutes(app, doors);
@@ -97,66 +95,9 @@ function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
       const { actor, share } = actorIn(access, request);
       const { content, save } = request.query as ContentQuery;
       const file = await shares.content(actor, share, { node: nodeIn(request), content: content as ContentId });
-      return answer({ request, reply, doors }, file, save !== undefined);
+      return contentReply({ request, reply, log: doors.log }, file, save !== undefined);
     },
   });
-}
-
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly doors: HttpDoors;
-}
-
-async function answer(exchange: Exchange, file: FileContent, save: boolean): Promise<FastifyReply> {
-  const { request, reply } = exchange;
-  const { size } = file.state;
-  const etag = etagOf(file.state);
-  // Ranges are for GET alone (RFC 9110, section 14.2).
-  const headers = request.method === 'HEAD' ? { ...request.headers, range: undefined } : request.headers;
-  const extent = extentFor(headers, { size, etag });
-  switch (extent.kind) {
-    case 'unchanged':
-      return reply.code(304).headers(revalidated(etag)).send();
-    case 'none':
-      return reply.code(416).header('content-range', `bytes */${size}`).send();
-    case 'part': {
-      const { first, last } = extent.span;
-      const range = { 'content-range': `bytes ${first}-${last}/${size}` };
-      return sendBytes(exchange, {
-        file,
-        span: extent.span,
-        code: 206,
-        headers: { ...contentHeaders(file, save), ...range },
-      });
-    }
-    case 'whole':
-      return sendBytes(exchange, {
-        file,
-        span: { first: 0, last: size - 1 },
-        code: 200,
-        headers: contentHeaders(file, save),
-      });
-    default:
-      return never(extent);
-  }
-}
-
-interface Sending {
-  readonly file: FileContent;
-  readonly span: ByteSpan;
-  readonly code: number;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-async function sendBytes(
-  { request, reply, doors }: Exchange,
-  { file, span, code, headers }: Sending,
-): Promise<FastifyReply> {
-  // Read before anything is answered, so that damage is refused as long as it can be.
-  const bytes = request.method === 'HEAD' ? undefined : await file.read(span);
-  reply.code(code).headers({ ...headers, 'content-length': String(span.last + 1 - span.first) });
-  return bytes === undefined ? reply.send('') : reply.send(streamed(bytes, doors.log));
 }
 
 /** Refuses what is not spelled like a node as one that the share does not have. */

@@ -24,6 +24,8 @@ import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
+import { sharedRoutes } from '#station/http/routes-shared.ts';
+import { sharingLinkRoutes } from '#station/http/routes-sharing-links.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
 import { createStrangers, type StrangerLimits } from '#station/http/strangers.ts';
@@ -87,6 +89,7 @@ const apiRoutes = [
   shareRoutes,
   browseRoutes,
   pastRoutes,
+  sharingLinkRoutes,
 ];
 
 export class HttpServer {
@@ -121,6 +124,7 @@ export class HttpServer {
     describeApi(this.#app);
     this.#app.register((scope, _options, done) => {
       for (const routes of apiRoutes) routes(scope, all);
+      sharedRoutes(scope, all, { budget, strangers });
       pageRoutes(scope, pages);
       done();
     });

@@ -10,7 +10,7 @@ import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
 import type { NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
 import type { FolderQuery, FolderReply, SearchQuery, SearchReply } from '#protocol/browse.ts';
-import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
+import type { BatchResult, CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
@@ -18,6 +18,7 @@ import type { ResolveRequest } from '#protocol/session.ts';
 import { createPinLimit, type PinLimit } from '#station/chunks/pin-limit.ts';
 import { isSound, pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
+import { type AddedFile, addFile } from '#station/share/add-file.ts';
 import { folderPage, revisionIn } from '#station/share/browse.ts';
 import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
@@ -32,6 +33,7 @@ import { resolvePath } from '#station/share/resolve.ts';
 import { searchStep } from '#station/share/search.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
 import { wantedIn } from '#station/share/wanted.ts';
+import { wayTo } from '#station/share/way.ts';
 import { opKeepMs } from '#station/upkeep/collect.ts';
 import { versionsOf } from '#station/versions/versions.ts';
 
@@ -87,6 +89,10 @@ export interface ShareService {
   fetch(actor: Actor, share: ShareId, wants: readonly Want[]): AsyncIterable<Served>;
   /** The folder at `path` ('' is the root), made when it is not there and `create` says so. */
   resolve(actor: Actor, share: ShareId, request: ResolveRequest): Promise<NodeId>;
+  /** Adds a file under a name that is free in its folder; answers that name. */
+  addFile(actor: Actor, share: ShareId, file: AddedFile): Promise<string>;
+  /** From the share's top to a node that lives in it. Refuses 'unknown-node'. */
+  way(actor: Actor, share: ShareId, node: NodeId): Promise<readonly NodeRow[]>;
   /** A page of a folder, for people to look at. */
   folder(actor: Actor, share: ShareId, page: FolderQuery & { readonly node: NodeId }): Promise<FolderReply>;
   /** A step of a search by name beneath a folder. */
@@ -167,6 +173,7 @@ export function createShareService(doors: ShareDoors): ShareService {
       if ('refused' in result) throw new Refusal(result.refused as RefusalCode, result.message);
       return resolved.node;
     },
+    addFile: adding(doors, commitInTurn),
     ...looking(reading),
     holds: () => listHolds(store),
     decideHold: (hold, state) => store.decideHold(hold, state),
@@ -179,10 +186,23 @@ export function createShareService(doors: ShareDoors): ShareService {
   return translateStorageErrors(service, log);
 }
 
+function adding(doors: ShareDoors, commitInTurn: ShareService['commit']): ShareService['addFile'] {
+  return async (actor, share, file) => {
+    mustWrite(actor);
+    const row = await mustHave(doors.store, share);
+    const manifests = [{ content: file.state.content, manifest: file.manifest }];
+    const commitOne = async (request: CommitRequest): Promise<BatchResult> => {
+      const { results } = await commitInTurn(actor, share, { request, manifests, chunks: [] });
+      return present(results[0], 'a batch has an answer');
+    };
+    return addFile({ store: doors.store, share: row, newId: () => newId(doors), commit: commitOne }, file);
+  };
+}
+
 /** What is for people to look at. */
 function looking(
   reading: FetchDoors,
-): Pick<ShareService, 'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions'> {
+): Pick<ShareService, 'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions' | 'way'> {
   const { store } = reading;
   return {
     folder: async (_actor, share, page) => folderPage(store, await mustHave(store, share), page),
@@ -192,6 +212,7 @@ function looking(
       const row = await mustHave(store, share);
       return folderTree(reading, row, { node, revision: revisionIn(row, at) });
     },
+    way: async (_actor, share, node) => wayTo(store, await mustHave(store, share), node),
     async content(_actor, share, of) {
       await mustHave(store, share);
       return openContent(reading, share, of);

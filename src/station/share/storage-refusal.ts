@@ -33,6 +33,8 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     upload: (actor, share, chunks) => translated(() => service.upload(actor, share, chunks)),
     fetch: (actor, share, wants) => translatedStream(service.fetch(actor, share, wants)),
     resolve: (actor, share, request) => translated(() => service.resolve(actor, share, request)),
+    addFile: (actor, share, file) => translated(() => service.addFile(actor, share, file)),
+    way: (actor, share, node) => translated(() => service.way(actor, share, node)),
     folder: (actor, share, page) => translated(() => service.folder(actor, share, page)),
     search: (actor, share, step) => translated(() => service.search(actor, share, step)),
     moment: (actor, share, atMs) => translated(() => service.moment(actor, share, atMs)),

@@ -21,6 +21,8 @@ export interface Call {
   readonly json?: unknown;
   /** The frames of a bulk request; parts of a file are read by the browser while it sends them. */
   readonly frames?: readonly BlobPart[];
+  /** A part of a file, sent as it is. */
+  readonly bytes?: Blob;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** A 401 is an answer about what was typed in, and says nothing about who is signed in. */
@@ -52,18 +54,24 @@ export async function answer(path: string, options: Call = {}): Promise<Response
 }
 
 async function send(path: string, call: Call): Promise<Response> {
-  const { method = 'GET', json, frames, signal } = call;
+  const { method = 'GET', json, frames, bytes, signal } = call;
   const headers: Record<string, string> = { ...call.headers };
   if (method !== 'GET') headers[consoleHeader] = '1';
   if (json !== undefined) headers['content-type'] = 'application/json';
   if (frames !== undefined) headers['content-type'] = 'application/x-waystation-frames';
-  const body = frames === undefined ? (json === undefined ? null : JSON.stringify(json)) : new Blob([...frames]);
+  if (bytes !== undefined) headers['content-type'] = 'application/octet-stream';
+  const body = bodyOf(call);
   try {
     return await fetch(path, { method, headers, body, credentials: 'same-origin', ...(signal ? { signal } : {}) });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError('unreachable', 'The station does not answer.');
   }
+}
+
+function bodyOf({ json, frames, bytes }: Call): BodyInit | null {
+  if (frames !== undefined) return new Blob([...frames]);
+  return bytes ?? (json === undefined ? null : JSON.stringify(json));
 }
 
 async function refusalIn(response: Response): Promise<ApiError> {

@@ -1,6 +1,7 @@
 /** All words of the pages, in one place. Another language is another table with the same keys. */
 import { administrationTexts } from '#ui/common/administration-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
+import { linkTexts } from '#ui/common/link-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 
@@ -12,6 +13,7 @@ const english = {
   ...groupTexts,
   ...secondFactorTexts,
   ...pastTexts,
+  ...linkTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',

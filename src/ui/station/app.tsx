@@ -9,6 +9,7 @@ import { AccountPage } from '#ui/station/account/account-page.tsx';
 import { AdministrationPages } from '#ui/station/administration/administration-pages.tsx';
 import { FilesPage } from '#ui/station/files/files-page.tsx';
 import { FirstAccountPage } from '#ui/station/first-account-page.tsx';
+import { LinksPage } from '#ui/station/links/links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
 import { SetUpFirst } from '#ui/station/second-factor/set-up-first.tsx';
 import { sessionKey } from '#ui/station/session.ts';
@@ -64,6 +65,7 @@ function SignedIn() {
           <Route path="/account">
             <AccountPage session={session.data} />
           </Route>
+          <Route path="/links" component={LinksPage} />
           <Route path="/admin/:page?">
             <AdministrationPages session={session.data} />
           </Route>

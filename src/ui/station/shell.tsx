@@ -1,24 +1,18 @@
 /** What stands around every page: the station's name, its shares, and the way to the account. */
-import {
-  ActionIcon,
-  Burger,
-  Drawer,
-  Menu,
-  Tooltip,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { Burger, Drawer, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { SessionReply } from '#protocol/sign-in.ts';
 import { signOut } from '#ui/common/calls.ts';
 import { notifyError } from '#ui/common/notify.ts';
+import { SchemeSwitch } from '#ui/common/scheme-switch.tsx';
 import { t } from '#ui/common/texts.ts';
 import markAddress from '#ui/mark.svg';
 import { AdministrationList } from '#ui/station/administration/administration-list.tsx';
+import { LinksItem } from '#ui/station/links/links-item.tsx';
 import { useLive } from '#ui/station/live.ts';
 import { changeSession } from '#ui/station/session.ts';
 import { ShareList } from '#ui/station/share-list.tsx';
@@ -58,6 +52,7 @@ export function Shell({ session, children }: ShellProps) {
       </header>
       <nav className={classes['side']} aria-label={t('app.menu')}>
         <ShareList />
+        <LinksItem />
         {session.account.admin && <AdministrationList />}
       </nav>
       <Drawer
@@ -69,6 +64,7 @@ export function Shell({ session, children }: ShellProps) {
       >
         <nav aria-label={t('app.menu')}>
           <ShareList />
+          <LinksItem />
           {session.account.admin && <AdministrationList />}
         </nav>
       </Drawer>
@@ -76,25 +72,6 @@ export function Shell({ session, children }: ShellProps) {
         {children}
       </main>
     </div>
-  );
-}
-
-function SchemeSwitch() {
-  const { setColorScheme } = useMantineColorScheme();
-  const isDark = useComputedColorScheme('light') === 'dark';
-  const label = isDark ? t('app.theme.light') : t('app.theme.dark');
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={label}
-        onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
-      >
-        {isDark ? <IconSun size={19} aria-hidden /> : <IconMoon size={19} aria-hidden />}
-      </ActionIcon>
-    </Tooltip>
   );
 }
 

@@ -5,6 +5,7 @@ import {
   IconFolderCog,
   IconHandStop,
   IconHistory,
+  IconLink,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -24,6 +25,7 @@ const places: readonly Place[] = [
   { address: '/admin/groups', name: 'groups.title', Icon: IconUsersGroup },
   { address: '/admin/shares', name: 'shares.title', Icon: IconFolderCog },
   { address: '/admin/devices', name: 'devices.title', Icon: IconDevices },
+  { address: '/admin/links', name: 'links.title', Icon: IconLink },
   { address: '/admin/holds', name: 'holds.title', Icon: IconHandStop },
   { address: '/admin/log', name: 'log.title', Icon: IconHistory },
 ];

@@ -11,6 +11,7 @@ import { GroupsPage } from '#ui/station/administration/groups-page.tsx';
 import { HoldsPage } from '#ui/station/administration/holds-page.tsx';
 import { LogPage } from '#ui/station/administration/log-page.tsx';
 import { SharesPage } from '#ui/station/administration/shares-page.tsx';
+import { AllLinksPage } from '#ui/station/links/all-links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
 
 export function AdministrationPages({ session }: { readonly session: SessionReply }) {
@@ -28,6 +29,7 @@ export function AdministrationPages({ session }: { readonly session: SessionRepl
       <Route path="/admin/devices">
         <DevicesPage own={session.device} />
       </Route>
+      <Route path="/admin/links" component={AllLinksPage} />
       <Route path="/admin/holds" component={HoldsPage} />
       <Route path="/admin/log" component={LogPage} />
       <Route component={NotFound} />

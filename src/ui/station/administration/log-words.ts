@@ -6,10 +6,14 @@ import { isText, t } from '#ui/common/texts.ts';
 /** How the station calls somebody at its own command line. */
 export const localActor = 'local administration';
 
+/** How the station calls whoever comes by a sharing link. */
+export const visitorActor = 'link visitor';
+
 /** Names of devices by id, for entries that have only the id. */
 export type DeviceNames = ReadonlyMap<string, string>;
 
 export function actorText(actor: string): string {
+  if (actor === visitorActor) return t('log.visitor');
   return actor === localActor ? t('log.local') : actor;
 }
 

@@ -9,6 +9,7 @@ export const commands = [
   'rename',
   'move',
   'copy',
+  'link',
   'versions',
   'restore',
   'delete',
@@ -42,6 +43,8 @@ function isPossible(command: Command, nodes: readonly NodeWire[], { canWrite, pa
       return one?.kind === 'file' && !past;
     case 'restore':
       return nodes.length > 0 && canRestore === true;
+    case 'link':
+      return one !== undefined && one.kind !== 'link' && !past;
     case 'rename':
       return one !== undefined && canWrite;
     case 'move':

@@ -22,11 +22,12 @@ import { PastDialog } from '#ui/station/files/past-dialog.tsx';
 import { Preview } from '#ui/station/files/preview.tsx';
 import { followEverywhere } from '#ui/station/files/use-folder.ts';
 import { VersionsPanel } from '#ui/station/files/versions-panel.tsx';
+import { MakeLinkDialog } from '#ui/station/links/make-link-dialog.tsx';
 import { type PastDialog as PastDialogKind, PastDialogs } from '#ui/station/past/past-dialogs.tsx';
 
 export type Dialog =
   | { readonly kind: 'newFolder' | 'past' }
-  | { readonly kind: 'rename' | 'preview' | 'versions'; readonly node: NodeWire }
+  | { readonly kind: 'rename' | 'preview' | 'versions' | 'link'; readonly node: NodeWire }
   | { readonly kind: 'delete' | 'move' | 'copy'; readonly nodes: readonly NodeWire[] }
   | PastDialogKind;
 
@@ -88,6 +89,8 @@ export function FilesDialogs(props: FilesDialogsProps) {
       return <Picker {...props} kind={dialog.kind} nodes={dialog.nodes} onDone={onDone} />;
     case 'preview':
       return <PreviewAmong {...props} node={dialog.node} />;
+    case 'link':
+      return <MakeLinkDialog share={share} node={dialog.node} close={close} />;
     case 'versions': {
       const node = entries.find(({ id }) => id === dialog.node.id) ?? dialog.node;
       const restore: Parameters<typeof VersionsPanel>[0]['restore'] = async state =>

@@ -1,20 +1,13 @@
 /** Shows a file without downloading it: pictures, PDF, text, sound and film. */
-import { ActionIcon, Button, Modal, Skeleton, Text } from '@mantine/core';
+import { ActionIcon, Button, Modal, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { NodeWire } from '#protocol/schema.ts';
-import { answer } from '#ui/common/api.ts';
 import { contentAddress } from '#ui/common/calls.ts';
 import { sizeText } from '#ui/common/format.ts';
-import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
+import { FileView } from '#ui/station/files/file-view.tsx';
 import classes from '#ui/station/files/preview.module.css';
-import { previewKind } from '#ui/station/files/preview-kind.ts';
-
-/** Bytes of a text that are shown. */
-const textBytesMax = 1024 * 1024;
 
 interface PreviewProps {
   readonly share: string;
@@ -42,7 +35,12 @@ export function Preview(preview: PreviewProps) {
       classNames={{ content: classes['page'] ?? '', body: classes['body'] ?? '', header: classes['head'] ?? '' }}
     >
       <div className={classes['stage']}>
-        <Shown key={node.id} share={share} node={node} />
+        <FileView
+          key={node.id}
+          name={node.name}
+          size={node.state?.size ?? 0}
+          address={contentAddress(share, node.id, contentOf(node))}
+        />
       </div>
       <div className={classes['foot']}>
         <Turn label={t('preview.before')} to={before} show={show} icon={IconChevronLeft} />
@@ -63,7 +61,7 @@ export function Preview(preview: PreviewProps) {
   );
 }
 
-/** The very bytes that are shown, which may be those of the past. */
+/** The very bytes that are shown, which may be those of the past: a file that changes is fetched anew. */
 function contentOf({ state }: NodeWire): { readonly content?: string } {
   return state ? { content: state.content } : {};
 }
@@ -88,56 +86,4 @@ function Turn({ label, to, icon: Icon, show }: TurnProps) {
       <Icon size={20} aria-hidden />
     </ActionIcon>
   );
-}
-
-function Shown({ share, node }: Pick<PreviewProps, 'share' | 'node'>) {
-  const [failed, setFailed] = useState(false);
-  // The content is part of the address, so that a file that changes is fetched anew.
-  const address = contentAddress(share, node.id, contentOf(node));
-  const onError = () => setFailed(true);
-  if (failed) return <Notice title={t('preview.failed')} />;
-  const kind = previewKind(node.name);
-  switch (kind) {
-    case 'picture':
-      return <img src={address} alt={node.name} onError={onError} className={classes['picture']} />;
-    case 'pdf':
-      return <iframe src={address} title={node.name} className={classes['document']} />;
-    case 'text':
-      return <TextShown address={address} node={node} />;
-    case 'audio':
-      // biome-ignore lint/a11y/useMediaCaption: a file of one's own comes without captions.
-      return <audio src={address} controls autoPlay onError={onError} className={classes['audio']} />;
-    case 'video':
-      // biome-ignore lint/a11y/useMediaCaption: a file of one's own comes without captions.
-      return <video src={address} controls autoPlay onError={onError} className={classes['picture']} />;
-    case undefined:
-      return (
-        <Notice title={t('preview.none')}>
-          <Text c="dimmed">{t('preview.none.next')}</Text>
-        </Notice>
-      );
-    default:
-      return kind satisfies never;
-  }
-}
-
-function TextShown({ address, node }: { readonly address: string; readonly node: NodeWire }) {
-  const text = useQuery({ queryKey: ['text', address], queryFn: () => beginningOf(address), gcTime: 0 });
-  if (text.error) return <ErrorNotice error={text.error} onRetry={() => void text.refetch()} />;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys.
-    <section tabIndex={0} aria-label={node.name} className={classes['text']}>
-      {text.isPending ? <Skeleton height={14} width="60%" /> : <pre>{text.data}</pre>}
-      {(node.state?.size ?? 0) > textBytesMax && (
-        <Text size="sm" c="dimmed" pt="md">
-          {t('preview.cut', { size: sizeText(textBytesMax) })}
-        </Text>
-      )}
-    </section>
-  );
-}
-
-async function beginningOf(address: string): Promise<string> {
-  const response = await answer(address, { headers: { range: `bytes=0-${textBytesMax - 1}` } });
-  return new TextDecoder().decode(await response.arrayBuffer());
 }

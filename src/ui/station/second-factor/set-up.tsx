@@ -1,9 +1,9 @@
 /** Setting a second factor up: the password, the secret with its first code, and the recovery codes. */
 import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { QRCodeSVG } from 'qrcode.react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SecretReply } from '#protocol/second-factor.ts';
+import { QrCode } from '#ui/common/qr-code.tsx';
 import { newSecret, turnOn } from '#ui/common/second-factor-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { GateError } from '#ui/station/gate.tsx';
@@ -67,7 +67,7 @@ function SecretStep({ secret, go }: { readonly secret: SecretReply; go(codes: re
     >
       <Text size="sm">{t('factor.scan')}</Text>
       <div className={classes['picture']}>
-        <QRCodeSVG value={secret.address} size={176} role="img" aria-label={t('factor.picture')} />
+        <QrCode text={secret.address} label={t('factor.picture')} />
       </div>
       <div>
         <Text size="sm" pb={4}>

@@ -1,0 +1,35 @@
+/** Where the node of a link stands now. */
+import type { NodeRow } from '#platform/share-store.ts';
+import type { SharingLink } from '#platform/sharing-link-store.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { actorFor, type LinkDoors } from '#station/links/link-doors.ts';
+import { linkRefusal } from '#station/links/link-state.ts';
+
+type WayDoors = { readonly shares: Pick<LinkDoors['shares'], 'shares' | 'way'> };
+
+/** From the share's top to the node. Refuses 'link-over' when it is gone. */
+export async function wayOfLink({ shares }: WayDoors, link: SharingLink): Promise<readonly NodeRow[]> {
+  try {
+    return await shares.way(actorFor(link), link.share, link.node);
+  } catch (error) {
+    const isGone = error instanceof Refusal && ['unknown-node', 'unknown-share'].includes(error.code);
+    throw isGone ? linkRefusal(link, 'ended') : error;
+  }
+}
+
+/** What its node is called now: of the top of a share, the share. Refuses as `wayOfLink` does. */
+export async function nameOfLink(doors: WayDoors, link: SharingLink): Promise<string> {
+  const top = (await wayOfLink(doors, link)).at(-1);
+  if (top !== undefined && top.parent !== null) return top.name;
+  return (await doors.shares.shares()).find(({ id }) => id === link.share)?.name ?? '';
+}
+
+/** The same for the audit; empty when the node is gone. */
+export async function lastNameOfLink(doors: WayDoors, link: SharingLink): Promise<string> {
+  try {
+    return await nameOfLink(doors, link);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'link-over') return '';
+    throw error;
+  }
+}

@@ -1,0 +1,175 @@
+/** What an account does with its own sharing links: makes, lists, changes and revokes them. */
+import { present } from '#base/assert.ts';
+import { toHex } from '#base/hex.ts';
+import type { NodeRow } from '#platform/share-store.ts';
+import type { SharingLink, SharingLinkId, SharingLinkTerms } from '#platform/sharing-link-store.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import {
+  accountSharingLinksMax,
+  type NewSharingLinkRequest,
+  type OwnSharingLinkWire,
+  type SharingLinkChange,
+} from '#protocol/sharing-link.ts';
+import type { Session } from '#station/accounts/access.ts';
+import { mayUse } from '#station/accounts/entry.ts';
+import { hashPassword, passwordProblem } from '#station/accounts/password.ts';
+import { newId, newToken } from '#station/accounts/token.ts';
+import { actorFor, type LinkDoors, noteLink } from '#station/links/link-doors.ts';
+import { listed } from '#station/links/link-listing.ts';
+import { makersGrant, mayGive } from '#station/links/link-state.ts';
+import { lastNameOfLink } from '#station/links/link-way.ts';
+
+const openingKeyBytes = 32;
+
+export interface SharingLinks {
+  /** Newest first. */
+  mine(session: Session): Promise<OwnSharingLinkWire[]>;
+  /**
+   * Refuses 'unknown-share' and 'unknown-node' for what the account may not see, 'denied' for an upload link without the
+   * grant to write and for one link too many, and 'unfit' for what makes no sense.
+   */
+  make(session: Session, wanted: NewSharingLinkRequest, address: string): Promise<OwnSharingLinkWire>;
+  /** Refuses 'unknown-link' for what is no link of the account, and 'unfit' as `make` does. */
+  change(session: Session, of: LinkChange, address: string): Promise<OwnSharingLinkWire>;
+  /** Refuses 'unknown-link'. */
+  revoke(session: Session, id: string, address: string): Promise<void>;
+}
+
+export interface LinkChange {
+  readonly id: string;
+  readonly change: SharingLinkChange;
+}
+
+export function createSharingLinks(doors: LinkDoors): SharingLinks {
+  const { accounts, clock } = doors;
+  const shown = async (links: readonly SharingLink[]): Promise<OwnSharingLinkWire[]> =>
+    (await listed(doors, links)).map((wire, at) => ({
+      ...wire,
+      token: present(links[at], 'each link is listed').token,
+    }));
+  const one = async (link: SharingLink): Promise<OwnSharingLinkWire> =>
+    present((await shown([link]))[0], 'each link is listed');
+  return {
+    mine: session => shown(accounts.sharingLinks(session.account.id)),
+    make: async (session, wanted, address) => {
+      const link = await made(doors, session, wanted);
+      const name = await lastNameOfLink(doors, link);
+      accounts.transaction(() => {
+        refuseTooMany(doors, session);
+        accounts.addSharingLink(link);
+        noteLink(doors, link, { doer: { actor: session.account.name, address }, event: 'link made', about: { name } });
+      });
+      return one(link);
+    },
+    change: async (session, { id, change }, address) => {
+      const before = ownOrRefuse(doors, session, id);
+      const name = await lastNameOfLink(doors, before);
+      const terms = await changedTerms(doors, before, change);
+      accounts.transaction(() => {
+        ownOrRefuse(doors, session, id);
+        accounts.setSharingLinkTerms(before.id, terms, clock.nowMs());
+        noteLink(doors, before, {
+          doer: { actor: session.account.name, address },
+          event: 'link changed',
+          about: { name },
+        });
+      });
+      return one(ownOrRefuse(doors, session, id));
+    },
+    revoke: async (session, id, address) => {
+      const name = await lastNameOfLink(doors, ownOrRefuse(doors, session, id));
+      accounts.transaction(() => {
+        const link = ownOrRefuse(doors, session, id);
+        accounts.revokeSharingLink(link.id, clock.nowMs());
+        noteLink(doors, link, {
+          doer: { actor: session.account.name, address },
+          event: 'link revoked',
+          about: { name },
+        });
+      });
+    },
+  };
+}
+
+async function made(doors: LinkDoors, { account }: Session, wanted: NewSharingLinkRequest): Promise<SharingLink> {
+  const { share, node, kind, ...change } = wanted;
+  const nowMs = doors.clock.nowMs();
+  const link: SharingLink = {
+    ...{ share, node, kind, ...noTerms(doors) },
+    id: newId(doors.random) as SharingLinkId,
+    token: newToken(doors.random),
+    account: account.id,
+    createdMs: nowMs,
+    changedMs: nowMs,
+    accesses: 0,
+    lastAccessMs: null,
+    bytes: 0,
+    revokedMs: null,
+  };
+  if (!mayUse(doors.accounts, account, 'links')) {
+    throw new Refusal('service-refused', `${account.name} may not share by links. Ask whoever runs the station.`);
+  }
+  const grant = makersGrant(doors.accounts, link);
+  if (grant === undefined) throw new Refusal('unknown-share');
+  if (!mayGive(kind, grant)) throw new Refusal('denied', 'Who may not write here cannot let others send files either.');
+  refuseUnfitNode(kind, (await doors.shares.way(actorFor(link), share, node)).at(-1));
+  return { ...link, ...(await changedTerms(doors, link, change)) };
+}
+
+function noTerms(doors: LinkDoors): SharingLinkTerms {
+  const limits = { validFromMs: null, validUntilMs: null, accessesMax: null, bytesMax: null };
+  return { ...limits, passwordHash: null, openingKey: newOpeningKey(doors), note: '' };
+}
+
+function newOpeningKey({ random }: LinkDoors): string {
+  return toHex(random.bytes(openingKeyBytes));
+}
+
+function refuseUnfitNode(kind: SharingLink['kind'], node: NodeRow | undefined): void {
+  if (node?.kind === 'link') throw new Refusal('unfit', `"${node.name}" is a symbolic link; share what it points to.`);
+  if (kind === 'upload' && node?.kind !== 'folder') {
+    throw new Refusal('unfit', `Files are sent to a folder, and "${node?.name}" is none; choose a folder.`);
+  }
+}
+
+function refuseTooMany({ accounts }: LinkDoors, { account }: Session): void {
+  if (accounts.sharingLinks(account.id).length < accountSharingLinksMax) return;
+  const message = `${account.name} has ${accountSharingLinksMax} sharing links and may not have more; revoke some.`;
+  throw new Refusal('denied', message);
+}
+
+function ownOrRefuse({ accounts }: LinkDoors, { account }: Session, id: string): SharingLink {
+  const link = accounts.sharingLink(id as SharingLinkId);
+  if (link?.account === account.id && link.revokedMs === null) return link;
+  throw new Refusal('unknown-link');
+}
+
+async function changedTerms(
+  doors: LinkDoors,
+  before: SharingLink,
+  { password, ...change }: SharingLinkChange,
+): Promise<SharingLinkTerms> {
+  const { passwordHash, openingKey, validFromMs, validUntilMs, accessesMax, bytesMax, note } = before;
+  const limits = { validFromMs, validUntilMs, accessesMax, bytesMax, note, ...change };
+  refuseUnfitLimits(before.kind, limits);
+  if (password === undefined) return { passwordHash, openingKey, ...limits };
+  return { passwordHash: await kept(doors, password), openingKey: newOpeningKey(doors), ...limits };
+}
+
+type Limits = Pick<SharingLinkTerms, 'validFromMs' | 'validUntilMs' | 'bytesMax'>;
+
+function refuseUnfitLimits(kind: SharingLink['kind'], { validFromMs, validUntilMs, bytesMax }: Limits): void {
+  if (validUntilMs !== null && validUntilMs <= (validFromMs ?? 0)) {
+    throw new Refusal('unfit', 'The link would be over before it begins; choose a later end.');
+  }
+  if (bytesMax !== null && kind !== 'upload') {
+    throw new Refusal('unfit', 'Only a link by which files are sent has a limit of bytes; leave it out.');
+  }
+}
+
+async function kept(doors: LinkDoors, password: string | null): Promise<string | null> {
+  if (password === null) return null;
+  const problem = passwordProblem(password);
+  if (problem !== undefined) throw new Refusal('unfit', problem);
+  return hashPassword(password, doors);
+}

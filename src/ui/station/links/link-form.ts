@@ -1,0 +1,75 @@
+/** What the dialogs about a link ask for, as it is typed, and as the station takes it. */
+import type { OwnSharingLinkWire, SharingLinkChange, SharingLinkKindText } from '#protocol/sharing-link.ts';
+import { fieldText } from '#ui/station/files/past.ts';
+
+const mib = 1024 * 1024;
+
+/** Empty texts stand for what is not wanted. */
+export interface LinkForm {
+  readonly kind: SharingLinkKindText;
+  readonly password: string;
+  /** Of a link that is changed: it shall have no password any more. */
+  readonly dropPassword: boolean;
+  readonly from: string;
+  readonly until: string;
+  readonly accesses: string;
+  /** MiB. */
+  readonly most: string;
+  readonly note: string;
+}
+
+export const emptyForm: LinkForm = {
+  kind: 'download',
+  password: '',
+  dropPassword: false,
+  from: '',
+  until: '',
+  accesses: '',
+  most: '',
+  note: '',
+};
+
+/** How a link stands, to be changed. Its password is not known here. */
+export function formOf(link: OwnSharingLinkWire): LinkForm {
+  const { kind, validFromMs, validUntilMs, accessesMax, bytesMax, note } = link;
+  return {
+    ...emptyForm,
+    ...{ kind, note },
+    from: validFromMs === null ? '' : fieldText(validFromMs),
+    until: validUntilMs === null ? '' : fieldText(validUntilMs),
+    accesses: accessesMax === null ? '' : `${accessesMax}`,
+    most: bytesMax === null ? '' : `${bytesMax / mib}`,
+  };
+}
+
+/** The terms that the form says. A password that is not typed stays as it is. */
+export function termsOf({
+  kind,
+  password,
+  dropPassword,
+  from,
+  until,
+  accesses,
+  most,
+  note,
+}: LinkForm): SharingLinkChange {
+  const secret = dropPassword ? { password: null } : password === '' ? {} : { password };
+  return {
+    ...secret,
+    validFromMs: momentOf(from),
+    validUntilMs: momentOf(until),
+    accessesMax: accesses === '' ? null : Number(accesses),
+    bytesMax: kind !== 'upload' || most === '' ? null : Math.ceil(Number(most) * mib),
+    note: note.trim(),
+  };
+}
+
+/** True when the link would be over before it begins. */
+export function isBackwards({ from, until }: Pick<LinkForm, 'from' | 'until'>): boolean {
+  return from !== '' && until !== '' && (momentOf(until) ?? 0) <= (momentOf(from) ?? 0);
+}
+
+function momentOf(text: string): number | null {
+  const ms = new Date(text).getTime();
+  return Number.isNaN(ms) ? null : ms;
+}

@@ -1,0 +1,77 @@
+/** Makes a link to a file or folder, and puts it on the clipboard. */
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { NodeWire } from '#protocol/schema.ts';
+import type { ShareWire } from '#protocol/session.ts';
+import type { OwnSharingLinkWire, SharingLinkKindText } from '#protocol/sharing-link.ts';
+import { linkAddress, makeLink } from '#ui/common/link-calls.ts';
+import { t } from '#ui/common/texts.ts';
+import { GateError } from '#ui/station/gate.tsx';
+import { copied } from '#ui/station/links/copy.ts';
+import { linksKey } from '#ui/station/links/data.ts';
+import { LinkFields } from '#ui/station/links/link-fields.tsx';
+import { emptyForm, isBackwards, type LinkForm, termsOf } from '#ui/station/links/link-form.ts';
+import { MadeLink } from '#ui/station/links/made-link.tsx';
+
+interface MakeLinkDialogProps {
+  readonly share: ShareWire;
+  readonly node: NodeWire;
+  close(): void;
+}
+
+interface Made {
+  readonly link: OwnSharingLinkWire;
+  readonly isCopied: boolean;
+}
+
+export function MakeLinkDialog({ share, node, close }: MakeLinkDialogProps) {
+  const client = useQueryClient();
+  const [form, setForm] = useState<LinkForm>(emptyForm);
+  const making = useMutation({
+    mutationFn: async (): Promise<Made> => {
+      const link = await makeLink({ share: share.id, node: node.id, kind: form.kind, ...termsOf(form) });
+      return { link, isCopied: await copied(linkAddress(link.token)) };
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: linksKey }),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!isBackwards(form)) making.mutate();
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t('makeLink.title', { name: node.name })}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      {making.data ? (
+        <MadeLink {...making.data} close={close} />
+      ) : (
+        <form onSubmit={submit}>
+          <Stack>
+            <LinkFields
+              form={form}
+              kinds={kindsFor(share, node)}
+              set={change => setForm(before => ({ ...before, ...change }))}
+            />
+            <GateError error={making.error} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close}>
+                {t('app.cancel')}
+              </Button>
+              <Button type="submit" loading={making.isPending} data-autofocus>
+                {t('makeLink.submit')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function kindsFor({ grant }: ShareWire, { kind }: NodeWire): readonly SharingLinkKindText[] {
+  return kind === 'folder' && grant === 'write' ? ['download', 'view', 'upload'] : ['download', 'view'];
+}
