@@ -5,6 +5,7 @@
  * nobody keeps a copy of what it answers without comparing `accessRevision`. Reads and writes are synchronous;
  * a write is durable when it returns. A secret never lies here: passwords are argon2id hashes, tokens SHA-256.
  */
+import type { BindingStore } from '#platform/account-bindings.ts';
 
 /** 128 random bits as 32 lower-case hex digits. */
 export type AccountId = string & { readonly brand: 'AccountId' };
@@ -98,7 +99,7 @@ export interface NumberedEntry extends AuditEntry {
   readonly number: number;
 }
 
-export interface AccountStore {
+export interface AccountStore extends BindingStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;

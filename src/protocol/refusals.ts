@@ -55,6 +55,16 @@ export const refusals = {
   unfit: { status: 422, retry: 'never', sentence: 'The station does not take what was entered.' },
   'too-large': { status: 413, retry: 'never', sentence: 'The request is larger than the station takes.' },
   'sign-in': { status: 401, retry: 'never', sentence: 'Name or password is wrong, or the device was unlinked.' },
+  'password-expired': {
+    status: 403,
+    retry: 'never',
+    sentence: 'The password has to be changed in the directory that keeps it, before anybody can sign in with it.',
+  },
+  'directory-unreachable': {
+    status: 503,
+    retry: 'later',
+    sentence: 'The directory that keeps the password cannot be asked now.',
+  },
   copied: {
     status: 409,
     retry: 'never',

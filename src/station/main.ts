@@ -17,6 +17,10 @@ import { openSqliteShareStore } from '#platform/node/sqlite-share-store.ts';
 import type { ShareStore } from '#platform/share-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 import { type Access, createAccess } from '#station/accounts/access.ts';
+import { type Admit, actorOf, createAdmit } from '#station/accounts/directory/admit.ts';
+import { createDirectories } from '#station/accounts/directory/directories.ts';
+import { createOpenIdSignIn } from '#station/accounts/directory/openid-sign-in.ts';
+import { recheck, recheckEveryMs } from '#station/accounts/directory/recheck.ts';
 import { createFirstAccount, type FirstAccount } from '#station/accounts/first-account.ts';
 import { createNames } from '#station/accounts/names.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
@@ -34,6 +38,7 @@ import {
   makeDataFolder,
   noteVolume,
 } from '#station/admin/data-folder.ts';
+import { createDirectoryAdministration } from '#station/admin/directory-administration.ts';
 import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
 import {
@@ -125,6 +130,7 @@ export async function openStation({
   const administer = (by: By): Administering => ({
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
+    directories: createDirectoryAdministration({ accounts, clock: systemClock, log, by }),
   });
   return {
     accounts,
@@ -330,6 +336,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     data: options.data.path,
   });
   const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
+  const rechecks = setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs);
   const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
   return {
     ...reach,
@@ -338,6 +345,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     open,
     close: async () => {
       clearInterval(chores);
+      clearInterval(rechecks);
       await upkeep.close();
       await server.close();
       access.flush();
@@ -378,15 +386,53 @@ async function serverFor(
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
-  const signIn = createSignIn({ store: accounts, throttle, clock: systemClock, random: systemRandom, cost });
+  const outside = { store: accounts, clock: systemClock, random: systemRandom, log, admit: admitBy(open) };
+  const directories = createDirectories(outside);
+  const signIn = createSignIn({
+    store: accounts,
+    throttle,
+    clock: systemClock,
+    random: systemRandom,
+    cost,
+    directories,
+  });
   const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
   const runs = { store: accounts, clock: systemClock };
   const { administer } = open;
-  const people = { signIn, firstAccount, administer, accounts, names: createNames(accounts) };
+  const people = {
+    signIn,
+    openId: createOpenIdSignIn(outside),
+    firstAccount,
+    administer,
+    accounts,
+    names: createNames(accounts),
+  };
   const doors = { about, access, runs, shares, log, ...people };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
   return new HttpServer({ tls, limits, doors, pages });
+}
+
+/** Somebody of a directory signs in for the first time, and has an account from then on. */
+function admitBy({ accounts, administer }: OpenStation): Admit {
+  return createAdmit({
+    store: accounts,
+    clock: systemClock,
+    make: ({ directory, name, entry, login, address }) => {
+      const { administration } = administer({ actor: actorOf(name), address });
+      return administration.addBoundUser({ directory, directoryName: name, entry, login });
+    },
+  });
+}
+
+/** Whoever is disabled in a directory is disabled here; a failure is tried again the next time. */
+async function recheckDirectories(store: AccountStore, log: Log): Promise<void> {
+  try {
+    const { disabled, enabled } = await recheck({ store, clock: systemClock, log });
+    if (disabled.length + enabled.length > 0) log('info', 'directories checked', { disabled, enabled });
+  } catch (error) {
+    log('error', 'directories could not be checked', { error });
+  }
 }
 
 /** What has to be done now and then; a failure is tried again the next time. */

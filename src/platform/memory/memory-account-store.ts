@@ -1,4 +1,5 @@
 /** Accounts in memory, for tests and the simulator. `transaction` restores what stood before when the work throws. */
+import type { Binding } from '#platform/account-bindings.ts';
 import type {
   Account,
   AccountId,
@@ -8,10 +9,12 @@ import type {
   DeviceId,
   GrantLevel,
 } from '#platform/account-store.ts';
+import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
 
 interface Tables {
   readonly settings: Map<string, string>;
   readonly accounts: Map<AccountId, Account>;
+  readonly bindings: Map<AccountId, Binding>;
   /** Key: share and account id, joined by a blank. */
   readonly grants: Map<string, GrantLevel>;
   readonly devices: Map<DeviceId, Device>;
@@ -20,7 +23,10 @@ interface Tables {
 
 /** An empty store. */
 export function memoryAccountStore(): AccountStore {
-  let tables: Tables = { settings: new Map(), accounts: new Map(), grants: new Map(), devices: new Map(), audit: [] };
+  let tables: Tables = {
+    ...{ settings: new Map(), accounts: new Map(), bindings: new Map() },
+    ...{ grants: new Map(), devices: new Map(), audit: [] },
+  };
   let accessRevision = 0;
   const changed = (): void => {
     accessRevision += 1;
@@ -30,6 +36,7 @@ export function memoryAccountStore(): AccountStore {
     setSetting: (name, value) => void tables.settings.set(name, value),
     accessRevision: () => accessRevision,
     ...accountPart(() => tables, changed),
+    ...memoryBindings(() => tables.bindings),
     ...grantPart(() => tables, changed),
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
@@ -50,6 +57,7 @@ function copied(tables: Tables): Tables {
   return {
     settings: new Map(tables.settings),
     accounts: new Map(tables.accounts),
+    bindings: new Map(tables.bindings),
     grants: new Map(tables.grants),
     devices: new Map(tables.devices),
     audit: [...tables.audit],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import type { AccountId, DeviceId } from '#platform/account-store.ts';
+import { accountBindingsContract } from '#platform/contract/account-bindings-contract.ts';
 import { accountStoreContract } from '#platform/contract/account-store-contract.ts';
 import { openSqliteAccountStore } from '#platform/node/sqlite-account-store.ts';
 
@@ -23,6 +24,7 @@ const anna = {
 const freshPath = (): string => join(folder, `${++count}.db`);
 
 accountStoreContract('sqlite', () => openSqliteAccountStore(freshPath()));
+accountBindingsContract('sqlite', () => openSqliteAccountStore(freshPath()));
 
 test('two programs with the same file see one another, and it is there after reopening', () => {
   const path = freshPath();
@@ -72,10 +74,12 @@ test("a database of the first form is brought to today's, with all that is in it
   const older = new DatabaseSync(path);
   for (const column of ['run_number', 'run_mark', 'kind', 'idle_ms_max'])
     older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
+  older.exec('DROP TABLE binding');
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
   newer.setRun(device.id, { number: 1, mark: 'm' });
   assert.deepEqual(newer.device(device.id)?.run, { number: 1, mark: 'm' });
+  assert.deepEqual(newer.bindings(), []);
   newer.close();
 });

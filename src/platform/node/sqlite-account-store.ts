@@ -13,6 +13,7 @@ import type {
   GrantLevel,
   NumberedEntry,
 } from '#platform/account-store.ts';
+import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** How long a write waits for another program's write before it fails. */
@@ -45,6 +46,8 @@ const schemaSteps: readonly string[] = [
   // Browsers that are signed in are devices, too.
   `ALTER TABLE device ADD COLUMN kind TEXT NOT NULL DEFAULT 'drive';
    ALTER TABLE device ADD COLUMN idle_ms_max INTEGER;`,
+  // Accounts of directories outside the station.
+  bindingSchema,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -82,6 +85,7 @@ function storeOver(db: DatabaseSync): AccountStore {
   return {
     ...settingsOf(db),
     ...accountsOf(db),
+    ...bindingsOf(db),
     ...grantsOf(db),
     ...devicesOf(db, transaction),
     ...auditOf(db),

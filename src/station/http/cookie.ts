@@ -3,10 +3,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { cookieName } from '#protocol/sign-in.ts';
 
 /** The token in the request's cookies; undefined when there is none. */
-export function cookieToken({ cookie = '' }: IncomingHttpHeaders): string | undefined {
+export function cookieToken(headers: IncomingHttpHeaders): string | undefined {
+  return cookieNamed(headers, cookieName);
+}
+
+/** The value of one cookie of the request; undefined when it has none of that name. */
+export function cookieNamed({ cookie = '' }: IncomingHttpHeaders, wanted: string): string | undefined {
   for (const part of cookie.split(';')) {
     const [name = '', ...value] = part.trim().split('=');
-    if (name === cookieName) return value.join('=');
+    if (name === wanted) return value.join('=');
   }
   return undefined;
 }
@@ -18,6 +23,14 @@ export function tokenCookie(token: string, secondsMax?: number): string {
 
 /** Takes it away. */
 export const noCookie: string = cookieText('', ['Max-Age=0']);
+
+/** The cookie by which a browser that comes back from a provider of OpenID Connect is known. */
+export const visitCookieName = '__Host-waystation-visit';
+
+/** It comes back with a link from the provider's page, which a strict cookie would not. */
+export function visitCookie(mark: string, secondsMax: number): string {
+  return `${visitCookieName}=${mark}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${secondsMax}`;
+}
 
 /** No script reads it, no page of another site makes a browser send it, and it never goes over plain HTTP. */
 function cookieText(value: string, more: readonly string[]): string {

@@ -2,6 +2,7 @@
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import type { Access } from '#station/accounts/access.ts';
+import type { OpenIdSignIn } from '#station/accounts/directory/openid-sign-in.ts';
 import type { FirstAccount } from '#station/accounts/first-account.ts';
 import type { Names } from '#station/accounts/names.ts';
 import type { RunDoors } from '#station/accounts/runs.ts';
@@ -23,6 +24,7 @@ export interface HttpDoors {
   /** Where the runs of devices are kept. */
   readonly runs: RunDoors;
   readonly signIn: SignIn;
+  readonly openId: OpenIdSignIn;
   readonly firstAccount: FirstAccount;
   /** What an administrator may do; the audit names who it was. */
   readonly administer: (by: By) => Administering;

@@ -33,7 +33,7 @@ export function administerRoutes(app: FastifyInstance, doors: HttpDoors): void {
 }
 
 /** What the one who asks may do as an administrator. A drive's token opens none of it: it lies on a disk in plain. */
-function administering({ administer }: HttpDoors, request: FastifyRequest): Administering {
+export function administering({ administer }: HttpDoors, request: FastifyRequest): Administering {
   const { account, device } = sessionOf(request);
   if (!account.admin) throw new Refusal('denied', 'Only administrators of this station may do that.');
   if (device.kind !== 'browser') throw new Refusal('denied', 'Administrators sign in with a browser for that.');

@@ -107,7 +107,7 @@ function ownRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 }
 
-function browserOf(request: FastifyRequest): Browser {
+export function browserOf(request: FastifyRequest): Browser {
   return { ...browserName(request.headers['user-agent']), address: request.ip };
 }
 

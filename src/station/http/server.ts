@@ -18,6 +18,7 @@ import { type BudgetLimits, createRequestBudget } from '#station/http/request-bu
 import { accountRoutes } from '#station/http/routes-account.ts';
 import { administerRoutes } from '#station/http/routes-administer.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
+import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
 import { requireSessions } from '#station/http/session.ts';
@@ -96,7 +97,7 @@ export class HttpServer {
     const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
     describeApi(this.#app);
     this.#app.register((scope, _options, done) => {
-      for (const routes of [accountRoutes, signInRoutes, administerRoutes, shareRoutes, browseRoutes])
+      for (const routes of [accountRoutes, signInRoutes, directoryRoutes, administerRoutes, shareRoutes, browseRoutes])
         routes(scope, all);
       pageRoutes(scope, pages);
       done();
