@@ -2,11 +2,12 @@
  * Samba as the controller of an Active Directory domain. Its ports are fixed and its name has to be known, so it runs in
  * a namespace of its own (own-mounts.ts, with a network of its own), together with whoever asks it.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'ldapts';
 import { system } from '#test/real/own-mounts.ts';
 import { until } from '#test/system/program.ts';
 
@@ -22,8 +23,8 @@ export interface Samba {
   readonly ca: string;
   /** `samba-tool` in this domain. */
   tool(...args: readonly string[]): string;
-  /** Changes the entries that an LDIF text tells of. */
-  modify(ldif: string): void;
+  /** Does something as the domain's administrator. */
+  as<T>(work: (client: Client) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -38,19 +39,27 @@ export async function startSamba(): Promise<Samba> {
   const program = spawn('samba', ['-i', '-M', 'single', '-s', configuration], { stdio: 'ignore' });
   await until('the domain controller answers', () => answers(program, 636), { ms: readyMsMax });
   const database = join(folder, 'private', 'sam.ldb');
+  const ca = readFileSync(join(folder, 'private', 'tls', 'ca.pem'), 'utf8');
   return {
-    ca: readFileSync(join(folder, 'private', 'tls', 'ca.pem'), 'utf8'),
+    ca,
     tool: (...args) => system('samba-tool', ...args, '-s', configuration, '-H', database),
-    modify: ldif => {
-      const { status, stderr } = spawnSync('ldbmodify', ['-H', database], { input: ldif, encoding: 'utf8' });
-      if (status !== 0) throw new Error(`ldbmodify: ${stderr}`);
-    },
+    as: work => asAdministrator(ca, work),
     stop: () =>
       new Promise(resolve => {
         program.once('exit', () => resolve());
         program.kill('SIGKILL');
       }),
   };
+}
+
+async function asAdministrator<T>(ca: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ url: `ldaps://${controller}`, tlsOptions: { ca }, timeout: 10_000 });
+  try {
+    await client.bind(`${domain}\\Administrator`, administratorPassword);
+    return await work(client);
+  } finally {
+    await client.unbind();
+  }
 }
 
 /** Its certificate is for its name. */
@@ -93,5 +102,5 @@ function answers(program: ChildProcess, port: number): Promise<true | undefined>
   });
 }
 
-/** True when all that Samba needs is there. */
-export const sambaPrograms = ['samba', 'samba-tool', 'ip', 'mount', ...(existsSync('/usr/share/samba/setup') ? [] : ['samba-ad-provision'])];
+/** What has to be installed for it. */
+export const sambaPrograms: readonly string[] = ['samba', 'samba-tool', 'ip', 'mount'];

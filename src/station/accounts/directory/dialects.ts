@@ -2,16 +2,17 @@
  * What is different in LDAP servers and in Active Directory: by which attributes people are found and told apart, and
  * what says that they may not come in.
  */
-import { escapeFilter, type Entry as LdapEntry } from 'ldapts';
+import { AndFilter, EqualityFilter, type Filter, type Entry as LdapEntry } from 'ldapts';
 import type { EntryState, Why } from '#station/accounts/directory/directory.ts';
 
 export interface Dialect {
   readonly attributes: readonly string[];
   /** Attributes that are bytes. */
   readonly bytes: readonly string[];
-  byLogin(login: string): string;
+  /** Made of values, never of a text that somebody could reach into. */
+  byLogin(login: string): Filter;
   /** The id is what `idOf` answered, never what somebody typed. */
-  byId(id: string): string;
+  byId(id: string): Filter;
   /** Undefined where the service account may not read it. */
   idOf(entry: LdapEntry): string | undefined;
   loginOf(entry: LdapEntry): string;
@@ -24,8 +25,8 @@ export interface Dialect {
 export const ldapDialect: Dialect = {
   attributes: ['uid', 'entryUUID', 'pwdAccountLockedTime', 'pwdReset', 'nsAccountLock', 'shadowExpire'],
   bytes: [],
-  byLogin: login => escapeFilter`(uid=${login})`,
-  byId: id => escapeFilter`(entryUUID=${id})`,
+  byLogin: login => is('uid', login),
+  byId: id => is('entryUUID', id),
   idOf: entry => textOf(entry, 'entryUUID'),
   loginOf: entry => textOf(entry, 'uid') ?? entry.dn,
   stateOf: (entry, nowMs) => {
@@ -41,8 +42,9 @@ export const ldapDialect: Dialect = {
 export const domainDialect: Dialect = {
   attributes: ['sAMAccountName', 'objectGUID', 'userAccountControl', 'accountExpires', 'pwdLastSet'],
   bytes: ['objectGUID'],
-  byLogin: login => escapeFilter`(&(objectCategory=person)(objectClass=user)(sAMAccountName=${login}))`,
-  byId: id => escapeFilter`(objectGUID=${Buffer.from(id, 'hex')})`,
+  byLogin: login =>
+    new AndFilter({ filters: [is('objectCategory', 'person'), is('objectClass', 'user'), is('sAMAccountName', login)] }),
+  byId: id => is('objectGUID', Buffer.from(id, 'hex')),
   idOf: ({ objectGUID }) => (Buffer.isBuffer(objectGUID) ? objectGUID.toString('hex') : undefined),
   loginOf: entry => textOf(entry, 'sAMAccountName') ?? entry.dn,
   stateOf: (entry, nowMs) => {
@@ -54,6 +56,10 @@ export const domainDialect: Dialect = {
   },
   whyOf: message => bindCodes[/\bdata ([0-9a-f]{3})\b/i.exec(message)?.[1]?.toLowerCase() ?? ''] ?? 'wrong password',
 };
+
+function is(attribute: string, value: string | Buffer): Filter {
+  return new EqualityFilter({ attribute, value });
+}
 
 const dayMs = 24 * 3_600_000;
 const accountDisabledFlag = 0x2;

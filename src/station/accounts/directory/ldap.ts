@@ -7,7 +7,10 @@
 import { connect, isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import {
+  AndFilter,
   Client,
+  type Filter,
+  FilterParser,
   InappropriateAuthError,
   InvalidCredentialsError,
   type Entry as LdapEntry,
@@ -137,7 +140,8 @@ async function serviceBind(client: Client, { settings, secret }: Search): Promis
 async function find(client: Client, search: Search, who: Who): Promise<Found | 'ambiguous' | undefined> {
   const { dialect, settings, nowMs } = search;
   const wanted = 'login' in who ? dialect.byLogin(who.login) : dialect.byId(who.entry);
-  const filter = settings.filter === null ? wanted : `(&${wanted}${settings.filter})`;
+  const { filter: more } = settings;
+  const filter = more === null ? wanted : new AndFilter({ filters: [wanted, FilterParser.parseString(more)] });
   const [entry, ...others] = await entriesOf(client, search, filter);
   if (entry === undefined) return undefined;
   if (others.length > 0) return 'ambiguous';
@@ -149,7 +153,7 @@ async function find(client: Client, search: Search, who: Who): Promise<Found | '
   return { dn: entry.dn, entry: { id, login: dialect.loginOf(entry), state: dialect.stateOf(entry, nowMs()) } };
 }
 
-async function entriesOf(client: Client, { dialect, settings }: Search, filter: string): Promise<readonly LdapEntry[]> {
+async function entriesOf(client: Client, { dialect, settings }: Search, filter: string | Filter): Promise<readonly LdapEntry[]> {
   const { searchEntries } = await client.search(settings.base, {
     scope: 'sub',
     filter,
