@@ -9,6 +9,8 @@ export const AccountWire = strict({
   name: Type.String(),
   admin: Type.Boolean(),
   disabled: Type.Boolean(),
+  /** What the directory is called that keeps its password; null for an account of the station's own. */
+  directory: Type.Union([Type.String(), Type.Null()]),
   createdMs: Type.Integer(),
 });
 export type AccountWire = Static<typeof AccountWire>;

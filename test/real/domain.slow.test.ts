@@ -1,5 +1,7 @@
 /** People of an Active Directory domain sign in (S9): Samba as its controller, with a real station. */
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Attribute, Change } from 'ldapts';
 import { linkRequest, startTestStation, type TestStation } from '#station/http/station-fixture.ts';
@@ -13,13 +15,14 @@ import {
   sambaPrograms,
   startSamba,
 } from '#test/real/samba.ts';
+import { password as drivePassword, World } from '#test/system/world.ts';
 
 await inOwnMounts(import.meta.filename, { network: true });
 
 const password = 'Bob-Has-1-Secret';
 let started: Promise<Samba> | undefined;
 
-interface World {
+interface Domain {
   readonly samba: Samba;
   readonly station: TestStation;
   readonly order: ReturnType<typeof orderFor>;
@@ -28,7 +31,7 @@ interface World {
 }
 
 /** One domain for all tests of the file: it takes long to make one. */
-async function world(t: TestContext): Promise<World | undefined> {
+async function world(t: TestContext): Promise<Domain | undefined> {
   if (!canMount(t, ...sambaPrograms)) return undefined;
   started ??= startSamba();
   const samba = await started;
@@ -100,6 +103,23 @@ test('S9: disabled, expired and must-change are told apart; a rename keeps the a
   assert.equal(accounts.bindings()[0]?.login, 'carlotta');
   w.samba.tool('user', 'delete', 'carlotta');
   assert.deepEqual((await directories.check()).disabled, ['carla@EXAMPLE']);
+});
+
+test('S9: a drive is linked as DOMAIN\\name, and syncs', async t => {
+  const w = await world(t);
+  if (w === undefined) return;
+  w.samba.tool('domain', 'passwordsettings', 'set', '--complexity=off');
+  w.samba.tool('user', 'create', 'emil', drivePassword);
+  const { url, fingerprint } = w.station.running;
+  const scene = new World(t);
+  const laptop = scene.newDrive('laptop');
+  await laptop.start();
+  await laptop.link({ url, fingerprint: async () => fingerprint ?? '' }, `${domain}\\emil`);
+  const folder = join(scene.base, 'folder');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'letter.txt'), 'dear domain');
+  await laptop.addTask('emil@EXAMPLE', folder);
+  await laptop.wait();
 });
 
 test('S9: StartTLS serves as well, another authority and a lost controller are no wrong password', async t => {

@@ -44,7 +44,7 @@ function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   app.get(
     '/api/admin/accounts',
     (request): AccountsReply => ({
-      accounts: administering(doors, request).administration.users().map(accountWire),
+      accounts: administering(doors, request).administration.users().map(each => accountWire(doors, each)),
     }),
   );
   app.post(
@@ -52,7 +52,7 @@ function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
     described('Makes an account with its home.', { body: NewAccountRequest, reply: AccountWire }),
     async request => {
       const { administration } = administering(doors, request);
-      return accountWire(await administration.addUser(request.body as NewAccountRequest));
+      return accountWire(doors, await administration.addUser(request.body as NewAccountRequest));
     },
   );
   app.patch(
@@ -71,8 +71,8 @@ function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 }
 
-function accountWire({ id, name, admin, disabled, createdMs }: Account): AccountWire {
-  return { id: wireId(id), name, admin, disabled, createdMs };
+function accountWire({ names }: HttpDoors, { id, name, admin, disabled, createdMs }: Account): AccountWire {
+  return { id: wireId(id), name, admin, disabled, directory: names.directory(id), createdMs };
 }
 
 function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {

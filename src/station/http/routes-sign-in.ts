@@ -116,9 +116,12 @@ function welcomed(doors: HttpDoors, reply: FastifyReply, signedIn: SignedIn, kee
   return reply.header('set-cookie', cookie).send(sessionReply(doors, signedIn));
 }
 
-function sessionReply({ about }: HttpDoors, { account, device }: Session): SessionReply {
+function sessionReply({ about, names }: HttpDoors, { account, device }: Session): SessionReply {
   return {
-    account: { id: wireId(account.id), name: account.name, admin: account.admin },
+    account: {
+      ...{ id: wireId(account.id), name: account.name, admin: account.admin },
+      directory: names.directory(account.id),
+    },
     device: wireId(device.id),
     station: { id: wireId(about.station), name: about.name },
   };

@@ -1,11 +1,13 @@
 /** All words of the pages, in one place. Another language is another table with the same keys. */
 import { administrationTexts } from '#ui/common/administration-texts.ts';
+import { directoryTexts } from '#ui/common/directory-texts.ts';
 
 /** `{name}` stands for a value. Two forms: which one is taken depends on the value `count`. */
 type Text = string | { readonly one: string; readonly other: string };
 
 const english = {
   ...administrationTexts,
+  ...directoryTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',

@@ -58,10 +58,11 @@ interface AccountRowProps {
 }
 
 function AccountRow({ account, isOwn, ask }: AccountRowProps) {
-  const { name, admin, disabled, createdMs } = account;
+  const { name, admin, disabled, createdMs, directory } = account;
   const about = [
     t(admin ? 'accounts.admin' : 'accounts.member'),
     t('accounts.since', { date: dateText(createdMs, Date.now()) }),
+    ...(directory === null ? [] : [t('accounts.from', { name: directory })]),
   ];
   return (
     <li className={`${classes['row']} ${disabled ? classes['gone'] : ''}`}>
@@ -91,7 +92,7 @@ function AccountRow({ account, isOwn, ask }: AccountRowProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>
+          {directory === null && <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>}
           {deedsFor(account).map(deed => (
             <Menu.Item key={deed} onClick={() => ask(deed)}>
               {t(`accounts.${deed}`)}

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { type Icon, IconDevices, IconFolderCog, IconHandStop, IconHistory, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconAddressBook, IconDevices, IconFolderCog, IconHandStop, IconHistory, IconUsers } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { useHolds } from '#ui/station/administration/data.ts';
@@ -15,6 +15,7 @@ const places: readonly Place[] = [
   { address: '/admin/accounts', name: 'accounts.title', Icon: IconUsers },
   { address: '/admin/shares', name: 'shares.title', Icon: IconFolderCog },
   { address: '/admin/devices', name: 'devices.title', Icon: IconDevices },
+  { address: '/admin/directories', name: 'directories.title', Icon: IconAddressBook },
   { address: '/admin/holds', name: 'holds.title', Icon: IconHandStop },
   { address: '/admin/log', name: 'log.title', Icon: IconHistory },
 ];

@@ -29,6 +29,8 @@ export function entryText({ actor, event, about }: AuditEntryWire, devices: Devi
     computer: word('computer'),
     share: word('share'),
     name: word('name'),
+    directory: word('directory'),
+    why: word('why'),
     device: devices.get(device) ?? device,
     count: Number(about['files'] ?? 0),
   });
