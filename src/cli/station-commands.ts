@@ -123,8 +123,14 @@ function addDirectoryCommands(station: Command): void {
     .action(ofKind(async (kind, options) => (await import('#cli/station-directory.ts')).testDirectory(kind, options)));
   command(directory, 'remove', 'forget a directory; its people cannot sign in any more, their accounts stay')
     .addArgument(kindArgument())
-    .action(ofKind(async (kind, options) => (await import('#cli/station-directory.ts')).removeDirectory(kind, options)));
-  command(directory, 'check', 'disable accounts whose people are disabled in their directory; a running station does so')
+    .action(
+      ofKind(async (kind, options) => (await import('#cli/station-directory.ts')).removeDirectory(kind, options)),
+    );
+  command(
+    directory,
+    'check',
+    'disable accounts whose people are disabled in their directory; a running station does so',
+  )
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-directory.ts')).checkDirectories(options)));
 }
@@ -138,9 +144,7 @@ function addLdap(set: Command, kind: 'ldap' | 'domain', description: string): vo
     .requiredOption('--bind-name <NAME>', 'who the station signs in as to look for them')
     .option('--filter <FILTER>', 'lets in only whom this LDAP filter fits')
     .option('--plain', 'no TLS over ldap://: passwords cross the network for everybody to read', false)
-    .action(
-      guarded<LdapOptions>(async options => (await import('#cli/station-directory.ts')).setLdap(kind, options)),
-    );
+    .action(guarded<LdapOptions>(async options => (await import('#cli/station-directory.ts')).setLdap(kind, options)));
 }
 
 function withSecret(set: Command): Command {

@@ -53,7 +53,7 @@ async function world(t: TestContext): Promise<Domain | undefined> {
 
 function orderFor({ ca }: Samba) {
   return {
-    ...{ kind: 'domain', name: domain, url: `ldaps://${controller}`, base: domainBase, ca, plain: false } as const,
+    ...({ kind: 'domain', name: domain, url: `ldaps://${controller}`, base: domainBase, ca, plain: false } as const),
     ...{ bindName: `${domain}\\Administrator`, secret: administratorPassword, filter: null },
   };
 }
@@ -69,7 +69,8 @@ test('S9: somebody of the domain signs in as DOMAIN\\name, with the right passwo
   assert.equal(await w.link('EXAMPLE\\bob'), 'bob@EXAMPLE');
   assert.equal(await w.link('example\\BOB'), 'bob@EXAMPLE');
   assert.equal(await w.link('EXAMPLE\\bob', 'Wrong-1-Password'), 'sign-in: wrong password');
-  for (const name of ['nobody', '*', 'bob)(cn=*', 'b*']) assert.equal(await w.link(`EXAMPLE\\${name}`), 'sign-in: unknown name');
+  for (const name of ['nobody', '*', 'bob)(cn=*', 'b*'])
+    assert.equal(await w.link(`EXAMPLE\\${name}`), 'sign-in: unknown name');
   assert.match(await w.link('OTHER\\bob'), /^sign-in/);
   assert.match(await w.link('bob'), /^sign-in/);
   assert.equal(w.station.running.open.accounts.accounts().length, 1);

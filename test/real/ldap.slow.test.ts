@@ -5,7 +5,13 @@ import { type TestContext, test } from 'node:test';
 import { Attribute, Change, type Client } from 'ldapts';
 import type { Account } from '#platform/account-store.ts';
 import type { DirectoryOrder } from '#protocol/directories.ts';
-import { type Answer, linkRequest, startTestStation, type TestStation, testPassword } from '#station/http/station-fixture.ts';
+import {
+  type Answer,
+  linkRequest,
+  startTestStation,
+  type TestStation,
+  testPassword,
+} from '#station/http/station-fixture.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 import { adminName, adminPassword, base, certificateFor, freePort, type Slapd, startSlapd } from '#test/real/slapd.ts';
 
@@ -34,7 +40,7 @@ async function world(t: TestContext): Promise<World | undefined> {
   });
   const { accounts, directories, administration } = station.running.open;
   const order = {
-    ...{ kind: 'ldap', name: 'EXAMPLE', url: slapd.ldaps, base, bindName: adminName, secret: adminPassword } as const,
+    ...({ kind: 'ldap', name: 'EXAMPLE', url: slapd.ldaps, base, bindName: adminName, secret: adminPassword } as const),
     ...{ ca: slapd.ca, plain: false, filter: null },
   };
   directories.set(order);
@@ -50,7 +56,10 @@ async function world(t: TestContext): Promise<World | undefined> {
 
 const outcome = (answer: Answer): unknown => [answer.status, answer.status < 400 ? 'done' : answer.json().refused];
 const change = (type: string, value?: string): Change =>
-  new Change({ operation: value === undefined ? 'delete' : 'replace', modification: new Attribute({ type, values: value === undefined ? [] : [value] }) });
+  new Change({
+    operation: value === undefined ? 'delete' : 'replace',
+    modification: new Attribute({ type, values: value === undefined ? [] : [value] }),
+  });
 const alice = `uid=alice,${base}`;
 
 test('S10: the first sign-in makes an account with its home; the password is asked of the directory each time', async t => {
@@ -110,7 +119,10 @@ test('whoever is renamed in the directory keeps the account; who gets the old na
   assert.equal(again.json<{ account: string }>().account, 'alice@EXAMPLE');
   const other = await w.link('alice', 'the other one');
   assert.equal(other.json<{ account: string }>().account, 'alice-2@EXAMPLE');
-  assert.equal(w.station.running.open.accounts.bindings().find(({ account }) => account === first?.id)?.login, 'alicia');
+  assert.equal(
+    w.station.running.open.accounts.bindings().find(({ account }) => account === first?.id)?.login,
+    'alicia',
+  );
 });
 
 test("an account of the station's own is never taken over, and has its own password alone", async t => {
@@ -213,9 +225,11 @@ test('LDAPS and StartTLS reach only a server whose certificate is trusted; what 
   w.set({ base: 'ou=nowhere,dc=example,dc=test' });
   assert.match(await failed(), /^find people/);
   w.set({ filter: '(uid=bob)' });
-  assert.match(await failed(), /^find people: there is nobody/);
+  assert.match(await failed(), /^find people: .*there is nobody/);
   assert.deepEqual(outcome(await w.link('alice')), [401, 'sign-in']);
-  assert.ok(!JSON.stringify([w.station.logged, w.station.running.open.accounts.audit({ limit: 500 })]).includes(adminPassword));
+  assert.ok(
+    !JSON.stringify([w.station.logged, w.station.running.open.accounts.audit({ limit: 500 })]).includes(adminPassword),
+  );
 });
 
 test('a directory that is not there, is silent, or hangs up is not a wrong password, and the own accounts go on', async t => {
@@ -229,13 +243,20 @@ test('a directory that is not there, is silent, or hangs up is not a wrong passw
   const silent = createServer();
   await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
   t.after(() => void silent.close());
-  for (const url of [`ldaps://127.0.0.1:${await freePort()}`, `ldap://127.0.0.1:${port}`, `ldaps://127.0.0.1:${port}`]) {
+  for (const url of [
+    `ldaps://127.0.0.1:${await freePort()}`,
+    `ldap://127.0.0.1:${port}`,
+    `ldaps://127.0.0.1:${port}`,
+  ]) {
     w.set({ url });
     for (let times = 0; times < 7; times += 1)
       assert.deepEqual(outcome(await w.link('alice')), [503, 'directory-unreachable'], url);
   }
   w.set({ url: `ldap://127.0.0.1:${(silent.address() as { port: number }).port}` });
-  const [outside, own] = await Promise.all([w.link('alice'), w.station.ask('/api/link', { json: linkRequest('anna') })]);
+  const [outside, own] = await Promise.all([
+    w.link('alice'),
+    w.station.ask('/api/link', { json: linkRequest('anna') }),
+  ]);
   assert.deepEqual(outcome(outside), [503, 'directory-unreachable'], 'silent');
   assert.deepEqual(outcome(own), [200, 'done']);
   w.set({});

@@ -33,7 +33,7 @@ async function world(t: TestContext): Promise<World> {
   });
   const { directories, accounts } = station.running.open;
   const order = {
-    ...{ kind: 'openid', name: 'Harbour', issuer, clientId: 'station', secret, ca: null } as const,
+    ...({ kind: 'openid', name: 'Harbour', issuer, clientId: 'station', secret, ca: null } as const),
     address: station.running.url,
   };
   directories.set(order);
@@ -105,7 +105,12 @@ class Person {
       ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
     };
     const method = form === undefined ? 'GET' : 'POST';
-    const answer = await request(place, { method, headers, dispatcher: agent, ...(form === undefined ? {} : { body: form }) });
+    const answer = await request(place, {
+      method,
+      headers,
+      dispatcher: agent,
+      ...(form === undefined ? {} : { body: form }),
+    });
     for (const each of [answer.headers['set-cookie'] ?? []].flat()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(each) ?? [];
       this.#jar(place).set(name, value);
@@ -152,7 +157,14 @@ test('somebody whom the provider knows has an account from the first sign-in on,
 test('a link leads nowhere but to a page of the station', async t => {
   const { station } = await world(t);
   const { url } = station.running;
-  for (const to of ['//evil.example', 'https://evil.example/files', '/files/../../x?y', '/api/x', '/files\\@evil', 'javascript:1']) {
+  for (const to of [
+    '//evil.example',
+    'https://evil.example/files',
+    '/files/../../x?y',
+    '/api/x',
+    '/files\\@evil',
+    'javascript:1',
+  ]) {
     const person = new Person('s1');
     assert.equal(await person.go(`${url}/api/sign-in/openid?to=${encodeURIComponent(to)}`), `${url}/files`, to);
   }
@@ -177,7 +189,12 @@ test('what comes back serves once, in the browser that began, and unchanged', as
   await refused(forgetful.person, forgetful.back);
   const crossed = await begun();
   await refused(crossed.person, back);
-  for (const [name, value] of [['code', 'another'], ['state', 'another'], ['iss', 'http://127.0.0.1:1'], ['error', 'access_denied']] as const) {
+  for (const [name, value] of [
+    ['code', 'another'],
+    ['state', 'another'],
+    ['iss', 'http://127.0.0.1:1'],
+    ['error', 'access_denied'],
+  ] as const) {
     const { person, back: changed } = await begun();
     const address = new URL(changed);
     address.searchParams.set(name, value);

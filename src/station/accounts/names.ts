@@ -11,7 +11,9 @@ export interface Names {
   directory(account: string): string | null;
 }
 
-export function createNames(store: Pick<AccountStore, 'account' | 'device' | 'binding' | 'setting' | 'setSetting'>): Names {
+export function createNames(
+  store: Pick<AccountStore, 'account' | 'device' | 'binding' | 'setting' | 'setSetting'>,
+): Names {
   return {
     account: id => store.account(id as AccountId)?.name ?? '',
     computer: id => store.device(id as DeviceId)?.computer ?? '',

@@ -44,7 +44,9 @@ function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   app.get(
     '/api/admin/accounts',
     (request): AccountsReply => ({
-      accounts: administering(doors, request).administration.users().map(each => accountWire(doors, each)),
+      accounts: administering(doors, request)
+        .administration.users()
+        .map(each => accountWire(doors, each)),
     }),
   );
   app.post(

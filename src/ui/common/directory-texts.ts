@@ -4,7 +4,8 @@ export const directoryTexts = {
   'signIn.or': 'or',
   'signIn.failed.denied': 'That sign-in took too long, or began in another window. Try again.',
   'signIn.failed.sign-in': 'You are not let in there, or your account here is disabled. Ask whoever runs this station.',
-  'signIn.failed.directory-unreachable': 'The sign-in of your organisation cannot be reached now. Try again in a while.',
+  'signIn.failed.directory-unreachable':
+    'The sign-in of your organisation cannot be reached now. Try again in a while.',
   'signIn.failed.other': 'That did not work. Try again; if it stays so, ask whoever runs this station.',
   'account.password.elsewhere': 'Your password is kept in {name}. Change it there; it is not known to this station.',
   'accounts.from': 'from {name}',

@@ -43,7 +43,9 @@ export const domainDialect: Dialect = {
   attributes: ['sAMAccountName', 'objectGUID', 'userAccountControl', 'accountExpires', 'pwdLastSet'],
   bytes: ['objectGUID'],
   byLogin: login =>
-    new AndFilter({ filters: [is('objectCategory', 'person'), is('objectClass', 'user'), is('sAMAccountName', login)] }),
+    new AndFilter({
+      filters: [is('objectCategory', 'person'), is('objectClass', 'user'), is('sAMAccountName', login)],
+    }),
   byId: id => is('objectGUID', Buffer.from(id, 'hex')),
   idOf: ({ objectGUID }) => (Buffer.isBuffer(objectGUID) ? objectGUID.toString('hex') : undefined),
   loginOf: entry => textOf(entry, 'sAMAccountName') ?? entry.dn,

@@ -153,7 +153,11 @@ async function find(client: Client, search: Search, who: Who): Promise<Found | '
   return { dn: entry.dn, entry: { id, login: dialect.loginOf(entry), state: dialect.stateOf(entry, nowMs()) } };
 }
 
-async function entriesOf(client: Client, { dialect, settings }: Search, filter: string | Filter): Promise<readonly LdapEntry[]> {
+async function entriesOf(
+  client: Client,
+  { dialect, settings }: Search,
+  filter: string | Filter,
+): Promise<readonly LdapEntry[]> {
   const { searchEntries } = await client.search(settings.base, {
     scope: 'sub',
     filter,
@@ -211,7 +215,8 @@ async function test(search: Search): Promise<DirectoryReport> {
     // Over TLS from the start, nothing is reached before the first request.
     const step = trying === 'sign in' && !(error instanceof DirectoryUnreachable) ? 'connect' : trying;
     if (step === 'sign in') reached('connect', `${settings.url} answers.`);
-    steps.push({ step, done: false, words: networkWords(error) });
+    const words = error instanceof DirectoryUnreachable ? error.message : `${settings.url}: ${networkWords(error)}.`;
+    steps.push({ step, done: false, words });
   } finally {
     await client.unbind().catch(() => undefined);
   }

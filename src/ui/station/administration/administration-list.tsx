@@ -1,5 +1,13 @@
 import { Badge } from '@mantine/core';
-import { type Icon, IconAddressBook, IconDevices, IconFolderCog, IconHandStop, IconHistory, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconAddressBook,
+  IconDevices,
+  IconFolderCog,
+  IconHandStop,
+  IconHistory,
+  IconUsers,
+} from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { useHolds } from '#ui/station/administration/data.ts';

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
-import { IconAddressBook, IconBuilding, IconDots, type Icon, IconId } from '@tabler/icons-react';
+import { type Icon, IconAddressBook, IconBuilding, IconDots, IconId } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DirectorySettings } from '#protocol/directories.ts';
 import { useAsked } from '#ui/common/asked.ts';

@@ -22,7 +22,12 @@ export function DirectoryTest({ name, kind, close }: DirectoryTestProps) {
     refetchOnWindowFocus: false,
   });
   return (
-    <Modal opened onClose={close} title={t('directories.tested', { name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t('directories.tested', { name })}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <Stack>
         {test.isFetching ? (
           <Group role="status">
@@ -67,7 +72,13 @@ function Step({ step: { step, done, words } }: { readonly step: DirectoryStep })
   const color = `var(--mantine-color-${done ? 'green' : 'red'}-text)`;
   return (
     <Group component="li" wrap="nowrap" align="flex-start" gap="sm">
-      <Icon size={22} color={color} aria-label={t(done ? 'directories.done' : 'directories.failed')} role="img" />
+      <Icon
+        size={22}
+        color={color}
+        style={{ flex: 'none' }}
+        aria-label={t(done ? 'directories.done' : 'directories.failed')}
+        role="img"
+      />
       <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
         <Text fw={600}>{isText(key) ? t(key) : step}</Text>
         <Text size="sm" c="dimmed">
