@@ -1,10 +1,12 @@
 /** An administrator sets up directories in the console, and people of them sign in: OpenLDAP's server, and Chromium. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { callbackPath } from '#station/accounts/directory/openid.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 import { canUse } from '#test/real/own-mounts.ts';
-import { adminName, adminPassword, base, startSlapd } from '#test/real/slapd.ts';
+import { secret, startProvider } from '#test/real/provider.ts';
+import { adminName, adminPassword, base, freePort, startSlapd } from '#test/real/slapd.ts';
 
 const station = await startTestStation({ name: 'harbour' });
 test.after(() => station[Symbol.asyncDispose]());
@@ -126,4 +128,32 @@ test('the pages of directories fit each window and both themes, and the sign-in 
     await signIn.checkAccess();
     await signIn.screenshot(`directories-sign-in-${name}`);
   }
+});
+
+test('somebody signs in with the button, at the provider, and comes to the page that was wanted', {
+  skip: withoutChromium(),
+}, async t => {
+  const issuer = `http://127.0.0.1:${await freePort()}`;
+  const people = new Map([['s1', { preferred_username: 'olga' }]]);
+  const provider = await startProvider(issuer, { people, redirect: `${address}${callbackPath}` });
+  t.after(() => {
+    provider.closeAllConnections();
+    provider.close();
+  });
+  directories.set({ kind: 'openid', name: 'Harbour login', issuer, clientId: 'station', secret, address, ca: null });
+  const { page, expect } = await openPage(t, { address });
+  expect(/status of 401/);
+  // The provider's pages are its own.
+  expect(/./);
+  await page.goto('/account');
+  await page.getByRole('link', { name: 'Sign in with Harbour login' }).click();
+  await page.getByPlaceholder('Enter any login').fill('s1');
+  await page.getByPlaceholder('and password').fill('any');
+  await page.getByRole('button', { name: /sign-in/i }).click();
+  await page.getByRole('button', { name: /continue/i }).click();
+  await page.waitForURL(`${address}/account`);
+  await page.getByRole('heading', { level: 1, name: 'olga@Harbour login' }).waitFor();
+  await page.getByText('Your password is kept in Harbour login.').waitFor();
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'olga@Harbour login' }).waitFor();
 });

@@ -1,16 +1,13 @@
 /** People sign in by OpenID Connect: a real provider in this process, a real station, and a browser as far as HTTP goes. */
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
 import { type TestContext, test } from 'node:test';
-import Provider from 'oidc-provider';
 import { Agent, request } from 'undici';
 import type { DirectoryOrder } from '#protocol/directories.ts';
 import { cookieName, type SessionReply } from '#protocol/sign-in.ts';
 import { callbackPath } from '#station/accounts/directory/openid.ts';
 import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
+import { secret, startProvider } from '#test/real/provider.ts';
 import { freePort } from '#test/real/slapd.ts';
-
-const secret = 'a secret of the station at the provider';
 
 interface World {
   readonly station: TestStation;
@@ -39,25 +36,6 @@ async function world(t: TestContext): Promise<World> {
   directories.set(order);
   const whys = () => accounts.audit({ limit: 50, event: 'sign-in refused' }).map(({ about }) => about['why']);
   return { station, issuer, order, people, whys };
-}
-
-async function startProvider(
-  issuer: string,
-  { people, redirect }: { readonly people: World['people']; readonly redirect: string },
-): Promise<Server> {
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: 'station', client_secret: secret, redirect_uris: [redirect] }],
-    claims: { openid: ['sub'], profile: ['preferred_username'], email: ['email'] },
-    cookies: { keys: ['only for tests'] },
-    pkce: { required: () => true },
-    findAccount: (_context: unknown, id: string) => ({
-      accountId: id,
-      claims: () => ({ sub: id, ...people.get(id) }),
-    }),
-  });
-  const server = createServer(provider.callback());
-  await new Promise<void>(resolve => server.listen(Number(new URL(issuer).port), '127.0.0.1', resolve));
-  return server;
 }
 
 const agent = new Agent({ connect: { rejectUnauthorized: false } });
