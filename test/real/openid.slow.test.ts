@@ -180,7 +180,10 @@ test('what comes back serves once, in the browser that began, and unchanged', as
   }
   assert.ok(whys().length >= 3, 'the audit tells of them');
   const { person, back: good } = await begun();
+  const headers = { cookie: person.cookie(url) };
   assert.equal(await person.go(good), `${url}/files`);
+  const twice = await station.ask(good.slice(url.length), { headers });
+  assert.equal(twice.headers['location'], '/sign-in?failed=denied', 'also in the browser that began');
   const again = new Person('s1');
   await refused(again, good);
   await refused(new Person('s1'), `${url}${callbackPath}`);
