@@ -6,8 +6,9 @@
  * a write is durable when it returns. Passwords lie here as argon2id hashes, tokens and recovery codes as SHA-256; the
  * secret of a second factor alone has to lie here as it is, since its codes are computed from it.
  */
-import type { GroupStore } from '#platform/account-groups.ts';
 
+import type { BindingStore } from '#platform/account-bindings.ts';
+import type { GroupStore } from '#platform/account-groups.ts';
 import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
 
 /** 128 random bits as 32 lower-case hex digits. */
@@ -105,7 +106,7 @@ export interface NumberedEntry extends AuditEntry {
   readonly number: number;
 }
 
-export interface AccountStore extends GroupStore, SharingLinkStore {
+export interface AccountStore extends BindingStore, GroupStore, SharingLinkStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;

@@ -10,6 +10,8 @@ export const AccountWire = strict({
   name: Type.String(),
   admin: Type.Boolean(),
   disabled: Type.Boolean(),
+  /** What the directory is called that keeps its password; null for an account of the station's own. */
+  directory: Type.Union([Type.String(), Type.Null()]),
   createdMs: Type.Integer(),
   /** Names of the groups that it is in. */
   groups: Type.Array(Type.String()),

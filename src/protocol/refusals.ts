@@ -70,6 +70,16 @@ export const refusals = {
     retry: 'never',
     sentence: 'This station demands a second factor; set one up in a browser first.',
   },
+  'password-expired': {
+    status: 403,
+    retry: 'never',
+    sentence: 'The password has to be changed in the directory that keeps it, before anybody can sign in with it.',
+  },
+  'directory-unreachable': {
+    status: 503,
+    retry: 'later',
+    sentence: 'The directory that keeps the password cannot be asked now.',
+  },
   copied: {
     status: 409,
     retry: 'never',

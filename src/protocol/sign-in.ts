@@ -31,7 +31,13 @@ export type SignInRequest = Static<typeof SignInRequest>;
 
 /** Who is signed in, and where. */
 export const SessionReply = strict({
-  account: strict({ id: Id, name: Type.String(), admin: Type.Boolean() }),
+  account: strict({
+    id: Id,
+    name: Type.String(),
+    admin: Type.Boolean(),
+    /** What the directory is called that keeps its password; null for an account of the station's own. */
+    directory: Type.Union([Type.String(), Type.Null()]),
+  }),
   /** The browser itself, among the devices. */
   device: Id,
   station: strict({ id: Id, name: Type.String() }),

@@ -2,7 +2,6 @@
  * Puts a station together from its real doors. `openStation` is what one command of the CLI needs; `startStation`
  * runs the whole: everything else in this room is used by it, and this is where to begin reading.
  */
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { present } from '#base/assert.ts';
 import type { AccountStore } from '#platform/account-store.ts';
@@ -17,6 +16,10 @@ import { openSqliteShareStore } from '#platform/node/sqlite-share-store.ts';
 import type { ShareStore } from '#platform/share-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 import { type Access, createAccess } from '#station/accounts/access.ts';
+import { type Admit, actorOf, createAdmit } from '#station/accounts/directory/admit.ts';
+import { createDirectories } from '#station/accounts/directory/directories.ts';
+import { createOpenIdSignIn } from '#station/accounts/directory/openid-sign-in.ts';
+import { recheck, recheckEveryMs } from '#station/accounts/directory/recheck.ts';
 import { createFirstAccount, type FirstAccount } from '#station/accounts/first-account.ts';
 import { createNames } from '#station/accounts/names.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
@@ -36,10 +39,12 @@ import {
   makeDataFolder,
   noteVolume,
 } from '#station/admin/data-folder.ts';
+import { createDirectoryAdministration } from '#station/admin/directory-administration.ts';
 import { createEntryAdministration } from '#station/admin/entry-administration.ts';
 import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { chooseHoldFiles, createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
-import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
+import { listenOrRefuse, type Reach, reachAt } from '#station/admin/listen.ts';
+import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
 import { createSecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import {
@@ -111,12 +116,8 @@ export interface StartOptions extends OpenOptions {
   readonly limits?: ServerLimits;
 }
 
-export interface RunningStation {
-  /** How this computer reaches it. */
-  readonly url: string;
-  readonly elsewhere: readonly string[];
+export interface RunningStation extends Reach {
   readonly name: string;
-  readonly fingerprint: string | null;
   /** What has to be added to its URL to make the first account in a browser; undefined when there is one. */
   readonly firstAccount: string | undefined;
   readonly open: OpenStation;
@@ -144,6 +145,7 @@ export async function openStation({
     quotas: createQuotaAdministration({ accounts, shares, clock: systemClock, by }),
     secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),
     links: createLinkAdministration({ accounts, shares, clock: systemClock, by }),
+    directories: createDirectoryAdministration({ accounts, clock: systemClock, log, by }),
   });
   return {
     accounts,
@@ -350,6 +352,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     data: options.data.path,
   });
   const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
+  const rechecks = setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs);
   const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
   return {
     ...reach,
@@ -358,6 +361,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     open,
     close: async () => {
       clearInterval(chores);
+      clearInterval(rechecks);
       await upkeep.close();
       await server.close();
       access.flush();
@@ -374,16 +378,6 @@ function firstAccountOf({ accounts, administration }: OpenStation): FirstAccount
   return createFirstAccount({ store: accounts, random: systemRandom, add });
 }
 
-/** By which addresses, and with which certificate, it is reached. */
-function reachAt(
-  listen: ListenAddress,
-  tls: TlsIdentity | null,
-): Pick<RunningStation, 'url' | 'elsewhere' | 'fingerprint'> {
-  const scheme = tls === null ? 'http' : 'https';
-  const elsewhere = urlsElsewhere(listen, scheme);
-  return { url: localUrl(listen, scheme), elsewhere, fingerprint: tls?.fingerprint ?? null };
-}
-
 interface ServerParts {
   readonly open: OpenStation;
   readonly access: Access;
@@ -398,7 +392,8 @@ async function serverFor(
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
-  const proving = { store: accounts, throttle, clock: systemClock, random: systemRandom, cost };
+  const outside = { store: accounts, clock: systemClock, random: systemRandom, log, admit: admitBy(open) };
+  const proving = { ...outside, throttle, cost, directories: createDirectories(outside) };
   const prove = createProve(proving);
   const signIn = createSignIn(proving, prove);
   const secondFactors = createSecondFactors(proving, prove);
@@ -412,11 +407,34 @@ async function serverFor(
     sharingLinks: createSharingLinks(links),
     visitors: createVisitorDoors(links, createThrottle(systemClock)),
   };
-  const doors = { about, access, runs, shares, past: open.past, log, ...people, ...linkDoors };
+  const openId = createOpenIdSignIn(outside);
+  const doors = { about, access, runs, shares, past: open.past, log, openId, ...people, ...linkDoors };
   // Commands that administer start faster without it.
   const { HttpServer } = await import('#station/http/server.ts');
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
   return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });
+}
+
+/** Somebody of a directory signs in for the first time, and has an account from then on. */
+function admitBy({ accounts, administer }: OpenStation): Admit {
+  return createAdmit({
+    store: accounts,
+    clock: systemClock,
+    make: ({ directory, name, entry, login, address }) => {
+      const { administration } = administer({ actor: actorOf(name), address });
+      return administration.addBoundUser({ directory, directoryName: name, entry, login });
+    },
+  });
+}
+
+/** Whoever is disabled in a directory is disabled here; a failure is tried again the next time. */
+async function recheckDirectories(store: AccountStore, log: Log): Promise<void> {
+  try {
+    const { disabled, enabled } = await recheck({ store, clock: systemClock, log });
+    if (disabled.length + enabled.length > 0) log('info', 'directories checked', { disabled, enabled });
+  } catch (error) {
+    log('error', 'directories could not be checked', { error });
+  }
 }
 
 /** What has to be done now and then; a failure is tried again the next time. */
@@ -433,38 +451,4 @@ function identityFor(options: StartOptions, name: string): TlsIdentity | null | 
   if (options.plainHttp === true) return null;
   if (options.certificate !== undefined) return broughtIdentity(options.certificate);
   return ownIdentity(options.data.tls, { name, nowMs: systemClock.nowMs() });
-}
-
-async function listenOrRefuse(server: HttpServer, listen: ListenAddress): Promise<number> {
-  try {
-    return await server.listen(listen);
-  } catch (cause) {
-    await server.close();
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    const reason = listenFailures[code];
-    if (reason === undefined) throw cause;
-    throw new AdministrationRefused(`The station cannot listen on ${listen.host}:${listen.port}: ${reason}`, { cause });
-  }
-}
-
-const listenFailures: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there already; stop it, or choose another port with --listen HOST:PORT.',
-  EADDRNOTAVAIL: 'this computer has no such address; choose one of its own with --listen HOST:PORT.',
-  ENOTFOUND: 'no computer is known by that name; write an address with --listen HOST:PORT.',
-  EAI_AGAIN: 'the name cannot be looked up now; write an address with --listen HOST:PORT.',
-  EACCES: 'ports below 1024 need special rights; choose a higher one with --listen HOST:PORT.',
-  EAFNOSUPPORT: 'this computer has no such kind of network; write another address with --listen HOST:PORT.',
-};
-
-/** The URLs by which other computers may reach a station that listens there. */
-function urlsElsewhere({ host, port }: ListenAddress, scheme: 'https' | 'http'): readonly string[] {
-  if (!isEverywhere(host)) return [];
-  const families = host === '::' ? ['IPv4', 'IPv6'] : ['IPv4'];
-  const addresses = Object.values(networkInterfaces()).flatMap(each => each ?? []);
-  return (
-    addresses
-      // A link-local address needs a zone that only the asking computer knows.
-      .filter(({ internal, family, scopeid }) => !internal && families.includes(family) && (scopeid ?? 0) === 0)
-      .map(({ address }) => localUrl({ host: address, port }, scheme))
-  );
 }

@@ -17,11 +17,13 @@ const leavesWithinMs = 5_000;
 
 /**
  * Called on the first line of a test file, with its name. Runs the file again in a namespace and ends as it ends; there
- * the call returns at once. Where no namespace can be made it returns too, and `canMount` tells the tests.
+ * the call returns at once. Where no namespace can be made it returns too, and `canMount` tells the tests. With a network
+ * of its own, it reaches nothing but itself.
  */
-export async function inOwnMounts(file: string): Promise<void> {
+export async function inOwnMounts(file: string, { network = false } = {}): Promise<void> {
   if (process.env[insideName] !== undefined || !mountsPossible()) return;
-  const before = ['--pdeathsig', 'KILL', ...unshare, process.execPath, ...process.execArgv];
+  const own = network ? [...unshare, '--net'] : unshare;
+  const before = ['--pdeathsig', 'KILL', ...own, process.execPath, ...process.execArgv];
   const inside = spawn('setpriv', [...before, file], { stdio: 'inherit', env: { ...process.env, [insideName]: '1' } });
   // A terminal tells the one inside as well.
   process.once('SIGINT', () => setTimeout(() => inside.kill('SIGKILL'), leavesWithinMs));

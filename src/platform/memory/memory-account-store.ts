@@ -1,5 +1,8 @@
 /** Accounts in memory, for tests and the simulator. `transaction` restores what stood before when the work throws. */
+
+import type { Binding } from '#platform/account-bindings.ts';
 import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId } from '#platform/account-store.ts';
+import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
 import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
 import {
   copiedSecondFactors,
@@ -14,6 +17,7 @@ interface Tables {
   readonly settings: Map<string, string>;
   readonly accounts: Map<AccountId, Account>;
   readonly groups: GroupTables;
+  readonly bindings: Map<AccountId, Binding>;
   readonly devices: Map<DeviceId, Device>;
   readonly audit: AuditEntry[];
   readonly secondFactors: SecondFactorTables;
@@ -34,6 +38,7 @@ export function memoryAccountStore(): AccountStore {
     ...accountPart(() => tables, changed),
     ...groupMethods(() => tables.groups, changed),
     ...secondFactorPart(() => tables.secondFactors),
+    ...memoryBindings(() => tables.bindings),
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
     ...memorySharingLinks(() => tables.sharingLinks),
@@ -51,8 +56,8 @@ export function memoryAccountStore(): AccountStore {
 }
 
 function noTables(): Tables {
-  const maps = { settings: new Map(), accounts: new Map(), devices: new Map(), sharingLinks: new Map() };
-  return { ...maps, groups: emptyGroups(), audit: [], secondFactors: noSecondFactors() };
+  const people = { settings: new Map(), accounts: new Map(), bindings: new Map(), devices: new Map() };
+  return { ...people, sharingLinks: new Map(), groups: emptyGroups(), audit: [], secondFactors: noSecondFactors() };
 }
 
 function copied(tables: Tables): Tables {
@@ -60,6 +65,7 @@ function copied(tables: Tables): Tables {
     settings: new Map(tables.settings),
     accounts: new Map(tables.accounts),
     groups: copiedGroups(tables.groups),
+    bindings: new Map(tables.bindings),
     devices: new Map(tables.devices),
     audit: [...tables.audit],
     secondFactors: copiedSecondFactors(tables.secondFactors),

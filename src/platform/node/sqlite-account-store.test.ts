@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import type { AccountId, DeviceId } from '#platform/account-store.ts';
+import { accountBindingsContract } from '#platform/contract/account-bindings-contract.ts';
 import { accountStoreContract } from '#platform/contract/account-store-contract.ts';
 import { openSqliteAccountStore } from '#platform/node/sqlite-account-store.ts';
 
@@ -23,6 +24,7 @@ const anna = {
 const freshPath = (): string => join(folder, `${++count}.db`);
 
 accountStoreContract('sqlite', () => openSqliteAccountStore(freshPath()));
+accountBindingsContract('sqlite', () => openSqliteAccountStore(freshPath()));
 
 test('two programs with the same file see one another, and it is there after reopening', () => {
   const path = freshPath();
@@ -75,7 +77,7 @@ test("a database of the first form is brought to today's, with all that is in it
     older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
   older.exec('DROP TABLE member; DROP TABLE account_group; DROP TABLE entry_rule;');
   for (const table of ['recovery_code', 'second_factor']) older.exec(`DROP TABLE ${table}`);
-  older.exec('DROP TABLE sharing_link');
+  older.exec('DROP TABLE sharing_link; DROP TABLE binding');
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
@@ -90,16 +92,16 @@ test("a database of the first form is brought to today's, with all that is in it
   newer.close();
 });
 
-test('a database without sharing links gets room for them, and keeps what it has', () => {
+test('a database without sharing links and directories gets room for them, and keeps what it has', () => {
   const path = freshPath();
   const store = openSqliteAccountStore(path);
   store.addAccount(anna);
   store.setSetting('accounts schema', '5');
   store.close();
   const older = new DatabaseSync(path);
-  older.exec('DROP TABLE sharing_link');
+  older.exec('DROP TABLE sharing_link; DROP TABLE binding');
   older.close();
   const newer = openSqliteAccountStore(path);
-  assert.deepEqual([newer.sharingLinks(), newer.accounts()], [[], [anna]]);
+  assert.deepEqual([newer.sharingLinks(), newer.bindings(), newer.accounts()], [[], [], [anna]]);
   newer.close();
 });

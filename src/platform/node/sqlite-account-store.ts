@@ -5,6 +5,7 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Account, AccountId, AccountStore, Device, DeviceId, NumberedEntry } from '#platform/account-store.ts';
 import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
+import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
@@ -43,6 +44,8 @@ const schemaSteps: readonly string[] = [
   groupTables,
   secondFactorSchema,
   sharingLinkTable,
+  // Accounts of directories outside the station.
+  bindingSchema,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -82,6 +85,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...accountsOf(db),
     ...groupsOf(db),
     ...secondFactorsOf(db),
+    ...bindingsOf(db),
     ...devicesOf(db, transaction),
     ...auditOf(db),
     ...sqliteSharingLinks(db),

@@ -4,7 +4,7 @@ import type { SecondFactorRule } from '#protocol/second-factor.ts';
 
 const ruleName = 'second factor';
 
-type Store = Pick<AccountStore, 'setting' | 'setSetting' | 'secondFactor'>;
+type Store = Pick<AccountStore, 'setting' | 'setSetting' | 'secondFactor' | 'binding'>;
 
 export function secondFactorRule(store: Pick<Store, 'setting'>): SecondFactorRule {
   return (store.setting(ruleName) as SecondFactorRule | undefined) ?? 'optional';
@@ -15,9 +15,14 @@ export function chooseSecondFactorRule(store: Pick<Store, 'setSetting'>, rule: S
   store.setSetting(ruleName, rule);
 }
 
-export function demandsSecondFactor(store: Pick<Store, 'setting'>, { admin }: Account): boolean {
+export function demandsSecondFactor(store: Pick<Store, 'setting' | 'binding'>, account: Account): boolean {
   const rule = secondFactorRule(store);
-  return rule === 'everybody' || (rule === 'administrators' && admin);
+  return !isProvedElsewhere(store, account) && (rule === 'everybody' || (rule === 'administrators' && account.admin));
+}
+
+/** A provider of OpenID Connect proves who it is, by as many factors as it demands; the station never sees a password. */
+export function isProvedElsewhere(store: Pick<Store, 'binding'>, { id }: Account): boolean {
+  return store.binding(id)?.directory === 'openid';
 }
 
 /** One that a code has confirmed. */
@@ -26,6 +31,6 @@ export function hasSecondFactor(store: Pick<Store, 'secondFactor'>, { id }: Acco
 }
 
 /** It is demanded, and is not there yet. */
-export function wantsSecondFactor(store: Pick<Store, 'setting' | 'secondFactor'>, account: Account): boolean {
+export function wantsSecondFactor(store: Omit<Store, 'setSetting'>, account: Account): boolean {
   return demandsSecondFactor(store, account) && !hasSecondFactor(store, account);
 }

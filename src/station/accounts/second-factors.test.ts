@@ -207,6 +207,16 @@ test('whoever tries recovery codes on and on waits as for passwords', async () =
   await world.browser(codes[0], { address: '203.0.113.9' });
 });
 
+test('of whom a provider proves to be it, no second factor is demanded here, and none is set up', async () => {
+  const { store, factors, access, browser, sessionOf, id } = await setUp({ admin: true });
+  const session = sessionOf(await browser());
+  chooseSecondFactorRule(store, 'everybody');
+  assert.equal(access.wantsSecondFactor(session), true);
+  store.setBinding({ account: id, directory: 'openid', entry: 'anna', login: 'anna', closed: false });
+  assert.deepEqual([access.wantsSecondFactor(session), factors.state(session).demanded], [false, false]);
+  await assert.rejects(factors.begin(session, password, '::1'), refusedAs('unfit'));
+});
+
 test('who is to have a second factor and has none can set one up, and links no drive before', async () => {
   const world = await setUp({ admin: true });
   const session = world.sessionOf(await world.browser());

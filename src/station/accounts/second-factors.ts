@@ -6,7 +6,7 @@ import type { Session } from '#station/accounts/access.ts';
 import { endOtherBrowsers } from '#station/accounts/devices.ts';
 import type { Prove, ProveDoors } from '#station/accounts/prove.ts';
 import { newRecoveryCodes, recoveryCodeHash } from '#station/accounts/recovery-codes.ts';
-import { demandsSecondFactor, hasSecondFactor } from '#station/accounts/second-factor-rule.ts';
+import { demandsSecondFactor, hasSecondFactor, isProvedElsewhere } from '#station/accounts/second-factor-rule.ts';
 import { requireCode, takeTimedCode } from '#station/accounts/take-code.ts';
 import { newSecret } from '#station/accounts/totp.ts';
 
@@ -14,7 +14,7 @@ export interface SecondFactors {
   state(session: Session): SecondFactorReply;
   /**
    * Answers a new secret, which counts once a code of it was shown. Refuses as `Prove` does for a wrong password, and
-   * `unfit` where there is a second factor already.
+   * `unfit` where there is a second factor already, or a provider proves who it is.
    */
   begin(session: Session, password: string, address: string): Promise<string>;
   /**
@@ -50,6 +50,7 @@ export function createSecondFactors(doors: ProveDoors, prove: Prove): SecondFact
       demanded: demandsSecondFactor(store, account),
     }),
     begin: async (session, password, address) => {
+      mustProveHere(doors, session.account);
       const account = await known(session, password, address);
       mustHaveNone(doors, account);
       const secret = newSecret(random);
@@ -83,6 +84,11 @@ export function createSecondFactors(doors: ProveDoors, prove: Prove): SecondFact
       });
     },
   };
+}
+
+function mustProveHere({ store }: ProveDoors, account: Account): void {
+  if (!isProvedElsewhere(store, account)) return;
+  throw new Refusal('unfit', `${account.name} signs in at a provider, which asks for a second factor itself.`);
 }
 
 function mustHaveNone({ store }: ProveDoors, account: Account): void {

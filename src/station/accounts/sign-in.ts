@@ -29,8 +29,8 @@ export interface SignIn {
   link(request: LinkRequest, address: string): Promise<SignedIn>;
   /** Signs a browser in. Refuses as `Prove` and `requireCode` do. */
   signIn(request: SignInRequest, browser: Browser): Promise<SignedIn>;
-  /** Signs a browser in for an account that has proven itself already, by making it. */
-  enter(account: Account, browser: Browser): SignedIn;
+  /** Signs a browser in for an account that has proven itself already: by making it, or elsewhere. */
+  enter(account: Account, browser: Browser, keep?: boolean): SignedIn;
   /** Ends the token of a device of the session's account, its own or another one. Refuses `unknown-device`. */
   signOut(session: Session, device: DeviceId, address: string): void;
   /** Refuses as `Prove` does for a wrong password of before, `unfit` for one that cannot be; other browsers are signed out. */
@@ -71,9 +71,10 @@ export function createSignIn(doors: ProveDoors, prove: Prove): SignIn {
       requireCode(doors, proven, { code, address, computer });
       return entered(doors, proven, { browser, keep });
     },
-    enter: (account, browser) => entered(doors, account, { browser, keep: false }),
+    enter: (account, browser, keep = false) => entered(doors, account, { browser, keep }),
     signOut: (session, device, address) => signOut(doors, session, { device, address }),
     changePassword: async (session, { before, password }, address) => {
+      refuseOutside(doors.store, session.account);
       const problem = passwordProblem(password);
       if (problem !== undefined) throw new Refusal('unfit', problem);
       const { name } = session.account;
@@ -86,6 +87,12 @@ export function createSignIn(doors: ProveDoors, prove: Prove): SignIn {
       });
     },
   };
+}
+
+/** Nothing here could change it. */
+function refuseOutside(store: AccountStore, { id, name }: Account): void {
+  if (store.binding(id) === undefined) return;
+  throw new Refusal('unfit', `The password of ${name} is kept in a directory; change it there.`);
 }
 
 function signOut(

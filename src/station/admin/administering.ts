@@ -1,5 +1,6 @@
 /** Everything that one administrator may do. */
 import type { Administration } from '#station/admin/administration.ts';
+import type { DirectoryAdministration } from '#station/admin/directory-administration.ts';
 import type { EntryAdministration } from '#station/admin/entry-administration.ts';
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
@@ -15,4 +16,5 @@ export interface Administering {
   readonly quotas: QuotaAdministration;
   readonly secondFactors: SecondFactorAdministration;
   readonly links: LinkAdministration;
+  readonly directories: DirectoryAdministration;
 }

@@ -4,6 +4,8 @@
  * It works on the stores, whether or not a station runs on them. What cannot be done is thrown as
  * `AdministrationRefused` with a sentence for the person; everything done is written to the audit log.
  */
+
+import type { DirectoryKind } from '#platform/account-bindings.ts';
 import type { Granted, Subject } from '#platform/account-groups.ts';
 import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId } from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
@@ -44,6 +46,15 @@ export interface NewUser {
   readonly admin: boolean;
 }
 
+/** Somebody of a directory, as it knows them. */
+export interface NewBoundUser {
+  readonly login: string;
+  readonly directory: DirectoryKind;
+  /** What the directory is called; it is a part of the account's name. */
+  readonly directoryName: string;
+  readonly entry: string;
+}
+
 /** A share with what accounts and groups are granted in it. */
 export interface ShareListing {
   readonly share: ShareRow;
@@ -54,6 +65,8 @@ export interface ShareListing {
 export interface Administration {
   /** Makes the account and its home share (S40, I13). */
   addUser(user: NewUser): Promise<Account>;
+  /** Makes an account without a password of its own, bound to an entry of a directory. */
+  addBoundUser(user: NewBoundUser): Promise<Account>;
   users(): readonly Account[];
   setPassword(name: string, password: string): Promise<void>;
   /** A disabled account cannot sign in, and its devices are refused; nothing of it is deleted. */
@@ -80,15 +93,21 @@ export function createAdministration(doors: AdministrationDoors): Administration
   return { ...userPart(doors), ...sharePart(doors), ...devicePart(doors) };
 }
 
-type UserPart = Pick<Administration, 'addUser' | 'users' | 'setPassword' | 'setDisabled' | 'setAdmin' | 'ensureHomes'>;
+type UserPart = Pick<
+  Administration,
+  'addUser' | 'addBoundUser' | 'users' | 'setPassword' | 'setDisabled' | 'setAdmin' | 'ensureHomes'
+>;
 
 function userPart(doors: AdministrationDoors): UserPart {
   return {
     addUser: user => addUser(doors, user),
+    addBoundUser: user => addBoundUser(doors, user),
     users: () => doors.accounts.accounts(),
     setPassword: async (name, password) => {
       refuseIf(passwordProblem(password));
       const account = accountOrRefuse(doors, name);
+      if (doors.accounts.binding(account.id) !== undefined)
+        throw new AdministrationRefused(`The password of ${account.name} is kept in a directory; set it there.`);
       const hash = await hashPassword(password, doors);
       doors.accounts.transaction(() => {
         doors.accounts.setPasswordHash(account.id, hash);
@@ -131,15 +150,7 @@ async function addUser(doors: AdministrationDoors, { name, password, admin }: Ne
   refuseIf(nameProblem(name));
   refuseIf(passwordProblem(password));
   await refuseTakenName(doors, name);
-  const account: Account = {
-    id: newId(doors.random) as AccountId,
-    name,
-    key: accountKey(name),
-    passwordHash: await hashPassword(password, doors),
-    admin,
-    disabled: false,
-    createdMs: doors.clock.nowMs(),
-  };
+  const account = newAccount(doors, { name, passwordHash: await hashPassword(password, doors), admin });
   doors.accounts.transaction(() => {
     if (doors.accounts.addAccount(account) === 'taken') throw nameTaken(name, 'an account');
     begin(doors.accounts, account);
@@ -147,6 +158,54 @@ async function addUser(doors: AdministrationDoors, { name, password, admin }: Ne
   });
   await makeHome(doors, account);
   return account;
+}
+
+/** Accounts with the name that somebody of a directory would get, at most: one that is taken is numbered. */
+const sameNamesMax = 1_000;
+
+async function addBoundUser(doors: AdministrationDoors, user: NewBoundUser): Promise<Account> {
+  const { login, directory, directoryName, entry } = user;
+  const name = await freeName(doors, { login: fitting(login), directoryName });
+  // No password fits an empty hash, and nobody is asked for one.
+  const account = newAccount(doors, { name, passwordHash: '', admin: false });
+  doors.accounts.transaction(() => {
+    if (doors.accounts.addAccount(account) === 'taken') throw nameTaken(name, 'an account');
+    doors.accounts.setBinding({ account: account.id, directory, entry, login, closed: false });
+    note(doors, 'user add', { account: name, admin: false, directory: directoryName, login });
+  });
+  await makeHome(doors, account);
+  return account;
+}
+
+/** Always with the directory in it, so that nobody of a directory looks like somebody of the station or takes their place. */
+async function freeName(
+  doors: AdministrationDoors,
+  { login, directoryName }: Pick<NewBoundUser, 'login' | 'directoryName'>,
+): Promise<string> {
+  const shares = new Set((await doors.shares.shares()).map(share => accountKey(share.name)));
+  for (let number = 1; number <= sameNamesMax; number += 1) {
+    const name = `${login}${number === 1 ? '' : `-${number}`}@${directoryName}`;
+    const isTaken = doors.accounts.accountByKey(accountKey(name)) !== undefined || shares.has(accountKey(name));
+    if (!isTaken) return name;
+  }
+  throw nameTaken(`${login}@${directoryName}`, 'an account');
+}
+
+/** What of a directory's name an account's may have in it. */
+function fitting(login: string): string {
+  const plain = login.replace(/[/\\:*?"<>|\p{C}]/gu, '-').replace(/^[.\s]+|\s+$/g, '');
+  return [...plain].slice(0, boundNameCharactersMax).join('') || 'somebody';
+}
+
+/** Leaves room for the directory's name and a number. */
+const boundNameCharactersMax = 24;
+
+function newAccount(
+  { random, clock }: AdministrationDoors,
+  about: Pick<Account, 'name' | 'passwordHash' | 'admin'>,
+): Account {
+  const id = newId(random) as AccountId;
+  return { id, key: accountKey(about.name), disabled: false, createdMs: clock.nowMs(), ...about };
 }
 
 /** An account without a home (a crash came between) gets it at the next start. */

@@ -5,12 +5,12 @@ import { cookieName } from '#protocol/sign-in.ts';
 
 /** The token in the request's cookies; undefined when there is none. */
 export function cookieToken(headers: IncomingHttpHeaders): string | undefined {
-  return cookieNamed(cookieName, headers);
+  return cookieNamed(headers, cookieName);
 }
 
 /** The opening of a sharing link in the request's cookies; undefined when there is none. */
 export function cookieOpening(headers: IncomingHttpHeaders): string | undefined {
-  return cookieNamed(openingCookieName, headers);
+  return cookieNamed(headers, openingCookieName);
 }
 
 /** Gives the browser an opening, which it shows for the addresses of that link alone. */
@@ -19,7 +19,8 @@ export function openingCookie(path: string, opening: string, secondsMax: number)
   return [`${openingCookieName}=${opening}`, ...limits, 'Secure', 'HttpOnly', 'SameSite=Strict'].join('; ');
 }
 
-function cookieNamed(wanted: string, { cookie = '' }: IncomingHttpHeaders): string | undefined {
+/** The value of one cookie of the request; undefined when it has none of that name. */
+export function cookieNamed({ cookie = '' }: IncomingHttpHeaders, wanted: string): string | undefined {
   for (const part of cookie.split(';')) {
     const [name = '', ...value] = part.trim().split('=');
     if (name === wanted) return value.join('=');
@@ -34,6 +35,14 @@ export function tokenCookie(token: string, secondsMax?: number): string {
 
 /** Takes it away. */
 export const noCookie: string = cookieText('', ['Max-Age=0']);
+
+/** The cookie by which a browser that comes back from a provider of OpenID Connect is known. */
+export const visitCookieName = '__Host-waystation-visit';
+
+/** It comes back with a link from the provider's page, which a strict cookie would not. */
+export function visitCookie(mark: string, secondsMax: number): string {
+  return `${visitCookieName}=${mark}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${secondsMax}`;
+}
 
 /** No script reads it, no page of another site makes a browser send it, and it never goes over plain HTTP. */
 function cookieText(value: string, more: readonly string[]): string {

@@ -2,6 +2,7 @@
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import type { Access } from '#station/accounts/access.ts';
+import type { OpenIdSignIn } from '#station/accounts/directory/openid-sign-in.ts';
 import type { FirstAccount } from '#station/accounts/first-account.ts';
 import type { Names } from '#station/accounts/names.ts';
 import type { RunDoors } from '#station/accounts/runs.ts';
@@ -28,6 +29,7 @@ export interface HttpDoors {
   readonly runs: RunDoors;
   readonly signIn: SignIn;
   readonly secondFactors: SecondFactors;
+  readonly openId: OpenIdSignIn;
   readonly firstAccount: FirstAccount;
   /** What an administrator may do; the audit names who it was. */
   readonly administer: (by: By) => Administering;

@@ -43,14 +43,14 @@ export function administering({ administer }: HttpDoors, request: FastifyRequest
 function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   app.get('/api/admin/accounts', (request): AccountsReply => {
     const all = administering(doors, request);
-    return { accounts: all.administration.users().map(account => accountWire(account, all)) };
+    return { accounts: all.administration.users().map(account => accountWire(doors, account, all)) };
   });
   app.post(
     '/api/admin/accounts',
     described('Makes an account with its home.', { body: NewAccountRequest, reply: AccountWire }),
     async request => {
       const all = administering(doors, request);
-      return accountWire(await all.administration.addUser(request.body as NewAccountRequest), all);
+      return accountWire(doors, await all.administration.addUser(request.body as NewAccountRequest), all);
     },
   );
   app.patch(
@@ -69,10 +69,18 @@ function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 }
 
-function accountWire(account: Account, { groups, secondFactors }: Administering): AccountWire {
+function accountWire(
+  { names }: HttpDoors,
+  account: Account,
+  { groups, secondFactors }: Pick<Administering, 'groups' | 'secondFactors'>,
+): AccountWire {
   const { id, name, admin, disabled, createdMs } = account;
-  const more = { groups: [...groups.groupsOf(name)], secondFactor: secondFactors.has(account) };
-  return { id: wireId(id), name, admin, disabled, createdMs, ...more };
+  return {
+    ...{ id: wireId(id), name, admin, disabled, createdMs },
+    directory: names.directory(id),
+    groups: [...groups.groupsOf(name)],
+    secondFactor: secondFactors.has(account),
+  };
 }
 
 function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {

@@ -111,7 +111,7 @@ function ownRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 }
 
-function browserOf(request: FastifyRequest): Browser {
+export function browserOf(request: FastifyRequest): Browser {
   return { ...browserName(request.headers['user-agent']), address: request.ip };
 }
 
@@ -120,10 +120,13 @@ function welcomed(doors: HttpDoors, reply: FastifyReply, signedIn: SignedIn, kee
   return reply.header('set-cookie', cookie).send(sessionReply(doors, signedIn));
 }
 
-function sessionReply({ about, access }: HttpDoors, session: Omit<Session, 'address'>): SessionReply {
+function sessionReply({ about, access, names }: HttpDoors, session: Omit<Session, 'address'>): SessionReply {
   const { account, device } = session;
   return {
-    account: { id: wireId(account.id), name: account.name, admin: account.admin },
+    account: {
+      ...{ id: wireId(account.id), name: account.name, admin: account.admin },
+      directory: names.directory(account.id),
+    },
     device: wireId(device.id),
     station: { id: wireId(about.station), name: about.name },
     secondFactorWanted: access.wantsSecondFactor(session),

@@ -8,6 +8,7 @@ import { signIn } from '#ui/common/calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { CodeForm } from '#ui/station/code-form.tsx';
 import { Gate, GateError } from '#ui/station/gate.tsx';
+import { OtherWays, SentBack } from '#ui/station/other-ways.tsx';
 import { changeSession, safePlace } from '#ui/station/session.ts';
 
 /** Where people who have an account come in. */
@@ -71,10 +72,11 @@ export function SignInPage() {
             withAsterisk={false}
           />
           <Checkbox label={t('signIn.keep')} checked={keep} onChange={event => setKeep(event.currentTarget.checked)} />
-          <GateError error={enter.error} />
+          {enter.error ? <GateError error={enter.error} /> : <SentBack />}
           <Button type="submit" size="md" loading={enter.isPending} fullWidth>
             {t('signIn.submit')}
           </Button>
+          <OtherWays keep={keep} />
         </Stack>
       </form>
     </Gate>

@@ -38,7 +38,11 @@ export function AccountPage({ session }: { readonly session: SessionReply }) {
         <Title order={2} size="h4" id="password" pb="md">
           {t('account.password')}
         </Title>
-        <PasswordForm />
+        {account.directory === null ? (
+          <PasswordForm />
+        ) : (
+          <Text c="dimmed">{t('account.password.elsewhere', { name: account.directory })}</Text>
+        )}
       </section>
       <section className={classes['card']} aria-labelledby="factor">
         <Title order={2} size="h4" id="factor">

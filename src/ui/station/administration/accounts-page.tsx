@@ -91,12 +91,13 @@ interface AccountRowProps {
 }
 
 function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
-  const { name, admin, disabled, createdMs, groups, secondFactor } = account;
+  const { name, admin, disabled, createdMs, directory, groups, secondFactor } = account;
   const about = [
     t(admin ? 'accounts.admin' : 'accounts.member'),
     t('accounts.since', { date: dateText(createdMs, Date.now()) }),
     ...(groups.length > 0 ? [t('groups.in', { names: namesText(groups) })] : []),
     ...(secondFactor ? [t('accounts.factor')] : []),
+    ...(directory === null ? [] : [t('accounts.from', { name: directory })]),
   ];
   return (
     <li className={`${classes['row']} ${disabled ? classes['gone'] : ''}`}>
@@ -127,7 +128,7 @@ function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>
+          {directory === null && <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>}
           <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
           {secondFactor && <Menu.Item onClick={() => ask('reset factor')}>{t('accounts.factor.reset')}</Menu.Item>}
           {deedsFor(account).map(deed => (

@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import {
   type Icon,
+  IconAddressBook,
   IconDevices,
   IconFolderCog,
   IconHandStop,
@@ -26,6 +27,7 @@ const places: readonly Place[] = [
   { address: '/admin/shares', name: 'shares.title', Icon: IconFolderCog },
   { address: '/admin/devices', name: 'devices.title', Icon: IconDevices },
   { address: '/admin/links', name: 'links.title', Icon: IconLink },
+  { address: '/admin/directories', name: 'directories.title', Icon: IconAddressBook },
   { address: '/admin/holds', name: 'holds.title', Icon: IconHandStop },
   { address: '/admin/log', name: 'log.title', Icon: IconHistory },
 ];

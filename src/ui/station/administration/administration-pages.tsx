@@ -7,6 +7,7 @@ import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { AccountsPage } from '#ui/station/administration/accounts-page.tsx';
 import { DevicesPage } from '#ui/station/administration/devices-page.tsx';
+import { DirectoriesPage } from '#ui/station/administration/directories-page.tsx';
 import { GroupsPage } from '#ui/station/administration/groups-page.tsx';
 import { HoldsPage } from '#ui/station/administration/holds-page.tsx';
 import { LogPage } from '#ui/station/administration/log-page.tsx';
@@ -30,6 +31,7 @@ export function AdministrationPages({ session }: { readonly session: SessionRepl
         <DevicesPage own={session.device} />
       </Route>
       <Route path="/admin/links" component={AllLinksPage} />
+      <Route path="/admin/directories" component={DirectoriesPage} />
       <Route path="/admin/holds" component={HoldsPage} />
       <Route path="/admin/log" component={LogPage} />
       <Route component={NotFound} />

@@ -40,6 +40,8 @@ export function entryText({ actor, event, about }: AuditEntryWire, devices: Devi
     group: word('group'),
     quota: quotaText(about['bytes']),
     name: word('name'),
+    directory: word('directory'),
+    why: word('why'),
     device: devices.get(device) ?? device,
     count: Number(about['files'] ?? 0),
   });

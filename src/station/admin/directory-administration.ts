@@ -1,0 +1,110 @@
+/** What administrators do about directories: what the station knows of them, whether that works, and who is still in them. */
+import { type DirectoryKind, directoryKinds } from '#platform/account-bindings.ts';
+import type { AccountStore } from '#platform/account-store.ts';
+import type { Clock, Log } from '#platform/doors.ts';
+import type { DirectoryOrder, DirectoryReport, DirectorySettings } from '#protocol/directories.ts';
+import { directoryOf } from '#station/accounts/directory/directories.ts';
+import { openProvider } from '#station/accounts/directory/openid.ts';
+import { type Rechecked, recheck } from '#station/accounts/directory/recheck.ts';
+import { type Configured, configure, configured, settingsProblem } from '#station/accounts/directory/settings.ts';
+import type { By } from '#station/admin/administration.ts';
+import { AdministrationRefused } from '#station/admin/administration-refused.ts';
+
+export interface DirectoryAdministration {
+  /** Without their secrets. */
+  list(): readonly DirectorySettings[];
+  /** Takes the place of the one of its kind. Without a secret in it, the one of before stays. */
+  set(order: DirectoryOrder): void;
+  /** Nobody of it can sign in any more; the accounts and their devices stay. */
+  remove(kind: DirectoryKind): void;
+  /** Tries what is configured. */
+  test(kind: DirectoryKind): Promise<DirectoryReport>;
+  /** Looks at once whether everybody of the directories is still let in there. */
+  check(): Promise<Rechecked>;
+}
+
+export interface DirectoryAdministrationDoors {
+  readonly accounts: AccountStore;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly log: Log;
+  readonly by: By;
+}
+
+export function createDirectoryAdministration(doors: DirectoryAdministrationDoors): DirectoryAdministration {
+  const { accounts: store, clock, log } = doors;
+  return {
+    list: () => directoryKinds.flatMap(kind => configured(store, kind)?.settings ?? []),
+    set: order => set(doors, order),
+    remove: kind => {
+      const { name } = configuredOrRefuse(store, kind).settings;
+      store.transaction(() => {
+        configure(store, kind, undefined);
+        note(doors, 'directory remove', { directory: name, kind });
+      });
+    },
+    test: async kind => {
+      const found = configuredOrRefuse(store, kind);
+      if (found.settings.kind === 'openid') return testProvider({ ...found, settings: found.settings });
+      return directoryOf({ store, clock }, kind)?.directory.test() ?? { works: false, steps: [] };
+    },
+    check: () => recheck({ store, clock, log }),
+  };
+}
+
+function set(doors: DirectoryAdministrationDoors, order: DirectoryOrder): void {
+  const { accounts: store } = doors;
+  const { secret: given, ...settings } = order;
+  const problem = settingsProblem(settings);
+  if (problem !== undefined) throw new AdministrationRefused(problem);
+  const before = configured(store, settings.kind);
+  const secret = given ?? before?.secret ?? '';
+  if (secret === '' && settings.kind !== 'openid')
+    throw new AdministrationRefused(
+      `Give the password of ${settings.bindName}, by which the station looks for people.`,
+    );
+  if (given === undefined && before !== undefined) refuseElsewhere(before.settings, settings);
+  store.transaction(() => {
+    configure(store, settings.kind, { settings, secret });
+    const { ca: _long, ...about } = settings;
+    note(doors, 'directory set', { ...about, directory: settings.name });
+  });
+}
+
+/** Whoever may change an address is not to have the secret sent to a server of their own. */
+function refuseElsewhere(before: DirectorySettings, now: DirectorySettings): void {
+  const places = ({ ...settings }: DirectorySettings): string =>
+    settings.kind === 'openid'
+      ? `${settings.issuer} ${settings.ca}`
+      : `${settings.url} ${settings.plain} ${settings.ca} ${settings.bindName}`;
+  if (places(before) === places(now)) return;
+  throw new AdministrationRefused(
+    'Another server, another way to it, or another name to sign in there: give the password anew.',
+  );
+}
+
+function configuredOrRefuse(store: AccountStore, kind: DirectoryKind): Configured {
+  const found = configured(store, kind);
+  if (found !== undefined) return found;
+  throw new AdministrationRefused(
+    `The station knows no directory of the kind '${kind}'; see 'waystation station directory set --help'.`,
+  );
+}
+
+async function testProvider(found: Parameters<typeof openProvider>[0]): Promise<DirectoryReport> {
+  const { settings } = found;
+  try {
+    const provider = await openProvider(found);
+    const words = `${provider.serverMetadata().issuer} answers. Whether it knows '${settings.clientId}' shows at a sign-in.`;
+    return { works: true, steps: [{ step: 'connect', done: true, words }] };
+  } catch (error) {
+    return { works: false, steps: [{ step: 'connect', done: false, words: (error as Error).message }] };
+  }
+}
+
+function note(
+  { accounts, clock, by }: DirectoryAdministrationDoors,
+  event: string,
+  about: Readonly<Record<string, unknown>>,
+): void {
+  accounts.addAudit({ atMs: clock.nowMs(), ...by, event, about });
+}
