@@ -2,16 +2,18 @@
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { damagedReason } from '#engine/damage.ts';
-import { reportProblem } from '#engine/problems.ts';
+import { reportProblem, takenReason } from '#engine/problems.ts';
 import { notUnicode } from '#engine/scan/unreadable-names.ts';
 import type { NodeId } from '#model/node.ts';
-import { parentPath } from '#model/path.ts';
+import { joinPath, parentPath } from '#model/path.ts';
+import type { RemoteNode } from '#model/tree.ts';
 import type { Problem } from '#platform/task-store.ts';
 import type { Obstacle, Plan } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
 
 export function reviewProblems(context: TaskContext, plan: Plan): void {
   const { store } = context.doors;
+  followPlaces(context);
   const current = new Map<string, Obstacle>();
   for (const obstacle of [...plan.obstacles, ...stuck(context, plan)])
     current.set(obstaclePath(context, obstacle.id), obstacle);
@@ -22,6 +24,21 @@ export function reviewProblems(context: TaskContext, plan: Plan): void {
     });
   }
   for (const [path, { id, reason, detail }] of current) reportProblem(context, { path, node: id, reason, detail });
+}
+
+/** What waits for its place is listed where that place is by now: a folder above it may have moved (R106). */
+function followPlaces(context: TaskContext): void {
+  const { store } = context.doors;
+  const moved = [...store.problems()].flatMap(problem => {
+    if (problem.reason !== takenReason || problem.node === null) return [];
+    const path = placePath(context, problem.node);
+    return path === problem.path ? [] : [{ problem, path }];
+  });
+  if (moved.length === 0) return;
+  store.transaction(writes => {
+    for (const { problem } of moved) writes.dropProblem(problem.path);
+    for (const { problem, path } of moved) writes.putProblem({ ...problem, path });
+  });
 }
 
 /** What waits although nothing is left to do for it to wait for: it stands behind an obstacle, and is listed too. */
@@ -52,14 +69,23 @@ function isSettled({ doors: { store } }: TaskContext, id: NodeId): boolean {
   return (!local && !remote) || settled(base, local, remote);
 }
 
-/** Where the node stands, or would stand if it could. */
+/** Where the station has the node, in the folder that stands here for its parent. */
+function placePath(context: TaskContext, id: NodeId): string {
+  const remote = context.doors.store.remote(id);
+  if (!remote?.parent) return obstaclePath(context, id);
+  return joinPath(obstaclePath(context, remote.parent), remote.name);
+}
+
+/** Where the node stands, or would stand if it could: in the folder above it that stands here, wherever that is. */
 export function obstaclePath(context: TaskContext, id: NodeId): string {
-  const local = pathOf(context, id);
-  if (local !== undefined) return local;
   const names: string[] = [];
-  for (let at = context.doors.store.remote(id); at && at.id !== context.settings.root; ) {
-    names.unshift(at.name);
-    at = at.parent === null ? undefined : context.doors.store.remote(at.parent);
+  for (let at: NodeId | null = id; at !== null && at !== context.settings.root; ) {
+    const local = pathOf(context, at);
+    if (local !== undefined) return [local, ...names].join('/');
+    const remote: RemoteNode | undefined = context.doors.store.remote(at);
+    if (remote === undefined) break;
+    names.unshift(remote.name);
+    at = remote.parent;
   }
   return names.join('/');
 }

@@ -220,3 +220,22 @@ test('R106: what is not synced stays in the place of a node, which waits for it,
   assert.deepEqual(pair.tree(), { 'new.tmp': '/', 'new.tmp/beneath': 'text', file: 'tiny', moved: 'text' });
   assert.deepEqual(pair.b.problems(), {});
 });
+
+test('R106: what waits for its place is listed where that is by now, and nowhere else', async () => {
+  const pair = await play({ start: user => user.mkdir('d') });
+  pair.b.user.write('d/x.tmp', 'of a program');
+  await pair.settle('b');
+  pair.a.user.mkdir('d/x.tmp');
+  await pair.settle();
+  assert.deepEqual(pair.b.problems(), { 'd/x.tmp': 'taken' });
+  pair.a.user.rename('d', 'e');
+  await pair.settle();
+  assert.deepEqual(pair.b.problems(), { 'e/x.tmp': 'taken' });
+  await pair.b.clock.advance(60_000);
+  await pair.settle();
+  assert.deepEqual(pair.b.problems(), { 'e/x.tmp': 'taken' });
+  pair.b.user.unlink('e/x.tmp');
+  await pair.settle();
+  assert.deepEqual(pair.b.problems(), {});
+  assert.deepEqual(pair.tree(), { e: '/', 'e/x.tmp': '/' });
+});

@@ -1,7 +1,7 @@
 /** What is to be done when something stands where a node of the station was to come. */
 import { rest, type TaskContext } from '#engine/context.ts';
 import { seenAt } from '#engine/look.ts';
-import { reportProblem } from '#engine/problems.ts';
+import { reportProblem, takenReason } from '#engine/problems.ts';
 import type { NodeId } from '#model/node.ts';
 import { lastName } from '#model/path.ts';
 import { type FoundEntry, syncableKind } from '#platform/files.ts';
@@ -15,7 +15,7 @@ export async function notPlaced(context: TaskContext, id: NodeId, path: string):
   const why = there && whyUnsynced(context, path, there);
   if (why === undefined) return 'stale';
   const detail = `Something that is not synced stands here, so what the station has under this name cannot come: ${why} Rename or remove what stands here.`;
-  reportProblem(context, { path, node: id, reason: 'taken', detail });
+  reportProblem(context, { path, node: id, reason: takenReason, detail });
   rest(context, id);
   return 'blocked';
 }
