@@ -56,10 +56,6 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
       setDialog({ kind: command, nodes });
     else setDialog({ kind: command, node: first });
   };
-  const goUp = (): void => {
-    const parent = above?.at(-2);
-    if (parent) go(withPast(addressOf(share, parent.id), past));
-  };
   const upload = (sources: Sources): void => {
     if (canWrite) uploads.add({ share, folder: node }, sources).catch(notifyError);
   };
@@ -72,18 +68,14 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     canRestore,
     chosen,
     past,
-    /** Puts what is looked for into the address; while somebody types on, in the place of what stood there. */
-    find: (text: string) => go(withFind(addressOf(share, node), text), { replace: text !== '' }),
+    ...useWays({ share, node, past }, above),
     showPast: (kind: 'past' | 'deleted' | 'batches' | 'changes' | 'restoreAll') => setDialog({ kind }),
-    goTo: (moment: Past | undefined) => go(withPast(addressOf(share, node), moment)),
-    crumbs: above && crumbsOf(share, above, past),
     folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : shareName(share),
     dialog,
     setDialog,
     menu,
     inputs,
     run,
-    goUp,
     upload,
     clear: () => setSelection(nothingChosen),
     // Where fingers tap, a selection changes what a tap does: none stays behind that nobody made by a long press.
@@ -99,6 +91,27 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
       uploadFolder: () => inputs.current?.folder(),
     },
     events: useRowEvents({ selection, setSelection, order, open, setMenu }),
+  };
+}
+
+interface Shown {
+  readonly share: ShareWire;
+  readonly node: NodeId;
+  readonly past: Past | undefined;
+}
+
+/** Where one may go from the folder that is shown. */
+function useWays({ share, node, past }: Shown, above: readonly Above[] | undefined) {
+  const [, go] = useLocation();
+  return {
+    crumbs: above && crumbsOf(share, above, past),
+    goTo: (moment: Past | undefined) => go(withPast(addressOf(share, node), moment)),
+    goUp: (): void => {
+      const parent = above?.at(-2);
+      if (parent) go(withPast(addressOf(share, parent.id), past));
+    },
+    /** Puts what is looked for into the address; while somebody types on, in the place of what stood there. */
+    find: (text: string) => go(withFind(addressOf(share, node), text), { replace: text !== '' }),
   };
 }
 
