@@ -8,6 +8,8 @@ test('an entry is a sentence, and one that is not known is shown as it is', () =
   const said = (event: string, about: Record<string, unknown>): string =>
     entryText({ ...entry, event, about }, new Map([['d1', 'laptop']]));
   assert.equal(said('grant', { share: 'films', account: 'bob', level: 'none' }), 'anna refused “films” to bob');
+  const link = said('link made', { name: 'report.txt', kind: 'download' });
+  assert.equal(link, 'anna made a sharing link to “report.txt”');
   assert.equal(said('device revoke', { device: 'd1' }), 'anna unlinked laptop');
   assert.equal(said('device revoke', { device: 'd2' }), 'anna unlinked d2');
   assert.match(said('hold released', { device: 'd1', files: 1200, share: 'films' }), /laptop delete 1,200 files/);

@@ -23,12 +23,17 @@ export function eventText(event: string): string {
   return isText(key) ? t(key) : event;
 }
 
-/** What an event has under one of these names says in which words it is told. */
+/** What an event has under one of these names may say in which words it is told. */
 const forms = ['level', 'kind', 'rule'] as const;
 
-export function entryText({ actor, event, about }: AuditEntryWire, devices: DeviceNames): string {
-  const form = forms.map(name => about[name]).find(each => each !== undefined);
-  const key = form === undefined ? `said.${event}` : `said.${event}.${form}`;
+function sentenceKey({ event, about }: AuditEntryWire): string {
+  const plain = `said.${event}`;
+  return forms.map(name => `${plain}.${about[name]}`).find(isText) ?? plain;
+}
+
+export function entryText(entry: AuditEntryWire, devices: DeviceNames): string {
+  const { actor, event, about } = entry;
+  const key = sentenceKey(entry);
   if (!isText(key)) return `${actorText(actor)}: ${event} ${JSON.stringify(about)}`;
   const word = (name: string): string => `${about[name] ?? ''}`;
   const device = word('device');
