@@ -3,6 +3,7 @@ export const linkTexts = {
   'do.link': 'Share by link',
 
   'links.title': 'Sharing links',
+  'links.admin.title': 'All sharing links',
   'links.lead': 'Whoever has one of these links reaches what it leads to, without an account.',
   'links.none': 'No links yet. In your files, choose “Share by link” for a file or folder.',
   'links.admin.lead': 'The sharing links of all accounts. None gives more than its maker may give at that moment.',

@@ -26,7 +26,7 @@ const places: readonly Place[] = [
   { address: '/admin/groups', name: 'groups.title', Icon: IconUsersGroup },
   { address: '/admin/shares', name: 'shares.title', Icon: IconFolderCog },
   { address: '/admin/devices', name: 'devices.title', Icon: IconDevices },
-  { address: '/admin/links', name: 'links.title', Icon: IconLink },
+  { address: '/admin/links', name: 'links.admin.title', Icon: IconLink },
   { address: '/admin/directories', name: 'directories.title', Icon: IconAddressBook },
   { address: '/admin/holds', name: 'holds.title', Icon: IconHandStop },
   { address: '/admin/log', name: 'log.title', Icon: IconHistory },

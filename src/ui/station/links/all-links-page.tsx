@@ -37,7 +37,7 @@ export function AllLinksPage() {
     </LinkRow>
   );
   return (
-    <Frame title="links.title" lead="links.admin.lead">
+    <Frame title="links.admin.title" lead="links.admin.lead">
       <TextInput
         type="search"
         aria-label={t('links.find')}
@@ -50,7 +50,7 @@ export function AllLinksPage() {
         {data => (
           <Rows
             rows={data.filter(each => fits(wanted, textsOf(each)))}
-            label={t('links.title')}
+            label={t('links.admin.title')}
             none={data.length === 0 ? 'links.admin.none' : 'admin.none'}
           >
             {row}
