@@ -31,7 +31,7 @@ async function signedIn(t: TestContext, how: How = {}): Promise<Opened> {
   await page.getByLabel('Name', { exact: true }).fill(account);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.waitForURL(`**${at}`);
+  await page.waitForURL(`**${at}**`);
   return opened;
 }
 

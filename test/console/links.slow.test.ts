@@ -51,7 +51,7 @@ async function signedIn(t: TestContext, account: string, at: string, look: Look 
   await page.getByLabel('Name', { exact: true }).fill(account);
   await page.getByLabel('Password', { exact: true }).fill(testPassword);
   await button(page, 'Sign in').click();
-  await page.waitForURL(`**${at}*`);
+  await page.waitForURL(`**${at}**`);
   return opened;
 }
 

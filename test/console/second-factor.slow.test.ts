@@ -42,7 +42,7 @@ async function giveName(page: Page, account: string, password: string = testPass
 async function signedIn(t: TestContext, account: string, { at, ...look }: Look & { readonly at: string }) {
   const page = await opened(t, at, look);
   await giveName(page.page, account);
-  await page.page.waitForURL(`**${at}`);
+  await page.page.waitForURL(`**${at}**`);
   return page;
 }
 
