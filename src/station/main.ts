@@ -18,7 +18,6 @@ import { StorageError } from '#platform/storage-error.ts';
 import { type Access, createAccess } from '#station/accounts/access.ts';
 import { type Admit, actorOf, createAdmit } from '#station/accounts/directory/admit.ts';
 import { createDirectories } from '#station/accounts/directory/directories.ts';
-import { createOpenIdSignIn } from '#station/accounts/directory/openid-sign-in.ts';
 import { recheck, recheckEveryMs } from '#station/accounts/directory/recheck.ts';
 import { createFirstAccount, type FirstAccount } from '#station/accounts/first-account.ts';
 import { createNames } from '#station/accounts/names.ts';
@@ -407,10 +406,11 @@ async function serverFor(
     sharingLinks: createSharingLinks(links),
     visitors: createVisitorDoors(links, createThrottle(systemClock)),
   };
+  // Commands that administer start faster without these.
+  const { HttpServer } = await import('#station/http/server.ts');
+  const { createOpenIdSignIn } = await import('#station/accounts/directory/openid-sign-in.ts');
   const openId = createOpenIdSignIn(outside);
   const doors = { about, access, runs, shares, past: open.past, log, openId, ...people, ...linkDoors };
-  // Commands that administer start faster without it.
-  const { HttpServer } = await import('#station/http/server.ts');
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
   return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });
 }

@@ -25,11 +25,12 @@ export function entryRefusal(
   account: Account,
   { service, address }: { readonly service: Service; readonly address: string },
 ): Refusal | undefined {
-  if (!mayUse(store, account, service)) {
+  const rules = store.entryRulesOf(account.id);
+  if (isRefused(rules, service) && !mayUse(store, account, service)) {
     const message = `${account.name} may not use ${serviceNames[service]} of this station. Ask whoever runs it.`;
     return new Refusal('service-refused', message, { service });
   }
-  if (letsIn(store.entryRulesOf(account.id), address)) return undefined;
+  if (letsIn(rules, address)) return undefined;
   const message = `This station does not let ${account.name} in from ${address}. Ask whoever runs it, or come from another network.`;
   return new Refusal('address-refused', message, { address });
 }

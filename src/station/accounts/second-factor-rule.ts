@@ -17,7 +17,7 @@ export function chooseSecondFactorRule(store: Pick<Store, 'setSetting'>, rule: S
 
 export function demandsSecondFactor(store: Pick<Store, 'setting' | 'binding'>, account: Account): boolean {
   const rule = secondFactorRule(store);
-  return !isProvedElsewhere(store, account) && (rule === 'everybody' || (rule === 'administrators' && account.admin));
+  return (rule === 'everybody' || (rule === 'administrators' && account.admin)) && !isProvedElsewhere(store, account);
 }
 
 /** A provider of OpenID Connect proves who it is, by as many factors as it demands; the station never sees a password. */
