@@ -106,7 +106,23 @@ export interface NumberedEntry extends AuditEntry {
   readonly number: number;
 }
 
-export interface AccountStore extends BindingStore, GroupStore, SharingLinkStore {
+export interface SecondFactorStore {
+  secondFactor(account: AccountId): SecondFactor | undefined;
+  /** Takes the place of one of before. */
+  setSecondFactor(factor: SecondFactor): void;
+  /** Takes it away, with its recovery codes. */
+  dropSecondFactor(account: AccountId): void;
+  /** Takes a step of time, once: false, and nothing changes, when it or a later one was taken before. */
+  takeStep(account: AccountId, step: number): boolean;
+  /** How many recovery codes are left. */
+  recoveryCodes(account: AccountId): number;
+  /** In place of those of before. */
+  setRecoveryCodes(account: AccountId, hashes: readonly string[]): void;
+  /** Takes a recovery code away; false when there is none of that hash. */
+  takeRecoveryCode(account: AccountId, hash: string): boolean;
+}
+
+export interface AccountStore extends BindingStore, GroupStore, SecondFactorStore, SharingLinkStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;
@@ -122,20 +138,6 @@ export interface AccountStore extends BindingStore, GroupStore, SharingLinkStore
   setPasswordHash(id: AccountId, passwordHash: string): void;
   setDisabled(id: AccountId, disabled: boolean): void;
   setAdmin(id: AccountId, admin: boolean): void;
-
-  secondFactor(account: AccountId): SecondFactor | undefined;
-  /** Takes the place of one of before. */
-  setSecondFactor(factor: SecondFactor): void;
-  /** Takes it away, with its recovery codes. */
-  dropSecondFactor(account: AccountId): void;
-  /** Takes a step of time, once: false, and nothing changes, when it or a later one was taken before. */
-  takeStep(account: AccountId, step: number): boolean;
-  /** How many recovery codes are left. */
-  recoveryCodes(account: AccountId): number;
-  /** In place of those of before. */
-  setRecoveryCodes(account: AccountId, hashes: readonly string[]): void;
-  /** Takes a recovery code away; false when there is none of that hash. */
-  takeRecoveryCode(account: AccountId, hash: string): boolean;
 
   addDevice(device: Device): void;
   device(id: DeviceId): Device | undefined;

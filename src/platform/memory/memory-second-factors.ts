@@ -1,5 +1,5 @@
 /** Second factors and recovery codes in memory; part of `memory-account-store.ts`. */
-import type { AccountId, AccountStore, SecondFactor } from '#platform/account-store.ts';
+import type { AccountId, SecondFactor, SecondFactorStore } from '#platform/account-store.ts';
 
 export interface SecondFactorTables {
   readonly factors: Map<AccountId, SecondFactor>;
@@ -15,18 +15,7 @@ export function copiedSecondFactors({ factors, recoveryCodes }: SecondFactorTabl
   return { factors: new Map(factors), recoveryCodes: new Map(recoveryCodes) };
 }
 
-type SecondFactorPart = Pick<
-  AccountStore,
-  | 'secondFactor'
-  | 'setSecondFactor'
-  | 'dropSecondFactor'
-  | 'takeStep'
-  | 'recoveryCodes'
-  | 'setRecoveryCodes'
-  | 'takeRecoveryCode'
->;
-
-export function secondFactorPart(tables: () => SecondFactorTables): SecondFactorPart {
+export function secondFactorPart(tables: () => SecondFactorTables): SecondFactorStore {
   const codesOf = (account: AccountId): readonly string[] => tables().recoveryCodes.get(account) ?? [];
   return {
     secondFactor: account => tables().factors.get(account),

@@ -110,7 +110,9 @@ function searchAmong(live: readonly NodeRow[], { words, position, scan, limit }:
     .sort(comparePlaces)
     .filter(each => position === undefined || comparePlaces(each, position) > 0);
   const scanned = behind.slice(0, scan);
-  const rows = scanned.filter(({ nameKey }) => words.every(word => lowered(nameKey).includes(word))).slice(0, limit);
+  const rows = scanned
+    .filter(({ nameKey }) => words.every(word => lowered(nameKey).includes(lowered(word))))
+    .slice(0, limit);
   const last = rows.length === limit ? rows.at(-1) : behind.length >= scan ? scanned.at(-1) : undefined;
   return { rows, next: last && { parent: last.parent, nameKey: last.nameKey } };
 }

@@ -1,6 +1,6 @@
 /** Second factors and recovery codes of accounts, in the database of `sqlite-account-store.ts`. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { AccountId, AccountStore, SecondFactor } from '#platform/account-store.ts';
+import type { AccountId, SecondFactor, SecondFactorStore } from '#platform/account-store.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** The tables, as a step of the schema. */
@@ -12,18 +12,7 @@ export const secondFactorSchema = `CREATE TABLE second_factor (
      account TEXT NOT NULL REFERENCES account (id), hash TEXT NOT NULL, PRIMARY KEY (account, hash)
    ) STRICT, WITHOUT ROWID;`;
 
-export type SecondFactorPart = Pick<
-  AccountStore,
-  | 'secondFactor'
-  | 'setSecondFactor'
-  | 'dropSecondFactor'
-  | 'takeStep'
-  | 'recoveryCodes'
-  | 'setRecoveryCodes'
-  | 'takeRecoveryCode'
->;
-
-export function secondFactorsOf(db: DatabaseSync): SecondFactorPart {
+export function secondFactorsOf(db: DatabaseSync): SecondFactorStore {
   // Within a transaction of the caller's, or in one of its own.
   const together = (work: () => void): void => (db.isTransaction ? work() : inTransaction(db, work));
   const one = db.prepare('SELECT * FROM second_factor WHERE account = ?');

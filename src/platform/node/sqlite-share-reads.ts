@@ -131,7 +131,7 @@ function searchReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'se
   const behind = `FROM node INDEXED BY node_name
     WHERE share = :share AND deleted = 0 AND (parent, name_key) > (:parent, :key)`;
   const end = db.prepare(`SELECT parent, name_key ${behind} ORDER BY parent, name_key LIMIT 1 OFFSET :scan - 1`);
-  const fits = `NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE instr(lower(name_key), word.value) = 0)`;
+  const fits = `NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE instr(lower(name_key), lower(word.value)) = 0)`;
   const find = db.prepare(
     `SELECT ${nodeSelect} ${behind} AND (parent, name_key) <= (:lastParent, :lastKey) AND ${fits}
      ORDER BY parent, name_key LIMIT :limit`,

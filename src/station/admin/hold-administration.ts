@@ -7,7 +7,7 @@
 import { holdFilesDefault } from '#model/hold.ts';
 import type { AccountStore, DeviceId } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
-import type { By } from '#station/admin/administration.ts';
+import { type By, note } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import type { HoldListing } from '#station/share/holds.ts';
 import type { ShareService } from '#station/share/share-service.ts';
@@ -41,9 +41,9 @@ export function createHoldAdministration(doors: HoldDoors): HoldAdministration {
       if (id === '' || found.length === 0) throw noSuchHold(id);
       if (new Set(found.map(({ device }) => device)).size > 1)
         throw new AdministrationRefused(`'${id}' begins the ids of several holds or devices; give more of it.`);
-      for (const each of found) {
-        await doors.shares.decideHold(each.hold, state);
-        note(doors, `hold ${state}`, each);
+      for (const { hold, device, share, files } of found) {
+        await doors.shares.decideHold(hold, state);
+        note(doors, `hold ${state}`, { hold, device, share, files });
       }
       return found;
     },
@@ -70,11 +70,6 @@ async function listNamed({ accounts, shares }: HoldDoors): Promise<readonly Name
     const computer = device?.computer ?? hold.device;
     return { ...hold, share: names.get(hold.share) ?? hold.share, computer, account: account?.name ?? '' };
   });
-}
-
-function note({ accounts, clock, by }: HoldDoors, event: string, { hold, device, share, files }: NamedHold): void {
-  const about = { hold, device, share, files };
-  accounts.addAudit({ atMs: clock.nowMs(), ...by, event, about });
 }
 
 function noSuchHold(id: string): AdministrationRefused {

@@ -2,12 +2,12 @@
  * What administrators do about second factors: say of whom one is demanded, and take one away from somebody who can show
  * no code any more. Works on the store, whether or not a station runs on it; what is done is written to the audit log.
  */
-import type { Account, AccountStore, AuditEntry } from '#platform/account-store.ts';
+import type { Account, AccountStore } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import type { SecondFactorRule } from '#protocol/second-factor.ts';
 import { accountKey } from '#station/accounts/account-name.ts';
 import { chooseSecondFactorRule, hasSecondFactor, secondFactorRule } from '#station/accounts/second-factor-rule.ts';
-import { type By, noSuchAccount } from '#station/admin/administration.ts';
+import { type By, noSuchAccount, note } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 
 export interface SecondFactorDoors {
@@ -46,8 +46,4 @@ export function createSecondFactorAdministration(doors: SecondFactorDoors): Seco
         note(doors, 'second factor rule', { rule });
       }),
   };
-}
-
-function note({ accounts, clock, by }: SecondFactorDoors, event: string, about: AuditEntry['about']): void {
-  accounts.addAudit({ atMs: clock.nowMs(), ...by, event, about });
 }

@@ -6,7 +6,7 @@ import type { SharingLink } from '#platform/sharing-link-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { createGate } from '#station/accounts/gate.ts';
 import { verifyPassword } from '#station/accounts/password.ts';
-import { signInsAtOnceMax, signInsWaitingMax } from '#station/accounts/prove.ts';
+import { signInsAtOnceMax, signInsWaitingMax, throttled } from '#station/accounts/prove.ts';
 import type { Attempt, Throttle } from '#station/accounts/throttle.ts';
 import { tokenHash } from '#station/accounts/token.ts';
 import { type LinkDoors, noteLink, visitorName } from '#station/links/link-doors.ts';
@@ -122,7 +122,5 @@ function countedOpening(doors: LinkDoors, { link, address }: Visit, name: string
 
 function refuseWhileWaiting(throttle: Throttle, attempt: Attempt): void {
   const waitMs = throttle.waitMs(attempt);
-  if (waitMs === 0) return;
-  const seconds = Math.ceil(waitMs / 1_000);
-  throw new Refusal('sign-in-throttled', `Too many wrong attempts; try again in ${seconds} seconds.`, { seconds });
+  if (waitMs > 0) throw throttled('wrong attempts', waitMs);
 }

@@ -2,7 +2,7 @@
 import type { NodeId, Revision } from '#model/node.ts';
 import type { WrittenPosition } from '#platform/past-store.ts';
 import type { NodeRow } from '#platform/share-store.ts';
-import { deletedFilesMax, pastEntriesMax } from '#protocol/past.ts';
+import { deletedFilesMax } from '#protocol/past.ts';
 import { type PastDoors, shareAt } from '#station/past/formers.ts';
 import { readPosition, writePosition } from '#station/past/position.ts';
 import { pathIn } from '#station/past/revert-piece.ts';
@@ -56,7 +56,7 @@ export async function batchPage(doors: PastDoors, asked: BatchesAsked): Promise<
   let last: WrittenPosition | undefined;
   for await (const row of writtenBelow(doors, asked.after)) {
     const isNext = row.revision !== last?.revision;
-    if (isNext && (found.length >= Math.min(batchPageMax, pastEntriesMax) || looked >= batchRowsLooked)) {
+    if (isNext && (found.length >= batchPageMax || looked >= batchRowsLooked)) {
       return { batches: await told(doors, found), after: last && writePosition(last) };
     }
     looked += 1;

@@ -6,7 +6,7 @@ import { toHex } from '#base/hex.ts';
 import type { NodeId, Revision } from '#model/node.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { KeptVersion } from '#platform/past-store.ts';
-import type { ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
+import type { ShareId, ShareStore } from '#platform/share-store.ts';
 import type { RestoreRequest, UndoRequest } from '#protocol/past.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { type BatchesAsked, type BatchPage, batchPage } from '#station/past/batches.ts';
@@ -18,7 +18,7 @@ import { carryOut, type RevertDoors, type Reverted } from '#station/past/revert-
 import type { PieceLimits } from '#station/past/revert-piece.ts';
 import { undoPiece } from '#station/past/undo-piece.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
-import type { ShareService } from '#station/share/share-service.ts';
+import { mustHave, type ShareService } from '#station/share/share-service.ts';
 import { refusalFor } from '#station/share/storage-refusal.ts';
 import { versionsOf } from '#station/versions/versions.ts';
 
@@ -111,12 +111,6 @@ async function holderOf(store: ShareStore, share: ShareId, { node, revision }: V
 
 function noVersion({ node, revision }: VersionNamed): Refusal {
   return new Refusal('unknown-node', `The file has no version of revision ${revision}.`, { node });
-}
-
-export async function mustHave(store: ShareStore, id: ShareId): Promise<ShareRow> {
-  const share = await store.share(id);
-  if (share === undefined) throw new Refusal('unknown-share');
-  return share;
 }
 
 /** The same methods, which throw `Refusal` where the storage failed. */

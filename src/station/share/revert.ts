@@ -8,7 +8,7 @@
  * it, so that nothing is planned on what will not happen.
  */
 import { present } from '#base/assert.ts';
-import { numberedName } from '#model/free-name.ts';
+import { freeName } from '#model/free-name.ts';
 import type { ContentState, Kind, NodeId, Revision } from '#model/node.ts';
 import type { NamedPlace, NameMode, NodeRow } from '#platform/share-store.ts';
 import type { Op } from '#protocol/commit.ts';
@@ -237,8 +237,8 @@ function namesFor({ rows, placed, removed }: RevertDraft): ReadonlyMap<NodeId, s
   for (const { id, parent, wanted } of placed.values()) {
     const isFree = (name: string): boolean => {
       const at = { parent, nameKey: keyOf(name, rows.nameMode) };
-      const other = taken.has(placeText(at)) ? undefined : rows.named(at);
       if (taken.has(placeText(at))) return false;
+      const other = rows.named(at);
       return other === undefined || other.id === id || removed.has(other.id) || placed.has(other.id);
     };
     const name = freeName(wanted, isFree);
@@ -246,13 +246,6 @@ function namesFor({ rows, placed, removed }: RevertDraft): ReadonlyMap<NodeId, s
     names.set(id, name);
   }
   return names;
-}
-
-function freeName(wanted: string, isFree: (name: string) => boolean): string {
-  for (let number = 1; ; number += 1) {
-    const name = numberedName(wanted, number);
-    if (isFree(name)) return name;
-  }
 }
 
 function sizeOf({ state }: Pick<Was, 'state'>): number {

@@ -33,15 +33,11 @@ export async function searchStep(
   return { found, ...(next === undefined ? {} : { after: writeCursor(next) }) };
 }
 
-/** As the share compares names; capitals of ASCII count as small letters, as they do for the store. */
+/** As the share compares names. */
 function wordsOf(text: string, { name, nameMode }: ShareRow): readonly string[] {
   const words = text.split(/\s+/u).filter(word => word !== '');
   if (words.length === 0) throw new Refusal('malformed', `Say what to look for in "${name}".`);
-  return words.map(word => lowered(keyOf(word, nameMode)));
-}
-
-function lowered(key: string): string {
-  return key.replaceAll(/[A-Z]+/g, capitals => capitals.toLowerCase());
+  return words.map(word => keyOf(word, nameMode));
 }
 
 function readCursor(after: string): NamedPlace {

@@ -243,7 +243,8 @@ function unused({ hashes, fresh }: SentChunks, used: readonly Hash[]): SentChunk
   return { hashes: hashes.filter(chunk => !isUsed.has(chunk)), fresh: fresh.filter(row => !isUsed.has(row.hash)) };
 }
 
-async function mustHave(store: ShareStore, id: ShareId): Promise<ShareRow> {
+/** Refuses 'unknown-share'. */
+export async function mustHave(store: Pick<ShareStore, 'share'>, id: ShareId): Promise<ShareRow> {
   const share = await store.share(id);
   if (share === undefined) throw new Refusal('unknown-share');
   return share;

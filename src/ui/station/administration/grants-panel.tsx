@@ -1,20 +1,18 @@
 /** Who may do what in one share, and by whose grants. */
-import { Drawer, Text, TextInput } from '@mantine/core';
+import { Drawer, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
 import type { AccessWire, GroupWire } from '#protocol/groups.ts';
 import { setGrant } from '#ui/common/administer-calls.ts';
 import { setGroupGrant } from '#ui/common/group-calls.ts';
 import { t } from '#ui/common/texts.ts';
+import { AccountsFinder } from '#ui/station/administration/accounts-finder.tsx';
 import classes from '#ui/station/administration/administration.module.css';
 import { useAccounts } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
 import { Loaded } from '#ui/station/administration/frame.tsx';
 import { GrantRow } from '#ui/station/administration/grant-row.tsx';
 import { useGroups, useShareAccess } from '#ui/station/administration/group-data.ts';
-
-/** As many accounts are found without looking for one. */
-const accountsInSight = 8;
 
 interface GrantsPanelProps {
   readonly share: ManagedShareWire;
@@ -38,16 +36,7 @@ export function GrantsPanel({ share, close }: GrantsPanelProps) {
       <Text c="dimmed" size="sm" pb="md">
         {t('shares.grants.lead')} {groups.data?.length ? t('grants.rule') : ''}
       </Text>
-      {(accounts.data?.length ?? 0) > accountsInSight && (
-        <TextInput
-          type="search"
-          aria-label={t('shares.find')}
-          placeholder={t('shares.find')}
-          value={wanted}
-          onChange={event => setWanted(event.currentTarget.value)}
-          pb="sm"
-        />
-      )}
+      <AccountsFinder count={accounts.data?.length ?? 0} wanted={wanted} find={setWanted} />
       <GroupGrants share={share} groups={(groups.data ?? []).filter(({ name }) => fits(wanted, [name]))} />
       <Loaded query={accounts}>
         {data => (

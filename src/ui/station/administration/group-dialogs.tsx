@@ -1,12 +1,10 @@
 /** The dialogs in which a group is made, renamed and removed. */
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { errorText } from '#ui/common/error-text.ts';
+import { useQueryClient } from '@tanstack/react-query';
 import { makeGroup, removeGroup, renameGroup } from '#ui/common/group-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
+import { NameDialog } from '#ui/station/administration/name-dialog.tsx';
 import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 interface GroupNameDialogProps {
@@ -18,53 +16,19 @@ interface GroupNameDialogProps {
 
 export function GroupNameDialog({ group, made, close }: GroupNameDialogProps) {
   const client = useQueryClient();
-  const [typed, setTyped] = useState(group ?? '');
-  const name = typed.trim();
-  const saving = useMutation({
-    mutationFn: async () => {
-      if (group === undefined) await makeGroup({ name });
-      else await renameGroup(group, { name });
-    },
-    onSuccess: async () => {
-      notifyDone(t(group === undefined ? 'groups.made' : 'groups.rename.done', { name }));
-      await askAnew(client);
-      if (made) made(name);
-      else close();
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    saving.mutate();
+  const save = async (name: string): Promise<void> => {
+    if (group === undefined) await makeGroup({ name });
+    else await renameGroup(group, { name });
+    notifyDone(t(group === undefined ? 'groups.made' : 'groups.rename.done', { name }));
+    await askAnew(client);
+    if (made) made(name);
+    else close();
   };
-  const title = group === undefined ? t('groups.new') : t('groups.rename.title', { name: group });
-  return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t('name.label')}
-            value={typed}
-            onChange={event => setTyped(event.currentTarget.value)}
-            error={saving.error ? errorText(saving.error) : undefined}
-            required
-            withAsterisk={false}
-            maxLength={256}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {t(group === undefined ? 'groups.make' : 'groups.rename')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
+  const asked =
+    group === undefined
+      ? { title: t('groups.new'), submit: t('groups.make') }
+      : { title: t('groups.rename.title', { name: group }), submit: t('groups.rename'), before: group };
+  return <NameDialog {...asked} save={save} close={close} />;
 }
 
 export function RemoveGroup({ name, close }: { readonly name: string; close(): void }) {

@@ -1,19 +1,17 @@
 /** Who is in one group. */
-import { Drawer, Switch, Text, TextInput } from '@mantine/core';
+import { Drawer, Switch, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountWire } from '#protocol/administer.ts';
 import type { GroupWire } from '#protocol/groups.ts';
 import { setMember } from '#ui/common/group-calls.ts';
 import { t } from '#ui/common/texts.ts';
+import { AccountsFinder } from '#ui/station/administration/accounts-finder.tsx';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew, useAccounts } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
 import { Loaded } from '#ui/station/administration/frame.tsx';
 import { GateError } from '#ui/station/gate.tsx';
-
-/** As many accounts are found without looking for one. */
-const accountsInSight = 8;
 
 interface MembersPanelProps {
   readonly group: GroupWire;
@@ -35,16 +33,7 @@ export function MembersPanel({ group, close }: MembersPanelProps) {
       <Text c="dimmed" size="sm" pb="md">
         {t('groups.members.lead')}
       </Text>
-      {(accounts.data?.length ?? 0) > accountsInSight && (
-        <TextInput
-          type="search"
-          aria-label={t('shares.find')}
-          placeholder={t('shares.find')}
-          value={wanted}
-          onChange={event => setWanted(event.currentTarget.value)}
-          pb="sm"
-        />
-      )}
+      <AccountsFinder count={accounts.data?.length ?? 0} wanted={wanted} find={setWanted} />
       <Loaded query={accounts}>
         {data => (
           <ul className={classes['rows']} aria-label={t('accounts.title')}>

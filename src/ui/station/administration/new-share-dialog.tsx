@@ -1,11 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { makeShare } from '#ui/common/administer-calls.ts';
-import { errorText } from '#ui/common/error-text.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
+import { NameDialog } from '#ui/station/administration/name-dialog.tsx';
 
 interface NewShareDialogProps {
   /** The next step is to say who may use it. */
@@ -15,45 +13,11 @@ interface NewShareDialogProps {
 
 export function NewShareDialog({ made, close }: NewShareDialogProps) {
   const client = useQueryClient();
-  const [name, setName] = useState('');
-  const making = useMutation({
-    mutationFn: () => makeShare({ name: name.trim() }),
-    onSuccess: async share => {
-      notifyDone(t('shares.made', { name: share.name }));
-      await askAnew(client);
-      made(share.name);
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    making.mutate();
+  const save = async (wanted: string): Promise<void> => {
+    const { name } = await makeShare({ name: wanted });
+    notifyDone(t('shares.made', { name }));
+    await askAnew(client);
+    made(name);
   };
-  return (
-    <Modal opened onClose={close} title={t('shares.new')} closeButtonProps={{ 'aria-label': t('app.close') }}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t('name.label')}
-            value={name}
-            onChange={event => setName(event.currentTarget.value)}
-            error={making.error ? errorText(making.error) : undefined}
-            required
-            withAsterisk={false}
-            maxLength={256}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={making.isPending}>
-              {t('shares.make')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
+  return <NameDialog title={t('shares.new')} submit={t('shares.make')} save={save} close={close} />;
 }

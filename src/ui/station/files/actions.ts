@@ -1,5 +1,5 @@
 /** What a page changes in a share, as the ops that drives send. */
-import { numberedName } from '#model/free-name.ts';
+import { freeName } from '#model/free-name.ts';
 import { nameKey } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
 import { type BatchDone, batchOpsMax, type CreateOp, type Op } from '#protocol/commit.ts';
@@ -56,7 +56,7 @@ export async function copyNodes(
   const taken = new Set((await entriesOf(share.id, parent)).map(({ name }) => nameKey(name)));
   const copies: Copy[] = [];
   for (const node of nodes) {
-    const name = freeName(taken, node.name);
+    const name = freeName(node.name, free => !taken.has(nameKey(free)));
     taken.add(nameKey(name));
     await gatherCopies(share.id, { node, parent, name }, copies);
   }
@@ -106,13 +106,6 @@ async function gatherCopies(share: string, { node, parent, name }: Planned, copi
   if (kind !== 'folder') return;
   for (const child of await entriesOf(share, node.id)) {
     await gatherCopies(share, { node: child, parent: id, name: child.name }, copies);
-  }
-}
-
-function freeName(taken: ReadonlySet<string>, name: string): string {
-  for (let number = 1; ; number += 1) {
-    const free = numberedName(name, number);
-    if (!taken.has(nameKey(free))) return free;
   }
 }
 

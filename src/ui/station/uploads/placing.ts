@@ -1,5 +1,5 @@
 /** Where uploaded files go: folders are made as needed, and a person is asked about names that are taken. */
-import { numberedName } from '#model/free-name.ts';
+import { freeName } from '#model/free-name.ts';
 import { nameKey } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
 import type { BatchDone, Op } from '#protocol/commit.ts';
@@ -55,7 +55,7 @@ export class Placing {
     const choice = taken === undefined ? 'keep' : await this.#choose(folder, { name, taken, others });
     if (choice === 'skip') return undefined;
     if (choice === 'replace' && taken && taken !== 'new') return { kind: 'update', node: taken };
-    const free = freeName(folder, name);
+    const free = freeIn(folder, name);
     folder.names.set(nameKey(free), 'new');
     return { kind: 'create', parent: folder.id, name: free };
   }
@@ -74,7 +74,7 @@ export class Placing {
     const there = parent.names.get(nameKey(name));
     if (there && there !== 'new' && there.kind === 'folder') return this.#listed(there.id);
     const id = newId();
-    const free = freeName(parent, name);
+    const free = freeIn(parent, name);
     parent.names.set(nameKey(free), 'new');
     await this.#doors.commit([{ op: 'create', id, parent: parent.id, name: free, kind: 'folder', state: null }]);
     return { id, names: new Map() };
@@ -90,7 +90,7 @@ export class Placing {
     const kind = canReplace ? 'file' : 'other';
     const always = this.#always[kind];
     if (always) return always;
-    const { choice, all } = await this.#doors.ask({ name, free: freeName(folder, name), canReplace, others });
+    const { choice, all } = await this.#doors.ask({ name, free: freeIn(folder, name), canReplace, others });
     if (all) this.#always[kind] = choice;
     if (all && choice !== 'replace') this.#always.other = choice;
     return choice;
@@ -117,9 +117,6 @@ interface Taken {
   readonly others: number;
 }
 
-function freeName({ names }: Folder, name: string): string {
-  for (let number = 1; ; number += 1) {
-    const free = numberedName(name, number);
-    if (!names.has(nameKey(free))) return free;
-  }
+function freeIn({ names }: Folder, name: string): string {
+  return freeName(name, free => !names.has(nameKey(free)));
 }

@@ -1,0 +1,53 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { errorText } from '#ui/common/error-text.ts';
+import { t } from '#ui/common/texts.ts';
+
+interface NameDialogProps {
+  readonly title: string;
+  readonly submit: string;
+  /** What it is called so far; left out for something new. */
+  readonly before?: string;
+  /** Gives it the name; what it throws is shown beneath the field. */
+  save(name: string): Promise<void>;
+  close(): void;
+}
+
+/** Asks for the name of something that administrators look after. */
+export function NameDialog({ title, submit, before = '', save, close }: NameDialogProps) {
+  const [name, setName] = useState(before);
+  const saving = useMutation({ mutationFn: () => save(name.trim()) });
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  return (
+    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <form onSubmit={onSubmit}>
+        <Stack>
+          <TextInput
+            label={t('name.label')}
+            value={name}
+            onChange={event => setName(event.currentTarget.value)}
+            error={saving.error ? errorText(saving.error) : undefined}
+            required
+            withAsterisk={false}
+            maxLength={256}
+            autoComplete="off"
+            spellCheck={false}
+            data-autofocus
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t('app.cancel')}
+            </Button>
+            <Button type="submit" loading={saving.isPending}>
+              {submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
