@@ -14,9 +14,7 @@ export async function restorePiece(planning: Planning, request: RestoreRequest):
   const { limits, idFor, share } = planning;
   if ('deleted' in request) {
     const scope = { scope: share.root, elsewhere: 'leave' as const, idFor };
-    return withLeft(
-      await planPiece(planning, scope, { formers: deletedWith(planning, request.deleted), ...some(limits) }),
-    );
+    return withLeft(await planPiece(planning, scope, { formers: deletedWith(planning, request.deleted), limits }));
   }
   if (request.at > share.head) {
     throw new Refusal('malformed', `"${share.name}" is at revision ${share.head}; there is no ${request.at} yet.`);
@@ -26,11 +24,7 @@ export async function restorePiece(planning: Planning, request: RestoreRequest):
   const formers = insides(heldThen(planning, request), folder === undefined ? undefined : request.folder);
   const removes = request.removeAdded && !request.only && folder !== undefined;
   const rest = (standing: ReadonlySet<NodeId>) => added(planning, folder as NodeId, standing);
-  return withLeft(await planPiece(planning, scope, { formers, ...some(limits), ...(removes ? { rest } : {}) }));
-}
-
-function some(limits: Planning['limits']): { readonly limits?: NonNullable<Planning['limits']> } {
-  return limits ? { limits } : {};
+  return withLeft(await planPiece(planning, scope, { formers, limits, ...(removes ? { rest } : {}) }));
 }
 
 function withLeft(piece: Awaited<ReturnType<typeof planPiece>>): PlannedRevert {

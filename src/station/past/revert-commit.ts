@@ -9,7 +9,7 @@ import type { Piece, PieceLimits } from '#station/past/revert-piece.ts';
 import type { UndoFault } from '#station/past/undo.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
 import type { PlanFault, RevertPlan } from '#station/share/revert.ts';
-import type { ShareService } from '#station/share/share-service.ts';
+import { mustHave, type ShareService } from '#station/share/share-service.ts';
 
 /** How often it is planned anew because the share moved on in between; then the station is busy. */
 export const revertTriesMax = 4;
@@ -59,8 +59,7 @@ export async function carryOut(doors: RevertDoors, revert: Revert): Promise<Reve
 }
 
 async function carryOutOnce(doors: RevertDoors, revert: Revert): Promise<Reverted | 'moved-on'> {
-  const share = await doors.store.share(revert.share);
-  if (share === undefined) throw new Refusal('unknown-share');
+  const share = await mustHave(doors.store, revert.share);
   const past = { store: doors.store, share };
   const planned = await revert.piece({ ...past, limits: doors.limits, idFor: rememberedIds(doors.newId) });
   const planText = textOf(planned.plan, doors.hash);

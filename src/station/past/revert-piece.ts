@@ -39,7 +39,7 @@ export async function planPiece(
     /** A list is looked at as a whole: what stands for one of it may be removed by another. */
     readonly formers: AsyncIterable<Former> | readonly Former[];
     readonly rest?: (standing: ReadonlySet<NodeId>) => AsyncIterable<Former>;
-    readonly limits?: PieceLimits;
+    readonly limits?: PieceLimits | undefined;
   },
 ): Promise<Piece> {
   const { limits = pieceLimits } = source;

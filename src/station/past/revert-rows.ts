@@ -89,7 +89,7 @@ function known<K, V>(found: ReadonlyMap<K, V>, key: K, missing: Set<K>): V | und
 
 async function childrenOf(store: ShareStore, { id, head }: ShareRow, parent: NodeId): Promise<readonly NodeRow[]> {
   const children: NodeRow[] = [];
-  const at = { parent, revision: Math.max(head, 0), limit: childrenPage };
+  const at = { parent, revision: head, limit: childrenPage };
   for (let page = await store.childrenAt(id, at); page.length > 0; ) {
     children.push(...page);
     const last = page.at(-1);

@@ -11,7 +11,7 @@ export async function undoPiece(planning: Planning, request: UndoRequest): Promi
   const { formers, left } = await undoFormers(planning, await undoOf(planning, request));
   const { share, idFor, limits } = planning;
   const scope = { scope: share.root, elsewhere: 'back' as const, idFor };
-  const piece = await planPiece(planning, scope, { formers, ...(limits ? { limits } : {}) });
+  const piece = await planPiece(planning, scope, { formers, limits });
   return { ...piece, left: new Map([...left, ...piece.plan.left]) };
 }
 
