@@ -11,7 +11,7 @@ import type { Page } from 'playwright-core';
 
 import { root } from '#scripts/pinned-node.mjs';
 import { dataFolder } from '#station/admin/data-folder.ts';
-import { type RunningStation, startStation } from '#station/main.ts';
+import { type RunningStation, startStation } from '#station/main/start-station.ts';
 import { launchChromium } from '#test/console/chromium.ts';
 
 const pictures = join(root, 'docs', 'pictures');

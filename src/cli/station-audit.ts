@@ -1,6 +1,6 @@
 /** `waystation station audit`: who did what at this station. */
 import { moment, printJson, printTable } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 
 export interface AuditOptions extends StationOptions {

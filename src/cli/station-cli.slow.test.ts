@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 import { Agent, request } from 'undici';
 import type { SharingLinkId } from '#platform/sharing-link-store.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
-import { openStation } from '#station/main.ts';
+import { openStation } from '#station/main/open-station.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const base = mkdtempSync(join(tmpdir(), 'waystation-cli-'));

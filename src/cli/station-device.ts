@@ -1,6 +1,6 @@
 /** `waystation station device …`. */
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 import type { DeviceListing } from '#station/admin/administration.ts';
 

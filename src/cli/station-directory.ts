@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import { readPassword } from '#cli/password-input.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 import type { DirectoryKind } from '#platform/account-bindings.ts';
 import type { DirectoryOrder, DirectorySettings } from '#protocol/directories.ts';

@@ -1,7 +1,7 @@
 /** `waystation station entry` and `waystation station new-accounts`. */
 import { CommandFailed } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 import type { EntryRules, Service } from '#platform/account-groups.ts';
 import type { EntryOf } from '#station/admin/entry-administration.ts';

@@ -1,6 +1,6 @@
 /** `waystation station group …`, and grants of groups. */
 import { printJson, printLine, printTable } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 
 export async function addGroup(name: string, options: StationOptions): Promise<void> {

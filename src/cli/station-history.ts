@@ -1,14 +1,14 @@
 /** `waystation station history | undo | restore-folder`: what was done to a share, and how it is taken back. */
 import { CommandFailed } from '#cli/exit.ts';
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 import type { NodeId } from '#model/node.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import type { RestoreRequest, RevertReply, UndoRequest } from '#protocol/past.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { createNames } from '#station/accounts/names.ts';
-import type { OpenStation } from '#station/main.ts';
+import type { OpenStation } from '#station/main/open-station.ts';
 import { toldRevert } from '#station/past/revert-told.ts';
 import type { Actor } from '#station/share/actor.ts';
 

@@ -1,6 +1,6 @@
 /** `waystation station holds | release | discard`. */
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 import type { NamedHold } from '#station/admin/hold-administration.ts';
 

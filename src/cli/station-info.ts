@@ -1,6 +1,6 @@
 /** `waystation station info`: what one has to know to link a drive. */
 import { moment, printJson, printLine } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 import type { StationInfo } from '#station/admin/station-settings.ts';
 

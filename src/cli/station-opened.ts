@@ -1,9 +1,9 @@
 /** Opens a station's data for one command, and closes it whatever happens. */
 import { existsSync } from 'node:fs';
 import { CommandFailed } from '#cli/exit.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
-import { type OpenStation, openStation } from '#station/main.ts';
+import { type OpenStation, openStation } from '#station/main/open-station.ts';
 
 type Work<T> = (station: OpenStation) => Promise<T> | T;
 

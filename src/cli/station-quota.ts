@@ -1,7 +1,7 @@
 /** `waystation station share quota …` and `home-quota`. */
 import { bytesText } from '#cli/drive-control.ts';
 import { printLine } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 
 export async function setQuota(share: string, bytes: number | null, options: StationOptions): Promise<void> {

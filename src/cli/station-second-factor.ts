@@ -1,6 +1,6 @@
 /** `waystation station second-factor` and `station user reset-second-factor`. */
 import { printJson, printLine } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 import type { SecondFactorRule } from '#protocol/second-factor.ts';
 

@@ -1,7 +1,7 @@
 /** `waystation station share …` and `waystation station grant …`. */
 import { bytesText } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation, withStation } from '#cli/station-opened.ts';
 import type { Granted } from '#platform/account-groups.ts';
 

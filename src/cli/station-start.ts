@@ -1,13 +1,13 @@
 /** `waystation station start`: the station in the foreground, until Ctrl-C. */
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printLine } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { parseHoldFiles } from '#model/hold.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { createLog } from '#platform/node/log.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { isLoopback, type ListenAddress, listenDefault, parseListenAddress } from '#station/admin/listen-address.ts';
-import { type RunningStation, startStation } from '#station/main.ts';
+import { type RunningStation, startStation } from '#station/main/start-station.ts';
 import type { OwnCertificate } from '#station/tls.ts';
 
 export interface StartOptions extends StationOptions {

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { CommandFailed } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
 import { BackupRefused } from '#platform/node/backup-folder.ts';
 import { StorageError } from '#platform/storage-error.ts';
 import { type DataFolder, dataFolder } from '#station/admin/data-folder.ts';
-import { backUpStation, collectNow, repairStation, restoreStation } from '#station/main.ts';
+import { backUpStation, collectNow, repairStation, restoreStation } from '#station/main/look-after.ts';
 import { collectGraceMs } from '#station/upkeep/collect.ts';
 import { isSound, type VerifyReport, verify } from '#station/upkeep/verify.ts';
 

@@ -1,7 +1,7 @@
 /** `waystation station user …`. */
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
 import { readPassword } from '#cli/password-input.ts';
-import type { StationOptions } from '#cli/station-commands.ts';
+import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation, withStation } from '#cli/station-opened.ts';
 import type { Account } from '#platform/account-store.ts';
 

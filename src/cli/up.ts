@@ -20,7 +20,7 @@ import { createLog } from '#platform/node/log.ts';
 import { nameProblem } from '#station/accounts/account-name.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { type DataFolder, isRunning, dataFolder as stationDataFolder } from '#station/admin/data-folder.ts';
-import { type RunningStation, startStation } from '#station/main.ts';
+import { type RunningStation, startStation } from '#station/main/start-station.ts';
 
 /** Where the station listens: on every network, so that other computers can be linked. */
 const listenHost = '0.0.0.0';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appCode } from '#station/accounts/second-factor-fixture.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
-import { openStation } from '#station/main.ts';
+import { openStation } from '#station/main/open-station.ts';
 import { password, World } from '#test/system/world.ts';
 
 /** As somebody does in the console; here in the data of the running station. */

@@ -11,7 +11,7 @@ import type { Log } from '#platform/doors.ts';
 import type { LinkReply, SharesReply, ShareWire } from '#protocol/session.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { framesType } from '#station/http/bodies.ts';
-import { type RunningStation, type StartOptions, startStation } from '#station/main.ts';
+import { type RunningStation, type StartOptions, startStation } from '#station/main/start-station.ts';
 
 export const testPassword = 'correct horse';
 

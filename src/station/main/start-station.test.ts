@@ -13,7 +13,8 @@ import { dataFolder } from '#station/admin/data-folder.ts';
 import { framesType } from '#station/http/bodies.ts';
 import { chunkFrames, contentOf, createBody } from '#station/http/content-fixture.ts';
 import { startTestStation } from '#station/http/station-fixture.ts';
-import { openStation, startStation } from '#station/main.ts';
+import { openStation } from '#station/main/open-station.ts';
+import { startStation } from '#station/main/start-station.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'waystation-main-'));
 after(() => rmSync(base, { recursive: true }));

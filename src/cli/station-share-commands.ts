@@ -1,0 +1,98 @@
+/** The commands about shares: who may use them, their past, their links, and deletions that wait. */
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { command, guarded, named, type StationOptions, translated, wholeNumber } from '#cli/station-command.ts';
+import type { GrantChange } from '#cli/station-share.ts';
+
+export function addShareCommands(station: Command): void {
+  const share = station.command('share').description('shares: folders that accounts have in common');
+  command(share, 'add <NAME>', 'make a share; prints its id')
+    .option('--json', 'print JSON')
+    .action(named(async (name, options) => (await import('#cli/station-share.ts')).addShare(name, options)));
+  command(share, 'list', 'show the shares and who may use them')
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-share.ts')).listShares(options)));
+  command(share, 'quota <NAME>', 'say how many bytes may live in a share, or in the home of an account')
+    .addArgument(quotaArgument())
+    .action(async (name: string, bytes: number | null, options: StationOptions) => {
+      await translated(async () => (await import('#cli/station-quota.ts')).setQuota(name, bytes, options));
+    });
+  command(share, 'home-quota', 'say how many bytes may live in homes that are made from now on')
+    .addArgument(quotaArgument())
+    .action(async (bytes: number | null, options: StationOptions) => {
+      await translated(async () => (await import('#cli/station-quota.ts')).setHomeQuota(bytes, options));
+    });
+  command(share, 'access <NAME>', 'show what each account may do in a share, and by whose grants')
+    .option('--json', 'print JSON')
+    .action(named(async (name, options) => (await import('#cli/station-group.ts')).showAccess(name, options)));
+  command(station, 'grant <SHARE> <NAME>', 'say what an account, or a group, may do in a share')
+    .addArgument(
+      new Argument('<LEVEL>', 'none refuses, whatever else is granted; clear takes the grant away').choices([
+        'read',
+        'write',
+        'none',
+        'clear',
+      ]),
+    )
+    .option('--group', 'NAME is a group', false)
+    .action(async (shareName: string, name: string, level: GrantChange['level'], options: GrantOptions) => {
+      const change = { share: shareName, name, ofGroup: options.group, level };
+      await translated(async () => (await import('#cli/station-share.ts')).grant(change, options));
+    });
+}
+
+interface GrantOptions extends StationOptions {
+  readonly group: boolean;
+}
+
+function quotaArgument(): Argument {
+  return new Argument('<BYTES>', 'a number of bytes, or none').argParser(text => {
+    if (text === 'none') return null;
+    if (/^\d{1,15}$/.test(text)) return Number(text);
+    throw new InvalidArgumentError("write a whole number of bytes, or 'none'.");
+  });
+}
+
+export function addHoldCommands(station: Command): void {
+  command(station, 'holds', 'show deletions by one device that were so many that they wait for you')
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-holds.ts')).listHolds(options)));
+  command(station, 'release <HOLD>', 'let the deletions of a hold, or of a device, happen').action(
+    named(async (id, options) => (await import('#cli/station-holds.ts')).decideHold('released', id, options)),
+  );
+  command(station, 'discard <HOLD>', 'refuse the deletions of a hold, or of a device: its files come back').action(
+    named(async (id, options) => (await import('#cli/station-holds.ts')).decideHold('discarded', id, options)),
+  );
+}
+
+export function addHistoryCommands(station: Command): void {
+  command(station, 'history <SHARE>', 'show what was done to a share, batch by batch, newest first')
+    .option('--path <PATH>', 'only what was done in this folder and beneath')
+    .addOption(new Option('--last <NUMBER>', 'how many').default(50).argParser(wholeNumber))
+    .option('--json', 'print JSON')
+    .action(named(async (share, options) => (await import('#cli/station-history.ts')).showHistory(share, options)));
+  command(station, 'undo <SHARE> <BATCH...>', 'take batches back; what others changed since is left alone and named')
+    .option('--dry-run', 'only tell what would be done')
+    .option('--json', 'print JSON')
+    .action(async (share: string, batches: readonly string[], options: StationOptions) => {
+      await translated(async () => (await import('#cli/station-history.ts')).undoBatches(share, batches, options));
+    });
+  command(station, 'restore-folder <SHARE> <PATH>', "bring a folder back as it was; '' is the whole share")
+    .requiredOption('--at <WHEN>', 'the moment, for example 2026-10-01T14:05')
+    .option('--remove-added', 'also delete what was added since')
+    .option('--dry-run', 'only tell what would be done')
+    .option('--json', 'print JSON')
+    .action(async (share: string, path: string, options: StationOptions & { readonly at: string }) => {
+      await translated(async () => (await import('#cli/station-history.ts')).restoreFolder(share, path, options));
+    });
+}
+
+export function addLinkCommands(station: Command): void {
+  const links = command(station, 'links', 'show the sharing links of all accounts')
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-links.ts')).listLinks(options)));
+  command(links, 'revoke <ID>', 'end a sharing link at once').action(
+    // Options that both commands have are given to the outer one, wherever they stand.
+    (id: string, _options: StationOptions, { parent }: Command) =>
+      translated(async () => (await import('#cli/station-links.ts')).revokeLink(id, parent?.opts() ?? {})),
+  );
+}

@@ -1,0 +1,30 @@
+/** What a running station does now and then. */
+import type { AccountStore } from '#platform/account-store.ts';
+import type { Log } from '#platform/doors.ts';
+import { systemClock } from '#platform/node/clock.ts';
+import type { Access } from '#station/accounts/access.ts';
+import { recheck } from '#station/accounts/directory/recheck.ts';
+import type { ShareService } from '#station/share/share-service.ts';
+
+/** How often pins and answers that ended are forgotten. */
+export const expireEveryMs = 60 * 60_000;
+
+/** What has to be done now and then; a failure is tried again the next time. */
+export async function doChores(shares: ShareService, access: Access, log: Log): Promise<void> {
+  try {
+    access.flush();
+    await shares.expire();
+  } catch (error) {
+    log('error', 'chores failed', { error });
+  }
+}
+
+/** Whoever is disabled in a directory is disabled here; a failure is tried again the next time. */
+export async function recheckDirectories(store: AccountStore, log: Log): Promise<void> {
+  try {
+    const { disabled, enabled } = await recheck({ store, clock: systemClock, log });
+    if (disabled.length + enabled.length > 0) log('info', 'directories checked', { disabled, enabled });
+  } catch (error) {
+    log('error', 'directories could not be checked', { error });
+  }
+}

@@ -1,0 +1,77 @@
+/** Puts the station's server together. */
+import { join } from 'node:path';
+import { systemClock } from '#platform/node/clock.ts';
+import { hashBytes } from '#platform/node/hash.ts';
+import { systemRandom } from '#platform/node/random.ts';
+import type { Access } from '#station/accounts/access.ts';
+import { type Admit, actorOf, createAdmit } from '#station/accounts/directory/admit.ts';
+import { createDirectories } from '#station/accounts/directory/directories.ts';
+import type { FirstAccount } from '#station/accounts/first-account.ts';
+import { createNames } from '#station/accounts/names.ts';
+import { passwordCostDefault } from '#station/accounts/password.ts';
+import { createProve } from '#station/accounts/prove.ts';
+import { createSecondFactors } from '#station/accounts/second-factors.ts';
+import { createSignIn } from '#station/accounts/sign-in.ts';
+import { createThrottle } from '#station/accounts/throttle.ts';
+import { stationId } from '#station/admin/station-settings.ts';
+import type { HttpServer } from '#station/http/server.ts';
+import { createSharingLinks } from '#station/links/sharing-links.ts';
+import { createVisitorDoors } from '#station/links/visitor-doors.ts';
+import type { OpenStation } from '#station/main/open-station.ts';
+import type { StartOptions } from '#station/main/start-station.ts';
+import type { TlsIdentity } from '#station/tls.ts';
+
+/** What a server is made of, beside what was chosen at the start. */
+export interface ServerParts {
+  readonly open: OpenStation;
+  readonly access: Access;
+  readonly name: string;
+  readonly tls: TlsIdentity | null;
+  readonly firstAccount: FirstAccount;
+}
+
+/** Where `npm run build` puts the console's pages. */
+const builtPages = join(import.meta.dirname, '../../../dist/console');
+
+/** The server of an opened station; it does not listen yet. */
+export async function serverFor(
+  { cost = passwordCostDefault, log, limits, pages = builtPages, trustedProxies }: StartOptions,
+  { open, access, name, tls, firstAccount }: ServerParts,
+): Promise<HttpServer> {
+  const { accounts, shares } = open;
+  const throttle = createThrottle(systemClock);
+  const outside = { store: accounts, clock: systemClock, random: systemRandom, log, admit: admitBy(open) };
+  const proving = { ...outside, throttle, cost, directories: createDirectories(outside) };
+  const prove = createProve(proving);
+  const signIn = createSignIn(proving, prove);
+  const secondFactors = createSecondFactors(proving, prove);
+  const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
+  const runs = { store: accounts, clock: systemClock };
+  const { administer } = open;
+  const people = { signIn, secondFactors, firstAccount, administer, accounts, names: createNames(accounts) };
+  const links = { accounts, shares, clock: systemClock, random: systemRandom, hash: hashBytes, cost };
+  // Guesses about links are counted apart, so that they keep nobody from signing in.
+  const linkDoors = {
+    sharingLinks: createSharingLinks(links),
+    visitors: createVisitorDoors(links, createThrottle(systemClock)),
+  };
+  // Commands that administer start faster without these.
+  const { HttpServer } = await import('#station/http/server.ts');
+  const { createOpenIdSignIn } = await import('#station/accounts/directory/openid-sign-in.ts');
+  const openId = createOpenIdSignIn(outside);
+  const doors = { about, access, runs, shares, past: open.past, log, openId, ...people, ...linkDoors };
+  const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
+  return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });
+}
+
+/** Somebody of a directory signs in for the first time, and has an account from then on. */
+function admitBy({ accounts, administer }: OpenStation): Admit {
+  return createAdmit({
+    store: accounts,
+    clock: systemClock,
+    make: ({ directory, name, entry, login, address }) => {
+      const { administration } = administer({ actor: actorOf(name), address });
+      return administration.addBoundUser({ directory, directoryName: name, entry, login });
+    },
+  });
+}
