@@ -61,6 +61,7 @@ export function requireSessions(app: FastifyInstance, presence: Presence): void 
     const session = await sessionOrRefuse(presence, { headers: request.headers, address });
     if (session.device.kind === 'browser') refuseOtherSites(request);
     if (request.routeOptions.config.beforeSecondFactor !== true) refuseWithoutFactor(presence, session);
+    if (request.routeOptions.url?.startsWith(administrationPath)) refuseOthersThanAdministrators(session);
     request.session = session;
     strangers.know(socket);
     const hold = budget.open({ account: session.account.id, device: session.device.id });
@@ -113,6 +114,15 @@ export async function sessionOrRefuse({ access, runs }: Admission, { headers, ad
   if (run === undefined) throw new Refusal('malformed', `The header ${runHeader} does not name a run.`);
   await runs.admit(session, run, address);
   return session;
+}
+
+/** Every route beneath it is for administrators alone, before anything else of its request is looked at. */
+const administrationPath = '/api/admin/';
+
+/** A drive's token opens none of it: it lies on a disk in plain. */
+function refuseOthersThanAdministrators({ account, device }: Session): void {
+  if (!account.admin) throw new Refusal('denied', 'Only administrators of this station may do that.');
+  if (device.kind !== 'browser') throw new Refusal('denied', 'Administrators sign in with a browser for that.');
 }
 
 /** Whoever has to set up a second factor does nothing else before. */
