@@ -9,6 +9,18 @@ import type { ShareService } from '#station/share/share-service.ts';
 /** How often pins and answers that ended are forgotten. */
 export const expireEveryMs = 60 * 60_000;
 
+/** How often the station looks for what other programs committed. */
+export const tellOthersEveryMs = 2_000;
+
+/** Drives hear of what a command did beside the station; a failure is tried again the next time. */
+export async function tellOthers(shares: ShareService, log: Log): Promise<void> {
+  try {
+    await shares.tellOthers();
+  } catch (error) {
+    log('error', 'what other programs committed could not be told', { error });
+  }
+}
+
 /** What has to be done now and then; a failure is tried again the next time. */
 export async function doChores(shares: ShareService, access: Access, log: Log): Promise<void> {
   try {

@@ -6,6 +6,7 @@ import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { PushMessage } from '#protocol/feed.ts';
 import { encodeEnd } from '#protocol/frame-payloads.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
@@ -69,6 +70,28 @@ test('another program administers beside the running station, and it holds at on
   beside.administration.revokeDevice(device);
   assert.equal((await station.ask('/api/shares', { token })).status, 401);
   assert.equal(await closed, 4001);
+  await beside.close();
+});
+
+test('drives hear of what another program commits beside the running station', async () => {
+  const folder = fresh();
+  await using station = await startTestStation({ folder });
+  await station.addUser('anna');
+  const { token } = await station.link('anna');
+  const [home] = await station.shares(token);
+  assert.ok(home);
+  const socket = station.push(token);
+  const heads = new Promise<number>(resolve =>
+    socket.on('message', data => {
+      const { head } = JSON.parse(String(data)) as PushMessage;
+      if (head > home.head) resolve(head);
+    }),
+  );
+  await once(socket, 'open');
+  const beside = await openStation({ data: dataFolder(folder), cost });
+  const actor = { account: '', device: home.root, grant: 'write' } as const;
+  await beside.shares.resolve(actor, home.id, { path: 'new', create: true });
+  assert.equal(await heads, home.head + 1);
   await beside.close();
 });
 

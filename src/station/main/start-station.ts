@@ -16,7 +16,7 @@ import { listenOrRefuse, type Reach, reachAt } from '#station/admin/listen.ts';
 import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { keepLastStart, stationName } from '#station/admin/station-settings.ts';
 import type { ServerLimits } from '#station/http/server.ts';
-import { doChores, expireEveryMs, recheckDirectories } from '#station/main/chores.ts';
+import { doChores, expireEveryMs, recheckDirectories, tellOthers, tellOthersEveryMs } from '#station/main/chores.ts';
 import { type OpenOptions, type OpenStation, openStation } from '#station/main/open-station.ts';
 import { serverFor } from '#station/main/serve.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
@@ -126,6 +126,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
   });
   const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
   const rechecks = setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs);
+  const others = setInterval(() => void tellOthers(shares, options.log), tellOthersEveryMs);
   const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
   return {
     ...reach,
@@ -134,6 +135,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     open,
     close: async () => {
       clearInterval(chores);
+      clearInterval(others);
       clearInterval(rechecks);
       await upkeep.close();
       await server.close();

@@ -111,6 +111,8 @@ export interface ShareService {
   decideHold(hold: string, state: 'released' | 'discarded'): Promise<number>;
   /** Tells of every new head, in order, until the answer is called. */
   subscribe(share: ShareId, listener: (push: PushMessage) => void): () => void;
+  /** Tells of heads that another program moved on: a command that undoes something while the station runs. */
+  tellOthers(): Promise<void>;
   /** Forgets pins that ended and answers that nobody will ask for again. To be called now and then. */
   expire(): Promise<void>;
   /** Waits for the commits under way; the doors stay the caller's to close. */
@@ -178,6 +180,11 @@ export function createShareService(doors: ShareDoors): ShareService {
     holds: () => listHolds(store),
     decideHold: (hold, state) => store.decideHold(hold, state),
     subscribe: listeners.add,
+    async tellOthers() {
+      for (const { id, epoch, head } of await store.shares()) {
+        if (listeners.told(id) < head) listeners.tell({ share: id, epoch, head });
+      }
+    },
     async expire() {
       await store.expire({ pinsMs: clock.nowMs(), opsMs: clock.nowMs() - opKeepMs });
     },
@@ -330,7 +337,9 @@ function createQueues(): Queues {
 
 function createListeners(log: Log) {
   const byShare = new Map<ShareId, Set<(push: PushMessage) => void>>();
+  const told = new Map<ShareId, Revision>();
   return {
+    told: (share: ShareId): Revision => told.get(share) ?? 0,
     add(share: ShareId, listener: (push: PushMessage) => void): () => void {
       const listeners = byShare.get(share) ?? new Set();
       byShare.set(share, listeners.add(listener));
@@ -340,6 +349,7 @@ function createListeners(log: Log) {
       };
     },
     tell(push: PushMessage): void {
+      told.set(push.share, push.head);
       for (const listener of byShare.get(push.share) ?? []) {
         try {
           listener(push);

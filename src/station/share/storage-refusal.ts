@@ -50,6 +50,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     holds: () => translated(() => service.holds()),
     decideHold: (hold, state) => translated(() => service.decideHold(hold, state)),
     subscribe: service.subscribe,
+    tellOthers: () => translated(() => service.tellOthers()),
     expire: () => translated(() => service.expire()),
     close: service.close,
   };
