@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
-import type { AuditFilter } from '#platform/audit-store.ts';
 import { activityTests } from '#platform/contract/activity-contract.ts';
 import { auditTests } from '#platform/contract/audit-contract.ts';
 import { groupTests } from '#platform/contract/group-store-contract.ts';

@@ -61,7 +61,14 @@ export function memoryAccountStore(): AccountStore {
 
 function noTables(): Tables {
   const people = { settings: new Map(), accounts: new Map(), bindings: new Map(), devices: new Map() };
-  return { ...people, activity: new Map(), sharingLinks: new Map(), groups: emptyGroups(), audit: [], secondFactors: noSecondFactors() };
+  return {
+    ...people,
+    activity: new Map(),
+    sharingLinks: new Map(),
+    groups: emptyGroups(),
+    audit: [],
+    secondFactors: noSecondFactors(),
+  };
 }
 
 function copied(tables: Tables): Tables {

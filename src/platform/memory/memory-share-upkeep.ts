@@ -9,7 +9,13 @@ import type { ContentUse, PackRow, PageAfter, PageDone, ShareUpkeep } from '#pla
 
 /** The methods by which a station looks after itself, over the same state as the others. */
 export function upkeepMethods(state: MemoryShares): ShareUpkeep {
-  return { ...collectMethods(state), ...packMethods(state), ...chunkChecks(state), ...treeChecks(state), ...historyBytesOf(state) };
+  return {
+    ...collectMethods(state),
+    ...packMethods(state),
+    ...chunkChecks(state),
+    ...treeChecks(state),
+    ...historyBytesOf(state),
+  };
 }
 
 function collectMethods(state: MemoryShares): Pick<ShareUpkeep, 'sweepContents' | 'markDying' | 'sweepDying'> {
