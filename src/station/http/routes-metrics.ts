@@ -1,7 +1,6 @@
 /** `/metrics`, for Prometheus; there is none unless somebody chose a token for it (A33). */
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '#protocol/refusals.ts';
-import { bearerToken } from '#station/accounts/token.ts';
 import { isSameToken } from '#station/admin/metrics-token.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import type { Metrics } from '#station/overview/metrics.ts';
@@ -18,7 +17,7 @@ export function metricsRoutes(app: FastifyInstance, doors: HttpDoors): void {
     if (live.metrics === undefined)
       throw new Refusal('unknown-path', 'This station offers no metrics; start it with --metrics-token-file.');
     const { token, metrics } = live.metrics;
-    if (!isSameToken(bearerToken(request.headers.authorization) ?? '', token))
+    if (!isSameToken(request.headers.authorization ?? '', `Bearer ${token}`))
       throw new Refusal('sign-in', 'Show the token of --metrics-token-file as a bearer token.');
     const text = await metrics.text({ overview: () => live.overview(connected()), activity: live.activity });
     return reply.type(metrics.type).send(text);

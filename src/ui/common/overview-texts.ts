@@ -9,7 +9,8 @@ export const overviewTexts = {
   'health.look': 'Look at it',
   'health.act': 'Act',
   'health.verification': 'Verification',
-  'health.verification.never': 'What is stored here was never verified. Run “waystation station verify” on its computer.',
+  'health.verification.never':
+    'What is stored here was never verified. Run “waystation station verify” on its computer.',
   'health.verification.well': 'Last verified {date}; everything was sound.',
   'health.verification.look': 'Last verified {date}. Run “waystation station verify” again.',
   'health.verification.act': {
@@ -74,6 +75,7 @@ export const overviewTexts = {
   'activity.bytesOut': 'Sent',
   'activity.total': '{total} in all',
   'activity.table': 'Show as a table',
+  'activity.figures': 'Activity in figures',
   'activity.when': 'From',
   'activity.none': 'Nothing went through in this time.',
 

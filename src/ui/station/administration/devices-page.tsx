@@ -11,9 +11,9 @@ import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew, useManagedDevices } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
-import { DeviceState } from '#ui/station/overview/device-state.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+import { DeviceState } from '#ui/station/overview/device-state.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 
 /** Everything that is or was let in; `own` is the browser that shows it. */

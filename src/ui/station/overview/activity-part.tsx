@@ -60,7 +60,7 @@ function Figures({ bars }: { readonly bars: readonly Bar[] }) {
   if (bars.length === 0) return <Text c="dimmed">{t('activity.none')}</Text>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
-    <div className={own['scroll']} tabIndex={0} role="region" aria-label={t('activity.title')}>
+    <div className={own['scroll']} tabIndex={0} role="region" aria-label={t('activity.figures')}>
       <Table className="number">
         <Table.Thead>
           <Table.Tr>

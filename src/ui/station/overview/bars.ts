@@ -26,7 +26,13 @@ export function barsOf(activity: readonly ActivityWire[], span: SpanName, nowMs:
     const until = from[at + 1] ?? Number.POSITIVE_INFINITY;
     const within = activity.filter(each => each.fromMs >= fromMs && each.fromMs < until);
     const sum = (of: Measure): number => within.reduce((all, each) => all + each[of], 0);
-    return { fromMs, changes: sum('changes'), commits: sum('commits'), bytesIn: sum('bytesIn'), bytesOut: sum('bytesOut') };
+    return {
+      fromMs,
+      changes: sum('changes'),
+      commits: sum('commits'),
+      bytesIn: sum('bytesIn'),
+      bytesOut: sum('bytesOut'),
+    };
   });
 }
 

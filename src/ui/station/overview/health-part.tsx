@@ -25,7 +25,7 @@ export function HealthPart({ health }: { readonly health: readonly HealthWire[] 
         {t('health.title')}
       </Title>
       <div className={classes['card']}>
-        <ul className={classes['rows']} aria-label={t('health.title')}>
+        <ul className={`${classes['rows']} ${own['health']}`} aria-label={t('health.title')}>
           {health
             .toSorted((a, b) => order[a.state] - order[b.state])
             .map(each => (
@@ -43,13 +43,17 @@ function HealthRow({ health }: { readonly health: HealthWire }) {
   const place = places[what];
   const go = `health.${what}.go`;
   return (
-    <li className={classes['row']} data-state={state}>
+    <li className={`${classes['row']} ${state === 'well' ? '' : own['wanting']}`}>
       <Icon size={24} stroke={1.6} className={own[state]} aria-hidden />
       <div className={classes['words']}>
         <strong>{t(`health.${what}`)}</strong>
         <div className={classes['about']}>{sentenceOf(health)}</div>
       </div>
-      {place && state !== 'well' && isText(go) && <Link href={place}>{t(go)}</Link>}
+      {place && state !== 'well' && isText(go) && (
+        <Link href={place} className={own['go'] ?? ''}>
+          {t(go)}
+        </Link>
+      )}
       {state !== 'well' && (
         <Badge variant="outline" tt="none" className={own[state] ?? ''}>
           {t(`health.${state}`)}

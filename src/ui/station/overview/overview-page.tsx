@@ -88,7 +88,9 @@ function ClientsPart({ clients: { connected, drives, browsers, versions } }: { r
           {t('clients.versions')}: {versions.map(({ version, count }) => `${version} (${count})`).join(', ')}
         </Text>
       )}
-      <Link href="/admin/devices">{t('clients.go')}</Link>
+      <Link href="/admin/devices" className={own['go'] ?? ''}>
+        {t('clients.go')}
+      </Link>
     </Part>
   );
 }

@@ -51,7 +51,8 @@ export function Plot({ bars, measure }: PlotProps) {
         ))}
       </svg>
       <div className={classes['ends']} aria-hidden>
-        <span>{dateText(first, last)}</span>
+        {/* Of hours, the time of day is what one wants to know. */}
+        <span>{last - first < 2 * 24 * 60 * 60_000 ? momentText(first) : dateText(first, last)}</span>
         <span>{dateText(last, Date.now())}</span>
       </div>
     </figure>
