@@ -1,18 +1,29 @@
-/** `waystation station audit`: who did what at this station. */
-import { moment, printJson, printTable } from '#cli/output.ts';
+/** `waystation station audit` and `audit-keep`: who did what at this station, and for how long that is kept. */
+import { moment, printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
+import type { AuditFilter } from '#platform/audit-store.ts';
+import { locally } from '#station/admin/administration.ts';
+import { auditExport } from '#station/admin/audit-export.ts';
+import { auditKeepDays, chooseAuditKeepDays } from '#station/admin/audit-keep.ts';
 
 export interface AuditOptions extends StationOptions {
   readonly actor?: string;
   readonly event?: string;
+  readonly share?: string;
+  /** Wall-clock milliseconds. */
+  readonly since?: number;
   readonly last: number;
+  readonly csv: boolean;
   readonly json?: boolean;
 }
 
-export async function showAudit({ actor, event, last, ...options }: AuditOptions): Promise<void> {
-  const filter = { limit: last, ...(actor === undefined ? {} : { actor }), ...(event === undefined ? {} : { event }) };
-  const entries = await withExistingStation(options, async station => station.accounts.audit(filter));
+export async function showAudit(options: AuditOptions): Promise<void> {
+  const filter = filterOf(options);
+  if (options.csv) return exportAudit(options, filter);
+  const entries = await withExistingStation(options, async station =>
+    station.accounts.audit({ ...filter, limit: options.last }),
+  );
   const oldestFirst = entries.toReversed();
   if (options.json === true)
     return printJson(oldestFirst.map(({ atMs, ...entry }) => ({ ...entry, at: new Date(atMs).toISOString() })));
@@ -28,4 +39,32 @@ export async function showAudit({ actor, event, last, ...options }: AuditOptions
         .join(', '),
     ]),
   );
+}
+
+/** Days; left out, shows how many it is. */
+export async function keepAudit(
+  days: number | undefined,
+  options: StationOptions & { readonly json?: boolean },
+): Promise<void> {
+  const kept = await withExistingStation(options, ({ accounts }) => {
+    if (days !== undefined) chooseAuditKeepDays({ accounts, clock: { nowMs: () => Date.now() }, by: locally }, days);
+    return auditKeepDays(accounts);
+  });
+  if (options.json === true) printJson({ days: kept });
+  else printLine(kept === 0 ? 'The log is kept for ever.' : `The log is kept for ${kept} days.`);
+}
+
+function filterOf({ actor, event, share, since }: AuditOptions): Omit<AuditFilter, 'limit'> {
+  return {
+    ...(actor === undefined ? {} : { actor }),
+    ...(event === undefined ? {} : { event }),
+    ...(share === undefined ? {} : { share }),
+    ...(since === undefined ? {} : { fromMs: since }),
+  };
+}
+
+async function exportAudit(options: StationOptions, filter: Omit<AuditFilter, 'limit'>): Promise<void> {
+  await withExistingStation(options, ({ accounts }) => {
+    for (const piece of auditExport(accounts, filter, 'csv')) process.stdout.write(piece);
+  });
 }

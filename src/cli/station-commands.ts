@@ -9,6 +9,7 @@ import {
 } from '#cli/station-account-commands.ts';
 import { command, guarded } from '#cli/station-command.ts';
 import { addDirectoryCommands } from '#cli/station-directory-commands.ts';
+import { addOverviewCommands } from '#cli/station-overview-commands.ts';
 import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
 import { addAuditCommand, addUpkeepCommands } from '#cli/station-upkeep-commands.ts';
 import { proxyAddressProblem } from '#station/admin/proxy-address.ts';
@@ -23,6 +24,7 @@ export function addStationCommands(program: Command): void {
   info
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-info.ts')).info(options)));
+  addOverviewCommands(station);
   addUserCommands(station);
   addSecondFactorCommand(station);
   addShareCommands(station);
@@ -63,6 +65,8 @@ function addStart(station: Command): void {
     .addOption(
       new Option('--log <LEVEL>', 'how much to log').choices(['debug', 'info', 'warn', 'error']).default('info'),
     )
+    .addOption(new Option('--log-format <FORM>', 'how to log').choices(['text', 'json']).default('text'))
+    .option('--metrics-token-file <FILE>', 'offer /metrics to Prometheus, for who shows the token in this file')
     .action(guarded(async options => (await import('#cli/station-start.ts')).start(options)));
 }
 

@@ -2,18 +2,25 @@
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
+import type { Device } from '#platform/account-store.ts';
 import type { DeviceListing } from '#station/admin/administration.ts';
+import { type ShownState, shownState } from '#station/overview/device-state.ts';
+import { keptLiveFacts, nothingLive } from '#station/overview/live-facts.ts';
 
 export async function listDevices(options: StationOptions & { readonly json?: boolean }): Promise<void> {
-  const devices = await withExistingStation(options, station => station.administration.devices());
-  if (options.json === true) return printJson(devices.map(shown));
+  const { devices, live } = await withExistingStation(options, async station => ({
+    devices: station.administration.devices(),
+    live: (await station.info()).running ? keptLiveFacts(station.accounts) : nothingLive,
+  }));
+  if (options.json === true) return printJson(devices.map(each => shown(each, shownState(live, each.device.id))));
   printTable(
-    ['ID', 'ACCOUNT', 'COMPUTER', 'STATE', 'LAST SEEN', 'ADDRESS'],
+    ['ID', 'ACCOUNT', 'COMPUTER', 'VERSION', 'STATE', 'SINCE', 'LAST SEEN', 'ADDRESS'],
     devices.map(({ device, account }) => [
       device.id,
       account,
       device.computer,
-      device.revokedMs === null ? 'linked' : 'revoked',
+      device.version,
+      ...stateCells(device, shownState(live, device.id)),
       moment(device.lastSeenMs),
       device.address,
     ]),
@@ -25,8 +32,15 @@ export async function revokeDevice(id: string, options: StationOptions): Promise
   printLine(`revoked ${id}`);
 }
 
+/** What it is said to be in, and since when. */
+function stateCells({ revokedMs }: Device, { connected, state, stateSinceMs }: ShownState): readonly string[] {
+  if (revokedMs !== null) return ['revoked', moment(revokedMs)];
+  const word = !connected ? 'not connected' : state === 'unknown' ? 'connected' : state;
+  return [word, stateSinceMs === null ? '' : moment(stateSinceMs)];
+}
+
 /** Without the token's hash. */
-function shown({ device, account }: DeviceListing): object {
+function shown({ device, account }: DeviceListing, { connected, state, stateSinceMs }: ShownState): object {
   const { id, computer, system, version, createdMs, lastSeenMs, address, revokedMs } = device;
   const iso = (ms: number): string => new Date(ms).toISOString();
   return {
@@ -39,5 +53,8 @@ function shown({ device, account }: DeviceListing): object {
     created: iso(createdMs),
     lastSeen: iso(lastSeenMs),
     revoked: revokedMs === null ? null : iso(revokedMs),
+    connected,
+    state,
+    stateSince: stateSinceMs === null ? null : iso(stateSinceMs),
   };
 }

@@ -19,6 +19,8 @@ export interface StartOptions extends StationOptions {
   readonly trustedProxy?: readonly string[];
   readonly holdDeletions?: string;
   readonly log: LogLevel;
+  readonly logFormat: 'text' | 'json';
+  readonly metricsTokenFile?: string;
 }
 
 /** Runs until SIGINT or SIGTERM; a second one ends the process without waiting. */
@@ -34,8 +36,9 @@ export async function start(options: StartOptions): Promise<void> {
     ...(certificate === undefined ? {} : { certificate }),
     ...(holdFiles === undefined ? {} : { holdFiles }),
     ...(options.trustedProxy === undefined ? {} : { trustedProxies: options.trustedProxy }),
+    ...(options.metricsTokenFile === undefined ? {} : { metricsTokenFile: options.metricsTokenFile }),
     plainHttp: options.plainHttp === true,
-    log: createLog({ stream: process.stderr, level: options.log }),
+    log: createLog({ stream: process.stderr, level: options.log, form: options.logFormat }),
   });
   // The one line that scripts wait for.
   printLine(`listening on ${running.url}`);

@@ -1,6 +1,6 @@
 /** The commands by which a station is looked after. */
-import { type Command, Option } from 'commander';
-import { command, guarded, named, wholeNumber } from '#cli/station-command.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { command, guarded, named, type StationOptions, translated, wholeNumber } from '#cli/station-command.ts';
 
 export function addUpkeepCommands(station: Command): void {
   command(station, 'collect', 'take away what nothing refers to any more; a running station does it once a day')
@@ -50,7 +50,22 @@ export function addAuditCommand(station: Command): void {
   command(station, 'audit', 'show who did what: sign-ins, devices, accounts, grants, holds')
     .option('--actor <NAME>', 'what this account did')
     .option('--event <EVENT>', "one kind of event, as it is shown, for example 'sign-in refused'")
+    .option('--share <NAME>', 'what is about this share')
+    .addOption(new Option('--since <DAY>', 'not before this day, YYYY-MM-DD (UTC)').argParser(dayMsOf))
     .addOption(new Option('--last <NUMBER>', 'how many, the newest').default(50).argParser(wholeNumber))
+    .option('--csv', 'print all of it that fits as CSV, newest first', false)
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-audit.ts')).showAudit(options)));
+  command(station, 'audit-keep', 'show or choose for how many days the log of who did what is kept')
+    .argument('[DAYS]', 'how many; 0 for ever; left out: show it', wholeNumber)
+    .option('--json', 'print JSON')
+    .action(async (days: number | undefined, options: StationOptions & { readonly json?: boolean }) =>
+      translated(async () => (await import('#cli/station-audit.ts')).keepAudit(days, options)),
+    );
+}
+
+function dayMsOf(text: string): number {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('write a day as YYYY-MM-DD.');
+  return ms;
 }

@@ -9,6 +9,7 @@ import { StorageError } from '#platform/storage-error.ts';
 import { type DataFolder, dataFolder } from '#station/admin/data-folder.ts';
 import { backUpStation, collectNow, repairStation, restoreStation } from '#station/main/look-after.ts';
 import { collectGraceMs } from '#station/upkeep/collect.ts';
+import { noteVerified } from '#station/upkeep/last-verify.ts';
 import { isSound, type VerifyReport, verify } from '#station/upkeep/verify.ts';
 
 export interface CollectOptions extends StationOptions {
@@ -41,7 +42,11 @@ export interface VerifyCommandOptions extends StationOptions {
 export async function verifyStation(options: VerifyCommandOptions): Promise<void> {
   const budgetMs = options.budget === undefined ? undefined : options.budget * 1000;
   const report = await expected(() =>
-    withExistingStation(options, station => verify(station.upkeep, { budgetMs, position: station.verifyPosition })),
+    withExistingStation(options, async station => {
+      const found = await verify(station.upkeep, { budgetMs, position: station.verifyPosition });
+      noteVerified(station.accounts, found, Date.now());
+      return found;
+    }),
   );
   if (options.json === true) printJson(report);
   else printVerified(report);

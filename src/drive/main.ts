@@ -5,6 +5,7 @@ import { type DataFolder, lockDataFolder, makeDataFolder } from '#drive/data-fol
 import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
 import { logToFile } from '#drive/log-file.ts';
+import { startStateTeller } from '#drive/state-teller.ts';
 import { systemTimer } from '#drive/timer.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
@@ -34,8 +35,10 @@ export async function startDrive(data: DataFolder, level: LogLevel = 'info'): Pr
       await drive.close();
       throw error;
     });
+    const stopTelling = startStateTeller({ drive, ...doors });
     doors.log('info', 'drive started', { process: process.pid, tasks: drive.records().length });
     const close = async (): Promise<void> => {
+      stopTelling();
       await control.close();
       await drive.close();
       doors.log('info', 'drive stopped');

@@ -11,6 +11,7 @@ import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
 import type { PushMessage } from '#protocol/feed.ts';
+import type { DriveStateRequest } from '#protocol/overview.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
 
@@ -61,6 +62,7 @@ export class StationClient {
   readonly #openListeners = new Set<() => void>();
   #health: Health = { state: 'unknown' };
   #answered = false;
+  #openings = 0;
   #shares: Promise<readonly ShareWire[]> | undefined;
   #sharesAt = 0;
 
@@ -78,6 +80,7 @@ export class StationClient {
         for (const listener of this.#listeners.get(push.share) ?? []) listener(push);
       },
       onOpen: () => {
+        this.#openings += 1;
         for (const listener of this.#openListeners) listener();
       },
     });
@@ -115,6 +118,16 @@ export class StationClient {
   /** Gives the device token back. */
   async unlink(): Promise<void> {
     await this.#http.json('POST', '/api/unlink', {});
+  }
+
+  /** Says how this drive fares. */
+  async tellState(state: DriveStateRequest): Promise<void> {
+    await this.#http.json('POST', '/api/drive-state', state);
+  }
+
+  /** How often the push channel came up: a station that was started anew in between has forgotten what it was told. */
+  pushOpenings(): number {
+    return this.#openings;
   }
 
   /** The door that a task works through. */

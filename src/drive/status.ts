@@ -57,6 +57,14 @@ function connectionStatus(connection: ConnectionSettings, health: Health): Conne
   };
 }
 
+/** The states of the tasks of one connection. */
+export function taskStates(drive: Drive, connection: string): readonly TaskState[] {
+  return drive
+    .records()
+    .filter(record => record.connection === connection)
+    .map(record => taskStatus(drive, record).state);
+}
+
 function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
   const common = { id, connection, share: plainText(record.shareName), path, folder, mode: rules.mode };

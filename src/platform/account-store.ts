@@ -9,6 +9,8 @@
 
 import type { BindingStore } from '#platform/account-bindings.ts';
 import type { GroupStore } from '#platform/account-groups.ts';
+import type { ActivityStore } from '#platform/activity-store.ts';
+import type { AuditStore } from '#platform/audit-store.ts';
 import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
 
 /** 128 random bits as 32 lower-case hex digits. */
@@ -78,34 +80,6 @@ export interface Sighting {
   readonly address: string;
 }
 
-/** One line of what was done: who did it, from where, what, and the details as JSON. */
-export interface AuditEntry {
-  readonly atMs: number;
-  /** An account's name, or `local administration` for somebody at the station's own command line. */
-  readonly actor: string;
-  readonly address: string;
-  readonly event: string;
-  readonly about: Readonly<Record<string, unknown>>;
-}
-
-/** Which entries of the audit; what is left out does not narrow. */
-export interface AuditFilter {
-  /** At most so many, the newest. */
-  readonly limit: number;
-  /** Older ones than this entry. */
-  readonly before?: number;
-  readonly actor?: string;
-  readonly event?: string;
-  /** Wall-clock milliseconds, both ends included. */
-  readonly fromMs?: number;
-  readonly toMs?: number;
-}
-
-/** An entry with its number: each new one has a higher one. */
-export interface NumberedEntry extends AuditEntry {
-  readonly number: number;
-}
-
 export interface SecondFactorStore {
   secondFactor(account: AccountId): SecondFactor | undefined;
   /** Takes the place of one of before. */
@@ -122,7 +96,13 @@ export interface SecondFactorStore {
   takeRecoveryCode(account: AccountId, hash: string): boolean;
 }
 
-export interface AccountStore extends BindingStore, GroupStore, SecondFactorStore, SharingLinkStore {
+export interface AccountStore
+  extends BindingStore,
+    GroupStore,
+    SecondFactorStore,
+    SharingLinkStore,
+    AuditStore,
+    ActivityStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;
@@ -148,13 +128,9 @@ export interface AccountStore extends BindingStore, GroupStore, SecondFactorStor
   revokeDevice(id: DeviceId, atMs: number): 'done' | 'before' | 'unknown';
   /** No change of access: who may do what stays the same. */
   setRun(id: DeviceId, run: DeviceRun): void;
+  /** The program version that it has by now. No change of access either. */
+  setVersion(id: DeviceId, version: string): void;
   noteSightings(sightings: readonly Sighting[]): void;
-
-  addAudit(entry: AuditEntry): void;
-  /** Newest first. */
-  audit(filter: AuditFilter): readonly NumberedEntry[];
-  /** The kinds of events that there are, sorted. */
-  auditEvents(): readonly string[];
 
   /** All writes of `work`, or none when it throws. Not to be nested. */
   transaction<T>(work: () => T): T;

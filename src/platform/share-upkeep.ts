@@ -54,6 +54,16 @@ export interface WantedContent {
   readonly content: ContentId;
 }
 
+/** Bytes of contents, as long as they are: what several of them have in common is counted in each. */
+export interface HistoryBytes {
+  /** Of the contents that nodes without a tombstone of their own have now. A folder's tombstone stands for what is beneath it. */
+  readonly newest: number;
+  /** Of the versions that such nodes had before. */
+  readonly older: number;
+  /** Of all versions of nodes that were deleted. */
+  readonly deleted: number;
+}
+
 export interface DeviceOp extends OpRow {
   readonly device: NodeId;
 }
@@ -106,6 +116,10 @@ export interface ShareUpkeep {
   nodeIds(share: ShareId, page: PageAfter<NodeId>): Promise<readonly NodeId[]>;
   /** The bytes that live in a share, as they are kept and as they are counted anew, at one moment. */
   liveBytes(share: ShareId): Promise<{ readonly kept: number; readonly counted: number }>;
+  /** What history keeps of the next few nodes of a share, beside what lives; `count` is how many nodes those were. */
+  historyBytes(share: ShareId, page: PageAfter<NodeId>): Promise<PageDone<NodeId> & HistoryBytes>;
+  /** How many nodes of a share were made, changed, moved or deleted behind a revision. */
+  changedSince(share: ShareId, revision: Revision): Promise<number>;
   /** Stored answers, by device and op id. */
   allOps(page: PageAfter<{ readonly device: NodeId; readonly opId: string }>): Promise<readonly DeviceOp[]>;
   /** What the database finds wrong with itself, in its own words; may take long. */

@@ -1,6 +1,7 @@
 /** Administer: what an administrator sees and does at a station, as at its command line; accounts and shares by name. */
 import Type, { type Static } from 'typebox';
 import { GrantedText } from '#protocol/groups.ts';
+import { DriveStateText } from '#protocol/overview.ts';
 import { QuotaBytes } from '#protocol/quotas.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AccountText, DeviceWire, PasswordText } from '#protocol/sign-in.ts';
@@ -58,6 +59,10 @@ export const ManagedDeviceWire = strict({
   ...DeviceWire.properties,
   account: Type.String(),
   revokedMs: Type.Union([Type.Integer(), Type.Null()]),
+  connected: Type.Boolean(),
+  /** What a drive that is connected said of itself, and since when that is so (null: it did not say). */
+  state: Type.Union([DriveStateText, Type.Literal('unknown')]),
+  stateSinceMs: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type ManagedDeviceWire = Static<typeof ManagedDeviceWire>;
 
@@ -92,10 +97,19 @@ export const AuditQuery = strict({
   before: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
   actor: Type.Optional(Type.String({ maxLength: 256 })),
   event: Type.Optional(Type.String({ maxLength: 64 })),
+  /** What is about the share of this name. */
+  share: Type.Optional(Type.String({ maxLength: 256 })),
   fromMs: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
   toMs: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
 });
 export type AuditQuery = Static<typeof AuditQuery>;
+
+/** All that fits, as one file. */
+export const AuditExportQuery = strict({
+  ...AuditQuery.properties,
+  form: Type.Union([Type.Literal('csv'), Type.Literal('json')]),
+});
+export type AuditExportQuery = Static<typeof AuditExportQuery>;
 
 /** Who did what, when and from where; `about` names the things, as the event has them. */
 export const AuditEntryWire = strict({

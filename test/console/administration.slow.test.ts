@@ -17,7 +17,7 @@ const { accounts, administration } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 for (const name of ['anna', 'Bartholomew Featherstonehaugh']) await station.addUser(name);
 const address = station.running.url;
-const addresses = ['accounts', 'shares', 'devices', 'holds', 'log'];
+const addresses = ['overview', 'accounts', 'shares', 'devices', 'holds', 'log'];
 
 interface How {
   readonly account?: string;
@@ -232,7 +232,7 @@ test('the log is narrowed, goes on behind its first page, and is exported as it 
   assert.equal(await entries.count(), 600);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export as CSV' }).click(),
+    page.getByRole('link', { name: 'Export as CSV' }).click(),
   ]);
   const lines = readFileSync(await download.path(), 'utf8')
     .trimEnd()

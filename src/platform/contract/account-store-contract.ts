@@ -1,7 +1,9 @@
 /** What every account store keeps to. `open` answers a new, empty store; the caller closes it by `close`. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Account, AccountId, AccountStore, AuditFilter, Device, DeviceId } from '#platform/account-store.ts';
+import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+import { activityTests } from '#platform/contract/activity-contract.ts';
+import { auditTests } from '#platform/contract/audit-contract.ts';
 import { groupTests } from '#platform/contract/group-store-contract.ts';
 import { secondFactorTests } from '#platform/contract/second-factor-contract.ts';
 import { sharingLinkTests } from '#platform/contract/sharing-link-contract.ts';
@@ -20,6 +22,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   };
   accountTests(check);
   auditTests(check);
+  activityTests(check);
   deviceTests(check);
   groupTests(check);
   secondFactorTests(check);
@@ -78,32 +81,6 @@ function accountTests(check: Check): void {
       'done',
     );
     assert.equal(store.accounts().length, 1);
-  });
-}
-
-function auditTests(check: Check): void {
-  check('the newest audit entries come first', store => {
-    for (const event of ['one', 'two', 'three']) {
-      store.addAudit({ atMs: 5, actor: 'anna', address: '::1', event, about: { n: event.length } });
-    }
-    assert.deepEqual(
-      store.audit({ limit: 2 }).map(each => each.event),
-      ['three', 'two'],
-    );
-    assert.deepEqual(store.audit({ limit: 1 })[0]?.about, { n: 5 });
-  });
-  check('the audit is narrowed by who, what and when, and goes on behind an entry', store => {
-    for (const [at, actor] of ['anna', 'bob', 'anna', 'bob', 'anna'].entries())
-      store.addAudit({ atMs: 10 * at, actor, address: '', event: at % 2 === 0 ? 'even' : 'odd', about: {} });
-    const times = (filter: Omit<AuditFilter, 'limit'>, limit = 9): number[] =>
-      store.audit({ ...filter, limit }).map(({ atMs }) => atMs);
-    assert.deepEqual(times({ actor: 'bob' }), [30, 10]);
-    assert.deepEqual(times({ event: 'even', actor: 'anna' }), [40, 20, 0]);
-    assert.deepEqual(times({ event: 'odd', actor: 'anna' }), []);
-    assert.deepEqual(times({ fromMs: 10, toMs: 30 }), [30, 20, 10]);
-    const [, second] = store.audit({ limit: 2 });
-    assert.deepEqual(times(second ? { before: second.number } : {}, 2), [20, 10]);
-    assert.deepEqual(store.auditEvents(), ['even', 'odd']);
   });
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
 import type { ContentState, NodeId, Revision } from '#model/node.ts';
+import { historyBytesTests } from '#platform/contract/history-bytes-contract.ts';
 import { holdTests } from '#platform/contract/hold-store-contract.ts';
 import { liveBytesTests } from '#platform/contract/live-bytes-contract.ts';
 import { pastStoreTests } from '#platform/contract/past-store-contract.ts';
@@ -39,6 +40,7 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   contentTests(check);
   upkeepTests(check);
   liveBytesTests(check);
+  historyBytesTests(check);
   pastStoreTests(check);
   holdTests({ check, made, emptyChange, row, id });
 }

@@ -1,8 +1,10 @@
 /** Accounts in memory, for tests and the simulator. `transaction` restores what stood before when the work throws. */
 
 import type { Binding } from '#platform/account-bindings.ts';
-import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId } from '#platform/account-store.ts';
+import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+import { type AuditStore, auditShare, type NumberedEntry } from '#platform/audit-store.ts';
 import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
+import { type ActivityTable, memoryActivity } from '#platform/memory/memory-activity.ts';
 import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
 import {
   copiedSecondFactors,
@@ -19,7 +21,8 @@ interface Tables {
   readonly groups: GroupTables;
   readonly bindings: Map<AccountId, Binding>;
   readonly devices: Map<DeviceId, Device>;
-  readonly audit: AuditEntry[];
+  readonly audit: NumberedEntry[];
+  readonly activity: ActivityTable;
   readonly secondFactors: SecondFactorTables;
   readonly sharingLinks: Map<SharingLinkId, SharingLink>;
 }
@@ -41,6 +44,7 @@ export function memoryAccountStore(): AccountStore {
     ...memoryBindings(() => tables.bindings),
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
+    ...memoryActivity(() => tables.activity),
     ...memorySharingLinks(() => tables.sharingLinks),
     transaction: work => {
       const before = copied(tables);
@@ -57,7 +61,14 @@ export function memoryAccountStore(): AccountStore {
 
 function noTables(): Tables {
   const people = { settings: new Map(), accounts: new Map(), bindings: new Map(), devices: new Map() };
-  return { ...people, sharingLinks: new Map(), groups: emptyGroups(), audit: [], secondFactors: noSecondFactors() };
+  return {
+    ...people,
+    activity: new Map(),
+    sharingLinks: new Map(),
+    groups: emptyGroups(),
+    audit: [],
+    secondFactors: noSecondFactors(),
+  };
 }
 
 function copied(tables: Tables): Tables {
@@ -68,22 +79,30 @@ function copied(tables: Tables): Tables {
     bindings: new Map(tables.bindings),
     devices: new Map(tables.devices),
     audit: [...tables.audit],
+    activity: new Map(tables.activity),
     secondFactors: copiedSecondFactors(tables.secondFactors),
     sharingLinks: new Map(tables.sharingLinks),
   };
 }
 
-function auditPart(tables: () => Tables): Pick<AccountStore, 'addAudit' | 'audit' | 'auditEvents'> {
+function auditPart(tables: () => Tables): AuditStore {
   return {
-    addAudit: entry => void tables().audit.push(entry),
-    audit: ({ limit, before = Infinity, actor, event, fromMs = 0, toMs = Infinity }) =>
+    addAudit: entry => void tables().audit.push({ ...entry, number: (tables().audit.at(-1)?.number ?? 0) + 1 }),
+    audit: ({ limit, before = Infinity, actor, event, share, fromMs = 0, toMs = Infinity }) =>
       tables()
-        .audit.map((entry, at) => ({ ...entry, number: at + 1 }))
-        .filter(entry => entry.number < before && entry.atMs >= fromMs && entry.atMs <= toMs)
+        .audit.filter(entry => entry.number < before && entry.atMs >= fromMs && entry.atMs <= toMs)
         .filter(entry => (actor ?? entry.actor) === entry.actor && (event ?? entry.event) === entry.event)
+        .filter(entry => share === undefined || auditShare(entry) === share)
         .reverse()
         .slice(0, limit),
     auditEvents: () => [...new Set(tables().audit.map(({ event }) => event))].sort(),
+    dropAudit: beforeMs => {
+      const { audit } = tables();
+      const kept = audit.filter((entry, at) => entry.atMs >= beforeMs || at === audit.length - 1);
+      const dropped = audit.length - kept.length;
+      audit.splice(0, audit.length, ...kept);
+      return dropped;
+    },
   };
 }
 
@@ -117,7 +136,7 @@ function accountPart(tables: () => Tables, changed: () => void): AccountPart {
 
 type DevicePart = Pick<
   AccountStore,
-  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'setRun' | 'noteSightings'
+  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'setRun' | 'setVersion' | 'noteSightings'
 >;
 
 function devicePart(tables: () => Tables, changed: () => void): DevicePart {
@@ -140,6 +159,10 @@ function devicePart(tables: () => Tables, changed: () => void): DevicePart {
     setRun: (id, run) => {
       const device = tables().devices.get(id);
       if (device !== undefined) tables().devices.set(id, { ...device, run });
+    },
+    setVersion: (id, version) => {
+      const device = tables().devices.get(id);
+      if (device !== undefined) tables().devices.set(id, { ...device, version });
     },
     noteSightings: sightings => {
       for (const { device: id, atMs, address } of sightings) {

@@ -1,6 +1,7 @@
 /** The upkeep of the share store's twin in memory. */
 import { present } from '#base/assert.ts';
 import type { ContentId, Hash } from '#model/node.ts';
+import { historyBytesOf } from '#platform/memory/memory-history-bytes.ts';
 import { bytesBeneath } from '#platform/memory/memory-live-bytes.ts';
 import type { MemoryChunk, MemoryShares } from '#platform/memory/memory-share-store.ts';
 import type { ChunkRow, VersionRow } from '#platform/share-store.ts';
@@ -8,7 +9,13 @@ import type { ContentUse, PackRow, PageAfter, PageDone, ShareUpkeep } from '#pla
 
 /** The methods by which a station looks after itself, over the same state as the others. */
 export function upkeepMethods(state: MemoryShares): ShareUpkeep {
-  return { ...collectMethods(state), ...packMethods(state), ...chunkChecks(state), ...treeChecks(state) };
+  return {
+    ...collectMethods(state),
+    ...packMethods(state),
+    ...chunkChecks(state),
+    ...treeChecks(state),
+    ...historyBytesOf(state),
+  };
 }
 
 function collectMethods(state: MemoryShares): Pick<ShareUpkeep, 'sweepContents' | 'markDying' | 'sweepDying'> {

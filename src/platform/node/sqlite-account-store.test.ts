@@ -78,6 +78,7 @@ test("a database of the first form is brought to today's, with all that is in it
   older.exec('DROP TABLE member; DROP TABLE account_group; DROP TABLE entry_rule;');
   for (const table of ['recovery_code', 'second_factor']) older.exec(`DROP TABLE ${table}`);
   older.exec('DROP TABLE sharing_link; DROP TABLE binding');
+  withoutActivity(older);
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
@@ -100,8 +101,38 @@ test('a database without sharing links and directories gets room for them, and k
   store.close();
   const older = new DatabaseSync(path);
   older.exec('DROP TABLE sharing_link; DROP TABLE binding');
+  withoutActivity(older);
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual([newer.sharingLinks(), newer.bindings(), newer.accounts()], [[], [], [anna]]);
   newer.close();
 });
+
+test('a database without activity gets room for it, and finds what is on record by share', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAudit({ atMs: 1, actor: 'anna', address: '', event: 'grant', about: { share: 'films' } });
+  store.setSetting('accounts schema', '7');
+  store.close();
+  const older = new DatabaseSync(path);
+  withoutActivity(older);
+  older.close();
+  const newer = openSqliteAccountStore(path);
+  newer.addActivity(0, { commits: 1, changes: 1, bytesIn: 1, bytesOut: 1 });
+  assert.equal(newer.activity(0).length, 1);
+  assert.equal(newer.audit({ limit: 9, share: 'films' }).length, 1);
+  newer.close();
+  const plan = new DatabaseSync(path);
+  const steps = plan.prepare(
+    `EXPLAIN QUERY PLAN SELECT * FROM audit WHERE
+       (CASE event WHEN 'share add' THEN about ->> '$.name' ELSE about ->> '$.share' END) = 'films' AND number < 9
+       ORDER BY number DESC LIMIT 5`,
+  );
+  assert.match(JSON.stringify(steps.all()), /audit_share/);
+  plan.close();
+});
+
+/** Takes away what the last step of the schema added. */
+function withoutActivity(db: DatabaseSync): void {
+  db.exec('DROP TABLE activity; DROP INDEX audit_share; DROP INDEX audit_at;');
+}

@@ -3,9 +3,11 @@
  * writes to the same file, and its change holds from the next request on.
  */
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { Account, AccountId, AccountStore, Device, DeviceId, NumberedEntry } from '#platform/account-store.ts';
+import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
 import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
+import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts';
+import { auditIndexes, sqliteAudit } from '#platform/node/sqlite-audit.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
@@ -46,6 +48,8 @@ const schemaSteps: readonly string[] = [
   sharingLinkTable,
   // Accounts of directories outside the station.
   bindingSchema,
+  // What went through the station by the hour, and the audit by share and by time.
+  `${activityTable} ${auditIndexes}`,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -87,7 +91,8 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...secondFactorsOf(db),
     ...bindingsOf(db),
     ...devicesOf(db, transaction),
-    ...auditOf(db),
+    ...sqliteAudit(db),
+    ...sqliteActivity(db),
     ...sqliteSharingLinks(db),
     transaction,
     close: () => db.close(),
@@ -150,7 +155,7 @@ function accountFrom(row: Row | undefined): Account | undefined {
 
 type DevicePart = Pick<
   AccountStore,
-  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'setRun' | 'noteSightings'
+  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'setRun' | 'setVersion' | 'noteSightings'
 >;
 
 function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): DevicePart {
@@ -160,6 +165,7 @@ function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): 
   const add = changing(db, 'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const revoke = changing(db, 'UPDATE device SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL');
   const run = db.prepare('UPDATE device SET run_number = ?, run_mark = ? WHERE id = ?');
+  const version = db.prepare('UPDATE device SET version = ? WHERE id = ?');
   const see = db.prepare('UPDATE device SET last_seen_ms = ?, address = ? WHERE id = ?');
   const device = (id: DeviceId): Device | undefined => deviceFrom(byId.get(id));
   return {
@@ -188,6 +194,7 @@ function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): 
       return device(id) === undefined ? 'unknown' : 'before';
     },
     setRun: (id, { number, mark }) => void run.run(number, mark, id),
+    setVersion: (id, text) => void version.run(text, id),
     noteSightings: sightings =>
       transaction(() => {
         for (const { device: id, atMs, address } of sightings) see.run(atMs, address, id);
@@ -211,32 +218,5 @@ function deviceFrom(row: Row | undefined): Device | undefined {
     revokedMs: row['revoked_ms'] as number | null,
     idleMsMax: row['idle_ms_max'] as number | null,
     run: row['run_mark'] === null ? null : { number: Number(row['run_number']), mark: row['run_mark'] as string },
-  };
-}
-
-function auditOf(db: DatabaseSync): Pick<AccountStore, 'addAudit' | 'audit' | 'auditEvents'> {
-  const add = db.prepare('INSERT INTO audit (at_ms, actor, address, event, about) VALUES (?, ?, ?, ?, ?)');
-  const some = db.prepare(
-    `SELECT * FROM audit WHERE number < ? AND at_ms BETWEEN ? AND ? AND actor = ifnull(?, actor)
-       AND event = ifnull(?, event) ORDER BY number DESC LIMIT ?`,
-  );
-  const events = db.prepare('SELECT DISTINCT event FROM audit ORDER BY event');
-  const last = Number.MAX_SAFE_INTEGER;
-  return {
-    addAudit: e => void add.run(e.atMs, e.actor, e.address, e.event, JSON.stringify(e.about)),
-    audit: ({ limit, before = last, actor = null, event = null, fromMs = 0, toMs = last }) =>
-      some.all(before, fromMs, toMs, actor, event, limit).map(entryFrom),
-    auditEvents: () => events.all().map(row => row['event'] as string),
-  };
-}
-
-function entryFrom(row: Row): NumberedEntry {
-  return {
-    number: Number(row['number']),
-    atMs: row['at_ms'] as number,
-    actor: row['actor'] as string,
-    address: row['address'] as string,
-    event: row['event'] as string,
-    about: JSON.parse(row['about'] as string) as Record<string, unknown>,
   };
 }

@@ -1,6 +1,7 @@
 /** How a station looks after its tables: collection, packs, and what verification reads (docs/storage.md). */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Hash } from '#model/node.ts';
+import { historyBytesOf } from '#platform/node/sqlite-history-bytes.ts';
 import { liveBytesCounter } from '#platform/node/sqlite-live-bytes.ts';
 import type { NumberOf } from '#platform/node/sqlite-share-reads.ts';
 import { blob, type Row, toChunk, toContentUse, toHash, toId, toOp } from '#platform/node/sqlite-share-rows.ts';
@@ -19,6 +20,7 @@ export function shareUpkeep(db: DatabaseSync, numberOf: NumberOf): ShareUpkeep {
     ...chunkChecks(db, numberOf),
     ...wantedList(db, numberOf),
     ...treeChecks(db, numberOf),
+    ...historyBytesOf(db, numberOf),
   };
 }
 

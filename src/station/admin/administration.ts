@@ -7,7 +7,8 @@
 
 import type { DirectoryKind } from '#platform/account-bindings.ts';
 import type { Granted, Subject } from '#platform/account-groups.ts';
-import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId } from '#platform/account-store.ts';
+import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+import type { AuditEntry } from '#platform/audit-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';

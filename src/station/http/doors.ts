@@ -10,6 +10,7 @@ import type { SecondFactors } from '#station/accounts/second-factors.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { By } from '#station/admin/administration.ts';
+import type { LiveDoors } from '#station/http/live-doors.ts';
 import type { SharingLinks } from '#station/links/sharing-links.ts';
 import type { VisitorDoors } from '#station/links/visitor-doors.ts';
 import type { PastService } from '#station/past/past-service.ts';
@@ -33,13 +34,17 @@ export interface HttpDoors {
   readonly firstAccount: FirstAccount;
   /** What an administrator may do; the audit names who it was. */
   readonly administer: (by: By) => Administering;
-  readonly accounts: Pick<AccountStore, 'audit' | 'auditEvents'>;
+  readonly accounts: Pick<AccountStore, 'audit' | 'auditEvents' | 'activity' | 'setVersion'>;
   readonly shares: ShareService;
   readonly past: PastService;
   readonly sharingLinks: SharingLinks;
   readonly visitors: VisitorDoors;
   readonly names: Names;
   readonly log: Log;
+  /** What only the running station knows. */
+  readonly live: LiveDoors;
+  /** The devices that listen for news at this moment. */
+  connected(): ReadonlySet<string>;
   /** Called after this program changed who may do what, so that pushes stop at once. */
   accessChanged(): void;
 }

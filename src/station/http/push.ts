@@ -117,6 +117,11 @@ export class PushHub {
     return this.#listeners.size;
   }
 
+  /** The devices whose sockets these are. */
+  devices(): ReadonlySet<DeviceId> {
+    return new Set([...this.#listeners].map(({ session }) => session.device.id));
+  }
+
   /** Looks at once whether every session still holds; called after a change in this very process. */
   recheck(): void {
     this.#checkAccess();

@@ -1,16 +1,14 @@
 /** Routes by which administrators do in a browser what the command line `waystation station` does (S4). */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Account, Device } from '#platform/account-store.ts';
+import type { Account } from '#platform/account-store.ts';
 import {
   AccountChange,
   type AccountsReply,
   AccountWire,
-  AuditQuery,
-  AuditReply,
-  auditEntriesMax,
   HoldDecision,
   type HoldsReply,
   type ManagedDevicesReply,
+  type ManagedDeviceWire,
   ManagedSharesReply,
   ManagedShareWire,
   NewAccountRequest,
@@ -18,17 +16,17 @@ import {
 } from '#protocol/administer.ts';
 import { GrantRequest } from '#protocol/groups.ts';
 import type { Administering } from '#station/admin/administering.ts';
-import type { ShareListing } from '#station/admin/administration.ts';
+import type { DeviceListing, ShareListing } from '#station/admin/administration.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { deviceWire, wireId } from '#station/http/routes-sign-in.ts';
 import { sessionOf } from '#station/http/session.ts';
+import { type ShownState, shownState } from '#station/overview/device-state.ts';
 
 export function administerRoutes(app: FastifyInstance, doors: HttpDoors): void {
   accountRoutes(app, doors);
   shareRoutes(app, doors);
   deviceRoutes(app, doors);
-  auditRoutes(app, doors);
 }
 
 /** What the one who asks may do, who was found to be an administrator: the route is beneath `/api/admin/`. */
@@ -122,14 +120,11 @@ function managedShare(
 }
 
 function deviceRoutes(app: FastifyInstance, doors: HttpDoors): void {
-  app.get(
-    '/api/admin/devices',
-    (request): ManagedDevicesReply => ({
-      devices: administering(doors, request)
-        .administration.devices()
-        .map(each => managedDevice(each.device, each.account)),
-    }),
-  );
+  app.get('/api/admin/devices', (request): ManagedDevicesReply => {
+    const live = doors.live.facts(doors.connected());
+    const devices = administering(doors, request).administration.devices();
+    return { devices: devices.map(each => ({ ...managedDevice(each), ...shownState(live, each.device.id) })) };
+  });
   app.delete('/api/admin/devices/:device', described('Ends the token of a device.'), async (request, reply) => {
     administering(doors, request).administration.revokeDevice((request.params as { readonly device: string }).device);
     doors.accessChanged();
@@ -157,25 +152,6 @@ function deviceRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 }
 
-function managedDevice(device: Device, account: string): ManagedDevicesReply['devices'][number] {
+function managedDevice({ device, account }: DeviceListing): Omit<ManagedDeviceWire, keyof ShownState> {
   return { ...deviceWire(device), account, revokedMs: device.revokedMs };
-}
-
-function auditRoutes(app: FastifyInstance, doors: HttpDoors): void {
-  app.get(
-    '/api/admin/audit',
-    described('Who did what.', { querystring: AuditQuery, reply: AuditReply }),
-    (request): AuditReply => {
-      administering(doors, request);
-      const { before, fromMs, toMs, ...exact } = request.query as AuditQuery;
-      const entries = doors.accounts.audit({
-        limit: auditEntriesMax,
-        ...exact,
-        ...(before === undefined ? {} : { before: Number(before) }),
-        ...(fromMs === undefined ? {} : { fromMs: Number(fromMs) }),
-        ...(toMs === undefined ? {} : { toMs: Number(toMs) }),
-      });
-      return { entries: entries.map(each => ({ ...each })), events: [...doors.accounts.auditEvents()] };
-    },
-  );
 }

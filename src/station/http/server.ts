@@ -17,10 +17,13 @@ import { PushHub } from '#station/http/push.ts';
 import { type BudgetLimits, createRequestBudget } from '#station/http/request-budget.ts';
 import { accountRoutes } from '#station/http/routes-account.ts';
 import { administerRoutes } from '#station/http/routes-administer.ts';
+import { auditRoutes } from '#station/http/routes-audit.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
 import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
+import { countRequests, metricsRoutes } from '#station/http/routes-metrics.ts';
+import { overviewRoutes } from '#station/http/routes-overview.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
@@ -70,7 +73,7 @@ export interface ServerLimits {
 export interface ServerOptions {
   /** PEM texts; null for plain HTTP behind a reverse proxy on this machine. */
   readonly tls: { readonly key: string; readonly certificate: string } | null;
-  readonly doors: Omit<HttpDoors, 'accessChanged'>;
+  readonly doors: Omit<HttpDoors, 'accessChanged' | 'connected'>;
   /** The reverse proxies that are believed about on whose behalf they ask: `ADDRESS[/BITS]`, or `loopback`. */
   readonly trustedProxies: readonly string[];
   /** The folder into which the console's pages were built. */
@@ -85,6 +88,8 @@ const apiRoutes = [
   secondFactorRoutes,
   directoryRoutes,
   administerRoutes,
+  auditRoutes,
+  overviewRoutes,
   groupRoutes,
   quotaRoutes,
   entryRoutes,
@@ -104,6 +109,7 @@ export class HttpServer {
     const strangers = createStrangers(limits.strangers);
     const budget = createRequestBudget(limits.budget);
     this.#app.server.on('connection', socket => {
+      doors.live.wire.watch(socket);
       // Those of a proxy are nobody's until a request comes over them.
       if (!proxies.trusts(socket.remoteAddress ?? '')) strangers.add(socket);
     });
@@ -122,11 +128,13 @@ export class HttpServer {
     this.#app.addHook('onSend', async (_request, reply) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     });
-    const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck() };
+    const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck(), connected: () => this.connected };
+    if (doors.live.metrics !== undefined) countRequests(this.#app, doors.live.metrics.metrics);
     describeApi(this.#app);
     this.#app.register((scope, _options, done) => {
       for (const routes of apiRoutes) routes(scope, all);
       sharedRoutes(scope, all, { budget, strangers });
+      metricsRoutes(scope, all);
       pageRoutes(scope, pages);
       done();
     });
@@ -142,6 +150,11 @@ export class HttpServer {
   /** Open push sockets. */
   get pushSockets(): number {
     return this.#push.size;
+  }
+
+  /** The devices that listen for news. */
+  get connected(): ReadonlySet<string> {
+    return this.#push.devices();
   }
 
   /** Takes no new requests, finishes those at work (for a limited time), closes every connection. */

@@ -1,5 +1,6 @@
 /** What sharing links work through. */
-import type { AccountStore, AuditEntry } from '#platform/account-store.ts';
+import type { AccountStore } from '#platform/account-store.ts';
+import type { AuditEntry } from '#platform/audit-store.ts';
 import type { Clock, HashBytes, Random } from '#platform/doors.ts';
 import type { SharingLink } from '#platform/sharing-link-store.ts';
 import type { PasswordCost } from '#station/accounts/password.ts';

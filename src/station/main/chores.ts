@@ -4,6 +4,9 @@ import type { Log } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import type { Access } from '#station/accounts/access.ts';
 import { recheck } from '#station/accounts/directory/recheck.ts';
+import { dropOldAudit } from '#station/admin/audit-keep.ts';
+import type { LiveStation } from '#station/main/live.ts';
+import type { OpenStation } from '#station/main/open-station.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
 /** How often pins and answers that ended are forgotten. */
@@ -21,11 +24,21 @@ export async function tellOthers(shares: ShareService, log: Log): Promise<void> 
   }
 }
 
+type Chored = Pick<OpenStation, 'shares' | 'accounts'>;
+
+interface ChoreDoors {
+  readonly access: Access;
+  readonly live: Pick<LiveStation, 'fold'>;
+  readonly log: Log;
+}
+
 /** What has to be done now and then; a failure is tried again the next time. */
-export async function doChores(shares: ShareService, access: Access, log: Log): Promise<void> {
+export async function doChores({ shares, accounts }: Chored, { access, live, log }: ChoreDoors): Promise<void> {
   try {
     access.flush();
     await shares.expire();
+    live.fold();
+    dropOldAudit(accounts, systemClock);
   } catch (error) {
     log('error', 'chores failed', { error });
   }

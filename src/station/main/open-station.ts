@@ -28,6 +28,7 @@ import {
   verifyPosition,
 } from '#station/admin/station-settings.ts';
 import { createLinkAdministration } from '#station/links/link-administration.ts';
+import { timedWrites } from '#station/overview/timed-writes.ts';
 import { createPastService, type PastService } from '#station/past/past-service.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
 import type { CollectDoors } from '#station/upkeep/collect.ts';
@@ -38,6 +39,8 @@ export interface OpenOptions {
   readonly log?: Log;
   /** What a password's hash costs; tests take less. */
   readonly cost?: PasswordCost;
+  /** Hears how long each write of the share store took, milliseconds. */
+  readonly wrote?: (ms: number) => void;
 }
 
 /** A station's data, opened for administration; a running station may have it open as well. */
@@ -60,9 +63,11 @@ export async function openStation({
   data,
   log = () => undefined,
   cost = passwordCostDefault,
+  wrote,
 }: OpenOptions): Promise<OpenStation> {
   makeDataFolder(data);
-  const { accounts, store } = openDatabase(data);
+  const { accounts, store: untimed } = openDatabase(data);
+  const store = wrote === undefined ? untimed : timedWrites(untimed, wrote);
   const mark = ensureDataId(accounts, systemRandom, packsMark(data));
   const packs = openPackFolder(data.packs, mark === undefined ? {} : { mark });
   const upkeep: CollectDoors = { store, packs, hash: hashBytes, clock: systemClock, log };

@@ -14,6 +14,7 @@ import { createSecondFactors } from '#station/accounts/second-factors.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
 import { stationId } from '#station/admin/station-settings.ts';
+import type { LiveDoors } from '#station/http/live-doors.ts';
 import type { HttpServer } from '#station/http/server.ts';
 import { createSharingLinks } from '#station/links/sharing-links.ts';
 import { createVisitorDoors } from '#station/links/visitor-doors.ts';
@@ -28,6 +29,7 @@ export interface ServerParts {
   readonly name: string;
   readonly tls: TlsIdentity | null;
   readonly firstAccount: FirstAccount;
+  readonly live: LiveDoors;
 }
 
 /** Where `npm run build` puts the console's pages. */
@@ -36,7 +38,7 @@ const builtPages = join(import.meta.dirname, '../../../dist/console');
 /** The server of an opened station; it does not listen yet. */
 export async function serverFor(
   { cost = passwordCostDefault, log, limits, pages = builtPages, trustedProxies }: StartOptions,
-  { open, access, name, tls, firstAccount }: ServerParts,
+  { open, access, name, tls, firstAccount, live }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
@@ -59,7 +61,7 @@ export async function serverFor(
   const { HttpServer } = await import('#station/http/server.ts');
   const { createOpenIdSignIn } = await import('#station/accounts/directory/openid-sign-in.ts');
   const openId = createOpenIdSignIn(outside);
-  const doors = { about, access, runs, shares, past: open.past, log, openId, ...people, ...linkDoors };
+  const doors = { about, access, runs, shares, past: open.past, live, log, openId, ...people, ...linkDoors };
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
   return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });
 }

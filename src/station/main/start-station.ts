@@ -14,11 +14,15 @@ import { type DataFolder, lockDataFolder, makeDataFolder, noteVolume } from '#st
 import { chooseHoldFiles } from '#station/admin/hold-administration.ts';
 import { listenOrRefuse, type Reach, reachAt } from '#station/admin/listen.ts';
 import type { ListenAddress } from '#station/admin/listen-address.ts';
+import { readMetricsToken } from '#station/admin/metrics-token.ts';
 import { keepLastStart, stationName } from '#station/admin/station-settings.ts';
+import type { MetricsDoors } from '#station/http/routes-metrics.ts';
 import type { ServerLimits } from '#station/http/server.ts';
 import { doChores, expireEveryMs, recheckDirectories, tellOthers, tellOthersEveryMs } from '#station/main/chores.ts';
+import { createLiveStation } from '#station/main/live.ts';
 import { type OpenOptions, type OpenStation, openStation } from '#station/main/open-station.ts';
 import { serverFor } from '#station/main/serve.ts';
+import { createTroubleLog, type TroubleLog } from '#station/overview/troubles.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 
@@ -32,6 +36,8 @@ export interface StartOptions extends OpenOptions {
   readonly plainHttp?: boolean;
   /** Reverse proxies that are believed, `ADDRESS[/BITS]`; left out: with `plainHttp` those on this computer, else none. */
   readonly trustedProxies?: readonly string[];
+  /** A file with the token by which `/metrics` is read; left out: there is no such page. */
+  readonly metricsTokenFile?: string;
   /** The folder of the console's pages; left out: where they are built. */
   readonly pages?: string;
   readonly log: Log;
@@ -56,13 +62,16 @@ export async function startStation(options: StartOptions): Promise<RunningStatio
   makeDataFolder(options.data);
   const lock = lockDataFolder(options.data);
   try {
-    const open = await openStation(options);
+    const metrics = await metricsOf(options);
+    const troubles = createTroubleLog(options.log, systemClock);
+    const watched = { ...options, log: troubles.log };
+    const open = await openStation({ ...watched, ...(metrics && { wrote: metrics.metrics.wrote }) });
     try {
       await refuseWithoutPacks(options.data, open);
       if (noteVolume(options.data) === 'not permitted') {
         options.log('warn', 'a volume that is not mounted will not be noticed', { data: options.data.path });
       }
-      return await startOpened(options, { open, unlock: () => lock.release() });
+      return await startOpened(watched, { open, troubles, metrics, unlock: () => lock.release() });
     } catch (error) {
       await open.close();
       throw error;
@@ -97,10 +106,12 @@ async function refuseWithoutPacks({ packs }: DataFolder, { upkeep }: OpenStation
 
 interface Opened {
   readonly open: OpenStation;
+  readonly troubles: TroubleLog;
+  readonly metrics: MetricsDoors | undefined;
   readonly unlock: () => void;
 }
 
-async function startOpened(options: StartOptions, { open, unlock }: Opened): Promise<RunningStation> {
+async function startOpened(options: StartOptions, { open, unlock, ...parts }: Opened): Promise<RunningStation> {
   const { accounts, shares } = open;
   const name = stationName(accounts, options.name);
   if (options.holdFiles !== undefined) chooseHoldFiles(accounts, options.holdFiles);
@@ -108,7 +119,9 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
   const access = createAccess(accounts, systemClock);
   await open.administration.ensureHomes();
   const firstAccount = firstAccountOf(open);
-  const server = await serverFor(options, { open, access, name, tls, firstAccount });
+  const certificateUntilMs = tls?.validUntilMs ?? null;
+  const live = await createLiveStation({ ...options, ...parts, open, certificateUntilMs });
+  const server = await serverFor(options, { open, access, name, tls, firstAccount, live });
   const port = await listenOrRefuse(server, options.listen);
   const reach = reachAt({ host: options.listen.host, port }, tls);
   try {
@@ -124,10 +137,11 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     fingerprint: reach.fingerprint,
     data: options.data.path,
   });
+  live.keep(() => server.connected);
   const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
   const rechecks = setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs);
   const others = setInterval(() => void tellOthers(shares, options.log), tellOthersEveryMs);
-  const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
+  const chores = setInterval(() => void doChores(open, { access, live, log: options.log }), expireEveryMs);
   return {
     ...reach,
     name,
@@ -138,6 +152,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
       clearInterval(others);
       clearInterval(rechecks);
       await upkeep.close();
+      await live.close();
       await server.close();
       access.flush();
       await open.close();
@@ -145,6 +160,14 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
       options.log('info', 'station stopped', { name });
     },
   };
+}
+
+/** What collects figures is loaded only where somebody wants them. */
+async function metricsOf({ metricsTokenFile: file }: StartOptions): Promise<MetricsDoors | undefined> {
+  if (file === undefined) return undefined;
+  const token = readMetricsToken(file);
+  const { createMetrics } = await import('#station/overview/metrics.ts');
+  return { token, metrics: createMetrics() };
 }
 
 /** Until there is an account, whoever reads what this program prints may make the first. */

@@ -4,6 +4,7 @@ import {
   IconAddressBook,
   IconDevices,
   IconFolderCog,
+  IconGauge,
   IconHandStop,
   IconHistory,
   IconLink,
@@ -22,6 +23,7 @@ interface Place {
 }
 
 const places: readonly Place[] = [
+  { address: '/admin/overview', name: 'overview.title', Icon: IconGauge },
   { address: '/admin/accounts', name: 'accounts.title', Icon: IconUsers },
   { address: '/admin/groups', name: 'groups.title', Icon: IconUsersGroup },
   { address: '/admin/shares', name: 'shares.title', Icon: IconFolderCog },

@@ -14,14 +14,16 @@ import { LogPage } from '#ui/station/administration/log-page.tsx';
 import { SharesPage } from '#ui/station/administration/shares-page.tsx';
 import { AllLinksPage } from '#ui/station/links/all-links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
+import { OverviewPage } from '#ui/station/overview/overview-page.tsx';
 
 export function AdministrationPages({ session }: { readonly session: SessionReply }) {
   if (!session.account.admin) return <ForMembers />;
   return (
     <Switch>
       <Route path="/admin">
-        <Redirect to="/admin/accounts" replace />
+        <Redirect to="/admin/overview" replace />
       </Route>
+      <Route path="/admin/overview" component={OverviewPage} />
       <Route path="/admin/accounts">
         <AccountsPage own={session.account.id} />
       </Route>

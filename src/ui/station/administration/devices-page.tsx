@@ -13,6 +13,7 @@ import { askAnew, useManagedDevices } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+import { DeviceState } from '#ui/station/overview/device-state.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 
 /** Everything that is or was let in; `own` is the browser that shows it. */
@@ -74,10 +75,10 @@ interface DeviceRowProps {
 }
 
 function DeviceRow({ device, isOwn, unlink }: DeviceRowProps) {
-  const { kind, computer, account, system, version, address, lastSeenMs, revokedMs } = device;
+  const { kind, computer, account, system, version, address, lastSeenMs, revokedMs, connected } = device;
   const Icon = kind === 'drive' ? IconDeviceDesktop : IconWorld;
   const nowMs = Date.now();
-  const seen = t('account.seen', { date: dateText(lastSeenMs, nowMs) });
+  const seen = connected ? '' : t('account.seen', { date: dateText(lastSeenMs, nowMs) });
   const ended = revokedMs === null ? '' : t('devices.ended', { date: dateText(revokedMs, nowMs) });
   return (
     <li className={`${classes['row']} ${revokedMs === null ? '' : classes['gone']}`}>
@@ -86,6 +87,7 @@ function DeviceRow({ device, isOwn, unlink }: DeviceRowProps) {
         <Group gap={8}>
           <strong className={classes['name']}>{computer}</strong>
           <span className={classes['name']}>{account}</span>
+          {connected && <DeviceState device={device} />}
           {isOwn && (
             <Badge size="sm" variant="light" tt="none">
               {t('account.this')}

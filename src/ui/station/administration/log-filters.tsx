@@ -2,24 +2,26 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import type { AuditQuery } from '#protocol/administer.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
-import { useAccounts } from '#ui/station/administration/data.ts';
+import { useAccounts, useManagedShares } from '#ui/station/administration/data.ts';
 import { actorText, eventText, localActor } from '#ui/station/administration/log-words.ts';
 
 /** What was chosen to be shown; empty does not narrow. Days as a browser's date fields have them. */
 export interface Narrowed {
   readonly actor: string;
   readonly event: string;
+  readonly share: string;
   readonly from: string;
   readonly to: string;
 }
 
-export const everything: Narrowed = { actor: '', event: '', from: '', to: '' };
+export const everything: Narrowed = { actor: '', event: '', share: '', from: '', to: '' };
 
 /** Both days are meant from their beginning to their end, where the reader lives. */
-export function queryOf({ actor, event, from, to }: Narrowed): AuditQuery {
+export function queryOf({ actor, event, share, from, to }: Narrowed): AuditQuery {
   return {
     ...(actor === '' ? {} : { actor }),
     ...(event === '' ? {} : { event }),
+    ...(share === '' ? {} : { share }),
     ...(from === '' ? {} : { fromMs: `${msOf(`${from}T00:00`)}` }),
     ...(to === '' ? {} : { toMs: `${msOf(`${to}T23:59:59.999`)}` }),
   };
@@ -41,6 +43,7 @@ interface LogFiltersProps {
 export function LogFilters({ narrowed, events, actors, change }: LogFiltersProps) {
   const accounts = useAccounts();
   const names = [...(accounts.data?.map(({ name }) => name) ?? []), localActor, ...actors, narrowed.actor];
+  const shares = [...(useManagedShares().data?.map(({ name }) => name) ?? []), narrowed.share];
   const field = (name: keyof Narrowed) => ({
     value: narrowed[name],
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
@@ -50,6 +53,7 @@ export function LogFilters({ narrowed, events, actors, change }: LogFiltersProps
     <div className={classes['filters']}>
       <NativeSelect label={t('log.account')} data={choices(names, actorText)} {...field('actor')} />
       <NativeSelect label={t('log.event')} data={choices([...events, narrowed.event], eventText)} {...field('event')} />
+      <NativeSelect label={t('log.share')} data={choices(shares, name => name)} {...field('share')} />
       <TextInput type="date" label={t('log.from')} {...field('from')} />
       <TextInput type="date" label={t('log.to')} {...field('to')} />
     </div>

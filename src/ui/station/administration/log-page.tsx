@@ -1,19 +1,17 @@
-import { Button, Center } from '@mantine/core';
+import { Button, Center, Group } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type AuditEntryWire, auditEntriesMax } from '#protocol/administer.ts';
 import { getAudit } from '#ui/common/administer-calls.ts';
 import { momentText } from '#ui/common/format.ts';
-import { saveText } from '#ui/common/save-text.ts';
+import { auditExportAddress } from '#ui/common/overview-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { auditKey, pollMs, useManagedDevices } from '#ui/station/administration/data.ts';
 import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
 import { everything, LogFilters, type Narrowed, queryOf } from '#ui/station/administration/log-filters.tsx';
-import { csvOf, type DeviceNames, entryText } from '#ui/station/administration/log-words.ts';
-
-const csvFile = { name: 'waystation-log.csv', type: 'text/csv' };
+import { type DeviceNames, entryText } from '#ui/station/administration/log-words.ts';
 
 /** Who did what, newest first. */
 export function LogPage() {
@@ -25,14 +23,10 @@ export function LogPage() {
       title="log.title"
       lead="log.lead"
       action={
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={17} aria-hidden />}
-          disabled={!data?.entries.length}
-          onClick={() => saveText(csvOf(data?.entries ?? []), csvFile)}
-        >
-          {t('log.export')}
-        </Button>
+        <Group gap="sm">
+          <ExportButton narrowed={narrowed} form="csv" />
+          <ExportButton narrowed={narrowed} form="json" />
+        </Group>
       }
     >
       <LogFilters
@@ -50,6 +44,21 @@ export function LogPage() {
         </Center>
       )}
     </Frame>
+  );
+}
+
+/** Everything that fits is in it, not only what is shown by now. */
+function ExportButton({ narrowed, form }: { readonly narrowed: Narrowed; readonly form: 'csv' | 'json' }) {
+  return (
+    <Button
+      component="a"
+      variant="default"
+      leftSection={<IconDownload size={17} aria-hidden />}
+      href={auditExportAddress({ ...queryOf(narrowed), form })}
+      download
+    >
+      {t(form === 'csv' ? 'log.export' : 'log.export.json')}
+    </Button>
   );
 }
 

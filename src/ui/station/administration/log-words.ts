@@ -1,4 +1,4 @@
-/** Entries of the audit as sentences, and as a table for other programs. */
+/** Entries of the audit as sentences. */
 import type { AuditEntryWire } from '#protocol/administer.ts';
 import { sizeText } from '#ui/common/format.ts';
 import { isText, t } from '#ui/common/texts.ts';
@@ -54,26 +54,4 @@ export function entryText(entry: AuditEntryWire, devices: DeviceNames): string {
 
 function quotaText(bytes: unknown): string {
   return typeof bytes === 'number' ? sizeText(bytes) : t('log.quota.none');
-}
-
-/** RFC 4180. The words are left out: another program counts on the station's own. */
-export function csvOf(entries: readonly AuditEntryWire[]): string {
-  const head = ['number', 'time', 'account', 'address', 'event', 'about'];
-  const rows = entries.map(({ number, atMs, actor, address, event, about }) => [
-    `${number}`,
-    new Date(atMs).toISOString(),
-    actor,
-    address,
-    event,
-    JSON.stringify(about),
-  ]);
-  return [head, ...rows].map(row => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
-/** Spreadsheets take what begins so for a formula, and run it; names are what strangers typed. */
-const formula = /^[=+\-@\t\r]/;
-
-function cell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
