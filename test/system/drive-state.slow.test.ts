@@ -19,7 +19,8 @@ test('I20: a drive tells its station that it is up to date, and that it is pause
   assert.ok(one);
   const device = async (): Promise<Device> =>
     (JSON.parse(await world.station.command('device', 'list', '--json')) as Device[])[0] as Device;
-  const said = (state: string) => until(`it is ${state}`, async () => (await device()).state === state || undefined, lazily);
+  const said = (state: string) =>
+    until(`it is ${state}`, async () => (await device()).state === state || undefined, lazily);
   await said('up-to-date');
   assert.equal((await device()).connected, true);
   await one.drive.command('pause', one.task);

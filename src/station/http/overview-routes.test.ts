@@ -86,7 +86,11 @@ test('I20: a drive says how it fares; it is shown while it is connected, and an 
   assert.deepEqual(await shown(telling.device), ['9.9.9', true, 'attention', 'number']);
   assert.deepEqual(await shown(silent.device), ['0.1.0', true, 'unknown', 'object']);
   assert.equal((await admin('/api/drive-state', { json: state })).status, 403);
-  for (const json of [{ ...state, state: 'fine' }, { ...state, version: '' }, { ...state, paths: [] }])
+  for (const json of [
+    { ...state, state: 'fine' },
+    { ...state, version: '' },
+    { ...state, paths: [] },
+  ])
     assert.equal((await station.ask('/api/drive-state', { token: telling.token, json })).status, 400);
 });
 
@@ -123,7 +127,10 @@ test('A33: /metrics is there only where a token was chosen, for who shows it, an
   const answer = await station.ask('/metrics', { token: metricsToken });
   assert.equal(answer.status, 200);
   const text = String(answer.body);
-  assert.match(text, /^waystation_http_requests_total\{method="POST",route="\/api\/shares\/:share\/commit",status="2xx"\} 1$/m);
+  assert.match(
+    text,
+    /^waystation_http_requests_total\{method="POST",route="\/api\/shares\/:share\/commit",status="2xx"\} 1$/m,
+  );
   assert.match(text, /^waystation_commits_total 1$/m);
   assert.match(text, /^waystation_living_bytes 14$/m);
   assert.match(text, /^waystation_store_write_seconds_count [1-9]/m);

@@ -29,7 +29,9 @@ test('I29: commits, changes and bytes are added to the hour in which they are wr
   await it.done([folder(it.id(), root, 'c')]);
   network.bytesOut += 11;
   await meter.write();
-  const sums = accounts.activity(0).map(({ commits, changes, bytesIn, bytesOut }) => [commits, changes, bytesIn, bytesOut]);
+  const sums = accounts
+    .activity(0)
+    .map(({ commits, changes, bytesIn, bytesOut }) => [commits, changes, bytesIn, bytesOut]);
   assert.deepEqual(sums, [
     [1, 2, 7, 0],
     [1, 1, 0, 11],

@@ -59,7 +59,10 @@ test('I29: what went wrong in the last day is taken from the log, and passed on 
   log('warn', directoryTrouble);
   log('warn', 'request refused');
   assert.deepEqual(wanting({ troubles: recent() }), ['directories look', 'chores look']);
-  assert.deepEqual(recent().find(({ event }) => event === 'upkeep failed'), { event: 'upkeep failed', count: 2, lastMs: now });
+  assert.deepEqual(
+    recent().find(({ event }) => event === 'upkeep failed'),
+    { event: 'upkeep failed', count: 2, lastMs: now },
+  );
   assert.equal(passed.length, 5);
   now += troubleKeepMs;
   assert.deepEqual(recent(), []);
