@@ -5,6 +5,7 @@
  * key of the account there lies in `acme.pem`.
  */
 import { createServer, type Server } from 'node:http';
+import { Agent, get } from 'node:https';
 import { join } from 'node:path';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Log } from '#platform/doors.ts';
@@ -49,6 +50,9 @@ export interface AcmeDoors {
 export const acmeCheckMs = 10 * 60_000;
 const retryMsMin = 30 * 60_000;
 const retryMsMax = 24 * 60 * 60_000;
+const reachMsMax = 15_000;
+/** How the library asks whether the challenge was looked at: for about half a minute. */
+const patience = { backoffAttempts: 8, backoffMin: 500, backoffMax: 8_000 } as const;
 const challengePath = '/.well-known/acme-challenge/';
 
 const settingsName = 'acme';
@@ -114,18 +118,18 @@ export async function orderNow(doors: AcmeDoors, settings: AcmeSettings): Promis
 }
 
 async function order({ folder, clock }: AcmeDoors, settings: AcmeSettings): Promise<TlsIdentity> {
+  await reach(settings);
   const { default: acme } = await import('acme-client');
   const answers = new Map<string, string>();
   const server = await listen(settings.port, answers);
   try {
     if (settings.authority !== '') {
-      const { Agent } = await import('node:https');
       acme.axios.defaults.httpsAgent = new Agent({ ca: settings.authority });
     }
     const accountKey = await keyIn(join(folder, 'acme.pem'), () => acme.crypto.createPrivateEcdsaKey());
     const key = await keyIn(join(folder, 'key.pem'), () => acme.crypto.createPrivateEcdsaKey());
     const [, csr] = await acme.crypto.createCsr({ altNames: [...settings.names] }, key);
-    const client = new acme.Client({ directoryUrl: settings.directory, accountKey });
+    const client = new acme.Client({ directoryUrl: settings.directory, accountKey, ...patience });
     const certificate = await client.auto({
       csr,
       ...(settings.mail === '' ? {} : { email: settings.mail }),
@@ -143,6 +147,19 @@ async function order({ folder, clock }: AcmeDoors, settings: AcmeSettings): Prom
     server.close();
     server.closeAllConnections();
   }
+}
+
+/** Throws the system's error where the authority is not there, which the library does not tell. */
+function reach({ directory, authority }: AcmeSettings): Promise<void> {
+  const options = authority === '' ? { agent: false } : { agent: false, ca: authority };
+  return new Promise((resolve, reject) => {
+    const asking = get(directory, { ...options, timeout: reachMsMax }, response => {
+      response.resume();
+      resolve();
+    });
+    asking.on('timeout', () => asking.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));
+    asking.on('error', reject);
+  });
 }
 
 /** Answers nothing but challenges. */
