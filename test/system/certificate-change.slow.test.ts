@@ -17,7 +17,6 @@ test('I40 S82 a drive goes on over another certificate, of the same key or of on
   await world.station.start();
   writeFileSync(join(one.folder, 'same key'), 'x');
   await until('the file arrives', () => existsSync(join(other.folder, 'same key')) || undefined);
-  await until('the new certificate is pinned', async () => (await pinned()) !== before || undefined);
 
   const made = await makeCertificate({ commonName: 'next', names: ['127.0.0.1'], nowMs: Date.now() });
   const paths = { cert: join(world.station.data, '..', 'next.pem'), key: join(world.station.data, '..', 'next-key.pem') };
@@ -31,6 +30,7 @@ test('I40 S82 a drive goes on over another certificate, of the same key or of on
     await drive.start();
     await drive.wait();
   }
+  assert.notEqual(await pinned(), before);
   await world.station.command(...pair, '--now');
   await world.station.stop();
   await world.station.start();

@@ -5,6 +5,7 @@ import { groupTexts } from '#ui/common/group-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
+import { settingsTexts } from '#ui/common/settings-texts.ts';
 
 /** `{name}` stands for a value. Two forms: which one is taken depends on the value `count`. */
 type Text = string | { readonly one: string; readonly other: string };
@@ -16,6 +17,7 @@ const english = {
   ...pastTexts,
   ...linkTexts,
   ...directoryTexts,
+  ...settingsTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',
