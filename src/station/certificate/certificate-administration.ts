@@ -8,7 +8,17 @@
 import { isIP } from 'node:net';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Log } from '#platform/doors.ts';
-import { type AcmeSettings, type AcmeState, acmeSettings, acmeState, keepAcme, orderNow } from '#station/certificate/acme.ts';
+import { type By, note } from '#station/admin/administration.ts';
+import { AdministrationRefused } from '#station/admin/administration-refused.ts';
+import { lastStart, stationName } from '#station/admin/station-settings.ts';
+import {
+  type AcmeSettings,
+  type AcmeState,
+  acmeSettings,
+  acmeState,
+  keepAcme,
+  orderNow,
+} from '#station/certificate/acme.ts';
 import {
   announcedKeys,
   type CertificateSource,
@@ -21,11 +31,8 @@ import {
   sourceOf,
 } from '#station/certificate/certificate-folder.ts';
 import { type PemPair, readIdentity, refuseUnusable, type TlsIdentity } from '#station/certificate/identity.ts';
-import { type By, note } from '#station/admin/administration.ts';
-import { AdministrationRefused } from '#station/admin/administration-refused.ts';
-import { lastStart, stationName } from '#station/admin/station-settings.ts';
-import { hostName } from '#station/tls-make.ts';
 import { broughtIdentity, renewOwn } from '#station/tls.ts';
+import { hostName } from '#station/tls-make.ts';
 
 /** How long a certificate with a key that drives do not know waits, so that they hear of it before. */
 export const announceMs = 7 * 24 * 60 * 60_000;
@@ -44,7 +51,8 @@ export type CertificateFacts = Omit<TlsIdentity, 'key'>;
 
 export interface CertificateListing {
   readonly shown: CertificateFacts;
-  readonly source: CertificateSource | 'command line';
+  /** Behind a reverse proxy that does the TLS none is shown. */
+  readonly source: CertificateSource | 'command line' | 'reverse proxy';
   readonly next: { readonly certificate: CertificateFacts; readonly atMs: number } | null;
   readonly acme: AcmeSettings | null;
   readonly acmeState: AcmeState | null;
@@ -133,11 +141,11 @@ export function createCertificateAdministration(doors: CertificateAdministration
 
 async function listing(doors: CertificateAdministrationDoors): Promise<CertificateListing> {
   const { accounts } = doors;
-  const named = lastStart(accounts).given?.certificate;
+  const { certificate: named, plainHttp } = lastStart(accounts).given ?? {};
   const next = nextIdentity(doors);
   return {
     shown: facts(named === undefined ? await shownFrom(doors) : broughtIdentity(named)),
-    source: named === undefined ? sourceOf(doors) : 'command line',
+    source: plainHttp === true ? 'reverse proxy' : named === undefined ? sourceOf(doors) : 'command line',
     next: next === undefined ? null : { certificate: facts(next.identity), atMs: next.atMs },
     acme: acmeSettings(accounts) ?? null,
     acmeState: acmeState(accounts) ?? null,

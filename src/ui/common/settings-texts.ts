@@ -31,6 +31,7 @@ export const settingsTexts = {
   'certificate.source.imported': 'an import',
   'certificate.source.acme': 'an authority, over ACME',
   'certificate.source.command line': 'files that the command line names',
+  'certificate.source.reverse proxy': 'this station itself; the reverse proxy in front of it shows its own instead',
   'certificate.names': 'Names',
   'certificate.issuer': 'Signed by',
   'certificate.until': 'Holds until',

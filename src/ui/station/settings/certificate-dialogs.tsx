@@ -8,7 +8,7 @@ import { importCertificate, lookAtCertificate, makeCertificate, setAcme } from '
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
 import { GateError } from '#ui/station/gate.tsx';
-import { CertificateFacts } from '#ui/station/settings/certificate-part.tsx';
+import { CertificateFacts } from '#ui/station/settings/certificate-facts.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
 interface FormDialogProps {

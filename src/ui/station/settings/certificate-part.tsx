@@ -2,18 +2,19 @@
 import { Alert, Button, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { CertificateReply, CertificateWire } from '#protocol/settings.ts';
+import type { CertificateReply } from '#protocol/settings.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { momentText } from '#ui/common/format.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { saveText } from '#ui/common/save-text.ts';
 import { dropNextCertificate, endAcme, getCertificate, renewCertificate } from '#ui/common/settings-calls.ts';
-import { type TextKey, t } from '#ui/common/texts.ts';
+import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
 import { Loaded } from '#ui/station/administration/frame.tsx';
 import { GateError } from '#ui/station/gate.tsx';
 import { AcmeDialog, ImportDialog, SelfMadeDialog } from '#ui/station/settings/certificate-dialogs.tsx';
+import { CertificateFacts } from '#ui/station/settings/certificate-facts.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
 /** How near an end is warned of. */
@@ -55,36 +56,6 @@ function Certificate({ found }: { readonly found: CertificateReply }) {
       {asked === 'import' && <ImportDialog close={close} />}
       {asked === 'self-made' && <SelfMadeDialog close={close} />}
       {asked === 'acme' && <AcmeDialog before={acme} close={close} />}
-    </>
-  );
-}
-
-interface FactsProps {
-  readonly certificate: CertificateWire;
-  readonly source?: string;
-}
-
-/** What a certificate says, as a list. */
-export function CertificateFacts({ certificate, source }: FactsProps) {
-  const { names, issuer, validUntilMs, fingerprint } = certificate;
-  return (
-    <dl className={own['facts']}>
-      {source !== undefined && <Fact name="certificate.source">{t(`certificate.source.${source}` as TextKey)}</Fact>}
-      <Fact name="certificate.names">{names.join(', ')}</Fact>
-      <Fact name="certificate.issuer">{issuer}</Fact>
-      <Fact name="certificate.until">{momentText(validUntilMs)}</Fact>
-      <Fact name="certificate.fingerprint">
-        <span className={own['mono']}>{fingerprint}</span>
-      </Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: TextKey; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt>{t(name)}</dt>
-      <dd>{children}</dd>
     </>
   );
 }
