@@ -6,7 +6,7 @@ import { parseHoldFiles } from '#model/hold.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { createLog } from '#platform/node/log.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
-import { isLoopback, type ListenAddress, listenDefault, parseListenAddress } from '#station/admin/listen-address.ts';
+import { isLoopback, type ListenAddress, parseListenAddress } from '#station/admin/listen-address.ts';
 import { type RunningStation, startStation } from '#station/main/start-station.ts';
 import type { OwnCertificate } from '#station/tls.ts';
 
@@ -31,7 +31,7 @@ export async function start(options: StartOptions): Promise<void> {
   const stop = stopRequested();
   const running = await startStation({
     data: dataFolder(options.data),
-    listen,
+    ...(listen === undefined ? {} : { listen }),
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(certificate === undefined ? {} : { certificate }),
     ...(holdFiles === undefined ? {} : { holdFiles }),
@@ -47,9 +47,9 @@ export async function start(options: StartOptions): Promise<void> {
   await running.close();
 }
 
-function listenOf({ listen, plainHttp }: StartOptions): ListenAddress {
-  const standard = plainHttp === true ? { host: '127.0.0.1', port: listenDefault.port } : listenDefault;
-  const address = listen === undefined ? standard : parseListenAddress(listen);
+function listenOf({ listen, plainHttp }: StartOptions): ListenAddress | undefined {
+  if (listen === undefined) return undefined;
+  const address = parseListenAddress(listen);
   if (address === undefined) {
     throw new CommandFailed(
       `'${listen}' is no address to listen on; write HOST:PORT, as in 127.0.0.1:6690 or [::]:6690.`,
@@ -96,10 +96,10 @@ function stopRequested(): Promise<void> {
 }
 
 /** For the person at the terminal; stdout stays for the one line. */
-function welcome({ fingerprint, name, elsewhere, url, firstAccount }: RunningStation): void {
+function welcome({ fingerprint, name, elsewhere, url, publicUrl, firstAccount }: RunningStation): void {
   // Also where nobody looks on: without it, nobody could begin.
   if (firstAccount !== undefined)
-    process.stderr.write(`There is no account yet. Make the first one, in a browser: ${url}${firstAccount}\n`);
+    process.stderr.write(`There is no account yet. Make the first one, in a browser: ${publicUrl || url}${firstAccount}\n`);
   if (!process.stderr.isTTY) return;
   process.stderr.write(`Station '${name}' runs. Ctrl-C stops it.\n`);
   if (fingerprint !== null) process.stderr.write(`Certificate fingerprint: ${fingerprint}\n`);

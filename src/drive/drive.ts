@@ -17,7 +17,7 @@ import { type ConnectionSettings, defaultRules, SettingsFile, type TaskRecord } 
 import { parseStationAddress } from '#drive/station-address.ts';
 import { StationClient } from '#drive/station-client.ts';
 import { checkLocalFolder, checkMode, findShare, mergeRules, parseRemote } from '#drive/task-checks.ts';
-import { readFingerprint } from '#drive/trust.ts';
+import { type Pinned, readFingerprint } from '#drive/trust.ts';
 
 const idBytes = 6;
 
@@ -219,6 +219,17 @@ export class Drive {
     }
   }
 
+  /** What cannot be written down holds until the program ends, and is told again after the next start. */
+  #notePinned(id: string, pinned: Pinned): void {
+    const connection = this.connections().find(each => each.id === id);
+    if (connection === undefined) return;
+    try {
+      this.#settings.putConnection({ ...connection, trust: pinned });
+    } catch (error) {
+      this.#doors.log('warn', 'the keys of a station cannot be written down', { connection: id, error: String(error) });
+    }
+  }
+
   #connect(connection: ConnectionSettings): void {
     const { clock, random, hash, log } = this.#doors;
     const client = new StationClient({
@@ -226,6 +237,7 @@ export class Drive {
       trust: connection.trust,
       credentials: { token: connection.token, run: connection.run },
       onAnswered: () => this.#noteAccepted(connection.id),
+      onPin: pinned => this.#notePinned(connection.id, pinned),
       hash,
       log,
       monotonicMs: () => clock.monotonicMs(),

@@ -19,6 +19,8 @@ import { PushMessage } from '#protocol/feed.ts';
 export const pushPath = '/api/push';
 /** Silence after which the channel is taken for dead, milliseconds: two beats and a margin. */
 export const silenceMaxMs = 40_000;
+/** The wait grows no further after so many tries at a station that answers that it does not serve: 8 s at most. */
+const notServingTriesMax = 4;
 const messageBytesMax = 1024 * 1024;
 
 const messageCheck = Compile(PushMessage);
@@ -42,6 +44,8 @@ export class PushChannel {
   #socket: WebSocket | undefined;
   #stopTimer: () => void = () => undefined;
   #failures = 0;
+  /** False where the last answer was that the station does not serve for now (503), and may again any moment. */
+  #isServing = true;
   #closed = false;
 
   constructor(options: PushChannelOptions) {
@@ -77,6 +81,7 @@ export class PushChannel {
     this.#socket = socket;
     this.#expectSound(socket);
     socket.on('open', () => {
+      this.#isServing = true;
       this.#failures = 0;
       this.#options.onOpen();
     });
@@ -84,7 +89,10 @@ export class PushChannel {
       this.#expectSound(socket);
       this.#hear(String(data));
     });
-    socket.on('error', error => this.#options.log('debug', 'push channel failed', { error: error.message }));
+    socket.on('error', error => {
+      this.#isServing = !/server response: 503/.test(error.message);
+      this.#options.log('debug', 'push channel failed', { error: error.message });
+    });
     socket.on('close', code => this.#again(new Error(`closed with code ${code}`)));
   }
 
@@ -106,7 +114,8 @@ export class PushChannel {
     if (this.#closed) return;
     this.#failures += 1;
     this.#options.log('debug', 'push channel is down', { error: String(error), failures: this.#failures });
-    this.#stopTimer = this.#startTimer(backOffMs(this.#failures, this.#options.chance()), () => void this.#open());
+    const tries = this.#isServing ? this.#failures : Math.min(this.#failures, notServingTriesMax);
+    this.#stopTimer = this.#startTimer(backOffMs(tries, this.#options.chance()), () => void this.#open());
   }
 }
 

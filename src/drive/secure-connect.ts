@@ -6,6 +6,7 @@
  * proves that the other side holds the certificate's key. Sessions are not resumed, so that each connection
  * shows the certificate anew.
  */
+import { createHash, type X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { judgeCertificate, type SeenCertificate, type Trust } from '#drive/trust.ts';
@@ -78,14 +79,21 @@ function shakeHands(peer: Peer, authority: string | undefined, timeoutMs: number
   });
 }
 
-function seenOn(socket: TLSSocket): SeenCertificate {
+/** What the other side showed on a connection that stands. */
+export function seenOn(socket: TLSSocket): SeenCertificate {
   const certificate = socket.getPeerX509Certificate();
   const reason = socket.authorized ? '' : String(socket.authorizationError ?? 'not verified');
-  return { fingerprint: certificate?.fingerprint256 ?? '', authorized: socket.authorized, reason };
+  const keyHash = certificate === undefined ? '' : keyHashOf(certificate);
+  return { fingerprint: certificate?.fingerprint256 ?? '', keyHash, authorized: socket.authorized, reason };
 }
 
 /** Node's `AggregateError` (several addresses tried) has an empty message of its own. */
 function reachSentence(error: Error): string {
   const inner = error instanceof AggregateError ? (error.errors as Error[]) : [error];
   return inner.map(each => each.message).join('; ') || error.message;
+}
+
+function keyHashOf(certificate: X509Certificate): string {
+  const der = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(der).digest('hex');
 }

@@ -14,7 +14,12 @@ import { Id, strict } from '#protocol/schema.ts';
 export const settingsVersion = 1;
 
 const TrustSetting = Type.Union([
-  strict({ kind: Type.Literal('pinned'), fingerprint: Type.String() }),
+  strict({
+    kind: Type.Literal('pinned'),
+    fingerprint: Type.String(),
+    /** Left out by earlier versions, and until the station has told them. */
+    keys: Type.Optional(Type.Unsafe<readonly string[]>(Type.Array(Type.String()))),
+  }),
   strict({ kind: Type.Literal('authority'), pem: Type.String() }),
   strict({ kind: Type.Literal('public') }),
 ]);

@@ -6,7 +6,7 @@ import { ShareClient } from '#drive/share-client.ts';
 import type { StationAddress } from '#drive/station-address.ts';
 import { StationHttp } from '#drive/station-http.ts';
 import { linkReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
-import { CertificateError, type Trust } from '#drive/trust.ts';
+import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/trust.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
@@ -38,6 +38,8 @@ export interface StationClientOptions {
   readonly credentials: Credentials;
   /** Called once, when the station has answered a first request well. */
   readonly onAnswered: () => void;
+  /** Called when the station has told which keys to pin from now on. */
+  readonly onPin: (pinned: Pinned) => void;
   readonly hash: HashBytes;
   readonly log: Log;
   readonly monotonicMs: () => number;
@@ -60,6 +62,7 @@ export class StationClient {
   readonly #push: PushChannel;
   readonly #listeners = new Map<NodeId, Set<(push: PushMessage) => void>>();
   readonly #openListeners = new Set<() => void>();
+  #trust: Trust;
   #health: Health = { state: 'unknown' };
   #answered = false;
   #openings = 0;
@@ -68,12 +71,22 @@ export class StationClient {
 
   constructor(options: StationClientOptions) {
     this.#options = options;
-    const { address, trust, credentials } = options;
-    this.#http = new StationHttp({ address, trust, credentials, onEnd: failure => this.#learn(failure) });
+    const { address, credentials } = options;
+    this.#trust = options.trust;
+    const currentTrust = (): Trust => this.#trust;
+    this.#http = new StationHttp({
+      ...{ address, credentials },
+      get trust() {
+        return currentTrust();
+      },
+      onKeysTold: (keys, seen) => this.#pinAnew(pinAnew(this.#trust, seen, keys)),
+      onEnd: failure => this.#learn(failure),
+    });
     this.#push = new PushChannel({
-      address,
-      trust,
-      credentials,
+      ...{ address, credentials },
+      get trust() {
+        return currentTrust();
+      },
       log: options.log,
       chance: options.chance,
       onPush: push => {
@@ -163,6 +176,12 @@ export class StationClient {
     return () => void listeners.delete(onPush);
   }
 
+  #pinAnew(pinned: Pinned | undefined): void {
+    if (pinned === undefined) return;
+    this.#trust = pinned;
+    this.#options.onPin(pinned);
+  }
+
   #learn(failure: Error | undefined): void {
     if (failure === undefined && !this.#answered) {
       this.#answered = true;
@@ -188,6 +207,7 @@ function healthOf(failure: Error | undefined): Health {
     if (failure.code === 'sign-in') return { state: 'signed-out', detail: failure.message };
     if (failure.code === 'copied') return { state: 'copied', detail: failure.message };
     if (failure.code === 'protocol') return { state: 'protocol', detail: failure.message };
+    if (failure.code === 'service-off') return { state: 'offline', detail: failure.message };
     return { state: 'connected' };
   }
   const hostile = failure instanceof StationError && failure.failure === 'hostile';

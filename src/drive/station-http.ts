@@ -5,11 +5,12 @@
 import { type Dispatcher, Pool } from 'undici';
 import { type Credentials, callerHeaders } from '#drive/credentials.ts';
 import { plainText } from '#drive/plain-text.ts';
-import { connectSecurely } from '#drive/secure-connect.ts';
+import { connectSecurely, seenOn } from '#drive/secure-connect.ts';
 import type { StationAddress } from '#drive/station-address.ts';
-import type { Trust } from '#drive/trust.ts';
+import type { SeenCertificate, Trust } from '#drive/trust.ts';
 import { StationError } from '#engine/station-door.ts';
 import { Refusal, type RefusalCode, refusals } from '#protocol/refusals.ts';
+import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
 
 /** Connections to a station at once, the push channel not counted. */
 export const connectionsMax = 6;
@@ -31,6 +32,8 @@ export interface StationHttpOptions {
   readonly trust: Trust;
   /** Undefined before linking. */
   readonly credentials: Credentials | undefined;
+  /** Told which keys the station says it has, and what it showed on the connection. */
+  readonly onKeysTold?: (keys: readonly string[], seen: SeenCertificate) => void;
   /** Told how each request ended: undefined when the station answered well. */
   readonly onEnd?: (failure: Error | undefined) => void;
 }
@@ -46,6 +49,7 @@ export class StationHttp {
   readonly #options: StationHttpOptions;
   readonly #pool: Pool;
   #skewMs = 0;
+  #seen: SeenCertificate | undefined;
 
   constructor(options: StationHttpOptions) {
     this.#options = options;
@@ -56,7 +60,10 @@ export class StationHttp {
       bodyTimeout: stallTimeoutMs,
       connect: (_, done) => {
         connectSecurely(options.address, options.trust).then(
-          socket => done(null, socket),
+          socket => {
+            this.#seen = seenOn(socket);
+            done(null, socket);
+          },
           (error: Error) => done(error, null),
         );
       },
@@ -113,6 +120,8 @@ export class StationHttp {
     });
     this.#measureSkew(response.headers.date, (askedMs + Date.now()) / 2);
     if (response.statusCode < 200 || response.statusCode > 299) throw await refusalOf(request.path, response);
+    const keys = parseKeys(String(response.headers[keysHeader] ?? ''));
+    if (keys !== undefined && this.#seen !== undefined) this.#options.onKeysTold?.(keys, this.#seen);
     return response;
   }
 

@@ -2,17 +2,21 @@
 import { StationError } from '#engine/station-door.ts';
 
 /**
- * `pinned`: exactly the certificate with this fingerprint, whoever signed it. `authority`: any certificate for the
+ * `pinned`: exactly the certificate with this fingerprint, whoever signed it, or any of these keys once the station
+ * has told them (hashes as in protocol/station-keys.ts). `authority`: any certificate for the
  * station's name that this authority (PEM) signed. `public`: the same with the authorities that the system knows.
  */
 export type Trust =
-  | { readonly kind: 'pinned'; readonly fingerprint: string }
+  | { readonly kind: 'pinned'; readonly fingerprint: string; readonly keys?: readonly string[] }
   | { readonly kind: 'authority'; readonly pem: string }
   | { readonly kind: 'public' };
+
+export type Pinned = Extract<Trust, { kind: 'pinned' }>;
 
 /** What was seen of the other side's certificate. `reason` is empty when authorities vouch for it. */
 export interface SeenCertificate {
   readonly fingerprint: string;
+  readonly keyHash: string;
   readonly authorized: boolean;
   readonly reason: string;
 }
@@ -32,7 +36,7 @@ export class CertificateError extends StationError {
 /** Throws `CertificateError` unless the certificate is one that `trust` accepts. */
 export function judgeCertificate(trust: Trust, seen: SeenCertificate): void {
   if (trust.kind === 'pinned') {
-    if (!sameFingerprint(trust.fingerprint, seen.fingerprint)) throw new CertificateError(trust.fingerprint, seen);
+    if (!isPinned(trust, seen)) throw new CertificateError(trust.fingerprint, seen);
   } else if (!seen.authorized) {
     throw new CertificateError(undefined, seen);
   }
@@ -50,6 +54,21 @@ export function readFingerprint(text: string): string | undefined {
     .toUpperCase();
   if (!/^[0-9A-F]{64}$/.test(digits)) return undefined;
   return digits.match(/../g)?.join(':');
+}
+
+/** The handshake has proven that the other side has the key; what else its certificate says is of no concern. */
+function isPinned(trust: Pinned, seen: SeenCertificate): boolean {
+  return trust.keys?.includes(seen.keyHash) ?? sameFingerprint(trust.fingerprint, seen.fingerprint);
+}
+
+/**
+ * What to pin after a station that was believed has told its keys; undefined where nothing changes. A proxy with a key
+ * of its own in between tells those of another, and is not taken at that word.
+ */
+export function pinAnew(trust: Trust, seen: SeenCertificate, told: readonly string[]): Pinned | undefined {
+  if (trust.kind !== 'pinned' || !told.includes(seen.keyHash)) return undefined;
+  const isSame = sameFingerprint(trust.fingerprint, seen.fingerprint) && trust.keys?.join() === told.join();
+  return isSame ? undefined : { kind: 'pinned', fingerprint: seen.fingerprint, keys: told };
 }
 
 function sameFingerprint(a: string, b: string): boolean {

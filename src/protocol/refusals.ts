@@ -92,6 +92,11 @@ export const refusals = {
     retry: 'later',
     sentence: 'The account may not use this service of the station; ask whoever runs it.',
   },
+  'service-off': {
+    status: 503,
+    retry: 'later',
+    sentence: "The station's service for drives is switched off; nothing is lost, and it goes on when it is on again.",
+  },
   'address-refused': {
     status: 403,
     retry: 'later',

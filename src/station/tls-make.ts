@@ -1,6 +1,6 @@
 /** Makes a self-signed certificate: ECDSA P-256, good for servers, for all names that the station may be reached by. */
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import * as x509 from '@peculiar/x509';
@@ -20,12 +20,20 @@ export interface CertificateAbout {
   readonly commonName: string;
   readonly names: readonly string[];
   readonly nowMs: number;
+  /** PEM of the P-256 key to go on with; left out: a fresh one. */
+  readonly key?: string;
 }
 
-/** A fresh key (PKCS #8) and its certificate, both PEM. */
-export async function makeCertificate({ commonName, names, nowMs }: CertificateAbout): Promise<MadeCertificate> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+/** A key (PKCS #8) and its certificate, both PEM. */
+export async function makeCertificate({
+  commonName,
+  names,
+  nowMs,
+  key: old,
+}: CertificateAbout): Promise<MadeCertificate> {
+  const keys = await keyPair(old);
   const made = await x509.X509CertificateGenerator.createSelfSigned(
     {
       name: [{ CN: [commonName] }],
@@ -46,15 +54,27 @@ export async function makeCertificate({ commonName, names, nowMs }: CertificateA
   return { key: `${x509.PemConverter.encode(key, 'PRIVATE KEY')}\n`, certificate: `${made.toString('pem')}\n` };
 }
 
+async function keyPair(pem: string | undefined): Promise<webcrypto.CryptoKeyPair> {
+  if (pem === undefined) return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const key = createPrivateKey(pem);
+  const privateKey = key.export({ type: 'pkcs8', format: 'der' });
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  return {
+    privateKey: await webcrypto.subtle.importKey('pkcs8', privateKey, algorithm, true, ['sign']),
+    publicKey: await webcrypto.subtle.importKey('spki', publicKey, algorithm, true, ['verify']),
+  };
+}
+
 /** The names in the certificate: this machine's own, and the station's when it is spelled like a host. */
 export function certificateNames(name: string): readonly string[] {
   const all = ['localhost', '127.0.0.1', '::1', hostname(), name].filter(
-    each => isIP(each) !== 0 || hostPattern.test(each),
+    each => isIP(each) !== 0 || hostName.test(each),
   );
   return [...new Set(all)];
 }
 
-const hostPattern = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+/** How a host is spelled. */
+export const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 function yearsLater(nowMs: number): Date {
   const end = new Date(nowMs);

@@ -3,22 +3,12 @@
  * station by the certificate's fingerprint. It is never renewed behind people's backs, since that would stop every
  * drive with a warning that looks like an attack.
  */
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash, createPublicKey } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { readTextIfThere, writePrivateFile } from '#station/admin/private-file.ts';
-
-export interface TlsIdentity {
-  /** PEM. */
-  readonly key: string;
-  /** PEM; the station's own certificate first, then those that vouch for it. */
-  readonly certificate: string;
-  /** SHA-256 of the first certificate's DER form, as colon-separated upper-case hex digits. */
-  readonly fingerprint: string;
-  /** Milliseconds since 1970. */
-  readonly validUntilMs: number;
-}
+import { type PemNames, readIdentity, type TlsIdentity } from '#station/certificate/identity.ts';
 
 /** A certificate that the person brought along. */
 export interface OwnCertificate {
@@ -31,9 +21,9 @@ export async function ownIdentity(
   folder: string,
   about: { readonly name: string; readonly nowMs: number },
 ): Promise<TlsIdentity> {
-  const paths = { key: join(folder, 'key.pem'), certificate: join(folder, 'certificate.pem') };
+  const paths = pathsIn(folder);
   const certificate = readTextIfThere(paths.certificate);
-  if (certificate === undefined) return makeIdentity(paths, about);
+  if (certificate === undefined) return makeIdentity(folder, about);
   const key = readTextIfThere(paths.key);
   if (key === undefined) {
     throw new AdministrationRefused(
@@ -41,61 +31,55 @@ export async function ownIdentity(
         ' certificate, which every drive must be told to trust again.)',
     );
   }
-  return identity({ key, certificate }, { key: paths.key, certificate: paths.certificate });
+  return readIdentity({ key, certificate }, paths);
 }
 
 /** The certificate that the person brought along. Refuses files that are missing, malformed or no pair. */
 export function broughtIdentity({ certificatePath, keyPath }: OwnCertificate): TlsIdentity {
   const paths = { key: keyPath, certificate: certificatePath };
-  return identity({ key: readOrRefuse(keyPath), certificate: readOrRefuse(certificatePath) }, paths);
+  return readIdentity({ key: readOrRefuse(keyPath), certificate: readOrRefuse(certificatePath) }, paths);
 }
 
-interface Paths {
-  readonly key: string;
-  readonly certificate: string;
-}
-
-/** The key is written first: a certificate that is there has been shown to people, a key alone never was. */
-async function makeIdentity(paths: Paths, about: { name: string; nowMs: number }): Promise<TlsIdentity> {
-  // Needed once in a station's life, and slow to load.
-  const { certificateNames, makeCertificate } = await import('#station/tls-make.ts');
+/**
+ * Makes the station's own certificate anew, for these names, with the key of before, so that drives that know the key
+ * go on. Answers it.
+ */
+export async function renewOwn(
+  folder: string,
+  about: { readonly name: string; readonly names: readonly string[]; readonly nowMs: number },
+): Promise<TlsIdentity> {
+  const { makeCertificate } = await import('#station/tls-make.ts');
+  const paths = pathsIn(folder);
+  const key = readTextIfThere(paths.key);
   const made = await makeCertificate({
-    commonName: about.name,
-    names: certificateNames(about.name),
-    nowMs: about.nowMs,
+    ...{ commonName: about.name, names: about.names, nowMs: about.nowMs },
+    ...(key === undefined ? {} : { key }),
   });
-  mkdirSync(join(paths.key, '..'), { recursive: true, mode: 0o700 });
-  rmSync(paths.key, { force: true });
-  writePrivateFile(paths.key, made.key);
+  if (key === undefined) writePrivateFile(paths.key, made.key);
   writePrivateFile(paths.certificate, made.certificate);
-  return identity(made, paths);
+  return readIdentity(made, paths);
 }
 
-function identity(pem: { key: string; certificate: string }, paths: Paths): TlsIdentity {
-  const parsed = parseOrRefuse(pem.certificate, paths.certificate);
-  if (!keyFits(parsed, pem.key)) {
-    throw new AdministrationRefused(
-      `The key ${paths.key} does not belong to the certificate ${paths.certificate}; name the two files of one pair.`,
-    );
-  }
-  return { ...pem, fingerprint: parsed.fingerprint256, validUntilMs: Date.parse(parsed.validTo) };
+/** The hash of the station's own key, as drives know it; undefined when it has none yet. */
+export function ownKeyHash(folder: string): string | undefined {
+  const key = readTextIfThere(pathsIn(folder).key);
+  if (key === undefined) return undefined;
+  const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(der).digest('hex');
 }
 
-function keyFits(certificate: X509Certificate, key: string): boolean {
-  try {
-    return certificate.checkPrivateKey(createPrivateKey(key));
-  } catch {
-    // Whatever is wrong with the key file, it is not this certificate's key.
-    return false;
-  }
+function pathsIn(folder: string): PemNames {
+  return { key: join(folder, 'key.pem'), certificate: join(folder, 'certificate.pem') };
 }
 
-function parseOrRefuse(pem: string, path: string): X509Certificate {
-  try {
-    return new X509Certificate(pem);
-  } catch (cause) {
-    throw new AdministrationRefused(`${path} holds no certificate in PEM form; name the right file.`, { cause });
-  }
+/**
+ * The key is written first: a certificate that is there has been shown to people, a key alone never was; it may serve.
+ */
+async function makeIdentity(folder: string, about: { name: string; nowMs: number }): Promise<TlsIdentity> {
+  // Needed once in a station's life, and slow to load.
+  const { certificateNames } = await import('#station/tls-make.ts');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return renewOwn(folder, { ...about, names: certificateNames(about.name) });
 }
 
 function readOrRefuse(path: string): string {

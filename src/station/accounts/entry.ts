@@ -26,6 +26,9 @@ export function entryRefusal(
   { service, address }: { readonly service: Service; readonly address: string },
 ): Refusal | undefined {
   const rules = store.entryRulesOf(account.id);
+  // For everybody: it is the station that does not serve, whoever asks.
+  if (service === 'sync' && isRefused(rules.filter(each => each.subject.kind === 'station'), service))
+    return new Refusal('service-off');
   if (isRefused(rules, service) && !mayUse(store, account, service)) {
     const message = `${account.name} may not use ${serviceNames[service]} of this station. Ask whoever runs it.`;
     return new Refusal('service-refused', message, { service });

@@ -6,6 +6,8 @@ import type { GroupAdministration } from '#station/admin/group-administration.ts
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
 import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
+import type { SettingsAdministration } from '#station/admin/settings-administration.ts';
+import type { CertificateAdministration } from '#station/certificate/certificate-administration.ts';
 import type { LinkAdministration } from '#station/links/link-administration.ts';
 
 export interface Administering {
@@ -17,4 +19,6 @@ export interface Administering {
   readonly secondFactors: SecondFactorAdministration;
   readonly links: LinkAdministration;
   readonly directories: DirectoryAdministration;
+  readonly settings: SettingsAdministration;
+  readonly certificates: CertificateAdministration;
 }

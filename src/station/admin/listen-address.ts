@@ -20,6 +20,11 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
   return host === undefined || port > portMax ? undefined : { host, port };
 }
 
+/** The address as people write it. */
+export function listenText({ host, port }: ListenAddress): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** The URL at which this machine itself reaches a station that listens there. */
 export function localUrl({ host, port }: ListenAddress, scheme: 'https' | 'http'): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;

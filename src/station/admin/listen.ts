@@ -2,8 +2,8 @@
 import { networkInterfaces } from 'node:os';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { isEverywhere, type ListenAddress, localUrl } from '#station/admin/listen-address.ts';
+import type { TlsIdentity } from '#station/certificate/identity.ts';
 import type { HttpServer } from '#station/http/server.ts';
-import type { TlsIdentity } from '#station/tls.ts';
 
 /** By which addresses, and with which certificate, a station is reached. */
 export interface Reach {

@@ -6,6 +6,7 @@ import type { AccountStore } from '#platform/account-store.ts';
 import type { Random } from '#platform/doors.ts';
 import { newId } from '#station/accounts/token.ts';
 import { type DataFolder, isRunning } from '#station/admin/data-folder.ts';
+import { type ListenAddress, listenText, parseListenAddress } from '#station/admin/listen-address.ts';
 import { readTextIfThere, writePrivateFile } from '#station/admin/private-file.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 import type { VerifyOptions } from '#station/upkeep/verify.ts';
@@ -14,6 +15,8 @@ const idName = 'station id';
 const nameName = 'station name';
 const dataIdName = 'data id';
 const lastStartName = 'last start';
+const listenName = 'listen';
+const publicUrlName = 'public url';
 const verifyPositionName = 'verify position';
 
 export interface LastStart {
@@ -24,6 +27,17 @@ export interface LastStart {
   /** Null for plain HTTP behind a reverse proxy. */
   readonly fingerprint: string | null;
   readonly startedMs: number;
+  /** What the command line said, where it said something: it wins over what is kept. Left out by earlier versions. */
+  readonly given?: GivenAtStart;
+}
+
+export interface GivenAtStart {
+  readonly listen?: string;
+  readonly name?: string;
+  readonly holdFiles?: number;
+  readonly trustedProxies?: readonly string[];
+  readonly plainHttp?: boolean;
+  readonly certificate?: { readonly certificatePath: string; readonly keyPath: string };
 }
 
 export interface StationInfo {
@@ -87,6 +101,29 @@ export function keepLastStart(accounts: AccountStore, start: LastStart): void {
   accounts.setSetting(lastStartName, JSON.stringify(start));
 }
 
+/** Where it listens unless the command line says otherwise; undefined where nobody chose. */
+export function keptListen(accounts: Pick<AccountStore, 'setting'>): ListenAddress | undefined {
+  return parseListenAddress(accounts.setting(listenName) ?? '');
+}
+
+export function keepListen(accounts: AccountStore, listen: ListenAddress): void {
+  accounts.setSetting(listenName, listenText(listen));
+}
+
+/** How people reach the station; empty where nobody said. */
+export function publicUrl(accounts: Pick<AccountStore, 'setting'>): string {
+  return accounts.setting(publicUrlName) ?? '';
+}
+
+export function keepPublicUrl(accounts: AccountStore, url: string): void {
+  accounts.setSetting(publicUrlName, url);
+}
+
+/** How the station was last started; without members before the first start. */
+export function lastStart(accounts: Pick<AccountStore, 'setting'>): Partial<LastStart> {
+  return JSON.parse(accounts.setting(lastStartName) ?? '{}');
+}
+
 /** Kept across runs of verification; it knows what it holds. */
 export function verifyPosition(accounts: AccountStore): VerifyOptions['position'] {
   return {
@@ -102,7 +139,7 @@ export interface InfoDoors {
 }
 
 export async function stationInfo({ data, accounts, shares }: InfoDoors): Promise<StationInfo> {
-  const last = JSON.parse(accounts.setting(lastStartName) ?? '{}') as Partial<LastStart>;
+  const last = lastStart(accounts);
   return {
     station: stationId(accounts),
     name: stationName(accounts, undefined),

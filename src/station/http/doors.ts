@@ -21,9 +21,12 @@ export interface StationAbout {
   readonly station: string;
   readonly name: string;
   readonly fingerprint: string | null;
+  /** Hashes of the keys that its certificates have or will have; none with plain HTTP. */
+  readonly keys: readonly string[];
 }
 
 export interface HttpDoors {
+  /** Its members tell what holds at the moment they are read. */
   readonly about: StationAbout;
   readonly access: Access;
   /** Where the runs of devices are kept. */

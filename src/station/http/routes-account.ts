@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import type { ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { LinkReply, LinkRequest, SharesReply, type ShareWire } from '#protocol/session.ts';
+import { keysHeader } from '#protocol/station-keys.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { openBytesMax } from '#station/http/bodies.ts';
@@ -60,8 +61,10 @@ export function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
   app.get(
     '/api/shares',
     described('The shares that the account may read.', { reply: SharesReply }),
-    async (request): Promise<SharesReply> => {
+    async (request, reply): Promise<SharesReply> => {
       const session = sessionOf(request);
+      // Drives ask for this every minute, so that they know a key before a certificate of it is shown.
+      if (about.keys.length > 0) reply.header(keysHeader, about.keys.join(','));
       const grants = access.grants(session);
       const visible = (await shares.shares()).flatMap(row => shareWire(row, session, grants.get(row.id)));
       return { shares: visible.sort((a, b) => Number(b.home) - Number(a.home)) };

@@ -27,6 +27,7 @@ import { overviewRoutes } from '#station/http/routes-overview.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
+import { settingsRoutes } from '#station/http/routes-settings.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
 import { sharedRoutes } from '#station/http/routes-shared.ts';
 import { sharingLinkRoutes } from '#station/http/routes-sharing-links.ts';
@@ -93,6 +94,7 @@ const apiRoutes = [
   groupRoutes,
   quotaRoutes,
   entryRoutes,
+  settingsRoutes,
   shareRoutes,
   browseRoutes,
   pastRoutes,
@@ -147,6 +149,11 @@ export class HttpServer {
     return (this.#app.server.address() as AddressInfo).port;
   }
 
+  /** Shows this certificate from the next connection on; those that are open stay. Only where there is TLS. */
+  showCertificate({ key, certificate: cert }: NonNullable<ServerOptions['tls']>): void {
+    (this.#app.server as unknown as SecureServer).setSecureContext({ ...secureOptions, key, cert });
+  }
+
   /** Open push sockets. */
   get pushSockets(): number {
     return this.#push.size;
@@ -196,11 +203,13 @@ function makeApp(
   return app;
 }
 
+const secureOptions = { minVersion: 'TLSv1.2' } as const;
+
 function secureApp(
   { key, certificate: cert }: NonNullable<ServerOptions['tls']>,
   { https, ...options }: FastifyHttpsOptions<SecureServer>,
 ): FastifyInstance {
-  const secure = { ...https, key, cert, minVersion: 'TLSv1.2' as const };
+  const secure = { ...https, ...secureOptions, key, cert };
   // Whether the server below has TLS is of no concern to the routes.
   return fastify({ ...options, https: secure }) as unknown as FastifyInstance;
 }

@@ -18,8 +18,8 @@ export interface LiveParts {
   readonly data: DataFolder;
   readonly troubles: TroubleLog;
   readonly metrics: MetricsDoors | undefined;
-  /** Null without a certificate. */
-  readonly certificateUntilMs: number | null;
+  /** When the certificate ends that is shown now; null without one. */
+  certificateUntilMs(): number | null;
   readonly log: Log;
 }
 
@@ -98,6 +98,6 @@ function factsOf(
     connected: [...connected],
     states: Object.fromEntries(states),
     troubles: troubles.recent(),
-    certificateUntilMs,
+    certificateUntilMs: certificateUntilMs(),
   };
 }

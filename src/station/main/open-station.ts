@@ -27,6 +27,8 @@ import {
   stationInfo,
   verifyPosition,
 } from '#station/admin/station-settings.ts';
+import { createSettingsAdministration } from '#station/admin/settings-administration.ts';
+import { createCertificateAdministration } from '#station/certificate/certificate-administration.ts';
 import { createLinkAdministration } from '#station/links/link-administration.ts';
 import { timedWrites } from '#station/overview/timed-writes.ts';
 import { createPastService, type PastService } from '#station/past/past-service.ts';
@@ -82,6 +84,8 @@ export async function openStation({
     secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),
     links: createLinkAdministration({ accounts, shares, clock: systemClock, by }),
     directories: createDirectoryAdministration({ accounts, clock: systemClock, log, by }),
+    settings: createSettingsAdministration({ accounts, clock: systemClock, by }),
+    certificates: createCertificateAdministration({ folder: data.tls, accounts, clock: systemClock, log, by }),
   });
   return {
     accounts,

@@ -13,21 +13,22 @@ import { createProve } from '#station/accounts/prove.ts';
 import { createSecondFactors } from '#station/accounts/second-factors.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
-import { stationId } from '#station/admin/station-settings.ts';
 import type { LiveDoors } from '#station/http/live-doors.ts';
+import { stationId, stationName } from '#station/admin/station-settings.ts';
+import type { CertificateKeeper } from '#station/certificate/keeper.ts';
+import type { StationAbout } from '#station/http/doors.ts';
 import type { HttpServer } from '#station/http/server.ts';
 import { createSharingLinks } from '#station/links/sharing-links.ts';
 import { createVisitorDoors } from '#station/links/visitor-doors.ts';
 import type { OpenStation } from '#station/main/open-station.ts';
 import type { StartOptions } from '#station/main/start-station.ts';
-import type { TlsIdentity } from '#station/tls.ts';
 
 /** What a server is made of, beside what was chosen at the start. */
 export interface ServerParts {
   readonly open: OpenStation;
   readonly access: Access;
-  readonly name: string;
-  readonly tls: TlsIdentity | null;
+  /** Null for plain HTTP. */
+  readonly certificates: CertificateKeeper | null;
   readonly firstAccount: FirstAccount;
   readonly live: LiveDoors;
 }
@@ -38,7 +39,7 @@ const builtPages = join(import.meta.dirname, '../../../dist/console');
 /** The server of an opened station; it does not listen yet. */
 export async function serverFor(
   { cost = passwordCostDefault, log, limits, pages = builtPages, trustedProxies }: StartOptions,
-  { open, access, name, tls, firstAccount, live }: ServerParts,
+  { open, access, certificates, firstAccount, live }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
@@ -47,7 +48,20 @@ export async function serverFor(
   const prove = createProve(proving);
   const signIn = createSignIn(proving, prove);
   const secondFactors = createSecondFactors(proving, prove);
-  const about = { station: stationId(accounts), name, fingerprint: tls?.fingerprint ?? null };
+  const station = stationId(accounts);
+  // Name and certificate may change while it runs.
+  const about: StationAbout = {
+    station,
+    get name() {
+      return stationName(accounts, undefined);
+    },
+    get fingerprint() {
+      return certificates?.current().fingerprint ?? null;
+    },
+    get keys() {
+      return certificates?.keys() ?? [];
+    },
+  };
   const runs = { store: accounts, clock: systemClock };
   const { administer } = open;
   const people = { signIn, secondFactors, firstAccount, administer, accounts, names: createNames(accounts) };
@@ -62,6 +76,7 @@ export async function serverFor(
   const { createOpenIdSignIn } = await import('#station/accounts/directory/openid-sign-in.ts');
   const openId = createOpenIdSignIn(outside);
   const doors = { about, access, runs, shares, past: open.past, live, log, openId, ...people, ...linkDoors };
+  const tls = certificates?.current() ?? null;
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
   return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });
 }

@@ -13,21 +13,24 @@ import { AdministrationRefused } from '#station/admin/administration-refused.ts'
 import { type DataFolder, lockDataFolder, makeDataFolder, noteVolume } from '#station/admin/data-folder.ts';
 import { chooseHoldFiles } from '#station/admin/hold-administration.ts';
 import { listenOrRefuse, type Reach, reachAt } from '#station/admin/listen.ts';
-import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { readMetricsToken } from '#station/admin/metrics-token.ts';
-import { keepLastStart, stationName } from '#station/admin/station-settings.ts';
 import type { MetricsDoors } from '#station/http/routes-metrics.ts';
+import { isLoopback, type ListenAddress, listenDefault, listenText } from '#station/admin/listen-address.ts';
+import { type GivenAtStart, keepLastStart, keptListen, publicUrl, stationName } from '#station/admin/station-settings.ts';
+import { acmeCheckMs, renewWhenDue } from '#station/certificate/acme.ts';
+import { type CertificateKeeper, certificateCheckMs, createCertificateKeeper } from '#station/certificate/keeper.ts';
 import type { ServerLimits } from '#station/http/server.ts';
 import { doChores, expireEveryMs, recheckDirectories, tellOthers, tellOthersEveryMs } from '#station/main/chores.ts';
 import { createLiveStation } from '#station/main/live.ts';
 import { type OpenOptions, type OpenStation, openStation } from '#station/main/open-station.ts';
 import { serverFor } from '#station/main/serve.ts';
 import { createTroubleLog, type TroubleLog } from '#station/overview/troubles.ts';
-import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
+import type { OwnCertificate } from '#station/tls.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 
 export interface StartOptions extends OpenOptions {
-  readonly listen: ListenAddress;
+  /** Left out: where it was told to listen in its settings, else `listenDefault`. With `plainHttp` on loopback alone. */
+  readonly listen?: ListenAddress;
   /** Kept for later starts. */
   readonly name?: string;
   /** Files from which on deletions by a device are held (0: none); kept for later starts. */
@@ -47,6 +50,8 @@ export interface StartOptions extends OpenOptions {
 
 export interface RunningStation extends Reach {
   readonly name: string;
+  /** How people reach it, where somebody said so; else empty. */
+  readonly publicUrl: string;
   /** What has to be added to its URL to make the first account in a browser; undefined when there is one. */
   readonly firstAccount: string | undefined;
   readonly open: OpenStation;
@@ -115,17 +120,19 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
   const { accounts, shares } = open;
   const name = stationName(accounts, options.name);
   if (options.holdFiles !== undefined) chooseHoldFiles(accounts, options.holdFiles);
-  const tls = await identityFor(options, name);
+  const certificates = await certificatesFor(options, { accounts, name });
   const access = createAccess(accounts, systemClock);
   await open.administration.ensureHomes();
   const firstAccount = firstAccountOf(open);
-  const certificateUntilMs = tls?.validUntilMs ?? null;
+  const certificateUntilMs = () => certificates?.current().validUntilMs ?? null;
   const live = await createLiveStation({ ...options, ...parts, open, certificateUntilMs });
-  const server = await serverFor(options, { open, access, name, tls, firstAccount, live });
-  const port = await listenOrRefuse(server, options.listen);
-  const reach = reachAt({ host: options.listen.host, port }, tls);
+  const server = await serverFor(options, { open, access, certificates, firstAccount, live });
+  const wanted = listenFor(options, accounts);
+  const listening = { host: wanted.host, port: await listenOrRefuse(server, wanted) };
+  const reach = reachAt(listening, certificates?.current() ?? null);
+  const start = { startedMs: systemClock.nowMs(), given: givenIn(options) };
   try {
-    keepLastStart(accounts, { ...reach, startedMs: systemClock.nowMs() });
+    keepLastStart(accounts, { ...reach, ...start });
   } catch (error) {
     // Its data are closed next: it must not go on answering without them.
     await server.close();
@@ -140,16 +147,28 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
   live.keep(() => server.connected);
   const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
   const rechecks = setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs);
+  const showing = setInterval(
+    () =>
+      void certificates?.check(identity => {
+        server.showCertificate(identity);
+        keepLastStart(accounts, { ...reachAt(listening, identity), ...start });
+      }),
+    certificateCheckMs,
+  );
+  const renewing = setInterval(() => void renew(options, { accounts, certificates }), acmeCheckMs);
   const others = setInterval(() => void tellOthers(shares, options.log), tellOthersEveryMs);
   const chores = setInterval(() => void doChores(open, { access, live, log: options.log }), expireEveryMs);
   return {
     ...reach,
     name,
+    publicUrl: publicUrl(accounts),
     firstAccount: firstAccount.wanted() ? `/first-account#${firstAccount.code}` : undefined,
     open,
     close: async () => {
       clearInterval(chores);
       clearInterval(others);
+      clearInterval(showing);
+      clearInterval(renewing);
       clearInterval(rechecks);
       await upkeep.close();
       await live.close();
@@ -176,8 +195,35 @@ function firstAccountOf({ accounts, administration }: OpenStation): FirstAccount
   return createFirstAccount({ store: accounts, random: systemRandom, add });
 }
 
-function identityFor(options: StartOptions, name: string): TlsIdentity | null | Promise<TlsIdentity> {
-  if (options.plainHttp === true) return null;
-  if (options.certificate !== undefined) return broughtIdentity(options.certificate);
-  return ownIdentity(options.data.tls, { name, nowMs: systemClock.nowMs() });
+function listenFor({ listen, plainHttp }: StartOptions, accounts: OpenStation['accounts']): ListenAddress {
+  const kept = keptListen(accounts) ?? listenDefault;
+  return listen ?? (plainHttp === true && !isLoopback(kept.host) ? { host: '127.0.0.1', port: kept.port } : kept);
+}
+
+/** What the command line said, which cannot be chosen elsewhere. */
+function givenIn({ listen, name, holdFiles, certificate, plainHttp, trustedProxies }: StartOptions): GivenAtStart {
+  return {
+    ...(listen === undefined ? {} : { listen: listenText(listen) }),
+    ...(name === undefined ? {} : { name }),
+    ...(holdFiles === undefined ? {} : { holdFiles }),
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(plainHttp === true ? { plainHttp } : {}),
+    ...(trustedProxies === undefined ? {} : { trustedProxies }),
+  };
+}
+
+async function certificatesFor(
+  { data, plainHttp, certificate, log }: StartOptions,
+  about: Pick<OpenStation, 'accounts'> & { readonly name: string },
+): Promise<CertificateKeeper | null> {
+  if (plainHttp === true) return null;
+  return createCertificateKeeper({ ...about, folder: data.tls, brought: certificate, clock: systemClock, log });
+}
+
+async function renew(
+  { data, log }: StartOptions,
+  { accounts, certificates }: Pick<OpenStation, 'accounts'> & { readonly certificates: CertificateKeeper | null },
+): Promise<void> {
+  if (certificates === null) return;
+  await renewWhenDue({ folder: data.tls, accounts, clock: systemClock, log }, certificates.current());
 }

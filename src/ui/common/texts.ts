@@ -6,6 +6,7 @@ import { linkTexts } from '#ui/common/link-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
+import { settingsTexts } from '#ui/common/settings-texts.ts';
 
 /** `{name}` stands for a value. Two forms: which one is taken depends on the value `count`. */
 type Text = string | { readonly one: string; readonly other: string };
@@ -18,6 +19,7 @@ const english = {
   ...linkTexts,
   ...directoryTexts,
   ...overviewTexts,
+  ...settingsTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',

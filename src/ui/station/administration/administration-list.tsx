@@ -8,6 +8,7 @@ import {
   IconHandStop,
   IconHistory,
   IconLink,
+  IconSettings,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -31,6 +32,7 @@ const places: readonly Place[] = [
   { address: '/admin/links', name: 'links.admin.title', Icon: IconLink },
   { address: '/admin/directories', name: 'directories.title', Icon: IconAddressBook },
   { address: '/admin/holds', name: 'holds.title', Icon: IconHandStop },
+  { address: '/admin/settings', name: 'settings.title', Icon: IconSettings },
   { address: '/admin/log', name: 'log.title', Icon: IconHistory },
 ];
 
