@@ -4,6 +4,7 @@ import type { Binding } from '#platform/account-bindings.ts';
 import type { Account, AccountId, AccountStore, AuditEntry, Device, DeviceId } from '#platform/account-store.ts';
 import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
 import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
+import { copiedNotices, type NoticeTables, noNotices, noticePart } from '#platform/memory/memory-notices.ts';
 import {
   copiedSecondFactors,
   noSecondFactors,
@@ -22,6 +23,7 @@ interface Tables {
   readonly audit: AuditEntry[];
   readonly secondFactors: SecondFactorTables;
   readonly sharingLinks: Map<SharingLinkId, SharingLink>;
+  readonly notices: NoticeTables;
 }
 
 /** An empty store. */
@@ -42,6 +44,7 @@ export function memoryAccountStore(): AccountStore {
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
     ...memorySharingLinks(() => tables.sharingLinks),
+    ...noticePart(() => tables.notices),
     transaction: work => {
       const before = copied(tables);
       try {
@@ -57,7 +60,8 @@ export function memoryAccountStore(): AccountStore {
 
 function noTables(): Tables {
   const people = { settings: new Map(), accounts: new Map(), bindings: new Map(), devices: new Map() };
-  return { ...people, sharingLinks: new Map(), groups: emptyGroups(), audit: [], secondFactors: noSecondFactors() };
+  const rest = { groups: emptyGroups(), audit: [], secondFactors: noSecondFactors(), notices: noNotices() };
+  return { ...people, sharingLinks: new Map(), ...rest };
 }
 
 function copied(tables: Tables): Tables {
@@ -70,6 +74,7 @@ function copied(tables: Tables): Tables {
     audit: [...tables.audit],
     secondFactors: copiedSecondFactors(tables.secondFactors),
     sharingLinks: new Map(tables.sharingLinks),
+    notices: copiedNotices(tables.notices),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Account, AccountId, AccountStore, Device, DeviceId, NumberedEntry 
 import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
+import { noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
@@ -46,6 +47,7 @@ const schemaSteps: readonly string[] = [
   sharingLinkTable,
   // Accounts of directories outside the station.
   bindingSchema,
+  noticeSchema,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -89,6 +91,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...devicesOf(db, transaction),
     ...auditOf(db),
     ...sqliteSharingLinks(db),
+    ...noticesOf(db),
     transaction,
     close: () => db.close(),
   };

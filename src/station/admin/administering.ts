@@ -4,6 +4,7 @@ import type { DirectoryAdministration } from '#station/admin/directory-administr
 import type { EntryAdministration } from '#station/admin/entry-administration.ts';
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
+import type { NoticeAdministration } from '#station/admin/notice-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
 import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import type { LinkAdministration } from '#station/links/link-administration.ts';
@@ -17,4 +18,5 @@ export interface Administering {
   readonly secondFactors: SecondFactorAdministration;
   readonly links: LinkAdministration;
   readonly directories: DirectoryAdministration;
+  readonly notices: NoticeAdministration;
 }

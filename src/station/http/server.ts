@@ -21,6 +21,7 @@ import { browseRoutes } from '#station/http/routes-browse.ts';
 import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
+import { noticeRoutes } from '#station/http/routes-notices.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
@@ -84,6 +85,7 @@ const apiRoutes = [
   signInRoutes,
   secondFactorRoutes,
   directoryRoutes,
+  noticeRoutes,
   administerRoutes,
   groupRoutes,
   quotaRoutes,

@@ -17,8 +17,10 @@ import type { ListenAddress } from '#station/admin/listen-address.ts';
 import { keepLastStart, stationName } from '#station/admin/station-settings.ts';
 import type { ServerLimits } from '#station/http/server.ts';
 import { doChores, expireEveryMs, recheckDirectories } from '#station/main/chores.ts';
+import { startNoticesOf } from '#station/main/notices.ts';
 import { type OpenOptions, type OpenStation, openStation } from '#station/main/open-station.ts';
 import { serverFor } from '#station/main/serve.ts';
+import type { NoticeTimes } from '#station/notices/runner.ts';
 import { broughtIdentity, type OwnCertificate, ownIdentity, type TlsIdentity } from '#station/tls.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 
@@ -37,6 +39,8 @@ export interface StartOptions extends OpenOptions {
   readonly log: Log;
   /** What callers may take of it; tests give less. */
   readonly limits?: ServerLimits;
+  /** How often notices are looked for and sent, for tests. */
+  readonly noticeTimes?: NoticeTimes;
 }
 
 export interface RunningStation extends Reach {
@@ -125,6 +129,10 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
     data: options.data.path,
   });
   const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
+  const notices = startNoticesOf(open, {
+    ...{ log: options.log, times: options.noticeTimes },
+    ...{ folder: options.data.path, certificateUntilMs: tls?.validUntilMs ?? null },
+  });
   const rechecks = setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs);
   const chores = setInterval(() => void doChores(shares, access, options.log), expireEveryMs);
   return {
@@ -136,6 +144,7 @@ async function startOpened(options: StartOptions, { open, unlock }: Opened): Pro
       clearInterval(chores);
       clearInterval(rechecks);
       await upkeep.close();
+      await notices.close();
       await server.close();
       access.flush();
       await open.close();
