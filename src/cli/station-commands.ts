@@ -9,6 +9,7 @@ import {
 } from '#cli/station-account-commands.ts';
 import { command, guarded } from '#cli/station-command.ts';
 import { addDirectoryCommands } from '#cli/station-directory-commands.ts';
+import { addNoticeCommands } from '#cli/station-notice-commands.ts';
 import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
 import { addAuditCommand, addUpkeepCommands } from '#cli/station-upkeep-commands.ts';
 import { proxyAddressProblem } from '#station/admin/proxy-address.ts';
@@ -35,6 +36,7 @@ export function addStationCommands(program: Command): void {
   addHistoryCommands(station);
   addLinkCommands(station);
   addAuditCommand(station);
+  addNoticeCommands(station);
 }
 
 function addStart(station: Command): void {

@@ -61,7 +61,13 @@ export function noticeStoreContract(name: string, open: () => AccountStore): voi
   });
   test(`${name}: a webhook goes with all that was to be sent to it`, () => {
     const store = open();
-    const webhook = { url: 'https://x.example', events: ['space.low'], secret: 'c2VjcmV0', isPrivate: true, createdMs: 1 };
+    const webhook = {
+      url: 'https://x.example',
+      events: ['space.low'],
+      secret: 'c2VjcmV0',
+      isPrivate: true,
+      createdMs: 1,
+    };
     store.addWebhook({ ...webhook, id: 'w2', createdMs: 2 });
     store.addWebhook({ ...webhook, id: 'w1' });
     assert.deepEqual(store.webhooks()[0], { ...webhook, id: 'w1' });

@@ -1,19 +1,23 @@
 /** What administrators do about notices: how people are told by mail, and programs by webhooks. */
+
+import type { TSchema } from 'typebox';
+import { Check } from 'typebox/value';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
 import type { Delivery } from '#platform/notice-store.ts';
-import type {
-  DeliveryWire,
-  MadeWebhook,
+import {
+  type DeliveryWire,
+  type MadeWebhook,
+  MailAddressWire,
   MailOrder,
-  MailSettings,
+  type MailSettings,
   NewWebhook,
   NoticeRules,
-  NoticeWire,
-  TellingReply,
-  TellingTest,
-  TestBody,
-  WebhookWire,
+  type NoticeWire,
+  type TellingReply,
+  type TellingTest,
+  type TestBody,
+  type WebhookWire,
 } from '#protocol/notices.ts';
 import { newId } from '#station/accounts/token.ts';
 import { accountOrRefuse, type By, note } from '#station/admin/administration.ts';
@@ -84,11 +88,13 @@ function rulePart(doors: NoticeAdministrationDoors): Pick<NoticeAdministration, 
       mailDeliveries: deliveriesOf(accounts, { channel: 'mail' }),
       webhooks: webhooksOf(accounts),
     }),
-    choose: rules =>
+    choose: rules => {
+      refuseUnless(NoticeRules, rules, 'These rules do not fit; write an address as https://HOST, without a path.');
       accounts.transaction(() => {
         chooseNoticeRules(accounts, rules);
         note(doors, 'notice rules', { ...rules, mailed: rules.mailed.join(' ') });
-      }),
+      });
+    },
   };
 }
 
@@ -126,6 +132,11 @@ function mailPart(doors: NoticeAdministrationDoors): MailPart {
     testMail: name => testMail(doors, name),
     setMailAddress: (name, address) => {
       const account = accountOrRefuse(doors, name);
+      refuseUnless(
+        MailAddressWire,
+        { mailAddress: address ?? null },
+        `'${address}' is no address for mail; write NAME@HOST.`,
+      );
       accounts.transaction(() => {
         accounts.setMailAddress(account.id, address);
         note(doors, 'mail address', { account: account.name, address: address ?? '' });
@@ -134,8 +145,14 @@ function mailPart(doors: NoticeAdministrationDoors): MailPart {
   };
 }
 
-function setMail(doors: NoticeAdministrationDoors, { password: given, ...settings }: MailOrder): void {
+function setMail(doors: NoticeAdministrationDoors, order: MailOrder): void {
   const { accounts } = doors;
+  refuseUnless(
+    MailOrder,
+    order,
+    'This server does not fit; write a host, a port up to 65535, and the sender as NAME@HOST.',
+  );
+  const { password: given, ...settings } = order;
   const before = configuredMail(accounts);
   if (settings.ca !== null && !settings.ca.includes('-----BEGIN CERTIFICATE-----'))
     throw new AdministrationRefused(
@@ -194,7 +211,9 @@ function webhookPart(doors: NoticeAdministrationDoors): WebhookPart {
     throw new AdministrationRefused(`There is no webhook '${id}'; see 'waystation station webhook list' for the ids.`);
   };
   return {
-    addWebhook: ({ url, events, isPrivate }) => {
+    addWebhook: asked => {
+      const { url, events, isPrivate } = asked;
+      refuseUnless(NewWebhook, asked, 'This webhook does not fit; write an address, and one event or more.');
       const problem = webhookProblem({ url, isPrivate });
       if (problem !== undefined) throw new AdministrationRefused(problem);
       if (accounts.webhooks().length >= webhooksMax)
@@ -223,6 +242,11 @@ function webhookPart(doors: NoticeAdministrationDoors): WebhookPart {
       });
     },
   };
+}
+
+/** The command line hands on what was typed; the API has checked it before. */
+function refuseUnless(schema: TSchema, value: unknown, sentence: string): void {
+  if (!Check(schema, value)) throw new AdministrationRefused(sentence);
 }
 
 async function tried(work: () => Promise<string>): Promise<TellingTest> {

@@ -69,7 +69,8 @@ interface SmtpError extends Error {
 function failureOf(error: SmtpError, { host, port, user }: ConfiguredMail['settings']): MailFailed {
   const place = `${host}:${port}`;
   const said = error.response ?? error.message;
-  switch (error.code) {
+  const isUntrusted = /certificate|altnames/i.test(error.message);
+  switch (isUntrusted ? 'ETLS' : error.code) {
     case 'EAUTH':
       return new MailFailed(`${host} does not let ${user} in; check the name and the password. It said: ${said}`);
     case 'ETLS':
