@@ -3,6 +3,7 @@ import { administrationTexts } from '#ui/common/administration-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
+import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 
@@ -16,6 +17,7 @@ const english = {
   ...pastTexts,
   ...linkTexts,
   ...directoryTexts,
+  ...noticeTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',

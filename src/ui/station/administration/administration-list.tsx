@@ -2,6 +2,7 @@ import { Badge } from '@mantine/core';
 import {
   type Icon,
   IconAddressBook,
+  IconBellCog,
   IconDevices,
   IconFolderCog,
   IconHandStop,
@@ -29,6 +30,7 @@ const places: readonly Place[] = [
   { address: '/admin/links', name: 'links.admin.title', Icon: IconLink },
   { address: '/admin/directories', name: 'directories.title', Icon: IconAddressBook },
   { address: '/admin/holds', name: 'holds.title', Icon: IconHandStop },
+  { address: '/admin/telling', name: 'telling.title', Icon: IconBellCog },
   { address: '/admin/log', name: 'log.title', Icon: IconHistory },
 ];
 

@@ -14,6 +14,7 @@ import { LogPage } from '#ui/station/administration/log-page.tsx';
 import { SharesPage } from '#ui/station/administration/shares-page.tsx';
 import { AllLinksPage } from '#ui/station/links/all-links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
+import { TellingPage } from '#ui/station/notices/telling-page.tsx';
 
 export function AdministrationPages({ session }: { readonly session: SessionReply }) {
   if (!session.account.admin) return <ForMembers />;
@@ -33,6 +34,7 @@ export function AdministrationPages({ session }: { readonly session: SessionRepl
       <Route path="/admin/links" component={AllLinksPage} />
       <Route path="/admin/directories" component={DirectoriesPage} />
       <Route path="/admin/holds" component={HoldsPage} />
+      <Route path="/admin/telling" component={TellingPage} />
       <Route path="/admin/log" component={LogPage} />
       <Route component={NotFound} />
     </Switch>
