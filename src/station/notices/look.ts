@@ -1,6 +1,7 @@
 /** What of the closed table lasts at this moment. It looks and changes nothing; `raise.ts` compares with what was told. */
 import type { AccountId, AccountStore, NumberedEntry } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
+import type { Delivery } from '#platform/notice-store.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import type { NoticeEvent } from '#protocol/notices.ts';
 import type { NamedHold } from '#station/admin/hold-administration.ts';
@@ -18,8 +19,8 @@ export const guessesWindowMs = 60 * 60_000;
 const guessEntriesMax = 1_000;
 /** Tries from which on a delivery is said to fail: one alone may be a server that restarts. */
 export const failingTriesMin = 3;
-/** Waiting deliveries that are looked at for that. */
-const failingLookMax = 1_000;
+/** The newest deliveries of a way that are looked at for that. */
+const failingLookMax = 200;
 /** Chunks beyond which nobody needs to know how many more are damaged. */
 const damagedCountMax = 1_000;
 /** Drives that were not seen, and are told of. */
@@ -129,15 +130,31 @@ function mostOften(words: readonly string[]): string {
   return [...counts].reduce((best, each) => (each[1] > best[1] ? each : best), ['', 0] as const)[0];
 }
 
-/** Mail is one cause, each webhook is its own. */
+/** Mail is one cause, each webhook is its own. What was given up fails still, until something gets through. */
 function failing({ accounts }: LookDoors): readonly Found[] {
-  const hosts = new Map(accounts.webhooks().map(({ id, url }) => [id, URL.parse(url)?.host ?? url]));
-  const found = new Map<string, Found>();
-  for (const { channel, target, tries, problem } of accounts.waitingDeliveries(failingLookMax)) {
-    const cause = channel === 'mail' ? 'mail' : `webhook ${target}`;
-    if (tries < failingTriesMin || found.has(cause)) continue;
-    const host = channel === 'mail' ? (configuredMail(accounts)?.settings.host ?? '') : (hosts.get(target) ?? '');
-    found.set(cause, { event: 'delivery.failing', cause, account: null, about: { channel, host, problem } });
+  const mail = configuredMail(accounts);
+  const ways = [
+    ...(mail === undefined ? [] : [{ channel: 'mail' as const, cause: 'mail', host: mail.settings.host }]),
+    ...accounts.webhooks().map(({ id: target, url }) => {
+      return { channel: 'webhook' as const, target, cause: `webhook ${target}`, host: URL.parse(url)?.host ?? url };
+    }),
+  ];
+  return ways.flatMap(({ cause, host, ...of }): Found[] => {
+    const problem = problemOf(accounts.deliveries({ ...of, limit: failingLookMax }));
+    if (problem === undefined) return [];
+    return [{ event: 'delivery.failing', cause, account: null, about: { channel: of.channel, host, problem } }];
+  });
+}
+
+/** Why the last try for some receiver failed, where it was not the first few; undefined where all is well. */
+function problemOf(deliveries: readonly Delivery[]): string | undefined {
+  const byReceiver = Map.groupBy(
+    deliveries.filter(({ triedMs }) => triedMs !== null),
+    ({ target }) => target,
+  );
+  for (const tried of byReceiver.values()) {
+    const last = tried.reduce((best, each) => ((each.triedMs ?? 0) > (best.triedMs ?? 0) ? each : best));
+    if (last.state === 'given up' || (last.state === 'waiting' && last.tries >= failingTriesMin)) return last.problem;
   }
-  return [...found.values()];
+  return undefined;
 }

@@ -86,6 +86,7 @@ export const noticeTexts = {
   'telling.webhooks.copy': 'Copy',
   'telling.webhooks.copied': 'Copied',
   'telling.webhooks.kept': 'I have kept it',
+  'telling.webhooks.all': 'told everything',
   'telling.webhooks.isPrivate': 'private networks allowed',
   'telling.deliveries': 'Last deliveries',
   'telling.deliveries.of': 'Last deliveries to {name}',

@@ -76,36 +76,7 @@ export function MailDialog({ before, saved, close }: MailDialogProps) {
             allowDecimal={false}
             defaultValue={port}
           />
-          <TextInput
-            {...typed}
-            label={t('telling.user')}
-            description={t('telling.user.about')}
-            name="user"
-            defaultValue={before?.user ?? ''}
-          />
-          <PasswordInput
-            label={t('telling.password')}
-            name="password"
-            autoComplete="new-password"
-            {...(before === null ? {} : { description: t('telling.password.kept') })}
-          />
-          <TextInput
-            {...needed}
-            label={t('telling.sender')}
-            description={t('telling.sender.about')}
-            name="sender"
-            type="email"
-            defaultValue={before?.sender}
-          />
-          <Textarea
-            label={t('telling.ca')}
-            description={t('telling.ca.about')}
-            name="ca"
-            defaultValue={before?.ca ?? ''}
-            rows={3}
-            spellCheck={false}
-            placeholder="-----BEGIN CERTIFICATE-----"
-          />
+          <WhoFields before={before} />
           <GateError error={saving.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
@@ -118,6 +89,44 @@ export function MailDialog({ before, saved, close }: MailDialogProps) {
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** Who the station is there, and by what it knows the server. */
+function WhoFields({ before }: Pick<MailDialogProps, 'before'>) {
+  return (
+    <>
+      <TextInput
+        {...typed}
+        label={t('telling.user')}
+        description={t('telling.user.about')}
+        name="user"
+        defaultValue={before?.user ?? ''}
+      />
+      <PasswordInput
+        label={t('telling.password')}
+        name="password"
+        autoComplete="new-password"
+        {...(before === null ? {} : { description: t('telling.password.kept') })}
+      />
+      <TextInput
+        {...needed}
+        label={t('telling.sender')}
+        description={t('telling.sender.about')}
+        name="sender"
+        type="email"
+        defaultValue={before?.sender}
+      />
+      <Textarea
+        label={t('telling.ca')}
+        description={t('telling.ca.about')}
+        name="ca"
+        defaultValue={before?.ca ?? ''}
+        rows={3}
+        spellCheck={false}
+        placeholder="-----BEGIN CERTIFICATE-----"
+      />
+    </>
   );
 }
 

@@ -19,9 +19,7 @@ export function MailPart({ telling: { mail, addresses, mailDeliveries }, ask }: 
         <IconMail size={26} stroke={1.5} className={classes['icon']} aria-hidden />
         <div className={classes['words']}>
           <strong className={classes['name']}>{t('telling.mail')}</strong>
-          <div className={classes['about']}>
-            {mail === null ? t('telling.mail.none') : aboutText(mail, addresses)}
-          </div>
+          <div className={classes['about']}>{mail === null ? t('telling.mail.none') : aboutText(mail, addresses)}</div>
         </div>
         {mail === null ? (
           <Button variant="default" size="xs" onClick={() => ask({ what: 'mail', before: null })}>

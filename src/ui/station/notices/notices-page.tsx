@@ -1,5 +1,5 @@
 /** Everything that this account was told, the newest first. Whoever has it before them has seen it. */
-import { Badge, Button, Group, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Link } from 'wouter';
@@ -54,7 +54,7 @@ function Row({ notice, isNew }: { readonly notice: NoticeWire; readonly isNew: b
           {t(`notices.${severity}`)}
         </Badge>
         {isNew && (
-          <Badge size="sm" variant="outline" color="indigo">
+          <Badge size="sm" variant="outline">
             {t('notices.new')}
           </Badge>
         )}
@@ -66,7 +66,10 @@ function Row({ notice, isNew }: { readonly notice: NoticeWire; readonly isNew: b
       <p className={own['sentence']}>{sentence}</p>
       {next !== '' && (
         <p className={own['next']}>
-          {next} <Link href={page}>{t('notices.go')}</Link>
+          {next}{' '}
+          <Anchor component={Link} href={page} size="sm">
+            {t('notices.go')}
+          </Anchor>
         </p>
       )}
     </li>

@@ -51,33 +51,7 @@ export function RulesPart({ rules }: { readonly rules: NoticeRules }) {
             ))}
           </div>
         </fieldset>
-        <div className={own['numbers']}>
-          <TextInput
-            label={t('telling.rules.address')}
-            description={t('telling.rules.address.about')}
-            name="address"
-            type="url"
-            defaultValue={rules.address ?? ''}
-            inputWrapperOrder={['label', 'input', 'description']}
-          />
-          <NumberInput
-            label={t('telling.rules.space')}
-            name="space"
-            min={0}
-            decimalScale={1}
-            defaultValue={Math.round((rules.spaceBytes / gib) * 10) / 10}
-          />
-          <NumberInput
-            label={t('telling.rules.unseen')}
-            description={t('telling.rules.unseen.about')}
-            name="unseen"
-            min={0}
-            max={3650}
-            allowDecimal={false}
-            defaultValue={rules.unseenDays}
-            inputWrapperOrder={['label', 'input', 'description']}
-          />
-        </div>
+        <Numbers rules={rules} />
         <GateError error={saving.error} />
         <Group justify="flex-end">
           <Button type="submit" loading={saving.isPending}>
@@ -86,6 +60,38 @@ export function RulesPart({ rules }: { readonly rules: NoticeRules }) {
         </Group>
       </form>
     </section>
+  );
+}
+
+function Numbers({ rules }: { readonly rules: NoticeRules }) {
+  return (
+    <div className={own['numbers']}>
+      <TextInput
+        label={t('telling.rules.address')}
+        description={t('telling.rules.address.about')}
+        name="address"
+        type="url"
+        defaultValue={rules.address ?? ''}
+        inputWrapperOrder={['label', 'input', 'description']}
+      />
+      <NumberInput
+        label={t('telling.rules.space')}
+        name="space"
+        min={0}
+        decimalScale={1}
+        defaultValue={Math.round((rules.spaceBytes / gib) * 10) / 10}
+      />
+      <NumberInput
+        label={t('telling.rules.unseen')}
+        description={t('telling.rules.unseen.about')}
+        name="unseen"
+        min={0}
+        max={3650}
+        allowDecimal={false}
+        defaultValue={rules.unseenDays}
+        inputWrapperOrder={['label', 'input', 'description']}
+      />
+    </div>
   );
 }
 

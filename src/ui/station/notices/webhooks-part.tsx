@@ -1,7 +1,7 @@
 /** The programs that are told. */
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconWebhook } from '@tabler/icons-react';
-import type { WebhookWire } from '#protocol/notices.ts';
+import { type WebhookWire, webhookEvents } from '#protocol/notices.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { Rows } from '#ui/station/administration/frame.tsx';
@@ -37,7 +37,8 @@ export function WebhooksPart({ webhooks, ask }: WebhooksPartProps) {
 
 function WebhookRow({ webhook, ask }: { readonly webhook: WebhookWire; ask(asked: TellingAsked): void }) {
   const { url, events, isPrivate, deliveries } = webhook;
-  const about = [...events.map(toldText), ...(isPrivate ? [t('telling.webhooks.isPrivate')] : [])];
+  const what = events.length === webhookEvents.length ? [t('telling.webhooks.all')] : events.map(toldText);
+  const about = [...what, ...(isPrivate ? [t('telling.webhooks.isPrivate')] : [])];
   return (
     <li className={classes['row']}>
       <IconWebhook size={26} stroke={1.5} className={classes['icon']} aria-hidden />
