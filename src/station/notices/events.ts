@@ -84,8 +84,7 @@ export const tellings: Readonly<Record<NoticeEvent, Telling>> = {
     ...{ kind: 'lasting', severity: 'problem', own: false, mailed: false, page: '/admin/telling', ownPage: '/account' },
     sentence: ({ channel, host, problem }) =>
       `${channel === 'mail' ? 'Mail' : 'The webhook'} by way of ${plain(host)} does not get through: ${plain(problem)}`,
-    over: ({ channel, host }) =>
-      `${channel === 'mail' ? 'Mail' : 'The webhook'} by way of ${plain(host)} gets through.`,
+    over: ({ host }) => `What goes by way of ${plain(host)} gets through, or nothing goes there any more.`,
     next: () => 'Test it on the page, and mend what the test names. Until then look here for what is new.',
   },
   'device.linked': {

@@ -89,6 +89,15 @@ test('everything that lasts is found: space, damage, certificate, quota, drives,
   accounts.addDevice(drive('d1', startMs - 31 * day));
   accounts.addDevice(drive('d2', startMs - 29 * day));
   for (let count = 1; count < guessesMin; count += 1) audit('sign-in refused');
+  const mail = {
+    host: 'mail.example',
+    port: 1,
+    security: 'tls',
+    user: null,
+    sender: 's@example.com',
+    ca: null,
+  } as const;
+  configureMail(accounts, { settings: mail, password: '' });
   queue(doors, { channel: 'mail', target: 'root', event: 'space.low', body: '{}' });
   const [waiting] = accounts.waitingDeliveries(1);
   const rest = { state: 'waiting', triedMs: 1, dueMs: 1, problem: 'no' } as const;
@@ -100,6 +109,10 @@ test('everything that lasts is found: space, damage, certificate, quota, drives,
   assert.deepEqual(await found(), [...five, 'sign-in.guessing', 'delivery.failing']);
   state.nowMs += guessesWindowMs + 1;
   assert.ok(!(await found()).includes('sign-in.guessing'));
+  accounts.setDelivery(waiting?.number ?? 0, { ...rest, tries: 1, state: 'given up' });
+  assert.ok((await found()).includes('delivery.failing'), 'what was given up did not get through');
+  accounts.setDelivery(waiting?.number ?? 0, { ...rest, tries: 1, state: 'done' });
+  assert.ok(!(await found()).includes('delivery.failing'));
 });
 
 test('what happened is read out of the audit, once, and nothing of before the first time', async () => {
