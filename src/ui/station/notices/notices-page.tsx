@@ -67,7 +67,7 @@ function Row({ notice, isNew }: { readonly notice: NoticeWire; readonly isNew: b
       {next !== '' && (
         <p className={own['next']}>
           {next}{' '}
-          <Anchor component={Link} href={page} size="sm">
+          <Anchor component={Link} href={page} size="sm" underline="always">
             {t('notices.go')}
           </Anchor>
         </p>
