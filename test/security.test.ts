@@ -6,7 +6,7 @@ import { filesMatching, textOf } from '#test/source.ts';
 
 /** The sections that promise something. The others say who is who, and what is missing. */
 const promising =
-  /^## (The way between|Passwords|Second factor|Behind a reverse proxy|Device tokens|Browsers|Grants|What comes in|What a drive|At the station|Limits)/;
+  /^## (The way between|Passwords|Mail and webhooks|Second factor|Behind a reverse proxy|Device tokens|Browsers|Grants|What comes in|What a drive|At the station|Limits)/;
 
 /** Bullets with what is indented beneath them, and rows of tables, of the sections that promise. */
 function promisesOf(page: string): string[] {

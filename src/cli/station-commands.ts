@@ -10,6 +10,7 @@ import {
 import { command, guarded } from '#cli/station-command.ts';
 import { addDirectoryCommands } from '#cli/station-directory-commands.ts';
 import { addOverviewCommands } from '#cli/station-overview-commands.ts';
+import { addNoticeCommands } from '#cli/station-notice-commands.ts';
 import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
 import { addSettingsCommands } from '#cli/station-settings-commands.ts';
 import { addAuditCommand, addUpkeepCommands } from '#cli/station-upkeep-commands.ts';
@@ -39,6 +40,7 @@ export function addStationCommands(program: Command): void {
   addHistoryCommands(station);
   addLinkCommands(station);
   addAuditCommand(station);
+  addNoticeCommands(station);
 }
 
 function addStart(station: Command): void {

@@ -97,7 +97,8 @@ async function secretOf({ passwordStdin }: SetOptions, question: string): Promis
   return secret === '' ? {} : { secret };
 }
 
-function authority({ ca }: SetOptions): string | null {
+/** The text of the file that `--ca` names. */
+export function authority({ ca }: { readonly ca?: string }): string | null {
   if (ca === undefined) return null;
   try {
     return readFileSync(ca, 'utf8');

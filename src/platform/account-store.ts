@@ -11,6 +11,7 @@ import type { BindingStore } from '#platform/account-bindings.ts';
 import type { GroupStore } from '#platform/account-groups.ts';
 import type { ActivityStore } from '#platform/activity-store.ts';
 import type { AuditStore } from '#platform/audit-store.ts';
+import type { NoticeStore } from '#platform/notice-store.ts';
 import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
 
 /** 128 random bits as 32 lower-case hex digits. */
@@ -102,7 +103,8 @@ export interface AccountStore
     SecondFactorStore,
     SharingLinkStore,
     AuditStore,
-    ActivityStore {
+    ActivityStore,
+    NoticeStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;

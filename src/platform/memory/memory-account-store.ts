@@ -6,6 +6,7 @@ import { type AuditStore, auditShare, type NumberedEntry } from '#platform/audit
 import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
 import { type ActivityTable, memoryActivity } from '#platform/memory/memory-activity.ts';
 import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
+import { copiedNotices, type NoticeTables, noNotices, noticePart } from '#platform/memory/memory-notices.ts';
 import {
   copiedSecondFactors,
   noSecondFactors,
@@ -25,6 +26,7 @@ interface Tables {
   readonly activity: ActivityTable;
   readonly secondFactors: SecondFactorTables;
   readonly sharingLinks: Map<SharingLinkId, SharingLink>;
+  readonly notices: NoticeTables;
 }
 
 /** An empty store. */
@@ -46,6 +48,7 @@ export function memoryAccountStore(): AccountStore {
     ...auditPart(() => tables),
     ...memoryActivity(() => tables.activity),
     ...memorySharingLinks(() => tables.sharingLinks),
+    ...noticePart(() => tables.notices),
     transaction: work => {
       const before = copied(tables);
       try {
@@ -68,6 +71,7 @@ function noTables(): Tables {
     groups: emptyGroups(),
     audit: [],
     secondFactors: noSecondFactors(),
+    notices: noNotices(),
   };
 }
 
@@ -82,6 +86,7 @@ function copied(tables: Tables): Tables {
     activity: new Map(tables.activity),
     secondFactors: copiedSecondFactors(tables.secondFactors),
     sharingLinks: new Map(tables.sharingLinks),
+    notices: copiedNotices(tables.notices),
   };
 }
 

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import type { AccountId, DeviceId } from '#platform/account-store.ts';
 import { accountBindingsContract } from '#platform/contract/account-bindings-contract.ts';
 import { accountStoreContract } from '#platform/contract/account-store-contract.ts';
+import { noticeStoreContract } from '#platform/contract/notice-store-contract.ts';
 import { openSqliteAccountStore } from '#platform/node/sqlite-account-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'waystation-accounts-'));
@@ -21,10 +22,14 @@ const anna = {
   disabled: false,
   createdMs: 1,
 };
+const dropNotices = ['notice', 'notices_seen', 'mail_address', 'webhook', 'delivery']
+  .map(table => `DROP TABLE ${table};`)
+  .join(' ');
 const freshPath = (): string => join(folder, `${++count}.db`);
 
 accountStoreContract('sqlite', () => openSqliteAccountStore(freshPath()));
 accountBindingsContract('sqlite', () => openSqliteAccountStore(freshPath()));
+noticeStoreContract('sqlite', () => openSqliteAccountStore(freshPath()));
 
 test('two programs with the same file see one another, and it is there after reopening', () => {
   const path = freshPath();
@@ -79,6 +84,7 @@ test("a database of the first form is brought to today's, with all that is in it
   for (const table of ['recovery_code', 'second_factor']) older.exec(`DROP TABLE ${table}`);
   older.exec('DROP TABLE sharing_link; DROP TABLE binding');
   withoutActivity(older);
+  older.exec(dropNotices);
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
@@ -102,6 +108,7 @@ test('a database without sharing links and directories gets room for them, and k
   const older = new DatabaseSync(path);
   older.exec('DROP TABLE sharing_link; DROP TABLE binding');
   withoutActivity(older);
+  older.exec(dropNotices);
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual([newer.sharingLinks(), newer.bindings(), newer.accounts()], [[], [], [anna]]);
@@ -136,3 +143,19 @@ test('a database without activity gets room for it, and finds what is on record 
 function withoutActivity(db: DatabaseSync): void {
   db.exec('DROP TABLE activity; DROP INDEX audit_share; DROP INDEX audit_at;');
 }
+
+test('a database without notices gets room for them, and keeps what it has', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAccount(anna);
+  store.setSetting('accounts schema', '7');
+  store.close();
+  const older = new DatabaseSync(path);
+  older.exec(dropNotices);
+  older.close();
+  const newer = openSqliteAccountStore(path);
+  assert.deepEqual([newer.openNotices(), newer.webhooks(), newer.accounts()], [[], [], [anna]]);
+  newer.setMailAddress(anna.id, 'anna@example.com');
+  assert.equal(newer.mailAddress(anna.id), 'anna@example.com');
+  newer.close();
+});

@@ -9,6 +9,7 @@ import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-binding
 import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts';
 import { auditIndexes, sqliteAudit } from '#platform/node/sqlite-audit.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
+import { noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
@@ -50,6 +51,7 @@ const schemaSteps: readonly string[] = [
   bindingSchema,
   // What went through the station by the hour, and the audit by share and by time.
   `${activityTable} ${auditIndexes}`,
+  noticeSchema,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -94,6 +96,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...sqliteAudit(db),
     ...sqliteActivity(db),
     ...sqliteSharingLinks(db),
+    ...noticesOf(db),
     transaction,
     close: () => db.close(),
   };

@@ -4,6 +4,7 @@ import type { DirectoryAdministration } from '#station/admin/directory-administr
 import type { EntryAdministration } from '#station/admin/entry-administration.ts';
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
+import type { NoticeAdministration } from '#station/admin/notice-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
 import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import type { SettingsAdministration } from '#station/admin/settings-administration.ts';
@@ -21,4 +22,5 @@ export interface Administering {
   readonly directories: DirectoryAdministration;
   readonly settings: SettingsAdministration;
   readonly certificates: CertificateAdministration;
+  readonly notices: NoticeAdministration;
 }

@@ -37,7 +37,10 @@ export interface HttpDoors {
   readonly firstAccount: FirstAccount;
   /** What an administrator may do; the audit names who it was. */
   readonly administer: (by: By) => Administering;
-  readonly accounts: Pick<AccountStore, 'audit' | 'auditEvents' | 'activity' | 'setVersion'>;
+  readonly accounts: Pick<
+    AccountStore,
+    'audit' | 'auditEvents' | 'activity' | 'setVersion' | 'notices' | 'noticesSeen' | 'setNoticesSeen' | 'mailAddress'
+  >;
   readonly shares: ShareService;
   readonly past: PastService;
   readonly sharingLinks: SharingLinks;

@@ -24,6 +24,7 @@ import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { countRequests, metricsRoutes } from '#station/http/routes-metrics.ts';
 import { overviewRoutes } from '#station/http/routes-overview.ts';
+import { noticeRoutes } from '#station/http/routes-notices.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
@@ -88,6 +89,7 @@ const apiRoutes = [
   signInRoutes,
   secondFactorRoutes,
   directoryRoutes,
+  noticeRoutes,
   administerRoutes,
   auditRoutes,
   overviewRoutes,

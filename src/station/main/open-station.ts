@@ -18,6 +18,7 @@ import { createDirectoryAdministration } from '#station/admin/directory-administ
 import { createEntryAdministration } from '#station/admin/entry-administration.ts';
 import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
+import { createNoticeAdministration } from '#station/admin/notice-administration.ts';
 import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
 import { createSecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import {
@@ -86,6 +87,7 @@ export async function openStation({
     directories: createDirectoryAdministration({ accounts, clock: systemClock, log, by }),
     settings: createSettingsAdministration({ accounts, clock: systemClock, by }),
     certificates: createCertificateAdministration({ folder: data.tls, accounts, clock: systemClock, log, by }),
+    notices: createNoticeAdministration({ accounts, clock: systemClock, random: systemRandom, by }),
   });
   return {
     accounts,

@@ -22,10 +22,12 @@ import { type CertificateKeeper, certificateCheckMs, createCertificateKeeper } f
 import type { ServerLimits } from '#station/http/server.ts';
 import { doChores, expireEveryMs, recheckDirectories, tellOthers, tellOthersEveryMs } from '#station/main/chores.ts';
 import { createLiveStation } from '#station/main/live.ts';
+import { startNoticesOf } from '#station/main/notices.ts';
 import { type OpenOptions, type OpenStation, openStation } from '#station/main/open-station.ts';
 import { serverFor } from '#station/main/serve.ts';
 import { createTroubleLog, type TroubleLog } from '#station/overview/troubles.ts';
 import type { OwnCertificate } from '#station/tls.ts';
+import type { NoticeTimes } from '#station/notices/runner.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 
 export interface StartOptions extends OpenOptions {
@@ -46,6 +48,8 @@ export interface StartOptions extends OpenOptions {
   readonly log: Log;
   /** What callers may take of it; tests give less. */
   readonly limits?: ServerLimits;
+  /** How often notices are looked for and sent, for tests. */
+  readonly noticeTimes?: NoticeTimes;
 }
 
 export interface RunningStation extends Reach {
@@ -146,6 +150,10 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
   });
   live.keep(() => server.connected);
   const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
+  const notices = startNoticesOf(open, {
+    ...{ log: options.log, times: options.noticeTimes },
+    ...{ folder: options.data.path, certificateUntilMs },
+  });
   const rechecks = setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs);
   const showing = setInterval(
     () =>
@@ -172,6 +180,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
       clearInterval(rechecks);
       await upkeep.close();
       await live.close();
+      await notices.close();
       await server.close();
       access.flush();
       await open.close();

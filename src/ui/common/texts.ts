@@ -4,6 +4,7 @@ import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
+import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
@@ -20,6 +21,7 @@ const english = {
   ...directoryTexts,
   ...overviewTexts,
   ...settingsTexts,
+  ...noticeTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',

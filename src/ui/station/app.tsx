@@ -11,6 +11,7 @@ import { FilesPage } from '#ui/station/files/files-page.tsx';
 import { FirstAccountPage } from '#ui/station/first-account-page.tsx';
 import { LinksPage } from '#ui/station/links/links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
+import { NoticesPage } from '#ui/station/notices/notices-page.tsx';
 import { SetUpFirst } from '#ui/station/second-factor/set-up-first.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 import { Shell } from '#ui/station/shell.tsx';
@@ -66,6 +67,7 @@ function SignedIn() {
             <AccountPage session={session.data} />
           </Route>
           <Route path="/links" component={LinksPage} />
+          <Route path="/notices" component={NoticesPage} />
           <Route path="/admin/:page?">
             <AdministrationPages session={session.data} />
           </Route>

@@ -14,5 +14,5 @@ export function changeSession(client: QueryClient, session: SessionReply | null)
 
 /** An address within these pages; anything else leads to the files. */
 export function safePlace(place: string | null): string {
-  return place !== null && /^\/(files|links|account|admin)(\/|$)/.test(place) ? place : '/files';
+  return place !== null && /^\/(files|links|notices|account|admin)(\/|$)/.test(place) ? place : '/files';
 }

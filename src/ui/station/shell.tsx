@@ -14,6 +14,7 @@ import markAddress from '#ui/mark.svg';
 import { AdministrationList } from '#ui/station/administration/administration-list.tsx';
 import { LinksItem } from '#ui/station/links/links-item.tsx';
 import { useLive } from '#ui/station/live.ts';
+import { Bell } from '#ui/station/notices/bell.tsx';
 import { changeSession } from '#ui/station/session.ts';
 import { ShareList } from '#ui/station/share-list.tsx';
 import classes from '#ui/station/shell.module.css';
@@ -47,6 +48,7 @@ export function Shell({ session, children }: ShellProps) {
           <span>{session.station.name}</span>
         </Link>
         <div className={classes['space']} />
+        <Bell />
         <SchemeSwitch />
         <AccountMenu session={session} />
       </header>

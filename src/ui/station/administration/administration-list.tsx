@@ -2,6 +2,7 @@ import { Badge } from '@mantine/core';
 import {
   type Icon,
   IconAddressBook,
+  IconBellCog,
   IconDevices,
   IconFolderCog,
   IconGauge,
@@ -33,6 +34,7 @@ const places: readonly Place[] = [
   { address: '/admin/directories', name: 'directories.title', Icon: IconAddressBook },
   { address: '/admin/holds', name: 'holds.title', Icon: IconHandStop },
   { address: '/admin/settings', name: 'settings.title', Icon: IconSettings },
+  { address: '/admin/telling', name: 'telling.title', Icon: IconBellCog },
   { address: '/admin/log', name: 'log.title', Icon: IconHistory },
 ];
 

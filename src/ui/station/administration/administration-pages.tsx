@@ -16,6 +16,7 @@ import { AllLinksPage } from '#ui/station/links/all-links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
 import { OverviewPage } from '#ui/station/overview/overview-page.tsx';
 import { SettingsPage } from '#ui/station/settings/settings-page.tsx';
+import { TellingPage } from '#ui/station/notices/telling-page.tsx';
 
 export function AdministrationPages({ session }: { readonly session: SessionReply }) {
   if (!session.account.admin) return <ForMembers />;
@@ -37,6 +38,7 @@ export function AdministrationPages({ session }: { readonly session: SessionRepl
       <Route path="/admin/directories" component={DirectoriesPage} />
       <Route path="/admin/holds" component={HoldsPage} />
       <Route path="/admin/settings" component={SettingsPage} />
+      <Route path="/admin/telling" component={TellingPage} />
       <Route path="/admin/log" component={LogPage} />
       <Route component={NotFound} />
     </Switch>

@@ -1,0 +1,22 @@
+/** What an account sees of the notices: administrators all of them, everybody else those about the own account. */
+import type { Account, AccountStore } from '#platform/account-store.ts';
+import type { NoticeEvent, NoticesReply, NoticeWire } from '#protocol/notices.ts';
+import { tellings, told } from '#station/notices/events.ts';
+import { isOwn } from '#station/notices/raise.ts';
+
+/** Notices that are shown, the newest. */
+export const noticesShownMax = 200;
+
+type Store = Pick<AccountStore, 'notices' | 'noticesSeen' | 'mailAddress'>;
+
+export function noticesFor(store: Store, { id, admin }: Pick<Account, 'id' | 'admin'>): NoticesReply {
+  const rows = store.notices({ limit: noticesShownMax, ...(admin ? {} : { account: id }) });
+  const notices = rows.flatMap((row): NoticeWire[] => {
+    const words = told(row, { admin });
+    const isSeen = words !== undefined && (admin || isOwn(tellings[words.event as NoticeEvent], row, id));
+    return isSeen ? [{ number: row.number, ...words }] : [];
+  });
+  const seen = store.noticesSeen(id);
+  const unseen = notices.filter(({ number }) => number > seen).length;
+  return { notices, seen, unseen, mailAddress: store.mailAddress(id) ?? null };
+}
