@@ -6,6 +6,7 @@ import type { ContentState, NodeId, Revision } from '#model/node.ts';
 import { holdTests } from '#platform/contract/hold-store-contract.ts';
 import { liveBytesTests } from '#platform/contract/live-bytes-contract.ts';
 import { pastStoreTests } from '#platform/contract/past-store-contract.ts';
+import { retentionTests } from '#platform/contract/retention-contract.ts';
 import {
   author,
   chunk,
@@ -39,6 +40,7 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   contentTests(check);
   upkeepTests(check);
   liveBytesTests(check);
+  retentionTests(check);
   pastStoreTests(check);
   holdTests({ check, made, emptyChange, row, id });
 }

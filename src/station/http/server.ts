@@ -23,6 +23,7 @@ import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
+import { retentionRoutes } from '#station/http/routes-retention.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
 import { sharedRoutes } from '#station/http/routes-shared.ts';
@@ -87,6 +88,7 @@ const apiRoutes = [
   administerRoutes,
   groupRoutes,
   quotaRoutes,
+  retentionRoutes,
   entryRoutes,
   shareRoutes,
   browseRoutes,
