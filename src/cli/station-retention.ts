@@ -8,10 +8,13 @@ import type { Retention } from '#model/retention.ts';
 import { retainNow } from '#station/main/look-after.ts';
 import type { RetentionPreview } from '#station/upkeep/retention-preview.ts';
 
-/** What is left out stays as it is. */
-export interface RetentionOptions extends StationOptions, Partial<Retention> {
-  /** Bytes that the past alone may keep, as the command calls them. */
-  readonly budget?: number | null;
+/** What is left out stays as it is; `Infinity` takes a limit away. */
+export interface RetentionOptions extends StationOptions {
+  readonly versions?: number;
+  readonly order?: Retention['order'];
+  readonly days?: number;
+  /** Bytes. */
+  readonly budget?: number;
   readonly preview?: boolean;
   readonly json?: boolean;
 }
@@ -31,11 +34,16 @@ export async function retention(share: string, options: RetentionOptions): Promi
 function changed(before: Retention, { versions, order, days, budget }: RetentionOptions): Retention {
   if ([versions, order, days, budget].every(each => each === undefined)) return before;
   return {
-    versions: versions === undefined ? before.versions : versions,
+    versions: limitIn(versions, before.versions),
     order: order ?? before.order,
-    days: days === undefined ? before.days : days,
-    bytes: budget === undefined ? before.bytes : budget,
+    days: limitIn(days, before.days),
+    bytes: limitIn(budget, before.bytes),
   };
+}
+
+function limitIn(said: number | undefined, before: number | null): number | null {
+  if (said === undefined) return before;
+  return said === Number.POSITIVE_INFINITY ? null : said;
 }
 
 function keptText({ versions, order, days, bytes }: Retention): string {

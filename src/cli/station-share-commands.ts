@@ -45,7 +45,7 @@ function addRetention(share: Command): void {
   command(share, 'retention <NAME>', 'show, or say, what a share keeps of its past; what is left out stays as it is')
     .addOption(
       new Option('--versions <NUMBER>', 'older versions of a file, 0 to 32, or unlimited').argParser(
-        numberOr('unlimited'),
+        limitOr('unlimited'),
       ),
     )
     .addOption(
@@ -55,9 +55,9 @@ function addRetention(share: Command): void {
       ]),
     )
     .addOption(
-      new Option('--days <NUMBER>', 'since it was replaced or deleted, or forever').argParser(numberOr('forever')),
+      new Option('--days <NUMBER>', 'since it was replaced or deleted, or forever').argParser(limitOr('forever')),
     )
-    .addOption(new Option('--budget <BYTES>', 'for all that is older, or none').argParser(numberOr('none')))
+    .addOption(new Option('--budget <BYTES>', 'for all that is older, or none').argParser(limitOr('none')))
     .option('--preview', 'only tell what would go now')
     .option('--json', 'print JSON')
     .action(named(async (name, options) => (await import('#cli/station-retention.ts')).retention(name, options)));
@@ -69,6 +69,11 @@ interface GrantOptions extends StationOptions {
 
 function quotaArgument(): Argument {
   return new Argument('<BYTES>', 'a number of bytes, or none').argParser(numberOr('none', 'a whole number of bytes'));
+}
+
+/** Infinity for the word that stands for no limit: an option cannot be null. */
+function limitOr(word: string): (text: string) => number {
+  return text => numberOr(word)(text) ?? Number.POSITIVE_INFINITY;
 }
 
 /** Null for the word that stands for no limit. */

@@ -167,6 +167,9 @@ test('V8 restoring and undoing say what they cannot bring back, and bring back t
   await it.keep({ versions: 0 });
   assert.equal((await it.retain()).versions, 2, 'the first of a, and c');
   await it.collect();
+  const isNotKept = (error: unknown): boolean => error instanceof Refusal && error.code === 'not-kept';
+  await assert.rejects(it.service.tree(it.anna, it.share.id, { node: plans, at: `${at}` }), isNotKept);
+  await it.service.tree(it.anna, it.share.id, { node: plans });
   const restored = await toldRevert(await it.past.restore(it.anna, it.share.id, { folder: plans, at }));
   assert.deepEqual(
     restored.left.map(({ path, why }) => `${path.join('/')} ${why}`),

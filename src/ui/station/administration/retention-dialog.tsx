@@ -104,7 +104,7 @@ function Goes({ preview, saving, back }: GoesProps) {
   const date = (ms: number | null): string => dateText(ms ?? 0, Date.now());
   return (
     <Stack>
-      <Alert color="red" title={t('retention.goes.title')}>
+      <Alert color="red" variant="light" c="var(--mantine-color-text)" title={t('retention.goes.title')}>
         <Text size="sm">
           {t('retention.goes', {
             versions: t('retention.goes.versions', { count: versions }),
@@ -121,7 +121,7 @@ function Goes({ preview, saving, back }: GoesProps) {
         <Button variant="default" onClick={back} data-autofocus autoFocus>
           {t('retention.back')}
         </Button>
-        <Button color="red" onClick={() => saving.mutate()} loading={saving.isPending}>
+        <Button color="red.9" onClick={() => saving.mutate()} loading={saving.isPending}>
           {t('retention.agree')}
         </Button>
       </Group>
