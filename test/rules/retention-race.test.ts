@@ -21,7 +21,7 @@ import { collect } from '#station/upkeep/collect.ts';
 import { retain } from '#station/upkeep/retain.ts';
 import { verify } from '#station/upkeep/verify.ts';
 
-const seeds = 30;
+const seeds = 20;
 const actionsPerDevice = 25;
 const crashChance = 0.003;
 const leapChance = 0.03;

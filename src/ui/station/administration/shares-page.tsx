@@ -93,7 +93,7 @@ function ShareRow({ share, ask }: ShareRowProps) {
         <div className={classes['about']}>{whoMayUse(share)}</div>
       </div>
       <QuotaBar share={share} />
-      <Group gap="xs">
+      <Group gap="xs" w={{ base: '100%', xs: 'auto' }}>
         <Button
           variant="default"
           size="xs"
