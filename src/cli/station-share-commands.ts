@@ -21,6 +21,7 @@ export function addShareCommands(station: Command): void {
     .action(async (bytes: number | null, options: StationOptions) => {
       await translated(async () => (await import('#cli/station-quota.ts')).setHomeQuota(bytes, options));
     });
+  addRetention(share);
   command(share, 'access <NAME>', 'show what each account may do in a share, and by whose grants')
     .option('--json', 'print JSON')
     .action(named(async (name, options) => (await import('#cli/station-group.ts')).showAccess(name, options)));
@@ -40,16 +41,48 @@ export function addShareCommands(station: Command): void {
     });
 }
 
+function addRetention(share: Command): void {
+  command(share, 'retention <NAME>', 'show, or say, what a share keeps of its past; what is left out stays as it is')
+    .addOption(
+      new Option('--versions <NUMBER>', 'older versions of a file, 0 to 32, or unlimited').argParser(
+        limitOr('unlimited'),
+      ),
+    )
+    .addOption(
+      new Option('--order <ORDER>', 'which of too many go: the oldest, or so that they thin out with age').choices([
+        'oldest',
+        'smart',
+      ]),
+    )
+    .addOption(
+      new Option('--days <NUMBER>', 'since it was replaced or deleted, or forever').argParser(limitOr('forever')),
+    )
+    .addOption(new Option('--budget <BYTES>', 'for all that is older, or none').argParser(limitOr('none')))
+    .option('--preview', 'only tell what would go now')
+    .option('--json', 'print JSON')
+    .action(named(async (name, options) => (await import('#cli/station-retention.ts')).retention(name, options)));
+}
+
 interface GrantOptions extends StationOptions {
   readonly group: boolean;
 }
 
 function quotaArgument(): Argument {
-  return new Argument('<BYTES>', 'a number of bytes, or none').argParser(text => {
-    if (text === 'none') return null;
+  return new Argument('<BYTES>', 'a number of bytes, or none').argParser(numberOr('none', 'a whole number of bytes'));
+}
+
+/** Infinity for the word that stands for no limit: an option cannot be null. */
+function limitOr(word: string): (text: string) => number {
+  return text => numberOr(word)(text) ?? Number.POSITIVE_INFINITY;
+}
+
+/** Null for the word that stands for no limit. */
+function numberOr(word: string, what = 'a whole number'): (text: string) => number | null {
+  return text => {
+    if (text === word) return null;
     if (/^\d{1,15}$/.test(text)) return Number(text);
-    throw new InvalidArgumentError("write a whole number of bytes, or 'none'.");
-  });
+    throw new InvalidArgumentError(`write ${what}, or '${word}'.`);
+  };
 }
 
 export function addHoldCommands(station: Command): void {

@@ -9,9 +9,17 @@ export function addUpkeepCommands(station: Command): void {
     )
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-upkeep.ts')).collectStation(options)));
+  addRetentionRun(station);
   addVerify(station);
   addRepair(station);
   addBackup(station);
+}
+
+function addRetentionRun(station: Command): void {
+  const retention = station.command('retention').description('what shares keep of their past');
+  command(retention, 'run', 'let shares lose now what they do not keep; a running station does it once a day')
+    .option('--json', 'print JSON')
+    .action(guarded(async options => (await import('#cli/station-retention.ts')).runRetention(options)));
 }
 
 function addVerify(station: Command): void {

@@ -115,7 +115,7 @@ export async function restore(folder: string, options: StationOptions): Promise<
 }
 
 /** What storage and backups refuse is an expected end of a command. */
-async function expected<T>(work: () => Promise<T>): Promise<T> {
+export async function expected<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -126,7 +126,7 @@ async function expected<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** A mistyped `--data` must not make an empty station. */
-function existingData(options: StationOptions): DataFolder {
+export function existingData(options: StationOptions): DataFolder {
   const data = dataFolder(options.data);
   if (existsSync(data.database)) return data;
   throw new CommandFailed(`There is no station in ${data.path}; name its folder with --data.`);

@@ -13,6 +13,7 @@ import type { ContentId, ContentState, Hash, Kind, NodeId, Place, Revision } fro
 import type { DeletionsDone, HoldStore } from '#platform/hold-store.ts';
 import type { PackLocation } from '#platform/pack-store.ts';
 import type { PastStore } from '#platform/past-store.ts';
+import type { RetentionStore } from '#platform/retention-store.ts';
 import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareId = NodeId;
@@ -173,7 +174,7 @@ export interface ShareChange {
   readonly chunks: readonly ChunkRow[];
   /** Chunks that the new rows rely on: they must be in the index by then, and live on. */
   readonly chunksUsed: readonly Hash[];
-  /** Chunks that the share reaches from now on. */
+  /** Chunks that the share reaches from now on, whether or not it did before: they are doubted no more. */
   readonly chunksReached: readonly Hash[];
   /** The device whose pins on `chunksUsed` are dropped and whose answers are kept. */
   readonly device: DeviceId;
@@ -181,7 +182,7 @@ export interface ShareChange {
   readonly deletions?: DeletionsDone;
 }
 
-export interface ShareStore extends ShareUpkeep, HoldStore, PastStore {
+export interface ShareStore extends ShareUpkeep, HoldStore, PastStore, RetentionStore {
   /** In order of creation. */
   shares(): Promise<readonly ShareRow[]>;
   share(id: ShareId): Promise<ShareRow | undefined>;

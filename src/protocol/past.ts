@@ -111,13 +111,17 @@ export type UndoRequest = Static<typeof UndoRequest>;
 
 const Count = RevisionNumber;
 
-/** Why a node is left alone: what somebody did to it since; or it would come to lie in itself, or holds what stays. */
+/**
+ * Why a node is left alone: what somebody did to it since; or it would come to lie in itself, holds what stays, or needs a
+ * content that is not kept any more.
+ */
 export const LeftWhy = Type.Union([
   Type.Literal('changed'),
   Type.Literal('moved'),
   Type.Literal('deleted'),
   Type.Literal('cycle'),
   Type.Literal('holds'),
+  Type.Literal('not-kept'),
 ]);
 export type LeftWhy = Static<typeof LeftWhy>;
 

@@ -109,6 +109,11 @@ export const refusals = {
   },
   'unknown-share': { status: 404, retry: 'never', sentence: 'There is no such share, or the account may not see it.' },
   'unknown-node': { status: 404, retry: 'after-sync', sentence: 'There is no such file or folder in the share.' },
+  'not-kept': {
+    status: 410,
+    retry: 'never',
+    sentence: 'That older content is not kept any more.',
+  },
   'unknown-device': { status: 404, retry: 'never', sentence: 'The account has no such device.' },
   'unknown-path': { status: 404, retry: 'never', sentence: 'There is no such folder in the share.' },
   // About sharing links.

@@ -7,6 +7,7 @@ import { historyBytesTests } from '#platform/contract/history-bytes-contract.ts'
 import { holdTests } from '#platform/contract/hold-store-contract.ts';
 import { liveBytesTests } from '#platform/contract/live-bytes-contract.ts';
 import { pastStoreTests } from '#platform/contract/past-store-contract.ts';
+import { retentionTests } from '#platform/contract/retention-contract.ts';
 import {
   author,
   chunk,
@@ -41,6 +42,7 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   upkeepTests(check);
   liveBytesTests(check);
   historyBytesTests(check);
+  retentionTests(check);
   pastStoreTests(check);
   holdTests({ check, made, emptyChange, row, id });
 }

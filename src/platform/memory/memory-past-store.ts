@@ -9,14 +9,20 @@ interface Sources {
   versions(share: ShareId, node: NodeId): readonly VersionRow[];
 }
 
-export function createMemoryPast({ tree, versions }: Sources): PastStore {
+/** The door, and whether a version is kept. */
+export interface MemoryPast {
+  readonly store: PastStore;
+  isKept(share: ShareId, version: Pick<KeptVersion, 'node' | 'revision'>): boolean;
+}
+
+export function createMemoryPast({ tree, versions }: Sources): MemoryPast {
   const kept = new Map<string, KeptVersion>();
   const keyOf = (share: ShareId, node: NodeId, revision: Revision): string => `${share} ${node} ${revision}`;
   const newest = (share: ShareId): readonly NodeRow[] =>
     tree(share)
       .ids()
       .flatMap(id => tree(share).node(id) ?? []);
-  return {
+  const store: PastStore = {
     async deletedNodes(share, page) {
       return pageOf(
         newest(share).filter(row => row.deleted),
@@ -54,6 +60,7 @@ export function createMemoryPast({ tree, versions }: Sources): PastStore {
       kept.delete(keyOf(share, node, revision));
     },
   };
+  return { store, isKept: (share, { node, revision }) => kept.has(keyOf(share, node, revision)) };
 }
 
 function pageOf(rows: readonly NodeRow[], { below, limit }: WrittenPage): readonly NodeRow[] {

@@ -4,6 +4,7 @@ import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import { createMemoryHolds, type MemoryHolds } from '#platform/memory/memory-hold-store.ts';
 import { putAndMeasure } from '#platform/memory/memory-live-bytes.ts';
 import { createMemoryPast } from '#platform/memory/memory-past-store.ts';
+import { createMemoryRetention, type MemoryRetention } from '#platform/memory/memory-retention.ts';
 import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
 import { upkeepMethods } from '#platform/memory/memory-share-upkeep.ts';
 import type {
@@ -41,6 +42,7 @@ export interface MemoryShares {
   readonly ops: Map<string, OpRow>;
   readonly packs: Map<number, PackRow>;
   readonly holds: MemoryHolds;
+  readonly retention: MemoryRetention;
   /** By share, node and content. */
   readonly wanted: Map<string, WantedContent>;
 }
@@ -55,6 +57,11 @@ export function createMemoryShareStore(): ShareStore {
     node: (share, id) => tree(share).node(id),
     children: (share, parent) => tree(share).childrenAt({ parent, revision: Infinity, limit: Infinity }),
   });
+  const past = createMemoryPast({ tree, versions: (share, node) => shares.get(share)?.versions.get(node) ?? [] });
+  const retention = createMemoryRetention({
+    shared: share => present(shares.get(share), `there is no share ${share}`),
+    isKept: past.isKept,
+  });
   const state: State = {
     shares,
     contents: new Map(),
@@ -63,6 +70,7 @@ export function createMemoryShareStore(): ShareStore {
     ops: new Map(),
     packs: new Map(),
     holds,
+    retention,
     wanted: new Map(),
   };
   return {
@@ -72,7 +80,8 @@ export function createMemoryShareStore(): ShareStore {
     ...contentMethods(state),
     ...writeMethods(state),
     ...upkeepMethods(state),
-    ...createMemoryPast({ tree, versions: (share, node) => shares.get(share)?.versions.get(node) ?? [] }),
+    ...past.store,
+    ...retention.store,
     async close() {},
   };
 }
@@ -269,6 +278,7 @@ function apply(state: State, shared: Shared, change: ShareChange): void {
     state.pins.delete(`${change.device} ${hash}`);
   }
   for (const hash of change.chunksReached) shared.reached.add(hash);
+  state.retention.clear(change.share, change.chunksReached);
   for (const op of change.ops) state.ops.set(`${change.device} ${op.opId}`, op);
   if (change.deletions !== undefined) state.holds.done(change.share, change.device, change.deletions);
   shared.row = { ...shared.row, head: change.newHead, liveBytes: shared.row.liveBytes + grown };

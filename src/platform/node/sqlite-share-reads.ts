@@ -17,6 +17,7 @@ import {
   versionSelect,
 } from '#platform/node/sqlite-share-rows.ts';
 import type { PastStore } from '#platform/past-store.ts';
+import type { RetentionStore } from '#platform/retention-store.ts';
 import type {
   ChangedAt,
   ChildrenAt,
@@ -42,6 +43,7 @@ export type ShareReads = Omit<
   | 'close'
   | keyof ShareUpkeep
   | keyof PastStore
+  | keyof RetentionStore
 >;
 
 /** A share's number in the tables. */

@@ -11,6 +11,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { holdTables } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesColumns } from '#platform/node/sqlite-live-bytes.ts';
 import { pastTables } from '#platform/node/sqlite-past-store.ts';
+import { retentionTables } from '#platform/node/sqlite-retention.ts';
 
 /** How long a write waits for another program's write before it fails, milliseconds. */
 export const shareStoreBusyMsMax = 10_000;
@@ -78,6 +79,7 @@ export const shareSchemaSteps: readonly string[] = [
   holdTables,
   liveBytesColumns,
   pastTables,
+  retentionTables,
 ];
 
 /** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */

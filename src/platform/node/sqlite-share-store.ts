@@ -8,6 +8,7 @@ import type { HoldStore } from '#platform/hold-store.ts';
 import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesKeeper } from '#platform/node/sqlite-live-bytes.ts';
 import { sqlitePast } from '#platform/node/sqlite-past-store.ts';
+import { doubtCleaner, sqliteRetention } from '#platform/node/sqlite-retention.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
@@ -26,6 +27,7 @@ export function openSqliteShareStore(path: string): ShareStore {
       ...shareWrites(db, numberOf),
       ...shareUpkeep(db, numberOf),
       ...sqlitePast(db, numberOf),
+      ...sqliteRetention(db, numberOf),
     };
     return guarded(path, { ...methods, close: async () => db.close() });
   } catch (error) {
@@ -102,6 +104,7 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: Chan
   const contents = contentWriter(db);
   const keepLiveBytes = liveBytesKeeper(db);
   const insertReached = db.prepare('INSERT OR IGNORE INTO share_chunk VALUES (?, ?)');
+  const clearDoubts = doubtCleaner(db);
   const unpin = db.prepare('DELETE FROM pin WHERE device = ? AND hash = ?');
   const selectOp = db.prepare('SELECT 1 FROM op WHERE device = ? AND op_id = ?');
   const insertOp = db.prepare('INSERT INTO op VALUES (?, ?, ?, ?, ?)');
@@ -121,7 +124,9 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: Chan
       chunks.revive.run(hash);
       unpin.run(device, hash);
     }
-    for (const hash of change.chunksReached) insertReached.run(number, blob(hash));
+    const reached = change.chunksReached.map(blob);
+    for (const hash of reached) insertReached.run(number, hash);
+    clearDoubts(number, reached);
     for (const op of change.ops) insertOp.run(device, blob(op.opId), blob(op.requestHash), op.result, op.atMs);
     if (change.deletions !== undefined) holds.done(change.share, change.device, change.deletions);
     return 'written';

@@ -6,6 +6,7 @@ import type { GroupAdministration } from '#station/admin/group-administration.ts
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
 import type { NoticeAdministration } from '#station/admin/notice-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
+import type { RetentionAdministration } from '#station/admin/retention-administration.ts';
 import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import type { SettingsAdministration } from '#station/admin/settings-administration.ts';
 import type { CertificateAdministration } from '#station/certificate/certificate-administration.ts';
@@ -17,6 +18,7 @@ export interface Administering {
   readonly holds: HoldAdministration;
   readonly entry: EntryAdministration;
   readonly quotas: QuotaAdministration;
+  readonly retention: RetentionAdministration;
   readonly secondFactors: SecondFactorAdministration;
   readonly links: LinkAdministration;
   readonly directories: DirectoryAdministration;

@@ -27,6 +27,7 @@ import { overviewRoutes } from '#station/http/routes-overview.ts';
 import { noticeRoutes } from '#station/http/routes-notices.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
+import { retentionRoutes } from '#station/http/routes-retention.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
 import { settingsRoutes } from '#station/http/routes-settings.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
@@ -95,6 +96,7 @@ const apiRoutes = [
   overviewRoutes,
   groupRoutes,
   quotaRoutes,
+  retentionRoutes,
   entryRoutes,
   settingsRoutes,
   shareRoutes,

@@ -11,6 +11,7 @@ import { type OpenStation, openDatabase, openStation, packsMark } from '#station
 import { type CollectReport, collect, collectGraceMs } from '#station/upkeep/collect.ts';
 import { giveOrder, type Order } from '#station/upkeep/orders.ts';
 import { type RepairReport, repair } from '#station/upkeep/repair.ts';
+import { type Retained, retain } from '#station/upkeep/retain.ts';
 
 /**
  * Collects once, by the running station or here. Only one program at a time may, so a station that is started meanwhile
@@ -21,6 +22,13 @@ export async function collectNow(data: DataFolder, graceMs: number = collectGrac
   const answer = await askRunningStation(data, order);
   if (answer !== undefined) return answer as CollectReport;
   return withLockedStation(data, open => collect(open.upkeep, { graceMs }));
+}
+
+/** Lets shares lose once what they do not keep, by the running station or here. Throws as `collectNow` does. */
+export async function retainNow(data: DataFolder): Promise<Retained> {
+  const answer = await askRunningStation(data, { id: newId(systemRandom), kind: 'retain' });
+  if (answer !== undefined) return answer as Retained;
+  return withLockedStation(data, open => retain(open.upkeep));
 }
 
 /**

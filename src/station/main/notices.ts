@@ -10,7 +10,8 @@ export interface NoticeOptions {
   readonly log: Log;
   /** On the volume whose free space is looked at. */
   readonly folder: string;
-  readonly certificateUntilMs: number | null;
+  /** When the certificate ends that is shown now; null without one. */
+  certificateUntilMs(): number | null;
   readonly times: NoticeTimes | undefined;
 }
 

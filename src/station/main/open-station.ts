@@ -20,6 +20,7 @@ import { createGroupAdministration } from '#station/admin/group-administration.t
 import { createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { createNoticeAdministration } from '#station/admin/notice-administration.ts';
 import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
+import { createRetentionAdministration } from '#station/admin/retention-administration.ts';
 import { createSecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import {
   ensureDataId,
@@ -82,6 +83,7 @@ export async function openStation({
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
     entry: createEntryAdministration({ accounts, clock: systemClock, by }),
     quotas: createQuotaAdministration({ accounts, shares, clock: systemClock, by }),
+    retention: createRetentionAdministration({ accounts, shares, store, clock: systemClock, by }),
     secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),
     links: createLinkAdministration({ accounts, shares, clock: systemClock, by }),
     directories: createDirectoryAdministration({ accounts, clock: systemClock, log, by }),

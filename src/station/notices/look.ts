@@ -44,7 +44,7 @@ export interface LookDoors {
   /** Bytes that are free on the volume of the station. */
   freeBytes(): Promise<number>;
   /** When the certificate ends; null where the station has none. */
-  readonly certificateUntilMs: number | null;
+  certificateUntilMs(): number | null;
 }
 
 /** Everything that lasts now. */
@@ -81,7 +81,8 @@ async function space({ accounts, freeBytes }: LookDoors): Promise<readonly Found
   return free >= line ? [] : [{ event: 'space.low', cause: '', account: null, about: { free, line } }];
 }
 
-function certificate({ clock, certificateUntilMs: until }: LookDoors): readonly Found[] {
+function certificate({ clock, certificateUntilMs }: LookDoors): readonly Found[] {
+  const until = certificateUntilMs();
   if (until === null || until - clock.nowMs() > certificateMsMin) return [];
   return [{ event: 'certificate.ending', cause: `${until}`, account: null, about: { until } }];
 }

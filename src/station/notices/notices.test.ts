@@ -43,7 +43,7 @@ function world() {
     holds: async () => [],
     damaged: async () => state.damaged,
     freeBytes: async () => state.free,
-    get certificateUntilMs() {
+    certificateUntilMs() {
       return state.certificate;
     },
   } satisfies LookDoors & Record<string, unknown>;

@@ -1,9 +1,11 @@
 /** Brings the rows that a revert asks for: what it misses in one try is there in the next. */
 import type { NodeId } from '#model/node.ts';
+import type { NamedContent } from '#platform/retention-store.ts';
 import type { NamedPlace, NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
 import { type RevertPlan, type RevertRequest, type RevertRows, revert } from '#station/share/revert.ts';
 import { createRootedCheck } from '#station/share/rooted.ts';
 import { placeText } from '#station/share/share-rows.ts';
+import { replacedNodesMax } from '#station/versions/versions.ts';
 
 /** Children of a folder that are read at a time. */
 const childrenPage = 2_000;
@@ -31,11 +33,13 @@ function createLoader(store: ShareStore, share: ShareRow): Loader {
   const places = new Map<string, NodeRow | undefined>();
   const successors = new Map<NodeId, readonly NodeRow[]>();
   const children = new Map<NodeId, readonly NodeRow[]>();
+  const kept = new Map<string, boolean>();
   const missing = {
     nodes: new Set<NodeId>(),
     places: new Map<string, NamedPlace>(),
     successors: new Set<NodeId>(),
     children: new Set<NodeId>(),
+    kept: new Map<string, NamedContent>(),
   };
   const mustBeRooted = createRootedCheck(id => nodes.get(id));
   const load = async (ids: readonly NodeId[]): Promise<void> => {
@@ -57,11 +61,15 @@ function createLoader(store: ShareStore, share: ShareRow): Loader {
     },
     successors: id => known(successors, id, missing.successors) ?? [],
     children: id => known(children, id, missing.children) ?? [],
+    keeps(node, content) {
+      const text = `${node} ${content}`;
+      if (!kept.has(text)) missing.kept.set(text, { node, content });
+      return kept.get(text) ?? true;
+    },
   };
   const loadMissing = async (): Promise<boolean> => {
     const wanted = { ...missing, nodes: [...missing.nodes], places: [...missing.places] };
-    const count = wanted.nodes.length + wanted.places.length + missing.successors.size + missing.children.size;
-    if (count === 0) return false;
+    if (Object.values(missing).every(({ size }) => size === 0)) return false;
     await load(wanted.nodes);
     for (const [text] of wanted.places) places.set(text, undefined);
     for (const row of await store.named(
@@ -75,6 +83,7 @@ function createLoader(store: ShareStore, share: ShareRow): Loader {
       successors.set(row.replaces as NodeId, [...before, row]);
     }
     for (const id of missing.children) children.set(id, await childrenOf(store, share, id));
+    for (const [text, named] of missing.kept) kept.set(text, await isKept(store, share, named));
     await load([...successors.values(), ...children.values()].flat().map(({ id }) => id));
     for (const each of Object.values(missing)) each.clear();
     return true;
@@ -85,6 +94,16 @@ function createLoader(store: ShareStore, share: ShareRow): Loader {
 function known<K, V>(found: ReadonlyMap<K, V>, key: K, missing: Set<K>): V | undefined {
   if (!found.has(key)) missing.add(key);
   return found.get(key);
+}
+
+/** By the node itself, or by one that it goes on with. */
+async function isKept(store: ShareStore, { id }: ShareRow, { node, content }: NamedContent): Promise<boolean> {
+  for (let at: NodeId | null = node, steps = 0; at !== null && steps < replacedNodesMax; steps += 1) {
+    if ((await store.heldContents(id, [{ node: at, content }])).has(at)) return true;
+    const row: NodeRow | undefined = (await store.nodes(id, [at])).get(at);
+    at = row?.replaces ?? null;
+  }
+  return false;
 }
 
 async function childrenOf(store: ShareStore, { id, head }: ShareRow, parent: NodeId): Promise<readonly NodeRow[]> {

@@ -221,7 +221,8 @@ async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): P
     contents: await contentRows(fresh, store),
     chunks: input.sent.fresh.filter(chunk => isUsed.has(chunk.hash)),
     chunksUsed,
-    chunksReached: chunksUsed.filter(chunk => !loaded.reach.reached.has(chunk)),
+    // Those that it reached when it was decided as well: retention may have come in between.
+    chunksReached: chunksUsed,
     device: actor.device,
     ops,
   };

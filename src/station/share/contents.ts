@@ -11,7 +11,6 @@ import type { ContentRow, ShareId, ShareStore } from '#platform/share-store.ts';
 import type { CommitRequest } from '#protocol/commit.ts';
 import { manifestBytesMax } from '#protocol/frames.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import { nodeContents } from '#station/share/node-contents.ts';
 
 /** Differences that may have to be applied, one on the other, to read a manifest. */
 export const manifestChainMax = 8;
@@ -106,7 +105,7 @@ async function basesOf(
       return content === undefined ? [] : [{ node: op.id, content }];
     }),
   );
-  const known = await nodeContents(store, share, named);
+  const known = await store.heldContents(share, named);
   return named.filter(({ node, content }) => known.get(node)?.has(content)).map(({ content }) => content);
 }
 

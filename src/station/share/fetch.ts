@@ -1,13 +1,13 @@
 /** Serves manifests and chunks of contents that nodes of a share have, or had in a version that is kept. */
 import type { ChunkRef, Manifest } from '#model/manifest.ts';
 import type { ContentId, Hash } from '#model/node.ts';
+import type { NamedContent, NodeContents } from '#platform/retention-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import { transferBytesMax, type Want } from '#protocol/content.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import { type ReadDoors, readChunks } from '#station/chunks/read-chunks.ts';
 import { readManifests } from '#station/share/contents.ts';
 import type { ManifestCache } from '#station/share/manifest-cache.ts';
-import { type NamedContent, type NodeContents, nodeContents } from '#station/share/node-contents.ts';
 
 /** Chunks and manifests put together at a time, beside `transferBytesMax`. */
 export const fetchPartsMax = 1_000;
@@ -32,7 +32,7 @@ export async function* fetchContents(
   share: ShareId,
   wants: readonly Want[],
 ): AsyncGenerator<Served> {
-  const known = await nodeContents(doors.store, share, wants.flatMap(namedBy));
+  const known = await doors.store.heldContents(share, wants.flatMap(namedBy));
   let group: Part[] = [];
   let bytes = 0;
   for (const slice of slicesOf(wants, known)) {

@@ -38,13 +38,15 @@ export interface FolderTree {
 }
 
 /**
- * Counts the folder's entries, and hands them out when asked. Refuses 'unknown-node' for what is no living folder, and
- * 'too-large' for more than the limits allow.
+ * Counts the folder's entries, and hands them out when asked. Refuses 'unknown-node' for what is no living folder,
+ * 'too-large' for more than the limits allow, and 'not-kept' where contents of that moment are not kept any more.
  */
 export async function folderTree(doors: FetchDoors, share: ShareRow, at: FolderAt): Promise<FolderTree> {
   const view = await folderView(doors.store, share, at);
   const top = present(view.row(at.node), 'the folder was loaded');
   const measures = await measuredOrRefused(view, at.node);
+  // What lives is always kept.
+  if (at.revision < share.head) await refuseIfNotKept(doors, view, at.node);
   const name = top.parent === null ? share.name : top.name;
   return { name, revision: at.revision, ...measures, entries: () => entriesOf(doors, view, at.node) };
 }
@@ -60,6 +62,23 @@ async function measuredOrRefused(view: ViewAt, top: NodeId): Promise<Pick<Folder
     if (bytes > treePathBytesMax || pathsBytes > treePathsBytesMax) throw tooLarge('holds paths that are too long');
   }
   return { count, pathsBytes };
+}
+
+/** Before the first byte: a zip that lacks files must not look whole. */
+async function refuseIfNotKept({ store }: FetchDoors, view: ViewAt, top: NodeId): Promise<void> {
+  let lost = 0;
+  let example = '';
+  for await (const { row, path } of placed(view, top)) {
+    if (row.state === null) continue;
+    const held = await store.heldContents(view.source.share, [{ node: row.id, content: row.state.content }]);
+    if (held.has(row.id)) continue;
+    lost += 1;
+    example ||= path.join('/');
+  }
+  if (lost === 0) return;
+  const files =
+    lost === 1 ? `The file "${example}" of that moment is` : `${lost} files of that moment ("${example}") are`;
+  throw new Refusal('not-kept', `${files} not kept any more; fetch the others one by one.`);
 }
 
 function tooLarge(why: string): Refusal {

@@ -1,11 +1,11 @@
 /** Brings all rows that judging a commit request can need, in a handful of calls. */
 import type { ChunkRef, Manifest } from '#model/manifest.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
+import type { NamedContent } from '#platform/retention-store.ts';
 import type { ChunkRow, NamedPlace, NodeRow, Reach, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { Batch, Op } from '#protocol/commit.ts';
 import { isSound, type SentChunks } from '#station/chunks/take-chunks.ts';
 import { type ArrivedManifest, readManifests } from '#station/share/contents.ts';
-import { type NamedContent, nodeContents } from '#station/share/node-contents.ts';
 import { createRootedCheck } from '#station/share/rooted.ts';
 import type { ContentFacts, LoadedShare } from '#station/share/share-rows.ts';
 import { keyOf } from '#station/share/wire.ts';
@@ -140,7 +140,7 @@ async function namedBefore({ store, share, arrived }: LoadRequest, ops: readonly
   const found: ContentId[] = [];
   let open = ops.flatMap(namedIn).filter(({ content }) => !arrived.has(content));
   for (let steps = 0; open.length > 0 && steps < replacedNodesMax; steps += 1) {
-    const known = await nodeContents(store, share.id, open);
+    const known = await store.heldContents(share.id, open);
     const isKnown = ({ node, content }: NamedContent): boolean => known.get(node)?.has(content) === true;
     found.push(...open.filter(isKnown).map(({ content }) => content));
     open = await replacedBy(

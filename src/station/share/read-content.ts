@@ -31,14 +31,14 @@ export interface ContentOf {
   readonly content?: ContentId | undefined;
 }
 
-/** Refuses 'unknown-node' for what is no file of the share, and for a content that it has in no version. */
+/**
+ * Refuses 'unknown-node' for what is no file of the share and for a content that it never had, and 'not-kept' for one that
+ * it had and that is not kept any more.
+ */
 export async function openContent(doors: FetchDoors, share: ShareId, of: ContentOf): Promise<FileContent> {
   const row = (await doors.store.nodes(share, [of.node])).get(of.node);
-  const state = row?.kind === 'file' ? await stateOf(doors, share, { row, of }) : undefined;
-  if (row === undefined || state === undefined) {
-    const what = of.content === undefined ? '' : ` with content ${of.content}`;
-    throw new Refusal('unknown-node', `The share has no file ${of.node}${what}.`, { node: of.node });
-  }
+  if (row?.kind !== 'file') throw new Refusal('unknown-node', `The share has no file ${of.node}.`, { node: of.node });
+  const state = (await stateOf(doors, share, { row, of })) ?? (await refuse(doors, share, { row, of }));
   return { name: row.name, state, read: span => readSpan(doors, state.content, span) };
 }
 
@@ -52,8 +52,24 @@ async function stateOf(
   share: ShareId,
   { row, of: { node, content } }: Asked,
 ): Promise<ContentState | undefined> {
-  if (row.state !== null && (content === undefined || content === row.state.content)) return row.state;
-  return (await versionsOf(store, share, node)).find(version => version.state.content === content)?.state;
+  const wanted = content ?? row.state?.content;
+  if (row.state !== null && row.state.content === wanted) {
+    const held = await store.heldContents(share, [{ node, content: wanted }]);
+    if (held.has(node)) return row.state;
+  }
+  return (await versionsOf(store, share, node)).find(version => version.state.content === wanted)?.state;
+}
+
+async function refuse({ store }: FetchDoors, share: ShareId, { row, of: { node, content } }: Asked): Promise<never> {
+  const had = await store.history(share, node);
+  const isPast = content === undefined || had.some(({ state }) => state?.content === content);
+  if (isPast) throw notKept(row.name);
+  throw new Refusal('unknown-node', `The share has no file ${node} with content ${content}.`, { node });
+}
+
+/** Retention took it. */
+function notKept(name: string): Refusal {
+  return new Refusal('not-kept', `That content of "${name}" is not kept any more; look for another version of it.`);
 }
 
 /** The bytes of a content of the share, from one position to another. Throws as `FileContent.read` does. */

@@ -9,7 +9,7 @@
  */
 import { present } from '#base/assert.ts';
 import { freeName } from '#model/free-name.ts';
-import type { ContentState, Kind, NodeId, Revision } from '#model/node.ts';
+import type { ContentId, ContentState, Kind, NodeId, Revision } from '#model/node.ts';
 import type { NamedPlace, NameMode, NodeRow } from '#platform/share-store.ts';
 import type { Op } from '#protocol/commit.ts';
 import { wireFromState } from '#protocol/wire.ts';
@@ -58,6 +58,8 @@ export interface RevertRows {
   successors(id: NodeId): readonly NodeRow[];
   /** The undeleted nodes in a folder. */
   children(id: NodeId): readonly NodeRow[];
+  /** Whether the node, or one that it goes on with, has the content in a version that is kept. */
+  keeps(id: NodeId, content: ContentId): boolean;
 }
 
 /** What is done about a node. `made`: anew, as it was gone; `copied`: as it lives elsewhere. */
@@ -75,8 +77,8 @@ export interface RevertStep {
   readonly bytes: number;
 }
 
-/** Why nothing is done about a node: it would come to lie in itself, or holds what has to stay. */
-export type PlanFault = 'cycle' | 'holds';
+/** Why nothing is done about a node: it would come to lie in itself, holds what has to stay, or its content is not kept. */
+export type PlanFault = 'cycle' | 'holds' | 'not-kept';
 
 export interface RevertPlan {
   readonly ops: readonly Op[];
@@ -110,11 +112,21 @@ export function revert(request: RevertRequest, rows: RevertRows): RevertPlan {
     const { formers } = request;
     const asked = { ...request, formers: formers.filter(({ id }) => !left.has(id)) };
     const now = createNodesNow(asked, rows);
+    const lost = asked.formers.filter(former => isLost(former, now, rows));
+    for (const { id } of lost) left.set(id, 'not-kept');
+    if (lost.length > 0) continue;
     const draft = draftOf(asked, rows, now);
     const faults = findFaults(draft);
     if (faults.size === 0) return planOf({ asked, draft, now, left });
     for (const [id, fault] of faults) left.set(id, fault);
   }
+}
+
+/** V8: it would need a content that is not kept any more. */
+function isLost({ id, was }: Former, now: NodesNow, rows: RevertRows): boolean {
+  const at = now.at(id);
+  if (!was?.state || at === 'elsewhere' || at?.state?.content === was.state.content) return false;
+  return !rows.keeps(at?.id ?? id, was.state.content);
 }
 
 interface Drafting {

@@ -16,6 +16,8 @@ const answerName = 'upkeep answer';
 export type OrderKind =
   /** Collect once, with this grace time. */
   | { readonly kind: 'collect'; readonly graceMs: number }
+  /** Let shares lose now what their policies do not keep. */
+  | { readonly kind: 'retain' }
   /** Tell every drive to ask which contents are wanted. */
   | { readonly kind: 'ask drives' };
 

@@ -1,9 +1,10 @@
-/** What a running station does for its own good: collects once a day, and carries out the orders of commands. */
+/** What a running station does for its own good: lets old versions go and collects once a day, and carries out the orders of commands. */
 import { never } from '#base/assert.ts';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import { type CollectDoors, type CollectReport, collect } from '#station/upkeep/collect.ts';
 import { answerOrder, type Order, openOrder, orderPollMs } from '#station/upkeep/orders.ts';
+import { retain } from '#station/upkeep/retain.ts';
 
 /** How often a running station collects, milliseconds (a day). */
 export const collectEveryMs = 24 * 60 * 60_000;
@@ -59,13 +60,23 @@ async function oneRound(doors: RunnerDoors): Promise<void> {
   }
   const last = Number(doors.accounts.setting(lastCollectName) ?? 0);
   // A clock that was set back must not put it off for long.
-  if (Math.abs(doors.clock.nowMs() - last) >= collectEveryMs) await collectAndNote(doors);
+  if (Math.abs(doors.clock.nowMs() - last) >= collectEveryMs) await daily(doors);
+}
+
+/** Old versions first, so that collection finds what they leave behind. */
+async function daily(doors: RunnerDoors): Promise<void> {
+  // Noted first, so that what fails is tried again tomorrow and not at every look for orders.
+  doors.accounts.setSetting(lastCollectName, String(doors.clock.nowMs()));
+  await retain(doors);
+  await collectAndNote(doors);
 }
 
 async function carryOut(doors: RunnerDoors, order: Order): Promise<unknown> {
   switch (order.kind) {
     case 'collect':
       return collectAndNote(doors, order.graceMs);
+    case 'retain':
+      return retain(doors);
     case 'ask drives':
       return doors.askDrives();
     default:

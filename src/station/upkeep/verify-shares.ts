@@ -75,7 +75,8 @@ async function checkNode(view: ShareView, id: NodeId): Promise<readonly string[]
   const faults = [...rowFaults(rows), ...(await treeFaults(view, newest))];
   const head = (await store.share(share.id))?.head ?? 0;
   if (newest.revision > head) faults.push(`is of revision ${newest.revision}, after the newest, ${head}`);
-  if (newest.state !== null) {
+  // What is deleted may have lost its last version to retention.
+  if (newest.state !== null && (await lives(view, newest))) {
     const versions = await store.versions(share.id, [id]);
     if (!versions.some(version => version.state.content === newest.state?.content))
       faults.push('has a content without a version');
@@ -106,6 +107,14 @@ async function treeFaults(view: ShareView, row: NodeRow): Promise<string[]> {
   const [there] = await store.named(share.id, [{ parent: row.parent, nameKey: row.nameKey }]);
   if (there?.id !== row.id) faults.push('is not what is found under its own name');
   return faults;
+}
+
+async function lives({ store, share }: ShareView, node: NodeRow): Promise<boolean> {
+  for (let at: NodeRow | undefined = node; at !== undefined && !at.deleted; ) {
+    if (at.parent === null) return true;
+    at = (await store.nodes(share.id, [at.parent])).get(at.parent);
+  }
+  return false;
 }
 
 async function isRooted({ store, share, rooted }: ShareView, folder: NodeId): Promise<boolean> {

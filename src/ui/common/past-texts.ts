@@ -70,6 +70,7 @@ export const pastTexts = {
   'revert.left.deleted': 'somebody deleted it since',
   'revert.left.cycle': 'it would come to lie in itself',
   'revert.left.holds': 'it holds something that stays',
+  'revert.left.not-kept': 'its content of then is not kept any more',
   'revert.more': 'That is the first part of a large one; the rest follows by itself.',
   'revert.undoable': 'Nothing is lost: this is among the recent changes afterwards, where it can be undone.',
   'revert.submit.restore': 'Restore',

@@ -6,6 +6,7 @@ import { linkTexts } from '#ui/common/link-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
+import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
 
@@ -22,6 +23,7 @@ const english = {
   ...overviewTexts,
   ...settingsTexts,
   ...noticeTexts,
+  ...retentionTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',

@@ -11,8 +11,10 @@ import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewShareDialog } from '#ui/station/administration/new-share-dialog.tsx';
 import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
 import { HomeQuotaDialog, ShareQuotaDialog } from '#ui/station/administration/quota-dialog.tsx';
+import { RetentionDialog } from '#ui/station/administration/retention-dialog.tsx';
 
-type Asked = 'new' | 'homes' | { readonly what: 'access' | 'quota'; readonly share: string };
+type Asked = 'new' | 'homes' | { readonly what: AskedOfShare; readonly share: string };
+type AskedOfShare = 'access' | 'quota' | 'retention';
 
 export function SharesPage() {
   const shares = useManagedShares();
@@ -65,12 +67,13 @@ function Question({ asked, shares, made, close }: QuestionProps) {
   const share = shares.find(({ name }) => name === asked.share);
   if (share === undefined) return null;
   if (asked.what === 'access') return <GrantsPanel share={share} close={close} />;
+  if (asked.what === 'retention') return <RetentionDialog share={share.name} close={close} />;
   return <ShareQuotaDialog share={share} close={close} />;
 }
 
 interface ShareRowProps {
   readonly share: ManagedShareWire;
-  ask(what: 'access' | 'quota'): void;
+  ask(what: AskedOfShare): void;
 }
 
 function ShareRow({ share, ask }: ShareRowProps) {
@@ -90,7 +93,7 @@ function ShareRow({ share, ask }: ShareRowProps) {
         <div className={classes['about']}>{whoMayUse(share)}</div>
       </div>
       <QuotaBar share={share} />
-      <Group gap="xs">
+      <Group gap="xs" w={{ base: '100%', xs: 'auto' }}>
         <Button
           variant="default"
           size="xs"
@@ -98,6 +101,14 @@ function ShareRow({ share, ask }: ShareRowProps) {
           onClick={() => ask('quota')}
         >
           {t('quota.set')}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('retention.setOf', { share: share.name })}
+          onClick={() => ask('retention')}
+        >
+          {t('retention.set')}
         </Button>
         <Button
           variant="default"
