@@ -25,7 +25,7 @@ export async function clearOriginals(
 ): Promise<Pick<CopyReply, 'left' | 'leftCount'>> {
   const { store } = doors;
   const { share } = copying.from;
-  const rows = await store.nodes(share.id, copying.request.nodes as readonly NodeId[]);
+  const rows = await store.nodes(share.id, copying.request.nodes);
   let open: Original[] = [...rows.values()].map(row => ({ row, path: [row.name] }));
   const left: (readonly string[])[] = [];
   for (let looked = 0; open.length > 0; ) {

@@ -94,7 +94,7 @@ function viewOf({ store }: CopyDoors, { from }: Copying, revision: Revision): Vi
 }
 
 async function mustLive(view: ViewAt, { from, request }: Copying): Promise<void> {
-  const nodes = request.nodes as readonly NodeId[];
+  const nodes = request.nodes;
   await view.load(nodes);
   for (const node of nodes) {
     const row = view.row(node);
@@ -124,7 +124,7 @@ async function gather(doors: CopyDoors, view: ViewAt, { copying, cursor }: Gathe
   let { index, node: last } = cursor;
   let bytes = 0;
   for (; index < nodes.length; index += 1, last = undefined) {
-    for await (const row of walk(view, nodes[index] as NodeId, last)) {
+    for await (const row of walk(view, present(nodes[index], 'there is one'), last)) {
       bytes += row.state?.size ?? 0;
       const isFull = rows.length >= (doors.stepNodesMax ?? batchOpsMax) || bytes > copyStepBytesMax;
       if (isFull && rows.length > 0) return { rows, next: { ...cursor, index, node: last } };
@@ -197,7 +197,7 @@ async function opsFor(doors: CopyDoors, copying: Copying, rows: readonly NodeRow
   const ids = copyIds(doors, copying);
   const tops = new Set<string>(copying.request.nodes);
   const parentOf = ({ id, parent }: NodeRow): NodeId =>
-    tops.has(id) ? (copying.request.into as NodeId) : ids.ofFolder(present(parent, 'the top of a share is not copied'));
+    tops.has(id) ? copying.request.into : ids.ofFolder(present(parent, 'the top of a share is not copied'));
   const places = rows.map(row => ({ parent: parentOf(row), nameKey: keyOf(row.name, share.nameMode) }));
   const taken = new Set((await store.named(share.id, places)).map(placeText));
   const ops: CreateOp[] = [];

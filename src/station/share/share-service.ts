@@ -216,7 +216,7 @@ function copying(doors: ShareDoors & PinDoors, commitInTurn: ShareService['commi
   const pin: CopyDoors['pin'] = ({ device }, hashes) => pinAll(doors, device, hashes);
   const copyDoors: CopyDoors = { store, hash, commit: commitInTurn, newId: () => newId(doors), pin };
   return async (actor, share, { reader, ...request }) => {
-    const from = { actor: reader, share: await mustHave(store, request.from as ShareId) };
+    const from = { actor: reader, share: await mustHave(store, request.from) };
     const to = { actor, share: await mustHave(store, share) };
     return copyStep(copyDoors, { from, to, request });
   };
