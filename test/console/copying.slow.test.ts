@@ -29,51 +29,45 @@ async function goToTeam(page: Page): Promise<void> {
   await dialog.getByText('No folders in here').waitFor();
 }
 
-for (const options of [{}, { phone: true, dark: true }]) {
-  const where = options.phone ? 'phone' : 'desktop';
-  // A finger chooses by a long press.
-  const choosing = options.phone ? { button: 'right' as const } : {};
-  test(`I6: files are copied to another share and moved there, on a ${where}`, {
-    skip: withoutChromium(),
-  }, async t => {
-    const station = await startTestStation({ name: 'Harbour' });
-    await station.addUser('anna');
-    await station.running.open.administration.addShare('team');
-    await station.running.open.administration.grant('team', 'anna', 'write');
-    const opened = await openPage(t, { address: station.running.url, ...options });
-    t.after(() => station[Symbol.asyncDispose]());
-    const { page } = opened;
-    opened.expect(/401/);
-    await page.goto('/');
-    await page.getByLabel('Name').fill('anna');
-    await page.getByLabel('Password', { exact: true }).fill(testPassword);
-    await button(page, 'Sign in').click();
-    await page.getByText('Nothing here yet').waitFor();
-    const chosen = ['a.txt', 'b.txt'].map(name => ({ name, mimeType: '', buffer: Buffer.from(name) }));
-    await page.locator('input[type=file]').first().setInputFiles(chosen);
-    await page.getByText('2 files uploaded').waitFor();
-    await row(page, /^a.txt/).click(choosing);
-    await button(page, 'Copy').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'All folders' }).waitFor();
-    await opened.screenshot(`copy-here-${where}`);
-    await goToTeam(page);
-    await page.getByText('The copies begin a history of their own there.').waitFor();
-    await opened.checkAccess();
-    await opened.screenshot(`copy-team-${where}`);
-    await button(page, 'Copy here').press('Enter');
-    await page.getByText('“a.txt” is copied').waitFor();
-    assert.deepEqual([await inHome(station), await inTeam(station)], [['a.txt', 'b.txt'], ['a.txt']]);
-    await page.getByRole('button', { name: 'Clear the selection' }).click();
-    await row(page, /^b.txt/).click(choosing);
-    await button(page, 'Move').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'All folders' }).click();
-    await opened.checkAccess();
-    await opened.screenshot(`move-shares-${where}`);
-    await page.getByRole('dialog').getByRole('button', { name: 'team' }).click();
-    await page.getByText('Earlier versions stay here').waitFor();
-    await opened.screenshot(`move-team-${where}`);
-    await button(page, 'Move here').click();
-    await row(page, /^b.txt/).waitFor({ state: 'detached' });
-    assert.deepEqual([await inHome(station), await inTeam(station)], [['a.txt'], ['a.txt', 'b.txt']]);
-  });
-}
+test('I6: files are copied to another share and moved there', {
+  skip: withoutChromium(),
+}, async t => {
+  const station = await startTestStation({ name: 'Harbour' });
+  await station.addUser('anna');
+  await station.running.open.administration.addShare('team');
+  await station.running.open.administration.grant('team', 'anna', 'write');
+  const opened = await openPage(t, { address: station.running.url });
+  t.after(() => station[Symbol.asyncDispose]());
+  const { page } = opened;
+  opened.expect(/401/);
+  await page.goto('/');
+  await page.getByLabel('Name').fill('anna');
+  await page.getByLabel('Password', { exact: true }).fill(testPassword);
+  await button(page, 'Sign in').click();
+  await page.getByText('Nothing here yet').waitFor();
+  const chosen = ['a.txt', 'b.txt'].map(name => ({ name, mimeType: '', buffer: Buffer.from(name) }));
+  await page.locator('input[type=file]').first().setInputFiles(chosen);
+  await page.getByText('2 files uploaded').waitFor();
+  await row(page, /^a.txt/).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'All folders' }).waitFor();
+  await opened.screenshot('copy-here');
+  await goToTeam(page);
+  await page.getByText('The copies begin a history of their own there.').waitFor();
+  await opened.checkAccess();
+  await opened.screenshot('copy-team');
+  await button(page, 'Copy here').press('Enter');
+  await page.getByText('“a.txt” is copied').waitFor();
+  assert.deepEqual([await inHome(station), await inTeam(station)], [['a.txt', 'b.txt'], ['a.txt']]);
+  await row(page, /^b.txt/).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Move' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'All folders' }).click();
+  await opened.checkAccess();
+  await opened.screenshot('move-shares');
+  await page.getByRole('dialog').getByRole('button', { name: 'team' }).click();
+  await page.getByText('Earlier versions stay here').waitFor();
+  await opened.screenshot('move-team');
+  await button(page, 'Move here').click();
+  await row(page, /^b.txt/).waitFor({ state: 'detached' });
+  assert.deepEqual([await inHome(station), await inTeam(station)], [['a.txt'], ['a.txt', 'b.txt']]);
+});

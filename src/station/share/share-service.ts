@@ -185,11 +185,7 @@ export function createShareService(doors: ShareDoors): ShareService {
     holds: () => listHolds(store),
     decideHold: (hold, state) => store.decideHold(hold, state),
     subscribe: listeners.add,
-    async tellOthers() {
-      for (const { id, epoch, head } of await store.shares()) {
-        if (listeners.told(id) < head) listeners.tell({ share: id, epoch, head });
-      }
-    },
+    tellOthers: () => tellOthers(store, listeners),
     async expire() {
       await store.expire({ pinsMs: clock.nowMs(), opsMs: clock.nowMs() - opKeepMs });
     },
@@ -247,6 +243,12 @@ function looking(
       return versionsOf(store, share, node);
     },
   };
+}
+
+async function tellOthers(store: ShareStore, listeners: ReturnType<typeof createListeners>): Promise<void> {
+  for (const { id, epoch, head } of await store.shares()) {
+    if (listeners.told(id) < head) listeners.tell({ share: id, epoch, head });
+  }
 }
 
 /** Tells the head once more where contents are wanted: a drive that knows it already asks for them. */
