@@ -49,10 +49,36 @@ test('N2, A7: batches are shown, taken back, and a folder is brought back to a m
   assert.match(run('history', home.name).stdout, /the station/);
 });
 
+test('N2: what an account or a device did in a span of time is taken back, once somebody agrees', async () => {
+  const pause = () => new Promise(resolve => setTimeout(resolve, 1_100));
+  await pause();
+  const since = new Date().toISOString();
+  await makeFile('three.txt');
+  await pause();
+  const until = new Date().toISOString();
+  await makeFile('four.txt');
+  const span = ['undo', home.name, '--account', 'ANNA', '--since', since];
+  const unsure = run(...span, '--until', until);
+  assert.equal(unsure.status, 2);
+  assert.match(unsure.stdout, /Would do: removed 1/);
+  assert.match(unsure.stderr, /--yes; nothing was done/);
+  const [done] = JSON.parse(run(...span, '--until', until, '--yes', '--json').stdout) as [RevertReply];
+  assert.equal(done.files.removed, 1, 'what was done after it stays');
+  const device = station.running.open.accounts.devices().find(({ account }) => account !== '')?.id ?? '';
+  assert.match(run('undo', home.name, '--device', device, '--since', since, '--dry-run').stdout, /removed 1/);
+  assert.match(run('undo', home.name, '--device', device, '--since', since, '--yes').stdout, /Done as batch .*removed 1/);
+});
+
 test('what cannot be is refused in a sentence', () => {
   const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [['undo', home.name, 'x'], /A batch is a number/],
     [['undo', home.name, '999'], /has no batch 999/],
+    [['undo', home.name], /Name batches, or --since/],
+    [['undo', home.name, '1', '--account', 'anna'], /not both/],
+    [['undo', home.name, '--account', 'nobody', '--since', '2026-01-01'], /no account 'nobody'/],
+    [['undo', home.name, '--device', 'none', '--since', '2026-01-01'], /no device 'none'/],
+    [['undo', home.name, '--account', 'anna', '--since', 'noon'], /is no time/],
+    [['undo', home.name, '--account', 'anna', '--since', '2026-02-01', '--until', '2026-01-01'], /before --since/],
     [['history', 'nowhere'], /There is no share 'nowhere'/],
     [['history', home.name, '--path', 'gone'], /There is no folder 'gone'/],
     [['restore-folder', home.name, '', '--at', 'noon'], /is no time/],

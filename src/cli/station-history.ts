@@ -1,8 +1,10 @@
 /** `waystation station history | undo | restore-folder`: what was done to a share, and how it is taken back. */
-import { CommandFailed } from '#cli/exit.ts';
+import { confirmForGood } from '#cli/confirm.ts';
+import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
+import { momentIn, type UndoAsked, undoOf } from '#cli/station-undo.ts';
 import type { NodeId } from '#model/node.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import type { RestoreRequest, RevertReply, UndoRequest } from '#protocol/past.ts';
@@ -21,6 +23,11 @@ export interface HistoryOptions extends StationOptions {
 export interface RevertOptions extends StationOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
+}
+
+export interface UndoOptions extends RevertOptions, UndoAsked {
+  /** Agrees to an undo of a span of time beforehand. */
+  readonly yes?: boolean;
 }
 
 export interface FolderOptions extends RevertOptions {
@@ -61,15 +68,30 @@ export async function showHistory(name: string, { last, path = '', json, ...opti
   );
 }
 
-export async function undoBatches(name: string, batches: readonly string[], options: RevertOptions): Promise<void> {
-  const revisions = batches.map(Number);
-  if (revisions.some(revision => !Number.isSafeInteger(revision) || revision < 1)) {
-    throw new CommandFailed("A batch is a number, as 'waystation station history' shows it.");
+export async function undoBatches(name: string, batches: readonly string[], options: UndoOptions): Promise<void> {
+  const { device, account, since, until, yes = false, ...revertOptions } = options;
+  const asked = { device, account, since, until };
+  if (batches.length > 0 && Object.values(asked).some(value => value !== undefined)) {
+    throw new CommandFailed('Name batches, or whose they are and since when; not both.', exitCodes.usage);
   }
-  await revert(options, async (station, actor) => {
+  await revert(revertOptions, async (station, actor) => {
     const share = await shareNamed(station, name);
-    return how => station.past.undo(actor(share), share.id, { revisions, ...how } as UndoRequest);
+    const request = batches.length > 0 ? { revisions: revisionsIn(batches) } : undoOf(station, asked);
+    // Nobody has seen what a span of time comes to.
+    const isSpan = batches.length === 0 && options.dryRun !== true;
+    if (isSpan && !yes) {
+      const preview = { ...request, preview: true as const } as UndoRequest;
+      tell(await toldRevert(await station.past.undo(actor(share), share.id, preview)), true);
+      await confirmForGood(`All that it made or changed in '${share.name}' then is taken back.`, yes);
+    }
+    return how => station.past.undo(actor(share), share.id, { ...request, ...how } as UndoRequest);
   });
+}
+
+function revisionsIn(batches: readonly string[]): readonly number[] {
+  const revisions = batches.map(Number);
+  if (revisions.every(revision => Number.isSafeInteger(revision) && revision >= 1)) return revisions;
+  throw new CommandFailed("A batch is a number, as 'waystation station history' shows it.");
 }
 
 export async function restoreFolder(
@@ -77,8 +99,7 @@ export async function restoreFolder(
   path: string,
   { at, removeAdded, ...options }: FolderOptions,
 ): Promise<void> {
-  const atMs = Date.parse(at);
-  if (Number.isNaN(atMs)) throw new CommandFailed(`'${at}' is no time; write it like 2026-10-01T14:05.`);
+  const atMs = momentIn(at);
   await revert(options, async (station, actor) => {
     const share = await shareNamed(station, name);
     const who = actor(share);

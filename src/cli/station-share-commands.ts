@@ -103,7 +103,12 @@ export function addHistoryCommands(station: Command): void {
     .addOption(new Option('--last <NUMBER>', 'how many').default(50).argParser(wholeNumber))
     .option('--json', 'print JSON')
     .action(named(async (share, options) => (await import('#cli/station-history.ts')).showHistory(share, options)));
-  command(station, 'undo <SHARE> <BATCH...>', 'take batches back; what others changed since is left alone and named')
+  command(station, 'undo <SHARE> [BATCH...]', 'take batches back; what others changed since is left alone and named')
+    .option('--device <ID>', 'all that a device did, instead of batches')
+    .option('--account <NAME>', 'all that an account did, instead of batches')
+    .option('--since <WHEN>', 'from then on, for example 2026-10-01T14:05')
+    .option('--until <WHEN>', 'up to then, else up to now')
+    .option('--yes', 'do not ask about what was done in a span of time')
     .option('--dry-run', 'only tell what would be done')
     .option('--json', 'print JSON')
     .action(async (share: string, batches: readonly string[], options: StationOptions) => {

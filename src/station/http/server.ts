@@ -19,6 +19,7 @@ import { accountRoutes } from '#station/http/routes-account.ts';
 import { administerRoutes } from '#station/http/routes-administer.ts';
 import { auditRoutes } from '#station/http/routes-audit.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
+import { copyRoutes } from '#station/http/routes-copy.ts';
 import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
@@ -102,6 +103,7 @@ const apiRoutes = [
   shareRoutes,
   browseRoutes,
   pastRoutes,
+  copyRoutes,
   sharingLinkRoutes,
 ];
 

@@ -169,7 +169,15 @@ export function sessionOf(request: FastifyRequest): Session {
 
 /** Who asks for something in which share; refuses when the account has no grant there. */
 export function actorIn(access: Access, request: FastifyRequest): { readonly actor: Actor; readonly share: ShareId } {
-  const { share } = request.params as { readonly share: string };
+  return actorOf(access, request, (request.params as { readonly share: string }).share);
+}
+
+/** The same, about a share that the request names elsewhere. */
+export function actorOf(
+  access: Access,
+  request: FastifyRequest,
+  share: string,
+): { readonly actor: Actor; readonly share: ShareId } {
   const session = sessionOf(request);
   const grant = isNodeId(share) ? access.grant(session, share) : undefined;
   if (grant === undefined || !isNodeId(share)) throw new Refusal('unknown-share');

@@ -50,7 +50,18 @@ export async function addFile(doors: AddDoors, file: AddedFile): Promise<string>
   throw new Refusal('busy', `Others took the name "${file.name}" again and again; send the file again.`);
 }
 
-async function freeName({ store, share }: AddDoors, { parent, name }: AddedFile): Promise<string> {
+/** A name that is to be free in a folder; `isTaken` knows of those that are about to be taken. */
+export interface NameWanted {
+  readonly parent: NodeId;
+  readonly name: string;
+  isTaken?(nameKey: string): boolean;
+}
+
+/** The name itself, or the first numbered one that no living node of the folder has. */
+export async function freeName(
+  { store, share }: Pick<AddDoors, 'store' | 'share'>,
+  { parent, name, isTaken = () => false }: NameWanted,
+): Promise<string> {
   for (let first = 1; ; first += namesTogether) {
     const names = Array.from({ length: namesTogether }, (_, at) => numberedName(name, first + at));
     const keys = names.map(each => keyOf(each, share.nameMode));
@@ -59,7 +70,7 @@ async function freeName({ store, share }: AddDoors, { parent, name }: AddedFile)
       keys.map(nameKey => ({ parent, nameKey })),
     );
     const taken = new Set(rows.map(row => row.nameKey));
-    const free = keys.findIndex(key => !taken.has(key));
+    const free = keys.findIndex(key => !taken.has(key) && !isTaken(key));
     if (free >= 0) return present(names[free], 'each key has its name');
   }
 }

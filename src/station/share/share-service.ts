@@ -8,15 +8,17 @@ import { toHex } from '#base/hex.ts';
 import type { Hash, NodeId, Revision } from '#model/node.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
-import type { NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
+import type { DeviceId, NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
 import type { FolderQuery, FolderReply, SearchQuery, SearchReply } from '#protocol/browse.ts';
 import type { BatchResult, CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
+import type { CopyReply, CopyRequest } from '#protocol/copy.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { ResolveRequest } from '#protocol/session.ts';
 import { createPinLimit, type PinLimit } from '#station/chunks/pin-limit.ts';
 import { isSound, pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
+import { type CopyDoors, copyStep } from '#station/copy/copy-step.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
 import { type AddedFile, addFile } from '#station/share/add-file.ts';
 import { folderPage, revisionIn } from '#station/share/browse.ts';
@@ -91,6 +93,8 @@ export interface ShareService {
   resolve(actor: Actor, share: ShareId, request: ResolveRequest): Promise<NodeId>;
   /** Adds a file under a name that is free in its folder; answers that name. */
   addFile(actor: Actor, share: ShareId, file: AddedFile): Promise<string>;
+  /** A step of a copy or move into a share; `reader` is the same account's part in the share that it comes from. */
+  copy(actor: Actor, share: ShareId, step: CopyRequest & { readonly reader: Actor }): Promise<CopyReply>;
   /** From the share's top to a node that lives in it. Refuses 'unknown-node'. */
   way(actor: Actor, share: ShareId, node: NodeId): Promise<readonly NodeRow[]>;
   /** A page of a folder, for people to look at. */
@@ -176,15 +180,12 @@ export function createShareService(doors: ShareDoors): ShareService {
       return resolved.node;
     },
     addFile: adding(doors, commitInTurn),
+    copy: copying({ ...doors, pinLimit }, commitInTurn),
     ...looking(reading),
     holds: () => listHolds(store),
     decideHold: (hold, state) => store.decideHold(hold, state),
     subscribe: listeners.add,
-    async tellOthers() {
-      for (const { id, epoch, head } of await store.shares()) {
-        if (listeners.told(id) < head) listeners.tell({ share: id, epoch, head });
-      }
-    },
+    tellOthers: () => tellOthers(store, listeners),
     async expire() {
       await store.expire({ pinsMs: clock.nowMs(), opsMs: clock.nowMs() - opKeepMs });
     },
@@ -203,6 +204,17 @@ function adding(doors: ShareDoors, commitInTurn: ShareService['commit']): ShareS
       return present(results[0], 'a batch has an answer');
     };
     return addFile({ store: doors.store, share: row, newId: () => newId(doors), commit: commitOne }, file);
+  };
+}
+
+function copying(doors: ShareDoors & PinDoors, commitInTurn: ShareService['commit']): ShareService['copy'] {
+  const { store, hash } = doors;
+  const pin: CopyDoors['pin'] = ({ device }, hashes) => pinAll(doors, device, hashes);
+  const copyDoors: CopyDoors = { store, hash, commit: commitInTurn, newId: () => newId(doors), pin };
+  return async (actor, share, { reader, ...request }) => {
+    const from = { actor: reader, share: await mustHave(store, request.from) };
+    const to = { actor, share: await mustHave(store, share) };
+    return copyStep(copyDoors, { from, to, request });
   };
 }
 
@@ -231,6 +243,12 @@ function looking(
       return versionsOf(store, share, node);
     },
   };
+}
+
+async function tellOthers(store: ShareStore, listeners: ReturnType<typeof createListeners>): Promise<void> {
+  for (const { id, epoch, head } of await store.shares()) {
+    if (listeners.told(id) < head) listeners.tell({ share: id, epoch, head });
+  }
 }
 
 /** Tells the head once more where contents are wanted: a drive that knows it already asks for them. */
@@ -301,13 +319,22 @@ async function missing(
     store.reach(share, actor.device, asked),
   ]);
   const admitted = asked.filter(hash => isSound(chunks.get(hash)) && (reached.has(hash) || pinned.has(hash)));
-  if (admitted.length > 0) await pinLimit.admit(actor.device, admitted.length);
   // Only what is pinned is promised: the rest was collected since it was looked up.
-  const known =
-    admitted.length === 0
-      ? new Set<Hash>()
-      : await store.pin({ device: actor.device, hashes: admitted, untilMs: clock.nowMs() + pinMs });
+  const known = await pinAll({ store, clock, pinLimit }, actor.device, admitted);
   return asked.filter(hash => !known.has(hash));
+}
+
+type PinDoors = Pick<ShareDoors, 'store' | 'clock'> & { readonly pinLimit: PinLimit };
+
+/** Keeps chunks for a device until its commit; answers those that are there and sound. */
+async function pinAll(
+  { store, clock, pinLimit }: PinDoors,
+  device: DeviceId,
+  hashes: readonly Hash[],
+): Promise<ReadonlySet<Hash>> {
+  if (hashes.length === 0) return new Set();
+  await pinLimit.admit(device, hashes.length);
+  return store.pin({ device, hashes, untilMs: clock.nowMs() + pinMs });
 }
 
 interface Queues {

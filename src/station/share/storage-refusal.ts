@@ -34,6 +34,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     fetch: (actor, share, wants) => translatedStream(service.fetch(actor, share, wants)),
     resolve: (actor, share, request) => translated(() => service.resolve(actor, share, request)),
     addFile: (actor, share, file) => translated(() => service.addFile(actor, share, file)),
+    copy: (actor, share, step) => translated(() => service.copy(actor, share, step)),
     way: (actor, share, node) => translated(() => service.way(actor, share, node)),
     folder: (actor, share, page) => translated(() => service.folder(actor, share, page)),
     search: (actor, share, step) => translated(() => service.search(actor, share, step)),

@@ -1,5 +1,6 @@
 /** All words of the pages, in one place. Another language is another table with the same keys. */
 import { administrationTexts } from '#ui/common/administration-texts.ts';
+import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
@@ -19,6 +20,7 @@ const english = {
   ...secondFactorTexts,
   ...pastTexts,
   ...linkTexts,
+  ...copyTexts,
   ...directoryTexts,
   ...overviewTexts,
   ...settingsTexts,

@@ -6,16 +6,10 @@ import type { NodeWire } from '#protocol/schema.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
-import {
-  copyNodes,
-  deleteNodes,
-  makeFolder,
-  moveNodes,
-  renameNode,
-  restoreVersion,
-} from '#ui/station/files/actions.ts';
+import { deleteNodes, makeFolder, moveNodes, renameNode, restoreVersion } from '#ui/station/files/actions.ts';
 import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
-import { FolderPicker } from '#ui/station/files/folder-picker.tsx';
+import { copyAll, type Left, type Place } from '#ui/station/files/copying.ts';
+import { FolderPicker, type Picking } from '#ui/station/files/folder-picker.tsx';
 import { NameDialog } from '#ui/station/files/name-dialog.tsx';
 import type { Past } from '#ui/station/files/past.ts';
 import { PastDialog } from '#ui/station/files/past-dialog.tsx';
@@ -109,12 +103,24 @@ interface PickerProps extends FilesDialogsProps {
 }
 
 function Picker({ kind, share, folder, nodes, show, onDone }: PickerProps) {
-  const pick = async (parent: NodeId): Promise<void> => {
-    if (kind === 'move') onDone(await moveNodes(share, nodes, parent));
-    else await copyNodes(share, nodes, { parent, onDone });
+  const client = useQueryClient();
+  const pick = async (into: Place, picking: Picking): Promise<void> => {
+    if (kind === 'move' && into.share === share.id) onDone(await moveNodes(share, nodes, into.folder));
+    else {
+      try {
+        tellLeft(await copyAll({ kind, from: share.id, nodes, into, ...picking }));
+      } finally {
+        // Whatever came before an end of any kind shows.
+        for (const id of new Set([share.id, into.share])) void client.invalidateQueries({ queryKey: ['folder', id] });
+      }
+    }
     notifyDone(t(kind === 'move' ? 'pick.moved' : 'pick.copied', whatOf(nodes)));
   };
   return <FolderPicker {...{ kind, share, nodes, pick }} from={folder} close={() => show(undefined)} />;
+}
+
+function tellLeft({ left: [first], leftCount }: Left): void {
+  if (first) notifyDone(t('pick.left', { count: leftCount, name: first.join('/') }));
 }
 
 function PreviewAmong({ share, entries, node, show, point }: FilesDialogsProps & { readonly node: NodeWire }) {
