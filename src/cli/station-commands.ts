@@ -9,6 +9,7 @@ import {
 } from '#cli/station-account-commands.ts';
 import { command, guarded } from '#cli/station-command.ts';
 import { addDirectoryCommands } from '#cli/station-directory-commands.ts';
+import { addProfileCommands } from '#cli/station-profile-commands.ts';
 import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
 import { addAuditCommand, addUpkeepCommands } from '#cli/station-upkeep-commands.ts';
 import { proxyAddressProblem } from '#station/admin/proxy-address.ts';
@@ -28,6 +29,7 @@ export function addStationCommands(program: Command): void {
   addShareCommands(station);
   addGroupCommands(station);
   addEntryCommands(station);
+  addProfileCommands(station);
   addDeviceCommands(station);
   addDirectoryCommands(station);
   addUpkeepCommands(station);

@@ -10,6 +10,7 @@
 import type { BindingStore } from '#platform/account-bindings.ts';
 import type { GroupStore } from '#platform/account-groups.ts';
 import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
+import type { SyncProfileStore } from '#platform/sync-profile-store.ts';
 
 /** 128 random bits as 32 lower-case hex digits. */
 export type AccountId = string & { readonly brand: 'AccountId' };
@@ -122,11 +123,11 @@ export interface SecondFactorStore {
   takeRecoveryCode(account: AccountId, hash: string): boolean;
 }
 
-export interface AccountStore extends BindingStore, GroupStore, SecondFactorStore, SharingLinkStore {
+export interface AccountStore extends BindingStore, GroupStore, SecondFactorStore, SharingLinkStore, SyncProfileStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;
-  /** Grows with each change of an account, device, group, grant or entry rule, by whichever program. */
+  /** Grows with each change of an account, device, group, grant, entry rule or sync profile, by whichever program. */
   accessRevision(): number;
 
   account(id: AccountId): Account | undefined;

@@ -9,6 +9,7 @@ import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-binding
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
+import { profileTables, sqliteSyncProfiles } from '#platform/node/sqlite-sync-profiles.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** How long a write waits for another program's write before it fails. */
@@ -46,6 +47,7 @@ const schemaSteps: readonly string[] = [
   sharingLinkTable,
   // Accounts of directories outside the station.
   bindingSchema,
+  profileTables,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -89,6 +91,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...devicesOf(db, transaction),
     ...auditOf(db),
     ...sqliteSharingLinks(db),
+    ...sqliteSyncProfiles(db),
     transaction,
     close: () => db.close(),
   };

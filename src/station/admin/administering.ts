@@ -4,6 +4,7 @@ import type { DirectoryAdministration } from '#station/admin/directory-administr
 import type { EntryAdministration } from '#station/admin/entry-administration.ts';
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
+import type { ProfileAdministration } from '#station/admin/profile-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
 import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import type { LinkAdministration } from '#station/links/link-administration.ts';
@@ -14,6 +15,7 @@ export interface Administering {
   readonly holds: HoldAdministration;
   readonly entry: EntryAdministration;
   readonly quotas: QuotaAdministration;
+  readonly profiles: ProfileAdministration;
   readonly secondFactors: SecondFactorAdministration;
   readonly links: LinkAdministration;
   readonly directories: DirectoryAdministration;

@@ -22,6 +22,7 @@ import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
+import { profileRoutes } from '#station/http/routes-profiles.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
 import { shareRoutes } from '#station/http/routes-share.ts';
@@ -87,6 +88,7 @@ const apiRoutes = [
   administerRoutes,
   groupRoutes,
   quotaRoutes,
+  profileRoutes,
   entryRoutes,
   shareRoutes,
   browseRoutes,

@@ -18,6 +18,7 @@ import { createDirectoryAdministration } from '#station/admin/directory-administ
 import { createEntryAdministration } from '#station/admin/entry-administration.ts';
 import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
+import { createProfileAdministration } from '#station/admin/profile-administration.ts';
 import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
 import { createSecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import {
@@ -73,6 +74,7 @@ export async function openStation({
     groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
     entry: createEntryAdministration({ accounts, clock: systemClock, by }),
+    profiles: createProfileAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     quotas: createQuotaAdministration({ accounts, shares, clock: systemClock, by }),
     secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),
     links: createLinkAdministration({ accounts, shares, clock: systemClock, by }),
