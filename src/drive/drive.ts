@@ -175,6 +175,11 @@ export class Drive {
     return oneById(this.connections(), id, 'connection');
   }
 
+  /** Waits for the orders that were given so far: between them no task is being begun anew. */
+  async afterOrders(): Promise<void> {
+    await this.#lastOrder;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#lastOrder;

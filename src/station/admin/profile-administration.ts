@@ -76,7 +76,11 @@ export function createProfileAdministration(doors: ProfileDoors): ProfileAdminis
         return;
       accounts.transaction(() => {
         accounts.applyProfile(profile.id, subject, applied);
-        note(doors, applied ? 'profile apply' : 'profile withdraw', { profile: profile.name, [to.kind]: to.name });
+        note(doors, applied ? 'profile apply' : 'profile withdraw', {
+          profile: profile.name,
+          kind: to.kind,
+          [to.kind]: to.name,
+        });
       });
     },
     preview: async (rules, to) => preview(doors, understood(rules), to),

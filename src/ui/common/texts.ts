@@ -4,6 +4,7 @@ import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
+import { profileTexts } from '#ui/common/profile-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 
 /** `{name}` stands for a value. Two forms: which one is taken depends on the value `count`. */
@@ -16,6 +17,7 @@ const english = {
   ...pastTexts,
   ...linkTexts,
   ...directoryTexts,
+  ...profileTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',
