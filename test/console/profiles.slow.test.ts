@@ -46,7 +46,7 @@ test('I18: a sync profile is made, applied, edited and removed by keys alone, an
   await photographed(page, 'dialog');
   await dialog.getByRole('button', { name: 'Make sync profile' }).press('Enter');
 
-  const panel = page.getByRole('dialog', { name: 'To whom “Laptops” applies' });
+  const panel = page.getByRole('dialog', { name: 'Apply “Laptops” to' });
   await panel.getByText('It applies to nobody yet.').waitFor();
   await panel.getByLabel('Family').press('Space');
   await panel.getByLabel('anna').press('Space');
@@ -80,7 +80,7 @@ test('sync profiles fit a phone and the dark', { skip: withoutChromium() }, asyn
   const tooWide = await page.locator('#content').evaluate(main => main.scrollWidth - main.clientWidth);
   assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
   await photographed(page, 'phone');
-  await page.getByRole('button', { name: 'To whom “No images” applies' }).click();
+  await page.getByRole('button', { name: 'Apply “No images” to' }).click();
   await page.getByRole('dialog').getByLabel('anna').waitFor();
   await checkAccess();
   await photographed(page, 'phone-panel');

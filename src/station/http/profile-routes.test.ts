@@ -79,9 +79,7 @@ test('I18: administrators make sync profiles, see what they leave out, and apply
   assert.deepEqual(profiles, [{ name: 'Small', rules: smaller, accounts: [], groups: ['Family'] }]);
   assert.equal((await admin('/api/admin/profiles/Small', { method: 'DELETE' })).status, 204);
   assert.deepEqual(await told(), { digest: '', profiles: [] });
-  const { entries } = (await admin('/api/admin/audit')).json();
-  const events = entries
-    .map((entry: { event: string }) => entry.event)
-    .filter((event: string) => /profile/.test(event));
+  const { entries } = (await admin('/api/admin/audit')).json<AuditReply>();
+  const events = entries.map(({ event }) => event).filter(event => /profile/.test(event));
   assert.deepEqual(events, ['profile remove', 'profile change', 'profile apply', 'profile add']);
 });

@@ -21,8 +21,8 @@ export const profileTexts = {
   'profiles.leaves': 'Leaves out {what}',
   'profiles.leaves.nothing': 'Leaves out nothing yet',
   'profiles.above': 'files above {size}',
-  'profiles.applies': 'Applies to',
-  'profiles.appliesOf': 'To whom “{name}” applies',
+  'profiles.applies': 'Apply',
+  'profiles.appliesOf': 'Apply “{name}” to',
   'profiles.applies.lead':
     'What it leaves out stays on computers that have it already, and is synced no more. When it applies no more, both sides are compared again, and nothing is lost.',
   'profiles.applies.nobody': 'Applies to nobody yet',
