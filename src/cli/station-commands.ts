@@ -11,6 +11,7 @@ import { command, guarded } from '#cli/station-command.ts';
 import { addDirectoryCommands } from '#cli/station-directory-commands.ts';
 import { addOverviewCommands } from '#cli/station-overview-commands.ts';
 import { addNoticeCommands } from '#cli/station-notice-commands.ts';
+import { addProfileCommands } from '#cli/station-profile-commands.ts';
 import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
 import { addSettingsCommands } from '#cli/station-settings-commands.ts';
 import { addAuditCommand, addUpkeepCommands } from '#cli/station-upkeep-commands.ts';
@@ -32,6 +33,7 @@ export function addStationCommands(program: Command): void {
   addShareCommands(station);
   addGroupCommands(station);
   addEntryCommands(station);
+  addProfileCommands(station);
   addDeviceCommands(station);
   addDirectoryCommands(station);
   addSettingsCommands(station);

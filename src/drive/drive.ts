@@ -175,6 +175,11 @@ export class Drive {
     return oneById(this.connections(), id, 'connection');
   }
 
+  /** Waits for the orders that were given so far: between them no task is being begun anew. */
+  async afterOrders(): Promise<void> {
+    await this.#lastOrder;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#lastOrder;
@@ -259,6 +264,7 @@ export class Drive {
     const { computer } = this.connection(record.connection);
     const options = {
       record,
+      profilesChanged: () => this.#learnProfiles(record.id),
       computer,
       client: this.client(record.connection),
       doors: this.#doors,
@@ -342,6 +348,29 @@ export class Drive {
       'refused',
       `${record.folder} is still there and is the folder of task ${record.id}. Move it away, or delete it, if ${folder} is to take its place`,
     );
+  }
+
+  /** Asks for the station's sync profiles; what cannot be asked now, the task asks for again. */
+  #learnProfiles(id: string): void {
+    this.#inTurn(() => this.#followProfiles(id)).catch((error: unknown) =>
+      this.#doors.log('info', 'sync profiles not learned', { task: id, error: String(error) }),
+    );
+  }
+
+  /**
+   * Begins the task anew with the profiles that hold by now (R116). They are on record last: a task whose records were
+   * made without them asks once more.
+   */
+  async #followProfiles(id: string): Promise<void> {
+    const record = this.records().find(each => each.id === id);
+    if (record === undefined) return;
+    const { profiles: before, ...rest } = record;
+    const told = await this.client(record.connection).profiles();
+    if (told.digest === (before?.digest ?? '')) return;
+    const after: TaskRecord = told.digest === '' ? rest : { ...rest, profiles: told };
+    await this.#stopTask(id);
+    await this.#startTask(after, true);
+    this.#settings.putTask(after);
   }
 
   #newId(): string {

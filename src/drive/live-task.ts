@@ -26,6 +26,8 @@ export interface LiveTaskOptions {
   readonly doors: DriveDoors;
   /** The folder of the task databases. */
   readonly databases: string;
+  /** The station follows other sync profiles than the record tells of. */
+  readonly profilesChanged: () => void;
   /** The filter is another one than last time: the station is asked for the whole listing again. */
   readonly viewChanged: boolean;
 }
@@ -63,7 +65,7 @@ export class LiveTask {
     this.files = files;
     const { clock, random, hash, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
-    const station = client.share(record.share);
+    const station = client.share(record.share, options.profilesChanged);
     const settings = {
       ...engineSettings(record, options.computer, clock.nowMs()),
       ...(run === undefined ? {} : { run }),
@@ -177,6 +179,7 @@ function engineSettings(record: TaskRecord, computer: string, nowMs: number): Ta
     keepDiscarded: rules.keepDiscarded,
     computer,
     filter: rules.filter,
+    ...(record.profiles === undefined ? {} : { profiles: record.profiles }),
     consistencyCheck: rules.consistencyCheck,
     system: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'mac' : 'linux',
     marker: record.id,

@@ -10,6 +10,7 @@ import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
 import { holdFilesMax } from '#model/hold.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { Id, strict } from '#protocol/schema.ts';
+import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 
 export const settingsVersion = 1;
 
@@ -92,6 +93,8 @@ export const TaskRecord = strict({
   /** Absolute path on this computer, with links resolved. */
   folder: Type.String(),
   rules: TaskRules,
+  /** The station's sync profiles, by which the task's records were made; left out when it told of none. */
+  profiles: Type.Optional(AppliedProfilesWire),
   paused: Type.Boolean(),
 });
 export type TaskRecord = Static<typeof TaskRecord>;

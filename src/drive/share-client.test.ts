@@ -228,7 +228,8 @@ async function withShare(answer: Answer, work: (door: ShareClient) => Promise<un
   const http = new StationHttp({ address: station.address, trust, credentials: { token: 't' } });
   const options = { share, http, hash: sha256, grant: async () => 'write' as const, forgetGrant: () => undefined };
   try {
-    await work(new ShareClient({ ...options, subscribe: () => () => undefined }));
+    const profilesChanged = () => undefined;
+    await work(new ShareClient({ ...options, profilesChanged, subscribe: () => () => undefined }));
   } finally {
     await http.close();
     await station.close();

@@ -25,6 +25,8 @@ export interface ShareClientOptions {
   readonly grant: () => Promise<GrantText>;
   /** The grant as last heard of is wrong: ask anew. */
   readonly forgetGrant: () => void;
+  /** The station has other sync profiles than the task asked with. */
+  readonly profilesChanged: () => void;
   readonly subscribe: (onPush: (push: PushMessage) => void) => () => void;
 }
 
@@ -38,7 +40,7 @@ export class ShareClient implements StationDoor {
   }
 
   async changes(request: FeedRequest): Promise<FeedPage> {
-    return feedPage(await this.#noticingDenial(this.#options.http.json('POST', `${this.#path}/changes`, request)));
+    return feedPage(await this.#noticing(this.#options.http.json('POST', `${this.#path}/changes`, request)));
   }
 
   async commit(
@@ -49,7 +51,7 @@ export class ShareClient implements StationDoor {
     const parts = [...chunks.flatMap(encodeChunk), ...manifests.flatMap(manifestFrame)];
     const whole = (): Uint8Array[] => [...chunks.flatMap(encodeChunk), ...manifests.map(wholly).flatMap(manifestFrame)];
     const send = (more: readonly Uint8Array[]): Promise<unknown> =>
-      this.#noticingDenial(this.#sendFrames('commit', [...more, ...encodeJson(request), ...encodeEnd()]));
+      this.#noticing(this.#sendFrames('commit', [...more, ...encodeJson(request), ...encodeEnd()]));
     // A station that was restored, or keeps older versions no more, may lack what a difference builds on.
     const answer = await send(parts).catch((error: unknown) => {
       const isLacking = error instanceof Refusal && error.code === 'missing';
@@ -70,7 +72,7 @@ export class ShareClient implements StationDoor {
   }
 
   async upload(chunks: readonly Chunk[]): Promise<void> {
-    await this.#noticingDenial(this.#sendFrames('upload', [...chunks.flatMap(encodeChunk), ...encodeEnd()]));
+    await this.#noticing(this.#sendFrames('upload', [...chunks.flatMap(encodeChunk), ...encodeEnd()]));
   }
 
   async *fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
@@ -102,11 +104,12 @@ export class ShareClient implements StationDoor {
     });
   }
 
-  async #noticingDenial<T>(answer: Promise<T>): Promise<T> {
+  async #noticing<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;
     } catch (error) {
       if (error instanceof Refusal && error.code === 'denied') this.#options.forgetGrant();
+      if (error instanceof Refusal && error.code === 'profiles-changed') this.#options.profilesChanged();
       throw error;
     }
   }

@@ -5,8 +5,8 @@ import { PushChannel } from '#drive/push-channel.ts';
 import { ShareClient } from '#drive/share-client.ts';
 import type { StationAddress } from '#drive/station-address.ts';
 import { StationHttp } from '#drive/station-http.ts';
-import { linkReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
 import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/trust.ts';
+import { linkReply, profilesReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
@@ -14,6 +14,7 @@ import type { PushMessage } from '#protocol/feed.ts';
 import type { DriveStateRequest } from '#protocol/overview.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
+import type { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 
 /**
  * How long the list of shares (and with it the grants) is believed without asking again, milliseconds. Less than the
@@ -123,6 +124,11 @@ export class StationClient {
     this.#shares = undefined;
   }
 
+  /** The sync profiles that apply to the account's drives. */
+  async profiles(): Promise<AppliedProfilesWire> {
+    return profilesReply(await this.#http.json('GET', '/api/sync-profiles'));
+  }
+
   /** The node that `path` names in a share; `create` makes the folders that are not there. */
   async resolve(share: NodeId, path: string, create: boolean): Promise<NodeId> {
     return resolveReply(await this.#http.json('POST', `/api/shares/${share}/resolve`, { path, create })).node;
@@ -143,8 +149,8 @@ export class StationClient {
     return this.#openings;
   }
 
-  /** The door that a task works through. */
-  share(share: NodeId): ShareClient {
+  /** The door that a task works through; `profilesChanged` is called when the station follows other profiles than it. */
+  share(share: NodeId, profilesChanged: () => void): ShareClient {
     return new ShareClient({
       share,
       http: this.#http,
@@ -155,6 +161,7 @@ export class StationClient {
         return found.grant;
       },
       forgetGrant: () => this.forgetShares(),
+      profilesChanged,
       subscribe: onPush => this.#subscribe(share, onPush),
     });
   }

@@ -10,6 +10,7 @@ import { HaveReply, WantedReply } from '#protocol/content.ts';
 import { FeedPage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { LinkReply, ResolveReply, SharesReply } from '#protocol/session.ts';
+import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import { decodeWith, remoteNodeFromWire } from '#protocol/wire.ts';
 
 const decodeFeed = decodeWith(FeedPage);
@@ -19,6 +20,7 @@ export const linkReply = believed(decodeWith(LinkReply));
 export const sharesReply = believed(decodeWith(SharesReply));
 export const resolveReply = believed(decodeWith(ResolveReply));
 export const haveReply = believed(decodeWith(HaveReply));
+export const profilesReply = believed(decodeWith(AppliedProfilesWire));
 export const wantedReply = believed(decodeWith(WantedReply));
 
 /** A page whose nodes all have names that can stand in a folder. */

@@ -54,7 +54,9 @@ export type Proof =
   /** `moved`: something was carried out since the question, which other tasks may have to hear of. */
   | { readonly kind: 'settled'; readonly moved: boolean }
   | { readonly kind: 'failed'; readonly state: RunnerState; readonly detail: string }
-  | { readonly kind: 'paused' };
+  | { readonly kind: 'paused' }
+  /** The runner was closed meanwhile: if the task goes on, another one runs it. */
+  | { readonly kind: 'closed' };
 
 interface Waiting {
   /** The number of the round that counts first. */
@@ -152,6 +154,7 @@ export class TaskRunner {
    * While the station is not reachable or there is work, it goes on; `stop` ends the asking.
    */
   prove(stop: AbortSignal): Promise<Proof> {
+    if (this.#closed) return Promise.resolve({ kind: 'closed' });
     if (this.#paused) return Promise.resolve({ kind: 'paused' });
     return new Promise(resolve => {
       const waiting: Waiting = { from: this.#rounds + 1, moved: false, answer: resolve };
@@ -168,6 +171,7 @@ export class TaskRunner {
     this.#closed = true;
     this.#rouse();
     await Promise.all([this.#task.close(), this.#loop]);
+    for (const each of this.#waiting.splice(0)) each.answer({ kind: 'closed' });
   }
 
   async #run(): Promise<void> {

@@ -51,20 +51,28 @@ function startProofs(drive: Drive, stop: AbortSignal): Asked[] {
     .records()
     .filter(record => !record.paused)
     .map(record => {
-      const live = drive.liveTask(record.id);
-      const missing: Proof = { kind: 'failed', state: 'error', detail: 'the task could not be opened' };
-      // What may be sent is part of the question.
-      live?.client.forgetShares();
-      const proving = live === undefined ? Promise.resolve(missing) : live.runner.prove(stop);
       const asked: Asked = {
         id: record.id,
         proof: undefined,
-        ending: proving.then(proof => {
+        ending: prove(drive, record.id, stop).then(proof => {
           asked.proof = proof;
         }),
       };
       return asked;
     });
+}
+
+/** Asks the task, and asks it again when it is begun anew meanwhile, with other rules or profiles. */
+async function prove(drive: Drive, id: string, stop: AbortSignal): Promise<Proof> {
+  for (;;) {
+    await drive.afterOrders();
+    const live = drive.liveTask(id);
+    if (live === undefined) return { kind: 'failed', state: 'error', detail: 'the task could not be opened' };
+    // What may be sent is part of the question.
+    live.client.forgetShares();
+    const proof = await live.runner.prove(stop);
+    if (proof.kind !== 'closed') return proof;
+  }
 }
 
 function hasMoved({ proof }: Asked): boolean {

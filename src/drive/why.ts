@@ -12,6 +12,8 @@ import { isHeldEdit } from '#engine/scrambled.ts';
 import { heldEditSentence, heldSentence } from '#engine/why.ts';
 import { pathFiltered } from '#model/filter.ts';
 import type { Kind, NodeId } from '#model/node.ts';
+import { lastName } from '#model/path.ts';
+import { profileFilter } from '#model/sync-profile.ts';
 import { stagingDirectory } from '#platform/files.ts';
 import type { TaskReads } from '#platform/task-store.ts';
 
@@ -55,7 +57,9 @@ function filteredReason(record: TaskRecord, real: string, within: string): Reaso
   const kind: Kind = found?.isDirectory() ? 'folder' : found?.isSymbolicLink() ? 'link' : 'file';
   const size = found === undefined || kind !== 'file' ? {} : { size: found.size };
   const rule = pathFiltered(within, { kind, ...size }, record.rules.filter);
-  return rule === undefined ? undefined : { reason: 'filtered', detail: rule.sentence };
+  if (rule !== undefined) return { reason: 'filtered', detail: rule.sentence };
+  const byProfile = profileFilter(record.profiles?.profiles ?? [])({ name: lastName(within), kind, ...size });
+  return byProfile === undefined ? undefined : { reason: 'profile', detail: plainText(byProfile.sentence) };
 }
 
 /** The problem on record for the path itself, or for a folder above it. */

@@ -7,10 +7,11 @@ import { createHints, type Hints } from '#engine/scan/hints.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
 import { kernelTickNs } from '#model/fidelity.ts';
-import { type Filtered, type FilterRules, filterOf } from '#model/filter.ts';
+import type { Filter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
-import type { Kind, NodeId } from '#model/node.ts';
+import type { NodeId } from '#model/node.ts';
 import { isNodeId } from '#model/node.ts';
+import { unitedFilter } from '#model/sync-profile.ts';
 import type { LocalNode } from '#model/tree.ts';
 import type { VolumeRules } from '#platform/files.ts';
 
@@ -29,7 +30,8 @@ export interface TaskContext {
   readonly settings: TaskSettings;
   readonly doors: TaskDoors;
   readonly hints: Hints;
-  readonly filter: (node: { name: string; kind: Kind; size?: number }) => Filtered | undefined;
+  /** What is left out here, by whatever rule (R9, R115). */
+  readonly filter: Filter;
   /** When a node was first found missing, on the monotonic clock in milliseconds (R6). */
   readonly missingSince: Map<NodeId, number>;
   /** How long what looks like the middle of a save has looked so (R6, R19). */
@@ -84,7 +86,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     settings,
     doors,
     hints: createHints(),
-    filter: filterOf(settings.filter satisfies FilterRules),
+    filter: unitedFilter(settings.filter, settings.profiles?.profiles),
     missingSince: new Map(),
     quiet: createQuiet(() => doors.clock.monotonicMs(), settings.absenceQuietMs),
     resting: new Map(),

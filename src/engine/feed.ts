@@ -11,9 +11,10 @@ import { freshId, type TaskContext } from '#engine/context.ts';
 import { noPast, toldPast, withCommit } from '#engine/past.ts';
 import { baseOf } from '#engine/records.ts';
 import type { NodeId } from '#model/node.ts';
+import { limitsSize } from '#model/sync-profile.ts';
 import type { BaseNode, RemoteNode } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
-import type { FeedPage } from '#protocol/feed.ts';
+import type { FeedPage, View } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { remoteNodeFromWire } from '#protocol/wire.ts';
 
@@ -26,7 +27,7 @@ async function readPages(context: TaskContext): Promise<void> {
   const { store, station } = context.doors;
   // Before the first page is asked for: a push that comes meanwhile asks for another reading.
   context.feedWanted = false;
-  const view = { root: context.settings.root, filter: wireFilter(context) };
+  const view = viewOf(context);
   let after: string | undefined;
   let anew = 0;
   const pages = createPageCount();
@@ -50,8 +51,9 @@ async function readPages(context: TaskContext): Promise<void> {
   }
 }
 
-function wireFilter({ settings: { filter } }: TaskContext): { sizeMax: number; names: string[]; extensions: string[] } {
-  return { sizeMax: filter.sizeMax, names: [...filter.names], extensions: [...filter.extensions] };
+function viewOf({ settings: { root, filter, profiles } }: TaskContext): View {
+  const rules = { sizeMax: filter.sizeMax, names: [...filter.names], extensions: [...filter.extensions] };
+  return { root, filter: rules, ...(profiles === undefined ? {} : { profiles: profiles.digest }) };
 }
 
 /** How often a reading begins anew because the share was restored meanwhile; then it is left to the next turn. */
@@ -119,10 +121,11 @@ function recordDeleted(context: TaskContext, writes: TaskWrites, { id, revision 
 
 /**
  * What was moved out of the view, or got a name that the filter takes away, is gone from here like anything deleted
- * (R40). What may only have grown beyond the task's largest size stays on the disk, unknown to the task from now on.
+ * (R40). What may only have grown beyond a largest size stays on the disk, unknown to the task from now on.
  */
 function leaveView(context: TaskContext, writes: TaskWrites, lost: FeedPage['out'][number]): void {
-  const mayHaveGrown = lost.filtered && context.settings.filter.sizeMax > 0;
+  const { filter, profiles } = context.settings;
+  const mayHaveGrown = lost.filtered && limitsSize(filter, profiles?.profiles);
   if (mayHaveGrown) for (const id of subtree(writes, lost.id)) writes.dropBase(id);
   recordDeleted(context, writes, lost);
 }
@@ -180,7 +183,7 @@ function baseNodes({ settings }: TaskContext, writes: TaskWrites): BaseNode[] {
 }
 
 /**
- * The task's filter may have changed: what it takes away now will not be in the listing, and stays on both sides as it
+ * The task's filter, or the station's profiles, may have changed (R116): what it takes away now will not be in the listing, and stays on both sides as it
  * is, unknown to the task.
  */
 function forgetExcluded(context: TaskContext, writes: TaskWrites): void {

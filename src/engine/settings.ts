@@ -3,6 +3,7 @@
 import type { BinLimits } from '#engine/bin-sweep.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import type { FilterRules } from '#model/filter.ts';
+import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
@@ -21,6 +22,8 @@ export interface TaskSettings {
   /** The computer's name in conflict copies (S80). */
   readonly computer: string;
   readonly filter: FilterRules;
+  /** The station's sync profiles as last told; left out when it told of none (R115). */
+  readonly profiles?: AppliedProfiles;
   /** Compare hashes wherever two files meet, not only sizes and times (S20, S21). */
   readonly consistencyCheck: boolean;
   /** Whose names and paths must fit here (S51-S57). */

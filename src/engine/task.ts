@@ -218,8 +218,10 @@ function failed(context: TaskContext, error: unknown): Round {
     return round(context, state, { detail: error.message });
   }
   if (error instanceof Refusal) {
-    // Only the grant may have changed: the next turn plans with the new one (R62).
-    if (error.code === 'denied') return round(context, 'waiting', { detail: error.message, wakeInMs: deniedWakeMs });
+    // Only the grant may have changed: the next turn plans with the new one (R62). With other profiles, the drive begins
+    // the task anew (R116).
+    if (error.code === 'denied' || error.code === 'profiles-changed')
+      return round(context, 'waiting', { detail: error.message, wakeInMs: deniedWakeMs });
     const state = refusals[error.code].retry === 'never' ? 'refused' : 'offline';
     return round(context, state, { detail: error.message });
   }

@@ -35,6 +35,8 @@ export interface Filterable {
 /** Which rule takes a node away, and a sentence about it for people. */
 export interface Filtered {
   readonly rule: 'default' | 'name' | 'extension' | 'size';
+  /** The station's sync profile whose rule it is; undefined for the default filter and the task's own rules. */
+  readonly profile?: string;
   readonly sentence: string;
 }
 
@@ -43,20 +45,31 @@ export function filtered(node: Filterable, rules: FilterRules): Filtered | undef
   return filterOf(rules)(node);
 }
 
-/** Prepares `rules` once and answers for any number of nodes. */
-export function filterOf(rules: FilterRules): (node: Filterable) => Filtered | undefined {
+/** Answers which rule takes a node away; undefined when it is synced. */
+export type Filter = (node: Filterable) => Filtered | undefined;
+
+/** Whose rules they are, in the sentences about them. */
+interface Ruler {
+  readonly beginning: string;
+  readonly within: string;
+}
+
+const theTask: Ruler = { beginning: 'A rule of the task', within: 'the task' };
+
+/** Prepares `rules` once and answers for any number of nodes. They are the task's own unless their `owner` is told. */
+export function filterOf(rules: FilterRules, owner = theTask): Filter {
   const names = new Set(rules.names.map(nameKey));
   const endings = rules.extensions.map(extension => `.${nameKey(extension)}`);
   return node => {
     const key = nameKey(node.name);
     const byDefault = defaultRule(node, key);
     if (byDefault !== undefined || node.kind === 'folder') return byDefault;
-    if (names.has(key)) return { rule: 'name', sentence: `A rule of the task leaves out the name "${node.name}".` };
+    if (names.has(key)) return { rule: 'name', sentence: `${owner.beginning} leaves out the name "${node.name}".` };
     const ending = endings.find(each => hasEnding(key, each));
     if (ending !== undefined) {
-      return { rule: 'extension', sentence: `A rule of the task leaves out all files that end with "${ending}".` };
+      return { rule: 'extension', sentence: `${owner.beginning} leaves out all files that end with "${ending}".` };
     }
-    return node.kind === 'file' ? sizeFiltered(node, rules.sizeMax) : undefined;
+    return node.kind === 'file' ? sizeFiltered(node, rules.sizeMax, owner) : undefined;
   };
 }
 
@@ -137,9 +150,9 @@ function defaultRule(node: Filterable, key: string): Filtered | undefined {
   return { rule: 'default', sentence: `Files that end with ".${extension}" are never synced.` };
 }
 
-function sizeFiltered(node: Filterable, sizeMax: number): Filtered | undefined {
+function sizeFiltered(node: Filterable, sizeMax: number, { within }: Ruler): Filtered | undefined {
   if (sizeMax === 0 || node.size === undefined || node.size <= sizeMax) return undefined;
-  return { rule: 'size', sentence: `The file has ${node.size} bytes; the task leaves out files above ${sizeMax}.` };
+  return { rule: 'size', sentence: `The file has ${node.size} bytes; ${within} leaves out files above ${sizeMax}.` };
 }
 
 function hasEnding(key: string, ending: string): boolean {

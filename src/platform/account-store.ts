@@ -13,6 +13,7 @@ import type { ActivityStore } from '#platform/activity-store.ts';
 import type { AuditStore } from '#platform/audit-store.ts';
 import type { NoticeStore } from '#platform/notice-store.ts';
 import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
+import type { SyncProfileStore } from '#platform/sync-profile-store.ts';
 
 /** 128 random bits as 32 lower-case hex digits. */
 export type AccountId = string & { readonly brand: 'AccountId' };
@@ -104,11 +105,12 @@ export interface AccountStore
     SharingLinkStore,
     AuditStore,
     ActivityStore,
-    NoticeStore {
+    NoticeStore,
+    SyncProfileStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;
-  /** Grows with each change of an account, device, group, grant or entry rule, by whichever program. */
+  /** Grows with each change of an account, device, group, grant, entry rule or sync profile, by whichever program. */
   accessRevision(): number;
 
   account(id: AccountId): Account | undefined;

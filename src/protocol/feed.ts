@@ -3,7 +3,8 @@
  *
  * A page holds after-images, each node at most once and parents before children, then tombstones. `out` names
  * nodes that left the view and took everything beneath along: moved away from its root, or `filtered` now. The station applies
- * the view, so a drive never hears about what it excluded.
+ * the view, so a drive never hears about what it excluded; but a snapshot names in `out` what its size alone
+ * excludes, so that what grew is not taken for deleted.
  */
 import Type, { type Static } from 'typebox';
 import { Id, NodeWire, PastWire, RevisionNumber, strict } from '#protocol/schema.ts';
@@ -19,8 +20,11 @@ export const FilterWire = strict({
 });
 export type FilterWire = Static<typeof FilterWire>;
 
-/** What a task wants to hear about: a folder of the share, less what its filter takes away. */
-export const View = strict({ root: Id, filter: FilterWire });
+/**
+ * What a task wants to hear about: a folder of the share, less what its filter takes away. `profiles` is the digest of
+ * the station's sync profiles as the drive knows them; absent when it knows of none.
+ */
+export const View = strict({ root: Id, filter: FilterWire, profiles: Type.Optional(Type.String({ maxLength: 64 })) });
 export type View = Static<typeof View>;
 
 /**

@@ -42,9 +42,11 @@ test('the page names the constants of the chunker, the frame types and the versi
 });
 
 test('every rule for batches is named by a test', () => {
-  const files = ['commit', 'holds', 'quota'].map(name => new URL(`../station/share/${name}.test.ts`, import.meta.url));
+  const files = ['commit', 'holds', 'quota', 'profiles'].map(
+    name => new URL(`../station/share/${name}.test.ts`, import.meta.url),
+  );
   const tests = files.map(file => readFileSync(file, 'utf8')).join('');
   const rules = [...page.matchAll(/^- \*\*(B\d+)\*\*/gm)].map(match => match[1]);
-  assert.equal(rules.length, 17);
+  assert.equal(rules.length, 18);
   for (const rule of rules) assert.ok(tests.includes(`test('${rule}: `), `${rule} has no test`);
 });

@@ -33,6 +33,11 @@ export const refusals = {
     retry: 'after-sync',
     sentence: 'A person at the station decided against the deletion; the files stay.',
   },
+  'left-out': {
+    status: 422,
+    retry: 'after-sync',
+    sentence: "A sync profile of the station leaves such files out of this account's drives.",
+  },
   'bad-name': { status: 422, retry: 'never', sentence: 'The station does not take such a name.' },
   'op-id-reused': { status: 409, retry: 'never', sentence: 'The operation id was used before for another request.' },
   lapsed: {
@@ -45,6 +50,11 @@ export const refusals = {
     status: 409,
     retry: 'after-sync',
     sentence: 'The station was restored or rebuilt since; the tree must be read anew.',
+  },
+  'profiles-changed': {
+    status: 409,
+    retry: 'after-sync',
+    sentence: 'The sync profiles that apply to the account are others by now; ask for them, and read the tree anew.',
   },
   compacted: {
     status: 410,

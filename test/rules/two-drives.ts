@@ -18,6 +18,8 @@ export interface DriveOptions {
   /** The folder of the share that the drive keeps; left out: all of it. */
   readonly root?: NodeId;
   readonly grant?: () => Actor['grant'];
+  /** The station's sync profiles for the drive's account; left out: none. */
+  readonly profiles?: () => Actor['profiles'];
   readonly caseSensitive?: boolean;
   readonly disk?: Pick<
     MemoryDiskOptions,
@@ -62,7 +64,10 @@ export async function createPair(options: PairOptions = {}): Promise<Pair> {
   const station = await createFixture({ holdFiles: options.stationHoldFiles ?? 0 });
   const drive = (name: string, device: NodeId, own: DriveOptions = {}): Drive => {
     const { account } = name === 'A' ? station.anna : station.bob;
-    const actor = (): Actor => ({ account, device, grant: own.grant?.() ?? 'write' });
+    const actor = (): Actor => {
+      const profiles = own.profiles?.();
+      return { account, device, grant: own.grant?.() ?? 'write', ...(profiles === undefined ? {} : { profiles }) };
+    };
     const door = stationDoor(station.service, actor, station.share.id);
     const drive = createTestDrive({
       name,

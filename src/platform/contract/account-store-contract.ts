@@ -7,6 +7,7 @@ import { auditTests } from '#platform/contract/audit-contract.ts';
 import { groupTests } from '#platform/contract/group-store-contract.ts';
 import { secondFactorTests } from '#platform/contract/second-factor-contract.ts';
 import { sharingLinkTests } from '#platform/contract/sharing-link-contract.ts';
+import { syncProfileTests } from '#platform/contract/sync-profile-contract.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes. */
 export function accountStoreContract(name: string, open: () => AccountStore): void {
@@ -27,6 +28,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   groupTests(check);
   secondFactorTests(check);
   sharingLinkTests(check);
+  syncProfileTests(check);
 }
 
 type Check = (title: string, body: (store: AccountStore) => void) => void;

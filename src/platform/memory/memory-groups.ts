@@ -10,6 +10,8 @@ import type {
   Subject,
 } from '#platform/account-groups.ts';
 import type { AccountId } from '#platform/account-store.ts';
+import { copiedProfiles, noProfiles, type ProfileTables, profilePart } from '#platform/memory/memory-sync-profiles.ts';
+import type { SyncProfileStore } from '#platform/sync-profile-store.ts';
 
 export interface GroupTables {
   readonly groups: Map<GroupId, AccountGroup>;
@@ -18,17 +20,19 @@ export interface GroupTables {
   readonly grants: Map<string, Granted>;
   /** Key: kind and id of the subject, joined by a blank. */
   readonly rules: Map<string, EntryRules>;
+  readonly profiles: ProfileTables;
 }
 
 export function emptyGroups(): GroupTables {
-  return { groups: new Map(), members: new Map(), grants: new Map(), rules: new Map() };
+  return { groups: new Map(), members: new Map(), grants: new Map(), rules: new Map(), profiles: noProfiles() };
 }
 
-export function copiedGroups({ groups, members, grants, rules }: GroupTables): GroupTables {
-  return { groups: new Map(groups), members: new Map(members), grants: new Map(grants), rules: new Map(rules) };
+export function copiedGroups({ groups, members, grants, rules, profiles }: GroupTables): GroupTables {
+  const copies = { groups: new Map(groups), members: new Map(members), grants: new Map(grants), rules: new Map(rules) };
+  return { ...copies, profiles: copiedProfiles(profiles) };
 }
 
-export function groupMethods(tables: () => GroupTables, changed: () => void): GroupStore {
+export function groupMethods(tables: () => GroupTables, changed: () => void): GroupStore & SyncProfileStore {
   const ofAccount = (account: AccountId): readonly AccountGroup[] =>
     byKey([...tables().groups.values()].filter(({ id }) => tables().members.get(id)?.has(account)));
   const concerns = (account: AccountId, { kind, id }: RuleSubject): boolean =>
@@ -38,6 +42,7 @@ export function groupMethods(tables: () => GroupTables, changed: () => void): Gr
     groupsOf: ofAccount,
     ...grantPart({ tables, changed, concerns }),
     ...rulePart({ tables, changed, concerns }),
+    ...profilePart({ tables: () => tables().profiles, changed, concerns }),
   };
 }
 
@@ -69,11 +74,12 @@ function groupPart(tables: () => GroupTables, changed: () => void): GroupPart {
       return group === undefined ? 'taken' : put({ ...group, ...to });
     },
     removeGroup: id => {
-      const { groups, members, grants, rules } = tables();
+      const { groups, members, grants, rules, profiles } = tables();
       groups.delete(id);
       members.delete(id);
       for (const key of grants.keys()) if (key.endsWith(` group ${id}`)) grants.delete(key);
       rules.delete(`group ${id}`);
+      for (const key of profiles.applied) if (key.endsWith(` group ${id}`)) profiles.applied.delete(key);
       changed();
     },
     members: group => [...membersOf(group)].sort(),

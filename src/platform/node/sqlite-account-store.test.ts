@@ -82,9 +82,9 @@ test("a database of the first form is brought to today's, with all that is in it
     older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
   older.exec('DROP TABLE member; DROP TABLE account_group; DROP TABLE entry_rule;');
   for (const table of ['recovery_code', 'second_factor']) older.exec(`DROP TABLE ${table}`);
-  older.exec('DROP TABLE sharing_link; DROP TABLE binding');
   withoutActivity(older);
   older.exec(dropNotices);
+  older.exec('DROP TABLE sharing_link; DROP TABLE binding; DROP TABLE profile_subject; DROP TABLE profile');
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
@@ -106,9 +106,9 @@ test('a database without sharing links and directories gets room for them, and k
   store.setSetting('accounts schema', '5');
   store.close();
   const older = new DatabaseSync(path);
-  older.exec('DROP TABLE sharing_link; DROP TABLE binding');
   withoutActivity(older);
   older.exec(dropNotices);
+  older.exec('DROP TABLE profile_subject; DROP TABLE profile; DROP TABLE sharing_link; DROP TABLE binding');
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual([newer.sharingLinks(), newer.bindings(), newer.accounts()], [[], [], [anna]]);

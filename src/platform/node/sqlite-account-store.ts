@@ -12,6 +12,7 @@ import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
+import { profileTables, sqliteSyncProfiles } from '#platform/node/sqlite-sync-profiles.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
 /** How long a write waits for another program's write before it fails. */
@@ -52,6 +53,7 @@ const schemaSteps: readonly string[] = [
   // What went through the station by the hour, and the audit by share and by time.
   `${activityTable} ${auditIndexes}`,
   noticeSchema,
+  profileTables,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -97,6 +99,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...sqliteActivity(db),
     ...sqliteSharingLinks(db),
     ...noticesOf(db),
+    ...sqliteSyncProfiles(db),
     transaction,
     close: () => db.close(),
   };

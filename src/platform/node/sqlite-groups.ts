@@ -19,7 +19,7 @@ export const groupTables = `
   ) STRICT, WITHOUT ROWID;`;
 
 /** Rows that concern the account in the first value, or a group that it is in. */
-const concerns = `(subject_kind = 'account' AND subject = ?1 OR subject_kind = 'group'
+export const concerns = `(subject_kind = 'account' AND subject = ?1 OR subject_kind = 'group'
   AND subject IN (SELECT account_group FROM member WHERE account = ?1))`;
 
 type Row = Record<string, SQLOutputValue>;
@@ -47,6 +47,7 @@ function groupRows(db: DatabaseSync): GroupPart {
     'DELETE FROM member WHERE account_group = ?',
     `DELETE FROM "grant" WHERE subject_kind = 'group' AND subject = ?`,
     `DELETE FROM entry_rule WHERE subject_kind = 'group' AND subject = ?`,
+    `DELETE FROM profile_subject WHERE subject_kind = 'group' AND subject = ?`,
     'DELETE FROM account_group WHERE id = ?',
   );
   const join = changing(db, 'INSERT OR IGNORE INTO member VALUES (?, ?)');

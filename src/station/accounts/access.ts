@@ -2,10 +2,13 @@
  * Who is asking, and what may they do. Asked anew by every request and never remembered: an account that is
  * disabled, a device that is unlinked or a grant that is taken away, by whichever program, counts at once.
  */
+
+import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { GrantLevel } from '#platform/account-groups.ts';
 import type { Account, AccountStore, Device, DeviceId, DeviceKind, Sighting } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import type { Refusal } from '#protocol/refusals.ts';
+import { appliedProfiles } from '#station/accounts/applied-profiles.ts';
 import { devicesOf } from '#station/accounts/devices.ts';
 import { entryRefusal, serviceOf } from '#station/accounts/entry.ts';
 import { grantedShares, grantIn } from '#station/accounts/grants.ts';
@@ -42,6 +45,8 @@ export interface Access {
   grant(session: Session, share: string): GrantLevel | undefined;
   /** All shares that the session's account may read, with its grant. */
   grants(session: Session): ReadonlyMap<string, GrantLevel>;
+  /** The sync profiles that apply to the session's account; undefined when none does, and for browsers (R115). */
+  profiles(session: Session): AppliedProfiles | undefined;
   /** The devices of the session's account that may still come in, the oldest first. */
   devices(session: Session): readonly Device[];
   /** Differs from an earlier answer when any account, device or grant was changed in between. */
@@ -90,6 +95,7 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
     },
     grant: ({ account }, share) => grantIn(store, share, account.id),
     grants: ({ account }) => grantedShares(store, account.id),
+    profiles: ({ account, device }) => (device.kind === 'drive' ? appliedProfiles(store, account.id) : undefined),
     devices: ({ account }) =>
       devicesOf(store, account)
         .filter(device => !isOver(device))

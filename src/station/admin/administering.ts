@@ -5,6 +5,7 @@ import type { EntryAdministration } from '#station/admin/entry-administration.ts
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
 import type { NoticeAdministration } from '#station/admin/notice-administration.ts';
+import type { ProfileAdministration } from '#station/admin/profile-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
 import type { RetentionAdministration } from '#station/admin/retention-administration.ts';
 import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
@@ -19,6 +20,7 @@ export interface Administering {
   readonly entry: EntryAdministration;
   readonly quotas: QuotaAdministration;
   readonly retention: RetentionAdministration;
+  readonly profiles: ProfileAdministration;
   readonly secondFactors: SecondFactorAdministration;
   readonly links: LinkAdministration;
   readonly directories: DirectoryAdministration;

@@ -69,6 +69,8 @@ interface Listener {
   readonly socket: WebSocket;
   session: Session;
   shares: ReadonlySet<string>;
+  /** The digest of the sync profiles that the drive was last known to follow. */
+  profiles: string | undefined;
   /** False since the last ping until the drive's pong. */
   alive: boolean;
 }
@@ -171,7 +173,10 @@ export class PushHub {
   }
 
   #open(socket: WebSocket, session: Session, rows: readonly ShareRow[]): void {
-    const listener: Listener = { socket, session, shares: new Set(), alive: true };
+    const listener: Listener = {
+      ...{ socket, session, shares: new Set(), alive: true },
+      profiles: this.#doors.access.profiles(session)?.digest,
+    };
     this.#endOldest(session);
     socket.on('pong', () => {
       listener.alive = true;
@@ -280,7 +285,18 @@ export class PushHub {
       return;
     }
     listener.session = session;
+    this.#tellOfProfiles(listener);
     this.#listenTo(listener, new Set(this.#doors.access.grants(session).keys()));
+  }
+
+  /** Other profiles are news of every share: a push about no epoch lets a drive read its feeds, and so hear of them. */
+  #tellOfProfiles(listener: Listener): void {
+    const profiles = this.#doors.access.profiles(listener.session)?.digest;
+    if (profiles === listener.profiles) return;
+    listener.profiles = profiles;
+    for (const share of listener.shares) {
+      send(listener.socket, JSON.stringify({ share: share as ShareId, epoch: '', head: 0 } satisfies PushMessage));
+    }
   }
 }
 

@@ -27,6 +27,7 @@ import { countRequests, metricsRoutes } from '#station/http/routes-metrics.ts';
 import { overviewRoutes } from '#station/http/routes-overview.ts';
 import { noticeRoutes } from '#station/http/routes-notices.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
+import { profileRoutes } from '#station/http/routes-profiles.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
 import { retentionRoutes } from '#station/http/routes-retention.ts';
 import { secondFactorRoutes } from '#station/http/routes-second-factor.ts';
@@ -98,6 +99,7 @@ const apiRoutes = [
   groupRoutes,
   quotaRoutes,
   retentionRoutes,
+  profileRoutes,
   entryRoutes,
   settingsRoutes,
   shareRoutes,

@@ -183,5 +183,7 @@ export function actorOf(
   if (grant === undefined || !isNodeId(share)) throw new Refusal('unknown-share');
   const device = session.device.id as string;
   assert(isNodeId(device), 'device ids are spelled like node ids');
-  return { actor: { account: session.account.id, device, grant }, share };
+  const profiles = access.profiles(session);
+  const actor = { account: session.account.id, device, grant, ...(profiles === undefined ? {} : { profiles }) };
+  return { actor, share };
 }

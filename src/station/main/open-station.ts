@@ -19,6 +19,7 @@ import { createEntryAdministration } from '#station/admin/entry-administration.t
 import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { createNoticeAdministration } from '#station/admin/notice-administration.ts';
+import { createProfileAdministration } from '#station/admin/profile-administration.ts';
 import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
 import { createRetentionAdministration } from '#station/admin/retention-administration.ts';
 import { createSecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
@@ -82,6 +83,7 @@ export async function openStation({
     groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
     entry: createEntryAdministration({ accounts, clock: systemClock, by }),
+    profiles: createProfileAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     quotas: createQuotaAdministration({ accounts, shares, clock: systemClock, by }),
     retention: createRetentionAdministration({ accounts, shares, store, clock: systemClock, by }),
     secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),

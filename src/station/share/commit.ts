@@ -177,7 +177,8 @@ function decideAll({ clock, actor }: CommitInput, loaded: Loaded, { open, refuse
   for (const batch of open) {
     if (results.has(batch.opId)) continue;
     const revision = loaded.share.head + accepted.length + 1;
-    const moment = { revision, account: actor.account, device: actor.device, atMs };
+    const profiles = actor.profiles?.profiles;
+    const moment = { revision, account: actor.account, device: actor.device, atMs, profiles };
     const decision = refused.get(batch.opId) ?? decide(batch, rows, moment);
     const result = isAccepted(decision) ? doneResult(batch, decision, revision) : refusedResult(batch, decision);
     results.set(batch.opId, result);

@@ -1,16 +1,18 @@
 /**
- * Decides about one batch: pure, over the rows it needs. The rules are B1-B15 and B19 of docs/protocol.md, "What a batch
+ * Decides about one batch: pure, over the rows it needs. The rules are B1-B15, B19 and B20 of docs/protocol.md, "What a batch
  * must satisfy"; each is judged on the state that the whole batch leaves behind, so that swaps, rotations and
  * wrapping a folder in a new one of its own name are ordinary batches.
  */
 import { never, present } from '#base/assert.ts';
 import type { Hash, NodeId, Revision } from '#model/node.ts';
+import type { SyncProfile } from '#model/sync-profile.ts';
 import type { Authorship, NodeRow, VersionRow } from '#platform/share-store.ts';
 import type { Batch, Op } from '#protocol/commit.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import { stateFromWire } from '#protocol/wire.ts';
 import { contentFault, deleteFault, placeFault } from '#station/share/decide-final.ts';
 import { kindFault, opFault, repeatFault } from '#station/share/decide-op.ts';
+import { hiddenFault, profileFault } from '#station/share/decide-profiles.ts';
 import { quotaFault } from '#station/share/decide-quota.ts';
 import type { ShareRows } from '#station/share/share-rows.ts';
 import { keyOf } from '#station/share/wire.ts';
@@ -39,6 +41,8 @@ export interface Moment {
   readonly account: string;
   readonly device: NodeId;
   readonly atMs: number;
+  /** What the station leaves out of the drive that sent it; absent when nothing. */
+  readonly profiles?: readonly SyncProfile[] | undefined;
 }
 
 /** The batch's nodes as it leaves them, over the rows as they were. */
@@ -55,7 +59,9 @@ export function decide(batch: Batch, rows: ShareRows, moment: Moment): Decision 
   const early = repeatFault(batch) ?? firstFault(batch.ops, op => kindFault(op, rows) ?? opFault(op, rows));
   if (early !== undefined) return early;
   const draft = draftOf(batch, rows, moment);
-  const late = placeFault(draft) ?? deleteFault(draft) ?? quotaFault(draft) ?? contentFault(draft);
+  const { profiles } = moment;
+  const place = profileFault(draft, profiles) ?? hiddenFault(draft, placeFault(draft), profiles);
+  const late = place ?? deleteFault(draft) ?? quotaFault(draft) ?? contentFault(draft);
   return late ?? accepted(draft, moment);
 }
 

@@ -7,6 +7,7 @@
  */
 
 import type { Revision } from '#model/node.ts';
+import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { NodeRow, ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { FeedPage, FeedRequest } from '#protocol/feed.ts';
 import { feedPageNodesMax } from '#protocol/feed.ts';
@@ -15,28 +16,36 @@ import { changedPage } from '#station/share/feed-changes.ts';
 import { type FeedToken, readToken, writeToken } from '#station/share/feed-token.ts';
 import { isOtherPast, markAt } from '#station/share/past.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
-import { walk } from '#station/share/walk.ts';
+import { walkAll } from '#station/share/walk.ts';
 import { nodeToWire } from '#station/share/wire.ts';
 
 export interface FeedSource {
   readonly store: ShareStore;
   readonly share: ShareId;
+  /** What the station leaves out besides what the request's view does (R115). */
+  readonly profiles?: AppliedProfiles | undefined;
   /** Nodes in a page, roughly; the folders above one may go over it. */
   readonly pageNodesMax?: number;
 }
 
-/** Answers one page. Throws 'unknown-share', 'unknown-node' (the view's root is gone), 'epoch-changed', 'malformed'. */
+/**
+ * Answers one page. Throws 'unknown-share', 'unknown-node' (the view's root is gone), 'epoch-changed',
+ * 'profiles-changed' (the drive has to know them first), 'malformed'.
+ */
 export async function changes(
-  { store, share: shareId, pageNodesMax = feedPageNodesMax }: FeedSource,
+  { store, share: shareId, profiles, pageNodesMax = feedPageNodesMax }: FeedSource,
   request: FeedRequest,
 ): Promise<FeedPage> {
   const share = await store.share(shareId);
   if (share === undefined) throw new Refusal('unknown-share');
+  // R117: by other profiles it would take what left its view for deleted.
+  if ((request.view.profiles ?? '') !== (profiles?.digest ?? '')) throw new Refusal('profiles-changed');
   const token = request.after === undefined ? undefined : readToken(request.after);
   if (token !== undefined && (token.epoch !== share.epoch || token.revision > share.head))
     throw new Refusal('epoch-changed');
+  const { root, filter } = request.view;
   const at = (revision: Revision): ViewAt =>
-    viewAt({ store, share: shareId, root: request.view.root, filter: request.view.filter, revision });
+    viewAt({ store, share: shareId, root, filter, profiles: profiles?.profiles, revision });
   const now = at(token?.revision ?? share.head);
   await mustHaveRoot(now);
   const mark = await markAt(store, shareId, now.source.revision);
@@ -73,16 +82,22 @@ async function snapshotPage(
   { token, pageNodesMax }: { readonly token: FeedToken | undefined; readonly pageNodesMax: number },
 ): Promise<FeedPage> {
   const nodes: NodeRow[] = [];
+  const out: FeedPage['out'] = [];
+  let last: NodeRow | undefined;
   let more = false;
-  for await (const row of walk(view, view.source.root, token?.kind === 'snapshot' ? token.last : undefined)) {
-    more = nodes.length === pageNodesMax;
+  for await (const row of walkAll(view, view.source.root, token?.kind === 'snapshot' ? token.last : undefined)) {
+    const shown = row.id === view.source.root || !view.hides(row);
+    if (!shown && !view.hidesForSize(row)) continue;
+    more = nodes.length + out.length === pageNodesMax;
     if (more) break;
-    nodes.push(row);
+    if (shown) nodes.push(row);
+    // A drive that knows it as smaller would take it for deleted (R116).
+    else out.push({ id: row.id, revision: row.revision, filtered: true });
+    last = row;
   }
-  const last = nodes.at(-1);
   const base = { epoch: share.epoch, revision: view.source.revision };
   const after: FeedToken | undefined = more && last ? { ...base, kind: 'snapshot', last: last.id } : undefined;
-  return finish(share, view, { nodes, deleted: [], out: [], after, snapshot: true });
+  return finish(share, view, { nodes, deleted: [], out, after, snapshot: true });
 }
 
 interface PageParts {

@@ -5,6 +5,7 @@
 
 import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
+import type { FilterRules } from '#model/filter.ts';
 import type { Hash, NodeId, Revision } from '#model/node.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
@@ -28,6 +29,7 @@ import { changes } from '#station/share/feed.ts';
 import { type FetchDoors, fetchContents, type Served } from '#station/share/fetch.ts';
 import { type FolderTree, folderTree } from '#station/share/folder-tree.ts';
 import { type HoldListing, listHolds } from '#station/share/holds.ts';
+import { type LeftOut, leftOutIn } from '#station/share/left-out.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { revisionBy } from '#station/share/moment.ts';
 import { type ContentOf, type FileContent, openContent } from '#station/share/read-content.ts';
@@ -107,6 +109,8 @@ export interface ShareService {
   tree(actor: Actor, share: ShareId, of: { readonly node: NodeId; readonly at?: string }): Promise<FolderTree>;
   /** What a file holds, or held in a version. */
   content(actor: Actor, share: ShareId, of: ContentOf): Promise<FileContent>;
+  /** What rules would leave out of a share as it stands now. */
+  leftOut(share: ShareId, by: { readonly rules: FilterRules; readonly nodesMax: number }): Promise<LeftOut>;
   /** Newest first, with those of the nodes that it replaced. Refuses 'unknown-node' for what has no content. */
   versions(share: ShareId, node: NodeId): Promise<readonly VersionRow[]>;
   /** Deletions that wait for the station's owner, by hold. */
@@ -150,7 +154,7 @@ export function createShareService(doors: ShareDoors): ShareService {
     shares: () => store.shares(),
     setQuota: (share, bytes) => store.setQuota(share, bytes),
     commit: commitInTurn,
-    changes: (_actor, share, request) => changes({ store, share }, request),
+    changes: ({ profiles }, share, request) => changes({ store, share, profiles }, request),
     missing: (actor, share, hashes) => missing({ ...doors, pinLimit }, actor, { share, hashes }),
     async wanted(actor, share) {
       await mustHave(store, share);
@@ -221,7 +225,7 @@ function copying(doors: ShareDoors & PinDoors, commitInTurn: ShareService['commi
 /** What is for people to look at. */
 function looking(
   reading: FetchDoors,
-): Pick<ShareService, 'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions' | 'way'> {
+): Pick<ShareService, 'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions' | 'way' | 'leftOut'> {
   const { store } = reading;
   return {
     folder: async (_actor, share, page) => folderPage(store, await mustHave(store, share), page),
@@ -231,6 +235,7 @@ function looking(
       const row = await mustHave(store, share);
       return folderTree(reading, row, { node, revision: revisionIn(row, at) });
     },
+    leftOut: async (share, by) => leftOutIn(store, await mustHave(store, share), by),
     way: async (_actor, share, node) => wayTo(store, await mustHave(store, share), node),
     async content(_actor, share, of) {
       await mustHave(store, share);

@@ -48,6 +48,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
       return { ...content, read: async span => translatedStream(await translated(() => content.read(span))) };
     },
     versions: (share, node) => translated(() => service.versions(share, node)),
+    leftOut: (share, by) => translated(() => service.leftOut(share, by)),
     holds: () => translated(() => service.holds()),
     decideHold: (hold, state) => translated(() => service.decideHold(hold, state)),
     subscribe: service.subscribe,

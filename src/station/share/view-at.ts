@@ -1,7 +1,7 @@
 /** A task's view of a share as it was at one revision: which nodes it shows, and which it hides or has lost. */
-import type { FilterRules } from '#model/filter.ts';
-import { filterOf } from '#model/filter.ts';
+import type { Filtered, FilterRules } from '#model/filter.ts';
 import type { NodeId, Revision } from '#model/node.ts';
+import { type SyncProfile, unitedFilter } from '#model/sync-profile.ts';
 import type { NodeRow, ShareId, ShareStore } from '#platform/share-store.ts';
 import { createRootedCheck } from '#station/share/rooted.ts';
 
@@ -10,6 +10,8 @@ export interface ViewSource {
   readonly share: ShareId;
   readonly root: NodeId;
   readonly filter: FilterRules;
+  /** What the station leaves out besides (R115). */
+  readonly profiles?: readonly SyncProfile[] | undefined;
   readonly revision: Revision;
 }
 
@@ -24,15 +26,20 @@ export interface ViewAt {
   standing(id: NodeId): Standing;
   /** True when the filter takes the node itself away, wherever it stands. */
   hides(row: NodeRow): boolean;
+  /** True when nothing but its size takes the node away: a smaller one of its name is shown. */
+  hidesForSize(row: NodeRow): boolean;
 }
 
 export function viewAt(source: ViewSource): ViewAt {
   const rows = new Map<NodeId, NodeRow>();
   const asked = new Set<NodeId>();
   const standings = new Map<NodeId, Standing>();
-  const filter = filterOf(source.filter);
-  const hides = ({ name, kind, state }: NodeRow): boolean =>
-    filter(state === null ? { name, kind } : { name, kind, size: state.size }) !== undefined;
+  const filter = unitedFilter(source.filter, source.profiles);
+  const hidden = ({ name, kind, state }: NodeRow): Filtered | undefined =>
+    filter(state === null ? { name, kind } : { name, kind, size: state.size });
+  const hides = (row: NodeRow): boolean => hidden(row) !== undefined;
+  const hidesForSize = (row: NodeRow): boolean =>
+    hidden(row)?.rule === 'size' && filter({ name: row.name, kind: row.kind }) === undefined;
 
   const mustBeRooted = createRootedCheck(id => rows.get(id));
   const load = async (ids: Iterable<NodeId>): Promise<void> => {
@@ -72,7 +79,7 @@ export function viewAt(source: ViewSource): ViewAt {
     }
     return above;
   };
-  return { source, load, row: id => rows.get(id), standing, hides };
+  return { source, load, row: id => rows.get(id), standing, hides, hidesForSize };
 }
 
 function unasked(ids: Iterable<NodeId>, asked: Set<NodeId>): readonly NodeId[] {

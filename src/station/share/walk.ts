@@ -12,6 +12,11 @@ export const walkChildrenPage = 1_000;
 
 /** `top` and all beneath it that the view shows; behind node `after`, when it is given. */
 export async function* walk(view: ViewAt, top: NodeId, after?: NodeId): AsyncGenerator<NodeRow> {
+  for await (const row of walkAll(view, top, after)) if (row.id === top || !view.hides(row)) yield row;
+}
+
+/** As `walk`, with what the view hides of the folders that it shows, but nothing that lies beneath that. */
+export async function* walkAll(view: ViewAt, top: NodeId, after?: NodeId): AsyncGenerator<NodeRow> {
   await view.load(after === undefined ? [top] : [top, after]);
   if (after === undefined) yield present(view.row(top), 'the top of a walk is loaded');
   const folders = after === undefined ? [cursorIn(top)] : cursorsTo(view, top, after);
@@ -21,9 +26,8 @@ export async function* walk(view: ViewAt, top: NodeId, after?: NodeId): AsyncGen
       folders.pop();
       continue;
     }
-    if (view.hides(row)) continue;
     yield row;
-    if (row.kind === 'folder') folders.push(cursorIn(row.id));
+    if (row.kind === 'folder' && !view.hides(row)) folders.push(cursorIn(row.id));
   }
 }
 

@@ -8,6 +8,7 @@ import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
+import { profileTexts } from '#ui/common/profile-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
 
@@ -26,6 +27,7 @@ const english = {
   ...settingsTexts,
   ...noticeTexts,
   ...retentionTexts,
+  ...profileTexts,
 
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',

@@ -11,6 +11,7 @@ import { DirectoriesPage } from '#ui/station/administration/directories-page.tsx
 import { GroupsPage } from '#ui/station/administration/groups-page.tsx';
 import { HoldsPage } from '#ui/station/administration/holds-page.tsx';
 import { LogPage } from '#ui/station/administration/log-page.tsx';
+import { ProfilesPage } from '#ui/station/administration/profiles-page.tsx';
 import { SharesPage } from '#ui/station/administration/shares-page.tsx';
 import { AllLinksPage } from '#ui/station/links/all-links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
@@ -31,6 +32,7 @@ export function AdministrationPages({ session }: { readonly session: SessionRepl
       </Route>
       <Route path="/admin/groups" component={GroupsPage} />
       <Route path="/admin/shares" component={SharesPage} />
+      <Route path="/admin/profiles" component={ProfilesPage} />
       <Route path="/admin/devices">
         <DevicesPage own={session.device} />
       </Route>

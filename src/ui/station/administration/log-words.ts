@@ -43,6 +43,7 @@ export function entryText(entry: AuditEntryWire, devices: DeviceNames): string {
     computer: word('computer'),
     share: word('share'),
     group: word('group'),
+    profile: word('profile'),
     quota: quotaText(about['bytes']),
     name: word('name'),
     directory: word('directory'),

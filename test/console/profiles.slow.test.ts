@@ -1,0 +1,87 @@
+/** Administrators look after sync profiles in the console: a real station, its built pages, and Chromium. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+
+const station = await startTestStation({ name: 'harbour' });
+test.after(() => station[Symbol.asyncDispose]());
+const { administration, groups } = station.running.open;
+await administration.addUser({ name: 'root', password: testPassword, admin: true });
+for (const name of ['anna', 'bob']) await station.addUser(name);
+groups.addGroup('Family');
+const address = station.running.url;
+
+async function signedIn(t: TestContext, look: { readonly phone?: boolean; readonly dark?: boolean }): Promise<Opened> {
+  const opened = await openPage(t, { address, ...look });
+  // Whoever is not signed in is told so before being asked to.
+  opened.expect(/status of 401/);
+  const { page } = opened;
+  await page.goto('/admin/profiles');
+  await page.getByLabel('Name', { exact: true }).fill('root');
+  await page.getByLabel('Password', { exact: true }).fill(testPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/admin/profiles');
+  return opened;
+}
+
+async function photographed(page: Page, name: string): Promise<void> {
+  const folder = process.env['WAYSTATION_PICTURES'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+test('I18: a sync profile is made, applied, edited and removed by keys alone, and the log says so', {
+  skip: withoutChromium(),
+}, async t => {
+  const { page, checkAccess } = await signedIn(t, {});
+  await page.getByText('There are no sync profiles').waitFor();
+  await page.getByRole('button', { name: 'New sync profile' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).waitFor();
+  await page.keyboard.type('Laptops');
+  await dialog.getByLabel('Extensions left out').fill('*.iso\n*.vmdk');
+  await dialog.getByLabel('Largest size in MB').fill('100');
+  await checkAccess();
+  await photographed(page, 'dialog');
+  await dialog.getByRole('button', { name: 'Make sync profile' }).press('Enter');
+
+  const panel = page.getByRole('dialog', { name: 'Apply “Laptops” to' });
+  await panel.getByText('It applies to nobody yet.').waitFor();
+  await panel.getByLabel('Family').press('Space');
+  await panel.getByLabel('anna').press('Space');
+  await panel.getByText('Nothing that is on the station now.').waitFor();
+  await checkAccess();
+  await photographed(page, 'panel');
+  await page.keyboard.press('Escape');
+  await page.getByText('Leaves out *.iso, *.vmdk, files above 100 MiB').waitFor();
+  await page.getByText('Applies to anna, group Family').waitFor();
+  await checkAccess();
+  await photographed(page, 'page');
+
+  await page.getByRole('button', { name: 'Actions for Laptops' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Edit' }).press('Enter');
+  await dialog.getByLabel('Names left out').fill('private.txt');
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByText(/private\.txt/).waitFor();
+  await page.getByRole('button', { name: 'Actions for Laptops' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Remove' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
+  await page.getByText('There are no sync profiles').waitFor();
+  await page.getByRole('link', { name: 'Log' }).press('Enter');
+  await page.getByText('root applied the sync profile “Laptops” to the group “Family”').waitFor();
+});
+
+test('sync profiles fit a phone and the dark', { skip: withoutChromium() }, async t => {
+  station.running.open.profiles.addProfile('No images', { sizeMax: 1024 ** 3, names: [], extensions: ['iso'] });
+  const { page, checkAccess } = await signedIn(t, { phone: true, dark: true });
+  await page.getByText('No images').waitFor();
+  await checkAccess();
+  const tooWide = await page.locator('#content').evaluate(main => main.scrollWidth - main.clientWidth);
+  assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
+  await photographed(page, 'phone');
+  await page.getByRole('button', { name: 'Apply “No images” to' }).click();
+  await page.getByRole('dialog').getByLabel('anna').waitFor();
+  await checkAccess();
+  await photographed(page, 'phone-panel');
+});
