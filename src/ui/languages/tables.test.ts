@@ -41,9 +41,31 @@ function sameAsEnglish(table: Words): readonly string[] {
     .map(([key]) => key);
 }
 
+/** Buttons, by the key of what stands on them: their names, which are read out, say more. */
+const namedButtons = Object.keys(english)
+  .filter(key => Object.hasOwn(english, `${key}Of`))
+  .map(key => [key, `${key}Of`] as const);
+
+/** Whoever speaks to the computer says what is on a button; its name has to have that in it. */
+function misnamed(table: Words): readonly string[] {
+  return [...namedButtons, ['app.signOut', 'account.signOutOf'] as const]
+    .filter(([shown, name]) => !wordsAt(table, name).includes(wordsAt(table, shown)))
+    .map(([, name]) => name);
+}
+
+function wordsAt(table: Words, key: string): string {
+  return formsOf(table[key] ?? '')
+    .join('\n')
+    .toLowerCase();
+}
+
 for (const [name, table] of Object.entries({ german, chinese })) {
   test(`${name} names the same values as English does`, () => {
     assert.deepEqual(otherPlaces(table), []);
+  });
+
+  test(`buttons have what stands on them in their names in ${name}`, () => {
+    assert.deepEqual(misnamed(table), []);
   });
 
   test(`nothing was left in English in ${name}`, () => {

@@ -76,7 +76,7 @@ export const administration: Words<typeof administrationTexts> = {
   'devices.unlink.own': 'Das ist der Browser, den Sie gerade benutzen. Sie werden sofort abgemeldet.',
   'devices.unlinked': '„{computer}“ ist getrennt',
 
-  'holds.title': 'Zurückgehaltene Löschungen',
+  'holds.title': 'Wartende Löschungen',
   'holds.lead':
     'Löscht ein Gerät sehr viele Dateien auf einmal, wartet die Station, bis Sie bestätigen, dass es so gemeint ist.',
   'holds.count': { one: '1 Löschung wartet', other: '{count} Löschungen warten' },
@@ -96,7 +96,7 @@ export const administration: Words<typeof administrationTexts> = {
     other: 'Die {count} Dateien bleiben auf der Station und allen anderen Computern, und {computer} erhält sie wieder.',
   },
   'holds.discard.done': 'Die Dateien kommen zurück',
-  'holds.none': 'Nichts wird zurückgehalten',
+  'holds.none': 'Keine Löschung wartet',
   'holds.none.about':
     'Wenn jemand versehentlich einen ganzen Ordner löscht oder ein Programm verrücktspielt, würde auf jedem Computer gelöscht. Solche Löschungen warten hier auf Ihre Entscheidung; alles andere läuft weiter.',
 
