@@ -42,9 +42,9 @@ function sameAsEnglish(table: Words): readonly string[] {
 }
 
 /** Buttons, by the key of what stands on them: their names, which are read out, say more. */
-const namedButtons = Object.keys(english)
-  .filter(key => Object.hasOwn(english, `${key}Of`))
-  .map(key => [key, `${key}Of`] as const);
+const namedButtons = Object.entries(english)
+  .filter(([key, text]) => Object.hasOwn(english, `${key}Of`) && placesIn(text).length === 0)
+  .map(([key]) => [key, `${key}Of`] as const);
 
 /** Whoever speaks to the computer says what is on a button; its name has to have that in it. */
 function misnamed(table: Words): readonly string[] {
