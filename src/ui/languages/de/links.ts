@@ -25,7 +25,7 @@ export const links: Words<typeof linkTexts> = {
   'links.state.used-up': 'Aufgebraucht',
   'links.state.ended': 'Beendet',
   'links.gone': 'Das Ziel gibt es nicht mehr',
-  'links.opened': { one: 'einmal geöffnet', other: '{count}-mal geöffnet' },
+  'links.opened': { one: 'einmal geöffnet', other: '{count} Mal geöffnet' },
   'links.openedOf': '{count} von {max} Mal geöffnet',
   'links.made': 'erstellt {date}',
   'links.from': 'ab {date}',

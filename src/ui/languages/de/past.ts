@@ -38,7 +38,7 @@ export const past: Words<typeof pastTexts> = {
   'batches.moved': { one: '1 verschoben', other: '{count} verschoben' },
   'batches.deleted': { one: '1 Datei gelöscht', other: '{count} Dateien gelöscht' },
   'batches.emptyFolder': 'leeren Ordner gelöscht',
-  'batches.undo': 'Rückgängig machen',
+  'batches.undo': 'Rückgängig',
   'batches.undoOf': 'Rückgängig machen, was {account} am {when} getan hat',
   'batches.more': 'Mehr zu dem, was {account} am {when} getan hat',
   'batches.device': 'Ab hier alles von {computer} rückgängig machen',

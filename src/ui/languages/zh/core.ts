@@ -174,7 +174,7 @@ export const core: Words<typeof coreTexts> = {
   'account.changed': '密码已修改。其他浏览器已退出登录。',
   'account.devices': '设备和浏览器',
   'account.devices.lead': '所有以您的身份登录的设备和浏览器。如有不认识的，请将其退出。',
-  'account.this': '本机',
+  'account.this': '当前',
   'account.seen': '上次活动：{date}',
   'account.signOutOf': '让 {computer} 退出登录',
   'account.revoke.title': '让“{computer}”退出登录？',
