@@ -15,6 +15,14 @@ export interface Source {
   readonly words: readonly Word[];
   /** First arguments of calls, and names of members in quotes, where written out: among them the titles of tests. */
   readonly titles: readonly string[];
+  /** Words that a component shows or has read out, where they are written into it. */
+  readonly shown: readonly Shown[];
+}
+
+/** Words on a page: `text` as it is written there. */
+export interface Shown {
+  readonly text: string;
+  readonly line: number;
 }
 
 export interface Import {
@@ -55,6 +63,7 @@ export function readSource(name: string, text: string = textOf(name)): Source {
     functions: [] as FunctionSpan[],
     words: [] as Word[],
     titles: [] as string[],
+    shown: [] as Shown[],
   };
   visit(parseSource(name, text), node => {
     const target = importedBy(node);
@@ -64,6 +73,7 @@ export function readSource(name: string, text: string = textOf(name)): Source {
     if (word !== undefined) found.words.push({ word, line: lineOf(node) });
     const title = titleOf(node);
     if (title !== undefined) found.titles.push(title);
+    found.shown.push(...shownBy(node));
   });
   return { name, text, ...found };
 }
@@ -160,4 +170,30 @@ function titleOf(node: Node): string | undefined {
 
 function argumentOf(node: Node): Node | undefined {
   return node.type === 'CallExpression' ? (node['arguments'] as Node[])[0] : undefined;
+}
+
+/** Properties of components whose words people see or hear. */
+const spokenProperties = /(^|[a-z-])(label|title|description|placeholder|alt|text|lead|submit|error|message)$/i;
+
+function shownBy(node: Node): readonly Shown[] {
+  if (node.type === 'JSXText') return [{ text: `${node['value']}`.trim(), line: lineOf(node) }];
+  if (node.type === 'JSXElement' || node.type === 'JSXFragment') {
+    const filled = (node['children'] as Node[]).filter(({ type }) => type === 'JSXExpressionContainer');
+    return filled.flatMap(literalsIn);
+  }
+  const { name, value } = node as Record<string, unknown>;
+  const isSpoken = node.type === 'JSXAttribute' && isNode(name) && spokenProperties.test(`${name['name']}`);
+  return isSpoken && isNode(value) ? literalsIn(value) : [];
+}
+
+/** The strings that an expression comes to: of a choice between two, both. */
+function literalsIn(node: Node): readonly Shown[] {
+  if (node.type === 'StringLiteral') return [{ text: `${node['value']}`, line: lineOf(node) }];
+  if (node.type === 'TemplateLiteral') {
+    const quasis = node['quasis'] as { readonly value: { readonly cooked: string } }[];
+    return [{ text: quasis.map(({ value }) => value.cooked).join('…'), line: lineOf(node) }];
+  }
+  const results = [node['expression'], node['consequent'], node['alternate'], node['left'], node['right']];
+  const chooses = ['JSXExpressionContainer', 'ConditionalExpression', 'LogicalExpression'].includes(node.type);
+  return chooses ? results.filter(isNode).flatMap(literalsIn) : [];
 }

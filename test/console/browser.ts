@@ -31,6 +31,8 @@ export interface PageOptions {
   readonly address: string;
   readonly phone?: boolean;
   readonly dark?: boolean;
+  /** The language that the browser asks for; English else. */
+  readonly locale?: string;
 }
 
 let started: Promise<Browser> | undefined;
@@ -71,7 +73,12 @@ export async function openPage(test: TestContext, options: PageOptions): Promise
   };
 }
 
-function contextOptions({ address, phone: isPhone = false, dark = false }: PageOptions): BrowserContextOptions {
+function contextOptions({
+  address,
+  phone: isPhone = false,
+  dark = false,
+  locale = 'en-GB',
+}: PageOptions): BrowserContextOptions {
   return {
     baseURL: address,
     // A station makes its certificate itself.
@@ -81,7 +88,7 @@ function contextOptions({ address, phone: isPhone = false, dark = false }: PageO
     isMobile: isPhone,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
-    locale: 'en-GB',
+    locale,
   };
 }
 

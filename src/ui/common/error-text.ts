@@ -1,12 +1,22 @@
 import { Refusal } from '#protocol/refusals.ts';
 import { ApiError } from '#ui/common/api.ts';
 import { FileUnreadable } from '#ui/common/cutter.ts';
+import type { Values } from '#ui/common/speaker.ts';
 import { isText, t } from '#ui/common/texts.ts';
 
-/** What went wrong and what to do about it, for people. */
+/** What went wrong and what to do about it, for people; where a table has no words for it, in the station's own. */
 export function errorText(error: unknown): string {
   if (error instanceof FileUnreadable) return t('upload.unreadable');
   if (!(error instanceof ApiError || error instanceof Refusal)) return t('error.internal');
   const key = `error.${error.code}`;
-  return isText(key) ? t(key) : error.message;
+  return isText(key) ? t(key, { ...particulars(error.about), said: error.message }) : error.message;
+}
+
+/** What a sentence may name of a refusal, as the seconds to wait. */
+function particulars(about: Readonly<Record<string, unknown>>): Values {
+  return Object.fromEntries(
+    Object.entries(about).filter((entry): entry is [string, string | number] =>
+      ['string', 'number'].includes(typeof entry[1]),
+    ),
+  );
 }

@@ -1,34 +1,52 @@
-/** Sizes and times as people read them. */
+/** Sizes, times and lists as people read them, in the language of the page. */
+import type { Language } from '#ui/common/language.ts';
 import { language } from '#ui/common/texts.ts';
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
-/** `1.2 MiB`; three digits at most. */
-export function sizeText(bytes: number): string {
-  let unit = 0;
-  let value = bytes;
-  for (; value >= 1000 && unit < units.length - 1; unit += 1) value /= 1024;
-  const digits = unit === 0 || value >= 10 ? 0 : 1;
-  return `${value.toFixed(digits)} ${units[unit]}`;
+interface Formats {
+  /** `1.2 MiB`; three digits at most. */
+  sizeText(bytes: number): string;
+  /** Short: the time for today, the day for this year, else the year as well. */
+  dateText(ms: number, nowMs: number): string;
+  /** Day and time. */
+  momentText(ms: number): string;
+  /** Things one after the other: `a, b, c`. */
+  listText(things: readonly string[]): string;
+  /** The order of two names in a list that people read: numbers in them count as numbers. */
+  compareNames(a: string, b: string): number;
 }
 
-const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
-const dayAndTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
-const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const thisYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
-
-/** Short: the time for today, the day for this year, else the year as well. */
-export function dateText(ms: number, nowMs: number): string {
-  const date = new Date(ms);
-  const now = new Date(nowMs);
-  if (date.toDateString() === now.toDateString()) return clock.format(date);
-  return date.getFullYear() === now.getFullYear() ? thisYear.format(date) : day.format(date);
+/** How all that is written in one language. */
+export function formatsOf(language: Language): Formats {
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const clock = new Intl.DateTimeFormat(language, time);
+  const thisYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+  const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
+  const names = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false });
+  const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return {
+    sizeText: bytes => {
+      let unit = 0;
+      let value = bytes;
+      for (; value >= 1000 && unit < units.length - 1; unit += 1) value /= 1024;
+      return `${(unit === 0 || value >= 10 ? whole : tenths).format(value)} ${units[unit]}`;
+    },
+    dateText: (ms, nowMs) => {
+      const [date, now] = [new Date(ms), new Date(nowMs)];
+      if (date.toDateString() === now.toDateString()) return clock.format(date);
+      return (date.getFullYear() === now.getFullYear() ? thisYear : day).format(date);
+    },
+    momentText: ms => moment.format(new Date(ms)),
+    listText: things => list.format(things),
+    compareNames: (a, b) => names.compare(a, b),
+  };
 }
 
-/** Day and time. */
-export function momentText(ms: number): string {
-  return dayAndTime.format(new Date(ms));
-}
+export const { sizeText, dateText, momentText, listText, compareNames } = formatsOf(language);
 
 /** Milliseconds since 1970 of a time in nanoseconds, as it travels. */
 export function msFromNs(ns: string): number {

@@ -9,6 +9,8 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { present } from '#base/assert.ts';
 import { ApiError } from '#ui/common/api.ts';
+import { languages } from '#ui/common/language.ts';
+import { language } from '#ui/common/texts.ts';
 import { cssVariables, theme } from '#ui/common/theme.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
@@ -26,6 +28,7 @@ const client = new QueryClient({
 });
 
 export function startPage(page: ReactNode): void {
+  document.documentElement.lang = languages[language].tag;
   createRoot(present(document.getElementById('root'), 'the page has a place for its content')).render(
     <StrictMode>
       <MantineProvider

@@ -1,8 +1,10 @@
-/** All words of the pages, in one place. Another language is another table with the same keys. */
+/** All words of the pages in English, and `t`, which says them in the language of the page (docs/languages.md). */
 import { administrationTexts } from '#ui/common/administration-texts.ts';
 import { copyTexts } from '#ui/common/copy-texts.ts';
+import type { ErrorCode } from '#ui/common/api.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
+import { pageLanguage } from '#ui/common/language.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
@@ -11,11 +13,10 @@ import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
+import { speaker, type Text } from '#ui/common/speaker.ts';
+import { loadTable } from '#ui/languages/load-table.ts';
 
-/** `{name}` stands for a value. Two forms: which one is taken depends on the value `count`. */
-type Text = string | { readonly one: string; readonly other: string };
-
-const english = {
+const parts = {
   ...administrationTexts,
   ...groupTexts,
   ...secondFactorTexts,
@@ -28,7 +29,10 @@ const english = {
   ...noticeTexts,
   ...retentionTexts,
   ...profileTexts,
+} as const;
 
+/** The words that belong to no part. */
+export const coreTexts = {
   'app.name': 'Waystation',
   'app.skip': 'Skip to the content',
   'app.menu': 'Shares',
@@ -37,6 +41,9 @@ const english = {
   'app.signOut': 'Sign out',
   'app.theme.light': 'Use light colours',
   'app.theme.dark': 'Use dark colours',
+  'app.language': 'Language',
+  'app.language.notKept':
+    'This browser keeps nothing for this page, so the choice is lost. Let it store data for the station.',
   'app.close': 'Close',
   'app.cancel': 'Cancel',
   'app.again': 'Try again',
@@ -230,29 +237,22 @@ const english = {
   'error.internal': 'The station failed. Try again; if it stays, its log says why.',
 } as const satisfies Record<string, Text>;
 
+export const english = { ...parts, ...coreTexts } as const;
+
 export type TextKey = keyof typeof english;
-export type Values = Readonly<Record<string, string | number>>;
 
-/** What dates, numbers and plurals are spelled by. */
-export const language = 'en';
+/** The words of one part in another language: the same keys. */
+export type Words<Part> = { readonly [Key in keyof Part]: Text };
 
-const plurals = new Intl.PluralRules(language);
-const numbers = new Intl.NumberFormat(language);
-const table: Readonly<Record<TextKey, Text>> = english;
+/** What English leaves to the station's own words, which are English; they are at hand as `{said}`. */
+export type ErrorWords = {
+  readonly [Code in ErrorCode as `error.${Code}` extends TextKey ? never : `error.${Code}`]: Text;
+};
 
-/** The words for `key`, with `values` in their places. */
-export function t(key: TextKey, values: Values = {}): string {
-  const text = table[key];
-  const form =
-    typeof text === 'string' ? text : text[plurals.select(Number(values['count'])) === 'one' ? 'one' : 'other'];
-  return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => spelled(values[name]));
-}
+/** Everything that the pages say in a language other than English. */
+export type Table = Words<typeof english> & ErrorWords;
 
-/** True when there are words for `key`. */
-export function isText(key: string): key is TextKey {
-  return Object.hasOwn(table, key);
-}
+const loaded = await loadTable(pageLanguage(), english);
 
-function spelled(value: string | number | undefined): string {
-  return typeof value === 'number' ? numbers.format(value) : (value ?? '');
-}
+/** The page in its language. Whoever imports this waits for the words. */
+export const { language, t, isText } = speaker<TextKey | keyof ErrorWords>(loaded.language, loaded.table);

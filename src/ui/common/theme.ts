@@ -56,7 +56,9 @@ export const theme = createTheme({
   colors: { tide, gray, dark },
   black: '#1b2225',
   defaultRadius: 'md',
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  // Chinese stands at the end: it is drawn by these where those before have no such sign.
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
   headings: { fontWeight: '600' },
   cursorType: 'pointer',
   respectReducedMotion: true,

@@ -1,6 +1,7 @@
 /** What stands around everything that a link shows: whose station it is, and how long the link holds. */
 import type { ReactNode } from 'react';
 import { momentText } from '#ui/common/format.ts';
+import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { SchemeSwitch } from '#ui/common/scheme-switch.tsx';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/link/link.module.css';
@@ -21,6 +22,7 @@ export function VisitFrame({ station, validUntilMs, children }: VisitFrameProps)
         {validUntilMs !== null && (
           <span className={classes['until']}>{t('visit.until', { date: momentText(validUntilMs) })}</span>
         )}
+        <LanguageSwitch />
         <SchemeSwitch />
       </header>
       <main id="content" tabIndex={-1} className={classes['main']}>

@@ -3,6 +3,7 @@ import { Alert, Stack, Text, Title } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { errorText } from '#ui/common/error-text.ts';
+import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { t } from '#ui/common/texts.ts';
 import markAddress from '#ui/mark.svg';
 import classes from '#ui/station/gate.module.css';
@@ -23,7 +24,8 @@ export function Gate({ title, lead, children }: GateProps) {
         <Stack gap="lg">
           <div className={classes['mark']}>
             <img src={markAddress} alt="" width={36} height={36} />
-            <span>{t('app.name')}</span>
+            <span className={classes['station']}>{t('app.name')}</span>
+            <LanguageSwitch />
           </div>
           <div>
             <Title order={1} size="h2">

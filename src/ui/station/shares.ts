@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getShares } from '#ui/common/calls.ts';
+import { compareNames } from '#ui/common/format.ts';
 
 /** Pushes may get lost; so often the heads of the shares are asked for all the same. */
 const pollMs = 60_000;
@@ -12,6 +13,6 @@ export function useShares() {
     queryKey: sharesKey,
     queryFn: getShares,
     refetchInterval: pollMs,
-    select: ({ shares }) => shares.toSorted((a, b) => Number(b.home) - Number(a.home) || a.name.localeCompare(b.name)),
+    select: ({ shares }) => shares.toSorted((a, b) => Number(b.home) - Number(a.home) || compareNames(a.name, b.name)),
   });
 }

@@ -7,6 +7,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { SessionReply } from '#protocol/sign-in.ts';
 import { signOut } from '#ui/common/calls.ts';
+import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { notifyError } from '#ui/common/notify.ts';
 import { SchemeSwitch } from '#ui/common/scheme-switch.tsx';
 import { t } from '#ui/common/texts.ts';
@@ -49,6 +50,7 @@ export function Shell({ session, children }: ShellProps) {
         </Link>
         <div className={classes['space']} />
         <Bell />
+        <LanguageSwitch />
         <SchemeSwitch />
         <AccountMenu session={session} />
       </header>

@@ -1,6 +1,7 @@
 /** What the administration pages show. Others administer too, and holds come by themselves: it is asked for again. */
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { getAccounts, getHolds, getManagedDevices, getManagedShares } from '#ui/common/administer-calls.ts';
+import { compareNames } from '#ui/common/format.ts';
 
 export const pollMs = 30_000;
 
@@ -14,7 +15,7 @@ export function useAccounts() {
     queryKey: [adminKey, 'accounts'],
     queryFn: getAccounts,
     refetchInterval: pollMs,
-    select: ({ accounts }) => accounts.toSorted((a, b) => a.name.localeCompare(b.name)),
+    select: ({ accounts }) => accounts.toSorted((a, b) => compareNames(a.name, b.name)),
   });
 }
 
@@ -25,7 +26,7 @@ export function useManagedShares() {
     queryFn: getManagedShares,
     refetchInterval: pollMs,
     select: ({ shares }) =>
-      shares.toSorted((a, b) => Number(a.home !== null) - Number(b.home !== null) || a.name.localeCompare(b.name)),
+      shares.toSorted((a, b) => Number(a.home !== null) - Number(b.home !== null) || compareNames(a.name, b.name)),
   });
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
 import type { AccessWire, GroupWire } from '#protocol/groups.ts';
 import { setGrant } from '#ui/common/administer-calls.ts';
+import { listText } from '#ui/common/format.ts';
 import { setGroupGrant } from '#ui/common/group-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { AccountsFinder } from '#ui/station/administration/accounts-finder.tsx';
@@ -109,6 +110,6 @@ function AccountGrant({ share, account: { id, name, disabled }, access }: Accoun
 function becauseText(access: AccessWire | undefined): readonly string[] {
   const groups = (access?.by ?? []).filter(({ kind }) => kind === 'group');
   if (access === undefined || groups.length === 0) return [];
-  const names = groups.map(({ name }) => t('grants.group', { name })).join(', ');
+  const names = listText(groups.map(({ name }) => t('grants.group', { name })));
   return [t(`grants.because.${access.level}`, { names })];
 }

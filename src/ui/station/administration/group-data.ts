@@ -1,5 +1,6 @@
 /** What the pages about groups show. */
 import { useQuery } from '@tanstack/react-query';
+import { compareNames } from '#ui/common/format.ts';
 import { getAccess, getGroups } from '#ui/common/group-calls.ts';
 import { adminKey, pollMs } from '#ui/station/administration/data.ts';
 
@@ -8,7 +9,7 @@ export function useGroups() {
     queryKey: [adminKey, 'groups'],
     queryFn: getGroups,
     refetchInterval: pollMs,
-    select: ({ groups }) => groups.toSorted((a, b) => a.name.localeCompare(b.name)),
+    select: ({ groups }) => groups.toSorted((a, b) => compareNames(a.name, b.name)),
   });
 }
 

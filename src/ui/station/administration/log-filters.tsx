@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { AuditQuery } from '#protocol/administer.ts';
+import { compareNames } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { useAccounts, useManagedShares } from '#ui/station/administration/data.ts';
@@ -63,5 +64,5 @@ export function LogFilters({ narrowed, events, actors, change }: LogFiltersProps
 /** All that can be chosen, each once, by what they are called; before them that none is. */
 function choices(values: readonly string[], text: (value: string) => string) {
   const named = [...new Set(values)].filter(value => value !== '').map(value => ({ value, label: text(value) }));
-  return [{ value: '', label: t('log.any') }, ...named.toSorted((a, b) => a.label.localeCompare(b.label))];
+  return [{ value: '', label: t('log.any') }, ...named.toSorted((a, b) => compareNames(a.label, b.label))];
 }

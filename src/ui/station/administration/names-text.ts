@@ -1,3 +1,4 @@
+import { compareNames, listText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
 
 /** Names that a row spells out. */
@@ -5,7 +6,7 @@ const namesMax = 4;
 
 /** Some names, sorted, and how many there are besides. */
 export function namesText(names: readonly string[]): string {
-  const shown = names.toSorted((a, b) => a.localeCompare(b)).slice(0, namesMax);
+  const shown = names.toSorted(compareNames).slice(0, namesMax);
   const others = names.length - shown.length;
-  return [...shown, ...(others > 0 ? [t('shares.others', { count: others })] : [])].join(', ');
+  return listText([...shown, ...(others > 0 ? [t('shares.others', { count: others })] : [])]);
 }

@@ -1,6 +1,6 @@
 /** The order of a folder's entries: folders first, then as the person wants it. */
 import type { NodeWire } from '#protocol/schema.ts';
-import { language } from '#ui/common/texts.ts';
+import { compareNames } from '#ui/common/format.ts';
 
 export type Column = 'name' | 'size' | 'changed';
 
@@ -12,11 +12,9 @@ export interface Sort {
 /** With more entries, names stand as the station orders them: comparing them as people do takes seconds. */
 export const naturalOrderMax = 20_000;
 
-const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
-
 export function sortEntries(entries: readonly NodeWire[], { by, down }: Sort): readonly NodeWire[] {
   const natural = entries.length <= naturalOrderMax;
-  const named = natural ? entries.toSorted((a, b) => collator.compare(a.name, b.name)) : [...entries];
+  const named = natural ? entries.toSorted((a, b) => compareNames(a.name, b.name)) : [...entries];
   const folders = named.filter(({ kind }) => kind === 'folder');
   const others = named.filter(({ kind }) => kind !== 'folder');
   if (by === 'name') return down ? [...folders.reverse(), ...others.reverse()] : [...folders, ...others];

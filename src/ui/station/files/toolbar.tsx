@@ -68,6 +68,7 @@ export function Toolbar(props: ToolbarProps) {
       <Menu position="bottom-end">
         <Menu.Target>
           <Button
+            className={classes['upload'] ?? ''}
             leftSection={<IconUpload size={17} aria-hidden />}
             rightSection={<IconChevronDown size={15} aria-hidden />}
           >

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { BatchesReply } from '#protocol/past.ts';
 import type { ShareWire } from '#protocol/session.ts';
-import { momentText } from '#ui/common/format.ts';
+import { listText, momentText } from '#ui/common/format.ts';
 import { Notice } from '#ui/common/notice.tsx';
 import { getBatches } from '#ui/common/past-calls.ts';
 import { t } from '#ui/common/texts.ts';
@@ -34,7 +34,7 @@ export function BatchesPanel({ share, ask, close }: BatchesPanelProps) {
               {deedText(batch)}
             </Text>
             <Text size="sm" c="dimmed" className={classes['name'] ?? ''} lineClamp={2}>
-              {batch.examples.join(', ')}
+              {listText(batch.examples)}
             </Text>
             <Text size="sm" c="dimmed" className="number">
               {momentText(batch.atMs)} · {byText(batch)}
@@ -54,7 +54,7 @@ function deedText({ added, changed, moved, deleted }: Batch): string {
   const said = (['added', 'changed', 'moved', 'deleted'] as const).flatMap(deed =>
     counts[deed] === 0 ? [] : [t(`batches.${deed}`, { count: counts[deed] })],
   );
-  const text = said.length === 0 ? t('batches.emptyFolder') : said.join(', ');
+  const text = said.length === 0 ? t('batches.emptyFolder') : listText(said);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

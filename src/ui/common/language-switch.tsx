@@ -1,0 +1,32 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconLanguage } from '@tabler/icons-react';
+import { changeLanguage, type Language, languageCodes, languages } from '#ui/common/language.ts';
+import { language, t } from '#ui/common/texts.ts';
+
+/** The language that a person wants to read here. The page is loaded again in it. */
+export function LanguageSwitch() {
+  return (
+    <Menu position="bottom-end" withinPortal={false}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('app.language')} title={t('app.language')}>
+          <IconLanguage size={19} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.RadioGroup value={language} onChange={value => choose(value as Language)}>
+          {languageCodes.map(code => (
+            <Menu.RadioItem key={code} value={code} lang={languages[code].tag}>
+              {languages[code].name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function choose(wanted: Language): void {
+  if (wanted === language || changeLanguage(wanted)) return;
+  notifications.show({ color: 'red', message: t('app.language.notKept'), withBorder: true });
+}

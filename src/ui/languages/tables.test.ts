@@ -1,0 +1,75 @@
+/** Types hold every table complete; here is what types do not see. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Text } from '#ui/common/speaker.ts';
+import { english } from '#ui/common/texts.ts';
+import { chinese } from '#ui/languages/chinese.ts';
+import { german } from '#ui/languages/german.ts';
+
+type Words = Readonly<Record<string, Text>>;
+
+/** Keys whose words are the same in English by right: names that are the same everywhere, and words that both have. */
+const namesOfThings = ['app.name', 'directories.ldap', 'directories.domain', 'directories.openid'];
+const sameByRight = {
+  german: [
+    ...namesOfThings,
+    ...['accounts.admin', 'deleted.in', 'directories.name', 'directories.url', 'files.name', 'groups.in'],
+    ...['makeLink.address', 'name.label', 'send.sending', 'signIn.account', 'upload.title'],
+  ],
+  chinese: namesOfThings,
+};
+
+function formsOf(text: Text): readonly string[] {
+  return typeof text === 'string' ? [text] : Object.values(text);
+}
+
+function placesIn(text: Text): readonly string[] {
+  const found = formsOf(text).flatMap(form => [...form.matchAll(/\{(\w+)\}/g)].map(match => match[1] ?? ''));
+  return [...new Set(found)].toSorted();
+}
+
+/** What names other values than English: one that nobody hands over would leave a gap. */
+function otherPlaces(table: Words): readonly string[] {
+  return Object.entries(english as Words)
+    .filter(([key, text]) => placesIn(text).join() !== placesIn(table[key] ?? '').join())
+    .map(([key]) => key);
+}
+
+function sameAsEnglish(table: Words): readonly string[] {
+  return Object.entries(english as Words)
+    .filter(([key, text]) => formsOf(text).join('\n') === formsOf(table[key] ?? '').join('\n'))
+    .map(([key]) => key);
+}
+
+/** Buttons, by the key of what stands on them: their names, which are read out, say more. */
+const namedButtons = Object.entries(english)
+  .filter(([key, text]) => Object.hasOwn(english, `${key}Of`) && placesIn(text).length === 0)
+  .map(([key]) => [key, `${key}Of`] as const);
+
+/** Whoever speaks to the computer says what is on a button; its name has to have that in it. */
+function misnamed(table: Words): readonly string[] {
+  return [...namedButtons, ['app.signOut', 'account.signOutOf'] as const]
+    .filter(([shown, name]) => !wordsAt(table, name).includes(wordsAt(table, shown)))
+    .map(([, name]) => name);
+}
+
+function wordsAt(table: Words, key: string): string {
+  return formsOf(table[key] ?? '')
+    .join('\n')
+    .toLowerCase();
+}
+
+for (const [name, table] of Object.entries({ german, chinese })) {
+  test(`${name} names the same values as English does`, () => {
+    assert.deepEqual(otherPlaces(table), []);
+  });
+
+  test(`buttons have what stands on them in their names in ${name}`, () => {
+    assert.deepEqual(misnamed(table), []);
+  });
+
+  test(`nothing was left in English in ${name}`, () => {
+    const right = sameByRight[name as keyof typeof sameByRight];
+    assert.deepEqual(sameAsEnglish(table).toSorted(), right.toSorted());
+  });
+}

@@ -1,0 +1,31 @@
+/** What the station refuses in its own words in English, said in Chinese. */
+import type { ErrorWords } from '#ui/common/texts.ts';
+
+export const errors: ErrorWords = {
+  'error.missing': '部分内容未到达服务站。请重试。',
+  'error.discarded': '服务站上有人驳回了此删除，文件会保留。',
+  'error.op-id-reused': '此请求的标识已被使用。请刷新页面。',
+  'error.lapsed': '此请求未被执行，也不会再执行。请重试。',
+  'error.compacted': '更改列表已无法追溯到那么早。请刷新页面。',
+  'error.malformed': '服务站无法理解此请求。其说明为：“{said}”',
+  'error.unfit': '服务站不接受输入的内容。其说明为：“{said}”',
+  'error.too-large': '超过了服务站一次可接受的大小。其说明为：“{said}”',
+  'error.code-wanted': '密码正确，还需要双重验证的验证码。',
+  'error.code-wrong': '验证码错误或已使用过。请输入应用显示的下一个验证码。',
+  'error.second-factor-wanted': '此服务站要求双重验证，请先完成设置。',
+  'error.copied': '两台电脑使用了同一身份。请重新连接这一台。',
+  'error.sign-in-throttled': '失败次数过多。请在 {seconds} 秒后重试。',
+  'error.denied': '您没有执行此操作的权限。服务站的说明为：“{said}”',
+  'error.service-refused': '您的账号不能使用服务站的这项服务。请联系服务站管理员。',
+  'error.address-refused': '服务站不允许您的账号从此网络进入。请联系服务站管理员。',
+  'error.needs-confirmation': '这会将您自己拒之门外。请再次确认。',
+  'error.unknown-device': '您的账号没有这个设备。',
+  'error.unknown-path': '没有这个文件夹。',
+  'error.unknown-link': '没有这个链接，或已被撤回。',
+  'error.link-early': '链接尚未生效。',
+  'error.link-over': '链接已过期或次数已用完。',
+  'error.link-closed': '需要先打开链接。',
+  'error.link-password': '链接密码错误。',
+  'error.protocol': '本页面与服务站的版本不符。请刷新页面。',
+  'error.unknown': '本页面不认识服务站的回应。请刷新页面。服务站的说明为：“{said}”',
+};
