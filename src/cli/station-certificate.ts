@@ -31,7 +31,10 @@ export function importPair({ cert, key, now, ...options }: ImportOptions): Promi
   return doing(options, certificates => certificates.import(pair, now === true));
 }
 
-export function selfMade({ names, ...options }: CertificateOptions & { readonly names?: readonly string[] }): Promise<void> {
+export function selfMade({
+  names,
+  ...options
+}: CertificateOptions & { readonly names?: readonly string[] }): Promise<void> {
   return doing(options, certificates => certificates.selfMade(names));
 }
 
@@ -76,7 +79,10 @@ function textOf(path: string): string {
 }
 
 function print({ shown, source, next, acme, acmeState }: CertificateListing, { json }: CertificateOptions): void {
-  if (json === true) return printJson({ shown, source, next, acme, acmeState });
+  if (json === true) {
+    printJson({ shown, source, next, acme, acmeState });
+    return;
+  }
   printLine(`source       ${source}`);
   printFacts(shown);
   if (next !== null) {

@@ -9,11 +9,11 @@ import {
 } from '#cli/station-account-commands.ts';
 import { command, guarded } from '#cli/station-command.ts';
 import { addDirectoryCommands } from '#cli/station-directory-commands.ts';
-import { addOverviewCommands } from '#cli/station-overview-commands.ts';
 import { addNoticeCommands } from '#cli/station-notice-commands.ts';
+import { addOverviewCommands } from '#cli/station-overview-commands.ts';
 import { addProfileCommands } from '#cli/station-profile-commands.ts';
-import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
 import { addSettingsCommands } from '#cli/station-settings-commands.ts';
+import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
 import { addAuditCommand, addUpkeepCommands } from '#cli/station-upkeep-commands.ts';
 import { proxyAddressProblem } from '#station/admin/proxy-address.ts';
 
@@ -47,7 +47,10 @@ export function addStationCommands(program: Command): void {
 
 function addStart(station: Command): void {
   command(station, 'start', 'run the station until it is stopped by Ctrl-C')
-    .option('--listen <HOST:PORT>', 'where to listen; port 0 picks a free one (default: the setting, else 0.0.0.0:6690)')
+    .option(
+      '--listen <HOST:PORT>',
+      'where to listen; port 0 picks a free one (default: the setting, else 0.0.0.0:6690)',
+    )
     .option('--name <NAME>', 'what people see as the name of the station (default: the name of this computer)')
     .option(
       '--tls-cert <FILE>',

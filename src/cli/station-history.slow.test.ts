@@ -66,7 +66,10 @@ test('N2: what an account or a device did in a span of time is taken back, once 
   assert.equal(done.files.removed, 1, 'what was done after it stays');
   const device = station.running.open.accounts.devices().find(({ account }) => account !== '')?.id ?? '';
   assert.match(run('undo', home.name, '--device', device, '--since', since, '--dry-run').stdout, /removed 1/);
-  assert.match(run('undo', home.name, '--device', device, '--since', since, '--yes').stdout, /Done as batch .*removed 1/);
+  assert.match(
+    run('undo', home.name, '--device', device, '--since', since, '--yes').stdout,
+    /Done as batch .*removed 1/,
+  );
 });
 
 test('what cannot be is refused in a sentence', () => {

@@ -19,7 +19,9 @@ function addSettings(station: Command): void {
     'choose one: name, listen (HOST:PORT, from the next start on), publicUrl, holdFiles',
   )
     .option('--json', 'print JSON')
-    .action(paired(async (name, value, options) => (await import('#cli/station-settings.ts')).set(name, value, options)));
+    .action(
+      paired(async (name, value, options) => (await import('#cli/station-settings.ts')).set(name, value, options)),
+    );
 }
 
 function addService(station: Command): void {
@@ -34,14 +36,20 @@ function addCertificate(station: Command): void {
     .option('--pem', 'print the certificate itself, with its chain')
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-certificate.ts')).show(options)));
-  command(certificate, 'import', 'show a certificate of your own; one with a new key waits a week, so that drives hear of it')
+  command(
+    certificate,
+    'import',
+    'show a certificate of your own; one with a new key waits a week, so that drives hear of it',
+  )
     .requiredOption('--cert <FILE>', 'the certificate (PEM), with its chain')
     .requiredOption('--key <FILE>', 'its key (PEM)')
     .option('--now', 'do not wait: drives that do not know the key stop until each is told to trust it')
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-certificate.ts')).importPair(options)));
   command(certificate, 'self-made', "show the station's own certificate again, made anew with the same key")
-    .addOption(new Option('--names <NAME…>', 'for these names and addresses (default: those of this computer)').argParser(words))
+    .addOption(
+      new Option('--names <NAME…>', 'for these names and addresses (default: those of this computer)').argParser(words),
+    )
     .option('--json', 'print JSON')
     .action(guarded(async options => (await import('#cli/station-certificate.ts')).selfMade(options)));
   command(certificate, 'drop-next', 'forget the certificate that waits to be shown')
@@ -57,11 +65,17 @@ function addCertificate(station: Command): void {
 const publicAuthority = 'https://acme-v02.api.letsencrypt.org/directory';
 
 function addAcme(certificate: Command): void {
-  command(certificate, 'acme', 'have certificates issued and renewed by an authority; port 80 of the names has to lead here')
+  command(
+    certificate,
+    'acme',
+    'have certificates issued and renewed by an authority; port 80 of the names has to lead here',
+  )
     .addOption(new Option('--names <NAME…>', 'the host names, separated by commas').argParser(words))
     .option('--directory <URL>', "the authority's directory", publicAuthority)
     .option('--mail <ADDRESS>', 'where the authority may write to', '')
-    .addOption(new Option('--port <PORT>', "where the authority's question is answered").default(80).argParser(wholeNumber))
+    .addOption(
+      new Option('--port <PORT>', "where the authority's question is answered").default(80).argParser(wholeNumber),
+    )
     .option('--authority <FILE>', "who vouches for the authority's own server (PEM), where that is no public one")
     .option('--off', 'end it; what is shown stays')
     .option('--json', 'print JSON')
@@ -69,5 +83,8 @@ function addAcme(certificate: Command): void {
 }
 
 function words(text: string): readonly string[] {
-  return text.split(',').map(each => each.trim()).filter(each => each !== '');
+  return text
+    .split(',')
+    .map(each => each.trim())
+    .filter(each => each !== '');
 }

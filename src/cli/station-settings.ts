@@ -37,8 +37,13 @@ function isSetting(name: string): name is SettingName {
 }
 
 function print(found: SettingsListing, { json }: SettingsOptions): void {
-  if (json === true) return printJson(found);
+  if (json === true) {
+    printJson(found);
+    return;
+  }
   for (const name of settingNames)
-    printLine(`${name.padEnd(10)}  ${found[name]}${found.given.includes(name) ? '  (from the command line)' : ''}`.trimEnd());
+    printLine(
+      `${name.padEnd(10)}  ${found[name]}${found.given.includes(name) ? '  (from the command line)' : ''}`.trimEnd(),
+    );
   printLine(`listens on  ${found.listensOn ?? 'nothing yet'}`);
 }

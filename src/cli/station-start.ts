@@ -99,7 +99,9 @@ function stopRequested(): Promise<void> {
 function welcome({ fingerprint, name, elsewhere, url, publicUrl, firstAccount }: RunningStation): void {
   // Also where nobody looks on: without it, nobody could begin.
   if (firstAccount !== undefined)
-    process.stderr.write(`There is no account yet. Make the first one, in a browser: ${publicUrl || url}${firstAccount}\n`);
+    process.stderr.write(
+      `There is no account yet. Make the first one, in a browser: ${publicUrl || url}${firstAccount}\n`,
+    );
   if (!process.stderr.isTTY) return;
   process.stderr.write(`Station '${name}' runs. Ctrl-C stops it.\n`);
   if (fingerprint !== null) process.stderr.write(`Certificate fingerprint: ${fingerprint}\n`);

@@ -7,8 +7,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { startTestStation } from '#station/http/station-fixture.ts';
 import { type AcmeSettings, acmeRetryMs, renewAtMs, renewWhenDue } from '#station/certificate/acme.ts';
+import { startTestStation } from '#station/http/station-fixture.ts';
 import { makeCertificate } from '#station/tls-make.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 
@@ -114,7 +114,10 @@ test('I9 what an authority refuses is said with what to do, changes nothing that
   const before = (await certificates.show()).shown.fingerprint;
   const elsewhere = await freePort();
   const wrong: AcmeSettings = { ...pebble, names: [name], mail: '', port: elsewhere };
-  await assert.rejects(certificates.setAcme(wrong), /did not issue a certificate: .*leads to port \d+ of this computer/);
+  await assert.rejects(
+    certificates.setAcme(wrong),
+    /did not issue a certificate: .*leads to port \d+ of this computer/,
+  );
   const first = await certificates.show();
   assert.deepEqual([first.shown.fingerprint, first.source, first.acmeState?.failures], [before, 'self-made', 1]);
   await assert.rejects(certificates.renew(), /did not issue/);
@@ -124,5 +127,8 @@ test('I9 what an authority refuses is said with what to do, changes nothing that
     /is not reachable \(ECONNREFUSED\)/,
   );
   await assert.rejects(certificates.setAcme({ ...wrong, names: ['127.0.0.1'] }), /is no public host name/);
-  assert.deepEqual([1, 2, 3, 20].map(acmeRetryMs), [30, 60, 120, 24 * 60].map(minutes => minutes * 60_000));
+  assert.deepEqual(
+    [1, 2, 3, 20].map(acmeRetryMs),
+    [30, 60, 120, 24 * 60].map(minutes => minutes * 60_000),
+  );
 });

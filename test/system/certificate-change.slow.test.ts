@@ -19,7 +19,10 @@ test('I40 S82 a drive goes on over another certificate, of the same key or of on
   await until('the file arrives', () => existsSync(join(other.folder, 'same key')) || undefined);
 
   const made = await makeCertificate({ commonName: 'next', names: ['127.0.0.1'], nowMs: Date.now() });
-  const paths = { cert: join(world.station.data, '..', 'next.pem'), key: join(world.station.data, '..', 'next-key.pem') };
+  const paths = {
+    cert: join(world.station.data, '..', 'next.pem'),
+    key: join(world.station.data, '..', 'next-key.pem'),
+  };
   writeFileSync(paths.cert, made.certificate);
   writeFileSync(paths.key, made.key);
   const pair = ['certificate', 'import', '--cert', paths.cert, '--key', paths.key];
@@ -44,8 +47,9 @@ test('I16 drives wait while the service is switched off, say so, and go on withi
   const [one, other] = (await world.synced(['one', 'other'])) as [Synced, Synced];
   assert.match(await world.station.command('service', 'off'), /^off/);
   writeFileSync(join(one.folder, 'meanwhile'), 'waits');
-  await until('the drive says so', async () =>
-    /switched off/.test((await one.drive.status()).connections[0]?.detail ?? '') || undefined,
+  await until(
+    'the drive says so',
+    async () => /switched off/.test((await one.drive.status()).connections[0]?.detail ?? '') || undefined,
   );
   assert.ok(!existsSync(join(other.folder, 'meanwhile')));
   // Long enough for the waits between tries to have grown.

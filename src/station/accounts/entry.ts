@@ -27,7 +27,13 @@ export function entryRefusal(
 ): Refusal | undefined {
   const rules = store.entryRulesOf(account.id);
   // For everybody: it is the station that does not serve, whoever asks.
-  if (service === 'sync' && isRefused(rules.filter(each => each.subject.kind === 'station'), service))
+  if (
+    service === 'sync' &&
+    isRefused(
+      rules.filter(each => each.subject.kind === 'station'),
+      service,
+    )
+  )
     return new Refusal('service-off');
   if (isRefused(rules, service) && !mayUse(store, account, service)) {
     const message = `${account.name} may not use ${serviceNames[service]} of this station. Ask whoever runs it.`;

@@ -133,7 +133,9 @@ const keepers: Readonly<Record<SettingName, (accounts: AccountStore, text: strin
   },
   publicUrl: (accounts, text) => {
     if (text !== '' && !isOrigin(text))
-      throw new AdministrationRefused(`'${text}' is no address of a station; write one like https://files.example.org.`);
+      throw new AdministrationRefused(
+        `'${text}' is no address of a station; write one like https://files.example.org.`,
+      );
     keepPublicUrl(accounts, text.replace(/\/$/, ''));
   },
   holdFiles: (accounts, text) => {

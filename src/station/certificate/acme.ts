@@ -108,7 +108,10 @@ export async function orderNow(doors: AcmeDoors, settings: AcmeSettings): Promis
     const identity = await order(doors, settings);
     choose(doors, identity, 'acme');
     keep({ triedMs, failed: '', failures: 0, nextMs: renewAtMs(identity) });
-    log('info', 'a certificate was issued', { names: identity.names, until: new Date(identity.validUntilMs).toISOString() });
+    log('info', 'a certificate was issued', {
+      names: identity.names,
+      until: new Date(identity.validUntilMs).toISOString(),
+    });
   } catch (cause) {
     const failures = (acmeState(accounts)?.failures ?? 0) + 1;
     const failed = sentence(cause, settings);

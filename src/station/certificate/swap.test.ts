@@ -1,12 +1,12 @@
 /** A running station shows another certificate, and tells its drives which keys to keep to. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:tls';
 import { test } from 'node:test';
-import { parseKeys, keysHeader } from '#protocol/station-keys.ts';
-import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
+import { connect } from 'node:tls';
+import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
 import { announceMs } from '#station/certificate/certificate-administration.ts';
 import { certificateCheckMs } from '#station/certificate/keeper.ts';
+import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
 import { makeCertificate } from '#station/tls-make.ts';
 
 const made = (names: readonly string[], nowMs = Date.now()) => makeCertificate({ commonName: 'x', names, nowMs });
@@ -33,7 +33,10 @@ test('S82 a station shows its own certificate made anew without a restart, with 
   const { certificates } = station.running.open;
   const before = (await certificates.show()).shown;
   const { shown, source } = await certificates.selfMade(['files.example.org', '192.0.2.7']);
-  assert.deepEqual([source, shown.names, shown.keyHash], ['self-made', ['files.example.org', '192.0.2.7'], before.keyHash]);
+  assert.deepEqual(
+    [source, shown.names, shown.keyHash],
+    ['self-made', ['files.example.org', '192.0.2.7'], before.keyHash],
+  );
   await until(async () => (await shownBy(station)) === shown.fingerprint);
   assert.equal((await station.ask('/api/station')).json<{ fingerprint: string }>().fingerprint, shown.fingerprint);
   await assert.rejects(certificates.selfMade(['not a name']), /'not a name' is neither a host name nor an address/);

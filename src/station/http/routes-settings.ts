@@ -5,7 +5,7 @@ import {
   CertificateImport,
   CertificateLook,
   CertificateReply,
-  CertificateWire,
+  type CertificateWire,
   SelfMadeRequest,
   ServiceRequest,
   SettingsChange,

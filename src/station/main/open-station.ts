@@ -23,6 +23,7 @@ import { createProfileAdministration } from '#station/admin/profile-administrati
 import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
 import { createRetentionAdministration } from '#station/admin/retention-administration.ts';
 import { createSecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
+import { createSettingsAdministration } from '#station/admin/settings-administration.ts';
 import {
   ensureDataId,
   ensureStationId,
@@ -30,7 +31,6 @@ import {
   stationInfo,
   verifyPosition,
 } from '#station/admin/station-settings.ts';
-import { createSettingsAdministration } from '#station/admin/settings-administration.ts';
 import { createCertificateAdministration } from '#station/certificate/certificate-administration.ts';
 import { createLinkAdministration } from '#station/links/link-administration.ts';
 import { timedWrites } from '#station/overview/timed-writes.ts';

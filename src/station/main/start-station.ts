@@ -13,21 +13,27 @@ import { AdministrationRefused } from '#station/admin/administration-refused.ts'
 import { type DataFolder, lockDataFolder, makeDataFolder, noteVolume } from '#station/admin/data-folder.ts';
 import { chooseHoldFiles } from '#station/admin/hold-administration.ts';
 import { listenOrRefuse, type Reach, reachAt } from '#station/admin/listen.ts';
-import { readMetricsToken } from '#station/admin/metrics-token.ts';
-import type { MetricsDoors } from '#station/http/routes-metrics.ts';
 import { isLoopback, type ListenAddress, listenDefault, listenText } from '#station/admin/listen-address.ts';
-import { type GivenAtStart, keepLastStart, keptListen, publicUrl, stationName } from '#station/admin/station-settings.ts';
+import { readMetricsToken } from '#station/admin/metrics-token.ts';
+import {
+  type GivenAtStart,
+  keepLastStart,
+  keptListen,
+  publicUrl,
+  stationName,
+} from '#station/admin/station-settings.ts';
 import { acmeCheckMs, renewWhenDue } from '#station/certificate/acme.ts';
 import { type CertificateKeeper, certificateCheckMs, createCertificateKeeper } from '#station/certificate/keeper.ts';
+import type { MetricsDoors } from '#station/http/routes-metrics.ts';
 import type { ServerLimits } from '#station/http/server.ts';
 import { doChores, expireEveryMs, recheckDirectories, tellOthers, tellOthersEveryMs } from '#station/main/chores.ts';
 import { createLiveStation } from '#station/main/live.ts';
 import { startNoticesOf } from '#station/main/notices.ts';
 import { type OpenOptions, type OpenStation, openStation } from '#station/main/open-station.ts';
 import { serverFor } from '#station/main/serve.ts';
+import type { NoticeTimes } from '#station/notices/runner.ts';
 import { createTroubleLog, type TroubleLog } from '#station/overview/troubles.ts';
 import type { OwnCertificate } from '#station/tls.ts';
-import type { NoticeTimes } from '#station/notices/runner.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 
 export interface StartOptions extends OpenOptions {

@@ -2,7 +2,9 @@
  * What happened, out of the audit: every program that has the database open writes there, so that a command beside the
  * running station is heard of as well. How far it was read is kept, so that a restart misses nothing and repeats nothing.
  */
-import type { AccountId, AccountStore, DeviceId, NumberedEntry } from '#platform/account-store.ts';
+
+import type { AccountId, AccountStore, DeviceId } from '#platform/account-store.ts';
+import type { NumberedEntry } from '#platform/audit-store.ts';
 import type { NoticeEvent } from '#protocol/notices.ts';
 import { accountKey } from '#station/accounts/account-name.ts';
 import type { Found } from '#station/notices/look.ts';

@@ -1,5 +1,7 @@
 /** What of the closed table lasts at this moment. It looks and changes nothing; `raise.ts` compares with what was told. */
-import type { AccountId, AccountStore, NumberedEntry } from '#platform/account-store.ts';
+
+import type { AccountId, AccountStore } from '#platform/account-store.ts';
+import type { NumberedEntry } from '#platform/audit-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import type { Delivery } from '#platform/notice-store.ts';
 import type { ShareRow } from '#platform/share-store.ts';

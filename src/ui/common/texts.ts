@@ -1,16 +1,16 @@
 /** All words of the pages in English, and `t`, which says them in the language of the page (docs/languages.md). */
 import { administrationTexts } from '#ui/common/administration-texts.ts';
-import { copyTexts } from '#ui/common/copy-texts.ts';
 import type { ErrorCode } from '#ui/common/api.ts';
+import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { pageLanguage } from '#ui/common/language.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
-import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
+import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
-import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
+import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
 import { speaker, type Text } from '#ui/common/speaker.ts';

@@ -15,9 +15,9 @@ import { ProfilesPage } from '#ui/station/administration/profiles-page.tsx';
 import { SharesPage } from '#ui/station/administration/shares-page.tsx';
 import { AllLinksPage } from '#ui/station/links/all-links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
+import { TellingPage } from '#ui/station/notices/telling-page.tsx';
 import { OverviewPage } from '#ui/station/overview/overview-page.tsx';
 import { SettingsPage } from '#ui/station/settings/settings-page.tsx';
-import { TellingPage } from '#ui/station/notices/telling-page.tsx';
 
 export function AdministrationPages({ session }: { readonly session: SessionReply }) {
   if (!session.account.admin) return <ForMembers />;
