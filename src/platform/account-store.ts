@@ -9,6 +9,7 @@
 
 import type { BindingStore } from '#platform/account-bindings.ts';
 import type { GroupStore } from '#platform/account-groups.ts';
+import type { FolderGrantStore } from '#platform/folder-grants.ts';
 import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
 
 /** 128 random bits as 32 lower-case hex digits. */
@@ -122,7 +123,7 @@ export interface SecondFactorStore {
   takeRecoveryCode(account: AccountId, hash: string): boolean;
 }
 
-export interface AccountStore extends BindingStore, GroupStore, SecondFactorStore, SharingLinkStore {
+export interface AccountStore extends BindingStore, FolderGrantStore, GroupStore, SecondFactorStore, SharingLinkStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Account, AccountId, AccountStore, AuditFilter, Device, DeviceId } from '#platform/account-store.ts';
+import { folderGrantTests } from '#platform/contract/folder-grant-contract.ts';
 import { groupTests } from '#platform/contract/group-store-contract.ts';
 import { secondFactorTests } from '#platform/contract/second-factor-contract.ts';
 import { sharingLinkTests } from '#platform/contract/sharing-link-contract.ts';
@@ -22,6 +23,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   auditTests(check);
   deviceTests(check);
   groupTests(check);
+  folderGrantTests(check);
   secondFactorTests(check);
   sharingLinkTests(check);
 }

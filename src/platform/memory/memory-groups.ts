@@ -10,25 +10,34 @@ import type {
   Subject,
 } from '#platform/account-groups.ts';
 import type { AccountId } from '#platform/account-store.ts';
+import type { FolderGrantStore } from '#platform/folder-grants.ts';
+import { type FolderGrantTable, folderGrantPart } from '#platform/memory/memory-folder-grants.ts';
 
 export interface GroupTables {
   readonly groups: Map<GroupId, AccountGroup>;
   readonly members: Map<GroupId, ReadonlySet<AccountId>>;
   /** Key: share, kind and id of the subject, joined by blanks. */
   readonly grants: Map<string, Granted>;
+  readonly folderGrants: FolderGrantTable;
   /** Key: kind and id of the subject, joined by a blank. */
   readonly rules: Map<string, EntryRules>;
 }
 
 export function emptyGroups(): GroupTables {
-  return { groups: new Map(), members: new Map(), grants: new Map(), rules: new Map() };
+  return { groups: new Map(), members: new Map(), grants: new Map(), folderGrants: new Map(), rules: new Map() };
 }
 
-export function copiedGroups({ groups, members, grants, rules }: GroupTables): GroupTables {
-  return { groups: new Map(groups), members: new Map(members), grants: new Map(grants), rules: new Map(rules) };
+export function copiedGroups({ groups, members, grants, folderGrants, rules }: GroupTables): GroupTables {
+  return {
+    groups: new Map(groups),
+    members: new Map(members),
+    grants: new Map(grants),
+    folderGrants: new Map(folderGrants),
+    rules: new Map(rules),
+  };
 }
 
-export function groupMethods(tables: () => GroupTables, changed: () => void): GroupStore {
+export function groupMethods(tables: () => GroupTables, changed: () => void): GroupStore & FolderGrantStore {
   const ofAccount = (account: AccountId): readonly AccountGroup[] =>
     byKey([...tables().groups.values()].filter(({ id }) => tables().members.get(id)?.has(account)));
   const concerns = (account: AccountId, { kind, id }: RuleSubject): boolean =>
@@ -37,6 +46,7 @@ export function groupMethods(tables: () => GroupTables, changed: () => void): Gr
     ...groupPart(tables, changed),
     groupsOf: ofAccount,
     ...grantPart({ tables, changed, concerns }),
+    ...folderGrantPart({ table: () => tables().folderGrants, changed, concerns }),
     ...rulePart({ tables, changed, concerns }),
   };
 }
@@ -69,10 +79,11 @@ function groupPart(tables: () => GroupTables, changed: () => void): GroupPart {
       return group === undefined ? 'taken' : put({ ...group, ...to });
     },
     removeGroup: id => {
-      const { groups, members, grants, rules } = tables();
+      const { groups, members, grants, folderGrants, rules } = tables();
       groups.delete(id);
       members.delete(id);
       for (const key of grants.keys()) if (key.endsWith(` group ${id}`)) grants.delete(key);
+      for (const key of folderGrants.keys()) if (key.endsWith(` group ${id}`)) folderGrants.delete(key);
       rules.delete(`group ${id}`);
       changed();
     },

@@ -75,6 +75,7 @@ test("a database of the first form is brought to today's, with all that is in it
   const older = new DatabaseSync(path);
   for (const column of ['run_number', 'run_mark', 'kind', 'idle_ms_max'])
     older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
+  older.exec('DROP TABLE folder_grant');
   older.exec('DROP TABLE member; DROP TABLE account_group; DROP TABLE entry_rule;');
   for (const table of ['recovery_code', 'second_factor']) older.exec(`DROP TABLE ${table}`);
   older.exec('DROP TABLE sharing_link; DROP TABLE binding');
@@ -99,9 +100,26 @@ test('a database without sharing links and directories gets room for them, and k
   store.setSetting('accounts schema', '5');
   store.close();
   const older = new DatabaseSync(path);
-  older.exec('DROP TABLE sharing_link; DROP TABLE binding');
+  older.exec('DROP TABLE sharing_link; DROP TABLE binding; DROP TABLE folder_grant; DROP TRIGGER folder_grant_group');
   older.close();
   const newer = openSqliteAccountStore(path);
   assert.deepEqual([newer.sharingLinks(), newer.bindings(), newer.accounts()], [[], [], [anna]]);
+  newer.close();
+});
+
+test('a database without grants in folders gets room for them, and keeps the grants in shares', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAccount(anna);
+  store.setGrant('photos', { kind: 'account', id: anna.id }, 'write');
+  store.setSetting('accounts schema', '7');
+  store.close();
+  const older = new DatabaseSync(path);
+  older.exec('DROP TABLE folder_grant; DROP TRIGGER folder_grant_group');
+  older.close();
+  const newer = openSqliteAccountStore(path);
+  assert.deepEqual(newer.folderGrantsOn('photos'), []);
+  newer.setFolderGrant({ share: 'photos', folder: 'f', subject: { kind: 'account', id: anna.id } }, 'read');
+  assert.deepEqual([newer.folderGrantsOn('photos').length, newer.grantsOn('photos').length], [1, 1]);
   newer.close();
 });

@@ -6,6 +6,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Account, AccountId, AccountStore, Device, DeviceId, NumberedEntry } from '#platform/account-store.ts';
 import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
+import { folderGrantsOf, folderGrantTable } from '#platform/node/sqlite-folder-grants.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
@@ -46,6 +47,7 @@ const schemaSteps: readonly string[] = [
   sharingLinkTable,
   // Accounts of directories outside the station.
   bindingSchema,
+  folderGrantTable,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -84,6 +86,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...settingsOf(db),
     ...accountsOf(db),
     ...groupsOf(db),
+    ...folderGrantsOf(db),
     ...secondFactorsOf(db),
     ...bindingsOf(db),
     ...devicesOf(db, transaction),

@@ -2,13 +2,12 @@
  * Who is asking, and what may they do. Asked anew by every request and never remembered: an account that is
  * disabled, a device that is unlinked or a grant that is taken away, by whichever program, counts at once.
  */
-import type { GrantLevel } from '#platform/account-groups.ts';
 import type { Account, AccountStore, Device, DeviceId, DeviceKind, Sighting } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 import { devicesOf } from '#station/accounts/devices.ts';
 import { entryRefusal, serviceOf } from '#station/accounts/entry.ts';
-import { grantedShares, grantIn } from '#station/accounts/grants.ts';
+import { type Reach, reachesOf, reachIn } from '#station/accounts/folder-grants.ts';
 import { wantsSecondFactor } from '#station/accounts/second-factor-rule.ts';
 import { tokenHash } from '#station/accounts/token.ts';
 
@@ -38,10 +37,10 @@ export interface Access {
   again(session: Session): Session | undefined;
   /** A browser of an account that has to set a second factor up before it may do anything else. */
   wantsSecondFactor(session: Pick<Session, 'account' | 'device'>): boolean;
-  /** What the session's account may do in a share, by its own grant or those of its groups. */
-  grant(session: Session, share: string): GrantLevel | undefined;
-  /** All shares that the session's account may read, with its grant. */
-  grants(session: Session): ReadonlyMap<string, GrantLevel>;
+  /** What the session's account may do in a share and in single folders of it, by its own grants and those of its groups. */
+  reach(session: Session, share: string): Reach;
+  /** The shares in which it may do anything. */
+  reaches(session: Session): ReadonlyMap<string, Reach>;
   /** The devices of the session's account that may still come in, the oldest first. */
   devices(session: Session): readonly Device[];
   /** Differs from an earlier answer when any account, device or grant was changed in between. */
@@ -88,8 +87,8 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
       const session = sessionOf(store.device(device.id), address);
       return session === undefined || refusal(session) !== undefined ? undefined : session;
     },
-    grant: ({ account }, share) => grantIn(store, share, account.id),
-    grants: ({ account }) => grantedShares(store, account.id),
+    reach: ({ account }, share) => reachIn(store, share, account.id),
+    reaches: ({ account }) => reachesOf(store, account.id),
     devices: ({ account }) =>
       devicesOf(store, account)
         .filter(device => !isOver(device))

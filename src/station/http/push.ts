@@ -178,7 +178,7 @@ export class PushHub {
     socket.on('error', error => this.#doors.log('debug', 'push socket failed', { error: error.message }));
     socket.on('close', () => this.#forget(listener));
     this.#listeners.add(listener);
-    this.#listenTo(listener, new Set(this.#doors.access.grants(session).keys()));
+    this.#listenTo(listener, new Set(this.#doors.access.reaches(session).keys()));
     // What happened before the socket stood is told now; so nothing between a poll and the first push is missed.
     for (const { id, epoch, head } of rows) {
       if (listener.shares.has(id)) send(socket, JSON.stringify({ share: id, epoch, head } satisfies PushMessage));
@@ -275,7 +275,7 @@ export class PushHub {
       return;
     }
     listener.session = session;
-    this.#listenTo(listener, new Set(this.#doors.access.grants(session).keys()));
+    this.#listenTo(listener, new Set(this.#doors.access.reaches(session).keys()));
   }
 }
 

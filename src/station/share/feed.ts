@@ -6,19 +6,23 @@
  * that carries out the pages in order never drops a node that only moved.
  */
 
-import type { Revision } from '#model/node.ts';
+import type { NodeId, Revision } from '#model/node.ts';
 import type { NodeRow, ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { FeedPage, FeedRequest } from '#protocol/feed.ts';
 import { feedPageNodesMax } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import type { Actor } from '#station/share/actor.ts';
 import { changedPage } from '#station/share/feed-changes.ts';
 import { type FeedToken, readToken, writeToken } from '#station/share/feed-token.ts';
+import { isLimited, mustReach } from '#station/share/folder-reach.ts';
 import { isOtherPast, markAt } from '#station/share/past.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
 import { walk } from '#station/share/walk.ts';
 import { nodeToWire } from '#station/share/wire.ts';
 
 export interface FeedSource {
+  /** Who reads; left out, somebody who may read all of it. */
+  readonly actor?: Actor;
   readonly store: ShareStore;
   readonly share: ShareId;
   /** Nodes in a page, roughly; the folders above one may go over it. */
@@ -27,7 +31,7 @@ export interface FeedSource {
 
 /** Answers one page. Throws 'unknown-share', 'unknown-node' (the view's root is gone), 'epoch-changed', 'malformed'. */
 export async function changes(
-  { store, share: shareId, pageNodesMax = feedPageNodesMax }: FeedSource,
+  { actor, store, share: shareId, pageNodesMax = feedPageNodesMax }: FeedSource,
   request: FeedRequest,
 ): Promise<FeedPage> {
   const share = await store.share(shareId);
@@ -38,12 +42,15 @@ export async function changes(
   const at = (revision: Revision): ViewAt =>
     viewAt({ store, share: shareId, root: request.view.root, filter: request.view.filter, revision });
   const now = at(token?.revision ?? share.head);
+  const isWithin = actor !== undefined && isLimited(actor);
+  if (isWithin) await mustReach({ store, share, actor }, { node: request.view.root, revision: now.source.revision });
   await mustHaveRoot(now);
   const mark = await markAt(store, shareId, now.source.revision);
   const otherPast = token === undefined && (await isOtherPast(store, share, request));
   if (token === undefined ? otherPast || request.cursor === 0 : token.kind === 'snapshot') {
+    const page = await snapshotPage(share, now, { token, pageNodesMax });
     return {
-      ...(await snapshotPage(share, now, { token, pageNodesMax })),
+      ...(isWithin ? withoutAbove(page, request.view.root) : page),
       ...mark,
       ...(otherPast ? { otherPast } : {}),
     };
@@ -54,8 +61,15 @@ export async function changes(
     epoch: share.epoch,
     token: token?.kind === 'snapshot' ? undefined : token,
     pageNodesMax,
+    ...(isWithin ? { onlyWithin: true } : {}),
   });
-  return { ...finish(share, now, { ...page, snapshot: false }), ...mark };
+  const told = finish(share, now, { ...page, snapshot: false });
+  return { ...(isWithin ? withoutAbove(told, request.view.root) : told), ...mark };
+}
+
+/** The folder that is granted is the top: what holds it is not told. */
+function withoutAbove(page: FeedPage, root: NodeId): FeedPage {
+  return { ...page, nodes: page.nodes.map(node => (node.id === root ? { ...node, parent: null } : node)) };
 }
 
 async function mustHaveRoot(view: ViewAt): Promise<void> {

@@ -34,6 +34,8 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     fetch: (actor, share, wants) => translatedStream(service.fetch(actor, share, wants)),
     resolve: (actor, share, request) => translated(() => service.resolve(actor, share, request)),
     addFile: (actor, share, file) => translated(() => service.addFile(actor, share, file)),
+    grantedFolders: (share, folders) => translated(() => service.grantedFolders(share, folders)),
+    level: (actor, share, node) => translated(() => service.level(actor, share, node)),
     way: (actor, share, node) => translated(() => service.way(actor, share, node)),
     folder: (actor, share, page) => translated(() => service.folder(actor, share, page)),
     search: (actor, share, step) => translated(() => service.search(actor, share, step)),
@@ -46,7 +48,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
       const content = await translated(() => service.content(actor, share, of));
       return { ...content, read: async span => translatedStream(await translated(() => content.read(span))) };
     },
-    versions: (share, node) => translated(() => service.versions(share, node)),
+    versions: (actor, share, node) => translated(() => service.versions(actor, share, node)),
     holds: () => translated(() => service.holds()),
     decideHold: (hold, state) => translated(() => service.decideHold(hold, state)),
     subscribe: service.subscribe,
