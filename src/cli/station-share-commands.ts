@@ -34,14 +34,16 @@ export function addShareCommands(station: Command): void {
       ]),
     )
     .option('--group', 'NAME is a group', false)
+    .option('--folder <PATH>', 'only in this folder of the share and beneath')
     .action(async (shareName: string, name: string, level: GrantChange['level'], options: GrantOptions) => {
-      const change = { share: shareName, name, ofGroup: options.group, level };
+      const change = { share: shareName, name, ofGroup: options.group, level, folder: options.folder };
       await translated(async () => (await import('#cli/station-share.ts')).grant(change, options));
     });
 }
 
 interface GrantOptions extends StationOptions {
   readonly group: boolean;
+  readonly folder?: string;
 }
 
 function quotaArgument(): Argument {

@@ -5,14 +5,14 @@ import { PushChannel } from '#drive/push-channel.ts';
 import { ShareClient } from '#drive/share-client.ts';
 import type { StationAddress } from '#drive/station-address.ts';
 import { StationHttp } from '#drive/station-http.ts';
-import { linkReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
+import { folderLevelReply, linkReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
 import { CertificateError, type Trust } from '#drive/trust.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import type { LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
+import type { GrantText, LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
 
 /**
  * How long the list of shares (and with it the grants) is believed without asking again, milliseconds. Less than the
@@ -63,6 +63,8 @@ export class StationClient {
   #answered = false;
   #shares: Promise<readonly ShareWire[]> | undefined;
   #sharesAt = 0;
+  /** What was heard of single folders since the list of shares; by share and folder. */
+  #levels = new Map<string, Promise<GrantText>>();
 
   constructor(options: StationClientOptions) {
     this.#options = options;
@@ -92,6 +94,7 @@ export class StationClient {
     const now = this.#options.monotonicMs();
     if (fresh || this.#shares === undefined || now - this.#sharesAt > sharesFreshMs) {
       this.#sharesAt = now;
+      this.#levels = new Map();
       this.#shares = this.#http.json('GET', '/api/shares').then(value => sharesReply(value).shares);
     }
     try {
@@ -107,9 +110,27 @@ export class StationClient {
     this.#shares = undefined;
   }
 
-  /** The node that `path` names in a share; `create` makes the folders that are not there. */
-  async resolve(share: NodeId, path: string, create: boolean): Promise<NodeId> {
-    return resolveReply(await this.#http.json('POST', `/api/shares/${share}/resolve`, { path, create })).node;
+  /** What the account may do in a folder, believed as long as the list of shares: it may be more than in the share. */
+  async grantAt(share: NodeId, root: NodeId): Promise<GrantText> {
+    const seen = (await this.shares()).filter(each => each.id === share);
+    if (seen.length === 0) throw new Refusal('unknown-share');
+    const found = seen.find(each => each.root === root || (each.folder === undefined && each.grant === 'write'));
+    if (found !== undefined) return found.grant;
+    const key = `${share} ${root}`;
+    const asked = this.#levels.get(key) ?? this.#level(share, root);
+    this.#levels.set(key, asked);
+    asked.catch(() => this.#levels.delete(key));
+    return asked;
+  }
+
+  async #level(share: NodeId, root: NodeId): Promise<GrantText> {
+    return folderLevelReply(await this.#http.json('GET', `/api/shares/${share}/folders/${root}/level`)).grant;
+  }
+
+  /** The node that `path` names in a share, or from the folder that is granted; `create` makes the folders that are not there. */
+  async resolve({ id, root, folder }: ShareWire, path: string, create: boolean): Promise<NodeId> {
+    const from = folder === undefined ? {} : { within: root };
+    return resolveReply(await this.#http.json('POST', `/api/shares/${id}/resolve`, { path, create, ...from })).node;
   }
 
   /** Gives the device token back. */
@@ -117,17 +138,13 @@ export class StationClient {
     await this.#http.json('POST', '/api/unlink', {});
   }
 
-  /** The door that a task works through. */
-  share(share: NodeId): ShareClient {
+  /** The door that the task of a folder works through. */
+  share(share: NodeId, root: NodeId): ShareClient {
     return new ShareClient({
       share,
       http: this.#http,
       hash: this.#options.hash,
-      grant: async () => {
-        const found = (await this.shares()).find(each => each.id === share);
-        if (found === undefined) throw new Refusal('unknown-share');
-        return found.grant;
-      },
+      grant: () => this.grantAt(share, root),
       forgetGrant: () => this.forgetShares(),
       subscribe: onPush => this.#subscribe(share, onPush),
     });

@@ -20,6 +20,7 @@ import { administerRoutes } from '#station/http/routes-administer.ts';
 import { browseRoutes } from '#station/http/routes-browse.ts';
 import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
+import { folderGrantRoutes } from '#station/http/routes-folder-grants.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { pastRoutes } from '#station/http/routes-past.ts';
 import { quotaRoutes } from '#station/http/routes-quotas.ts';
@@ -87,6 +88,7 @@ const apiRoutes = [
   administerRoutes,
   groupRoutes,
   quotaRoutes,
+  folderGrantRoutes,
   entryRoutes,
   shareRoutes,
   browseRoutes,
