@@ -135,7 +135,7 @@ async function loadContents(
     request.store.reach(request.share.id, request.actor.device, [...hashes]),
   ]);
   const { pinned } = known;
-  const reached = isLimited(request.actor) ? chunksIn(stored) : known.reached;
+  const reached = isLimited(request.actor) ? await reachedWithin(request, ops) : known.reached;
   // What was sent stands in for a damaged row: it takes its place with the write.
   const sound = [...found].filter(([, row]) => isSound(row));
   const chunks = new Map([...request.sent.fresh.map(chunk => [chunk.hash, chunk] as const), ...sound]);
@@ -144,7 +144,9 @@ async function loadContents(
 }
 
 /** B20: who is granted folders proves a chunk by a content of a node within, and by no other of the share's. */
-function chunksIn(manifests: ReadonlyMap<ContentId, Manifest>): ReadonlySet<Hash> {
+async function reachedWithin({ store, share, actor }: LoadRequest, ops: readonly Op[]): Promise<ReadonlySet<Hash>> {
+  const known = await contentsFor(actor)(store, share.id, ops.flatMap(namedIn));
+  const manifests = await readManifests(store, [...new Set([...known.values()].flatMap(each => [...each.keys()]))]);
   return new Set([...manifests.values()].flatMap(({ chunks }) => chunks.map(({ hash }) => hash)));
 }
 

@@ -139,7 +139,7 @@ export function createShareService(doors: ShareDoors): ShareService {
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
     if (chunks.length > 0 || manifests.length > 0) mustWriteSomewhere(actor);
     await mustHave(store, share);
-    const arrived = await decodeArrivals(manifests, { store, hash, share, request });
+    const arrived = await decodeArrivals(manifests, { store, hash, share, request, contentsOf: contentsFor(actor) });
     await pinLimit.admit(actor.device, chunks.length);
     const sent = await storeChunks(doors, chunks);
     return queues.run(share, async () => {
