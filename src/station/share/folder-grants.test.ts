@@ -1,6 +1,7 @@
 /** What somebody to whom only folders are granted can do with the share service, and what they never learn (A12, B20). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seededRandom } from '#base/random.ts';
 import { contentId } from '#model/manifest.ts';
 import type { NodeId } from '#model/node.ts';
 import type { FeedRequest } from '#protocol/feed.ts';
@@ -257,3 +258,89 @@ test('A12 what concerns the share as a whole is refused with its reason', async 
   await assert.rejects(service.tree(eve, share.id, { node: ids.granted, at: '1' }), code('denied'));
   assert.deepEqual(await service.wanted(eve, share.id), { wanted: [] });
 });
+
+test('A12 what may be read by any way is exactly what lies within the grants, in random trees', async () => {
+  for (let seed = 1; seed <= 12; seed += 1) await readRandomTree(seed);
+});
+
+/** A random tree with random grants, changed by random moves and deletions: what is seen is compared with a plain walk. */
+async function readRandomTree(seed: number): Promise<void> {
+  const it = await createFixture({ seed });
+  const random = seededRandom(seed);
+  const parents = new Map<NodeId, NodeId>();
+  const texts = new Map<NodeId, string>();
+  const folders: NodeId[] = [it.share.root];
+  const dead = new Set<NodeId>();
+  for (let at = 0; at < 24; at += 1) {
+    const [node, parent] = [it.id(), random.pick(folders)];
+    parents.set(node, parent);
+    if (random.chance(0.5)) {
+      await it.done([folder(node, parent, `e${at}`)]);
+      folders.push(node);
+    } else {
+      texts.set(node, `text ${at}`);
+      await it.done([file(node, { parent, name: `e${at}` }, `text ${at}`)], { texts: [`text ${at}`] });
+    }
+  }
+  const granted = folders.slice(1).filter(() => random.chance(0.4));
+  const eve: Actor = {
+    account: 'eve',
+    device: it.id(),
+    grant: 'none',
+    folders: new Map(granted.map(id => [id, 'read'])),
+  };
+  for (let at = 0; at < 10; at += 1) {
+    const node = random.pick([...parents.keys()]);
+    const op = random.chance(0.3)
+      ? ({ op: 'delete', id: node, seen: Number.MAX_SAFE_INTEGER } as const)
+      : ({
+          op: 'move',
+          id: node,
+          base: await placeRev(it, node),
+          parent: random.pick(folders),
+          name: `m${at}`,
+        } as const);
+    const result = await it.batch([op]);
+    if ('refused' in result) continue;
+    if (op.op === 'delete') dead.add(node);
+    else parents.set(node, op.parent);
+  }
+  const way = (node: NodeId): NodeId[] =>
+    node === it.share.root ? [node] : [node, ...way(parents.get(node) as NodeId)];
+  const lives = (node: NodeId): boolean => !way(node).some(id => dead.has(id));
+  const within = (node: NodeId): boolean => way(node).some(id => granted.includes(id) && lives(id));
+  const world = { ...it, ids: {} as World['ids'], eve };
+  const told = new Set<NodeId>();
+  for (const top of folders) {
+    const isOpen = lives(top) && within(top);
+    const ask = { at: top, seen: [] as NodeId[] };
+    await snapshot(it.service, { share: it.share, actor: eve, root: top }).then(
+      nodes => ask.seen.push(...nodes.map(({ id }) => id)),
+      () => undefined,
+    );
+    assert.equal(ask.seen.length > 0, isOpen, `seed ${seed}, feed`);
+    for (const id of ask.seen) told.add(id);
+    const page = await it.service.folder(eve, it.share.id, { node: top }).then(
+      ({ entries, above }) => [...entries, ...above].map(({ id }) => id),
+      () => [],
+    );
+    const found = await it.service.search(eve, it.share.id, { node: top, text: 'e' }).then(
+      reply => reply.found.flatMap(({ node, above }) => [node.id, ...above.map(({ id }) => id)]),
+      () => [],
+    );
+    assert.ok(
+      [...page, ...found].every(id => within(id) && lives(id)),
+      `seed ${seed}, folder and search`,
+    );
+    assert.equal(page.length > 0, isOpen, `seed ${seed}, folder`);
+  }
+  const expected = [...parents.keys()].filter(id => within(id) && lives(id));
+  assert.deepEqual([...told].sort(), expected.sort(), `seed ${seed}, all feeds`);
+  for (const [node, text] of texts) {
+    assert.equal(await fetched(world, eve, node, text), within(node) ? text : 'unknown-node', `seed ${seed}, fetch`);
+  }
+}
+
+async function placeRev({ store, share }: Fixture, node: NodeId): Promise<number> {
+  return (await store.nodes(share.id, [node])).get(node)?.placeRev ?? 0;
+}
