@@ -38,9 +38,12 @@ export async function setMember({ group, account, member }: Membership, options:
   printLine(`${account} ${member ? 'is' : 'is no longer'} in the group ${group}`);
 }
 
-/** What each account may do in a share, and by whose grants. */
+/** What each account may do in a share, and by whose grants; for people also what is granted in folders of it. */
 export async function showAccess(share: string, options: StationOptions & { readonly json?: boolean }): Promise<void> {
-  const listings = await withExistingStation(options, station => station.groups.access(share));
+  const { listings, folders } = await withExistingStation(options, async station => ({
+    listings: await station.groups.access(share),
+    folders: await station.folders.folderGrants(share),
+  }));
   if (options.json === true) return printJson(listings);
   printTable(
     ['ACCOUNT', 'ACCESS', 'BY'],
@@ -48,6 +51,16 @@ export async function showAccess(share: string, options: StationOptions & { read
       account,
       level,
       by.map(({ kind, name }) => (kind === 'group' ? `group ${name}` : 'its own grant')).join(', '),
+    ]),
+  );
+  if (folders.length === 0) return;
+  printLine('');
+  printTable(
+    ['FOLDER', 'GRANTED', 'TO'],
+    folders.map(({ path, kind, name, level }) => [
+      path ?? '(deleted)',
+      level,
+      kind === 'group' ? `group ${name}` : name,
     ]),
   );
 }

@@ -35,8 +35,9 @@ export function addShareCommands(station: Command): void {
       ]),
     )
     .option('--group', 'NAME is a group', false)
+    .option('--folder <PATH>', 'only in this folder of the share and beneath')
     .action(async (shareName: string, name: string, level: GrantChange['level'], options: GrantOptions) => {
-      const change = { share: shareName, name, ofGroup: options.group, level };
+      const change = { share: shareName, name, ofGroup: options.group, level, folder: options.folder };
       await translated(async () => (await import('#cli/station-share.ts')).grant(change, options));
     });
 }
@@ -65,6 +66,7 @@ function addRetention(share: Command): void {
 
 interface GrantOptions extends StationOptions {
   readonly group: boolean;
+  readonly folder?: string;
 }
 
 function quotaArgument(): Argument {

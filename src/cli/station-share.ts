@@ -1,5 +1,6 @@
 /** `waystation station share …` and `waystation station grant …`. */
 import { bytesText } from '#cli/drive-control.ts';
+import { CommandFailed } from '#cli/exit.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation, withStation } from '#cli/station-opened.ts';
@@ -52,9 +53,13 @@ export interface GrantChange {
   readonly name: string;
   readonly ofGroup: boolean;
   readonly level: Granted | 'clear';
+  /** A path from the share's top; undefined for the share as a whole. */
+  readonly folder: string | undefined;
 }
 
-export async function grant({ share, name, ofGroup, level }: GrantChange, options: StationOptions): Promise<void> {
+export async function grant(change: GrantChange, options: StationOptions): Promise<void> {
+  const { share, name, ofGroup, level, folder } = change;
+  if (folder !== undefined) return grantFolder({ ...change, folder }, options);
   const granted = level === 'clear' ? undefined : level;
   await withExistingStation(options, ({ administration, groups }) =>
     ofGroup ? groups.grantGroup(share, name, granted) : administration.grant(share, name, granted),
@@ -62,4 +67,19 @@ export async function grant({ share, name, ofGroup, level }: GrantChange, option
   const who = ofGroup ? `the group ${name}` : name;
   const said = { read: 'may read', write: 'may write', none: 'is refused', clear: 'has no grant of its own for' };
   printLine(`${who} ${said[level]} ${share}`);
+}
+
+/** A refusal always concerns the share as a whole: grants in folders only widen. */
+async function grantFolder(
+  { share, name, ofGroup, level, folder }: GrantChange & { readonly folder: string },
+  options: StationOptions,
+): Promise<void> {
+  if (level === 'none') throw new CommandFailed('Only a whole share can be refused; leave --folder out, or say clear.');
+  const granted = level === 'clear' ? undefined : level;
+  const kind = ofGroup ? 'group' : 'account';
+  await withExistingStation(options, ({ folders }) =>
+    folders.grantFolder({ share, folder, kind, name, level: granted }),
+  );
+  const said = { read: 'may read', write: 'may write', clear: 'has no grant of its own for' };
+  printLine(`${ofGroup ? `the group ${name}` : name} ${said[level]} ${share}/${folder}`);
 }

@@ -16,7 +16,7 @@ import { LiveTask } from '#drive/live-task.ts';
 import { type ConnectionSettings, defaultRules, SettingsFile, type TaskRecord } from '#drive/settings-file.ts';
 import { parseStationAddress } from '#drive/station-address.ts';
 import { StationClient } from '#drive/station-client.ts';
-import { checkLocalFolder, checkMode, findShare, mergeRules, parseRemote } from '#drive/task-checks.ts';
+import { checkLocalFolder, checkMode, findRemote, mergeRules, parseRemote } from '#drive/task-checks.ts';
 import { type Pinned, readFingerprint } from '#drive/trust.ts';
 
 const idBytes = 6;
@@ -116,8 +116,8 @@ export class Drive {
       const folder = checkLocalFolder(order.folder, this.records(), this.#data.path);
       if (!order.takeOver) await this.#requireUnmarked(folder);
       const rules = mergeRules(defaultRules, order.rules);
-      const { share, root } = await this.#resolve(connection, remote, order.create);
-      checkMode(share, rules.mode);
+      const { share, root, grant } = await this.#resolve(connection, remote, order.create);
+      checkMode({ name: order.remote, grant }, rules.mode);
       const place = { share: share.id, shareName: share.name, path: remote.path, root, folder };
       const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, rules, paused: false };
       this.#settings.putTask(record);
@@ -131,7 +131,7 @@ export class Drive {
     return this.#inTurn(async () => {
       const before = this.record(id);
       const record: TaskRecord = { ...before, rules: mergeRules(before.rules, order) };
-      if (order.mode !== undefined) checkMode(await this.#shareOf(record), order.mode);
+      if (order.mode !== undefined) checkMode(await this.#grantOf(record), order.mode);
       this.#settings.putTask(record);
       await this.#stopTask(record.id);
       await this.#startTask(record, JSON.stringify(before.rules.filter) !== JSON.stringify(record.rules.filter));
@@ -310,17 +310,20 @@ export class Drive {
   async #resolve(connection: ConnectionSettings, remote: { share: string; path: string }, create: boolean) {
     const client = this.client(connection.id);
     try {
-      const share = findShare(await client.shares(true), remote.share);
-      return { share, root: remote.path === '' ? share.root : await client.resolve(share.id, remote.path, create) };
+      const { share, path } = findRemote(await client.shares(true), remote);
+      const root = path === '' ? share.root : await client.resolve(share, path, create);
+      return { share, root, grant: await client.grantAt(share.id, root) };
     } catch (error) {
       throw stationTrouble(error, connection.url);
     }
   }
 
-  async #shareOf(record: TaskRecord) {
+  async #grantOf(record: TaskRecord) {
     const connection = this.connection(record.connection);
     try {
-      return findShare(await this.client(connection.id).shares(true), record.share);
+      const client = this.client(connection.id);
+      await client.shares(true);
+      return { name: record.shareName, grant: await client.grantAt(record.share, record.root) };
     } catch (error) {
       throw stationTrouble(error, connection.url);
     }

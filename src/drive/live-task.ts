@@ -65,7 +65,7 @@ export class LiveTask {
     this.files = files;
     const { clock, random, hash, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
-    const station = client.share(record.share, options.profilesChanged);
+    const station = client.share(record.share, record.root, options.profilesChanged);
     const settings = {
       ...engineSettings(record, options.computer, clock.nowMs()),
       ...(run === undefined ? {} : { run }),

@@ -5,7 +5,7 @@ import { PushChannel } from '#drive/push-channel.ts';
 import { ShareClient } from '#drive/share-client.ts';
 import type { StationAddress } from '#drive/station-address.ts';
 import { StationHttp } from '#drive/station-http.ts';
-import { linkReply, profilesReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
+import { folderLevelReply, linkReply, profilesReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
 import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/trust.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
@@ -13,7 +13,7 @@ import type { HashBytes, Log } from '#platform/doors.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import type { DriveStateRequest } from '#protocol/overview.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import type { LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
+import type { GrantText, LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
 import type { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 
 /**
@@ -69,6 +69,8 @@ export class StationClient {
   #openings = 0;
   #shares: Promise<readonly ShareWire[]> | undefined;
   #sharesAt = 0;
+  /** What was heard of single folders since the list of shares; by share and folder. */
+  #levels = new Map<string, Promise<GrantText>>();
 
   constructor(options: StationClientOptions) {
     this.#options = options;
@@ -109,6 +111,7 @@ export class StationClient {
     const now = this.#options.monotonicMs();
     if (fresh || this.#shares === undefined || now - this.#sharesAt > sharesFreshMs) {
       this.#sharesAt = now;
+      this.#levels = new Map();
       this.#shares = this.#http.json('GET', '/api/shares').then(value => sharesReply(value).shares);
     }
     try {
@@ -129,9 +132,27 @@ export class StationClient {
     return profilesReply(await this.#http.json('GET', '/api/sync-profiles'));
   }
 
-  /** The node that `path` names in a share; `create` makes the folders that are not there. */
-  async resolve(share: NodeId, path: string, create: boolean): Promise<NodeId> {
-    return resolveReply(await this.#http.json('POST', `/api/shares/${share}/resolve`, { path, create })).node;
+  /** What the account may do in a folder, believed as long as the list of shares: it may be more than in the share. */
+  async grantAt(share: NodeId, root: NodeId): Promise<GrantText> {
+    const seen = (await this.shares()).filter(each => each.id === share);
+    if (seen.length === 0) throw new Refusal('unknown-share');
+    const found = seen.find(each => each.root === root || (each.folder === undefined && each.grant === 'write'));
+    if (found !== undefined) return found.grant;
+    const key = `${share} ${root}`;
+    const asked = this.#levels.get(key) ?? this.#level(share, root);
+    this.#levels.set(key, asked);
+    asked.catch(() => this.#levels.delete(key));
+    return asked;
+  }
+
+  async #level(share: NodeId, root: NodeId): Promise<GrantText> {
+    return folderLevelReply(await this.#http.json('GET', `/api/shares/${share}/folders/${root}/level`)).grant;
+  }
+
+  /** The node that `path` names in a share, or from the folder that is granted; `create` makes the folders that are not there. */
+  async resolve({ id, root, folder }: ShareWire, path: string, create: boolean): Promise<NodeId> {
+    const from = folder === undefined ? {} : { within: root };
+    return resolveReply(await this.#http.json('POST', `/api/shares/${id}/resolve`, { path, create, ...from })).node;
   }
 
   /** Gives the device token back. */
@@ -149,17 +170,16 @@ export class StationClient {
     return this.#openings;
   }
 
-  /** The door that a task works through; `profilesChanged` is called when the station follows other profiles than it. */
-  share(share: NodeId, profilesChanged: () => void): ShareClient {
+  /**
+   * The door that the task of a folder works through; `profilesChanged` is called when the station follows other profiles
+   * than it.
+   */
+  share(share: NodeId, root: NodeId, profilesChanged: () => void): ShareClient {
     return new ShareClient({
       share,
       http: this.#http,
       hash: this.#options.hash,
-      grant: async () => {
-        const found = (await this.shares()).find(each => each.id === share);
-        if (found === undefined) throw new Refusal('unknown-share');
-        return found.grant;
-      },
+      grant: () => this.grantAt(share, root),
       forgetGrant: () => this.forgetShares(),
       profilesChanged,
       subscribe: onPush => this.#subscribe(share, onPush),

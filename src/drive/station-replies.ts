@@ -9,7 +9,7 @@ import { CommitReply } from '#protocol/commit.ts';
 import { HaveReply, WantedReply } from '#protocol/content.ts';
 import { FeedPage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import { LinkReply, ResolveReply, SharesReply } from '#protocol/session.ts';
+import { FolderLevelReply, LinkReply, ResolveReply, SharesReply } from '#protocol/session.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import { decodeWith, remoteNodeFromWire } from '#protocol/wire.ts';
 
@@ -18,6 +18,7 @@ const decodeCommit = decodeWith(CommitReply);
 
 export const linkReply = believed(decodeWith(LinkReply));
 export const sharesReply = believed(decodeWith(SharesReply));
+export const folderLevelReply = believed(decodeWith(FolderLevelReply));
 export const resolveReply = believed(decodeWith(ResolveReply));
 export const haveReply = believed(decodeWith(HaveReply));
 export const profilesReply = believed(decodeWith(AppliedProfilesWire));

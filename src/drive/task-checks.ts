@@ -9,7 +9,7 @@ import { plainText } from '#drive/plain-text.ts';
 import { defaultBin, type TaskRecord, type TaskRules } from '#drive/settings-file.ts';
 import { parseExtension } from '#model/filter.ts';
 import { checkPath } from '#model/path.ts';
-import type { ShareWire } from '#protocol/session.ts';
+import type { GrantText, ShareWire } from '#protocol/session.ts';
 
 /** The real path of a local folder that may be synced. Throws DriveError('refused' | 'invalid'). */
 export function checkLocalFolder(folder: string, tasks: readonly TaskRecord[], ownData: string): string {
@@ -47,18 +47,36 @@ export function parseRemote(remote: string): { readonly share: string; readonly 
 
 /** The share of that name or id; `home` is the account's own (S40). The error lists those there are. */
 export function findShare(shares: readonly ShareWire[], name: string): ShareWire {
+  const whole = shares.filter(({ folder }) => folder === undefined);
   const found =
-    shares.find(share => share.name === name) ??
-    shares.find(share => share.id === name || (name === 'home' && share.home));
+    whole.find(share => share.name === name) ??
+    whole.find(share => share.id === name || (name === 'home' && share.home));
   if (found !== undefined) return found;
-  const names = shares.map(share => `${plainText(share.name)} (${share.grant})`).join(', ');
+  const names = shares
+    .map(
+      share =>
+        `${plainText(share.folder === undefined ? share.name : `${share.name}/${share.folder}`)} (${share.grant})`,
+    )
+    .join(', ');
   throw refused(
     `There is no share "${plainText(name)}" for this account; there is: ${names === '' ? 'none yet' : names}`,
   );
 }
 
+/** The share that a remote folder is in, or the folder of it that is granted, and the path from there (A12). */
+export function findRemote(
+  shares: readonly ShareWire[],
+  remote: { readonly share: string; readonly path: string },
+): { readonly share: ShareWire; readonly path: string } {
+  const [first, ...rest] = remote.path.split('/');
+  const isGranted = ({ name, folder }: ShareWire): boolean => name === remote.share && folder === first;
+  const granted = shares.find(isGranted);
+  if (granted !== undefined) return { share: granted, path: rest.join('/') };
+  return { share: findShare(shares, remote.share), path: remote.path };
+}
+
 /** A mode that sends needs the right to write (S25, S26). */
-export function checkMode(share: ShareWire, mode: TaskRules['mode']): void {
+export function checkMode(share: { readonly name: string; readonly grant: GrantText }, mode: TaskRules['mode']): void {
   if (share.grant === 'write' || mode === 'download-only') return;
   throw refused(
     `This account may only read "${plainText(share.name)}"; sync it with --mode download-only, or ask for the right to write`,

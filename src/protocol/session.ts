@@ -35,6 +35,8 @@ export const ShareWire = strict({
   name: Type.String(),
   root: Id,
   grant: GrantText,
+  /** Of a folder that is granted within a share: its name. `root` is that folder then, and nothing else of the share is told. */
+  folder: Type.Optional(Type.String()),
   home: Type.Boolean(),
   epoch: Type.String(),
   head: RevisionNumber,
@@ -44,8 +46,16 @@ export type ShareWire = Static<typeof ShareWire>;
 export const SharesReply = strict({ shares: Type.Array(ShareWire) });
 export type SharesReply = Static<typeof SharesReply>;
 
-/** Finds (and, when asked, makes) the folder that a task syncs: `SHARE/PATH`. */
-export const ResolveRequest = strict({ path: Type.String({ maxLength: 4096 }), create: Type.Boolean() });
+/** Finds (and, when asked, makes) the folder that a task syncs: `SHARE/PATH`, or a path from the folder `within`. */
+export const ResolveRequest = strict({
+  path: Type.String({ maxLength: 4096 }),
+  create: Type.Boolean(),
+  within: Type.Optional(Id),
+});
 export type ResolveRequest = Static<typeof ResolveRequest>;
 export const ResolveReply = strict({ node: Id });
 export type ResolveReply = Static<typeof ResolveReply>;
+
+/** What the account may do in a folder: by the share's grants, and those of the folder and of what is above it (B21). */
+export const FolderLevelReply = strict({ grant: GrantText });
+export type FolderLevelReply = Static<typeof FolderLevelReply>;

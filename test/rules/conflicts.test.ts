@@ -77,7 +77,7 @@ test('R15: the content that lost stays a version of the file’s history', async
   const pair = await play(bothEdit(dayOne, dayTwo));
   const [node] = [...pair.a.store.localChildren(pair.station.share.root)];
   assert.ok(node);
-  const versions = await pair.station.service.versions(pair.station.share.id, node.id);
+  const versions = await pair.station.service.versions(pair.station.anna, pair.station.share.id, node.id);
   assert.equal(versions.length, 3, 'old, of A, of B');
 });
 
@@ -180,7 +180,7 @@ test('R13, R12, scenarios 32 and 97: mode and times travel without a version, an
   assert.equal(pair.b.user.meta('a').mode, 0o755);
   const node = [...pair.a.store.localChildren(pair.station.share.root)][0];
   assert.ok(node);
-  assert.equal((await pair.station.service.versions(pair.station.share.id, node.id)).length, 1);
+  assert.equal((await pair.station.service.versions(pair.station.anna, pair.station.share.id, node.id)).length, 1);
   const both = await play({ start, onA: user => user.chmod('a', 0o600), onB: save('a', 'edited', dayTwo) });
   assert.deepEqual(both.tree(), { a: 'edited' });
   assert.equal(both.a.user.meta('a').mtimeNs, dayTwo);

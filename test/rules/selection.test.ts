@@ -162,7 +162,7 @@ test('R40, scenario 103: what is moved here to a name that is left out stays her
   await pair.settle();
   assert.deepEqual(pair.b.tree(), { 'disc.iso': 'a disc' });
   assert.deepEqual(pair.a.tree(), {});
-  assert.equal((await pair.station.service.versions(pair.station.share.id, node.id)).length, 1);
+  assert.equal((await pair.station.service.versions(pair.station.anna, pair.station.share.id, node.id)).length, 1);
   assert.match(await pair.b.task().why('disc.iso'), /leaves out/);
 });
 

@@ -106,7 +106,11 @@ test('R19, scenario 30: a file that is cut to nothing and written anew is never 
   assert.deepEqual(pair.tree(), { a: 'new' });
   const [node] = [...pair.a.store.localChildren(pair.station.share.root)];
   assert.ok(node);
-  assert.equal((await pair.station.service.versions(pair.station.share.id, node.id)).length, 2, 'old and new');
+  assert.equal(
+    (await pair.station.service.versions(pair.station.anna, pair.station.share.id, node.id)).length,
+    2,
+    'old and new',
+  );
   // A person who empties a file and leaves it so means it.
   pair.a.user.writeInPlace('a', '');
   await pair.settle();
@@ -151,7 +155,7 @@ test('R14, scenario 65: a station whose clock is wrong orders by revision, and n
   });
   const [node] = [...pair.a.store.localChildren(share.root)].filter(({ name }) => name === 'a');
   assert.ok(node);
-  const versions = await service.versions(share.id, node.id);
+  const versions = await service.versions(pair.station.anna, share.id, node.id);
   const revisions = versions.map(({ revision }) => revision);
   assert.deepEqual(
     revisions,

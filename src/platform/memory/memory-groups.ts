@@ -10,6 +10,8 @@ import type {
   Subject,
 } from '#platform/account-groups.ts';
 import type { AccountId } from '#platform/account-store.ts';
+import type { FolderGrantStore } from '#platform/folder-grants.ts';
+import { type FolderGrantTable, folderGrantPart } from '#platform/memory/memory-folder-grants.ts';
 import { copiedProfiles, noProfiles, type ProfileTables, profilePart } from '#platform/memory/memory-sync-profiles.ts';
 import type { SyncProfileStore } from '#platform/sync-profile-store.ts';
 
@@ -18,21 +20,32 @@ export interface GroupTables {
   readonly members: Map<GroupId, ReadonlySet<AccountId>>;
   /** Key: share, kind and id of the subject, joined by blanks. */
   readonly grants: Map<string, Granted>;
+  readonly folderGrants: FolderGrantTable;
   /** Key: kind and id of the subject, joined by a blank. */
   readonly rules: Map<string, EntryRules>;
   readonly profiles: ProfileTables;
 }
 
 export function emptyGroups(): GroupTables {
-  return { groups: new Map(), members: new Map(), grants: new Map(), rules: new Map(), profiles: noProfiles() };
+  const granted = { grants: new Map(), folderGrants: new Map() };
+  return { groups: new Map(), members: new Map(), ...granted, rules: new Map(), profiles: noProfiles() };
 }
 
-export function copiedGroups({ groups, members, grants, rules, profiles }: GroupTables): GroupTables {
-  const copies = { groups: new Map(groups), members: new Map(members), grants: new Map(grants), rules: new Map(rules) };
-  return { ...copies, profiles: copiedProfiles(profiles) };
+export function copiedGroups({ groups, members, grants, folderGrants, rules, profiles }: GroupTables): GroupTables {
+  return {
+    groups: new Map(groups),
+    members: new Map(members),
+    grants: new Map(grants),
+    folderGrants: new Map(folderGrants),
+    rules: new Map(rules),
+    profiles: copiedProfiles(profiles),
+  };
 }
 
-export function groupMethods(tables: () => GroupTables, changed: () => void): GroupStore & SyncProfileStore {
+export function groupMethods(
+  tables: () => GroupTables,
+  changed: () => void,
+): GroupStore & SyncProfileStore & FolderGrantStore {
   const ofAccount = (account: AccountId): readonly AccountGroup[] =>
     byKey([...tables().groups.values()].filter(({ id }) => tables().members.get(id)?.has(account)));
   const concerns = (account: AccountId, { kind, id }: RuleSubject): boolean =>
@@ -41,6 +54,7 @@ export function groupMethods(tables: () => GroupTables, changed: () => void): Gr
     ...groupPart(tables, changed),
     groupsOf: ofAccount,
     ...grantPart({ tables, changed, concerns }),
+    ...folderGrantPart({ table: () => tables().folderGrants, changed, concerns }),
     ...rulePart({ tables, changed, concerns }),
     ...profilePart({ tables: () => tables().profiles, changed, concerns }),
   };
@@ -74,10 +88,11 @@ function groupPart(tables: () => GroupTables, changed: () => void): GroupPart {
       return group === undefined ? 'taken' : put({ ...group, ...to });
     },
     removeGroup: id => {
-      const { groups, members, grants, rules, profiles } = tables();
+      const { groups, members, grants, folderGrants, rules, profiles } = tables();
       groups.delete(id);
       members.delete(id);
       for (const key of grants.keys()) if (key.endsWith(` group ${id}`)) grants.delete(key);
+      for (const key of folderGrants.keys()) if (key.endsWith(` group ${id}`)) folderGrants.delete(key);
       rules.delete(`group ${id}`);
       for (const key of profiles.applied) if (key.endsWith(` group ${id}`)) profiles.applied.delete(key);
       changed();

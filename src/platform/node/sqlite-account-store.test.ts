@@ -22,10 +22,31 @@ const anna = {
   disabled: false,
   createdMs: 1,
 };
-const dropNotices = ['notice', 'notices_seen', 'mail_address', 'webhook', 'delivery']
-  .map(table => `DROP TABLE ${table};`)
-  .join(' ');
 const freshPath = (): string => join(folder, `${++count}.db`);
+
+const drop = (...tables: readonly string[]): string => tables.map(table => `DROP TABLE ${table};`).join(' ');
+/** What takes away what each form of the database brought, by its number. */
+const broughtBy: Readonly<Record<number, string>> = {
+  2: 'ALTER TABLE device DROP COLUMN run_number; ALTER TABLE device DROP COLUMN run_mark;',
+  3: 'ALTER TABLE device DROP COLUMN kind; ALTER TABLE device DROP COLUMN idle_ms_max;',
+  4: drop('member', 'account_group', 'entry_rule'),
+  5: drop('recovery_code', 'second_factor'),
+  6: drop('sharing_link'),
+  7: drop('binding'),
+  8: `${drop('activity')} DROP INDEX audit_share; DROP INDEX audit_at;`,
+  9: drop('notice', 'notices_seen', 'mail_address', 'webhook', 'delivery'),
+  10: drop('profile_subject', 'profile'),
+  11: `DROP TRIGGER folder_grant_group; ${drop('folder_grant')}`,
+};
+
+/** Makes the database one of an earlier form. */
+function asOfForm(path: string, form: number): void {
+  const older = new DatabaseSync(path);
+  for (let later = Math.max(...Object.keys(broughtBy).map(Number)); later > form; later -= 1)
+    older.exec(broughtBy[later] ?? '');
+  older.prepare(`UPDATE setting SET value = ? WHERE name = 'accounts schema'`).run(String(form));
+  older.close();
+}
 
 accountStoreContract('sqlite', () => openSqliteAccountStore(freshPath()));
 accountBindingsContract('sqlite', () => openSqliteAccountStore(freshPath()));
@@ -75,17 +96,8 @@ test("a database of the first form is brought to today's, with all that is in it
   store.addAccount({ ...anna, id: device.account });
   store.addDevice(device);
   store.setGrant('photos', { kind: 'account', id: device.account }, 'write');
-  store.setSetting('accounts schema', '1');
   store.close();
-  const older = new DatabaseSync(path);
-  for (const column of ['run_number', 'run_mark', 'kind', 'idle_ms_max'])
-    older.exec(`ALTER TABLE device DROP COLUMN ${column}`);
-  older.exec('DROP TABLE member; DROP TABLE account_group; DROP TABLE entry_rule;');
-  for (const table of ['recovery_code', 'second_factor']) older.exec(`DROP TABLE ${table}`);
-  withoutActivity(older);
-  older.exec(dropNotices);
-  older.exec('DROP TABLE sharing_link; DROP TABLE binding; DROP TABLE profile_subject; DROP TABLE profile');
-  older.close();
+  asOfForm(path, 1);
   const newer = openSqliteAccountStore(path);
   assert.deepEqual(newer.devices(), [device]);
   assert.equal(newer.grantsOf(device.account)[0]?.level, 'write');
@@ -103,13 +115,8 @@ test('a database without sharing links and directories gets room for them, and k
   const path = freshPath();
   const store = openSqliteAccountStore(path);
   store.addAccount(anna);
-  store.setSetting('accounts schema', '5');
   store.close();
-  const older = new DatabaseSync(path);
-  withoutActivity(older);
-  older.exec(dropNotices);
-  older.exec('DROP TABLE profile_subject; DROP TABLE profile; DROP TABLE sharing_link; DROP TABLE binding');
-  older.close();
+  asOfForm(path, 5);
   const newer = openSqliteAccountStore(path);
   assert.deepEqual([newer.sharingLinks(), newer.bindings(), newer.accounts()], [[], [], [anna]]);
   newer.close();
@@ -119,11 +126,8 @@ test('a database without activity gets room for it, and finds what is on record 
   const path = freshPath();
   const store = openSqliteAccountStore(path);
   store.addAudit({ atMs: 1, actor: 'anna', address: '', event: 'grant', about: { share: 'films' } });
-  store.setSetting('accounts schema', '7');
   store.close();
-  const older = new DatabaseSync(path);
-  withoutActivity(older);
-  older.close();
+  asOfForm(path, 7);
   const newer = openSqliteAccountStore(path);
   newer.addActivity(0, { commits: 1, changes: 1, bytesIn: 1, bytesOut: 1 });
   assert.equal(newer.activity(0).length, 1);
@@ -139,23 +143,40 @@ test('a database without activity gets room for it, and finds what is on record 
   plan.close();
 });
 
-/** Takes away what the last step of the schema added. */
-function withoutActivity(db: DatabaseSync): void {
-  db.exec('DROP TABLE activity; DROP INDEX audit_share; DROP INDEX audit_at;');
-}
-
 test('a database without notices gets room for them, and keeps what it has', () => {
   const path = freshPath();
   const store = openSqliteAccountStore(path);
   store.addAccount(anna);
-  store.setSetting('accounts schema', '7');
   store.close();
-  const older = new DatabaseSync(path);
-  older.exec(dropNotices);
-  older.close();
+  asOfForm(path, 8);
   const newer = openSqliteAccountStore(path);
   assert.deepEqual([newer.openNotices(), newer.webhooks(), newer.accounts()], [[], [], [anna]]);
   newer.setMailAddress(anna.id, 'anna@example.com');
   assert.equal(newer.mailAddress(anna.id), 'anna@example.com');
+  newer.close();
+});
+
+test('a database without grants in folders gets room for them, and keeps the grants in shares', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAccount(anna);
+  store.setGrant('photos', { kind: 'account', id: anna.id }, 'write');
+  store.close();
+  asOfForm(path, 10);
+  const newer = openSqliteAccountStore(path);
+  assert.deepEqual(newer.folderGrantsOn('photos'), []);
+  newer.setFolderGrant({ share: 'photos', folder: 'f', subject: { kind: 'account', id: anna.id } }, 'read');
+  assert.deepEqual([newer.folderGrantsOn('photos').length, newer.grantsOn('photos').length], [1, 1]);
+  newer.close();
+});
+
+test('a database without sync profiles gets room for them', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAccount(anna);
+  store.close();
+  asOfForm(path, 9);
+  const newer = openSqliteAccountStore(path);
+  assert.deepEqual([newer.profiles(), newer.accounts()], [[], [anna]]);
   newer.close();
 });

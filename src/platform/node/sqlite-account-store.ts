@@ -8,6 +8,7 @@ import { accessRevisionName, changing } from '#platform/node/sqlite-access-chang
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts';
 import { auditIndexes, sqliteAudit } from '#platform/node/sqlite-audit.ts';
+import { folderGrantsOf, folderGrantTable } from '#platform/node/sqlite-folder-grants.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
@@ -54,6 +55,7 @@ const schemaSteps: readonly string[] = [
   `${activityTable} ${auditIndexes}`,
   noticeSchema,
   profileTables,
+  folderGrantTable,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -92,6 +94,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...settingsOf(db),
     ...accountsOf(db),
     ...groupsOf(db),
+    ...folderGrantsOf(db),
     ...secondFactorsOf(db),
     ...bindingsOf(db),
     ...devicesOf(db, transaction),

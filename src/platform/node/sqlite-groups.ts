@@ -19,7 +19,7 @@ export const groupTables = `
   ) STRICT, WITHOUT ROWID;`;
 
 /** Rows that concern the account in the first value, or a group that it is in. */
-export const concerns = `(subject_kind = 'account' AND subject = ?1 OR subject_kind = 'group'
+export const concernsAccount = `(subject_kind = 'account' AND subject = ?1 OR subject_kind = 'group'
   AND subject IN (SELECT account_group FROM member WHERE account = ?1))`;
 
 type Row = Record<string, SQLOutputValue>;
@@ -78,8 +78,8 @@ function groupFrom(row: Row): AccountGroup {
 
 function grantRows(db: DatabaseSync): Pick<GroupStore, 'grantsOf' | 'grantsOn' | 'setGrant'> {
   const order = 'ORDER BY share, subject_kind, subject';
-  const ofAccount = db.prepare(`SELECT * FROM "grant" WHERE ${concerns} ${order}`);
-  const inShare = db.prepare(`SELECT * FROM "grant" WHERE ${concerns} AND share = ?2 ${order}`);
+  const ofAccount = db.prepare(`SELECT * FROM "grant" WHERE ${concernsAccount} ${order}`);
+  const inShare = db.prepare(`SELECT * FROM "grant" WHERE ${concernsAccount} AND share = ?2 ${order}`);
   const onShare = db.prepare(`SELECT * FROM "grant" WHERE share = ? ${order}`);
   const set = changing(db, `INSERT OR REPLACE INTO "grant" VALUES (?, ?, ?, ?)`);
   const drop = changing(db, `DELETE FROM "grant" WHERE share = ? AND subject_kind = ? AND subject = ?`);
@@ -103,7 +103,7 @@ function grantFrom(row: Row): Grant {
 function ruleRows(db: DatabaseSync): Pick<GroupStore, 'entryRules' | 'entryRulesOf' | 'setEntryRules'> {
   const one = db.prepare('SELECT rules FROM entry_rule WHERE subject_kind = ? AND subject = ?');
   const ofAccount = db.prepare(
-    `SELECT * FROM entry_rule WHERE ${concerns} OR subject_kind = 'station' ORDER BY subject_kind DESC, subject`,
+    `SELECT * FROM entry_rule WHERE ${concernsAccount} OR subject_kind = 'station' ORDER BY subject_kind DESC, subject`,
   );
   const set = changing(db, 'INSERT OR REPLACE INTO entry_rule VALUES (?, ?, ?)');
   const drop = changing(db, 'DELETE FROM entry_rule WHERE subject_kind = ? AND subject = ?');

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { FilterRules } from '#model/filter.ts';
 import type { Subject } from '#platform/account-groups.ts';
 import { changing } from '#platform/node/sqlite-access-change.ts';
-import { concerns } from '#platform/node/sqlite-groups.ts';
+import { concernsAccount } from '#platform/node/sqlite-groups.ts';
 import type { StoredProfile, SyncProfileStore } from '#platform/sync-profile-store.ts';
 
 /** A step of the account store's schema. */
@@ -22,7 +22,7 @@ export function sqliteSyncProfiles(db: DatabaseSync): SyncProfileStore {
   const byKey = db.prepare('SELECT * FROM profile WHERE key = ?');
   const subjects = db.prepare('SELECT * FROM profile_subject WHERE profile = ? ORDER BY subject_kind, subject');
   const ofAccount = db.prepare(
-    `SELECT * FROM profile WHERE id IN (SELECT profile FROM profile_subject WHERE ${concerns}) ORDER BY key`,
+    `SELECT * FROM profile WHERE id IN (SELECT profile FROM profile_subject WHERE ${concernsAccount}) ORDER BY key`,
   );
   const add = changing(db, 'INSERT OR IGNORE INTO profile VALUES (?, ?, ?, ?, ?)');
   const change = changing(db, 'UPDATE OR IGNORE profile SET name = ?, key = ?, rules = ? WHERE id = ?');

@@ -4,14 +4,13 @@
  */
 
 import type { AppliedProfiles } from '#model/sync-profile.ts';
-import type { GrantLevel } from '#platform/account-groups.ts';
 import type { Account, AccountStore, Device, DeviceId, DeviceKind, Sighting } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 import { appliedProfiles } from '#station/accounts/applied-profiles.ts';
 import { devicesOf } from '#station/accounts/devices.ts';
 import { entryRefusal, serviceOf } from '#station/accounts/entry.ts';
-import { grantedShares, grantIn } from '#station/accounts/grants.ts';
+import { type Reach, reachesOf, reachIn } from '#station/accounts/folder-grants.ts';
 import { wantsSecondFactor } from '#station/accounts/second-factor-rule.ts';
 import { tokenHash } from '#station/accounts/token.ts';
 
@@ -41,12 +40,12 @@ export interface Access {
   again(session: Session): Session | undefined;
   /** A browser of an account that has to set a second factor up before it may do anything else. */
   wantsSecondFactor(session: Pick<Session, 'account' | 'device'>): boolean;
-  /** What the session's account may do in a share, by its own grant or those of its groups. */
-  grant(session: Session, share: string): GrantLevel | undefined;
-  /** All shares that the session's account may read, with its grant. */
-  grants(session: Session): ReadonlyMap<string, GrantLevel>;
   /** The sync profiles that apply to the session's account; undefined when none does, and for browsers (R115). */
   profiles(session: Session): AppliedProfiles | undefined;
+  /** What the session's account may do in a share and in single folders of it, by its own grants and those of its groups. */
+  reach(session: Session, share: string): Reach;
+  /** The shares in which it may do anything. */
+  reaches(session: Session): ReadonlyMap<string, Reach>;
   /** The devices of the session's account that may still come in, the oldest first. */
   devices(session: Session): readonly Device[];
   /** Differs from an earlier answer when any account, device or grant was changed in between. */
@@ -93,9 +92,9 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
       const session = sessionOf(store.device(device.id), address);
       return session === undefined || refusal(session) !== undefined ? undefined : session;
     },
-    grant: ({ account }, share) => grantIn(store, share, account.id),
-    grants: ({ account }) => grantedShares(store, account.id),
     profiles: ({ account, device }) => (device.kind === 'drive' ? appliedProfiles(store, account.id) : undefined),
+    reach: ({ account }, share) => reachIn(store, share, account.id),
+    reaches: ({ account }) => reachesOf(store, account.id),
     devices: ({ account }) =>
       devicesOf(store, account)
         .filter(device => !isOver(device))

@@ -25,19 +25,6 @@ export function grantIn(
   return levelOf(store.grantsOf(account, share));
 }
 
-/** The shares that an account may read, with what it may do there. */
-export function grantedShares(
-  store: Pick<AccountStore, 'grantsOf'>,
-  account: AccountId,
-): ReadonlyMap<string, GrantLevel> {
-  const granted = new Map<string, GrantLevel>();
-  for (const [share, grants] of Map.groupBy(store.grantsOf(account), grant => grant.share)) {
-    const level = levelOf(grants);
-    if (level !== undefined) granted.set(share, level);
-  }
-  return granted;
-}
-
 function levelOf(grants: readonly Grant[]): GrantLevel | undefined {
   const { level } = effectiveGrant(grants);
   return level === 'none' ? undefined : level;

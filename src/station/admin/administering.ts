@@ -2,6 +2,7 @@
 import type { Administration } from '#station/admin/administration.ts';
 import type { DirectoryAdministration } from '#station/admin/directory-administration.ts';
 import type { EntryAdministration } from '#station/admin/entry-administration.ts';
+import type { FolderAdministration } from '#station/admin/folder-administration.ts';
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
 import type { NoticeAdministration } from '#station/admin/notice-administration.ts';
@@ -16,6 +17,7 @@ import type { LinkAdministration } from '#station/links/link-administration.ts';
 export interface Administering {
   readonly administration: Administration;
   readonly groups: GroupAdministration;
+  readonly folders: FolderAdministration;
   readonly holds: HoldAdministration;
   readonly entry: EntryAdministration;
   readonly quotas: QuotaAdministration;

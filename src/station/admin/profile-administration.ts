@@ -7,7 +7,7 @@ import { type FilterRules, parseExtension } from '#model/filter.ts';
 import type { Subject } from '#platform/account-groups.ts';
 import type { ProfileId, StoredProfile } from '#platform/sync-profile-store.ts';
 import { accountKey, nameProblem } from '#station/accounts/account-name.ts';
-import { grantedShares } from '#station/accounts/grants.ts';
+import { reachesOf } from '#station/accounts/folder-grants.ts';
 import { newId } from '#station/accounts/token.ts';
 import {
   type AdministrationDoors,
@@ -145,7 +145,7 @@ async function preview(doors: ProfileDoors, rules: FilterRules, to: readonly Nam
       .map(each => subjectOf(doors, each))
       .flatMap(subject => (subject.kind === 'account' ? [subject.id] : accounts.members(subject.id))),
   );
-  const reached = new Set([...people].flatMap(id => [...grantedShares(accounts, id).keys()]));
+  const reached = new Set([...people].flatMap(id => [...reachesOf(accounts, id).keys()]));
   const found: { share: string; files: number; bytes: number }[] = [];
   let nodesLeft = previewNodesMax;
   for (const share of (await shares.shares()).filter(({ id }) => reached.has(id))) {

@@ -77,7 +77,7 @@ test('C1 C3: a folder is copied with all it holds, times and modes kept, as a hi
   const nodes = await snapshot(of.service, { share: of.target, actor: of.anna });
   const copy = nodes.find(({ name }) => name === 'one.txt');
   assert.deepEqual(copy?.state, stateOf('first'));
-  assert.equal((await of.service.versions(of.target.id, copy?.id as NodeId)).length, 1);
+  assert.equal((await of.service.versions(of.anna, of.target.id, copy?.id as NodeId)).length, 1);
   const content = { node: copy?.id as NodeId, content: contentId(manifestOf('first'), sha256) };
   assert.equal((await of.service.content(of.bob, of.target.id, content)).state.size, 5);
   assert.deepEqual(await of.paths(), whole, 'the originals stay');

@@ -73,6 +73,7 @@ const requests: Readonly<Record<string, Ask & { readonly query?: string }>> = {
     frames: createBody({ epoch: home.epoch, parent: home.root, name: 'more.txt', content: secret }),
   },
   'GET /api/shares/{share}/folders/{node}': {},
+  'GET /api/shares/{share}/folders/{node}/level': {},
   'GET /api/shares/{share}/folders/{node}/search': { query: '?text=diary' },
   'GET /api/shares/{share}/moment': { query: '?ms=1' },
   'GET /api/shares/{share}/folders/{node}/zip': {},

@@ -188,7 +188,7 @@ export class PushHub {
     socket.on('error', error => this.#doors.log('debug', 'push socket failed', { error: error.message }));
     socket.on('close', () => this.#forget(listener));
     this.#listeners.add(listener);
-    this.#listenTo(listener, new Set(this.#doors.access.grants(session).keys()));
+    this.#listenTo(listener, new Set(this.#doors.access.reaches(session).keys()));
     // What happened before the socket stood is told now; so nothing between a poll and the first push is missed.
     for (const { id, epoch, head } of rows) {
       if (listener.shares.has(id)) send(socket, JSON.stringify({ share: id, epoch, head } satisfies PushMessage));
@@ -286,7 +286,7 @@ export class PushHub {
     }
     listener.session = session;
     this.#tellOfProfiles(listener);
-    this.#listenTo(listener, new Set(this.#doors.access.grants(session).keys()));
+    this.#listenTo(listener, new Set(this.#doors.access.reaches(session).keys()));
   }
 
   /** Other profiles are news of every share: a push about no epoch lets a drive read its feeds, and so hear of them. */

@@ -21,6 +21,7 @@ const share = await administration.addShare('photos');
 const admin = await signedInAt(station, { account: 'root' });
 const path = '/api/admin/shares/photos/retention';
 
+const owner = { account: '', device: share.root, grant: 'write' } as const;
 const one: Retention = { ...keepsEverything, versions: 1, order: 'smart' };
 
 test('S4: a member, a drive of an administrator, and nobody at all may do nothing about retention', async () => {
@@ -69,13 +70,13 @@ test('N1, I27: what a policy would take is told, and just that goes when the run
   const { versions, files, bytes, atLeast, oldestMs, newestMs } = preview;
   assert.deepEqual({ versions, files, bytes, atLeast }, { versions: 2, files: 1, bytes: 12, atLeast: false });
   assert.ok((oldestMs ?? 0) > 0 && (newestMs ?? 0) >= (oldestMs ?? 0));
-  assert.equal((await shares.versions(share.id, node)).length, 4, 'nothing is taken by looking');
+  assert.equal((await shares.versions(owner, share.id, node)).length, 4, 'nothing is taken by looking');
   await admin(path, { method: 'PUT', json: one });
   const none = (await admin(`${path}/preview`, { json: keepsEverything })).json<RetentionPreviewReply>();
   assert.deepEqual([none.versions, none.bytes, none.oldestMs], [0, 0, null]);
-  const before = await shares.versions(share.id, node);
+  const before = await shares.versions(owner, share.id, node);
   assert.equal((await retainNow(dataFolder(station.folder))).versions, 2);
-  const left = await shares.versions(share.id, node);
+  const left = await shares.versions(owner, share.id, node);
   assert.equal(left.length, 2);
   const gone = before.filter(({ revision }) => !left.some(each => each.revision === revision));
   const content = gone[0]?.state.content ?? '';

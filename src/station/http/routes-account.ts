@@ -7,6 +7,7 @@ import { LinkReply, LinkRequest, SharesReply, type ShareWire } from '#protocol/s
 import { keysHeader } from '#protocol/station-keys.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import type { Session } from '#station/accounts/access.ts';
+import type { Reach } from '#station/accounts/folder-grants.ts';
 import { openBytesMax } from '#station/http/bodies.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
@@ -65,15 +66,33 @@ export function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
       const session = sessionOf(request);
       // Drives ask for this every minute, so that they know a key before a certificate of it is shown.
       if (about.keys.length > 0) reply.header(keysHeader, about.keys.join(','));
-      const grants = access.grants(session);
-      const visible = (await shares.shares()).flatMap(row => shareWire(row, session, grants.get(row.id)));
-      return { shares: visible.sort((a, b) => Number(b.home) - Number(a.home)) };
+      const reaches = access.reaches(session);
+      const seen = (await shares.shares()).map(row => seenShares(shares, { row, session, reach: reaches.get(row.id) }));
+      return { shares: (await Promise.all(seen)).flat().sort((a, b) => Number(b.home) - Number(a.home)) };
     },
   );
 }
 
-function shareWire(row: ShareRow, session: Session, grant: ShareWire['grant'] | undefined): ShareWire[] {
-  if (grant === undefined) return [];
+interface Seen {
+  readonly row: ShareRow;
+  readonly session: Session;
+  readonly reach: Reach | undefined;
+}
+
+/** The share itself, or the folders of it that are granted to who may not see it as a whole. */
+async function seenShares(shares: HttpDoors['shares'], { row, session, reach }: Seen): Promise<readonly ShareWire[]> {
+  if (reach === undefined) return [];
   const { id, name, root, epoch, head } = row;
-  return [{ id, name, root, grant, home: row.home === session.account.id, epoch, head }];
+  const common = { id, name, epoch, head };
+  if (reach.level !== 'none') {
+    return [{ ...common, root, grant: reach.level, home: row.home === session.account.id }];
+  }
+  const folders = await shares.grantedFolders(id, reach.folders);
+  return folders.map(folder => ({
+    ...common,
+    root: folder.node,
+    grant: folder.level,
+    folder: folder.name,
+    home: false,
+  }));
 }

@@ -17,13 +17,14 @@ import {
   ZipQuery,
 } from '#protocol/browse.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import { FolderLevelReply } from '#protocol/session.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import type { Names } from '#station/accounts/names.ts';
 import { zipHeaders } from '#station/http/content-headers.ts';
 import { contentReply } from '#station/http/content-reply.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
-import { actorIn } from '#station/http/session.ts';
+import { actorIn, actorWithin } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
 import { safeName, zipBytes, zipReply } from '#station/http/zip-reply.ts';
 
@@ -38,16 +39,21 @@ function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
     '/api/shares/:share/folders/:node',
     described('A page of a folder, as it is or was.', { querystring: FolderQuery, reply: FolderReply }),
     request => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       return shares.folder(actor, share, { node: nodeIn(request), ...(request.query as FolderQuery) });
     },
   );
+  const level = described('What the account may do in a folder.', { reply: FolderLevelReply });
+  app.get('/api/shares/:share/folders/:node/level', level, async (request): Promise<FolderLevelReply> => {
+    const { actor, share } = actorWithin(access, request);
+    return { grant: await shares.level(actor, share, nodeIn(request)) };
+  });
   const search = described('A step of a search by name beneath a folder.', {
     querystring: SearchQuery,
     reply: SearchReply,
   });
   app.get('/api/shares/:share/folders/:node/search', search, request => {
-    const { actor, share } = actorIn(access, request);
+    const { actor, share } = actorWithin(access, request);
     return shares.search(actor, share, { node: nodeIn(request), ...(request.query as SearchQuery) });
   });
   const moment = described('By which revision the share was at a moment.', {
@@ -64,7 +70,7 @@ function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
     exposeHeadRoute: false,
   };
   app.get('/api/shares/:share/folders/:node/zip', zipped, async (request, reply) => {
-    const { actor, share } = actorIn(access, request);
+    const { actor, share } = actorWithin(access, request);
     const tree = await shares.tree(actor, share, { node: nodeIn(request), ...(request.query as ZipQuery) });
     request.hold?.take(zipBytes(tree));
     return reply.headers(zipHeaders(`${safeName(tree.name)}.zip`)).send(streamed(zipReply(tree), log));
@@ -77,8 +83,8 @@ function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
     '/api/shares/:share/files/:node/versions',
     described('The contents that a file had, newest first.', { reply: VersionsReply }),
     async (request): Promise<VersionsReply> => {
-      const { share } = actorIn(access, request);
-      const versions = await shares.versions(share, nodeIn(request));
+      const { actor, share } = actorWithin(access, request);
+      const versions = await shares.versions(actor, share, nodeIn(request));
       const kept = new Map((await past.keptVersions(share, nodeIn(request))).map(each => [each.revision, each]));
       return {
         versions: versions
@@ -92,7 +98,7 @@ function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
     url: '/api/shares/:share/files/:node/content',
     ...described('The bytes of a file, or a range of them.', { querystring: ContentQuery, bytes: 'The bytes.' }),
     handler: async (request, reply) => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       const { content, save } = request.query as ContentQuery;
       const file = await shares.content(actor, share, { node: nodeIn(request), content: content as ContentId });
       return contentReply({ request, reply, log: doors.log }, file, save !== undefined);

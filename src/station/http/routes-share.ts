@@ -25,7 +25,7 @@ import {
   jsonWeight,
   manifestWeight,
 } from '#station/http/request-budget.ts';
-import { actorIn, isFramed } from '#station/http/session.ts';
+import { actorWithin, isFramed } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { arrivedChunksMax, type ManifestArrival } from '#station/share/contents.ts';
@@ -50,7 +50,7 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
     'resolve',
     described('Finds a folder by its path, and makes it when asked.', { body: ResolveRequest, reply: ResolveReply }),
     async request => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       return { node: await shares.resolve(actor, share, request.body as ResolveRequest) };
     },
   );
@@ -59,7 +59,7 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
     'changes',
     described('What changed in a view of the share after a cursor.', { body: FeedRequest, reply: FeedPage }),
     request => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       return shares.changes(actor, share, request.body as FeedRequest);
     },
   );
@@ -68,7 +68,7 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
     'missing',
     described('Which chunks would have to be sent.', { body: HaveRequest, reply: HaveReply }),
     async request => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       return { missing: await shares.missing(actor, share, (request.body as HaveRequest).hashes) };
     },
   );
@@ -76,7 +76,7 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
     '/api/shares/:share/wanted',
     described('Contents that the station lost and asks for.', { reply: WantedReply }),
     request => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       return shares.wanted(actor, share);
     },
   );
@@ -84,7 +84,7 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
     '/api/shares/:share/fetch',
     described('Manifests and chunks.', { body: FetchRequest, bytes: 'Frames.' }),
     async (request, reply) => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       const answers = fetchReply(shares.fetch(actor, share, (request.body as FetchRequest).wants));
       return reply.type(framesType).send(streamed(answers, doors.log));
     },
@@ -97,7 +97,7 @@ function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
     '/api/shares/:share/upload',
     described('Takes chunks ahead of a commit.', { framed: true }),
     async (request, reply) => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       const hold = heldBy(request);
       const chunks = chunkTaker(doors, { actor, share, hold });
       for await (const frame of readFrames(framedBody(request), { hold })) {
@@ -112,7 +112,7 @@ function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
     '/api/shares/:share/commit',
     described('Changes the share.', { framed: true, reply: CommitReply }),
     async request => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       const arrival = await readCommit(doors, { actor, share, hold: heldBy(request), body: framedBody(request) });
       return shares.commit(actor, share, arrival);
     },

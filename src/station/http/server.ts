@@ -22,6 +22,7 @@ import { browseRoutes } from '#station/http/routes-browse.ts';
 import { copyRoutes } from '#station/http/routes-copy.ts';
 import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
+import { folderGrantRoutes } from '#station/http/routes-folder-grants.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { countRequests, metricsRoutes } from '#station/http/routes-metrics.ts';
 import { noticeRoutes } from '#station/http/routes-notices.ts';
@@ -100,6 +101,7 @@ const apiRoutes = [
   quotaRoutes,
   retentionRoutes,
   profileRoutes,
+  folderGrantRoutes,
   entryRoutes,
   settingsRoutes,
   shareRoutes,

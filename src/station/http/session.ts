@@ -18,6 +18,7 @@ import { type Hold, jsonWeight, type RequestBudget } from '#station/http/request
 import type { Strangers } from '#station/http/strangers.ts';
 import type { TrustedProxies } from '#station/http/trusted-proxies.ts';
 import type { Actor } from '#station/share/actor.ts';
+import { mustReadShare } from '#station/share/folder-reach.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -167,23 +168,51 @@ export function sessionOf(request: FastifyRequest): Session {
   return request.session;
 }
 
-/** Who asks for something in which share; refuses when the account has no grant there. */
-export function actorIn(access: Access, request: FastifyRequest): { readonly actor: Actor; readonly share: ShareId } {
-  return actorOf(access, request, (request.params as { readonly share: string }).share);
+interface Asking {
+  readonly actor: Actor;
+  readonly share: ShareId;
+}
+
+/**
+ * Who asks for something in which share, for the routes that answer also whom only folders of it are granted. The share
+ * service judges node by node what that lets them do. Refuses when nothing of the share is granted.
+ */
+export function actorWithin(access: Access, request: FastifyRequest): Asking {
+  return actorFor(access, request, shareOf(request));
+}
+
+/**
+ * Who asks for something in a share as a whole; grants in folders count for nothing. Refuses whom the share is not
+ * granted: 'denied' when folders of it are, so that they learn why, and 'unknown-share' otherwise.
+ */
+export function actorIn(access: Access, request: FastifyRequest): Asking {
+  return actorOf(access, request, shareOf(request));
 }
 
 /** The same, about a share that the request names elsewhere. */
-export function actorOf(
-  access: Access,
-  request: FastifyRequest,
-  share: string,
-): { readonly actor: Actor; readonly share: ShareId } {
+export function actorOf(access: Access, request: FastifyRequest, named: string): Asking {
+  const { actor, share } = actorFor(access, request, named);
+  mustReadShare(actor);
+  const { folders: _, ...whole } = actor;
+  return { actor: whole, share };
+}
+
+function shareOf(request: FastifyRequest): string {
+  return (request.params as { readonly share: string }).share;
+}
+
+function actorFor(access: Access, request: FastifyRequest, share: string): Asking {
   const session = sessionOf(request);
-  const grant = isNodeId(share) ? access.grant(session, share) : undefined;
-  if (grant === undefined || !isNodeId(share)) throw new Refusal('unknown-share');
+  const reach = isNodeId(share) ? access.reach(session, share) : undefined;
+  if (!isNodeId(share) || reach === undefined || (reach.level === 'none' && reach.folders.size === 0))
+    throw new Refusal('unknown-share');
   const device = session.device.id as string;
   assert(isNodeId(device), 'device ids are spelled like node ids');
   const profiles = access.profiles(session);
-  const actor = { account: session.account.id, device, grant, ...(profiles === undefined ? {} : { profiles }) };
+  const actor: Actor = {
+    ...{ account: session.account.id, device, grant: reach.level },
+    ...(reach.folders.size === 0 ? {} : { folders: reach.folders }),
+    ...(profiles === undefined ? {} : { profiles }),
+  };
   return { actor, share };
 }

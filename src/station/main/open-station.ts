@@ -16,6 +16,7 @@ import { AdministrationRefused } from '#station/admin/administration-refused.ts'
 import { type DataFolder, makeDataFolder } from '#station/admin/data-folder.ts';
 import { createDirectoryAdministration } from '#station/admin/directory-administration.ts';
 import { createEntryAdministration } from '#station/admin/entry-administration.ts';
+import { createFolderAdministration } from '#station/admin/folder-administration.ts';
 import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
 import { createNoticeAdministration } from '#station/admin/notice-administration.ts';
@@ -80,6 +81,7 @@ export async function openStation({
   const past = createPastService({ ...upkeep, shares, random: systemRandom });
   const administer = (by: By): Administering => ({
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
+    folders: createFolderAdministration({ accounts, shares, clock: systemClock, by }),
     groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
     entry: createEntryAdministration({ accounts, clock: systemClock, by }),

@@ -40,7 +40,7 @@ test('H4 deleted files come back with their versions, one or many, and are among
   assert.deepEqual(await paths(), all);
   assert.deepEqual((await past.deleted(share.id, { node: share.root })).entries, []);
   const [back] = await store.successors(share.id, [notes]);
-  const versions = await service.versions(share.id, back?.id as NodeId);
+  const versions = await service.versions(anna, share.id, back?.id as NodeId);
   assert.deepEqual(
     versions.map(({ node, state }) => [node, state.content]),
     [back?.id, notes].map(id => [id, stateOf('one').content]),

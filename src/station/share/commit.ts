@@ -13,9 +13,10 @@ import type { NodeRow, OpRow, ShareChange, ShareRow, ShareStore, VersionRow } fr
 import type { Batch, BatchResult, CommitReply, CommitRequest } from '#protocol/commit.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import type { SentChunks } from '#station/chunks/take-chunks.ts';
-import { type Actor, mustWrite } from '#station/share/actor.ts';
+import { type Actor, mustWriteSomewhere } from '#station/share/actor.ts';
 import { type ArrivedManifest, contentRows } from '#station/share/contents.ts';
 import { type Accepted, type BatchFault, decide, isAccepted } from '#station/share/decide.ts';
+import { accessFault, withoutSizes } from '#station/share/decide-access.ts';
 import { type HoldRule, type HoldVerdict, judgeDeletions } from '#station/share/holds.ts';
 import { type Loaded, loadRows } from '#station/share/load-rows.ts';
 import { isOtherPast } from '#station/share/past.ts';
@@ -73,7 +74,7 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   if (request.epoch !== share.epoch) throw new Refusal('epoch-changed');
   // B17: what was decided on another past does not fit this one, though its numbers may.
   if (await isOtherPast(store, share, request)) throw new Refusal('epoch-changed');
-  mustWrite(actor);
+  mustWriteSomewhere(actor);
   if (request.question === true) {
     const lapsed = new Map(open.map(batch => [batch.opId, lapsedResult(batch)] as const));
     if ((await store.write(remembering(input, share, { open, lapsed }))) === 'moved-on') return 'moved-on';
@@ -81,7 +82,7 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   }
 
   const { arrived, sent } = input;
-  const loaded = await loadRows({ store, share, device: actor.device, batches: open, arrived, sent });
+  const loaded = await loadRows({ store, share, actor, batches: open, arrived, sent });
   const judged = await judge(input, loaded, open);
   // On record before it is told, and before the rest is written. The owner may have decided since it was judged.
   if (judged.held.length > 0 && (await store.putHeldDeletions(judged.held)) === 'moved-on') return 'moved-on';
@@ -179,8 +180,10 @@ function decideAll({ clock, actor }: CommitInput, loaded: Loaded, { open, refuse
     const revision = loaded.share.head + accepted.length + 1;
     const profiles = actor.profiles?.profiles;
     const moment = { revision, account: actor.account, device: actor.device, atMs, profiles };
-    const decision = refused.get(batch.opId) ?? decide(batch, rows, moment);
-    const result = isAccepted(decision) ? doneResult(batch, decision, revision) : refusedResult(batch, decision);
+    const decision = refused.get(batch.opId) ?? accessFault(batch, rows, actor) ?? decide(batch, rows, moment);
+    const result = isAccepted(decision)
+      ? doneResult(batch, decision, revision)
+      : refusedResult(batch, withoutSizes(decision, actor));
     results.set(batch.opId, result);
     if (!isAccepted(decision)) continue;
     rows.accept(decision.rows);

@@ -11,6 +11,7 @@ import type { ContentRow, ShareId, ShareStore } from '#platform/share-store.ts';
 import type { CommitRequest } from '#protocol/commit.ts';
 import { manifestBytesMax } from '#protocol/frames.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import type { ContentsOf } from '#station/share/limited-contents.ts';
 
 /** Differences that may have to be applied, one on the other, to read a manifest. */
 export const manifestChainMax = 8;
@@ -33,6 +34,8 @@ export interface ArrivalDoors {
   readonly hash: HashBytes;
   readonly share: ShareId;
   readonly request: CommitRequest;
+  /** The contents of nodes, as far as the sender may know them. */
+  readonly contentsOf: ContentsOf;
 }
 
 /**
@@ -94,7 +97,7 @@ export async function contentRows(
 /** The bases that differences name and that the node which gets the new content has or had. */
 async function basesOf(
   arrivals: readonly ManifestArrival[],
-  { store, share, request }: ArrivalDoors,
+  { store, share, request, contentsOf }: ArrivalDoors,
 ): Promise<readonly ContentId[]> {
   const baseOf = new Map<ContentId, ContentId>();
   for (const each of arrivals) if ('body' in each && each.base) baseOf.set(each.content, each.base);
@@ -105,7 +108,7 @@ async function basesOf(
       return content === undefined ? [] : [{ node: op.id, content }];
     }),
   );
-  const known = await store.heldContents(share, named);
+  const known = await contentsOf(store, share, named);
   return named.filter(({ node, content }) => known.get(node)?.has(content)).map(({ content }) => content);
 }
 

@@ -16,6 +16,8 @@ export interface ChangedRequest {
   readonly epoch: string;
   readonly token: NodesToken | LostToken | undefined;
   readonly pageNodesMax: number;
+  /** True for a reader who may not learn that anything was deleted elsewhere in the share (B21). */
+  readonly onlyWithin?: boolean;
 }
 
 type Lost = { id: NodeId; revision: Revision };
@@ -144,9 +146,10 @@ async function addLost(request: ChangedRequest, page: PageDraft): Promise<LostTo
 async function isLost(request: ChangedRequest, row: NodeRow): Promise<boolean> {
   const { now, before } = request;
   const standing = now.standing(row.id);
-  if (standing !== 'out') return standing === 'gone';
+  if (standing === 'in') return false;
+  if (standing === 'gone' && (request.onlyWithin !== true || liesBeneathRoot(now, row))) return true;
   if (before.standing(row.id) === 'in') return true;
-  return row.placeRev > before.source.revision && (await wasSeenSince(request, row));
+  return (row.placeRev > before.source.revision || standing === 'gone') && (await wasSeenSince(request, row));
 }
 
 /** True when one of the node's rows since the cursor stood in a folder of the view. */

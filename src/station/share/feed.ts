@@ -6,24 +6,25 @@
  * that carries out the pages in order never drops a node that only moved.
  */
 
-import type { Revision } from '#model/node.ts';
-import type { AppliedProfiles } from '#model/sync-profile.ts';
+import type { NodeId, Revision } from '#model/node.ts';
 import type { NodeRow, ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { FeedPage, FeedRequest } from '#protocol/feed.ts';
 import { feedPageNodesMax } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import type { Actor } from '#station/share/actor.ts';
 import { changedPage } from '#station/share/feed-changes.ts';
 import { type FeedToken, readToken, writeToken } from '#station/share/feed-token.ts';
+import { isLimited, mustReach } from '#station/share/folder-reach.ts';
 import { isOtherPast, markAt } from '#station/share/past.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
 import { walkAll } from '#station/share/walk.ts';
 import { nodeToWire } from '#station/share/wire.ts';
 
 export interface FeedSource {
+  /** Who reads, with what the station leaves out for them (R115); left out, somebody who may read all of it. */
+  readonly actor?: Actor;
   readonly store: ShareStore;
   readonly share: ShareId;
-  /** What the station leaves out besides what the request's view does (R115). */
-  readonly profiles?: AppliedProfiles | undefined;
   /** Nodes in a page, roughly; the folders above one may go over it. */
   readonly pageNodesMax?: number;
 }
@@ -33,11 +34,12 @@ export interface FeedSource {
  * 'profiles-changed' (the drive has to know them first), 'malformed'.
  */
 export async function changes(
-  { store, share: shareId, profiles, pageNodesMax = feedPageNodesMax }: FeedSource,
+  { actor, store, share: shareId, pageNodesMax = feedPageNodesMax }: FeedSource,
   request: FeedRequest,
 ): Promise<FeedPage> {
   const share = await store.share(shareId);
   if (share === undefined) throw new Refusal('unknown-share');
+  const profiles = actor?.profiles;
   // R117: by other profiles it would take what left its view for deleted.
   if ((request.view.profiles ?? '') !== (profiles?.digest ?? '')) throw new Refusal('profiles-changed');
   const token = request.after === undefined ? undefined : readToken(request.after);
@@ -47,12 +49,15 @@ export async function changes(
   const at = (revision: Revision): ViewAt =>
     viewAt({ store, share: shareId, root, filter, profiles: profiles?.profiles, revision });
   const now = at(token?.revision ?? share.head);
+  const isWithin = actor !== undefined && isLimited(actor);
+  if (isWithin) await mustReach({ store, share, actor }, { node: request.view.root, revision: now.source.revision });
   await mustHaveRoot(now);
   const mark = await markAt(store, shareId, now.source.revision);
   const otherPast = token === undefined && (await isOtherPast(store, share, request));
   if (token === undefined ? otherPast || request.cursor === 0 : token.kind === 'snapshot') {
+    const page = await snapshotPage(share, now, { token, pageNodesMax });
     return {
-      ...(await snapshotPage(share, now, { token, pageNodesMax })),
+      ...(isWithin ? withoutAbove(page, request.view.root) : page),
       ...mark,
       ...(otherPast ? { otherPast } : {}),
     };
@@ -63,8 +68,15 @@ export async function changes(
     epoch: share.epoch,
     token: token?.kind === 'snapshot' ? undefined : token,
     pageNodesMax,
+    ...(isWithin ? { onlyWithin: true } : {}),
   });
-  return { ...finish(share, now, { ...page, snapshot: false }), ...mark };
+  const told = finish(share, now, { ...page, snapshot: false });
+  return { ...(isWithin ? withoutAbove(told, request.view.root) : told), ...mark };
+}
+
+/** The folder that is granted is the top: what holds it is not told. */
+function withoutAbove(page: FeedPage, root: NodeId): FeedPage {
+  return { ...page, nodes: page.nodes.map(node => (node.id === root ? { ...node, parent: null } : node)) };
 }
 
 async function mustHaveRoot(view: ViewAt): Promise<void> {

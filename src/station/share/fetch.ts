@@ -7,6 +7,7 @@ import { transferBytesMax, type Want } from '#protocol/content.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import { type ReadDoors, readChunks } from '#station/chunks/read-chunks.ts';
 import { readManifests } from '#station/share/contents.ts';
+import { type ContentsOf, heldContents } from '#station/share/limited-contents.ts';
 import type { ManifestCache } from '#station/share/manifest-cache.ts';
 
 /** Chunks and manifests put together at a time, beside `transferBytesMax`. */
@@ -31,8 +32,9 @@ export async function* fetchContents(
   doors: FetchDoors,
   share: ShareId,
   wants: readonly Want[],
+  contentsOf: ContentsOf = heldContents,
 ): AsyncGenerator<Served> {
-  const known = await doors.store.heldContents(share, wants.flatMap(namedBy));
+  const known = await contentsOf(doors.store, share, wants.flatMap(namedBy));
   let group: Part[] = [];
   let bytes = 0;
   for (const slice of slicesOf(wants, known)) {

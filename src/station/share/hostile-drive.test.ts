@@ -125,7 +125,7 @@ test('nodes of another share can be neither read nor changed nor used as a folde
   // What `replaces` names is looked for in the share alone.
   const ops = [{ ...file(id(), { parent: own.root, name: 'heir' }, 'mine'), replaces: theirs }];
   assert.match(await told(spied, { ops, manifests: cargo(['mine']).manifests }), /"revision":2/);
-  const versions = await service.versions(own.id, ops[0]!.id);
+  const versions = await service.versions(spy, own.id, ops[0]!.id);
   assert.deepEqual(
     versions.map(version => version.node),
     [ops[0]!.id],

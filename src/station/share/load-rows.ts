@@ -5,7 +5,10 @@ import type { NamedContent } from '#platform/retention-store.ts';
 import type { ChunkRow, NamedPlace, NodeRow, Reach, ShareRow, ShareStore } from '#platform/share-store.ts';
 import type { Batch, Op } from '#protocol/commit.ts';
 import { isSound, type SentChunks } from '#station/chunks/take-chunks.ts';
+import type { Actor } from '#station/share/actor.ts';
 import { type ArrivedManifest, readManifests } from '#station/share/contents.ts';
+import { isLimited } from '#station/share/folder-reach.ts';
+import { contentsFor } from '#station/share/limited-contents.ts';
 import { createRootedCheck } from '#station/share/rooted.ts';
 import type { ContentFacts, LoadedShare } from '#station/share/share-rows.ts';
 import { keyOf } from '#station/share/wire.ts';
@@ -24,7 +27,7 @@ export const changedRowsMax = 100_000;
 export interface LoadRequest {
   readonly store: ShareStore;
   readonly share: ShareRow;
-  readonly device: NodeId;
+  readonly actor: Actor;
   readonly batches: readonly Batch[];
   readonly arrived: ReadonlyMap<ContentId, ArrivedManifest>;
   /** Chunks that came along: the device may refer to them, whether or not they are in the index. */
@@ -46,7 +49,8 @@ export async function loadRows(request: LoadRequest): Promise<Loaded> {
     loadContents(request, ops),
   ]);
   const start = [...named, ...changed.rows];
-  const nodes = await withAncestors(request, { ids: idsOf(ops), rows: start });
+  const ids = request.actor.folders === undefined ? idsOf(ops) : [...idsOf(ops), ...replacedIn(ops)];
+  const nodes = await withAncestors(request, { ids, rows: start });
   return { share, nodes, changed: changed.rows, changedAfter: changed.after, ...contents };
 }
 
@@ -55,6 +59,11 @@ function idsOf(ops: readonly Op[]): readonly NodeId[] {
     if (op.op === 'delete') return [op.id, ...(op.without ?? [])];
     return op.op === 'create' || op.op === 'move' ? [op.id, op.parent] : [op.id];
   });
+}
+
+/** B21 judges where these stand. */
+function replacedIn(ops: readonly Op[]): readonly NodeId[] {
+  return ops.flatMap(op => (op.op === 'create' && op.replaces !== undefined ? [op.replaces] : []));
 }
 
 function placesOf(ops: readonly Op[], share: ShareRow): readonly NamedPlace[] {
@@ -121,10 +130,12 @@ async function loadContents(
   const stored = await readManifests(request.store, await namedBefore(request, ops));
   const manifest = (id: ContentId): Manifest | undefined => request.arrived.get(id)?.manifest ?? stored.get(id);
   const hashes = new Set([...ids].flatMap(id => manifest(id)?.chunks.map(chunk => chunk.hash) ?? []));
-  const [found, { reached, pinned }] = await Promise.all([
+  const [found, known] = await Promise.all([
     request.store.chunks([...hashes]),
-    request.store.reach(request.share.id, request.device, [...hashes]),
+    request.store.reach(request.share.id, request.actor.device, [...hashes]),
   ]);
+  const { pinned } = known;
+  const reached = isLimited(request.actor) ? await reachedWithin(request, ops) : known.reached;
   // What was sent stands in for a damaged row: it takes its place with the write.
   const sound = [...found].filter(([, row]) => isSound(row));
   const chunks = new Map([...request.sent.fresh.map(chunk => [chunk.hash, chunk] as const), ...sound]);
@@ -132,15 +143,25 @@ async function loadContents(
   return { stored, reach, content: id => contentFacts(id, manifest(id), { chunks, reach }) };
 }
 
+/** B21: who is granted folders proves a chunk by a content of a node within, and by no other of the share's. */
+async function reachedWithin({ store, share, actor }: LoadRequest, ops: readonly Op[]): Promise<ReadonlySet<Hash>> {
+  const known = await contentsFor(actor)(store, share.id, ops.flatMap(namedIn));
+  const manifests = await readManifests(store, [...new Set([...known.values()].flatMap(each => [...each.keys()]))]);
+  return new Set([...manifests.values()].flatMap(({ chunks }) => chunks.map(({ hash }) => hash)));
+}
+
 /**
  * Contents that did not come along, but that their node has or had, or a node that it goes on with: of any other, nobody
  * learns that it is stored.
  */
-async function namedBefore({ store, share, arrived }: LoadRequest, ops: readonly Op[]): Promise<readonly ContentId[]> {
+async function namedBefore(
+  { store, share, arrived, actor }: LoadRequest,
+  ops: readonly Op[],
+): Promise<readonly ContentId[]> {
   const found: ContentId[] = [];
   let open = ops.flatMap(namedIn).filter(({ content }) => !arrived.has(content));
   for (let steps = 0; open.length > 0 && steps < replacedNodesMax; steps += 1) {
-    const known = await store.heldContents(share.id, open);
+    const known = await contentsFor(actor)(store, share.id, open);
     const isKnown = ({ node, content }: NamedContent): boolean => known.get(node)?.has(content) === true;
     found.push(...open.filter(isKnown).map(({ content }) => content));
     open = await replacedBy(

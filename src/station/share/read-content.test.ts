@@ -120,7 +120,7 @@ test('folders, links, unknown nodes and those of other shares are no files', asy
     await assert.rejects(it.service.content(it.anna, it.share.id, { node }), refused('unknown-node'), node);
   }
   for (const node of [d, far, it.id()]) {
-    await assert.rejects(it.service.versions(it.share.id, node), refused('unknown-node'), node);
+    await assert.rejects(it.service.versions(it.anna, it.share.id, node), refused('unknown-node'), node);
   }
 });
 

@@ -14,13 +14,20 @@ export interface Resolved {
   readonly missing: readonly CreateOp[];
 }
 
+export interface Asked {
+  readonly path: string;
+  /** The folder that the path begins in; the share's top when it is left out. */
+  readonly top?: NodeId | undefined;
+  readonly newId: () => NodeId;
+}
+
 /** Throws 'bad-name' for names that no station takes, and 'unknown-path' when the path leads through a file. */
 export async function resolvePath(
   store: ShareStore,
   share: ShareRow,
-  { path, newId }: { readonly path: string; readonly newId: () => NodeId },
+  { path, top = share.root, newId }: Asked,
 ): Promise<Resolved> {
-  let node = share.root;
+  let node = top;
   const missing: CreateOp[] = [];
   for (const name of splitPath(path)) {
     const fault = checkName(name);

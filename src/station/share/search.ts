@@ -34,7 +34,7 @@ export async function searchStep(
 }
 
 /** As the share compares names. */
-function wordsOf(text: string, { name, nameMode }: ShareRow): readonly string[] {
+export function wordsOf(text: string, { name, nameMode }: ShareRow): readonly string[] {
   const words = text.split(/\s+/u).filter(word => word !== '');
   if (words.length === 0) throw new Refusal('malformed', `Say what to look for in "${name}".`);
   return words.map(word => keyOf(word, nameMode));

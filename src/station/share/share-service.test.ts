@@ -314,13 +314,13 @@ test('manifests travel and are kept as differences, with a bounded chain', async
 });
 
 test('versions go back through the node that was replaced; meta makes none', async () => {
-  const { service, share, done, id } = await createFixture();
+  const { service, share, anna, done, id } = await createFixture();
   const [f, g] = [id(), id()];
   await done([file(f, { parent: share.root, name: 'f' }, 'x')], { texts: ['x'] });
   await done([{ op: 'meta', id: f, base: 1, mtimeNs: '1', mode: 0 }]);
   await done([remove(f, 2)]);
   await done([{ ...file(g, { parent: share.root, name: 'f' }, 'y'), replaces: f }], { texts: ['y'] });
-  const versions = await service.versions(share.id, g);
+  const versions = await service.versions(anna, share.id, g);
   assert.deepEqual(
     versions.map(({ node, revision, reason, account }) => [node, revision, reason, account]),
     [

@@ -7,7 +7,9 @@ import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { Hash, NodeId, Revision } from '#model/node.ts';
+import type { GrantLevel } from '#platform/account-groups.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
+import type { FolderLevels } from '#platform/folder-grants.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
 import type { DeviceId, NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
 import type { FolderQuery, FolderReply, SearchQuery, SearchReply } from '#protocol/browse.ts';
@@ -20,21 +22,25 @@ import type { ResolveRequest } from '#protocol/session.ts';
 import { createPinLimit, type PinLimit } from '#station/chunks/pin-limit.ts';
 import { isSound, pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
 import { type CopyDoors, copyStep } from '#station/copy/copy-step.ts';
-import { type Actor, mustWrite } from '#station/share/actor.ts';
+import { type Actor, mustWrite, mustWriteSomewhere } from '#station/share/actor.ts';
 import { type AddedFile, addFile } from '#station/share/add-file.ts';
 import { folderPage, revisionIn } from '#station/share/browse.ts';
 import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
 import { changes } from '#station/share/feed.ts';
 import { type FetchDoors, fetchContents, type Served } from '#station/share/fetch.ts';
+import { isLimited, mustReach, mustReadShare, readableWay } from '#station/share/folder-reach.ts';
 import { type FolderTree, folderTree } from '#station/share/folder-tree.ts';
+import { type GrantedFolder, grantedFolders, levelIn } from '#station/share/granted-folders.ts';
 import { type HoldListing, listHolds } from '#station/share/holds.ts';
 import { type LeftOut, leftOutIn } from '#station/share/left-out.ts';
+import { contentsFor, contentWithin, versionsWithin } from '#station/share/limited-contents.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { revisionBy } from '#station/share/moment.ts';
 import { type ContentOf, type FileContent, openContent } from '#station/share/read-content.ts';
 import { resolvePath } from '#station/share/resolve.ts';
 import { searchStep } from '#station/share/search.ts';
+import { searchWithin } from '#station/share/search-within.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
 import { wantedIn } from '#station/share/wanted.ts';
 import { wayTo } from '#station/share/way.ts';
@@ -99,6 +105,10 @@ export interface ShareService {
   copy(actor: Actor, share: ShareId, step: CopyRequest & { readonly reader: Actor }): Promise<CopyReply>;
   /** From the share's top to a node that lives in it. Refuses 'unknown-node'. */
   way(actor: Actor, share: ShareId, node: NodeId): Promise<readonly NodeRow[]>;
+  /** What granted folders are called, as far as they live: the tops of what somebody sees who may not see the share. */
+  grantedFolders(share: ShareId, folders: FolderLevels): Promise<readonly GrantedFolder[]>;
+  /** What the actor may do at a folder. Refuses 'unknown-node' for what it may not see. */
+  level(actor: Actor, share: ShareId, node: NodeId): Promise<GrantLevel>;
   /** A page of a folder, for people to look at. */
   folder(actor: Actor, share: ShareId, page: FolderQuery & { readonly node: NodeId }): Promise<FolderReply>;
   /** A step of a search by name beneath a folder. */
@@ -112,7 +122,7 @@ export interface ShareService {
   /** What rules would leave out of a share as it stands now. */
   leftOut(share: ShareId, by: { readonly rules: FilterRules; readonly nodesMax: number }): Promise<LeftOut>;
   /** Newest first, with those of the nodes that it replaced. Refuses 'unknown-node' for what has no content. */
-  versions(share: ShareId, node: NodeId): Promise<readonly VersionRow[]>;
+  versions(actor: Actor, share: ShareId, node: NodeId): Promise<readonly VersionRow[]>;
   /** Deletions that wait for the station's owner, by hold. */
   holds(): Promise<readonly HoldListing[]>;
   /** Decides about a hold; answers how many deletions that were. */
@@ -135,9 +145,9 @@ export function createShareService(doors: ShareDoors): ShareService {
   const holds = { filesMin: doors.holdFiles ?? (() => 0), newHold: () => toHex(doors.random.bytes(holdIdBytes)) };
   const pinLimit = createPinLimit(doors, doors.devicePinsMax);
   const commitInTurn = async (actor: Actor, share: ShareId, { request, manifests, chunks }: CommitArrival) => {
-    if (chunks.length > 0 || manifests.length > 0) mustWrite(actor);
+    if (chunks.length > 0 || manifests.length > 0) mustWriteSomewhere(actor);
     await mustHave(store, share);
-    const arrived = await decodeArrivals(manifests, { store, hash, share, request });
+    const arrived = await decodeArrivals(manifests, { store, hash, share, request, contentsOf: contentsFor(actor) });
     await pinLimit.admit(actor.device, chunks.length);
     const sent = await storeChunks(doors, chunks);
     return queues.run(share, async () => {
@@ -154,7 +164,7 @@ export function createShareService(doors: ShareDoors): ShareService {
     shares: () => store.shares(),
     setQuota: (share, bytes) => store.setQuota(share, bytes),
     commit: commitInTurn,
-    changes: ({ profiles }, share, request) => changes({ store, share, profiles }, request),
+    changes: (actor, share, request) => changes({ store, share, actor }, request),
     missing: (actor, share, hashes) => missing({ ...doors, pinLimit }, actor, { share, hashes }),
     async wanted(actor, share) {
       await mustHave(store, share);
@@ -162,18 +172,20 @@ export function createShareService(doors: ShareDoors): ShareService {
     },
     askDrives: () => askDrives(store, push => listeners.tell(push)),
     async upload(actor, share, chunks) {
-      mustWrite(actor);
+      mustWriteSomewhere(actor);
       await mustHave(store, share);
       await pinLimit.admit(actor.device, chunks.length);
       await takeChunks(doors, actor.device, chunks);
     },
-    async *fetch(_actor, share, wants) {
+    async *fetch(actor, share, wants) {
       await mustHave(store, share);
-      yield* fetchContents(reading, share, wants);
+      yield* fetchContents(reading, share, wants, contentsFor(actor));
     },
-    async resolve(actor, share, { path, create }) {
+    async resolve(actor, share, { path, create, within }) {
       const row = await mustHave(store, share);
-      const resolved = await resolvePath(store, row, { path, newId: () => newId(doors) });
+      if (within === undefined) mustReadShare(actor);
+      else await mustReach({ store, share: row, actor }, { node: within });
+      const resolved = await resolvePath(store, row, { path, top: within, newId: () => newId(doors) });
       if (resolved.missing.length === 0) return resolved.node;
       if (!create) throw new Refusal('unknown-path', `There is no folder ${row.name}/${path}.`);
       const batch = { opId: newId(doors), ops: [...resolved.missing] };
@@ -186,6 +198,8 @@ export function createShareService(doors: ShareDoors): ShareService {
     addFile: adding(doors, commitInTurn),
     copy: copying({ ...doors, pinLimit }, commitInTurn),
     ...looking(reading),
+    grantedFolders: async (share, folders) => grantedFolders(store, await mustHave(store, share), folders),
+    level: async (actor, share, node) => levelIn({ store, share: await mustHave(store, share), actor }, node),
     holds: () => listHolds(store),
     decideHold: (hold, state) => store.decideHold(hold, state),
     subscribe: listeners.add,
@@ -228,24 +242,44 @@ function looking(
 ): Pick<ShareService, 'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions' | 'way' | 'leftOut'> {
   const { store } = reading;
   return {
-    folder: async (_actor, share, page) => folderPage(store, await mustHave(store, share), page),
-    search: async (_actor, share, step) => searchStep(store, await mustHave(store, share), step),
-    moment: async (_actor, share, atMs) => revisionBy(store, await mustHave(store, share), atMs),
-    async tree(_actor, share, { node, at }) {
+    async folder(actor, share, page) {
       const row = await mustHave(store, share);
+      await mustReach({ store, share: row, actor }, { node: page.node });
+      const reply = await folderPage(store, row, page);
+      await mustReach({ store, share: row, actor }, { node: page.node, revision: reply.revision });
+      return { ...reply, above: readableWay(actor, reply.above) };
+    },
+    async search(actor, share, step) {
+      const row = await mustHave(store, share);
+      return isLimited(actor) ? searchWithin({ store, share: row, actor }, step) : searchStep(store, row, step);
+    },
+    async moment(actor, share, atMs) {
+      mustReadShare(actor);
+      return revisionBy(store, await mustHave(store, share), atMs);
+    },
+    async tree(actor, share, { node, at }) {
+      // What a folder held once may lie elsewhere by now.
+      if (at !== undefined) mustReadShare(actor);
+      const row = await mustHave(store, share);
+      await mustReach({ store, share: row, actor }, { node });
       return folderTree(reading, row, { node, revision: revisionIn(row, at) });
     },
     leftOut: async (share, by) => leftOutIn(store, await mustHave(store, share), by),
-    way: async (_actor, share, node) => wayTo(store, await mustHave(store, share), node),
-    async content(_actor, share, of) {
-      await mustHave(store, share);
-      return openContent(reading, share, of);
+    async way(actor, share, node) {
+      const row = await mustHave(store, share);
+      await mustReach({ store, share: row, actor }, { node });
+      return readableWay(actor, await wayTo(store, row, node));
     },
-    async versions(share, node) {
+    async content(actor, share, of) {
       await mustHave(store, share);
+      return openContent(reading, share, isLimited(actor) ? await contentWithin({ store, share, actor }, of) : of);
+    },
+    async versions(actor, share, node) {
+      const place = { store, share: await mustHave(store, share), actor };
+      await mustReach(place, { node });
       const row = (await store.nodes(share, [node])).get(node);
       if (row?.state == null) throw new Refusal('unknown-node', `The share has no file ${node}.`, { node });
-      return versionsOf(store, share, node);
+      return isLimited(actor) ? versionsWithin(place, [node]) : versionsOf(store, share, node);
     },
   };
 }
@@ -316,14 +350,18 @@ async function missing(
   actor: Actor,
   { share, hashes }: { readonly share: ShareId; readonly hashes: readonly Hash[] },
 ): Promise<readonly Hash[]> {
-  mustWrite(actor);
+  mustWriteSomewhere(actor);
   await mustHave(store, share);
   const asked = [...new Set(hashes)];
   const [chunks, { reached, pinned }] = await Promise.all([
     store.chunks(asked),
     store.reach(share, actor.device, asked),
   ]);
-  const admitted = asked.filter(hash => isSound(chunks.get(hash)) && (reached.has(hash) || pinned.has(hash)));
+  // Of a chunk nobody can tell where in the share it is: who may not see all of it is told of none (B21).
+  const within = isLimited(actor);
+  const admitted = asked.filter(
+    hash => isSound(chunks.get(hash)) && ((!within && reached.has(hash)) || pinned.has(hash)),
+  );
   // Only what is pinned is promised: the rest was collected since it was looked up.
   const known = await pinAll({ store, clock, pinLimit }, actor.device, admitted);
   return asked.filter(hash => !known.has(hash));

@@ -1,6 +1,7 @@
 /** A share of this very process as a task sees it: for the mirror, and for the simulator. */
 import type { StationDoor } from '#engine/station-door.ts';
 import type { ShareId } from '#platform/share-store.ts';
+import { Refusal } from '#protocol/refusals.ts';
 import type { Actor } from '#station/share/actor.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
@@ -18,6 +19,10 @@ export function stationDoor(service: ShareService, actor: Actor | (() => Actor),
     upload: chunks => service.upload(who(), share, chunks),
     fetch: wants => service.fetch(who(), share, wants),
     subscribe: onPush => service.subscribe(share, onPush),
-    grant: async () => who().grant,
+    async grant() {
+      const { grant } = who();
+      if (grant === 'none') throw new Refusal('unknown-share');
+      return grant;
+    },
   };
 }

@@ -35,6 +35,8 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     resolve: (actor, share, request) => translated(() => service.resolve(actor, share, request)),
     addFile: (actor, share, file) => translated(() => service.addFile(actor, share, file)),
     copy: (actor, share, step) => translated(() => service.copy(actor, share, step)),
+    grantedFolders: (share, folders) => translated(() => service.grantedFolders(share, folders)),
+    level: (actor, share, node) => translated(() => service.level(actor, share, node)),
     way: (actor, share, node) => translated(() => service.way(actor, share, node)),
     folder: (actor, share, page) => translated(() => service.folder(actor, share, page)),
     search: (actor, share, step) => translated(() => service.search(actor, share, step)),
@@ -47,8 +49,8 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
       const content = await translated(() => service.content(actor, share, of));
       return { ...content, read: async span => translatedStream(await translated(() => content.read(span))) };
     },
-    versions: (share, node) => translated(() => service.versions(share, node)),
     leftOut: (share, by) => translated(() => service.leftOut(share, by)),
+    versions: (actor, share, node) => translated(() => service.versions(actor, share, node)),
     holds: () => translated(() => service.holds()),
     decideHold: (hold, state) => translated(() => service.decideHold(hold, state)),
     subscribe: service.subscribe,

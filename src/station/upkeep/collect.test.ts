@@ -67,7 +67,7 @@ test('answers go after 60 days, and what still lives is never touched', async ()
   const report = await it.collect(0);
   assert.deepEqual(pick(report), { chunksMarked: 0, chunksRemoved: 0, packsDropped: [] });
   assert.equal((await it.store.ops(it.anna.device, [opId])).size, 0);
-  assert.equal((await it.service.versions(it.share.id, node)).length, 2);
+  assert.equal((await it.service.versions(it.anna, it.share.id, node)).length, 2);
 });
 
 test('a damaged chunk is marked, and holds its pack back', async () => {

@@ -54,7 +54,7 @@ async function setUp(store: ShareStore = createMemoryShareStore()) {
       time.nowMs += 2 * dayMs;
     },
     async contents(node: NodeId): Promise<readonly string[]> {
-      const rows = await service.versions(share.id, node);
+      const rows = await service.versions(fixture.anna, share.id, node);
       return rows.map(({ state }) => state.content);
     },
     /** Whether the share reaches the chunk. */
@@ -97,7 +97,7 @@ test('V2 what lives and what is named stay, and so does a chunk that another fil
   const it = await setUp();
   const [node, other] = [await it.made('a', 'one'), await it.made('b', 'two')];
   await it.saved(node, ['two', 'three', 'four']);
-  const [, , second] = await it.service.versions(it.share.id, node);
+  const [, , second] = await it.service.versions(it.anna, it.share.id, node);
   await it.past.keep(it.anna, it.share.id, { node, revision: 1, name: 'the first' });
   await it.keep({ versions: 0 });
   assert.equal((await it.preview({ versions: 0 })).bytes, 5, '"three"; "two" lives in the other file');
@@ -129,7 +129,7 @@ test('V4 days count from when a content was replaced, though the version that re
   const it = await setUp();
   const node = await it.made('a', 'one');
   await it.saved(node, ['two', 'three', 'four', 'five']);
-  const versions = await it.service.versions(it.share.id, node);
+  const versions = await it.service.versions(it.anna, it.share.id, node);
   const second = versions.at(-2);
   await it.store.dropVersions(it.share.id, [{ node, revision: second?.revision ?? 0 }]);
   await it.keep({ days: 7 });
