@@ -42,7 +42,7 @@ test('the page names the constants of the chunker, the frame types and the versi
 });
 
 test('every rule for batches is named by a test', () => {
-  const files = ['commit', 'holds', 'quota', 'profiles'].map(
+  const files = ['commit', 'holds', 'quota', 'profiles', 'folder-grants'].map(
     name => new URL(`../station/share/${name}.test.ts`, import.meta.url),
   );
   const tests = files.map(file => readFileSync(file, 'utf8')).join('');

@@ -18,7 +18,8 @@ import { carryOut, type RevertDoors, type Reverted } from '#station/past/revert-
 import type { PieceLimits } from '#station/past/revert-piece.ts';
 import { undoPiece } from '#station/past/undo-piece.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
-import { mustHave, type ShareService } from '#station/share/share-service.ts';
+import { mustHave } from '#station/share/must-have.ts';
+import type { ShareService } from '#station/share/share-service.ts';
 import { refusalFor } from '#station/share/storage-refusal.ts';
 import { versionsOf } from '#station/versions/versions.ts';
 

@@ -8,8 +8,9 @@ import type { PastDoors } from '#station/past/formers.ts';
 import type { Piece, PieceLimits } from '#station/past/revert-piece.ts';
 import type { UndoFault } from '#station/past/undo.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
+import { mustHave } from '#station/share/must-have.ts';
 import type { PlanFault, RevertPlan } from '#station/share/revert.ts';
-import { mustHave, type ShareService } from '#station/share/share-service.ts';
+import type { ShareService } from '#station/share/share-service.ts';
 
 /** How often it is planned anew because the share moved on in between; then the station is busy. */
 export const revertTriesMax = 4;

@@ -11,7 +11,7 @@ import type { GrantLevel } from '#platform/account-groups.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { FolderLevels } from '#platform/folder-grants.ts';
 import type { PackStore, StoredChunk } from '#platform/pack-store.ts';
-import type { DeviceId, NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
+import type { NameMode, NodeRow, ShareId, ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
 import type { FolderQuery, FolderReply, SearchQuery, SearchReply } from '#protocol/browse.ts';
 import type { BatchResult, CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
@@ -19,33 +19,33 @@ import type { CopyReply, CopyRequest } from '#protocol/copy.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { ResolveRequest } from '#protocol/session.ts';
-import { createPinLimit, type PinLimit } from '#station/chunks/pin-limit.ts';
-import { isSound, pinChunks, pinMs, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
+import { createPinLimit } from '#station/chunks/pin-limit.ts';
+import { pinChunks, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
 import { type CopyDoors, copyStep } from '#station/copy/copy-step.ts';
 import { type Actor, mustWrite, mustWriteSomewhere } from '#station/share/actor.ts';
 import { type AddedFile, addFile } from '#station/share/add-file.ts';
-import { folderPage, revisionIn } from '#station/share/browse.ts';
 import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
+import { createShare, newId } from '#station/share/create-share.ts';
 import { changes } from '#station/share/feed.ts';
-import { type FetchDoors, fetchContents, type Served } from '#station/share/fetch.ts';
-import { isLimited, mustReach, mustReadShare, readableWay } from '#station/share/folder-reach.ts';
-import { type FolderTree, folderTree } from '#station/share/folder-tree.ts';
+import { fetchContents, type Served } from '#station/share/fetch.ts';
+import { mustReach, mustReadShare } from '#station/share/folder-reach.ts';
+import type { FolderTree } from '#station/share/folder-tree.ts';
 import { type GrantedFolder, grantedFolders, levelIn } from '#station/share/granted-folders.ts';
 import { type HoldListing, listHolds } from '#station/share/holds.ts';
-import { type LeftOut, leftOutIn } from '#station/share/left-out.ts';
-import { contentsFor, contentWithin, versionsWithin } from '#station/share/limited-contents.ts';
+import type { LeftOut } from '#station/share/left-out.ts';
+import { contentsFor } from '#station/share/limited-contents.ts';
+import { askDrives, createListeners, tellOthers } from '#station/share/listeners.ts';
+import { looking } from '#station/share/looking.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
-import { revisionBy } from '#station/share/moment.ts';
-import { type ContentOf, type FileContent, openContent } from '#station/share/read-content.ts';
+import { missing, type PinDoors, pinAll } from '#station/share/missing.ts';
+import { mustHave } from '#station/share/must-have.ts';
+import { createQueues } from '#station/share/queues.ts';
+import type { ContentOf, FileContent } from '#station/share/read-content.ts';
 import { resolvePath } from '#station/share/resolve.ts';
-import { searchStep } from '#station/share/search.ts';
-import { searchWithin } from '#station/share/search-within.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
 import { wantedIn } from '#station/share/wanted.ts';
-import { wayTo } from '#station/share/way.ts';
 import { opKeepMs } from '#station/upkeep/collect.ts';
-import { versionsOf } from '#station/versions/versions.ts';
 
 /** Bytes of a hold's id: short enough to be typed. */
 const holdIdBytes = 4;
@@ -181,20 +181,7 @@ export function createShareService(doors: ShareDoors): ShareService {
       await mustHave(store, share);
       yield* fetchContents(reading, share, wants, contentsFor(actor));
     },
-    async resolve(actor, share, { path, create, within }) {
-      const row = await mustHave(store, share);
-      if (within === undefined) mustReadShare(actor);
-      else await mustReach({ store, share: row, actor }, { node: within });
-      const resolved = await resolvePath(store, row, { path, top: within, newId: () => newId(doors) });
-      if (resolved.missing.length === 0) return resolved.node;
-      if (!create) throw new Refusal('unknown-path', `There is no folder ${row.name}/${path}.`);
-      const batch = { opId: newId(doors), ops: [...resolved.missing] };
-      const request = { epoch: row.epoch, batches: [batch] };
-      const reply = await commitInTurn(actor, share, { request, manifests: [], chunks: [] });
-      const result = present(reply.results[0], 'a batch has an answer');
-      if ('refused' in result) throw new Refusal(result.refused as RefusalCode, result.message);
-      return resolved.node;
-    },
+    resolve: resolving(doors, commitInTurn),
     addFile: adding(doors, commitInTurn),
     copy: copying({ ...doors, pinLimit }, commitInTurn),
     ...looking(reading),
@@ -210,6 +197,24 @@ export function createShareService(doors: ShareDoors): ShareService {
     close: queues.idle,
   };
   return translateStorageErrors(service, log);
+}
+
+function resolving(doors: ShareDoors, commitInTurn: ShareService['commit']): ShareService['resolve'] {
+  const { store } = doors;
+  return async (actor, share, { path, create, within }) => {
+    const row = await mustHave(store, share);
+    if (within === undefined) mustReadShare(actor);
+    else await mustReach({ store, share: row, actor }, { node: within });
+    const resolved = await resolvePath(store, row, { path, top: within, newId: () => newId(doors) });
+    if (resolved.missing.length === 0) return resolved.node;
+    if (!create) throw new Refusal('unknown-path', `There is no folder ${row.name}/${path}.`);
+    const batch = { opId: newId(doors), ops: [...resolved.missing] };
+    const request = { epoch: row.epoch, batches: [batch] };
+    const reply = await commitInTurn(actor, share, { request, manifests: [], chunks: [] });
+    const result = present(reply.results[0], 'a batch has an answer');
+    if ('refused' in result) throw new Refusal(result.refused as RefusalCode, result.message);
+    return resolved.node;
+  };
 }
 
 function adding(doors: ShareDoors, commitInTurn: ShareService['commit']): ShareService['addFile'] {
@@ -236,197 +241,7 @@ function copying(doors: ShareDoors & PinDoors, commitInTurn: ShareService['commi
   };
 }
 
-/** What is for people to look at. */
-function looking(
-  reading: FetchDoors,
-): Pick<ShareService, 'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions' | 'way' | 'leftOut'> {
-  const { store } = reading;
-  return {
-    async folder(actor, share, page) {
-      const row = await mustHave(store, share);
-      await mustReach({ store, share: row, actor }, { node: page.node });
-      const reply = await folderPage(store, row, page);
-      await mustReach({ store, share: row, actor }, { node: page.node, revision: reply.revision });
-      return { ...reply, above: readableWay(actor, reply.above) };
-    },
-    async search(actor, share, step) {
-      const row = await mustHave(store, share);
-      return isLimited(actor) ? searchWithin({ store, share: row, actor }, step) : searchStep(store, row, step);
-    },
-    async moment(actor, share, atMs) {
-      mustReadShare(actor);
-      return revisionBy(store, await mustHave(store, share), atMs);
-    },
-    async tree(actor, share, { node, at }) {
-      // What a folder held once may lie elsewhere by now.
-      if (at !== undefined) mustReadShare(actor);
-      const row = await mustHave(store, share);
-      await mustReach({ store, share: row, actor }, { node });
-      return folderTree(reading, row, { node, revision: revisionIn(row, at) });
-    },
-    leftOut: async (share, by) => leftOutIn(store, await mustHave(store, share), by),
-    async way(actor, share, node) {
-      const row = await mustHave(store, share);
-      await mustReach({ store, share: row, actor }, { node });
-      return readableWay(actor, await wayTo(store, row, node));
-    },
-    async content(actor, share, of) {
-      await mustHave(store, share);
-      return openContent(reading, share, isLimited(actor) ? await contentWithin({ store, share, actor }, of) : of);
-    },
-    async versions(actor, share, node) {
-      const place = { store, share: await mustHave(store, share), actor };
-      await mustReach(place, { node });
-      const row = (await store.nodes(share, [node])).get(node);
-      if (row?.state == null) throw new Refusal('unknown-node', `The share has no file ${node}.`, { node });
-      return isLimited(actor) ? versionsWithin(place, [node]) : versionsOf(store, share, node);
-    },
-  };
-}
-
-async function tellOthers(store: ShareStore, listeners: ReturnType<typeof createListeners>): Promise<void> {
-  for (const { id, epoch, head } of await store.shares()) {
-    if (listeners.told(id) < head) listeners.tell({ share: id, epoch, head });
-  }
-}
-
-/** Tells the head once more where contents are wanted: a drive that knows it already asks for them. */
-async function askDrives(store: ShareStore, tell: (push: PushMessage) => void): Promise<void> {
-  for (const { id, epoch, head } of await store.shares()) {
-    if ((await wantedIn(store, id)).length > 0) tell({ share: id, epoch, head });
-  }
-}
-
-/** 128 random bits, for nodes, shares, epochs and operations that the station itself makes. */
-export function newId({ random }: { readonly random: Random }): NodeId {
-  return toHex(random.bytes(16)) as NodeId;
-}
-
 function unused({ hashes, fresh }: SentChunks, used: readonly Hash[]): SentChunks {
   const isUsed = new Set(used);
   return { hashes: hashes.filter(chunk => !isUsed.has(chunk)), fresh: fresh.filter(row => !isUsed.has(row.hash)) };
-}
-
-/** Refuses 'unknown-share'. */
-export async function mustHave(store: Pick<ShareStore, 'share'>, id: ShareId): Promise<ShareRow> {
-  const share = await store.share(id);
-  if (share === undefined) throw new Refusal('unknown-share');
-  return share;
-}
-
-async function createShare(doors: ShareDoors, asked: NewShare): Promise<ShareRow> {
-  const { name, nameMode = 'folded', home = null, quota = null } = asked;
-  const root = newId(doors);
-  const own = { id: newId(doors), root, epoch: newId(doors) };
-  const share: ShareRow = { ...own, name, head: 0, nameMode, home, liveBytes: 0, quota };
-  const made = await doors.store.createShare(share, rootRow(doors, root));
-  if (made === 'exists') throw new Refusal('exists', `There is a share called "${name}" already; choose another name.`);
-  return share;
-}
-
-function rootRow(doors: ShareDoors, id: NodeId): NodeRow {
-  return {
-    id,
-    parent: null,
-    name: '',
-    nameKey: '',
-    kind: 'folder',
-    state: null,
-    contentRev: 0,
-    placeRev: 0,
-    revision: 0,
-    deleted: false,
-    replaces: null,
-    account: '',
-    device: id,
-    opId: newId(doors),
-    base: 0,
-    atMs: doors.clock.nowMs(),
-  };
-}
-
-async function missing(
-  { store, clock, pinLimit }: ShareDoors & { readonly pinLimit: PinLimit },
-  actor: Actor,
-  { share, hashes }: { readonly share: ShareId; readonly hashes: readonly Hash[] },
-): Promise<readonly Hash[]> {
-  mustWriteSomewhere(actor);
-  await mustHave(store, share);
-  const asked = [...new Set(hashes)];
-  const [chunks, { reached, pinned }] = await Promise.all([
-    store.chunks(asked),
-    store.reach(share, actor.device, asked),
-  ]);
-  // Of a chunk nobody can tell where in the share it is: who may not see all of it is told of none (B21).
-  const within = isLimited(actor);
-  const admitted = asked.filter(
-    hash => isSound(chunks.get(hash)) && ((!within && reached.has(hash)) || pinned.has(hash)),
-  );
-  // Only what is pinned is promised: the rest was collected since it was looked up.
-  const known = await pinAll({ store, clock, pinLimit }, actor.device, admitted);
-  return asked.filter(hash => !known.has(hash));
-}
-
-type PinDoors = Pick<ShareDoors, 'store' | 'clock'> & { readonly pinLimit: PinLimit };
-
-/** Keeps chunks for a device until its commit; answers those that are there and sound. */
-async function pinAll(
-  { store, clock, pinLimit }: PinDoors,
-  device: DeviceId,
-  hashes: readonly Hash[],
-): Promise<ReadonlySet<Hash>> {
-  if (hashes.length === 0) return new Set();
-  await pinLimit.admit(device, hashes.length);
-  return store.pin({ device, hashes, untilMs: clock.nowMs() + pinMs });
-}
-
-interface Queues {
-  run<T>(share: ShareId, work: () => Promise<T>): Promise<T>;
-  idle(): Promise<void>;
-}
-
-/** Commits of one share take turns, so that none is decided on a head that another is about to change. */
-function createQueues(): Queues {
-  const last = new Map<ShareId, Promise<unknown>>();
-  return {
-    async run(share, work) {
-      const before = last.get(share) ?? Promise.resolve();
-      const mine = before.then(work, work);
-      last.set(share, mine);
-      try {
-        return await mine;
-      } finally {
-        if (last.get(share) === mine) last.delete(share);
-      }
-    },
-    async idle() {
-      await Promise.allSettled(last.values());
-    },
-  };
-}
-
-function createListeners(log: Log) {
-  const byShare = new Map<ShareId, Set<(push: PushMessage) => void>>();
-  const told = new Map<ShareId, Revision>();
-  return {
-    told: (share: ShareId): Revision => told.get(share) ?? 0,
-    add(share: ShareId, listener: (push: PushMessage) => void): () => void {
-      const listeners = byShare.get(share) ?? new Set();
-      byShare.set(share, listeners.add(listener));
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0 && byShare.get(share) === listeners) byShare.delete(share);
-      };
-    },
-    tell(push: PushMessage): void {
-      told.set(push.share, push.head);
-      for (const listener of byShare.get(push.share) ?? []) {
-        try {
-          listener(push);
-        } catch (error) {
-          log('error', 'push listener failed', { share: push.share, error });
-        }
-      }
-    },
-  };
 }
