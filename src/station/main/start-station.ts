@@ -33,7 +33,7 @@ import { type OpenOptions, type OpenStation, openStation } from '#station/main/o
 import { serverFor } from '#station/main/serve.ts';
 import type { NoticeTimes } from '#station/notices/runner.ts';
 import { createTroubleLog, type TroubleLog } from '#station/overview/troubles.ts';
-import type { OwnCertificate } from '#station/tls.ts';
+import type { OwnCertificate, TlsIdentity } from '#station/tls.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 
 export interface StartOptions extends OpenOptions {
@@ -160,18 +160,17 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
     ...{ log: options.log, times: options.noticeTimes },
     ...{ folder: options.data.path, certificateUntilMs },
   });
-  const rechecks = setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs);
-  const showing = setInterval(
-    () =>
-      void certificates?.check(identity => {
-        server.showCertificate(identity);
-        keepLastStart(accounts, { ...reachAt(listening, identity), ...start });
-      }),
-    certificateCheckMs,
-  );
-  const renewing = setInterval(() => void renew(options, { accounts, certificates }), acmeCheckMs);
-  const others = setInterval(() => void tellOthers(shares, options.log), tellOthersEveryMs);
-  const chores = setInterval(() => void doChores(open, { access, live, log: options.log }), expireEveryMs);
+  const show = (identity: TlsIdentity): void => {
+    server.showCertificate(identity);
+    keepLastStart(accounts, { ...reachAt(listening, identity), ...start });
+  };
+  const timers = [
+    setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs),
+    setInterval(() => void certificates?.check(show), certificateCheckMs),
+    setInterval(() => void renew(options, { accounts, certificates }), acmeCheckMs),
+    setInterval(() => void tellOthers(shares, options.log), tellOthersEveryMs),
+    setInterval(() => void doChores(open, { access, live, log: options.log }), expireEveryMs),
+  ];
   return {
     ...reach,
     name,
@@ -179,11 +178,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
     firstAccount: firstAccount.wanted() ? `/first-account#${firstAccount.code}` : undefined,
     open,
     close: async () => {
-      clearInterval(chores);
-      clearInterval(others);
-      clearInterval(showing);
-      clearInterval(renewing);
-      clearInterval(rechecks);
+      for (const timer of timers) clearInterval(timer);
       await upkeep.close();
       await live.close();
       await notices.close();
