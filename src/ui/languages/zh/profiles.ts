@@ -28,7 +28,7 @@ export const profiles: Words<typeof profileTexts> = {
   'profiles.applies.lead':
     '电脑上已有的被排除内容会保留，但不再同步。方案不再适用时，会重新比较两边的内容，不会丢失任何内容。',
   'profiles.applies.nobody': '尚不适用于任何人',
-  'profiles.applies.to': '适用于 {names}',
+  'profiles.applies.to': '适用于：{names}',
   'profiles.groups': '群组',
   'profiles.accounts': '账号',
   'profiles.group': '群组 {name}',

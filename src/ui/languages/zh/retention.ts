@@ -26,7 +26,7 @@ export const retention: Words<typeof retentionTexts> = {
   'retention.goes.versions': '{count} 个旧版本',
   'retention.goes.files': '{count} 个文件',
   'retention.goes.atLeast': '{size} 以上',
-  'retention.goes.from': '最旧的是 {oldest} 的，最新的是 {newest} 的。删除后任何人都无法找回。',
+  'retention.goes.from': '最旧的来自 {oldest}，最新的来自 {newest}。删除后任何人都无法找回。',
   'retention.back': '返回',
   'retention.agree': '永久删除',
   'error.not-kept': '这份旧内容已不再保留。请选择其他版本。',
