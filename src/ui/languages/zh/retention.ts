@@ -12,7 +12,7 @@ export const retention: Words<typeof retentionTexts> = {
   'retention.versions.wrong': '请输入 0 到 32 之间的整数。',
   'retention.order': '超出时',
   'retention.order.oldest': '删除最旧的',
-  'retention.order.smart': '越久越稀疏：近期的保留得多，久远的保留得少',
+  'retention.order.smart': '随时间变稀疏：近期多留，久远少留',
   'retention.time': '限制时间',
   'retention.days': '被替换或删除后保留的天数',
   'retention.days.wrong': '请输入整数天数，至少为 1。',
