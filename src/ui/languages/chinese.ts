@@ -1,13 +1,19 @@
 /** All words of the pages in Chinese. */
 import type { Table } from '#ui/common/texts.ts';
 import { administration } from '#ui/languages/zh/administration.ts';
+import { copying } from '#ui/languages/zh/copying.ts';
 import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
 import { links } from '#ui/languages/zh/links.ts';
+import { notices } from '#ui/languages/zh/notices.ts';
+import { overview } from '#ui/languages/zh/overview.ts';
 import { past } from '#ui/languages/zh/past.ts';
+import { profiles } from '#ui/languages/zh/profiles.ts';
+import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
+import { settings } from '#ui/languages/zh/settings.ts';
 
 export const chinese: Table = {
   ...administration,
@@ -15,7 +21,13 @@ export const chinese: Table = {
   ...secondFactors,
   ...past,
   ...links,
+  ...copying,
   ...directories,
+  ...overview,
+  ...settings,
+  ...notices,
+  ...retention,
+  ...profiles,
   ...core,
   ...errors,
 };

@@ -4,8 +4,10 @@ import type { ErrorWords } from '#ui/common/texts.ts';
 export const errors: ErrorWords = {
   'error.missing': '部分内容未到达服务站。请重试。',
   'error.discarded': '服务站上有人驳回了此删除，文件会保留。',
+  'error.left-out': '服务站的同步方案规定，您账号的同步客户端不同步此类文件。',
   'error.op-id-reused': '此请求的标识已被使用。请刷新页面。',
   'error.lapsed': '此请求未被执行，也不会再执行。请重试。',
+  'error.profiles-changed': '适用于您账号的同步方案已更改。请刷新页面。',
   'error.compacted': '更改列表已无法追溯到那么早。请刷新页面。',
   'error.malformed': '服务站无法理解此请求。其说明为：“{said}”',
   'error.unfit': '服务站不接受输入的内容。其说明为：“{said}”',

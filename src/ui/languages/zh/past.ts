@@ -70,6 +70,7 @@ export const past: Words<typeof pastTexts> = {
   'revert.left.deleted': '此后有人删除了',
   'revert.left.cycle': '否则会位于其自身之中',
   'revert.left.holds': '其中有需要保留的内容',
+  'revert.left.not-kept': '当时的内容已不再保留',
   'revert.more': '这只是大批操作的第一部分，其余会自动继续。',
   'revert.undoable': '不会丢失任何内容：此操作会出现在最近的更改中，可以在那里撤销。',
   'revert.submit.restore': '恢复',

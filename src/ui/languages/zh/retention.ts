@@ -1,0 +1,35 @@
+/** The words about what shares keep of their past, in Chinese. */
+import type { retentionTexts } from '#ui/common/retention-texts.ts';
+import type { Words } from '#ui/common/texts.ts';
+
+export const retention: Words<typeof retentionTexts> = {
+  'retention.set': '保留历史',
+  'retention.setOf': '“{share}”的保留历史',
+  'retention.title': '“{share}”保留多少历史',
+  'retention.lead': '文件的当前内容、命名保留的版本，以及一天内被替换或删除的内容，始终保留。',
+  'retention.number': '限制数量',
+  'retention.versions': '每个文件的旧版本数',
+  'retention.versions.wrong': '请输入 0 到 32 之间的整数。',
+  'retention.order': '超出时',
+  'retention.order.oldest': '删除最旧的',
+  'retention.order.smart': '随时间变稀疏：近期多留，久远少留',
+  'retention.time': '限制时间',
+  'retention.days': '被替换或删除后保留的天数',
+  'retention.days.wrong': '请输入整数天数，至少为 1。',
+  'retention.space': '限制空间',
+  'retention.amount': '所有旧版本合计',
+  'retention.unit': '单位',
+  'retention.save': '保存',
+  'retention.saved': '共享文件夹将按此保留历史',
+  'retention.goes.title': '旧版本将被永久删除',
+  'retention.goes': '按此设置，{files}的 {versions}将在一天内删除，腾出 {space}。',
+  'retention.goes.versions': '{count} 个旧版本',
+  'retention.goes.files': '{count} 个文件',
+  'retention.goes.atLeast': '{size} 以上',
+  'retention.goes.from': '最旧的来自 {oldest}，最新的来自 {newest}。删除后任何人都无法找回。',
+  'retention.back': '返回',
+  'retention.agree': '永久删除',
+  'error.not-kept': '这份旧内容已不再保留。请选择其他版本。',
+  'event.share retention': '更改保留的历史',
+  'said.share retention': '{actor} 更改了“{share}”保留历史的方式',
+};
