@@ -1,6 +1,7 @@
 /** All words of the pages in Chinese. */
 import type { Table } from '#ui/common/texts.ts';
 import { administration } from '#ui/languages/zh/administration.ts';
+import { api } from '#ui/languages/zh/api.ts';
 import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
@@ -11,6 +12,7 @@ import { secondFactors } from '#ui/languages/zh/second-factors.ts';
 
 export const chinese: Table = {
   ...administration,
+  ...api,
   ...groups,
   ...secondFactors,
   ...past,
