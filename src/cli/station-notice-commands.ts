@@ -19,7 +19,6 @@ function addNotices(station: Command): void {
     .action(guarded(async options => (await work()).listNotices(options)));
   command(notices, 'rules', 'show what is told by mail and from when on, or choose it')
     .option('--mailed <EVENTS>', 'what is mailed, separated by commas; "none" for nothing', mailedEvents)
-    .option('--address <URL>', 'by which address people reach the console, for links in mails; "none" for no links')
     .option('--space <GIB>', 'tell of less free space than this', wholeNumber)
     .option('--unseen-days <DAYS>', 'tell of drives that were not seen for so long; 0 never', wholeNumber)
     .option('--json', 'print JSON')

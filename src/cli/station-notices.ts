@@ -20,17 +20,15 @@ export async function listNotices(options: JsonOptions): Promise<void> {
 
 export interface RuleOptions extends JsonOptions {
   readonly mailed?: readonly NoticeEvent[];
-  readonly address?: string;
   /** GiB. */
   readonly space?: number;
   readonly unseenDays?: number;
 }
 
 export async function rules(options: RuleOptions): Promise<void> {
-  const { mailed, address, space, unseenDays } = options;
+  const { mailed, space, unseenDays } = options;
   const chosen = {
     ...(mailed === undefined ? {} : { mailed: [...mailed] }),
-    ...(address === undefined ? {} : { address: address === 'none' ? null : address }),
     ...(space === undefined ? {} : { spaceBytes: space * 1024 ** 3 }),
     ...(unseenDays === undefined ? {} : { unseenDays }),
   };
@@ -40,7 +38,6 @@ export async function rules(options: RuleOptions): Promise<void> {
   });
   if (options.json === true) return printJson(now);
   printLine(`mailed       ${now.mailed.join(', ') || 'nothing'}`);
-  printLine(`address      ${now.address ?? 'none: mails have no links'}`);
   printLine(`space        less than ${(now.spaceBytes / 1024 ** 3).toFixed(1)} GiB`);
   printLine(`unseen       ${now.unseenDays === 0 ? 'never' : `for ${now.unseenDays} days`}`);
 }

@@ -102,8 +102,6 @@ export type MailOrder = Static<typeof MailOrder>;
 export const NoticeRules = strict({
   /** What is told by mail as well. */
   mailed: Type.Array(NoticeEventText, { maxItems: noticeEvents.length }),
-  /** By which address people reach the console, for links in mails; null leaves the links out. */
-  address: Type.Union([Type.String({ maxLength: 512, pattern: '^https?://[^/?#@\\s]+/?$' }), Type.Null()]),
   /** Less free space than this on the station's volume is told of, bytes. */
   spaceBytes: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
   /** A drive that was not seen for so many days is told of; 0 never. */

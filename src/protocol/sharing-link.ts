@@ -72,7 +72,12 @@ export const SharingLinkWire = strict({
 export type SharingLinkWire = Static<typeof SharingLinkWire>;
 
 /** With the token, by which it is opened: `/l/TOKEN`. */
-export const OwnSharingLinkWire = strict({ ...SharingLinkWire.properties, token: Type.String() });
+export const OwnSharingLinkWire = strict({
+  ...SharingLinkWire.properties,
+  token: Type.String(),
+  /** Where people open it: the whole address where the station has a public one, else its path. */
+  address: Type.String(),
+});
 export type OwnSharingLinkWire = Static<typeof OwnSharingLinkWire>;
 
 export const OwnSharingLinksReply = strict({ links: Type.Array(OwnSharingLinkWire) });

@@ -24,7 +24,7 @@ test('a station makes a certificate for all its names once, with a key only its 
   assert.deepEqual(await ownIdentity(folder('a'), { ...about, name: 'renamed' }), made);
 });
 
-test('a key without its certificate is the rest of an interrupted start, and both are made anew', async () => {
+test('a key without its certificate is the rest of an interrupted start: it stays, and a certificate for it is made', async () => {
   await ownIdentity(folder('b'), about);
   rmSync(join(folder('b'), 'certificate.pem'));
   const again = await ownIdentity(folder('b'), about);

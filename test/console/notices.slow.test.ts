@@ -153,11 +153,9 @@ test('a webhook is made, its secret shown once, tried, seen failing, and removed
 test('what is mailed is chosen, on a phone', { skip }, async t => {
   const { page, checkAccess, screenshot } = await signedIn(t, { phone: true });
   await page.getByLabel('A drive is missed', { exact: true }).press('Space');
-  await page.getByLabel('Address of the console').fill('https://files.example.com');
   await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('Saved', { exact: true }).waitFor();
-  const chosen = notices.telling().rules;
-  assert.deepEqual([chosen.mailed.includes('device.unseen'), chosen.address], [true, 'https://files.example.com']);
+  assert.ok(notices.telling().rules.mailed.includes('device.unseen'));
   await checkAccess();
   await screenshot('telling-phone');
 });

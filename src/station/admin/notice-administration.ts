@@ -89,7 +89,11 @@ function rulePart(doors: NoticeAdministrationDoors): Pick<NoticeAdministration, 
       webhooks: webhooksOf(accounts),
     }),
     choose: rules => {
-      refuseUnless(NoticeRules, rules, 'These rules do not fit; write an address as https://HOST, without a path.');
+      refuseUnless(
+        NoticeRules,
+        rules,
+        'These rules do not fit; space and days are whole numbers from 0 on, and days up to 3650.',
+      );
       accounts.transaction(() => {
         chooseNoticeRules(accounts, rules);
         note(doors, 'notice rules', { ...rules, mailed: rules.mailed.join(' ') });

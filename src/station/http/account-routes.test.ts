@@ -52,6 +52,32 @@ test('TLS below 1.2 is refused', async () => {
   assert.match(error.code ?? '', /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/);
 });
 
+/** How a connection with TLS 1.2 ends that asks for something more; undefined where it got it. */
+async function endOf(wanted: { ciphers?: string; anew?: boolean }): Promise<string | undefined> {
+  const { port } = new URL(station.running.url);
+  const { anew = false, ...options } = wanted;
+  const about = { host: '127.0.0.1', rejectUnauthorized: false, maxVersion: 'TLSv1.2', ...options } as const;
+  const socket = connect({ ...about, port: Number(port) });
+  const error = await new Promise<NodeJS.ErrnoException | null>(resolve => {
+    socket.once('error', resolve);
+    socket.once('secureConnect', () => {
+      if (!anew || socket.renegotiate({}, resolve) === false) resolve(null);
+    });
+  });
+  socket.destroy();
+  return error?.code ?? error?.message;
+}
+
+test('S83 a connection is not negotiated anew, and ciphers that do not authenticate are refused', async () => {
+  assert.equal(await endOf({}), undefined);
+  assert.equal(await endOf({ ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' }), undefined);
+  assert.match(
+    (await endOf({ ciphers: 'ECDHE-ECDSA-AES256-SHA:ECDHE-ECDSA-AES128-SHA256' })) ?? '',
+    /HANDSHAKE_FAILURE/,
+  );
+  assert.match((await endOf({ anew: true })) ?? '', /NO_RENEGOTIATION/);
+});
+
 test('S40 I13 a linked device sees its home first, then what it has a grant for', async () => {
   const { token, account } = await station.link('ANNA');
   assert.equal(account, 'anna');
@@ -150,7 +176,7 @@ test('who is not signed in cannot send much', async () => {
 
 test('what a station does not have is answered in the same form', async () => {
   const { token } = await station.link('anna');
-  for (const path of ['/api', '/api/nothing', '/nothing.txt', `/api/shares/${freshId()}/nothing`]) {
+  for (const path of ['/api/nothing', '/nothing.txt', `/api/shares/${freshId()}/nothing`]) {
     assert.deepEqual(await refused(station.ask(path, { token })), [404, 'unknown-path'], path);
   }
 });

@@ -15,7 +15,7 @@ import { startMailServer } from '#station/notices/mail-fixture.ts';
 import { gatherMs } from '#station/notices/queue.ts';
 
 const noticeTimes = { tellEveryMs: 30, lookEveryMs: 30 };
-const rules = { mailed: [], address: null, spaceBytes: 0, unseenDays: 0 };
+const rules = { mailed: [], spaceBytes: 0, unseenDays: 0 };
 
 async function started() {
   const station = await startTestStation({ noticeTimes });
@@ -65,6 +65,7 @@ test('a notice is mailed by a real server to whom it concerns; a test says what 
   assert.match((await tried()).words, /does not let harbour in/);
   await set({ ...order, password: 'right' });
   assert.deepEqual([(await tried()).works, server.received[0]?.to], [true, ['root@example.com']]);
+  station.running.open.settings.change({ publicUrl: 'https://files.example.org' });
   const mailed = ['device.linked'] as const;
   await root('/api/admin/notices/rules', { method: 'PUT', json: { ...rules, mailed } });
   await station.link('anna');
@@ -79,6 +80,7 @@ test('a notice is mailed by a real server to whom it concerns; a test says what 
   const to = server.received.slice(1).flatMap(mail => mail.to);
   assert.deepEqual(to.sort(), ['anna@example.com', 'root@example.com']);
   assert.match(server.received[1]?.raw ?? '', /laptop was linked to the account anna/);
+  assert.match(server.received[1]?.raw ?? '', /^https:\/\/files\.example\.org\/\w/m);
 });
 
 test('the password of the mail server is kept, never shown, and not sent to another server', async () => {

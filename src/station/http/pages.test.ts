@@ -16,7 +16,7 @@ test.after(() => station[Symbol.asyncDispose]());
 
 test('every address that is not the API’s shows the page, with a nonce of its own', async () => {
   const nonces = new Set<string>();
-  for (const path of ['/', '/sign-in', '/files/0123/4567', '/first-account']) {
+  for (const path of ['/', '/sign-in', '/files/0123/4567', '/first-account', '/api']) {
     const { status, headers, body } = await station.ask(path);
     assert.equal(status, 200, path);
     assert.match(String(headers['content-type']), /^text\/html/);
@@ -25,7 +25,7 @@ test('every address that is not the API’s shows the page, with a nonce of its 
     assert.equal(headers['cache-control'], 'no-store');
     nonces.add(nonce);
   }
-  assert.equal(nonces.size, 4);
+  assert.equal(nonces.size, 5);
 });
 
 test('no other site runs a script in it, frames it, or hears where somebody was', async () => {

@@ -40,9 +40,9 @@ function serveAssets(scope: FastifyInstance, root: string): void {
   scope.register(staticFiles, { root, prefix: '/assets/', index: false, ...kept });
 }
 
-/** Addresses of the API and of files are none. */
+/** Addresses of the API and of files are none; `/api` itself is the page about it. */
 function isPage(path: string): boolean {
-  return !/^\/(api|assets)(\/|$)/.test(path) && !/\.[a-z0-9]+$/i.test(path);
+  return !/^\/(api\/|assets(\/|$))/.test(path) && !/\.[a-z0-9]+$/i.test(path);
 }
 
 function createPage(file: string): (reply: FastifyReply) => FastifyReply {

@@ -50,6 +50,16 @@ test('S68 a link to a file gives that file to somebody without an account, and e
   assert.deepEqual(JSON.stringify(accounts.audit({ limit: 1_000 })).includes(link.token), false);
 });
 
+test('S68 the address of a link is one at the public address of the station, where it has one', async () => {
+  const link = await anna.link(sea);
+  assert.equal(link.address, `/l/${link.token}`);
+  station.running.open.settings.change({ publicUrl: 'https://files.example.org' });
+  const { links } = (await anna.ask('/api/sharing-links')).json<OwnSharingLinksReply>();
+  const address = links.find(({ id }) => id === link.id)?.address;
+  station.running.open.settings.change({ publicUrl: '' });
+  assert.equal(address, `https://files.example.org/l/${link.token}`);
+});
+
 test('a link to a folder gives what lies in it, also as a zip, and the top of a share has its name', async () => {
   const link = await anna.link(folder);
   const guest = await guestOf(station, link.token);

@@ -14,6 +14,7 @@ import type { Session } from '#station/accounts/access.ts';
 import { mayUse } from '#station/accounts/entry.ts';
 import { hashPassword, passwordProblem } from '#station/accounts/password.ts';
 import { newId, newToken } from '#station/accounts/token.ts';
+import { publicUrl } from '#station/admin/station-settings.ts';
 import { actorFor, type LinkDoors, noteLink } from '#station/links/link-doors.ts';
 import { listed } from '#station/links/link-listing.ts';
 import { makersGrant, mayGive } from '#station/links/link-state.ts';
@@ -43,10 +44,10 @@ export interface LinkChange {
 export function createSharingLinks(doors: LinkDoors): SharingLinks {
   const { accounts, clock } = doors;
   const shown = async (links: readonly SharingLink[]): Promise<OwnSharingLinkWire[]> =>
-    (await listed(doors, links)).map((wire, at) => ({
-      ...wire,
-      token: present(links[at], 'each link is listed').token,
-    }));
+    (await listed(doors, links)).map((wire, at) => {
+      const { token } = present(links[at], 'each link is listed');
+      return { ...wire, token, address: `${publicUrl(accounts)}/l/${token}` };
+    });
   const one = async (link: SharingLink): Promise<OwnSharingLinkWire> =>
     present((await shown([link]))[0], 'each link is listed');
   return {

@@ -5,11 +5,11 @@
 import type { AccountId, AccountStore } from '#platform/account-store.ts';
 import type { Clock, Log } from '#platform/doors.ts';
 import type { Delivery, DeliveryProgress } from '#platform/notice-store.ts';
-import { stationName } from '#station/admin/station-settings.ts';
+import { publicUrl, stationName } from '#station/admin/station-settings.ts';
 import { mailOf } from '#station/notices/letters.ts';
 import { MailFailed, sendMail } from '#station/notices/mail.ts';
 import { deliveriesKept, type Letter, waitingMax } from '#station/notices/queue.ts';
-import { configuredMail, noticeRules } from '#station/notices/settings.ts';
+import { configuredMail } from '#station/notices/settings.ts';
 import { postWebhook, WebhookFailed } from '#station/notices/webhook.ts';
 
 /** The first wait after a failure; each further one doubles it. */
@@ -103,7 +103,7 @@ async function mailThem({ accounts }: DeliverDoors, deliveries: readonly Deliver
   if (mail === undefined) throw new MailFailed('No mail server is set up any more.', true);
   if (first === undefined || to === undefined || account?.disabled !== false)
     throw new MailFailed('The account has no address for mail any more, or is disabled.', true);
-  const about = { station: stationName(accounts, undefined), address: noticeRules(accounts).address };
+  const about = { station: stationName(accounts, undefined), publicUrl: publicUrl(accounts) };
   const letters = deliveries.map(({ body }) => JSON.parse(body) as Letter);
   await sendMail(mail, { to, id: first.id, ...mailOf(letters, about) });
 }

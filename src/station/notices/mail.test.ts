@@ -63,7 +63,7 @@ test('names that others chose add no header, no line and nothing to be run to a 
     sentence: hostile,
     next: 'Look.',
   };
-  const words = mailOf([letter, letter], { station: hostile, address: 'https://files.example.com/' });
+  const words = mailOf([letter, letter], { station: hostile, publicUrl: 'https://files.example.com' });
   await sendMail(server.mail, { ...mail, ...words });
   const { to, raw = '' } = server.received[0] ?? {};
   const [head = ''] = raw.split('\r\n\r\n', 1);
@@ -80,7 +80,7 @@ test('of many notices the worst comes first in one mail, which says how many the
     sentence,
   });
   const mails = [letter('note', 'A note.'), letter('problem', 'A problem.'), letter('warning', 'A warning.')];
-  const { subject, text } = mailOf(mails, { station: 'harbour', address: null });
+  const { subject, text } = mailOf(mails, { station: 'harbour', publicUrl: '' });
   assert.equal(subject, '[harbour] A problem. (and 2 more)');
   assert.match(text, /A problem[\s\S]*A warning[\s\S]*A note/);
   assert.doesNotMatch(text, /\/files/);

@@ -31,9 +31,10 @@ export const spaceBytesDefault = 10 * 1024 ** 3;
 export const unseenDaysDefault = 30;
 
 export function noticeRules(store: Pick<SettingStore, 'setting'>): NoticeRules {
-  const kept = JSON.parse(store.setting(rulesName) ?? '{}') as Partial<NoticeRules>;
-  const mailed = noticeEvents.filter(event => tellings[event].mailed);
-  return { mailed, address: null, spaceBytes: spaceBytesDefault, unseenDays: unseenDaysDefault, ...kept };
+  const mailedDefault = noticeEvents.filter(event => tellings[event].mailed);
+  const kept: Partial<NoticeRules> = JSON.parse(store.setting(rulesName) ?? '{}');
+  const { mailed = mailedDefault, spaceBytes = spaceBytesDefault, unseenDays = unseenDaysDefault } = kept;
+  return { mailed, spaceBytes, unseenDays };
 }
 
 /** Chooses them, for good. */

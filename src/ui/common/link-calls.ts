@@ -33,9 +33,9 @@ export function revokeAnyLink(id: string): Promise<void> {
   return call(`/api/admin/sharing-links/${id}`, { method: 'DELETE' });
 }
 
-/** What a maker sends to people. */
-export function linkAddress(token: string): string {
-  return `${location.origin}/l/${token}`;
+/** What a maker sends to people; where the station has no public address, the one that this page came from. */
+export function linkAddress({ address }: Pick<OwnSharingLinkWire, 'address'>): string {
+  return new URL(address, location.origin).href;
 }
 
 export function getShared(token: string): Promise<SharedReply> {

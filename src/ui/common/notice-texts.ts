@@ -59,8 +59,6 @@ export const noticeTexts = {
   'telling.rules': 'What is mailed',
   'telling.rules.lead': 'Administrators get all of these; other people those about their own account.',
   'telling.rules.saved': 'Saved',
-  'telling.rules.address': 'Address of the console',
-  'telling.rules.address.about': 'For links in mails, as in https://files.example.com. May be empty.',
   'telling.rules.space': 'Free space that is too little (GiB)',
   'telling.rules.unseen': 'Days after which a drive is missed',
   'telling.rules.unseen.about': '0 for never',

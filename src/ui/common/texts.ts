@@ -1,6 +1,7 @@
 /** All words of the pages in English, and `t`, which says them in the language of the page (docs/languages.md). */
 import { administrationTexts } from '#ui/common/administration-texts.ts';
 import type { ErrorCode } from '#ui/common/api.ts';
+import { apiTexts } from '#ui/common/api-texts.ts';
 import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
@@ -29,6 +30,7 @@ const parts = {
   ...noticeTexts,
   ...retentionTexts,
   ...profileTexts,
+  ...apiTexts,
 } as const;
 
 /** The words that belong to no part. */

@@ -2,6 +2,7 @@
 import type { Table } from '#ui/common/texts.ts';
 import { administration } from '#ui/languages/zh/administration.ts';
 import { copying } from '#ui/languages/zh/copying.ts';
+import { api } from '#ui/languages/zh/api.ts';
 import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
@@ -17,6 +18,7 @@ import { settings } from '#ui/languages/zh/settings.ts';
 
 export const chinese: Table = {
   ...administration,
+  ...api,
   ...groups,
   ...secondFactors,
   ...past,

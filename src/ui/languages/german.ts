@@ -1,6 +1,7 @@
 /** All words of the pages in German. */
 import type { Table } from '#ui/common/texts.ts';
 import { administration } from '#ui/languages/de/administration.ts';
+import { api } from '#ui/languages/de/api.ts';
 import { core } from '#ui/languages/de/core.ts';
 import { directories } from '#ui/languages/de/directories.ts';
 import { errors } from '#ui/languages/de/errors.ts';
@@ -11,6 +12,7 @@ import { secondFactors } from '#ui/languages/de/second-factors.ts';
 
 export const german: Table = {
   ...administration,
+  ...api,
   ...groups,
   ...secondFactors,
   ...past,

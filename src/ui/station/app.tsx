@@ -7,6 +7,7 @@ import { getFirstAccount, getSession } from '#ui/common/calls.ts';
 import { ErrorNotice } from '#ui/common/notice.tsx';
 import { AccountPage } from '#ui/station/account/account-page.tsx';
 import { AdministrationPages } from '#ui/station/administration/administration-pages.tsx';
+import { ApiPage } from '#ui/station/api/api-page.tsx';
 import { FilesPage } from '#ui/station/files/files-page.tsx';
 import { FirstAccountPage } from '#ui/station/first-account-page.tsx';
 import { LinksPage } from '#ui/station/links/links-page.tsx';
@@ -66,6 +67,7 @@ function SignedIn() {
           <Route path="/account">
             <AccountPage session={session.data} />
           </Route>
+          <Route path="/api" component={ApiPage} />
           <Route path="/links" component={LinksPage} />
           <Route path="/notices" component={NoticesPage} />
           <Route path="/admin/:page?">

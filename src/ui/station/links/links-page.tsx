@@ -51,7 +51,7 @@ interface OwnLinkProps {
 function OwnLink({ link, ask }: OwnLinkProps) {
   const name = nameOf(link);
   const copy = async (): Promise<void> =>
-    notifyDone(t((await copied(linkAddress(link.token))) ? 'links.copied' : 'links.notCopied'));
+    notifyDone(t((await copied(linkAddress(link))) ? 'links.copied' : 'links.notCopied'));
   return (
     <LinkRow link={link}>
       <Tooltip label={t('links.copy')}>

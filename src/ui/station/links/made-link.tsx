@@ -15,7 +15,7 @@ interface MadeLinkProps {
 
 /** A link that was just made, to be copied once more, or taken up by a phone. */
 export function MadeLink({ link, isCopied, close }: MadeLinkProps) {
-  const address = linkAddress(link.token);
+  const address = linkAddress(link);
   const [failed, setFailed] = useState(false);
   const copy = async (): Promise<void> => setFailed(!(await copied(address)));
   return (

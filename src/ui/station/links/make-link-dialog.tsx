@@ -31,7 +31,7 @@ export function MakeLinkDialog({ share, node, close }: MakeLinkDialogProps) {
   const making = useMutation({
     mutationFn: async (): Promise<Made> => {
       const link = await makeLink({ share: share.id, node: node.id, kind: form.kind, ...termsOf(form) });
-      return { link, isCopied: await copied(linkAddress(link.token)) };
+      return { link, isCopied: await copied(linkAddress(link)) };
     },
     onSuccess: () => client.invalidateQueries({ queryKey: linksKey }),
   });

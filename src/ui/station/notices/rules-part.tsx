@@ -1,5 +1,5 @@
 /** What is told by mail, and from when on. */
-import { Button, Checkbox, Group, NumberInput, Text, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, NumberInput, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { type NoticeRules, noticeEvents } from '#protocol/notices.ts';
@@ -66,14 +66,6 @@ export function RulesPart({ rules }: { readonly rules: NoticeRules }) {
 function Numbers({ rules }: { readonly rules: NoticeRules }) {
   return (
     <div className={own['numbers']}>
-      <TextInput
-        label={t('telling.rules.address')}
-        description={t('telling.rules.address.about')}
-        name="address"
-        type="url"
-        defaultValue={rules.address ?? ''}
-        inputWrapperOrder={['label', 'input', 'description']}
-      />
       <NumberInput
         label={t('telling.rules.space')}
         name="space"
@@ -97,10 +89,8 @@ function Numbers({ rules }: { readonly rules: NoticeRules }) {
 
 function rulesOf(form: FormData): NoticeRules {
   const mailed = form.getAll('mailed');
-  const address = `${form.get('address') ?? ''}`.trim();
   return {
     mailed: noticeEvents.filter(event => mailed.includes(event)),
-    address: address === '' ? null : address,
     spaceBytes: Math.round(Number(form.get('space')) * gib),
     unseenDays: Number(form.get('unseen')),
   };
