@@ -78,7 +78,7 @@ export async function showMail(options: JsonOptions): Promise<void> {
 }
 
 function deliveryText({ event, state, createdMs, tries, problem }: DeliveryWire): string {
-  return `  ${moment(createdMs)}  ${state.padEnd(8)}  ${event}  ${tries} tries  ${problem}`.trimEnd();
+  return `  ${moment(createdMs)}  ${state.padEnd(8)}  ${event}  ${tries} ${tries === 1 ? 'try' : 'tries'}  ${problem}`.trimEnd();
 }
 
 export async function removeMail(options: StationOptions): Promise<void> {

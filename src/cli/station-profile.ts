@@ -64,8 +64,10 @@ export async function showProfile(name: string, options: Showing): Promise<void>
   if (options.json === true) return printJson({ ...profile, preview });
   printLine(`leaves out  ${rulesText(profile.rules)}`);
   printLine(`applies to  ${appliedText(profile)}`);
-  for (const { share, files, bytes } of preview.shares)
-    printLine(`${preview.whole ? '' : 'at least '}${files} files (${bytesText(bytes)}) of ${share} are left out`);
+  for (const { share, files, bytes } of preview.shares) {
+    const [what, are] = files === 1 ? ['file', 'is'] : ['files', 'are'];
+    printLine(`${preview.whole ? '' : 'at least '}${files} ${what} (${bytesText(bytes)}) of ${share} ${are} left out`);
+  }
   if (preview.shares.length === 0 && preview.whole) printLine('nothing that is there is left out');
   if (!preview.whole) printLine('there is more than was looked at');
 }

@@ -17,7 +17,11 @@ const { accounts, administration } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 for (const name of ['anna', 'Bartholomew Featherstonehaugh']) await station.addUser(name);
 const address = station.running.url;
-const addresses = ['overview', 'accounts', 'shares', 'devices', 'holds', 'log'];
+/** By their place in the address. */
+const titles = {
+  ...{ overview: 'Overview', accounts: 'Accounts', shares: 'Shares', devices: 'Devices' },
+  ...{ holds: 'Held deletions', log: 'Log' },
+};
 
 interface How {
   readonly account?: string;
@@ -188,10 +192,9 @@ test('held deletions are shown wherever an administrator is, and decided about',
 async function lookAtAll(t: TestContext, look: Pick<How, 'phone' | 'dark'>): Promise<void> {
   const { page, checkAccess, screenshot } = await signedIn(t, look);
   const name = look.dark ? 'phone-dark' : 'desktop';
-  const titles = ['Accounts', 'Shares', 'Devices', 'Held deletions', 'Log'];
-  for (const [at, place] of addresses.entries()) {
+  for (const [place, title] of Object.entries(titles)) {
     await page.goto(`/admin/${place}`);
-    await heading(page, titles[at] ?? '');
+    await heading(page, title);
     await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
     await checkAccess();
     await screenshot(`admin-${place}-${name}`);

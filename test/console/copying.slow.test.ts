@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startTestStation, type TestStation, testPassword } from '#station/http/station-fixture.ts';
-import { openPage, withoutChromium } from '#test/console/browser.ts';
+import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
@@ -29,6 +29,19 @@ async function goToTeam(page: Page): Promise<void> {
   await dialog.getByText('No folders in here').waitFor();
 }
 
+/** Anna is in, and has a.txt and b.txt. */
+async function signedInWithFiles({ page, expect }: Opened): Promise<void> {
+  expect(/401/);
+  await page.goto('/');
+  await page.getByLabel('Name').fill('anna');
+  await page.getByLabel('Password', { exact: true }).fill(testPassword);
+  await button(page, 'Sign in').click();
+  await page.getByText('Nothing here yet').waitFor();
+  const chosen = ['a.txt', 'b.txt'].map(name => ({ name, mimeType: '', buffer: Buffer.from(name) }));
+  await page.locator('input[type=file]').first().setInputFiles(chosen);
+  await page.getByText('2 files uploaded').waitFor();
+}
+
 test('I6: files are copied to another share and moved there', {
   skip: withoutChromium(),
 }, async t => {
@@ -38,16 +51,8 @@ test('I6: files are copied to another share and moved there', {
   await station.running.open.administration.grant('team', 'anna', 'write');
   const opened = await openPage(t, { address: station.running.url });
   t.after(() => station[Symbol.asyncDispose]());
+  await signedInWithFiles(opened);
   const { page } = opened;
-  opened.expect(/401/);
-  await page.goto('/');
-  await page.getByLabel('Name').fill('anna');
-  await page.getByLabel('Password', { exact: true }).fill(testPassword);
-  await button(page, 'Sign in').click();
-  await page.getByText('Nothing here yet').waitFor();
-  const chosen = ['a.txt', 'b.txt'].map(name => ({ name, mimeType: '', buffer: Buffer.from(name) }));
-  await page.locator('input[type=file]').first().setInputFiles(chosen);
-  await page.getByText('2 files uploaded').waitFor();
   await row(page, /^a.txt/).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Copy' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'All folders' }).waitFor();
@@ -68,6 +73,38 @@ test('I6: files are copied to another share and moved there', {
   await page.getByText('Earlier versions stay here').waitFor();
   await opened.screenshot('move-team');
   await button(page, 'Move here').click();
+  await row(page, /^b.txt/).waitFor({ state: 'detached' });
+  assert.deepEqual([await inHome(station), await inTeam(station)], [['a.txt'], ['a.txt', 'b.txt']]);
+});
+
+test('I6: with a finger, files are copied by the button of a row, and by the actions of what a long press selected', {
+  skip: withoutChromium(),
+}, async t => {
+  const station = await startTestStation({ name: 'Harbour' });
+  await station.addUser('anna');
+  await station.running.open.administration.addShare('team');
+  await station.running.open.administration.grant('team', 'anna', 'write');
+  const opened = await openPage(t, { address: station.running.url, phone: true, dark: true });
+  t.after(() => station[Symbol.asyncDispose]());
+  await signedInWithFiles(opened);
+  const { page } = opened;
+  await button(page, 'Actions: a.txt').tap();
+  await page.getByRole('menuitem', { name: 'Copy' }).tap();
+  await goToTeam(page);
+  await opened.checkAccess();
+  await opened.screenshot('copy-phone');
+  await button(page, 'Copy here').tap();
+  await page.getByText('“a.txt” is copied').waitFor();
+  assert.deepEqual([await inHome(station), await inTeam(station)], [['a.txt', 'b.txt'], ['a.txt']]);
+  // What Chromium makes of a long press.
+  await row(page, /^b.txt/).dispatchEvent('contextmenu');
+  await page.getByText('1 selected').waitFor();
+  await button(page, 'Actions').tap();
+  await opened.screenshot('actions-phone');
+  await page.getByRole('menuitem', { name: 'Move' }).tap();
+  await goToTeam(page);
+  await opened.screenshot('move-phone');
+  await button(page, 'Move here').tap();
   await row(page, /^b.txt/).waitFor({ state: 'detached' });
   assert.deepEqual([await inHome(station), await inTeam(station)], [['a.txt'], ['a.txt', 'b.txt']]);
 });

@@ -1,8 +1,10 @@
 /** A person's first hour with the console, in Chromium, over a real station and real TLS. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { type TestContext, test } from 'node:test';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { MomentReply } from '#protocol/browse.ts';
 import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
@@ -10,6 +12,8 @@ import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts
 
 const password = 'sesame-open-harbour';
 const bigBytes = 9_000_000;
+const chosenFrom = mkdtempSync(join(tmpdir(), 'waystation-chosen-'));
+after(() => rmSync(chosenFrom, { recursive: true }));
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' });
@@ -39,9 +43,15 @@ interface NewFile {
   readonly buffer: Buffer;
 }
 
+/** From a folder: bytes that are handed to the browser as text are slow. */
 async function upload(page: Page, ...files: readonly NewFile[]): Promise<void> {
-  const chosen = files.map(file => ({ ...file, mimeType: '' }));
-  await page.locator('input[type=file]').first().setInputFiles(chosen);
+  const folder = mkdtempSync(join(chosenFrom, 'files-'));
+  const paths = files.map(({ name, buffer }) => {
+    const path = join(folder, name);
+    writeFileSync(path, buffer);
+    return path;
+  });
+  await page.locator('input[type=file]').first().setInputFiles(paths);
 }
 
 const notes = (text: string): NewFile => ({ name: 'notes.md', buffer: Buffer.from(text) });

@@ -31,7 +31,7 @@ test('I18: a sync profile leaves files out of the drives of a group, and what it
   await until('both drives hear of the profile', async () => (await isLeftOut(here)) && isLeftOut(there));
   const why = await there.drive.why(join(there.folder, 'old.iso'));
   assert.match(why.detail, /The station's sync profile "No images" leaves out all files that end with "\.iso"/);
-  assert.match(await world.station.command('profile', 'show', 'No images'), /1 files \(8 bytes\) of anna are left out/);
+  assert.match(await world.station.command('profile', 'show', 'No images'), /1 file \(8 bytes\) of anna is left out/);
 
   await there.drive.stop();
   write(here, 'new.iso', 'another image');

@@ -47,7 +47,7 @@ const dialog = {
   transitionProps: { duration: 120 },
   overlayProps: { backgroundOpacity: 0.35 },
   portalProps: { target: '#content' },
-  styles: { title: { fontWeight: 600, overflowWrap: 'anywhere' } },
+  styles: { title: { fontWeight: 600, lineHeight: 1.3, overflowWrap: 'anywhere' } },
 };
 
 export const theme = createTheme({

@@ -66,8 +66,8 @@ export function FolderPicker({ kind, share, nodes, from, pick, close }: FolderPi
             {errorText(failed)}
           </Alert>
         )}
-        <Group justify="flex-end" wrap="nowrap">
-          <Text size="sm" c="dimmed" flex={1} role="status">
+        <Group justify="flex-end">
+          <Text size="sm" c="dimmed" className={classes['status'] ?? ''} role="status">
             {picking.files > 0 && picking.isPending
               ? t('pick.progress', { count: picking.files })
               : (fault ?? (isElsewhere ? t(`pick.otherShare.${kind}`) : undefined))}
