@@ -7,6 +7,8 @@ const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 interface Formats {
   /** `1.2 MiB`; three digits at most. */
   sizeText(bytes: number): string;
+  /** With the language's own marks between thousands. */
+  numberText(value: number): string;
   /** Short: the time for today, the day for this year, else the year as well. */
   dateText(ms: number, nowMs: number): string;
   /** Day and time. */
@@ -27,6 +29,7 @@ export function formatsOf(language: Language): Formats {
   const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   const names = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false });
+  const numbers = new Intl.NumberFormat(language);
   const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
     sizeText: bytes => {
@@ -35,6 +38,7 @@ export function formatsOf(language: Language): Formats {
       for (; value >= 1000 && unit < units.length - 1; unit += 1) value /= 1024;
       return `${(unit === 0 || value >= 10 ? whole : tenths).format(value)} ${units[unit]}`;
     },
+    numberText: value => numbers.format(value),
     dateText: (ms, nowMs) => {
       const [date, now] = [new Date(ms), new Date(nowMs)];
       if (date.toDateString() === now.toDateString()) return clock.format(date);
@@ -46,7 +50,7 @@ export function formatsOf(language: Language): Formats {
   };
 }
 
-export const { sizeText, dateText, momentText, listText, compareNames } = formatsOf(language);
+export const { sizeText, numberText, dateText, momentText, listText, compareNames } = formatsOf(language);
 
 /** Milliseconds since 1970 of a time in nanoseconds, as it travels. */
 export function msFromNs(ns: string): number {

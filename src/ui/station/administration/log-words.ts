@@ -1,6 +1,6 @@
 /** Entries of the audit as sentences. */
 import type { AuditEntryWire } from '#protocol/administer.ts';
-import { sizeText } from '#ui/common/format.ts';
+import { listText, sizeText } from '#ui/common/format.ts';
 import { isText, t } from '#ui/common/texts.ts';
 
 /** How the station calls somebody at its own command line. */
@@ -47,6 +47,9 @@ export function entryText(entry: AuditEntryWire, devices: DeviceNames): string {
     quota: quotaText(about['bytes']),
     name: word('name'),
     directory: word('directory'),
+    setting: settingText(word('setting')),
+    value: word('value'),
+    names: namesText(about['names']),
     why: word('why'),
     device: devices.get(device) ?? device,
     count: Number(about['files'] ?? 0),
@@ -55,4 +58,14 @@ export function entryText(entry: AuditEntryWire, devices: DeviceNames): string {
 
 function quotaText(bytes: unknown): string {
   return typeof bytes === 'number' ? sizeText(bytes) : t('log.quota.none');
+}
+
+/** What a setting is called on the page where it is chosen. */
+function settingText(setting: string): string {
+  const key = `settings.${setting}`;
+  return isText(key) ? t(key) : setting;
+}
+
+function namesText(names: unknown): string {
+  return Array.isArray(names) ? listText(names.map(String)) : '';
 }

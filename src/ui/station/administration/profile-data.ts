@@ -1,7 +1,7 @@
 /** What the page about sync profiles shows. */
 import { useQuery } from '@tanstack/react-query';
 import type { ProfileWire } from '#protocol/sync-profiles.ts';
-import { sizeText } from '#ui/common/format.ts';
+import { compareNames, sizeText } from '#ui/common/format.ts';
 import { getProfiles, previewProfile } from '#ui/common/profile-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { adminKey, pollMs } from '#ui/station/administration/data.ts';
@@ -12,7 +12,7 @@ export function useProfiles() {
     queryKey: [adminKey, 'profiles'],
     queryFn: getProfiles,
     refetchInterval: pollMs,
-    select: ({ profiles }) => profiles.toSorted((a, b) => a.name.localeCompare(b.name)),
+    select: ({ profiles }) => profiles.toSorted((a, b) => compareNames(a.name, b.name)),
   });
 }
 

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { dateText, momentText, sizeText } from '#ui/common/format.ts';
+import { dateText, momentText, numberText, sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
 import type { Bar, Measure } from '#ui/station/overview/bars.ts';
 import classes from '#ui/station/overview/overview.module.css';
@@ -70,5 +70,5 @@ export function sumOf(bars: readonly Bar[], measure: Measure): number {
 
 /** Bytes as a size, everything else as a number. */
 export function amountText(measure: Measure, amount: number): string {
-  return measure === 'bytesIn' || measure === 'bytesOut' ? sizeText(amount) : amount.toLocaleString('en');
+  return measure === 'bytesIn' || measure === 'bytesOut' ? sizeText(amount) : numberText(amount);
 }
