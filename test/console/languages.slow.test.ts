@@ -56,7 +56,7 @@ const spoken: readonly Spoken[] = [
       '/admin/overview': 'Übersicht',
       '/admin/settings': 'Einstellungen',
       '/admin/profiles': 'Sync-Profile',
-      '/admin/telling': 'E-Mail und Webhooks',
+      '/admin/telling': 'Mail und Webhooks',
       '/admin/accounts': 'Konten',
       '/admin/groups': 'Gruppen',
       '/admin/shares': 'Gemeinsame Ordner',

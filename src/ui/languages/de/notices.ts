@@ -16,13 +16,13 @@ export const notices: Words<typeof noticeTexts> = {
   'notices.go': 'Dorthin gehen',
   'notices.address': 'E-Mail an Sie',
   'notices.address.lead':
-    'Wichtige Meldungen zu Ihrem Konto gehen auch dorthin. Leer lassen, wenn Sie keine E-Mails möchten.',
+    'Wichtige Meldungen zu Ihrem Konto gehen auch dorthin. Leer lassen, wenn Sie das nicht möchten.',
   'notices.address.label': 'E-Mail-Adresse',
   'notices.address.save': 'Speichern',
   'notices.address.saved': 'E-Mails an Sie gehen an {address}',
   'notices.address.none': 'Sie erhalten keine E-Mails',
 
-  'telling.title': 'E-Mail und Webhooks',
+  'telling.title': 'Mail und Webhooks',
   'telling.lead':
     'Wie Personen und Programme erfahren, was geschieht. In der Liste der Meldungen steht es in jedem Fall.',
   'telling.mail': 'E-Mail',
@@ -68,7 +68,7 @@ export const notices: Words<typeof noticeTexts> = {
   'telling.rules.address': 'Adresse der Weboberfläche',
   'telling.rules.address.about': 'Für Links in E-Mails, etwa https://files.example.com. Darf leer bleiben.',
   'telling.rules.space': 'Zu wenig freier Platz (GiB)',
-  'telling.rules.unseen': 'Sync-Programm vermisst nach (Tage)',
+  'telling.rules.unseen': 'Gerät vermisst nach Tagen',
   'telling.rules.unseen.about': '0 bedeutet: nie',
   'telling.rules.mailed': 'Per E-Mail',
 
@@ -109,7 +109,7 @@ export const notices: Words<typeof noticeTexts> = {
   'told.quota.nearly-full': 'Ein gemeinsamer Ordner ist fast voll',
   'told.device.unseen': 'Ein Sync-Programm wird vermisst',
   'told.sign-in.guessing': 'Viele Anmeldungen schlagen fehl',
-  'told.delivery.failing': 'E-Mails oder ein Webhook kommen nicht an',
+  'told.delivery.failing': 'Mail oder Webhook kommt nicht an',
   'told.device.linked': 'Ein Sync-Programm wurde verbunden',
   'told.device.copied': 'Ein kopiertes Sync-Programm wurde abgelehnt',
   'told.second-factor.reset': 'Ein zweiter Faktor wurde zurückgesetzt',

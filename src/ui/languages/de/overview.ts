@@ -45,7 +45,7 @@ export const overview: Words<typeof overviewTexts> = {
   'health.certificate.act':
     'Läuft ab: {date}. Danach verbindet sich kein Sync-Programm mehr. Starten Sie die Station mit einem neuen.',
   'health.directories': 'Verzeichnisdienste',
-  'health.directories.well': 'Seit einem Tag war jeder Verzeichnisdienst erreichbar.',
+  'health.directories.well': 'Seit einem Tag waren alle erreichbar.',
   'health.directories.look':
     'Ein Verzeichnisdienst war nicht erreichbar, zuletzt {date}. Testen Sie seine Einstellungen.',
   'health.directories.go': 'Testen',
@@ -73,7 +73,7 @@ export const overview: Words<typeof overviewTexts> = {
   'storage.free': 'Frei',
   'storage.uncounted': 'Wird gezählt',
   'storage.note':
-    'Gleiche Teile von Dateien werden nur einmal gespeichert, und komprimiert; darum ist auf dem Datenträger weniger, als die Dateien groß sind.',
+    'Gleiche Teile von Dateien werden nur einmal gespeichert und komprimiert; darum ist auf dem Datenträger weniger, als die Dateien groß sind.',
   'storage.counted': 'Versionen und gelöschte Dateien gezählt: {date}.',
 
   'activity.title': 'Aktivität',
@@ -81,7 +81,7 @@ export const overview: Words<typeof overviewTexts> = {
   'activity.day': 'Tag',
   'activity.week': 'Woche',
   'activity.month': 'Monat',
-  'activity.changes': 'Geänderte Dateien und Ordner',
+  'activity.changes': 'Geänderte Einträge',
   'activity.commits': 'Speichervorgänge',
   'activity.bytesIn': 'Empfangen',
   'activity.bytesOut': 'Gesendet',
@@ -98,7 +98,7 @@ export const overview: Words<typeof overviewTexts> = {
   'devices.state.unknown': 'Online',
   'devices.state.since': 'seit {date}',
 
-  'log.share': 'Gemeinsamer Ordner',
+  'log.share': 'Ordner',
   'log.export.json': 'Als JSON exportieren',
   'event.audit keep': 'Aufbewahrung des Protokolls geändert',
   'said.audit keep': '{actor} hat festgelegt, wie viele Tage das Protokoll aufbewahrt wird',

@@ -8,7 +8,7 @@ export const profiles: Words<typeof profileTexts> = {
     'Was die Sync-Programme mancher Konten auslassen, zusätzlich zu dem, was jedes selbst auslässt. Browser zeigen alles.',
   'profiles.none': 'Es gibt keine Sync-Profile: Sync-Programme synchronisieren, was dort gewählt ist.',
   'profiles.new': 'Neues Sync-Profil',
-  'profiles.make': 'Sync-Profil anlegen',
+  'profiles.make': 'Profil anlegen',
   'profiles.made': 'Das Sync-Profil „{name}“ ist angelegt',
   'profiles.edit': 'Bearbeiten',
   'profiles.edit.title': '„{name}“ bearbeiten',

@@ -13,7 +13,7 @@ export const retention: Words<typeof retentionTexts> = {
   'retention.versions.wrong': 'Geben Sie eine ganze Zahl von 0 bis 32 ein.',
   'retention.order': 'Wenn es mehr sind',
   'retention.order.oldest': 'Die ältesten entfernen',
-  'retention.order.smart': 'Mit dem Alter ausdünnen: viele neue bleiben, wenige alte',
+  'retention.order.smart': 'Ausdünnen: viele neue bleiben, wenige alte',
   'retention.time': 'Zeit begrenzen',
   'retention.days': 'Tage, seit es ersetzt oder gelöscht wurde',
   'retention.days.wrong': 'Geben Sie eine ganze Zahl von Tagen ein, mindestens 1.',

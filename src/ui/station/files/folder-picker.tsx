@@ -66,12 +66,12 @@ export function FolderPicker({ kind, share, nodes, from, pick, close }: FolderPi
             {errorText(failed)}
           </Alert>
         )}
+        <Text size="sm" c="dimmed" mih={20} role="status">
+          {picking.files > 0 && picking.isPending
+            ? t('pick.progress', { count: picking.files })
+            : (fault ?? (isElsewhere ? t(`pick.otherShare.${kind}`) : undefined))}
+        </Text>
         <Group justify="flex-end" wrap="nowrap">
-          <Text size="sm" c="dimmed" flex={1} role="status">
-            {picking.files > 0 && picking.isPending
-              ? t('pick.progress', { count: picking.files })
-              : (fault ?? (isElsewhere ? t(`pick.otherShare.${kind}`) : undefined))}
-          </Text>
           <Button variant="default" onClick={picking.stop}>
             {t(picking.isPending ? 'pick.stop' : 'app.cancel')}
           </Button>
