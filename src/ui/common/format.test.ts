@@ -13,6 +13,10 @@ test('sizes have three digits at most, and the language’s own point', () => {
   assert.deepEqual([1_536, 10_240].map(zh.sizeText), ['1.5 KiB', '10 KiB']);
 });
 
+test('numbers have the marks between thousands that the language has', () => {
+  assert.deepEqual([en.numberText(12_345), de.numberText(12_345)], ['12,345', '12.345']);
+});
+
 test('dates are as each language writes them, the clock with 24 hours', () => {
   assert.equal(en.momentText(when), 'Nov 7, 2026, 14:05');
   assert.equal(de.momentText(when), '07.11.2026, 14:05');

@@ -2,13 +2,19 @@
 import type { Table } from '#ui/common/texts.ts';
 import { administration } from '#ui/languages/de/administration.ts';
 import { api } from '#ui/languages/de/api.ts';
+import { copying } from '#ui/languages/de/copying.ts';
 import { core } from '#ui/languages/de/core.ts';
 import { directories } from '#ui/languages/de/directories.ts';
 import { errors } from '#ui/languages/de/errors.ts';
 import { groups } from '#ui/languages/de/groups.ts';
 import { links } from '#ui/languages/de/links.ts';
+import { notices } from '#ui/languages/de/notices.ts';
+import { overview } from '#ui/languages/de/overview.ts';
 import { past } from '#ui/languages/de/past.ts';
+import { profiles } from '#ui/languages/de/profiles.ts';
+import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
+import { settings } from '#ui/languages/de/settings.ts';
 
 export const german: Table = {
   ...administration,
@@ -18,6 +24,12 @@ export const german: Table = {
   ...past,
   ...links,
   ...directories,
+  ...overview,
+  ...settings,
+  ...notices,
+  ...retention,
+  ...profiles,
+  ...copying,
   ...core,
   ...errors,
 };

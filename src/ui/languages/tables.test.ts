@@ -9,12 +9,17 @@ import { german } from '#ui/languages/german.ts';
 type Words = Readonly<Record<string, Text>>;
 
 /** Keys whose words are the same in English by right: names that are the same everywhere, and words that both have. */
-const namesOfThings = ['app.name', 'directories.ldap', 'directories.domain', 'directories.openid'];
+const namesOfThings = [
+  ...['app.name', 'certificate.acme', 'directories.ldap', 'directories.domain', 'directories.openid'],
+  ...['telling.security.starttls', 'telling.security.tls'],
+];
 const sameByRight = {
   german: [
     ...namesOfThings,
     ...['accounts.admin', 'deleted.in', 'directories.name', 'directories.url', 'files.name', 'groups.in'],
-    ...['makeLink.address', 'name.label', 'send.sending', 'signIn.account', 'upload.title'],
+    ...['makeLink.address', 'name.label', 'notices.problem', 'profiles.name', 'send.sending', 'settings.name'],
+    ...['settings.station', 'signIn.account', 'telling.host', 'telling.port', 'telling.webhooks', 'told.test'],
+    'upload.title',
   ],
   chinese: namesOfThings,
 };

@@ -4,8 +4,10 @@ import type { ErrorWords } from '#ui/common/texts.ts';
 export const errors: ErrorWords = {
   'error.missing': 'Ein Teil des Inhalts ist nicht bei der Station angekommen. Versuchen Sie es erneut.',
   'error.discarded': 'An der Station hat jemand gegen die Löschung entschieden; die Dateien bleiben.',
+  'error.left-out': 'Ein Sync-Profil der Station schließt solche Dateien für dieses Konto aus.',
   'error.op-id-reused': 'Die Anfrage hat eine Kennung, die schon vergeben ist. Laden Sie die Seite neu.',
   'error.lapsed': 'Die Anfrage wurde nicht ausgeführt und wird es auch nicht mehr. Versuchen Sie es erneut.',
+  'error.profiles-changed': 'Für das Konto gelten inzwischen andere Sync-Profile. Laden Sie die Seite neu.',
   'error.compacted': 'So weit reicht die Liste der Änderungen nicht zurück. Laden Sie die Seite neu.',
   'error.malformed': 'Die Station versteht die Anfrage nicht. Sie schreibt dazu: „{said}“',
   'error.unfit': 'Die Station nimmt die Eingabe nicht an. Sie schreibt dazu: „{said}“',

@@ -80,6 +80,7 @@ export const past: Words<typeof pastTexts> = {
   'revert.left.deleted': 'seitdem von jemandem gelöscht',
   'revert.left.cycle': 'läge sonst in sich selbst',
   'revert.left.holds': 'enthält etwas, das bleibt',
+  'revert.left.not-kept': 'der damalige Inhalt ist nicht mehr vorhanden',
   'revert.more': 'Das ist der erste Teil eines größeren Vorgangs; der Rest folgt von selbst.',
   'revert.undoable':
     'Nichts geht verloren: Der Vorgang steht danach unter den letzten Änderungen und lässt sich dort rückgängig machen.',

@@ -1,0 +1,62 @@
+/** The words of the page about sync profiles, and of its entries in the log, in German. */
+import type { profileTexts } from '#ui/common/profile-texts.ts';
+import type { Words } from '#ui/common/texts.ts';
+
+export const profiles: Words<typeof profileTexts> = {
+  'profiles.title': 'Sync-Profile',
+  'profiles.lead':
+    'Was die Sync-Programme mancher Konten auslassen, zusätzlich zu dem, was jedes selbst auslässt. Browser zeigen alles.',
+  'profiles.none': 'Es gibt keine Sync-Profile: Sync-Programme synchronisieren, was dort gewählt ist.',
+  'profiles.new': 'Neues Sync-Profil',
+  'profiles.make': 'Profil anlegen',
+  'profiles.made': 'Das Sync-Profil „{name}“ ist angelegt',
+  'profiles.edit': 'Bearbeiten',
+  'profiles.edit.title': '„{name}“ bearbeiten',
+  'profiles.save': 'Speichern',
+  'profiles.saved': 'Das Sync-Profil „{name}“ ist gespeichert',
+  'profiles.name': 'Name',
+  'profiles.size': 'Größe höchstens, in MB',
+  'profiles.size.about': 'Größere Dateien werden ausgelassen. 0 bedeutet: jede Größe ist erlaubt.',
+  'profiles.extensions': 'Ausgelassene Endungen',
+  'profiles.extensions.about': 'Je Zeile eine, etwa *.iso.',
+  'profiles.names': 'Ausgelassene Namen',
+  'profiles.names.about': 'Ganze Namen von Dateien, je Zeile einer, etwa private.txt.',
+  'profiles.leaves': 'Lässt aus: {what}',
+  'profiles.leaves.nothing': 'Lässt noch nichts aus',
+  'profiles.above': 'Dateien über {size}',
+  'profiles.applies': 'Anwenden',
+  'profiles.appliesOf': '„{name}“ anwenden auf',
+  'profiles.applies.lead':
+    'Was es auslässt, bleibt auf Computern, die es schon haben, wird aber nicht mehr synchronisiert. Gilt es nicht mehr, werden beide Seiten wieder verglichen, und nichts geht verloren.',
+  'profiles.applies.nobody': 'Gilt noch für niemanden',
+  'profiles.applies.to': 'Gilt für {names}',
+  'profiles.groups': 'Gruppen',
+  'profiles.accounts': 'Konten',
+  'profiles.group': 'die Gruppe {name}',
+  'profiles.preview': 'Was es jetzt auslässt',
+  'profiles.preview.share': {
+    one: '1 Datei in „{share}“, {size}',
+    other: '{count} Dateien in „{share}“, {size}',
+  },
+  'profiles.preview.none': 'Nichts von dem, was jetzt auf der Station ist.',
+  'profiles.preview.more': 'Nicht alles wurde angesehen, es kann also mehr sein.',
+  'profiles.preview.nobody': 'Es gilt noch für niemanden.',
+  'profiles.remove': 'Entfernen',
+  'profiles.remove.title': '„{name}“ entfernen?',
+  'profiles.remove.text':
+    'Sync-Programme synchronisieren wieder, was es ausließ. Was sich bis dahin auf beiden Seiten unterscheidet, bleibt doppelt erhalten; nichts geht verloren.',
+  'profiles.remove.done': 'Das Sync-Profil „{name}“ ist entfernt',
+
+  'event.profile add': 'Sync-Profil angelegt',
+  'event.profile change': 'Sync-Profil geändert',
+  'event.profile remove': 'Sync-Profil entfernt',
+  'event.profile apply': 'Sync-Profil angewandt',
+  'event.profile withdraw': 'Sync-Profil zurückgenommen',
+  'said.profile add': '{actor} hat das Sync-Profil „{profile}“ angelegt',
+  'said.profile change': '{actor} hat das Sync-Profil „{profile}“ geändert',
+  'said.profile remove': '{actor} hat das Sync-Profil „{profile}“ entfernt',
+  'said.profile apply.account': '{actor} hat das Sync-Profil „{profile}“ auf {account} angewandt',
+  'said.profile apply.group': '{actor} hat das Sync-Profil „{profile}“ auf die Gruppe „{group}“ angewandt',
+  'said.profile withdraw.account': '{actor} hat das Sync-Profil „{profile}“ für {account} zurückgenommen',
+  'said.profile withdraw.group': '{actor} hat das Sync-Profil „{profile}“ für die Gruppe „{group}“ zurückgenommen',
+};

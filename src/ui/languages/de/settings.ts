@@ -1,0 +1,123 @@
+/** The words about the station's settings, service and certificate, in German. */
+import type { settingsTexts } from '#ui/common/settings-texts.ts';
+import type { Words } from '#ui/common/texts.ts';
+
+export const settings: Words<typeof settingsTexts> = {
+  'settings.title': 'Einstellungen',
+  'settings.lead': 'Was die Station als Ganzes betrifft: ihr Name, ihre Adressen, ihr Zertifikat.',
+  'settings.station': 'Station',
+  'settings.name': 'Name',
+  'settings.name.about': 'So heißt sie im Browser und in den Sync-Programmen.',
+  'settings.publicUrl': 'Öffentliche Adresse',
+  'settings.publicUrl.about':
+    'So, wie sie von außen zu erreichen ist, etwa https://files.example.org. Darf leer bleiben.',
+  'settings.listen': 'Lauscht auf',
+  'settings.listen.about': 'HOST:PORT, gilt ab dem nächsten Start. Jetzt: {now}.',
+  'settings.holdFiles': 'Löschungen warten lassen ab',
+  'settings.holdFiles.about':
+    'So viele Dateien, von einem Gerät auf einmal gelöscht, sofern sie einen großen Teil ausmachen. Bei 0 wartet keine Löschung.',
+  'settings.given':
+    'Auf der Befehlszeile durch {option} festgelegt. Starten Sie die Station ohne diese Option, um es hier festzulegen.',
+  'settings.save': 'Speichern',
+  'settings.saved': 'Die Einstellungen sind gespeichert',
+  'settings.saved.restart': 'Gespeichert. Die neue Adresse gilt ab dem nächsten Start der Station.',
+  'service.title': 'Dienst für Sync-Programme',
+  'service.lead':
+    'Ist er ausgeschaltet, warten die Sync-Programme und verlieren nichts. Die Weboberfläche bleibt erreichbar.',
+  'service.on': 'Dienst für Sync-Programme',
+  'service.off.title': 'Dienst ausschalten?',
+  'service.off.text':
+    'Kein Sync-Programm synchronisiert, bis er wieder eingeschaltet wird. Was inzwischen geändert wird, wartet auf den Computern.',
+  'service.off.submit': 'Ausschalten',
+  'service.off.done': 'Der Dienst ist ausgeschaltet',
+  'service.on.done': 'Der Dienst ist eingeschaltet',
+
+  'certificate.title': 'Zertifikat',
+  'certificate.source': 'Herkunft',
+  'certificate.source.self-made': 'diese Station selbst',
+  'certificate.source.imported': 'importiert',
+  'certificate.source.acme': 'eine Zertifizierungsstelle, über ACME',
+  'certificate.source.command line': 'Dateien, die die Befehlszeile nennt',
+  'certificate.source.reverse proxy': 'diese Station selbst; der Reverse-Proxy davor zeigt stattdessen sein eigenes',
+  'certificate.names': 'Namen',
+  'certificate.issuer': 'Signiert von',
+  'certificate.until': 'Gilt bis',
+  'certificate.fingerprint': 'Fingerabdruck (SHA‑256)',
+  'certificate.soon': 'Es läuft bald ab',
+  'certificate.soon.next':
+    'Erneuern Sie es oder importieren Sie ein anderes, spätestens bis {until}; danach nehmen Browser es nicht mehr an.',
+  'certificate.next': 'Ein anderes folgt',
+  'certificate.next.text':
+    'Ab {at} wird das Zertifikat für {names} verwendet. Sync-Programme, die sich vorher melden, kennen es dann und laufen von selbst weiter.',
+  'certificate.next.drop': 'Beim jetzigen bleiben',
+  'certificate.next.dropped': 'Das jetzige Zertifikat bleibt',
+  'certificate.import': 'Importieren',
+  'certificate.import.title': 'Zertifikat importieren',
+  'certificate.import.chain': 'Zertifikat mit seiner Kette',
+  'certificate.import.chain.about': 'Als PEM: zuerst das eigene, dann die der Aussteller.',
+  'certificate.import.key': 'Schlüssel',
+  'certificate.import.key.about': 'Als PEM, ohne Passphrase. Er bleibt auf der Station.',
+  'certificate.import.look': 'Prüfen',
+  'certificate.import.known':
+    'Die Sync-Programme kennen seinen Schlüssel und laufen von selbst weiter. Es wird ab sofort verwendet.',
+  'certificate.import.unknown':
+    'Die Sync-Programme kennen seinen Schlüssel noch nicht. Sie erfahren davon, und in einer Woche wird es verwendet. Wer sich bis dahin nicht gemeldet hat, muss ihm von Hand vertrauen.',
+  'certificate.import.now': 'Ab sofort verwenden',
+  'certificate.import.now.about':
+    'Jedes verbundene Sync-Programm hält dann an, bis dort jemand dem neuen Fingerabdruck vertraut.',
+  'certificate.import.submit': 'Übernehmen',
+  'certificate.import.done': 'Das Zertifikat ist übernommen',
+  'certificate.selfMade': 'Neu erzeugen',
+  'certificate.selfMade.title': 'Eigenes Zertifikat der Station neu erzeugen',
+  'certificate.selfMade.text':
+    'Der Schlüssel bleibt derselbe, damit die Sync-Programme weiterlaufen. Browser warnen vor dem Zertifikat, weil keine Zertifizierungsstelle es signiert.',
+  'certificate.selfMade.names': 'Namen und Adressen',
+  'certificate.selfMade.names.about':
+    'Je Zeile ein Eintrag. Leer bedeutet: die des Computers, auf dem die Station läuft.',
+  'certificate.selfMade.submit': 'Erzeugen',
+  'certificate.selfMade.done': 'Das Zertifikat ist neu erzeugt',
+  'certificate.download': 'Herunterladen',
+  'certificate.acme': 'ACME',
+  'certificate.acme.lead':
+    'Eine Zertifizierungsstelle wie Let’s Encrypt signiert das Zertifikat, und die Station erneuert es von selbst.',
+  'certificate.acme.for': '{directory}, für {names}',
+  'certificate.acme.setUp': 'Einrichten',
+  'certificate.acme.title': 'Zertifikat ausstellen lassen',
+  'certificate.acme.directory': 'ACME-Adresse der Zertifizierungsstelle',
+  'certificate.acme.names': 'Hostnamen',
+  'certificate.acme.names.about': 'Je Zeile einer. Sie müssen aus dem Internet zu dieser Station führen.',
+  'certificate.acme.mail': 'E-Mail-Adresse für die Zertifizierungsstelle',
+  'certificate.acme.mail.about': 'Darf leer bleiben.',
+  'certificate.acme.port': 'Port für den Nachweis',
+  'certificate.acme.port.about':
+    'Die Zertifizierungsstelle fragt bei jedem Namen auf Port 80 an; der muss hierher führen.',
+  'certificate.acme.authority': 'Zertifikat des Servers der Zertifizierungsstelle',
+  'certificate.acme.authority.about': 'Als PEM. Leer, wenn eine öffentliche Stelle es signiert hat.',
+  'certificate.acme.submit': 'Zustimmen und ausstellen',
+  'certificate.acme.done': 'Das Zertifikat ist ausgestellt',
+  'certificate.acme.renew': 'Jetzt erneuern',
+  'certificate.acme.off': 'Beenden',
+  'certificate.acme.ended': 'Die Station erneuert nichts mehr; das Zertifikat bleibt',
+  'certificate.acme.failed': 'Der letzte Versuch ist fehlgeschlagen',
+  'certificate.acme.next': 'Nächster Versuch: {at}.',
+  'certificate.acme.renews': 'Wird ab {at} von selbst erneuert.',
+
+  'error.service-off': 'Der Dienst für Sync-Programme ist ausgeschaltet.',
+
+  'event.setting': 'Einstellung geändert',
+  'event.service on': 'Dienst eingeschaltet',
+  'event.service off': 'Dienst ausgeschaltet',
+  'event.certificate import': 'Zertifikat importiert',
+  'event.certificate self-made': 'Zertifikat neu erzeugt',
+  'event.certificate next dropped': 'Nächstes Zertifikat verworfen',
+  'event.certificate acme': 'ACME eingerichtet oder beendet',
+  'event.certificate renew': 'Zertifikat erneuert',
+  'said.setting': '{actor} hat „{setting}“ auf „{value}“ gesetzt',
+  'said.service on': '{actor} hat den Dienst für Sync-Programme eingeschaltet',
+  'said.service off': '{actor} hat den Dienst für Sync-Programme ausgeschaltet',
+  'said.certificate import': '{actor} hat ein Zertifikat für {names} importiert',
+  'said.certificate self-made': '{actor} hat das Zertifikat für {names} neu erzeugt',
+  'said.certificate next dropped': '{actor} hat das Zertifikat verworfen, das als nächstes kommen sollte',
+  'said.certificate acme': '{actor} hat die Zertifizierungsstelle {directory} gewählt',
+  'said.certificate renew': '{actor} hat das Zertifikat erneuern lassen',
+};
