@@ -23,6 +23,7 @@ import { copyRoutes } from '#station/http/routes-copy.ts';
 import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
+import { linkRuleRoutes } from '#station/http/routes-link-rules.ts';
 import { countRequests, metricsRoutes } from '#station/http/routes-metrics.ts';
 import { noticeRoutes } from '#station/http/routes-notices.ts';
 import { overviewRoutes } from '#station/http/routes-overview.ts';
@@ -107,6 +108,7 @@ const apiRoutes = [
   pastRoutes,
   copyRoutes,
   sharingLinkRoutes,
+  linkRuleRoutes,
 ];
 
 export class HttpServer {

@@ -5,6 +5,7 @@ import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
+import { linkRules } from '#ui/languages/zh/link-rules.ts';
 import { links } from '#ui/languages/zh/links.ts';
 import { past } from '#ui/languages/zh/past.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
@@ -15,6 +16,7 @@ export const chinese: Table = {
   ...secondFactors,
   ...past,
   ...links,
+  ...linkRules,
   ...directories,
   ...core,
   ...errors,

@@ -5,6 +5,7 @@ import { core } from '#ui/languages/de/core.ts';
 import { directories } from '#ui/languages/de/directories.ts';
 import { errors } from '#ui/languages/de/errors.ts';
 import { groups } from '#ui/languages/de/groups.ts';
+import { linkRules } from '#ui/languages/de/link-rules.ts';
 import { links } from '#ui/languages/de/links.ts';
 import { past } from '#ui/languages/de/past.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
@@ -15,6 +16,7 @@ export const german: Table = {
   ...secondFactors,
   ...past,
   ...links,
+  ...linkRules,
   ...directories,
   ...core,
   ...errors,
