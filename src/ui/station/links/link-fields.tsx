@@ -66,6 +66,22 @@ export function LinkFields({ form, kinds, rules, hasPassword = false, set }: Lin
           onChange={event => set({ dropPassword: event.currentTarget.checked })}
         />
       )}
+      <LimitFields form={form} rules={rules} set={set} />
+      <UnstyledButton className={classes['more'] ?? ''} onClick={toggle} aria-expanded={more}>
+        <Group gap={4}>
+          {more ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
+          {t('makeLink.more')}
+        </Group>
+      </UnstyledButton>
+      {more && <MoreFields form={form} set={set} />}
+    </Stack>
+  );
+}
+
+/** When the link ends, and how often it opens. */
+function LimitFields({ form, rules, set }: Pick<LinkFieldsProps, 'form' | 'rules' | 'set'>) {
+  return (
+    <>
       <div className={classes['pair']}>
         <TextInput
           type="datetime-local"
@@ -90,14 +106,7 @@ export function LinkFields({ form, kinds, rules, hasPassword = false, set }: Lin
           {t('makeLink.accesses.about')}
         </Text>
       )}
-      <UnstyledButton className={classes['more'] ?? ''} onClick={toggle} aria-expanded={more}>
-        <Group gap={4}>
-          {more ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
-          {t('makeLink.more')}
-        </Group>
-      </UnstyledButton>
-      {more && <MoreFields form={form} set={set} />}
-    </Stack>
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ export function RulesFields({ draft, set }: RulesFieldsProps) {
   return (
     <>
       <div>
-        <Text id={label} size="sm" fw={500} pb={4}>
+        <Text id={label} size="sm" fw={600} pb={4}>
           {t('linkRules.makers')}
         </Text>
         <SegmentedControl
