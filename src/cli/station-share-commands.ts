@@ -1,6 +1,7 @@
 /** The commands about shares: who may use them, their past, their links, and deletions that wait. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { command, guarded, named, type StationOptions, translated, wholeNumber } from '#cli/station-command.ts';
+import type { LinkRuleOptions } from '#cli/station-link-rules.ts';
 import type { GrantChange } from '#cli/station-share.ts';
 
 export function addShareCommands(station: Command): void {
@@ -135,4 +136,30 @@ export function addLinkCommands(station: Command): void {
     (id: string, _options: StationOptions, { parent }: Command) =>
       translated(async () => (await import('#cli/station-links.ts')).revokeLink(id, parent?.opts() ?? {})),
   );
+  addLinkRules(station);
+}
+
+function addLinkRules(station: Command): void {
+  command(station, 'link-rules', 'show what is asked of sharing links, or choose it')
+    .addOption(
+      new Option('--makers <WHO>', 'who may make and change links').choices(['everybody', 'administrators', 'nobody']),
+    )
+    .addOption(new Option('--password <RULE>', 'whether each has a password').choices(['required', 'optional']))
+    .addOption(new Option('--upload <RULE>', 'links by which files are sent').choices(['allowed', 'refused']))
+    .option('--days-max <DAYS>', 'a link ends within so many days; "none" for no such limit', limitNumber)
+    .option(
+      '--days-default <DAYS>',
+      'when a new link ends that says nothing about it; "none": by --days-max',
+      limitNumber,
+    )
+    .option('--openings-max <NUMBER>', 'a link opens so often at most; "none" for no such limit', limitNumber)
+    .addOption(new Option('--keep', 'links that break the rules go on').conflicts('end'))
+    .option('--end', 'links that break the rules are revoked')
+    .option('--dry-run', 'only tell which links would break the rules')
+    .option('--json', 'print JSON')
+    .action(guarded<LinkRuleOptions>(async options => (await import('#cli/station-link-rules.ts')).linkRules(options)));
+}
+
+function limitNumber(text: string): number | null {
+  return text === 'none' ? null : wholeNumber(text);
 }

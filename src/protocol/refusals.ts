@@ -132,6 +132,11 @@ export const refusals = {
   'link-over': { status: 410, retry: 'never', sentence: 'The link is over.' },
   'link-closed': { status: 401, retry: 'never', sentence: 'The link has to be opened first.' },
   'link-password': { status: 401, retry: 'never', sentence: 'The password of the link is wrong.' },
+  'link-rule': {
+    status: 403,
+    retry: 'never',
+    sentence: 'The rules of the station for sharing links do not allow that.',
+  },
   damaged: { status: 500, retry: 'never', sentence: 'The stored bytes do not match their hash and are not served.' },
   full: { status: 507, retry: 'later', sentence: 'The station has no room left.' },
   'storage-absent': { status: 503, retry: 'later', sentence: 'The storage of the station is not there.' },

@@ -13,6 +13,7 @@ import type { SecondFactorAdministration } from '#station/admin/second-factor-ad
 import type { SettingsAdministration } from '#station/admin/settings-administration.ts';
 import type { CertificateAdministration } from '#station/certificate/certificate-administration.ts';
 import type { LinkAdministration } from '#station/links/link-administration.ts';
+import type { LinkRuleAdministration } from '#station/links/rules-administration.ts';
 
 export interface Administering {
   readonly administration: Administration;
@@ -25,6 +26,7 @@ export interface Administering {
   readonly profiles: ProfileAdministration;
   readonly secondFactors: SecondFactorAdministration;
   readonly links: LinkAdministration;
+  readonly linkRules: LinkRuleAdministration;
   readonly directories: DirectoryAdministration;
   readonly settings: SettingsAdministration;
   readonly certificates: CertificateAdministration;

@@ -3,6 +3,7 @@ import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import type { SharingLink, SharingLinkId, SharingLinkTerms } from '#platform/sharing-link-store.ts';
+import type { OwnLinkRulesReply } from '#protocol/link-rules.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import {
   accountSharingLinksMax,
@@ -17,20 +18,27 @@ import { newId, newToken } from '#station/accounts/token.ts';
 import { publicUrl } from '#station/admin/station-settings.ts';
 import { actorFor, type LinkDoors, noteLink } from '#station/links/link-doors.ts';
 import { listed } from '#station/links/link-listing.ts';
+import { brokenRule, limitsOfNewLink, linkRules, mayMakeLinks, ruleRefusal } from '#station/links/link-rules.ts';
 import { makersGrant, mayGive } from '#station/links/link-state.ts';
 import { lastNameOfLink } from '#station/links/link-way.ts';
 
 const openingKeyBytes = 32;
 
 export interface SharingLinks {
+  /** What the station asks of links, and whether the account may make any. */
+  rules(session: Session): OwnLinkRulesReply;
   /** Newest first. */
   mine(session: Session): Promise<OwnSharingLinkWire[]>;
   /**
    * Refuses 'unknown-share' and 'unknown-node' for what the account may not see, 'denied' for an upload link without the
-   * grant to write and for one link too many, and 'unfit' for what makes no sense.
+   * grant to write and for one link too many, 'unfit' for what makes no sense, and 'link-rule', with the `rule`, for what
+   * the station does not allow.
    */
   make(session: Session, wanted: NewSharingLinkRequest, address: string): Promise<OwnSharingLinkWire>;
-  /** Refuses 'unknown-link' for what is no link of the account, and 'unfit' as `make` does. */
+  /**
+   * Refuses 'unknown-link' for what is no link of the account, and 'unfit' and 'link-rule' as `make` does: a link that
+   * breaks rules which came after it is changed only so that it keeps all of them.
+   */
   change(session: Session, of: LinkChange, address: string): Promise<OwnSharingLinkWire>;
   /** Refuses 'unknown-link'. */
   revoke(session: Session, id: string, address: string): Promise<void>;
@@ -51,12 +59,17 @@ export function createSharingLinks(doors: LinkDoors): SharingLinks {
   const one = async (link: SharingLink): Promise<OwnSharingLinkWire> =>
     present((await shown([link]))[0], 'each link is listed');
   return {
+    rules: ({ account }) => {
+      const rules = linkRules(accounts);
+      return { rules, mayMake: mayMakeLinks(rules, account) && mayUse(accounts, account, 'links') };
+    },
     mine: session => shown(accounts.sharingLinks(session.account.id)),
     make: async (session, wanted, address) => {
       const link = await made(doors, session, wanted);
       const name = await lastNameOfLink(doors, link);
       accounts.transaction(() => {
         refuseTooMany(doors, session);
+        refuseByRule(doors, session, link);
         accounts.addSharingLink(link);
         noteLink(doors, link, { doer: { actor: session.account.name, address }, event: 'link made', about: { name } });
       });
@@ -68,6 +81,7 @@ export function createSharingLinks(doors: LinkDoors): SharingLinks {
       const terms = await changedTerms(doors, before, change);
       accounts.transaction(() => {
         ownOrRefuse(doors, session, id);
+        refuseByRule(doors, session, { ...before, ...terms });
         accounts.setSharingLinkTerms(before.id, terms, clock.nowMs());
         noteLink(doors, before, {
           doer: { actor: session.account.name, address },
@@ -96,7 +110,7 @@ async function made(doors: LinkDoors, { account }: Session, wanted: NewSharingLi
   const { share, node, kind, ...change } = wanted;
   const nowMs = doors.clock.nowMs();
   const link: SharingLink = {
-    ...{ share, node, kind, ...noTerms(doors) },
+    ...{ share, node, kind, ...noTerms(doors), ...limitsOfNewLink(linkRules(doors.accounts), nowMs) },
     id: newId(doors.random) as SharingLinkId,
     token: newToken(doors.random),
     account: account.id,
@@ -137,6 +151,13 @@ function refuseTooMany({ accounts }: LinkDoors, { account }: Session): void {
   if (accounts.sharingLinks(account.id).length < accountSharingLinksMax) return;
   const message = `${account.name} has ${accountSharingLinksMax} sharing links and may not have more; revoke some.`;
   throw new Refusal('denied', message);
+}
+
+/** In the step that keeps the link, so that none slips in beside rules that are chosen at that moment. */
+function refuseByRule({ accounts, clock }: LinkDoors, { account }: Session, link: SharingLink): void {
+  const rules = linkRules(accounts);
+  const rule = brokenRule(rules, link, { maker: account, nowMs: clock.nowMs() });
+  if (rule !== undefined) throw ruleRefusal(rules, rule);
 }
 
 function ownOrRefuse({ accounts }: LinkDoors, { account }: Session, id: string): SharingLink {

@@ -34,6 +34,7 @@ import {
 } from '#station/admin/station-settings.ts';
 import { createCertificateAdministration } from '#station/certificate/certificate-administration.ts';
 import { createLinkAdministration } from '#station/links/link-administration.ts';
+import { createLinkRuleAdministration } from '#station/links/rules-administration.ts';
 import { timedWrites } from '#station/overview/timed-writes.ts';
 import { createPastService, type PastService } from '#station/past/past-service.ts';
 import { createShareService, type ShareService } from '#station/share/share-service.ts';
@@ -90,6 +91,7 @@ export async function openStation({
     retention: createRetentionAdministration({ accounts, shares, store, clock: systemClock, by }),
     secondFactors: createSecondFactorAdministration({ accounts, clock: systemClock, by }),
     links: createLinkAdministration({ accounts, shares, clock: systemClock, by }),
+    linkRules: createLinkRuleAdministration({ accounts, shares, clock: systemClock, by }),
     directories: createDirectoryAdministration({ accounts, clock: systemClock, log, by }),
     settings: createSettingsAdministration({ accounts, clock: systemClock, by }),
     certificates: createCertificateAdministration({ folder: data.tls, accounts, clock: systemClock, log, by }),

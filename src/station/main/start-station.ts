@@ -23,6 +23,7 @@ import {
   stationName,
 } from '#station/admin/station-settings.ts';
 import { acmeCheckMs, renewWhenDue } from '#station/certificate/acme.ts';
+import type { TlsIdentity } from '#station/certificate/identity.ts';
 import { type CertificateKeeper, certificateCheckMs, createCertificateKeeper } from '#station/certificate/keeper.ts';
 import type { MetricsDoors } from '#station/http/routes-metrics.ts';
 import type { ServerLimits } from '#station/http/server.ts';
@@ -33,7 +34,7 @@ import { type OpenOptions, type OpenStation, openStation } from '#station/main/o
 import { serverFor } from '#station/main/serve.ts';
 import type { NoticeTimes } from '#station/notices/runner.ts';
 import { createTroubleLog, type TroubleLog } from '#station/overview/troubles.ts';
-import type { OwnCertificate, TlsIdentity } from '#station/tls.ts';
+import type { OwnCertificate } from '#station/tls.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 
 export interface StartOptions extends OpenOptions {

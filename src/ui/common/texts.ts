@@ -6,6 +6,7 @@ import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { pageLanguage } from '#ui/common/language.ts';
+import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
@@ -23,6 +24,7 @@ const parts = {
   ...secondFactorTexts,
   ...pastTexts,
   ...linkTexts,
+  ...linkRuleTexts,
   ...copyTexts,
   ...directoryTexts,
   ...overviewTexts,

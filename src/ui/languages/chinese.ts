@@ -1,12 +1,13 @@
 /** All words of the pages in Chinese. */
 import type { Table } from '#ui/common/texts.ts';
 import { administration } from '#ui/languages/zh/administration.ts';
-import { copying } from '#ui/languages/zh/copying.ts';
 import { api } from '#ui/languages/zh/api.ts';
+import { copying } from '#ui/languages/zh/copying.ts';
 import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
+import { linkRules } from '#ui/languages/zh/link-rules.ts';
 import { links } from '#ui/languages/zh/links.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
@@ -24,6 +25,7 @@ export const chinese: Table = {
   ...past,
   ...links,
   ...copying,
+  ...linkRules,
   ...directories,
   ...overview,
   ...settings,

@@ -7,6 +7,7 @@ import { core } from '#ui/languages/de/core.ts';
 import { directories } from '#ui/languages/de/directories.ts';
 import { errors } from '#ui/languages/de/errors.ts';
 import { groups } from '#ui/languages/de/groups.ts';
+import { linkRules } from '#ui/languages/de/link-rules.ts';
 import { links } from '#ui/languages/de/links.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
@@ -23,6 +24,7 @@ export const german: Table = {
   ...secondFactors,
   ...past,
   ...links,
+  ...linkRules,
   ...directories,
   ...overview,
   ...settings,

@@ -65,8 +65,6 @@ export const notices: Words<typeof noticeTexts> = {
   'telling.rules': 'Was per E-Mail gemeldet wird',
   'telling.rules.lead': 'Administratoren erhalten alles davon, andere nur, was ihr eigenes Konto betrifft.',
   'telling.rules.saved': 'Gespeichert',
-  'telling.rules.address': 'Adresse der Weboberfläche',
-  'telling.rules.address.about': 'Für Links in E-Mails, etwa https://files.example.com. Darf leer bleiben.',
   'telling.rules.space': 'Zu wenig freier Platz (GiB)',
   'telling.rules.unseen': 'Gerät vermisst nach Tagen',
   'telling.rules.unseen.about': '0 bedeutet: nie',

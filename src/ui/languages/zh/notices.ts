@@ -59,8 +59,6 @@ export const notices: Words<typeof noticeTexts> = {
   'telling.rules': '邮件通知的内容',
   'telling.rules.lead': '管理员收到全部内容；其他人只收到自己账号的。',
   'telling.rules.saved': '已保存',
-  'telling.rules.address': '网页控制台的地址',
-  'telling.rules.address.about': '用于邮件中的链接，例如 https://files.example.com，可留空。',
   'telling.rules.space': '可用空间低于多少 GiB 时提醒',
   'telling.rules.unseen': '同步客户端多少天未连接时提醒',
   'telling.rules.unseen.about': '0 表示从不',

@@ -13,6 +13,7 @@ import { useAllLinks } from '#ui/station/links/data.ts';
 import { LinkRow } from '#ui/station/links/link-row.tsx';
 import { nameOf } from '#ui/station/links/link-words.ts';
 import { RevokeAsk } from '#ui/station/links/revoke-ask.tsx';
+import { RulesPart } from '#ui/station/links/rules-part.tsx';
 
 /** The sharing links of all accounts, for administrators. */
 export function AllLinksPage() {
@@ -38,6 +39,7 @@ export function AllLinksPage() {
   );
   return (
     <Frame title="links.admin.title" lead="links.admin.lead">
+      <RulesPart />
       <TextInput
         type="search"
         aria-label={t('links.find')}

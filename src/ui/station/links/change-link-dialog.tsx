@@ -1,14 +1,15 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { LinkRules } from '#protocol/link-rules.ts';
 import type { OwnSharingLinkWire } from '#protocol/sharing-link.ts';
 import { changeLink } from '#ui/common/link-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { GateError } from '#ui/station/gate.tsx';
-import { linksKey } from '#ui/station/links/data.ts';
+import { linksKey, useOwnLinkRules } from '#ui/station/links/data.ts';
 import { LinkFields } from '#ui/station/links/link-fields.tsx';
-import { formOf, isBackwards, termsOf } from '#ui/station/links/link-form.ts';
+import { fitted, formOf, isBackwards, termsOf } from '#ui/station/links/link-form.ts';
 import { nameOf } from '#ui/station/links/link-words.ts';
 
 interface ChangeLinkDialogProps {
@@ -18,8 +19,24 @@ interface ChangeLinkDialogProps {
 
 /** Changes what a link allows. Its address stays the same. */
 export function ChangeLinkDialog({ link, close }: ChangeLinkDialogProps) {
+  const rules = useOwnLinkRules();
+  if (rules.isPending) return null;
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t('changeLink.title', { name: nameOf(link) })}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      <GateError error={rules.data ? undefined : rules.error} />
+      {rules.data && <ChangeForm link={link} rules={rules.data.rules} close={close} />}
+    </Modal>
+  );
+}
+
+function ChangeForm({ link, rules, close }: ChangeLinkDialogProps & { readonly rules: LinkRules }) {
   const client = useQueryClient();
-  const [form, setForm] = useState(() => formOf(link));
+  const [form, setForm] = useState(() => fitted(formOf(link), rules, Date.now()));
   const changing = useMutation({
     mutationFn: () => changeLink(link.id, termsOf(form)),
     onSuccess: async () => {
@@ -33,31 +50,25 @@ export function ChangeLinkDialog({ link, close }: ChangeLinkDialogProps) {
     if (!isBackwards(form)) changing.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('changeLink.title', { name: nameOf(link) })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          <LinkFields
-            form={form}
-            kinds={[link.kind]}
-            hasPassword={link.hasPassword}
-            set={change => setForm(before => ({ ...before, ...change }))}
-          />
-          <GateError error={changing.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={changing.isPending}>
-              {t('changeLink.submit')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <form onSubmit={submit}>
+      <Stack>
+        <LinkFields
+          form={form}
+          kinds={[link.kind]}
+          rules={rules}
+          hasPassword={link.hasPassword}
+          set={change => setForm(before => ({ ...before, ...change }))}
+        />
+        <GateError error={changing.error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('app.cancel')}
+          </Button>
+          <Button type="submit" loading={changing.isPending}>
+            {t('changeLink.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

@@ -1,8 +1,10 @@
 /** What the dialogs about a link ask for, as it is typed, and as the station takes it. */
+import { daysOfNewLink, type LinkRules } from '#protocol/link-rules.ts';
 import type { OwnSharingLinkWire, SharingLinkChange, SharingLinkKindText } from '#protocol/sharing-link.ts';
 import { fieldText } from '#ui/station/files/past.ts';
 
 const mib = 1024 * 1024;
+const dayMs = 24 * 60 * 60_000;
 
 /** Empty texts stand for what is not wanted. */
 export interface LinkForm {
@@ -40,6 +42,27 @@ export function formOf(link: OwnSharingLinkWire): LinkForm {
     accesses: accessesMax === null ? '' : `${accessesMax}`,
     most: bytesMax === null ? '' : `${bytesMax / mib}`,
   };
+}
+
+/** A new link, with what the station suggests and asks. */
+export function newForm(rules: LinkRules, nowMs: number): LinkForm {
+  return fitted({ ...emptyForm, until: untilText(daysOfNewLink(rules), nowMs) }, rules, nowMs);
+}
+
+/** The form with limits that the station takes, in place of those that it does not. */
+export function fitted(form: LinkForm, rules: LinkRules, nowMs: number): LinkForm {
+  const { daysMax, accessesMax } = rules;
+  const isLong = daysMax !== null && (momentOf(form.until) ?? Number.POSITIVE_INFINITY) > nowMs + daysMax * dayMs;
+  const isOften = accessesMax !== null && (form.accesses === '' || Number(form.accesses) > accessesMax);
+  return {
+    ...form,
+    until: isLong ? untilText(daysOfNewLink(rules), nowMs) : form.until,
+    accesses: isOften ? `${accessesMax}` : form.accesses,
+  };
+}
+
+function untilText(days: number | null, nowMs: number): string {
+  return days === null ? '' : fieldText(nowMs + days * dayMs);
 }
 
 /** The terms that the form says. A password that is not typed stays as it is. */

@@ -1,7 +1,8 @@
 /** Makes a link to a file or folder, and puts it on the clipboard. */
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { LinkRules, OwnLinkRulesReply } from '#protocol/link-rules.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import type { OwnSharingLinkWire, SharingLinkKindText } from '#protocol/sharing-link.ts';
@@ -9,9 +10,9 @@ import { linkAddress, makeLink } from '#ui/common/link-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { GateError } from '#ui/station/gate.tsx';
 import { copied } from '#ui/station/links/copy.ts';
-import { linksKey } from '#ui/station/links/data.ts';
+import { linksKey, useOwnLinkRules } from '#ui/station/links/data.ts';
 import { LinkFields } from '#ui/station/links/link-fields.tsx';
-import { emptyForm, isBackwards, type LinkForm, termsOf } from '#ui/station/links/link-form.ts';
+import { isBackwards, type LinkForm, newForm, termsOf } from '#ui/station/links/link-form.ts';
 import { MadeLink } from '#ui/station/links/made-link.tsx';
 
 interface MakeLinkDialogProps {
@@ -26,19 +27,9 @@ interface Made {
 }
 
 export function MakeLinkDialog({ share, node, close }: MakeLinkDialogProps) {
-  const client = useQueryClient();
-  const [form, setForm] = useState<LinkForm>(emptyForm);
-  const making = useMutation({
-    mutationFn: async (): Promise<Made> => {
-      const link = await makeLink({ share: share.id, node: node.id, kind: form.kind, ...termsOf(form) });
-      return { link, isCopied: await copied(linkAddress(link)) };
-    },
-    onSuccess: () => client.invalidateQueries({ queryKey: linksKey }),
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!isBackwards(form)) making.mutate();
-  };
+  const rules = useOwnLinkRules();
+  const [made, setMade] = useState<Made>();
+  if (rules.isPending) return null;
   return (
     <Modal
       opened
@@ -46,29 +37,72 @@ export function MakeLinkDialog({ share, node, close }: MakeLinkDialogProps) {
       title={t('makeLink.title', { name: node.name })}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
-      {making.data ? (
-        <MadeLink {...making.data} close={close} />
-      ) : (
-        <form onSubmit={submit}>
-          <Stack>
-            <LinkFields
-              form={form}
-              kinds={kindsFor(share, node)}
-              set={change => setForm(before => ({ ...before, ...change }))}
-            />
-            <GateError error={making.error} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                {t('app.cancel')}
-              </Button>
-              <Button type="submit" loading={making.isPending} data-autofocus>
-                {t('makeLink.submit')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+      <GateError error={rules.data ? undefined : rules.error} />
+      {made && <MadeLink {...made} close={close} />}
+      {made === undefined && rules.data?.mayMake === false && <MayNot rules={rules.data} close={close} />}
+      {made === undefined && rules.data?.mayMake && (
+        <MakeForm share={share} node={node} rules={rules.data.rules} made={setMade} close={close} />
       )}
     </Modal>
+  );
+}
+
+/** Why there is nothing to fill in. */
+function MayNot({ rules: { rules }, close }: { readonly rules: OwnLinkRulesReply; close(): void }) {
+  return (
+    <Stack>
+      <Text>{t(`linkRules.mayNot.${rules.makers}`)}</Text>
+      <Group justify="flex-end">
+        <Button onClick={close} data-autofocus>
+          {t('app.close')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+interface MakeFormProps extends MakeLinkDialogProps {
+  readonly rules: LinkRules;
+  made(made: Made): void;
+}
+
+function MakeForm({ share, node, rules, made, close }: MakeFormProps) {
+  const client = useQueryClient();
+  const [form, setForm] = useState<LinkForm>(() => newForm(rules, Date.now()));
+  const making = useMutation({
+    mutationFn: async (): Promise<Made> => {
+      const link = await makeLink({ share: share.id, node: node.id, kind: form.kind, ...termsOf(form) });
+      return { link, isCopied: await copied(linkAddress(link)) };
+    },
+    onSuccess: async result => {
+      made(result);
+      await client.invalidateQueries({ queryKey: linksKey });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!isBackwards(form)) making.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <LinkFields
+          form={form}
+          kinds={kindsFor(share, node).filter(kind => rules.upload || kind !== 'upload')}
+          rules={rules}
+          set={change => setForm(before => ({ ...before, ...change }))}
+        />
+        <GateError error={making.error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('app.cancel')}
+          </Button>
+          <Button type="submit" loading={making.isPending} data-autofocus>
+            {t('makeLink.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }
 

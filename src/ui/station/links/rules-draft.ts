@@ -1,0 +1,49 @@
+/** The rules for links as the dialog's fields show them, and as the station takes them. */
+import { type LinkRules, linkAccessesMax, linkDaysMax } from '#protocol/link-rules.ts';
+
+const limits = ['daysMax', 'daysDefault', 'accessesMax'] as const;
+export type LinkLimit = (typeof limits)[number];
+
+/** What is offered where there is no limit yet. */
+const offered: Readonly<Record<LinkLimit, number>> = { daysMax: 30, daysDefault: 7, accessesMax: 100 };
+
+/** A limit that is off keeps its number for when it is on again; NaN where the field is empty. */
+export interface RulesDraft extends Pick<LinkRules, 'makers' | 'upload' | 'password'> {
+  readonly on: Readonly<Record<LinkLimit, boolean>>;
+  readonly most: Readonly<Record<LinkLimit, number>>;
+}
+
+export function draftOf({ makers, upload, password, ...rules }: LinkRules): RulesDraft {
+  const each = <T>(of: (limit: LinkLimit) => T) => ({
+    daysMax: of('daysMax'),
+    daysDefault: of('daysDefault'),
+    accessesMax: of('accessesMax'),
+  });
+  return {
+    ...{ makers, upload, password },
+    on: each(limit => rules[limit] !== null),
+    most: each(limit => rules[limit] ?? offered[limit]),
+  };
+}
+
+export function rulesOf({ makers, upload, password, on, most }: RulesDraft): LinkRules {
+  const limit = (name: LinkLimit): number | null => (on[name] ? most[name] : null);
+  return {
+    ...{ makers, upload, password },
+    ...{ daysMax: limit('daysMax'), daysDefault: limit('daysDefault'), accessesMax: limit('accessesMax') },
+  };
+}
+
+/** What is wrong with a limit that is on: its number, or that it is more than another allows. */
+export function faultOf({ on, most }: RulesDraft, limit: LinkLimit): 'number' | 'more' | undefined {
+  const value = most[limit];
+  if (!on[limit]) return undefined;
+  const top = limit === 'accessesMax' ? linkAccessesMax : linkDaysMax;
+  if (!Number.isInteger(value) || value < 1 || value > top) return 'number';
+  return limit === 'daysDefault' && on.daysMax && value > most.daysMax ? 'more' : undefined;
+}
+
+/** Whether it can be saved. */
+export function isRight(draft: RulesDraft): boolean {
+  return limits.every(limit => faultOf(draft, limit) === undefined);
+}
