@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { openLinkRules } from '#protocol/link-rules.ts';
+import { type LinkRules, openLinkRules } from '#protocol/link-rules.ts';
 import { guestOf, makerOf } from '#station/http/shared-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
@@ -15,11 +15,11 @@ await station.addUser('anna');
 const anna = await makerOf(station, 'anna');
 const address = station.running.url;
 const holiday = await anna.folder('Holiday');
-const strict = {
+const strict: LinkRules = {
   ...{ makers: 'everybody', upload: false, password: true },
   ...{ daysMax: 30, daysDefault: 7, accessesMax: 5 },
-} as const;
-const choose = (rules: Partial<typeof openLinkRules>) =>
+};
+const choose = (rules: Partial<LinkRules>) =>
   linkRules.choose({ rules: { ...openLinkRules, ...rules }, breaking: 'keep' });
 
 interface Look {
@@ -168,7 +168,7 @@ for (const [name, look] of looks) {
   test(`every page and dialog of the rules is well to look at: ${name}`, { skip: withoutChromium() }, async t => {
     await choose(strict);
     const { id } = await anna.link(holiday, { password: 'open the harbour' });
-    await choose({ ...strict, makers: 'everybody', accessesMax: 1 });
+    await choose({ ...strict, accessesMax: 1 });
     const admin = await signedIn(t, 'root', '/admin/links', look);
     await admin.page.getByText('always with a password').waitFor();
     await looksWell(admin, `link-rules-${name}`);
