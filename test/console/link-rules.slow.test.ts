@@ -85,7 +85,10 @@ test('A10 N1 an administrator chooses rules, sees what they break, and ends it',
   await page.getByText('These rules hold from now on, and 1 link was revoked').waitFor();
   await page.getByText('always with a password · 14 days are suggested').waitFor();
   assert.deepEqual(linkRules.rules(), { ...openLinkRules, password: true, daysDefault: 14 });
-  assert.deepEqual((await links.list()).map(({ id }) => id), [locked.id]);
+  assert.deepEqual(
+    (await links.list()).map(({ id }) => id),
+    [locked.id],
+  );
   assert.equal((await guestOf(station, plain.token)).opened.status, 404);
   await page.getByRole('link', { name: 'Log' }).click();
   await page.getByText('root changed the rules for sharing links').waitFor();
