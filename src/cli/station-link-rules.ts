@@ -13,14 +13,14 @@ import {
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import type { LinkRuleAdministration } from '#station/links/rules-administration.ts';
 
-/** What is left out stays as it is; null takes a limit away. */
+/** What is left out stays as it is; `Infinity` takes a limit away. */
 export interface LinkRuleOptions extends StationOptions {
   readonly makers?: LinkMakers;
   readonly password?: 'required' | 'optional';
   readonly upload?: 'allowed' | 'refused';
-  readonly daysMax?: number | null;
-  readonly daysDefault?: number | null;
-  readonly openingsMax?: number | null;
+  readonly daysMax?: number;
+  readonly daysDefault?: number;
+  readonly openingsMax?: number;
   readonly keep?: boolean;
   readonly end?: boolean;
   readonly dryRun?: boolean;
@@ -46,8 +46,10 @@ function says({ makers, password, upload, daysMax, daysDefault, openingsMax, end
 
 function changed(before: LinkRules, options: LinkRuleOptions): LinkRules {
   const { makers, password, upload, daysMax, daysDefault, openingsMax } = options;
-  const limit = (said: number | null | undefined, held: number | null): number | null =>
-    said === undefined ? held : said;
+  const limit = (said: number | undefined, held: number | null): number | null => {
+    if (said === undefined) return held;
+    return said === Number.POSITIVE_INFINITY ? null : said;
+  };
   return {
     makers: makers ?? before.makers,
     password: password === undefined ? before.password : password === 'required',

@@ -160,6 +160,6 @@ function addLinkRules(station: Command): void {
     .action(guarded<LinkRuleOptions>(async options => (await import('#cli/station-link-rules.ts')).linkRules(options)));
 }
 
-function limitNumber(text: string): number | null {
-  return text === 'none' ? null : wholeNumber(text);
+function limitNumber(text: string): number {
+  return text === 'none' ? Number.POSITIVE_INFINITY : wholeNumber(text);
 }

@@ -1,6 +1,5 @@
 /** The fields by which the rules for links are chosen. */
-import { NumberInput, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
-import { useId } from '@mantine/hooks';
+import { NumberInput, Radio, Stack, Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { LinkMakers } from '#protocol/link-rules.ts';
 import { t } from '#ui/common/texts.ts';
@@ -14,21 +13,19 @@ interface RulesFieldsProps {
 }
 
 export function RulesFields({ draft, set }: RulesFieldsProps) {
-  const label = useId();
   return (
     <>
-      <div>
-        <Text id={label} size="sm" fw={600} pb={4}>
-          {t('linkRules.makers')}
-        </Text>
-        <SegmentedControl
-          fullWidth
-          aria-labelledby={label}
-          data={makers.map(value => ({ value, label: t(`linkRules.makers.${value}`) }))}
-          value={draft.makers}
-          onChange={chosen => set({ makers: chosen as LinkMakers })}
-        />
-      </div>
+      <Radio.Group
+        label={t('linkRules.makers')}
+        value={draft.makers}
+        onChange={chosen => set({ makers: chosen as LinkMakers })}
+      >
+        <Stack gap="xs" mt={4}>
+          {makers.map(value => (
+            <Radio key={value} value={value} label={t(`linkRules.makers.${value}`)} />
+          ))}
+        </Stack>
+      </Radio.Group>
       {draft.makers !== 'nobody' && <TermsFields draft={draft} set={set} />}
     </>
   );
