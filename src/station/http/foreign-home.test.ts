@@ -65,6 +65,9 @@ const requests: Readonly<Record<string, Ask & { readonly query?: string }>> = {
   },
   'POST /api/shares/{share}/missing': { json: { hashes: secret.chunks.map(({ hash }) => hash) } },
   'POST /api/shares/{share}/wanted': {},
+  'POST /api/shares/{share}/copy-from': {
+    json: { copy: freshId(), from: home.id, nodes: [diary], into: home.root },
+  },
   'POST /api/shares/{share}/fetch': {
     json: { wants: [{ node: diary, content: secret.content, manifest: true, chunks: 'all' }] },
   },

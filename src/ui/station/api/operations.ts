@@ -1,4 +1,5 @@
 /** What the page about the API shows, out of the station's OpenAPI document. */
+import { compareNames } from '#ui/common/format.ts';
 import { type Schema, shapeOf } from '#ui/station/api/shape.ts';
 
 interface Described {
@@ -45,7 +46,7 @@ export function sectionsOf({ paths }: ApiDocument, address: string): readonly Se
       sections.set(name, list);
     }
   }
-  return [...sections].toSorted(([a], [b]) => a.localeCompare(b));
+  return [...sections].toSorted(([a], [b]) => compareNames(a, b));
 }
 
 interface Where {
