@@ -3,6 +3,7 @@ import { administrationTexts } from '#ui/common/administration-texts.ts';
 import type { ErrorCode } from '#ui/common/api.ts';
 import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
+import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { pageLanguage } from '#ui/common/language.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
@@ -29,6 +30,7 @@ const parts = {
   ...noticeTexts,
   ...retentionTexts,
   ...profileTexts,
+  ...folderGrantTexts,
 } as const;
 
 /** The words that belong to no part. */

@@ -21,6 +21,7 @@ import { Toolbar } from '#ui/station/files/toolbar.tsx';
 import { useDrop } from '#ui/station/files/use-drop.ts';
 import { type FilesView, useFiles } from '#ui/station/files/use-files.ts';
 import { useListKeys } from '#ui/station/files/use-list-keys.ts';
+import { otherPlace, placeAddress, placeId, standAt } from '#ui/station/places.ts';
 import { useShares } from '#ui/station/shares.ts';
 import { UploadPanel } from '#ui/station/uploads/upload-panel.tsx';
 
@@ -31,7 +32,6 @@ interface FilesPageProps {
 
 export function FilesPage({ share: wanted, node }: FilesPageProps) {
   const search = useSearch();
-  const past = pastIn(search);
   const { data: shares, error, refetch } = useShares();
   if (error && !shares) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!shares) return <RowsSkeleton />;
@@ -43,15 +43,20 @@ export function FilesPage({ share: wanted, node }: FilesPageProps) {
       </Notice>
     );
   }
-  if (wanted === undefined) return <Redirect to={`/files/${first.id}`} replace />;
-  const share = shares.find(({ id }) => id === wanted);
-  if (!share) return <Notice title={t('error.unknown-share')} />;
-  const shown = { share, node: (node ?? share.root) as NodeId, past, finds: findIn(search), shows: showIn(search) };
-  return <Folder key={`${share.id}/${node}/${past?.at}`} {...shown} />;
+  if (wanted === undefined) return <Redirect to={placeAddress(first)} replace />;
+  const stand = standAt(shares, wanted, node);
+  if (!stand) return <Notice title={t('error.unknown-share')} />;
+  const share = stand.place;
+  // What was is open to whom the whole share is.
+  const past = share.folder === undefined ? pastIn(search) : undefined;
+  const shown = { share, node: stand.node, past, finds: findIn(search), shows: showIn(search) };
+  return <Folder key={`${placeId(share)}/${stand.node}/${past?.at}`} {...shown} places={shares} />;
 }
 
 interface FolderProps {
   readonly share: ShareWire;
+  /** All that are open. */
+  readonly places: readonly ShareWire[];
   readonly node: NodeId;
   readonly past: Past | undefined;
   /** What is looked for beneath the folder; undefined when nothing is. */
@@ -60,20 +65,23 @@ interface FolderProps {
   readonly shows: string | undefined;
 }
 
-function Folder({ share, node, past, finds, shows }: FolderProps) {
+function Folder({ share, places, node, past, finds, shows }: FolderProps) {
   const files = useFiles(share, node, past);
   usePointing(files, shows);
-  const { canWrite, canRestore, place, chosen, folderName, showPast } = files;
+  const { canWrite, canRestore, without, place, chosen, folderName, showPast } = files;
   const drop = useDrop(canWrite, files.upload);
   useEffect(() => {
     document.title = `${folderName} · ${t('app.name')}`;
   }, [folderName]);
+  const elsewhere = otherPlace(places, share, files.data?.above ?? []);
+  if (elsewhere) return <Redirect to={placeAddress(elsewhere, node)} replace />;
   return (
     <div className={classes['page']} {...drop.props}>
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
         <Toolbar
-          {...{ canWrite, canRestore, past, place, showPast }}
+          {...{ canWrite, canRestore, without, past, place, showPast }}
+          hasPast={share.folder === undefined}
           nodes={finds === undefined ? chosen : []}
           find={() => files.find('')}
           run={files.run}
@@ -106,6 +114,7 @@ function Folder({ share, node, past, finds, shows }: FolderProps) {
         nodes={chosen}
         canWrite={canWrite}
         canRestore={canRestore}
+        without={without}
         past={past}
         place={place}
         run={files.run}
@@ -114,6 +123,7 @@ function Folder({ share, node, past, finds, shows }: FolderProps) {
       <FilesDialogs
         dialog={files.dialog}
         share={share}
+        canWrite={canWrite}
         folder={node}
         folderName={folderName}
         past={past}
