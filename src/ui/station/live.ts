@@ -13,11 +13,11 @@ export function useLive(): void {
       listen({
         onPush: ({ share, epoch, head }) => {
           const known = client.getQueryData<SharesReply>(sharesKey);
-          const places = known?.shares.filter(({ id }) => id === share) ?? [];
-          if (known && places.length > 0)
+          const tops = known?.shares.filter(({ id }) => id === share) ?? [];
+          if (known && tops.length > 0)
             client.setQueryData<SharesReply>(sharesKey, withHead(known, { share, epoch, head }));
           // Granted folders come, go, and are renamed by what happens in their share.
-          if (places.every(({ folder }) => folder !== undefined))
+          if (tops.every(({ folder }) => folder !== undefined))
             void client.invalidateQueries({ queryKey: sharesKey });
         },
         onSignedOut: () => changeSession(client, null),

@@ -3,7 +3,7 @@ import { IconFolder, IconFolders, IconHome, IconLock } from '@tabler/icons-react
 import { Link, useLocation } from 'wouter';
 import type { ShareWire } from '#protocol/session.ts';
 import { t } from '#ui/common/texts.ts';
-import { placeAddress, placeId, placeName } from '#ui/station/places.ts';
+import { topAddress, topId, topName } from '#ui/station/tops.ts';
 import classes from '#ui/station/share-list.module.css';
 import { useShares } from '#ui/station/shares.ts';
 
@@ -17,13 +17,13 @@ export function ShareList() {
     <>
       <ul className={classes['list']}>
         {home.map(share => (
-          <ShareItem key={placeId(share)} share={share} />
+          <ShareItem key={topId(share)} share={share} />
         ))}
       </ul>
       {others.length > 0 && <h2 className={classes['heading']}>{t('files.shares')}</h2>}
       <ul className={classes['list']}>
         {others.map(share => (
-          <ShareItem key={placeId(share)} share={share} />
+          <ShareItem key={topId(share)} share={share} />
         ))}
       </ul>
     </>
@@ -32,15 +32,15 @@ export function ShareList() {
 
 function ShareItem({ share }: { readonly share: ShareWire }) {
   const [place] = useLocation();
-  const address = placeAddress(share);
+  const address = topAddress(share);
   const isHere = place === address || place.startsWith(`${address}/`);
-  const Icon = placeIcon(share);
+  const Icon = topIcon(share);
   return (
     <li>
       <Link href={address} className={classes['item'] ?? ''} aria-current={isHere ? 'page' : undefined}>
         <Icon size={18} stroke={1.7} aria-hidden />
         <span className={classes['words']}>
-          <span className={classes['name']}>{placeName(share)}</span>
+          <span className={classes['name']}>{topName(share)}</span>
           {share.folder !== undefined && (
             <span className={classes['of']}>{t('folders.of', { share: share.name })}</span>
           )}
@@ -52,7 +52,7 @@ function ShareItem({ share }: { readonly share: ShareWire }) {
 }
 
 /** A granted folder does not look like a share. */
-export function placeIcon({ home, folder }: ShareWire): typeof IconFolder {
+export function topIcon({ home, folder }: ShareWire): typeof IconFolder {
   if (folder !== undefined) return IconFolder;
   return home ? IconHome : IconFolders;
 }

@@ -21,7 +21,7 @@ import { Toolbar } from '#ui/station/files/toolbar.tsx';
 import { useDrop } from '#ui/station/files/use-drop.ts';
 import { type FilesView, useFiles } from '#ui/station/files/use-files.ts';
 import { useListKeys } from '#ui/station/files/use-list-keys.ts';
-import { otherPlace, placeAddress, placeId, standAt } from '#ui/station/places.ts';
+import { otherTop, topAddress, topId, standAt } from '#ui/station/tops.ts';
 import { useShares } from '#ui/station/shares.ts';
 import { UploadPanel } from '#ui/station/uploads/upload-panel.tsx';
 
@@ -43,20 +43,20 @@ export function FilesPage({ share: wanted, node }: FilesPageProps) {
       </Notice>
     );
   }
-  if (wanted === undefined) return <Redirect to={placeAddress(first)} replace />;
+  if (wanted === undefined) return <Redirect to={topAddress(first)} replace />;
   const stand = standAt(shares, wanted, node);
   if (!stand) return <Notice title={t('error.unknown-share')} />;
-  const share = stand.place;
+  const share = stand.top;
   // What was is open to whom the whole share is.
   const past = share.folder === undefined ? pastIn(search) : undefined;
   const shown = { share, node: stand.node, past, finds: findIn(search), shows: showIn(search) };
-  return <Folder key={`${placeId(share)}/${stand.node}/${past?.at}`} {...shown} places={shares} />;
+  return <Folder key={`${topId(share)}/${stand.node}/${past?.at}`} {...shown} tops={shares} />;
 }
 
 interface FolderProps {
   readonly share: ShareWire;
   /** All that are open. */
-  readonly places: readonly ShareWire[];
+  readonly tops: readonly ShareWire[];
   readonly node: NodeId;
   readonly past: Past | undefined;
   /** What is looked for beneath the folder; undefined when nothing is. */
@@ -65,7 +65,7 @@ interface FolderProps {
   readonly shows: string | undefined;
 }
 
-function Folder({ share, places, node, past, finds, shows }: FolderProps) {
+function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
   const files = useFiles(share, node, past);
   usePointing(files, shows);
   const { canWrite, canRestore, without, place, chosen, folderName, showPast } = files;
@@ -73,8 +73,8 @@ function Folder({ share, places, node, past, finds, shows }: FolderProps) {
   useEffect(() => {
     document.title = `${folderName} · ${t('app.name')}`;
   }, [folderName]);
-  const elsewhere = otherPlace(places, share, files.data?.above ?? []);
-  if (elsewhere) return <Redirect to={placeAddress(elsewhere, node)} replace />;
+  const elsewhere = otherTop(tops, share, files.data?.above ?? []);
+  if (elsewhere) return <Redirect to={topAddress(elsewhere, node)} replace />;
   return (
     <div className={classes['page']} {...drop.props}>
       <div className={classes['bar']}>

@@ -16,7 +16,7 @@ import { PickerShares } from '#ui/station/files/picker-shares.tsx';
 import { sortEntries } from '#ui/station/files/sort.ts';
 import { useFolder } from '#ui/station/files/use-folder.ts';
 import { useLevel } from '#ui/station/files/use-level.ts';
-import { placeName, wayWithin } from '#ui/station/places.ts';
+import { topName, wayWithin } from '#ui/station/tops.ts';
 
 /** How whoever picked hears of what is being done, and stops it. */
 export interface Picking {
@@ -132,7 +132,7 @@ function Above({ share, above, go }: AboveProps) {
       </Group>
     );
   }
-  const nameOf = (index: number): string => (index <= 0 ? placeName(share) : (above[index]?.name ?? ''));
+  const nameOf = (index: number): string => (index <= 0 ? topName(share) : (above[index]?.name ?? ''));
   const up = above.at(-2);
   return (
     <Group gap={4} wrap="nowrap" mih={36}>

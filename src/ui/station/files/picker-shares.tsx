@@ -3,8 +3,8 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import type { ShareWire } from '#protocol/session.ts';
 import classes from '#ui/station/files/folder-picker.module.css';
-import { placeId, placeName } from '#ui/station/places.ts';
-import { placeIcon } from '#ui/station/share-list.tsx';
+import { topId, topName } from '#ui/station/tops.ts';
+import { topIcon } from '#ui/station/share-list.tsx';
 import { useShares } from '#ui/station/shares.ts';
 
 interface PickerSharesProps {
@@ -17,11 +17,11 @@ export function PickerShares({ from, go }: PickerSharesProps) {
   return data
     .filter(share => isOpenFor(from, share))
     .map(share => {
-      const Icon = placeIcon(share);
+      const Icon = topIcon(share);
       return (
-        <UnstyledButton key={placeId(share)} className={classes['folder'] ?? ''} onClick={() => go(share)}>
+        <UnstyledButton key={topId(share)} className={classes['folder'] ?? ''} onClick={() => go(share)}>
           <Icon size={20} stroke={1.7} aria-hidden />
-          <span className={classes['name']}>{placeName(share)}</span>
+          <span className={classes['name']}>{topName(share)}</span>
           <IconChevronRight size={15} aria-hidden />
         </UnstyledButton>
       );

@@ -12,7 +12,7 @@ import { withShow } from '#ui/station/files/find.ts';
 import { NodeIcon } from '#ui/station/files/node-icon.tsx';
 import classes from '#ui/station/files/search-results.module.css';
 import { type Found, type SearchView, useSearchIn } from '#ui/station/files/use-search.ts';
-import { placeAddress, placeName, wayWithin } from '#ui/station/places.ts';
+import { topAddress, topName, wayWithin } from '#ui/station/tops.ts';
 
 /** Typing rests so long before anything is looked for, milliseconds. */
 const restMs = 250;
@@ -100,10 +100,10 @@ function moveBetween(event: KeyboardEvent<HTMLUListElement>): void {
 function Result({ share, found: { node, above } }: { readonly share: ShareWire; readonly found: Found }) {
   const address =
     node.kind === 'folder'
-      ? placeAddress(share, node.id)
-      : withShow(placeAddress(share, node.parent ?? share.root), node.id);
+      ? topAddress(share, node.id)
+      : withShow(topAddress(share, node.parent ?? share.root), node.id);
   const [, ...way] = wayWithin(share, above).map(({ name }) => name);
-  const where = [placeName(share), ...way].join(' / ');
+  const where = [topName(share), ...way].join(' / ');
   const about = node.state ? [sizeText(node.state.size), momentText(msFromNs(node.state.mtimeNs))] : [];
   return (
     <li>

@@ -24,7 +24,7 @@ import {
 import { type Column, type Sort, sortEntries } from '#ui/station/files/sort.ts';
 import { useFolder } from '#ui/station/files/use-folder.ts';
 import { useLevel } from '#ui/station/files/use-level.ts';
-import { placeAddress, placeName, wayWithin } from '#ui/station/places.ts';
+import { topAddress, topName, wayWithin } from '#ui/station/tops.ts';
 import type { Sources } from '#ui/station/uploads/sources.ts';
 import { useUploads } from '#ui/station/uploads/uploads-provider.tsx';
 
@@ -45,7 +45,7 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
   const without = notOffered(share);
   const above = folder.data && wayWithin(share, folder.data.above);
   const open = (one: NodeWire): void => {
-    if (one.kind === 'folder') go(withPast(placeAddress(share, one.id), past));
+    if (one.kind === 'folder') go(withPast(topAddress(share, one.id), past));
     else if (one.kind === 'file') setDialog({ kind: 'preview', node: one });
   };
   const run = (command: Command | 'enter', nodes = chosen): void => {
@@ -73,7 +73,7 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     past,
     ...useWays({ share, node, past }, above),
     showPast: (kind: 'past' | 'deleted' | 'batches' | 'changes' | 'restoreAll') => setDialog({ kind }),
-    folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : placeName(share),
+    folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : topName(share),
     dialog,
     setDialog,
     menu,
@@ -108,13 +108,13 @@ function useWays({ share, node, past }: Shown, above: readonly Above[] | undefin
   const [, go] = useLocation();
   return {
     crumbs: above && crumbsOf(share, above, past),
-    goTo: (moment: Past | undefined) => go(withPast(placeAddress(share, node), moment)),
+    goTo: (moment: Past | undefined) => go(withPast(topAddress(share, node), moment)),
     goUp: (): void => {
       const parent = above?.at(-2);
-      if (parent) go(withPast(placeAddress(share, parent.id), past));
+      if (parent) go(withPast(topAddress(share, parent.id), past));
     },
     /** Puts what is looked for into the address; while somebody types on, in the place of what stood there. */
-    find: (text: string) => go(withFind(placeAddress(share, node), text), { replace: text !== '' }),
+    find: (text: string) => go(withFind(topAddress(share, node), text), { replace: text !== '' }),
   };
 }
 
@@ -202,8 +202,8 @@ interface Above {
 function crumbsOf(share: ShareWire, above: readonly Above[], past: Past | undefined) {
   return above.map(({ id, name }, index) => ({
     id,
-    name: index === 0 ? placeName(share) : name,
-    address: withPast(placeAddress(share, id), past),
+    name: index === 0 ? topName(share) : name,
+    address: withPast(topAddress(share, id), past),
   }));
 }
 

@@ -6,7 +6,7 @@ import { getLevel } from '#ui/common/folder-grant-calls.ts';
 /** Grants change without a revision. */
 const pollMs = 60_000;
 
-/** Who may write in a place may write in all of it; in one that is only read, a folder may be granted beyond that. */
+/** Who may write in a share may write in all of it; in one that is only read, a folder may be granted beyond that. */
 export function useLevel(
   share: Pick<ShareWire, 'id' | 'grant' | 'head'> | undefined,
   node: string | undefined,
