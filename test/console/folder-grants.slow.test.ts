@@ -243,7 +243,7 @@ test('A12 an administrator grants a folder, sees who has it and why, changes it 
   await granted.filter({ hasText: 'Plans/In Plans' }).getByText('the group Kin').waitFor();
   const accounts = panel.getByRole('list', { name: 'Accounts' }).getByRole('listitem');
   await accounts.filter({ hasText: 'ben' }).getByText('Reads in Plans/In Plans').waitFor();
-  await page.getByText('the group Kin has “In Plans” now').waitFor();
+  await page.getByText('“In Plans” is granted to the group Kin now').waitFor();
   await opened.screenshot('folders-panel');
   const level = panel.getByRole('radiogroup', { name: 'Access of the group Kin to Plans/In Plans' });
   await level.getByRole('radio', { name: 'Read' }).press('ArrowRight');

@@ -19,7 +19,7 @@ export const folderGrantTexts = {
   'folders.top': 'Go into the folder that you want to grant.',
   'folders.unseen':
     'Its folders are shown to those who may read “{share}”, and you may not. Grant yourself “Read” first, or use “waystation station grant --folder”.',
-  'folders.granted': '{who} has “{folder}” now',
+  'folders.granted': '“{folder}” is granted to {who} now',
   'folders.reads': 'Reads in {names}',
   'folders.writes': 'Writes in {names}',
   'event.folder grant': 'Access to a folder changed',

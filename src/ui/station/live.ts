@@ -17,8 +17,7 @@ export function useLive(): void {
           if (known && tops.length > 0)
             client.setQueryData<SharesReply>(sharesKey, withHead(known, { share, epoch, head }));
           // Granted folders come, go, and are renamed by what happens in their share.
-          if (tops.every(({ folder }) => folder !== undefined))
-            void client.invalidateQueries({ queryKey: sharesKey });
+          if (tops.every(({ folder }) => folder !== undefined)) void client.invalidateQueries({ queryKey: sharesKey });
         },
         onSignedOut: () => changeSession(client, null),
       }),

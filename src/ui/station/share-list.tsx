@@ -3,9 +3,9 @@ import { IconFolder, IconFolders, IconHome, IconLock } from '@tabler/icons-react
 import { Link, useLocation } from 'wouter';
 import type { ShareWire } from '#protocol/session.ts';
 import { t } from '#ui/common/texts.ts';
-import { topAddress, topId, topName } from '#ui/station/tops.ts';
 import classes from '#ui/station/share-list.module.css';
 import { useShares } from '#ui/station/shares.ts';
+import { topAddress, topId, topName } from '#ui/station/tops.ts';
 
 /** The shares that one may go to. */
 export function ShareList() {

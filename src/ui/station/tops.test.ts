@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { otherTop, topAddress, topId, standAt, wayWithin } from '#ui/station/tops.ts';
+import { otherTop, standAt, topAddress, topId, wayWithin } from '#ui/station/tops.ts';
 
 const whole = { id: 'photos', root: 'top' } as never as Top;
 const read = { id: 'projects', root: 'plans', folder: 'Plans' } as never as Top;

@@ -19,7 +19,7 @@ export function FolderGrantsPart({ share }: { readonly share: ManagedShareWire }
   const [adds, setAdds] = useState(false);
   return (
     <section aria-label={t('folders.title')}>
-      <Group justify="space-between" wrap="nowrap" mt="lg">
+      <Group justify="space-between" align="flex-end" wrap="nowrap" mt="lg">
         <h3 className={classes['heading']}>{t('folders.title')}</h3>
         <Button
           size="xs"

@@ -21,8 +21,8 @@ import { Toolbar } from '#ui/station/files/toolbar.tsx';
 import { useDrop } from '#ui/station/files/use-drop.ts';
 import { type FilesView, useFiles } from '#ui/station/files/use-files.ts';
 import { useListKeys } from '#ui/station/files/use-list-keys.ts';
-import { otherTop, topAddress, topId, standAt } from '#ui/station/tops.ts';
 import { useShares } from '#ui/station/shares.ts';
+import { otherTop, standAt, topAddress, topId } from '#ui/station/tops.ts';
 import { UploadPanel } from '#ui/station/uploads/upload-panel.tsx';
 
 interface FilesPageProps {

@@ -3,9 +3,9 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import type { ShareWire } from '#protocol/session.ts';
 import classes from '#ui/station/files/folder-picker.module.css';
-import { topId, topName } from '#ui/station/tops.ts';
 import { topIcon } from '#ui/station/share-list.tsx';
 import { useShares } from '#ui/station/shares.ts';
+import { topId, topName } from '#ui/station/tops.ts';
 
 interface PickerSharesProps {
   readonly from: ShareWire;
