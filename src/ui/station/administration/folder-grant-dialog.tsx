@@ -74,6 +74,9 @@ function GrantForm({ share, close }: { readonly share: ShareWire; close(): void 
   const isTop = at === share.root;
   return (
     <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        {t('folders.top')}
+      </Text>
       <Way share={share} above={data?.above ?? []} go={setAt} />
       <ScrollArea h={200} className={classes['list'] ?? ''} viewportProps={{ tabIndex: -1 }}>
         {data ? <Folders entries={data.entries} go={setAt} /> : <Skeleton height={14} width={180} m="md" />}
@@ -90,9 +93,6 @@ function GrantForm({ share, close }: { readonly share: ShareWire; close(): void 
       </Input.Wrapper>
       <GateError error={granting.error ?? error} />
       <Group justify="flex-end" wrap="nowrap">
-        <Text size="sm" c="dimmed" flex={1} role="status">
-          {isTop ? t('folders.top') : ''}
-        </Text>
         <Button variant="default" onClick={close}>
           {t('app.cancel')}
         </Button>

@@ -112,11 +112,7 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
       <EntryMenu
         at={files.menu}
         nodes={chosen}
-        canWrite={canWrite}
-        canRestore={canRestore}
-        without={without}
-        past={past}
-        place={place}
+        {...{ canWrite, canRestore, without, past, place }}
         run={files.run}
         close={files.closeMenu}
       />
