@@ -38,13 +38,13 @@ export async function setMember({ group, account, member }: Membership, options:
   printLine(`${account} ${member ? 'is' : 'is no longer'} in the group ${group}`);
 }
 
-/** What each account may do in a share, and by whose grants; for people also what is granted in folders of it. */
+/** What each account may do in a share, and by whose grants, and what is granted in folders of it. */
 export async function showAccess(share: string, options: StationOptions & { readonly json?: boolean }): Promise<void> {
   const { listings, folders } = await withExistingStation(options, async station => ({
     listings: await station.groups.access(share),
     folders: await station.folders.folderGrants(share),
   }));
-  if (options.json === true) return printJson(listings);
+  if (options.json === true) return printJson({ accounts: listings, folders });
   printTable(
     ['ACCOUNT', 'ACCESS', 'BY'],
     listings.map(({ account, level, by }) => [

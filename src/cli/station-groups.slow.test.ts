@@ -41,7 +41,8 @@ test('groups, their grants, quotas and ways in are looked after at the command l
   assert.match(await done('share access photos'), /anna +write +group Family/);
   assert.equal(await done('grant photos anna none'), 'anna is refused photos\n');
   const access = JSON.parse(await done('share access photos --json'));
-  assert.deepEqual(access, [{ account: 'anna', level: 'none', by: [{ kind: 'account', name: 'anna' }] }]);
+  const refused = { account: 'anna', level: 'none', by: [{ kind: 'account', name: 'anna' }] };
+  assert.deepEqual(access, { accounts: [refused], folders: [] });
   await done('grant photos anna clear');
   assert.deepEqual(JSON.parse(await done('group list --json')), [{ name: 'Family', members: ['anna'] }]);
   await done('group rename Family Kin');

@@ -44,3 +44,31 @@ test('A12 a granted folder syncs by itself, both ways, with what is moved into i
   assert.ok(existsSync(join(anna.folder, 'renamed', 'for ben', 'three')), 'the grant follows its folder');
   assert.ok(!readdirSync(ben.folder).includes('private'));
 });
+
+test('A12 who may read a share has a two-way task in the folder that is granted beyond that, and only there', async t => {
+  const world = await World.started(t);
+  await world.station.addUser('ben');
+  await world.station.addShare('projects', { anna: 'write', ben: 'read' });
+  const anna = { drive: await world.drive('annas', 'anna'), folder: world.folder('of-anna') };
+  const ben = { drive: await world.drive('bens', 'ben'), folder: world.folder('of-ben') };
+  await anna.drive.addTask('projects', anna.folder);
+  for (const name of ['plans', 'open']) {
+    mkdirSync(join(anna.folder, name));
+    writeFileSync(join(anna.folder, name, 'one'), `one of ${name}`);
+  }
+  await anna.drive.wait();
+  await world.station.command('grant', 'projects', 'ben', 'write', '--folder', 'plans');
+
+  const elsewhere = world.folder('elsewhere');
+  const refused = await ben.drive.attempt(['task', 'add', 'projects/open', elsewhere]);
+  assert.match(refused.err, /may only read .*--mode download-only/);
+  await ben.drive.addTask('projects/open', elsewhere, '--mode', 'download-only');
+  await ben.drive.addTask('projects/plans', ben.folder);
+  await settle([ben.drive, anna.drive]);
+  writeFileSync(join(ben.folder, 'two'), 'two by ben');
+  writeFileSync(join(elsewhere, 'two'), 'stays with ben');
+  await settle([ben.drive, anna.drive]);
+  assertSameTree(readTree(ben.folder), readTree(join(anna.folder, 'plans')), 'both ways in the folder');
+  assert.ok(existsSync(join(anna.folder, 'plans', 'two')));
+  assert.deepEqual(readdirSync(join(anna.folder, 'open')), ['one']);
+});

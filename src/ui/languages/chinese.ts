@@ -6,6 +6,7 @@ import { copying } from '#ui/languages/zh/copying.ts';
 import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
+import { folderGrants } from '#ui/languages/zh/folder-grants.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
 import { links } from '#ui/languages/zh/links.ts';
@@ -21,6 +22,7 @@ export const chinese: Table = {
   ...administration,
   ...api,
   ...groups,
+  ...folderGrants,
   ...secondFactors,
   ...past,
   ...links,

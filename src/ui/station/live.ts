@@ -13,8 +13,11 @@ export function useLive(): void {
       listen({
         onPush: ({ share, epoch, head }) => {
           const known = client.getQueryData<SharesReply>(sharesKey);
-          if (!known?.shares.some(({ id }) => id === share)) void client.invalidateQueries({ queryKey: sharesKey });
-          else client.setQueryData<SharesReply>(sharesKey, withHead(known, { share, epoch, head }));
+          const tops = known?.shares.filter(({ id }) => id === share) ?? [];
+          if (known && tops.length > 0)
+            client.setQueryData<SharesReply>(sharesKey, withHead(known, { share, epoch, head }));
+          // Granted folders come, go, and are renamed by what happens in their share.
+          if (tops.every(({ folder }) => folder !== undefined)) void client.invalidateQueries({ queryKey: sharesKey });
         },
         onSignedOut: () => changeSession(client, null),
       }),

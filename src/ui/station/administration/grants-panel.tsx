@@ -2,6 +2,7 @@
 import { Drawer, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
+import type { FolderGrantWire } from '#protocol/folder-grants.ts';
 import type { AccessWire, GroupWire } from '#protocol/groups.ts';
 import { setGrant } from '#ui/common/administer-calls.ts';
 import { listText } from '#ui/common/format.ts';
@@ -11,6 +12,8 @@ import { AccountsFinder } from '#ui/station/administration/accounts-finder.tsx';
 import classes from '#ui/station/administration/administration.module.css';
 import { useAccounts } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
+import { foldersOf, foldersText, useFolderGrants } from '#ui/station/administration/folder-grants.ts';
+import { FolderGrantsPart } from '#ui/station/administration/folder-grants-part.tsx';
 import { Loaded } from '#ui/station/administration/frame.tsx';
 import { GrantRow } from '#ui/station/administration/grant-row.tsx';
 import { useGroups, useShareAccess } from '#ui/station/administration/group-data.ts';
@@ -24,6 +27,7 @@ export function GrantsPanel({ share, close }: GrantsPanelProps) {
   const accounts = useAccounts();
   const groups = useGroups();
   const access = useShareAccess(share.name);
+  const folders = useFolderGrants(share.name);
   const [wanted, setWanted] = useState('');
   return (
     <Drawer
@@ -50,11 +54,13 @@ export function GrantsPanel({ share, close }: GrantsPanelProps) {
                   share={share}
                   account={account}
                   access={access.data?.get(account.name)}
+                  folders={foldersOf(folders.data ?? [], account.name, groups.data ?? [])}
                 />
               ))}
           </ul>
         )}
       </Loaded>
+      <FolderGrantsPart share={share} />
     </Drawer>
   );
 }
@@ -88,11 +94,18 @@ interface AccountGrantProps {
   readonly share: ManagedShareWire;
   readonly account: AccountWire;
   readonly access: AccessWire | undefined;
+  readonly folders: readonly FolderGrantWire[];
 }
 
-function AccountGrant({ share, account: { id, name, disabled }, access }: AccountGrantProps) {
+function AccountGrant({ share, account: { id, name, disabled }, access, folders }: AccountGrantProps) {
   const isOwner = share.home === name;
-  const words = isOwner ? [t('shares.owner')] : [...becauseText(access), ...(disabled ? [t('accounts.disabled')] : [])];
+  const words = isOwner
+    ? [t('shares.owner')]
+    : [
+        ...becauseText(access),
+        ...foldersText(counting(folders, access)),
+        ...(disabled ? [t('accounts.disabled')] : []),
+      ];
   return (
     <GrantRow
       id={`${share.id} ${id}`}
@@ -104,6 +117,12 @@ function AccountGrant({ share, account: { id, name, disabled }, access }: Accoun
       grant={level => setGrant({ share: share.name, account: name, level })}
     />
   );
+}
+
+/** Beyond what the share allows; nothing where it is refused. */
+function counting(folders: readonly FolderGrantWire[], access: AccessWire | undefined): readonly FolderGrantWire[] {
+  if (access === undefined || access.level === 'write' || (access.level === 'none' && access.by.length > 0)) return [];
+  return folders.filter(({ level }) => access.level === 'none' || level === 'write');
 }
 
 /** What groups have to do with it; the own grant is seen beside it. */

@@ -43,6 +43,8 @@ export function entryText(entry: AuditEntryWire, devices: DeviceNames): string {
     computer: word('computer'),
     share: word('share'),
     group: word('group'),
+    who: about['group'] === undefined ? word('account') : t('grants.group', { name: word('group') }),
+    folder: word('folder'),
     profile: word('profile'),
     quota: quotaText(about['bytes']),
     name: word('name'),

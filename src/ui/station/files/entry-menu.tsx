@@ -15,6 +15,7 @@ interface EntryMenuProps {
   readonly nodes: readonly NodeWire[];
   readonly canWrite: boolean;
   readonly canRestore: boolean;
+  readonly without: readonly Command[];
   readonly past: object | undefined;
   readonly place: PlaceCommands;
   run(command: Command): void;
@@ -22,7 +23,7 @@ interface EntryMenuProps {
 }
 
 /** The menu of what is selected, where it was asked for; without a selection that of the folder. */
-export function EntryMenu({ at, nodes, canWrite, canRestore, past, place, run, close }: EntryMenuProps) {
+export function EntryMenu({ at, nodes, canWrite, canRestore, without, past, place, run, close }: EntryMenuProps) {
   if (!at || (nodes.length === 0 && !canWrite)) return null;
   return (
     <Menu opened onClose={close} position="bottom-start" offset={2} width={200} trapFocus returnFocus>
@@ -39,7 +40,7 @@ export function EntryMenu({ at, nodes, canWrite, canRestore, past, place, run, c
         {nodes.length === 0 ? (
           <PlaceItems place={place} />
         ) : (
-          <CommandItems {...{ nodes, canWrite, canRestore, past, run }} />
+          <CommandItems {...{ nodes, canWrite, canRestore, without, past, run }} />
         )}
       </Menu.Dropdown>
     </Menu>

@@ -28,6 +28,8 @@ export type Dialog =
 interface FilesDialogsProps {
   readonly dialog: Dialog | undefined;
   readonly share: ShareWire;
+  /** In the folder that is shown. */
+  readonly canWrite: boolean;
   readonly folder: NodeId;
   readonly folderName: string;
   readonly past: Past | undefined;
@@ -89,7 +91,7 @@ export function FilesDialogs(props: FilesDialogsProps) {
       const node = entries.find(({ id }) => id === dialog.node.id) ?? dialog.node;
       const restore: Parameters<typeof VersionsPanel>[0]['restore'] = async state =>
         onDone(await restoreVersion(share, node, state));
-      return <VersionsPanel share={share} node={node} restore={restore} close={close} />;
+      return <VersionsPanel share={share} node={node} canRestore={props.canWrite} restore={restore} close={close} />;
     }
     default:
       return dialog satisfies never;

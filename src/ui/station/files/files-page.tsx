@@ -22,6 +22,7 @@ import { useDrop } from '#ui/station/files/use-drop.ts';
 import { type FilesView, useFiles } from '#ui/station/files/use-files.ts';
 import { useListKeys } from '#ui/station/files/use-list-keys.ts';
 import { useShares } from '#ui/station/shares.ts';
+import { otherTop, standAt, topAddress, topId } from '#ui/station/tops.ts';
 import { UploadPanel } from '#ui/station/uploads/upload-panel.tsx';
 
 interface FilesPageProps {
@@ -31,7 +32,6 @@ interface FilesPageProps {
 
 export function FilesPage({ share: wanted, node }: FilesPageProps) {
   const search = useSearch();
-  const past = pastIn(search);
   const { data: shares, error, refetch } = useShares();
   if (error && !shares) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!shares) return <RowsSkeleton />;
@@ -43,15 +43,20 @@ export function FilesPage({ share: wanted, node }: FilesPageProps) {
       </Notice>
     );
   }
-  if (wanted === undefined) return <Redirect to={`/files/${first.id}`} replace />;
-  const share = shares.find(({ id }) => id === wanted);
-  if (!share) return <Notice title={t('error.unknown-share')} />;
-  const shown = { share, node: (node ?? share.root) as NodeId, past, finds: findIn(search), shows: showIn(search) };
-  return <Folder key={`${share.id}/${node}/${past?.at}`} {...shown} />;
+  if (wanted === undefined) return <Redirect to={topAddress(first)} replace />;
+  const stand = standAt(shares, wanted, node);
+  if (!stand) return <Notice title={t('error.unknown-share')} />;
+  const share = stand.top;
+  // What was is open to whom the whole share is.
+  const past = share.folder === undefined ? pastIn(search) : undefined;
+  const shown = { share, node: stand.node, past, finds: findIn(search), shows: showIn(search) };
+  return <Folder key={`${topId(share)}/${stand.node}/${past?.at}`} {...shown} tops={shares} />;
 }
 
 interface FolderProps {
   readonly share: ShareWire;
+  /** All that are open. */
+  readonly tops: readonly ShareWire[];
   readonly node: NodeId;
   readonly past: Past | undefined;
   /** What is looked for beneath the folder; undefined when nothing is. */
@@ -60,20 +65,23 @@ interface FolderProps {
   readonly shows: string | undefined;
 }
 
-function Folder({ share, node, past, finds, shows }: FolderProps) {
+function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
   const files = useFiles(share, node, past);
   usePointing(files, shows);
-  const { canWrite, canRestore, place, chosen, folderName, showPast } = files;
+  const { canWrite, canRestore, without, place, chosen, folderName, showPast } = files;
   const drop = useDrop(canWrite, files.upload);
   useEffect(() => {
     document.title = `${folderName} · ${t('app.name')}`;
   }, [folderName]);
+  const elsewhere = otherTop(tops, share, files.data?.above ?? []);
+  if (elsewhere) return <Redirect to={topAddress(elsewhere, node)} replace />;
   return (
     <div className={classes['page']} {...drop.props}>
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
         <Toolbar
-          {...{ canWrite, canRestore, past, place, showPast }}
+          {...{ canWrite, canRestore, without, past, place, showPast }}
+          hasPast={share.folder === undefined}
           nodes={finds === undefined ? chosen : []}
           find={() => files.find('')}
           run={files.run}
@@ -104,16 +112,14 @@ function Folder({ share, node, past, finds, shows }: FolderProps) {
       <EntryMenu
         at={files.menu}
         nodes={chosen}
-        canWrite={canWrite}
-        canRestore={canRestore}
-        past={past}
-        place={place}
+        {...{ canWrite, canRestore, without, past, place }}
         run={files.run}
         close={files.closeMenu}
       />
       <FilesDialogs
         dialog={files.dialog}
         share={share}
+        canWrite={canWrite}
         folder={node}
         folderName={folderName}
         past={past}

@@ -15,6 +15,8 @@ import { NodeIcon } from '#ui/station/files/node-icon.tsx';
 import { PickerShares } from '#ui/station/files/picker-shares.tsx';
 import { sortEntries } from '#ui/station/files/sort.ts';
 import { useFolder } from '#ui/station/files/use-folder.ts';
+import { useLevel } from '#ui/station/files/use-level.ts';
+import { topName, wayWithin } from '#ui/station/tops.ts';
 
 /** How whoever picked hears of what is being done, and stops it. */
 export interface Picking {
@@ -38,8 +40,11 @@ export function FolderPicker({ kind, share, nodes, from, pick, close }: FolderPi
   const [place, setPlace] = useState<{ share: ShareWire; at: NodeId } | undefined>({ share, at: from });
   const { data, error } = useFolder(place?.share, place?.at);
   const picking = usePicking({ kind, pick, close });
-  const above = (place && data?.above) ?? [];
-  const fault = place ? faultOf({ kind, nodes, from }, place.at, above) : t('pick.elsewhere');
+  const level = useLevel(place?.share, place?.at);
+  const above = place && data ? wayWithin(place.share, data.above) : [];
+  const fault = place
+    ? (faultOf({ kind, nodes, from }, place.at, above) ?? (level === 'read' ? t('folders.pick.readOnly') : undefined))
+    : t('pick.elsewhere');
   const failed = picking.error ?? error;
   const isElsewhere = place !== undefined && place.share.id !== share.id;
   const go = (at: NodeId): void => setPlace(before => before && { ...before, at });
@@ -54,7 +59,7 @@ export function FolderPicker({ kind, share, nodes, from, pick, close }: FolderPi
         <Above share={place?.share} above={above} go={at => (at === undefined ? setPlace(undefined) : go(at))} />
         <ScrollArea h={280} className={classes['list'] ?? ''} viewportProps={{ tabIndex: -1 }}>
           {!place ? (
-            <PickerShares go={to => setPlace({ share: to, at: to.root })} />
+            <PickerShares from={share} go={to => setPlace({ share: to, at: to.root })} />
           ) : data ? (
             <Folders entries={data.entries.filter(({ id }) => !nodes.some(node => node.id === id))} go={go} />
           ) : (
@@ -127,8 +132,7 @@ function Above({ share, above, go }: AboveProps) {
       </Group>
     );
   }
-  const nameOf = (index: number): string =>
-    index <= 0 ? (share.home ? t('files.home') : share.name) : (above[index]?.name ?? '');
+  const nameOf = (index: number): string => (index <= 0 ? topName(share) : (above[index]?.name ?? ''));
   const up = above.at(-2);
   return (
     <Group gap={4} wrap="nowrap" mih={36}>
@@ -147,7 +151,8 @@ function Above({ share, above, go }: AboveProps) {
   );
 }
 
-function Folders({ entries, go }: { readonly entries: readonly NodeWire[]; go(folder: NodeId): void }) {
+/** The folders among `entries`, to go into. */
+export function Folders({ entries, go }: { readonly entries: readonly NodeWire[]; go(folder: NodeId): void }) {
   const folders = sortEntries(
     entries.filter(({ kind }) => kind === 'folder'),
     { by: 'name', down: false },

@@ -1,23 +1,35 @@
-/** The shares that something may be copied or moved to. */
+/** Where something of `from` may be copied or moved to. From or into single granted folders, that is their share alone. */
 import { UnstyledButton } from '@mantine/core';
-import { IconChevronRight, IconFolders, IconHome } from '@tabler/icons-react';
+import { IconChevronRight } from '@tabler/icons-react';
 import type { ShareWire } from '#protocol/session.ts';
-import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/files/folder-picker.module.css';
+import { topIcon } from '#ui/station/share-list.tsx';
 import { useShares } from '#ui/station/shares.ts';
+import { topId, topName } from '#ui/station/tops.ts';
 
-export function PickerShares({ go }: { go(share: ShareWire): void }) {
+interface PickerSharesProps {
+  readonly from: ShareWire;
+  go(share: ShareWire): void;
+}
+
+export function PickerShares({ from, go }: PickerSharesProps) {
   const { data = [] } = useShares();
   return data
-    .filter(({ grant }) => grant === 'write')
+    .filter(share => isOpenFor(from, share))
     .map(share => {
-      const Icon = share.home ? IconHome : IconFolders;
+      const Icon = topIcon(share);
       return (
-        <UnstyledButton key={share.id} className={classes['folder'] ?? ''} onClick={() => go(share)}>
+        <UnstyledButton key={topId(share)} className={classes['folder'] ?? ''} onClick={() => go(share)}>
           <Icon size={20} stroke={1.7} aria-hidden />
-          <span className={classes['name']}>{share.home ? t('files.home') : share.name}</span>
+          <span className={classes['name']}>{topName(share)}</span>
           <IconChevronRight size={15} aria-hidden />
         </UnstyledButton>
       );
     });
+}
+
+function isOpenFor(from: ShareWire, to: ShareWire): boolean {
+  // Who may only read a share may write in a folder of it all the same.
+  if (to.id === from.id) return to.folder === undefined || to.grant === 'write';
+  return to.grant === 'write' && to.folder === undefined && from.folder === undefined;
 }

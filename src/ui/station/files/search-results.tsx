@@ -12,6 +12,7 @@ import { withShow } from '#ui/station/files/find.ts';
 import { NodeIcon } from '#ui/station/files/node-icon.tsx';
 import classes from '#ui/station/files/search-results.module.css';
 import { type Found, type SearchView, useSearchIn } from '#ui/station/files/use-search.ts';
+import { topAddress, topName, wayWithin } from '#ui/station/tops.ts';
 
 /** Typing rests so long before anything is looked for, milliseconds. */
 const restMs = 250;
@@ -97,10 +98,12 @@ function moveBetween(event: KeyboardEvent<HTMLUListElement>): void {
 }
 
 function Result({ share, found: { node, above } }: { readonly share: ShareWire; readonly found: Found }) {
-  const folders = `/files/${share.id}`;
-  const address = node.kind === 'folder' ? `${folders}/${node.id}` : withShow(`${folders}/${node.parent}`, node.id);
-  const [top, ...way] = above.map(({ name }) => name);
-  const where = [share.home ? t('files.home') : top, ...way].join(' / ');
+  const address =
+    node.kind === 'folder'
+      ? topAddress(share, node.id)
+      : withShow(topAddress(share, node.parent ?? share.root), node.id);
+  const [, ...way] = wayWithin(share, above).map(({ name }) => name);
+  const where = [topName(share), ...way].join(' / ');
   const about = node.state ? [sizeText(node.state.size), momentText(msFromNs(node.state.mtimeNs))] : [];
   return (
     <li>

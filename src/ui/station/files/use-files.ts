@@ -6,7 +6,6 @@ import type { NodeWire } from '#protocol/schema.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentAddress, zipAddress } from '#ui/common/calls.ts';
 import { notifyError } from '#ui/common/notify.ts';
-import { t } from '#ui/common/texts.ts';
 import { type Command, commandsFor } from '#ui/station/files/commands.ts';
 import type { Point } from '#ui/station/files/entry-menu.tsx';
 import { rowId } from '#ui/station/files/entry-row.tsx';
@@ -24,6 +23,8 @@ import {
 } from '#ui/station/files/selection.ts';
 import { type Column, type Sort, sortEntries } from '#ui/station/files/sort.ts';
 import { useFolder } from '#ui/station/files/use-folder.ts';
+import { useLevel } from '#ui/station/files/use-level.ts';
+import { topAddress, topName, wayWithin } from '#ui/station/tops.ts';
 import type { Sources } from '#ui/station/uploads/sources.ts';
 import { useUploads } from '#ui/station/uploads/uploads-provider.tsx';
 
@@ -38,19 +39,20 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
   const inputs = useRef<FileInputsDoor>(null);
   const [, go] = useLocation();
   const uploads = useUploads();
-  const canWrite = share.grant === 'write' && !past;
+  const canWrite = useLevel(share, node) === 'write' && !past;
   const canRestore = share.grant === 'write' && past !== undefined;
   const chosen = useMemo(() => entries.filter(({ id }) => selection.chosen.has(id)), [entries, selection]);
-  const above = folder.data?.above;
+  const without = notOffered(share);
+  const above = folder.data && wayWithin(share, folder.data.above);
   const open = (one: NodeWire): void => {
-    if (one.kind === 'folder') go(withPast(`/files/${share.id}/${one.id}`, past));
+    if (one.kind === 'folder') go(withPast(topAddress(share, one.id), past));
     else if (one.kind === 'file') setDialog({ kind: 'preview', node: one });
   };
   const run = (command: Command | 'enter', nodes = chosen): void => {
     const [first] = nodes;
     if (!first) return;
     if (command === 'enter' || command === 'open') open(first);
-    else if (!commandsFor(nodes, { canWrite, past, canRestore }).includes(command)) return;
+    else if (!commandsFor(nodes, { canWrite, past, canRestore, without }).includes(command)) return;
     else if (command === 'download') download(share.id, nodes, past);
     else if (command === 'delete' || command === 'move' || command === 'copy' || command === 'restore')
       setDialog({ kind: command, nodes });
@@ -66,11 +68,12 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     again: () => void folder.refetch(),
     canWrite,
     canRestore,
+    without,
     chosen,
     past,
     ...useWays({ share, node, past }, above),
     showPast: (kind: 'past' | 'deleted' | 'batches' | 'changes' | 'restoreAll') => setDialog({ kind }),
-    folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : shareName(share),
+    folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : topName(share),
     dialog,
     setDialog,
     menu,
@@ -105,13 +108,13 @@ function useWays({ share, node, past }: Shown, above: readonly Above[] | undefin
   const [, go] = useLocation();
   return {
     crumbs: above && crumbsOf(share, above, past),
-    goTo: (moment: Past | undefined) => go(withPast(addressOf(share, node), moment)),
+    goTo: (moment: Past | undefined) => go(withPast(topAddress(share, node), moment)),
     goUp: (): void => {
       const parent = above?.at(-2);
-      if (parent) go(withPast(addressOf(share, parent.id), past));
+      if (parent) go(withPast(topAddress(share, parent.id), past));
     },
     /** Puts what is looked for into the address; while somebody types on, in the place of what stood there. */
-    find: (text: string) => go(withFind(addressOf(share, node), text), { replace: text !== '' }),
+    find: (text: string) => go(withFind(topAddress(share, node), text), { replace: text !== '' }),
   };
 }
 
@@ -185,12 +188,10 @@ function isTouch(): boolean {
   return matchMedia('(hover: none)').matches;
 }
 
-function shareName(share: ShareWire): string {
-  return share.home ? t('files.home') : share.name;
-}
-
-function addressOf({ id, root }: ShareWire, node: string): string {
-  return node === root ? `/files/${id}` : `/files/${id}/${node}`;
+/** What the station refuses to whom only folders of a share are granted, or may only be written. */
+function notOffered({ folder, grant }: ShareWire): readonly Command[] {
+  if (folder !== undefined) return ['copy', 'link'];
+  return grant === 'read' ? ['copy'] : [];
 }
 
 interface Above {
@@ -201,8 +202,8 @@ interface Above {
 function crumbsOf(share: ShareWire, above: readonly Above[], past: Past | undefined) {
   return above.map(({ id, name }, index) => ({
     id,
-    name: index === 0 ? shareName(share) : name,
-    address: withPast(addressOf(share, id), past),
+    name: index === 0 ? topName(share) : name,
+    address: withPast(topAddress(share, id), past),
   }));
 }
 

@@ -16,12 +16,13 @@ import { KeepDialog } from '#ui/station/past/keep-dialog.tsx';
 interface VersionsPanelProps {
   readonly share: ShareWire;
   readonly node: NodeWire;
+  readonly canRestore: boolean;
   restore(state: StateWire): Promise<void>;
   close(): void;
 }
 
 /** What a file held before, and how to get it back. */
-export function VersionsPanel({ share, node, restore, close }: VersionsPanelProps) {
+export function VersionsPanel({ share, node, canRestore, restore, close }: VersionsPanelProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['versions', share.id, node.id, node.contentRev],
     queryFn: () => getVersions(share.id, node.id),
@@ -40,12 +41,7 @@ export function VersionsPanel({ share, node, restore, close }: VersionsPanelProp
       {!data && !error && <VersionsSkeleton />}
       <ol className={classes['list']}>
         {data?.versions.map((version, index) => (
-          <Version
-            key={version.revision}
-            {...{ version, share, node, restore }}
-            isNow={index === 0}
-            canRestore={share.grant === 'write'}
-          />
+          <Version key={version.revision} {...{ version, share, node, canRestore, restore }} isNow={index === 0} />
         ))}
       </ol>
       {data?.versions.length === 1 && (
@@ -60,12 +56,13 @@ export function VersionsPanel({ share, node, restore, close }: VersionsPanelProp
 interface VersionProps extends Omit<VersionsPanelProps, 'close'> {
   readonly version: VersionWire;
   readonly isNow: boolean;
-  readonly canRestore: boolean;
 }
 
 function Version({ version, share, node, isNow, canRestore, restore }: VersionProps) {
   const { atMs, state, account, computer } = version;
   const date = momentText(atMs);
+  // That is for who may write in the whole share.
+  const canKeep = share.grant === 'write' && share.folder === undefined;
   const restoring = useMutation({
     mutationFn: () => restore(state),
     onSuccess: () => notifyDone(t('versions.restored', { name: node.name, date })),
@@ -94,7 +91,7 @@ function Version({ version, share, node, isNow, canRestore, restore }: VersionPr
           {sizeText(state.size)} · {t('versions.by', by)}
         </Text>
       </div>
-      {canRestore && <Keeping {...{ version, share, node }} />}
+      {canKeep && <Keeping {...{ version, share, node }} />}
       <Tooltip label={t('do.download')}>
         <ActionIcon
           component="a"
