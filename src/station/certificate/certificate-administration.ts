@@ -123,7 +123,8 @@ export function createCertificateAdministration(doors: CertificateAdministration
       if (settings !== undefined) refuseWhereNamed(doors);
       settings?.names.forEach(acmeNameOrRefuse);
       keepAcme(accounts, settings);
-      record('certificate acme', { directory: settings?.directory ?? '', names: settings?.names ?? [] });
+      if (settings === undefined) record('certificate acme end', {});
+      else record('certificate acme', { directory: settings.directory, names: settings.names });
       if (settings !== undefined) await orderNow(doors, settings);
       return show();
     },

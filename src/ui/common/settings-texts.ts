@@ -98,7 +98,8 @@ export const settingsTexts = {
   'event.certificate import': 'Certificate imported',
   'event.certificate self-made': 'Certificate made anew',
   'event.certificate next dropped': 'Next certificate dropped',
-  'event.certificate acme': 'ACME set up or ended',
+  'event.certificate acme': 'ACME set up',
+  'event.certificate acme end': 'ACME ended',
   'event.certificate renew': 'Certificate renewed',
   'said.setting': '{actor} set {setting} to {value}',
   'said.service on': '{actor} switched the service for drives on',
@@ -107,5 +108,6 @@ export const settingsTexts = {
   'said.certificate self-made': '{actor} made the certificate anew for {names}',
   'said.certificate next dropped': '{actor} dropped the certificate that was to come next',
   'said.certificate acme': '{actor} chose the authority {directory}',
+  'said.certificate acme end': '{actor} ended ACME: the certificate is not renewed by itself any more',
   'said.certificate renew': '{actor} had the certificate renewed',
 } as const;

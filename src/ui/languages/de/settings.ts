@@ -110,7 +110,8 @@ export const settings: Words<typeof settingsTexts> = {
   'event.certificate import': 'Zertifikat importiert',
   'event.certificate self-made': 'Zertifikat neu erzeugt',
   'event.certificate next dropped': 'Nächstes Zertifikat verworfen',
-  'event.certificate acme': 'ACME eingerichtet oder beendet',
+  'event.certificate acme': 'ACME eingerichtet',
+  'event.certificate acme end': 'ACME beendet',
   'event.certificate renew': 'Zertifikat erneuert',
   'said.setting': '{actor} hat „{setting}“ auf „{value}“ gesetzt',
   'said.service on': '{actor} hat den Dienst für Sync-Programme eingeschaltet',
@@ -119,5 +120,6 @@ export const settings: Words<typeof settingsTexts> = {
   'said.certificate self-made': '{actor} hat das Zertifikat für {names} neu erzeugt',
   'said.certificate next dropped': '{actor} hat das Zertifikat verworfen, das als nächstes kommen sollte',
   'said.certificate acme': '{actor} hat die Zertifizierungsstelle {directory} gewählt',
+  'said.certificate acme end': '{actor} hat ACME beendet; das Zertifikat wird nicht mehr von selbst erneuert',
   'said.certificate renew': '{actor} hat das Zertifikat erneuern lassen',
 };

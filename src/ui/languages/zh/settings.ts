@@ -97,7 +97,8 @@ export const settings: Words<typeof settingsTexts> = {
   'event.certificate import': '导入证书',
   'event.certificate self-made': '重新生成证书',
   'event.certificate next dropped': '放弃即将启用的证书',
-  'event.certificate acme': '设置或停止 ACME',
+  'event.certificate acme': '设置 ACME',
+  'event.certificate acme end': '停止 ACME',
   'event.certificate renew': '续期证书',
   'said.setting': '{actor} 将“{setting}”设为“{value}”',
   'said.service on': '{actor} 开启了同步客户端服务',
@@ -106,5 +107,6 @@ export const settings: Words<typeof settingsTexts> = {
   'said.certificate self-made': '{actor} 为 {names} 重新生成了证书',
   'said.certificate next dropped': '{actor} 放弃了即将启用的证书',
   'said.certificate acme': '{actor} 选择了颁发机构 {directory}',
+  'said.certificate acme end': '{actor} 停止了 ACME，证书不再自动续期',
   'said.certificate renew': '{actor} 续期了证书',
 };
