@@ -73,6 +73,9 @@ const view = (root: NodeId) => ({
 const requests: Readonly<Record<string, (at: At) => Ask & { readonly query?: string }>> = {
   'POST /api/shares/{share}/resolve': at => ({ json: { path: '', create: false, within: at.folder } }),
   'POST /api/shares/{share}/changes': at => ({ json: view(at.folder) }),
+  'POST /api/shares/{share}/copy-from': at => ({
+    json: { copy: freshId(), from: share.id, nodes: [at.file], into: at.folder },
+  }),
   'POST /api/shares/{share}/missing': at => ({ json: { hashes: at.content.chunks.map(({ hash }) => hash) } }),
   'POST /api/shares/{share}/wanted': () => ({ json: {} }),
   'POST /api/shares/{share}/fetch': at => ({
@@ -107,6 +110,7 @@ const closedRoutes = new Set([
   'GET /api/shares/{share}/batches',
   'POST /api/shares/{share}/restore',
   'POST /api/shares/{share}/undo',
+  'POST /api/shares/{share}/copy-from',
   'PUT /api/shares/{share}/files/{node}/versions/{revision}',
   'DELETE /api/shares/{share}/files/{node}/versions/{revision}',
 ]);

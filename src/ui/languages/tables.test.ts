@@ -16,7 +16,7 @@ const namesOfThings = [
 const sameByRight = {
   german: [
     ...namesOfThings,
-    ...['accounts.admin', 'deleted.in', 'directories.name', 'directories.url', 'files.name', 'groups.in'],
+    ...['accounts.admin', 'deleted.in', 'directories.name', 'directories.url', 'files.name', 'folders.of', 'groups.in'],
     ...['makeLink.address', 'name.label', 'notices.problem', 'profiles.name', 'send.sending', 'settings.name'],
     ...['settings.station', 'signIn.account', 'telling.host', 'telling.port', 'telling.webhooks', 'told.test'],
     'upload.title',

@@ -77,7 +77,7 @@ function FolderRow({ share, grant }: FolderRowProps) {
       <Group gap="xs" wrap="nowrap">
         <SegmentedControl
           size="xs"
-          aria-label={t('folders.levelOf', words)}
+          aria-label={t('folders.levelFor', words)}
           data={(['read', 'write'] as const).map(each => ({ value: each, label: t(`grants.level.${each}`) }))}
           value={shown}
           // A deleted folder is granted to nobody; what it was granted can be taken away.
@@ -89,7 +89,7 @@ function FolderRow({ share, grant }: FolderRowProps) {
             variant="subtle"
             color="gray"
             size={34}
-            aria-label={t('folders.removeOf', words)}
+            aria-label={t('folders.removing', words)}
             loading={changing.isPending && changing.variables === 'clear'}
             onClick={() => changing.mutate('clear')}
           >
