@@ -58,7 +58,7 @@ export async function createLiveStation(parts: LiveParts): Promise<LiveStation> 
       log('error', 'activity could not be written', { error });
     }
   };
-  const timer = setInterval(() => void round(), activityWriteMs);
+  let timer: NodeJS.Timeout | undefined;
   const looking = { accounts, ...upkeep, folder: parts.data.path, counted: counter.look };
   return {
     wire,
@@ -76,6 +76,7 @@ export async function createLiveStation(parts: LiveParts): Promise<LiveStation> 
     },
     keep: devices => {
       connected = devices;
+      timer = setInterval(() => void round(), activityWriteMs);
       void round();
     },
     fold: meter.fold,
