@@ -110,8 +110,11 @@ async function treeFaults(view: ShareView, row: NodeRow): Promise<string[]> {
 }
 
 async function lives({ store, share }: ShareView, node: NodeRow): Promise<boolean> {
-  for (let at: NodeRow | undefined = node; at !== undefined && !at.deleted; ) {
+  // Damaged rows may go round in a circle.
+  const seen = new Set<NodeId>();
+  for (let at: NodeRow | undefined = node; at !== undefined && !at.deleted && !seen.has(at.id); ) {
     if (at.parent === null) return true;
+    seen.add(at.id);
     at = (await store.nodes(share.id, [at.parent])).get(at.parent);
   }
   return false;
