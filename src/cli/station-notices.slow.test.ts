@@ -125,24 +125,22 @@ test('I29: what was told is listed, and what is told from when on is chosen', as
   assert.match(listed, / UTC +note +once +laptop was linked to the account anna/);
   const [first] = JSON.parse(await done('notices list --json'));
   assert.deepEqual([first.event, first.page], ['device.linked', '/admin/devices']);
-  const chosen = 'notices rules --mailed space.low,device.linked --address https://files.example.com --space 2';
+  const chosen = 'notices rules --mailed space.low,device.linked --space 2';
   assert.equal(
     await done(`${chosen} --unseen-days 0`),
-    'mailed       space.low, device.linked\naddress      https://files.example.com\n' +
-      'space        less than 2.0 GiB\nunseen       never\n',
+    'mailed       space.low, device.linked\nspace        less than 2.0 GiB\nunseen       never\n',
   );
-  assert.match(await done('notices rules --unseen-days 40'), /^mailed {7}space\.low.*\n.*\n.*2\.0 GiB\n.*40 days\n$/);
+  assert.match(await done('notices rules --unseen-days 40'), /^mailed {7}space\.low.*\n.*2\.0 GiB\n.*40 days\n$/);
   const spaceBytes = 2 * 1024 ** 3;
-  const rules = { mailed: [], address: null, spaceBytes, unseenDays: 40 };
-  assert.deepEqual(JSON.parse(await done('notices rules --mailed none --address none --json')), rules);
+  const rules = { mailed: [], spaceBytes, unseenDays: 40 };
+  assert.deepEqual(JSON.parse(await done('notices rules --mailed none --json')), rules);
   assert.deepEqual(JSON.parse(await done('notices rules --json')), rules, 'kept');
-  assert.match(await done('notices rules'), /^mailed {7}nothing\naddress {6}none: mails have no links\n/);
+  assert.match(await done('notices rules'), /^mailed {7}nothing\n/);
 });
 
 test('what cannot be is refused in a sentence, and nothing is changed', async () => {
   const wrong: readonly (readonly [string, RegExp, number])[] = [
     ['notices rules --mailed space', /there is no 'space'; there are: hold\.waiting, /, 2],
-    ['notices rules --address files', /write an address as https:\/\/HOST, without a path/, 1],
     ['notices rules --space much', /write a whole number, 0 or more/, 2],
     ['mail set --host x', /required option '--sender <ADDRESS>' not specified/, 2],
     ['mail set --host x --sender nobody --security none', /the sender as NAME@HOST/, 1],

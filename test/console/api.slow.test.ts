@@ -47,7 +47,7 @@ test('A31: what is looked for in the API is found by its path or by what it does
   const { page, checkAccess, screenshot } = await signedIn(t, { phone: true, dark: true });
   await page.getByLabel('Find').fill('sharing link');
   await page.locator('summary', { hasText: 'Revokes' }).first().waitFor();
-  await page.locator('summary', { hasText: '/api/link' }).waitFor({ state: 'detached' });
+  await page.locator('summary', { hasText: '/api/unlink' }).waitFor({ state: 'detached' });
   await page.locator('summary', { hasText: 'POST' }).first().press('Enter');
   await page.getByText('curl -X POST').waitFor();
   await checkAccess();
