@@ -1,9 +1,10 @@
 /** The dialog in which a directory is configured. */
-import { Button, Checkbox, Group, Modal, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Modal, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import type { DirectoryOrder, DirectorySettings, LdapSettings, OpenIdSettings } from '#protocol/directories.ts';
 import { type Kind, setDirectory } from '#ui/common/directory-calls.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { t } from '#ui/common/texts.ts';
 import { GateError } from '#ui/station/gate.tsx';
 
@@ -59,14 +60,7 @@ export function DirectoryDialog({ kind, before, saved, close }: DirectoryDialogP
             placeholder="-----BEGIN CERTIFICATE-----"
           />
           <GateError error={saving.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {t('directories.save')}
-            </Button>
-          </Group>
+          <FormButtons close={close} submit={t('directories.save')} isPending={saving.isPending} />
         </Stack>
       </form>
     </Modal>

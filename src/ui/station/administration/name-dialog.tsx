@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { errorText } from '#ui/common/error-text.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { t } from '#ui/common/texts.ts';
 
 interface NameDialogProps {
@@ -38,14 +39,7 @@ export function NameDialog({ title, submit, before = '', save, close }: NameDial
             spellCheck={false}
             data-autofocus
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {submit}
-            </Button>
-          </Group>
+          <FormButtons close={close} submit={submit} isPending={saving.isPending} />
         </Stack>
       </form>
     </Modal>

@@ -1,9 +1,10 @@
 /** What accounts begin with that are made from now on. */
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Checkbox, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { NewAccountsWire } from '#protocol/entry.ts';
 import { getNewAccounts, setNewAccounts } from '#ui/common/entry-calls.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
@@ -60,14 +61,7 @@ function NewAccountsForm({ before, close }: { readonly before: NewAccountsWire; 
           </Checkbox.Group>
         )}
         <GateError error={saving.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('app.cancel')}
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            {t('entry.save')}
-          </Button>
-        </Group>
+        <FormButtons close={close} submit={t('entry.save')} isPending={saving.isPending} />
       </Stack>
     </form>
   );

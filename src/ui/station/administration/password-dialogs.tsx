@@ -1,8 +1,9 @@
 /** The dialogs in which an account gets a password: when it is made, and later. */
-import { Button, Checkbox, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { changeAccount, makeAccount } from '#ui/common/administer-calls.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
@@ -101,14 +102,7 @@ function PasswordForm({ title, submit, children, below, save, close }: PasswordF
           <PasswordInput {...plain} label={t('first.repeat')} name="again" autoComplete="new-password" />
           {below}
           <GateError error={wrong ?? saving.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {submit}
-            </Button>
-          </Group>
+          <FormButtons close={close} submit={submit} isPending={saving.isPending} />
         </Stack>
       </form>
     </Modal>

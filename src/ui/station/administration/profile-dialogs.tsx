@@ -1,9 +1,10 @@
 /** The dialogs in which a sync profile is made, edited and removed. */
-import { Button, Group, Modal, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
+import { Modal, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { sizeMaxMegabytesMax } from '#model/filter.ts';
 import type { ProfileRequest, ProfileWire } from '#protocol/sync-profiles.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { changeProfile, makeProfile, removeProfile } from '#ui/common/profile-calls.ts';
 import { t } from '#ui/common/texts.ts';
@@ -47,14 +48,12 @@ export function ProfileDialog({ profile, done, close }: ProfileDialogProps) {
         <Stack>
           <Fields typed={typed} change={change} />
           <GateError error={saving.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending} disabled={typed.name.trim() === ''}>
-              {t(profile === undefined ? 'profiles.make' : 'profiles.save')}
-            </Button>
-          </Group>
+          <FormButtons
+            close={close}
+            submit={t(profile === undefined ? 'profiles.make' : 'profiles.save')}
+            isPending={saving.isPending}
+            disabled={typed.name.trim() === ''}
+          />
         </Stack>
       </form>
     </Modal>

@@ -1,9 +1,10 @@
 /** The dialog in which a share, or homes to come, get a quota. */
-import { Button, Group, Modal, NativeSelect, NumberInput, Stack, Switch, Text } from '@mantine/core';
+import { Group, Modal, NativeSelect, NumberInput, Stack, Switch, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { ManagedShareWire } from '#protocol/administer.ts';
 import type { QuotaBytes } from '#protocol/quotas.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { getHomeQuota, setHomeQuota, setQuota } from '#ui/common/quota-calls.ts';
 import { t } from '#ui/common/texts.ts';
@@ -102,14 +103,7 @@ function QuotaDialog({ title, lead, quota, save, close }: QuotaDialogProps) {
             </Group>
           )}
           <GateError error={saving.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {t('quota.save')}
-            </Button>
-          </Group>
+          <FormButtons close={close} submit={t('quota.save')} isPending={saving.isPending} />
         </Stack>
       </form>
     </Modal>

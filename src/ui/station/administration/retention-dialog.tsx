@@ -3,6 +3,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { RetentionPreviewReply, RetentionWire } from '#protocol/retention.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { dateText, sizeText } from '#ui/common/format.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { getRetention, previewRetention, setRetention } from '#ui/common/retention-calls.ts';
@@ -78,14 +79,7 @@ function RetentionForm({ share, before, close }: RetentionFormProps) {
         </Text>
         <RetentionFields draft={draft} change={setDraft} />
         <GateError error={looking.error ?? saving.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('app.cancel')}
-          </Button>
-          <Button type="submit" loading={looking.isPending || saving.isPending}>
-            {t('retention.save')}
-          </Button>
-        </Group>
+        <FormButtons close={close} submit={t('retention.save')} isPending={looking.isPending || saving.isPending} />
       </Stack>
     </form>
   );

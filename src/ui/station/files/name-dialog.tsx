@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { checkName, nameKey, splitExtension } from '#model/name.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import { errorText } from '#ui/common/error-text.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { t } from '#ui/common/texts.ts';
 
 interface NameDialogProps {
@@ -48,14 +49,12 @@ export function NameDialog({ node, siblings, save, close }: NameDialogProps) {
             spellCheck={false}
             data-autofocus
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending} disabled={fault !== undefined || name.trim() === ''}>
-              {node ? t('do.rename') : t('name.new.submit')}
-            </Button>
-          </Group>
+          <FormButtons
+            close={close}
+            submit={node ? t('do.rename') : t('name.new.submit')}
+            isPending={saving.isPending}
+            disabled={fault !== undefined || name.trim() === ''}
+          />
         </Stack>
       </form>
     </Modal>

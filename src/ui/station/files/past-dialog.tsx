@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { getMoment } from '#ui/common/calls.ts';
 import { errorText } from '#ui/common/error-text.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { t } from '#ui/common/texts.ts';
 import { fieldText, type Past } from '#ui/station/files/past.ts';
 
@@ -59,14 +60,12 @@ export function PastDialog({ share, go, close }: PastDialogProps) {
             required
             withAsterisk={false}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={finding.isPending} disabled={Number.isNaN(ms)}>
-              {t('past.show')}
-            </Button>
-          </Group>
+          <FormButtons
+            close={close}
+            submit={t('past.show')}
+            isPending={finding.isPending}
+            disabled={Number.isNaN(ms)}
+          />
         </Stack>
       </form>
     </Modal>

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { LinkRules } from '#protocol/link-rules.ts';
 import type { OwnSharingLinkWire } from '#protocol/sharing-link.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { changeLink } from '#ui/common/link-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -60,14 +61,7 @@ function ChangeForm({ link, rules, close }: ChangeLinkDialogProps & { readonly r
           set={change => setForm(before => ({ ...before, ...change }))}
         />
         <GateError error={changing.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('app.cancel')}
-          </Button>
-          <Button type="submit" loading={changing.isPending}>
-            {t('changeLink.submit')}
-          </Button>
-        </Group>
+        <FormButtons close={close} submit={t('changeLink.submit')} isPending={changing.isPending} />
       </Stack>
     </form>
   );

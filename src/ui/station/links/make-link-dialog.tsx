@@ -6,6 +6,7 @@ import type { LinkRules, OwnLinkRulesReply } from '#protocol/link-rules.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import type { OwnSharingLinkWire, SharingLinkKindText } from '#protocol/sharing-link.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { linkAddress, makeLink } from '#ui/common/link-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { GateError } from '#ui/station/gate.tsx';
@@ -93,14 +94,7 @@ function MakeForm({ share, node, rules, made, close }: MakeFormProps) {
           set={change => setForm(before => ({ ...before, ...change }))}
         />
         <GateError error={making.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('app.cancel')}
-          </Button>
-          <Button type="submit" loading={making.isPending} data-autofocus>
-            {t('makeLink.submit')}
-          </Button>
-        </Group>
+        <FormButtons close={close} submit={t('makeLink.submit')} isPending={making.isPending} data-autofocus />
       </Stack>
     </form>
   );

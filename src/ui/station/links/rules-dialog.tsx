@@ -3,6 +3,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { LinkRules, LinkRulesChoice, LinkRulesPreviewReply } from '#protocol/link-rules.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { chooseLinkRules, previewLinkRules } from '#ui/common/link-rule-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -51,14 +52,7 @@ function RulesForm({ before, close }: RulesDialogProps) {
         </Text>
         <RulesFields draft={draft} set={change => setDraft(was => ({ ...was, ...change }))} />
         <GateError error={looking.error ?? saving.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('app.cancel')}
-          </Button>
-          <Button type="submit" loading={looking.isPending || saving.isPending}>
-            {t('linkRules.save')}
-          </Button>
-        </Group>
+        <FormButtons close={close} submit={t('linkRules.save')} isPending={looking.isPending || saving.isPending} />
       </Stack>
     </form>
   );

@@ -1,18 +1,9 @@
 /** The dialog in which the mail server is configured. */
-import {
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  PasswordInput,
-  SegmentedControl,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Modal, NumberInput, PasswordInput, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { MailOrder, MailSettings } from '#protocol/notices.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { setMail } from '#ui/common/notice-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -78,14 +69,7 @@ export function MailDialog({ before, saved, close }: MailDialogProps) {
           />
           <WhoFields before={before} />
           <GateError error={saving.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {t('telling.save')}
-            </Button>
-          </Group>
+          <FormButtons close={close} submit={t('telling.save')} isPending={saving.isPending} />
         </Stack>
       </form>
     </Modal>

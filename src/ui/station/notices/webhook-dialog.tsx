@@ -3,6 +3,7 @@ import { Button, Checkbox, CopyButton, Group, Modal, Stack, Text, TextInput } fr
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { type MadeWebhook, type NewWebhook, webhookEvents } from '#protocol/notices.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { addWebhook } from '#ui/common/notice-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
@@ -62,14 +63,7 @@ export function WebhookDialog({ made, close }: WebhookDialogProps) {
             name="private"
           />
           <GateError error={saving.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              {t('telling.webhooks.add')}
-            </Button>
-          </Group>
+          <FormButtons close={close} submit={t('telling.webhooks.add')} isPending={saving.isPending} />
         </Stack>
       </form>
     </Modal>

@@ -1,8 +1,9 @@
 /** The dialogs in which somebody sets the own second factor up, and changes it later. */
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { ProofRequest } from '#protocol/second-factor.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { newRecoveryCodes, turnOff } from '#ui/common/second-factor-calls.ts';
 import { t } from '#ui/common/texts.ts';
@@ -118,14 +119,12 @@ function ProofForm({ lead, submit, color, act, close }: ProofFormProps) {
           withAsterisk={false}
         />
         <GateError error={acting.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('app.cancel')}
-          </Button>
-          <Button type="submit" loading={acting.isPending} {...(color === undefined ? {} : { color })}>
-            {submit}
-          </Button>
-        </Group>
+        <FormButtons
+          close={close}
+          submit={submit}
+          isPending={acting.isPending}
+          {...(color === undefined ? {} : { color })}
+        />
       </Stack>
     </form>
   );

@@ -1,8 +1,9 @@
 /** The dialogs by which another certificate is brought, made, or ordered. */
-import { Alert, Button, Checkbox, Group, Modal, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Modal, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { AcmeWire, CertificateLook } from '#protocol/settings.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { importCertificate, lookAtCertificate, makeCertificate, setAcme } from '#ui/common/settings-calls.ts';
 import { type TextKey, t } from '#ui/common/texts.ts';
@@ -43,14 +44,7 @@ function FormDialog({ title, submit, done, children, act, close }: FormDialogPro
         <Stack>
           {children}
           <GateError error={acting.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" loading={acting.isPending}>
-              {t(submit)}
-            </Button>
-          </Group>
+          <FormButtons close={close} submit={t(submit)} isPending={acting.isPending} />
         </Stack>
       </form>
     </Modal>
