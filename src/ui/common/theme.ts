@@ -1,5 +1,6 @@
 /** How the pages look: colours, type and the parts' defaults. */
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { t } from '#ui/common/texts.ts';
 
 /** The water's edge at dusk. */
 const tide: MantineColorsTuple = [
@@ -43,6 +44,7 @@ const dark: MantineColorsTuple = [
 ];
 
 const dialog = {
+  closeButtonProps: { 'aria-label': t('app.close') },
   lockScroll: false,
   transitionProps: { duration: 120 },
   overlayProps: { backgroundOpacity: 0.35 },

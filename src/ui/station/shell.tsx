@@ -59,13 +59,7 @@ export function Shell({ session, children }: ShellProps) {
         <LinksItem />
         {session.account.admin && <AdministrationList />}
       </nav>
-      <Drawer
-        opened={menu}
-        onClose={close}
-        size={280}
-        title={session.station.name}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
-      >
+      <Drawer opened={menu} onClose={close} size={280} title={session.station.name}>
         <nav aria-label={t('app.menu')}>
           <ShareList />
           <LinksItem />

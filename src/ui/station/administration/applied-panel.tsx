@@ -27,14 +27,7 @@ export function AppliedPanel({ profile, close }: AppliedPanelProps) {
   const names = (all: readonly { readonly name: string }[]): readonly string[] =>
     all.map(({ name }) => name).filter(name => fits(wanted, [name]));
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size={440}
-      title={t('profiles.appliesOf', { name: profile.name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Drawer opened onClose={close} position="right" size={440} title={t('profiles.appliesOf', { name: profile.name })}>
       <Stack gap="md">
         <Text c="dimmed" size="sm">
           {t('profiles.applies.lead')}

@@ -29,13 +29,7 @@ export function DirectoryDialog({ kind, before, saved, close }: DirectoryDialogP
     saving.mutate(new FormData(event.currentTarget));
   };
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={close}
-      title={t('directories.setUpOf', { kind: t(`directories.${kind}`) })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened size="lg" onClose={close} title={t('directories.setUpOf', { kind: t(`directories.${kind}`) })}>
       <form onSubmit={submit} autoComplete="off">
         <Stack>
           <TextInput

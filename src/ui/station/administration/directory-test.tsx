@@ -22,12 +22,7 @@ export function DirectoryTest({ name, kind, close }: DirectoryTestProps) {
     refetchOnWindowFocus: false,
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('directories.tested', { name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={close} title={t('directories.tested', { name })}>
       <Stack>
         {test.isFetching ? (
           <Group role="status">

@@ -20,7 +20,7 @@ export function EntryDialog({ of, close }: EntryDialogProps) {
   const { data } = useQuery({ queryKey: [adminKey, 'entry', of], queryFn: () => getEntry(of) });
   const title = of.kind === 'station' ? t('entry.title.station') : t(`entry.title.${of.kind}`, { name: of.name });
   return (
-    <Modal opened onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={title} size="lg">
       {data && <EntryForm of={of} before={data} close={close} />}
     </Modal>
   );

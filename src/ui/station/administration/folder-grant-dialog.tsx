@@ -38,12 +38,7 @@ export function FolderGrantDialog({ share, close }: FolderGrantDialogProps) {
   const { data } = useShares();
   const seen = data?.find(({ id, folder }) => id === share.id && folder === undefined);
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('folders.dialog', { share: share.name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={close} title={t('folders.dialog', { share: share.name })}>
       {seen ? (
         <GrantForm share={seen} close={close} />
       ) : data ? (

@@ -30,14 +30,7 @@ export function GrantsPanel({ share, close }: GrantsPanelProps) {
   const folders = useFolderGrants(share.name);
   const [wanted, setWanted] = useState('');
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size={480}
-      title={t('shares.grants', { share: share.name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Drawer opened onClose={close} position="right" size={480} title={t('shares.grants', { share: share.name })}>
       <Text c="dimmed" size="sm" pb="md">
         {t('shares.grants.lead')} {groups.data?.length ? t('grants.rule') : ''}
       </Text>

@@ -22,14 +22,7 @@ export function MembersPanel({ group, close }: MembersPanelProps) {
   const accounts = useAccounts();
   const [wanted, setWanted] = useState('');
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size={440}
-      title={t('groups.members.title', { name: group.name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Drawer opened onClose={close} position="right" size={440} title={t('groups.members.title', { name: group.name })}>
       <Text c="dimmed" size="sm" pb="md">
         {t('groups.members.lead')}
       </Text>

@@ -24,7 +24,7 @@ export function NameDialog({ title, submit, before = '', save, close }: NameDial
     saving.mutate();
   };
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={title}>
       <form onSubmit={onSubmit}>
         <Stack>
           <TextInput

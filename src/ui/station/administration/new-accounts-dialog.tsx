@@ -15,7 +15,7 @@ import { GateError } from '#ui/station/gate.tsx';
 export function NewAccountsDialog({ close }: { close(): void }) {
   const { data } = useQuery({ queryKey: [adminKey, 'new accounts'], queryFn: getNewAccounts });
   return (
-    <Modal opened onClose={close} title={t('newAccounts.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={t('newAccounts.title')}>
       {data && <NewAccountsForm before={data} close={close} />}
     </Modal>
   );

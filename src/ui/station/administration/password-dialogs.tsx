@@ -88,7 +88,7 @@ function PasswordForm({ title, submit, children, below, save, close }: PasswordF
     if (fault === undefined) saving.mutate({ form, password });
   };
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={title}>
       <form onSubmit={onSubmit}>
         <Stack>
           {children}

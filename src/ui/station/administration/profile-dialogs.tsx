@@ -43,7 +43,7 @@ export function ProfileDialog({ profile, done, close }: ProfileDialogProps) {
   };
   const title = profile === undefined ? t('profiles.new') : t('profiles.edit.title', { name: profile.name });
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={title}>
       <form onSubmit={submit}>
         <Stack>
           <Fields typed={typed} change={change} />

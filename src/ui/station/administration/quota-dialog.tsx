@@ -69,7 +69,7 @@ function QuotaDialog({ title, lead, quota, save, close }: QuotaDialogProps) {
     if (!limited || amount > 0) saving.mutate();
   };
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={title}>
       <form onSubmit={submit}>
         <Stack>
           <Text c="dimmed" size="sm">

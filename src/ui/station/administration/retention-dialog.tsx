@@ -31,12 +31,7 @@ export function RetentionDialog({ share, close }: RetentionDialogProps) {
     refetchOnWindowFocus: false,
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('retention.title', { share })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={close} title={t('retention.title', { share })}>
       <GateError error={error} />
       {data && <RetentionForm share={share} before={data} close={close} />}
     </Modal>

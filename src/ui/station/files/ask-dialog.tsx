@@ -17,7 +17,7 @@ interface AskDialogProps {
 export function AskDialog({ title, text, submit, harmless = false, act, close }: AskDialogProps) {
   const acting = useMutation({ mutationFn: act, onSuccess: close });
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={title}>
       <Stack>
         <Text>{text}</Text>
         {acting.error && (

@@ -49,12 +49,7 @@ export function FolderPicker({ kind, share, nodes, from, pick, close }: FolderPi
   const isElsewhere = place !== undefined && place.share.id !== share.id;
   const go = (at: NodeId): void => setPlace(before => before && { ...before, at });
   return (
-    <Modal
-      opened
-      onClose={picking.stop}
-      title={t(`pick.${kind}`, { count: nodes.length, name: nodes[0]?.name ?? '' })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={picking.stop} title={t(`pick.${kind}`, { count: nodes.length, name: nodes[0]?.name ?? '' })}>
       <Stack gap="sm">
         <Above share={place?.share} above={above} go={at => (at === undefined ? setPlace(undefined) : go(at))} />
         <ScrollArea h={280} className={classes['list'] ?? ''} viewportProps={{ tabIndex: -1 }}>

@@ -31,12 +31,7 @@ export function NameDialog({ node, siblings, save, close }: NameDialogProps) {
     else saving.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={node ? t('name.rename', { name: node.name }) : t('name.new')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={close} title={node ? t('name.rename', { name: node.name }) : t('name.new')}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput

@@ -37,7 +37,7 @@ export function PastDialog({ share, go, close }: PastDialogProps) {
     if (!Number.isNaN(ms)) finding.mutate(ms + 59_999);
   };
   return (
-    <Modal opened onClose={close} title={t('past.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={t('past.title')}>
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm" c="dimmed">

@@ -31,7 +31,6 @@ export function Preview(preview: PreviewProps) {
       fullScreen
       onClose={close}
       title={<span className={classes['title']}>{node.name}</span>}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
       classNames={{ content: classes['page'] ?? '', body: classes['body'] ?? '', header: classes['head'] ?? '' }}
     >
       <div className={classes['stage']}>

@@ -29,14 +29,7 @@ export function VersionsPanel({ share, node, canRestore, restore, close }: Versi
     placeholderData: before => before,
   });
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size={420}
-      title={t('versions.title', { name: node.name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Drawer opened onClose={close} position="right" size={420} title={t('versions.title', { name: node.name })}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {!data && !error && <VersionsSkeleton />}
       <ol className={classes['list']}>

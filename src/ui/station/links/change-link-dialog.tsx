@@ -23,12 +23,7 @@ export function ChangeLinkDialog({ link, close }: ChangeLinkDialogProps) {
   const rules = useOwnLinkRules();
   if (rules.isPending) return null;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('changeLink.title', { name: nameOf(link) })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={close} title={t('changeLink.title', { name: nameOf(link) })}>
       <GateError error={rules.data ? undefined : rules.error} />
       {rules.data && <ChangeForm link={link} rules={rules.data.rules} close={close} />}
     </Modal>

@@ -32,12 +32,7 @@ export function MakeLinkDialog({ share, node, close }: MakeLinkDialogProps) {
   const [made, setMade] = useState<Made>();
   if (rules.isPending) return null;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('makeLink.title', { name: node.name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={close} title={t('makeLink.title', { name: node.name })}>
       <GateError error={rules.data ? undefined : rules.error} />
       {made && <MadeLink {...made} close={close} />}
       {made === undefined && rules.data?.mayMake === false && <MayNot rules={rules.data} close={close} />}

@@ -22,7 +22,7 @@ interface RulesDialogProps {
 
 export function RulesDialog({ before, close }: RulesDialogProps) {
   return (
-    <Modal opened onClose={close} title={t('linkRules.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={t('linkRules.title')}>
       <RulesForm before={before} close={close} />
     </Modal>
   );

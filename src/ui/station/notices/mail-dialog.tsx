@@ -41,13 +41,7 @@ export function MailDialog({ before, saved, close }: MailDialogProps) {
   };
   const port = before?.security === security ? before.port : ports[security];
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={close}
-      title={t('telling.mail.dialog')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened size="lg" onClose={close} title={t('telling.mail.dialog')}>
       <form onSubmit={submit} autoComplete="off">
         <Stack>
           <TextInput {...needed} label={t('telling.host')} name="host" defaultValue={before?.host} data-autofocus />

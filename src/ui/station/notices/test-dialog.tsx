@@ -22,12 +22,7 @@ export function TestDialog({ name, test, close }: TestDialogProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('telling.tested', { name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={close} title={t('telling.tested', { name })}>
       <Stack>
         {isPending && (
           <Group role="status" gap="sm">

@@ -29,13 +29,7 @@ export function WebhookDialog({ made, close }: WebhookDialogProps) {
     saving.mutate(new FormData(event.currentTarget));
   };
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={close}
-      title={t('telling.webhooks.new')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened size="lg" onClose={close} title={t('telling.webhooks.new')}>
       <form onSubmit={submit} autoComplete="off">
         <Stack>
           <TextInput
@@ -81,13 +75,7 @@ function askedIn(form: FormData): NewWebhook {
 
 export function SecretDialog({ secret, close }: { readonly secret: string; close(): void }) {
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={close}
-      title={t('telling.webhooks.made')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened size="lg" onClose={close} title={t('telling.webhooks.made')}>
       <Stack>
         <Text>{t('telling.webhooks.made.text')}</Text>
         <code className={own['secret']}>{secret}</code>

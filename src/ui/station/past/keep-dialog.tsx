@@ -29,7 +29,7 @@ export function KeepDialog({ place, version: { kept }, close }: KeepDialogProps)
     keeping.mutate();
   };
   return (
-    <Modal opened onClose={close} title={t('keep.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={t('keep.title')}>
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm" c="dimmed">

@@ -37,14 +37,7 @@ export function PastList<P extends Page, Entry>(props: PastListProps<P, Entry>) 
   const entries = pages.data?.pages.flatMap(entriesOf) ?? [];
   const { error, hasNextPage } = pages;
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size={480}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Drawer opened onClose={close} position="right" size={480} title={title}>
       {error && <ErrorNotice error={error} onRetry={() => void pages.refetch()} />}
       {pages.isPending && <ListSkeleton />}
       <ol className={classes['list']} aria-label={title}>

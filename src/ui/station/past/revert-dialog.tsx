@@ -42,7 +42,7 @@ export function RevertDialog({ share, ask, done, close }: RevertDialogProps) {
   const error = acting.error ?? shown.error;
   const isReady = shown.data !== undefined && !shown.isPlaceholderData && deedsOf(shown.data).length > 0;
   return (
-    <Modal opened onClose={close} title={ask.title} size="lg" closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={ask.title} size="lg">
       <Stack>
         {ask.kind === 'restore' && ask.canRemove && (
           <Checkbox

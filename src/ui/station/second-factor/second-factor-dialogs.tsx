@@ -20,7 +20,7 @@ interface DialogProps {
 /** Under which the page knows the own second factor. */
 export const secondFactorKey = ['second-factor'];
 
-const closing = { closeButtonProps: { 'aria-label': t('app.close') }, closeOnClickOutside: false };
+const closing = { closeOnClickOutside: false };
 
 export function SetUpDialog({ close }: DialogProps) {
   const client = useQueryClient();

@@ -39,7 +39,7 @@ function FormDialog({ title, submit, done, children, act, close }: FormDialogPro
     acting.mutate(new FormData(event.currentTarget));
   };
   return (
-    <Modal opened size="lg" onClose={close} title={t(title)} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened size="lg" onClose={close} title={t(title)}>
       <form onSubmit={onSubmit} autoComplete="off">
         <Stack>
           {children}

@@ -18,12 +18,7 @@ export function ClashDialog({ clash: { name, free, canReplace, others }, answer 
     answer({ choice, all });
   };
   return (
-    <Modal
-      opened
-      onClose={() => answer({ choice: 'skip', all: false })}
-      title={t('clash.title', { name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Modal opened onClose={() => answer({ choice: 'skip', all: false })} title={t('clash.title', { name })}>
       <form onSubmit={submit}>
         <Stack>
           <Radio.Group label={t('clash.lead')} value={choice} onChange={value => setChoice(value as ClashChoice)}>
