@@ -1,4 +1,5 @@
 /** Where a station answers: what people type, and the host and port behind it. */
+import { bareHost } from '#base/host.ts';
 
 /** The port a station listens on unless told otherwise (I15). */
 export const defaultStationPort = 6690;
@@ -24,7 +25,7 @@ export function parseStationAddress(text: string): StationAddress | undefined {
   if ((url.pathname !== '/' && url.pathname !== '') || url.search !== '' || url.hash !== '') return undefined;
   const port = explicitPort(spelled) ?? defaultStationPort;
   if (port < 1 || port > 65_535) return undefined;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(url.hostname);
   return { url: `https://${url.hostname}:${port}`, host, port };
 }
 

@@ -2,12 +2,13 @@
  * The end of a move between shares: the originals go, all but what somebody changed since the copy began (C5). Deletions
  * name the revision that was copied, so the commit itself refuses those that would take anything newer along.
  */
-import type { NodeId, Revision } from '#model/node.ts';
+import type { Revision } from '#model/node.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import { type BatchResult, batchOpsMax, type Op } from '#protocol/commit.ts';
 import { type CopyReply, copyLeftMax } from '#protocol/copy.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { CopyDoors, Copying } from '#station/copy/copy-step.ts';
+import { childrenOf } from '#station/share/children.ts';
 
 /** Folders with changes that are looked into; what lies in more stays as a whole. */
 const lookedIntoMax = 200;
@@ -36,25 +37,12 @@ export async function clearOriginals(
       if (isKept) left.push(path);
       else {
         looked += 1;
-        const inside = await childrenOf(doors, copying, row.id);
+        const inside = await childrenOf(store, (await store.share(share.id)) ?? share, row.id);
         open.push(...inside.map(child => ({ row: child, path: [...path, child.name] })));
       }
     }
   }
   return { left: left.slice(0, copyLeftMax).map(path => [...path]), leftCount: left.length };
-}
-
-async function childrenOf({ store }: CopyDoors, { from }: Copying, parent: NodeId): Promise<readonly NodeRow[]> {
-  const share = (await store.share(from.share.id)) ?? from.share;
-  const rows: NodeRow[] = [];
-  for (let isMore = true; isMore; ) {
-    const last = rows.at(-1);
-    const behind = last === undefined ? {} : { afterKey: last.nameKey };
-    const page = await store.childrenAt(share.id, { parent, revision: share.head, ...behind, limit: batchOpsMax });
-    rows.push(...page);
-    isMore = page.length === batchOpsMax;
-  }
-  return rows;
 }
 
 interface Clearing {

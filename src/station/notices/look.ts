@@ -1,6 +1,6 @@
 /** What of the closed table lasts at this moment. It looks and changes nothing; `raise.ts` compares with what was told. */
 
-import type { AccountId, AccountStore } from '#platform/account-store.ts';
+import type { AccountId, AccountStore, DeviceId } from '#platform/account-store.ts';
 import type { NumberedEntry } from '#platform/audit-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import type { Delivery } from '#platform/notice-store.ts';
@@ -67,7 +67,7 @@ async function holds({ accounts, holds: list }: LookDoors): Promise<readonly Fou
   return (await list()).map(({ hold, device, share, files, computer, account }) => ({
     event: 'hold.waiting',
     cause: `${hold} ${share}`,
-    account: accounts.device(device as never)?.account ?? null,
+    account: accounts.device(device as string as DeviceId)?.account ?? null,
     about: { hold, computer, account, files, share },
   }));
 }

@@ -5,10 +5,12 @@
  * it leads to public addresses alone unless an administrator allowed it to lead elsewhere, the name is resolved once and
  * that very address is used, no redirect is followed, and nothing of the answer but its status is told to anybody.
  */
+
 import { createHmac } from 'node:crypto';
 import { lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Agent } from 'undici';
+import { bareHost } from '#base/host.ts';
 import type { Webhook } from '#platform/notice-store.ts';
 import { networkKind } from '#station/notices/network-kind.ts';
 
@@ -42,7 +44,7 @@ export async function postWebhook(
   posting: Posting,
 ): Promise<void> {
   const url = new URL(webhook.url);
-  refuseAddress(url.hostname.replace(/^\[|\]$/g, ''), webhook.isPrivate);
+  refuseAddress(bareHost(url.hostname), webhook.isPrivate);
   // Slow to load, and most commands send nothing.
   const { Agent } = await import('undici');
   const agent = new Agent({ connect: { lookup: guardedLookup(webhook.isPrivate), timeout: webhookMsMax } });
@@ -124,7 +126,7 @@ export function webhookProblem({ url, isPrivate }: Pick<Webhook, 'url' | 'isPriv
     return 'A name and a password in the address would be shown to every administrator; receivers know the station by the signature.';
   if (parsed.protocol === 'http:' && !isPrivate)
     return `'${url}' goes without TLS; write https://, or allow private addresses for it.`;
-  const host = parsed.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(parsed.hostname);
   try {
     refuseAddress(host, isPrivate);
   } catch (error) {

@@ -2,13 +2,11 @@
 import type { NodeId } from '#model/node.ts';
 import type { NamedContent } from '#platform/retention-store.ts';
 import type { NamedPlace, NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
+import { childrenOf } from '#station/share/children.ts';
 import { type RevertPlan, type RevertRequest, type RevertRows, revert } from '#station/share/revert.ts';
 import { createRootedCheck } from '#station/share/rooted.ts';
 import { placeText } from '#station/share/share-rows.ts';
 import { replacedNodesMax } from '#station/versions/versions.ts';
-
-/** Children of a folder that are read at a time. */
-const childrenPage = 2_000;
 
 /** The plan, with all rows in it as they are at the share's head; one that moves on meanwhile shows in the commit. */
 export async function planned(store: ShareStore, share: ShareRow, request: RevertRequest): Promise<RevertPlan> {
@@ -104,16 +102,4 @@ async function isKept(store: ShareStore, { id }: ShareRow, { node, content }: Na
     at = row?.replaces ?? null;
   }
   return false;
-}
-
-async function childrenOf(store: ShareStore, { id, head }: ShareRow, parent: NodeId): Promise<readonly NodeRow[]> {
-  const children: NodeRow[] = [];
-  const at = { parent, revision: head, limit: childrenPage };
-  for (let page = await store.childrenAt(id, at); page.length > 0; ) {
-    children.push(...page);
-    const last = page.at(-1);
-    if (!last || page.length < childrenPage) break;
-    page = await store.childrenAt(id, { ...at, afterKey: last.nameKey });
-  }
-  return children;
 }

@@ -4,6 +4,7 @@
  *
  * No password leaves the station but over TLS whose certificate was checked, or where an administrator chose otherwise.
  */
+
 import { connect, isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import {
@@ -16,6 +17,7 @@ import {
   type Entry as LdapEntry,
   UnwillingToPerformError,
 } from 'ldapts';
+import { bareHost } from '#base/host.ts';
 import type { DirectoryReport, DirectoryStep, LdapSettings } from '#protocol/directories.ts';
 import { type Dialect, domainDialect, ldapDialect } from '#station/accounts/directory/dialects.ts';
 import {
@@ -118,7 +120,7 @@ function tlsOptions({ url, ca }: Pick<LdapSettings, 'url' | 'ca'>): ConnectionOp
 }
 
 function hostOf(url: string): string {
-  return new URL(url).hostname.replace(/^\[|\]$/g, '');
+  return bareHost(new URL(url).hostname);
 }
 
 /** Over `ldaps:` the first request does it. */

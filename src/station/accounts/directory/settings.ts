@@ -2,8 +2,10 @@
  * The directories that a station knows, as an administrator configured them. They lie in the database, their secrets too:
  * nobody but the station's owner may read the data folder. Read anew at each use, so that a change holds at once.
  */
+
 import { isIP } from 'node:net';
 import { FilterParser } from 'ldapts';
+import { bareHost } from '#base/host.ts';
 import type { DirectoryKind } from '#platform/account-bindings.ts';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { DirectorySettings, LdapSettings, OpenIdSettings } from '#protocol/directories.ts';
@@ -84,6 +86,6 @@ function openIdProblem({ issuer, address }: OpenIdSettings): string | undefined 
 }
 
 function isOwnComputer(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '');
+  const bare = bareHost(host);
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
 }
