@@ -14,6 +14,7 @@ import type { DeletionsDone, HoldStore } from '#platform/hold-store.ts';
 import type { PackLocation } from '#platform/pack-store.ts';
 import type { PastStore } from '#platform/past-store.ts';
 import type { RetentionStore } from '#platform/retention-store.ts';
+import type { ShareLife } from '#platform/share-life.ts';
 import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareId = NodeId;
@@ -36,6 +37,8 @@ export interface ShareRow {
   readonly liveBytes: number;
   /** How many of them there may be; null for any number. */
   readonly quota: number | null;
+  /** When it was removed; null while it is there. */
+  readonly removedMs: number | null;
 }
 
 /** Who changed a node, by which batch, and on what it was based: enough to undo by person, device or batch. */
@@ -182,8 +185,8 @@ export interface ShareChange {
   readonly deletions?: DeletionsDone;
 }
 
-export interface ShareStore extends ShareUpkeep, HoldStore, PastStore, RetentionStore {
-  /** In order of creation. */
+export interface ShareStore extends ShareUpkeep, ShareLife, HoldStore, PastStore, RetentionStore {
+  /** In order of creation, removed ones too. */
   shares(): Promise<readonly ShareRow[]>;
   share(id: ShareId): Promise<ShareRow | undefined>;
   /** Makes a share with its root folder; 'exists' when the id or the name is taken. */
@@ -217,8 +220,8 @@ export interface ShareStore extends ShareUpkeep, HoldStore, PastStore, Retention
   ops(device: DeviceId, opIds: readonly string[]): Promise<ReadonlyMap<string, OpRow>>;
 
   /**
-   * 'moved-on' (and nothing written) when the head is another, one of the ops was answered meanwhile, or something
-   * was collected that the change relies on: a used chunk, the manifest of a version or of a difference's base, the
+   * 'moved-on' (and nothing written) when the head is another, the share was removed, one of the ops was answered
+   * meanwhile, or something was collected that the change relies on: a used chunk, the manifest of a version or of a difference's base, the
    * pack of a chunk that came along. Load and decide again.
    */
   write(change: ShareChange): Promise<'written' | 'moved-on'>;

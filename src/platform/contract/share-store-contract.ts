@@ -19,6 +19,7 @@ import {
   row,
   share,
 } from '#platform/contract/share-store.samples.ts';
+import { shareLifeTests } from '#platform/contract/share-life-contract.ts';
 import { upkeepTests } from '#platform/contract/share-upkeep-contract.ts';
 import type { NamedPlace, NodeRow, Search, ShareRow, ShareStore } from '#platform/share-store.ts';
 
@@ -44,6 +45,7 @@ export function shareStoreContract(name: string, open: () => ShareStore): void {
   historyBytesTests(check);
   retentionTests(check);
   pastStoreTests(check);
+  shareLifeTests(check);
   holdTests({ check, made, emptyChange, row, id });
 }
 

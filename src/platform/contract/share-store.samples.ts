@@ -21,7 +21,7 @@ export function chunk(number: number): ChunkRow {
 }
 
 export function share(number: number, name: string): ShareRow {
-  const bytes = { liveBytes: 0, quota: null };
+  const rest = { liveBytes: 0, quota: null, removedMs: null };
   return {
     id: id(number),
     name,
@@ -30,7 +30,7 @@ export function share(number: number, name: string): ShareRow {
     head: 0,
     nameMode: 'folded',
     home: null,
-    ...bytes,
+    ...rest,
   };
 }
 

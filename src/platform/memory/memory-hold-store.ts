@@ -7,6 +7,8 @@ export interface MemoryHolds {
   readonly store: HoldStore;
   done(share: ShareId, device: DeviceId, deletions: DeletionsDone): void;
   expire(beforeMs: number): void;
+  /** The share is erased. */
+  forget(share: ShareId): void;
 }
 
 /** `children` answers the undeleted nodes in a folder now, `node` the newest row. */
@@ -60,6 +62,10 @@ export function createMemoryHolds(tree: {
     expire: beforeMs => {
       for (const row of sorted()) if (row.askedMs < beforeMs) held.delete(keyOf(row));
       deletions = deletions.filter(({ atMs }) => atMs >= beforeMs);
+    },
+    forget: share => {
+      for (const row of sorted()) if (row.share === share) held.delete(keyOf(row));
+      deletions = deletions.filter(each => each.share !== share);
     },
   };
 }

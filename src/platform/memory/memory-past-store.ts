@@ -13,6 +13,8 @@ interface Sources {
 export interface MemoryPast {
   readonly store: PastStore;
   isKept(share: ShareId, version: Pick<KeptVersion, 'node' | 'revision'>): boolean;
+  /** The share is erased. */
+  forget(share: ShareId): void;
 }
 
 export function createMemoryPast({ tree, versions }: Sources): MemoryPast {
@@ -60,7 +62,13 @@ export function createMemoryPast({ tree, versions }: Sources): MemoryPast {
       kept.delete(keyOf(share, node, revision));
     },
   };
-  return { store, isKept: (share, { node, revision }) => kept.has(keyOf(share, node, revision)) };
+  return {
+    store,
+    isKept: (share, { node, revision }) => kept.has(keyOf(share, node, revision)),
+    forget: share => {
+      for (const key of kept.keys()) if (key.startsWith(`${share} `)) kept.delete(key);
+    },
+  };
 }
 
 function pageOf(rows: readonly NodeRow[], { below, limit }: WrittenPage): readonly NodeRow[] {

@@ -9,6 +9,8 @@ export interface MemoryRetention {
   readonly store: RetentionStore;
   /** A change of the share holds these chunks. */
   clear(share: ShareId, hashes: readonly Hash[]): void;
+  /** The share is erased. */
+  forget(share: ShareId): void;
 }
 
 interface Sources {
@@ -66,7 +68,7 @@ export function createMemoryRetention({ shared, isKept }: Sources): MemoryRetent
   const clear: MemoryRetention['clear'] = (share, hashes) => {
     for (const hash of hashes) lost(share).doubted.delete(hash);
   };
-  return { store, clear };
+  return { store, clear, forget: share => void all.delete(share) };
 }
 
 type Walks = Pick<RetentionStore, 'beginWalk' | 'versionsAfter' | 'clearDoubts' | 'settleDoubts'>;

@@ -3,9 +3,10 @@ import { assert, present } from '#base/assert.ts';
 import type { ContentId, Hash, NodeId, Revision } from '#model/node.ts';
 import { createMemoryHolds, type MemoryHolds } from '#platform/memory/memory-hold-store.ts';
 import { putAndMeasure } from '#platform/memory/memory-live-bytes.ts';
-import { createMemoryPast } from '#platform/memory/memory-past-store.ts';
+import { createMemoryPast, type MemoryPast } from '#platform/memory/memory-past-store.ts';
 import { createMemoryRetention, type MemoryRetention } from '#platform/memory/memory-retention.ts';
 import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
+import { shareLifeMethods } from '#platform/memory/memory-share-life.ts';
 import { upkeepMethods } from '#platform/memory/memory-share-upkeep.ts';
 import type {
   ChunkRow,
@@ -43,6 +44,7 @@ export interface MemoryShares {
   readonly packs: Map<number, PackRow>;
   readonly holds: MemoryHolds;
   readonly retention: MemoryRetention;
+  readonly past: MemoryPast;
   /** By share, node and content. */
   readonly wanted: Map<string, WantedContent>;
 }
@@ -71,6 +73,7 @@ export function createMemoryShareStore(): ShareStore {
     packs: new Map(),
     holds,
     retention,
+    past,
     wanted: new Map(),
   };
   return {
@@ -80,6 +83,7 @@ export function createMemoryShareStore(): ShareStore {
     ...contentMethods(state),
     ...writeMethods(state),
     ...upkeepMethods(state),
+    ...shareLifeMethods(state),
     ...past.store,
     ...retention.store,
     async close() {},
@@ -241,7 +245,7 @@ function writeMethods(state: State): Pick<ShareStore, 'write'> {
   return {
     async write(change) {
       const shared = present(state.shares.get(change.share), `there is no share ${change.share}`);
-      if (shared.row.head !== change.head) return 'moved-on';
+      if (shared.row.head !== change.head || shared.row.removedMs !== null) return 'moved-on';
       if (wasCollected(state, change)) return 'moved-on';
       if (change.ops.some(op => state.ops.has(`${change.device} ${op.opId}`))) return 'moved-on';
       assert(change.newHead >= change.head, 'a head never goes back');

@@ -29,6 +29,7 @@ import type {
   ShareId,
   ShareStore,
 } from '#platform/share-store.ts';
+import type { ShareLife } from '#platform/share-life.ts';
 import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareReads = Omit<
@@ -42,6 +43,7 @@ export type ShareReads = Omit<
   | 'expire'
   | 'close'
   | keyof ShareUpkeep
+  | keyof ShareLife
   | keyof PastStore
   | keyof RetentionStore
 >;

@@ -119,6 +119,7 @@ export function toShare(row: Row): ShareRow {
     home: row['home'] === null ? null : String(row['home']),
     liveBytes: Number(row['live_bytes']),
     quota: row['quota'] === null ? null : Number(row['quota']),
+    removedMs: row['removed_ms'] === null ? null : Number(row['removed_ms']),
   };
 }
 

@@ -10,6 +10,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { holdTables } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesColumns } from '#platform/node/sqlite-live-bytes.ts';
+import { shareLifeColumns } from '#platform/node/sqlite-share-life.ts';
 import { pastTables } from '#platform/node/sqlite-past-store.ts';
 import { retentionTables } from '#platform/node/sqlite-retention.ts';
 
@@ -80,6 +81,7 @@ export const shareSchemaSteps: readonly string[] = [
   liveBytesColumns,
   pastTables,
   retentionTables,
+  shareLifeColumns,
 ];
 
 /** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */

@@ -11,6 +11,7 @@ import { sqlitePast } from '#platform/node/sqlite-past-store.ts';
 import { doubtCleaner, sqliteRetention } from '#platform/node/sqlite-retention.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
+import { sqliteShareLife } from '#platform/node/sqlite-share-life.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
 import { shareUpkeep } from '#platform/node/sqlite-share-upkeep.ts';
 import { guarded, inTransaction } from '#platform/node/sqlite-transaction.ts';
@@ -28,6 +29,7 @@ export function openSqliteShareStore(path: string): ShareStore {
       ...shareUpkeep(db, numberOf),
       ...sqlitePast(db, numberOf),
       ...sqliteRetention(db, numberOf),
+      ...sqliteShareLife(db),
     };
     return guarded(path, { ...methods, close: async () => db.close() });
   } catch (error) {
@@ -99,7 +101,7 @@ interface ChangeParts {
 }
 
 function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: ChangeParts) {
-  const moveHead = db.prepare('UPDATE share SET head = ? WHERE number = ? AND head = ?');
+  const moveHead = db.prepare('UPDATE share SET head = ? WHERE number = ? AND id = ? AND head = ? AND removed_ms IS NULL');
   const insertVersion = db.prepare(`INSERT INTO version VALUES (${marks(13)})`);
   const contents = contentWriter(db);
   const keepLiveBytes = liveBytesKeeper(db);
@@ -115,7 +117,7 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: Chan
     if (!chunks.canAdd(change.chunks) || !chunks.areThere(change.chunksUsed, change.chunks)) return 'moved-on';
     if (!contents.areThere(change)) return 'moved-on';
     if (change.ops.some(op => selectOp.get(device, blob(op.opId)) !== undefined)) return 'moved-on';
-    if (moveHead.run(change.newHead, number, change.head).changes === 0) return 'moved-on';
+    if (moveHead.run(change.newHead, number, blob(change.share), change.head).changes === 0) return 'moved-on';
     keepLiveBytes(number, change.nodes, () => nodes(number, change.nodes));
     for (const version of change.versions) insertVersion.run(number, ...versionValues(version));
     for (const row of change.chunks) chunks.insert.run(...chunkValues(row));

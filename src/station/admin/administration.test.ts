@@ -29,6 +29,7 @@ function setUp() {
         nameMode: 'folded' as const,
         liveBytes: 0,
         quota: null,
+        removedMs: null,
       };
       rows.push(row);
       return row;

@@ -18,7 +18,7 @@ import { tellShareChanges } from '#station/notices/share-changes.ts';
 
 const day = 24 * 60 * 60_000;
 const startMs = 1_000 * day;
-const films = { id: 'f', name: 'films', epoch: 'e1', head: 4, home: null, liveBytes: 0, quota: null };
+const films = { id: 'f', name: 'films', epoch: 'e1', head: 4, home: null, liveBytes: 0, quota: null, removedMs: null };
 
 const person = (name: string, admin = false): Account => ({
   ...{ id: name as AccountId, name, key: name, passwordHash: '', admin, disabled: false, createdMs: 1 },
