@@ -26,4 +26,6 @@ export interface BindingStore {
   bindings(): readonly Binding[];
   /** Binds the account, or keeps what changed of its binding. Throws when the entry is another account's. */
   setBinding(binding: Binding): void;
+  /** The entry may be bound to another account from then on. */
+  dropBinding(account: AccountId): void;
 }

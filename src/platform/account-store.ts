@@ -30,8 +30,11 @@ export interface Account {
   /** A PHC string with the algorithm, its parameters and the salt. */
   readonly passwordHash: string;
   readonly admin: boolean;
+  /** A removed one is, whatever else is said of it. */
   readonly disabled: boolean;
   readonly createdMs: number;
+  /** When it was removed; left out while it is there. */
+  readonly removedMs?: number;
 }
 
 /** What a person has besides the password: an app that computes codes from a secret which the station knows as well. */
@@ -117,13 +120,17 @@ export interface AccountStore
 
   account(id: AccountId): Account | undefined;
   accountByKey(key: string): Account | undefined;
-  /** All accounts, by key. */
+  /** All accounts, by key, removed ones too. */
   accounts(): readonly Account[];
   /** Answers 'taken', and changes nothing, when the key is another account's. */
   addAccount(account: Account): 'done' | 'taken';
+  /** Answers 'taken', and changes nothing, when the key is another account's. */
+  renameAccount(id: AccountId, to: Pick<Account, 'name' | 'key'>): 'done' | 'taken';
   setPasswordHash(id: AccountId, passwordHash: string): void;
   setDisabled(id: AccountId, disabled: boolean): void;
   setAdmin(id: AccountId, admin: boolean): void;
+  /** Removes an account at a moment; null brings it back. */
+  setAccountRemoved(id: AccountId, atMs: number | null): void;
 
   addDevice(device: Device): void;
   device(id: DeviceId): Device | undefined;

@@ -45,6 +45,9 @@ export function accountBindingsContract(name: string, open: () => AccountStore):
       }),
     );
     assert.equal(store.binding('2' as AccountId), undefined);
+    store.dropBinding('1' as AccountId);
+    store.setBinding(binding('2', 'e1'));
+    assert.equal(store.boundTo('ldap', 'e1')?.account, '2');
     store.close();
   });
 }

@@ -1,6 +1,16 @@
 /** What every share store keeps to about the end of shares; a part of the share store's contract. */
 import assert from 'node:assert/strict';
-import { author, chunk, emptyChange, hash, id, made, rootOf, row, share } from '#platform/contract/share-store.samples.ts';
+import {
+  author,
+  chunk,
+  emptyChange,
+  hash,
+  id,
+  made,
+  rootOf,
+  row,
+  share,
+} from '#platform/contract/share-store.samples.ts';
 import { forErasure } from '#platform/share-life.ts';
 import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
 

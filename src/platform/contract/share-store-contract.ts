@@ -8,6 +8,7 @@ import { holdTests } from '#platform/contract/hold-store-contract.ts';
 import { liveBytesTests } from '#platform/contract/live-bytes-contract.ts';
 import { pastStoreTests } from '#platform/contract/past-store-contract.ts';
 import { retentionTests } from '#platform/contract/retention-contract.ts';
+import { shareLifeTests } from '#platform/contract/share-life-contract.ts';
 import {
   author,
   chunk,
@@ -19,7 +20,6 @@ import {
   row,
   share,
 } from '#platform/contract/share-store.samples.ts';
-import { shareLifeTests } from '#platform/contract/share-life-contract.ts';
 import { upkeepTests } from '#platform/contract/share-upkeep-contract.ts';
 import type { NamedPlace, NodeRow, Search, ShareRow, ShareStore } from '#platform/share-store.ts';
 

@@ -16,5 +16,6 @@ export function memoryBindings(table: () => Map<AccountId, Binding>): BindingSto
       if (other !== undefined && other.account !== account) throw new Error('The entry is bound to another account.');
       table().set(account, { ...before, login, closed });
     },
+    dropBinding: account => void table().delete(account),
   };
 }

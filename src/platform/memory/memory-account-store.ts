@@ -113,29 +113,53 @@ function auditPart(tables: () => Tables): AuditStore {
 
 type AccountPart = Pick<
   AccountStore,
-  'account' | 'accountByKey' | 'accounts' | 'addAccount' | 'setPasswordHash' | 'setDisabled' | 'setAdmin'
+  | 'account'
+  | 'accountByKey'
+  | 'accounts'
+  | 'addAccount'
+  | 'renameAccount'
+  | 'setPasswordHash'
+  | 'setDisabled'
+  | 'setAdmin'
+  | 'setAccountRemoved'
 >;
 
 function accountPart(tables: () => Tables, changed: () => void): AccountPart {
-  const byKey = (key: string): Account | undefined => [...tables().accounts.values()].find(each => each.key === key);
+  const shown = (account: Account | undefined): Account | undefined =>
+    account?.removedMs === undefined ? account : { ...account, disabled: true };
+  const byKey = (key: string): Account | undefined =>
+    shown([...tables().accounts.values()].find(each => each.key === key));
   const update = (id: AccountId, change: Partial<Account>): void => {
     const account = tables().accounts.get(id);
     if (account !== undefined) tables().accounts.set(id, { ...account, ...change });
     changed();
   };
   return {
-    account: id => tables().accounts.get(id),
+    account: id => shown(tables().accounts.get(id)),
     accountByKey: byKey,
-    accounts: () => [...tables().accounts.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+    accounts: () =>
+      [...tables().accounts.values()].sort((a, b) => (a.key < b.key ? -1 : 1)).flatMap(each => shown(each) ?? []),
     addAccount: account => {
       if (byKey(account.key) !== undefined || tables().accounts.has(account.id)) return 'taken';
       tables().accounts.set(account.id, account);
       changed();
       return 'done';
     },
+    renameAccount: (id, { name, key }) => {
+      const other = byKey(key);
+      if (other !== undefined && other.id !== id) return 'taken';
+      update(id, { name, key });
+      return 'done';
+    },
     setPasswordHash: (id, passwordHash) => update(id, { passwordHash }),
     setDisabled: (id, disabled) => update(id, { disabled }),
     setAdmin: (id, admin) => update(id, { admin }),
+    setAccountRemoved: (id, atMs) => {
+      const { removedMs: _, ...account } = tables().accounts.get(id) ?? {};
+      if (!('id' in account)) return;
+      tables().accounts.set(id, atMs === null ? account : { ...account, removedMs: atMs });
+      changed();
+    },
   };
 }
 

@@ -5,8 +5,8 @@ import { createMemoryHolds, type MemoryHolds } from '#platform/memory/memory-hol
 import { putAndMeasure } from '#platform/memory/memory-live-bytes.ts';
 import { createMemoryPast, type MemoryPast } from '#platform/memory/memory-past-store.ts';
 import { createMemoryRetention, type MemoryRetention } from '#platform/memory/memory-retention.ts';
-import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
 import { shareLifeMethods } from '#platform/memory/memory-share-life.ts';
+import { createMemoryShareTree, type MemoryShareTree } from '#platform/memory/memory-share-tree.ts';
 import { upkeepMethods } from '#platform/memory/memory-share-upkeep.ts';
 import type {
   ChunkRow,

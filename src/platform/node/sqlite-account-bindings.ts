@@ -17,11 +17,13 @@ export function bindingsOf(db: DatabaseSync): BindingStore {
     `INSERT INTO binding VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (account) DO UPDATE SET login = excluded.login, closed = excluded.closed`,
   );
+  const drop = db.prepare('DELETE FROM binding WHERE account = ?');
   return {
     binding: account => bindingFrom(byAccount.get(account)),
     boundTo: (directory, entry) => bindingFrom(byEntry.get(directory, entry)),
     bindings: () => all.all().map(row => bindingFrom(row) as Binding),
     setBinding: b => void set.run(b.account, b.directory, b.entry, b.login, Number(b.closed)),
+    dropBinding: account => void drop.run(account),
   };
 }
 

@@ -56,6 +56,8 @@ const schemaSteps: readonly string[] = [
   noticeSchema,
   profileTables,
   folderGrantTable,
+  // Accounts that were removed, and may be brought back.
+  'ALTER TABLE account ADD COLUMN removed_ms INTEGER;',
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -124,41 +126,64 @@ function settingsOf(db: DatabaseSync): SettingPart {
 type Row = Record<string, SQLOutputValue>;
 type AccountPart = Pick<
   AccountStore,
-  'account' | 'accountByKey' | 'accounts' | 'addAccount' | 'setPasswordHash' | 'setDisabled' | 'setAdmin'
+  | 'account'
+  | 'accountByKey'
+  | 'accounts'
+  | 'addAccount'
+  | 'renameAccount'
+  | 'setPasswordHash'
+  | 'setDisabled'
+  | 'setAdmin'
+  | 'setAccountRemoved'
 >;
 
 function accountsOf(db: DatabaseSync): AccountPart {
   const byId = db.prepare('SELECT * FROM account WHERE id = ?');
   const byKey = db.prepare('SELECT * FROM account WHERE key = ?');
   const all = db.prepare('SELECT * FROM account ORDER BY key');
-  const add = changing(db, 'INSERT OR IGNORE INTO account VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const add = changing(db, 'INSERT OR IGNORE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const rename = changing(db, 'UPDATE OR IGNORE account SET name = ?, key = ? WHERE id = ?');
   const setPassword = changing(db, 'UPDATE account SET password_hash = ? WHERE id = ?');
   const setDisabled = changing(db, 'UPDATE account SET disabled = ? WHERE id = ?');
   const setAdmin = changing(db, 'UPDATE account SET admin = ? WHERE id = ?');
+  const setRemoved = changing(db, 'UPDATE account SET removed_ms = ? WHERE id = ?');
   return {
     account: id => accountFrom(byId.get(id)),
     accountByKey: key => accountFrom(byKey.get(key)),
     accounts: () => all.all().map(row => accountFrom(row) as Account),
     addAccount: a => {
-      const added = add(a.id, a.name, a.key, a.passwordHash, Number(a.admin), Number(a.disabled), a.createdMs);
+      const added = add(
+        a.id,
+        a.name,
+        a.key,
+        a.passwordHash,
+        Number(a.admin),
+        Number(a.disabled),
+        a.createdMs,
+        a.removedMs ?? null,
+      );
       return added === 1 ? 'done' : 'taken';
     },
+    renameAccount: (id, { name, key }) => (rename(name, key, id) === 1 ? 'done' : 'taken'),
     setPasswordHash: (id, hash) => void setPassword(hash, id),
     setDisabled: (id, disabled) => void setDisabled(Number(disabled), id),
     setAdmin: (id, admin) => void setAdmin(Number(admin), id),
+    setAccountRemoved: (id, atMs) => void setRemoved(atMs, id),
   };
 }
 
 function accountFrom(row: Row | undefined): Account | undefined {
   if (row === undefined) return undefined;
+  const removedMs = row['removed_ms'] as number | null;
   return {
     id: row['id'] as AccountId,
     name: row['name'] as string,
     key: row['key'] as string,
     passwordHash: row['password_hash'] as string,
     admin: row['admin'] === 1,
-    disabled: row['disabled'] === 1,
+    disabled: row['disabled'] === 1 || removedMs !== null,
     createdMs: row['created_ms'] as number,
+    ...(removedMs === null ? {} : { removedMs }),
   };
 }
 

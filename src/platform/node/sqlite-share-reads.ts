@@ -18,6 +18,7 @@ import {
 } from '#platform/node/sqlite-share-rows.ts';
 import type { PastStore } from '#platform/past-store.ts';
 import type { RetentionStore } from '#platform/retention-store.ts';
+import type { ShareLife } from '#platform/share-life.ts';
 import type {
   ChangedAt,
   ChildrenAt,
@@ -29,7 +30,6 @@ import type {
   ShareId,
   ShareStore,
 } from '#platform/share-store.ts';
-import type { ShareLife } from '#platform/share-life.ts';
 import type { ShareUpkeep } from '#platform/share-upkeep.ts';
 
 export type ShareReads = Omit<

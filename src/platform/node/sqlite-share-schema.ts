@@ -10,9 +10,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { holdTables } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesColumns } from '#platform/node/sqlite-live-bytes.ts';
-import { shareLifeColumns } from '#platform/node/sqlite-share-life.ts';
 import { pastTables } from '#platform/node/sqlite-past-store.ts';
 import { retentionTables } from '#platform/node/sqlite-retention.ts';
+import { shareLifeColumns } from '#platform/node/sqlite-share-life.ts';
 
 /** How long a write waits for another program's write before it fails, milliseconds. */
 export const shareStoreBusyMsMax = 10_000;

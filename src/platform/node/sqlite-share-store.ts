@@ -9,9 +9,9 @@ import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.
 import { liveBytesKeeper } from '#platform/node/sqlite-live-bytes.ts';
 import { sqlitePast } from '#platform/node/sqlite-past-store.ts';
 import { doubtCleaner, sqliteRetention } from '#platform/node/sqlite-retention.ts';
+import { sqliteShareLife } from '#platform/node/sqlite-share-life.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
-import { sqliteShareLife } from '#platform/node/sqlite-share-life.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
 import { shareUpkeep } from '#platform/node/sqlite-share-upkeep.ts';
 import { guarded, inTransaction } from '#platform/node/sqlite-transaction.ts';
@@ -101,7 +101,9 @@ interface ChangeParts {
 }
 
 function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: ChangeParts) {
-  const moveHead = db.prepare('UPDATE share SET head = ? WHERE number = ? AND id = ? AND head = ? AND removed_ms IS NULL');
+  const moveHead = db.prepare(
+    'UPDATE share SET head = ? WHERE number = ? AND id = ? AND head = ? AND removed_ms IS NULL',
+  );
   const insertVersion = db.prepare(`INSERT INTO version VALUES (${marks(13)})`);
   const contents = contentWriter(db);
   const keepLiveBytes = liveBytesKeeper(db);
