@@ -5,6 +5,7 @@ import type { EntryAdministration } from '#station/admin/entry-administration.ts
 import type { FolderAdministration } from '#station/admin/folder-administration.ts';
 import type { GroupAdministration } from '#station/admin/group-administration.ts';
 import type { HoldAdministration } from '#station/admin/hold-administration.ts';
+import type { LifeAdministration } from '#station/admin/life-administration.ts';
 import type { NoticeAdministration } from '#station/admin/notice-administration.ts';
 import type { ProfileAdministration } from '#station/admin/profile-administration.ts';
 import type { QuotaAdministration } from '#station/admin/quota-administration.ts';
@@ -17,6 +18,7 @@ import type { LinkRuleAdministration } from '#station/links/rules-administration
 
 export interface Administering {
   readonly administration: Administration;
+  readonly life: LifeAdministration;
   readonly groups: GroupAdministration;
   readonly folders: FolderAdministration;
   readonly holds: HoldAdministration;

@@ -17,6 +17,7 @@ function setUp() {
   let failing = false;
   const shares: ShareCatalogue = {
     shares: async () => rows,
+    removedShares: async () => [],
     createShare: async ({ name, home = null }) => {
       if (failing) throw new Error('crashed');
       const row = {

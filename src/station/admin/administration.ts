@@ -21,7 +21,7 @@ import { begin } from '#station/admin/new-accounts.ts';
 import type { NewShare, ShareService } from '#station/share/share-service.ts';
 
 /** The part of the share service that administration needs. */
-export type ShareCatalogue = Pick<ShareService, 'shares' | 'createShare'>;
+export type ShareCatalogue = Pick<ShareService, 'shares' | 'removedShares' | 'createShare'>;
 
 /** Who administers, and from where; the audit says so. */
 export interface By {
@@ -68,6 +68,7 @@ export interface Administration {
   addUser(user: NewUser): Promise<Account>;
   /** Makes an account without a password of its own, bound to an entry of a directory. */
   addBoundUser(user: NewBoundUser): Promise<Account>;
+  /** Those that were not removed. */
   users(): readonly Account[];
   setPassword(name: string, password: string): Promise<void>;
   /** A disabled account cannot sign in, and its devices are refused; nothing of it is deleted. */
@@ -103,7 +104,7 @@ function userPart(doors: AdministrationDoors): UserPart {
   return {
     addUser: user => addUser(doors, user),
     addBoundUser: user => addBoundUser(doors, user),
-    users: () => doors.accounts.accounts(),
+    users: () => presentAccounts(doors.accounts),
     setPassword: async (name, password) => {
       refuseIf(passwordProblem(password));
       const account = accountOrRefuse(doors, name);
@@ -134,14 +135,20 @@ function userPart(doors: AdministrationDoors): UserPart {
     ensureHomes: async () => {
       const homes = new Set((await doors.shares.shares()).map(share => share.home));
       for (const account of doors.accounts.accounts()) {
-        if (!homes.has(account.id)) await makeHome(doors, account);
+        // What was removed with its account comes back with it.
+        if (!homes.has(account.id) && account.removedMs === undefined) await makeHome(doors, account);
       }
     },
   };
 }
 
+/** Those that were not removed, by key. */
+export function presentAccounts(accounts: Pick<AccountStore, 'accounts'>): readonly Account[] {
+  return accounts.accounts().filter(({ removedMs }) => removedMs === undefined);
+}
+
 /** Without an administrator, only the command line of the station's own computer could mend anything. */
-function mustNotBeLast({ accounts }: AdministrationDoors, { id, name, admin }: Account): void {
+export function mustNotBeLast({ accounts }: Pick<AdministrationDoors, 'accounts'>, { id, name, admin }: Account): void {
   const others = accounts.accounts().filter(each => each.id !== id && each.admin && !each.disabled);
   if (!admin || others.length > 0) return;
   throw new AdministrationRefused(`${name} is the only administrator who can sign in; make somebody else one first.`);
@@ -183,7 +190,8 @@ async function freeName(
   doors: AdministrationDoors,
   { login, directoryName }: Pick<NewBoundUser, 'login' | 'directoryName'>,
 ): Promise<string> {
-  const shares = new Set((await doors.shares.shares()).map(share => accountKey(share.name)));
+  const all = [...(await doors.shares.shares()), ...(await doors.shares.removedShares())];
+  const shares = new Set(all.map(share => accountKey(share.name)));
   for (let number = 1; number <= sameNamesMax; number += 1) {
     const name = `${login}${number === 1 ? '' : `-${number}`}@${directoryName}`;
     const isTaken = doors.accounts.accountByKey(accountKey(name)) !== undefined || shares.has(accountKey(name));
@@ -229,8 +237,10 @@ function sharePart(doors: AdministrationDoors): SharePart {
     },
     shares: async () => {
       const nameOf = subjectNames(doors);
+      const present = new Set<string>(presentAccounts(doors.accounts).map(({ id }) => id));
       return (await doors.shares.shares()).map(share => {
-        const grants = doors.accounts.grantsOn(share.id);
+        const all = doors.accounts.grantsOn(share.id);
+        const grants = all.filter(({ subject }) => subject.kind === 'group' || present.has(subject.id));
         return {
           share,
           grants: grants.flatMap(({ subject, level }) =>
@@ -292,13 +302,20 @@ async function createShare(doors: AdministrationDoors, share: NewShare): Promise
 }
 
 /** Accounts and shares are named alike in SHARE/PATH (a home has its account's name), so they share one space. */
-async function refuseTakenName(doors: AdministrationDoors, name: string): Promise<void> {
+export async function refuseTakenName(
+  { accounts, shares }: Pick<AdministrationDoors, 'accounts' | 'shares'>,
+  name: string,
+): Promise<void> {
   const key = accountKey(name);
-  if (doors.accounts.accountByKey(key) !== undefined) throw nameTaken(name, 'an account');
-  if ((await doors.shares.shares()).some(share => accountKey(share.name) === key)) throw nameTaken(name, 'a share');
+  const account = accounts.accountByKey(key);
+  if (account !== undefined)
+    throw nameTaken(name, account.removedMs === undefined ? 'an account' : 'a removed account');
+  const isNamed = (share: ShareRow): boolean => accountKey(share.name) === key;
+  if ((await shares.shares()).some(isNamed)) throw nameTaken(name, 'a share');
+  if ((await shares.removedShares()).some(isNamed)) throw nameTaken(name, 'a removed share');
 }
 
-function nameTaken(name: string, by: string): AdministrationRefused {
+export function nameTaken(name: string, by: string): AdministrationRefused {
   return new AdministrationRefused(`The name '${name}' is taken by ${by}; choose another one.`);
 }
 
@@ -313,7 +330,10 @@ export function subjectNames({ accounts }: Pick<AdministrationDoors, 'accounts'>
   return ({ id }) => names.get(id) ?? id;
 }
 
-export async function shareOrRefuse({ shares }: Pick<AdministrationDoors, 'shares'>, name: string): Promise<ShareRow> {
+export async function shareOrRefuse(
+  { shares }: { readonly shares: Pick<ShareService, 'shares'> },
+  name: string,
+): Promise<ShareRow> {
   const share = (await shares.shares()).find(each => accountKey(each.name) === accountKey(name));
   if (share !== undefined) return share;
   throw new AdministrationRefused(
@@ -323,7 +343,7 @@ export async function shareOrRefuse({ shares }: Pick<AdministrationDoors, 'share
 
 export function accountOrRefuse(doors: Pick<AdministrationDoors, 'accounts'>, name: string): Account {
   const account = doors.accounts.accountByKey(accountKey(name));
-  if (account !== undefined) return account;
+  if (account !== undefined && account.removedMs === undefined) return account;
   throw noSuchAccount(name);
 }
 

@@ -12,6 +12,7 @@ import {
   type AdministrationDoors,
   accountOrRefuse,
   note,
+  presentAccounts,
   refuseIf,
   shareOrRefuse,
   subjectNames,
@@ -88,9 +89,11 @@ function memberPart(doors: GroupDoors): Pick<GroupAdministration, 'groups' | 'gr
   return {
     groups: () => {
       const nameOf = subjectNames(doors);
+      const present = new Set(presentAccounts(accounts).map(({ id }) => id));
       const named = (group: AccountGroup): readonly string[] =>
         accounts
           .members(group.id)
+          .filter(id => present.has(id))
           .map(id => nameOf({ kind: 'account', id }))
           .sort((a, b) => a.localeCompare(b));
       return accounts.groups().map(group => ({ group, members: named(group) }));
@@ -128,7 +131,7 @@ function grantPart(doors: GroupDoors): Pick<GroupAdministration, 'grantGroup' | 
     access: async shareName => {
       const share = await shareOrRefuse(doors, shareName);
       const nameOf = subjectNames(doors);
-      return accounts.accounts().map(({ id, name }) => {
+      return presentAccounts(accounts).map(({ id, name }) => {
         const { level, by } = effectiveGrant(accounts.grantsOf(id, share.id));
         return {
           account: name,

@@ -40,6 +40,13 @@ const everything: readonly (readonly [string, Ask])[] = [
   ['/api/admin/holds', {}],
   ['/api/admin/holds/0', { json: { decision: 'release' } }],
   ['/api/admin/audit', {}],
+  ['/api/admin/removed', {}],
+  ...['accounts', 'shares'].flatMap((path): (readonly [string, Ask])[] => [
+    [`/api/admin/${path}/anna/name`, { method: 'PUT', json: { name: 'eve' } }],
+    [`/api/admin/${path}/anna`, { method: 'DELETE' }],
+    [`/api/admin/removed/${path}/anna`, { method: 'POST' }],
+    [`/api/admin/removed/${path}/anna`, { method: 'DELETE' }],
+  ]),
 ];
 
 test('S4: a member, a drive of an administrator, and nobody at all may do none of it', async () => {

@@ -121,6 +121,23 @@ test('I14 no route opens the home of somebody else, by drive or by browser, and 
   }
 });
 
+test('B25 no route opens a share that was removed, not even to its owner, until it is brought back', async () => {
+  const { shares } = station.running.open;
+  await shares.removeShare(home.id);
+  assert.deepEqual(await station.shares(anna.token), []);
+  for (const route of await routes('/api/shares/{share}')) {
+    const [path, ask] = request(route, home.id);
+    const refusal = route.startsWith('HEAD') ? [404, ''] : [404, 'unknown-share'];
+    assert.deepEqual(result(await station.ask(path, { ...ask, token: anna.token })), refusal, `${route} of a drive`);
+    assert.deepEqual(result(await annasBrowser(path, ask)), refusal, `${route} of a browser`);
+  }
+  await shares.bringShareBack(home.id);
+  for (const route of await routes('/api/shares/{share}')) {
+    const answer = await annasBrowser(...request(route, home.id));
+    assert.ok(answer.status < 300, `${route} of the owner: ${answer.status} ${answer.body}`);
+  }
+});
+
 test('I14 through the own home nothing is reached of somebody else’s, by id, by revision or by search', async () => {
   for (const route of (await routes('/api/shares/{share}')).filter(each => each.includes('{node}'))) {
     const answer = await evesBrowser(...request(route, ofEve.id));

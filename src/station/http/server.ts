@@ -25,6 +25,7 @@ import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
 import { folderGrantRoutes } from '#station/http/routes-folder-grants.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
+import { lifeRoutes } from '#station/http/routes-life.ts';
 import { linkRuleRoutes } from '#station/http/routes-link-rules.ts';
 import { countRequests, metricsRoutes } from '#station/http/routes-metrics.ts';
 import { noticeRoutes } from '#station/http/routes-notices.ts';
@@ -97,6 +98,7 @@ const apiRoutes = [
   directoryRoutes,
   noticeRoutes,
   administerRoutes,
+  lifeRoutes,
   auditRoutes,
   overviewRoutes,
   groupRoutes,

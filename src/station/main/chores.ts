@@ -4,6 +4,7 @@ import type { Log } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import type { Access } from '#station/accounts/access.ts';
 import { recheck } from '#station/accounts/directory/recheck.ts';
+import type { By } from '#station/admin/administration.ts';
 import { dropOldAudit } from '#station/admin/audit-keep.ts';
 import type { LiveStation } from '#station/main/live.ts';
 import type { OpenStation } from '#station/main/open-station.ts';
@@ -24,7 +25,10 @@ export async function tellOthers(shares: ShareService, log: Log): Promise<void> 
   }
 }
 
-type Chored = Pick<OpenStation, 'shares' | 'accounts'>;
+/** How the audit calls what the station does of its own accord. */
+const byItself: By = { actor: 'the station', address: '' };
+
+type Chored = Pick<OpenStation, 'shares' | 'accounts' | 'administer'>;
 
 interface ChoreDoors {
   readonly access: Access;
@@ -33,12 +37,17 @@ interface ChoreDoors {
 }
 
 /** What has to be done now and then; a failure is tried again the next time. */
-export async function doChores({ shares, accounts }: Chored, { access, live, log }: ChoreDoors): Promise<void> {
+export async function doChores(
+  { shares, accounts, administer }: Chored,
+  { access, live, log }: ChoreDoors,
+): Promise<void> {
   try {
     access.flush();
     await shares.expire();
     live.fold();
     dropOldAudit(accounts, systemClock);
+    const erased = await administer(byItself).life.eraseDue();
+    if (erased > 0) log('info', 'what was removed long ago is erased', { erased });
   } catch (error) {
     log('error', 'chores failed', { error });
   }

@@ -19,6 +19,7 @@ import { createEntryAdministration } from '#station/admin/entry-administration.t
 import { createFolderAdministration } from '#station/admin/folder-administration.ts';
 import { createGroupAdministration } from '#station/admin/group-administration.ts';
 import { createHoldAdministration, holdFiles } from '#station/admin/hold-administration.ts';
+import { createLifeAdministration } from '#station/admin/life-administration.ts';
 import { createNoticeAdministration } from '#station/admin/notice-administration.ts';
 import { createProfileAdministration } from '#station/admin/profile-administration.ts';
 import { createQuotaAdministration } from '#station/admin/quota-administration.ts';
@@ -83,6 +84,7 @@ export async function openStation({
   const administer = (by: By): Administering => ({
     administration: createAdministration({ accounts, shares, clock: systemClock, random: systemRandom, cost, by }),
     folders: createFolderAdministration({ accounts, shares, clock: systemClock, by }),
+    life: createLifeAdministration({ accounts, shares, clock: systemClock, by }),
     groups: createGroupAdministration({ accounts, shares, clock: systemClock, random: systemRandom, by }),
     holds: createHoldAdministration({ accounts, shares, clock: systemClock, by }),
     entry: createEntryAdministration({ accounts, clock: systemClock, by }),

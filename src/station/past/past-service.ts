@@ -82,6 +82,7 @@ export function createPastService(doors: PastServiceDoors): PastService {
     undo: (actor, share, request) =>
       carryOut(revertDoors, { actor, share, request, piece: at => undoPiece(at, request) }),
     async keptVersions(share, node) {
+      await mustHave(store, share);
       const versions = await versionsOf(store, share, node);
       return store.keptVersions(
         share,

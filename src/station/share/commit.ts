@@ -6,6 +6,7 @@
  * locked: what was decided on an older head than the share's, or without what a person decided meanwhile about
  * deletions that wait, is refused by the store, and decided anew.
  */
+
 import { present } from '#base/assert.ts';
 import type { ContentId, Hash } from '#model/node.ts';
 import type { Clock, HashBytes } from '#platform/doors.ts';
@@ -19,6 +20,7 @@ import { type Accepted, type BatchFault, decide, isAccepted } from '#station/sha
 import { accessFault, withoutSizes } from '#station/share/decide-access.ts';
 import { type HoldRule, type HoldVerdict, judgeDeletions } from '#station/share/holds.ts';
 import { type Loaded, loadRows } from '#station/share/load-rows.ts';
+import { mustHave } from '#station/share/must-have.ts';
 import { isOtherPast } from '#station/share/past.ts';
 import { requestHash } from '#station/share/request-hash.ts';
 import { type ContentFacts, followRows } from '#station/share/share-rows.ts';
@@ -59,8 +61,7 @@ export async function commit(input: CommitInput): Promise<Committed> {
 
 async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   const { store, request, actor } = input;
-  const share = await store.share(input.share);
-  if (share === undefined) throw new Refusal('unknown-share');
+  const share = await mustHave(store, input.share);
   const answered = await answeredBefore(input);
   const open = request.batches.filter(batch => !answered.has(batch.opId));
   const reply = (head: number, results: ReadonlyMap<string, BatchResult>): CommitReply => ({

@@ -15,6 +15,7 @@ import type { Actor } from '#station/share/actor.ts';
 import { changedPage } from '#station/share/feed-changes.ts';
 import { type FeedToken, readToken, writeToken } from '#station/share/feed-token.ts';
 import { isLimited, mustReach } from '#station/share/folder-reach.ts';
+import { mustHave } from '#station/share/must-have.ts';
 import { isOtherPast, markAt } from '#station/share/past.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
 import { walkAll } from '#station/share/walk.ts';
@@ -37,8 +38,7 @@ export async function changes(
   { actor, store, share: shareId, pageNodesMax = feedPageNodesMax }: FeedSource,
   request: FeedRequest,
 ): Promise<FeedPage> {
-  const share = await store.share(shareId);
-  if (share === undefined) throw new Refusal('unknown-share');
+  const share = await mustHave(store, shareId);
   const profiles = actor?.profiles;
   // R117: by other profiles it would take what left its view for deleted.
   if ((request.view.profiles ?? '') !== (profiles?.digest ?? '')) throw new Refusal('profiles-changed');

@@ -2,12 +2,14 @@
  * Which contents a node has or had, for an actor to whom only folders are granted: what a node has now that stands in
  * one of them, and its versions that were made while it stood in one. Versions from elsewhere are not in the grant.
  */
+
 import type { ContentId, NodeId, Revision } from '#model/node.ts';
 import type { NamedContent, NodeContents } from '#platform/retention-store.ts';
 import type { ShareId, ShareStore, VersionRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { isLimited, readableAt } from '#station/share/folder-reach.ts';
+import { mustHave } from '#station/share/must-have.ts';
 import type { ContentOf } from '#station/share/read-content.ts';
 
 /** Answers the contents of nodes as far as somebody may know them. */
@@ -21,8 +23,7 @@ export function contentsFor(actor: Actor): ContentsOf {
   if (!isLimited(actor)) return heldContents;
   return async (store, shareId, named) => {
     const known = new Map<NodeId, Map<ContentId, number>>();
-    const share = await store.share(shareId);
-    if (share === undefined) return known;
+    const share = await mustHave(store, shareId);
     const nodes = [...new Set(named.map(({ node }) => node))];
     const rows = await readableAt({ store, share, actor }, nodes, share.head);
     for (const [id, { state }] of rows) known.set(id, new Map(state === null ? [] : [[state.content, state.size]]));
@@ -42,8 +43,8 @@ export async function contentWithin(
   { store, share, actor }: { readonly store: ShareStore; readonly share: ShareId; readonly actor: Actor },
   { node, content }: ContentOf,
 ): Promise<ContentOf> {
-  const row = await store.share(share);
-  const rows = row === undefined ? new Map() : await readableAt({ store, share: row, actor }, [node], row.head);
+  const row = await mustHave(store, share);
+  const rows = await readableAt({ store, share: row, actor }, [node], row.head);
   const wanted = content ?? rows.get(node)?.state?.content;
   const known = wanted === undefined ? undefined : await contentsFor(actor)(store, share, [{ node, content: wanted }]);
   if (wanted !== undefined && known?.get(node)?.has(wanted) === true) return { node, content: wanted };

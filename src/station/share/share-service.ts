@@ -43,6 +43,7 @@ import { mustHave } from '#station/share/must-have.ts';
 import { createQueues } from '#station/share/queues.ts';
 import type { ContentOf, FileContent } from '#station/share/read-content.ts';
 import { resolvePath } from '#station/share/resolve.ts';
+import { type ShareLifeService, shareLife } from '#station/share/share-life.ts';
 import { translateStorageErrors } from '#station/share/storage-refusal.ts';
 import { wantedIn } from '#station/share/wanted.ts';
 import { opKeepMs } from '#station/upkeep/collect.ts';
@@ -80,10 +81,9 @@ export interface CommitArrival {
 }
 
 /** Expected failures are thrown as `Refusal`. Every method may be called at any time, also at the same time. */
-export interface ShareService {
+export interface ShareService extends ShareLifeService {
   /** Throws 'exists' when there is a share of that name. */
   createShare(share: NewShare): Promise<ShareRow>;
-  shares(): Promise<readonly ShareRow[]>;
   /** How many bytes may live in a share; null for any number. What lives there already stays, whatever it is. */
   setQuota(share: ShareId, bytes: number | null): Promise<void>;
   commit(actor: Actor, share: ShareId, arrival: CommitArrival): Promise<CommitReply>;
@@ -161,7 +161,7 @@ export function createShareService(doors: ShareDoors): ShareService {
   };
   const service: ShareService = {
     createShare: share => createShare(doors, share),
-    shares: () => store.shares(),
+    ...shareLife(doors),
     setQuota: (share, bytes) => store.setQuota(share, bytes),
     commit: commitInTurn,
     changes: (actor, share, request) => changes({ store, share, actor }, request),

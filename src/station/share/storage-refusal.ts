@@ -24,6 +24,11 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
   return {
     createShare: share => translated(() => service.createShare(share)),
     shares: () => translated(() => service.shares()),
+    removedShares: () => translated(() => service.removedShares()),
+    renameShare: (share, name) => translated(() => service.renameShare(share, name)),
+    removeShare: share => translated(() => service.removeShare(share)),
+    bringShareBack: share => translated(() => service.bringShareBack(share)),
+    eraseShare: share => translated(() => service.eraseShare(share)),
     setQuota: (share, bytes) => translated(() => service.setQuota(share, bytes)),
     commit: (actor, share, arrival) => translated(() => service.commit(actor, share, arrival)),
     changes: (actor, share, request) => translated(() => service.changes(actor, share, request)),

@@ -33,6 +33,8 @@ export interface Retained {
 export async function retain(doors: RetainDoors): Promise<Retained> {
   const total = { versions: 0, files: 0, chunks: 0 };
   for (const share of await doors.store.shares()) {
+    // B25: what was removed is kept as it was.
+    if (share.removedMs !== null) continue;
     const done = await retainShare(doors, share);
     total.versions += done.versions;
     total.files += done.files;
