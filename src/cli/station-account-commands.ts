@@ -1,6 +1,7 @@
 /** The commands about accounts: who they are, what proves them, how they come in, and by which devices. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { command, guarded, named, paired, type StationOptions, translated } from '#cli/station-command.ts';
+import { addLifeCommands } from '#cli/station-life-commands.ts';
 import type { SecondFactorRule } from '#protocol/second-factor.ts';
 
 export function addUserCommands(station: Command): void {
@@ -32,6 +33,7 @@ export function addUserCommands(station: Command): void {
     'reset-second-factor <NAME>',
     'take the second factor of an account away, when its owner can show no code any more',
   ).action(named(async (name, options) => (await import('#cli/station-second-factor.ts')).reset(name, options)));
+  addLifeCommands(user, 'user');
 }
 
 export function addSecondFactorCommand(station: Command): void {

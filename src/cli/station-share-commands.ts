@@ -1,6 +1,7 @@
 /** The commands about shares: who may use them, their past, their links, and deletions that wait. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { command, guarded, named, type StationOptions, translated, wholeNumber } from '#cli/station-command.ts';
+import { addLifeCommands } from '#cli/station-life-commands.ts';
 import type { LinkRuleOptions } from '#cli/station-link-rules.ts';
 import type { GrantChange } from '#cli/station-share.ts';
 
@@ -23,6 +24,7 @@ export function addShareCommands(station: Command): void {
       await translated(async () => (await import('#cli/station-quota.ts')).setHomeQuota(bytes, options));
     });
   addRetention(share);
+  addLifeCommands(share, 'share');
   command(share, 'access <NAME>', 'show what each account may do in a share, and by whose grants')
     .option('--json', 'print JSON')
     .action(named(async (name, options) => (await import('#cli/station-group.ts')).showAccess(name, options)));

@@ -23,6 +23,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
     });
   };
   accountTests(check);
+  lifeTests(check);
   auditTests(check);
   activityTests(check);
   deviceTests(check);
@@ -52,38 +53,6 @@ function accountTests(check: Check): void {
     store.setDisabled(anna.id, true);
     store.setAdmin(anna.id, true);
     assert.deepEqual(store.account(anna.id), { ...anna, passwordHash: 'other', disabled: true, admin: true });
-  });
-  check('an account gets another name, unless it is taken', store => {
-    for (const [id, name] of [
-      ['1', 'anna'],
-      ['2', 'bob'],
-    ] as const)
-      store.addAccount(account(id, name));
-    const anna = '1' as AccountId;
-    assert.equal(store.renameAccount(anna, { name: 'Bob', key: 'bob' }), 'taken');
-    assert.equal(store.account(anna)?.name, 'anna');
-    const revision = store.accessRevision();
-    assert.equal(store.renameAccount(anna, { name: 'Annika', key: 'annika' }), 'done');
-    assert.equal(store.renameAccount(anna, { name: 'ANNIKA', key: 'annika' }), 'done', 'its own key is not taken');
-    assert.equal(store.accountByKey('annika')?.name, 'ANNIKA');
-    assert.equal(store.accountByKey('anna'), undefined);
-    assert(store.accessRevision() > revision);
-  });
-  check('a removed account is disabled, whoever enables it, until it is brought back as it was', store => {
-    const anna = account('1', 'anna');
-    store.addAccount(anna);
-    const revision = store.accessRevision();
-    store.setAccountRemoved(anna.id, 77);
-    assert(store.accessRevision() > revision);
-    store.setDisabled(anna.id, false);
-    for (const found of [store.account(anna.id), store.accountByKey('anna'), ...store.accounts()])
-      assert.deepEqual(found, { ...anna, disabled: true, removedMs: 77 });
-    store.setAccountRemoved(anna.id, null);
-    assert.deepEqual(store.account(anna.id), anna);
-    store.setDisabled(anna.id, true);
-    store.setAccountRemoved(anna.id, 78);
-    store.setAccountRemoved(anna.id, null);
-    assert.deepEqual(store.account(anna.id), { ...anna, disabled: true });
   });
   check('a grant is set, changed and taken away', store => {
     const anna = { kind: 'account', id: '1' as AccountId } as const;
@@ -117,6 +86,41 @@ function accountTests(check: Check): void {
       'done',
     );
     assert.equal(store.accounts().length, 1);
+  });
+}
+
+function lifeTests(check: Check): void {
+  check('an account gets another name, unless it is taken', store => {
+    for (const [id, name] of [
+      ['1', 'anna'],
+      ['2', 'bob'],
+    ] as const)
+      store.addAccount(account(id, name));
+    const anna = '1' as AccountId;
+    assert.equal(store.renameAccount(anna, { name: 'Bob', key: 'bob' }), 'taken');
+    assert.equal(store.account(anna)?.name, 'anna');
+    const revision = store.accessRevision();
+    assert.equal(store.renameAccount(anna, { name: 'Annika', key: 'annika' }), 'done');
+    assert.equal(store.renameAccount(anna, { name: 'ANNIKA', key: 'annika' }), 'done', 'its own key is not taken');
+    assert.equal(store.accountByKey('annika')?.name, 'ANNIKA');
+    assert.equal(store.accountByKey('anna'), undefined);
+    assert(store.accessRevision() > revision);
+  });
+  check('a removed account is disabled, whoever enables it, until it is brought back as it was', store => {
+    const anna = account('1', 'anna');
+    store.addAccount(anna);
+    const revision = store.accessRevision();
+    store.setAccountRemoved(anna.id, 77);
+    assert(store.accessRevision() > revision);
+    store.setDisabled(anna.id, false);
+    for (const found of [store.account(anna.id), store.accountByKey('anna'), ...store.accounts()])
+      assert.deepEqual(found, { ...anna, disabled: true, removedMs: 77 });
+    store.setAccountRemoved(anna.id, null);
+    assert.deepEqual(store.account(anna.id), anna);
+    store.setDisabled(anna.id, true);
+    store.setAccountRemoved(anna.id, 78);
+    store.setAccountRemoved(anna.id, null);
+    assert.deepEqual(store.account(anna.id), { ...anna, disabled: true });
   });
 }
 

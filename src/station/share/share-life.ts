@@ -4,6 +4,7 @@
  * B25: a removed share is as if it were not there, by whatever way somebody comes, and is kept whole for
  * `removedKeepMs`; brought back within that time it is what it was. Only erasing takes anything away.
  */
+import type { Clock } from '#platform/doors.ts';
 import { forErasure } from '#platform/share-life.ts';
 import type { ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -35,7 +36,7 @@ export interface ShareLifeService {
 
 export function shareLife(doors: {
   readonly store: ShareStore;
-  readonly clock: { nowMs(): number };
+  readonly clock: Pick<Clock, 'nowMs' | 'sleep'>;
 }): ShareLifeService {
   const { store, clock } = doors;
   return {
@@ -51,16 +52,14 @@ export function shareLife(doors: {
     },
     async eraseShare(share) {
       await store.removeShare(share, forErasure);
-      while ((await store.eraseStep(share, eraseRowsMax)) === 'more') await nextTurn();
+      while ((await store.eraseStep(share, eraseRowsMax)) === 'more') {
+        // Whoever waits for the station comes in between.
+        await clock.sleep(0);
+      }
     },
   };
 }
 
 function isRemoved(share: ShareRow): share is RemovedShare {
   return share.removedMs !== null;
-}
-
-/** Lets whoever waits for the station come in between. */
-function nextTurn(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve));
 }

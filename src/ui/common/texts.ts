@@ -7,6 +7,7 @@ import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { pageLanguage } from '#ui/common/language.ts';
+import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
@@ -35,6 +36,7 @@ const parts = {
   ...profileTexts,
   ...apiTexts,
   ...folderGrantTexts,
+  ...lifeTexts,
 } as const;
 
 /** The words that belong to no part. */

@@ -4,19 +4,22 @@ import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
+import { AccountAccessPanel } from '#ui/station/administration/account-access-panel.tsx';
 import { AccountAsk, type AccountDeed, deedsFor } from '#ui/station/administration/account-ask.tsx';
 import classes from '#ui/station/administration/administration.module.css';
 import { useAccounts, useManagedShares } from '#ui/station/administration/data.ts';
 import { EntryDialog } from '#ui/station/administration/entry-dialog.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
+import { RemoveAsk, RenameDialog } from '#ui/station/administration/life-dialogs.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewAccountsDialog } from '#ui/station/administration/new-accounts-dialog.tsx';
 import { NewAccountDialog, PasswordDialog } from '#ui/station/administration/password-dialogs.tsx';
 import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
+import { RemovedPart } from '#ui/station/administration/removed-part.tsx';
 import { ResetAsk, SecondFactorRulePart } from '#ui/station/administration/second-factor-rule.tsx';
 
 /** What can be done with an account. */
-type Deed = 'password' | 'entry' | 'reset factor' | AccountDeed;
+type Deed = 'password' | 'access' | 'entry' | 'reset factor' | 'rename' | 'remove' | AccountDeed;
 type Asked =
   | { readonly what: 'new' | 'entry of all' | 'new accounts' }
   | { readonly what: Deed; readonly account: AccountWire };
@@ -62,6 +65,7 @@ export function AccountsPage({ own }: { readonly own: string }) {
           </Rows>
         )}
       </Loaded>
+      <RemovedPart kind="accounts" />
       <SecondFactorRulePart />
       {asked && <Question asked={asked} close={close} />}
     </Frame>
@@ -69,13 +73,23 @@ export function AccountsPage({ own }: { readonly own: string }) {
 }
 
 function Question({ asked, close }: { readonly asked: Asked; close(): void }) {
-  if ('account' in asked) return <AccountQuestion what={asked.what} name={asked.account.name} close={close} />;
+  if ('account' in asked) return <AccountQuestion what={asked.what} account={asked.account} close={close} />;
   if (asked.what === 'entry of all') return <EntryDialog of={{ kind: 'station' }} close={close} />;
   if (asked.what === 'new accounts') return <NewAccountsDialog close={close} />;
   return <NewAccountDialog close={close} />;
 }
 
-function AccountQuestion({ what, name, close }: { readonly what: Deed; readonly name: string; close(): void }) {
+interface AccountQuestionProps {
+  readonly what: Deed;
+  readonly account: AccountWire;
+  close(): void;
+}
+
+function AccountQuestion({ what, account, close }: AccountQuestionProps) {
+  const { name } = account;
+  if (what === 'access') return <AccountAccessPanel account={account} close={close} />;
+  if (what === 'rename') return <RenameDialog kind="accounts" name={name} close={close} />;
+  if (what === 'remove') return <RemoveAsk kind="accounts" name={name} close={close} />;
   if (what === 'entry') return <EntryDialog of={{ kind: 'account', name }} close={close} />;
   if (what === 'password') return <PasswordDialog name={name} close={close} />;
   if (what === 'reset factor') return <ResetAsk name={name} close={close} />;
@@ -128,6 +142,7 @@ function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={() => ask('access')}>{t('grants.of')}</Menu.Item>
           {directory === null && <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>}
           <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
           {secondFactor && <Menu.Item onClick={() => ask('reset factor')}>{t('accounts.factor.reset')}</Menu.Item>}
@@ -136,6 +151,8 @@ function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
               {t(`accounts.${deed}`)}
             </Menu.Item>
           ))}
+          {directory === null && <Menu.Item onClick={() => ask('rename')}>{t('life.rename')}</Menu.Item>}
+          {!isOwn && <Menu.Item onClick={() => ask('remove')}>{t('life.remove')}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
     </li>

@@ -2,6 +2,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { getAccounts, getHolds, getManagedDevices, getManagedShares } from '#ui/common/administer-calls.ts';
 import { compareNames } from '#ui/common/format.ts';
+import { getRemoved } from '#ui/common/life-calls.ts';
 
 export const pollMs = 30_000;
 
@@ -28,6 +29,11 @@ export function useManagedShares() {
     select: ({ shares }) =>
       shares.toSorted((a, b) => Number(a.home !== null) - Number(b.home !== null) || compareNames(a.name, b.name)),
   });
+}
+
+/** What was removed and can be brought back. */
+export function useRemoved() {
+  return useQuery({ queryKey: [adminKey, 'removed'], queryFn: getRemoved, refetchInterval: pollMs });
 }
 
 /** Devices, the one that was seen last first. */

@@ -1,5 +1,5 @@
-import { Badge, Button, Group } from '@mantine/core';
-import { IconFolders, IconHome, IconPlus } from '@tabler/icons-react';
+import { ActionIcon, Badge, Box, Button, Group, Menu } from '@mantine/core';
+import { IconDots, IconFolders, IconHome, IconPlus } from '@tabler/icons-react';
 import type { ManagedShareWire } from '#protocol/administer.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { t } from '#ui/common/texts.ts';
@@ -7,14 +7,16 @@ import classes from '#ui/station/administration/administration.module.css';
 import { useManagedShares } from '#ui/station/administration/data.ts';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { GrantsPanel } from '#ui/station/administration/grants-panel.tsx';
+import { RemoveAsk, RenameDialog } from '#ui/station/administration/life-dialogs.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewShareDialog } from '#ui/station/administration/new-share-dialog.tsx';
 import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
 import { HomeQuotaDialog, ShareQuotaDialog } from '#ui/station/administration/quota-dialog.tsx';
+import { RemovedPart } from '#ui/station/administration/removed-part.tsx';
 import { RetentionDialog } from '#ui/station/administration/retention-dialog.tsx';
 
 type Asked = 'new' | 'homes' | { readonly what: AskedOfShare; readonly share: string };
-type AskedOfShare = 'access' | 'quota' | 'retention';
+type AskedOfShare = 'access' | 'quota' | 'retention' | 'rename' | 'remove';
 
 export function SharesPage() {
   const shares = useManagedShares();
@@ -41,6 +43,7 @@ export function SharesPage() {
           </Rows>
         )}
       </Loaded>
+      <RemovedPart kind="shares" />
       {asked && (
         <Question
           asked={asked}
@@ -67,6 +70,8 @@ function Question({ asked, shares, made, close }: QuestionProps) {
   const share = shares.find(({ name }) => name === asked.share);
   if (share === undefined) return null;
   if (asked.what === 'access') return <GrantsPanel share={share} close={close} />;
+  if (asked.what === 'rename') return <RenameDialog kind="shares" name={share.name} close={close} />;
+  if (asked.what === 'remove') return <RemoveAsk kind="shares" name={share.name} close={close} />;
   if (asked.what === 'retention') return <RetentionDialog share={share.name} close={close} />;
   return <ShareQuotaDialog share={share} close={close} />;
 }
@@ -118,8 +123,26 @@ function ShareRow({ share, ask }: ShareRowProps) {
         >
           {t('shares.access')}
         </Button>
+        {share.home === null ? <ShareMenu name={share.name} ask={ask} /> : <Box w={34} visibleFrom="xs" />}
       </Group>
     </li>
+  );
+}
+
+/** A home goes by the name of its account, and with it. */
+function ShareMenu({ name, ask }: { readonly name: string; ask(what: AskedOfShare): void }) {
+  return (
+    <Menu position="bottom-end" width={180}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('admin.actions', { name })}>
+          <IconDots size={20} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => ask('rename')}>{t('life.rename')}</Menu.Item>
+        <Menu.Item onClick={() => ask('remove')}>{t('life.remove')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

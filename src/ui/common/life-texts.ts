@@ -1,0 +1,46 @@
+/** The words about the names and the end of accounts and shares; part of the table in `texts.ts`. */
+export const lifeTexts = {
+  'life.rename': 'Rename',
+  'life.rename.title': 'Rename “{name}”',
+  'life.rename.done': '“{name}” is called “{to}” now',
+  'life.remove': 'Remove',
+  'life.remove.shares.title': 'Remove the share “{name}”?',
+  'life.remove.shares.text':
+    'Nobody sees it from then on, and its sharing links open nothing. Drives keep what they have on their computers. All of it is kept here for {days} days, and can be brought back as it was; then it is erased.',
+  'life.remove.accounts.title': 'Remove the account {name}?',
+  'life.remove.accounts.text':
+    '{name} cannot sign in from then on, and the home and the sharing links of the account are gone. What {name} put into shares stays. All of it is kept here for {days} days, and can be brought back as it was; then it is erased.',
+  'life.remove.done': '“{name}” is removed, and can be brought back for {days} days',
+  'life.removed': 'Removed',
+  'life.removed.shares': 'Removed shares',
+  'life.removed.accounts': 'Removed accounts',
+  'life.removed.until': 'Removed {date} · kept until {until}',
+  'life.back': 'Bring back',
+  'life.backOf': 'Bring back {name}',
+  'life.back.done': '“{name}” is back as it was',
+  'life.erase': 'Erase',
+  'life.eraseOf': 'Erase {name}',
+  'life.erase.title': 'Erase “{name}” for good?',
+  'life.erase.shares.text':
+    'The share goes with all its files and versions, {size} as it stood. Nothing brings it back.',
+  'life.erase.accounts.text':
+    'The account goes with its home and all its files and versions, {size} as it stood. Nothing brings it back.',
+  'life.erase.done': '“{name}” is erased',
+
+  'event.share rename': 'Share renamed',
+  'event.share remove': 'Share removed',
+  'event.share back': 'Share brought back',
+  'event.share erase': 'Share erased',
+  'event.user rename': 'Account renamed',
+  'event.user remove': 'Account removed',
+  'event.user back': 'Account brought back',
+  'event.user erase': 'Account erased',
+  'said.share rename': '{actor} renamed the share “{share}” to “{name}”',
+  'said.share remove': '{actor} removed the share “{share}”',
+  'said.share back': '{actor} brought the share “{share}” back',
+  'said.share erase': '{actor} erased the share “{share}”',
+  'said.user rename': '{actor} renamed the account {account} to {name}',
+  'said.user remove': '{actor} removed the account {account}',
+  'said.user back': '{actor} brought the account {account} back',
+  'said.user erase': '{actor} erased the account {account}',
+} as const;

@@ -1,0 +1,109 @@
+/** Accounts and shares are renamed, removed, brought back and erased in the console, and what an account may use is seen. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+
+const skip = withoutChromium();
+const station = await startTestStation({ name: 'harbour' });
+test.after(() => station[Symbol.asyncDispose]());
+const { administration, groups, shares } = station.running.open;
+await administration.addUser({ name: 'root', password: testPassword, admin: true });
+await station.addUser('jonas');
+await administration.addShare('photos');
+groups.addGroup('family');
+groups.setMember('family', 'jonas', true);
+await groups.grantGroup('photos', 'family', 'read');
+
+type Look = { readonly phone?: boolean; readonly dark?: boolean };
+
+async function adminPage(t: TestContext, path: string, look: Look = {}): Promise<Opened> {
+  const opened = await openPage(t, { address: station.running.url, ...look });
+  // Whoever is not signed in is told so before being asked to.
+  opened.expect(/status of 401/);
+  const { page } = opened;
+  await page.goto(path);
+  await page.getByLabel('Name', { exact: true }).fill('root');
+  await page.getByLabel('Password', { exact: true }).fill(testPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return opened;
+}
+
+/** Opens the menu of an account or a share by keys, and takes what it offers. */
+async function choose(page: Page, name: string, deed: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${name}` }).press('Enter');
+  await page.getByRole('menuitem', { name: deed, exact: true }).press('Enter');
+}
+
+const names = async () => (await shares.shares()).map(({ name }) => name);
+
+test('B25 B28: a share is renamed, removed and brought back by keys alone', { skip }, async t => {
+  const { page, checkAccess, expect } = await adminPage(t, '/admin/shares');
+  // A name that is taken is refused.
+  expect(/status of 422/);
+  await choose(page, 'photos', 'Rename');
+  const renaming = page.getByRole('dialog', { name: 'Rename “photos”' });
+  await renaming.getByLabel('Name').fill('jonas');
+  await renaming.getByLabel('Name').press('Enter');
+  await renaming.getByText(/taken by an account/).waitFor();
+  await checkAccess();
+  await renaming.getByLabel('Name').fill('Pictures');
+  await renaming.getByLabel('Name').press('Enter');
+  await page.getByText('“photos” is called “Pictures” now').waitFor();
+  await choose(page, 'Pictures', 'Remove');
+  const removing = page.getByRole('dialog', { name: 'Remove the share “Pictures”?' });
+  await removing.getByText(/kept here for 30 days/).waitFor();
+  await checkAccess();
+  await removing.getByRole('button', { name: 'Remove' }).press('Enter');
+  const removed = page.getByRole('list', { name: 'Removed shares' });
+  await removed.getByText('Pictures').waitFor();
+  assert.deepEqual(await names(), ['root', 'jonas']);
+  await checkAccess();
+  await removed.getByRole('button', { name: 'Bring back Pictures' }).press('Enter');
+  await removed.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Actions for Pictures' }).waitFor();
+  assert.deepEqual(await names(), ['root', 'jonas', 'Pictures']);
+});
+
+test('what an account may use is seen and changed from its side', { skip }, async t => {
+  const { page, checkAccess } = await adminPage(t, '/admin/accounts', { phone: true });
+  await choose(page, 'jonas', 'Access');
+  const panel = page.getByRole('dialog', { name: 'What jonas may use' });
+  const row = panel.getByRole('listitem').filter({ hasText: 'Pictures' });
+  await row.getByText('May read, by the group family').waitFor();
+  await checkAccess();
+  await row.getByText('Write', { exact: true }).click();
+  await assert.doesNotReject(async () => {
+    for (let tries = 0; tries < 50; tries += 1) {
+      const grants = (await administration.shares()).find(({ share }) => share.name === 'Pictures')?.grants;
+      if (grants?.some(({ account, level }) => account === 'jonas' && level === 'write')) return;
+      await page.waitForTimeout(100);
+    }
+    throw new Error('the grant never came');
+  });
+});
+
+test('B26 B27: an account is removed with its home, and erased only by another yes', { skip }, async t => {
+  const { page, checkAccess } = await adminPage(t, '/admin/accounts', { dark: true });
+  await page.getByRole('button', { name: 'Actions for root' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).waitFor();
+  assert.equal(await page.getByRole('menuitem', { name: 'Remove' }).count(), 0, 'nobody removes the own account here');
+  await page.keyboard.press('Escape');
+  await choose(page, 'jonas', 'Remove');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).press('Enter');
+  const removed = page.getByRole('list', { name: 'Removed accounts' });
+  await removed.getByRole('button', { name: 'Erase jonas' }).press('Enter');
+  const erasing = page.getByRole('dialog', { name: 'Erase “jonas” for good?' });
+  await erasing.getByText(/Nothing brings it back/).waitFor();
+  await checkAccess();
+  await erasing.getByRole('button', { name: 'Cancel' }).press('Enter');
+  assert.equal((await station.running.open.life.removed()).accounts.length, 1);
+  await removed.getByRole('button', { name: 'Erase jonas' }).press('Enter');
+  await erasing.getByRole('button', { name: 'Erase' }).press('Enter');
+  await removed.waitFor({ state: 'hidden' });
+  assert.deepEqual(await names(), ['root', 'Pictures']);
+  await page.goto('/admin/log');
+  await page.getByText('root erased the account jonas').waitFor();
+});
