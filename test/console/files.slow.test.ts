@@ -112,11 +112,27 @@ async function isReplacedAndRestored(page: Page, opened: Opened): Promise<void> 
   await button(page, /Close/).first().click();
   await row(page, /notes.md/).click();
   await button(page, 'Versions').click();
+  await isLookedAt(page, opened);
   await button(page, /Restore the version/).click();
   await page.getByText('is as it was on').waitFor();
   await opened.checkAccess();
   await page.keyboard.press('Escape');
   await row(page, /notes.md 6 B/).waitFor();
+}
+
+/** Each version is shown, and the way leads from one to the other; closing leads back to the list of them. */
+async function isLookedAt(page: Page, opened: Opened): Promise<void> {
+  await button(page, /Look at the version/)
+    .last()
+    .press('Enter');
+  const preview = page.getByRole('dialog', { name: /^notes\.md, / });
+  await preview.getByText('# one').waitFor();
+  await opened.checkAccess();
+  assert(await preview.getByRole('button', { name: 'The one before' }).isDisabled(), 'it is the oldest');
+  await page.keyboard.press('ArrowRight');
+  await preview.getByText('# two, longer').waitFor();
+  await page.keyboard.press('Escape');
+  await preview.waitFor({ state: 'hidden' });
 }
 
 async function isCopiedAndMoved(page: Page): Promise<void> {

@@ -172,6 +172,8 @@ export const coreTexts = {
   'versions.by': '{account} on {computer}',
   'versions.somebody': 'somebody',
   'versions.somewhere': 'a computer that is gone',
+  'versions.look': 'Look at the version of {date}',
+  'versions.looked': '{name}, {date}',
   'versions.download': 'Download the version of {date}',
   'versions.restore': 'Restore',
   'versions.restoreOf': 'Restore the version of {date}',

@@ -135,6 +135,8 @@ export const core: Words<typeof coreTexts> = {
   'versions.by': '{account} auf {computer}',
   'versions.somebody': 'unbekannt',
   'versions.somewhere': 'einem entfernten Computer',
+  'versions.look': 'Version vom {date} ansehen',
+  'versions.looked': '{name}, {date}',
   'versions.download': 'Version vom {date} herunterladen',
   'versions.restore': 'Wiederherstellen',
   'versions.restoreOf': 'Version vom {date} wiederherstellen',

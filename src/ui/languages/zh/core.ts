@@ -131,6 +131,8 @@ export const core: Words<typeof coreTexts> = {
   'versions.by': '{account}，于 {computer}',
   'versions.somebody': '未知账号',
   'versions.somewhere': '已移除的电脑',
+  'versions.look': '查看 {date} 的版本',
+  'versions.looked': '{name}，{date}',
   'versions.download': '下载 {date} 的版本',
   'versions.restore': '恢复',
   'versions.restoreOf': '恢复 {date} 的版本',

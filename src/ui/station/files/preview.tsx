@@ -12,6 +12,8 @@ import classes from '#ui/station/files/preview.module.css';
 interface PreviewProps {
   readonly share: string;
   readonly node: NodeWire;
+  /** What is written above it; its name where nothing else is said. */
+  readonly title?: string;
   /** The files that stand before and after it. */
   readonly before?: NodeWire | undefined;
   readonly next?: NodeWire | undefined;
@@ -20,7 +22,7 @@ interface PreviewProps {
 }
 
 export function Preview(preview: PreviewProps) {
-  const { share, node, before, next, show, close } = preview;
+  const { share, node, title = node.name, before, next, show, close } = preview;
   useHotkeys([
     ['ArrowLeft', () => before && show(before)],
     ['ArrowRight', () => next && show(next)],
@@ -30,12 +32,12 @@ export function Preview(preview: PreviewProps) {
       opened
       fullScreen
       onClose={close}
-      title={<span className={classes['title']}>{node.name}</span>}
+      title={<span className={classes['title']}>{title}</span>}
       classNames={{ content: classes['page'] ?? '', body: classes['body'] ?? '', header: classes['head'] ?? '' }}
     >
       <div className={classes['stage']}>
         <FileView
-          key={node.id}
+          key={`${node.id} ${node.state?.content}`}
           name={node.name}
           size={node.state?.size ?? 0}
           address={contentAddress(share, node.id, contentOf(node))}

@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Button, Drawer, Group, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
-import { IconDownload, IconPin, IconPinFilled } from '@tabler/icons-react';
+import { IconDownload, IconEye, IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { VersionWire } from '#protocol/browse.ts';
@@ -10,6 +10,8 @@ import { momentText, sizeText } from '#ui/common/format.ts';
 import { ErrorNotice } from '#ui/common/notice.tsx';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
+import { Preview } from '#ui/station/files/preview.tsx';
+import { previewKind } from '#ui/station/files/preview-kind.ts';
 import classes from '#ui/station/files/versions-panel.module.css';
 import { KeepDialog } from '#ui/station/past/keep-dialog.tsx';
 
@@ -28,13 +30,31 @@ export function VersionsPanel({ share, node, canRestore, restore, close }: Versi
     queryFn: () => getVersions(share.id, node.id),
     placeholderData: before => before,
   });
+  const [looked, look] = useState<number>();
+  const versions = data?.versions ?? [];
+  const at = versions.findIndex(({ revision }) => revision === looked);
+  const asNode = (index: number): NodeWire | undefined => nodeOf(node, versions[index]);
+  const shown = asNode(at);
   return (
-    <Drawer opened onClose={close} position="right" size={420} title={t('versions.title', { name: node.name })}>
+    <Drawer
+      opened
+      onClose={close}
+      // Else one key closes what is looked at, and the list beneath it.
+      closeOnEscape={!shown}
+      position="right"
+      size={420}
+      title={t('versions.title', { name: node.name })}
+    >
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {!data && !error && <VersionsSkeleton />}
       <ol className={classes['list']}>
-        {data?.versions.map((version, index) => (
-          <Version key={version.revision} {...{ version, share, node, canRestore, restore }} isNow={index === 0} />
+        {versions.map((version, index) => (
+          <Version
+            key={version.revision}
+            {...{ version, share, node, canRestore, restore }}
+            isNow={index === 0}
+            look={() => look(version.revision)}
+          />
         ))}
       </ol>
       {data?.versions.length === 1 && (
@@ -42,16 +62,33 @@ export function VersionsPanel({ share, node, canRestore, restore, close }: Versi
           {t('versions.only')}
         </Text>
       )}
+      {shown && (
+        <Preview
+          share={share.id}
+          node={shown}
+          title={t('versions.looked', { name: node.name, date: momentText(versions[at]?.atMs ?? 0) })}
+          before={asNode(at + 1)}
+          next={asNode(at - 1)}
+          show={({ contentRev }) => look(contentRev)}
+          close={() => look(undefined)}
+        />
+      )}
     </Drawer>
   );
+}
+
+/** The file as it was in a version. */
+function nodeOf(node: NodeWire, version: VersionWire | undefined): NodeWire | undefined {
+  return version && { ...node, state: version.state, contentRev: version.revision };
 }
 
 interface VersionProps extends Omit<VersionsPanelProps, 'close'> {
   readonly version: VersionWire;
   readonly isNow: boolean;
+  look(): void;
 }
 
-function Version({ version, share, node, isNow, canRestore, restore }: VersionProps) {
+function Version({ version, share, node, isNow, canRestore, restore, look }: VersionProps) {
   const { atMs, state, account, computer } = version;
   const date = momentText(atMs);
   // That is for who may write in the whole share.
@@ -84,6 +121,13 @@ function Version({ version, share, node, isNow, canRestore, restore }: VersionPr
           {sizeText(state.size)} · {t('versions.by', by)}
         </Text>
       </div>
+      {previewKind(node.name) && (
+        <Tooltip label={t('do.preview')}>
+          <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('versions.look', { date })} onClick={look}>
+            <IconEye size={17} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {canKeep && <Keeping {...{ version, share, node }} />}
       <Tooltip label={t('do.download')}>
         <ActionIcon
