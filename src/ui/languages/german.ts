@@ -8,6 +8,7 @@ import { directories } from '#ui/languages/de/directories.ts';
 import { errors } from '#ui/languages/de/errors.ts';
 import { folderGrants } from '#ui/languages/de/folder-grants.ts';
 import { groups } from '#ui/languages/de/groups.ts';
+import { keptPast } from '#ui/languages/de/kept-past.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
 import { links } from '#ui/languages/de/links.ts';
 import { notices } from '#ui/languages/de/notices.ts';
@@ -32,6 +33,7 @@ export const german: Table = {
   ...settings,
   ...notices,
   ...retention,
+  ...keptPast,
   ...profiles,
   ...copying,
   ...core,
