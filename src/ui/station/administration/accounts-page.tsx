@@ -1,5 +1,5 @@
-import { ActionIcon, Badge, Button, Group, Menu } from '@mantine/core';
-import { IconDots, IconPlus, IconUserCircle } from '@tabler/icons-react';
+import { Badge, Button, Group, Menu } from '@mantine/core';
+import { IconUserCircle } from '@tabler/icons-react';
 import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
@@ -9,6 +9,7 @@ import classes from '#ui/station/administration/administration.module.css';
 import { useAccounts, useManagedShares } from '#ui/station/administration/data.ts';
 import { EntryDialog } from '#ui/station/administration/entry-dialog.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
+import { NewButton, RowMenu } from '#ui/station/administration/list-buttons.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewAccountsDialog } from '#ui/station/administration/new-accounts-dialog.tsx';
 import { NewAccountDialog, PasswordDialog } from '#ui/station/administration/password-dialogs.tsx';
@@ -41,9 +42,7 @@ export function AccountsPage({ own }: { readonly own: string }) {
               <Menu.Item onClick={() => ask({ what: 'new accounts' })}>{t('newAccounts.title')}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
-          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask({ what: 'new' })}>
-            {t('accounts.new')}
-          </Button>
+          <NewButton label="accounts.new" ask={() => ask({ what: 'new' })} />
         </Group>
       }
     >
@@ -121,23 +120,16 @@ function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
         </div>
       </div>
       {home && <QuotaBar share={home} />}
-      <Menu position="bottom-end" width={210}>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size={38} aria-label={t('admin.actions', { name })}>
-            <IconDots size={20} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {directory === null && <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>}
-          <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
-          {secondFactor && <Menu.Item onClick={() => ask('reset factor')}>{t('accounts.factor.reset')}</Menu.Item>}
-          {deedsFor(account).map(deed => (
-            <Menu.Item key={deed} onClick={() => ask(deed)}>
-              {t(`accounts.${deed}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu name={name} width={210}>
+        {directory === null && <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>}
+        <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
+        {secondFactor && <Menu.Item onClick={() => ask('reset factor')}>{t('accounts.factor.reset')}</Menu.Item>}
+        {deedsFor(account).map(deed => (
+          <Menu.Item key={deed} onClick={() => ask(deed)}>
+            {t(`accounts.${deed}`)}
+          </Menu.Item>
+        ))}
+      </RowMenu>
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import { Badge, Button, Group } from '@mantine/core';
-import { IconFolders, IconHome, IconPlus } from '@tabler/icons-react';
+import { IconFolders, IconHome } from '@tabler/icons-react';
 import type { ManagedShareWire } from '#protocol/administer.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { t } from '#ui/common/texts.ts';
@@ -7,6 +7,7 @@ import classes from '#ui/station/administration/administration.module.css';
 import { useManagedShares } from '#ui/station/administration/data.ts';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { GrantsPanel } from '#ui/station/administration/grants-panel.tsx';
+import { NewButton } from '#ui/station/administration/list-buttons.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewShareDialog } from '#ui/station/administration/new-share-dialog.tsx';
 import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
@@ -28,9 +29,7 @@ export function SharesPage() {
           <Button variant="default" onClick={() => ask('homes')}>
             {t('quota.homes')}
           </Button>
-          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask('new')}>
-            {t('shares.new')}
-          </Button>
+          <NewButton label="shares.new" ask={() => ask('new')} />
         </Group>
       }
     >
