@@ -44,7 +44,7 @@ function isPossible(command: Command, nodes: readonly EntryWire[], { canWrite, p
     case 'versions':
       return one?.kind === 'file' && !past;
     case 'restore':
-      return nodes.length > 0 && canRestore === true;
+      return canRestore === true && nodes.some(({ notKept }) => !notKept);
     case 'link':
       return one !== undefined && one.kind !== 'link' && !past;
     case 'rename':
