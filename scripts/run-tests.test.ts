@@ -68,11 +68,12 @@ test('a failure is told with its reason as it happens, and a suite does not repe
   assert.doesNotMatch(text, /works|the suite/);
 });
 
-test('a file that something keeps alive ends, says what keeps it, and counts as failed', async () => {
+/** What a run of one test file of that text prints, which may take half a second. */
+function ranInTime(name: string, text: string): { readonly stdout: string; readonly stderr: string } {
   const folder = mkdtempSync(join(tmpdir(), 'waystation-overdue-'));
   after(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'kept.test.mjs');
-  writeFileSync(file, "import { test } from 'node:test';\ntest('passes', () => void setInterval(() => {}, 1000));\n");
+  const file = join(folder, name);
+  writeFileSync(file, text);
   // Not a part of this run of tests: the runner would not run within a runner.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const program = join(folder, 'run.ts');
@@ -83,9 +84,25 @@ test('a file that something keeps alive ends, says what keeps it, and counts as 
     const run = { filesAtOnce: 1, timeoutMs: 60_000, fileMs: 500, show: 'failures' };
     console.log(JSON.stringify(await runTests([${JSON.stringify(file)}], run)));`,
   );
-  const ended = spawnSync(process.execPath, [program], { env, encoding: 'utf8' });
-  assert.match(ended.stdout, /\{"passed":1,"failed":1\}/);
-  assert.match(ended.stderr, /kept\.test\.mjs: still running after 500 ms; what keeps it: .*Timeout/);
+  return spawnSync(process.execPath, [program], { env, encoding: 'utf8', timeout: 60_000 });
+}
+
+test('a file that something keeps alive ends, says what keeps it, and counts as failed', () => {
+  const { stdout, stderr } = ranInTime(
+    'kept.test.mjs',
+    "import { test } from 'node:test';\ntest('passes', () => void setInterval(() => {}, 1000));\n",
+  );
+  assert.match(stdout, /\{"passed":1,"failed":1\}/);
+  assert.match(stderr, /kept\.test\.mjs: still running after 500 ms; what keeps it: .*Timeout/);
+});
+
+test('a file that runs in a circle of promises, and so never comes to a timer, ends and counts as failed', () => {
+  const { stdout, stderr } = ranInTime(
+    'circle.test.mjs',
+    "import { test } from 'node:test';\ntest('turns', async () => { for (;;) await undefined; });\n",
+  );
+  assert.match(stdout, /\{"passed":0,"failed":[1-9]\d*\}/);
+  assert.match(stderr, /circle\.test\.mjs: still running after 500 ms; it runs in a circle/);
 });
 
 test('every test file is either quick or slow', () => {

@@ -92,3 +92,19 @@ test('a wrong policy is refused, and nothing is changed', async () => {
     assert.match(await run.err, sentence, line);
   }
 });
+
+test('V10 V11 what new shares and homes keep, and what owners choose, is said and shown', async () => {
+  const folder = join(base, 'new');
+  await done('user list', folder);
+  assert.equal(await done('share new-retention shares', folder), 'new shares keep all older versions\n');
+  const kept = await done('share new-retention homes --versions 8 --days 90', folder);
+  const told = '8 older versions of a file, the newest; what was replaced or deleted within 90 days';
+  assert.equal(kept, `new homes keep ${told}\n`);
+  const policy = { versions: 8, order: 'oldest', days: 90, bytes: null };
+  assert.deepEqual(JSON.parse(await done('share new-retention homes --json', folder)), policy);
+  assert.equal(await done('share new-retention shares', folder), 'new shares keep all older versions\n');
+  assert.match(await done('share home-owners', folder), /^owners may keep more in their homes/);
+  assert.equal(await done('share home-owners nobody', folder), 'administrators alone choose what homes keep\n');
+  assert.equal(await done('share home-owners', folder), 'administrators alone choose what homes keep\n');
+  assert.equal(await done('share new-retention homes', folder), `new homes keep ${told}\n`);
+});

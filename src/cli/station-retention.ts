@@ -31,7 +31,8 @@ export async function retention(share: string, options: RetentionOptions): Promi
   });
 }
 
-function changed(before: Retention, { versions, order, days, budget }: RetentionOptions): Retention {
+/** The policy that the options make of the one of before; that itself where they say nothing. */
+export function changed(before: Retention, { versions, order, days, budget }: RetentionOptions): Retention {
   if ([versions, order, days, budget].every(each => each === undefined)) return before;
   return {
     versions: limitIn(versions, before.versions),
@@ -46,7 +47,7 @@ function limitIn(said: number | undefined, before: number | null): number | null
   return said === Number.POSITIVE_INFINITY ? null : said;
 }
 
-function keptText({ versions, order, days, bytes }: Retention): string {
+export function keptText({ versions, order, days, bytes }: Retention): string {
   const which = order === 'smart' ? 'thinned out by their age' : 'the newest';
   const limits = [
     ...(versions === null ? [] : [`${versions} older versions of a file, ${which}`]),

@@ -3,7 +3,9 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { command, guarded, named, type StationOptions, translated, wholeNumber } from '#cli/station-command.ts';
 import { addLifeCommands } from '#cli/station-life-commands.ts';
 import type { LinkRuleOptions } from '#cli/station-link-rules.ts';
+import type { RetentionOptions } from '#cli/station-retention.ts';
 import type { GrantChange } from '#cli/station-share.ts';
+import type { RetentionOwners } from '#protocol/retention.ts';
 
 export function addShareCommands(station: Command): void {
   const share = station.command('share').description('shares: folders that accounts have in common');
@@ -46,7 +48,35 @@ export function addShareCommands(station: Command): void {
 }
 
 function addRetention(share: Command): void {
-  command(share, 'retention <NAME>', 'show, or say, what a share keeps of its past; what is left out stays as it is')
+  withPolicy(
+    command(share, 'retention <NAME>', 'show, or say, what a share keeps of its past; what is left out stays as it is'),
+  )
+    .option('--preview', 'only tell what would go now')
+    .option('--json', 'print JSON')
+    .action(named(async (name, options) => (await import('#cli/station-retention.ts')).retention(name, options)));
+  withPolicy(
+    command(
+      share,
+      'new-retention',
+      'show, or say, what shares keep of their past that are made from now on',
+    ).addArgument(new Argument('<KIND>', 'which of them').choices(['shares', 'homes'])),
+  )
+    .option('--json', 'print JSON')
+    .action(async (kind: 'shares' | 'homes', options: RetentionOptions) => {
+      await translated(async () => (await import('#cli/station-new-retention.ts')).newRetention(kind, options));
+    });
+  command(share, 'home-owners', 'show, or say, whether owners choose what their homes keep of their past')
+    .addArgument(
+      new Argument('[WHAT]', 'to keep more than new homes do, anything, or nothing').choices(['more', 'any', 'nobody']),
+    )
+    .action(async (owners: RetentionOwners | undefined, options: StationOptions) => {
+      await translated(async () => (await import('#cli/station-new-retention.ts')).homeOwners(owners, options));
+    });
+}
+
+/** The limits of a policy, each to be left out. */
+function withPolicy(retention: Command): Command {
+  return retention
     .addOption(
       new Option('--versions <NUMBER>', 'older versions of a file, 0 to 32, or unlimited').argParser(
         limitOr('unlimited'),
@@ -61,10 +91,7 @@ function addRetention(share: Command): void {
     .addOption(
       new Option('--days <NUMBER>', 'since it was replaced or deleted, or forever').argParser(limitOr('forever')),
     )
-    .addOption(new Option('--budget <BYTES>', 'for all that is older, or none').argParser(limitOr('none')))
-    .option('--preview', 'only tell what would go now')
-    .option('--json', 'print JSON')
-    .action(named(async (name, options) => (await import('#cli/station-retention.ts')).retention(name, options)));
+    .addOption(new Option('--budget <BYTES>', 'for all that is older, or none').argParser(limitOr('none')));
 }
 
 interface GrantOptions extends StationOptions {

@@ -105,6 +105,38 @@ test('S84 the push channel sends nothing to another certificate', async () => {
   }
 });
 
+test('a station that answers that it does not serve for now is tried again within seconds, however often it was', async () => {
+  for (const [status, longest] of [
+    [503, 8_000],
+    [500, 60_000],
+  ] as const) {
+    const station = await startRefusing(status);
+    const waits: number[] = [];
+    const startTimer: StartTimer = (ms, wake) => {
+      if (ms === silenceMaxMs) return () => undefined;
+      waits.push(ms);
+      if (waits.length < 9) setImmediate(wake);
+      return () => undefined;
+    };
+    const events = { onPush: () => undefined, onOpen: () => assert.fail('it must not open') };
+    const channel = open(station, { trust: pin(station), startTimer, ...events });
+    try {
+      await until(() => waits.length === 9);
+      assert.equal(waits.at(-1), longest / 2, `after ${status}`);
+    } finally {
+      channel.close();
+      await station.close();
+    }
+  }
+});
+
+/** A station that answers each request for a WebSocket with that status. */
+async function startRefusing(status: number): Promise<StationFixture> {
+  const station = await startStationFixture(() => undefined);
+  station.sockets.options.verifyClient = (_info, answer) => answer(false, status);
+  return station;
+}
+
 interface Options {
   readonly trust: Trust;
   readonly startTimer: StartTimer;

@@ -19,6 +19,8 @@ import { PushMessage } from '#protocol/feed.ts';
 export const pushPath = '/api/push';
 /** Silence after which the channel is taken for dead, milliseconds: two beats and a margin. */
 export const silenceMaxMs = 40_000;
+/** How a station answers that does not serve for now, and may again any moment. */
+const notServing = 503;
 /** The wait grows no further after so many tries at a station that answers that it does not serve: 8 s at most. */
 const notServingTriesMax = 4;
 const messageBytesMax = 1024 * 1024;
@@ -44,7 +46,7 @@ export class PushChannel {
   #socket: WebSocket | undefined;
   #stopTimer: () => void = () => undefined;
   #failures = 0;
-  /** False where the last answer was that the station does not serve for now (503), and may again any moment. */
+  /** False where the last answer was `notServing`. */
   #isServing = true;
   #closed = false;
 
@@ -89,9 +91,15 @@ export class PushChannel {
       this.#expectSound(socket);
       this.#hear(String(data));
     });
+    // Who listens for an answer that is no WebSocket has to end the try; an error and the close come of that.
+    let refused: number | undefined;
+    socket.on('unexpected-response', (_request, { statusCode }) => {
+      refused = statusCode;
+      socket.terminate();
+    });
     socket.on('error', error => {
-      this.#isServing = !/server response: 503/.test(error.message);
-      this.#options.log('debug', 'push channel failed', { error: error.message });
+      this.#isServing = refused !== notServing;
+      this.#options.log('debug', 'push channel failed', { error: error.message, status: refused });
     });
     socket.on('close', code => this.#again(new Error(`closed with code ${code}`)));
   }

@@ -4,6 +4,7 @@ import { type SeededRandom, seededRandom } from '#base/random.ts';
 import type { NodeId } from '#model/node.ts';
 import {
   isSpared,
+  keepsAtLeast,
   keepsEverything,
   outdated,
   overBudget,
@@ -155,6 +156,18 @@ function thinnedOnce(versions: number): readonly number[] {
   past.sort((a, b) => a - b);
   return thin(past, versions, 4 * 365).map(at => 4 * 365 - at);
 }
+
+test('V11 a policy keeps at least what another does when none of its limits is lower, and the order is the same', () => {
+  const least = policy({ versions: 8, days: 90, bytes: 100 });
+  assert.ok(keepsAtLeast(least, least));
+  assert.ok(keepsAtLeast(keepsEverything, least));
+  assert.ok(keepsAtLeast({ ...keepsEverything, order: 'smart' }, least), 'without a number there is no order');
+  for (const more of [{ versions: 9 }, { versions: null }, { days: null }, { bytes: 101 }])
+    assert.ok(keepsAtLeast({ ...least, ...more }, least), JSON.stringify(more));
+  for (const less of [{ versions: 7 }, { days: 89 }, { bytes: 0 }, { order: 'smart' as const }])
+    assert.ok(!keepsAtLeast({ ...least, ...less }, least), JSON.stringify(less));
+  assert.ok(!keepsAtLeast(least, keepsEverything));
+});
 
 function thin(days: readonly number[], versions: number, today: number): number[] {
   const past = days.map((day, index): PastVersion => {

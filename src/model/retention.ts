@@ -1,6 +1,6 @@
 /**
  * Which older contents go: pure, over the versions of one file, or over what the files of a share keep besides
- * (rules V1-V9 of docs/history.md).
+ * (rules V1-V9 and V11 of docs/history.md).
  *
  * Whoever asks twice at the same moment gets nothing more the second time, so that what was begun can be gone on with.
  */
@@ -28,6 +28,18 @@ export interface Retention {
 
 /** V1: what a share keeps before somebody says otherwise. */
 export const keepsEverything: Retention = { versions: null, order: 'oldest', days: null, bytes: null };
+
+/**
+ * V11: whether a policy keeps at least what another keeps, judged by the limits: none is lower, and where the number is
+ * limited, those that go of too many are chosen alike.
+ */
+export function keepsAtLeast(policy: Retention, least: Retention): boolean {
+  const isHigher = (limit: number | null, than: number | null): boolean =>
+    limit === null || (than !== null && limit >= than);
+  const limits = ['versions', 'days', 'bytes'] as const;
+  const isSameOrder = policy.versions === null || policy.order === least.order;
+  return isSameOrder && limits.every(name => isHigher(policy[name], least[name]));
+}
 
 /** One version of a file, as the rule looks at it. Times are milliseconds since 1970. */
 export interface PastVersion {

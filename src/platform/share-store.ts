@@ -10,6 +10,7 @@
  * read: the `…At` methods answer the same however much is written in between.
  */
 import type { ContentId, ContentState, Hash, Kind, NodeId, Place, Revision } from '#model/node.ts';
+import type { Retention } from '#model/retention.ts';
 import type { DeletionsDone, HoldStore } from '#platform/hold-store.ts';
 import type { PackLocation } from '#platform/pack-store.ts';
 import type { PastStore } from '#platform/past-store.ts';
@@ -189,8 +190,11 @@ export interface ShareStore extends ShareUpkeep, ShareLife, HoldStore, PastStore
   /** In order of creation, removed ones too. */
   shares(): Promise<readonly ShareRow[]>;
   share(id: ShareId): Promise<ShareRow | undefined>;
-  /** Makes a share with its root folder; 'exists' when the id or the name is taken. */
-  createShare(share: ShareRow, root: NodeRow): Promise<'done' | 'exists'>;
+  /**
+   * Makes a share with its root folder; 'exists' when the id or the name is taken. It keeps of its past what `retention`
+   * says, and everything without one.
+   */
+  createShare(share: ShareRow, root: NodeRow, retention?: Retention): Promise<'done' | 'exists'>;
   /** How many bytes may live in a share; null for any number. Durable. */
   setQuota(share: ShareId, bytes: number | null): Promise<void>;
 

@@ -15,6 +15,10 @@ export const FolderQuery = strict({
 });
 export type FolderQuery = Static<typeof FolderQuery>;
 
+/** A node in a folder as it was: `notKept` where retention took the content that it had then. */
+export const EntryWire = strict({ ...NodeWire.properties, notKept: Type.Optional(Type.Literal(true)) });
+export type EntryWire = Static<typeof EntryWire>;
+
 /**
  * `above` leads from the share's top to the folder itself. Entries come folders and files together, by name as the share
  * compares names. `revision` is the one that the page shows; `after` is set while more pages follow.
@@ -22,7 +26,7 @@ export type FolderQuery = Static<typeof FolderQuery>;
 export const FolderReply = strict({
   revision: RevisionNumber,
   above: Type.Array(strict({ id: Id, name: Type.String() })),
-  entries: Type.Array(NodeWire, { maxItems: folderEntriesMax }),
+  entries: Type.Array(EntryWire, { maxItems: folderEntriesMax }),
   after: Type.Optional(Type.String()),
 });
 export type FolderReply = Static<typeof FolderReply>;
@@ -64,7 +68,11 @@ export const VersionWire = strict({
 });
 export type VersionWire = Static<typeof VersionWire>;
 
-export const VersionsReply = strict({ versions: Type.Array(VersionWire, { maxItems: fileVersionsMax }) });
+/** `notKept` counts the contents that the file had and that retention took; not told to who may read folders alone. */
+export const VersionsReply = strict({
+  versions: Type.Array(VersionWire, { maxItems: fileVersionsMax }),
+  notKept: Type.Optional(Type.Integer({ minimum: 1 })),
+});
 export type VersionsReply = Static<typeof VersionsReply>;
 
 /**

@@ -9,3 +9,10 @@ export type QuotaBytes = Static<typeof QuotaBytes>;
 /** The quota of a share, or that of homes to come. */
 export const QuotaWire = strict({ bytes: QuotaBytes });
 export type QuotaWire = Static<typeof QuotaWire>;
+
+/** From here on a share is nearly full: shown so, and told of. Percent. */
+const nearlyFullPercent = 90;
+
+export function isNearlyFull(bytes: number, quota: number): boolean {
+  return bytes * 100 >= quota * nearlyFullPercent;
+}

@@ -137,6 +137,11 @@ export const refusals = {
     retry: 'never',
     sentence: 'The rules of the station for sharing links do not allow that.',
   },
+  'retention-rule': {
+    status: 403,
+    retry: 'never',
+    sentence: 'The administrators of the station do not leave that to owners of homes.',
+  },
   damaged: { status: 500, retry: 'never', sentence: 'The stored bytes do not match their hash and are not served.' },
   full: { status: 507, retry: 'later', sentence: 'The station has no room left.' },
   'storage-absent': { status: 503, retry: 'later', sentence: 'The storage of the station is not there.' },

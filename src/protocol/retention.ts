@@ -30,3 +30,22 @@ export const RetentionPreviewReply = strict({
   newestMs: orNull(Type.Integer()),
 });
 export type RetentionPreviewReply = Static<typeof RetentionPreviewReply>;
+
+/** V11: whether owners choose what their homes keep: not at all, no less than new homes keep, or as they like. */
+export const RetentionOwners = Type.Union([Type.Literal('nobody'), Type.Literal('more'), Type.Literal('any')]);
+export type RetentionOwners = Static<typeof RetentionOwners>;
+
+/** V10: what shares and homes keep that are made from now on (`GET` and `PUT /api/admin/new-retention`). */
+export const NewRetentionWire = strict({ shares: RetentionWire, homes: RetentionWire, owners: RetentionOwners });
+export type NewRetentionWire = Static<typeof NewRetentionWire>;
+
+/**
+ * What the home of who asks keeps (`GET /api/home/retention`; `PUT` takes a policy, `POST /api/home/retention/preview` tells
+ * what one would take). `least` is what it has to keep at least; null where the owner chooses as they like, or not at all.
+ */
+export const HomeRetentionReply = strict({
+  retention: RetentionWire,
+  owners: RetentionOwners,
+  least: orNull(RetentionWire),
+});
+export type HomeRetentionReply = Static<typeof HomeRetentionReply>;

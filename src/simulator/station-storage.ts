@@ -112,9 +112,9 @@ function watchedStore(store: ShareStore, { before, written }: Watching, note: (e
   }
   return {
     ...(wrapped as unknown as ShareStore),
-    async createShare(share, root) {
+    async createShare(share, root, retention) {
       note(made(share, root));
-      return store.createShare(share, root);
+      return store.createShare(share, root, retention);
     },
     async write(change) {
       await before('write');

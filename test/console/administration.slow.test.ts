@@ -8,11 +8,12 @@ import { encodeEnd, encodeJson } from '#protocol/frame-payloads.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
 import { freshId, startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const heldFiles = 12;
 const station = await startTestStation({ holdFiles: heldFiles, name: 'harbour' });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { accounts, administration } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 for (const name of ['anna', 'Bartholomew Featherstonehaugh']) await station.addUser(name);

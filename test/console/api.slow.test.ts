@@ -1,10 +1,11 @@
 /** The page about the API: Chromium, with a real station. */
 import { type TestContext, test } from 'node:test';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const station = await startTestStation();
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 await station.addUser('anna');
 
 async function signedIn(t: TestContext, look: { phone?: boolean; dark?: boolean } = {}): Promise<Opened> {

@@ -6,9 +6,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { closeAfter, closeAtEnd } from '#test/closings.ts';
 import { chromiumProgram, launchChromium } from '#test/console/chromium.ts';
 
 /** Sizes of windows that the pages are made for. */
@@ -37,9 +38,6 @@ export interface PageOptions {
 
 let started: Promise<Browser> | undefined;
 
-// Here, as a test's own hooks end with it.
-after(async () => (await started)?.close());
-
 /** Why there is no page to be had, for a test to skip; false where there is. A failure where everything has to be there. */
 export function withoutChromium(): string | false {
   if (chromiumProgram() !== undefined) return false;
@@ -56,14 +54,14 @@ export async function openPage(test: TestContext, options: PageOptions): Promise
   const complaints: string[] = [];
   const expected: RegExp[] = [];
   watch(page, complaints);
-  test.after(async () => {
-    await context.close();
+  closeAfter(test, () =>
     assert.deepEqual(
       complaints.filter(complaint => !expected.some(pattern => pattern.test(complaint))),
       [],
       'the page has nothing to complain about',
-    );
-  });
+    ),
+  );
+  closeAfter(test, () => context.close());
   return {
     page,
     complaints,
@@ -94,7 +92,10 @@ function contextOptions({
 
 /** One browser for all tests of a file. */
 function browser(): Promise<Browser> {
-  started ??= launchChromium();
+  if (started === undefined) {
+    started = launchChromium();
+    closeAtEnd(async () => (await started)?.close());
+  }
   return started;
 }
 

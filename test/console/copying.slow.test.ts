@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startTestStation, type TestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAfter } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -49,8 +50,8 @@ test('I6: files are copied to another share and moved there', {
   await station.addUser('anna');
   await station.running.open.administration.addShare('team');
   await station.running.open.administration.grant('team', 'anna', 'write');
+  closeAfter(t, () => station[Symbol.asyncDispose]());
   const opened = await openPage(t, { address: station.running.url });
-  t.after(() => station[Symbol.asyncDispose]());
   await signedInWithFiles(opened);
   const { page } = opened;
   await row(page, /^a.txt/).click({ button: 'right' });
@@ -84,8 +85,8 @@ test('I6: with a finger, files are copied by the button of a row, and by the act
   await station.addUser('anna');
   await station.running.open.administration.addShare('team');
   await station.running.open.administration.grant('team', 'anna', 'write');
+  closeAfter(t, () => station[Symbol.asyncDispose]());
   const opened = await openPage(t, { address: station.running.url, phone: true, dark: true });
-  t.after(() => station[Symbol.asyncDispose]());
   await signedInWithFiles(opened);
   const { page } = opened;
   await button(page, 'Actions: a.txt').tap();

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { callbackPath } from '#station/accounts/directory/openid.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAfter, closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 import { secret, startProvider } from '#test/real/provider.ts';
 import { adminName, adminPassword, base, freePort, startSlapd } from '#test/real/slapd.ts';
 
 const station = await startTestStation({ name: 'harbour' });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, directories } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 const address = station.running.url;
@@ -40,7 +41,7 @@ test('an LDAP directory is set up, tried, mended and removed, by the keyboard al
 }, async t => {
   if (!canUse(t, 'slapd')) return;
   const slapd = await startSlapd();
-  t.after(() => slapd.close());
+  closeAfter(t, () => slapd.close());
   await slapd.addPerson('alice', 'a secret of alice');
   const { page, checkAccess, screenshot, expect } = await signedIn(t);
   await page.getByRole('button', { name: 'Set up LDAP' }).press('Enter');
@@ -136,7 +137,7 @@ test('somebody signs in with the button, at the provider, and comes to the page 
   const issuer = `http://127.0.0.1:${await freePort()}`;
   const people = new Map([['s1', { preferred_username: 'olga' }]]);
   const provider = await startProvider(issuer, { people, redirect: `${address}${callbackPath}` });
-  t.after(() => {
+  closeAfter(t, () => {
     provider.closeAllConnections();
     provider.close();
   });

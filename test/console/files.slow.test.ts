@@ -4,16 +4,17 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { MomentReply } from '#protocol/browse.ts';
 import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
+import { closeAfter, closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const password = 'sesame-open-harbour';
 const bigBytes = 9_000_000;
 const chosenFrom = mkdtempSync(join(tmpdir(), 'waystation-chosen-'));
-after(() => rmSync(chosenFrom, { recursive: true }));
+closeAtEnd(() => rmSync(chosenFrom, { recursive: true }));
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' });
@@ -22,9 +23,8 @@ const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
 /** A new station whose first account was made in this browser. */
 async function begun(t: TestContext, options: { phone?: boolean; dark?: boolean } = {}) {
   const station = await startTestStation({ name: 'Harbour' });
+  closeAfter(t, () => station[Symbol.asyncDispose]());
   const opened = await openPage(t, { address: station.running.url, ...options });
-  // After the page, which is closed first.
-  t.after(() => station[Symbol.asyncDispose]());
   const { page } = opened;
   // Nobody is signed in yet.
   opened.expect(/401/);

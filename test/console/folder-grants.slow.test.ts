@@ -6,10 +6,11 @@ import type { NodeId } from '#model/node.ts';
 import type { ResolveReply } from '#protocol/session.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const station = await startTestStation({ name: 'harbour' });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, folders, groups } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 for (const name of ['anna', 'ben', 'cleo']) await station.addUser(name);

@@ -5,12 +5,13 @@ import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { makerOf } from '#station/http/shared-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, type PageOptions, withoutChromium } from '#test/console/browser.ts';
 
 const skip = withoutChromium();
 const noticeTimes = { tellEveryMs: 100, lookEveryMs: 100 };
 const station = await startTestStation({ name: 'Harbour', noticeTimes });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, groups, notices, profiles } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 for (const name of ['anna', 'Bartholomew Featherstonehaugh']) await station.addUser(name);

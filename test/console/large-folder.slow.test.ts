@@ -7,6 +7,7 @@ import { folderEntriesMax } from '#protocol/browse.ts';
 import { batchOpsMax, type Op } from '#protocol/commit.ts';
 import { contentOf } from '#station/http/content-fixture.ts';
 import { freshId, startTestStation, type TestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAfter } from '#test/closings.ts';
 import { openPage, withoutChromium } from '#test/console/browser.ts';
 
 const files = 100_000;
@@ -51,8 +52,8 @@ test('a folder of 100,000 files is walked through by keys, and a page holds some
   skip: withoutChromium(),
 }, async t => {
   const station = await startTestStation({ name: 'Harbour' });
+  closeAfter(t, () => station[Symbol.asyncDispose]());
   const { page, expect, checkAccess } = await openPage(t, { address: station.running.url });
-  t.after(() => station[Symbol.asyncDispose]());
   await station.addUser('anna');
   await fill(
     station,

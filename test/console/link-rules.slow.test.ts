@@ -5,10 +5,11 @@ import type { Page } from 'playwright-core';
 import { type LinkRules, openLinkRules } from '#protocol/link-rules.ts';
 import { guestOf, makerOf } from '#station/http/shared-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const station = await startTestStation({ name: 'Harbour' });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, linkRules, links } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 await station.addUser('anna');

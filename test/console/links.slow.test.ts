@@ -7,10 +7,11 @@ import type { Page } from 'playwright-core';
 import type { FolderReply } from '#protocol/browse.ts';
 import { guestOf, makerOf } from '#station/http/shared-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const station = await startTestStation({ name: 'Harbour' });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 await station.running.open.administration.addUser({ name: 'root', password: testPassword, admin: true });
 await station.addUser('anna');
 const anna = await makerOf(station, 'anna');

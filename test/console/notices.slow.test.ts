@@ -5,11 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { startMailServer } from '#station/notices/mail-fixture.ts';
+import { closeAfter, closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const noticeTimes = { tellEveryMs: 100, lookEveryMs: 100 };
 const station = await startTestStation({ name: 'harbour', noticeTimes });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, notices, accounts } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 await station.addUser('anna');
@@ -119,7 +120,7 @@ test('a webhook is made, its secret shown once, tried, seen failing, and removed
     response.writeHead(status).end();
   });
   await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve));
-  t.after(() => receiver.close());
+  closeAfter(t, () => receiver.close());
   const host = `127.0.0.1:${(receiver.address() as AddressInfo).port}`;
   const { page, checkAccess, screenshot, expect } = await signedIn(t);
   expect(/status of 422/);

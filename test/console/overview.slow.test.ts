@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const station = await startTestStation({ name: 'harbour' });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { accounts, administration } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 await station.addUser('anna');

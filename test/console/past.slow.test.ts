@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { BatchesReply } from '#protocol/past.ts';
 import { startTestStation } from '#station/http/station-fixture.ts';
+import { closeAfter } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const password = 'sesame-open-harbour';
@@ -21,8 +22,8 @@ interface Begun {
 /** A new station whose first account has two files. */
 async function begun(t: TestContext, look: { phone?: boolean; dark?: boolean } = {}): Promise<Begun> {
   const station = await startTestStation({ name: 'Harbour' });
+  closeAfter(t, () => station[Symbol.asyncDispose]());
   const opened = await openPage(t, { address: station.running.url, ...look });
-  t.after(() => station[Symbol.asyncDispose]());
   const { page } = opened;
   opened.expect(/401/);
   await page.goto(station.running.firstAccount ?? '');

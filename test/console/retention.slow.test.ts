@@ -5,12 +5,13 @@ import type { Page } from 'playwright-core';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { madeOlder, savedOften } from '#station/http/retention-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const skip = withoutChromium();
 const dayMs = 24 * 60 * 60_000;
 const station = await startTestStation({ name: 'harbour' });
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, shares, upkeep } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 const share = await administration.addShare('photos');

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { makeCertificate } from '#station/tls-make.ts';
+import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
 
 const station = await startTestStation();
-test.after(() => station[Symbol.asyncDispose]());
+closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, settings, certificates } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 const address = station.running.url;

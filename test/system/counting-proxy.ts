@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
+import { closeAfter } from '#test/closings.ts';
 
 export class CountingProxy {
   readonly #server: Server;
@@ -17,7 +18,7 @@ export class CountingProxy {
     const proxy = new CountingProxy(port);
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
-    t.after(() => proxy.#close());
+    closeAfter(t, () => proxy.#close());
     return proxy;
   }
 

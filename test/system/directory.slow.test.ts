@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { closeAfter } from '#test/closings.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 import { adminName, adminPassword, base, startSlapd } from '#test/real/slapd.ts';
 import { run } from '#test/system/program.ts';
@@ -11,7 +12,7 @@ import { password, World } from '#test/system/world.ts';
 test('S10: a directory is set, shown, tried, checked and removed at the command line, and a drive links as NAME@BASE', async t => {
   if (!canUse(t, 'slapd')) return;
   const slapd = await startSlapd();
-  t.after(() => slapd.close());
+  closeAfter(t, () => slapd.close());
   await slapd.addPerson('alice', password);
   const world = await World.started(t);
   const { station } = world;

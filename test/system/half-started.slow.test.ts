@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { closeAfter } from '#test/closings.ts';
 import { run } from '#test/system/program.ts';
 import { type Synced, World } from '#test/system/world.ts';
 
@@ -27,7 +28,7 @@ test('a station that cannot note its start ends instead of answering without its
   const world = await World.started(t);
   await world.station.stop();
   const database = new DatabaseSync(join(world.station.data, 'station.db'));
-  t.after(() => database.close());
+  closeAfter(t, () => database.close());
   database.exec(`CREATE TRIGGER no_room BEFORE UPDATE ON setting BEGIN SELECT RAISE(ABORT, 'the disk failed'); END;
     CREATE TRIGGER no_room_new BEFORE INSERT ON setting BEGIN SELECT RAISE(ABORT, 'the disk failed'); END`);
   const listen = `127.0.0.1:${world.station.port}`;

@@ -8,6 +8,7 @@ import { Agent, request } from 'undici';
 import { encodeJson } from '#protocol/frame-payloads.ts';
 import { requestBytesMax } from '#protocol/frames.ts';
 import { framesType } from '#station/http/bodies.ts';
+import { closeAfter } from '#test/closings.ts';
 import { chunkHash, flipByte } from '#test/system/history.ts';
 import { randomBytes } from '#test/system/real-files.ts';
 import { assertSameTree, readTree } from '#test/system/tree.ts';
@@ -128,7 +129,7 @@ interface Answer {
 function asker(t: TestContext, url: string): (asked: Asked) => Promise<Answer> {
   // The certificate is not what is tested here.
   const agent = new Agent({ connect: { rejectUnauthorized: false } });
-  t.after(() => agent.destroy());
+  closeAfter(t, () => agent.destroy());
   return async ({ path, body, type, token, headers = {} }) => {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const reply = await request(url + path, {

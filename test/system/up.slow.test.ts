@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { closeAfter } from '#test/closings.ts';
 import { done, type Ended, Program, until } from '#test/system/program.ts';
 import { World } from '#test/system/world.ts';
 
@@ -14,7 +15,7 @@ test('the first start sets all up and says it once, the second finds it again, C
   const env = { HOME: home, XDG_DATA_HOME: undefined };
   const start = async (): Promise<Program> => {
     const program = new Program({ args: ['up'], env });
-    t.after(() => program.end('SIGKILL'));
+    closeAfter(t, () => program.end('SIGKILL'));
     await program.line(/What to try next/);
     return program;
   };
@@ -66,7 +67,7 @@ test('a second one beside the first is refused, and the first goes on', async t 
   const world = new World(t);
   const env = { HOME: world.folder('home'), XDG_DATA_HOME: undefined };
   const first = new Program({ args: ['up'], env });
-  t.after(() => first.end('SIGKILL'));
+  closeAfter(t, () => first.end('SIGKILL'));
   await first.line(/What to try next/);
   const second = await new Program({ args: ['up'], env }).ended;
   assert.equal(second.code, 1);

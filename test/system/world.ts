@@ -7,6 +7,7 @@ import type { TestContext } from 'node:test';
 import { ControlClient } from '#drive/control-client.ts';
 import type { DriveStatus, TaskAdded, TaskOrder, TaskStatus, WaitLine, Why } from '#drive/control-messages.ts';
 import { dataFolder } from '#drive/data-folder.ts';
+import { closeAfter } from '#test/closings.ts';
 import { done, type Ended, type Launch, Program, run, until } from '#test/system/program.ts';
 
 export const password = 'correct horse battery';
@@ -37,7 +38,7 @@ export class World {
   readonly station: Station;
   /** Of all its tasks, and of its station. */
   readonly #rules: readonly string[];
-  readonly #drives: Drive[] = [];
+  readonly #scope: Scope;
   readonly #leaving: (() => void)[] = [];
   readonly #began = performance.now();
 
@@ -51,12 +52,13 @@ export class World {
       rmSync(this.base, { recursive: true, force: true, maxRetries: 3 });
     };
     process.once('exit', remove);
-    t.after(async () => {
-      for (const each of [...this.#drives, this.station]) await each.kill();
+    this.#scope = t;
+    closeAfter(t, () => t.diagnostic(`${t.name}: ${((performance.now() - this.#began) / 1000).toFixed(1)} s`));
+    closeAfter(t, () => {
       remove();
       process.off('exit', remove);
-      t.diagnostic(`${t.name}: ${((performance.now() - this.#began) / 1000).toFixed(1)} s`);
     });
+    closeAfter(t, () => this.station.kill());
   }
 
   /** Has this done when nothing of the world runs any more, before its folder goes. */
@@ -83,7 +85,7 @@ export class World {
   /** A drive that was never started, with its data in a folder of the world if not elsewhere. */
   newDrive(name: string, data = join(this.base, `drive-${name}`)): Drive {
     const drive = new Drive(name, data);
-    this.#drives.push(drive);
+    closeAfter(this.#scope, () => drive.kill());
     return drive;
   }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Hash } from '#model/node.ts';
 import { keepsEverything, type Retention } from '#model/retention.ts';
-import { author, chunk, emptyChange, hash, id, made } from '#platform/contract/share-store.samples.ts';
+import { author, chunk, emptyChange, hash, id, made, rootOf, share } from '#platform/contract/share-store.samples.ts';
 import type { ShareRow, ShareStore, VersionRow } from '#platform/share-store.ts';
 
 /** Registers the tests of retention. */
@@ -15,6 +15,15 @@ export function retentionTests(check: (title: string, body: (store: ShareStore) 
     assert.deepEqual(await store.retention(it.id), policy);
     await store.setRetention(it.id, keepsEverything);
     assert.deepEqual(await store.retention(it.id), keepsEverything);
+  });
+  check('a share is made with what it keeps, and others keep what they did', async store => {
+    const other = await made(store);
+    const policy: Retention = { versions: 8, order: 'smart', days: 30, bytes: 7 };
+    const it = share(2, 'made with it');
+    assert.equal(await store.createShare(it, rootOf(it), policy), 'done');
+    assert.equal(await store.createShare(it, rootOf(it), keepsEverything), 'exists');
+    assert.deepEqual(await store.retention(it.id), policy);
+    assert.deepEqual(await store.retention(other.id), keepsEverything);
   });
   check('versions are dropped but for those that a person keeps, and what is dropped is held no more', async store => {
     const it = await made(store);

@@ -98,12 +98,13 @@ function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'crea
     async share(id) {
       return state.shares.get(id)?.row;
     },
-    async createShare(row, root) {
+    async createShare(row, root, retention) {
       const taken = [...state.shares.values()].some(shared => shared.row.id === row.id || shared.row.name === row.name);
       if (taken) return 'exists';
       const tree = createMemoryShareTree();
       tree.put([root]);
       state.shares.set(row.id, { row, tree, versions: new Map(), reached: new Set() });
+      if (retention !== undefined) await state.retention.store.setRetention(row.id, retention);
       return 'done';
     },
     async setQuota(id, quota) {

@@ -35,14 +35,20 @@ export function doubtCleaner(db: DatabaseSync): (share: number, hashes: readonly
   };
 }
 
+/** Says what a share keeps. To be called within the transaction that writes it. */
+export function policyWriter(db: DatabaseSync): (share: number, retention: Retention) => void {
+  const update = db.prepare(
+    'UPDATE share SET keep_versions = ?, keep_order = ?, keep_days = ?, keep_bytes = ? WHERE number = ?',
+  );
+  return (share, { versions, order, days, bytes }) => update.run(versions, order, days, bytes, share);
+}
+
 function policies(
   db: DatabaseSync,
   numberOf: NumberOf,
 ): Pick<RetentionStore, 'retention' | 'setRetention' | 'heldContents'> {
   const select = db.prepare('SELECT keep_versions, keep_order, keep_days, keep_bytes FROM share WHERE number = ?');
-  const update = db.prepare(
-    'UPDATE share SET keep_versions = ?, keep_order = ?, keep_days = ?, keep_bytes = ? WHERE number = ?',
-  );
+  const keep = policyWriter(db);
   // The newest first: it is the one that is asked for.
   const held = db.prepare(
     `SELECT size FROM version WHERE share = ? AND node = ? AND +content = ? ORDER BY revision DESC LIMIT 1`,
@@ -51,8 +57,8 @@ function policies(
     async retention(share) {
       return toRetention(select.get(numberOf(share)));
     },
-    async setRetention(share, { versions, order, days, bytes }) {
-      inTransaction(db, () => update.run(versions, order, days, bytes, numberOf(share)));
+    async setRetention(share, retention) {
+      inTransaction(db, () => keep(numberOf(share), retention));
     },
     async heldContents(share, named) {
       const number = numberOf(share);

@@ -8,7 +8,7 @@ import type { HoldStore } from '#platform/hold-store.ts';
 import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesKeeper } from '#platform/node/sqlite-live-bytes.ts';
 import { sqlitePast } from '#platform/node/sqlite-past-store.ts';
-import { doubtCleaner, sqliteRetention } from '#platform/node/sqlite-retention.ts';
+import { doubtCleaner, policyWriter, sqliteRetention } from '#platform/node/sqlite-retention.ts';
 import { sqliteShareLife } from '#platform/node/sqlite-share-life.ts';
 import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-share-reads.ts';
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
@@ -48,6 +48,7 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
     `INSERT OR IGNORE INTO share (id, name, root, epoch, head, name_mode, home, live_bytes, quota)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const keep = policyWriter(db);
   const setQuota = db.prepare('UPDATE share SET quota = ? WHERE number = ?');
   const dropPins = db.prepare('DELETE FROM pin WHERE until_ms < ?');
   const dropOps = db.prepare('DELETE FROM op WHERE at_ms < ?');
@@ -57,12 +58,13 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
   const commit = changeWriter(db, { numberOf, nodes, chunks, holds });
   return {
     ...holds.store,
-    async createShare({ id, name, root, epoch, head, nameMode, home, liveBytes, quota }, rootRow) {
+    async createShare({ id, name, root, epoch, head, nameMode, home, liveBytes, quota }, rootRow, retention) {
       return inTransaction(db, () => {
         const values = [blob(id), name, blob(root), epoch, head, nameMode, home, liveBytes, quota];
         const made = insertShare.run(...values).changes;
         if (made === 0) return 'exists';
         nodes(numberOf(id), [rootRow]);
+        if (retention !== undefined) keep(numberOf(id), retention);
         return 'done';
       });
     },

@@ -18,6 +18,7 @@ import { newId } from '#station/accounts/token.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { homeQuota } from '#station/admin/home-quota.ts';
 import { begin } from '#station/admin/new-accounts.ts';
+import { newRetention } from '#station/admin/new-retention.ts';
 import type { NewShare, ShareService } from '#station/share/share-service.ts';
 
 /** The part of the share service that administration needs. */
@@ -220,7 +221,8 @@ function newAccount(
 /** An account without a home (a crash came between) gets it at the next start. */
 async function makeHome(doors: AdministrationDoors, account: Account): Promise<void> {
   const quota = homeQuota(doors.accounts);
-  const home = await createShare(doors, { name: account.name, home: account.id, quota });
+  const retention = newRetention(doors.accounts).homes;
+  const home = await createShare(doors, { name: account.name, home: account.id, quota, retention });
   doors.accounts.setGrant(home.id, { kind: 'account', id: account.id }, 'write');
 }
 
@@ -231,7 +233,7 @@ function sharePart(doors: AdministrationDoors): SharePart {
     addShare: async name => {
       refuseIf(nameProblem(name));
       await refuseTakenName(doors, name);
-      const share = await createShare(doors, { name });
+      const share = await createShare(doors, { name, retention: newRetention(doors.accounts).shares });
       note(doors, 'share add', { share: share.id, name });
       return share;
     },

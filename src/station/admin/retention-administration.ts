@@ -6,8 +6,10 @@
  */
 import { AssertionFailed } from '#base/assert.ts';
 import { type Retention, retentionDaysMax, retentionVersionsMax } from '#model/retention.ts';
+import type { NewRetentionWire } from '#protocol/retention.ts';
 import { type AdministrationDoors, note, shareOrRefuse } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
+import { keepNewRetention, newRetention } from '#station/admin/new-retention.ts';
 import type { PlanDoors } from '#station/upkeep/retention-plan.ts';
 import { previewRetention, type RetentionPreview } from '#station/upkeep/retention-preview.ts';
 
@@ -18,12 +20,16 @@ export interface RetentionAdministration {
   retention(share: string): Promise<Retention>;
   /** Says what it keeps from now on. */
   setRetention(share: string, retention: Retention): Promise<void>;
+  /** What shares and homes keep that are made from now on, and what owners of homes may choose (V10, V11). */
+  newRetention(): NewRetentionWire;
+  /** Those that are there stay as they are. */
+  setNewRetention(chosen: NewRetentionWire): void;
   /** What the policy would take from it now; nothing is changed. */
   preview(share: string, retention: Retention): Promise<RetentionPreview>;
 }
 
 export function createRetentionAdministration(doors: RetentionDoors): RetentionAdministration {
-  const { store } = doors;
+  const { store, accounts } = doors;
   return {
     async retention(name) {
       const share = await shareOrRefuse(doors, name);
@@ -34,6 +40,14 @@ export function createRetentionAdministration(doors: RetentionDoors): RetentionA
       const share = await shareOrRefuse(doors, name);
       await store.setRetention(share.id, retention);
       note(doors, 'share retention', { share: share.name, ...retention });
+    },
+    newRetention: () => newRetention(accounts),
+    setNewRetention(chosen) {
+      for (const retention of [chosen.shares, chosen.homes]) refuseIfNone(retention);
+      accounts.transaction(() => {
+        keepNewRetention(accounts, chosen);
+        note(doors, 'new retention', flat(chosen));
+      });
     },
     async preview(name, retention) {
       refuseIfNone(retention);
@@ -47,6 +61,13 @@ export function createRetentionAdministration(doors: RetentionDoors): RetentionA
       }
     },
   };
+}
+
+/** As the audit holds it: `shares.days` and so on. */
+function flat({ shares, homes, owners }: NewRetentionWire): Readonly<Record<string, string | number | null>> {
+  const named = (of: string, retention: Retention) =>
+    Object.entries(retention).map(([limit, value]) => [`${of}.${limit}`, value]);
+  return Object.fromEntries([...named('shares', shares), ...named('homes', homes), ['owners', owners]]);
 }
 
 function refuseIfNone({ versions, days, bytes }: Retention): void {

@@ -69,9 +69,21 @@ export function nextIdentity({
   folder,
   accounts,
 }: CertificateDoors): { readonly identity: TlsIdentity; readonly atMs: number } | undefined {
+  const atMs = nextAtMs({ accounts });
+  const identity = atMs === Number.POSITIVE_INFINITY ? undefined : readBundle(join(folder, 'next.pem'));
+  return identity && { identity, atMs };
+}
+
+/** When the next one is to be shown, milliseconds since 1970; Infinity where there is none. */
+export function nextAtMs({ accounts }: Pick<CertificateDoors, 'accounts'>): number {
   const at = accounts.setting(nextAtName) ?? '';
-  const identity = at === '' ? undefined : readBundle(join(folder, 'next.pem'));
-  return identity && { identity, atMs: Number(at) };
+  return at === '' ? Number.POSITIVE_INFINITY : Number(at);
+}
+
+/** All that the folder says, unread: it is the same where nothing changed. */
+export function folderTexts({ folder, accounts }: CertificateDoors): readonly (string | undefined)[] {
+  const files = ['key.pem', 'certificate.pem', 'chosen.pem', 'next.pem'];
+  return [...files.map(name => readTextIfThere(join(folder, name))), accounts.setting(nextAtName)];
 }
 
 /** The next one is shown from now on. */

@@ -1,20 +1,23 @@
 /** Watches which certificate a running station shall show, and shows another one without a restart. */
 import type { Clock, Log } from '#platform/doors.ts';
+import { readTextIfThere } from '#station/admin/private-file.ts';
 import {
   announcedKeys,
   type CertificateDoors,
+  folderTexts,
+  nextAtMs,
   nextIdentity,
   shownIdentity,
   takeNext,
 } from '#station/certificate/certificate-folder.ts';
 import { refuseUnusable, type TlsIdentity } from '#station/certificate/identity.ts';
+import { certificateState } from '#station/overview/lines.ts';
 import { broughtIdentity, type OwnCertificate } from '#station/tls.ts';
 
 /** How often it looks. */
 export const certificateCheckMs = 2_000;
-/** How often an end that comes near is said in the log, and how near it is. */
+/** How often an end that comes near is said in the log. */
 const warnEveryMs = 24 * 60 * 60_000;
-export const warnBeforeMs = 14 * 24 * 60 * 60_000;
 
 export interface KeeperDoors extends CertificateDoors {
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -37,11 +40,13 @@ export interface CertificateKeeper {
 export async function createCertificateKeeper(doors: KeeperDoors): Promise<CertificateKeeper> {
   let current = await wanted(doors);
   let keys = announcedKeys(doors, current);
+  /** What the last look that went well saw; what failed is tried again, as time alone may mend it. */
+  let sight: string | undefined;
   let warnedMs = -Infinity;
   let failure = '';
   const warn = (): void => {
     const { nowMs } = doors.clock;
-    if (current.validUntilMs - nowMs() > warnBeforeMs || nowMs() - warnedMs < warnEveryMs) return;
+    if (certificateState(current.validUntilMs, nowMs()) === 'well' || nowMs() - warnedMs < warnEveryMs) return;
     warnedMs = nowMs();
     const until = new Date(current.validUntilMs).toISOString();
     doors.log('warn', 'the certificate ends soon; renew or replace it', { until, fingerprint: current.fingerprint });
@@ -52,7 +57,10 @@ export async function createCertificateKeeper(doors: KeeperDoors): Promise<Certi
     check: async show => {
       try {
         warn();
-        const found = await wanted(doors);
+        const seen = sightOf(doors);
+        // Reading a key takes a while, and nothing changes for months.
+        const isSame = seen === sight && nextAtMs(doors) > doors.clock.nowMs();
+        const found = isSame ? current : await wanted(doors);
         if (found.certificate !== current.certificate || found.key !== current.key) {
           refuseUnusable(found, doors.clock.nowMs());
           show(found);
@@ -60,8 +68,9 @@ export async function createCertificateKeeper(doors: KeeperDoors): Promise<Certi
           const { fingerprint, names, validUntilMs } = current;
           doors.log('info', 'another certificate is shown', { fingerprint, names, validUntilMs });
         }
-        keys = announcedKeys(doors, current);
+        if (!isSame) keys = announcedKeys(doors, current);
         failure = '';
+        sight = seen;
       } catch (error) {
         const message = String(error);
         if (message !== failure)
@@ -70,6 +79,12 @@ export async function createCertificateKeeper(doors: KeeperDoors): Promise<Certi
       }
     },
   };
+}
+
+/** All texts on which what is shown depends. */
+function sightOf({ brought, ...doors }: KeeperDoors): string {
+  const paths = brought === undefined ? [] : [brought.keyPath, brought.certificatePath];
+  return JSON.stringify([folderTexts(doors), paths.map(readTextIfThere)]);
 }
 
 function wanted(doors: KeeperDoors): TlsIdentity | Promise<TlsIdentity> {

@@ -1,11 +1,14 @@
 /** A running station shows another certificate, and tells its drives which keys to keep to. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { connect } from 'node:tls';
 import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
+import { dataFolder } from '#station/admin/data-folder.ts';
 import { announceMs } from '#station/certificate/certificate-administration.ts';
-import { certificateCheckMs } from '#station/certificate/keeper.ts';
+import { certificateCheckMs, createCertificateKeeper } from '#station/certificate/keeper.ts';
 import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
 import { makeCertificate } from '#station/tls-make.ts';
 
@@ -78,4 +81,30 @@ test('S82 what is no pair, over, not begun, or out of order is refused by name',
   await assert.rejects(certificates.import(await made(['a'], Date.now() - 21 * 366 * dayMs), true), /is over since/);
   await assert.rejects(certificates.import(await made(['a'], Date.now() + 5 * dayMs), true), /begins at/);
   assert.equal((await certificates.show()).source, 'self-made');
+});
+
+test('certificates are read anew only when something about them changed, and again while they cannot be shown', async () => {
+  await using station = await startTestStation();
+  const { folder, accounts } = { folder: dataFolder(station.folder).tls, accounts: station.running.open.accounts };
+  const logged: string[] = [];
+  const keeper = await createCertificateKeeper({
+    ...{ folder, accounts, name: 'harbour', brought: undefined },
+    clock: { nowMs: () => Date.now() },
+    log: (_level, event) => logged.push(event),
+  });
+  const shown: string[] = [];
+  const check = () => keeper.check(({ fingerprint }) => shown.push(fingerprint));
+  await check();
+  const first = keeper.keys();
+  await check();
+  assert.equal(keeper.keys(), first, 'the very same: nothing was read');
+  const { key, certificate } = await made(['files.example.org']);
+  writeFileSync(join(folder, 'chosen.pem'), 'broken');
+  await check();
+  await check();
+  assert.deepEqual([keeper.keys() === first, shown.length, logged.length], [true, 0, 1]);
+  writeFileSync(join(folder, 'chosen.pem'), `${key}\n${certificate}`);
+  await check();
+  assert.equal(shown.length, 1);
+  assert.notEqual(keeper.keys(), first);
 });

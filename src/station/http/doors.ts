@@ -10,6 +10,7 @@ import type { SecondFactors } from '#station/accounts/second-factors.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { By } from '#station/admin/administration.ts';
+import type { HomeRetention } from '#station/admin/home-retention.ts';
 import type { LiveDoors } from '#station/http/live-doors.ts';
 import type { SharingLinks } from '#station/links/sharing-links.ts';
 import type { VisitorDoors } from '#station/links/visitor-doors.ts';
@@ -37,6 +38,7 @@ export interface HttpDoors {
   readonly firstAccount: FirstAccount;
   /** What an administrator may do; the audit names who it was. */
   readonly administer: (by: By) => Administering;
+  readonly homeRetention: HomeRetention;
   readonly accounts: Pick<
     AccountStore,
     'audit' | 'auditEvents' | 'activity' | 'setVersion' | 'notices' | 'noticesSeen' | 'setNoticesSeen' | 'mailAddress'

@@ -85,11 +85,13 @@ function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
     async (request): Promise<VersionsReply> => {
       const { actor, share } = actorWithin(access, request);
       const versions = await shares.versions(actor, share, nodeIn(request));
+      const notKept = await shares.lostContents(actor, share, nodeIn(request));
       const kept = new Map((await past.keptVersions(share, nodeIn(request))).map(each => [each.revision, each]));
       return {
         versions: versions
           .slice(0, fileVersionsMax)
           .map(version => ({ ...versionToWire(version, names), ...keptToWire(kept.get(version.revision)) })),
+        ...(notKept === 0 ? {} : { notKept }),
       };
     },
   );

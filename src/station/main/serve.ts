@@ -13,6 +13,7 @@ import { createProve } from '#station/accounts/prove.ts';
 import { createSecondFactors } from '#station/accounts/second-factors.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
+import { createHomeRetention } from '#station/admin/home-retention.ts';
 import { stationId, stationName } from '#station/admin/station-settings.ts';
 import type { CertificateKeeper } from '#station/certificate/keeper.ts';
 import type { StationAbout } from '#station/http/doors.ts';
@@ -65,6 +66,7 @@ export async function serverFor(
   const runs = { store: accounts, clock: systemClock };
   const { administer } = open;
   const people = { signIn, secondFactors, firstAccount, administer, accounts, names: createNames(accounts) };
+  const homeRetention = createHomeRetention(open);
   const links = { accounts, shares, clock: systemClock, random: systemRandom, hash: hashBytes, cost };
   // Guesses about links are counted apart, so that they keep nobody from signing in.
   const linkDoors = {
@@ -75,7 +77,19 @@ export async function serverFor(
   const { HttpServer } = await import('#station/http/server.ts');
   const { createOpenIdSignIn } = await import('#station/accounts/directory/openid-sign-in.ts');
   const openId = createOpenIdSignIn(outside);
-  const doors = { about, access, runs, shares, past: open.past, live, log, openId, ...people, ...linkDoors };
+  const doors = {
+    about,
+    access,
+    runs,
+    shares,
+    past: open.past,
+    live,
+    log,
+    openId,
+    homeRetention,
+    ...people,
+    ...linkDoors,
+  };
   const tls = certificates?.current() ?? null;
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
   return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });

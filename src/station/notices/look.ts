@@ -6,14 +6,12 @@ import type { Clock } from '#platform/doors.ts';
 import type { Delivery } from '#platform/notice-store.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import type { NoticeEvent } from '#protocol/notices.ts';
+import { isNearlyFull } from '#protocol/quotas.ts';
 import type { NamedHold } from '#station/admin/hold-administration.ts';
 import type { About } from '#station/notices/events.ts';
 import { configuredMail, noticeRules } from '#station/notices/settings.ts';
+import { certificateState, freeActBytes, spaceState } from '#station/overview/lines.ts';
 
-/** A certificate that ends within so many milliseconds is told of (three weeks). */
-export const certificateMsMin = 21 * 24 * 60 * 60_000;
-/** A share that is so full of its quota is told of, percent. */
-export const quotaPercentMax = 90;
 /** Failed sign-ins within an hour from which on they are told of. */
 export const guessesMin = 30;
 export const guessesWindowMs = 60 * 60_000;
@@ -78,20 +76,22 @@ async function damage({ damaged }: LookDoors): Promise<readonly Found[]> {
 }
 
 async function space({ accounts, freeBytes }: LookDoors): Promise<readonly Found[]> {
-  const line = noticeRules(accounts).spaceBytes;
+  const line = Math.max(noticeRules(accounts).spaceBytes, freeActBytes);
   const free = await freeBytes();
-  return free >= line ? [] : [{ event: 'space.low', cause: '', account: null, about: { free, line } }];
+  return spaceState(free, line) === 'well'
+    ? []
+    : [{ event: 'space.low', cause: '', account: null, about: { free, line } }];
 }
 
 function certificate({ clock, certificateUntilMs }: LookDoors): readonly Found[] {
   const until = certificateUntilMs();
-  if (until === null || until - clock.nowMs() > certificateMsMin) return [];
+  if (until === null || certificateState(until, clock.nowMs()) === 'well') return [];
   return [{ event: 'certificate.ending', cause: `${until}`, account: null, about: { until } }];
 }
 
 async function quotas({ shares }: LookDoors): Promise<readonly Found[]> {
   return (await shares()).flatMap(({ id, name: share, home, liveBytes, quota }): Found[] => {
-    if (quota === null || liveBytes * 100 < quota * quotaPercentMax) return [];
+    if (quota === null || !isNearlyFull(liveBytes, quota)) return [];
     const percent = quota === 0 ? 100 : Math.floor((liveBytes * 100) / quota);
     const about = { share, percent, quota };
     return [{ event: 'quota.nearly-full', cause: id, account: home as AccountId | null, about }];

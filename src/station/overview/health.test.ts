@@ -1,25 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  certificateActMs,
-  certificateLookMs,
-  freeActBytes,
-  freeLookBytes,
-  type HealthFacts,
-  healthOf,
-  verifyDueMs,
-} from '#station/overview/health.ts';
+import { type HealthFacts, healthOf, verifyDueMs } from '#station/overview/health.ts';
+import { certificateActMs, certificateLookMs, freeActBytes } from '#station/overview/lines.ts';
 import { createTroubleLog, directoryTrouble, troubleKeepMs } from '#station/overview/troubles.ts';
 
 const nowMs = 1e12;
+const spaceLine = 10 * freeActBytes;
 const verified = { atMs: nowMs - 1, complete: true, damaged: 0, faults: 0 };
 const fine: HealthFacts = {
   nowMs,
   verified,
   damagedChunks: 0,
   holds: 0,
-  free: 2 * freeLookBytes,
-  size: 10 * freeLookBytes,
+  free: spaceLine,
+  spaceLine,
   certificateUntilMs: nowMs + 2 * certificateLookMs,
   troubles: [],
   newestActivityMs: nowMs - 1,
@@ -39,9 +33,9 @@ test('I29: a station of which all is well wants nothing, and each thing that is 
   assert.deepEqual(wanting({ verified: { ...verified, faults: 1 } }), ['verification act']);
   assert.deepEqual(wanting({ damagedChunks: 1 }), ['contents act']);
   assert.deepEqual(wanting({ holds: 1 }), ['holds act']);
-  assert.deepEqual(wanting({ free: freeLookBytes - 1 }), ['disk look']);
-  assert.deepEqual(wanting({ size: 1000 * freeLookBytes }), ['disk look']);
-  assert.deepEqual(wanting({ free: freeActBytes - 1 }), ['disk act']);
+  assert.deepEqual(wanting({ free: spaceLine - 1 }), ['disk look']);
+  assert.deepEqual(wanting({ spaceLine: spaceLine + 1 }), ['disk look']);
+  assert.deepEqual(wanting({ free: freeActBytes - 1, spaceLine: 0 }), ['disk act']);
   assert.deepEqual(wanting({ certificateUntilMs: nowMs + certificateLookMs - 1 }), ['certificate look']);
   assert.deepEqual(wanting({ certificateUntilMs: nowMs + certificateActMs - 1 }), ['certificate act']);
   assert.deepEqual(wanting({ newestActivityMs: nowMs + 1 }), ['clock act']);

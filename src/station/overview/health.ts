@@ -1,15 +1,9 @@
 /** What an administrator has to know of the station's health: one word about each thing that is looked at. */
 import type { HealthWire } from '#protocol/overview.ts';
+import { certificateState, spaceState } from '#station/overview/lines.ts';
 import { directoryTrouble, type Trouble } from '#station/overview/troubles.ts';
 import type { LastVerify } from '#station/upkeep/last-verify.ts';
 
-/** Free bytes, or part of the volume, below which somebody should look; and bytes below which something has to be done. */
-export const freeLookBytes = 10 * 1024 ** 3;
-export const freeLookPart = 0.05;
-export const freeActBytes = 1024 ** 3;
-/** So long before a certificate ends somebody should look, and something has to be done, milliseconds. */
-export const certificateLookMs = 30 * 24 * 60 * 60_000;
-export const certificateActMs = 7 * 24 * 60 * 60_000;
 /** So long after a verification another one is due, milliseconds. */
 export const verifyDueMs = 35 * 24 * 60 * 60_000;
 
@@ -19,9 +13,9 @@ export interface HealthFacts {
   /** Chunks that are known to be damaged. */
   readonly damagedChunks: number;
   readonly holds: number;
-  /** Bytes of the volume. */
+  /** Bytes that are free on the volume, and those below which administrators want to be told. */
   readonly free: number;
-  readonly size: number;
+  readonly spaceLine: number;
   /** Null without a certificate, behind a proxy. */
   readonly certificateUntilMs: number | null;
   readonly troubles: readonly Trouble[];
@@ -31,15 +25,15 @@ export interface HealthFacts {
 
 /** Always the same things in the same order. */
 export function healthOf(facts: HealthFacts): readonly HealthWire[] {
-  const { nowMs, damagedChunks, holds, certificateUntilMs, troubles, newestActivityMs } = facts;
+  const { nowMs, damagedChunks, holds, free, spaceLine, troubles, newestActivityMs } = facts;
   const directory = troubles.find(({ event }) => event === directoryTrouble);
   const chores = troubles.filter(trouble => trouble !== directory);
   return [
     verification(facts),
     { what: 'contents', state: damagedChunks > 0 ? 'act' : 'well', count: damagedChunks },
     { what: 'holds', state: holds > 0 ? 'act' : 'well', count: holds },
-    disk(facts),
-    ...(certificateUntilMs === null ? [] : [certificate(certificateUntilMs, nowMs)]),
+    { what: 'disk', state: spaceState(free, spaceLine), count: free },
+    ...certificate(facts),
     { what: 'directories', state: directory === undefined ? 'well' : 'look', ...(directory && lastOf(directory)) },
     { what: 'chores', state: chores.length > 0 ? 'look' : 'well', ...(chores[0] && lastOf(chores[0])) },
     { what: 'clock', state: newestActivityMs > nowMs ? 'act' : 'well', atMs: nowMs },
@@ -58,13 +52,6 @@ function verification({ verified, nowMs }: HealthFacts): HealthWire {
   return { what: 'verification', state, atMs, count: found };
 }
 
-function disk({ free, size }: HealthFacts): HealthWire {
-  const isLow = free < freeLookBytes || free < size * freeLookPart;
-  return { what: 'disk', state: free < freeActBytes ? 'act' : isLow ? 'look' : 'well', count: free };
-}
-
-function certificate(untilMs: number, nowMs: number): HealthWire {
-  const left = untilMs - nowMs;
-  const state = left < certificateActMs ? 'act' : left < certificateLookMs ? 'look' : 'well';
-  return { what: 'certificate', state, atMs: untilMs };
+function certificate({ certificateUntilMs: atMs, nowMs }: HealthFacts): readonly HealthWire[] {
+  return atMs === null ? [] : [{ what: 'certificate', state: certificateState(atMs, nowMs), atMs }];
 }

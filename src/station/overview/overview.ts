@@ -6,6 +6,7 @@ import type { Clock } from '#platform/doors.ts';
 import type { PackStore } from '#platform/pack-store.ts';
 import type { ShareStore } from '#platform/share-store.ts';
 import type { ClientsWire, OverviewReply, StorageWire } from '#protocol/overview.ts';
+import { noticeRules } from '#station/notices/settings.ts';
 import { type HealthFacts, healthOf } from '#station/overview/health.ts';
 import type { LiveFacts } from '#station/overview/live-facts.ts';
 import type { StorageCount } from '#station/overview/storage-count.ts';
@@ -81,7 +82,7 @@ async function factsOf(
     damagedChunks: (await store.damagedChunks({ limit: damagedNamedMax })).length,
     holds: await holds(),
     free: storage.free,
-    size: storage.size,
+    spaceLine: noticeRules(accounts).spaceBytes,
     certificateUntilMs,
     troubles,
     newestActivityMs: accounts.activity(clock.nowMs()).at(-1)?.fromMs ?? 0,

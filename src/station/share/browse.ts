@@ -3,7 +3,7 @@ import { present } from '#base/assert.ts';
 import { noFilter } from '#model/filter.ts';
 import type { NodeId, Revision } from '#model/node.ts';
 import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
-import { type FolderQuery, type FolderReply, folderEntriesMax } from '#protocol/browse.ts';
+import { type EntryWire, type FolderQuery, type FolderReply, folderEntriesMax } from '#protocol/browse.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
 import { nodeToWire } from '#station/share/wire.ts';
@@ -32,9 +32,23 @@ export async function folderPage(
   return {
     revision,
     above: wayTo(view, share, node),
-    entries: shown.map(nodeToWire),
+    entries: await entriesOf(store, share, { rows: shown, revision }),
     ...(last === undefined ? {} : { after: writeCursor(revision, last) }),
   };
+}
+
+/** V8: an entry of the past says so where its content is not kept any more. What lives is always kept. */
+async function entriesOf(
+  store: ShareStore,
+  share: ShareRow,
+  { rows, revision }: { readonly rows: readonly NodeRow[]; readonly revision: Revision },
+): Promise<EntryWire[]> {
+  if (revision === share.head) return rows.map(nodeToWire);
+  const files = rows.filter(({ kind }) => kind === 'file');
+  const named = files.flatMap(({ id, state }) => (state === null ? [] : [{ node: id, content: state.content }]));
+  const held = await store.heldContents(share.id, named);
+  const lost = new Set(named.filter(({ node }) => !held.has(node)).map(({ node }) => node));
+  return rows.map(row => ({ ...nodeToWire(row), ...(lost.has(row.id) ? { notKept: true as const } : {}) }));
 }
 
 /** The share at a revision, with the folder and all above it loaded. Refuses 'unknown-node' for what is no living folder. */

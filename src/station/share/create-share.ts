@@ -12,7 +12,7 @@ export async function createShare(doors: ShareDoors, asked: NewShare): Promise<S
   const root = newId(doors);
   const own = { id: newId(doors), root, epoch: newId(doors) };
   const share: ShareRow = { ...own, name, head: 0, nameMode, home, liveBytes: 0, quota, removedMs: null };
-  const made = await doors.store.createShare(share, rootRow(doors, root));
+  const made = await doors.store.createShare(share, rootRow(doors, root), asked.retention);
   if (made === 'exists') throw new Refusal('exists', `There is a share called "${name}" already; choose another name.`);
   return share;
 }

@@ -13,12 +13,15 @@ import { searchStep } from '#station/share/search.ts';
 import { searchWithin } from '#station/share/search-within.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 import { wayTo } from '#station/share/way.ts';
-import { versionsOf } from '#station/versions/versions.ts';
+import { lostContents, versionsOf } from '#station/versions/versions.ts';
 
 /** What is for people to look at. */
 export function looking(
   reading: FetchDoors,
-): Pick<ShareService, 'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions' | 'way' | 'leftOut'> {
+): Pick<
+  ShareService,
+  'folder' | 'search' | 'moment' | 'tree' | 'content' | 'versions' | 'lostContents' | 'way' | 'leftOut'
+> {
   const { store } = reading;
   return {
     async folder(actor, share, page) {
@@ -59,6 +62,10 @@ export function looking(
       const row = (await store.nodes(share, [node])).get(node);
       if (row?.state == null) throw new Refusal('unknown-node', `The share has no file ${node}.`, { node });
       return isLimited(actor) ? versionsWithin(place, [node]) : versionsOf(store, share, node);
+    },
+    async lostContents(actor, share, node) {
+      await mustReach({ store, share: await mustHave(store, share), actor }, { node });
+      return isLimited(actor) ? 0 : lostContents(store, share, node);
     },
   };
 }

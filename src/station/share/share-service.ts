@@ -7,6 +7,7 @@ import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { Hash, NodeId, Revision } from '#model/node.ts';
+import type { Retention } from '#model/retention.ts';
 import type { GrantLevel } from '#platform/account-groups.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { FolderLevels } from '#platform/folder-grants.ts';
@@ -71,6 +72,8 @@ export interface NewShare {
   readonly home?: string;
   /** How many bytes may live in it; null, or left out, for any number. */
   readonly quota?: number | null;
+  /** What it keeps of its past; everything when it is left out. */
+  readonly retention?: Retention;
 }
 
 /** A commit request with what it brings along: manifests, and chunks small enough to travel inline. */
@@ -123,6 +126,8 @@ export interface ShareService extends ShareLifeService {
   leftOut(share: ShareId, by: { readonly rules: FilterRules; readonly nodesMax: number }): Promise<LeftOut>;
   /** Newest first, with those of the nodes that it replaced. Refuses 'unknown-node' for what has no content. */
   versions(actor: Actor, share: ShareId, node: NodeId): Promise<readonly VersionRow[]>;
+  /** How many contents the file had that are not kept any more; 0 for who may read folders alone. */
+  lostContents(actor: Actor, share: ShareId, node: NodeId): Promise<number>;
   /** Deletions that wait for the station's owner, by hold. */
   holds(): Promise<readonly HoldListing[]>;
   /** Decides about a hold; answers how many deletions that were. */

@@ -55,6 +55,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
       return { ...content, read: async span => translatedStream(await translated(() => content.read(span))) };
     },
     leftOut: (share, by) => translated(() => service.leftOut(share, by)),
+    lostContents: (actor, share, node) => translated(() => service.lostContents(actor, share, node)),
     versions: (actor, share, node) => translated(() => service.versions(actor, share, node)),
     holds: () => translated(() => service.holds()),
     decideHold: (hold, state) => translated(() => service.decideHold(hold, state)),

@@ -6,6 +6,7 @@ import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
+import { keptPastTexts } from '#ui/common/kept-past-texts.ts';
 import { pageLanguage } from '#ui/common/language.ts';
 import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
@@ -33,6 +34,7 @@ const parts = {
   ...settingsTexts,
   ...noticeTexts,
   ...retentionTexts,
+  ...keptPastTexts,
   ...profileTexts,
   ...apiTexts,
   ...folderGrantTexts,

@@ -8,6 +8,7 @@ import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
 import { folderGrants } from '#ui/languages/zh/folder-grants.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
+import { keptPast } from '#ui/languages/zh/kept-past.ts';
 import { life } from '#ui/languages/zh/life.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
 import { links } from '#ui/languages/zh/links.ts';
@@ -35,6 +36,7 @@ export const chinese: Table = {
   ...settings,
   ...notices,
   ...retention,
+  ...keptPast,
   ...profiles,
   ...core,
   ...errors,

@@ -8,6 +8,7 @@ import { directories } from '#ui/languages/de/directories.ts';
 import { errors } from '#ui/languages/de/errors.ts';
 import { folderGrants } from '#ui/languages/de/folder-grants.ts';
 import { groups } from '#ui/languages/de/groups.ts';
+import { keptPast } from '#ui/languages/de/kept-past.ts';
 import { life } from '#ui/languages/de/life.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
 import { links } from '#ui/languages/de/links.ts';
@@ -34,6 +35,7 @@ export const german: Table = {
   ...settings,
   ...notices,
   ...retention,
+  ...keptPast,
   ...profiles,
   ...copying,
   ...core,

@@ -7,6 +7,7 @@ import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/account/account-page.module.css';
 import { DeviceList } from '#ui/station/account/device-list.tsx';
+import { HomeKeptPart } from '#ui/station/account/home-kept-part.tsx';
 import { passwordFault } from '#ui/station/first-account-page.tsx';
 import { GateError } from '#ui/station/gate.tsx';
 import { SecondFactorPart } from '#ui/station/second-factor/second-factor-part.tsx';
@@ -53,6 +54,7 @@ export function AccountPage({ session }: { readonly session: SessionReply }) {
         </Text>
         <SecondFactorPart />
       </section>
+      <HomeKeptPart />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { ActionIcon, Badge, Button, Group, Menu } from '@mantine/core';
-import { IconDots, IconPlus, IconUserCircle } from '@tabler/icons-react';
+import { Badge, Button, Group, Menu } from '@mantine/core';
+import { IconUserCircle } from '@tabler/icons-react';
 import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
@@ -11,6 +11,7 @@ import { useAccounts, useManagedShares } from '#ui/station/administration/data.t
 import { EntryDialog } from '#ui/station/administration/entry-dialog.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { RemoveAsk, RenameDialog } from '#ui/station/administration/life-dialogs.tsx';
+import { NewButton, RowMenu } from '#ui/station/administration/list-buttons.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewAccountsDialog } from '#ui/station/administration/new-accounts-dialog.tsx';
 import { NewAccountDialog, PasswordDialog } from '#ui/station/administration/password-dialogs.tsx';
@@ -44,9 +45,7 @@ export function AccountsPage({ own }: { readonly own: string }) {
               <Menu.Item onClick={() => ask({ what: 'new accounts' })}>{t('newAccounts.title')}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
-          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask({ what: 'new' })}>
-            {t('accounts.new')}
-          </Button>
+          <NewButton label="accounts.new" ask={() => ask({ what: 'new' })} />
         </Group>
       }
     >
@@ -135,26 +134,19 @@ function AccountRow({ account, home, isOwn, ask }: AccountRowProps) {
         </div>
       </div>
       {home && <QuotaBar share={home} />}
-      <Menu position="bottom-end" width={210}>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size={38} aria-label={t('admin.actions', { name })}>
-            <IconDots size={20} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => ask('access')}>{t('grants.of')}</Menu.Item>
-          {directory === null && <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>}
-          <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
-          {secondFactor && <Menu.Item onClick={() => ask('reset factor')}>{t('accounts.factor.reset')}</Menu.Item>}
-          {deedsFor(account).map(deed => (
-            <Menu.Item key={deed} onClick={() => ask(deed)}>
-              {t(`accounts.${deed}`)}
-            </Menu.Item>
-          ))}
-          {directory === null && <Menu.Item onClick={() => ask('rename')}>{t('life.rename')}</Menu.Item>}
-          {!isOwn && <Menu.Item onClick={() => ask('remove')}>{t('life.remove')}</Menu.Item>}
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu name={name} width={210}>
+        <Menu.Item onClick={() => ask('access')}>{t('grants.of')}</Menu.Item>
+        {directory === null && <Menu.Item onClick={() => ask('password')}>{t('accounts.password')}</Menu.Item>}
+        <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
+        {secondFactor && <Menu.Item onClick={() => ask('reset factor')}>{t('accounts.factor.reset')}</Menu.Item>}
+        {deedsFor(account).map(deed => (
+          <Menu.Item key={deed} onClick={() => ask(deed)}>
+            {t(`accounts.${deed}`)}
+          </Menu.Item>
+        ))}
+        {directory === null && <Menu.Item onClick={() => ask('rename')}>{t('life.rename')}</Menu.Item>}
+        {!isOwn && <Menu.Item onClick={() => ask('remove')}>{t('life.remove')}</Menu.Item>}
+      </RowMenu>
     </li>
   );
 }

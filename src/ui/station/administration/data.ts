@@ -8,6 +8,8 @@ export const pollMs = 30_000;
 
 /** Before the keys of all that administrators see. */
 export const adminKey = 'admin';
+/** What shares and homes to come keep. */
+export const newRetentionKey = [adminKey, 'new retention'];
 export const auditKey = [adminKey, 'audit'];
 export const ruleKey = [adminKey, 'second-factor'];
 

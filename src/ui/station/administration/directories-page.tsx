@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Menu } from '@mantine/core';
-import { type Icon, IconAddressBook, IconBuilding, IconDots, IconId } from '@tabler/icons-react';
+import { Button, Group, Menu } from '@mantine/core';
+import { type Icon, IconAddressBook, IconBuilding, IconId } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DirectorySettings } from '#protocol/directories.ts';
 import { useAsked } from '#ui/common/asked.ts';
@@ -11,6 +11,7 @@ import { askAnew } from '#ui/station/administration/data.ts';
 import { DirectoryDialog } from '#ui/station/administration/directory-dialog.tsx';
 import { DirectoryTest } from '#ui/station/administration/directory-test.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
+import { RowMenu } from '#ui/station/administration/list-buttons.tsx';
 import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 const kinds: readonly { readonly kind: Kind; readonly Icon: Icon }[] = [
@@ -82,17 +83,10 @@ function KindRow({ kind, Icon, settings, ask }: KindRowProps) {
           >
             {t('directories.test')}
           </Button>
-          <Menu position="bottom-end" width={170}>
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" size={38} aria-label={t('admin.actions', { name: title })}>
-                <IconDots size={20} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={set}>{t('directories.change')}</Menu.Item>
-              <Menu.Item onClick={() => ask({ what: 'remove', before: settings })}>{t('directories.remove')}</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <RowMenu name={title} width={170}>
+            <Menu.Item onClick={set}>{t('directories.change')}</Menu.Item>
+            <Menu.Item onClick={() => ask({ what: 'remove', before: settings })}>{t('directories.remove')}</Menu.Item>
+          </RowMenu>
         </Group>
       )}
     </li>

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconPlus, IconUsersGroup } from '@tabler/icons-react';
+import { Button, Menu } from '@mantine/core';
+import { IconUsersGroup } from '@tabler/icons-react';
 import type { GroupWire } from '#protocol/groups.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { t } from '#ui/common/texts.ts';
@@ -8,6 +8,7 @@ import { EntryDialog } from '#ui/station/administration/entry-dialog.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { useGroups } from '#ui/station/administration/group-data.ts';
 import { GroupNameDialog, RemoveGroup } from '#ui/station/administration/group-dialogs.tsx';
+import { NewButton, RowMenu } from '#ui/station/administration/list-buttons.tsx';
 import { MembersPanel } from '#ui/station/administration/members-panel.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 
@@ -19,15 +20,7 @@ export function GroupsPage() {
   const groups = useGroups();
   const { asked, ask, close } = useAsked<Asked>();
   return (
-    <Frame
-      title="groups.title"
-      lead="groups.lead"
-      action={
-        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask('new')}>
-          {t('groups.new')}
-        </Button>
-      }
-    >
+    <Frame title="groups.title" lead="groups.lead" action={<NewButton label="groups.new" ask={() => ask('new')} />}>
       <Loaded query={groups}>
         {data => (
           <Rows rows={data} label={t('groups.title')} none="groups.none">
@@ -81,18 +74,11 @@ function GroupRow({ group: { name, members }, ask }: GroupRowProps) {
       <Button variant="default" size="xs" aria-label={t('groups.membersOf', { name })} onClick={() => ask('members')}>
         {t('groups.members')}
       </Button>
-      <Menu position="bottom-end" width={180}>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size={38} aria-label={t('admin.actions', { name })}>
-            <IconDots size={20} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
-          <Menu.Item onClick={() => ask('rename')}>{t('groups.rename')}</Menu.Item>
-          <Menu.Item onClick={() => ask('remove')}>{t('groups.remove')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu name={name} width={180}>
+        <Menu.Item onClick={() => ask('entry')}>{t('entry.do')}</Menu.Item>
+        <Menu.Item onClick={() => ask('rename')}>{t('groups.rename')}</Menu.Item>
+        <Menu.Item onClick={() => ask('remove')}>{t('groups.remove')}</Menu.Item>
+      </RowMenu>
     </li>
   );
 }

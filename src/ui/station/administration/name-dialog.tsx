@@ -1,4 +1,4 @@
-import { Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { errorText } from '#ui/common/error-text.ts';
@@ -10,13 +10,15 @@ interface NameDialogProps {
   readonly submit: string;
   /** What it is called so far; left out for something new. */
   readonly before?: string;
+  /** What else is good to know about it. */
+  readonly note?: string | undefined;
   /** Gives it the name; what it throws is shown beneath the field. */
   save(name: string): Promise<void>;
   close(): void;
 }
 
 /** Asks for the name of something that administrators look after. */
-export function NameDialog({ title, submit, before = '', save, close }: NameDialogProps) {
+export function NameDialog({ title, submit, before = '', note, save, close }: NameDialogProps) {
   const [name, setName] = useState(before);
   const saving = useMutation({ mutationFn: () => save(name.trim()) });
   const onSubmit = (event: FormEvent): void => {
@@ -39,6 +41,11 @@ export function NameDialog({ title, submit, before = '', save, close }: NameDial
             spellCheck={false}
             data-autofocus
           />
+          {note !== undefined && (
+            <Text c="dimmed" size="sm">
+              {note}
+            </Text>
+          )}
           <FormButtons close={close} submit={submit} isPending={saving.isPending} />
         </Stack>
       </form>

@@ -1,8 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { makeShare } from '#ui/common/administer-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
+import { getNewRetention } from '#ui/common/retention-calls.ts';
 import { t } from '#ui/common/texts.ts';
-import { askAnew } from '#ui/station/administration/data.ts';
+import { askAnew, newRetentionKey } from '#ui/station/administration/data.ts';
+import { keptText } from '#ui/station/administration/kept-text.ts';
 import { NameDialog } from '#ui/station/administration/name-dialog.tsx';
 
 interface NewShareDialogProps {
@@ -19,5 +21,7 @@ export function NewShareDialog({ made, close }: NewShareDialogProps) {
     await askAnew(client);
     made(name);
   };
-  return <NameDialog title={t('shares.new')} submit={t('shares.make')} save={save} close={close} />;
+  const { data } = useQuery({ queryKey: newRetentionKey, queryFn: getNewRetention });
+  const note = data && t('kept.newShare', { kept: keptText(data.shares) });
+  return <NameDialog note={note} title={t('shares.new')} submit={t('shares.make')} save={save} close={close} />;
 }

@@ -1,11 +1,12 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconFilter, IconPlus } from '@tabler/icons-react';
+import { Button, Menu } from '@mantine/core';
+import { IconFilter } from '@tabler/icons-react';
 import type { ProfileWire } from '#protocol/sync-profiles.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { AppliedPanel } from '#ui/station/administration/applied-panel.tsx';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
+import { NewButton, RowMenu } from '#ui/station/administration/list-buttons.tsx';
 import { appliesText, leavesText, useProfiles } from '#ui/station/administration/profile-data.ts';
 import { ProfileDialog, RemoveProfile } from '#ui/station/administration/profile-dialogs.tsx';
 
@@ -20,11 +21,7 @@ export function ProfilesPage() {
     <Frame
       title="profiles.title"
       lead="profiles.lead"
-      action={
-        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask('new')}>
-          {t('profiles.new')}
-        </Button>
-      }
+      action={<NewButton label="profiles.new" ask={() => ask('new')} />}
     >
       <Loaded query={profiles}>
         {data => (
@@ -82,17 +79,10 @@ function ProfileRow({ profile, ask }: ProfileRowProps) {
       <Button variant="default" size="xs" aria-label={t('profiles.appliesOf', { name })} onClick={() => ask('applied')}>
         {t('profiles.applies')}
       </Button>
-      <Menu position="bottom-end" width={180}>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size={38} aria-label={t('admin.actions', { name })}>
-            <IconDots size={20} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => ask('edit')}>{t('profiles.edit')}</Menu.Item>
-          <Menu.Item onClick={() => ask('remove')}>{t('profiles.remove')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu name={name} width={180}>
+        <Menu.Item onClick={() => ask('edit')}>{t('profiles.edit')}</Menu.Item>
+        <Menu.Item onClick={() => ask('remove')}>{t('profiles.remove')}</Menu.Item>
+      </RowMenu>
     </li>
   );
 }

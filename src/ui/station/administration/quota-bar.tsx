@@ -1,11 +1,9 @@
 import { Progress } from '@mantine/core';
 import type { ManagedShareWire } from '#protocol/administer.ts';
+import { isNearlyFull } from '#protocol/quotas.ts';
 import { sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
-
-/** From here on a share is shown as nearly full, percent. */
-const nearlyFullPercent = 90;
 
 /** How much of a share is used, and of how much. */
 export function QuotaBar({ share: { bytes, quota } }: { readonly share: ManagedShareWire }) {
@@ -16,7 +14,7 @@ export function QuotaBar({ share: { bytes, quota } }: { readonly share: ManagedS
       <div>{t('quota.usedOf', { used: sizeText(bytes), quota: sizeText(quota) })}</div>
       {/* It says nothing that the words do not say. */}
       <div aria-hidden>
-        <Progress value={percent} size="sm" {...(percent >= nearlyFullPercent ? { color: 'red' } : {})} />
+        <Progress value={percent} size="sm" {...(isNearlyFull(bytes, quota) ? { color: 'red' } : {})} />
       </div>
     </div>
   );

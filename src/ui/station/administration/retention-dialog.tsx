@@ -23,40 +23,71 @@ interface RetentionDialogProps {
   close(): void;
 }
 
+/** What one share keeps. */
 export function RetentionDialog({ share, close }: RetentionDialogProps) {
+  return (
+    <PolicyDialog
+      title={t('retention.title', { share })}
+      saved={t('retention.saved')}
+      queryKey={[adminKey, 'retention', share]}
+      get={() => getRetention(share)}
+      preview={wanted => previewRetention(share, wanted)}
+      save={wanted => setRetention(share, wanted)}
+      close={close}
+    />
+  );
+}
+
+export interface PolicyDialogProps extends PolicyDoors {
+  readonly title: string;
+  readonly queryKey: readonly string[];
+  get(): Promise<RetentionWire>;
+}
+
+interface PolicyDoors {
+  /** What a person is told when it is saved. */
+  readonly saved: string;
+  /** Tells what the policy would take; left out where there is nothing yet that could go. */
+  preview?(wanted: RetentionWire): Promise<RetentionPreviewReply>;
+  save(wanted: RetentionWire): Promise<void>;
+  close(): void;
+}
+
+/** Asks for a policy, and whether what it would take may go. */
+export function PolicyDialog({ title, queryKey, get, ...doors }: PolicyDialogProps) {
   const { data, error } = useQuery({
-    queryKey: [adminKey, 'retention', share],
-    queryFn: () => getRetention(share),
+    queryKey,
+    queryFn: get,
     // What somebody is writing is not to be taken from under them.
     refetchOnWindowFocus: false,
   });
   return (
-    <Modal opened onClose={close} title={t('retention.title', { share })}>
+    <Modal opened onClose={doors.close} title={title}>
       <GateError error={error} />
-      {data && <RetentionForm share={share} before={data} close={close} />}
+      {data && <RetentionForm before={data} {...doors} />}
     </Modal>
   );
 }
 
-interface RetentionFormProps extends RetentionDialogProps {
+interface RetentionFormProps extends PolicyDoors {
   readonly before: RetentionWire;
 }
 
-function RetentionForm({ share, before, close }: RetentionFormProps) {
+function RetentionForm({ before, saved, preview, save, close }: RetentionFormProps) {
   const client = useQueryClient();
   const [draft, setDraft] = useState<RetentionDraft>(() => draftOf(before));
   const saving = useMutation({
-    mutationFn: () => setRetention(share, retentionOf(draft)),
+    mutationFn: () => save(retentionOf(draft)),
     onSuccess: async () => {
-      notifyDone(t('retention.saved'));
+      notifyDone(saved);
       await askAnew(client);
       close();
     },
   });
   const looking = useMutation({
-    mutationFn: () => previewRetention(share, retentionOf(draft)),
-    onSuccess: preview => {
-      if (preview.versions === 0) saving.mutate();
+    mutationFn: async () => preview?.(retentionOf(draft)),
+    onSuccess: told => {
+      if (told === undefined || told.versions === 0) saving.mutate();
     },
   });
   const submit = (event: FormEvent): void => {

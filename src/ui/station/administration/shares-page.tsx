@@ -1,5 +1,5 @@
-import { ActionIcon, Badge, Box, Button, Group, Menu } from '@mantine/core';
-import { IconDots, IconFolders, IconHome, IconPlus } from '@tabler/icons-react';
+import { Badge, Box, Button, Group, Menu } from '@mantine/core';
+import { IconFolders, IconHome } from '@tabler/icons-react';
 import type { ManagedShareWire } from '#protocol/administer.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { t } from '#ui/common/texts.ts';
@@ -8,6 +8,7 @@ import { useManagedShares } from '#ui/station/administration/data.ts';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { GrantsPanel } from '#ui/station/administration/grants-panel.tsx';
 import { RemoveAsk, RenameDialog } from '#ui/station/administration/life-dialogs.tsx';
+import { NewButton, RowMenu } from '#ui/station/administration/list-buttons.tsx';
 import { namesText } from '#ui/station/administration/names-text.ts';
 import { NewShareDialog } from '#ui/station/administration/new-share-dialog.tsx';
 import { QuotaBar } from '#ui/station/administration/quota-bar.tsx';
@@ -30,9 +31,7 @@ export function SharesPage() {
           <Button variant="default" onClick={() => ask('homes')}>
             {t('quota.homes')}
           </Button>
-          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => ask('new')}>
-            {t('shares.new')}
-          </Button>
+          <NewButton label="shares.new" ask={() => ask('new')} />
         </Group>
       }
     >
@@ -123,26 +122,17 @@ function ShareRow({ share, ask }: ShareRowProps) {
         >
           {t('shares.access')}
         </Button>
-        {share.home === null ? <ShareMenu name={share.name} ask={ask} /> : <Box w={34} visibleFrom="xs" />}
+        {share.home === null ? (
+          <RowMenu name={share.name} width={180}>
+            <Menu.Item onClick={() => ask('rename')}>{t('life.rename')}</Menu.Item>
+            <Menu.Item onClick={() => ask('remove')}>{t('life.remove')}</Menu.Item>
+          </RowMenu>
+        ) : (
+          // A home goes by the name of its account, and with it.
+          <Box w={38} visibleFrom="xs" />
+        )}
       </Group>
     </li>
-  );
-}
-
-/** A home goes by the name of its account, and with it. */
-function ShareMenu({ name, ask }: { readonly name: string; ask(what: AskedOfShare): void }) {
-  return (
-    <Menu position="bottom-end" width={180}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('admin.actions', { name })}>
-          <IconDots size={20} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => ask('rename')}>{t('life.rename')}</Menu.Item>
-        <Menu.Item onClick={() => ask('remove')}>{t('life.remove')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }
 

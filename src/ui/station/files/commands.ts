@@ -1,5 +1,5 @@
 /** What can be done with what is selected. */
-import type { NodeWire } from '#protocol/schema.ts';
+import type { EntryWire } from '#protocol/browse.ts';
 import { previewKind } from '#ui/station/files/preview-kind.ts';
 
 export const commands = [
@@ -27,24 +27,24 @@ export interface Where {
 }
 
 /** In the order in which they are shown. */
-export function commandsFor(nodes: readonly NodeWire[], where: Where): readonly Command[] {
+export function commandsFor(nodes: readonly EntryWire[], where: Where): readonly Command[] {
   return commands.filter(command => !where.without?.includes(command) && isPossible(command, nodes, where));
 }
 
-function isPossible(command: Command, nodes: readonly NodeWire[], { canWrite, past, canRestore }: Where): boolean {
+function isPossible(command: Command, nodes: readonly EntryWire[], { canWrite, past, canRestore }: Where): boolean {
   const [first] = nodes;
   const one = nodes.length === 1 ? first : undefined;
   switch (command) {
     case 'open':
       return one?.kind === 'folder';
     case 'preview':
-      return one?.kind === 'file' && previewKind(one.name) !== undefined;
+      return one?.kind === 'file' && !one.notKept && previewKind(one.name) !== undefined;
     case 'download':
-      return nodes.length > 0 && nodes.every(({ kind }) => kind !== 'link');
+      return nodes.length > 0 && nodes.every(({ kind, notKept }) => kind !== 'link' && !notKept);
     case 'versions':
       return one?.kind === 'file' && !past;
     case 'restore':
-      return nodes.length > 0 && canRestore === true;
+      return canRestore === true && nodes.some(({ notKept }) => !notKept);
     case 'link':
       return one !== undefined && one.kind !== 'link' && !past;
     case 'rename':

@@ -1,5 +1,6 @@
 import { IconDots } from '@tabler/icons-react';
 import { type MouseEvent, memo } from 'react';
+import type { EntryWire } from '#protocol/browse.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import { dateText, momentText, msFromNs, sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
@@ -14,7 +15,7 @@ export interface RowEvents {
 }
 
 interface EntryRowProps {
-  readonly node: NodeWire;
+  readonly node: EntryWire;
   readonly index: number;
   readonly top: number;
   readonly chosen: boolean;
@@ -54,6 +55,7 @@ export const EntryRow = memo(function EntryRow(row: EntryRowProps) {
           <span className={classes['title']} title={node.name}>
             {node.name}
           </span>
+          {node.notKept && <span className={classes['lost']}>{t('lost.mark')}</span>}
           <span className={classes['under']} aria-hidden>
             {[size || kindText(node), changed].filter(text => text !== '').join(' · ')}
           </span>

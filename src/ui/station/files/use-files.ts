@@ -2,10 +2,12 @@
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { NodeId } from '#model/node.ts';
+import type { EntryWire } from '#protocol/browse.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentAddress, zipAddress } from '#ui/common/calls.ts';
-import { notifyError } from '#ui/common/notify.ts';
+import { notifyDone, notifyError } from '#ui/common/notify.ts';
+import { t } from '#ui/common/texts.ts';
 import { type Command, commandsFor } from '#ui/station/files/commands.ts';
 import type { Point } from '#ui/station/files/entry-menu.tsx';
 import { rowId } from '#ui/station/files/entry-row.tsx';
@@ -44,8 +46,9 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
   const chosen = useMemo(() => entries.filter(({ id }) => selection.chosen.has(id)), [entries, selection]);
   const without = notOffered(share);
   const above = folder.data && wayWithin(share, folder.data.above);
-  const open = (one: NodeWire): void => {
-    if (one.kind === 'folder') go(withPast(topAddress(share, one.id), past));
+  const open = (one: EntryWire): void => {
+    if (one.notKept) notifyDone(t('lost.open', { name: one.name }));
+    else if (one.kind === 'folder') go(withPast(topAddress(share, one.id), past));
     else if (one.kind === 'file') setDialog({ kind: 'preview', node: one });
   };
   const run = (command: Command | 'enter', nodes = chosen): void => {

@@ -57,7 +57,12 @@ export function VersionsPanel({ share, node, canRestore, restore, close }: Versi
           />
         ))}
       </ol>
-      {data?.versions.length === 1 && (
+      {data?.notKept !== undefined && (
+        <Text c="dimmed" size="sm" pt="sm">
+          {t('lost.count', { count: data.notKept })}
+        </Text>
+      )}
+      {data?.versions.length === 1 && data.notKept === undefined && (
         <Text c="dimmed" size="sm" pt="sm">
           {t('versions.only')}
         </Text>

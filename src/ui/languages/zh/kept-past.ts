@@ -1,0 +1,37 @@
+/** The words about what is kept in the first place, and what is not kept any more, in Chinese. */
+import type { keptPastTexts } from '#ui/common/kept-past-texts.ts';
+import type { Words } from '#ui/common/texts.ts';
+
+export const keptPast: Words<typeof keptPastTexts> = {
+  'lost.mark': '已不再保留',
+  'lost.open': '“{name}”当时的内容已不再保留。',
+  'lost.count': '{count} 个旧版本已不再保留。',
+  'kept.everything': '全部',
+  'kept.versions': '每个文件 {count} 个旧版本',
+  'kept.versions.smart': '每个文件 {count} 个旧版本，随时间变稀疏',
+  'kept.days': '保留 {count} 天',
+  'kept.bytes': '最多 {size}',
+  'kept.newShare': '保留历史：{kept}',
+  'kept.title': '保留历史',
+  'kept.lead': '适用于今后新建的文件夹。已有的保持不变。',
+  'kept.shares': '新建的共享文件夹',
+  'kept.homes': '新建的个人文件夹',
+  'kept.change': '更改',
+  'kept.changeOf': '更改：{of}',
+  'kept.dialog.shares': '新建的共享文件夹保留多少历史',
+  'kept.dialog.homes': '新建的个人文件夹保留多少历史',
+  'kept.saved': '今后新建的文件夹将按此保留历史',
+  'kept.owners': '所有者可以为自己的个人文件夹选择什么',
+  'kept.owners.nobody': '不能选择，由管理员决定',
+  'kept.owners.more': '可以比新建的文件夹保留更多，不能更少',
+  'kept.owners.any': '可以任意选择多少',
+  'kept.owners.saved': '已保存',
+  'home.kept': '保留历史',
+  'home.kept.lead': '您文件的旧版本和已删除的内容可以在多长时间内找回。',
+  'home.kept.nobody': '由本服务站的管理员决定。',
+  'home.kept.more': '您可以自行选择。至少保留：{least}。',
+  'home.kept.dialog': '您的文件保留多少历史',
+  'home.kept.saved': '您的文件将按此保留历史',
+  'event.new retention': '更改新文件夹的保留历史',
+  'said.new retention': '{actor} 更改了新文件夹保留历史的方式',
+};
