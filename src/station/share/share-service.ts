@@ -39,6 +39,7 @@ import { askDrives, createListeners, tellOthers } from '#station/share/listeners
 import { looking } from '#station/share/looking.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { missing, type PinDoors, pinAll } from '#station/share/missing.ts';
+import type { MomentAsked } from '#station/share/moment.ts';
 import { mustHave } from '#station/share/must-have.ts';
 import { createQueues } from '#station/share/queues.ts';
 import type { ContentOf, FileContent } from '#station/share/read-content.ts';
@@ -113,8 +114,8 @@ export interface ShareService {
   folder(actor: Actor, share: ShareId, page: FolderQuery & { readonly node: NodeId }): Promise<FolderReply>;
   /** A step of a search by name beneath a folder. */
   search(actor: Actor, share: ShareId, step: SearchQuery & { readonly node: NodeId }): Promise<SearchReply>;
-  /** The newest revision that had come by a moment, wall-clock milliseconds. */
-  moment(actor: Actor, share: ShareId, atMs: number): Promise<Revision>;
+  /** The newest revision that had come by a moment; within a folder, the newest that did something to it (B22). */
+  moment(actor: Actor, share: ShareId, when: MomentAsked): Promise<Revision>;
   /** A folder with all that it holds, at the head or at revision `at`. */
   tree(actor: Actor, share: ShareId, of: { readonly node: NodeId; readonly at?: string }): Promise<FolderTree>;
   /** What a file holds, or held in a version. */

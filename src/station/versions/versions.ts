@@ -6,7 +6,11 @@ import type { ShareId, ShareStore, VersionRow } from '#platform/share-store.ts';
 export const replacedNodesMax = 100;
 
 /** Newest first; those of the nodes that this one goes on with are among them. */
-export async function versionsOf(store: ShareStore, share: ShareId, node: NodeId): Promise<readonly VersionRow[]> {
+export async function versionsOf(
+  store: Pick<ShareStore, 'nodes' | 'versions'>,
+  share: ShareId,
+  node: NodeId,
+): Promise<readonly VersionRow[]> {
   const nodes = [node];
   for (let at = node; nodes.length < replacedNodesMax; ) {
     const replaced = (await store.nodes(share, [at])).get(at)?.replaces;
