@@ -53,7 +53,11 @@ export interface VersionNamed {
  */
 export interface PastService {
   /** What was deleted from a folder and beneath, newest first. */
-  deleted(actor: Actor, share: ShareId, of: { readonly node: NodeId; readonly after?: string | undefined }): Promise<DeletedPage>;
+  deleted(
+    actor: Actor,
+    share: ShareId,
+    of: { readonly node: NodeId; readonly after?: string | undefined },
+  ): Promise<DeletedPage>;
   /** What changed in a folder since a revision, newest first. */
   changesSince(actor: Actor, share: ShareId, of: FolderSince): Promise<ChangePage>;
   /** Batches, newest first; of whom only folders are granted, in the folder `within`. */

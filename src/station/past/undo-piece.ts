@@ -12,7 +12,11 @@ export async function undoPiece(planning: Planning, request: UndoRequest): Promi
   const { share, idFor, limits } = planning;
   const scope = { scope: share.root, elsewhere: 'back' as const, idFor };
   const piece = await planPiece(planning, scope, { formers, limits });
-  return { ...piece, left: new Map([...left, ...piece.plan.left]), elsewhere: elsewhere || planning.window?.passedOver() === true };
+  return {
+    ...piece,
+    left: new Map([...left, ...piece.plan.left]),
+    elsewhere: elsewhere || planning.window?.passedOver() === true,
+  };
 }
 
 async function undoOf({ store, share }: Planning, request: UndoRequest): Promise<UndoOf> {

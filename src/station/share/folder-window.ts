@@ -127,7 +127,9 @@ function contentReads(opening: Opening): Pick<ShareReads, 'versions' | 'heldCont
     async heldContents(id, named) {
       const nodes = [...new Set(named.map(({ node }) => node))];
       const held = [...(await nodesAt(opening)(id, nodes, share.head)).values()].map(row => ({ ...row, node: row.id }));
-      const known = new Set([...held, ...(await versions(id, nodes))].map(each => `${each.node} ${each.state?.content}`));
+      const known = new Set(
+        [...held, ...(await versions(id, nodes))].map(each => `${each.node} ${each.state?.content}`),
+      );
       return store.heldContents(
         id,
         named.filter(({ node, content }) => known.has(`${node} ${content}`)),
@@ -153,12 +155,15 @@ function pastReads({ store, sight }: Opening): Pick<ShareReads, 'written' | 'del
       const rows = await wholeRevisions(each => store.deletedNodes(share, each), page);
       const seen = await sight.seenThen(rows, ({ id }) => id);
       // What came in by the batch that deleted it was never to be seen here.
-      const seenBefore = await sight.seenThen(rows, ({ id }) => id, revision => revision - 1);
+      const seenBefore = await sight.seenThen(
+        rows,
+        ({ id }) => id,
+        revision => revision - 1,
+      );
       return rows.map(row => (seen.has(row) && seenBefore.has(row) ? row : blank(row)));
     },
     // When revisions came to be, for who looks for one.
-    changedAt: async (share, at) =>
-      (await store.changedAt(share, at)).map(row => ({ ...blank(row), atMs: row.atMs })),
+    changedAt: async (share, at) => (await store.changedAt(share, at)).map(row => ({ ...blank(row), atMs: row.atMs })),
   };
 }
 

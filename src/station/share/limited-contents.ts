@@ -40,10 +40,7 @@ export function contentsFor(actor: Actor): ContentsOf {
  * The same, with the content named: what is opened later is what was looked at, wherever the file is moved meanwhile.
  * Refuses 'unknown-node' for what the actor may not read.
  */
-export async function contentWithin(
-  { store, share, actor }: Asking,
-  { node, content }: ContentOf,
-): Promise<ContentOf> {
+export async function contentWithin({ store, share, actor }: Asking, { node, content }: ContentOf): Promise<ContentOf> {
   const past = await pastAround({ store, share, actor }, node);
   const now = (await past.store.nodes(share.id, [node])).get(node)?.state?.content;
   const wanted = content ?? now;

@@ -3,6 +3,16 @@ import type { ShareStore } from '#platform/share-store.ts';
 
 export type ShareReads = Pick<
   ShareStore,
-  | ('nodes' | 'nodesAt' | 'named' | 'childrenAt' | 'changedAt' | 'history' | 'versions' | 'heldContents' | 'countFiles')
+  | (
+      | 'nodes'
+      | 'nodesAt'
+      | 'named'
+      | 'childrenAt'
+      | 'changedAt'
+      | 'history'
+      | 'versions'
+      | 'heldContents'
+      | 'countFiles'
+    )
   | ('deletedNodes' | 'written' | 'successors' | 'keptVersions')
 >;

@@ -22,7 +22,7 @@ import type { ResolveRequest } from '#protocol/session.ts';
 import { createPinLimit } from '#station/chunks/pin-limit.ts';
 import { pinChunks, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
 import { type CopyDoors, copyStep } from '#station/copy/copy-step.ts';
-import { type Actor, mustWrite, mustWriteSomewhere } from '#station/share/actor.ts';
+import { type Actor, mustWriteSomewhere } from '#station/share/actor.ts';
 import { type AddedFile, addFile } from '#station/share/add-file.ts';
 import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
@@ -220,7 +220,7 @@ function resolving(doors: ShareDoors, commitInTurn: ShareService['commit']): Sha
 
 function adding(doors: ShareDoors, commitInTurn: ShareService['commit']): ShareService['addFile'] {
   return async (actor, share, file) => {
-    mustWrite(actor);
+    mustWriteSomewhere(actor);
     const row = await mustHave(doors.store, share);
     const manifests = [{ content: file.state.content, manifest: file.manifest }];
     const commitOne = async (request: CommitRequest): Promise<BatchResult> => {
