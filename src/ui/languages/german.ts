@@ -13,6 +13,7 @@ import { links } from '#ui/languages/de/links.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
 import { past } from '#ui/languages/de/past.ts';
+import { people } from '#ui/languages/de/people.ts';
 import { profiles } from '#ui/languages/de/profiles.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
@@ -23,6 +24,7 @@ export const german: Table = {
   ...api,
   ...groups,
   ...folderGrants,
+  ...people,
   ...secondFactors,
   ...past,
   ...links,
