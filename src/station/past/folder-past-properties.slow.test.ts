@@ -1,6 +1,6 @@
 /**
  * To whom only a folder is granted, the past of the folder is what it would be if the share consisted of it alone; and in
- * every history nothing of elsewhere is told or changed: rules B22 and B23 of docs/protocol.md, over random histories.
+ * every history nothing of elsewhere is told or changed: rules B22 and B23 of docs/history.md, over random histories.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
