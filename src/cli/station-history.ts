@@ -43,7 +43,7 @@ export async function showHistory(name: string, { last, path = '', json, ...opti
       const within = path === '' ? undefined : await folderAt(station, share, { path, revision: share.head });
       const found: Awaited<ReturnType<OpenStation['past']['batches']>>['batches'][number][] = [];
       for (let after: string | undefined, more = true; more && found.length < last; ) {
-        const page = await station.past.batches(share.id, { after, within });
+        const page = await station.past.batches(stationActor(share), share.id, { after, within });
         found.push(...page.batches);
         after = page.after;
         more = after !== undefined;
@@ -103,7 +103,7 @@ export async function restoreFolder(
   await revert(options, async (station, actor) => {
     const share = await shareNamed(station, name);
     const who = actor(share);
-    const revision = await station.shares.moment(who, share.id, atMs);
+    const revision = await station.shares.moment(who, share.id, { atMs });
     const folder = await folderAt(station, share, { path, revision });
     const request = { folder, at: revision, ...(removeAdded ? { removeAdded } : {}) };
     return how => station.past.restore(who, share.id, { ...request, ...how } as RestoreRequest);

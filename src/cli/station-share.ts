@@ -19,21 +19,20 @@ export async function addShare(name: string, options: JsonOptions): Promise<void
 export async function listShares(options: JsonOptions): Promise<void> {
   const listings = await withExistingStation(options, station => station.administration.shares());
   if (options.json === true) {
-    const shown = listings.map(({ share: { id, name, home, head, liveBytes, quota }, grants, groupGrants }) => ({
+    const shown = listings.map(({ share: { id, name, home, head, liveBytes, quota }, ...granted }) => ({
       id,
       name,
       home: home !== null,
       head,
       bytes: liveBytes,
       quota,
-      grants,
-      groupGrants,
+      ...granted,
     }));
     return printJson(shown);
   }
   printTable(
     ['NAME', 'KIND', 'REVISION', 'USED', 'QUOTA', 'GRANTS'],
-    listings.map(({ share, grants, groupGrants }) => [
+    listings.map(({ share, grants, groupGrants, inFolders }) => [
       share.name,
       share.home === null ? 'share' : 'home',
       String(share.head),
@@ -42,6 +41,7 @@ export async function listShares(options: JsonOptions): Promise<void> {
       [
         ...grants.map(({ account, level }) => `${account}:${level}`),
         ...groupGrants.map(({ group, level }) => `group ${group}:${level}`),
+        ...inFolders.map(({ kind, name }) => `${kind === 'group' ? 'group ' : ''}${name}:folders`),
       ].join(' '),
     ]),
   );

@@ -1,5 +1,6 @@
 /** Administer: what an administrator sees and does at a station, as at its command line; accounts and shares by name. */
 import Type, { type Static } from 'typebox';
+import { SubjectKind } from '#protocol/folder-grants.ts';
 import { GrantedText } from '#protocol/groups.ts';
 import { DriveStateText } from '#protocol/overview.ts';
 import { QuotaBytes } from '#protocol/quotas.ts';
@@ -42,6 +43,8 @@ export const ManagedShareWire = strict({
   home: Type.Union([Type.String(), Type.Null()]),
   grants: Type.Array(strict({ account: Type.String(), level: GrantedText })),
   groupGrants: Type.Array(strict({ group: Type.String(), level: GrantedText })),
+  /** Whom folders within it are granted, each once. */
+  inFolders: Type.Array(strict({ kind: SubjectKind, name: Type.String() })),
   /** Bytes of the contents that live in it, and how many there may be. */
   bytes: Type.Integer(),
   quota: QuotaBytes,

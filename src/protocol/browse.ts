@@ -85,8 +85,11 @@ export const ContentQuery = strict({
 });
 export type ContentQuery = Static<typeof ContentQuery>;
 
-/** By which revision a share was at a moment (`GET /api/shares/SHARE/moment`), for `at` of a folder. */
-export const MomentQuery = strict({ ms: Type.String({ pattern: '^[0-9]{1,15}$' }) });
+/**
+ * By which revision a share was at a moment (`GET /api/shares/SHARE/moment`), for `at` of a folder. Whom only folders are
+ * granted names one as `within`, and is told the newest revision by then that did something to it.
+ */
+export const MomentQuery = strict({ ms: Type.String({ pattern: '^[0-9]{1,15}$' }), within: Type.Optional(Id) });
 export type MomentQuery = Static<typeof MomentQuery>;
 
 /** The newest revision that had come by then, by the station's clock; 0 before the first. */

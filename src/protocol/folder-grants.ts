@@ -4,7 +4,7 @@ import { Id, strict } from '#protocol/schema.ts';
 import { GrantText } from '#protocol/session.ts';
 import { AccountText } from '#protocol/sign-in.ts';
 
-const SubjectKind = Type.Union([Type.Literal('account'), Type.Literal('group')]);
+export const SubjectKind = Type.Union([Type.Literal('account'), Type.Literal('group')]);
 
 /** `path` leads from the share's top; null while the folder is deleted, when the grant does nothing. */
 export const FolderGrantWire = strict({

@@ -72,6 +72,11 @@ export const ChangesReply = strict({
 export type ChangesReply = Static<typeof ChangesReply>;
 
 const revertOptions = {
+  /**
+   * As if the share consisted of this folder alone (B22), for whom nothing more is granted: what lies elsewhere is neither
+   * told of nor changed.
+   */
+  within: Type.Optional(Id),
   /** Only tells what would be done. */
   preview: Type.Optional(Type.Literal(true)),
   /** The `plan` that a person was shown: another one is refused (`stale`). */
@@ -128,6 +133,7 @@ export type LeftWhy = Static<typeof LeftWhy>;
 /**
  * What is done, or would be. `files` count files and links, `folders` folders. `left` are nodes that are left alone as
  * somebody changed them since, or as they cannot be so. `more`: this was a part; the same request again goes on.
+ * `elsewhere`: within a folder, something else was concerned that is not seen there; it is left alone.
  */
 export const RevertReply = strict({
   /** The batch that did it; left out for a preview, and where nothing was to be done. */
@@ -145,15 +151,20 @@ export const RevertReply = strict({
     { maxItems: pastEntriesMax },
   ),
   leftCount: Count,
+  elsewhere: Type.Optional(Type.Literal(true)),
   more: Type.Boolean(),
 });
 export type RevertReply = Static<typeof RevertReply>;
 
-/** Batches, newest first (`GET /api/shares/SHARE/batches`), all or those of a device or an account. */
+/**
+ * Batches, newest first (`GET /api/shares/SHARE/batches`), all or those of a device or an account. `within`: only what lies,
+ * or last lay, beneath this folder; whom only folders are granted names one.
+ */
 export const BatchesQuery = strict({
   after: Type.Optional(AfterText),
   device: Type.Optional(Id),
   account: Type.Optional(Type.String({ maxLength: 64 })),
+  within: Type.Optional(Id),
 });
 export type BatchesQuery = Static<typeof BatchesQuery>;
 

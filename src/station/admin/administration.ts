@@ -62,6 +62,8 @@ export interface ShareListing {
   readonly share: ShareRow;
   readonly grants: readonly { readonly account: string; readonly level: Granted }[];
   readonly groupGrants: readonly { readonly group: string; readonly level: Granted }[];
+  /** Whom folders within it are granted, each once, by name. */
+  readonly inFolders: readonly { readonly kind: Subject['kind']; readonly name: string }[];
 }
 
 export interface Administration {
@@ -251,6 +253,7 @@ function sharePart(doors: AdministrationDoors): SharePart {
           groupGrants: grants.flatMap(({ subject, level }) =>
             subject.kind === 'group' ? [{ group: nameOf(subject), level }] : [],
           ),
+          inFolders: inFolders(doors, share).map(subject => ({ kind: subject.kind, name: nameOf(subject) })),
         };
       });
     },
@@ -327,6 +330,11 @@ export function refuseIf(problem: string | undefined): void {
 }
 
 /** What accounts and groups are called, by their ids. */
+function inFolders({ accounts }: AdministrationDoors, share: ShareRow): readonly Subject[] {
+  const subjects = accounts.folderGrantsOn(share.id).map(({ subject }) => [`${subject.kind} ${subject.id}`, subject]);
+  return [...new Map(subjects as [string, Subject][]).values()];
+}
+
 export function subjectNames({ accounts }: Pick<AdministrationDoors, 'accounts'>): (subject: Subject) => string {
   const names = new Map([...accounts.accounts(), ...accounts.groups()].map(({ id, name }) => [id as string, name]));
   return ({ id }) => names.get(id) ?? id;

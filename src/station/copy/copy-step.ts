@@ -16,9 +16,12 @@ import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import { clearOriginals } from '#station/copy/clear-originals.ts';
 import { type CopyCursor, cursorOf, writeCursor } from '#station/copy/copy-cursor.ts';
-import { type Actor, mustWrite } from '#station/share/actor.ts';
+import type { PastDoors } from '#station/past/formers.ts';
+import { pastAround } from '#station/past/past-reach.ts';
+import { type Actor, mustWriteSomewhere } from '#station/share/actor.ts';
 import { freeName } from '#station/share/add-file.ts';
 import { readManifests } from '#station/share/contents.ts';
+import { levelAt } from '#station/share/folder-reach.ts';
 import { placeText } from '#station/share/share-rows.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
@@ -59,11 +62,14 @@ export interface Copying {
  * content that the station lost, and what a commit refuses. What came before a refusal stays, and no original is gone.
  */
 export async function copyStep(doors: CopyDoors, copying: Copying): Promise<CopyReply> {
-  mustBePossible(copying);
+  await mustBePossible(doors, copying);
   const cursor = cursorOf(copying);
-  const view = viewOf(doors, copying, cursor.at);
+  const chosen = present(copying.request.nodes[0], 'something is chosen');
+  const source = await pastAround({ ...copying.from, store: doors.store }, chosen);
+  const view = viewOf(source, cursor.at);
   if (copying.request.after === undefined) await mustLive(view, copying);
   const { rows, next } = await gather(doors, view, { copying, cursor });
+  await mustKnowContents(source, rows);
   const made = await make(doors, copying, rows);
   const files = made.filter(row => row.kind !== 'folder');
   const counts = {
@@ -76,20 +82,27 @@ export async function copyStep(doors: CopyDoors, copying: Copying): Promise<Copy
   return { ...counts, ...left };
 }
 
-function mustBePossible({ from, to, request }: Copying): void {
-  mustWrite(to.actor);
+async function mustBePossible(doors: CopyDoors, { from, to, request }: Copying): Promise<void> {
+  mustWriteSomewhere(to.actor);
   if (request.move !== true) return;
   if (from.share.id === to.share.id) {
     throw new Refusal('malformed', 'What stays in its share is moved by a commit.');
   }
-  if (from.actor.grant === 'write') return;
+  if (await mayMoveOut(doors, from, request.nodes)) return;
   const message = `This account may read "${from.share.name}" but move nothing out of it; copy it instead.`;
   throw new Refusal('denied', message);
 }
 
+/** To move something away takes 'write' on what holds it (B21). */
+async function mayMoveOut({ store }: CopyDoors, { actor, share }: Side, nodes: readonly NodeId[]): Promise<boolean> {
+  if (actor.grant === 'write') return true;
+  const now = viewOf({ store, share }, share.head);
+  await now.load(nodes);
+  return nodes.every(id => levelAt(actor, now.row(id)?.parent ?? null, now.row) === 'write');
+}
+
 /** The source as it was when the copy began. What drives leave out is copied like the rest. */
-function viewOf({ store }: CopyDoors, { from }: Copying, revision: Revision): ViewAt {
-  const { id, root } = from.share;
+function viewOf({ store, share: { id, root } }: PastDoors, revision: Revision): ViewAt {
   return { ...viewAt({ store, share: id, root, filter: noFilter, revision }), hides: () => false };
 }
 
@@ -102,8 +115,19 @@ async function mustLive(view: ViewAt, { from, request }: Copying): Promise<void>
       throw new Refusal('unknown-node', `There is no such file or folder in "${from.share.name}".`, { node });
     }
     if (row.parent !== null) continue;
-    throw new Refusal('denied', `"${from.share.name}" is not copied as a whole; choose what lies in it.`, { node });
+    const name = row.name || from.share.name;
+    throw new Refusal('denied', `"${name}" is not copied as a whole; choose what lies in it.`, { node });
   }
+}
+
+/** Where only folders are granted: a cursor names a revision, and what a file held then may be from elsewhere (B24). */
+async function mustKnowContents({ store, share, window }: PastDoors, rows: readonly NodeRow[]): Promise<void> {
+  if (window === undefined) return;
+  const named = rows.flatMap(({ id: node, state }) => (state === null ? [] : [{ node, content: state.content }]));
+  const known = await store.heldContents(share.id, named);
+  const unknown = rows.find(({ id, state }) => state !== null && known.get(id)?.has(state.content) !== true);
+  if (unknown === undefined) return;
+  throw new Refusal('not-kept', `What "${unknown.name}" held when the copy began is not there any more; begin anew.`);
 }
 
 interface Gathered {
@@ -124,7 +148,9 @@ async function gather(doors: CopyDoors, view: ViewAt, { copying, cursor }: Gathe
   let { index, node: last } = cursor;
   let bytes = 0;
   for (; index < nodes.length; index += 1, last = undefined) {
-    for await (const row of walk(view, present(nodes[index], 'there is one'), last)) {
+    const top = present(nodes[index], 'there is one');
+    await mustBeSeen(view, last === undefined ? [top] : [top, last]);
+    for await (const row of walk(view, top, last)) {
       bytes += row.state?.size ?? 0;
       const isFull = rows.length >= (doors.stepNodesMax ?? batchOpsMax) || bytes > copyStepBytesMax;
       if (isFull && rows.length > 0) return { rows, next: { ...cursor, index, node: last } };
@@ -133,6 +159,16 @@ async function gather(doors: CopyDoors, view: ViewAt, { copying, cursor }: Gathe
     }
   }
   return { rows, next: undefined };
+}
+
+/** What was moved away meanwhile, to where whoever copies may not read, is not gone on with. */
+async function mustBeSeen(view: ViewAt, nodes: readonly NodeId[]): Promise<void> {
+  await view.load(nodes);
+  const node = nodes.find(id => view.row(id) === undefined);
+  if (node === undefined) return;
+  throw new Refusal('unknown-node', 'What is being copied was moved away meanwhile; what was made so far stays.', {
+    node,
+  });
 }
 
 /** Answers the originals that were made once more now; the others of `rows` were before. */

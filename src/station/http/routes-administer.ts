@@ -94,7 +94,7 @@ function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
     async request => {
       const { administration } = administering(doors, request);
       const share = await administration.addShare((request.body as NewShareRequest).name);
-      return managedShare({ share, grants: [], groupGrants: [] }, new Map());
+      return managedShare({ share, grants: [], groupGrants: [], inFolders: [] }, new Map());
     },
   );
   app.put(
@@ -111,12 +111,21 @@ function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
 }
 
 function managedShare(
-  { share, grants, groupGrants }: ShareListing,
+  { share, grants, groupGrants, inFolders }: ShareListing,
   names: ReadonlyMap<string, string>,
 ): ManagedShareWire {
   const home = share.home === null ? null : (names.get(share.home) ?? share.home);
   const { id, name, liveBytes: bytes, quota } = share;
-  return { id, name, home, grants: [...grants], groupGrants: [...groupGrants], bytes, quota };
+  return {
+    id,
+    name,
+    home,
+    grants: [...grants],
+    groupGrants: [...groupGrants],
+    inFolders: [...inFolders],
+    bytes,
+    quota,
+  };
 }
 
 function deviceRoutes(app: FastifyInstance, doors: HttpDoors): void {

@@ -24,7 +24,7 @@ import { zipHeaders } from '#station/http/content-headers.ts';
 import { contentReply } from '#station/http/content-reply.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
-import { actorIn, actorWithin } from '#station/http/session.ts';
+import { actorWithin } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
 import { safeName, zipBytes, zipReply } from '#station/http/zip-reply.ts';
 
@@ -61,8 +61,9 @@ function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
     reply: MomentReply,
   });
   app.get('/api/shares/:share/moment', moment, async (request): Promise<MomentReply> => {
-    const { actor, share } = actorIn(access, request);
-    return { revision: await shares.moment(actor, share, Number((request.query as MomentQuery).ms)) };
+    const { actor, share } = actorWithin(access, request);
+    const { ms, within } = request.query as MomentQuery;
+    return { revision: await shares.moment(actor, share, { atMs: Number(ms), within }) };
   });
   // A HEAD would make the whole of it for nothing.
   const zipped = {
@@ -86,7 +87,7 @@ function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
       const { actor, share } = actorWithin(access, request);
       const versions = await shares.versions(actor, share, nodeIn(request));
       const notKept = await shares.lostContents(actor, share, nodeIn(request));
-      const kept = new Map((await past.keptVersions(share, nodeIn(request))).map(each => [each.revision, each]));
+      const kept = new Map((await past.keptVersions(actor, share, nodeIn(request))).map(each => [each.revision, each]));
       return {
         versions: versions
           .slice(0, fileVersionsMax)

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { CopyReply, CopyRequest } from '#protocol/copy.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
-import { actorIn, actorOf } from '#station/http/session.ts';
+import { actorAt, actorWithin } from '#station/http/session.ts';
 
 export function copyRoutes(app: FastifyInstance, { access, shares }: HttpDoors): void {
   app.post(
@@ -14,8 +14,8 @@ export function copyRoutes(app: FastifyInstance, { access, shares }: HttpDoors):
     }),
     request => {
       const step = request.body as CopyRequest;
-      const { actor, share } = actorIn(access, request);
-      const { actor: reader } = actorOf(access, request, step.from);
+      const { actor, share } = actorWithin(access, request);
+      const { actor: reader } = actorAt(access, request, step.from);
       return shares.copy(actor, share, { ...step, reader });
     },
   );

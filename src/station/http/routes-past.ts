@@ -19,7 +19,7 @@ import type { Names } from '#station/accounts/names.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { nodeIn } from '#station/http/routes-browse.ts';
-import { actorIn } from '#station/http/session.ts';
+import { actorWithin } from '#station/http/session.ts';
 import { toldRevert } from '#station/past/revert-told.ts';
 import { nodeToWire } from '#station/share/wire.ts';
 
@@ -34,9 +34,9 @@ function lookingRoutes(app: FastifyInstance, { access, past, names }: HttpDoors)
     '/api/shares/:share/folders/:node/deleted',
     described('What was deleted from a folder and beneath.', { querystring: PastQuery, reply: DeletedReply }),
     async (request): Promise<DeletedReply> => {
-      const { share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       const { after } = request.query as PastQuery;
-      const page = await past.deleted(share, { node: nodeIn(request), after });
+      const page = await past.deleted(actor, share, { node: nodeIn(request), after });
       const entries = page.entries.map(({ row, path, files }) => ({
         id: row.id,
         kind: row.kind,
@@ -52,9 +52,9 @@ function lookingRoutes(app: FastifyInstance, { access, past, names }: HttpDoors)
     '/api/shares/:share/folders/:node/changes',
     described('What changed in a folder since a revision.', { querystring: SinceQuery, reply: ChangesReply }),
     async (request): Promise<ChangesReply> => {
-      const { share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       const { since, after } = request.query as SinceQuery;
-      const page = await past.changesSince(share, { node: nodeIn(request), since: Number(since), after });
+      const page = await past.changesSince(actor, share, { node: nodeIn(request), since: Number(since), after });
       const entries = page.entries.map(({ kind, row, path, was }) => ({
         kind,
         node: nodeToWire(row),
@@ -69,8 +69,8 @@ function lookingRoutes(app: FastifyInstance, { access, past, names }: HttpDoors)
     '/api/shares/:share/batches',
     described('What was done to a share, batch by batch.', { querystring: BatchesQuery, reply: BatchesReply }),
     async (request): Promise<BatchesReply> => {
-      const { share } = actorIn(access, request);
-      const page = await past.batches(share, request.query as BatchesQuery);
+      const { actor, share } = actorWithin(access, request);
+      const page = await past.batches(actor, share, request.query as BatchesQuery);
       const batches = page.batches.map(({ account, device, atMs, examples, ...counts }) => ({
         ...counts,
         device,
@@ -88,7 +88,7 @@ function revertRoutes(app: FastifyInstance, { access, past }: HttpDoors): void {
     '/api/shares/:share/restore',
     described('Brings back what was, or tells what that would do.', { body: RestoreRequest, reply: RevertReplySchema }),
     async (request): Promise<RevertReply> => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       return toldRevert(await past.restore(actor, share, request.body as RestoreRequest));
     },
   );
@@ -96,7 +96,7 @@ function revertRoutes(app: FastifyInstance, { access, past }: HttpDoors): void {
     '/api/shares/:share/undo',
     described('Takes batches back, or tells what that would do.', { body: UndoRequest, reply: RevertReplySchema }),
     async (request): Promise<RevertReply> => {
-      const { actor, share } = actorIn(access, request);
+      const { actor, share } = actorWithin(access, request);
       return toldRevert(await past.undo(actor, share, request.body as UndoRequest));
     },
   );
@@ -105,13 +105,13 @@ function revertRoutes(app: FastifyInstance, { access, past }: HttpDoors): void {
 function keepRoutes(app: FastifyInstance, { access, past }: HttpDoors): void {
   const url = '/api/shares/:share/files/:node/versions/:revision';
   app.put(url, described('Keeps a version for ever, under a name.', { body: KeepRequest }), async (request, reply) => {
-    const { actor, share } = actorIn(access, request);
+    const { actor, share } = actorWithin(access, request);
     const { name } = request.body as KeepRequest;
     await past.keep(actor, share, { node: nodeIn(request), revision: versionIn(request), name: name.trim() });
     return reply.code(204).send();
   });
   app.delete(url, described('Keeps a version no longer.'), async (request, reply) => {
-    const { actor, share } = actorIn(access, request);
+    const { actor, share } = actorWithin(access, request);
     await past.release(actor, share, { node: nodeIn(request), revision: versionIn(request) });
     return reply.code(204).send();
   });

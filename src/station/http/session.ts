@@ -18,7 +18,6 @@ import { type Hold, jsonWeight, type RequestBudget } from '#station/http/request
 import type { Strangers } from '#station/http/strangers.ts';
 import type { TrustedProxies } from '#station/http/trusted-proxies.ts';
 import type { Actor } from '#station/share/actor.ts';
-import { mustReadShare } from '#station/share/folder-reach.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -174,34 +173,19 @@ interface Asking {
 }
 
 /**
- * Who asks for something in which share, for the routes that answer also whom only folders of it are granted. The share
- * service judges node by node what that lets them do. Refuses when nothing of the share is granted.
+ * Who asks for something in which share. Whom only folders of it are granted comes with these: the services judge node by
+ * node what that lets them do. Refuses 'unknown-share' when nothing of the share is granted.
  */
 export function actorWithin(access: Access, request: FastifyRequest): Asking {
-  return actorFor(access, request, shareOf(request));
-}
-
-/**
- * Who asks for something in a share as a whole; grants in folders count for nothing. Refuses whom the share is not
- * granted: 'denied' when folders of it are, so that they learn why, and 'unknown-share' otherwise.
- */
-export function actorIn(access: Access, request: FastifyRequest): Asking {
-  return actorOf(access, request, shareOf(request));
-}
-
-/** The same, about a share that the request names elsewhere. */
-export function actorOf(access: Access, request: FastifyRequest, named: string): Asking {
-  const { actor, share } = actorFor(access, request, named);
-  mustReadShare(actor);
-  const { folders: _, ...whole } = actor;
-  return { actor: whole, share };
+  return actorAt(access, request, shareOf(request));
 }
 
 function shareOf(request: FastifyRequest): string {
   return (request.params as { readonly share: string }).share;
 }
 
-function actorFor(access: Access, request: FastifyRequest, share: string): Asking {
+/** The same, about a share that the request names elsewhere. */
+export function actorAt(access: Access, request: FastifyRequest, share: string): Asking {
   const session = sessionOf(request);
   const reach = isNodeId(share) ? access.reach(session, share) : undefined;
   if (!isNodeId(share) || reach === undefined || (reach.level === 'none' && reach.folders.size === 0))

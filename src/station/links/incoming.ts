@@ -134,7 +134,7 @@ interface Coming {
 }
 
 /** Nothing of the upload changes before the chunks are stored, so that a part that failed can be sent again. */
-async function take({ shares, hash }: LinkDoors, { link }: Visit, { upload, bytes }: Coming): Promise<void> {
+async function take({ accounts, shares, hash }: LinkDoors, { link }: Visit, { upload, bytes }: Coming): Promise<void> {
   const block = Buffer.concat([upload.tail, bytes]);
   const received = upload.received + bytes.length;
   let start = 0;
@@ -143,7 +143,7 @@ async function take({ shares, hash }: LinkDoors, { link }: Visit, { upload, byte
     start = end;
     return { hash: hash(piece), bytes: piece };
   });
-  await shares.upload(actorFor(link), link.share, cut);
+  await shares.upload(actorFor({ accounts }, link), link.share, cut);
   upload.chunks.push(...cut.map(chunk => ({ hash: chunk.hash, size: chunk.bytes.length })));
   // A copy, so that the whole block is not kept for its end.
   upload.tail = Uint8Array.from(block.subarray(start));
@@ -159,7 +159,7 @@ async function finish(doors: LinkDoors, { link, address }: Visit, upload: Upload
   const state = { content: contentId(manifest, hash), size, mtimeNs, mode: 0o644 };
   try {
     const file = { parent: link.node, name: wanted, state, manifest };
-    const name = await shares.addFile(actorFor(link), link.share, file);
+    const name = await shares.addFile(actorFor(doors, link), link.share, file);
     const about = { name, bytes: size };
     noteLink(doors, link, { doer: { actor: visitorName, address }, event: 'link upload', about });
     return name;

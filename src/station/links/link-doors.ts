@@ -3,13 +3,17 @@ import type { AccountStore } from '#platform/account-store.ts';
 import type { AuditEntry } from '#platform/audit-store.ts';
 import type { Clock, HashBytes, Random } from '#platform/doors.ts';
 import type { SharingLink } from '#platform/sharing-link-store.ts';
+import { reachIn } from '#station/accounts/folder-grants.ts';
 import type { PasswordCost } from '#station/accounts/password.ts';
 import type { Actor } from '#station/share/actor.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
 export interface LinkDoors {
   readonly accounts: AccountStore;
-  readonly shares: Pick<ShareService, 'shares' | 'way' | 'folder' | 'tree' | 'content' | 'upload' | 'addFile'>;
+  readonly shares: Pick<
+    ShareService,
+    'shares' | 'way' | 'level' | 'folder' | 'tree' | 'content' | 'upload' | 'addFile'
+  >;
   readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs'>;
   readonly random: Random;
   readonly hash: HashBytes;
@@ -35,9 +39,13 @@ export function noteLink(
 }
 
 /**
- * Who asks when something is read or made by a link: its maker, with no more than the link needs. What comes in that
- * way has the link for its device.
+ * Who asks when something is read or made by a link: its maker, with no more than the link needs and the maker is granted
+ * now, in the share or in folders of it (B24). What comes in that way has the link for its device.
  */
-export function actorFor({ id, account, kind }: SharingLink): Actor {
-  return { account, device: id as string as Actor['device'], grant: kind === 'upload' ? 'write' : 'read' };
+export function actorFor({ accounts }: Pick<LinkDoors, 'accounts'>, { id, account, share, kind }: SharingLink): Actor {
+  const { level, folders } = reachIn(accounts, share, account);
+  const device = id as string as Actor['device'];
+  if (kind === 'upload') return { account, device, grant: level, folders };
+  const grant = level === 'none' ? level : 'read';
+  return { account, device, grant, folders: new Map([...folders.keys()].map(folder => [folder, 'read'])) };
 }

@@ -9,18 +9,20 @@ import type { SharingLink } from '#platform/sharing-link-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { SharingLinkStateText } from '#protocol/sharing-link.ts';
 import { type EntryStore, mayUse } from '#station/accounts/entry.ts';
-import { grantIn } from '#station/accounts/grants.ts';
+import { reachIn } from '#station/accounts/folder-grants.ts';
 
-export type MakersStore = EntryStore & Pick<AccountStore, 'account' | 'grantsOf'>;
+export type MakersStore = EntryStore & Pick<AccountStore, 'account' | 'grantsOf' | 'folderGrantsOf'>;
 
-/** What the maker may give now of the link's share; undefined for nothing. */
+/** The most that the maker may give now of the link's share or of a folder in it; undefined for nothing. */
 export function makersGrant(
   accounts: MakersStore,
   { share, account }: Pick<SharingLink, 'share' | 'account'>,
 ): GrantLevel | undefined {
   const maker = accounts.account(account);
   if (maker === undefined || maker.disabled || !mayUse(accounts, maker, 'links')) return undefined;
-  return grantIn(accounts, share, account);
+  const { level, folders } = reachIn(accounts, share, account);
+  const levels = new Set([level, ...folders.values()]);
+  return levels.has('write') ? 'write' : levels.has('read') ? 'read' : undefined;
 }
 
 /** True when somebody with that grant may make such a link. */

@@ -3,18 +3,26 @@ import type { NodeRow } from '#platform/share-store.ts';
 import type { SharingLink } from '#platform/sharing-link-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { actorFor, type LinkDoors } from '#station/links/link-doors.ts';
-import { linkRefusal } from '#station/links/link-state.ts';
+import { linkRefusal, mayGive } from '#station/links/link-state.ts';
 
-type WayDoors = { readonly shares: Pick<LinkDoors['shares'], 'shares' | 'way'> };
+type WayDoors = Pick<LinkDoors, 'accounts'> & {
+  readonly shares: Pick<LinkDoors['shares'], 'shares' | 'way' | 'level'>;
+};
 
-/** From the share's top to the node. Refuses 'link-over' when it is gone. */
-export async function wayOfLink({ shares }: WayDoors, link: SharingLink): Promise<readonly NodeRow[]> {
+/**
+ * To the node from the share's top, or from the folder that its maker is granted. Refuses 'link-over' when it is gone, or
+ * lies where the maker may not give it (B24).
+ */
+export async function wayOfLink({ accounts, shares }: WayDoors, link: SharingLink): Promise<readonly NodeRow[]> {
   try {
-    return await shares.way(actorFor(link), link.share, link.node);
+    const actor = actorFor({ accounts }, link);
+    const way = await shares.way(actor, link.share, link.node);
+    if (mayGive(link.kind, await shares.level(actor, link.share, link.node))) return way;
   } catch (error) {
     const isGone = error instanceof Refusal && ['unknown-node', 'unknown-share'].includes(error.code);
-    throw isGone ? linkRefusal(link, 'ended') : error;
+    if (!isGone) throw error;
   }
+  throw linkRefusal(link, 'ended');
 }
 
 /** What its node is called now: of the top of a share, the share. Refuses as `wayOfLink` does. */

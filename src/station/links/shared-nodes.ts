@@ -35,7 +35,7 @@ export function createSharedNodes(doors: LinkDoors): SharedNodes {
     folder: async (visit, { node, after }) => {
       mustShow(visit);
       await mustLieWithin(doors, visit, node);
-      const actor = actorFor(visit.link);
+      const actor = actorFor(doors, visit.link);
       const page = await shares.folder(actor, visit.link.share, { node, ...(await atHead(doors, visit, after)) });
       const { above, entries } = page;
       return {
@@ -48,7 +48,7 @@ export function createSharedNodes(doors: LinkDoors): SharedNodes {
       mustShow(visit);
       if (save) mustGive(visit);
       await mustLieWithin(doors, visit, node);
-      const file = await shares.content(actorFor(visit.link), visit.link.share, { node });
+      const file = await shares.content(actorFor(doors, visit.link), visit.link.share, { node });
       noteOnce(visit, save ? 'link download' : 'link view', { node, name: file.name, content: file.state.content });
       return file;
     },
@@ -56,7 +56,7 @@ export function createSharedNodes(doors: LinkDoors): SharedNodes {
       mustShow(visit);
       mustGive(visit);
       await mustLieWithin(doors, visit, node);
-      const tree = await shares.tree(actorFor(visit.link), visit.link.share, { node });
+      const tree = await shares.tree(actorFor(doors, visit.link), visit.link.share, { node });
       noteOnce(visit, 'link download', { node, name: tree.name, content: `revision ${tree.revision}` });
       return tree;
     },
@@ -78,7 +78,7 @@ async function topOf(doors: LinkDoors, { link }: Visit): Promise<SharedNodeWire>
 /** Ids are no secret, so that knowing one opens nothing: what is asked for has to lie where the link leads. */
 async function mustLieWithin(doors: LinkDoors, { link }: Visit, node: NodeId): Promise<void> {
   await wayOfLink(doors, link);
-  const way = await doors.shares.way(actorFor(link), link.share, node);
+  const way = await doors.shares.way(actorFor(doors, link), link.share, node);
   if (!way.some(({ id }) => id === link.node)) throw new Refusal('unknown-node', undefined, { node });
 }
 

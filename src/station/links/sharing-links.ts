@@ -52,7 +52,7 @@ export interface LinkChange {
 export function createSharingLinks(doors: LinkDoors): SharingLinks {
   const { accounts, clock } = doors;
   const shown = async (links: readonly SharingLink[]): Promise<OwnSharingLinkWire[]> =>
-    (await listed(doors, links)).map((wire, at) => {
+    (await listed(doors, links, 'maker')).map((wire, at) => {
       const { token } = present(links[at], 'each link is listed');
       return { ...wire, token, address: `${publicUrl(accounts)}/l/${token}` };
     });
@@ -124,10 +124,12 @@ async function made(doors: LinkDoors, { account }: Session, wanted: NewSharingLi
   if (!mayUse(doors.accounts, account, 'links')) {
     throw new Refusal('service-refused', `${account.name} may not share by links. Ask whoever runs the station.`);
   }
-  const grant = makersGrant(doors.accounts, link);
-  if (grant === undefined) throw new Refusal('unknown-share');
-  if (!mayGive(kind, grant)) throw new Refusal('denied', 'Who may not write here cannot let others send files either.');
-  refuseUnfitNode(kind, (await doors.shares.way(actorFor(link), share, node)).at(-1));
+  if (makersGrant(doors.accounts, link) === undefined) throw new Refusal('unknown-share');
+  const actor = actorFor(doors, link);
+  const way = await doors.shares.way(actor, share, node);
+  const level = await doors.shares.level(actor, share, node);
+  if (!mayGive(kind, level)) throw new Refusal('denied', 'Who may not write here cannot let others send files either.');
+  refuseUnfitNode(kind, way.at(-1));
   return { ...link, ...(await changedTerms(doors, link, change)) };
 }
 

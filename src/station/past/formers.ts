@@ -2,16 +2,20 @@
 import { present } from '#base/assert.ts';
 import { noFilter } from '#model/filter.ts';
 import type { NodeId, Revision } from '#model/node.ts';
-import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
+import type { NodeRow, ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { folderView } from '#station/share/browse.ts';
+import type { FolderWindow } from '#station/share/folder-window.ts';
 import type { Former } from '#station/share/revert.ts';
+import type { ShareReads } from '#station/share/share-reads.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
 import { walk } from '#station/share/walk.ts';
 
 export interface PastDoors {
-  readonly store: ShareStore;
+  readonly store: ShareReads;
   readonly share: ShareRow;
+  /** More about a window on a folder; left out for a share as a whole. */
+  readonly window?: FolderWindow;
 }
 
 /** The whole share as it was at a revision. */
@@ -52,8 +56,14 @@ export async function* deletedWith(doors: PastDoors, ids: readonly NodeId[]): As
   const rows = await doors.store.nodes(doors.share.id, ids);
   for (const id of new Set(ids)) {
     const row = rows.get(id);
-    if (!row?.deleted)
-      throw new Refusal('unknown-node', `The share has nothing deleted of the id ${id}.`, { node: id });
-    for await (const each of walk(shareAt(doors, row.revision - 1), id)) yield formerOf(each);
+    if (!row?.deleted) throw notDeleted(id);
+    const before = shareAt(doors, row.revision - 1);
+    await before.load([id]);
+    if (before.row(id) === undefined) throw notDeleted(id);
+    for await (const each of walk(before, id)) yield formerOf(each);
   }
+}
+
+function notDeleted(node: NodeId): Refusal {
+  return new Refusal('unknown-node', `The share has nothing deleted of the id ${node}.`, { node });
 }

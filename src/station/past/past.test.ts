@@ -34,11 +34,11 @@ test('H4 deleted files come back with their versions, one or many, and are among
   const it = await planted();
   const { past, share, anna, notes, deep, paths, service, store } = it;
   await remove(it, notes, deep);
-  const { entries } = await past.deleted(share.id, { node: it.plans });
+  const { entries } = await past.deleted(it.anna, share.id, { node: it.plans });
   assert.deepEqual(entries.map(({ path, files }) => `${path.join('/')} ${files}`).sort(), ['deep 1', 'notes 1']);
   await past.restore(anna, share.id, { deleted: [notes, deep] });
   assert.deepEqual(await paths(), all);
-  assert.deepEqual((await past.deleted(share.id, { node: share.root })).entries, []);
+  assert.deepEqual((await past.deleted(it.anna, share.id, { node: share.root })).entries, []);
   const [back] = await store.successors(share.id, [notes]);
   const versions = await service.versions(anna, share.id, back?.id as NodeId);
   assert.deepEqual(
@@ -56,7 +56,7 @@ test('H4 what was brought back is brought back again, and a version of before it
   const [first] = await store.successors(share.id, [notes]);
   await done([{ op: 'update', id: first!.id, base: first!.contentRev, state: stateOf('one') }]);
   await remove(it, first!.id);
-  const { entries } = await past.deleted(share.id, { node: share.root });
+  const { entries } = await past.deleted(it.anna, share.id, { node: share.root });
   assert.deepEqual(
     entries.map(({ row }) => row.id),
     [first?.id, notes],
@@ -254,7 +254,7 @@ test('U1 the batches of an account in a span are told and undone by it', async (
   await done([folder(id(), other, 'by anna')]);
   clock.nowMs += 60_000;
   await done([folder(id(), other, 'by bob, later')], { actor: bob });
-  const { batches } = await past.batches(share.id, { account: 'bob' });
+  const { batches } = await past.batches(it.anna, share.id, { account: 'bob' });
   assert.deepEqual(
     batches.map(({ revision, added, examples }) => [revision, added, examples]),
     [
@@ -300,7 +300,7 @@ test('what changed since is told, each node once, newest first', async () => {
   await done([{ op: 'move', id: drawing, base: 1, parent: plans, name: 'drawn' }]);
   await done([{ op: 'delete', id: deep, seen: 3 }]);
   await done([folder(id(), plans, 'added'), folder(id(), other, 'outside')]);
-  const { entries, after } = await past.changesSince(share.id, { node: plans, since: 1 });
+  const { entries, after } = await past.changesSince(it.anna, share.id, { node: plans, since: 1 });
   assert.deepEqual(
     entries.map(({ kind, path, was }) => `${kind} ${was.join('/')} > ${path.join('/')}`),
     [
@@ -315,12 +315,13 @@ test('what changed since is told, each node once, newest first', async () => {
 
 test('every rule of docs/history.md is named by a test', () => {
   const page = readFileSync(new URL('../../../docs/history.md', import.meta.url), 'utf8');
-  const tests = ['past.test.ts', 'past-properties.slow.test.ts']
+  const files = ['past.test.ts', 'past-properties.slow.test.ts', 'folder-past.test.ts'];
+  const tests = [...files, 'folder-past-properties.slow.test.ts', '../http/folder-links-routes.test.ts']
     .map(name => readFileSync(new URL(name, import.meta.url), 'utf8'))
     .join('\n');
-  const titles = [...tests.matchAll(/^test\('((?:[HU]\d+ )+)/gm)].flatMap(([, rules = '']) => rules.trim().split(' '));
-  const rules = [...page.matchAll(/^- \*\*([HU]\d+)\*\*/gm)].map(([, rule = '']) => rule);
-  assert.equal(rules.length, 15);
+  const titles = [...tests.matchAll(/^test\('((?:[HUB]\d+ )+)/gm)].flatMap(([, rules = '']) => rules.trim().split(' '));
+  const rules = [...page.matchAll(/^- \*\*([HUB]\d+)\*\*/gm)].map(([, rule = '']) => rule);
+  assert.equal(rules.length, 18);
   assert.deepEqual(
     rules.filter(rule => !titles.includes(rule)),
     [],

@@ -1,11 +1,11 @@
 /** Plans how a folder becomes what it was, or how what was deleted comes back. */
 import { noFilter } from '#model/filter.ts';
-import type { NodeId } from '#model/node.ts';
+import type { NodeId, Revision } from '#model/node.ts';
 import type { RestoreRequest } from '#protocol/past.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { deletedWith, formerOf, heldThen } from '#station/past/formers.ts';
 import type { PlannedRevert, Planning } from '#station/past/revert-commit.ts';
-import { planPiece } from '#station/past/revert-piece.ts';
+import { type Piece, planPiece } from '#station/past/revert-piece.ts';
 import type { Former } from '#station/share/revert.ts';
 import { viewAt } from '#station/share/view-at.ts';
 import { walk } from '#station/share/walk.ts';
@@ -14,7 +14,8 @@ export async function restorePiece(planning: Planning, request: RestoreRequest):
   const { limits, idFor, share } = planning;
   if ('deleted' in request) {
     const scope = { scope: share.root, elsewhere: 'leave' as const, idFor };
-    return withLeft(await planPiece(planning, scope, { formers: deletedWith(planning, request.deleted), limits }));
+    const formers = deletedWith(planning, request.deleted);
+    return withLeft(planning, await planPiece(planning, scope, { formers, limits }));
   }
   if (request.at > share.head) {
     throw new Refusal('malformed', `"${share.name}" is at revision ${share.head}; there is no ${request.at} yet.`);
@@ -23,12 +24,15 @@ export async function restorePiece(planning: Planning, request: RestoreRequest):
   const scope = { scope: folder ?? request.folder, elsewhere: 'copy' as const, idFor };
   const formers = insides(heldThen(planning, request), folder === undefined ? undefined : request.folder);
   const removes = request.removeAdded && !request.only && folder !== undefined;
-  const rest = (standing: ReadonlySet<NodeId>) => added(planning, folder as NodeId, standing);
-  return withLeft(await planPiece(planning, scope, { formers, limits, ...(removes ? { rest } : {}) }));
+  const stay = new Map<NodeId, 'moved'>();
+  const rest = (standing: ReadonlySet<NodeId>) =>
+    unlessThere(planning, { at: request.at, stay }, added(planning, folder as NodeId, standing));
+  const piece = await planPiece(planning, scope, { formers, limits, ...(removes ? { rest } : {}) });
+  return withLeft(planning, piece, stay);
 }
 
-function withLeft(piece: Awaited<ReturnType<typeof planPiece>>): PlannedRevert {
-  return { ...piece, left: piece.plan.left };
+function withLeft({ window }: Planning, piece: Piece, stay: ReadonlyMap<NodeId, 'moved'> = new Map()): PlannedRevert {
+  return { ...piece, left: new Map([...stay, ...piece.plan.left]), elsewhere: window?.passedOver() === true };
 }
 
 /** The folder, or what lives in its stead; undefined when it is gone. */
@@ -59,5 +63,17 @@ async function* added(
   const now = viewAt({ store, share: share.id, root: folder, filter: noFilter, revision: share.head });
   for await (const row of walk(now, folder)) {
     if (row.id !== folder && !standing.has(row.id)) yield { ...formerOf(row), was: undefined };
+  }
+}
+
+/** What was there then, and is not seen there, was not added: it came from elsewhere, or from a folder that left (B23). */
+async function* unlessThere(
+  { window }: Planning,
+  { at, stay }: { readonly at: Revision; readonly stay: Map<NodeId, 'moved'> },
+  all: AsyncIterable<Former>,
+): AsyncGenerator<Former> {
+  for await (const former of all) {
+    if (window !== undefined && (await window.unseen([former.id], at)).size > 0) stay.set(former.id, 'moved');
+    else yield former;
   }
 }

@@ -5,9 +5,10 @@ import type { ShareId, ShareStore } from '#platform/share-store.ts';
 import type { BatchResult } from '#protocol/commit.ts';
 import { Refusal, type RefusalCode, refusals } from '#protocol/refusals.ts';
 import type { PastDoors } from '#station/past/formers.ts';
+import { pastToChange } from '#station/past/past-reach.ts';
 import type { Piece, PieceLimits } from '#station/past/revert-piece.ts';
 import type { UndoFault } from '#station/past/undo.ts';
-import { type Actor, mustWrite } from '#station/share/actor.ts';
+import type { Actor } from '#station/share/actor.ts';
 import { mustHave } from '#station/share/must-have.ts';
 import type { PlanFault, RevertPlan } from '#station/share/revert.ts';
 import type { ShareService } from '#station/share/share-service.ts';
@@ -32,12 +33,14 @@ export interface Planning extends PastDoors {
 /** A piece with all that is left alone. */
 export interface PlannedRevert extends Piece {
   readonly left: ReadonlyMap<NodeId, UndoFault | PlanFault>;
+  /** In a window on a folder: something that is not seen there would have been concerned as well (B23). */
+  readonly elsewhere: boolean;
 }
 
 export interface Revert {
   readonly actor: Actor;
   readonly share: ShareId;
-  readonly request: { readonly preview?: true; readonly plan?: string };
+  readonly request: { readonly within?: string; readonly preview?: true; readonly plan?: string };
   piece(planning: Planning): Promise<PlannedRevert>;
 }
 
@@ -51,7 +54,6 @@ export interface Reverted extends PlannedRevert {
 
 /** Refuses 'stale' where another plan was shown, 'denied' who may not write, and what the commit refuses. */
 export async function carryOut(doors: RevertDoors, revert: Revert): Promise<Reverted> {
-  mustWrite(revert.actor);
   for (let tries = 0; tries < revertTriesMax; tries += 1) {
     const done = await carryOutOnce(doors, revert);
     if (done !== 'moved-on') return done;
@@ -61,7 +63,8 @@ export async function carryOut(doors: RevertDoors, revert: Revert): Promise<Reve
 
 async function carryOutOnce(doors: RevertDoors, revert: Revert): Promise<Reverted | 'moved-on'> {
   const share = await mustHave(doors.store, revert.share);
-  const past = { store: doors.store, share };
+  const within = revert.request.within as NodeId | undefined;
+  const past = await pastToChange({ store: doors.store, share, actor: revert.actor }, within);
   const planned = await revert.piece({ ...past, limits: doors.limits, idFor: rememberedIds(doors.newId) });
   const planText = textOf(planned.plan, doors.hash);
   const { preview, plan } = revert.request;

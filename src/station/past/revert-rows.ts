@@ -1,15 +1,16 @@
 /** Brings the rows that a revert asks for: what it misses in one try is there in the next. */
 import type { NodeId } from '#model/node.ts';
 import type { NamedContent } from '#platform/retention-store.ts';
-import type { NamedPlace, NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
+import type { NamedPlace, NodeRow, ShareRow } from '#platform/share-store.ts';
 import { childrenOf } from '#station/share/children.ts';
 import { type RevertPlan, type RevertRequest, type RevertRows, revert } from '#station/share/revert.ts';
 import { createRootedCheck } from '#station/share/rooted.ts';
+import type { ShareReads } from '#station/share/share-reads.ts';
 import { placeText } from '#station/share/share-rows.ts';
 import { replacedNodesMax } from '#station/versions/versions.ts';
 
 /** The plan, with all rows in it as they are at the share's head; one that moves on meanwhile shows in the commit. */
-export async function planned(store: ShareStore, share: ShareRow, request: RevertRequest): Promise<RevertPlan> {
+export async function planned(store: ShareReads, share: ShareRow, request: RevertRequest): Promise<RevertPlan> {
   const loader = createLoader(store, share);
   await loader.load(request.formers.map(({ id }) => id));
   for (;;) {
@@ -26,7 +27,7 @@ interface Loader {
   loadMissing(): Promise<boolean>;
 }
 
-function createLoader(store: ShareStore, share: ShareRow): Loader {
+function createLoader(store: ShareReads, share: ShareRow): Loader {
   const nodes = new Map<NodeId, NodeRow | undefined>();
   const places = new Map<string, NodeRow | undefined>();
   const successors = new Map<NodeId, readonly NodeRow[]>();
@@ -95,7 +96,7 @@ function known<K, V>(found: ReadonlyMap<K, V>, key: K, missing: Set<K>): V | und
 }
 
 /** By the node itself, or by one that it goes on with. */
-async function isKept(store: ShareStore, { id }: ShareRow, { node, content }: NamedContent): Promise<boolean> {
+async function isKept(store: ShareReads, { id }: ShareRow, { node, content }: NamedContent): Promise<boolean> {
   for (let at: NodeId | null = node, steps = 0; at !== null && steps < replacedNodesMax; steps += 1) {
     if ((await store.heldContents(id, [{ node: at, content }])).has(at)) return true;
     const row: NodeRow | undefined = (await store.nodes(id, [at])).get(at);

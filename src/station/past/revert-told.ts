@@ -20,6 +20,7 @@ export async function toldRevert(reverted: Reverted): Promise<RevertReply> {
     renamed: renamed.map(({ id, renamed: name = '' }) => ({ path: path(id), name })),
     left: shown.map(([id, why]) => ({ path: path(id), why })),
     leftCount: left.length,
+    ...(reverted.elsewhere ? { elsewhere: true as const } : {}),
     more,
   };
 }

@@ -20,14 +20,21 @@ export interface UndoFormers {
   readonly formers: readonly Former[];
   /** What is left alone, by why. */
   readonly left: ReadonlyMap<NodeId, UndoFault>;
+  /** In a window on a folder: some of the batches did something that is not seen there as well (B23). */
+  readonly elsewhere: boolean;
 }
 
 /** Refuses 'too-large' where more would have to be looked at than `undoRowsMax`. */
 export async function undoFormers(doors: PastDoors, of: UndoOf): Promise<UndoFormers> {
-  const { revisions, nodes, tombstones } = await gather(doors, of);
+  const { revisions, nodes, tombstones, ...gathered } = await gather(doors, of);
+  // Of a share as a whole, everything is seen but its top, which came with it.
+  let elsewhere = doors.window !== undefined && [...gathered.unseen].some(revision => revisions.has(revision));
   const isUndone: IsUndone = revision => revisions.has(revision);
   for (const { id, revision } of tombstones) {
-    for await (const row of walk(shareAt(doors, revision - 1), id)) {
+    const before = shareAt(doors, revision - 1);
+    await before.load([id]);
+    if (before.row(id) === undefined) continue;
+    for await (const row of walk(before, id)) {
       nodes.add(row.id);
       mustFit(nodes.size);
     }
@@ -40,20 +47,23 @@ export async function undoFormers(doors: PastDoors, of: UndoOf): Promise<UndoFor
     const rows = await doors.store.history(doors.share.id, id);
     const { former, fault } = without({ rows, deaths: deathsOf(id, now.row) }, isUndone);
     if (former) formers.push(former);
-    if (fault) left.set(id, fault);
+    if (fault === 'elsewhere') elsewhere = true;
+    else if (fault) left.set(id, fault);
   }
-  return { formers, left };
+  return { formers, left, elsewhere };
 }
 
 interface Gathered {
   readonly revisions: Set<Revision>;
   readonly nodes: Set<NodeId>;
+  /** At which something was written that is not seen. */
+  readonly unseen: Set<Revision>;
   /** What was deleted by what is undone. */
   readonly tombstones: NodeRow[];
 }
 
 async function gather(doors: PastDoors, of: UndoOf): Promise<Gathered> {
-  const found: Gathered = { revisions: new Set(), nodes: new Set(), tombstones: [] };
+  const found: Gathered = { revisions: new Set(), nodes: new Set(), unseen: new Set(), tombstones: [] };
   let looked = 0;
   const note = (row: NodeRow): void => {
     found.revisions.add(row.revision);
@@ -65,7 +75,8 @@ async function gather(doors: PastDoors, of: UndoOf): Promise<Gathered> {
     for await (const row of writtenIn(doors, { from, to })) {
       looked += 1;
       mustFit(looked);
-      if (by(row)) note(row);
+      if (row.parent === null) found.unseen.add(row.revision);
+      else if (by(row)) note(row);
     }
   }
   return found;
@@ -82,8 +93,7 @@ export async function* writtenIn(
     const page = await store.written(share.id, { below, limit: writtenPage });
     for (const row of page) {
       if (row.revision < from) return;
-      // The top of a share comes with it, and by nobody.
-      if (row.parent !== null) yield row;
+      yield row;
     }
     const last = page.at(-1);
     if (!last || page.length < writtenPage) return;

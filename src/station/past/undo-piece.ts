@@ -8,11 +8,15 @@ import { type UndoOf, undoFormers } from '#station/past/undo-formers.ts';
 import { revisionBy } from '#station/share/moment.ts';
 
 export async function undoPiece(planning: Planning, request: UndoRequest): Promise<PlannedRevert> {
-  const { formers, left } = await undoFormers(planning, await undoOf(planning, request));
+  const { formers, left, elsewhere } = await undoFormers(planning, await undoOf(planning, request));
   const { share, idFor, limits } = planning;
   const scope = { scope: share.root, elsewhere: 'back' as const, idFor };
   const piece = await planPiece(planning, scope, { formers, limits });
-  return { ...piece, left: new Map([...left, ...piece.plan.left]) };
+  return {
+    ...piece,
+    left: new Map([...left, ...piece.plan.left]),
+    elsewhere: elsewhere || planning.window?.passedOver() === true,
+  };
 }
 
 async function undoOf({ store, share }: Planning, request: UndoRequest): Promise<UndoOf> {

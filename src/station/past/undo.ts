@@ -13,7 +13,7 @@ import type { Former } from '#station/share/revert.ts';
 export type UndoFault = 'changed' | 'moved' | 'deleted';
 
 export interface NodeLife {
-  /** All rows of the node, oldest first. */
+  /** All rows of the node, oldest first; in a window on a folder, those since it came in. */
   readonly rows: readonly NodeRow[];
   /** The revisions at which it was deleted, itself or with a folder above it, as it is now; empty while it lives. */
   readonly deaths: readonly Revision[];
@@ -21,25 +21,23 @@ export interface NodeLife {
 
 export interface Undone {
   readonly former?: Former;
-  readonly fault?: UndoFault;
+  /** 'elsewhere': what it was before lies outside of the folder that is looked at (B23). */
+  readonly fault?: UndoFault | 'elsewhere';
 }
 
 export type IsUndone = (revision: Revision) => boolean;
 
 export function without({ rows, deaths }: NodeLife, isUndone: IsUndone): Undone {
   const stood = rows.filter(row => !row.deleted);
-  const first = present(stood[0], 'a node begins with a row');
-  if (isUndone(first.revision)) return withoutMaking(stood, deaths, isUndone);
+  const [first] = stood;
+  if (!first) return { fault: 'elsewhere' };
+  // A create is based on nothing: whatever else comes first did not make it.
+  if (isUndone(first.revision)) return first.base > 0 ? { fault: 'elsewhere' } : withoutMaking(stood, deaths, isUndone);
   if (deaths.length === 0) return changedBack(stood, isUndone);
   if (!deaths.every(isUndone)) return touched(stood, isUndone) || deaths.some(isUndone) ? { fault: 'deleted' } : {};
-  const place = present(
-    stood.findLast(row => !isUndone(row.placeRev)),
-    'the first place is not undone',
-  );
-  const content = present(
-    stood.findLast(row => !isUndone(row.contentRev)),
-    'the first content is not undone',
-  );
+  const place = stood.findLast(row => !isUndone(row.placeRev));
+  const content = stood.findLast(row => !isUndone(row.contentRev));
+  if (!place || !content) return { fault: 'elsewhere' };
   return { former: formerOf(place, content.state) };
 }
 
@@ -57,6 +55,8 @@ function changedBack(stood: readonly NodeRow[], isUndone: IsUndone): Undone {
   const newest = present(stood.at(-1), 'a node begins with a row');
   const content = aspect(stood, isUndone, { revOf: row => row.contentRev, isSame: sameContent });
   const place = aspect(stood, isUndone, { revOf: row => row.placeRev, isSame: samePlace });
+  const isElsewhere = content.fault === 'elsewhere' || place.fault === 'elsewhere';
+  if (isElsewhere) return { fault: 'elsewhere' };
   const fault = content.fault ? { fault: 'changed' as const } : place.fault ? { fault: 'moved' as const } : {};
   if (!content.back && !place.back) return fault;
   return { former: formerOf(place.back ?? newest, (content.back ?? newest).state), ...fault };
@@ -72,16 +72,13 @@ function aspect(
   stood: readonly NodeRow[],
   isUndone: IsUndone,
   { revOf, isSame }: Aspect,
-): { readonly back?: NodeRow; readonly fault?: boolean } {
+): { readonly back?: NodeRow; readonly fault?: 'since' | 'elsewhere' } {
   const newest = present(stood.at(-1), 'a node begins with a row');
   const undone = stood.findLastIndex(row => isUndone(revOf(row)));
   if (undone < 0) return {};
-  const before = present(
-    stood.slice(0, undone).findLast(row => !isUndone(revOf(row))),
-    'the first row is not undone',
-  );
-  if (isUndone(revOf(newest))) return { back: before };
-  return isSame(newest, before) ? {} : { fault: true };
+  const before = stood.slice(0, undone).findLast(row => !isUndone(revOf(row)));
+  if (isUndone(revOf(newest))) return before ? { back: before } : { fault: 'elsewhere' };
+  return before && isSame(newest, before) ? {} : { fault: 'since' };
 }
 
 function touched(stood: readonly NodeRow[], isUndone: IsUndone): boolean {

@@ -2,9 +2,10 @@
 import { present } from '#base/assert.ts';
 import { noFilter } from '#model/filter.ts';
 import type { NodeId, Revision } from '#model/node.ts';
-import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
 import { type EntryWire, type FolderQuery, type FolderReply, folderEntriesMax } from '#protocol/browse.ts';
+import type { NodeRow, ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import type { ShareReads } from '#station/share/share-reads.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';
 import { nodeToWire } from '#station/share/wire.ts';
 
@@ -19,7 +20,7 @@ export interface FolderAt {
  * 'unknown-node' for what is no living folder of the share, and 'malformed' for a revision that has not been.
  */
 export async function folderPage(
-  store: ShareStore,
+  store: ShareReads,
   share: ShareRow,
   { node, ...query }: FolderQuery & { readonly node: NodeId },
 ): Promise<FolderReply> {
@@ -39,7 +40,7 @@ export async function folderPage(
 
 /** V8: an entry of the past says so where its content is not kept any more. What lives is always kept. */
 async function entriesOf(
-  store: ShareStore,
+  store: ShareReads,
   share: ShareRow,
   { rows, revision }: { readonly rows: readonly NodeRow[]; readonly revision: Revision },
 ): Promise<EntryWire[]> {
@@ -52,7 +53,7 @@ async function entriesOf(
 }
 
 /** The share at a revision, with the folder and all above it loaded. Refuses 'unknown-node' for what is no living folder. */
-export async function folderView(store: ShareStore, share: ShareRow, { node, revision }: FolderAt): Promise<ViewAt> {
+export async function folderView(store: ShareReads, share: ShareRow, { node, revision }: FolderAt): Promise<ViewAt> {
   const view = viewAt({ store, share: share.id, root: share.root, filter: noFilter, revision });
   await view.load([node]);
   // What drives leave out (`out`) is looked at like the rest.
@@ -87,7 +88,7 @@ export function wayTo(view: ViewAt, share: ShareRow, node: NodeId): FolderReply[
   const way: FolderReply['above'] = [];
   for (let at: NodeId | null = node; at !== null; ) {
     const row: NodeRow = present(view.row(at), 'what lies above a living node is loaded');
-    way.push({ id: row.id, name: row.parent === null ? share.name : row.name });
+    way.push({ id: row.id, name: row.name || share.name });
     at = row.parent;
   }
   return way.reverse();

@@ -7,6 +7,7 @@ import { Refusal } from '#protocol/refusals.ts';
 import { type FolderAt, folderView } from '#station/share/browse.ts';
 import type { FetchDoors } from '#station/share/fetch.ts';
 import { readSpan } from '#station/share/read-content.ts';
+import type { ShareReads } from '#station/share/share-reads.ts';
 import type { ViewAt } from '#station/share/view-at.ts';
 import { walk } from '#station/share/walk.ts';
 
@@ -37,17 +38,24 @@ export interface FolderTree {
   entries(): AsyncIterable<TreeEntry>;
 }
 
+/** What the folder lies in: a share, or a window on a folder of it. */
+export interface FolderSource {
+  readonly store: ShareReads;
+  readonly share: ShareRow;
+}
+
 /**
  * Counts the folder's entries, and hands them out when asked. Refuses 'unknown-node' for what is no living folder,
  * 'too-large' for more than the limits allow, and 'not-kept' where contents of that moment are not kept any more.
  */
-export async function folderTree(doors: FetchDoors, share: ShareRow, at: FolderAt): Promise<FolderTree> {
-  const view = await folderView(doors.store, share, at);
+export async function folderTree(doors: FetchDoors, past: FolderSource, at: FolderAt): Promise<FolderTree> {
+  const { store, share } = past;
+  const view = await folderView(store, share, at);
   const top = present(view.row(at.node), 'the folder was loaded');
   const measures = await measuredOrRefused(view, at.node);
   // What lives is always kept.
-  if (at.revision < share.head) await refuseIfNotKept(doors, view, at.node);
-  const name = top.parent === null ? share.name : top.name;
+  if (at.revision < share.head) await refuseIfNotKept(store, view, at.node);
+  const name = top.name || share.name;
   return { name, revision: at.revision, ...measures, entries: () => entriesOf(doors, view, at.node) };
 }
 
@@ -65,7 +73,7 @@ async function measuredOrRefused(view: ViewAt, top: NodeId): Promise<Pick<Folder
 }
 
 /** Before the first byte: a zip that lacks files must not look whole. */
-async function refuseIfNotKept({ store }: FetchDoors, view: ViewAt, top: NodeId): Promise<void> {
+async function refuseIfNotKept(store: ShareReads, view: ViewAt, top: NodeId): Promise<void> {
   let lost = 0;
   let example = '';
   for await (const { row, path } of placed(view, top)) {

@@ -7,10 +7,12 @@ import type { ContentId, NodeId, Revision } from '#model/node.ts';
 import type { NamedContent, NodeContents } from '#platform/retention-store.ts';
 import type { ShareId, ShareStore, VersionRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import { type Asking, pastAround } from '#station/past/past-reach.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { isLimited, readableAt } from '#station/share/folder-reach.ts';
 import { mustHave } from '#station/share/must-have.ts';
 import type { ContentOf } from '#station/share/read-content.ts';
+import { versionsOf } from '#station/versions/versions.ts';
 
 /** Answers the contents of nodes as far as somebody may know them. */
 export type ContentsOf = (store: ShareStore, share: ShareId, named: readonly NamedContent[]) => Promise<NodeContents>;
@@ -39,16 +41,17 @@ export function contentsFor(actor: Actor): ContentsOf {
  * The same, with the content named: what is opened later is what was looked at, wherever the file is moved meanwhile.
  * Refuses 'unknown-node' for what the actor may not read.
  */
-export async function contentWithin(
-  { store, share, actor }: { readonly store: ShareStore; readonly share: ShareId; readonly actor: Actor },
-  { node, content }: ContentOf,
-): Promise<ContentOf> {
-  const row = await mustHave(store, share);
-  const rows = await readableAt({ store, share: row, actor }, [node], row.head);
-  const wanted = content ?? rows.get(node)?.state?.content;
-  const known = wanted === undefined ? undefined : await contentsFor(actor)(store, share, [{ node, content: wanted }]);
-  if (wanted !== undefined && known?.get(node)?.has(wanted) === true) return { node, content: wanted };
+export async function contentWithin({ store, share, actor }: Asking, { node, content }: ContentOf): Promise<ContentOf> {
+  const past = await pastAround({ store, share, actor }, node);
+  const now = (await past.store.nodes(share.id, [node])).get(node)?.state?.content;
+  const wanted = content ?? now;
+  const isKnown = wanted === now || (await versionsOf(past.store, share.id, node)).some(isOf(wanted));
+  if (wanted !== undefined && isKnown) return { node, content: wanted };
   throw new Refusal('unknown-node', `There is no such file that this account may see.`, { node });
+}
+
+function isOf(content: ContentId | undefined): (version: VersionRow) => boolean {
+  return ({ state }) => state.content === content;
 }
 
 /** Versions of the nodes themselves that were made where the actor may read; newest first. */

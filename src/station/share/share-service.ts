@@ -23,7 +23,7 @@ import type { ResolveRequest } from '#protocol/session.ts';
 import { createPinLimit } from '#station/chunks/pin-limit.ts';
 import { pinChunks, type SentChunks, storeChunks, takeChunks } from '#station/chunks/take-chunks.ts';
 import { type CopyDoors, copyStep } from '#station/copy/copy-step.ts';
-import { type Actor, mustWrite, mustWriteSomewhere } from '#station/share/actor.ts';
+import { type Actor, mustWriteSomewhere } from '#station/share/actor.ts';
 import { type AddedFile, addFile } from '#station/share/add-file.ts';
 import { commit } from '#station/share/commit.ts';
 import { decodeArrivals, type ManifestArrival } from '#station/share/contents.ts';
@@ -40,6 +40,7 @@ import { askDrives, createListeners, tellOthers } from '#station/share/listeners
 import { looking } from '#station/share/looking.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { missing, type PinDoors, pinAll } from '#station/share/missing.ts';
+import type { MomentAsked } from '#station/share/moment.ts';
 import { mustHave } from '#station/share/must-have.ts';
 import { createQueues } from '#station/share/queues.ts';
 import type { ContentOf, FileContent } from '#station/share/read-content.ts';
@@ -116,8 +117,8 @@ export interface ShareService extends ShareLifeService {
   folder(actor: Actor, share: ShareId, page: FolderQuery & { readonly node: NodeId }): Promise<FolderReply>;
   /** A step of a search by name beneath a folder. */
   search(actor: Actor, share: ShareId, step: SearchQuery & { readonly node: NodeId }): Promise<SearchReply>;
-  /** The newest revision that had come by a moment, wall-clock milliseconds. */
-  moment(actor: Actor, share: ShareId, atMs: number): Promise<Revision>;
+  /** The newest revision that had come by a moment; within a folder, the newest that did something to it (B22). */
+  moment(actor: Actor, share: ShareId, when: MomentAsked): Promise<Revision>;
   /** A folder with all that it holds, at the head or at revision `at`. */
   tree(actor: Actor, share: ShareId, of: { readonly node: NodeId; readonly at?: string }): Promise<FolderTree>;
   /** What a file holds, or held in a version. */
@@ -224,7 +225,7 @@ function resolving(doors: ShareDoors, commitInTurn: ShareService['commit']): Sha
 
 function adding(doors: ShareDoors, commitInTurn: ShareService['commit']): ShareService['addFile'] {
   return async (actor, share, file) => {
-    mustWrite(actor);
+    mustWriteSomewhere(actor);
     const row = await mustHave(doors.store, share);
     const manifests = [{ content: file.state.content, manifest: file.manifest }];
     const commitOne = async (request: CommitRequest): Promise<BatchResult> => {

@@ -45,7 +45,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
     way: (actor, share, node) => translated(() => service.way(actor, share, node)),
     folder: (actor, share, page) => translated(() => service.folder(actor, share, page)),
     search: (actor, share, step) => translated(() => service.search(actor, share, step)),
-    moment: (actor, share, atMs) => translated(() => service.moment(actor, share, atMs)),
+    moment: (actor, share, when) => translated(() => service.moment(actor, share, when)),
     async tree(actor, share, of) {
       const tree = await translated(() => service.tree(actor, share, of));
       return { ...tree, entries: () => translatedStream(tree.entries()) };

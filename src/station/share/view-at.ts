@@ -2,11 +2,12 @@
 import type { Filtered, FilterRules } from '#model/filter.ts';
 import type { NodeId, Revision } from '#model/node.ts';
 import { type SyncProfile, unitedFilter } from '#model/sync-profile.ts';
-import type { NodeRow, ShareId, ShareStore } from '#platform/share-store.ts';
+import type { NodeRow, ShareId } from '#platform/share-store.ts';
 import { createRootedCheck } from '#station/share/rooted.ts';
+import type { ShareReads } from '#station/share/share-reads.ts';
 
 export interface ViewSource {
-  readonly store: ShareStore;
+  readonly store: ShareReads;
   readonly share: ShareId;
   readonly root: NodeId;
   readonly filter: FilterRules;

@@ -6,7 +6,11 @@ import type { ShareId, ShareStore, VersionRow } from '#platform/share-store.ts';
 export const replacedNodesMax = 100;
 
 /** Newest first; those of the nodes that this one goes on with are among them. */
-export async function versionsOf(store: ShareStore, share: ShareId, node: NodeId): Promise<readonly VersionRow[]> {
+export async function versionsOf(
+  store: Pick<ShareStore, 'nodes' | 'versions'>,
+  share: ShareId,
+  node: NodeId,
+): Promise<readonly VersionRow[]> {
   return store.versions(share, await nodesOf(store, share, node));
 }
 
@@ -20,7 +24,7 @@ export async function lostContents(store: ShareStore, share: ShareId, node: Node
 }
 
 /** The node, and those that it goes on with. */
-async function nodesOf(store: ShareStore, share: ShareId, node: NodeId): Promise<readonly NodeId[]> {
+async function nodesOf(store: Pick<ShareStore, 'nodes'>, share: ShareId, node: NodeId): Promise<readonly NodeId[]> {
   const nodes = [node];
   for (let at = node; nodes.length < replacedNodesMax; ) {
     const replaced = (await store.nodes(share, [at])).get(at)?.replaces;

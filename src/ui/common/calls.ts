@@ -101,7 +101,13 @@ export function zipAddress({ share, node, at }: FolderPlace): string {
   return `/api/shares/${share}/folders/${node}/zip${at === undefined ? '' : `?at=${at}`}`;
 }
 
+/** Of whom only a folder of a share is granted, `within` names it. */
+export interface PastPlace {
+  readonly share: string;
+  readonly within: string | undefined;
+}
+
 /** By which revision a share was at a moment. */
-export function getMoment(share: string, ms: number): Promise<MomentReply> {
-  return call(`/api/shares/${share}/moment?ms=${ms}`);
+export function getMoment({ share, within }: PastPlace, ms: number): Promise<MomentReply> {
+  return call(`/api/shares/${share}/moment?ms=${ms}${within === undefined ? '' : `&within=${within}`}`);
 }

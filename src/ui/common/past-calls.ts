@@ -8,7 +8,7 @@ import type {
   UndoRequest,
 } from '#protocol/past.ts';
 import { call } from '#ui/common/api.ts';
-import type { FolderPlace } from '#ui/common/calls.ts';
+import type { FolderPlace, PastPlace } from '#ui/common/calls.ts';
 
 type After = string | undefined;
 
@@ -20,8 +20,8 @@ export function getChanges({ share, node }: FolderPlace, since: number, after: A
   return call(`/api/shares/${share}/folders/${node}/changes${query({ since: `${since}`, after })}`);
 }
 
-export function getBatches(share: string, after: After): Promise<BatchesReply> {
-  return call(`/api/shares/${share}/batches${query({ after })}`);
+export function getBatches({ share, within }: PastPlace, after: After): Promise<BatchesReply> {
+  return call(`/api/shares/${share}/batches${query({ within, after })}`);
 }
 
 export function restore(share: string, json: RestoreRequest): Promise<RevertReply> {

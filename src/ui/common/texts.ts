@@ -14,6 +14,7 @@ import { linkTexts } from '#ui/common/link-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
+import { peopleTexts } from '#ui/common/people-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
@@ -39,6 +40,7 @@ const parts = {
   ...apiTexts,
   ...folderGrantTexts,
   ...lifeTexts,
+  ...peopleTexts,
 } as const;
 
 /** The words that belong to no part. */

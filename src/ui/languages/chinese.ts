@@ -15,6 +15,7 @@ import { links } from '#ui/languages/zh/links.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
 import { past } from '#ui/languages/zh/past.ts';
+import { people } from '#ui/languages/zh/people.ts';
 import { profiles } from '#ui/languages/zh/profiles.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
@@ -26,6 +27,7 @@ export const chinese: Table = {
   ...groups,
   ...folderGrants,
   ...life,
+  ...people,
   ...secondFactors,
   ...past,
   ...links,

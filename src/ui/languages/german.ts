@@ -15,6 +15,7 @@ import { links } from '#ui/languages/de/links.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
 import { past } from '#ui/languages/de/past.ts';
+import { people } from '#ui/languages/de/people.ts';
 import { profiles } from '#ui/languages/de/profiles.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
@@ -26,6 +27,7 @@ export const german: Table = {
   ...groups,
   ...folderGrants,
   ...life,
+  ...people,
   ...secondFactors,
   ...past,
   ...links,

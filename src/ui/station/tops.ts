@@ -23,6 +23,17 @@ export function topAddress(top: Top, node: string = top.root): string {
   return node === top.root ? own : `${own}/${node}`;
 }
 
+/** The folder that requests about the past name: undefined for a share that is granted as a whole. */
+export function insideOf({ root, folder }: Top): NodeId | undefined {
+  return folder === undefined ? undefined : root;
+}
+
+/** The folder that what is brought back has to lie in, by what is granted; undefined for the whole share. */
+export function borderOf(top: Pick<ShareWire, 'root' | 'folder' | 'grant' | 'id'>, shown: NodeId): NodeId | undefined {
+  // Who may only read the top may write in the folder that is shown all the same.
+  return top.grant === 'write' ? insideOf(top) : shown;
+}
+
 export interface Stand<Found> {
   readonly top: Found;
   readonly node: NodeId;

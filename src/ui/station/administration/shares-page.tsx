@@ -136,16 +136,18 @@ function ShareRow({ share, ask }: ShareRowProps) {
   );
 }
 
-function whoMayUse({ grants, groupGrants }: ManagedShareWire): string {
+function whoMayUse({ grants, groupGrants, inFolders }: ManagedShareWire): string {
   const ofLevel = (wanted: string): string[] => [
     ...groupGrants.filter(({ level }) => level === wanted).map(({ group }) => t('grants.group', { name: group })),
     ...grants.filter(({ level }) => level === wanted).map(({ account }) => account),
   ];
   const [writers, readers, refused] = [ofLevel('write'), ofLevel('read'), ofLevel('none')];
-  if (writers.length + readers.length + refused.length === 0) return t('shares.nobody');
+  const some = inFolders.map(({ kind, name }) => (kind === 'group' ? t('grants.group', { name }) : name));
+  if (writers.length + readers.length + refused.length + some.length === 0) return t('shares.nobody');
   return [
     ...(writers.length > 0 ? [t('shares.writes', { names: namesText(writers) })] : []),
     ...(readers.length > 0 ? [t('shares.reads', { names: namesText(readers) })] : []),
+    ...(some.length > 0 ? [t('people.inFolders', { names: namesText(some) })] : []),
     ...(refused.length > 0 ? [t('grants.refused', { names: namesText(refused) })] : []),
   ].join(' · ');
 }

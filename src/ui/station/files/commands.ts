@@ -22,13 +22,11 @@ export interface Where {
   readonly past: object | undefined;
   /** What is seen of the past may be brought back. */
   readonly canRestore?: boolean;
-  /** What is not offered there, whatever else may be done. */
-  readonly without?: readonly Command[];
 }
 
 /** In the order in which they are shown. */
 export function commandsFor(nodes: readonly EntryWire[], where: Where): readonly Command[] {
-  return commands.filter(command => !where.without?.includes(command) && isPossible(command, nodes, where));
+  return commands.filter(command => isPossible(command, nodes, where));
 }
 
 function isPossible(command: Command, nodes: readonly EntryWire[], { canWrite, past, canRestore }: Where): boolean {
@@ -49,8 +47,9 @@ function isPossible(command: Command, nodes: readonly EntryWire[], { canWrite, p
       return one !== undefined && one.kind !== 'link' && !past;
     case 'rename':
       return one !== undefined && canWrite;
-    case 'move':
     case 'copy':
+      return nodes.length > 0 && !past;
+    case 'move':
     case 'delete':
       return nodes.length > 0 && canWrite;
     default:

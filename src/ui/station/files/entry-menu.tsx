@@ -15,7 +15,6 @@ interface EntryMenuProps {
   readonly nodes: readonly NodeWire[];
   readonly canWrite: boolean;
   readonly canRestore: boolean;
-  readonly without: readonly Command[];
   readonly past: object | undefined;
   readonly place: PlaceCommands;
   run(command: Command): void;
@@ -23,7 +22,7 @@ interface EntryMenuProps {
 }
 
 /** The menu of what is selected, where it was asked for; without a selection that of the folder. */
-export function EntryMenu({ at, nodes, canWrite, canRestore, without, past, place, run, close }: EntryMenuProps) {
+export function EntryMenu({ at, nodes, canWrite, canRestore, past, place, run, close }: EntryMenuProps) {
   if (!at || (nodes.length === 0 && !canWrite)) return null;
   return (
     <Menu opened onClose={close} position="bottom-start" offset={2} width={200} trapFocus returnFocus>
@@ -40,7 +39,7 @@ export function EntryMenu({ at, nodes, canWrite, canRestore, without, past, plac
         {nodes.length === 0 ? (
           <PlaceItems place={place} />
         ) : (
-          <CommandItems {...{ nodes, canWrite, canRestore, without, past, run }} />
+          <CommandItems {...{ nodes, canWrite, canRestore, past, run }} />
         )}
       </Menu.Dropdown>
     </Menu>

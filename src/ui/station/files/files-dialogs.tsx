@@ -30,6 +30,8 @@ interface FilesDialogsProps {
   readonly share: ShareWire;
   /** In the folder that is shown. */
   readonly canWrite: boolean;
+  /** It may be changed, whether or not its past is shown. */
+  readonly canChange: boolean;
   readonly folder: NodeId;
   readonly folderName: string;
   readonly past: Past | undefined;
@@ -57,7 +59,7 @@ export function FilesDialogs(props: FilesDialogsProps) {
     case undefined:
       return null;
     case 'past':
-      return <PastDialog share={share.id} go={props.goTo} close={close} />;
+      return <PastDialog share={share} go={props.goTo} close={close} />;
     case 'deleted':
     case 'batches':
     case 'changes':
@@ -86,7 +88,7 @@ export function FilesDialogs(props: FilesDialogsProps) {
     case 'preview':
       return <PreviewAmong {...props} node={dialog.node} />;
     case 'link':
-      return <MakeLinkDialog share={share} node={dialog.node} close={close} />;
+      return <MakeLinkDialog share={share} canWrite={props.canWrite} node={dialog.node} close={close} />;
     case 'versions': {
       const node = entries.find(({ id }) => id === dialog.node.id) ?? dialog.node;
       const restore: Parameters<typeof VersionsPanel>[0]['restore'] = async state =>

@@ -47,8 +47,7 @@ export function FilesPage({ share: wanted, node }: FilesPageProps) {
   const stand = standAt(shares, wanted, node);
   if (!stand) return <Notice title={t('error.unknown-share')} />;
   const share = stand.top;
-  // What was is open to whom the whole share is.
-  const past = share.folder === undefined ? pastIn(search) : undefined;
+  const past = pastIn(search);
   const shown = { share, node: stand.node, past, finds: findIn(search), shows: showIn(search) };
   return <Folder key={`${topId(share)}/${stand.node}/${past?.at}`} {...shown} tops={shares} />;
 }
@@ -68,7 +67,7 @@ interface FolderProps {
 function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
   const files = useFiles(share, node, past);
   usePointing(files, shows);
-  const { canWrite, canRestore, without, place, chosen, folderName, showPast } = files;
+  const { canWrite, canRestore, place, chosen, folderName, showPast } = files;
   const drop = useDrop(canWrite, files.upload);
   useEffect(() => {
     document.title = `${folderName} · ${t('app.name')}`;
@@ -80,8 +79,7 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
         <Toolbar
-          {...{ canWrite, canRestore, without, past, place, showPast }}
-          hasPast={share.folder === undefined}
+          {...{ canWrite, canRestore, past, place, showPast }}
           nodes={finds === undefined ? chosen : []}
           find={() => files.find('')}
           run={files.run}
@@ -112,7 +110,7 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
       <EntryMenu
         at={files.menu}
         nodes={chosen}
-        {...{ canWrite, canRestore, without, past, place }}
+        {...{ canWrite, canRestore, past, place }}
         run={files.run}
         close={files.closeMenu}
       />
@@ -120,6 +118,7 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
         dialog={files.dialog}
         share={share}
         canWrite={canWrite}
+        canChange={files.canChange}
         folder={node}
         folderName={folderName}
         past={past}

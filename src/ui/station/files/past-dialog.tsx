@@ -1,11 +1,13 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { ShareWire } from '#protocol/session.ts';
 import { getMoment } from '#ui/common/calls.ts';
 import { errorText } from '#ui/common/error-text.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { t } from '#ui/common/texts.ts';
 import { fieldText, type Past } from '#ui/station/files/past.ts';
+import { insideOf } from '#ui/station/tops.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -17,7 +19,7 @@ const agos = [
 ] as const;
 
 interface PastDialogProps {
-  readonly share: string;
+  readonly share: ShareWire;
   go(past: Past): void;
   close(): void;
 }
@@ -27,7 +29,10 @@ export function PastDialog({ share, go, close }: PastDialogProps) {
   const [now] = useState(() => Date.now());
   const [text, setText] = useState(() => fieldText(now - dayMs));
   const finding = useMutation({
-    mutationFn: async (ms: number): Promise<Past> => ({ at: (await getMoment(share, ms)).revision, ms }),
+    mutationFn: async (ms: number): Promise<Past> => ({
+      at: (await getMoment({ share: share.id, within: insideOf(share) }, ms)).revision,
+      ms,
+    }),
     onSuccess: go,
   });
   const ms = new Date(text).getTime();

@@ -1,4 +1,4 @@
-/** Where something of `from` may be copied or moved to. From or into single granted folders, that is their share alone. */
+/** Where something of `from` may be copied or moved to. */
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import type { ShareWire } from '#protocol/session.ts';
@@ -30,6 +30,6 @@ export function PickerShares({ from, go }: PickerSharesProps) {
 
 function isOpenFor(from: ShareWire, to: ShareWire): boolean {
   // Who may only read a share may write in a folder of it all the same.
-  if (to.id === from.id) return to.folder === undefined || to.grant === 'write';
-  return to.grant === 'write' && to.folder === undefined && from.folder === undefined;
+  if (to.id === from.id && to.folder === undefined) return true;
+  return to.grant === 'write';
 }

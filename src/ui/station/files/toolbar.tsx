@@ -30,9 +30,6 @@ interface ToolbarProps {
   readonly past: object | undefined;
   readonly place: PlaceCommands;
   readonly canRestore: boolean;
-  readonly without: readonly Command[];
-  /** What was is shown to whom the whole share is open. */
-  readonly hasPast: boolean;
   showPast(kind: 'past' | 'deleted' | 'batches'): void;
   /** Begins a search. */
   find(): void;
@@ -42,7 +39,7 @@ interface ToolbarProps {
 
 /** What can be done here: with what is selected, else with the folder. */
 export function Toolbar(props: ToolbarProps) {
-  const { nodes, canWrite, past, place, hasPast, showPast, find } = props;
+  const { nodes, canWrite, past, place, showPast, find } = props;
   if (nodes.length > 0) return <SelectionBar {...props} />;
   if (past) return null;
   if (!canWrite) {
@@ -52,14 +49,14 @@ export function Toolbar(props: ToolbarProps) {
           {t('files.readOnly')}
         </Text>
         <Find find={find} />
-        {hasPast && <PastMenu showPast={showPast} />}
+        <PastMenu showPast={showPast} />
       </div>
     );
   }
   return (
     <div className={classes['bar']}>
       <Find find={find} />
-      {hasPast && <PastMenu showPast={showPast} />}
+      <PastMenu showPast={showPast} />
       <Button
         variant="default"
         className={classes['wide'] ?? ''}
@@ -143,11 +140,10 @@ export function CommandItems({
   nodes,
   canWrite,
   canRestore,
-  without,
   past,
   run,
-}: Pick<ToolbarProps, 'nodes' | 'canWrite' | 'canRestore' | 'without' | 'past' | 'run'>) {
-  return commandsFor(nodes, { canWrite, past, canRestore, without }).map(command => {
+}: Pick<ToolbarProps, 'nodes' | 'canWrite' | 'canRestore' | 'past' | 'run'>) {
+  return commandsFor(nodes, { canWrite, past, canRestore }).map(command => {
     const Icon = commandIcons[command];
     return (
       <Menu.Item
@@ -162,8 +158,8 @@ export function CommandItems({
   });
 }
 
-function SelectionBar({ nodes, canWrite, canRestore, without, past, run, clear }: ToolbarProps) {
-  const possible = commandsFor(nodes, { canWrite, past, canRestore, without }).filter(command => command !== 'open');
+function SelectionBar({ nodes, canWrite, canRestore, past, run, clear }: ToolbarProps) {
+  const possible = commandsFor(nodes, { canWrite, past, canRestore }).filter(command => command !== 'open');
   return (
     <div className={classes['bar']}>
       <Tooltip label={t('files.clear')}>
@@ -199,7 +195,7 @@ function SelectionBar({ nodes, canWrite, canRestore, without, past, run, clear }
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <CommandItems {...{ nodes, canWrite, canRestore, without, past, run }} />
+          <CommandItems {...{ nodes, canWrite, canRestore, past, run }} />
         </Menu.Dropdown>
       </Menu>
     </div>

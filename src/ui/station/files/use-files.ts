@@ -41,10 +41,10 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
   const inputs = useRef<FileInputsDoor>(null);
   const [, go] = useLocation();
   const uploads = useUploads();
-  const canWrite = useLevel(share, node) === 'write' && !past;
-  const canRestore = share.grant === 'write' && past !== undefined;
+  const canChange = useLevel(share, node) === 'write';
+  const canWrite = canChange && !past;
+  const canRestore = canChange && past !== undefined;
   const chosen = useMemo(() => entries.filter(({ id }) => selection.chosen.has(id)), [entries, selection]);
-  const without = notOffered(share);
   const above = folder.data && wayWithin(share, folder.data.above);
   const open = (one: EntryWire): void => {
     if (one.notKept) notifyDone(t('lost.open', { name: one.name }));
@@ -55,7 +55,7 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     const [first] = nodes;
     if (!first) return;
     if (command === 'enter' || command === 'open') open(first);
-    else if (!commandsFor(nodes, { canWrite, past, canRestore, without }).includes(command)) return;
+    else if (!commandsFor(nodes, { canWrite, past, canRestore }).includes(command)) return;
     else if (command === 'download') download(share.id, nodes, past);
     else if (command === 'delete' || command === 'move' || command === 'copy' || command === 'restore')
       setDialog({ kind: command, nodes });
@@ -71,7 +71,7 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     again: () => void folder.refetch(),
     canWrite,
     canRestore,
-    without,
+    canChange,
     chosen,
     past,
     ...useWays({ share, node, past }, above),
@@ -189,12 +189,6 @@ function pointOf({ clientX, clientY, currentTarget }: MouseEvent): Point {
 
 function isTouch(): boolean {
   return matchMedia('(hover: none)').matches;
-}
-
-/** What the station refuses to whom only folders of a share are granted, or may only be written. */
-function notOffered({ folder, grant }: ShareWire): readonly Command[] {
-  if (folder !== undefined) return ['copy', 'link'];
-  return grant === 'read' ? ['copy'] : [];
 }
 
 interface Above {

@@ -18,6 +18,7 @@ import { KeepDialog } from '#ui/station/past/keep-dialog.tsx';
 interface VersionsPanelProps {
   readonly share: ShareWire;
   readonly node: NodeWire;
+  /** Older ones may be restored, and kept. */
   readonly canRestore: boolean;
   restore(state: StateWire): Promise<void>;
   close(): void;
@@ -96,8 +97,6 @@ interface VersionProps extends Omit<VersionsPanelProps, 'close'> {
 function Version({ version, share, node, isNow, canRestore, restore, look }: VersionProps) {
   const { atMs, state, account, computer } = version;
   const date = momentText(atMs);
-  // That is for who may write in the whole share.
-  const canKeep = share.grant === 'write' && share.folder === undefined;
   const restoring = useMutation({
     mutationFn: () => restore(state),
     onSuccess: () => notifyDone(t('versions.restored', { name: node.name, date })),
@@ -133,7 +132,7 @@ function Version({ version, share, node, isNow, canRestore, restore, look }: Ver
           </ActionIcon>
         </Tooltip>
       )}
-      {canKeep && <Keeping {...{ version, share, node }} />}
+      {canRestore && <Keeping {...{ version, share, node }} />}
       <Tooltip label={t('do.download')}>
         <ActionIcon
           component="a"

@@ -18,6 +18,8 @@ import { MadeLink } from '#ui/station/links/made-link.tsx';
 
 interface MakeLinkDialogProps {
   readonly share: ShareWire;
+  /** Where the node stands. */
+  readonly canWrite: boolean;
   readonly node: NodeWire;
   close(): void;
 }
@@ -27,7 +29,7 @@ interface Made {
   readonly isCopied: boolean;
 }
 
-export function MakeLinkDialog({ share, node, close }: MakeLinkDialogProps) {
+export function MakeLinkDialog({ share, canWrite, node, close }: MakeLinkDialogProps) {
   const rules = useOwnLinkRules();
   const [made, setMade] = useState<Made>();
   if (rules.isPending) return null;
@@ -37,7 +39,7 @@ export function MakeLinkDialog({ share, node, close }: MakeLinkDialogProps) {
       {made && <MadeLink {...made} close={close} />}
       {made === undefined && rules.data?.mayMake === false && <MayNot rules={rules.data} close={close} />}
       {made === undefined && rules.data?.mayMake && (
-        <MakeForm share={share} node={node} rules={rules.data.rules} made={setMade} close={close} />
+        <MakeForm {...{ share, canWrite, node, close }} rules={rules.data.rules} made={setMade} />
       )}
     </Modal>
   );
@@ -62,7 +64,7 @@ interface MakeFormProps extends MakeLinkDialogProps {
   made(made: Made): void;
 }
 
-function MakeForm({ share, node, rules, made, close }: MakeFormProps) {
+function MakeForm({ share, canWrite, node, rules, made, close }: MakeFormProps) {
   const client = useQueryClient();
   const [form, setForm] = useState<LinkForm>(() => newForm(rules, Date.now()));
   const making = useMutation({
@@ -84,7 +86,7 @@ function MakeForm({ share, node, rules, made, close }: MakeFormProps) {
       <Stack>
         <LinkFields
           form={form}
-          kinds={kindsFor(share, node).filter(kind => rules.upload || kind !== 'upload')}
+          kinds={kindsFor(canWrite, node).filter(kind => rules.upload || kind !== 'upload')}
           rules={rules}
           set={change => setForm(before => ({ ...before, ...change }))}
         />
@@ -95,6 +97,6 @@ function MakeForm({ share, node, rules, made, close }: MakeFormProps) {
   );
 }
 
-function kindsFor({ grant }: ShareWire, { kind }: NodeWire): readonly SharingLinkKindText[] {
-  return kind === 'folder' && grant === 'write' ? ['download', 'view', 'upload'] : ['download', 'view'];
+function kindsFor(canWrite: boolean, { kind }: NodeWire): readonly SharingLinkKindText[] {
+  return kind === 'folder' && canWrite ? ['download', 'view', 'upload'] : ['download', 'view'];
 }

@@ -9,22 +9,24 @@ import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/past/past.module.css';
 import { byText, PastList, pastKey } from '#ui/station/past/past-list.tsx';
 import type { RevertAsk } from '#ui/station/past/revert-ask.ts';
+import { insideOf, topId, topName } from '#ui/station/tops.ts';
 
 type Batch = BatchesReply['batches'][number];
 
 interface BatchesPanelProps {
   readonly share: ShareWire;
+  readonly canChange: boolean;
   ask(ask: RevertAsk): void;
   close(): void;
 }
 
 /** What was done in the share, newest first, and how to take it back. */
-export function BatchesPanel({ share, ask, close }: BatchesPanelProps) {
+export function BatchesPanel({ share, canChange, ask, close }: BatchesPanelProps) {
   return (
     <PastList
-      title={t('batches.title', { share: share.home ? t('files.home') : share.name })}
-      queryKey={pastKey(share.id, 'batches', share.head)}
-      load={after => getBatches(share.id, after)}
+      title={t('batches.title', { share: topName(share) })}
+      queryKey={pastKey(share.id, 'batches', topId(share), share.head)}
+      load={after => getBatches({ share: share.id, within: insideOf(share) }, after)}
       entriesOf={page => page.batches}
       none={<Notice title={t('batches.none')} />}
       row={batch => (
@@ -40,7 +42,7 @@ export function BatchesPanel({ share, ask, close }: BatchesPanelProps) {
               {momentText(batch.atMs)} · {byText(batch)}
             </Text>
           </div>
-          {share.grant === 'write' && <Undoing batch={batch} ask={ask} />}
+          {canChange && <Undoing batch={batch} ask={ask} />}
         </li>
       )}
       close={close}

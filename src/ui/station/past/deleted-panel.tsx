@@ -13,6 +13,7 @@ type Deleted = DeletedReply['entries'][number];
 
 interface DeletedPanelProps {
   readonly share: ShareWire;
+  readonly canChange: boolean;
   readonly node: string;
   readonly folderName: string;
   restore(ids: readonly Deleted['id'][]): void;
@@ -20,9 +21,8 @@ interface DeletedPanelProps {
 }
 
 /** What was deleted from the folder and beneath, and how to get it back. */
-export function DeletedPanel({ share, node, folderName, restore, close }: DeletedPanelProps) {
+export function DeletedPanel({ share, canChange, node, folderName, restore, close }: DeletedPanelProps) {
   const [chosen, setChosen] = useState<ReadonlySet<Deleted['id']>>(new Set());
-  const canWrite = share.grant === 'write';
   const toggle = (id: Deleted['id']): void =>
     setChosen(before => {
       const after = new Set(before);
@@ -41,7 +41,7 @@ export function DeletedPanel({ share, node, folderName, restore, close }: Delete
         </Notice>
       }
       foot={
-        canWrite &&
+        canChange &&
         chosen.size > 0 && (
           <div className={classes['foot']}>
             <Button onClick={() => restore([...chosen])}>{t('deleted.restoreSome', { count: chosen.size })}</Button>
@@ -50,7 +50,7 @@ export function DeletedPanel({ share, node, folderName, restore, close }: Delete
       }
       row={entry => (
         <li key={entry.id} className={classes['item']}>
-          {canWrite && (
+          {canChange && (
             <Checkbox
               checked={chosen.has(entry.id)}
               onChange={() => toggle(entry.id)}
@@ -58,7 +58,7 @@ export function DeletedPanel({ share, node, folderName, restore, close }: Delete
             />
           )}
           <Words entry={entry} />
-          {canWrite && (
+          {canChange && (
             <Button
               size="xs"
               variant="default"

@@ -8,8 +8,9 @@ import type { Past } from '#ui/station/files/past.ts';
 import { BatchesPanel } from '#ui/station/past/batches-panel.tsx';
 import { ChangesPanel } from '#ui/station/past/changes-panel.tsx';
 import { DeletedPanel } from '#ui/station/past/deleted-panel.tsx';
-import type { RevertAsk } from '#ui/station/past/revert-ask.ts';
+import { askWithin, type RevertAsk } from '#ui/station/past/revert-ask.ts';
 import { RevertDialog } from '#ui/station/past/revert-dialog.tsx';
+import { borderOf } from '#ui/station/tops.ts';
 
 export type PastDialog =
   | { readonly kind: 'deleted' | 'batches' | 'changes' | 'restoreAll' }
@@ -18,6 +19,7 @@ export type PastDialog =
 interface PastDialogsProps {
   readonly dialog: PastDialog;
   readonly share: ShareWire;
+  readonly canChange: boolean;
   readonly folder: NodeId;
   readonly folderName: string;
   readonly past: Past | undefined;
@@ -26,10 +28,11 @@ interface PastDialogsProps {
   leavePast(): void;
 }
 
-export function PastDialogs({ dialog, share, folder, folderName, past, close, leavePast }: PastDialogsProps) {
+export function PastDialogs(props: PastDialogsProps) {
+  const { dialog, share, canChange, folder, folderName, past, close, leavePast } = props;
   const [asked, setAsked] = useState<RevertAsk>();
   const revert = (ask: RevertAsk, shut: () => void, done: () => void) => (
-    <RevertDialog share={share} ask={ask} done={done} close={shut} />
+    <RevertDialog share={share} ask={askWithin(ask, borderOf(share, folder))} done={done} close={shut} />
   );
   const back = (): void => setAsked(undefined);
   switch (dialog.kind) {
@@ -42,7 +45,7 @@ export function PastDialogs({ dialog, share, folder, folderName, past, close, le
         });
       return (
         <>
-          <DeletedPanel key={share.head} {...{ share, folderName, restore, close }} node={folder} />
+          <DeletedPanel key={share.head} {...{ share, canChange, folderName, restore, close }} node={folder} />
           {asked && revert(asked, back, back)}
         </>
       );
@@ -50,7 +53,7 @@ export function PastDialogs({ dialog, share, folder, folderName, past, close, le
     case 'batches':
       return (
         <>
-          <BatchesPanel share={share} ask={setAsked} close={close} />
+          <BatchesPanel share={share} canChange={canChange} ask={setAsked} close={close} />
           {asked && revert(asked, back, back)}
         </>
       );

@@ -1,4 +1,5 @@
 /** What a person wants back, before they were shown what that does. */
+import type { NodeId } from '#model/node.ts';
 import type { RestoreRequest, RevertReply, UndoRequest } from '#protocol/past.ts';
 import { restore, undo } from '#ui/common/past-calls.ts';
 
@@ -11,6 +12,14 @@ export type RevertAsk = { readonly title: string } & (
     }
   | { readonly kind: 'undo'; readonly request: UndoRequest }
 );
+
+/** The same, confined to a folder: nothing else is told of or changed. */
+export function askWithin(ask: RevertAsk, within: NodeId | undefined): RevertAsk {
+  if (within === undefined) return ask;
+  return ask.kind === 'undo'
+    ? { ...ask, request: { ...ask.request, within } }
+    : { ...ask, request: { ...ask.request, within } };
+}
 
 export interface RevertHow {
   readonly removeAdded: boolean;

@@ -51,7 +51,9 @@ export function RevertDialog({ share, ask, done, close }: RevertDialogProps) {
             onChange={event => setRemoveAdded(event.currentTarget.checked)}
           />
         )}
-        <div role="status">{shown.data ? <Told reply={shown.data} /> : !error && t('revert.looking')}</div>
+        <div role="status">
+          {shown.data ? <Told reply={shown.data} kind={ask.kind} /> : !error && t('revert.looking')}
+        </div>
         {error && (
           <Alert role="alert" color="red" variant="light" c="var(--mantine-color-text)">
             {errorText(error)}
@@ -80,7 +82,7 @@ function deedsOf({ files, folders }: RevertReply): readonly string[] {
   return said.flatMap(([key, count]) => (count === 0 ? [] : [t(`revert.${key}`, { count })]));
 }
 
-function Told({ reply }: { readonly reply: RevertReply }) {
+function Told({ reply, kind }: { readonly reply: RevertReply; readonly kind: RevertAsk['kind'] }) {
   const deeds = deedsOf(reply);
   return (
     <Stack gap="xs">
@@ -98,6 +100,7 @@ function Told({ reply }: { readonly reply: RevertReply }) {
       )}
       <Some title={t('revert.renamed', { count: reply.renamed.length })} lines={renamedLines(reply)} />
       <Some title={t('revert.left', { count: reply.leftCount })} lines={leftLines(reply)} />
+      {reply.elsewhere && <Text size="sm">{t(`people.elsewhere.${kind}`)}</Text>}
       {reply.more && <Text size="sm">{t('revert.more')}</Text>}
       {deeds.length > 0 && (
         <Text size="sm" c="dimmed">
