@@ -10,7 +10,7 @@ import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts
 import { auditIndexes, sqliteAudit } from '#platform/node/sqlite-audit.ts';
 import { folderGrantsOf, folderGrantTable } from '#platform/node/sqlite-folder-grants.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
-import { noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
+import { noticeChoiceSchema, noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
 import { profileTables, sqliteSyncProfiles } from '#platform/node/sqlite-sync-profiles.ts';
@@ -56,6 +56,7 @@ const schemaSteps: readonly string[] = [
   noticeSchema,
   profileTables,
   folderGrantTable,
+  noticeChoiceSchema,
 ];
 const schemaVersion = schemaSteps.length;
 
