@@ -39,7 +39,16 @@ export interface HttpDoors {
   readonly administer: (by: By) => Administering;
   readonly accounts: Pick<
     AccountStore,
-    'audit' | 'auditEvents' | 'activity' | 'setVersion' | 'notices' | 'noticesSeen' | 'setNoticesSeen' | 'mailAddress'
+    | 'audit'
+    | 'auditEvents'
+    | 'activity'
+    | 'setVersion'
+    | 'notices'
+    | 'noticesSeen'
+    | 'setNoticesSeen'
+    | 'noticeChoices'
+    | 'mailAddress'
+    | 'setting'
   >;
   readonly shares: ShareService;
   readonly past: PastService;

@@ -10,6 +10,7 @@ import { folderGrants } from '#ui/languages/zh/folder-grants.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
 import { links } from '#ui/languages/zh/links.ts';
+import { noticeChoices } from '#ui/languages/zh/notice-choices.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
 import { past } from '#ui/languages/zh/past.ts';
@@ -32,6 +33,7 @@ export const chinese: Table = {
   ...overview,
   ...settings,
   ...notices,
+  ...noticeChoices,
   ...retention,
   ...profiles,
   ...core,

@@ -10,6 +10,7 @@ import { folderGrants } from '#ui/languages/de/folder-grants.ts';
 import { groups } from '#ui/languages/de/groups.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
 import { links } from '#ui/languages/de/links.ts';
+import { noticeChoices } from '#ui/languages/de/notice-choices.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
 import { past } from '#ui/languages/de/past.ts';
@@ -31,6 +32,7 @@ export const german: Table = {
   ...overview,
   ...settings,
   ...notices,
+  ...noticeChoices,
   ...retention,
   ...profiles,
   ...copying,
