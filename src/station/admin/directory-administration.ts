@@ -45,11 +45,16 @@ export function createDirectoryAdministration(doors: DirectoryAdministrationDoor
     },
     test: async kind => {
       const report = await test({ store, clock }, kind);
-      if (report.works) noteReach(store, kind);
+      if (answered(report)) noteReach(store, kind);
       return report;
     },
     check: () => recheck({ store, clock, log }),
   };
+}
+
+/** It could be asked, whomever it has. */
+function answered({ steps }: DirectoryReport): boolean {
+  return steps.length > 0 && steps.every(({ step, done }) => done || step === 'find people');
 }
 
 async function test(

@@ -1,5 +1,6 @@
 /** The words about what each person is told of, about webhooks that are changed, and how an authority asks; part of the table in `texts.ts`. */
 export const noticeChoiceTexts = {
+  'account.before.wrong': 'That is not your password of now. Type it again; nothing was changed.',
   'signIn.failed.account-disabled': 'Your account here is disabled. Ask whoever runs this station.',
 
   'choices.title': 'What you are told of',

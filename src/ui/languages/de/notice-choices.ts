@@ -3,6 +3,7 @@ import type { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import type { Words } from '#ui/common/texts.ts';
 
 export const noticeChoices: Words<typeof noticeChoiceTexts> = {
+  'account.before.wrong': 'Das ist nicht Ihr jetziges Passwort. Geben Sie es noch einmal ein; geändert wurde nichts.',
   'signIn.failed.account-disabled': 'Ihr Konto hier ist gesperrt. Fragen Sie die Verwaltung der Station.',
 
   'choices.title': 'Was Ihnen gemeldet wird',

@@ -3,6 +3,7 @@ import type { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import type { Words } from '#ui/common/texts.ts';
 
 export const noticeChoices: Words<typeof noticeChoiceTexts> = {
+  'account.before.wrong': '当前密码不正确。请重新输入；密码没有更改。',
   'signIn.failed.account-disabled': '您在这里的账号已停用。请联系服务站管理员。',
 
   'choices.title': '告知您的内容',
