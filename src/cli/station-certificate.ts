@@ -4,6 +4,7 @@ import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { moment, printJson, printLine } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
+import type { AcmeChallenge } from '#station/certificate/acme.ts';
 import type {
   CertificateAdministration,
   CertificateFacts,
@@ -50,17 +51,28 @@ export interface AcmeOptions extends CertificateOptions {
   readonly names?: readonly string[];
   readonly directory: string;
   readonly mail: string;
+  readonly challenge: AcmeChallenge;
   readonly port: number;
   readonly authority?: string;
   readonly off?: boolean;
 }
 
-export function acme({ names, directory, mail, port, authority, off, ...options }: AcmeOptions): Promise<void> {
+export function acme({
+  names,
+  directory,
+  mail,
+  challenge,
+  port,
+  authority,
+  off,
+  ...options
+}: AcmeOptions): Promise<void> {
   if (off === true) return doing(options, certificates => certificates.setAcme(undefined));
   if (names === undefined || names.length === 0)
     throw new CommandFailed('Name the host names with --names, or end it with --off.', exitCodes.usage);
   const vouching = authority === undefined ? '' : textOf(authority);
-  return doing(options, certificates => certificates.setAcme({ names, directory, mail, port, authority: vouching }));
+  const settings = { names, directory, mail, challenge, port, authority: vouching };
+  return doing(options, certificates => certificates.setAcme(settings));
 }
 
 type Doing = (certificates: CertificateAdministration) => Promise<CertificateListing>;

@@ -1,7 +1,13 @@
 /** The commands `waystation station notices …`, `mail …` and `webhook …`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { command, guarded, named, translated, wholeNumber } from '#cli/station-command.ts';
-import type { MailSetOptions, RuleOptions, WebhookAddOptions } from '#cli/station-notices.ts';
+import { command, guarded, named, type StationOptions, translated, wholeNumber } from '#cli/station-command.ts';
+import type {
+  ChoiceOptions,
+  MailSetOptions,
+  RuleOptions,
+  WebhookAddOptions,
+  WebhookSetOptions,
+} from '#cli/station-notices.ts';
 import { type NoticeEvent, noticeEvents, type WebhookEvent, webhookEvents } from '#protocol/notices.ts';
 
 const work = () => import('#cli/station-notices.ts');
@@ -23,6 +29,12 @@ function addNotices(station: Command): void {
     .option('--unseen-days <DAYS>', 'tell of drives that were not seen for so long; 0 never', wholeNumber)
     .option('--json', 'print JSON')
     .action(guarded<RuleOptions>(async options => (await work()).rules(options)));
+  command(notices, 'choices <ACCOUNT>', 'show what an account is told of and how, or choose it')
+    .option('--mail <EVENTS>', 'what is mailed to it, separated by commas; "none" for nothing', mailedEvents)
+    .option('--bell <EVENTS>', 'what its bell counts, likewise; the list has all in any case', mailedEvents)
+    .option('--reset', 'follow the station again in all of them', false)
+    .option('--json', 'print JSON')
+    .action(named<ChoiceOptions>(async (account, options) => (await work()).choices(account, options)));
 }
 
 function mailedEvents(text: string): NoticeEvent[] {
@@ -76,6 +88,23 @@ function addWebhook(station: Command): void {
     )
     .option('--private', 'let it lead into private networks, and go without TLS', false)
     .action(named<WebhookAddOptions>(async (url, options) => (await work()).addWebhook(url, options)));
+  command(webhook, 'set <ID>', 'change a webhook; what is not named stays')
+    .option('--url <URL>', 'another address')
+    .addOption(
+      new Option('--event <EVENT>', 'what it is told, in place of what it was; repeat for several')
+        .choices([...webhookEvents])
+        .argParser((event: string, before: readonly string[] = []) => [...before, webhookEvent(event)]),
+    )
+    .option('--private', 'let it lead into private networks, and go without TLS')
+    .option('--no-private', 'let it lead to public addresses alone, over TLS')
+    .option('--off', 'tell it nothing, and give up what waits for it')
+    .option('--on', 'tell it what happens from now on')
+    .action(named<WebhookSetOptions>(async (id, options) => (await work()).setWebhook(id, options)));
+  command(webhook, 'new-secret <ID>', 'give it another secret, shown this once; that of before signs as well for a day')
+    .option('--now', 'sign by that of before no more; for one that others know', false)
+    .action(
+      named<StationOptions & { readonly now: boolean }>(async (id, options) => (await work()).newSecret(id, options)),
+    );
   command(webhook, 'list', 'show the webhooks, and how their last deliveries went')
     .option('--json', 'print JSON')
     .action(guarded(async options => (await work()).listWebhooks(options)));

@@ -85,6 +85,25 @@ test('I29: a mail server is set, shown, tried and removed; its password comes by
   await refused('mail remove', /No mail server is set up; see 'waystation station mail set --help'/);
 });
 
+test('A32: a webhook is changed, switched off, and gets another secret; what is not named stays', async () => {
+  const made = await done('webhook add http://127.0.0.1:9/in --event device.linked --private');
+  const [, id = '', secret = ''] = /^id {6}(\S+)\nsecret {2}(\S+)\n$/.exec(made) ?? [];
+  assert.equal(await done(`webhook set ${id} --event space.low --event backup.failed`), `changed ${id}\n`);
+  assert.equal(await done('webhook list'), `${id}  http://127.0.0.1:9/in  (private)\n  space.low, backup.failed\n`);
+  await done(`webhook set ${id} --url https://hooks.example.com/ --no-private --off`);
+  assert.equal(await done('webhook list'), `${id}  https://hooks.example.com/  (off)\n  space.low, backup.failed\n`);
+  await refused(`webhook set ${id} --url http://hooks.example.com/`, /goes without TLS/);
+  await refused(`webhook set ${id} --on --off`, /Say --on or --off/);
+  await refused('webhook set nonsense --on', /There is no webhook 'nonsense'/);
+  await done(`webhook set ${id} --on`);
+  const [, second] = /^secret {2}(whsec_\S{44})\nThe one of before signs as well for a day\.\n$/.exec(
+    await done(`webhook new-secret ${id}`),
+  ) ?? [undefined, ''];
+  assert.notEqual(second, secret);
+  assert.match(await done(`webhook new-secret ${id} --now`), /^secret {2}whsec_\S{44}\nThe one of before is of no use/);
+  await done(`webhook remove ${id}`);
+});
+
 test('A32: a webhook is made, its secret shown once, tried, told by the running station, and removed', async t => {
   const bodies: { readonly type: string }[] = [];
   let status = 204;
@@ -159,4 +178,17 @@ test('what cannot be is refused in a sentence, and nothing is changed', async ()
   for (const [line, sentence, code] of wrong) await refused(line, sentence, code);
   assert.equal(await done('mail show'), 'No mail server is set up.\n');
   assert.deepEqual(JSON.parse(await done('webhook list --json')), []);
+});
+
+test('what an account is told of is shown and chosen, and follows the station again', async () => {
+  const rowOf = (out: string, event: string) => out.split('\n').find(line => line.startsWith(event));
+  assert.match(rowOf(await done('notices choices anna'), 'device.linked') ?? '', /yes +yes$/);
+  const chosen = await done('notices choices anna --mail device.unseen --bell hold.waiting,device.unseen');
+  assert.match(rowOf(chosen, 'device.linked') ?? '', /no +no$/);
+  assert.match(rowOf(chosen, 'device.unseen') ?? '', /yes +yes$/);
+  assert.ok(!chosen.includes('space.low'), 'what cannot concern a member is not listed');
+  const reset = JSON.parse(await done('notices choices anna --reset --json'));
+  assert.deepEqual(reset[0], { event: 'hold.waiting', mail: true, bell: true });
+  await refused('notices choices nobody', /nobody/);
+  await refused('notices choices anna --mail nonsense', /there is no 'nonsense'/, 2);
 });

@@ -42,6 +42,33 @@ export async function rules(options: RuleOptions): Promise<void> {
   printLine(`unseen       ${now.unseenDays === 0 ? 'never' : `for ${now.unseenDays} days`}`);
 }
 
+export interface ChoiceOptions extends JsonOptions {
+  readonly mail?: readonly NoticeEvent[];
+  readonly bell?: readonly NoticeEvent[];
+  readonly reset: boolean;
+}
+
+export async function choices(account: string, { mail, bell, reset, ...options }: ChoiceOptions): Promise<void> {
+  const now = await withExistingStation(options, ({ notices }) => {
+    if (reset) notices.chooseFor(account, { choices: [] });
+    if (mail !== undefined || bell !== undefined) {
+      const chosen = notices.choices(account).choices.map(each => ({
+        event: each.event,
+        mail: mail?.includes(each.event) ?? each.mail,
+        bell: bell?.includes(each.event) ?? each.bell,
+      }));
+      notices.chooseFor(account, { choices: chosen });
+    }
+    return notices.choices(account).choices;
+  });
+  if (options.json === true) return printJson(now);
+  const word = (is: boolean): string => (is ? 'yes' : 'no');
+  printTable(
+    ['EVENT', 'MAIL', 'BELL'],
+    now.map(each => [each.event, word(each.mail), word(each.bell)]),
+  );
+}
+
 export interface MailSetOptions extends StationOptions {
   readonly host: string;
   readonly sender: string;
@@ -116,11 +143,41 @@ export async function addWebhook(url: string, options: WebhookAddOptions): Promi
   printLine(`secret  ${secret}`);
 }
 
+export interface WebhookSetOptions extends StationOptions {
+  readonly url?: string;
+  readonly event?: readonly WebhookEvent[];
+  readonly private?: boolean;
+  readonly on?: boolean;
+  readonly off?: boolean;
+}
+
+export async function setWebhook(id: string, options: WebhookSetOptions): Promise<void> {
+  const { url, event, private: isPrivate, on, off } = options;
+  if (on === true && off === true) throw new CommandFailed('Say --on or --off, not both.');
+  await withExistingStation(options, ({ notices }) => {
+    const before = notices.telling().webhooks.find(each => each.id === id);
+    notices.changeWebhook(id, {
+      url: url ?? before?.url ?? '',
+      events: [...(event ?? before?.events ?? [])],
+      isPrivate: isPrivate ?? before?.isPrivate ?? false,
+      isOn: on === true || (off !== true && before?.isOn !== false),
+    });
+  });
+  printLine(`changed ${id}`);
+}
+
+export async function newSecret(id: string, options: StationOptions & { readonly now: boolean }): Promise<void> {
+  const order = { atOnce: options.now };
+  const { secret } = await withExistingStation(options, ({ notices }) => notices.renewSecret(id, order));
+  printLine(`secret  ${secret}`);
+  printLine(order.atOnce ? 'The one of before is of no use any more.' : 'The one of before signs as well for a day.');
+}
+
 export async function listWebhooks(options: JsonOptions): Promise<void> {
   const { webhooks } = await withExistingStation(options, ({ notices }) => notices.telling());
   if (options.json === true) return printJson(webhooks);
-  for (const { id, url, events, isPrivate, deliveries } of webhooks) {
-    printLine(`${id}  ${url}${isPrivate ? '  (private)' : ''}`);
+  for (const { id, url, events, isPrivate, isOn, deliveries } of webhooks) {
+    printLine(`${id}  ${url}${isPrivate ? '  (private)' : ''}${isOn ? '' : '  (off)'}`);
     printLine(`  ${events.join(', ')}`);
     for (const each of deliveries) printLine(deliveryText(each));
   }

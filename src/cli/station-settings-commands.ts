@@ -68,13 +68,23 @@ function addAcme(certificate: Command): void {
   command(
     certificate,
     'acme',
-    'have certificates issued and renewed by an authority; port 80 of the names has to lead here',
+    'have certificates issued and renewed by an authority; port 80 or 443 of the names has to lead here',
   )
     .addOption(new Option('--names <NAME…>', 'the host names, separated by commas').argParser(words))
     .option('--directory <URL>', "the authority's directory", publicAuthority)
     .option('--mail <ADDRESS>', 'where the authority may write to', '')
     .addOption(
-      new Option('--port <PORT>', "where the authority's question is answered").default(80).argParser(wholeNumber),
+      new Option(
+        '--challenge <WAY>',
+        'how it sees that the names lead here: over port 80, or over 443 by the running station',
+      )
+        .choices(['http-01', 'tls-alpn-01'])
+        .default('http-01'),
+    )
+    .addOption(
+      new Option('--port <PORT>', "where the authority's question is answered with http-01")
+        .default(80)
+        .argParser(wholeNumber),
     )
     .option('--authority <FILE>', "who vouches for the authority's own server (PEM), where that is no public one")
     .option('--off', 'end it; what is shown stays')

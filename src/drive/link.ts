@@ -68,7 +68,11 @@ export function computerName(chosen: string | undefined): string {
 export function stationTrouble(error: unknown, url: string): unknown {
   if (error instanceof Refusal) return new DriveError('refused', error.message, { refused: error.code });
   if (!(error instanceof StationError)) return error;
-  if (error.failure === 'unreachable') return new DriveError('unreachable', error.message);
+  if (error.failure === 'unreachable')
+    return new DriveError(
+      'unreachable',
+      `${error.message}. Check the address, whether you are online, and whether the station runs.`,
+    );
   return new DriveError('refused', `${url}: ${error.message}`, { failure: error.failure });
 }
 

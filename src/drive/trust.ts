@@ -81,5 +81,5 @@ function certificateSentence(expected: string | undefined, seen: SeenCertificate
     expected === undefined
       ? `the station's certificate cannot be verified (${seen.reason})`
       : `the station shows another certificate than before; expected ${expected}`;
-  return `${should}, found ${seen.fingerprint}. Either it was replaced, or someone is in between: nothing was sent.`;
+  return `${should}, found ${seen.fingerprint}. Either it was replaced, or someone is in between: nothing was sent. Compare with what 'waystation station info' shows there.`;
 }

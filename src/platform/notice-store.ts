@@ -25,8 +25,21 @@ export interface Webhook {
   readonly events: readonly string[];
   /** The key by which bodies are signed, in base64. */
   readonly secret: string;
+  /** The key of before, by which bodies are signed as well for a while; null for none. */
+  readonly before: { readonly secret: string; readonly untilMs: number } | null;
   readonly isPrivate: boolean;
+  /** Off: nothing is told to it. */
+  readonly isOn: boolean;
   readonly createdMs: number;
+}
+
+/** What an account chose about the notices of one event; what it left alone is not in it. */
+export interface NoticeChoice {
+  readonly event: string;
+  /** Whether they are mailed to it. */
+  readonly mail?: boolean;
+  /** Whether the bell counts them. */
+  readonly bell?: boolean;
 }
 
 /** To whom: an account by mail, or a webhook; by its id. */
@@ -69,10 +82,18 @@ export interface NoticeStore {
 
   mailAddress(account: AccountId): string | undefined;
   setMailAddress(account: AccountId, address: string | undefined): void;
+  /** What it chose, by event. */
+  noticeChoices(account: AccountId): readonly NoticeChoice[];
+  /** Takes the place of all that it chose before. */
+  setNoticeChoices(account: AccountId, choices: readonly NoticeChoice[]): void;
 
   /** The oldest first. */
   webhooks(): readonly Webhook[];
   addWebhook(webhook: Webhook): void;
+  /** Takes the place of the one with its id; false when there is none. */
+  setWebhook(webhook: Webhook): boolean;
+  /** Gives up what waits for one, and says why; nothing is asked of what ended before. */
+  giveUpDeliveries(of: DeliveryTarget, problem: string): void;
   /** With what was to be sent to it; false when there is none. */
   removeWebhook(id: string): boolean;
 

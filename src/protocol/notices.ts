@@ -12,6 +12,11 @@ export const noticeEvents = [
   'device.unseen',
   'sign-in.guessing',
   'delivery.failing',
+  'directory.away',
+  'storage.absent',
+  'backup.made',
+  'backup.failed',
+  'station.restored',
   'device.linked',
   'device.copied',
   'second-factor.reset',
@@ -73,6 +78,23 @@ export type NoticesReply = Static<typeof NoticesReply>;
 export const NoticesSeen = strict({ number: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
 export type NoticesSeen = Static<typeof NoticesSeen>;
 
+/** How an account is told of one event. */
+export const NoticeChoiceWire = strict({
+  event: NoticeEventText,
+  /** By mail, where it has an address and the station has a mail server. */
+  mail: Type.Boolean(),
+  /** The bell counts it while it is new; it is in the list in any case. */
+  bell: Type.Boolean(),
+});
+export type NoticeChoiceWire = Static<typeof NoticeChoiceWire>;
+
+/**
+ * `GET /api/notices/choices`: how the account is told of each event that can concern it. `PUT`: how it is to be told of
+ * these; what is as the station does it anyway follows the station from then on, and so do the others.
+ */
+export const NoticeChoices = strict({ choices: Type.Array(NoticeChoiceWire, { maxItems: noticeEvents.length }) });
+export type NoticeChoices = Static<typeof NoticeChoices>;
+
 /** `PUT /api/notices/mail-address`; null for no mail. */
 export const MailAddressWire = strict({ mailAddress: MailAddressOrNone });
 export type MailAddressWire = Static<typeof MailAddressWire>;
@@ -129,6 +151,10 @@ export const WebhookWire = strict({
   events: Type.Array(WebhookEventText),
   /** It may lead into private networks, and go without TLS. */
   isPrivate: Type.Boolean(),
+  /** Off: nothing is told to it. */
+  isOn: Type.Boolean(),
+  /** Until when its bodies are signed by the secret of before as well; null where they are not. */
+  beforeUntilMs: Type.Union([Type.Integer(), Type.Null()]),
   createdMs: Type.Integer(),
   /** The newest first. */
   deliveries: Type.Array(DeliveryWire),
@@ -142,6 +168,17 @@ export const NewWebhook = strict({
   isPrivate: Type.Boolean(),
 });
 export type NewWebhook = Static<typeof NewWebhook>;
+
+/** `PUT /api/admin/webhooks/ID`: takes the place of what it was; its secret stays. Off, what waits for it is given up. */
+export const WebhookChange = strict({ ...NewWebhook.properties, isOn: Type.Boolean() });
+export type WebhookChange = Static<typeof WebhookChange>;
+
+/** `POST /api/admin/webhooks/ID/secret`. */
+export const WebhookSecretOrder = strict({
+  /** The secret of before is of no use from now on; else bodies are signed by both for a day. */
+  atOnce: Type.Boolean(),
+});
+export type WebhookSecretOrder = Static<typeof WebhookSecretOrder>;
 
 /** The secret is told this once. */
 export const MadeWebhook = strict({ id: Id, secret: Type.String() });

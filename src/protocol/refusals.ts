@@ -65,6 +65,11 @@ export const refusals = {
   unfit: { status: 422, retry: 'never', sentence: 'The station does not take what was entered.' },
   'too-large': { status: 413, retry: 'never', sentence: 'The request is larger than the station takes.' },
   'sign-in': { status: 401, retry: 'never', sentence: 'Name or password is wrong, or the device was unlinked.' },
+  'account-disabled': {
+    status: 403,
+    retry: 'never',
+    sentence: 'The password is right, but the account is disabled; ask whoever runs the station.',
+  },
   'code-wanted': {
     status: 401,
     retry: 'never',

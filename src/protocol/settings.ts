@@ -51,6 +51,9 @@ export const AcmeWire = strict({
   directory: Type.String({ pattern: '^https://', maxLength: 500 }),
   names: Type.Array(HostText, { minItems: 1, maxItems: 20 }),
   mail: Type.String({ maxLength: 254 }),
+  /** How the authority sees that the names lead here: over port 80, or over port 443 where the station listens. */
+  challenge: Type.Union([Type.Literal('http-01'), Type.Literal('tls-alpn-01')]),
+  /** Where http-01 is answered. */
   port: Type.Integer({ minimum: 1, maximum: 65_535 }),
   /** PEM of who vouches for the authority's own server; empty: a public one. */
   authority: Type.String({ maxLength: pemMax }),

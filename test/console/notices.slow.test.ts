@@ -145,10 +145,98 @@ test('a webhook is made, its secret shown once, tried, seen failing, and removed
   await row.getByText(/A drive was linked · waits · 1 try · .* answered 500/).waitFor({ timeout: 40_000 });
   await checkAccess();
   await screenshot('telling');
-  await row.getByRole('button', { name: 'Remove' }).press('Enter');
+  await row.getByRole('button', { name: `Actions for the webhook to ${host}` }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Remove' }).press('Enter');
   await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
   await page.getByText(`The webhook to ${host} is removed`).waitFor();
   await page.getByText('There is no webhook.').waitFor();
+});
+
+test('a webhook is changed, gets another secret, and is switched off and on again, by the keyboard alone', {
+  skip,
+}, async t => {
+  const host = '127.0.0.1:9';
+  const made = notices.addWebhook({ url: `http://${host}/`, events: ['space.low', 'damage.found'], isPrivate: true });
+  t.after(() => notices.removeWebhook(made.id));
+  const { page, checkAccess, screenshot, expect } = await signedIn(t);
+  expect(/status of 422/);
+  const kept = () => accounts.webhooks().find(({ id }) => id === made.id);
+  const dialog = page.getByRole('dialog');
+  const row = page.getByRole('listitem').filter({ hasText: host });
+  const choose = async (what: string): Promise<void> => {
+    await row.getByRole('button', { name: /^Actions for the webhook/ }).press('Enter');
+    await page.getByRole('menuitem', { name: what, exact: true }).press('Enter');
+  };
+  await choose('Change');
+  assert.equal(await dialog.getByLabel('Little space is left').isChecked(), true);
+  assert.equal(await dialog.getByLabel('A backup failed').isChecked(), false);
+  await dialog.getByLabel('A backup failed').press('Space');
+  await dialog.getByLabel('Address', { exact: true }).fill('https://127.0.0.1/');
+  await dialog.getByLabel('It may lead into private networks').press('Space');
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await dialog.getByText(/no public address/).waitFor();
+  await dialog.getByLabel('Address', { exact: true }).fill('https://hooks.example.com/in');
+  await checkAccess();
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByText('The webhook to hooks.example.com is changed').waitFor();
+  assert.deepEqual(kept()?.events, ['damage.found', 'space.low', 'backup.failed']);
+
+  const changed = page.getByRole('listitem').filter({ hasText: 'hooks.example.com' });
+  const chooseNow = async (what: string): Promise<void> => {
+    await changed.getByRole('button', { name: /^Actions for the webhook/ }).press('Enter');
+    await page.getByRole('menuitem', { name: what, exact: true }).press('Enter');
+  };
+  await chooseNow('New secret');
+  await dialog.getByLabel('Signs as well for one day').waitFor();
+  await checkAccess();
+  await screenshot('telling-new-secret');
+  await dialog.getByRole('button', { name: 'Make it' }).press('Enter');
+  const shown = await dialog.getByText(/^whsec_/).textContent();
+  assert.deepEqual([shown, kept()?.before?.secret], [`whsec_${kept()?.secret}`, made.secret.slice('whsec_'.length)]);
+  await dialog.getByRole('button', { name: 'I have kept it' }).press('Enter');
+  await changed.getByText(/both secrets sign until/).waitFor();
+  await chooseNow('New secret');
+  await dialog.getByLabel('Is of no use from now on').press('Space');
+  await dialog.getByRole('button', { name: 'Make it' }).press('Enter');
+  await dialog.getByRole('button', { name: 'I have kept it' }).press('Enter');
+  assert.equal(kept()?.before, null);
+
+  await chooseNow('Switch off');
+  await checkAccess();
+  await dialog.getByRole('button', { name: 'Switch off' }).press('Enter');
+  await changed.getByText('Off', { exact: true }).waitFor();
+  assert.equal(kept()?.isOn, false);
+  await checkAccess();
+  await screenshot('telling-webhook-off');
+  await chooseNow('Switch on');
+  await page.getByText('The webhook to hooks.example.com is on').waitFor();
+  assert.equal(kept()?.isOn, true);
+});
+
+test('a member chooses what is mailed and what the bell counts, on a phone, and follows the station again', {
+  skip,
+}, async t => {
+  const { page, checkAccess, screenshot } = await signedIn(t, { account: 'anna', at: '/notices', phone: true });
+  const anna = accounts.accountByKey('anna');
+  assert(anna);
+  const linked = page.getByLabel('A drive was linked: at the bell');
+  assert.equal(await linked.isChecked(), true);
+  assert.equal(await page.getByLabel('Little space is left: by mail').count(), 0, 'that is not hers to know');
+  await linked.press('Space');
+  await page.getByLabel('A drive is missed: by mail').press('Space');
+  await page.getByRole('button', { name: 'Save' }).last().press('Enter');
+  await page.getByText('Saved', { exact: true }).waitFor();
+  const before = accounts.noticeChoices(anna.id);
+  assert.deepEqual(before, [
+    { event: 'device.linked', bell: false },
+    { event: 'device.unseen', mail: true },
+  ]);
+  await checkAccess();
+  await page.getByRole('heading', { name: 'What you are told of' }).scrollIntoViewIfNeeded();
+  await screenshot('notices-choices-phone');
+  await page.getByRole('button', { name: 'As the station does it' }).press('Enter');
+  await page.locator('[name=bell][value="device.linked"]:checked').waitFor();
+  assert.deepEqual(accounts.noticeChoices(anna.id), []);
 });
 
 test('what is mailed is chosen, on a phone', { skip }, async t => {

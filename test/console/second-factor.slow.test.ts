@@ -109,7 +109,7 @@ for (const each of looks)
 
     const other = await opened(t, '/files', each);
     await giveName(other.page, account, 'wrong');
-    await other.page.getByText('Name or password is wrong.').waitFor();
+    await other.page.getByText(/^Name or password is wrong\. Check both/).waitFor();
     await giveName(other.page, account);
     await other.page.getByRole('heading', { name: 'One more step' }).waitFor();
     await other.page.locator('input[name="code"]:focus').waitFor();

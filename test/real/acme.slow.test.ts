@@ -7,22 +7,30 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { type ConnectionOptions, connect } from 'node:tls';
+import { keepLastStart, lastStart } from '#station/admin/station-settings.ts';
 import { type AcmeSettings, acmeRetryMs, renewAtMs, renewWhenDue } from '#station/certificate/acme.ts';
+import { keepAnswer } from '#station/certificate/alpn-answers.ts';
 import { startTestStation } from '#station/http/station-fixture.ts';
 import { makeCertificate } from '#station/tls-make.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 
 const name = 'files.example.org';
+const refusedAlert = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
 
 interface Pebble {
   readonly directory: string;
   /** Who vouches for Pebble's own server. */
   readonly authority: string;
-  /** Where it asks for the answer to its challenge. */
+  /** Where it asks for the answer to http-01. */
   readonly port: number;
 }
 
-async function startPebble(t: TestContext): Promise<Pebble> {
+/** By a challenge over HTTP. */
+const overHttp = { challenge: 'http-01', names: [name], mail: '' } as const;
+
+/** It asks for the answer to tls-alpn-01 at `tlsPort`. */
+async function startPebble(t: TestContext, tlsPort = 5001): Promise<Pebble> {
   const folder = mkdtempSync(join(tmpdir(), 'waystation-pebble-'));
   const own = await makeCertificate({ commonName: 'pebble', names: ['127.0.0.1'], nowMs: Date.now() });
   const [acme, management, http, dns, dnsManagement] = await Promise.all([1, 2, 3, 4, 5].map(freePort));
@@ -32,7 +40,7 @@ async function startPebble(t: TestContext): Promise<Pebble> {
   const listening = { listenAddress: `127.0.0.1:${acme}`, managementListenAddress: `127.0.0.1:${management}` };
   writeFileSync(
     join(folder, 'config.json'),
-    JSON.stringify({ pebble: { ...listening, ...files, httpPort: http, tlsPort: 5001, ocspResponderURL: '' } }),
+    JSON.stringify({ pebble: { ...listening, ...files, httpPort: http, tlsPort, ocspResponderURL: '' } }),
   );
   const dnsOnly = ['-http01', '', '-https01', '', '-tlsalpn01', '', '-defaultIPv6', ''];
   const programs = [
@@ -85,7 +93,7 @@ test('I9 a certificate is issued over ACME and shown, for the key of before; it 
   await using station = await startTestStation();
   const { certificates, accounts } = station.running.open;
   const before = (await certificates.show()).shown;
-  const acme: AcmeSettings = { ...pebble, names: [name], mail: 'anna@example.org' };
+  const acme: AcmeSettings = { ...overHttp, ...pebble, mail: 'anna@example.org' };
   const issued = await certificates.setAcme(acme);
   assert.deepEqual([issued.source, issued.shown.names, issued.acmeState?.failed], ['acme', [name], '']);
   assert.match(issued.shown.issuer, /Pebble/);
@@ -113,7 +121,7 @@ test('I9 what an authority refuses is said with what to do, changes nothing that
   const { certificates } = station.running.open;
   const before = (await certificates.show()).shown.fingerprint;
   const elsewhere = await freePort();
-  const wrong: AcmeSettings = { ...pebble, names: [name], mail: '', port: elsewhere };
+  const wrong: AcmeSettings = { ...overHttp, ...pebble, port: elsewhere };
   await assert.rejects(
     certificates.setAcme(wrong),
     /did not issue a certificate: .*leads to port \d+ of this computer/,
@@ -131,4 +139,67 @@ test('I9 what an authority refuses is said with what to do, changes nothing that
     [1, 2, 3, 20].map(acmeRetryMs),
     [30, 60, 120, 24 * 60].map(minutes => minutes * 60_000),
   );
+});
+
+/** The name on the certificate that is shown to whoever asks so; the reason where none is. */
+function shownTo(port: number, options: ConnectionOptions): Promise<string> {
+  return new Promise(resolve => {
+    const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, ...options }, () => {
+      resolve(`${socket.alpnProtocol || 'none'} ${socket.getPeerX509Certificate()?.subjectAltName}`);
+      socket.destroy();
+    });
+    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(code));
+  });
+}
+
+test('I9 over port 443 a certificate is issued by tls-alpn-01, answered by the running station', async t => {
+  if (!canUse(t, 'pebble') || !canUse(t, 'pebble-challtestsrv')) return;
+  await using station = await startTestStation();
+  const port = Number(new URL(station.running.url).port);
+  const pebble = await startPebble(t, port);
+  const { certificates, accounts } = station.running.open;
+  const before = (await certificates.show()).shown;
+  const names = [name, 'www.example.org'];
+  const issued = await certificates.setAcme({ ...pebble, challenge: 'tls-alpn-01', names, mail: '' });
+  assert.deepEqual([issued.source, issued.shown.names, issued.acmeState?.failed], ['acme', names, '']);
+  assert.match(issued.shown.issuer, /Pebble/);
+  assert.equal(issued.shown.keyHash, before.keyHash);
+  assert.equal(accounts.setting('acme answers'), '', 'nothing is answered any more');
+  const renewed = await certificates.renew();
+  assert.notEqual(renewed.shown.fingerprint, issued.shown.fingerprint);
+});
+
+test('I9 the answer to tls-alpn-01 is shown to who asks for that name by that protocol alone', async t => {
+  if (!canUse(t, 'pebble')) return;
+  await using station = await startTestStation();
+  const port = Number(new URL(station.running.url).port);
+  const { accounts } = station.running.open;
+  const { key, certificate } = await makeCertificate({ commonName: 'answer', names: [name], nowMs: Date.now() });
+  const asked = { servername: name, ALPNProtocols: ['acme-tls/1'] };
+  assert.equal(await shownTo(port, asked), refusedAlert);
+  keepAnswer(accounts, name, { key, certificate, untilMs: Date.now() + 60_000 });
+  assert.equal(await shownTo(port, asked), `acme-tls/1 DNS:${name}`);
+  const own = await shownTo(port, { servername: name });
+  assert.match(own, /^none .*localhost/);
+  assert.equal(await shownTo(port, { servername: 'other.example.org', ALPNProtocols: ['acme-tls/1'] }), refusedAlert);
+  for (const ALPNProtocols of [['http/1.1'], ['acme-tls/1', 'http/1.1'], ['h2', 'http/1.1']])
+    assert.equal(await shownTo(port, { servername: name, ALPNProtocols }), own.replace('none', 'http/1.1'));
+  assert.equal(await shownTo(port, { servername: name, ALPNProtocols: ['h2'] }), refusedAlert);
+  keepAnswer(accounts, name, { key, certificate, untilMs: Date.now() - 1 });
+  assert.equal(await shownTo(port, asked), refusedAlert, 'its time is over');
+});
+
+test('I9 behind a proxy that does the TLS, and where port 443 leads elsewhere, tls-alpn-01 says so', async t => {
+  if (!canUse(t, 'pebble') || !canUse(t, 'pebble-challtestsrv')) return;
+  const pebble = await startPebble(t, await freePort());
+  await using station = await startTestStation();
+  const { certificates, accounts } = station.running.open;
+  const acme = { ...pebble, challenge: 'tls-alpn-01', names: [name], mail: '' } as const;
+  await assert.rejects(
+    certificates.setAcme(acme),
+    /did not issue .* that the station runs, and that port 443 of files/,
+  );
+  const start = lastStart(accounts);
+  keepLastStart(accounts, { ...start, given: { ...start.given, plainHttp: true } } as never);
+  await assert.rejects(certificates.setAcme(acme), /A reverse proxy does the TLS of this station/);
 });

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { Attribute, Change, type Client } from 'ldapts';
 import type { Account } from '#platform/account-store.ts';
 import type { DirectoryOrder } from '#protocol/directories.ts';
+import { awayDirectories, noteReach } from '#station/accounts/directory/reach.ts';
 import {
   type Answer,
   linkRequest,
@@ -12,6 +13,7 @@ import {
   type TestStation,
   testPassword,
 } from '#station/http/station-fixture.ts';
+import { askAwayDirectories } from '#station/main/chores.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 import { adminName, adminPassword, base, certificateFor, freePort, type Slapd, startSlapd } from '#test/real/slapd.ts';
 
@@ -143,7 +145,7 @@ test("an account of the station's own is never taken over, and has its own passw
   assert.equal(accounts.accountByKey('bob@example')?.passwordHash, '');
 });
 
-test('who is disabled or expired in the directory is refused; the audit tells why, the answer only of a password to change', async t => {
+test('who is disabled or expired in the directory is refused; the audit tells why, the answer of a password to change, and of an account that is disabled here', async t => {
   const w = await world(t);
   if (w === undefined) return;
   await w.link('alice');
@@ -159,8 +161,9 @@ test('who is disabled or expired in the directory is refused; the audit tells wh
     await w.slapd.as(client => client.modify(alice, change(attribute)));
   }
   w.station.running.open.administration.setDisabled('alice@EXAMPLE', true);
-  assert.deepEqual(outcome(await w.link('alice')), [401, 'sign-in']);
+  assert.deepEqual(outcome(await w.link('alice')), [403, 'account-disabled']);
   assert.equal(w.whys()[0], 'disabled here');
+  assert.deepEqual(outcome(await w.link('alice', 'wrong')), [401, 'sign-in']);
 });
 
 test('a drive stops when its account is disabled in the directory or gone from it, and goes on when it is back', async t => {
@@ -192,8 +195,17 @@ test('a drive stops when its account is disabled in the directory or gone from i
   assert.deepEqual([gone.disabled, await syncs()], [['alice@EXAMPLE'], false]);
   const [entry] = accounts.audit({ limit: 1, event: 'directory disable' });
   assert.deepEqual([entry?.actor, entry?.about['why']], ['directory EXAMPLE', 'not there any more']);
+  // One that did not answer is asked again until it does.
+  const away = (): readonly string[] => awayDirectories(accounts).map(({ name }) => name);
+  const askAway = (): Promise<void> => askAwayDirectories({ accounts, directories }, () => undefined);
+  noteReach(accounts, 'ldap', 'no answer');
+  assert.deepEqual(away(), ['EXAMPLE']);
+  await askAway();
+  assert.deepEqual(away(), []);
   await w.slapd.stop();
   assert.deepEqual((await directories.check()).unreachable, ['EXAMPLE']);
+  await askAway();
+  assert.deepEqual(away(), ['EXAMPLE']);
 });
 
 test('LDAPS and StartTLS reach only a server whose certificate is trusted; what failed is said', async t => {

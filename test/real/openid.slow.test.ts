@@ -194,7 +194,7 @@ test('who is disabled here stays out, and a provider that is not there is said t
   const { url, open } = station.running;
   await new Person('s1').go(`${url}/api/sign-in/openid`);
   open.administration.setDisabled('alice@Harbour', true);
-  assert.equal(await new Person('s1').go(`${url}/api/sign-in/openid`), `${url}/sign-in?failed=sign-in`);
+  assert.equal(await new Person('s1').go(`${url}/api/sign-in/openid`), `${url}/sign-in?failed=account-disabled`);
   assert.equal(whys()[0], 'disabled here');
   assert.equal((await open.directories.test('openid')).works, true);
   open.directories.set({ ...order, issuer: `http://127.0.0.1:${await freePort()}` });

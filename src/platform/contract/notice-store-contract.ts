@@ -65,7 +65,9 @@ export function noticeStoreContract(name: string, open: () => AccountStore): voi
       url: 'https://x.example',
       events: ['space.low'],
       secret: 'c2VjcmV0',
+      before: null,
       isPrivate: true,
+      isOn: true,
       createdMs: 1,
     };
     store.addWebhook({ ...webhook, id: 'w2', createdMs: 2 });
@@ -74,6 +76,42 @@ export function noticeStoreContract(name: string, open: () => AccountStore): voi
     for (const target of ['w1', 'w2']) store.addDelivery(delivery(target, { target }));
     assert.deepEqual([store.removeWebhook('w1'), store.removeWebhook('w1')], [true, false]);
     assert.deepEqual([names(store.webhooks()), names(store.waitingDeliveries(9))], ['w2', 'w2']);
+    store.close();
+  });
+  test(`${name}: a webhook is changed as a whole, and one that is not there is not made by it`, () => {
+    const store = open();
+    const made = { id: 'w', url: 'https://x.example', events: ['space.low'], secret: 'a', createdMs: 1 };
+    store.addWebhook({ ...made, before: null, isPrivate: true, isOn: true });
+    const before = { secret: 'a', untilMs: 9 };
+    const changed = { ...made, url: 'https://y.example', secret: 'b', before, isPrivate: false, isOn: false };
+    assert.equal(store.setWebhook(changed), true);
+    assert.equal(store.setWebhook({ ...changed, id: 'other' }), false);
+    assert.deepEqual(store.webhooks(), [changed]);
+    store.close();
+  });
+  test(`${name}: what waits for one receiver is given up alone`, () => {
+    const store = open();
+    store.addDelivery(delivery('done', { state: 'done' }));
+    for (const target of ['w1', 'w2']) store.addDelivery(delivery(target, { target }));
+    store.giveUpDeliveries({ channel: 'webhook', target: 'w1' }, 'off');
+    const states = store.deliveries({ channel: 'webhook', limit: 9 }).map(each => [each.id, each.state, each.problem]);
+    assert.deepEqual(states, [
+      ['w2', 'waiting', ''],
+      ['w1', 'given up', 'off'],
+      ['done', 'done', ''],
+    ]);
+    store.close();
+  });
+  test(`${name}: what an account chose about notices takes the place of what it chose before, and is its own`, () => {
+    const store = open();
+    for (const each of ['1', '2']) store.addAccount(account(each));
+    store.setNoticeChoices(id('1'), [{ event: 'space.low', mail: false }]);
+    const choices = [
+      { event: 'device.linked', bell: false },
+      { event: 'hold.waiting', mail: true, bell: true },
+    ];
+    store.setNoticeChoices(id('1'), choices.toReversed());
+    assert.deepEqual([store.noticeChoices(id('1')), store.noticeChoices(id('2'))], [choices, []]);
     store.close();
   });
   test(`${name}: deliveries wait in order until they are done or given up, and those that waited are forgotten`, () => {

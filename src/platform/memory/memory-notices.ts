@@ -1,6 +1,6 @@
 /** Notices and deliveries in memory, a part of the account store's twin. */
 import type { AccountId } from '#platform/account-store.ts';
-import type { Delivery, NoticeRow, NoticeStore, Webhook } from '#platform/notice-store.ts';
+import type { Delivery, NoticeChoice, NoticeRow, NoticeStore, Webhook } from '#platform/notice-store.ts';
 
 export interface NoticeTables {
   /** The number that was given last, to a notice and to a delivery. */
@@ -8,12 +8,13 @@ export interface NoticeTables {
   readonly notices: Map<number, NoticeRow>;
   readonly seen: Map<AccountId, number>;
   readonly addresses: Map<AccountId, string>;
+  readonly choices: Map<AccountId, readonly NoticeChoice[]>;
   readonly webhooks: Map<string, Webhook>;
   readonly deliveries: Map<number, Delivery>;
 }
 
 export function noNotices(): NoticeTables {
-  const people = { seen: new Map(), addresses: new Map() };
+  const people = { seen: new Map(), addresses: new Map(), choices: new Map() };
   return {
     last: { notice: 0, delivery: 0 },
     notices: new Map(),
@@ -23,12 +24,14 @@ export function noNotices(): NoticeTables {
   };
 }
 
-export function copiedNotices({ last, notices, seen, addresses, webhooks, deliveries }: NoticeTables): NoticeTables {
+export function copiedNotices(tables: NoticeTables): NoticeTables {
+  const { last, notices, seen, addresses, choices, webhooks, deliveries } = tables;
   return {
     last: { ...last },
     notices: new Map(notices),
     seen: new Map(seen),
     addresses: new Map(addresses),
+    choices: new Map(choices),
     webhooks: new Map(webhooks),
     deliveries: new Map(deliveries),
   };
@@ -66,9 +69,12 @@ function rowPart(tables: () => NoticeTables): RowPart {
   };
 }
 
-function peoplePart(
-  tables: () => NoticeTables,
-): Pick<NoticeStore, 'noticesSeen' | 'setNoticesSeen' | 'mailAddress' | 'setMailAddress'> {
+type PeoplePart = Pick<
+  NoticeStore,
+  'noticesSeen' | 'setNoticesSeen' | 'mailAddress' | 'setMailAddress' | 'noticeChoices' | 'setNoticeChoices'
+>;
+
+function peoplePart(tables: () => NoticeTables): PeoplePart {
   return {
     noticesSeen: account => tables().seen.get(account) ?? 0,
     setNoticesSeen: (account, number) =>
@@ -76,13 +82,26 @@ function peoplePart(
     mailAddress: account => tables().addresses.get(account),
     setMailAddress: (account, address) =>
       void (address === undefined ? tables().addresses.delete(account) : tables().addresses.set(account, address)),
+    noticeChoices: account => tables().choices.get(account) ?? [],
+    setNoticeChoices: (account, choices) =>
+      void tables().choices.set(
+        account,
+        choices.toSorted((a, b) => (a.event < b.event ? -1 : 1)),
+      ),
   };
 }
 
-function webhookPart(tables: () => NoticeTables): Pick<NoticeStore, 'webhooks' | 'addWebhook' | 'removeWebhook'> {
+function webhookPart(
+  tables: () => NoticeTables,
+): Pick<NoticeStore, 'webhooks' | 'addWebhook' | 'setWebhook' | 'removeWebhook'> {
   return {
     webhooks: () => [...tables().webhooks.values()].sort((a, b) => a.createdMs - b.createdMs || (a.id < b.id ? -1 : 1)),
     addWebhook: webhook => void tables().webhooks.set(webhook.id, webhook),
+    setWebhook: webhook => {
+      const isThere = tables().webhooks.has(webhook.id);
+      if (isThere) tables().webhooks.set(webhook.id, webhook);
+      return isThere;
+    },
     removeWebhook: id => {
       for (const { number, channel, target } of tables().deliveries.values()) {
         if (channel === 'webhook' && target === id) tables().deliveries.delete(number);
@@ -94,7 +113,7 @@ function webhookPart(tables: () => NoticeTables): Pick<NoticeStore, 'webhooks' |
 
 type DeliveryPart = Pick<
   NoticeStore,
-  'addDelivery' | 'waitingDeliveries' | 'setDelivery' | 'deliveries' | 'pruneDeliveries'
+  'addDelivery' | 'waitingDeliveries' | 'setDelivery' | 'giveUpDeliveries' | 'deliveries' | 'pruneDeliveries'
 >;
 
 function deliveryPart(tables: () => NoticeTables): DeliveryPart {
@@ -111,6 +130,12 @@ function deliveryPart(tables: () => NoticeTables): DeliveryPart {
     setDelivery: (number, progress) => {
       const delivery = tables().deliveries.get(number);
       if (delivery !== undefined) tables().deliveries.set(number, { ...delivery, ...progress });
+    },
+    giveUpDeliveries: (of, problem) => {
+      for (const each of rows()) {
+        const isMeant = each.channel === of.channel && each.target === of.target && each.state === 'waiting';
+        if (isMeant) tables().deliveries.set(each.number, { ...each, state: 'given up', problem });
+      }
     },
     deliveries: ({ channel, target, limit }) =>
       rows()

@@ -38,6 +38,8 @@ const broughtBy: Readonly<Record<number, string>> = {
   10: drop('profile_subject', 'profile'),
   11: `DROP TRIGGER folder_grant_group; ${drop('folder_grant')}`,
   12: 'ALTER TABLE account DROP COLUMN removed_ms;',
+  13: `ALTER TABLE webhook DROP COLUMN is_on; ALTER TABLE webhook DROP COLUMN before_secret;
+       ALTER TABLE webhook DROP COLUMN before_until_ms; ${drop('notice_choice')}`,
 };
 
 /** Makes the database one of an earlier form. */

@@ -10,7 +10,7 @@ import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts
 import { auditIndexes, sqliteAudit } from '#platform/node/sqlite-audit.ts';
 import { folderGrantsOf, folderGrantTable } from '#platform/node/sqlite-folder-grants.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
-import { noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
+import { noticeChoiceSchema, noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
 import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
 import { profileTables, sqliteSyncProfiles } from '#platform/node/sqlite-sync-profiles.ts';
@@ -58,6 +58,7 @@ const schemaSteps: readonly string[] = [
   folderGrantTable,
   // Accounts that were removed, and may be brought back.
   'ALTER TABLE account ADD COLUMN removed_ms INTEGER;',
+  noticeChoiceSchema,
 ];
 const schemaVersion = schemaSteps.length;
 

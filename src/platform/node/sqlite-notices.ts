@@ -28,10 +28,20 @@ export const noticeSchema = `
   CREATE INDEX delivery_state ON delivery (state, number);
   CREATE INDEX delivery_target ON delivery (channel, target, number);`;
 
+/** A later step: webhooks that are off or have a new secret, and what people chose to be told of. */
+export const noticeChoiceSchema = `
+  ALTER TABLE webhook ADD COLUMN is_on INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE webhook ADD COLUMN before_secret TEXT;
+  ALTER TABLE webhook ADD COLUMN before_until_ms INTEGER;
+  CREATE TABLE notice_choice (
+    account TEXT NOT NULL REFERENCES account (id), event TEXT NOT NULL, mail INTEGER, bell INTEGER,
+    PRIMARY KEY (account, event)
+  ) STRICT, WITHOUT ROWID;`;
+
 type Row = Record<string, SQLOutputValue>;
 
 export function noticesOf(db: DatabaseSync): NoticeStore {
-  return { ...noticePart(db), ...seenPart(db), ...webhookPart(db), ...deliveryPart(db) };
+  return { ...noticePart(db), ...seenPart(db), ...choicePart(db), ...webhookPart(db), ...deliveryPart(db) };
 }
 
 type NoticePart = Pick<NoticeStore, 'addNotice' | 'openNotices' | 'setNoticeOver' | 'notices' | 'pruneNotices'>;
@@ -90,19 +100,55 @@ function seenPart(
   };
 }
 
-function webhookPart(db: DatabaseSync): Pick<NoticeStore, 'webhooks' | 'addWebhook' | 'removeWebhook'> {
+function choicePart(db: DatabaseSync): Pick<NoticeStore, 'noticeChoices' | 'setNoticeChoices'> {
+  const all = db.prepare('SELECT event, mail, bell FROM notice_choice WHERE account = ? ORDER BY event');
+  const forget = db.prepare('DELETE FROM notice_choice WHERE account = ?');
+  const add = db.prepare('INSERT INTO notice_choice VALUES (?, ?, ?, ?)');
+  return {
+    noticeChoices: account =>
+      all.all(account).map(({ event, mail, bell }) => ({
+        event: event as string,
+        ...(mail === null ? {} : { mail: mail === 1 }),
+        ...(bell === null ? {} : { bell: bell === 1 }),
+      })),
+    setNoticeChoices: (account, choices) => {
+      forget.run(account);
+      for (const { event, mail, bell } of choices) add.run(account, event, chosen(mail), chosen(bell));
+    },
+  };
+}
+
+function chosen(choice: boolean | undefined): number | null {
+  return choice === undefined ? null : Number(choice);
+}
+
+function webhookPart(db: DatabaseSync): Pick<NoticeStore, 'webhooks' | 'addWebhook' | 'setWebhook' | 'removeWebhook'> {
   const all = db.prepare('SELECT * FROM webhook ORDER BY created_ms, id');
-  const add = db.prepare('INSERT INTO webhook VALUES (?, ?, ?, ?, ?, ?)');
+  const add = db.prepare(
+    `INSERT INTO webhook (id, url, events, secret, private, created_ms, is_on, before_secret, before_until_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const set = db.prepare(
+    `UPDATE webhook SET url = ?, events = ?, secret = ?, private = ?, created_ms = ?, is_on = ?, before_secret = ?,
+       before_until_ms = ? WHERE id = ?`,
+  );
   const remove = db.prepare('DELETE FROM webhook WHERE id = ?');
   const forget = db.prepare(`DELETE FROM delivery WHERE channel = 'webhook' AND target = ?`);
   return {
     webhooks: () => all.all().map(webhookFrom),
-    addWebhook: w => void add.run(w.id, w.url, JSON.stringify(w.events), w.secret, Number(w.isPrivate), w.createdMs),
+    addWebhook: webhook => void add.run(webhook.id, ...webhookColumns(webhook)),
+    setWebhook: webhook => set.run(...webhookColumns(webhook), webhook.id).changes === 1,
     removeWebhook: id => {
       forget.run(id);
       return remove.run(id).changes === 1;
     },
   };
+}
+
+/** In the order of both statements. */
+function webhookColumns({ url, events, secret, isPrivate, createdMs, isOn, before }: Webhook) {
+  const kept = [before?.secret ?? null, before?.untilMs ?? null] as const;
+  return [url, JSON.stringify(events), secret, Number(isPrivate), createdMs, Number(isOn), ...kept] as const;
 }
 
 function webhookFrom(row: Row): Webhook {
@@ -111,14 +157,19 @@ function webhookFrom(row: Row): Webhook {
     url: row['url'] as string,
     events: JSON.parse(row['events'] as string) as string[],
     secret: row['secret'] as string,
+    before:
+      row['before_secret'] === null
+        ? null
+        : { secret: row['before_secret'] as string, untilMs: row['before_until_ms'] as number },
     isPrivate: row['private'] === 1,
+    isOn: row['is_on'] === 1,
     createdMs: row['created_ms'] as number,
   };
 }
 
 type DeliveryPart = Pick<
   NoticeStore,
-  'addDelivery' | 'waitingDeliveries' | 'setDelivery' | 'deliveries' | 'pruneDeliveries'
+  'addDelivery' | 'waitingDeliveries' | 'setDelivery' | 'giveUpDeliveries' | 'deliveries' | 'pruneDeliveries'
 >;
 
 function deliveryPart(db: DatabaseSync): DeliveryPart {
@@ -129,6 +180,9 @@ function deliveryPart(db: DatabaseSync): DeliveryPart {
   const waiting = db.prepare(`SELECT * FROM delivery WHERE state = 'waiting' ORDER BY number LIMIT ?`);
   const set = db.prepare(
     'UPDATE delivery SET state = ?, tries = ?, tried_ms = ?, due_ms = ?, problem = ? WHERE number = ?',
+  );
+  const giveUp = db.prepare(
+    `UPDATE delivery SET state = 'given up', problem = ? WHERE channel = ? AND target = ? AND state = 'waiting'`,
   );
   const some = db.prepare(
     'SELECT * FROM delivery WHERE channel = ? AND target = ifnull(?, target) ORDER BY number DESC LIMIT ?',
@@ -143,6 +197,7 @@ function deliveryPart(db: DatabaseSync): DeliveryPart {
     waitingDeliveries: limit => waiting.all(limit).map(deliveryFrom),
     setDelivery: (number, { state, tries, triedMs, dueMs, problem }) =>
       void set.run(state, tries, triedMs, dueMs, problem, number),
+    giveUpDeliveries: ({ channel, target }, problem) => void giveUp.run(problem, channel, target),
     deliveries: ({ channel, target = null, limit }) => some.all(channel, target, limit).map(deliveryFrom),
     pruneDeliveries: keep => void prune.run(keep),
   };

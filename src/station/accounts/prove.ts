@@ -58,7 +58,9 @@ export function createProve(doors: ProveDoors): Prove {
   };
 }
 
-const wrongSentence = 'The name or the password is wrong, or the account is disabled.';
+/** The same whatever it is, so that nobody can try out names. */
+const wrongSentence =
+  'The name or the password is wrong. Check both, and the caps lock key; whoever runs the station can give you another password.';
 
 async function proven(doors: ProveDoors, claim: Claim, nobody: string): Promise<Account> {
   const { address, password, computer } = claim;
@@ -70,8 +72,15 @@ async function proven(doors: ProveDoors, claim: Claim, nobody: string): Promise<
   if (!right || account === undefined || account.disabled) {
     doors.throttle.failed(attempt);
     const atMs = doors.clock.nowMs();
-    doors.store.addAudit({ atMs, actor: claim.account, address, event: 'sign-in refused', about: { computer } });
-    throw new Refusal('sign-in', wrongSentence);
+    const why = right && account !== undefined ? { why: 'disabled here' } : {};
+    doors.store.addAudit({
+      atMs,
+      actor: claim.account,
+      address,
+      event: 'sign-in refused',
+      about: { computer, ...why },
+    });
+    throw refusalFor(why.why);
   }
   doors.throttle.succeeded(attempt);
   await renewHash(doors, account, password);
@@ -102,7 +111,13 @@ async function provenOutside(doors: ProveDoors, claim: Claim, { name, vouch }: A
       'password-expired',
       `Your password has to be changed in ${name} first; then sign in here with the new one.`,
     );
-  throw new Refusal('sign-in', wrongSentence);
+  throw refusalFor(why);
+}
+
+/** Only who has proven to know the password is told that there is such an account, and that it is disabled. */
+function refusalFor(why: string | undefined): Refusal {
+  if (why !== 'disabled here') return new Refusal('sign-in', wrongSentence);
+  return new Refusal('account-disabled');
 }
 
 function refuseWhileWaiting(doors: ProveDoors, attempt: Attempt): void {

@@ -72,7 +72,7 @@ test('the right password links a device, whose token opens a session until it is
   );
 });
 
-test('a wrong password, an unknown name and a disabled account are refused alike', async () => {
+test('a wrong password is refused like an unknown name, of a disabled account as well; only the right one is told of that', async () => {
   const { signIn, store, access } = await setUp();
   const messages = new Set<string>();
   const linked = await signIn.link(request, '10.0.0.1');
@@ -84,8 +84,9 @@ test('a wrong password, an unknown name and a disabled account are refused alike
   await refuse({ password: 'wrong horse' });
   await refuse({ account: 'nobody' });
   store.setDisabled('a1' as AccountId, true);
-  await refuse({});
+  await refuse({ password: 'wrong horse' });
   assert.equal(messages.size, 1);
+  await assert.rejects(signIn.link(request, '10.0.0.1'), refusedAs('account-disabled'));
   assert.equal(
     access.session({ kind: 'drive', token: linked.token }, '10.0.0.1'),
     undefined,

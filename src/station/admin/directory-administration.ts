@@ -4,6 +4,7 @@ import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Log } from '#platform/doors.ts';
 import type { DirectoryOrder, DirectoryReport, DirectorySettings, OpenIdSettings } from '#protocol/directories.ts';
 import { directoryOf } from '#station/accounts/directory/directories.ts';
+import { noteReach } from '#station/accounts/directory/reach.ts';
 import { type Rechecked, recheck } from '#station/accounts/directory/recheck.ts';
 import { type Configured, configure, configured, settingsProblem } from '#station/accounts/directory/settings.ts';
 import { type By, note } from '#station/admin/administration.ts';
@@ -38,16 +39,31 @@ export function createDirectoryAdministration(doors: DirectoryAdministrationDoor
       const { name } = configuredOrRefuse(store, kind).settings;
       store.transaction(() => {
         configure(store, kind, undefined);
+        noteReach(store, kind);
         note(doors, 'directory remove', { directory: name, kind });
       });
     },
     test: async kind => {
-      const found = configuredOrRefuse(store, kind);
-      if (found.settings.kind === 'openid') return testProvider({ ...found, settings: found.settings });
-      return directoryOf({ store, clock }, kind)?.directory.test() ?? { works: false, steps: [] };
+      const report = await test({ store, clock }, kind);
+      if (answered(report)) noteReach(store, kind);
+      return report;
     },
     check: () => recheck({ store, clock, log }),
   };
+}
+
+/** It could be asked, whomever it has. */
+function answered({ steps }: DirectoryReport): boolean {
+  return steps.length > 0 && steps.every(({ step, done }) => done || step === 'find people');
+}
+
+async function test(
+  doors: { readonly store: AccountStore; readonly clock: Pick<Clock, 'nowMs'> },
+  kind: DirectoryKind,
+): Promise<DirectoryReport> {
+  const found = configuredOrRefuse(doors.store, kind);
+  if (found.settings.kind === 'openid') return testProvider({ ...found, settings: found.settings });
+  return directoryOf(doors, kind)?.directory.test() ?? { works: false, steps: [] };
 }
 
 function set(doors: DirectoryAdministrationDoors, order: DirectoryOrder): void {
@@ -64,6 +80,7 @@ function set(doors: DirectoryAdministrationDoors, order: DirectoryOrder): void {
   if (given === undefined && before !== undefined) refuseElsewhere(before.settings, settings);
   store.transaction(() => {
     configure(store, settings.kind, { settings, secret });
+    noteReach(store, settings.kind);
     const { ca: _long, ...about } = settings;
     note(doors, 'directory set', { ...about, directory: settings.name });
   });

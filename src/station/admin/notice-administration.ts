@@ -1,30 +1,30 @@
 /** What administrators do about notices: how people are told by mail, and programs by webhooks. */
 
-import type { TSchema } from 'typebox';
-import { Check } from 'typebox/value';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
-import type { Delivery } from '#platform/notice-store.ts';
 import {
-  type DeliveryWire,
   type MadeWebhook,
   MailAddressWire,
   MailOrder,
   type MailSettings,
-  NewWebhook,
+  type NewWebhook,
+  NoticeChoices,
   NoticeRules,
   type NoticeWire,
   type TellingReply,
   type TellingTest,
-  type TestBody,
-  type WebhookWire,
+  type WebhookChange,
+  type WebhookSecretOrder,
 } from '#protocol/notices.ts';
 import { newId } from '#station/accounts/token.ts';
 import { accountOrRefuse, type By, note } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
+import { deliveriesOf, refuseUnless, tried } from '#station/admin/notice-checks.ts';
 import { stationName } from '#station/admin/station-settings.ts';
+import { webhookPart, webhooksOf } from '#station/admin/webhook-administration.ts';
+import { choicesFor, chooseFor } from '#station/notices/choices.ts';
 import { told } from '#station/notices/events.ts';
-import { MailFailed, sendMail } from '#station/notices/mail.ts';
+import { sendMail } from '#station/notices/mail.ts';
 import { noticesShownMax } from '#station/notices/own-notices.ts';
 import {
   type ConfiguredMail,
@@ -33,7 +33,6 @@ import {
   configureMail,
   noticeRules,
 } from '#station/notices/settings.ts';
-import { postWebhook, secretPrefix, WebhookFailed, webhookProblem } from '#station/notices/webhook.ts';
 
 export interface NoticeAdministration {
   /** Every notice that is kept, up to a limit, the newest first. */
@@ -49,8 +48,16 @@ export interface NoticeAdministration {
   testMail(account: string): Promise<TellingTest>;
   /** Where mail for an account goes; undefined for nowhere. */
   setMailAddress(account: string, address: string | undefined): void;
+  /** How an account is told of each event that can concern it. */
+  choices(account: string): NoticeChoices;
+  /** Says how an account is told; what is as the station does it anyway follows the station. */
+  chooseFor(account: string, choices: NoticeChoices): void;
   /** The answer is the only one with its secret. */
   addWebhook(asked: NewWebhook): MadeWebhook;
+  /** Its secret stays. What waits for one that is switched off is given up. */
+  changeWebhook(id: string, change: WebhookChange): void;
+  /** Gives it another secret, told in the answer alone. That of before signs as well for `secretOverlapMs`, or not at all. */
+  renewSecret(id: string, order: WebhookSecretOrder): MadeWebhook;
   removeWebhook(id: string): void;
   /** Sends a body of the type `test` at once, past the queue. */
   testWebhook(id: string): Promise<TellingTest>;
@@ -63,14 +70,8 @@ export interface NoticeAdministrationDoors {
   readonly by: By;
 }
 
-/** Webhooks that a station has at most. */
-export const webhooksMax = 20;
-/** Deliveries that are shown of mail and of each webhook. */
-const deliveriesShownMax = 10;
-const secretBytes = 32;
-
 export function createNoticeAdministration(doors: NoticeAdministrationDoors): NoticeAdministration {
-  return { ...mailPart(doors), ...webhookPart(doors), ...rulePart(doors) };
+  return { ...mailPart(doors), ...webhookPart(doors), ...personPart(doors), ...rulePart(doors) };
 }
 
 function rulePart(doors: NoticeAdministrationDoors): Pick<NoticeAdministration, 'list' | 'telling' | 'choose'> {
@@ -86,7 +87,7 @@ function rulePart(doors: NoticeAdministrationDoors): Pick<NoticeAdministration, 
       rules: noticeRules(accounts),
       addresses: accounts.accounts().filter(({ id }) => accounts.mailAddress(id) !== undefined).length,
       mailDeliveries: deliveriesOf(accounts, { channel: 'mail' }),
-      webhooks: webhooksOf(accounts),
+      webhooks: webhooksOf(doors),
     }),
     choose: rules => {
       refuseUnless(
@@ -102,22 +103,21 @@ function rulePart(doors: NoticeAdministrationDoors): Pick<NoticeAdministration, 
   };
 }
 
-function webhooksOf(accounts: AccountStore): WebhookWire[] {
-  return accounts.webhooks().map(({ secret: _kept, ...webhook }) => ({
-    ...(webhook as Omit<WebhookWire, 'deliveries'>),
-    deliveries: deliveriesOf(accounts, { channel: 'webhook', target: webhook.id }),
-  }));
-}
+type PersonPart = Pick<NoticeAdministration, 'choices' | 'chooseFor'>;
 
-function deliveriesOf(
-  accounts: AccountStore,
-  of: { readonly channel: Delivery['channel']; readonly target?: string },
-): DeliveryWire[] {
-  return accounts
-    .deliveries({ ...of, limit: deliveriesShownMax })
-    .map(({ event, createdMs, state, tries, triedMs, dueMs, problem }) => ({
-      ...{ event, createdMs, state, tries, triedMs, dueMs, problem },
-    }));
+function personPart(doors: NoticeAdministrationDoors): PersonPart {
+  const { accounts } = doors;
+  return {
+    choices: name => ({ choices: [...choicesFor(accounts, accountOrRefuse(doors, name))] }),
+    chooseFor: (name, asked) => {
+      const account = accountOrRefuse(doors, name);
+      refuseUnless(NoticeChoices, asked, 'This choice does not fit; name events of docs/notices.md.');
+      accounts.transaction(() => {
+        chooseFor(accounts, account, asked.choices);
+        note(doors, 'notice choices', { account: account.name });
+      });
+    },
+  };
 }
 
 type MailPart = Pick<NoticeAdministration, 'setMail' | 'removeMail' | 'testMail' | 'setMailAddress'>;
@@ -203,61 +203,4 @@ function mailOrRefuse(accounts: AccountStore): ConfiguredMail {
   const mail = configuredMail(accounts);
   if (mail !== undefined) return mail;
   throw new AdministrationRefused("No mail server is set up; see 'waystation station mail set --help'.");
-}
-
-type WebhookPart = Pick<NoticeAdministration, 'addWebhook' | 'removeWebhook' | 'testWebhook'>;
-
-function webhookPart(doors: NoticeAdministrationDoors): WebhookPart {
-  const { accounts, clock, random } = doors;
-  const one = (id: string) => {
-    const webhook = accounts.webhooks().find(each => each.id === id);
-    if (webhook !== undefined) return webhook;
-    throw new AdministrationRefused(`There is no webhook '${id}'; see 'waystation station webhook list' for the ids.`);
-  };
-  return {
-    addWebhook: asked => {
-      const { url, events, isPrivate } = asked;
-      refuseUnless(NewWebhook, asked, 'This webhook does not fit; write an address, and one event or more.');
-      const problem = webhookProblem({ url, isPrivate });
-      if (problem !== undefined) throw new AdministrationRefused(problem);
-      if (accounts.webhooks().length >= webhooksMax)
-        throw new AdministrationRefused(`There are ${webhooksMax} webhooks, and no room for more; remove one first.`);
-      const id = newId(random) as MadeWebhook['id'];
-      const secret = Buffer.from(random.bytes(secretBytes)).toString('base64');
-      accounts.transaction(() => {
-        accounts.addWebhook({ id, url, events: [...new Set(events)], secret, isPrivate, createdMs: clock.nowMs() });
-        note(doors, 'webhook add', { webhook: id, host: new URL(url).host, events: events.join(' '), isPrivate });
-      });
-      return { id, secret: `${secretPrefix}${secret}` };
-    },
-    removeWebhook: id => {
-      const { url } = one(id);
-      accounts.transaction(() => {
-        accounts.removeWebhook(id);
-        note(doors, 'webhook remove', { webhook: id, host: new URL(url).host });
-      });
-    },
-    testWebhook: id => {
-      const webhook = one(id);
-      const body: TestBody = { type: 'test', timestamp: new Date(clock.nowMs()).toISOString(), data: {} };
-      return tried(async () => {
-        await postWebhook(webhook, { id: `msg_${newId(random)}`, body: JSON.stringify(body), nowMs: clock.nowMs() });
-        return `${new URL(webhook.url).host} took it.`;
-      });
-    },
-  };
-}
-
-/** The command line hands on what was typed; the API has checked it before. */
-function refuseUnless(schema: TSchema, value: unknown, sentence: string): void {
-  if (!Check(schema, value)) throw new AdministrationRefused(sentence);
-}
-
-async function tried(work: () => Promise<string>): Promise<TellingTest> {
-  try {
-    return { works: true, words: await work() };
-  } catch (error) {
-    if (!(error instanceof MailFailed || error instanceof WebhookFailed)) throw error;
-    return { works: false, words: error.message };
-  }
 }

@@ -1,5 +1,6 @@
 /**
- * Has certificates issued over ACME (RFC 8555), by an http-01 challenge on a plain port that listens only meanwhile.
+ * Has certificates issued over ACME (RFC 8555): by an http-01 challenge on a plain port that listens only meanwhile, or
+ * by a tls-alpn-01 challenge, which the running station answers where it listens.
  *
  * The certificate is for the station's own key, which stays the same: drives that know it do not notice a renewal. The
  * key of the account there lies in `acme.pem`.
@@ -7,12 +8,17 @@
 import { createServer, type Server } from 'node:http';
 import { Agent, get } from 'node:https';
 import { join } from 'node:path';
+import type { Authorization, Client } from 'acme-client';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Log } from '#platform/doors.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { readTextIfThere, writePrivateFile } from '#station/admin/private-file.ts';
+import { answerMsMax, dropAnswers, keepAnswer } from '#station/certificate/alpn-answers.ts';
 import { choose } from '#station/certificate/certificate-folder.ts';
 import { readIdentity, refuseUnusable, type TlsIdentity } from '#station/certificate/identity.ts';
+
+/** How the authority sees that a name leads here: over port 80, or over port 443. */
+export type AcmeChallenge = 'http-01' | 'tls-alpn-01';
 
 export interface AcmeSettings {
   /** The address of the authority's directory. */
@@ -21,7 +27,8 @@ export interface AcmeSettings {
   readonly names: readonly string[];
   /** Where the authority may write to; empty: nowhere. */
   readonly mail: string;
-  /** Where the challenge is answered; the authority comes to port 80, which has to lead here. */
+  readonly challenge: AcmeChallenge;
+  /** Where http-01 is answered; the authority comes to port 80, which has to lead here. */
   readonly port: number;
   /** PEM of who vouches for the authority's own server; empty: a public one. */
   readonly authority: string;
@@ -59,7 +66,9 @@ const settingsName = 'acme';
 const stateName = 'acme state';
 
 export function acmeSettings(accounts: AcmeDoors['accounts']): AcmeSettings | undefined {
-  return JSON.parse(accounts.setting(settingsName) || 'null') ?? undefined;
+  const kept: Omit<AcmeSettings, 'challenge'> | null = JSON.parse(accounts.setting(settingsName) || 'null');
+  // Before there was a choice it was this one.
+  return kept === null ? undefined : { challenge: 'http-01', ...kept };
 }
 
 export function acmeState(accounts: AcmeDoors['accounts']): AcmeState | undefined {
@@ -120,11 +129,11 @@ export async function orderNow(doors: AcmeDoors, settings: AcmeSettings): Promis
   }
 }
 
-async function order({ folder, clock }: AcmeDoors, settings: AcmeSettings): Promise<TlsIdentity> {
+async function order(doors: AcmeDoors, settings: AcmeSettings): Promise<TlsIdentity> {
+  const { folder, clock } = doors;
   await reach(settings);
   const { default: acme } = await import('acme-client');
-  const answers = new Map<string, string>();
-  const server = await listen(settings.port, answers);
+  const answering = settings.challenge === 'http-01' ? await answerOverHttp(settings) : answerOverTls(doors);
   try {
     if (settings.authority !== '') {
       acme.axios.defaults.httpsAgent = new Agent({ ca: settings.authority });
@@ -133,23 +142,70 @@ async function order({ folder, clock }: AcmeDoors, settings: AcmeSettings): Prom
     const key = await keyIn(join(folder, 'key.pem'), () => acme.crypto.createPrivateEcdsaKey());
     const [, csr] = await acme.crypto.createCsr({ altNames: [...settings.names] }, key);
     const client = new acme.Client({ directoryUrl: settings.directory, accountKey, ...patience });
+    if (settings.mail === '') await register(client);
     const certificate = await client.auto({
       csr,
       ...(settings.mail === '' ? {} : { email: settings.mail }),
       termsOfServiceAgreed: true,
-      challengePriority: ['http-01'],
+      challengePriority: [settings.challenge],
       // The way to the challenge is the authority's: from inside, the public name may lead elsewhere.
       skipChallengeVerification: true,
-      challengeCreateFn: async (_authorization, { token }, answer) => void answers.set(token, answer),
-      challengeRemoveFn: async (_authorization, { token }) => void answers.delete(token),
+      challengeCreateFn: answering.show,
+      // All of them go at the end.
+      challengeRemoveFn: async () => undefined,
     });
     const identity = readIdentity({ key, certificate }, { key: 'of this station', certificate: 'that was issued' });
     refuseUnusable(identity, clock.nowMs());
     return identity;
   } finally {
-    server.close();
-    server.closeAllConnections();
+    answering.end();
   }
+}
+
+/**
+ * Takes the account of before, or makes one. The library would tell the authority again what it knows already, which is
+ * nothing without a mail address, and which some refuse.
+ */
+async function register(client: Client): Promise<void> {
+  try {
+    await client.createAccount({ onlyReturnExisting: true });
+  } catch {
+    // There is none yet; whatever else is wrong is wrong now as well, and told.
+    await client.createAccount({ termsOfServiceAgreed: true });
+  }
+}
+
+/** Shows answers to what an authority asks, until it is ended. */
+interface Answering {
+  show(authorization: Authorization, challenge: { readonly token: string }, answer: string): Promise<void>;
+  end(): void;
+}
+
+async function answerOverHttp({ port }: AcmeSettings): Promise<Answering> {
+  const answers = new Map<string, string>();
+  const server = await listen(port, answers);
+  return {
+    show: async (_authorization, { token }, answer) => void answers.set(token, answer),
+    end: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** By the running station, which may be another process than this one. */
+function answerOverTls({ accounts, clock }: AcmeDoors): Answering {
+  dropAnswers(accounts);
+  return {
+    show: async (authorization, _challenge, text) => {
+      const { crypto } = (await import('acme-client')).default;
+      const own = await crypto.createPrivateEcdsaKey();
+      const [key, certificate] = await crypto.createAlpnCertificate(authorization, text, own);
+      const untilMs = clock.nowMs() + answerMsMax;
+      keepAnswer(accounts, authorization.identifier.value, { key: `${key}`, certificate: `${certificate}`, untilMs });
+    },
+    end: () => dropAnswers(accounts),
+  };
 }
 
 /** Throws the system's error where the authority is not there, which the library does not tell. */
@@ -187,7 +243,7 @@ async function keyIn(path: string, make: () => Promise<Buffer>): Promise<string>
 }
 
 /** What went wrong, in a sentence, and what to do about it. */
-function sentence(cause: unknown, { port, names, directory }: AcmeSettings): string {
+function sentence(cause: unknown, { challenge, port, names, directory }: AcmeSettings): string {
   if (cause instanceof AdministrationRefused) return cause.message;
   const { code = '', message } = cause as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
@@ -196,5 +252,8 @@ function sentence(cause: unknown, { port, names, directory }: AcmeSettings): str
     return `Port ${port} needs special rights; choose one from 1024 on, and lead port 80 of ${names.join(', ')} to it.`;
   if (['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET'].includes(code))
     return `The authority ${directory} is not reachable (${code}); check its address and the way out of here.`;
-  return `The authority ${directory} did not issue a certificate: ${message}. See to it that http://${names[0]}/ leads to port ${port} of this computer.`;
+  const refused = `The authority ${directory} did not issue a certificate: ${message}.`;
+  if (challenge === 'tls-alpn-01')
+    return `${refused} See to it that the station runs, and that port 443 of ${names.join(', ')} leads to it, past every proxy that does the TLS.`;
+  return `${refused} See to it that http://${names[0]}/ leads to port ${port} of this computer.`;
 }

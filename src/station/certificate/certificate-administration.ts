@@ -121,6 +121,7 @@ export function createCertificateAdministration(doors: CertificateAdministration
     },
     setAcme: async settings => {
       if (settings !== undefined) refuseWhereNamed(doors);
+      if (settings?.challenge === 'tls-alpn-01') refuseBehindProxy(doors);
       settings?.names.forEach(acmeNameOrRefuse);
       keepAcme(accounts, settings);
       if (settings === undefined) record('certificate acme end', {});
@@ -175,6 +176,14 @@ function refuseWhereNamed({ accounts }: CertificateAdministrationDoors): void {
   if (named === undefined) return;
   throw new AdministrationRefused(
     `The command line names the certificate (--tls-cert ${named.certificatePath}); put another one into that file, or start the station without it.`,
+  );
+}
+
+/** Whoever asks over TLS gets to the proxy and no further. */
+function refuseBehindProxy({ accounts }: CertificateAdministrationDoors): void {
+  if (lastStart(accounts).given?.plainHttp !== true) return;
+  throw new AdministrationRefused(
+    'A reverse proxy does the TLS of this station, so it cannot answer over port 443; choose http-01, or let the proxy get the certificate.',
   );
 }
 

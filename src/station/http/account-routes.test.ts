@@ -133,7 +133,7 @@ test('revoking and disabling hold from the next request on', async () => {
   assert.equal((await station.ask('/api/shares', { token })).status, 200);
   station.running.open.administration.setDisabled('bob', true);
   assert.deepEqual(await refused(station.ask('/api/shares', { token })), [401, 'sign-in']);
-  assert.deepEqual(await refused(station.ask('/api/link', { json: linkRequest('bob') })), [401, 'sign-in']);
+  assert.deepEqual(await refused(station.ask('/api/link', { json: linkRequest('bob') })), [403, 'account-disabled']);
   station.running.open.administration.setDisabled('bob', false);
   assert.equal((await station.ask('/api/shares', { token })).status, 200);
   station.running.open.administration.revokeDevice(device);

@@ -41,7 +41,16 @@ export interface HttpDoors {
   readonly homeRetention: HomeRetention;
   readonly accounts: Pick<
     AccountStore,
-    'audit' | 'auditEvents' | 'activity' | 'setVersion' | 'notices' | 'noticesSeen' | 'setNoticesSeen' | 'mailAddress'
+    | 'audit'
+    | 'auditEvents'
+    | 'activity'
+    | 'setVersion'
+    | 'notices'
+    | 'noticesSeen'
+    | 'setNoticesSeen'
+    | 'noticeChoices'
+    | 'mailAddress'
+    | 'setting'
   >;
   readonly shares: ShareService;
   readonly past: PastService;

@@ -5,9 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Check } from 'typebox/value';
-import type { WebhookBody as Body, MadeWebhook, NoticesReply, TellingReply, TellingTest } from '#protocol/notices.ts';
-import { WebhookBody } from '#protocol/notices.ts';
+import type {
+  WebhookBody as Body,
+  MadeWebhook,
+  NoticeChoices,
+  NoticesReply,
+  TellingReply,
+  TellingTest,
+} from '#protocol/notices.ts';
+import { noticeEvents, WebhookBody } from '#protocol/notices.ts';
 import type { ShareWire } from '#protocol/session.ts';
+import { secretOverlapMs } from '#station/admin/webhook-administration.ts';
 import { outcome, signedInAt } from '#station/http/browser-fixture.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
@@ -138,6 +146,68 @@ test('a program is told of notices and of changed shares, in bodies that fit the
     receiver.closeAllConnections();
     receiver.close();
   }
+});
+
+test('a webhook is changed and switched off, and gets another secret, with that of before for a day or not at all', async () => {
+  const { station, root, anna } = await started();
+  await using _ = station;
+  const asked = { url: 'http://127.0.0.1:1/', events: ['space.low'], isPrivate: true };
+  const made = (await root('/api/admin/webhooks', { json: asked })).json<MadeWebhook>();
+  const at = `/api/admin/webhooks/${made.id}`;
+  const shown = async () => (await root('/api/admin/notices')).json<TellingReply>().webhooks[0];
+  const { accounts } = station.running.open;
+  const waiting = { id: 'd', channel: 'webhook', target: made.id, event: 'space.low', body: '{}' } as const;
+  const due = { state: 'waiting', tries: 0, triedMs: null, dueMs: Date.now() * 2, problem: '' } as const;
+  accounts.addDelivery({ ...waiting, ...due, createdMs: Date.now() });
+  const change = { ...asked, url: 'http://127.0.0.1:2/', events: ['damage.found'], isOn: false };
+  const put = (json: object) => root(at, { method: 'PUT', json });
+  assert.deepEqual(outcome(await put(change)), [204, 'done']);
+  const { url, events, isOn, deliveries } = (await shown()) ?? {};
+  assert.deepEqual([url, events, isOn], [change.url, change.events, false]);
+  assert.deepEqual([deliveries?.[0]?.state, deliveries?.[0]?.problem], ['given up', 'The webhook was switched off.']);
+  assert.deepEqual(outcome(await put({ ...change, url: 'https://user:pass@x.example/' })), [422, 'unfit']);
+  assert.deepEqual(outcome(await root(`${at.slice(0, -1)}z`, { method: 'PUT', json: change })), [400, 'malformed']);
+
+  const renew = async (atOnce: boolean) => (await root(`${at}/secret`, { json: { atOnce } })).json<MadeWebhook>();
+  const keys = () => accounts.webhooks().map(({ secret, before }) => [`whsec_${secret}`, before?.secret])[0];
+  const second = await renew(false);
+  assert.deepEqual(keys(), [second.secret, made.secret.slice('whsec_'.length)]);
+  const left = ((await shown())?.beforeUntilMs ?? 0) - Date.now();
+  assert.ok(left > secretOverlapMs - 60_000 && left <= secretOverlapMs);
+  const third = await renew(true);
+  assert.notEqual(third.secret, second.secret);
+  assert.deepEqual([keys(), (await shown())?.beforeUntilMs], [[third.secret, undefined], null]);
+  for (const way of [anna(at, { method: 'PUT', json: change }), anna(`${at}/secret`, { json: { atOnce: true } })])
+    assert.deepEqual(outcome(await way), [403, 'denied']);
+  const audit = (await root('/api/admin/audit?event=webhook%20secret')).body.toString();
+  assert.ok(!audit.includes(third.secret.slice('whsec_'.length)) && audit.includes(made.id));
+});
+
+test('an account says how it is told of what concerns it, and of nothing else', async () => {
+  const { station, root, anna } = await started();
+  await using _ = station;
+  const of = async (ask: typeof root): Promise<NoticeChoices['choices']> =>
+    (await ask('/api/notices/choices')).json<NoticeChoices>().choices;
+  const [own, all] = [await of(anna), await of(root)];
+  assert.ok(all.length === noticeEvents.length && own.length < all.length);
+  assert.ok(
+    own.every(({ mail, bell }) => !mail && bell),
+    'the rules of this station mail nothing',
+  );
+  const choices = own.map(each => ({
+    ...each,
+    mail: each.event === 'device.linked',
+    bell: each.event !== 'hold.waiting',
+  }));
+  const put = (json: object) => anna('/api/notices/choices', { method: 'PUT', json });
+  assert.deepEqual(outcome(await put({ choices })), [204, 'done']);
+  assert.deepEqual([await of(anna), await of(root)], [choices, all]);
+  assert.deepEqual(outcome(await put({ choices: [{ event: 'nonsense', mail: true, bell: true }] })), [
+    400,
+    'malformed',
+  ]);
+  assert.deepEqual(outcome(await put({ choices: [] })), [204, 'done']);
+  assert.deepEqual(await of(anna), own);
 });
 
 test('only administrators set up mail and webhooks, and nobody sees the notices of others', async () => {

@@ -6,11 +6,14 @@ import {
   MailAddressWire,
   MailOrder,
   NewWebhook,
+  NoticeChoices,
   NoticeRules,
   NoticesReply,
   NoticesSeen,
   TellingReply,
   TellingTest,
+  WebhookChange,
+  WebhookSecretOrder,
 } from '#protocol/notices.ts';
 import { Id } from '#protocol/schema.ts';
 import type { NoticeAdministration } from '#station/admin/notice-administration.ts';
@@ -22,6 +25,7 @@ import { noticesFor } from '#station/notices/own-notices.ts';
 
 export function noticeRoutes(app: FastifyInstance, doors: HttpDoors): void {
   ownRoutes(app, doors);
+  choiceRoutes(app, doors);
   tellingRoutes(app, doors);
   webhookRoutes(app, doors);
 }
@@ -48,6 +52,30 @@ function ownRoutes(app: FastifyInstance, { accounts, administer }: HttpDoors): v
       const { mailAddress } = request.body as MailAddressWire;
       const { notices } = administer({ actor: account.name, address: request.ip });
       notices.setMailAddress(account.name, mailAddress ?? undefined);
+      return reply.code(204).send();
+    },
+  );
+}
+
+function choiceRoutes(app: FastifyInstance, { administer }: HttpDoors): void {
+  const own = (request: FastifyRequest) => {
+    const { name } = sessionOf(request).account;
+    return { name, notices: administer({ actor: name, address: request.ip }).notices };
+  };
+  app.get(
+    '/api/notices/choices',
+    described('How the account is told of each event.', { reply: NoticeChoices }),
+    (request): NoticeChoices => {
+      const { name, notices } = own(request);
+      return notices.choices(name);
+    },
+  );
+  app.put(
+    '/api/notices/choices',
+    described('Says how the account is told; events that are not named follow the station.', { body: NoticeChoices }),
+    async (request, reply) => {
+      const { name, notices } = own(request);
+      notices.chooseFor(name, request.body as NoticeChoices);
       return reply.code(204).send();
     },
   );
@@ -95,6 +123,29 @@ function webhookRoutes(app: FastifyInstance, doors: HttpDoors): void {
     '/api/admin/webhooks',
     described('Makes a webhook; its secret is told this once.', { body: NewWebhook, reply: MadeWebhook }),
     (request): MadeWebhook => notices(request).addWebhook(request.body as NewWebhook),
+  );
+  app.put(
+    '/api/admin/webhooks/:id',
+    {
+      schema: { ...described('Changes a webhook, or switches it off or on.', { body: WebhookChange }).schema, params },
+    },
+    async (request, reply) => {
+      notices(request).changeWebhook(idOf(request), request.body as WebhookChange);
+      return reply.code(204).send();
+    },
+  );
+  app.post(
+    '/api/admin/webhooks/:id/secret',
+    {
+      schema: {
+        ...described('Gives a webhook another secret, told this once.', {
+          body: WebhookSecretOrder,
+          reply: MadeWebhook,
+        }).schema,
+        params,
+      },
+    },
+    (request): MadeWebhook => notices(request).renewSecret(idOf(request), request.body as WebhookSecretOrder),
   );
   app.delete(
     '/api/admin/webhooks/:id',

@@ -13,6 +13,7 @@ import { answerErrors } from '#station/http/answers.ts';
 import { describeApi } from '#station/http/api-description.ts';
 import { jsonBytesMax, takeBodies } from '#station/http/bodies.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
+import { type ChallengeAnswer, endChallenges, negotiating } from '#station/http/negotiate.ts';
 import { pageRoutes } from '#station/http/pages.ts';
 import { PushHub } from '#station/http/push.ts';
 import { type BudgetLimits, createRequestBudget } from '#station/http/request-budget.ts';
@@ -82,6 +83,8 @@ export interface ServerLimits {
 export interface ServerOptions {
   /** PEM texts; null for plain HTTP behind a reverse proxy on this machine. */
   readonly tls: { readonly key: string; readonly certificate: string } | null;
+  /** Answers an authority that asks over TLS whether a name leads here. */
+  readonly challenge: ChallengeAnswer;
   readonly doors: Omit<HttpDoors, 'accessChanged' | 'connected'>;
   /** The reverse proxies that are believed about on whose behalf they ask: `ADDRESS[/BITS]`, or `loopback`. */
   readonly trustedProxies: readonly string[];
@@ -120,9 +123,9 @@ export class HttpServer {
   readonly #app: FastifyInstance;
   readonly #push: PushHub;
 
-  constructor({ tls, trustedProxies, doors, pages, limits = {} }: ServerOptions) {
+  constructor({ tls, challenge, trustedProxies, doors, pages, limits = {} }: ServerOptions) {
     const proxies = createTrustedProxies({ proxies: trustedProxies, tls: tls !== null });
-    this.#app = makeApp(tls, proxies, limits.times);
+    this.#app = makeApp(tls && { ...tls, challenge }, proxies, limits.times);
     const strangers = createStrangers(limits.strangers);
     const budget = createRequestBudget(limits.budget);
     this.#app.server.on('connection', socket => {
@@ -191,11 +194,9 @@ export class HttpServer {
   }
 }
 
-function makeApp(
-  tls: ServerOptions['tls'],
-  { trusts }: TrustedProxies,
-  times: CallerTimes = callerTimes,
-): FastifyInstance {
+type Secure = NonNullable<ServerOptions['tls']> & Pick<ServerOptions, 'challenge'>;
+
+function makeApp(tls: Secure | null, { trusts }: TrustedProxies, times: CallerTimes = callerTimes): FastifyInstance {
   const options = {
     logger: false,
     bodyLimit: jsonBytesMax,
@@ -231,10 +232,12 @@ const ciphers = [
 const secureOptions = { minVersion: 'TLSv1.2', ciphers, secureOptions: constants.SSL_OP_NO_RENEGOTIATION } as const;
 
 function secureApp(
-  { key, certificate: cert }: NonNullable<ServerOptions['tls']>,
+  { key, certificate: cert, challenge }: Secure,
   { https, ...options }: FastifyHttpsOptions<SecureServer>,
 ): FastifyInstance {
-  const secure = { ...https, ...secureOptions, key, cert };
+  const secure = { ...https, ...secureOptions, key, cert, ALPNCallback: negotiating(challenge) };
+  const app = fastify({ ...options, https: secure });
+  endChallenges(app.server);
   // Whether the server below has TLS is of no concern to the routes.
-  return fastify({ ...options, https: secure }) as unknown as FastifyInstance;
+  return app as unknown as FastifyInstance;
 }

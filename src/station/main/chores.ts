@@ -3,6 +3,7 @@ import type { AccountStore } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import type { Access } from '#station/accounts/access.ts';
+import { awayDirectories } from '#station/accounts/directory/reach.ts';
 import { recheck } from '#station/accounts/directory/recheck.ts';
 import type { By } from '#station/admin/administration.ts';
 import { dropOldAudit } from '#station/admin/audit-keep.ts';
@@ -50,6 +51,21 @@ export async function doChores(
     if (erased > 0) log('info', 'what was removed long ago is erased', { erased });
   } catch (error) {
     log('error', 'chores failed', { error });
+  }
+}
+
+/** How often a directory that did not answer is asked whether it does again. */
+export const askAwayEveryMs = 60_000;
+
+/** Asks those that did not answer, so that it is told that they are back; a failure is tried again the next time. */
+export async function askAwayDirectories(
+  { accounts, directories }: Pick<OpenStation, 'accounts' | 'directories'>,
+  log: Log,
+): Promise<void> {
+  try {
+    for (const { kind } of awayDirectories(accounts)) await directories.test(kind);
+  } catch (error) {
+    log('error', 'directories that were away could not be asked', { error });
   }
 }
 

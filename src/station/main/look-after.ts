@@ -4,6 +4,7 @@ import { type BackupReport, backUp, putBack } from '#platform/node/backup-folder
 import { systemClock } from '#platform/node/clock.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import { newId } from '#station/accounts/token.ts';
+import { locally, note } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { type DataFolder, dataFolder, isRunning, lockDataFolder } from '#station/admin/data-folder.ts';
 import { ensureDataId, renewDataId } from '#station/admin/station-settings.ts';
@@ -37,10 +38,18 @@ export async function retainNow(data: DataFolder): Promise<Retained> {
  */
 export async function backUpStation(data: DataFolder, folder: string): Promise<BackupReport> {
   const open = await openStation({ data });
+  const doors = { accounts: open.accounts, clock: systemClock, by: locally };
   try {
     await open.upkeep.packs.list();
     const dataId = present(ensureDataId(open.accounts, systemRandom, packsMark(data)), 'the packs were just listed');
-    return await backUp({ from: data, to: dataFolder(folder), dataId, nowMs: systemClock.nowMs() });
+    const report = await backUp({ from: data, to: dataFolder(folder), dataId, nowMs: systemClock.nowMs() });
+    const { packs, bytesCopied, incomplete } = report;
+    if (incomplete.length === 0) note(doors, 'backup made', { folder, packs, bytesCopied });
+    else note(doors, 'backup failed', { folder, problem: 'Some packs are not at the station as a whole.' });
+    return report;
+  } catch (error) {
+    note(doors, 'backup failed', { folder, problem: (error as Error).message });
+    throw error;
   } finally {
     await open.close();
   }
@@ -56,6 +65,7 @@ export async function restoreStation(folder: string, data: DataFolder): Promise<
     try {
       renewDataId(accounts, systemRandom, packsMark(data));
       await store.forgetPacks();
+      note({ accounts, clock: systemClock, by: locally }, 'station restored', { folder });
       for (const share of await store.shares()) await store.beginEpoch(share.id, newId(systemRandom));
     } finally {
       await store.close();

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import type { Log } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { systemRandom } from '#platform/node/random.ts';
+import { StorageError } from '#platform/storage-error.ts';
 import type { OpenStation } from '#station/main/open-station.ts';
 import { type NoticeRunner, type NoticeTimes, startNotices } from '#station/notices/runner.ts';
 
@@ -25,6 +26,15 @@ export function startNoticesOf(
     shares: () => shares.shares(),
     holds: () => holds.list(),
     damaged: async (limit: number) => (await upkeep.store.damagedChunks({ after: undefined, limit })).length,
+    storageProblem: async () => {
+      try {
+        await upkeep.packs.list();
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        return error.message;
+      }
+    },
     freeBytes: async () => {
       const { bavail, bsize } = await statfs(folder);
       return bavail * bsize;

@@ -15,6 +15,7 @@ import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
 import { createHomeRetention } from '#station/admin/home-retention.ts';
 import { stationId, stationName } from '#station/admin/station-settings.ts';
+import { answerFor } from '#station/certificate/alpn-answers.ts';
 import type { CertificateKeeper } from '#station/certificate/keeper.ts';
 import type { StationAbout } from '#station/http/doors.ts';
 import type { LiveDoors } from '#station/http/live-doors.ts';
@@ -92,7 +93,8 @@ export async function serverFor(
   };
   const tls = certificates?.current() ?? null;
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
-  return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });
+  const challenge = (name: string) => answerFor({ accounts, clock: systemClock }, name);
+  return new HttpServer({ tls, challenge, limits, doors, pages, trustedProxies: proxies });
 }
 
 /** Somebody of a directory signs in for the first time, and has an account from then on. */

@@ -27,7 +27,15 @@ import type { TlsIdentity } from '#station/certificate/identity.ts';
 import { type CertificateKeeper, certificateCheckMs, createCertificateKeeper } from '#station/certificate/keeper.ts';
 import type { MetricsDoors } from '#station/http/routes-metrics.ts';
 import type { ServerLimits } from '#station/http/server.ts';
-import { doChores, expireEveryMs, recheckDirectories, tellOthers, tellOthersEveryMs } from '#station/main/chores.ts';
+import {
+  askAwayDirectories,
+  askAwayEveryMs,
+  doChores,
+  expireEveryMs,
+  recheckDirectories,
+  tellOthers,
+  tellOthersEveryMs,
+} from '#station/main/chores.ts';
 import { createLiveStation } from '#station/main/live.ts';
 import { startNoticesOf } from '#station/main/notices.ts';
 import { type OpenOptions, type OpenStation, openStation } from '#station/main/open-station.ts';
@@ -167,6 +175,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
   };
   const timers = [
     setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs),
+    setInterval(() => void askAwayDirectories(open, options.log), askAwayEveryMs),
     setInterval(() => void certificates?.check(show), certificateCheckMs),
     setInterval(() => void renew(options, { accounts, certificates }), acmeCheckMs),
     setInterval(() => void tellOthers(shares, options.log), tellOthersEveryMs),

@@ -41,8 +41,12 @@ export const tellings: Readonly<Record<NoticeEvent, Telling>> = {
   },
   'damage.found': {
     ...{ kind: 'lasting', severity: 'problem', own: false, mailed: true, page: '/admin/log', ownPage: '/account' },
-    sentence: ({ chunks }) => `${counted(chunks, 'piece', 'pieces')} of stored contents cannot be read back whole.`,
-    over: () => 'All damaged contents are whole again.',
+    sentence: ({ chunks, faults }) =>
+      faults === undefined
+        ? `${counted(chunks, 'piece', 'pieces')} of stored contents cannot be read back whole.`
+        : `The last verification found ${counted(faults, 'fault', 'faults')} in what is stored.`,
+    over: ({ faults }) =>
+      faults === undefined ? 'All damaged contents are whole again.' : 'A later verification found no faults.',
     next: () =>
       "Run 'waystation station verify', which names the files, then 'waystation station repair', which asks the drives for them. Check the disk.",
   },
@@ -86,6 +90,40 @@ export const tellings: Readonly<Record<NoticeEvent, Telling>> = {
       `${channel === 'mail' ? 'Mail' : 'The webhook'} by way of ${plain(host)} does not get through: ${plain(problem)}`,
     over: ({ host }) => `What goes by way of ${plain(host)} gets through, or nothing goes there any more.`,
     next: () => 'Test it on the page, and mend what the test names. Until then look here for what is new.',
+  },
+  'directory.away': {
+    ...{ kind: 'lasting', severity: 'problem', own: false, mailed: true },
+    ...{ page: '/admin/directories', ownPage: '/account' },
+    sentence: ({ directory, problem }) =>
+      `The directory ${plain(directory)} did not answer: ${plain(problem)} Its people cannot sign in; who is signed in goes on.`,
+    over: ({ directory }) => `The directory ${plain(directory)} answers again.`,
+    next: () => 'Test it on the page, and mend what the test names. Until then sign in with a password of the station.',
+  },
+  'storage.absent': {
+    ...{ kind: 'lasting', severity: 'problem', own: false, mailed: true, page: '/admin/overview', ownPage: '/account' },
+    sentence: ({ problem }) =>
+      `Where the contents of all shares are stored cannot be read: ${plain(problem)} Drives wait, and nothing is deleted.`,
+    over: () => 'What is stored can be read again.',
+    next: () => 'Mount the volume of the data folder, and start the station anew if its database was on it.',
+  },
+  'backup.made': {
+    ...{ kind: 'once', severity: 'note', own: false, mailed: false, page: '/admin/overview', ownPage: '/account' },
+    sentence: ({ folder }) => `A backup was made in ${plain(folder)}.`,
+    over: never,
+    next: () => "Try now and then whether it can be used: 'waystation station verify --data' and its folder.",
+  },
+  'backup.failed': {
+    ...{ kind: 'once', severity: 'problem', own: false, mailed: true, page: '/admin/overview', ownPage: '/account' },
+    sentence: ({ folder, problem }) => `The backup in ${plain(folder)} failed: ${plain(problem)}`,
+    over: never,
+    next: () => 'Mend what it names, and make the backup again. What was in the folder before is whole.',
+  },
+  'station.restored': {
+    ...{ kind: 'once', severity: 'warning', own: false, mailed: true, page: '/admin/log', ownPage: '/account' },
+    sentence: ({ folder }) => `The station was put back from the backup in ${plain(folder)}.`,
+    over: never,
+    next: () =>
+      'Each drive unites what it has with the backup. What was deleted after it comes back, and so do accounts, grants and links; look through them.',
   },
   'device.linked': {
     ...{ kind: 'once', severity: 'note', own: true, mailed: true, page: '/admin/devices', ownPage: '/account' },

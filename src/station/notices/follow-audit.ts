@@ -20,6 +20,9 @@ const events: Readonly<Record<string, NoticeEvent>> = {
   'copied device refused': 'device.copied',
   'second factor reset': 'second-factor.reset',
   'directory disable': 'account.disabled',
+  'backup made': 'backup.made',
+  'backup failed': 'backup.failed',
+  'station restored': 'station.restored',
 };
 
 type Store = Pick<AccountStore, 'setting' | 'setSetting' | 'audit' | 'accountByKey' | 'account' | 'device'>;
@@ -62,9 +65,13 @@ function foundIn(store: Store, entry: NumberedEntry): Found[] {
       event,
       cause: `${number}`,
       account: account?.id ?? null,
-      about: { ...about, directory: word('directory'), why: word('why') },
+      about: { ...about, ...named(entry, ['directory', 'why', 'folder', 'problem']) },
     },
   ];
+}
+
+function named({ about }: NumberedEntry, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map(name => [name, `${about[name] ?? ''}`]));
 }
 
 function accountOf(store: Store, { named, id }: { readonly named: string; readonly id: AccountId | undefined }) {

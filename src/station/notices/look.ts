@@ -7,10 +7,12 @@ import type { Delivery } from '#platform/notice-store.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import type { NoticeEvent } from '#protocol/notices.ts';
 import { isNearlyFull } from '#protocol/quotas.ts';
+import { awayDirectories } from '#station/accounts/directory/reach.ts';
 import type { NamedHold } from '#station/admin/hold-administration.ts';
 import type { About } from '#station/notices/events.ts';
 import { configuredMail, noticeRules } from '#station/notices/settings.ts';
 import { certificateState, freeActBytes, spaceState } from '#station/overview/lines.ts';
+import { lastVerify } from '#station/upkeep/last-verify.ts';
 
 /** Failed sign-ins within an hour from which on they are told of. */
 export const guessesMin = 30;
@@ -41,6 +43,8 @@ export interface LookDoors {
   holds(): Promise<readonly NamedHold[]>;
   /** How many chunks are known to be damaged, at most `limit`. */
   damaged(limit: number): Promise<number>;
+  /** What is wrong with where contents are stored; undefined where they are there. */
+  storageProblem(): Promise<string | undefined>;
   /** Bytes that are free on the volume of the station. */
   freeBytes(): Promise<number>;
   /** When the certificate ends; null where the station has none. */
@@ -52,12 +56,14 @@ export async function look(doors: LookDoors): Promise<readonly Found[]> {
   return [
     ...(await holds(doors)),
     ...(await damage(doors)),
+    ...(await storage(doors)),
     ...(await space(doors)),
     ...certificate(doors),
     ...(await quotas(doors)),
     ...unseen(doors),
     ...guessing(doors),
     ...failing(doors),
+    ...directories(doors),
   ];
 }
 
@@ -70,9 +76,25 @@ async function holds({ accounts, holds: list }: LookDoors): Promise<readonly Fou
   }));
 }
 
-async function damage({ damaged }: LookDoors): Promise<readonly Found[]> {
+/** Chunks that are known to be damaged, and what the last verification found beside them, are causes of their own. */
+async function damage({ accounts, damaged }: LookDoors): Promise<readonly Found[]> {
   const chunks = await damaged(damagedCountMax);
-  return chunks === 0 ? [] : [{ event: 'damage.found', cause: '', account: null, about: { chunks } }];
+  const faults = lastVerify(accounts)?.faults ?? 0;
+  return [
+    ...(chunks === 0 ? [] : [{ event: 'damage.found', cause: '', account: null, about: { chunks } } as const]),
+    ...(faults === 0 ? [] : [{ event: 'damage.found', cause: 'faults', account: null, about: { faults } } as const]),
+  ];
+}
+
+async function storage({ storageProblem }: LookDoors): Promise<readonly Found[]> {
+  const problem = await storageProblem();
+  return problem === undefined ? [] : [{ event: 'storage.absent', cause: '', account: null, about: { problem } }];
+}
+
+function directories({ accounts }: LookDoors): readonly Found[] {
+  return awayDirectories(accounts).map(({ kind, name: directory, problem }) => {
+    return { event: 'directory.away', cause: kind, account: null, about: { directory, problem } };
+  });
 }
 
 async function space({ accounts, freeBytes }: LookDoors): Promise<readonly Found[]> {
@@ -136,9 +158,10 @@ function mostOften(words: readonly string[]): string {
 /** Mail is one cause, each webhook is its own. What was given up fails still, until something gets through. */
 function failing({ accounts }: LookDoors): readonly Found[] {
   const mail = configuredMail(accounts);
+  const on = accounts.webhooks().filter(({ isOn }) => isOn);
   const ways = [
     ...(mail === undefined ? [] : [{ channel: 'mail' as const, cause: 'mail', host: mail.settings.host }]),
-    ...accounts.webhooks().map(({ id: target, url }) => {
+    ...on.map(({ id: target, url }) => {
       return { channel: 'webhook' as const, target, cause: `webhook ${target}`, host: URL.parse(url)?.host ?? url };
     }),
   ];

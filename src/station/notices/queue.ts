@@ -43,7 +43,7 @@ export function queue(
   });
 }
 
-/** The webhooks that are told of an event. */
+/** The webhooks that are told of an event: those that are on and want it. */
 export function subscribers({ webhooks }: Pick<AccountStore, 'webhooks'>, event: WebhookEvent): readonly Webhook[] {
-  return webhooks().filter(({ events }) => events.includes(event));
+  return webhooks().filter(({ isOn, events }) => isOn && events.includes(event));
 }

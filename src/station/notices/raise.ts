@@ -3,11 +3,12 @@ import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
 import type { NoticeRow } from '#platform/notice-store.ts';
 import type { NoticeBody, NoticeEvent } from '#protocol/notices.ts';
+import { isToldBy } from '#station/notices/choices.ts';
 import { type Telling, tellings, told } from '#station/notices/events.ts';
 import { followAudit } from '#station/notices/follow-audit.ts';
 import type { Found } from '#station/notices/look.ts';
 import { type Letter, queue, subscribers } from '#station/notices/queue.ts';
-import { configuredMail, noticeRules } from '#station/notices/settings.ts';
+import { configuredMail } from '#station/notices/settings.ts';
 
 /** Notices that are kept once they are over. */
 export const noticesKept = 1_000;
@@ -64,15 +65,16 @@ function tell(doors: RaiseDoors, row: NoticeRow): void {
   }
 }
 
-/** To administrators, and to whom it concerns, as far as they have an address and can sign in. */
+/** To administrators, and to whom it concerns, as far as they want it, have an address and can sign in. */
 function mail(doors: RaiseDoors, row: NoticeRow): void {
   const { accounts } = doors;
   const event = row.event as NoticeEvent;
-  if (configuredMail(accounts) === undefined || !noticeRules(accounts).mailed.includes(event)) return;
+  if (configuredMail(accounts) === undefined) return;
   if (event === 'delivery.failing' && row.cause === 'mail') return;
   for (const { id, admin, disabled } of accounts.accounts()) {
     const concerned = admin || isOwn(tellings[event], row, id);
     if (!concerned || disabled || accounts.mailAddress(id) === undefined) continue;
+    if (!isToldBy(accounts, { id }, event, 'mail')) continue;
     const letter = told(row, { admin }) as Letter;
     queue(doors, { channel: 'mail', target: id, event, body: JSON.stringify(letter) });
   }

@@ -34,7 +34,7 @@ const failed = (pattern: RegExp) => (error: unknown) => error instanceof Webhook
 
 test('a body is signed as Standard Webhooks has it, over id, time and body', async () => {
   await using receiver = await startReceiver(response => response.writeHead(204).end());
-  await postWebhook({ url: receiver.url, secret, isPrivate: true }, posting);
+  await postWebhook({ url: receiver.url, secret, before: null, isPrivate: true }, posting);
   const { request, body } = receiver.asked[0] as Asked;
   const { headers } = request;
   const signed = createHmac('sha256', '0123456789abcdef0123456789abcdef').update(`msg_1.1700000000.${body}`);
@@ -45,12 +45,25 @@ test('a body is signed as Standard Webhooks has it, over id, time and body', asy
   assert.equal(headers['webhook-signature'], `v1,${signed.digest('base64')}`);
 });
 
+test('while a secret is new, bodies are signed by that of before as well, until its time is over', async () => {
+  await using receiver = await startReceiver(response => response.writeHead(204).end());
+  const before = { secret: Buffer.from('old').toString('base64'), untilMs: posting.nowMs + 1 };
+  const hook = { url: receiver.url, secret, before, isPrivate: true };
+  await postWebhook(hook, posting);
+  await postWebhook({ ...hook, before: { ...before, untilMs: posting.nowMs } }, posting);
+  const signed = (key: string): string =>
+    `v1,${createHmac('sha256', key).update(`msg_1.1700000000.${posting.body}`).digest('base64')}`;
+  const fresh = signed('0123456789abcdef0123456789abcdef');
+  const signatures = receiver.asked.map(({ request }) => request.headers['webhook-signature']);
+  assert.deepEqual(signatures, [`${fresh} ${signed('old')}`, fresh]);
+});
+
 test('a redirect is not followed, other answers are failures, and nothing of an answer but its status is told', async () => {
   await using target = await startReceiver(response => response.writeHead(200).end());
   await using receiver = await startReceiver(response =>
     response.writeHead(307, { location: target.url }).end('a secret of the inside'),
   );
-  const hook = { url: receiver.url, secret, isPrivate: true };
+  const hook = { url: receiver.url, secret, before: null, isPrivate: true };
   await assert.rejects(postWebhook(hook, posting), failed(/^127\.0\.0\.1:\d+ answered 307: it leads elsewhere/));
   assert.equal(target.asked.length, 0);
   await using broken = await startReceiver(response => response.writeHead(500).end('a secret of the inside'));
@@ -60,18 +73,18 @@ test('a redirect is not followed, other answers are failures, and nothing of an 
 test('private addresses get nothing unless they were allowed, neither as they are nor by a name', async () => {
   await using receiver = await startReceiver(response => response.writeHead(204).end());
   for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1']) {
-    const hook = { url: `http://${host}:${receiver.port}/in`, secret, isPrivate: false };
+    const hook = { url: `http://${host}:${receiver.port}/in`, secret, before: null, isPrivate: false };
     await assert.rejects(postWebhook(hook, posting), failed(/no public address; allow private/), host);
   }
   assert.equal(receiver.asked.length, 0);
-  await postWebhook({ url: `http://localhost:${receiver.port}/in`, secret, isPrivate: true }, posting);
+  await postWebhook({ url: `http://localhost:${receiver.port}/in`, secret, before: null, isPrivate: true }, posting);
   assert.equal(receiver.asked.length, 1);
 });
 
 test('where clouds keep their secrets no webhook leads, even where private addresses are allowed', async () => {
   const never = ['169.254.169.254', '0.0.0.0', '[::]', '[fe80::1]', '[fd00:ec2::254]', '[::ffff:169.254.169.254]'];
   for (const host of [...never, '[64:ff9b::a9fe:a9fe]', '224.0.0.1']) {
-    const hook = { url: `http://${host}/`, secret, isPrivate: true };
+    const hook = { url: `http://${host}/`, secret, before: null, isPrivate: true };
     await assert.rejects(postWebhook(hook, posting), failed(/no public address; give another/), host);
   }
 });

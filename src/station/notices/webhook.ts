@@ -40,7 +40,7 @@ export interface Posting {
 
 /** Sends one body. Throws `WebhookFailed` unless it was answered with a status from 200 to 299. */
 export async function postWebhook(
-  webhook: Pick<Webhook, 'url' | 'secret' | 'isPrivate'>,
+  webhook: Pick<Webhook, 'url' | 'secret' | 'before' | 'isPrivate'>,
   posting: Posting,
 ): Promise<void> {
   const url = new URL(webhook.url);
@@ -62,7 +62,7 @@ export async function postWebhook(
 
 async function post(
   dispatcher: Agent,
-  { url, secret }: Pick<Webhook, 'url' | 'secret'>,
+  { url, ...keys }: Pick<Webhook, 'url' | 'secret' | 'before'>,
   { id, body, nowMs }: Posting,
 ): Promise<number> {
   const { request } = await import('undici');
@@ -74,11 +74,18 @@ async function post(
       'user-agent': 'Waystation',
       'webhook-id': id,
       'webhook-timestamp': timestamp,
-      'webhook-signature': signature(secret, `${id}.${timestamp}.${body}`),
+      'webhook-signature': keysOf(keys, nowMs)
+        .map(key => signature(key, `${id}.${timestamp}.${body}`))
+        .join(' '),
     },
   });
   await answer.body.dump({ limit: answerBytesMax });
   return answer.statusCode;
+}
+
+/** The keys by which a body is signed now: while a secret is new, that of before as well. */
+export function keysOf({ secret, before }: Pick<Webhook, 'secret' | 'before'>, nowMs: number): readonly string[] {
+  return before !== null && nowMs < before.untilMs ? [secret, before.secret] : [secret];
 }
 
 /** `v1,` and the HMAC with SHA-256 in base64; `secret` is the key in base64. */

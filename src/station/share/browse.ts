@@ -2,8 +2,8 @@
 import { present } from '#base/assert.ts';
 import { noFilter } from '#model/filter.ts';
 import type { NodeId, Revision } from '#model/node.ts';
-import { type EntryWire, type FolderQuery, type FolderReply, folderEntriesMax } from '#protocol/browse.ts';
 import type { NodeRow, ShareRow } from '#platform/share-store.ts';
+import { type EntryWire, type FolderQuery, type FolderReply, folderEntriesMax } from '#protocol/browse.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { ShareReads } from '#station/share/share-reads.ts';
 import { type ViewAt, viewAt } from '#station/share/view-at.ts';

@@ -4,11 +4,15 @@ import type {
   MailAddressWire,
   MailOrder,
   NewWebhook,
+  NoticeChoices,
   NoticeRules,
   NoticesReply,
   NoticesSeen,
   TellingReply,
   TellingTest,
+  WebhookChange,
+  WebhookSecretOrder,
+  WebhookWire,
 } from '#protocol/notices.ts';
 import { call } from '#ui/common/api.ts';
 
@@ -22,6 +26,14 @@ export function setNoticesSeen(number: number): Promise<void> {
 
 export function setMailAddress(mailAddress: string | null): Promise<void> {
   return call('/api/notices/mail-address', { method: 'PUT', json: { mailAddress } satisfies MailAddressWire });
+}
+
+export function getNoticeChoices(): Promise<NoticeChoices> {
+  return call('/api/notices/choices');
+}
+
+export function setNoticeChoices(json: NoticeChoices): Promise<void> {
+  return call('/api/notices/choices', { method: 'PUT', json });
 }
 
 export function getTelling(): Promise<TellingReply> {
@@ -46,6 +58,18 @@ export function testMail(): Promise<TellingTest> {
 
 export function addWebhook(json: NewWebhook): Promise<MadeWebhook> {
   return call('/api/admin/webhooks', { method: 'POST', json });
+}
+
+export function changeWebhook(id: string, json: WebhookChange): Promise<void> {
+  return call(`/api/admin/webhooks/${id}`, { method: 'PUT', json });
+}
+
+export function switchWebhook({ id, url, events, isPrivate }: WebhookWire, isOn: boolean): Promise<void> {
+  return changeWebhook(id, { url, events, isPrivate, isOn });
+}
+
+export function renewWebhookSecret(id: string, json: WebhookSecretOrder): Promise<MadeWebhook> {
+  return call(`/api/admin/webhooks/${id}/secret`, { method: 'POST', json });
 }
 
 export function removeWebhook(id: string): Promise<void> {

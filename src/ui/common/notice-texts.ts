@@ -57,7 +57,8 @@ export const noticeTexts = {
   'telling.fails': 'It does not work like that.',
 
   'telling.rules': 'What is mailed',
-  'telling.rules.lead': 'Administrators get all of these; other people those about their own account.',
+  'telling.rules.lead':
+    'Administrators get all of these; other people those about their own account. Each can choose otherwise on the page Notices.',
   'telling.rules.saved': 'Saved',
   'telling.rules.space': 'Free space that is too little (GiB)',
   'telling.rules.unseen': 'Days after which a drive is missed',

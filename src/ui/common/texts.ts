@@ -11,6 +11,7 @@ import { pageLanguage } from '#ui/common/language.ts';
 import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
+import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
@@ -34,6 +35,7 @@ const parts = {
   ...overviewTexts,
   ...settingsTexts,
   ...noticeTexts,
+  ...noticeChoiceTexts,
   ...retentionTexts,
   ...keptPastTexts,
   ...profileTexts,
@@ -247,7 +249,8 @@ export const coreTexts = {
   'error.full': 'The station has no room left. Ask whoever runs it to make some.',
   'error.storage-absent': 'The storage of the station is not there. Ask whoever runs it to look.',
   'error.busy': 'The station is busy. Try again in a moment.',
-  'error.sign-in': 'Name or password is wrong.',
+  'error.sign-in':
+    'Name or password is wrong. Check both, and the caps lock key. Whoever runs the station can give you another password.',
   'error.internal': 'The station failed. Try again; if it stays, its log says why.',
 } as const satisfies Record<string, Text>;
 

@@ -12,6 +12,7 @@ import { keptPast } from '#ui/languages/zh/kept-past.ts';
 import { life } from '#ui/languages/zh/life.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
 import { links } from '#ui/languages/zh/links.ts';
+import { noticeChoices } from '#ui/languages/zh/notice-choices.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
 import { past } from '#ui/languages/zh/past.ts';
@@ -37,6 +38,7 @@ export const chinese: Table = {
   ...overview,
   ...settings,
   ...notices,
+  ...noticeChoices,
   ...retention,
   ...keptPast,
   ...profiles,

@@ -12,6 +12,7 @@ import { keptPast } from '#ui/languages/de/kept-past.ts';
 import { life } from '#ui/languages/de/life.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
 import { links } from '#ui/languages/de/links.ts';
+import { noticeChoices } from '#ui/languages/de/notice-choices.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
 import { past } from '#ui/languages/de/past.ts';
@@ -36,6 +37,7 @@ export const german: Table = {
   ...overview,
   ...settings,
   ...notices,
+  ...noticeChoices,
   ...retention,
   ...keptPast,
   ...profiles,

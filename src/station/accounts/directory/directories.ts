@@ -8,6 +8,7 @@ import type { Admit } from '#station/accounts/directory/admit.ts';
 import { type ClaimRules, claimOf } from '#station/accounts/directory/claims.ts';
 import { type Directory, DirectoryUnreachable, type Who, type Why } from '#station/accounts/directory/directory.ts';
 import { createLdapDirectory } from '#station/accounts/directory/ldap.ts';
+import { noteReach } from '#station/accounts/directory/reach.ts';
 import { type Configured, configured } from '#station/accounts/directory/settings.ts';
 
 /** What a directory answered about somebody: an account to go on with, or why not. */
@@ -82,6 +83,7 @@ async function vouch(doors: DirectoriesDoors, { kind, name, who, password, addre
   try {
     const proof = await directoryOf(doors, kind)?.directory.prove(who, password);
     if (proof === undefined) return { why: 'unknown name' };
+    noteReach(doors.store, kind);
     if ('why' in proof) return proof;
     const { id: entry, login } = proof.entry;
     const admission = doors.admit({ directory: kind, name, entry, login, address });
@@ -91,6 +93,7 @@ async function vouch(doors: DirectoriesDoors, { kind, name, who, password, addre
     return account.disabled ? { why: 'disabled here' } : { account };
   } catch (error) {
     if (!(error instanceof DirectoryUnreachable)) throw error;
+    noteReach(doors.store, kind, error.message);
     doors.log('warn', 'directory unreachable', { directory: name, reason: error.message });
     return { why: 'unreachable', words: error.message };
   }

@@ -18,6 +18,7 @@ import {
   type Subject,
   subjectOf,
 } from '#station/accounts/directory/openid.ts';
+import { noteReach } from '#station/accounts/directory/reach.ts';
 import { type Configured, configured } from '#station/accounts/directory/settings.ts';
 import { newToken, tokenHash } from '#station/accounts/token.ts';
 
@@ -128,7 +129,10 @@ async function proven(
   const { query } = back;
   const known = await reached(doors, settings, provider);
   try {
-    return await subjectOf(known, { settings, query, expected: visit.expected });
+    const subject = await subjectOf(known, { settings, query, expected: visit.expected });
+    // Not as soon as it is remembered: that says nothing about now.
+    noteReach(doors.store, settings.kind);
+    return subject;
   } catch (error) {
     if (isNetworkFailure(error)) throw unreachable(doors, settings, networkWords(error));
     throw refused(doors, settings, { back, why: networkWords(error) });
@@ -156,7 +160,8 @@ function refused(
   const about = { computer: back.computer, directory: name, why };
   const { address } = back;
   store.addAudit({ atMs: clock.nowMs(), actor: actorOf(name), address, event: 'sign-in refused', about });
-  return new Refusal('sign-in', `${name} does not let you in here, or your account is disabled.`);
+  if (why === 'disabled here') return new Refusal('account-disabled');
+  return new Refusal('sign-in', `${name} does not let you in here; begin anew, or ask whoever runs ${name}.`);
 }
 
 async function reached(
@@ -172,7 +177,8 @@ async function reached(
   }
 }
 
-function unreachable({ log }: OpenIdDoors, { name }: OpenIdSettings, reason: string): Refusal {
+function unreachable({ log, store }: OpenIdDoors, { name, kind }: OpenIdSettings, reason: string): Refusal {
+  noteReach(store, kind, reason);
   log('warn', 'directory unreachable', { directory: name, reason });
   return new Refusal('directory-unreachable', `${name} cannot be asked now; try again in a while.`);
 }

@@ -10,6 +10,7 @@ import type { Clock, Log } from '#platform/doors.ts';
 import { seen } from '#station/accounts/directory/admit.ts';
 import { directoryOf } from '#station/accounts/directory/directories.ts';
 import { DirectoryUnreachable, type Entry } from '#station/accounts/directory/directory.ts';
+import { noteReach } from '#station/accounts/directory/reach.ts';
 
 /** How often a running station does it. */
 export const recheckEveryMs = 30 * 60_000;
@@ -47,9 +48,11 @@ async function recheckOne(doors: RecheckDoors, kind: 'ldap' | 'domain'): Promise
   if (found === undefined || bound.length === 0) return nothing;
   try {
     const entries = await found.directory.look(bound.map(({ entry }) => entry));
+    noteReach(store, kind);
     return store.transaction(() => kept(doors, { name: found.name, bound, entries }));
   } catch (error) {
     if (!(error instanceof DirectoryUnreachable)) throw error;
+    noteReach(store, kind, error.message);
     log('warn', 'directory unreachable', { directory: found.name, reason: error.message });
     return { ...nothing, unreachable: [found.name] };
   }

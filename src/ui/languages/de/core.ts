@@ -209,7 +209,8 @@ export const core: Words<typeof coreTexts> = {
   'error.storage-absent':
     'Der Speicher der Station ist nicht eingebunden. Wenden Sie sich an die Verwaltung der Station.',
   'error.busy': 'Die Station ist ausgelastet. Versuchen Sie es gleich noch einmal.',
-  'error.sign-in': 'Name oder Passwort ist falsch.',
+  'error.sign-in':
+    'Name oder Passwort ist falsch. Prüfen Sie beides, auch die Feststelltaste. Die Verwaltung der Station kann Ihnen ein neues Passwort geben.',
   'error.internal':
     'In der Station ist ein Fehler aufgetreten. Versuchen Sie es erneut; bleibt er, nennt ihr Protokoll den Grund.',
 };

@@ -16,6 +16,7 @@ export const errors: ErrorWords = {
   'error.code-wrong': 'Der Code ist falsch oder wurde schon benutzt. Nehmen Sie den nächsten, den die App zeigt.',
   'error.second-factor-wanted': 'Diese Station verlangt einen zweiten Faktor. Richten Sie zuerst einen ein.',
   'error.copied': 'Zwei Computer benutzen dieselbe Kennung. Verbinden Sie diesen hier neu.',
+  'error.account-disabled': 'Das Passwort stimmt, aber das Konto ist gesperrt. Fragen Sie die Verwaltung der Station.',
   'error.sign-in-throttled': 'Zu viele fehlgeschlagene Versuche. Versuchen Sie es in {seconds} Sekunden erneut.',
   'error.denied': 'Das ist Ihnen hier nicht erlaubt. Die Station schreibt dazu: „{said}“',
   'error.service-refused':

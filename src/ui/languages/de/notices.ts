@@ -63,7 +63,8 @@ export const notices: Words<typeof noticeTexts> = {
   'telling.fails': 'So funktioniert es nicht.',
 
   'telling.rules': 'Was per E-Mail gemeldet wird',
-  'telling.rules.lead': 'Administratoren erhalten alles davon, andere nur, was ihr eigenes Konto betrifft.',
+  'telling.rules.lead':
+    'Administratoren erhalten alles davon, andere nur, was ihr eigenes Konto betrifft. Alle können es auf der Seite „Meldungen“ für sich anders wählen.',
   'telling.rules.saved': 'Gespeichert',
   'telling.rules.space': 'Zu wenig freier Platz (GiB)',
   'telling.rules.unseen': 'Gerät vermisst nach Tagen',

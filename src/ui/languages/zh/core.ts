@@ -201,6 +201,6 @@ export const core: Words<typeof coreTexts> = {
   'error.full': '服务站空间已满。请联系管理员腾出空间。',
   'error.storage-absent': '服务站的存储不可用。请联系管理员检查。',
   'error.busy': '服务站正忙，请稍后再试。',
-  'error.sign-in': '账号名或密码错误。',
+  'error.sign-in': '用户名或密码错误。请检查两者以及大写锁定键。服务站管理员可以为您重设密码。',
   'error.internal': '服务站出错。请重试；如果问题依旧，可在其日志中查看原因。',
 };

@@ -16,6 +16,7 @@ export const errors: ErrorWords = {
   'error.code-wrong': '验证码错误或已使用过。请输入应用显示的下一个验证码。',
   'error.second-factor-wanted': '此服务站要求双重验证，请先完成设置。',
   'error.copied': '两台电脑使用了同一身份。请重新连接这一台。',
+  'error.account-disabled': '密码正确，但账号已停用。请联系服务站管理员。',
   'error.sign-in-throttled': '失败次数过多。请在 {seconds} 秒后重试。',
   'error.denied': '您没有执行此操作的权限。服务站的说明为：“{said}”',
   'error.service-refused': '您的账号不能使用服务站的这项服务。请联系服务站管理员。',

@@ -57,7 +57,7 @@ export const notices: Words<typeof noticeTexts> = {
   'telling.fails': '这样设置无法使用。',
 
   'telling.rules': '邮件通知的内容',
-  'telling.rules.lead': '管理员收到全部内容；其他人只收到自己账号的。',
+  'telling.rules.lead': '管理员收到全部内容；其他人只收到自己账号的。每个人都可以在“通知”页面另行选择。',
   'telling.rules.saved': '已保存',
   'telling.rules.space': '可用空间低于多少 GiB 时提醒',
   'telling.rules.unseen': '同步客户端多少天未连接时提醒',

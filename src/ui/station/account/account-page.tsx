@@ -2,6 +2,7 @@ import { Button, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { SessionReply } from '#protocol/sign-in.ts';
+import { ApiError } from '#ui/common/api.ts';
 import { changePassword } from '#ui/common/calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -59,6 +60,11 @@ export function AccountPage({ session }: { readonly session: SessionReply }) {
   );
 }
 
+/** No name was typed here, so what is wrong is the password of before. */
+function changeFault(error: Error | null): unknown {
+  return error instanceof ApiError && error.code === 'sign-in' ? t('account.before.wrong') : error;
+}
+
 function PasswordForm() {
   const [wrong, setWrong] = useState<string>();
   const change = useMutation({ mutationFn: changePassword });
@@ -86,7 +92,7 @@ function PasswordForm() {
         <PasswordInput {...plain} label={t('account.before')} name="before" autoComplete="current-password" />
         <PasswordInput {...plain} label={t('account.new')} name="password" autoComplete="new-password" />
         <PasswordInput {...plain} label={t('first.repeat')} name="again" autoComplete="new-password" />
-        <GateError error={wrong ?? change.error} />
+        <GateError error={wrong ?? changeFault(change.error)} />
         <div>
           <Button type="submit" loading={change.isPending}>
             {t('account.change')}

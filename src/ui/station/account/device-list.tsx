@@ -72,7 +72,7 @@ function Device({ device, isOwn, revoke }: DeviceProps) {
             </Badge>
           )}
         </Group>
-        <Text size="sm" c="dimmed" truncate className="number" title={momentText(lastSeenMs)}>
+        <Text size="sm" c="dimmed" className="number" title={momentText(lastSeenMs)}>
           {[about, isOwn ? '' : t('account.seen', { date })].filter(text => text !== '').join(' · ')}
         </Text>
       </div>

@@ -11,6 +11,7 @@ import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { GateError } from '#ui/station/gate.tsx';
+import { ChoicesPart } from '#ui/station/notices/choices-part.tsx';
 import { noticesKey, useNotices } from '#ui/station/notices/data.ts';
 import own from '#ui/station/notices/notices.module.css';
 
@@ -38,6 +39,7 @@ function Told({ told }: { readonly told: NoticesReply }) {
         {notice => <Row key={notice.number} notice={notice} isNew={notice.number > seenBefore} />}
       </Rows>
       <AddressPart address={told.mailAddress} />
+      <ChoicesPart hasAddress={told.mailAddress !== null} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { MadeWebhook, MailSettings, TellingReply, WebhookWire } from '#protocol/notices.ts';
 import { useAsked } from '#ui/common/asked.ts';
-import { removeMail, removeWebhook, testMail, testWebhook } from '#ui/common/notice-calls.ts';
+import { removeMail, testMail, testWebhook } from '#ui/common/notice-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
@@ -13,8 +13,9 @@ import { useTelling } from '#ui/station/notices/data.ts';
 import { MailDialog } from '#ui/station/notices/mail-dialog.tsx';
 import { MailPart } from '#ui/station/notices/mail-part.tsx';
 import { RulesPart } from '#ui/station/notices/rules-part.tsx';
+import { NewSecretDialog, SecretDialog } from '#ui/station/notices/secret-dialogs.tsx';
 import { TestDialog } from '#ui/station/notices/test-dialog.tsx';
-import { SecretDialog, WebhookDialog } from '#ui/station/notices/webhook-dialog.tsx';
+import { ChangeWebhook, NewWebhook, RemoveWebhook, SwitchWebhook } from '#ui/station/notices/webhook-questions.tsx';
 import { hostOf, WebhooksPart } from '#ui/station/notices/webhooks-part.tsx';
 
 /** Which dialog is open. */
@@ -23,7 +24,10 @@ export type TellingAsked =
   | { readonly what: 'test mail' | 'remove mail'; readonly host: string }
   | { readonly what: 'new webhook' }
   | { readonly what: 'secret'; readonly made: MadeWebhook }
-  | { readonly what: 'test webhook' | 'remove webhook'; readonly webhook: WebhookWire };
+  | {
+      readonly what: 'test webhook' | 'change webhook' | 'renew secret' | 'switch webhook' | 'remove webhook';
+      readonly webhook: WebhookWire;
+    };
 
 export function TellingPage() {
   const telling = useTelling();
@@ -60,7 +64,13 @@ function Question({ asked, ask, close }: QuestionProps) {
     case 'test mail':
       return <TestDialog name={asked.host} test={testMail} close={close} />;
     case 'new webhook':
-      return <WebhookDialog made={made => ask({ what: 'secret', made })} close={close} />;
+      return <NewWebhook made={made => ask({ what: 'secret', made })} close={close} />;
+    case 'change webhook':
+      return <ChangeWebhook webhook={asked.webhook} close={close} />;
+    case 'renew secret':
+      return <NewSecretDialog webhook={asked.webhook} made={made => ask({ what: 'secret', made })} close={close} />;
+    case 'switch webhook':
+      return <SwitchWebhook webhook={asked.webhook} close={close} />;
     case 'secret':
       return <SecretDialog secret={asked.made.secret} close={close} />;
     case 'test webhook':
@@ -83,25 +93,6 @@ function RemoveMail({ close }: { close(): void }) {
     <AskDialog
       title={t('telling.mail.remove.title')}
       text={t('telling.mail.remove.text')}
-      submit={t('telling.remove')}
-      act={act}
-      close={close}
-    />
-  );
-}
-
-function RemoveWebhook({ webhook, close }: { readonly webhook: WebhookWire; close(): void }) {
-  const client = useQueryClient();
-  const host = hostOf(webhook);
-  const act = async (): Promise<void> => {
-    await removeWebhook(webhook.id);
-    notifyDone(t('telling.webhooks.removed', { host }));
-    await askAnew(client);
-  };
-  return (
-    <AskDialog
-      title={t('telling.webhooks.remove.title', { host })}
-      text={t('telling.webhooks.remove.text')}
       submit={t('telling.remove')}
       act={act}
       close={close}

@@ -1,27 +1,30 @@
-/** The dialogs in which a webhook is made, and its secret shown once. */
-import { Button, Checkbox, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+/** The dialog in which a webhook is made, or changed. */
+import { Checkbox, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { type MadeWebhook, type NewWebhook, webhookEvents } from '#protocol/notices.ts';
+import { type NewWebhook, type WebhookWire, webhookEvents } from '#protocol/notices.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
-import { addWebhook } from '#ui/common/notice-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
 import { GateError } from '#ui/station/gate.tsx';
 import own from '#ui/station/notices/notices.module.css';
 
 interface WebhookDialogProps {
-  made(webhook: MadeWebhook): void;
+  readonly title: string;
+  readonly submit: string;
+  /** What it is so far; undefined for a new one. */
+  readonly before?: WebhookWire;
+  /** Makes or changes it, and goes on. */
+  act(asked: NewWebhook): Promise<void>;
   close(): void;
 }
 
-export function WebhookDialog({ made, close }: WebhookDialogProps) {
+export function WebhookDialog({ title, submit: word, before, act, close }: WebhookDialogProps) {
   const client = useQueryClient();
   const saving = useMutation({
     mutationFn: async (form: FormData) => {
-      const webhook = await addWebhook(askedIn(form));
+      await act(askedIn(form));
       await askAnew(client);
-      made(webhook);
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -29,7 +32,7 @@ export function WebhookDialog({ made, close }: WebhookDialogProps) {
     saving.mutate(new FormData(event.currentTarget));
   };
   return (
-    <Modal opened size="lg" onClose={close} title={t('telling.webhooks.new')}>
+    <Modal opened size="lg" onClose={close} title={title}>
       <form onSubmit={submit} autoComplete="off">
         <Stack>
           <TextInput
@@ -41,13 +44,20 @@ export function WebhookDialog({ made, close }: WebhookDialogProps) {
             withAsterisk={false}
             autoCapitalize="none"
             spellCheck={false}
+            defaultValue={before?.url ?? ''}
             data-autofocus
           />
           <fieldset className={own['plain']}>
             <legend className={own['legend']}>{t('telling.webhooks.events')}</legend>
             <div className={own['events']}>
               {webhookEvents.map(event => (
-                <Checkbox key={event} name="events" value={event} label={t(`told.${event}`)} defaultChecked />
+                <Checkbox
+                  key={event}
+                  name="events"
+                  value={event}
+                  label={t(`told.${event}`)}
+                  defaultChecked={before?.events.includes(event) ?? true}
+                />
               ))}
             </div>
           </fieldset>
@@ -55,9 +65,10 @@ export function WebhookDialog({ made, close }: WebhookDialogProps) {
             label={t('telling.webhooks.private')}
             description={t('telling.webhooks.private.about')}
             name="private"
+            defaultChecked={before?.isPrivate ?? false}
           />
           <GateError error={saving.error} />
-          <FormButtons close={close} submit={t('telling.webhooks.add')} isPending={saving.isPending} />
+          <FormButtons close={close} submit={word} isPending={saving.isPending} />
         </Stack>
       </form>
     </Modal>
@@ -71,27 +82,4 @@ function askedIn(form: FormData): NewWebhook {
     events: webhookEvents.filter(event => events.includes(event)),
     isPrivate: form.get('private') !== null,
   };
-}
-
-export function SecretDialog({ secret, close }: { readonly secret: string; close(): void }) {
-  return (
-    <Modal opened size="lg" onClose={close} title={t('telling.webhooks.made')}>
-      <Stack>
-        <Text>{t('telling.webhooks.made.text')}</Text>
-        <code className={own['secret']}>{secret}</code>
-        <Group justify="flex-end">
-          <CopyButton value={secret}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {t(copied ? 'telling.webhooks.copied' : 'telling.webhooks.copy')}
-              </Button>
-            )}
-          </CopyButton>
-          <Button onClick={close} data-autofocus>
-            {t('telling.webhooks.kept')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
 }

@@ -1,5 +1,5 @@
 /** The dialogs by which another certificate is brought, made, or ordered. */
-import { Alert, Checkbox, Modal, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Modal, NumberInput, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { AcmeWire, CertificateLook } from '#protocol/settings.ts';
@@ -133,16 +133,20 @@ export function SelfMadeDialog({ close }: { close(): void }) {
   );
 }
 
+/** Where http-01 is answered, if nothing stands between. */
+const usualPort = 80;
+
 /** The authority that most people take. */
 const usualDirectory = 'https://acme-v02.api.letsencrypt.org/directory';
 
 export function AcmeDialog({ before, close }: { readonly before: AcmeWire | null; close(): void }) {
+  const [challenge, setChallenge] = useState<AcmeWire['challenge']>(before?.challenge ?? 'http-01');
   const act = async (form: FormData): Promise<boolean> => {
     const of = (name: string): string => typed(form, name);
     const names = lines(form, 'names');
     await setAcme({
       ...{ directory: of('directory'), names, mail: of('mail') },
-      ...{ port: Number(of('port')), authority: of('authority') },
+      ...{ challenge, port: challenge === 'http-01' ? Number(of('port')) : usualPort, authority: of('authority') },
     });
     return true;
   };
@@ -170,11 +174,29 @@ export function AcmeDialog({ before, close }: { readonly before: AcmeWire | null
         defaultValue={before?.mail}
         type="email"
       />
-      <NumberInput
-        {...{ name: 'port', label: t('certificate.acme.port'), description: t('certificate.acme.port.about') }}
-        {...{ min: 1, max: 65_535, required: true, withAsterisk: false, hideControls: true }}
-        defaultValue={before?.port ?? 80}
-      />
+      <Radio.Group
+        label={t('certificate.challenge')}
+        value={challenge}
+        onChange={chosen => setChallenge(chosen as AcmeWire['challenge'])}
+      >
+        <Stack gap="sm" mt={8}>
+          {(['http-01', 'tls-alpn-01'] as const).map(way => (
+            <Radio
+              key={way}
+              value={way}
+              label={t(`certificate.challenge.${way}`)}
+              description={t(`certificate.challenge.${way}.about`)}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {challenge === 'http-01' && (
+        <NumberInput
+          {...{ name: 'port', label: t('certificate.acme.port'), description: t('certificate.acme.port.about') }}
+          {...{ min: 1, max: 65_535, required: true, withAsterisk: false, hideControls: true }}
+          defaultValue={before?.port ?? usualPort}
+        />
+      )}
       <Textarea {...pem('certificate.acme.authority')} name="authority" defaultValue={before?.authority} rows={2} />
     </FormDialog>
   );
