@@ -5,6 +5,10 @@ import { strict } from '#protocol/schema.ts';
 const SettingText = Type.String({ maxLength: 300 });
 
 /** `given` are those that the command line of the start said; they cannot be chosen. */
+/** For how many days the log is kept; 0 for ever. */
+export const AuditKeep = strict({ days: Type.Integer({ minimum: 0, maximum: 36_500 }) });
+export type AuditKeep = Static<typeof AuditKeep>;
+
 export const SettingsReply = strict({
   name: Type.String(),
   /** `HOST:PORT`, from the next start on. */

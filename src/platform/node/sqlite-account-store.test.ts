@@ -37,6 +37,7 @@ const broughtBy: Readonly<Record<number, string>> = {
   9: drop('notice', 'notices_seen', 'mail_address', 'webhook', 'delivery'),
   10: drop('profile_subject', 'profile'),
   11: `DROP TRIGGER folder_grant_group; ${drop('folder_grant')}`,
+  12: `ALTER TABLE sharing_link DROP COLUMN visitors; ${drop('file_access')}`,
 };
 
 /** Makes the database one of an earlier form. */

@@ -23,6 +23,7 @@ import { browseRoutes } from '#station/http/routes-browse.ts';
 import { copyRoutes } from '#station/http/routes-copy.ts';
 import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
+import { fileLogRoutes } from '#station/http/routes-file-log.ts';
 import { folderGrantRoutes } from '#station/http/routes-folder-grants.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { linkRuleRoutes } from '#station/http/routes-link-rules.ts';
@@ -98,6 +99,7 @@ const apiRoutes = [
   noticeRoutes,
   administerRoutes,
   auditRoutes,
+  fileLogRoutes,
   overviewRoutes,
   groupRoutes,
   quotaRoutes,

@@ -7,6 +7,7 @@ import { Refusal } from '#protocol/refusals.ts';
 import type { SharingLinkWire } from '#protocol/sharing-link.ts';
 import { actorFor, type LinkDoors } from '#station/links/link-doors.ts';
 import { makersGrant, stateOf } from '#station/links/link-state.ts';
+import { toldVisitors } from '#station/links/link-visitors.ts';
 
 export type ListingDoors = Pick<LinkDoors, 'accounts' | 'clock'> & {
   readonly shares: Pick<LinkDoors['shares'], 'shares' | 'way'>;
@@ -44,5 +45,6 @@ function wireOf({ accounts, clock }: ListingDoors, link: SharingLink, leads: Lea
     account: accounts.account(link.account)?.name ?? '',
     hasPassword: passwordHash !== null,
     ...{ validFromMs, validUntilMs, accessesMax, accesses, bytesMax, bytes, note, createdMs, lastAccessMs },
+    visitors: toldVisitors(accounts, link.visitors),
   };
 }

@@ -15,6 +15,7 @@ import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
 import { stationId, stationName } from '#station/admin/station-settings.ts';
 import type { CertificateKeeper } from '#station/certificate/keeper.ts';
+import type { AccessRecorder } from '#station/file-log/access-recorder.ts';
 import type { StationAbout } from '#station/http/doors.ts';
 import type { LiveDoors } from '#station/http/live-doors.ts';
 import type { HttpServer } from '#station/http/server.ts';
@@ -31,6 +32,7 @@ export interface ServerParts {
   readonly certificates: CertificateKeeper | null;
   readonly firstAccount: FirstAccount;
   readonly live: LiveDoors;
+  readonly fileAccesses: AccessRecorder;
 }
 
 /** Where `npm run build` puts the console's pages. */
@@ -39,7 +41,7 @@ const builtPages = join(import.meta.dirname, '../../../dist/console');
 /** The server of an opened station; it does not listen yet. */
 export async function serverFor(
   { cost = passwordCostDefault, log, limits, pages = builtPages, trustedProxies }: StartOptions,
-  { open, access, certificates, firstAccount, live }: ServerParts,
+  { open, access, certificates, firstAccount, live, fileAccesses }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
@@ -75,7 +77,20 @@ export async function serverFor(
   const { HttpServer } = await import('#station/http/server.ts');
   const { createOpenIdSignIn } = await import('#station/accounts/directory/openid-sign-in.ts');
   const openId = createOpenIdSignIn(outside);
-  const doors = { about, access, runs, shares, past: open.past, live, log, openId, ...people, ...linkDoors };
+  const doors = {
+    about,
+    access,
+    runs,
+    shares,
+    past: open.past,
+    live,
+    fileAccesses,
+    fileLog: open.fileLog,
+    log,
+    openId,
+    ...people,
+    ...linkDoors,
+  };
   const tls = certificates?.current() ?? null;
   const proxies = trustedProxies ?? (tls === null ? ['loopback'] : []);
   return new HttpServer({ tls, limits, doors, pages, trustedProxies: proxies });

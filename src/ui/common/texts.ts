@@ -9,6 +9,7 @@ import { groupTexts } from '#ui/common/group-texts.ts';
 import { pageLanguage } from '#ui/common/language.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
+import { linkVisitorTexts } from '#ui/common/link-visitor-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
@@ -26,6 +27,7 @@ const parts = {
   ...pastTexts,
   ...linkTexts,
   ...linkRuleTexts,
+  ...linkVisitorTexts,
   ...copyTexts,
   ...directoryTexts,
   ...overviewTexts,

@@ -9,6 +9,7 @@ import { errors } from '#ui/languages/zh/errors.ts';
 import { folderGrants } from '#ui/languages/zh/folder-grants.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
+import { linkVisitors } from '#ui/languages/zh/link-visitors.ts';
 import { links } from '#ui/languages/zh/links.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
@@ -28,6 +29,7 @@ export const chinese: Table = {
   ...links,
   ...copying,
   ...linkRules,
+  ...linkVisitors,
   ...directories,
   ...overview,
   ...settings,

@@ -9,6 +9,7 @@ import { errors } from '#ui/languages/de/errors.ts';
 import { folderGrants } from '#ui/languages/de/folder-grants.ts';
 import { groups } from '#ui/languages/de/groups.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
+import { linkVisitors } from '#ui/languages/de/link-visitors.ts';
 import { links } from '#ui/languages/de/links.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
@@ -27,6 +28,7 @@ export const german: Table = {
   ...past,
   ...links,
   ...linkRules,
+  ...linkVisitors,
   ...directories,
   ...overview,
   ...settings,
