@@ -4,6 +4,7 @@ import type { ErrorCode } from '#ui/common/api.ts';
 import { apiTexts } from '#ui/common/api-texts.ts';
 import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
+import { fileLogTexts } from '#ui/common/file-log-texts.ts';
 import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { pageLanguage } from '#ui/common/language.ts';
@@ -37,6 +38,7 @@ const parts = {
   ...profileTexts,
   ...apiTexts,
   ...folderGrantTexts,
+  ...fileLogTexts,
 } as const;
 
 /** The words that belong to no part. */

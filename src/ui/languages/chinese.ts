@@ -6,6 +6,7 @@ import { copying } from '#ui/languages/zh/copying.ts';
 import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
+import { fileLog } from '#ui/languages/zh/file-log.ts';
 import { folderGrants } from '#ui/languages/zh/folder-grants.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
@@ -30,6 +31,7 @@ export const chinese: Table = {
   ...copying,
   ...linkRules,
   ...linkVisitors,
+  ...fileLog,
   ...directories,
   ...overview,
   ...settings,

@@ -6,6 +6,7 @@ import { copying } from '#ui/languages/de/copying.ts';
 import { core } from '#ui/languages/de/core.ts';
 import { directories } from '#ui/languages/de/directories.ts';
 import { errors } from '#ui/languages/de/errors.ts';
+import { fileLog } from '#ui/languages/de/file-log.ts';
 import { folderGrants } from '#ui/languages/de/folder-grants.ts';
 import { groups } from '#ui/languages/de/groups.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
@@ -29,6 +30,7 @@ export const german: Table = {
   ...links,
   ...linkRules,
   ...linkVisitors,
+  ...fileLog,
   ...directories,
   ...overview,
   ...settings,

@@ -60,6 +60,7 @@ export function FilesDialogs(props: FilesDialogsProps) {
       return <PastDialog share={share.id} go={props.goTo} close={close} />;
     case 'deleted':
     case 'batches':
+    case 'log':
     case 'changes':
     case 'restoreAll':
     case 'restore':

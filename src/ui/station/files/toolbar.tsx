@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core';
 import {
   IconChevronDown,
   IconDots,
+  IconFileDescription,
   IconFileUpload,
   IconFolderPlus,
   IconFolderUp,
@@ -33,7 +34,7 @@ interface ToolbarProps {
   readonly without: readonly Command[];
   /** What was is shown to whom the whole share is open. */
   readonly hasPast: boolean;
-  showPast(kind: 'past' | 'deleted' | 'batches'): void;
+  showPast(kind: 'past' | 'deleted' | 'batches' | 'log'): void;
   /** Begins a search. */
   find(): void;
   run(command: Command): void;
@@ -105,6 +106,9 @@ function PastMenu({ showPast }: Pick<ToolbarProps, 'showPast'>) {
         </Menu.Item>
         <Menu.Item leftSection={<IconListDetails size={17} aria-hidden />} onClick={() => showPast('batches')}>
           {t('batches.open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFileDescription size={17} aria-hidden />} onClick={() => showPast('log')}>
+          {t('fileLog.here')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -8,11 +8,12 @@ import type { Past } from '#ui/station/files/past.ts';
 import { BatchesPanel } from '#ui/station/past/batches-panel.tsx';
 import { ChangesPanel } from '#ui/station/past/changes-panel.tsx';
 import { DeletedPanel } from '#ui/station/past/deleted-panel.tsx';
+import { FileLogPanel } from '#ui/station/past/file-log-panel.tsx';
 import type { RevertAsk } from '#ui/station/past/revert-ask.ts';
 import { RevertDialog } from '#ui/station/past/revert-dialog.tsx';
 
 export type PastDialog =
-  | { readonly kind: 'deleted' | 'batches' | 'changes' | 'restoreAll' }
+  | { readonly kind: 'deleted' | 'batches' | 'log' | 'changes' | 'restoreAll' }
   | { readonly kind: 'restore'; readonly nodes: readonly NodeWire[] };
 
 interface PastDialogsProps {
@@ -54,6 +55,8 @@ export function PastDialogs({ dialog, share, folder, folderName, past, close, le
           {asked && revert(asked, back, back)}
         </>
       );
+    case 'log':
+      return <FileLogPanel {...{ share, folderName, close }} node={folder} />;
     case 'changes':
       return past ? <ChangesPanel share={share} node={folder} past={past} close={close} /> : null;
     case 'restoreAll':

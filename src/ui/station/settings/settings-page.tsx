@@ -14,6 +14,7 @@ import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { GateError } from '#ui/station/gate.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 import { CertificatePart } from '#ui/station/settings/certificate-part.tsx';
+import { KeepPart } from '#ui/station/settings/keep-part.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
 export function SettingsPage() {
@@ -26,6 +27,7 @@ export function SettingsPage() {
             <StationPart settings={data} />
             <ServicePart on={data.service} />
             <CertificatePart />
+            <KeepPart />
           </>
         )}
       </Loaded>
