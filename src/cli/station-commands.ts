@@ -14,6 +14,7 @@ import { addOverviewCommands } from '#cli/station-overview-commands.ts';
 import { addProfileCommands } from '#cli/station-profile-commands.ts';
 import { addSettingsCommands } from '#cli/station-settings-commands.ts';
 import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
+import { addFileLogCommands } from '#cli/station-file-log-commands.ts';
 import { addAuditCommand, addUpkeepCommands } from '#cli/station-upkeep-commands.ts';
 import { proxyAddressProblem } from '#station/admin/proxy-address.ts';
 
@@ -42,6 +43,7 @@ export function addStationCommands(program: Command): void {
   addHistoryCommands(station);
   addLinkCommands(station);
   addAuditCommand(station);
+  addFileLogCommands(station);
   addNoticeCommands(station);
 }
 

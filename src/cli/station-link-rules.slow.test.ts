@@ -38,7 +38,7 @@ async function withLink(): Promise<void> {
   const [home] = await open.shares.shares();
   const anna = open.accounts.accountByKey('anna');
   assert(home && anna);
-  const none = { passwordHash: null, openingKey: '', validFromMs: null, validUntilMs: null, bytesMax: null };
+  const none = { visitors: 'anybody' as const, passwordHash: null, openingKey: '', validFromMs: null, validUntilMs: null, bytesMax: null };
   const counts = { createdMs: 1, changedMs: 1, accesses: 0, lastAccessMs: null, bytes: 0, revokedMs: null };
   const of = { share: home.id, node: home.root, account: anna.id, kind: 'download' as const, note: '' };
   open.accounts.addSharingLink({ ...none, ...counts, ...of, accessesMax: null, token: 't', id: id as SharingLinkId });
@@ -48,7 +48,7 @@ async function withLink(): Promise<void> {
 test('A10 rules for links are shown and chosen, and what they break is ended or kept as it is said', async () => {
   await withLink();
   const open = [
-    'makers     everybody\npassword   optional\nupload     allowed\n',
+    'makers     everybody\npassword   optional\nsign-in    optional\nupload     allowed\n',
     'validity   without a limit\nnew links  have no end unless one is chosen\nopenings   without a limit\n',
   ].join('');
   assert.equal(await done('link-rules'), open);
@@ -60,12 +60,13 @@ test('A10 rules for links are shown and chosen, and what they break is ended or 
   assert.equal(await done('link-rules'), open, 'only looked at');
 
   const chosen = await done('link-rules --password required --days-max 30 --days-default 7 --openings-max 1 --keep');
-  assert.match(chosen, /password {3}required\n.*\nvalidity {3}30 days at most\nnew links {2}end after 7 days\n/);
+  assert.match(chosen, /password {3}required\n.*\n.*\nvalidity {3}30 days at most\nnew links {2}end after 7 days\n/);
   assert.match(await done('links'), new RegExp(id), 'it is kept');
   assert.match(await done('link-rules --end'), /\nended {6}1 link\n$/);
   assert.equal(await done('links'), 'There are no sharing links.\n');
-  const rules = { makers: 'everybody', password: true, upload: true, daysMax: 30, daysDefault: null, accessesMax: 1 };
+  const rules = { makers: 'everybody', password: true, signIn: false, upload: true, daysMax: 30, daysDefault: null, accessesMax: 1 };
   assert.deepEqual(JSON.parse(await done('link-rules --days-default none --json')), { ...rules, ended: 0 });
+  assert.match(await done('link-rules --sign-in required --keep'), /sign-in {4}required\n/);
   assert.match(await done('audit'), /link rules/);
 });
 

@@ -17,6 +17,7 @@ import type { LinkRuleAdministration } from '#station/links/rules-administration
 export interface LinkRuleOptions extends StationOptions {
   readonly makers?: LinkMakers;
   readonly password?: 'required' | 'optional';
+  readonly signIn?: 'required' | 'optional';
   readonly upload?: 'allowed' | 'refused';
   readonly daysMax?: number;
   readonly daysDefault?: number;
@@ -40,12 +41,12 @@ export async function linkRules(options: LinkRuleOptions): Promise<void> {
 }
 
 /** Some rule is said, or links that break those that hold are to be ended. */
-function says({ makers, password, upload, daysMax, daysDefault, openingsMax, end }: LinkRuleOptions): boolean {
-  return [makers, password, upload, daysMax, daysDefault, openingsMax, end].some(each => each !== undefined);
+function says({ makers, password, signIn, upload, daysMax, daysDefault, openingsMax, end }: LinkRuleOptions): boolean {
+  return [makers, password, signIn, upload, daysMax, daysDefault, openingsMax, end].some(each => each !== undefined);
 }
 
 function changed(before: LinkRules, options: LinkRuleOptions): LinkRules {
-  const { makers, password, upload, daysMax, daysDefault, openingsMax } = options;
+  const { makers, password, signIn, upload, daysMax, daysDefault, openingsMax } = options;
   const limit = (said: number | undefined, held: number | null): number | null => {
     if (said === undefined) return held;
     return said === Number.POSITIVE_INFINITY ? null : said;
@@ -53,6 +54,7 @@ function changed(before: LinkRules, options: LinkRuleOptions): LinkRules {
   return {
     makers: makers ?? before.makers,
     password: password === undefined ? before.password : password === 'required',
+    signIn: signIn === undefined ? before.signIn : signIn === 'required',
     upload: upload === undefined ? before.upload : upload === 'allowed',
     daysMax: inRange('--days-max', limit(daysMax, before.daysMax), linkDaysMax),
     daysDefault: inRange('--days-default', limit(daysDefault, before.daysDefault), linkDaysMax),
@@ -96,10 +98,11 @@ function printPreview({ count, links }: LinkRulesPreviewReply): void {
 }
 
 function printRules(rules: LinkRules): void {
-  const { makers, password, upload, daysMax, accessesMax } = rules;
+  const { makers, password, signIn, upload, daysMax, accessesMax } = rules;
   const days = daysOfNewLink(rules);
   printLine(`makers     ${makers}`);
   printLine(`password   ${password ? 'required' : 'optional'}`);
+  printLine(`sign-in    ${signIn ? 'required' : 'optional'}`);
   printLine(`upload     ${upload ? 'allowed' : 'refused'}`);
   printLine(`validity   ${daysMax === null ? 'without a limit' : `${daysText(daysMax)} at most`}`);
   printLine(`new links  ${days === null ? 'have no end unless one is chosen' : `end after ${daysText(days)}`}`);

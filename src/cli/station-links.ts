@@ -9,11 +9,12 @@ export async function listLinks(options: StationOptions & { readonly json?: bool
   if (options.json === true) return printJson(links.map(shown));
   if (links.length === 0) return printLine('There are no sharing links.');
   printTable(
-    ['ID', 'ACCOUNT', 'KIND', 'STATE', 'OPENED', 'UNTIL', 'LEADS TO'],
-    links.map(({ id, account, kind, state, accesses, accessesMax, validUntilMs, leadsTo }) => [
+    ['ID', 'ACCOUNT', 'KIND', 'VISITORS', 'STATE', 'OPENED', 'UNTIL', 'LEADS TO'],
+    links.map(({ id, account, kind, visitors, state, accesses, accessesMax, validUntilMs, leadsTo }) => [
       id,
       account,
       kind,
+      visitorsText(visitors),
       state,
       accessesMax === null ? String(accesses) : `${accesses} of ${accessesMax}`,
       validUntilMs === null ? '-' : moment(validUntilMs),
@@ -25,6 +26,12 @@ export async function listLinks(options: StationOptions & { readonly json?: bool
 export async function revokeLink(id: string, options: StationOptions): Promise<void> {
   await withExistingStation(options, station => station.links.revoke(id));
   printLine(`revoked ${id}`);
+}
+
+function visitorsText(visitors: SharingLinkWire['visitors']): string {
+  if (visitors === 'anybody') return 'anybody';
+  if (visitors === 'accounts') return 'all accounts';
+  return [...visitors.accounts, ...visitors.groups.map(group => `group ${group}`)].join(', ');
 }
 
 function shown({ createdMs, validFromMs, validUntilMs, lastAccessMs, ...link }: SharingLinkWire): object {

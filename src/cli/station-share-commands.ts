@@ -174,6 +174,7 @@ function addLinkRules(station: Command): void {
       new Option('--makers <WHO>', 'who may make and change links').choices(['everybody', 'administrators', 'nobody']),
     )
     .addOption(new Option('--password <RULE>', 'whether each has a password').choices(['required', 'optional']))
+    .addOption(new Option('--sign-in <RULE>', 'whether visitors have to sign in').choices(['required', 'optional']))
     .addOption(new Option('--upload <RULE>', 'links by which files are sent').choices(['allowed', 'refused']))
     .option('--days-max <DAYS>', 'a link ends within so many days; "none" for no such limit', limitNumber)
     .option(

@@ -72,7 +72,7 @@ export function addAuditCommand(station: Command): void {
     );
 }
 
-function dayMsOf(text: string): number {
+export function dayMsOf(text: string): number {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) throw new InvalidArgumentError('write a day as YYYY-MM-DD.');
   return ms;

@@ -11,6 +11,7 @@ import type { BindingStore } from '#platform/account-bindings.ts';
 import type { GroupStore } from '#platform/account-groups.ts';
 import type { ActivityStore } from '#platform/activity-store.ts';
 import type { AuditStore } from '#platform/audit-store.ts';
+import type { FileAccessStore } from '#platform/file-access-store.ts';
 import type { FolderGrantStore } from '#platform/folder-grants.ts';
 import type { NoticeStore } from '#platform/notice-store.ts';
 import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
@@ -109,6 +110,7 @@ export interface AccountStore
     SharingLinkStore,
     AuditStore,
     ActivityStore,
+    FileAccessStore,
     NoticeStore,
     SyncProfileStore,
     FolderGrantStore {

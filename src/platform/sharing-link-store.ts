@@ -3,6 +3,7 @@
  * folder. A token lies here as it is, since whoever made a link wants to copy it again; a password only as its hash.
  */
 import type { NodeId } from '#model/node.ts';
+import type { Subject } from '#platform/account-groups.ts';
 import type { AccountId } from '#platform/account-store.ts';
 
 /** 128 random bits as 32 lower-case hex digits; also names the link among devices, as the origin of what came by it. */
@@ -10,6 +11,12 @@ export type SharingLinkId = string & { readonly brand: 'SharingLinkId' };
 
 /** `view` shows and hands nothing out to be kept; by `upload` files come in, and nothing is seen. */
 export type SharingLinkKind = 'download' | 'view' | 'upload';
+
+/**
+ * Who may come by a link: `anybody`, whether or not they have an account; `accounts`, whoever is signed in at the station;
+ * or these accounts and the members of these groups alone, signed in.
+ */
+export type LinkVisitors = 'anybody' | 'accounts' | readonly Subject[];
 
 /** What of a sharing link can be changed. Null stands for no such limit. */
 export interface SharingLinkTerms {
@@ -23,6 +30,7 @@ export interface SharingLinkTerms {
   readonly accessesMax: number | null;
   /** Bytes that may come by it, all files together. */
   readonly bytesMax: number | null;
+  readonly visitors: LinkVisitors;
   /** What its maker calls it; no visitor sees it. */
   readonly note: string;
 }

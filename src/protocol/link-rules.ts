@@ -26,6 +26,8 @@ export const LinkRules = strict({
   upload: Type.Boolean(),
   /** Each link has to have a password. */
   password: Type.Boolean(),
+  /** Whoever comes by a link has to be signed in at the station. */
+  signIn: Type.Boolean(),
   /** A link ends at most so many days after it is made or changed; null: it may be without an end. */
   daysMax: orNull(Days),
   /** When a new link ends that says nothing about it; null: by `daysMax`. Never more than `daysMax`. */
@@ -37,7 +39,7 @@ export type LinkRules = Static<typeof LinkRules>;
 
 /** What holds until somebody chooses otherwise: everything goes. */
 export const openLinkRules: LinkRules = {
-  ...{ makers: 'everybody', upload: true, password: false },
+  ...{ makers: 'everybody', upload: true, password: false, signIn: false },
   ...{ daysMax: null, daysDefault: null, accessesMax: null },
 };
 

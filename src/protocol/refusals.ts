@@ -137,6 +137,12 @@ export const refusals = {
   'link-over': { status: 410, retry: 'never', sentence: 'The link is over.' },
   'link-closed': { status: 401, retry: 'never', sentence: 'The link has to be opened first.' },
   'link-password': { status: 401, retry: 'never', sentence: 'The password of the link is wrong.' },
+  'link-sign-in': { status: 401, retry: 'never', sentence: 'The link is for people with an account; sign in first.' },
+  'link-refused': {
+    status: 403,
+    retry: 'never',
+    sentence: 'The link is for others than the account that is signed in; ask whoever sent it.',
+  },
   'link-rule': {
     status: 403,
     retry: 'never',

@@ -87,3 +87,7 @@ export type CertificateLook = Static<typeof CertificateLook>;
 /** Without names: those of the station's computer. */
 export const SelfMadeRequest = strict({ names: Type.Array(HostText, { maxItems: 50 }) });
 export type SelfMadeRequest = Static<typeof SelfMadeRequest>;
+
+/** For how many days the log is kept; 0 for ever. */
+export const AuditKeep = strict({ days: Type.Integer({ minimum: 0, maximum: 36_500 }) });
+export type AuditKeep = Static<typeof AuditKeep>;

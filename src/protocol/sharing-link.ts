@@ -1,7 +1,7 @@
 /** Sharing links as their makers and administrators see them: made, changed, listed and revoked. */
 import Type, { type Static } from 'typebox';
 import { Id, Size, strict } from '#protocol/schema.ts';
-import { PasswordText } from '#protocol/sign-in.ts';
+import { AccountText, PasswordText } from '#protocol/sign-in.ts';
 
 export const noteCharactersMax = 200;
 /** Sharing links of an account that are not revoked. */
@@ -14,6 +14,18 @@ export type SharingLinkKindText = Static<typeof SharingLinkKindText>;
 const Moment = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** Accounts and groups that a link can name. */
+export const linkNamesMax = 200;
+const Names = Type.Array(AccountText, { maxItems: linkNamesMax });
+
+/** Who may come by a link: `anybody`; `accounts`, whoever is signed in at the station; or only those of these names. */
+export const LinkVisitorsWire = Type.Union([
+  Type.Literal('anybody'),
+  Type.Literal('accounts'),
+  strict({ accounts: Names, groups: Names }),
+]);
+export type LinkVisitorsWire = Static<typeof LinkVisitorsWire>;
+
 /** Null stands for no limit, no password. What is left out stays as it is; of a new link, it is null. */
 export const SharingLinkChange = strict({
   password: Type.Optional(orNull(PasswordText)),
@@ -22,6 +34,7 @@ export const SharingLinkChange = strict({
   accessesMax: Type.Optional(orNull(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }))),
   /** Bytes that may come by an upload link, all files together. */
   bytesMax: Type.Optional(orNull(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))),
+  visitors: Type.Optional(LinkVisitorsWire),
   note: Type.Optional(Type.String({ maxLength: noteCharactersMax })),
 });
 export type SharingLinkChange = Static<typeof SharingLinkChange>;
@@ -65,6 +78,7 @@ export const SharingLinkWire = strict({
   accesses: Type.Integer(),
   bytesMax: orNull(Size),
   bytes: Size,
+  visitors: LinkVisitorsWire,
   note: Type.String(),
   createdMs: Moment,
   lastAccessMs: orNull(Moment),

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
 import { activityTests } from '#platform/contract/activity-contract.ts';
 import { auditTests } from '#platform/contract/audit-contract.ts';
+import { fileAccessTests } from '#platform/contract/file-access-contract.ts';
 import { folderGrantTests } from '#platform/contract/folder-grant-contract.ts';
 import { groupTests } from '#platform/contract/group-store-contract.ts';
 import { secondFactorTests } from '#platform/contract/second-factor-contract.ts';
@@ -26,6 +27,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   lifeTests(check);
   auditTests(check);
   activityTests(check);
+  fileAccessTests(check);
   deviceTests(check);
   groupTests(check);
   folderGrantTests(check);

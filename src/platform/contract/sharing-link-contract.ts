@@ -1,6 +1,7 @@
 /** What every account store keeps to about sharing links. */
 import assert from 'node:assert/strict';
 import type { NodeId } from '#model/node.ts';
+import type { GroupId } from '#platform/account-groups.ts';
 import type { AccountId, AccountStore } from '#platform/account-store.ts';
 import type { SharingLink, SharingLinkId } from '#platform/sharing-link-store.ts';
 
@@ -17,6 +18,7 @@ export function sharingLinkTests(check: Check): void {
     });
   findingTests(checkLinks);
   countingTests(checkLinks);
+  visitorTests(checkLinks);
 }
 
 function findingTests(check: Check): void {
@@ -45,9 +47,28 @@ function findingTests(check: Check): void {
   check('the terms of a sharing link change alone', store => {
     store.addSharingLink(link('1', { accesses: 2 }));
     const limits = { validFromMs: 1, validUntilMs: 2, accessesMax: 3, bytesMax: 4 };
-    const terms = { ...limits, passwordHash: 'p', openingKey: 'k', note: 'n' };
+    const terms = { ...limits, passwordHash: 'p', openingKey: 'k', note: 'n', visitors: 'accounts' as const };
     store.setSharingLinkTerms(link('1').id, terms, 8);
     assert.deepEqual(store.sharingLink(link('1').id), link('1', { accesses: 2, ...terms, changedMs: 8 }));
+  });
+}
+
+function visitorTests(check: Check): void {
+  check('who may come by a sharing link is kept: anybody, all accounts, or some of them and groups', store => {
+    const named = [
+      { kind: 'account', id: 'a' as AccountId },
+      { kind: 'group', id: 'g' as GroupId },
+    ] as const;
+    for (const [id, visitors] of [
+      ['1', 'anybody'],
+      ['2', 'accounts'],
+      ['3', named],
+    ] as const) {
+      store.addSharingLink(link(id, { visitors }));
+      assert.deepEqual(store.sharingLink(id as SharingLinkId)?.visitors, visitors);
+    }
+    store.setSharingLinkTerms('1' as SharingLinkId, { ...link('1'), visitors: named }, 2);
+    assert.deepEqual(store.sharingLinkByToken('token 1')?.visitors, named);
   });
 }
 
@@ -94,6 +115,7 @@ function link(id: string, more: Partial<SharingLink> = {}): SharingLink {
     accessesMax: null,
     bytesMax: null,
     note: '',
+    visitors: 'anybody',
     createdMs: 1,
     changedMs: 1,
     accesses: 0,

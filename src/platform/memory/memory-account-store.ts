@@ -5,6 +5,7 @@ import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platfo
 import { type AuditStore, auditShare, type NumberedEntry } from '#platform/audit-store.ts';
 import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
 import { type ActivityTable, memoryActivity } from '#platform/memory/memory-activity.ts';
+import { type FileAccessTable, memoryFileAccess } from '#platform/memory/memory-file-access.ts';
 import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
 import { copiedNotices, type NoticeTables, noNotices, noticePart } from '#platform/memory/memory-notices.ts';
 import {
@@ -24,6 +25,7 @@ interface Tables {
   readonly devices: Map<DeviceId, Device>;
   readonly audit: NumberedEntry[];
   readonly activity: ActivityTable;
+  readonly fileAccesses: FileAccessTable;
   readonly secondFactors: SecondFactorTables;
   readonly sharingLinks: Map<SharingLinkId, SharingLink>;
   readonly notices: NoticeTables;
@@ -47,6 +49,7 @@ export function memoryAccountStore(): AccountStore {
     ...devicePart(() => tables, changed),
     ...auditPart(() => tables),
     ...memoryActivity(() => tables.activity),
+    ...memoryFileAccess(() => tables.fileAccesses),
     ...memorySharingLinks(() => tables.sharingLinks),
     ...noticePart(() => tables.notices),
     transaction: work => {
@@ -67,6 +70,7 @@ function noTables(): Tables {
   return {
     ...people,
     activity: new Map(),
+    fileAccesses: new Map(),
     sharingLinks: new Map(),
     groups: emptyGroups(),
     audit: [],
@@ -84,6 +88,7 @@ function copied(tables: Tables): Tables {
     devices: new Map(tables.devices),
     audit: [...tables.audit],
     activity: new Map(tables.activity),
+    fileAccesses: new Map(tables.fileAccesses),
     secondFactors: copiedSecondFactors(tables.secondFactors),
     sharingLinks: new Map(tables.sharingLinks),
     notices: copiedNotices(tables.notices),

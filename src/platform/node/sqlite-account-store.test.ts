@@ -40,6 +40,7 @@ const broughtBy: Readonly<Record<number, string>> = {
   12: 'ALTER TABLE account DROP COLUMN removed_ms;',
   13: `ALTER TABLE webhook DROP COLUMN is_on; ALTER TABLE webhook DROP COLUMN before_secret;
        ALTER TABLE webhook DROP COLUMN before_until_ms; ${drop('notice_choice')}`,
+  14: `ALTER TABLE sharing_link DROP COLUMN visitors; ${drop('file_access')}`,
 };
 
 /** Makes the database one of an earlier form. */

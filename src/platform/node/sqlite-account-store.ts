@@ -8,11 +8,12 @@ import { accessRevisionName, changing } from '#platform/node/sqlite-access-chang
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts';
 import { auditIndexes, sqliteAudit } from '#platform/node/sqlite-audit.ts';
+import { fileAccessTable, sqliteFileAccess } from '#platform/node/sqlite-file-access.ts';
 import { folderGrantsOf, folderGrantTable } from '#platform/node/sqlite-folder-grants.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { noticeChoiceSchema, noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
 import { secondFactorSchema, secondFactorsOf } from '#platform/node/sqlite-second-factors.ts';
-import { sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
+import { linkVisitorsColumn, sharingLinkTable, sqliteSharingLinks } from '#platform/node/sqlite-sharing-links.ts';
 import { profileTables, sqliteSyncProfiles } from '#platform/node/sqlite-sync-profiles.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 
@@ -59,6 +60,8 @@ const schemaSteps: readonly string[] = [
   // Accounts that were removed, and may be brought back.
   'ALTER TABLE account ADD COLUMN removed_ms INTEGER;',
   noticeChoiceSchema,
+  // Who may come by a sharing link, and who looked at which file.
+  `${linkVisitorsColumn} ${fileAccessTable}`,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -103,6 +106,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...devicesOf(db, transaction),
     ...sqliteAudit(db),
     ...sqliteActivity(db),
+    ...sqliteFileAccess(db),
     ...sqliteSharingLinks(db),
     ...noticesOf(db),
     ...sqliteSyncProfiles(db),

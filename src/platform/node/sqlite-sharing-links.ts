@@ -2,7 +2,13 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { NodeId } from '#model/node.ts';
 import type { AccountId } from '#platform/account-store.ts';
-import type { SharingLink, SharingLinkId, SharingLinkKind, SharingLinkStore } from '#platform/sharing-link-store.ts';
+import type {
+  LinkVisitors,
+  SharingLink,
+  SharingLinkId,
+  SharingLinkKind,
+  SharingLinkStore,
+} from '#platform/sharing-link-store.ts';
 
 /** A step of the account store's schema. */
 export const sharingLinkTable = `
@@ -15,17 +21,20 @@ export const sharingLinkTable = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sharing_link_account ON sharing_link (account);`;
 
+/** A step of the account store's schema: who may come by a link, a word or a list of accounts and groups as JSON. */
+export const linkVisitorsColumn = "ALTER TABLE sharing_link ADD COLUMN visitors TEXT NOT NULL DEFAULT 'anybody';";
+
 export function sqliteSharingLinks(db: DatabaseSync): SharingLinkStore {
   const byId = db.prepare('SELECT * FROM sharing_link WHERE id = ?');
   const byToken = db.prepare('SELECT * FROM sharing_link WHERE token = ? AND revoked_ms IS NULL');
   const some = db.prepare(
     `SELECT * FROM sharing_link WHERE account = ifnull(?, account) AND revoked_ms IS NULL ORDER BY created_ms DESC, id`,
   );
-  const add = db.prepare(`INSERT INTO sharing_link VALUES (${Array(19).fill('?').join(', ')})`);
+  const add = db.prepare(`INSERT INTO sharing_link VALUES (${Array(20).fill('?').join(', ')})`);
   const revoke = db.prepare('UPDATE sharing_link SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL');
   const setTerms = db.prepare(
     `UPDATE sharing_link SET password_hash = ?, opening_key = ?, valid_from_ms = ?, valid_until_ms = ?, accesses_max = ?,
-       bytes_max = ?, note = ?, changed_ms = ? WHERE id = ? AND revoked_ms IS NULL`,
+       bytes_max = ?, note = ?, visitors = ?, changed_ms = ? WHERE id = ? AND revoked_ms IS NULL`,
   );
   const countAccess = db.prepare(
     `UPDATE sharing_link SET accesses = accesses + 1, last_access_ms = ?
@@ -41,8 +50,9 @@ export function sqliteSharingLinks(db: DatabaseSync): SharingLinkStore {
     sharingLinkByToken: token => linkFrom(byToken.get(token)),
     sharingLinks: account => some.all(account ?? null).map(row => linkFrom(row) as SharingLink),
     setSharingLinkTerms: (id, terms, atMs) => {
-      const { passwordHash, openingKey, validFromMs, validUntilMs, accessesMax, bytesMax, note } = terms;
-      setTerms.run(passwordHash, openingKey, validFromMs, validUntilMs, accessesMax, bytesMax, note, atMs, id);
+      const { passwordHash, openingKey, validFromMs, validUntilMs, accessesMax, bytesMax, note, visitors } = terms;
+      const limits = [validFromMs, validUntilMs, accessesMax, bytesMax];
+      setTerms.run(passwordHash, openingKey, ...limits, note, visitorsText(visitors), atMs, id);
     },
     revokeSharingLink: (id, atMs) => {
       if (revoke.run(atMs, id).changes === 1) return 'done';
@@ -61,8 +71,16 @@ function valuesOf(link: SharingLink): (string | number | null)[] {
   return [
     ...[id, token, share, node, account, kind, passwordHash, openingKey],
     ...[validFromMs, validUntilMs, accessesMax, bytesMax, note],
-    ...[createdMs, changedMs, accesses, lastAccessMs, bytes, revokedMs],
+    ...[createdMs, changedMs, accesses, lastAccessMs, bytes, revokedMs, visitorsText(link.visitors)],
   ];
+}
+
+function visitorsText(visitors: LinkVisitors): string {
+  return typeof visitors === 'string' ? visitors : JSON.stringify(visitors);
+}
+
+function visitorsFrom(text: string): LinkVisitors {
+  return text === 'anybody' || text === 'accounts' ? text : (JSON.parse(text) as LinkVisitors);
 }
 
 function linkFrom(row: Record<string, SQLOutputValue> | undefined): SharingLink | undefined {
@@ -81,6 +99,7 @@ function linkFrom(row: Record<string, SQLOutputValue> | undefined): SharingLink 
     accessesMax: row['accesses_max'] as number | null,
     bytesMax: row['bytes_max'] as number | null,
     note: row['note'] as string,
+    visitors: visitorsFrom(row['visitors'] as string),
     createdMs: row['created_ms'] as number,
     changedMs: row['changed_ms'] as number,
     accesses: row['accesses'] as number,

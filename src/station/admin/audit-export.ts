@@ -43,7 +43,7 @@ interface Form {
 const columns = ['number', 'time', 'account', 'address', 'event', 'about'];
 
 const forms: Readonly<Record<AuditForm, Form>> = {
-  csv: { head: row(columns), foot: '', text: csvRow },
+  csv: { head: csvLine(columns), foot: '', text: csvRow },
   json: {
     head: '[',
     foot: '\n]\n',
@@ -57,10 +57,11 @@ function shown({ atMs, ...entry }: NumberedEntry): object {
 
 /** RFC 4180. The words are the station's own: another program counts on them. */
 function csvRow({ number, atMs, actor, address, event, about }: NumberedEntry): string {
-  return row([`${number}`, new Date(atMs).toISOString(), actor, address, event, JSON.stringify(about)]);
+  return csvLine([`${number}`, new Date(atMs).toISOString(), actor, address, event, JSON.stringify(about)]);
 }
 
-function row(cells: readonly string[]): string {
+/** A line of a table; what a spreadsheet would run is made plain text. */
+export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 

@@ -1,4 +1,4 @@
-/** For how long the audit is kept. */
+/** For how long the audit is kept, and with it which files people saw. */
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import { type NoteDoors, note } from '#station/admin/administration.ts';
@@ -31,9 +31,11 @@ export function chooseAuditKeepDays(doors: NoteDoors, days: number): void {
 
 /** Takes away what is older than that; answers how many entries. */
 export function dropOldAudit(
-  accounts: Pick<AccountStore, 'setting' | 'dropAudit'>,
+  accounts: Pick<AccountStore, 'setting' | 'dropAudit' | 'dropFileAccesses'>,
   clock: Pick<Clock, 'nowMs'>,
 ): number {
   const days = auditKeepDays(accounts);
-  return days === 0 ? 0 : accounts.dropAudit(clock.nowMs() - days * dayMs);
+  if (days === 0) return 0;
+  const beforeMs = clock.nowMs() - days * dayMs;
+  return accounts.dropAudit(beforeMs) + accounts.dropFileAccesses(beforeMs);
 }

@@ -12,6 +12,7 @@ import type { Clock } from '#platform/doors.ts';
 import { openEntry } from '#station/accounts/entry.ts';
 import { type By, note } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
+import { auditKeepDays, chooseAuditKeepDays } from '#station/admin/audit-keep.ts';
 import { chooseHoldFiles, holdFiles } from '#station/admin/hold-administration.ts';
 import { listenDefault, listenText, parseListenAddress } from '#station/admin/listen-address.ts';
 import {
@@ -56,6 +57,10 @@ export interface SettingsAdministration {
   /** Whether drives are served. */
   service(): boolean;
   setService(on: boolean): void;
+  /** Days that the log is kept; 0 for ever. */
+  auditKeepDays(): number;
+  /** Refused for what is no whole number of days, or too many. */
+  keepAudit(days: number): void;
 }
 
 export function createSettingsAdministration(doors: SettingsDoors): SettingsAdministration {
@@ -74,6 +79,8 @@ export function createSettingsAdministration(doors: SettingsDoors): SettingsAdmi
       });
       return listing(doors);
     },
+    auditKeepDays: () => auditKeepDays(accounts),
+    keepAudit: days => chooseAuditKeepDays(doors, days),
     service: () => !stationRules(doors).refusedServices.includes('sync'),
     setService: on => {
       const rules = stationRules(doors);

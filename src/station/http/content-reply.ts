@@ -11,6 +11,8 @@ export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly log: Log;
+  /** Called when somebody gets to see the file, also when their browser has its bytes already. */
+  seen(): void;
 }
 
 /** `save`: to be kept as a file, not shown. */
@@ -21,6 +23,7 @@ export async function contentReply(exchange: Exchange, file: FileContent, save: 
   // Ranges are for GET alone (RFC 9110, section 14.2).
   const headers = request.method === 'HEAD' ? { ...request.headers, range: undefined } : request.headers;
   const extent = extentFor(headers, { size, etag });
+  if (request.method === 'GET' && extent.kind !== 'none') exchange.seen();
   switch (extent.kind) {
     case 'unchanged':
       return reply.code(304).headers(revalidated(etag)).send();

@@ -11,6 +11,8 @@ import type { SignIn } from '#station/accounts/sign-in.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { By } from '#station/admin/administration.ts';
 import type { HomeRetention } from '#station/admin/home-retention.ts';
+import type { AccessRecorder } from '#station/file-log/access-recorder.ts';
+import type { FileLog } from '#station/file-log/file-log.ts';
 import type { LiveDoors } from '#station/http/live-doors.ts';
 import type { SharingLinks } from '#station/links/sharing-links.ts';
 import type { VisitorDoors } from '#station/links/visitor-doors.ts';
@@ -57,6 +59,8 @@ export interface HttpDoors {
   readonly sharingLinks: SharingLinks;
   readonly visitors: VisitorDoors;
   readonly names: Names;
+  readonly fileAccesses: AccessRecorder;
+  readonly fileLog: FileLog;
   readonly log: Log;
   /** What only the running station knows. */
   readonly live: LiveDoors;

@@ -98,6 +98,7 @@ const requests: Readonly<Record<string, (at: At) => Ask & { readonly query?: str
   'GET /api/shares/{share}/batches': at => ({ query: `?within=${at.folder}` }),
   'POST /api/shares/{share}/restore': at => ({ json: { folder: at.folder, at: 1, within: at.folder, preview: true } }),
   'POST /api/shares/{share}/undo': at => ({ json: { revisions: [1], within: at.folder, preview: true } }),
+  'GET /api/shares/{share}/folders/{node}/log': () => ({}),
   'PUT /api/shares/{share}/files/{node}/versions/{revision}': () => ({ json: { name: 'kept' } }),
   'DELETE /api/shares/{share}/files/{node}/versions/{revision}': () => ({}),
 };

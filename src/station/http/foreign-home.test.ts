@@ -85,6 +85,7 @@ const requests: Readonly<Record<string, Ask & { readonly query?: string }>> = {
   'HEAD /api/shares/{share}/files/{node}/content': {},
   'GET /api/shares/{share}/folders/{node}/deleted': {},
   'GET /api/shares/{share}/folders/{node}/changes': { query: '?since=0' },
+  'GET /api/shares/{share}/folders/{node}/log': {},
   'GET /api/shares/{share}/batches': {},
   'POST /api/shares/{share}/restore': { json: { folder: home.root, at: 1, preview: true } },
   'POST /api/shares/{share}/undo': { json: { revisions: [revision], preview: true } },

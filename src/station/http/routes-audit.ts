@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AuditFilter } from '#platform/audit-store.ts';
 import { AuditExportQuery, AuditQuery, AuditReply, auditEntriesMax } from '#protocol/administer.ts';
-import { auditExport } from '#station/admin/audit-export.ts';
+import { type AuditForm, auditExport } from '#station/admin/audit-export.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { streamed } from '#station/http/streamed.ts';
@@ -24,11 +24,7 @@ export function auditRoutes(app: FastifyInstance, { accounts, log }: HttpDoors):
     (request, reply) => {
       const { form, ...query } = request.query as AuditExportQuery;
       return reply
-        .headers({
-          'content-type': types[form],
-          'content-disposition': `attachment; filename="waystation-log.${form}"`,
-          'x-content-type-options': 'nosniff',
-        })
+        .headers(exportHeaders('waystation-log', form))
         .send(streamed(encoded(auditExport(accounts, filterOf(query), form)), log));
     },
   );
@@ -43,6 +39,15 @@ function filterOf({ before, fromMs, toMs, ...exact }: AuditQuery): Omit<AuditFil
   };
 }
 
-async function* encoded(pieces: Iterable<string>): AsyncGenerator<Uint8Array> {
-  for (const piece of pieces) yield Buffer.from(piece);
+/** Of a file that is to be kept, by its name without the ending. */
+export function exportHeaders(name: string, form: AuditForm): Readonly<Record<string, string>> {
+  return {
+    'content-type': types[form],
+    'content-disposition': `attachment; filename="${name}.${form}"`,
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+export async function* encoded(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece);
 }

@@ -1,6 +1,7 @@
 /** Routes for what people look at in a browser: folders, versions, the bytes of files, and folders as zips. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type ContentId, isNodeId, type NodeId } from '#model/node.ts';
+import type { FileAccess } from '#platform/file-access-store.ts';
 import type { KeptVersion } from '#platform/past-store.ts';
 import type { VersionRow } from '#platform/share-store.ts';
 import {
@@ -24,7 +25,7 @@ import { zipHeaders } from '#station/http/content-headers.ts';
 import { contentReply } from '#station/http/content-reply.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
-import { actorWithin } from '#station/http/session.ts';
+import { actorWithin, sessionOf } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
 import { safeName, zipBytes, zipReply } from '#station/http/zip-reply.ts';
 
@@ -74,6 +75,7 @@ function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
     const { actor, share } = actorWithin(access, request);
     const tree = await shares.tree(actor, share, { node: nodeIn(request), ...(request.query as ZipQuery) });
     request.hold?.take(zipBytes(tree));
+    noteSeen(doors, request, { share, name: tree.name, kind: 'download' });
     return reply.headers(zipHeaders(`${safeName(tree.name)}.zip`)).send(streamed(zipReply(tree), log));
   });
 }
@@ -104,9 +106,20 @@ function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
       const { actor, share } = actorWithin(access, request);
       const { content, save } = request.query as ContentQuery;
       const file = await shares.content(actor, share, { node: nodeIn(request), content: content as ContentId });
-      return contentReply({ request, reply, log: doors.log }, file, save !== undefined);
+      const seen = (): void => noteSeen(doors, request, { share, name: file.name, kind: save ? 'download' : 'view' });
+      return contentReply({ request, reply, log: doors.log, seen }, file, save !== undefined);
     },
   });
+}
+
+/** Into the record of who saw which file. */
+function noteSeen(
+  { fileAccesses }: HttpDoors,
+  request: FastifyRequest,
+  seen: Pick<FileAccess, 'share' | 'name' | 'kind'>,
+): void {
+  const { account } = sessionOf(request);
+  fileAccesses.note({ ...seen, node: nodeIn(request), actor: account.name, address: request.ip, link: null });
 }
 
 /** Refuses what is not spelled like a node as one that the share does not have. */

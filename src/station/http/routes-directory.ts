@@ -79,7 +79,7 @@ async function orBackToSignIn(reply: FastifyReply, work: () => Promise<FastifyRe
 
 /** A page of the station; nobody is led elsewhere by a link to it. */
 function ownPlace(to: string): string {
-  return /^\/(files|account|admin)(\/[\w/.~%-]*)?$/.test(to) ? to : '/files';
+  return /^\/(files|account|admin|l)(\/[\w/.~%-]*)?$/.test(to) ? to : '/files';
 }
 
 function administrationRoutes(app: FastifyInstance, doors: HttpDoors): void {

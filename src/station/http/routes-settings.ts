@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import {
   AcmeWire,
+  AuditKeep,
   CertificateImport,
   CertificateLook,
   CertificateReply,
@@ -38,6 +39,19 @@ export function settingsRoutes(app: FastifyInstance, doors: HttpDoors): void {
     (request, reply) => {
       administering(doors, request).settings.setService((request.body as ServiceRequest).on);
       doors.accessChanged();
+      return reply.code(204).send();
+    },
+  );
+  app.get(
+    '/api/admin/audit-keep',
+    described('For how many days the log is kept.', { reply: AuditKeep }),
+    (request): AuditKeep => ({ days: administering(doors, request).settings.auditKeepDays() }),
+  );
+  app.put(
+    '/api/admin/audit-keep',
+    described('Chooses for how many days the log is kept.', { body: AuditKeep }),
+    (request, reply) => {
+      administering(doors, request).settings.keepAudit((request.body as AuditKeep).days);
       return reply.code(204).send();
     },
   );

@@ -1,10 +1,11 @@
 /**
- * Routes for people without an account, who come by a sharing link. They are open to everybody; each one finds the link by
+ * Routes for people who come by a sharing link. They are open to everybody; each one finds the link by
  * its token and looks at the opening in its cookie, before a byte of a body is read.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { present } from '#base/assert.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
+import type { FileAccess } from '#platform/file-access-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import {
   OpenRequest,
@@ -18,17 +19,18 @@ import {
   SharedReply,
   uploadPartBytesMax,
 } from '#protocol/shared.ts';
+import type { Access } from '#station/accounts/access.ts';
 import { openBytesMax } from '#station/http/bodies.ts';
 import { zipHeaders } from '#station/http/content-headers.ts';
 import { contentReply } from '#station/http/content-reply.ts';
 import { cookieOpening, openingCookie } from '#station/http/cookie.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
-import { type Presence, refuseOtherSites } from '#station/http/session.ts';
+import { browserSession, type Presence, refuseOtherSites } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
 import { safeName, zipBytes, zipReply } from '#station/http/zip-reply.ts';
 import { openingMsMax } from '#station/links/opening.ts';
-import type { Visit, Visitor } from '#station/links/visits.ts';
+import { doerOf, type Visit, type Visitor } from '#station/links/visits.ts';
 
 /** All visitors share what one account may hold in memory. */
 const visitorsAccount = 'visitors';
@@ -67,12 +69,12 @@ interface Arrival {
 
 /** What needs an opened link. From then on the connection is no stranger's, and counts what it holds. */
 async function enter(
-  { visitors }: HttpDoors,
+  { visitors, access }: HttpDoors,
   { budget, strangers }: Pick<Presence, 'budget' | 'strangers'>,
   { request, reply }: Arrival,
 ): Promise<void> {
   refuseOtherSites(request);
-  const visit = visitors.visits.enter(visitorIn(request));
+  const visit = visitors.visits.enter(visitorIn(access, request));
   request.visit = visit;
   strangers.know(request.raw.socket);
   const hold = budget.open({ account: visitorsAccount, device: `${visit.link.id} ${visit.address}` });
@@ -81,14 +83,14 @@ async function enter(
 }
 
 /** What can be asked before the link is open. */
-function doorRoutes(app: FastifyInstance, { visitors, about }: HttpDoors): void {
+function doorRoutes(app: FastifyInstance, { visitors, access, about }: HttpDoors): void {
   const { visits, nodes } = visitors;
   const open = { config: { open: true }, bodyLimit: openBytesMax };
   const told = async (visit: Visit): Promise<SharedReply> => ({ ...(await nodes.about(visit)), station: about.name });
   app.get(
     '/api/shared/:token',
     { ...open, ...described('What a sharing link is.', { reply: SharedReply }) },
-    async request => told(visits.find(visitorIn(request))),
+    async request => told(visits.find(visitorIn(access, request))),
   );
   app.post(
     '/api/shared/:token/open',
@@ -98,7 +100,7 @@ function doorRoutes(app: FastifyInstance, { visitors, about }: HttpDoors): void 
     },
     async (request, reply) => {
       refuseOtherSites(request);
-      const visitor = visitorIn(request);
+      const visitor = visitorIn(access, request);
       const { password } = request.body as OpenRequest;
       const { visit, opening } = await visits.open(visitor, password);
       if (opening !== undefined) {
@@ -109,8 +111,13 @@ function doorRoutes(app: FastifyInstance, { visitors, about }: HttpDoors): void 
   );
 }
 
-function readingRoutes(app: FastifyInstance, { visitors, log }: HttpDoors): void {
+function readingRoutes(app: FastifyInstance, { visitors, fileAccesses, log }: HttpDoors): void {
   const { nodes } = visitors;
+  const noteSeen = (request: FastifyRequest, seen: Pick<FileAccess, 'name' | 'kind'>): void => {
+    const visit = visitOf(request);
+    const { id, share } = visit.link;
+    fileAccesses.note({ ...seen, ...doerOf(visit), link: id, share, node: nodeIn(request) });
+  };
   app.get(
     '/api/shared/:token/folders/:node',
     described('A page of a folder that a sharing link leads to.', {
@@ -124,6 +131,7 @@ function readingRoutes(app: FastifyInstance, { visitors, log }: HttpDoors): void
   app.get('/api/shared/:token/folders/:node/zip', zipped, async (request, reply) => {
     const tree = await nodes.tree(visitOf(request), nodeIn(request));
     request.hold?.take(zipBytes(tree));
+    noteSeen(request, { name: tree.name, kind: 'download' });
     return reply.headers(zipHeaders(`${safeName(tree.name)}.zip`)).send(streamed(zipReply(tree), log));
   });
   app.route({
@@ -133,7 +141,8 @@ function readingRoutes(app: FastifyInstance, { visitors, log }: HttpDoors): void
     handler: async (request, reply) => {
       const save = (request.query as SharedContentQuery).save !== undefined;
       const file = await nodes.content(visitOf(request), nodeIn(request), save);
-      return contentReply({ request, reply, log }, file, save);
+      const seen = (): void => noteSeen(request, { name: file.name, kind: save ? 'download' : 'view' });
+      return contentReply({ request, reply, log, seen }, file, save);
     },
   });
 }
@@ -163,9 +172,10 @@ function sendingRoutes(app: FastifyInstance, { visitors }: HttpDoors): void {
   );
 }
 
-function visitorIn(request: FastifyRequest): Visitor {
+function visitorIn(access: Access, request: FastifyRequest): Visitor {
   const { token } = request.params as { readonly token: string };
-  return { token, address: request.ip, opening: cookieOpening(request.headers) };
+  const signedIn = () => browserSession(access, { headers: request.headers, address: request.ip })?.account;
+  return { token, address: request.ip, opening: cookieOpening(request.headers), signedIn };
 }
 
 function visitOf({ visit }: FastifyRequest): Visit {

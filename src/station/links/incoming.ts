@@ -12,9 +12,9 @@ import type { SharingLinkId } from '#platform/sharing-link-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { SendRequest } from '#protocol/shared.ts';
 import { newId } from '#station/accounts/token.ts';
-import { actorFor, type LinkDoors, noteLink, visitorName } from '#station/links/link-doors.ts';
+import { actorFor, type LinkDoors, noteLink } from '#station/links/link-doors.ts';
 import { wayOfLink } from '#station/links/link-way.ts';
-import type { Visit } from '#station/links/visits.ts';
+import { doerOf, type Visit } from '#station/links/visits.ts';
 
 /** Files under way at a time: by one link, and by all. */
 export const linkUploadsMax = 16;
@@ -150,7 +150,8 @@ async function take({ accounts, shares, hash }: LinkDoors, { link }: Visit, { up
   upload.received = received;
 }
 
-async function finish(doors: LinkDoors, { link, address }: Visit, upload: Upload): Promise<string> {
+async function finish(doors: LinkDoors, visit: Visit, upload: Upload): Promise<string> {
+  const { link } = visit;
   const { accounts, shares, hash } = doors;
   const { name: wanted, size, changedMs } = upload.file;
   if (!accounts.countSharingLinkBytes(link.id, size)) throw tooMuch(wanted);
@@ -161,7 +162,7 @@ async function finish(doors: LinkDoors, { link, address }: Visit, upload: Upload
     const file = { parent: link.node, name: wanted, state, manifest };
     const name = await shares.addFile(actorFor(doors, link), link.share, file);
     const about = { name, bytes: size };
-    noteLink(doors, link, { doer: { actor: visitorName, address }, event: 'link upload', about });
+    noteLink(doors, link, { doer: doerOf(visit), event: 'link upload', about });
     return name;
   } catch (error) {
     accounts.countSharingLinkBytes(link.id, -size);

@@ -9,6 +9,7 @@ import { actorFor, type LinkDoors } from '#station/links/link-doors.ts';
 import { makersGrant, stateOf } from '#station/links/link-state.ts';
 import { wayOfLink } from '#station/links/link-way.ts';
 import type { Actor } from '#station/share/actor.ts';
+import { toldVisitors } from '#station/links/link-visitors.ts';
 
 export type ListingDoors = Pick<LinkDoors, 'accounts' | 'clock'> & {
   readonly shares: Pick<LinkDoors['shares'], 'shares' | 'way' | 'level'>;
@@ -68,5 +69,6 @@ function wireOf({ accounts, clock }: ListingDoors, link: SharingLink, standing: 
     account: accounts.account(link.account)?.name ?? '',
     hasPassword: passwordHash !== null,
     ...{ validFromMs, validUntilMs, accessesMax, accesses, bytesMax, bytes, note, createdMs, lastAccessMs },
+    visitors: toldVisitors(accounts, link.visitors),
   };
 }

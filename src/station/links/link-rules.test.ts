@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { AccountId } from '#platform/account-store.ts';
 import { type LinkRules, openLinkRules } from '#protocol/link-rules.ts';
 import {
   brokenRule,
@@ -12,7 +13,10 @@ import {
 
 const dayMs = 24 * 60 * 60_000;
 const nowMs = 1_000 * dayMs;
-const open: JudgedLink = { kind: 'download', passwordHash: null, validUntilMs: null, accessesMax: null };
+const open: JudgedLink = {
+  ...{ kind: 'download', passwordHash: null, visitors: 'anybody' },
+  ...{ validUntilMs: null, accessesMax: null },
+};
 const anna = { admin: false };
 const root = { admin: true };
 
@@ -22,6 +26,13 @@ const broken = (rules: Partial<LinkRules>, link: Partial<JudgedLink> = {}, maker
 test('A10 without rules nothing breaks one', () => {
   assert.equal(broken({}), undefined);
   assert.equal(broken({}, { kind: 'upload' }), undefined);
+});
+
+test('A10 links are for those who sign in, whoever these are', () => {
+  assert.equal(broken({ signIn: true }), 'sign-in');
+  assert.equal(broken({ signIn: true }, { visitors: 'accounts' }), undefined);
+  assert.equal(broken({ signIn: true }, { visitors: [{ kind: 'account', id: 'a' as AccountId }] }), undefined);
+  assert.match(ruleRefusal(openLinkRules, 'sign-in').message, /sign in/);
 });
 
 test('A10 links are for everybody, for administrators, or for nobody', () => {
@@ -64,15 +75,23 @@ test('A10 a link opens no more often than it may', () => {
 });
 
 test('A10 what a new link says nothing about is filled in so that it breaks no rule', () => {
-  assert.deepEqual(limitsOfNewLink(openLinkRules, nowMs), { validUntilMs: null, accessesMax: null });
-  for (const [daysMax, daysDefault, days] of [
-    [30, null, 30],
-    [30, 7, 7],
-    [null, 7, 7],
+  assert.deepEqual(limitsOfNewLink(openLinkRules, nowMs), {
+    validUntilMs: null,
+    accessesMax: null,
+    visitors: 'anybody',
+  });
+  for (const [daysMax, daysDefault, days, signIn] of [
+    [30, null, 30, false],
+    [30, 7, 7, true],
+    [null, 7, 7, false],
   ] as const) {
-    const rules = { ...openLinkRules, daysMax, daysDefault, accessesMax: 3 };
+    const rules = { ...openLinkRules, daysMax, daysDefault, signIn, accessesMax: 3 };
     const limits = limitsOfNewLink(rules, nowMs);
-    assert.deepEqual(limits, { validUntilMs: nowMs + days * dayMs, accessesMax: 3 });
+    assert.deepEqual(limits, {
+      validUntilMs: nowMs + days * dayMs,
+      accessesMax: 3,
+      visitors: signIn ? 'accounts' : 'anybody',
+    });
     assert.equal(broken(rules, limits), undefined);
   }
 });

@@ -15,7 +15,7 @@ export const endSlackMs = 2 * 60 * 60_000;
 
 export function linkRules(store: Pick<AccountStore, 'setting'>): LinkRules {
   const kept = store.setting(settingName);
-  return kept === undefined ? openLinkRules : (JSON.parse(kept) as LinkRules);
+  return kept === undefined ? openLinkRules : { ...openLinkRules, ...(JSON.parse(kept) as Partial<LinkRules>) };
 }
 
 /** Chooses them, for good. */
@@ -24,16 +24,23 @@ export function chooseLinkRules(store: Pick<AccountStore, 'setSetting'>, rules: 
 }
 
 /** The limits that a new link gets where its maker says nothing about them. */
-export function limitsOfNewLink(rules: LinkRules, nowMs: number): Pick<SharingLink, 'validUntilMs' | 'accessesMax'> {
+export function limitsOfNewLink(
+  rules: LinkRules,
+  nowMs: number,
+): Pick<SharingLink, 'validUntilMs' | 'accessesMax' | 'visitors'> {
   const days = daysOfNewLink(rules);
-  return { validUntilMs: days === null ? null : nowMs + days * dayMs, accessesMax: rules.accessesMax };
+  return {
+    validUntilMs: days === null ? null : nowMs + days * dayMs,
+    accessesMax: rules.accessesMax,
+    visitors: rules.signIn ? 'accounts' : 'anybody',
+  };
 }
 
 /** What a rule can ask. */
-export type LinkRuleName = 'makers' | 'upload' | 'password' | 'days' | 'accesses';
+export type LinkRuleName = 'makers' | 'upload' | 'password' | 'sign-in' | 'days' | 'accesses';
 
 /** A link, as far as rules ask about it. */
-export type JudgedLink = Pick<SharingLink, 'kind' | 'passwordHash' | 'validUntilMs' | 'accessesMax'>;
+export type JudgedLink = Pick<SharingLink, 'kind' | 'passwordHash' | 'validUntilMs' | 'accessesMax' | 'visitors'>;
 
 export function mayMakeLinks({ makers }: Pick<LinkRules, 'makers'>, maker: { readonly admin: boolean }): boolean {
   return makers === 'everybody' || (makers === 'administrators' && maker.admin);
@@ -48,6 +55,7 @@ export function brokenRule(
   if (!mayMakeLinks(rules, maker)) return 'makers';
   if (!rules.upload && link.kind === 'upload') return 'upload';
   if (rules.password && link.passwordHash === null) return 'password';
+  if (rules.signIn && link.visitors === 'anybody') return 'sign-in';
   if (isMore(link.validUntilMs, rules.daysMax === null ? null : nowMs + rules.daysMax * dayMs + endSlackMs)) {
     return 'days';
   }
@@ -74,6 +82,8 @@ function sentence({ makers, daysMax, accessesMax }: LinkRules, rule: LinkRuleNam
       return 'The rules of this station allow no links by which files are sent; let visitors download or view.';
     case 'password':
       return 'The rules of this station demand a password for each link; choose one.';
+    case 'sign-in':
+      return 'By the rules of this station visitors of a link sign in; let only accounts come by it.';
     case 'days':
       return `By the rules of this station a link ends within ${daysMax === 1 ? 'one day' : `${daysMax} days`}; choose such an end.`;
     case 'accesses':

@@ -5,16 +5,11 @@ import type { NodeRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import type { SharedFolderQuery, SharedFolderReply, SharedNodeWire, SharedReply } from '#protocol/shared.ts';
-import { actorFor, type LinkDoors, noteLink, visitorName } from '#station/links/link-doors.ts';
+import { actorFor, type LinkDoors } from '#station/links/link-doors.ts';
 import { nameOfLink, wayOfLink } from '#station/links/link-way.ts';
 import type { Visit } from '#station/links/visits.ts';
 import type { FolderTree } from '#station/share/folder-tree.ts';
 import type { FileContent } from '#station/share/read-content.ts';
-
-/** How long the same thing is written into the audit once, though it is fetched in many parts; milliseconds. */
-export const notedAgainMs = 10 * 60_000;
-/** Of how many fetches that is remembered. */
-const notedMax = 10_000;
 
 export interface SharedNodes {
   /** What the page says first. Refuses 'link-over' when the node is gone. */
@@ -29,7 +24,6 @@ export interface SharedNodes {
 
 export function createSharedNodes(doors: LinkDoors): SharedNodes {
   const { shares } = doors;
-  const noteOnce = createNoting(doors);
   return {
     about: async visit => aboutOf(visit, await topOf(doors, visit)),
     folder: async (visit, { node, after }) => {
@@ -48,17 +42,13 @@ export function createSharedNodes(doors: LinkDoors): SharedNodes {
       mustShow(visit);
       if (save) mustGive(visit);
       await mustLieWithin(doors, visit, node);
-      const file = await shares.content(actorFor(doors, visit.link), visit.link.share, { node });
-      noteOnce(visit, save ? 'link download' : 'link view', { node, name: file.name, content: file.state.content });
-      return file;
+      return shares.content(actorFor(doors, visit.link), visit.link.share, { node });
     },
     tree: async (visit, node) => {
       mustShow(visit);
       mustGive(visit);
       await mustLieWithin(doors, visit, node);
-      const tree = await shares.tree(actorFor(doors, visit.link), visit.link.share, { node });
-      noteOnce(visit, 'link download', { node, name: tree.name, content: `revision ${tree.revision}` });
-      return tree;
+      return shares.tree(actorFor(doors, visit.link), visit.link.share, { node });
     },
   };
 }
@@ -105,25 +95,4 @@ function sharedWire({ id, name, kind, state }: NodeWire): SharedNodeWire {
 function sharedNode({ id, name, kind, state, atMs }: NodeRow): SharedNodeWire {
   const changedMs = state === null ? atMs : Number(state.mtimeNs / 1_000_000n);
   return { id, name, kind: kind === 'folder' ? 'folder' : 'file', size: state?.size ?? 0, changedMs };
-}
-
-interface Fetched {
-  readonly node: NodeId;
-  readonly name: string;
-  readonly content: string;
-}
-
-/** A film comes in many ranges, and is one entry all the same. */
-function createNoting(doors: LinkDoors): (visit: Visit, event: string, fetched: Fetched) => void {
-  const noted = new Map<string, number>();
-  return ({ link, address }, event, { node, name, content }) => {
-    const key = [link.id, address, event, node, content].join(' ');
-    const nowMs = doors.clock.monotonicMs();
-    if (nowMs - (noted.get(key) ?? -notedAgainMs) < notedAgainMs) return;
-    noted.delete(key);
-    noted.set(key, nowMs);
-    const oldest = noted.keys().next();
-    if (noted.size > notedMax && oldest.done === false) noted.delete(oldest.value);
-    noteLink(doors, link, { doer: { actor: visitorName, address }, event, about: { node, name } });
-  };
 }

@@ -20,6 +20,7 @@ import { actorFor, type LinkDoors, noteLink } from '#station/links/link-doors.ts
 import { listed } from '#station/links/link-listing.ts';
 import { brokenRule, limitsOfNewLink, linkRules, mayMakeLinks, ruleRefusal } from '#station/links/link-rules.ts';
 import { makersGrant, mayGive } from '#station/links/link-state.ts';
+import { namedVisitors } from '#station/links/link-visitors.ts';
 import { lastNameOfLink } from '#station/links/link-way.ts';
 
 const openingKeyBytes = 32;
@@ -135,7 +136,7 @@ async function made(doors: LinkDoors, { account }: Session, wanted: NewSharingLi
 
 function noTerms(doors: LinkDoors): SharingLinkTerms {
   const limits = { validFromMs: null, validUntilMs: null, accessesMax: null, bytesMax: null };
-  return { ...limits, passwordHash: null, openingKey: newOpeningKey(doors), note: '' };
+  return { ...limits, visitors: 'anybody', passwordHash: null, openingKey: newOpeningKey(doors), note: '' };
 }
 
 function newOpeningKey({ random }: LinkDoors): string {
@@ -171,10 +172,11 @@ function ownOrRefuse({ accounts }: LinkDoors, { account }: Session, id: string):
 async function changedTerms(
   doors: LinkDoors,
   before: SharingLink,
-  { password, ...change }: SharingLinkChange,
+  { password, visitors: wanted, ...change }: SharingLinkChange,
 ): Promise<SharingLinkTerms> {
   const { passwordHash, openingKey, validFromMs, validUntilMs, accessesMax, bytesMax, note } = before;
-  const limits = { validFromMs, validUntilMs, accessesMax, bytesMax, note, ...change };
+  const visitors = wanted === undefined ? before.visitors : namedVisitors(doors.accounts, wanted);
+  const limits = { validFromMs, validUntilMs, accessesMax, bytesMax, note, ...change, visitors };
   refuseUnfitLimits(before.kind, limits);
   if (password === undefined) return { passwordHash, openingKey, ...limits };
   return { passwordHash: await kept(doors, password), openingKey: newOpeningKey(doors), ...limits };

@@ -9,6 +9,7 @@ import { systemRandom } from '#platform/node/random.ts';
 import { openSqliteAccountStore } from '#platform/node/sqlite-account-store.ts';
 import { openSqliteShareStore } from '#platform/node/sqlite-share-store.ts';
 import type { ShareStore } from '#platform/share-store.ts';
+import { createNames } from '#station/accounts/names.ts';
 import { type PasswordCost, passwordCostDefault } from '#station/accounts/password.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import { type By, createAdministration, locally } from '#station/admin/administration.ts';
@@ -34,6 +35,7 @@ import {
   verifyPosition,
 } from '#station/admin/station-settings.ts';
 import { createCertificateAdministration } from '#station/certificate/certificate-administration.ts';
+import { createFileLog, type FileLog } from '#station/file-log/file-log.ts';
 import { createLinkAdministration } from '#station/links/link-administration.ts';
 import { createLinkRuleAdministration } from '#station/links/rules-administration.ts';
 import { timedWrites } from '#station/overview/timed-writes.ts';
@@ -56,6 +58,7 @@ export interface OpenStation extends Administering {
   readonly accounts: AccountStore;
   readonly shares: ShareService;
   readonly past: PastService;
+  readonly fileLog: FileLog;
   /** The same for somebody else. */
   readonly administer: (by: By) => Administering;
   /** The doors by which the station looks after itself. */
@@ -103,6 +106,7 @@ export async function openStation({
     accounts,
     shares,
     past,
+    fileLog: createFileLog({ store, accounts, names: createNames(accounts) }),
     ...administer(locally),
     administer,
     upkeep,

@@ -17,6 +17,7 @@ import { createHomeRetention } from '#station/admin/home-retention.ts';
 import { stationId, stationName } from '#station/admin/station-settings.ts';
 import { answerFor } from '#station/certificate/alpn-answers.ts';
 import type { CertificateKeeper } from '#station/certificate/keeper.ts';
+import type { AccessRecorder } from '#station/file-log/access-recorder.ts';
 import type { StationAbout } from '#station/http/doors.ts';
 import type { LiveDoors } from '#station/http/live-doors.ts';
 import type { HttpServer } from '#station/http/server.ts';
@@ -33,6 +34,7 @@ export interface ServerParts {
   readonly certificates: CertificateKeeper | null;
   readonly firstAccount: FirstAccount;
   readonly live: LiveDoors;
+  readonly fileAccesses: AccessRecorder;
 }
 
 /** Where `npm run build` puts the console's pages. */
@@ -41,7 +43,7 @@ const builtPages = join(import.meta.dirname, '../../../dist/console');
 /** The server of an opened station; it does not listen yet. */
 export async function serverFor(
   { cost = passwordCostDefault, log, limits, pages = builtPages, trustedProxies }: StartOptions,
-  { open, access, certificates, firstAccount, live }: ServerParts,
+  { open, access, certificates, firstAccount, live, fileAccesses }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
@@ -85,6 +87,8 @@ export async function serverFor(
     shares,
     past: open.past,
     live,
+    fileAccesses,
+    fileLog: open.fileLog,
     log,
     openId,
     homeRetention,

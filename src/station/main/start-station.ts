@@ -25,6 +25,7 @@ import {
 import { acmeCheckMs, renewWhenDue } from '#station/certificate/acme.ts';
 import type { TlsIdentity } from '#station/certificate/identity.ts';
 import { type CertificateKeeper, certificateCheckMs, createCertificateKeeper } from '#station/certificate/keeper.ts';
+import { accessesWriteMs, createAccessRecorder } from '#station/file-log/access-recorder.ts';
 import type { MetricsDoors } from '#station/http/routes-metrics.ts';
 import type { ServerLimits } from '#station/http/server.ts';
 import {
@@ -145,7 +146,8 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
   const firstAccount = firstAccountOf(open);
   const certificateUntilMs = () => certificates?.current().validUntilMs ?? null;
   const live = await createLiveStation({ ...options, ...parts, open, certificateUntilMs });
-  const server = await serverFor(options, { open, access, certificates, firstAccount, live });
+  const fileAccesses = createAccessRecorder({ accounts, clock: systemClock, log: options.log });
+  const server = await serverFor(options, { open, access, certificates, firstAccount, live, fileAccesses });
   const wanted = listenFor(options, accounts);
   const listening = { host: wanted.host, port: await listenOrRefuse(server, wanted) };
   const reach = reachAt(listening, certificates?.current() ?? null);
@@ -178,6 +180,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
     setInterval(() => void askAwayDirectories(open, options.log), askAwayEveryMs),
     setInterval(() => void certificates?.check(show), certificateCheckMs),
     setInterval(() => void renew(options, { accounts, certificates }), acmeCheckMs),
+    setInterval(fileAccesses.write, accessesWriteMs),
     setInterval(() => void tellOthers(shares, options.log), tellOthersEveryMs),
     setInterval(() => void doChores(open, { access, live, log: options.log }), expireEveryMs),
   ];
@@ -194,6 +197,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
       await notices.close();
       await server.close();
       access.flush();
+      fileAccesses.write();
       await open.close();
       unlock();
       options.log('info', 'station stopped', { name });

@@ -4,6 +4,7 @@ import type { ErrorCode } from '#ui/common/api.ts';
 import { apiTexts } from '#ui/common/api-texts.ts';
 import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
+import { fileLogTexts } from '#ui/common/file-log-texts.ts';
 import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { keptPastTexts } from '#ui/common/kept-past-texts.ts';
@@ -12,6 +13,7 @@ import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
+import { linkVisitorTexts } from '#ui/common/link-visitor-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
@@ -30,6 +32,7 @@ const parts = {
   ...pastTexts,
   ...linkTexts,
   ...linkRuleTexts,
+  ...linkVisitorTexts,
   ...copyTexts,
   ...directoryTexts,
   ...overviewTexts,
@@ -43,6 +46,7 @@ const parts = {
   ...folderGrantTexts,
   ...lifeTexts,
   ...peopleTexts,
+  ...fileLogTexts,
 } as const;
 
 /** The words that belong to no part. */

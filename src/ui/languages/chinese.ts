@@ -6,11 +6,13 @@ import { copying } from '#ui/languages/zh/copying.ts';
 import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
+import { fileLog } from '#ui/languages/zh/file-log.ts';
 import { folderGrants } from '#ui/languages/zh/folder-grants.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
 import { keptPast } from '#ui/languages/zh/kept-past.ts';
 import { life } from '#ui/languages/zh/life.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
+import { linkVisitors } from '#ui/languages/zh/link-visitors.ts';
 import { links } from '#ui/languages/zh/links.ts';
 import { noticeChoices } from '#ui/languages/zh/notice-choices.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
@@ -34,6 +36,8 @@ export const chinese: Table = {
   ...links,
   ...copying,
   ...linkRules,
+  ...linkVisitors,
+  ...fileLog,
   ...directories,
   ...overview,
   ...settings,

@@ -6,11 +6,13 @@ import { copying } from '#ui/languages/de/copying.ts';
 import { core } from '#ui/languages/de/core.ts';
 import { directories } from '#ui/languages/de/directories.ts';
 import { errors } from '#ui/languages/de/errors.ts';
+import { fileLog } from '#ui/languages/de/file-log.ts';
 import { folderGrants } from '#ui/languages/de/folder-grants.ts';
 import { groups } from '#ui/languages/de/groups.ts';
 import { keptPast } from '#ui/languages/de/kept-past.ts';
 import { life } from '#ui/languages/de/life.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
+import { linkVisitors } from '#ui/languages/de/link-visitors.ts';
 import { links } from '#ui/languages/de/links.ts';
 import { noticeChoices } from '#ui/languages/de/notice-choices.ts';
 import { notices } from '#ui/languages/de/notices.ts';
@@ -33,6 +35,8 @@ export const german: Table = {
   ...past,
   ...links,
   ...linkRules,
+  ...linkVisitors,
+  ...fileLog,
   ...directories,
   ...overview,
   ...settings,

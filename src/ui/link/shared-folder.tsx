@@ -115,7 +115,7 @@ function Entry({ token, folder, entry, canSave }: EntryProps) {
 /** A link that was closed meanwhile is opened anew; everything else is said as it is. */
 function FolderError({ token, error, again }: { readonly token: string; readonly error: unknown; again(): void }) {
   const client = useQueryClient();
-  if (!(error instanceof ApiError && error.code === 'link-closed'))
+  if (!(error instanceof ApiError && ['link-closed', 'link-sign-in', 'link-refused'].includes(error.code)))
     return <ErrorNotice error={error} onRetry={again} />;
   return (
     <Notice title={t('visit.closed.title')}>

@@ -12,7 +12,17 @@ export function changeSession(client: QueryClient, session: SessionReply | null)
   client.getMutationCache().clear();
 }
 
-/** An address within these pages; anything else leads to the files. */
+/** A page of a sharing link, which asked for whoever came to sign in. */
+const linkPage = /^\/l\/[A-Za-z0-9_-]+(\/[0-9a-f]{32}){0,2}$/;
+
+/** Goes on where somebody wanted to go before they signed in; the pages of sharing links are loaded for themselves. */
+export function goOn(place: string, go: (place: string, how: { readonly replace: boolean }) => void): void {
+  if (linkPage.test(place)) location.replace(place);
+  else go(place, { replace: true });
+}
+
+/** An address within these pages or of a sharing link; anything else leads to the files. */
 export function safePlace(place: string | null): string {
-  return place !== null && /^\/(files|links|notices|account|admin)(\/|$)/.test(place) ? place : '/files';
+  const isOwn = place !== null && (/^\/(files|links|notices|account|admin)(\/|$)/.test(place) || linkPage.test(place));
+  return isOwn ? place : '/files';
 }

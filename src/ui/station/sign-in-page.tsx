@@ -9,7 +9,7 @@ import { t } from '#ui/common/texts.ts';
 import { CodeForm } from '#ui/station/code-form.tsx';
 import { Gate, GateError } from '#ui/station/gate.tsx';
 import { OtherWays, SentBack } from '#ui/station/other-ways.tsx';
-import { changeSession, safePlace } from '#ui/station/session.ts';
+import { changeSession, goOn, safePlace } from '#ui/station/session.ts';
 
 /** Where people who have an account come in. */
 export function SignInPage() {
@@ -24,7 +24,7 @@ export function SignInPage() {
     mutationFn: signIn,
     onSuccess: session => {
       changeSession(client, session);
-      go(safePlace(search.get('to')), { replace: true });
+      goOn(safePlace(search.get('to')), go);
     },
     onError: (error, { code: _code, ...asked }) => {
       if (error instanceof ApiError && error.code === 'code-wanted') setProven(asked);

@@ -31,6 +31,8 @@ export const errors: ErrorWords = {
   'error.link-over': 'Der Link ist abgelaufen oder aufgebraucht.',
   'error.link-closed': 'Der Link muss zuerst geöffnet werden.',
   'error.retention-rule': 'Die Administratoren der Station lassen das nicht zu. Sie schreibt dazu: „{said}“',
+  'error.link-sign-in': 'Der Link ist für Personen mit einem Konto. Melden Sie sich an.',
+  'error.link-refused': 'Der Link ist für andere als das angemeldete Konto.',
   'error.link-rule': 'Die Regeln der Station für Links lassen das nicht zu. Sie schreibt dazu: „{said}“',
   'error.link-password': 'Das Passwort des Links ist falsch.',
   'error.protocol': 'Diese Seite passt nicht zur Version der Station. Laden Sie sie neu.',

@@ -29,6 +29,8 @@ export const errors: ErrorWords = {
   'error.link-over': '链接已过期或次数已用完。',
   'error.link-closed': '需要先打开链接。',
   'error.retention-rule': '服务站的管理员不允许这样做。其说明为：“{said}”',
+  'error.link-sign-in': '此链接面向有账号的人。请先登录。',
+  'error.link-refused': '此链接面向其他人，而非当前登录的账号。',
   'error.link-rule': '服务站的链接规则不允许这样做。其说明为：“{said}”',
   'error.link-password': '链接密码错误。',
   'error.protocol': '本页面与服务站的版本不符。请刷新页面。',

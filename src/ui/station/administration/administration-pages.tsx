@@ -10,7 +10,7 @@ import { DevicesPage } from '#ui/station/administration/devices-page.tsx';
 import { DirectoriesPage } from '#ui/station/administration/directories-page.tsx';
 import { GroupsPage } from '#ui/station/administration/groups-page.tsx';
 import { HoldsPage } from '#ui/station/administration/holds-page.tsx';
-import { LogPage } from '#ui/station/administration/log-page.tsx';
+import { LogViews } from '#ui/station/administration/log-views.tsx';
 import { ProfilesPage } from '#ui/station/administration/profiles-page.tsx';
 import { SharesPage } from '#ui/station/administration/shares-page.tsx';
 import { AllLinksPage } from '#ui/station/links/all-links-page.tsx';
@@ -41,7 +41,7 @@ export function AdministrationPages({ session }: { readonly session: SessionRepl
       <Route path="/admin/holds" component={HoldsPage} />
       <Route path="/admin/settings" component={SettingsPage} />
       <Route path="/admin/telling" component={TellingPage} />
-      <Route path="/admin/log" component={LogPage} />
+      <Route path="/admin/log" component={LogViews} />
       <Route component={NotFound} />
     </Switch>
   );

@@ -1,7 +1,7 @@
 import { Button, Center, Group } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type AuditEntryWire, auditEntriesMax } from '#protocol/administer.ts';
 import { getAudit } from '#ui/common/administer-calls.ts';
 import { momentText } from '#ui/common/format.ts';
@@ -14,7 +14,7 @@ import { everything, LogFilters, type Narrowed, queryOf } from '#ui/station/admi
 import { type DeviceNames, entryText } from '#ui/station/administration/log-words.ts';
 
 /** Who did what, newest first. */
-export function LogPage() {
+export function LogPage({ children }: { readonly children: ReactNode }) {
   const [narrowed, setNarrowed] = useState(everything);
   const audit = useAudit(narrowed);
   const { data } = audit;
@@ -29,6 +29,7 @@ export function LogPage() {
         </Group>
       }
     >
+      {children}
       <LogFilters
         narrowed={narrowed}
         events={data?.events ?? []}

@@ -62,6 +62,7 @@ export function FilesDialogs(props: FilesDialogsProps) {
       return <PastDialog share={share} go={props.goTo} close={close} />;
     case 'deleted':
     case 'batches':
+    case 'log':
     case 'changes':
     case 'restoreAll':
     case 'restore':

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core';
 import {
   IconChevronDown,
   IconDots,
+  IconFileDescription,
   IconFileUpload,
   IconFolderPlus,
   IconFolderUp,
@@ -30,7 +31,7 @@ interface ToolbarProps {
   readonly past: object | undefined;
   readonly place: PlaceCommands;
   readonly canRestore: boolean;
-  showPast(kind: 'past' | 'deleted' | 'batches'): void;
+  showPast(kind: 'past' | 'deleted' | 'batches' | 'log'): void;
   /** Begins a search. */
   find(): void;
   run(command: Command): void;
@@ -102,6 +103,9 @@ function PastMenu({ showPast }: Pick<ToolbarProps, 'showPast'>) {
         </Menu.Item>
         <Menu.Item leftSection={<IconListDetails size={17} aria-hidden />} onClick={() => showPast('batches')}>
           {t('batches.open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFileDescription size={17} aria-hidden />} onClick={() => showPast('log')}>
+          {t('fileLog.here')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -75,7 +75,7 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     chosen,
     past,
     ...useWays({ share, node, past }, above),
-    showPast: (kind: 'past' | 'deleted' | 'batches' | 'changes' | 'restoreAll') => setDialog({ kind }),
+    showPast: (kind: 'past' | 'deleted' | 'batches' | 'log' | 'changes' | 'restoreAll') => setDialog({ kind }),
     folderName: above && above.length > 1 ? (above.at(-1)?.name ?? '') : topName(share),
     dialog,
     setDialog,

@@ -10,7 +10,7 @@ import { t } from '#ui/common/texts.ts';
 import { GateError } from '#ui/station/gate.tsx';
 import { linksKey, useOwnLinkRules } from '#ui/station/links/data.ts';
 import { LinkFields } from '#ui/station/links/link-fields.tsx';
-import { fitted, formOf, isBackwards, termsOf } from '#ui/station/links/link-form.ts';
+import { fitted, formOf, isBackwards, isForNobody, termsOf } from '#ui/station/links/link-form.ts';
 import { nameOf } from '#ui/station/links/link-words.ts';
 
 interface ChangeLinkDialogProps {
@@ -43,7 +43,7 @@ function ChangeForm({ link, rules, close }: ChangeLinkDialogProps & { readonly r
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isBackwards(form)) changing.mutate();
+    if (!isBackwards(form) && !isForNobody(form)) changing.mutate();
   };
   return (
     <form onSubmit={submit}>

@@ -17,6 +17,7 @@ import { noteCharactersMax, type SharingLinkKindText } from '#protocol/sharing-l
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { isBackwards, type LinkForm } from '#ui/station/links/link-form.ts';
 import classes from '#ui/station/links/links.module.css';
+import { VisitorsFields } from '#ui/station/links/visitors-fields.tsx';
 
 interface LinkFieldsProps {
   readonly form: LinkForm;
@@ -49,6 +50,7 @@ export function LinkFields({ form, kinds, rules, hasPassword = false, set }: Lin
           </Text>
         </div>
       )}
+      <VisitorsFields form={form} rules={rules} set={set} />
       <PasswordInput
         label={t('makeLink.password')}
         description={t(passwordAbout(rules, hasPassword))}

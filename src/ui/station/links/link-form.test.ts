@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openLinkRules } from '#protocol/link-rules.ts';
-import { emptyForm, fitted, formOf, isBackwards, newForm, termsOf } from '#ui/station/links/link-form.ts';
+import { emptyForm, fitted, formOf, isBackwards, isForNobody, newForm, termsOf } from '#ui/station/links/link-form.ts';
 
-const none = { validFromMs: null, validUntilMs: null, accessesMax: null, bytesMax: null, note: '' };
+const none = {
+  validFromMs: null,
+  validUntilMs: null,
+  accessesMax: null,
+  bytesMax: null,
+  note: '',
+  visitors: 'anybody',
+};
 
 test('what is not filled in is no limit, and says nothing about the password', () => {
   assert.deepEqual(termsOf(emptyForm), none);
@@ -13,9 +20,19 @@ test('what is not filled in is no limit, and says nothing about the password', (
 
 test('a link is shown in the form as it is, and comes back the same', () => {
   const fromMs = new Date(2026, 0, 2, 3, 4).getTime();
-  const limits = { validFromMs: fromMs, validUntilMs: fromMs + 60_000, accessesMax: 3, bytesMax: 5 * 1024 * 1024 };
+  const visitors = { accounts: ['bob'], groups: ['friends'] };
+  const limits = {
+    visitors,
+    validFromMs: fromMs,
+    validUntilMs: fromMs + 60_000,
+    accessesMax: 3,
+    bytesMax: 5 * 1024 * 1024,
+  };
   const link = { kind: 'upload', ...limits, note: 'n' } as Parameters<typeof formOf>[0];
   assert.deepEqual(termsOf(formOf(link)), { ...limits, note: 'n' });
+  assert.deepEqual(termsOf(formOf({ ...link, visitors: 'accounts' })).visitors, 'accounts');
+  assert.equal(isForNobody(formOf({ ...link, visitors: { accounts: [], groups: [] } })), true);
+  assert.equal(isForNobody(formOf(link)), false);
   assert.equal(isBackwards(formOf(link)), false);
   assert.equal(isBackwards(formOf({ ...link, validUntilMs: fromMs })), true);
 });
@@ -46,5 +63,6 @@ test('A10 a link that breaks newer rules is shown with limits that they allow, a
   assert.deepEqual(shown({ validUntilMs: nowMs + 31 * dayMs, accessesMax: 6 }), most);
   const less = { validUntilMs: nowMs + 29 * dayMs, accessesMax: 1 };
   assert.deepEqual(shown(less), { ...none, ...less });
+  assert.equal(fitted(link({}), { ...rules, signIn: true }, nowMs).visitors, 'accounts');
   assert.deepEqual(termsOf(fitted(link({}), openLinkRules, nowMs)), none);
 });

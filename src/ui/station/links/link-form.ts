@@ -18,6 +18,10 @@ export interface LinkForm {
   /** MiB. */
   readonly most: string;
   readonly note: string;
+  readonly visitors: 'anybody' | 'accounts' | 'named';
+  /** Names of those whom it is for, where `visitors` is `named`. */
+  readonly accounts: readonly string[];
+  readonly groups: readonly string[];
 }
 
 export const emptyForm: LinkForm = {
@@ -29,14 +33,18 @@ export const emptyForm: LinkForm = {
   accesses: '',
   most: '',
   note: '',
+  visitors: 'anybody',
+  accounts: [],
+  groups: [],
 };
 
 /** How a link stands, to be changed. Its password is not known here. */
 export function formOf(link: OwnSharingLinkWire): LinkForm {
-  const { kind, validFromMs, validUntilMs, accessesMax, bytesMax, note } = link;
+  const { kind, validFromMs, validUntilMs, accessesMax, bytesMax, note, visitors } = link;
   return {
     ...emptyForm,
     ...{ kind, note },
+    ...(typeof visitors === 'string' ? { visitors } : { visitors: 'named', ...visitors }),
     from: validFromMs === null ? '' : fieldText(validFromMs),
     until: validUntilMs === null ? '' : fieldText(validUntilMs),
     accesses: accessesMax === null ? '' : `${accessesMax}`,
@@ -58,6 +66,7 @@ export function fitted(form: LinkForm, rules: LinkRules, nowMs: number): LinkFor
     ...form,
     until: isLong ? untilText(daysOfNewLink(rules), nowMs) : form.until,
     accesses: isOften ? `${accessesMax}` : form.accesses,
+    visitors: rules.signIn && form.visitors === 'anybody' ? 'accounts' : form.visitors,
   };
 }
 
@@ -67,6 +76,9 @@ function untilText(days: number | null, nowMs: number): string {
 
 /** The terms that the form says. A password that is not typed stays as it is. */
 export function termsOf({
+  visitors,
+  accounts,
+  groups,
   kind,
   password,
   dropPassword,
@@ -84,7 +96,13 @@ export function termsOf({
     accessesMax: accesses === '' ? null : Number(accesses),
     bytesMax: kind !== 'upload' || most === '' ? null : Math.ceil(Number(most) * mib),
     note: note.trim(),
+    visitors: visitors === 'named' ? { accounts: [...accounts], groups: [...groups] } : visitors,
   };
+}
+
+/** True when the link would be for certain people, and none is named. */
+export function isForNobody({ visitors, accounts, groups }: LinkForm): boolean {
+  return visitors === 'named' && accounts.length + groups.length === 0;
 }
 
 /** True when the link would be over before it begins. */

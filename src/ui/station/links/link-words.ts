@@ -1,6 +1,6 @@
 /** A sharing link in words. */
 import type { SharingLinkWire } from '#protocol/sharing-link.ts';
-import { dateText, momentText, sizeText } from '#ui/common/format.ts';
+import { dateText, listText, momentText, sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
 
 /** What it leads to, by its name. */
@@ -13,6 +13,7 @@ export function aboutLink(link: SharingLinkWire, nowMs: number): string {
   const { kind, hasPassword, validFromMs, validUntilMs, createdMs } = link;
   return [
     t(`links.kind.${kind}`),
+    visitorsText(link),
     hasPassword ? t('links.password') : '',
     validFromMs !== null && validFromMs > nowMs ? t('links.from', { date: momentText(validFromMs) }) : '',
     validUntilMs === null ? '' : t('links.until', { date: momentText(validUntilMs) }),
@@ -22,6 +23,13 @@ export function aboutLink(link: SharingLinkWire, nowMs: number): string {
   ]
     .filter(text => text !== '')
     .join(' · ');
+}
+
+function visitorsText({ visitors }: SharingLinkWire): string {
+  if (visitors === 'anybody') return '';
+  if (visitors === 'accounts') return t('visitors.said.accounts');
+  const names = [...visitors.accounts, ...visitors.groups.map(name => t('visitors.group', { name }))];
+  return t('visitors.said.named', { names: listText(names) });
 }
 
 function opened({ accesses, accessesMax }: SharingLinkWire): string {

@@ -13,7 +13,7 @@ import { GateError } from '#ui/station/gate.tsx';
 import { copied } from '#ui/station/links/copy.ts';
 import { linksKey, useOwnLinkRules } from '#ui/station/links/data.ts';
 import { LinkFields } from '#ui/station/links/link-fields.tsx';
-import { isBackwards, type LinkForm, newForm, termsOf } from '#ui/station/links/link-form.ts';
+import { isBackwards, isForNobody, type LinkForm, newForm, termsOf } from '#ui/station/links/link-form.ts';
 import { MadeLink } from '#ui/station/links/made-link.tsx';
 
 interface MakeLinkDialogProps {
@@ -79,7 +79,7 @@ function MakeForm({ share, canWrite, node, rules, made, close }: MakeFormProps) 
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isBackwards(form)) making.mutate();
+    if (!isBackwards(form) && !isForNobody(form)) making.mutate();
   };
   return (
     <form onSubmit={submit}>

@@ -46,6 +46,12 @@ function TermsFields({ draft, set }: RulesFieldsProps) {
         checked={draft.password}
         onChange={event => set({ password: event.currentTarget.checked })}
       />
+      <Switch
+        label={t('linkRules.signIn')}
+        description={t('linkRules.signIn.about')}
+        checked={draft.signIn}
+        onChange={event => set({ signIn: event.currentTarget.checked })}
+      />
       <Limit draft={draft} set={set} limit="daysMax" label={t('linkRules.max')}>
         {t('linkRules.max.days')}
       </Limit>

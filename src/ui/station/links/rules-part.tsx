@@ -33,11 +33,12 @@ export function RulesPart() {
   );
 }
 
-function rulesText({ makers, upload, password, daysMax, daysDefault, accessesMax }: LinkRules): string {
+function rulesText({ makers, upload, password, signIn, daysMax, daysDefault, accessesMax }: LinkRules): string {
   const said = [
     ...(makers === 'everybody' ? [] : [t(`linkRules.said.makers.${makers}`)]),
     ...(upload ? [] : [t('linkRules.said.upload')]),
     ...(password ? [t('linkRules.said.password')] : []),
+    ...(signIn ? [t('linkRules.said.signIn')] : []),
     ...(daysMax === null ? [] : [t('linkRules.said.days', { count: daysMax })]),
     ...(daysDefault === null ? [] : [t('linkRules.said.default', { count: daysDefault })]),
     ...(accessesMax === null ? [] : [t('linkRules.said.accesses', { count: accessesMax })]),

@@ -12,6 +12,7 @@ import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
 import { ActivityPart } from '#ui/station/overview/activity-part.tsx';
 import { HealthPart } from '#ui/station/overview/health-part.tsx';
 import own from '#ui/station/overview/overview.module.css';
+import { VisitedPart } from '#ui/station/overview/visited-part.tsx';
 
 /** What an administrator sees first: how the station fares. */
 export function OverviewPage() {
@@ -24,6 +25,7 @@ export function OverviewPage() {
     <Frame title="overview.title" lead="overview.lead">
       <Loaded query={overview}>{data => <Parts overview={data} />}</Loaded>
       <ActivityPart />
+      <VisitedPart />
     </Frame>
   );
 }

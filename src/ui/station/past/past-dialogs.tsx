@@ -9,11 +9,12 @@ import { BatchesPanel } from '#ui/station/past/batches-panel.tsx';
 import { ChangesPanel } from '#ui/station/past/changes-panel.tsx';
 import { DeletedPanel } from '#ui/station/past/deleted-panel.tsx';
 import { askWithin, type RevertAsk } from '#ui/station/past/revert-ask.ts';
+import { FileLogPanel } from '#ui/station/past/file-log-panel.tsx';
 import { RevertDialog } from '#ui/station/past/revert-dialog.tsx';
 import { borderOf } from '#ui/station/tops.ts';
 
 export type PastDialog =
-  | { readonly kind: 'deleted' | 'batches' | 'changes' | 'restoreAll' }
+  | { readonly kind: 'deleted' | 'batches' | 'log' | 'changes' | 'restoreAll' }
   | { readonly kind: 'restore'; readonly nodes: readonly NodeWire[] };
 
 interface PastDialogsProps {
@@ -57,6 +58,8 @@ export function PastDialogs(props: PastDialogsProps) {
           {asked && revert(asked, back, back)}
         </>
       );
+    case 'log':
+      return <FileLogPanel {...{ share, folderName, close }} node={folder} />;
     case 'changes':
       return past ? <ChangesPanel share={share} node={folder} past={past} close={close} /> : null;
     case 'restoreAll':

@@ -15,6 +15,7 @@ import { GateError } from '#ui/station/gate.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 import { CertificatePart } from '#ui/station/settings/certificate-part.tsx';
 import { KeptPart } from '#ui/station/settings/kept-part.tsx';
+import { KeepPart } from '#ui/station/settings/keep-part.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
 export function SettingsPage() {
@@ -28,6 +29,7 @@ export function SettingsPage() {
             <ServicePart on={data.service} />
             <KeptPart />
             <CertificatePart />
+            <KeepPart />
           </>
         )}
       </Loaded>

@@ -1,0 +1,116 @@
+/**
+ * What was done to the nodes of a share, change by change, newest first. It is read off the share's own history, so
+ * nothing is stored twice. A page costs at most `changesLookedMax` rows, however many changes there are.
+ */
+import type { NodeId, Revision } from '#model/node.ts';
+import type { WrittenPosition } from '#platform/past-store.ts';
+import type { NodeRow } from '#platform/share-store.ts';
+import { type FileChangeKind, fileLogEntriesMax } from '#protocol/file-log.ts';
+import { hasPart, liesIn, type PlaceFilter, placeIn } from '#station/file-log/places.ts';
+import { liesBeneath } from '#station/past/batches.ts';
+import { type PastDoors, shareAt } from '#station/past/formers.ts';
+import { readPosition, writePosition } from '#station/past/position.ts';
+import { revisionBy } from '#station/share/moment.ts';
+import type { ViewAt } from '#station/share/view-at.ts';
+
+/** Rows that one page looks through; it ends there, though it may be empty. */
+export const changesLookedMax = 2_000;
+
+/** Which changes; what is left out does not narrow. */
+export interface ChangesWanted extends PlaceFilter {
+  /** This folder, and all that lies, or last lay, beneath it. */
+  readonly within?: NodeId | undefined;
+  /** An account's id. */
+  readonly account?: string | undefined;
+  readonly kind?: FileChangeKind | undefined;
+  /** Wall-clock milliseconds, both ends included. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  readonly after?: string | undefined;
+}
+
+export interface FileChange {
+  readonly row: NodeRow;
+  readonly kind: FileChangeKind;
+  /** From the top of the share. */
+  readonly path: readonly string[];
+  /** Before, of what was moved or renamed. */
+  readonly was: readonly string[] | null;
+}
+
+export interface FileChangePage {
+  readonly entries: readonly FileChange[];
+  readonly looked: number;
+  readonly after: string | undefined;
+}
+
+/** Refuses 'malformed' for an `after` that is none. */
+export async function fileChanges(doors: PastDoors, wanted: ChangesWanted): Promise<FileChangePage> {
+  const { store, share } = doors;
+  const limit = changesLookedMax;
+  const written = await store.written(share.id, { ...(await startOf(doors, wanted)), limit });
+  const since = wanted.fromMs === undefined ? 0 : await revisionBy(store, share, wanted.fromMs - 1);
+  const rows = written.filter(row => row.revision > since);
+  const now = shareAt(doors, share.head);
+  const asked = rows.filter(row => isAsked(row, wanted));
+  await now.load(asked.map(({ id }) => id));
+  const entries: FileChange[] = [];
+  let last: NodeRow | undefined;
+  for (const row of asked) {
+    const change = await changeOf(doors, now, row);
+    if (change === undefined || !isWanted(change, now, wanted)) continue;
+    // There is one more than the page takes.
+    if (entries.length === fileLogEntriesMax)
+      return { entries, looked: rows.indexOf(row), after: last && writePosition(last) };
+    entries.push(change);
+    last = row;
+  }
+  const isEnd = written.length < limit || rows.length < written.length;
+  const lowest = rows.at(-1);
+  return { entries, looked: rows.length, after: isEnd || !lowest ? undefined : writePosition(lowest) };
+}
+
+/** Below what was shown, or below what came after the moment up to which changes are wanted. */
+async function startOf(
+  { store, share }: PastDoors,
+  { after, toMs }: ChangesWanted,
+): Promise<{ readonly below?: WrittenPosition }> {
+  if (after !== undefined || toMs === undefined) return readPosition(after);
+  const revision: Revision = (await revisionBy(store, share, toMs)) + 1;
+  return { below: { revision, id: '0'.repeat(32) as NodeId } };
+}
+
+/** What the row alone can say. The top of a share is made with it, and nobody changes it. */
+function isAsked(row: NodeRow, { account, kind, name, fromMs = 0, toMs = Infinity }: ChangesWanted): boolean {
+  if (row.parent === null || row.atMs < fromMs || row.atMs > toMs) return false;
+  if (account !== undefined && row.account !== account) return false;
+  const rough = roughKind(row);
+  if (kind !== undefined && rough !== (kind === 'renamed' ? 'moved' : kind)) return false;
+  return hasPart(row.name, name);
+}
+
+/** Renamed is moved, until its former row is looked at. A create is based on nothing. */
+function roughKind({ deleted, base, replaces, placeRev, revision }: NodeRow): Exclude<FileChangeKind, 'renamed'> {
+  if (deleted) return 'deleted';
+  if (base === 0) return replaces === null ? 'made' : 'restored';
+  return placeRev === revision ? 'moved' : 'edited';
+}
+
+async function changeOf(doors: PastDoors, now: ViewAt, row: NodeRow): Promise<FileChange | undefined> {
+  if (row.parent === null) return undefined;
+  await now.load([row.parent]);
+  const path = placeIn(now, row.parent, row.name);
+  const kind = roughKind(row);
+  if (kind !== 'moved') return { row, kind, path, was: null };
+  const before = (await doors.store.nodesAt(doors.share.id, [row.id], row.revision - 1)).get(row.id);
+  if (before === undefined || before.parent === null) return { row, kind, path, was: null };
+  await now.load([before.parent]);
+  const was = placeIn(now, before.parent, before.name);
+  return { row, kind: before.parent === row.parent ? 'renamed' : 'moved', path, was };
+}
+
+function isWanted({ row, kind, path, was }: FileChange, now: ViewAt, wanted: ChangesWanted): boolean {
+  if (wanted.kind !== undefined && kind !== wanted.kind) return false;
+  if (wanted.within !== undefined && row.id !== wanted.within && !liesBeneath(now, row.id, wanted.within)) return false;
+  return liesIn(path, wanted.folder) || (was !== null && liesIn(was, wanted.folder));
+}

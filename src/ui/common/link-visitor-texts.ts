@@ -1,0 +1,23 @@
+/** The words about who may come by a sharing link; part of the table in `texts.ts`. */
+export const linkVisitorTexts = {
+  'visitors.title': 'Who may open it',
+  'visitors.anybody': 'Anybody who has the link',
+  'visitors.accounts': 'Everybody with an account here',
+  'visitors.named': 'Only certain people',
+  'visitors.about': 'They sign in first. Who opened it is in the log by name.',
+  'visitors.accountNames': 'Their accounts',
+  'visitors.groupNames': 'Groups',
+  'visitors.names.about': 'Type a name and press Enter.',
+  'visitors.names.none': 'Name an account or a group.',
+  'visitors.said.accounts': 'for everybody with an account',
+  'visitors.said.named': 'only for {names}',
+  'visitors.group': 'the group {name}',
+  'linkRules.signIn': 'Visitors sign in',
+  'linkRules.signIn.about': 'Only people with an account on this station come by links.',
+  'linkRules.said.signIn': 'Only for people who sign in',
+  'visit.signIn.title': 'Sign in to open the link',
+  'visit.signIn.lead': 'Whoever made it shares it with people who have an account here.',
+  'visit.signIn.submit': 'Sign in',
+  'visit.others': 'The link is for others than the account that is signed in. Ask whoever sent it.',
+  'visit.others.submit': 'Sign in with another account',
+} as const;
