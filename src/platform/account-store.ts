@@ -11,6 +11,7 @@ import type { BindingStore } from '#platform/account-bindings.ts';
 import type { GroupStore } from '#platform/account-groups.ts';
 import type { ActivityStore } from '#platform/activity-store.ts';
 import type { AuditStore } from '#platform/audit-store.ts';
+import type { DeviceWipeStore } from '#platform/device-wipes.ts';
 import type { FolderGrantStore } from '#platform/folder-grants.ts';
 import type { NoticeStore } from '#platform/notice-store.ts';
 import type { SharingLinkStore } from '#platform/sharing-link-store.ts';
@@ -108,7 +109,8 @@ export interface AccountStore
     ActivityStore,
     NoticeStore,
     SyncProfileStore,
-    FolderGrantStore {
+    FolderGrantStore,
+    DeviceWipeStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;

@@ -5,6 +5,12 @@ import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platfo
 import { type AuditStore, auditShare, type NumberedEntry } from '#platform/audit-store.ts';
 import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
 import { type ActivityTable, memoryActivity } from '#platform/memory/memory-activity.ts';
+import {
+  copiedDeviceWipes,
+  type DeviceWipeTables,
+  deviceWipePart,
+  noDeviceWipes,
+} from '#platform/memory/memory-device-wipes.ts';
 import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
 import { copiedNotices, type NoticeTables, noNotices, noticePart } from '#platform/memory/memory-notices.ts';
 import {
@@ -27,6 +33,7 @@ interface Tables {
   readonly secondFactors: SecondFactorTables;
   readonly sharingLinks: Map<SharingLinkId, SharingLink>;
   readonly notices: NoticeTables;
+  readonly deviceWipes: DeviceWipeTables;
 }
 
 /** An empty store. */
@@ -49,6 +56,7 @@ export function memoryAccountStore(): AccountStore {
     ...memoryActivity(() => tables.activity),
     ...memorySharingLinks(() => tables.sharingLinks),
     ...noticePart(() => tables.notices),
+    ...deviceWipePart(() => tables.deviceWipes, changed),
     transaction: work => {
       const before = copied(tables);
       try {
@@ -72,6 +80,7 @@ function noTables(): Tables {
     audit: [],
     secondFactors: noSecondFactors(),
     notices: noNotices(),
+    deviceWipes: noDeviceWipes(),
   };
 }
 
@@ -87,6 +96,7 @@ function copied(tables: Tables): Tables {
     secondFactors: copiedSecondFactors(tables.secondFactors),
     sharingLinks: new Map(tables.sharingLinks),
     notices: copiedNotices(tables.notices),
+    deviceWipes: copiedDeviceWipes(tables.deviceWipes),
   };
 }
 

@@ -37,6 +37,7 @@ const broughtBy: Readonly<Record<number, string>> = {
   9: drop('notice', 'notices_seen', 'mail_address', 'webhook', 'delivery'),
   10: drop('profile_subject', 'profile'),
   11: `DROP TRIGGER folder_grant_group; ${drop('folder_grant')}`,
+  12: drop('device_wipe', 'device_holding'),
 };
 
 /** Makes the database one of an earlier form. */
@@ -178,5 +179,16 @@ test('a database without sync profiles gets room for them', () => {
   asOfForm(path, 9);
   const newer = openSqliteAccountStore(path);
   assert.deepEqual([newer.profiles(), newer.accounts()], [[], [anna]]);
+  newer.close();
+});
+
+test('a database without wipes gets room for them, and keeps what it has', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAccount(anna);
+  store.close();
+  asOfForm(path, 11);
+  const newer = openSqliteAccountStore(path);
+  assert.deepEqual([newer.wipes(), newer.accounts()], [[], [anna]]);
   newer.close();
 });

@@ -8,6 +8,7 @@ import { accessRevisionName, changing } from '#platform/node/sqlite-access-chang
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts';
 import { auditIndexes, sqliteAudit } from '#platform/node/sqlite-audit.ts';
+import { deviceWipesOf, deviceWipeTables } from '#platform/node/sqlite-device-wipes.ts';
 import { folderGrantsOf, folderGrantTable } from '#platform/node/sqlite-folder-grants.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
 import { noticeSchema, noticesOf } from '#platform/node/sqlite-notices.ts';
@@ -56,6 +57,7 @@ const schemaSteps: readonly string[] = [
   noticeSchema,
   profileTables,
   folderGrantTable,
+  deviceWipeTables,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -98,6 +100,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...secondFactorsOf(db),
     ...bindingsOf(db),
     ...devicesOf(db, transaction),
+    ...deviceWipesOf(db),
     ...sqliteAudit(db),
     ...sqliteActivity(db),
     ...sqliteSharingLinks(db),
