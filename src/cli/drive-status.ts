@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { JsonOptions } from '#cli/drive-commands.ts';
 import { bytesText, runningDrive } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
-import type { DriveStatus, TaskStatus, Why } from '#drive/control-messages.ts';
+import type { DriveStatus, TaskStatus, Why, WipedStatus } from '#drive/control-messages.ts';
 import { plainText } from '#drive/plain-text.ts';
 
 export async function status(options: JsonOptions): Promise<void> {
@@ -16,6 +16,7 @@ export async function status(options: JsonOptions): Promise<void> {
     printLine(`\n${each.station}  ${each.url}  account ${each.account}  ${each.state}  (connection ${each.id})`);
     if (each.detail !== '') printLine(`  ${each.detail}`);
   }
+  for (const wiped of found.wiped) printLine(`\n${wipedText(wiped)}`);
   printLine('');
   if (found.tasks.length === 0) return printLine('Nothing is synced yet: waystation drive task add SHARE FOLDER');
   taskTable(found.tasks);
@@ -26,6 +27,20 @@ export async function whyPath(path: string, options: JsonOptions): Promise<void>
   if (options.json) return printJson(answer);
   printLine(`${plainText(answer.path)}: ${answer.reason}`);
   printLine(`  ${answer.detail}`);
+}
+
+/** What became of a wipe, for whoever sits before the computer. */
+function wipedText({ url, account, scope, by, asked, done, folders }: WipedStatus): string {
+  const what = scope === 'all' ? 'everything in the synced folders' : 'what the station had';
+  const lines = folders.map(
+    ({ folder, removed, left }) => `  ${plainText(folder)}: ${removed} removed, ${left} left${leftText(left, scope)}`,
+  );
+  const head = `Wiped: ${by} asked for it at ${url} (account ${plainText(account)}) on ${asked}; ${what} was removed by ${done}.`;
+  return [head, ...lines].join('\n');
+}
+
+function leftText(left: number, scope: WipedStatus['scope']): string {
+  return left === 0 || scope === 'all' ? '' : ', which the station does not have';
 }
 
 /** The tasks for people, and beneath them what keeps any of them from being up to date. */

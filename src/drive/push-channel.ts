@@ -35,6 +35,8 @@ export interface PushChannelOptions {
   readonly onPush: (push: PushMessage) => void;
   /** The channel stands (again): what was pushed in between is unknown. */
   readonly onOpen: () => void;
+  /** The station answered that it does not let this drive listen. */
+  readonly onRefused?: () => void;
   readonly startTimer?: StartTimer;
 }
 
@@ -91,6 +93,7 @@ export class PushChannel {
     });
     socket.on('error', error => {
       this.#isServing = !/server response: 503/.test(error.message);
+      if (/server response: 40[13]/.test(error.message)) this.#options.onRefused?.();
       this.#options.log('debug', 'push channel failed', { error: error.message });
     });
     socket.on('close', code => this.#again(new Error(`closed with code ${code}`)));
