@@ -5,18 +5,19 @@ import { bytesText, runningDrive } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import type { DriveStatus, TaskStatus, Why, WipedStatus } from '#drive/control-messages.ts';
 import { plainText } from '#drive/plain-text.ts';
+import type { SyncProfile } from '#model/sync-profile.ts';
 
 export async function status(options: JsonOptions): Promise<void> {
   const found = await runningDrive(options).ask<DriveStatus>('GET', '/status');
   if (options.json) return printJson(found);
   printLine(`This computer is called ${found.computer}.`);
+  for (const wiped of found.wiped) printLine(`\n${wipedText(wiped)}`);
   if (found.connections.length === 0)
     return printLine('No station is linked yet: waystation drive link URL --user NAME');
   for (const each of found.connections) {
     printLine(`\n${each.station}  ${each.url}  account ${each.account}  ${each.state}  (connection ${each.id})`);
     if (each.detail !== '') printLine(`  ${each.detail}`);
   }
-  for (const wiped of found.wiped) printLine(`\n${wipedText(wiped)}`);
   printLine('');
   if (found.tasks.length === 0) return printLine('Nothing is synced yet: waystation drive task add SHARE FOLDER');
   taskTable(found.tasks);
@@ -60,6 +61,7 @@ export function taskTable(tasks: readonly TaskStatus[]): void {
     const said = task.state !== 'attention' || task.holds.length > 0;
     if (task.detail !== '' && said) printLine(`\n${task.id}: ${plainText(task.detail)}`);
     if (task.problems > 0) printProblems(task);
+    for (const profile of task.profiles) printLine(`\n${task.id}: ${profileText(profile)}`);
     if (task.bin.objects > 0) printLine(`\n${task.id}: ${binText(task)}`);
   }
 }
@@ -68,6 +70,16 @@ function printProblems(task: TaskStatus): void {
   printLine(`\n${task.id}: ${task.problems} not synced:`);
   for (const problem of task.firstProblems) printLine(`  ${plainText(problem.path)}: ${plainText(problem.detail)}`);
   if (task.problems > task.firstProblems.length) printLine(`  and ${task.problems - task.firstProblems.length} more`);
+}
+
+/** What a sync profile of the station leaves out. */
+export function profileText({ name, rules: { sizeMax, names, extensions } }: SyncProfile): string {
+  const limits = [
+    ...(sizeMax > 0 ? [`files above ${bytesText(sizeMax)}`] : []),
+    ...(extensions.length > 0 ? [`extensions ${extensions.join(', ')}`] : []),
+    ...(names.length > 0 ? [`names ${names.join(', ')}`] : []),
+  ];
+  return `the station's sync profile "${plainText(name)}" leaves out ${plainText(limits.join('; '))}.`;
 }
 
 function binText({ bin: { objects, bytes } }: TaskStatus): string {

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { BinRules, ConflictText, HoldFiles, ModeText } from '#drive/settings-file.ts';
 import type { HeldChange } from '#model/hold.ts';
+import type { SyncProfile } from '#model/sync-profile.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
 import type { BinReason } from '#platform/recovery-bin-index.ts';
 import { FilterWire } from '#protocol/feed.ts';
@@ -141,6 +142,8 @@ export interface TaskStatus {
   readonly holds: readonly HoldStatus[];
   /** What lies in the recovery bin. */
   readonly bin: BinTotals;
+  /** The station's sync profiles that leave files out of it (R115): what each leaves out, as its rules say. */
+  readonly profiles: readonly SyncProfile[];
   /** ISO 8601; null while it has not been up to date since the drive started. */
   readonly lastSyncedAt: string | null;
 }

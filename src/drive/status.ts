@@ -94,7 +94,8 @@ export function taskStates(drive: Drive, connection: string): readonly TaskState
 
 function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
-  const common = { id, connection, share: plainText(record.shareName), path, folder, mode: rules.mode };
+  const profiles = record.profiles?.profiles ?? [];
+  const common = { id, connection, share: plainText(record.shareName), path, folder, mode: rules.mode, profiles };
   const live = drive.liveTask(id);
   if (live === undefined) {
     const isWiped = drive.connection(connection).wipe !== undefined;

@@ -62,7 +62,7 @@ export async function copyStep(doors: CopyDoors, copying: Copying): Promise<Copy
   mustBePossible(copying);
   const cursor = cursorOf(copying);
   const view = viewOf(doors, copying, cursor.at);
-  if (copying.request.after === undefined) await mustLive(view, copying);
+  if (copying.request.after === undefined) await mustLive(doors, view, copying);
   const { rows, next } = await gather(doors, view, { copying, cursor });
   const made = await make(doors, copying, rows);
   const files = made.filter(row => row.kind !== 'folder');
@@ -93,17 +93,33 @@ function viewOf({ store }: CopyDoors, { from }: Copying, revision: Revision): Vi
   return { ...viewAt({ store, share: id, root, filter: noFilter, revision }), hides: () => false };
 }
 
-async function mustLive(view: ViewAt, { from, request }: Copying): Promise<void> {
+async function mustLive(doors: CopyDoors, view: ViewAt, copying: Copying): Promise<void> {
+  const { from, request } = copying;
   const nodes = request.nodes;
   await view.load(nodes);
+  const moved = await movedBefore(doors, view, copying);
   for (const node of nodes) {
     const row = view.row(node);
+    if (moved.has(node)) continue;
     if (row === undefined || view.standing(node) === 'gone') {
       throw new Refusal('unknown-node', `There is no such file or folder in "${from.share.name}".`, { node });
     }
     if (row.parent !== null) continue;
     throw new Refusal('denied', `"${from.share.name}" is not copied as a whole; choose what lies in it.`, { node });
   }
+}
+
+/**
+ * C2: what is gone because this very move, whose answer was lost, took it away: its copy is there. Nobody else could have
+ * made one of its id.
+ */
+async function movedBefore(doors: CopyDoors, view: ViewAt, copying: Copying): Promise<ReadonlySet<NodeId>> {
+  const { request, to } = copying;
+  if (request.move !== true) return new Set();
+  const ids = copyIds(doors, copying);
+  const gone = request.nodes.flatMap(node => (view.standing(node) === 'gone' ? (view.row(node) ?? []) : []));
+  const there = await doors.store.nodes(to.share.id, gone.map(ids.of));
+  return new Set(gone.filter(row => there.has(ids.of(row))).map(({ id }) => id));
 }
 
 interface Gathered {
@@ -124,7 +140,10 @@ async function gather(doors: CopyDoors, view: ViewAt, { copying, cursor }: Gathe
   let { index, node: last } = cursor;
   let bytes = 0;
   for (; index < nodes.length; index += 1, last = undefined) {
-    for await (const row of walk(view, present(nodes[index], 'there is one'), last)) {
+    const top = present(nodes[index], 'there is one');
+    await view.load([top]);
+    if (view.standing(top) === 'gone') continue;
+    for await (const row of walk(view, top, last)) {
       bytes += row.state?.size ?? 0;
       const isFull = rows.length >= (doors.stepNodesMax ?? batchOpsMax) || bytes > copyStepBytesMax;
       if (isFull && rows.length > 0) return { rows, next: { ...cursor, index, node: last } };

@@ -20,6 +20,8 @@ const events: Readonly<Record<string, NoticeEvent>> = {
   'copied device refused': 'device.copied',
   'second factor reset': 'second-factor.reset',
   'directory disable': 'account.disabled',
+  'wipe asked': 'device.wipe-asked',
+  'wipe done': 'device.wiped',
 };
 
 type Store = Pick<AccountStore, 'setting' | 'setSetting' | 'audit' | 'accountByKey' | 'account' | 'device'>;

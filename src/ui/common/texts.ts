@@ -17,6 +17,7 @@ import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
 import { speaker, type Text } from '#ui/common/speaker.ts';
+import { wipeTexts } from '#ui/common/wipe-texts.ts';
 import { loadTable } from '#ui/languages/load-table.ts';
 
 const parts = {
@@ -33,6 +34,7 @@ const parts = {
   ...noticeTexts,
   ...retentionTexts,
   ...profileTexts,
+  ...wipeTexts,
   ...apiTexts,
   ...folderGrantTexts,
 } as const;

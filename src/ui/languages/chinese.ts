@@ -17,6 +17,7 @@ import { profiles } from '#ui/languages/zh/profiles.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
 import { settings } from '#ui/languages/zh/settings.ts';
+import { wipe } from '#ui/languages/zh/wipe.ts';
 
 export const chinese: Table = {
   ...administration,
@@ -34,6 +35,7 @@ export const chinese: Table = {
   ...notices,
   ...retention,
   ...profiles,
+  ...wipe,
   ...core,
   ...errors,
 };

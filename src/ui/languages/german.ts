@@ -17,6 +17,7 @@ import { profiles } from '#ui/languages/de/profiles.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
 import { settings } from '#ui/languages/de/settings.ts';
+import { wipe } from '#ui/languages/de/wipe.ts';
 
 export const german: Table = {
   ...administration,
@@ -33,6 +34,7 @@ export const german: Table = {
   ...notices,
   ...retention,
   ...profiles,
+  ...wipe,
   ...copying,
   ...core,
   ...errors,
