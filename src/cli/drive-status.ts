@@ -76,7 +76,7 @@ function printProblems(task: TaskStatus): void {
 export function profileText({ name, rules: { sizeMax, names, extensions } }: SyncProfile): string {
   const limits = [
     ...(sizeMax > 0 ? [`files above ${bytesText(sizeMax)}`] : []),
-    ...(extensions.length > 0 ? [`extensions ${extensions.join(', ')}`] : []),
+    ...(extensions.length > 0 ? [`extensions ${extensions.map(extension => `*.${extension}`).join(', ')}`] : []),
     ...(names.length > 0 ? [`names ${names.join(', ')}`] : []),
   ];
   return `the station's sync profile "${plainText(name)}" leaves out ${plainText(limits.join('; '))}.`;

@@ -170,20 +170,46 @@ for (const scope of ['synced', 'all'] as const)
     assert.ok(at > 20, `${at} steps`);
   });
 
-test('R119: what somebody writes into a file at the last moment is not removed', async () => {
-  let write = (): void => undefined;
-  const fault = (operation: string): undefined => {
-    if (operation === 'takeOut') write();
+test('R119: what somebody writes into a file just before it is taken out goes back where it stood', async () => {
+  let armed = false;
+  const fault = (operation: string, path: string): undefined => {
+    if (armed && operation === 'takeOut' && path === 'a') pair.a.user.writeInPlace('a', 'written just now');
   };
   const pair = await filled({ a: { disk: { fault } } });
-  write = () => {
-    write = () => undefined;
-    for (const path of ['a', 'd/b']) pair.a.user.write(path, 'written just now');
-  };
-  await pair.a.wipe('synced');
-  assert.ok(Object.values(shown(pair.a)).filter(text => text === 'written just now').length >= 2);
+  armed = true;
+  assert.deepEqual(await pair.a.wipe('synced'), { state: 'done', removed: 2, left: 1, detail: '' });
+  assert.deepEqual(shown(pair.a), { a: 'written just now' });
   await othersKeep(pair);
 });
+
+test('R119: what was written since it was judged is not even touched', async () => {
+  const taken: string[] = [];
+  const fault = (operation: string, path: string): undefined => {
+    if (operation !== 'takeOut') return;
+    taken.push(path);
+    for (const edited of ['d/b', 'a']) pair.a.user.writeInPlace(edited, 'written just now');
+  };
+  const pair = await filled({ a: { disk: { fault } } });
+  await pair.a.wipe('synced');
+  assert.deepEqual(taken, ['d/e/link'], 'the first one, before anything was written');
+  await othersKeep(pair);
+});
+
+for (const scope of ['synced', 'all'] as const)
+  test(`R120: a stranger's folder that takes the place while it is looked at keeps everything (${scope})`, async () => {
+    let armed = false;
+    const fault = (operation: string): undefined => {
+      if (!armed || operation !== 'list') return;
+      armed = false;
+      pair.a.user.rmTree('.waystation');
+      pair.a.user.write('stranger', 'not of this task');
+    };
+    const pair = await filled({ a: { disk: { fault } } });
+    armed = true;
+    assert.equal((await pair.a.wipe(scope)).state, 'again');
+    assert.equal(shown(pair.a)['stranger'], 'not of this task');
+    await othersKeep(pair);
+  });
 
 test('R118: the station is not spoken to, and a drive that was never at work has nothing to remove', async () => {
   const { a } = await createPair();

@@ -2,7 +2,6 @@
 
 import type { TaskContext } from '#engine/context.ts';
 import { examineAll } from '#engine/examine.ts';
-import { requireOwnRoot } from '#engine/root.ts';
 import { listable } from '#engine/wipe/files-left.ts';
 import { type Judged, takeAway } from '#engine/wipe/take-away.ts';
 import { noteGoing, settleRun } from '#engine/wipe/wipe-tally.ts';
@@ -67,7 +66,6 @@ async function clearRun({ context, troubles }: Clearing, files: readonly Found[]
     const now = store.local(child.id);
     return now && stationHas(context, now) ? [{ id: now.id, path: joinPath(path, now.name), stamp: now.stamp }] : [];
   });
-  await requireOwnRoot(context);
   noteGoing(
     context,
     judged.map(({ id }) => id),

@@ -159,7 +159,7 @@ test('C2, C5: a move whose last answer was lost is asked for again, and answers 
   const of = await world();
   const stays = of.id();
   await of.done([file(stays, { parent: of.share.root, name: 'stays.txt' }, 'first')], { texts: ['first'] });
-  const asked = { nodes: [of.tree.top], move: true } as const;
+  const asked: Asked = { nodes: [of.tree.top], move: true };
   const first = await step(of, asked);
   assert.deepEqual(await step(of, asked), { ...first, files: 0, folders: 0, bytes: 0 });
   assert.deepEqual([await targetPaths(of), await of.paths()], [whole, ['stays.txt']]);

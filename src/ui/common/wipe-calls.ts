@@ -13,7 +13,7 @@ export function previewWipe(top: WipeTop, device: string): Promise<WipePreview> 
 }
 
 export function askWipe(top: WipeTop, device: string, json: WipeRequest): Promise<void> {
-  return call(`${top}/devices/${device}/wipe`, { method: 'PUT', json });
+  return call(`${top}/devices/${device}/wipe`, { method: 'PUT', json, signsIn: true });
 }
 
 export function takeWipeBack(top: WipeTop, device: string): Promise<void> {

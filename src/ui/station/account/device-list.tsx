@@ -92,12 +92,14 @@ function Device({ device, wipe, isOwn, revoke }: DeviceProps) {
           </Text>
         )}
       </div>
-      {kind === 'drive' && <WipeActions top="/api" device={device} wipe={wipe} />}
-      {!isOwn && (
-        <Button variant="default" size="xs" aria-label={t('account.signOutOf', { computer })} onClick={revoke}>
-          {t('app.signOut')}
-        </Button>
-      )}
+      <Group gap={8} ml="auto" wrap="nowrap">
+        {kind === 'drive' && <WipeActions top="/api" device={device} wipe={wipe} />}
+        {!isOwn && (
+          <Button variant="default" size="xs" aria-label={t('account.signOutOf', { computer })} onClick={revoke}>
+            {t('app.signOut')}
+          </Button>
+        )}
+      </Group>
     </li>
   );
 }

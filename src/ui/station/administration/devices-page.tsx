@@ -110,12 +110,14 @@ function DeviceRow({ device, wipe, isOwn, unlink }: DeviceRowProps) {
         </div>
         {wipe && <div className={classes['about']}>{wipeText(wipe)}</div>}
       </div>
-      {kind === 'drive' && <WipeActions top="/api/admin" device={device} wipe={wipe} />}
-      {revokedMs === null && (
-        <Button variant="default" size="xs" aria-label={t('devices.unlinkOf', { computer, account })} onClick={unlink}>
-          {t('devices.unlink')}
-        </Button>
-      )}
+      <Group gap={8} ml="auto" wrap="nowrap">
+        {kind === 'drive' && <WipeActions top="/api/admin" device={device} wipe={wipe} />}
+        {revokedMs === null && (
+          <Button variant="default" size="xs" aria-label={t('devices.unlinkOf', { computer, account })} onClick={unlink}>
+            {t('devices.unlink')}
+          </Button>
+        )}
+      </Group>
     </li>
   );
 }
