@@ -89,7 +89,9 @@ test('A17: an owner wipes an own computer, and sees how far it is, on a phone in
   const report = { done: false, removed: 800, left: 3, detail: 'The folder is not there. Is its disk connected?' };
   await station.ask('/api/wipe/report', { token, json: report });
   await page.reload();
-  await page.getByText(/^Being wiped since .*: 800 files removed\. It is tried again: The folder is not there/).waitFor();
+  await page
+    .getByText(/^Being wiped since .*: 800 files removed\. It is tried again: The folder is not there/)
+    .waitFor();
   assert.equal(await page.getByRole('button', { name: /ipe laptop/ }).count(), 0, 'it cannot be taken back');
   await checkAccess();
   await screenshot('wipe-phone-taken');

@@ -150,7 +150,11 @@ async function wipes(seed: number): Promise<void> {
     const lost = onlyHere.filter(text => !left.has(text));
     assert.deepEqual(lost, [], `seed ${seed}: what only this computer has stays`);
   }
-  assert.deepEqual([...mustGo].filter(text => left.has(text)), [], `seed ${seed}: what the station has goes`);
+  assert.deepEqual(
+    [...mustGo].filter(text => left.has(text)),
+    [],
+    `seed ${seed}: what the station has goes`,
+  );
   assert.equal(await head(), before, `seed ${seed}: nothing happened at the station`);
   b.hear();
   await b.rest();

@@ -182,16 +182,20 @@ test('R119: what somebody writes into a file just before it is taken out goes ba
   await othersKeep(pair);
 });
 
-test('R119: what was written since it was judged is not even touched', async () => {
-  const taken: string[] = [];
-  const fault = (operation: string, path: string): undefined => {
-    if (operation !== 'takeOut') return;
-    taken.push(path);
+test('R119: what is written to while it is wiped is left, told, and judged anew the next time', async () => {
+  let armed = false;
+  const fault = (operation: string): undefined => {
+    if (!armed || operation !== 'takeOut') return;
+    armed = false;
     for (const edited of ['d/b', 'a']) pair.a.user.writeInPlace(edited, 'written just now');
   };
   const pair = await filled({ a: { disk: { fault } } });
+  armed = true;
   await pair.a.wipe('synced');
-  assert.deepEqual(taken, ['d/e/link'], 'the first one, before anything was written');
+  const expected = { a: 'written just now', d: '/', 'd/b': 'written just now' };
+  assert.deepEqual(shown(pair.a), expected);
+  assert.deepEqual(await pair.a.wipe('synced'), { state: 'done', removed: 1, left: 2, detail: '' });
+  assert.deepEqual(shown(pair.a), expected);
   await othersKeep(pair);
 });
 

@@ -9,7 +9,7 @@ export const wipe: Words<typeof wipeTexts> = {
   'wipe.lead':
     'Für einen Computer, der verloren ist oder mit dem jemand geht. Beim nächsten Kontakt entfernt das Sync-Programm, was diese Station ihm gegeben hat, und danach seinen eigenen Zugang. An der Station wird nichts gelöscht, und niemand sonst verliert etwas.',
   'wipe.held': 'Was er zuletzt hatte, Stand {date}',
-  'wipe.held.share': '{share}: {files}, {size}',
+  'wipe.held.share': '{share}: {files} mit {size}',
   'wipe.held.files': { one: '1 Datei', other: '{count} Dateien' },
   'wipe.held.nothing': 'Er hatte zuletzt nichts.',
   'wipe.held.unknown': 'Er hat nie gesagt, was er hat.',

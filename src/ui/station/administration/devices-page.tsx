@@ -113,7 +113,12 @@ function DeviceRow({ device, wipe, isOwn, unlink }: DeviceRowProps) {
       <Group gap={8} ml="auto" wrap="nowrap">
         {kind === 'drive' && <WipeActions top="/api/admin" device={device} wipe={wipe} />}
         {revokedMs === null && (
-          <Button variant="default" size="xs" aria-label={t('devices.unlinkOf', { computer, account })} onClick={unlink}>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t('devices.unlinkOf', { computer, account })}
+            onClick={unlink}
+          >
             {t('devices.unlink')}
           </Button>
         )}
