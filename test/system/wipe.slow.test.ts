@@ -39,7 +39,7 @@ function files(folder: string): string[] {
     .filter(path => !path.startsWith('.waystation'));
 }
 
-test('A17, R123: a drive that was asked to wipe itself removes what the station has, tells, and forgets its token', async t => {
+test('R123, A17: a drive that was asked to wipe itself removes what the station has, tells, and forgets its token', async t => {
   const world = await World.started(t);
   const [lost, kept] = (await world.synced(['lost', 'kept'])) as [Synced, Synced];
   fill(kept, 60);
