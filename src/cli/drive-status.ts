@@ -3,13 +3,15 @@ import { resolve } from 'node:path';
 import type { JsonOptions } from '#cli/drive-commands.ts';
 import { bytesText, runningDrive } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
-import type { DriveStatus, TaskStatus, Why } from '#drive/control-messages.ts';
+import type { DriveStatus, TaskStatus, Why, WipedStatus } from '#drive/control-messages.ts';
 import { plainText } from '#drive/plain-text.ts';
+import type { SyncProfile } from '#model/sync-profile.ts';
 
 export async function status(options: JsonOptions): Promise<void> {
   const found = await runningDrive(options).ask<DriveStatus>('GET', '/status');
   if (options.json) return printJson(found);
   printLine(`This computer is called ${found.computer}.`);
+  for (const wiped of found.wiped) printLine(`\n${wipedText(wiped)}`);
   if (found.connections.length === 0)
     return printLine('No station is linked yet: waystation drive link URL --user NAME');
   for (const each of found.connections) {
@@ -26,6 +28,20 @@ export async function whyPath(path: string, options: JsonOptions): Promise<void>
   if (options.json) return printJson(answer);
   printLine(`${plainText(answer.path)}: ${answer.reason}`);
   printLine(`  ${answer.detail}`);
+}
+
+/** What became of a wipe, for whoever sits before the computer. */
+function wipedText({ url, account, scope, by, asked, done, folders }: WipedStatus): string {
+  const what = scope === 'all' ? 'everything in the synced folders' : 'what the station had';
+  const lines = folders.map(
+    ({ folder, removed, left }) => `  ${plainText(folder)}: ${removed} removed, ${left} left${leftText(left, scope)}`,
+  );
+  const head = `Wiped: ${by} asked for it at ${url} (account ${plainText(account)}) on ${asked}; ${what} was removed by ${done}.`;
+  return [head, ...lines].join('\n');
+}
+
+function leftText(left: number, scope: WipedStatus['scope']): string {
+  return left === 0 || scope === 'all' ? '' : ', which the station does not have';
 }
 
 /** The tasks for people, and beneath them what keeps any of them from being up to date. */
@@ -45,6 +61,7 @@ export function taskTable(tasks: readonly TaskStatus[]): void {
     const said = task.state !== 'attention' || task.holds.length > 0;
     if (task.detail !== '' && said) printLine(`\n${task.id}: ${plainText(task.detail)}`);
     if (task.problems > 0) printProblems(task);
+    for (const profile of task.profiles) printLine(`\n${task.id}: ${profileText(profile)}`);
     if (task.bin.objects > 0) printLine(`\n${task.id}: ${binText(task)}`);
   }
 }
@@ -53,6 +70,16 @@ function printProblems(task: TaskStatus): void {
   printLine(`\n${task.id}: ${task.problems} not synced:`);
   for (const problem of task.firstProblems) printLine(`  ${plainText(problem.path)}: ${plainText(problem.detail)}`);
   if (task.problems > task.firstProblems.length) printLine(`  and ${task.problems - task.firstProblems.length} more`);
+}
+
+/** What a sync profile of the station leaves out. */
+export function profileText({ name, rules: { sizeMax, names, extensions } }: SyncProfile): string {
+  const limits = [
+    ...(sizeMax > 0 ? [`files above ${bytesText(sizeMax)}`] : []),
+    ...(extensions.length > 0 ? [`extensions ${extensions.map(extension => `*.${extension}`).join(', ')}`] : []),
+    ...(names.length > 0 ? [`names ${names.join(', ')}`] : []),
+  ];
+  return `the station's sync profile "${plainText(name)}" leaves out ${plainText(limits.join('; '))}.`;
 }
 
 function binText({ bin: { objects, bytes } }: TaskStatus): string {

@@ -110,4 +110,11 @@ export function addDeviceCommands(station: Command): void {
   command(device, 'revoke <ID>', 'end the token of a device; it can be linked again with the password').action(
     named(async (id, options) => (await import('#cli/station-device.ts')).revokeDevice(id, options)),
   );
+  command(device, 'wipe <ID>', 'ask a drive that is gone to remove what this station gave it, and then its access')
+    .option('--everything', 'all that lies in its synced folders, also what nobody else has')
+    .option('--preview', 'only tell what it last held')
+    .option('--take-back', 'do not ask any more; possible until the drive has heard of it')
+    .option('-y, --yes', 'do not ask whether it is meant')
+    .option('--json', 'print JSON')
+    .action(named(async (id, options) => (await import('#cli/station-wipe.ts')).wipeDevice(id, options)));
 }

@@ -280,7 +280,14 @@ async function makeLink(data: string): Promise<string> {
     const anna = open.accounts.accountByKey('anna');
     assert(home && anna);
     const id = 'a1'.repeat(16);
-    const none = { visitors: 'anybody' as const, passwordHash: null, openingKey: '', validFromMs: null, validUntilMs: null, bytesMax: null };
+    const none = {
+      visitors: 'anybody' as const,
+      passwordHash: null,
+      openingKey: '',
+      validFromMs: null,
+      validUntilMs: null,
+      bytesMax: null,
+    };
     const counts = { createdMs: 1, changedMs: 1, accesses: 0, lastAccessMs: null, bytes: 0, revokedMs: null };
     const link = { share: home.id, node: home.root, account: anna.id, kind: 'download' as const, note: '' };
     open.accounts.addSharingLink({ ...none, ...counts, ...link, id: id as SharingLinkId, token: 't', accessesMax: 3 });

@@ -9,12 +9,12 @@ import {
 } from '#cli/station-account-commands.ts';
 import { command, guarded } from '#cli/station-command.ts';
 import { addDirectoryCommands } from '#cli/station-directory-commands.ts';
+import { addFileLogCommands } from '#cli/station-file-log-commands.ts';
 import { addNoticeCommands } from '#cli/station-notice-commands.ts';
 import { addOverviewCommands } from '#cli/station-overview-commands.ts';
 import { addProfileCommands } from '#cli/station-profile-commands.ts';
 import { addSettingsCommands } from '#cli/station-settings-commands.ts';
 import { addHistoryCommands, addHoldCommands, addLinkCommands, addShareCommands } from '#cli/station-share-commands.ts';
-import { addFileLogCommands } from '#cli/station-file-log-commands.ts';
 import { addAuditCommand, addUpkeepCommands } from '#cli/station-upkeep-commands.ts';
 import { proxyAddressProblem } from '#station/admin/proxy-address.ts';
 

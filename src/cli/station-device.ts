@@ -2,17 +2,27 @@
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
+import { wipeJson, wipeMs, wipeWords } from '#cli/station-wipe.ts';
 import type { Device } from '#platform/account-store.ts';
+import type { DeviceWipe } from '#platform/device-wipes.ts';
 import type { DeviceListing } from '#station/admin/administration.ts';
 import { type ShownState, shownState } from '#station/overview/device-state.ts';
 import { keptLiveFacts, nothingLive } from '#station/overview/live-facts.ts';
 
 export async function listDevices(options: StationOptions & { readonly json?: boolean }): Promise<void> {
-  const { devices, live } = await withExistingStation(options, async station => ({
+  const { devices, wipes, live } = await withExistingStation(options, async station => ({
     devices: station.administration.devices(),
+    wipes: new Map(station.wipes.list().map(({ wipe }) => [wipe.device, wipe])),
     live: (await station.info()).running ? keptLiveFacts(station.accounts) : nothingLive,
   }));
-  if (options.json === true) return printJson(devices.map(each => shown(each, shownState(live, each.device.id))));
+  if (options.json === true) {
+    return printJson(
+      devices.map(each => ({
+        ...shown(each, shownState(live, each.device.id)),
+        wipe: wipeJson(wipes.get(each.device.id)),
+      })),
+    );
+  }
   printTable(
     ['ID', 'ACCOUNT', 'COMPUTER', 'VERSION', 'STATE', 'SINCE', 'LAST SEEN', 'ADDRESS'],
     devices.map(({ device, account }) => [
@@ -20,7 +30,7 @@ export async function listDevices(options: StationOptions & { readonly json?: bo
       account,
       device.computer,
       device.version,
-      ...stateCells(device, shownState(live, device.id)),
+      ...stateCells(device, shownState(live, device.id), wipes.get(device.id)),
       moment(device.lastSeenMs),
       device.address,
     ]),
@@ -33,7 +43,12 @@ export async function revokeDevice(id: string, options: StationOptions): Promise
 }
 
 /** What it is said to be in, and since when. */
-function stateCells({ revokedMs }: Device, { connected, state, stateSinceMs }: ShownState): readonly string[] {
+function stateCells(
+  { revokedMs }: Device,
+  { connected, state, stateSinceMs }: ShownState,
+  wipe?: DeviceWipe,
+): readonly string[] {
+  if (wipe !== undefined) return [wipeWords(wipe), moment(wipeMs(wipe))];
   if (revokedMs !== null) return ['revoked', moment(revokedMs)];
   const word = !connected ? 'not connected' : state === 'unknown' ? 'connected' : state;
   return [word, stateSinceMs === null ? '' : moment(stateSinceMs)];

@@ -33,9 +33,7 @@ function narrowed(of: Command): Command {
     .option('--name <PART>', 'with this in the name')
     .addOption(new Option('--since <DAY>', 'not before this day, YYYY-MM-DD (UTC)').argParser(dayMsOf))
     .addOption(
-      new Option('--until <DAY>', 'not after this day, YYYY-MM-DD (UTC)').argParser(
-        text => dayMsOf(text) + dayMs - 1,
-      ),
+      new Option('--until <DAY>', 'not after this day, YYYY-MM-DD (UTC)').argParser(text => dayMsOf(text) + dayMs - 1),
     )
     .addOption(new Option('--last <NUMBER>', 'how many, the newest').default(50).argParser(wholeNumber))
     .option('--csv', 'print all of it that fits as CSV, newest first', false)

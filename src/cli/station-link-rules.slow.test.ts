@@ -38,7 +38,14 @@ async function withLink(): Promise<void> {
   const [home] = await open.shares.shares();
   const anna = open.accounts.accountByKey('anna');
   assert(home && anna);
-  const none = { visitors: 'anybody' as const, passwordHash: null, openingKey: '', validFromMs: null, validUntilMs: null, bytesMax: null };
+  const none = {
+    visitors: 'anybody' as const,
+    passwordHash: null,
+    openingKey: '',
+    validFromMs: null,
+    validUntilMs: null,
+    bytesMax: null,
+  };
   const counts = { createdMs: 1, changedMs: 1, accesses: 0, lastAccessMs: null, bytes: 0, revokedMs: null };
   const of = { share: home.id, node: home.root, account: anna.id, kind: 'download' as const, note: '' };
   open.accounts.addSharingLink({ ...none, ...counts, ...of, accessesMax: null, token: 't', id: id as SharingLinkId });
@@ -64,7 +71,15 @@ test('A10 rules for links are shown and chosen, and what they break is ended or 
   assert.match(await done('links'), new RegExp(id), 'it is kept');
   assert.match(await done('link-rules --end'), /\nended {6}1 link\n$/);
   assert.equal(await done('links'), 'There are no sharing links.\n');
-  const rules = { makers: 'everybody', password: true, signIn: false, upload: true, daysMax: 30, daysDefault: null, accessesMax: 1 };
+  const rules = {
+    makers: 'everybody',
+    password: true,
+    signIn: false,
+    upload: true,
+    daysMax: 30,
+    daysDefault: null,
+    accessesMax: 1,
+  };
   assert.deepEqual(JSON.parse(await done('link-rules --days-default none --json')), { ...rules, ended: 0 });
   assert.match(await done('link-rules --sign-in required --keep'), /sign-in {4}required\n/);
   assert.match(await done('audit'), /link rules/);

@@ -2,6 +2,8 @@
 import Type, { type Static } from 'typebox';
 import { BinRules, ConflictText, HoldFiles, ModeText } from '#drive/settings-file.ts';
 import type { HeldChange } from '#model/hold.ts';
+import type { SyncProfile } from '#model/sync-profile.ts';
+import type { WipeScope } from '#model/wipe-scope.ts';
 import type { BinReason } from '#platform/recovery-bin-index.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
@@ -79,7 +81,9 @@ export interface ConnectionStatus {
     | 'signed-out'
     | 'copied'
     | 'protocol'
-    | 'certificate';
+    | 'certificate'
+    /** Being wiped, as the station asks. */
+    | 'wiping';
   readonly detail: string;
   /** The pinned fingerprint; null where authorities vouch. */
   readonly fingerprint: string | null;
@@ -87,7 +91,7 @@ export interface ConnectionStatus {
   readonly found: string | null;
 }
 
-export type TaskState = 'syncing' | 'up-to-date' | 'paused' | 'offline' | 'absent' | 'attention' | 'error';
+export type TaskState = 'syncing' | 'up-to-date' | 'paused' | 'offline' | 'absent' | 'attention' | 'error' | 'wiping';
 
 export interface Progress {
   readonly filesLeft: number;
@@ -138,6 +142,8 @@ export interface TaskStatus {
   readonly holds: readonly HoldStatus[];
   /** What lies in the recovery bin. */
   readonly bin: BinTotals;
+  /** The station's sync profiles that leave files out of it (R115): what each leaves out, as its rules say. */
+  readonly profiles: readonly SyncProfile[];
   /** ISO 8601; null while it has not been up to date since the drive started. */
   readonly lastSyncedAt: string | null;
 }
@@ -170,10 +176,27 @@ export interface Restored {
 
 export type BinEmptied = BinTotals;
 
+/** A wipe that is done (R123): by whose order, when, and what came of it. */
+export interface WipedStatus {
+  readonly url: string;
+  readonly station: string;
+  readonly account: string;
+  readonly scope: WipeScope;
+  readonly by: string;
+  /** ISO 8601. */
+  readonly asked: string;
+  readonly taken: string;
+  readonly done: string;
+  /** Files and links that were removed, and that were left, by folder. */
+  readonly folders: readonly { readonly folder: string; readonly removed: number; readonly left: number }[];
+}
+
 export interface DriveStatus {
   readonly computer: string;
   readonly connections: readonly ConnectionStatus[];
   readonly tasks: readonly TaskStatus[];
+  /** The newest first. */
+  readonly wiped: readonly WipedStatus[];
 }
 
 export interface Linked {

@@ -13,11 +13,18 @@ import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { computerName, link, stationTrouble } from '#drive/link.ts';
 import { LiveTask } from '#drive/live-task.ts';
-import { type ConnectionSettings, defaultRules, SettingsFile, type TaskRecord } from '#drive/settings-file.ts';
+import {
+  type ConnectionSettings,
+  defaultRules,
+  SettingsFile,
+  type TaskRecord,
+  type WipedRecord,
+} from '#drive/settings-file.ts';
 import { parseStationAddress } from '#drive/station-address.ts';
 import { StationClient } from '#drive/station-client.ts';
 import { checkLocalFolder, checkMode, findRemote, mergeRules, parseRemote } from '#drive/task-checks.ts';
 import { type Pinned, readFingerprint } from '#drive/trust.ts';
+import { Wiping } from '#drive/wiping.ts';
 
 const idBytes = 6;
 
@@ -27,14 +34,18 @@ export class Drive {
   readonly #settings: SettingsFile;
   readonly #clients = new Map<string, StationClient>();
   readonly #tasks = new Map<string, LiveTask>();
+  readonly #wipings = new Map<string, Wiping>();
   #lastOrder: Promise<unknown> = Promise.resolve();
+  /** Connections whose wipe is about to be taken up. */
+  readonly #hearing = new Set<string>();
   #closed = false;
 
   /** Opens what the settings name and starts syncing. Throws when the settings cannot be read. */
   static async open(data: DataFolder, doors: DriveDoors): Promise<Drive> {
     const drive = new Drive(data, doors);
     for (const connection of drive.#settings.get().connections) drive.#connect(drive.#beginOrGoOn(connection));
-    for (const record of drive.#settings.get().tasks) await drive.#startTaskOrLog(record);
+    for (const connection of drive.connections()) drive.#goOnWiping(connection);
+    for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record);
     return drive;
   }
 
@@ -50,6 +61,16 @@ export class Drive {
 
   records(): readonly TaskRecord[] {
     return this.#settings.get().tasks;
+  }
+
+  /** Wipes that are done, the newest first. */
+  wiped(): readonly WipedRecord[] {
+    return this.#settings.get().wiped ?? [];
+  }
+
+  /** Why a wipe that is under way is not done yet; empty when nothing is in its way, undefined when there is none. */
+  wipeDetail(connection: string): string | undefined {
+    return this.#wipings.get(connection)?.detail();
   }
 
   /** The running half of a task; undefined when it could not be opened (its database or folder failed). */
@@ -74,6 +95,7 @@ export class Drive {
     return this.#inTurn(async () => {
       const linked = await link(order);
       const known = this.connections().find(each => each.station === linked.station && each.account === linked.account);
+      if (known !== undefined) refuseWiped(known);
       const connection = this.#begin({ id: known?.id ?? this.#newId(), ...linked });
       await this.#reconnect(connection);
       const { id, url, account, station, trust } = connection;
@@ -85,6 +107,7 @@ export class Drive {
   unlink(id: string): Promise<boolean> {
     return this.#inTurn(async () => {
       const connection = this.connection(id);
+      refuseWiped(connection);
       for (const task of this.records().filter(each => each.connection === connection.id)) await this.#removeTask(task);
       const client = this.client(connection.id);
       const heard = await client.unlink().then(
@@ -103,6 +126,7 @@ export class Drive {
     return this.#inTurn(async () => {
       const fingerprint = readFingerprint(text);
       if (fingerprint === undefined) throw new DriveError('invalid', `"${text}" is not a SHA-256 fingerprint`);
+      await this.#wipings.get(this.connection(id).id)?.close();
       const connection: ConnectionSettings = { ...this.connection(id), trust: { kind: 'pinned', fingerprint } };
       this.#settings.putConnection(connection);
       await this.#reconnect(connection);
@@ -112,6 +136,7 @@ export class Drive {
   addTask(order: TaskOrder): Promise<TaskAdded> {
     return this.#inTurn(async () => {
       const connection = this.#chosenConnection(order.connection);
+      refuseWiped(connection);
       const remote = parseRemote(order.remote);
       const folder = checkLocalFolder(order.folder, this.records(), this.#data.path);
       if (!order.takeOver) await this.#requireUnmarked(folder);
@@ -183,6 +208,7 @@ export class Drive {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#lastOrder;
+    await Promise.all([...this.#wipings.values()].map(wiping => wiping.close()));
     await Promise.all([...this.#tasks.keys()].map(id => this.#stopTask(id)));
     await Promise.all([...this.#clients.values()].map(client => client.close()));
     this.#clients.clear();
@@ -242,6 +268,7 @@ export class Drive {
       trust: connection.trust,
       credentials: { token: connection.token, run: connection.run },
       onAnswered: () => this.#noteAccepted(connection.id),
+      onWipeAsked: () => this.#hearOfWipe(connection.id),
       onPin: pinned => this.#notePinned(connection.id, pinned),
       hash,
       log,
@@ -257,11 +284,62 @@ export class Drive {
     for (const record of records) await this.#stopTask(record.id);
     await this.#clients.get(connection.id)?.close();
     this.#connect(connection);
+    this.#goOnWiping(connection);
+    if (connection.wipe !== undefined) return;
     for (const record of records) await this.#startTaskOrLog(record);
   }
 
+  /** Many requests may be refused before the first of them has had its turn. */
+  #hearOfWipe(id: string): void {
+    if (this.#hearing.has(id) || this.#closed) return;
+    this.#hearing.add(id);
+    this.#inTurn(() => this.#takeWipe(id))
+      .catch((error: unknown) => this.#doors.log('warn', 'wipe not taken up', { connection: id, error: String(error) }))
+      .finally(() => this.#hearing.delete(id));
+  }
+
+  /**
+   * No task of the connection runs any more when it is taken up, and that it is taken up is on record before anything is
+   * removed (R118). What cannot be taken up now is asked again by the first request of a task.
+   */
+  async #takeWipe(id: string): Promise<void> {
+    const connection = this.connections().find(each => each.id === id);
+    if (connection === undefined || connection.wipe !== undefined) return;
+    const records = this.records().filter(each => each.connection === id);
+    for (const record of records) await this.#stopTask(record.id);
+    try {
+      const order = await this.client(id).takeWipe();
+      const wipe = { ...order, takenMs: this.nowMs(), folders: [] };
+      this.#settings.putConnection({ ...this.connection(id), wipe });
+      this.#doors.log('warn', 'wipe taken up', { connection: id, scope: order.scope, by: order.by });
+    } catch (error) {
+      for (const record of records) await this.#startTaskOrLog(record);
+      throw error;
+    }
+    this.#goOnWiping(this.connection(id));
+  }
+
+  #goOnWiping(connection: ConnectionSettings): void {
+    if (connection.wipe === undefined) return;
+    const { id } = connection;
+    const client = this.client(id);
+    const over = (): void => {
+      this.#wipings.delete(id);
+      this.#clients.delete(id);
+      void client.close();
+    };
+    const doors = { doors: this.#doors, settings: this.#settings, client, databases: this.#data.tasks, over };
+    this.#wipings.set(id, new Wiping(id, doors));
+  }
+
+  #isWiped({ connection }: TaskRecord): boolean {
+    return this.connection(connection).wipe !== undefined;
+  }
+
   async #startTask(record: TaskRecord, viewChanged = false): Promise<void> {
-    const { computer } = this.connection(record.connection);
+    const connection = this.connection(record.connection);
+    refuseWiped(connection);
+    const { computer } = connection;
     const options = {
       record,
       profilesChanged: () => this.#learnProfiles(record.id),
@@ -379,6 +457,15 @@ export class Drive {
   #newId(): string {
     return toHex(this.#doors.random.bytes(idBytes));
   }
+}
+
+/** Nobody but the station's order has a say about what is being wiped. */
+function refuseWiped({ url, wipe }: ConnectionSettings): void {
+  if (wipe === undefined) return;
+  throw new DriveError(
+    'refused',
+    `${wipe.by} asked for this computer to be wiped, at ${url}; nothing else can be done with it until that is done. See: waystation drive status`,
+  );
 }
 
 function oneById<T extends { readonly id: string }>(list: readonly T[], id: string, what: string): T {

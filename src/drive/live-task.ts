@@ -166,11 +166,13 @@ export class LiveTask {
   }
 }
 
-function databasePath(databases: string, task: string): string {
+/** The database of a task. */
+export function databasePath(databases: string, task: string): string {
   return join(databases, `${task}.db`);
 }
 
-function engineSettings(record: TaskRecord, computer: string, nowMs: number): TaskSettings {
+/** What the engine is told of a task. */
+export function engineSettings(record: TaskRecord, computer: string, nowMs: number): TaskSettings {
   const { rules } = record;
   const { days, megabytes } = rules.bin ?? defaultBin;
   return {

@@ -4,6 +4,7 @@ import { startControlServer } from '#drive/control-server.ts';
 import { type DataFolder, lockDataFolder, makeDataFolder } from '#drive/data-folder.ts';
 import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
+import { startHoldingsTeller } from '#drive/holdings-teller.ts';
 import { logToFile } from '#drive/log-file.ts';
 import { startStateTeller } from '#drive/state-teller.ts';
 import { systemTimer } from '#drive/timer.ts';
@@ -35,10 +36,10 @@ export async function startDrive(data: DataFolder, level: LogLevel = 'info'): Pr
       await drive.close();
       throw error;
     });
-    const stopTelling = startStateTeller({ drive, ...doors });
+    const tellers = [startStateTeller({ drive, ...doors }), startHoldingsTeller({ drive, ...doors })];
     doors.log('info', 'drive started', { process: process.pid, tasks: drive.records().length });
     const close = async (): Promise<void> => {
-      stopTelling();
+      for (const stopTelling of tellers) stopTelling();
       await control.close();
       await drive.close();
       doors.log('info', 'drive stopped');

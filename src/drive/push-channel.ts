@@ -37,6 +37,8 @@ export interface PushChannelOptions {
   readonly onPush: (push: PushMessage) => void;
   /** The channel stands (again): what was pushed in between is unknown. */
   readonly onOpen: () => void;
+  /** The station answered that it does not let this drive listen. */
+  readonly onRefused?: () => void;
   readonly startTimer?: StartTimer;
 }
 
@@ -100,6 +102,7 @@ export class PushChannel {
     socket.on('error', error => {
       this.#isServing = refused !== notServing;
       this.#options.log('debug', 'push channel failed', { error: error.message, status: refused });
+      if (refused === 401 || refused === 403) this.#options.onRefused?.();
     });
     socket.on('close', code => this.#again(new Error(`closed with code ${code}`)));
   }

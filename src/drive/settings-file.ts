@@ -11,6 +11,7 @@ import { holdFilesMax } from '#model/hold.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
+import { WipeScopeText } from '#protocol/wipe.ts';
 
 export const settingsVersion = 1;
 
@@ -36,6 +37,29 @@ export const RunSettings = strict({
 });
 export type RunSettings = Static<typeof RunSettings>;
 
+/** A wipe that the station asked for and the drive took up; while it stands, no task of the connection runs (R118). */
+export const WipeRecord = strict({
+  scope: WipeScopeText,
+  by: Type.String(),
+  askedMs: Type.Integer(),
+  takenMs: Type.Integer(),
+  /** The folders that are done. */
+  folders: Type.Array(
+    strict({ task: Type.String(), folder: Type.String(), removed: Type.Integer(), left: Type.Integer() }),
+  ),
+});
+export type WipeRecord = Static<typeof WipeRecord>;
+
+/** What is remembered of a wipe that is done, for whoever sits before the computer. */
+export const WipedRecord = strict({
+  ...WipeRecord.properties,
+  url: Type.String(),
+  account: Type.String(),
+  stationName: Type.String(),
+  doneMs: Type.Integer(),
+});
+export type WipedRecord = Static<typeof WipedRecord>;
+
 /** This computer's link to one account on one station. */
 export const ConnectionSettings = strict({
   id: Type.String({ minLength: 1 }),
@@ -49,6 +73,7 @@ export const ConnectionSettings = strict({
   run: Type.Optional(RunSettings),
   computer: Type.String(),
   trust: TrustSetting,
+  wipe: Type.Optional(WipeRecord),
 });
 export type ConnectionSettings = Static<typeof ConnectionSettings>;
 
@@ -103,8 +128,13 @@ export const Settings = strict({
   version: Type.Literal(settingsVersion),
   connections: Type.Array(ConnectionSettings),
   tasks: Type.Array(TaskRecord),
+  /** The last ones, the newest first; left out while there is none. */
+  wiped: Type.Optional(Type.Array(WipedRecord)),
 });
 export type Settings = Static<typeof Settings>;
+
+/** Wipes that are remembered. */
+const wipedMax = 10;
 
 const settingsCheck = Compile(Settings);
 
@@ -142,6 +172,19 @@ export class SettingsFile {
 
   dropConnection(id: string): void {
     this.#save({ ...this.#settings, connections: this.#settings.connections.filter(each => each.id !== id) });
+  }
+
+  /** Forgets a connection that was wiped, its token with it, and remembers what was done; all in one step. */
+  endWipe(id: string, doneMs: number): void {
+    const { connections, wiped = [] } = this.#settings;
+    const connection = connections.find(each => each.id === id);
+    if (connection?.wipe === undefined) return;
+    const { url, account, stationName, wipe } = connection;
+    this.#save({
+      ...this.#settings,
+      connections: connections.filter(each => each.id !== id),
+      wiped: [{ ...wipe, url, account, stationName, doneMs }, ...wiped].slice(0, wipedMax),
+    });
   }
 
   putTask(task: TaskRecord): void {

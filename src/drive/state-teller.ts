@@ -69,6 +69,7 @@ function wordOf(state: TaskState): DriveStateText {
     case 'attention':
       return state;
     case 'offline':
+    case 'wiping':
       return 'syncing';
     case 'absent':
     case 'error':

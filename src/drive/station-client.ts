@@ -5,7 +5,14 @@ import { PushChannel } from '#drive/push-channel.ts';
 import { ShareClient } from '#drive/share-client.ts';
 import type { StationAddress } from '#drive/station-address.ts';
 import { StationHttp } from '#drive/station-http.ts';
-import { folderLevelReply, linkReply, profilesReply, resolveReply, sharesReply } from '#drive/station-replies.ts';
+import {
+  folderLevelReply,
+  linkReply,
+  profilesReply,
+  resolveReply,
+  sharesReply,
+  wipeOrderReply,
+} from '#drive/station-replies.ts';
 import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/trust.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
@@ -15,6 +22,7 @@ import type { DriveStateRequest } from '#protocol/overview.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { GrantText, LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
 import type { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
+import type { HoldingsRequest, WipeOrderReply, WipeReport } from '#protocol/wipe.ts';
 
 /**
  * How long the list of shares (and with it the grants) is believed without asking again, milliseconds. Less than the
@@ -25,7 +33,7 @@ export const sharesFreshMs = 50_000;
 /** How the station was last found. */
 export type Health =
   | { readonly state: 'unknown' | 'connected' }
-  | { readonly state: 'offline' | 'hostile' | 'signed-out' | 'copied' | 'protocol'; readonly detail: string }
+  | { readonly state: 'offline' | 'hostile' | 'signed-out' | 'copied' | 'protocol' | 'wiping'; readonly detail: string }
   | {
       readonly state: 'certificate';
       readonly detail: string;
@@ -41,6 +49,8 @@ export interface StationClientOptions {
   readonly onAnswered: () => void;
   /** Called when the station has told which keys to pin from now on. */
   readonly onPin: (pinned: Pinned) => void;
+  /** Called whenever the station refuses everything but the wipe of this device. */
+  readonly onWipeAsked: () => void;
   readonly hash: HashBytes;
   readonly log: Log;
   readonly monotonicMs: () => number;
@@ -99,6 +109,8 @@ export class StationClient {
         this.#openings += 1;
         for (const listener of this.#openListeners) listener();
       },
+      // Why it is refused is told to a request alone.
+      onRefused: () => void this.shares(true).catch(() => undefined),
     });
   }
 
@@ -165,6 +177,21 @@ export class StationClient {
     await this.#http.json('POST', '/api/drive-state', state);
   }
 
+  /** Takes the wipe up that was asked of this device. Throws Refusal where none is (any more). */
+  async takeWipe(): Promise<WipeOrderReply> {
+    return wipeOrderReply(await this.#http.json('POST', '/api/wipe/take', {}));
+  }
+
+  /** Says how far the wipe is. */
+  async reportWipe(report: WipeReport): Promise<void> {
+    await this.#http.json('POST', '/api/wipe/report', report);
+  }
+
+  /** Says what this drive holds. */
+  async tellHoldings(holdings: HoldingsRequest): Promise<void> {
+    await this.#http.json('POST', '/api/holdings', holdings);
+  }
+
   /** How often the push channel came up: a station that was started anew in between has forgotten what it was told. */
   pushOpenings(): number {
     return this.#openings;
@@ -214,6 +241,7 @@ export class StationClient {
       this.#answered = true;
       this.#options.onAnswered();
     }
+    if (failure instanceof Refusal && failure.code === 'wipe-asked') this.#options.onWipeAsked();
     const before = this.#health.state;
     this.#health = healthOf(failure);
     if (before !== this.#health.state) {
@@ -232,6 +260,7 @@ function healthOf(failure: Error | undefined): Health {
   }
   if (failure instanceof Refusal) {
     if (failure.code === 'sign-in') return { state: 'signed-out', detail: failure.message };
+    if (failure.code === 'wipe-asked') return { state: 'wiping', detail: failure.message };
     if (failure.code === 'copied') return { state: 'copied', detail: failure.message };
     if (failure.code === 'protocol') return { state: 'protocol', detail: failure.message };
     if (failure.code === 'service-off') return { state: 'offline', detail: failure.message };

@@ -11,6 +11,7 @@ import { FeedPage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { FolderLevelReply, LinkReply, ResolveReply, SharesReply } from '#protocol/session.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
+import { WipeOrderReply } from '#protocol/wipe.ts';
 import { decodeWith, remoteNodeFromWire } from '#protocol/wire.ts';
 
 const decodeFeed = decodeWith(FeedPage);
@@ -22,6 +23,7 @@ export const folderLevelReply = believed(decodeWith(FolderLevelReply));
 export const resolveReply = believed(decodeWith(ResolveReply));
 export const haveReply = believed(decodeWith(HaveReply));
 export const profilesReply = believed(decodeWith(AppliedProfilesWire));
+export const wipeOrderReply = believed(decodeWith(WipeOrderReply));
 export const wantedReply = believed(decodeWith(WantedReply));
 
 /** A page whose nodes all have names that can stand in a folder. */

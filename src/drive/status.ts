@@ -1,11 +1,18 @@
 /** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
 import { present } from '#base/assert.ts';
-import type { ConnectionStatus, DriveStatus, Progress, TaskState, TaskStatus } from '#drive/control-messages.ts';
+import type {
+  ConnectionStatus,
+  DriveStatus,
+  Progress,
+  TaskState,
+  TaskStatus,
+  WipedStatus,
+} from '#drive/control-messages.ts';
 import type { Drive } from '#drive/drive.ts';
 import { holdSentence, holdsOf } from '#drive/holds.ts';
 import type { LiveTask } from '#drive/live-task.ts';
 import { plainText } from '#drive/plain-text.ts';
-import type { ConnectionSettings, TaskRecord } from '#drive/settings-file.ts';
+import type { ConnectionSettings, TaskRecord, WipedRecord, WipeRecord } from '#drive/settings-file.ts';
 import type { Health } from '#drive/station-client.ts';
 import type { Problem } from '#platform/task-store.ts';
 
@@ -15,8 +22,11 @@ export const firstProblemsMax = 5;
 export function driveStatus(drive: Drive): DriveStatus {
   return {
     computer: drive.computer(),
-    connections: drive.connections().map(each => connectionStatus(each, drive.client(each.id).health())),
+    connections: drive
+      .connections()
+      .map(each => connectionStatus(each, drive.client(each.id).health(), drive.wipeDetail(each.id))),
     tasks: drive.records().map(record => taskStatus(drive, record)),
+    wiped: drive.wiped().map(wipedStatus),
   };
 }
 
@@ -36,6 +46,7 @@ export function connectionTrouble(connection: ConnectionSettings, health: Health
     case 'copied':
       return `Another computer works with the identity of this one: one of them was copied from the other, or put back from a backup. Give this one an identity of its own: waystation drive link ${connection.url} --user ${connection.account}`;
     case 'protocol':
+    case 'wiping':
     case 'hostile':
       return health.detail;
     default:
@@ -43,17 +54,33 @@ export function connectionTrouble(connection: ConnectionSettings, health: Health
   }
 }
 
-function connectionStatus(connection: ConnectionSettings, health: Health): ConnectionStatus {
+function connectionStatus(connection: ConnectionSettings, health: Health, wipeDetail = ''): ConnectionStatus {
+  const { wipe } = connection;
   const offline = health.state === 'offline' ? health.detail : '';
   return {
     id: connection.id,
     url: connection.url,
     account: connection.account,
     station: connection.stationName,
-    state: health.state,
-    detail: connectionTrouble(connection, health) ?? offline,
+    state: wipe === undefined ? health.state : 'wiping',
+    detail: wipe === undefined ? (connectionTrouble(connection, health) ?? offline) : wipeSentence(wipe, wipeDetail),
     fingerprint: connection.trust.kind === 'pinned' ? connection.trust.fingerprint : null,
     found: health.state === 'certificate' ? health.found : null,
+  };
+}
+
+function wipeSentence({ by, scope, askedMs }: WipeRecord, trouble: string): string {
+  const what = scope === 'all' ? 'everything in the synced folders' : 'what the station has';
+  const again = trouble === '' ? '' : ` It is tried again: ${plainText(trouble)}`;
+  return `${plainText(by)} asked on ${new Date(askedMs).toISOString()} for ${what} to be removed from this computer.${again}`;
+}
+
+function wipedStatus({ url, stationName, account, scope, by, folders, ...moments }: WipedRecord): WipedStatus {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return {
+    ...{ url, station: stationName, account, scope, by: plainText(by) },
+    ...{ asked: iso(moments.askedMs), taken: iso(moments.takenMs), done: iso(moments.doneMs) },
+    folders: folders.map(({ folder, removed, left }) => ({ folder, removed, left })),
   };
 }
 
@@ -67,10 +94,13 @@ export function taskStates(drive: Drive, connection: string): readonly TaskState
 
 function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
-  const common = { id, connection, share: plainText(record.shareName), path, folder, mode: rules.mode };
+  const profiles = record.profiles?.profiles ?? [];
+  const common = { id, connection, share: plainText(record.shareName), path, folder, mode: rules.mode, profiles };
   const live = drive.liveTask(id);
   if (live === undefined) {
-    const detail = `The task could not be opened; the drive's log says why. Try again: waystation drive resume ${id}`;
+    const isWiped = drive.connection(connection).wipe !== undefined;
+    const broken = `The task could not be opened; the drive's log says why. Try again: waystation drive resume ${id}`;
+    const detail = isWiped ? 'The folder is being wiped, as the station asks.' : broken;
     const idle = {
       progress: { filesLeft: 0, bytesLeft: 0 },
       problems: 0,
@@ -79,7 +109,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
       bin: { objects: 0, bytes: 0 },
       lastSyncedAt: null,
     };
-    return { ...common, state: 'error', detail, ...idle };
+    return { ...common, state: isWiped ? 'wiping' : 'error', detail, ...idle };
   }
   const problems = [...live.store.problems()];
   const settledMs = live.lastSettledMs();

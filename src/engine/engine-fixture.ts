@@ -5,9 +5,11 @@ import type { Round, Task } from '#engine/round.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import { createTask } from '#engine/task.ts';
+import { type WipeResult, wipeFolder } from '#engine/wipe.ts';
 import { noFilter } from '#model/filter.ts';
 import { holdFilesDefault } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
+import type { WipeScope } from '#model/wipe-scope.ts';
 import type { Clock, HashBytes, Log } from '#platform/doors.ts';
 import { createVirtualClock, type VirtualClock } from '#platform/memory/memory-clock.ts';
 import { createMemoryDisk, type MemoryDisk, type MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
@@ -25,6 +27,8 @@ export interface TestDrive {
   /** Stops without a word, as a crash does, and starts again over the same disk and records. */
   restart(changed?: Partial<TaskSettings>): void;
   task(): Task;
+  /** Wipes the folder, in the place of a task that does not run any more. */
+  wipe(scope: WipeScope, stop?: AbortSignal): Promise<WipeResult>;
   /** What a person sees: files as their text, folders as `/`, links as `-> target`. */
   tree(): Record<string, string>;
 }
@@ -57,16 +61,9 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
   const random = createSeededRandom([...options.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
   let settings: TaskSettings = { ...defaults(options), ...options.settings };
   const log: Log = () => undefined;
+  const doors = { files: disk.files, store, clock: clock satisfies Clock, random, hash: options.hash, log };
   const start = (): Task => {
-    const task = createTask(settings, {
-      files: disk.files,
-      store,
-      station: options.station,
-      clock: clock satisfies Clock,
-      random,
-      hash: options.hash,
-      log,
-    });
+    const task = createTask(settings, { ...doors, station: options.station });
     hear = path => {
       if (options.hears?.() ?? true) task.hint({ paths: [path] });
     };
@@ -84,6 +81,8 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
       settings = { ...settings, ...changed };
       task = start();
     },
+    wipe: (scope, stop = new AbortController().signal) =>
+      inTime(() => wipeFolder(settings, doors, { scope, stop }), clock),
     tree: () => readable(disk),
   };
 }
@@ -106,12 +105,16 @@ function defaults({ name, root }: TestDriveOptions): TaskSettings {
 }
 
 /** One turn, in which time passes as far as the task sleeps. */
-async function oneTurn(task: Task, clock: VirtualClock): Promise<Round> {
+function oneTurn(task: Task, clock: VirtualClock): Promise<Round> {
+  return inTime(() => task.syncOnce(), clock);
+}
+
+async function inTime<T>(work: () => Promise<T>, clock: VirtualClock): Promise<T> {
   let over = false;
   const end = (): void => {
     over = true;
   };
-  const round = task.syncOnce();
+  const round = work();
   void round.then(end, end);
   while (!over) {
     await immediate();

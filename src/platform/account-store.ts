@@ -11,6 +11,7 @@ import type { BindingStore } from '#platform/account-bindings.ts';
 import type { GroupStore } from '#platform/account-groups.ts';
 import type { ActivityStore } from '#platform/activity-store.ts';
 import type { AuditStore } from '#platform/audit-store.ts';
+import type { DeviceWipeStore } from '#platform/device-wipes.ts';
 import type { FileAccessStore } from '#platform/file-access-store.ts';
 import type { FolderGrantStore } from '#platform/folder-grants.ts';
 import type { NoticeStore } from '#platform/notice-store.ts';
@@ -113,7 +114,8 @@ export interface AccountStore
     FileAccessStore,
     NoticeStore,
     SyncProfileStore,
-    FolderGrantStore {
+    FolderGrantStore,
+    DeviceWipeStore {
   /** A text that the station keeps about itself; undefined when it was never set. */
   setting(name: string): string | undefined;
   setSetting(name: string, value: string): void;

@@ -102,6 +102,8 @@ export interface TaskReads {
   counts(): { readonly base: number; readonly local: number; readonly remote: number };
   /** Files and links in base. Costs a look at each. */
   knownFiles(): number;
+  /** Bytes of the contents of those. Costs the same. */
+  knownBytes(): number;
   /** Local deletions and scrambled edits as they were judged, by node. */
   judgedChanges(): Iterable<JudgedChange>;
   judgedChange(id: NodeId): JudgedChange | undefined;

@@ -21,6 +21,8 @@ export const noticeEvents = [
   'device.copied',
   'second-factor.reset',
   'account.disabled',
+  'device.wipe-asked',
+  'device.wiped',
 ] as const;
 export type NoticeEvent = (typeof noticeEvents)[number];
 

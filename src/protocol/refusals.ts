@@ -131,6 +131,11 @@ export const refusals = {
   },
   'unknown-device': { status: 404, retry: 'never', sentence: 'The account has no such device.' },
   'unknown-path': { status: 404, retry: 'never', sentence: 'There is no such folder in the share.' },
+  'wipe-asked': {
+    status: 403,
+    retry: 'never',
+    sentence: 'The device is to be wiped, and gets nothing else of this station any more.',
+  },
   // About sharing links.
   'unknown-link': { status: 404, retry: 'never', sentence: 'There is no such link, or it was revoked.' },
   'link-early': { status: 403, retry: 'later', sentence: 'The time from which the link holds has not come yet.' },

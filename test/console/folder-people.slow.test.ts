@@ -68,7 +68,8 @@ async function shareOf(name: string, level: 'read' | 'write'): Promise<void> {
     const answer = await station.ask(`/api/shares/${id}/commit`, { token: anna.token, frames });
     assert.ok(answer.status === 200 && !String(answer.body).includes('refused'), String(answer.body));
   };
-  const change = (...ops: Op[]) => commit([...encodeJson({ epoch, batches: [{ opId: freshId(), ops }] }), ...encodeEnd()]);
+  const change = (...ops: Op[]) =>
+    commit([...encodeJson({ epoch, batches: [{ opId: freshId(), ops }] }), ...encodeEnd()]);
   const gone: NodeId[] = [];
   for (const folder of ['Plans', 'Secret']) {
     const node = freshId();
@@ -105,7 +106,9 @@ for (const look of [{}, { phone: true, dark: true }] satisfies Look[]) {
     const batches = await openHistory(page, 'Recent changes');
     await batches.getByText('Deleted 1 file').waitFor();
     await calm('batches');
-    await button(batches, /^Undo what anna did/).first().click();
+    await button(batches, /^Undo what anna did/)
+      .first()
+      .click();
     const ask = page.getByRole('dialog', { name: /Undo what/ });
     await ask.getByText('bring back 1 file').waitFor();
     await ask.getByText('Something else was done at the same time').waitFor();

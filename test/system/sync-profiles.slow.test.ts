@@ -31,6 +31,14 @@ test('I18: a sync profile leaves files out of the drives of a group, and what it
   await until('both drives hear of the profile', async () => (await isLeftOut(here)) && isLeftOut(there));
   const why = await there.drive.why(join(there.folder, 'old.iso'));
   assert.match(why.detail, /The station's sync profile "No images" leaves out all files that end with "\.iso"/);
+  assert.match(
+    await there.drive.command('status'),
+    /the station's sync profile "No images" leaves out files above 1\.0 MiB; extensions \*\.iso\./,
+  );
+  assert.deepEqual(
+    (await there.drive.statusShown()).tasks[0]?.profiles.map(({ name }) => name),
+    ['No images'],
+  );
   assert.match(await world.station.command('profile', 'show', 'No images'), /1 file \(8 bytes\) of anna is left out/);
 
   await there.drive.stop();

@@ -125,7 +125,8 @@ async function binOrPutBack(context: TaskContext, out: TakenOut, expects: LocalN
   }
 }
 
-async function putBack(context: TaskContext, intent: TakenOut): Promise<void> {
+/** What was taken out goes back to its place, or beside it when something stands there by now (R81). */
+export async function putBack(context: TaskContext, intent: TakenOut): Promise<void> {
   const back = await placedWherePossible(context.doors.files, intent.staged, intent.path);
   if (back !== 'done') await keepAside(context, intent.staged, intent.path);
   context.hints.path(intent.path);

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
 import { activityTests } from '#platform/contract/activity-contract.ts';
 import { auditTests } from '#platform/contract/audit-contract.ts';
+import { deviceWipeTests } from '#platform/contract/device-wipe-contract.ts';
 import { fileAccessTests } from '#platform/contract/file-access-contract.ts';
 import { folderGrantTests } from '#platform/contract/folder-grant-contract.ts';
 import { groupTests } from '#platform/contract/group-store-contract.ts';
@@ -31,6 +32,7 @@ export function accountStoreContract(name: string, open: () => AccountStore): vo
   deviceTests(check);
   groupTests(check);
   folderGrantTests(check);
+  deviceWipeTests(check);
   secondFactorTests(check);
   sharingLinkTests(check);
   syncProfileTests(check);

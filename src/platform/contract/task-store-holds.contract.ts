@@ -13,7 +13,7 @@ import {
 
 export function holdTests(using: Using): void {
   test(
-    'files and links in base are counted, folders are not',
+    'files and links in base are counted and their bytes added up, folders are not',
     using(store => {
       write(store, w => {
         w.putBase(sampleBase(1));
@@ -21,6 +21,8 @@ export function holdTests(using: Using): void {
         w.putBase(sampleBase(3, { kind: 'folder', state: null }));
       });
       assert.equal(store.knownFiles(), 2);
+      const [one, two] = [1, 2].map(number => store.base(sampleBase(number).id)?.state?.size ?? 0);
+      assert.equal(store.knownBytes(), (one ?? 0) + (two ?? 0));
     }),
   );
 

@@ -101,7 +101,7 @@ export function everythingIn(reads: TaskReads): unknown {
   const newest = [0, 1_000, Number.MAX_SAFE_INTEGER].map(spanMs => [...reads.localNewest(spanMs)]);
   const sets = [reads.localMissing(), reads.localParked(), reads.localFolders(), reads.intents(), reads.problems()];
   const manifests = [0, 1, 2, 3].map(number => reads.manifest(sampleHash(number)));
-  const counts = [reads.counts(), reads.unsettledCount(), reads.knownFiles()];
+  const counts = [reads.counts(), reads.unsettledCount(), reads.knownFiles(), reads.knownBytes()];
   const judged = [[...reads.judgedChanges()], idsUsed.map(id => reads.judgedChange(id))];
   return {
     perId,

@@ -5,6 +5,12 @@ import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platfo
 import { type AuditStore, auditShare, type NumberedEntry } from '#platform/audit-store.ts';
 import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
 import { type ActivityTable, memoryActivity } from '#platform/memory/memory-activity.ts';
+import {
+  copiedDeviceWipes,
+  type DeviceWipeTables,
+  deviceWipePart,
+  noDeviceWipes,
+} from '#platform/memory/memory-device-wipes.ts';
 import { type FileAccessTable, memoryFileAccess } from '#platform/memory/memory-file-access.ts';
 import { copiedGroups, emptyGroups, type GroupTables, groupMethods } from '#platform/memory/memory-groups.ts';
 import { copiedNotices, type NoticeTables, noNotices, noticePart } from '#platform/memory/memory-notices.ts';
@@ -29,6 +35,7 @@ interface Tables {
   readonly secondFactors: SecondFactorTables;
   readonly sharingLinks: Map<SharingLinkId, SharingLink>;
   readonly notices: NoticeTables;
+  readonly deviceWipes: DeviceWipeTables;
 }
 
 /** An empty store. */
@@ -52,6 +59,7 @@ export function memoryAccountStore(): AccountStore {
     ...memoryFileAccess(() => tables.fileAccesses),
     ...memorySharingLinks(() => tables.sharingLinks),
     ...noticePart(() => tables.notices),
+    ...deviceWipePart(() => tables.deviceWipes, changed),
     transaction: work => {
       const before = copied(tables);
       try {
@@ -76,6 +84,7 @@ function noTables(): Tables {
     audit: [],
     secondFactors: noSecondFactors(),
     notices: noNotices(),
+    deviceWipes: noDeviceWipes(),
   };
 }
 
@@ -92,6 +101,7 @@ function copied(tables: Tables): Tables {
     secondFactors: copiedSecondFactors(tables.secondFactors),
     sharingLinks: new Map(tables.sharingLinks),
     notices: copiedNotices(tables.notices),
+    deviceWipes: copiedDeviceWipes(tables.deviceWipes),
   };
 }
 

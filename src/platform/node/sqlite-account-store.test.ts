@@ -41,6 +41,7 @@ const broughtBy: Readonly<Record<number, string>> = {
   13: `ALTER TABLE webhook DROP COLUMN is_on; ALTER TABLE webhook DROP COLUMN before_secret;
        ALTER TABLE webhook DROP COLUMN before_until_ms; ${drop('notice_choice')}`,
   14: `ALTER TABLE sharing_link DROP COLUMN visitors; ${drop('file_access')}`,
+  15: drop('device_wipe', 'device_holding'),
 };
 
 /** Makes the database one of an earlier form. */
@@ -182,5 +183,16 @@ test('a database without sync profiles gets room for them', () => {
   asOfForm(path, 9);
   const newer = openSqliteAccountStore(path);
   assert.deepEqual([newer.profiles(), newer.accounts()], [[], [anna]]);
+  newer.close();
+});
+
+test('a database without wipes gets room for them, and keeps what it has', () => {
+  const path = freshPath();
+  const store = openSqliteAccountStore(path);
+  store.addAccount(anna);
+  store.close();
+  asOfForm(path, 11);
+  const newer = openSqliteAccountStore(path);
+  assert.deepEqual([newer.wipes(), newer.accounts()], [[], [anna]]);
   newer.close();
 });

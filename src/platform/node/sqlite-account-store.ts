@@ -8,6 +8,7 @@ import { accessRevisionName, changing } from '#platform/node/sqlite-access-chang
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts';
 import { auditIndexes, sqliteAudit } from '#platform/node/sqlite-audit.ts';
+import { deviceWipesOf, deviceWipeTables } from '#platform/node/sqlite-device-wipes.ts';
 import { fileAccessTable, sqliteFileAccess } from '#platform/node/sqlite-file-access.ts';
 import { folderGrantsOf, folderGrantTable } from '#platform/node/sqlite-folder-grants.ts';
 import { groupsOf, groupTables } from '#platform/node/sqlite-groups.ts';
@@ -62,6 +63,7 @@ const schemaSteps: readonly string[] = [
   noticeChoiceSchema,
   // Who may come by a sharing link, and who looked at which file.
   `${linkVisitorsColumn} ${fileAccessTable}`,
+  deviceWipeTables,
 ];
 const schemaVersion = schemaSteps.length;
 
@@ -104,6 +106,7 @@ function storeOver(db: DatabaseSync): AccountStore {
     ...secondFactorsOf(db),
     ...bindingsOf(db),
     ...devicesOf(db, transaction),
+    ...deviceWipesOf(db),
     ...sqliteAudit(db),
     ...sqliteActivity(db),
     ...sqliteFileAccess(db),

@@ -144,10 +144,11 @@ function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'int
 /** As `toJudged` reads them, and `putJudgedChange` writes them. */
 export const judgedColumns = 'node, "change", content, state, hold, at_ms';
 
-type HoldReads = 'knownFiles' | 'judgedChanges' | 'judgedChange' | 'holds';
+type HoldReads = 'knownFiles' | 'knownBytes' | 'judgedChanges' | 'judgedChange' | 'holds';
 
 function holdReads(db: TaskDatabase): Pick<TaskReads, HoldReads> {
   const known = db.query('SELECT count(*) FROM base WHERE kind <> 1');
+  const bytes = db.query('SELECT total(size) FROM base');
   const all = db.query(`SELECT ${judgedColumns} FROM judged ORDER BY node`);
   const one = db.query(`SELECT ${judgedColumns} FROM judged WHERE node = ?`);
   const sums = db.query(`
@@ -156,6 +157,7 @@ function holdReads(db: TaskDatabase): Pick<TaskReads, HoldReads> {
     WHERE state IN ('held', 'refused') GROUP BY hold, place, "change" ORDER BY hold, place, "change"`);
   return {
     knownFiles: () => Number(known.one()?.[0]),
+    knownBytes: () => Number(bytes.one()?.[0]),
     judgedChanges: () => all.all().map(toJudged),
     judgedChange: id => mapped(one.one(blobOf(id)), toJudged),
     holds: () => sums.all().map(toHoldSum),

@@ -34,6 +34,11 @@ export interface Session {
 export interface Access {
   /** Undefined when the token is no such device's, was revoked or lay idle for too long, or its account is disabled. */
   session(shown: ShownToken, address: string): Session | undefined;
+  /**
+   * The session of a device that is to be wiped, whether or not it may otherwise come in; it leads to nothing but its
+   * wipe. Undefined when the token is no such device's.
+   */
+  wiping(shown: ShownToken, address: string): Session | undefined;
   /** Why the session's account may not come in with its device from its address; undefined when it may. */
   refusal(session: Session): Refusal | undefined;
   /** The same session as it stands now; undefined when it holds no more, or may not come in any more. */
@@ -73,7 +78,7 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
     return revokedMs !== null || (idleMsMax !== null && clock.nowMs() - seenMs(device) >= idleMsMax);
   };
   const sessionOf = (device: Device | undefined, address: string): Session | undefined => {
-    if (device === undefined || isOver(device)) return undefined;
+    if (device === undefined || isOver(device) || store.wipe(device.id) !== undefined) return undefined;
     const account = store.account(device.account);
     return account === undefined || account.disabled ? undefined : { account, device, address };
   };
@@ -85,6 +90,14 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
       if (session?.device.kind !== kind) return undefined;
       see(session.device.id, address);
       return session;
+    },
+    wiping: ({ kind, token }, address) => {
+      const device = store.deviceByToken(tokenHash(token));
+      const account = device && store.account(device.account);
+      if (device === undefined || account === undefined || device.kind !== kind) return undefined;
+      if (store.wipe(device.id) === undefined) return undefined;
+      see(device.id, address);
+      return { account, device, address };
     },
     wantsSecondFactor: ({ account, device }) => device.kind === 'browser' && wantsSecondFactor(store, account),
     refusal,

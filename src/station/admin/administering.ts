@@ -12,6 +12,7 @@ import type { QuotaAdministration } from '#station/admin/quota-administration.ts
 import type { RetentionAdministration } from '#station/admin/retention-administration.ts';
 import type { SecondFactorAdministration } from '#station/admin/second-factor-administration.ts';
 import type { SettingsAdministration } from '#station/admin/settings-administration.ts';
+import type { WipeAdministration } from '#station/admin/wipe-administration.ts';
 import type { CertificateAdministration } from '#station/certificate/certificate-administration.ts';
 import type { LinkAdministration } from '#station/links/link-administration.ts';
 import type { LinkRuleAdministration } from '#station/links/rules-administration.ts';
@@ -33,4 +34,5 @@ export interface Administering {
   readonly settings: SettingsAdministration;
   readonly certificates: CertificateAdministration;
   readonly notices: NoticeAdministration;
+  readonly wipes: WipeAdministration;
 }

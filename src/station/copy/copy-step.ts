@@ -67,7 +67,7 @@ export async function copyStep(doors: CopyDoors, copying: Copying): Promise<Copy
   const chosen = present(copying.request.nodes[0], 'something is chosen');
   const source = await pastAround({ ...copying.from, store: doors.store }, chosen);
   const view = viewOf(source, cursor.at);
-  if (copying.request.after === undefined) await mustLive(view, copying);
+  if (copying.request.after === undefined) await mustLive(doors, view, copying);
   const { rows, next } = await gather(doors, view, { copying, cursor });
   await mustKnowContents(source, rows);
   const made = await make(doors, copying, rows);
@@ -106,11 +106,14 @@ function viewOf({ store, share: { id, root } }: PastDoors, revision: Revision): 
   return { ...viewAt({ store, share: id, root, filter: noFilter, revision }), hides: () => false };
 }
 
-async function mustLive(view: ViewAt, { from, request }: Copying): Promise<void> {
+async function mustLive(doors: CopyDoors, view: ViewAt, copying: Copying): Promise<void> {
+  const { from, request } = copying;
   const nodes = request.nodes;
   await view.load(nodes);
+  const moved = await movedBefore(doors, view, copying);
   for (const node of nodes) {
     const row = view.row(node);
+    if (moved.has(node)) continue;
     if (row === undefined || view.standing(node) === 'gone') {
       throw new Refusal('unknown-node', `There is no such file or folder in "${from.share.name}".`, { node });
     }
@@ -128,6 +131,19 @@ async function mustKnowContents({ store, share, window }: PastDoors, rows: reado
   const unknown = rows.find(({ id, state }) => state !== null && known.get(id)?.has(state.content) !== true);
   if (unknown === undefined) return;
   throw new Refusal('not-kept', `What "${unknown.name}" held when the copy began is not there any more; begin anew.`);
+}
+
+/**
+ * C2: what is gone because this very move, whose answer was lost, took it away: its copy is there. Nobody else could have
+ * made one of its id.
+ */
+async function movedBefore(doors: CopyDoors, view: ViewAt, copying: Copying): Promise<ReadonlySet<NodeId>> {
+  const { request, to } = copying;
+  if (request.move !== true) return new Set();
+  const ids = copyIds(doors, copying);
+  const gone = request.nodes.flatMap(node => (view.standing(node) === 'gone' ? (view.row(node) ?? []) : []));
+  const there = await doors.store.nodes(to.share.id, gone.map(ids.of));
+  return new Set(gone.filter(row => there.has(ids.of(row))).map(({ id }) => id));
 }
 
 interface Gathered {
@@ -150,6 +166,7 @@ async function gather(doors: CopyDoors, view: ViewAt, { copying, cursor }: Gathe
   for (; index < nodes.length; index += 1, last = undefined) {
     const top = present(nodes[index], 'there is one');
     await mustBeSeen(view, last === undefined ? [top] : [top, last]);
+    if (view.standing(top) === 'gone') continue;
     for await (const row of walk(view, top, last)) {
       bytes += row.state?.size ?? 0;
       const isFull = rows.length >= (doors.stepNodesMax ?? batchOpsMax) || bytes > copyStepBytesMax;

@@ -155,6 +155,27 @@ test('C6: cut off after any commit, a move lost nothing, and goes on to the same
   }
 });
 
+test('C2, C5: a move whose last answer was lost is asked for again, and answers that all is done', async () => {
+  const of = await world();
+  const stays = of.id();
+  await of.done([file(stays, { parent: of.share.root, name: 'stays.txt' }, 'first')], { texts: ['first'] });
+  const asked: Asked = { nodes: [of.tree.top], move: true };
+  const first = await step(of, asked);
+  assert.deepEqual(await step(of, asked), { ...first, files: 0, folders: 0, bytes: 0 });
+  assert.deepEqual([await targetPaths(of), await of.paths()], [whole, ['stays.txt']]);
+  const more = await step(of, { nodes: [of.tree.top, stays], move: true });
+  assert.deepEqual([more.files, more.leftCount], [1, 0], 'what is gone already does not keep the rest');
+  assert.deepEqual(await of.paths(), []);
+});
+
+test('C2: what somebody else deleted is not taken for moved, nor is the move of another asked for again', async () => {
+  const of = await world();
+  await step(of, { nodes: [of.tree.top] });
+  await of.done([{ op: 'delete', id: of.tree.top, seen: 9, released: true }]);
+  assert.equal(await refusalOf(step(of, { nodes: [of.tree.top], move: true, copy: of.id() })), 'unknown-node');
+  assert.equal(await refusalOf(step(of, { nodes: [of.tree.top] })), 'unknown-node');
+});
+
 test('C7: rights count on both sides', async () => {
   const of = await world();
   assert.equal(await refusalOf(step(of, { actor: of.reader })), 'denied');

@@ -1,13 +1,15 @@
 /** What the HTTP server works through. It decides nothing itself. */
-import type { AccountStore } from '#platform/account-store.ts';
+import type { AccountStore, Device } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import type { Access } from '#station/accounts/access.ts';
+import type { Confirm } from '#station/accounts/confirm.ts';
 import type { OpenIdSignIn } from '#station/accounts/directory/openid-sign-in.ts';
 import type { FirstAccount } from '#station/accounts/first-account.ts';
 import type { Names } from '#station/accounts/names.ts';
 import type { RunDoors } from '#station/accounts/runs.ts';
 import type { SecondFactors } from '#station/accounts/second-factors.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
+import type { Wipes } from '#station/accounts/wipes.ts';
 import type { Administering } from '#station/admin/administering.ts';
 import type { By } from '#station/admin/administration.ts';
 import type { HomeRetention } from '#station/admin/home-retention.ts';
@@ -36,6 +38,10 @@ export interface HttpDoors {
   readonly runs: RunDoors;
   readonly signIn: SignIn;
   readonly secondFactors: SecondFactors;
+  readonly confirm: Confirm;
+  readonly wipes: Wipes;
+  /** The device of an id, whether or not it may still come in. */
+  readonly devices: (id: string) => Device | undefined;
   readonly openId: OpenIdSignIn;
   readonly firstAccount: FirstAccount;
   /** What an administrator may do; the audit names who it was. */

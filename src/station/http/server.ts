@@ -42,6 +42,7 @@ import { shareRoutes } from '#station/http/routes-share.ts';
 import { sharedRoutes } from '#station/http/routes-shared.ts';
 import { sharingLinkRoutes } from '#station/http/routes-sharing-links.ts';
 import { signInRoutes } from '#station/http/routes-sign-in.ts';
+import { wipeRoutes } from '#station/http/routes-wipe.ts';
 import { requireSessions } from '#station/http/session.ts';
 import { createStrangers, type StrangerLimits } from '#station/http/strangers.ts';
 import { createTrustedProxies, type TrustedProxies } from '#station/http/trusted-proxies.ts';
@@ -119,6 +120,7 @@ const apiRoutes = [
   copyRoutes,
   sharingLinkRoutes,
   linkRuleRoutes,
+  wipeRoutes,
 ];
 
 export class HttpServer {

@@ -29,6 +29,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** True for routes that need no session. */
     open?: boolean;
+    /** True for routes that answer a device that is to be wiped, and no other. */
+    wiping?: boolean;
     /** True for routes that answer also before a demanded second factor is set up. */
     beforeSecondFactor?: boolean;
   }
@@ -58,7 +60,11 @@ export function requireSessions(app: FastifyInstance, presence: Presence): void 
     if (proxies.trusts(socket.remoteAddress ?? '')) reply.raw.once('close', strangers.ask(socket, address));
     refuseOtherProtocol(request.headers);
     if (request.is404 || request.routeOptions.config.open === true) return;
-    const session = await sessionOrRefuse(presence, { headers: request.headers, address });
+    const caller = { headers: request.headers, address };
+    const session =
+      request.routeOptions.config.wiping === true
+        ? wipingOrRefuse(presence, caller)
+        : await sessionOrRefuse(presence, caller);
     if (session.device.kind === 'browser') refuseOtherSites(request);
     if (request.routeOptions.config.beforeSecondFactor !== true) refuseWithoutFactor(presence, session);
     if (request.routeOptions.url?.startsWith(administrationPath)) refuseOthersThanAdministrators(session);
@@ -104,6 +110,7 @@ export interface Caller {
 /** The session of the token that the headers carry, in the run of its drive that they name. */
 export async function sessionOrRefuse({ access, runs }: Admission, { headers, address }: Caller): Promise<Session> {
   const shown = shownToken(headers);
+  if (shown !== undefined && access.wiping(shown, address) !== undefined) throw new Refusal('wipe-asked');
   const session = shown === undefined ? undefined : access.session(shown, address);
   if (session === undefined) throw new Refusal('sign-in', signInSentences[shown?.kind ?? 'drive']);
   const refusal = access.refusal(session);
@@ -127,6 +134,14 @@ export function browserSession(access: Access, { headers, address }: Caller): Se
   const refusal = access.refusal(session);
   if (refusal !== undefined) throw refusal;
   refuseWithoutFactor({ access }, session);
+  return session;
+}
+
+/** The session of a device that was told to wipe itself, for what there is about that. */
+function wipingOrRefuse({ access }: Admission, { headers, address }: Caller): Session {
+  const shown = shownToken(headers);
+  const session = shown === undefined ? undefined : access.wiping(shown, address);
+  if (session === undefined) throw new Refusal('unknown-device', 'Nobody asked for a wipe of this device.');
   return session;
 }
 

@@ -7,9 +7,9 @@ import { Refusal } from '#protocol/refusals.ts';
 import type { SharingLinkWire } from '#protocol/sharing-link.ts';
 import { actorFor, type LinkDoors } from '#station/links/link-doors.ts';
 import { makersGrant, stateOf } from '#station/links/link-state.ts';
+import { toldVisitors } from '#station/links/link-visitors.ts';
 import { wayOfLink } from '#station/links/link-way.ts';
 import type { Actor } from '#station/share/actor.ts';
-import { toldVisitors } from '#station/links/link-visitors.ts';
 
 export type ListingDoors = Pick<LinkDoors, 'accounts' | 'clock'> & {
   readonly shares: Pick<LinkDoors['shares'], 'shares' | 'way' | 'level'>;

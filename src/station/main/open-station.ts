@@ -34,6 +34,7 @@ import {
   stationInfo,
   verifyPosition,
 } from '#station/admin/station-settings.ts';
+import { createWipeAdministration } from '#station/admin/wipe-administration.ts';
 import { createCertificateAdministration } from '#station/certificate/certificate-administration.ts';
 import { createFileLog, type FileLog } from '#station/file-log/file-log.ts';
 import { createLinkAdministration } from '#station/links/link-administration.ts';
@@ -101,6 +102,7 @@ export async function openStation({
     settings: createSettingsAdministration({ accounts, clock: systemClock, by }),
     certificates: createCertificateAdministration({ folder: data.tls, accounts, clock: systemClock, log, by }),
     notices: createNoticeAdministration({ accounts, clock: systemClock, random: systemRandom, by }),
+    wipes: createWipeAdministration({ accounts, shares, clock: systemClock, by }),
   });
   return {
     accounts,

@@ -1,9 +1,11 @@
 /** Puts the station's server together. */
 import { join } from 'node:path';
+import type { DeviceId } from '#platform/account-store.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import type { Access } from '#station/accounts/access.ts';
+import { createConfirm } from '#station/accounts/confirm.ts';
 import { type Admit, actorOf, createAdmit } from '#station/accounts/directory/admit.ts';
 import { createDirectories } from '#station/accounts/directory/directories.ts';
 import type { FirstAccount } from '#station/accounts/first-account.ts';
@@ -13,6 +15,7 @@ import { createProve } from '#station/accounts/prove.ts';
 import { createSecondFactors } from '#station/accounts/second-factors.ts';
 import { createSignIn } from '#station/accounts/sign-in.ts';
 import { createThrottle } from '#station/accounts/throttle.ts';
+import { createWipes } from '#station/accounts/wipes.ts';
 import { createHomeRetention } from '#station/admin/home-retention.ts';
 import { stationId, stationName } from '#station/admin/station-settings.ts';
 import { answerFor } from '#station/certificate/alpn-answers.ts';
@@ -70,6 +73,11 @@ export async function serverFor(
   const { administer } = open;
   const people = { signIn, secondFactors, firstAccount, administer, accounts, names: createNames(accounts) };
   const homeRetention = createHomeRetention(open);
+  const wiping = {
+    confirm: createConfirm(proving, prove),
+    wipes: createWipes({ store: accounts, clock: systemClock }),
+    devices: (id: string) => accounts.device(id as DeviceId),
+  };
   const links = { accounts, shares, clock: systemClock, random: systemRandom, hash: hashBytes, cost };
   // Guesses about links are counted apart, so that they keep nobody from signing in.
   const linkDoors = {
@@ -93,6 +101,7 @@ export async function serverFor(
     openId,
     homeRetention,
     ...people,
+    ...wiping,
     ...linkDoors,
   };
   const tls = certificates?.current() ?? null;

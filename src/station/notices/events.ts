@@ -152,6 +152,20 @@ export const tellings: Readonly<Record<NoticeEvent, Telling>> = {
     over: never,
     next: () => 'Its drives and browsers are refused. It is enabled again when the directory lets it in again.',
   },
+  'device.wipe-asked': {
+    ...{ kind: 'once', severity: 'warning', own: true, mailed: true, page: '/admin/devices', ownPage: '/account' },
+    sentence: ({ computer, account, actor }) =>
+      `${plain(actor)} asked for ${plain(computer)} of ${plain(account)} to be wiped.`,
+    over: never,
+    next: () => 'If that was not meant, take it back at once: it begins at the next contact of the drive.',
+  },
+  'device.wiped': {
+    ...{ kind: 'once', severity: 'note', own: true, mailed: true, page: '/admin/devices', ownPage: '/account' },
+    sentence: ({ computer, account }) =>
+      `${plain(computer)} of ${plain(account)} has removed what it was asked to, and has no access any more.`,
+    over: never,
+    next: () => 'Whoever has the computer again links it anew. What is left on it is told with the device.',
+  },
 };
 
 /** What is told of a notice, to administrators or to the account that it concerns. */

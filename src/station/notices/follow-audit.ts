@@ -23,6 +23,8 @@ const events: Readonly<Record<string, NoticeEvent>> = {
   'backup made': 'backup.made',
   'backup failed': 'backup.failed',
   'station restored': 'station.restored',
+  'wipe asked': 'device.wipe-asked',
+  'wipe done': 'device.wiped',
 };
 
 type Store = Pick<AccountStore, 'setting' | 'setSetting' | 'audit' | 'accountByKey' | 'account' | 'device'>;

@@ -12,8 +12,8 @@ import { pageLanguage } from '#ui/common/language.ts';
 import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
-import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { linkVisitorTexts } from '#ui/common/link-visitor-texts.ts';
+import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
@@ -23,6 +23,7 @@ import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
 import { speaker, type Text } from '#ui/common/speaker.ts';
+import { wipeTexts } from '#ui/common/wipe-texts.ts';
 import { loadTable } from '#ui/languages/load-table.ts';
 
 const parts = {
@@ -42,6 +43,7 @@ const parts = {
   ...retentionTexts,
   ...keptPastTexts,
   ...profileTexts,
+  ...wipeTexts,
   ...apiTexts,
   ...folderGrantTexts,
   ...lifeTexts,

@@ -23,6 +23,7 @@ import { profiles } from '#ui/languages/zh/profiles.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
 import { settings } from '#ui/languages/zh/settings.ts';
+import { wipe } from '#ui/languages/zh/wipe.ts';
 
 export const chinese: Table = {
   ...administration,
@@ -46,6 +47,7 @@ export const chinese: Table = {
   ...retention,
   ...keptPast,
   ...profiles,
+  ...wipe,
   ...core,
   ...errors,
 };

@@ -23,6 +23,7 @@ import { profiles } from '#ui/languages/de/profiles.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
 import { settings } from '#ui/languages/de/settings.ts';
+import { wipe } from '#ui/languages/de/wipe.ts';
 
 export const german: Table = {
   ...administration,
@@ -45,6 +46,7 @@ export const german: Table = {
   ...retention,
   ...keptPast,
   ...profiles,
+  ...wipe,
   ...copying,
   ...core,
   ...errors,

@@ -25,6 +25,7 @@ export const errors: ErrorWords = {
     'Aus diesem Netz lässt die Station Ihr Konto nicht zu. Wenden Sie sich an die Verwaltung der Station.',
   'error.needs-confirmation': 'Damit würden Sie sich selbst aussperren. Bestätigen Sie, dass Sie das wollen.',
   'error.unknown-device': 'Dieses Gerät gibt es bei Ihrem Konto nicht.',
+  'error.wipe-asked': 'Die Daten auf diesem Gerät sollen gelöscht werden; es bekommt sonst nichts mehr.',
   'error.unknown-path': 'Diesen Ordner gibt es nicht.',
   'error.unknown-link': 'Diesen Link gibt es nicht, oder er wurde widerrufen.',
   'error.link-early': 'Der Link ist noch nicht gültig.',

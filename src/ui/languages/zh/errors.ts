@@ -23,6 +23,7 @@ export const errors: ErrorWords = {
   'error.address-refused': '服务站不允许您的账号从此网络进入。请联系服务站管理员。',
   'error.needs-confirmation': '这会将您自己拒之门外。请再次确认。',
   'error.unknown-device': '您的账号没有这个设备。',
+  'error.wipe-asked': '该设备将被擦除，不再从本站获得其他任何内容。',
   'error.unknown-path': '没有这个文件夹。',
   'error.unknown-link': '没有这个链接，或已被撤回。',
   'error.link-early': '链接尚未生效。',

@@ -3,6 +3,7 @@ import { IconDeviceDesktop, IconWorld } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeviceWire } from '#protocol/sign-in.ts';
+import type { WipeWire } from '#protocol/wipe.ts';
 import { getDevices, revokeDevice } from '#ui/common/calls.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
 import { ErrorNotice } from '#ui/common/notice.tsx';
@@ -10,12 +11,15 @@ import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/account/account-page.module.css';
 import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+import { WipeActions } from '#ui/station/wipe/wipe-actions.tsx';
+import { useWipes, wipeText } from '#ui/station/wipe/wipes.ts';
 
 /** Everything that is signed in as this account; `own` is the browser that shows the list. */
 export function DeviceList({ own }: { readonly own: string }) {
   const client = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: ['devices'], queryFn: getDevices });
   const [asked, setAsked] = useState<DeviceWire>();
+  const wipes = useWipes('/api');
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!data)
     return <Skeleton height={16} width={220} radius="sm" my={24} aria-label={t('app.loading')} role="status" />;
@@ -31,7 +35,13 @@ export function DeviceList({ own }: { readonly own: string }) {
     <>
       <ul className={classes['devices']}>
         {byUse.map(device => (
-          <Device key={device.id} device={device} isOwn={device.id === own} revoke={() => setAsked(device)} />
+          <Device
+            key={device.id}
+            device={device}
+            wipe={wipes.get(device.id)}
+            isOwn={device.id === own}
+            revoke={() => setAsked(device)}
+          />
         ))}
       </ul>
       {asked && (
@@ -49,11 +59,12 @@ export function DeviceList({ own }: { readonly own: string }) {
 
 interface DeviceProps {
   readonly device: DeviceWire;
+  readonly wipe: WipeWire | undefined;
   readonly isOwn: boolean;
   revoke(): void;
 }
 
-function Device({ device, isOwn, revoke }: DeviceProps) {
+function Device({ device, wipe, isOwn, revoke }: DeviceProps) {
   const { kind, computer, system, version, address, lastSeenMs } = device;
   const Icon = kind === 'drive' ? IconDeviceDesktop : IconWorld;
   const about = [system, version, address].filter(text => text !== '').join(' · ');
@@ -75,12 +86,20 @@ function Device({ device, isOwn, revoke }: DeviceProps) {
         <Text size="sm" c="dimmed" className="number" title={momentText(lastSeenMs)}>
           {[about, isOwn ? '' : t('account.seen', { date })].filter(text => text !== '').join(' · ')}
         </Text>
+        {wipe && (
+          <Text size="sm" c="dimmed">
+            {wipeText(wipe)}
+          </Text>
+        )}
       </div>
-      {!isOwn && (
-        <Button variant="default" size="xs" aria-label={t('account.signOutOf', { computer })} onClick={revoke}>
-          {t('app.signOut')}
-        </Button>
-      )}
+      <Group gap={8} ml="auto" wrap="nowrap">
+        {kind === 'drive' && <WipeActions top="/api" device={device} wipe={wipe} />}
+        {!isOwn && (
+          <Button variant="default" size="xs" aria-label={t('account.signOutOf', { computer })} onClick={revoke}>
+            {t('app.signOut')}
+          </Button>
+        )}
+      </Group>
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { IconDeviceDesktop, IconSearch, IconWorld } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { ManagedDeviceWire } from '#protocol/administer.ts';
+import type { WipeWire } from '#protocol/wipe.ts';
 import { unlinkDevice } from '#ui/common/administer-calls.ts';
 import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
@@ -15,14 +16,23 @@ import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
 import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { DeviceState } from '#ui/station/overview/device-state.tsx';
 import { sessionKey } from '#ui/station/session.ts';
+import { WipeActions } from '#ui/station/wipe/wipe-actions.tsx';
+import { useWipes, wipeText } from '#ui/station/wipe/wipes.ts';
 
 /** Everything that is or was let in; `own` is the browser that shows it. */
 export function DevicesPage({ own }: { readonly own: string }) {
   const devices = useManagedDevices();
+  const wipes = useWipes('/api/admin');
   const [wanted, setWanted] = useState('');
   const { asked, ask, close } = useAsked<ManagedDeviceWire>();
   const row = (device: ManagedDeviceWire) => (
-    <DeviceRow key={device.id} device={device} isOwn={device.id === own} unlink={() => ask(device)} />
+    <DeviceRow
+      key={device.id}
+      device={device}
+      wipe={wipes.get(device.id)}
+      isOwn={device.id === own}
+      unlink={() => ask(device)}
+    />
   );
   return (
     <Frame title="devices.title" lead="devices.lead">
@@ -70,11 +80,12 @@ function DeviceLists({ devices, row }: DeviceListsProps) {
 
 interface DeviceRowProps {
   readonly device: ManagedDeviceWire;
+  readonly wipe: WipeWire | undefined;
   readonly isOwn: boolean;
   unlink(): void;
 }
 
-function DeviceRow({ device, isOwn, unlink }: DeviceRowProps) {
+function DeviceRow({ device, wipe, isOwn, unlink }: DeviceRowProps) {
   const { kind, computer, account, system, version, address, lastSeenMs, revokedMs, connected } = device;
   const Icon = kind === 'drive' ? IconDeviceDesktop : IconWorld;
   const nowMs = Date.now();
@@ -97,12 +108,21 @@ function DeviceRow({ device, isOwn, unlink }: DeviceRowProps) {
         <div className={classes['about']} title={momentText(lastSeenMs)}>
           {[system, version, address, seen, ended].filter(text => text !== '').join(' · ')}
         </div>
+        {wipe && <div className={classes['about']}>{wipeText(wipe)}</div>}
       </div>
-      {revokedMs === null && (
-        <Button variant="default" size="xs" aria-label={t('devices.unlinkOf', { computer, account })} onClick={unlink}>
-          {t('devices.unlink')}
-        </Button>
-      )}
+      <Group gap={8} ml="auto" wrap="nowrap">
+        {kind === 'drive' && <WipeActions top="/api/admin" device={device} wipe={wipe} />}
+        {revokedMs === null && (
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t('devices.unlinkOf', { computer, account })}
+            onClick={unlink}
+          >
+            {t('devices.unlink')}
+          </Button>
+        )}
+      </Group>
     </li>
   );
 }

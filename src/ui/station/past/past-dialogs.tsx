@@ -8,8 +8,8 @@ import type { Past } from '#ui/station/files/past.ts';
 import { BatchesPanel } from '#ui/station/past/batches-panel.tsx';
 import { ChangesPanel } from '#ui/station/past/changes-panel.tsx';
 import { DeletedPanel } from '#ui/station/past/deleted-panel.tsx';
-import { askWithin, type RevertAsk } from '#ui/station/past/revert-ask.ts';
 import { FileLogPanel } from '#ui/station/past/file-log-panel.tsx';
+import { askWithin, type RevertAsk } from '#ui/station/past/revert-ask.ts';
 import { RevertDialog } from '#ui/station/past/revert-dialog.tsx';
 import { borderOf } from '#ui/station/tops.ts';
 

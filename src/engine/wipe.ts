@@ -1,0 +1,82 @@
+/**
+ * Removes from a task's folder what the station has (R119), or all that lies in it (R121), on the station's order: the
+ * device is gone, and somebody else may hold it.
+ *
+ * It is no round of a task: nothing is planned, and the station is not spoken to, so that nothing of it can ever be sent
+ * as a deletion (R118). It may be cut off anywhere and goes on when it is called again.
+ */
+
+import { createContext, type TaskContext } from '#engine/context.ts';
+import { recoverLocal } from '#engine/recover.ts';
+import { checkRoot } from '#engine/root.ts';
+import { observe } from '#engine/scan/observe.ts';
+import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import { silentStation } from '#engine/silent-station.ts';
+import { clearAll } from '#engine/wipe/clear-all.ts';
+import { clearStaging } from '#engine/wipe/clear-staging.ts';
+import { clearSynced } from '#engine/wipe/clear-synced.ts';
+import { filesLeft } from '#engine/wipe/files-left.ts';
+import { settleRun, tallied } from '#engine/wipe/wipe-tally.ts';
+import type { WipeScope } from '#model/wipe-scope.ts';
+import { FilesError } from '#platform/files.ts';
+
+export interface WipeOrder {
+  readonly scope: WipeScope;
+  /** Ends it after the step in flight; it goes on when it is called again. */
+  readonly stop: AbortSignal;
+}
+
+export interface WipeResult {
+  /** `again`: a part was out of reach, or it was stopped; it has to be called again. */
+  readonly state: 'done' | 'again';
+  /** Files and links that are gone by it, in all calls. */
+  readonly removed: number;
+  /** Files and links that still lie in the folder and its recovery bin, as far as they were in reach. */
+  readonly left: number;
+  /** Why it has to be called again, a sentence; empty when it is done. */
+  readonly detail: string;
+}
+
+/** Wipes one folder. What the disk refuses is an answer, `again`, and no error. */
+export async function wipeFolder(
+  settings: TaskSettings,
+  doors: Omit<TaskDoors, 'station'>,
+  order: WipeOrder,
+): Promise<WipeResult> {
+  const context = createContext(settings, { ...doors, station: silentStation });
+  try {
+    return await wipe(context, order);
+  } catch (error) {
+    if (!(error instanceof FilesError)) throw error;
+    return again(context, 0, error.message);
+  }
+}
+
+async function wipe(context: TaskContext, order: WipeOrder): Promise<WipeResult> {
+  const { files, store } = context.doors;
+  // A task that never began has put nothing there, and nobody could tell whether it is its folder.
+  if (store.meta().marker === '') return { state: 'done', removed: 0, left: await filesLeft(files), detail: '' };
+  const absent = await checkRoot(context);
+  if (absent !== undefined) return again(context, 0, absent);
+  await recoverLocal(context);
+  await clearStaging(context, order.scope);
+  await settleRun(context);
+  const troubles = order.scope === 'all' ? await clearAll(context, order) : await lookAndClear(context, order);
+  const left = await filesLeft(files);
+  // It may have been another folder that was found empty in the end.
+  const gone = await checkRoot(context);
+  const detail = gone ?? (order.stop.aborted ? 'The drive is closing down.' : troubles[0]);
+  if (detail !== undefined) return again(context, left, detail);
+  return { state: 'done', removed: tallied(context).removed, left, detail: '' };
+}
+
+/** What moved since the last look is the same file elsewhere (R2), and what changed is to be read before it goes. */
+async function lookAndClear(context: TaskContext, order: WipeOrder): Promise<readonly string[]> {
+  context.hints.everything();
+  await observe(context);
+  return clearSynced(context, order);
+}
+
+function again(context: TaskContext, left: number, detail: string): WipeResult {
+  return { state: 'again', removed: tallied(context).removed, left, detail };
+}

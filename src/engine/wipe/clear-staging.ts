@@ -1,0 +1,43 @@
+/** What lies in a task's staging area and recovery bin when its folder is wiped. */
+
+import { toHex } from '#base/hex.ts';
+import type { TaskContext } from '#engine/context.ts';
+import { parkingPrefix } from '#engine/effects/place.ts';
+import { putBack } from '#engine/effects/remove.ts';
+import { goingPrefix, nodeOfGoing } from '#engine/wipe/take-away.ts';
+import { isNodeId } from '#model/node.ts';
+import type { WipeScope } from '#model/wipe-scope.ts';
+import { stagingDirectory } from '#platform/files.ts';
+
+/**
+ * Empties the staging area, and the bin of what the station has in its history (R96) or of everything (R121). What was cut
+ * off between its place and its end goes back, to be judged anew; what was parked comes out, to be judged with the rest.
+ */
+export async function clearStaging(context: TaskContext, scope: WipeScope): Promise<void> {
+  const { files, store } = context.doors;
+  for (const name of await files.staged()) {
+    if (name.startsWith(parkingPrefix)) await unpark(context, name);
+    else if (name.startsWith(goingPrefix) && scope === 'synced') {
+      await putBack(context, { staged: name, path: nodeOfGoing(context, name) });
+    } else await files.discardStaged(name);
+  }
+  await files.syncFolders([stagingDirectory]);
+  const { epoch } = store.meta();
+  const going = (await files.binned()).filter(({ heldIn }) => scope === 'all' || (heldIn !== null && heldIn === epoch));
+  await files.dropBinned(going.map(({ name }) => name));
+}
+
+async function unpark(context: TaskContext, name: string): Promise<void> {
+  const { files, store, random } = context.doors;
+  const { root } = context.settings;
+  const id = name.slice(parkingPrefix.length);
+  const shown = `recovered-${id.slice(0, 8)}-${toHex(random.bytes(4))}`;
+  if ((await files.placeNew(name, shown)) !== 'done') return;
+  const node = isNodeId(id) ? store.local(id) : undefined;
+  const entry = await files.stat(shown);
+  if (!node || !entry) return;
+  const { stamp } = entry;
+  store.transaction(writes =>
+    writes.putLocal({ ...node, parent: root, name: shown, stamp, content: null, parked: false, missing: false }),
+  );
+}

@@ -1,0 +1,120 @@
+/** Removes from a task's folder what the station has, and nothing else (R119). */
+
+import type { TaskContext } from '#engine/context.ts';
+import { examineAll } from '#engine/examine.ts';
+import { listable } from '#engine/wipe/files-left.ts';
+import { type Judged, takeAway } from '#engine/wipe/take-away.ts';
+import { noteGoing, settleRun } from '#engine/wipe/wipe-tally.ts';
+import type { WipeOrder } from '#engine/wipe.ts';
+import { defaultFiltered } from '#model/filter.ts';
+import type { NodeId } from '#model/node.ts';
+import { joinPath } from '#model/path.ts';
+import type { LocalNode } from '#model/tree.ts';
+import { FilesError } from '#platform/files.ts';
+
+/** Files that go between two records of what is gone. */
+export const runFilesMax = 200;
+
+/** Answers why some of it has to be tried again, one sentence each. */
+export async function clearSynced(context: TaskContext, { stop }: WipeOrder): Promise<readonly string[]> {
+  const troubles: string[] = [...context.doors.store.problems()]
+    .filter(({ reason }) => reason === 'unreadable')
+    .map(({ path, detail }) => `${path === '' ? 'The folder' : path}: ${detail}`);
+  const folders: string[] = [];
+  await clearFolder({ context, stop, troubles, folders }, { id: context.settings.root, path: '' });
+  for (const path of folders) if (!stop.aborted) await removeEmpty(context, path);
+  return troubles;
+}
+
+interface Clearing {
+  readonly context: TaskContext;
+  readonly stop: AbortSignal;
+  readonly troubles: string[];
+  /** Folders that both sides knew, children before their parents. */
+  readonly folders: string[];
+}
+
+interface Place {
+  readonly id: NodeId;
+  readonly path: string;
+}
+
+interface Found {
+  readonly child: LocalNode;
+  /** The folder that holds it. */
+  readonly path: string;
+}
+
+async function clearFolder(clearing: Clearing, { id, path }: Place): Promise<void> {
+  const { context, stop, folders } = clearing;
+  const children = [...context.doors.store.localChildren(id)].filter(({ missing, parked }) => !missing && !parked);
+  for (const child of children.filter(({ kind }) => kind === 'folder')) {
+    const at = joinPath(path, child.name);
+    await clearFolder(clearing, { id: child.id, path: at });
+    if (context.doors.store.base(child.id)) folders.push(at);
+  }
+  const files = children.filter(({ kind }) => kind !== 'folder').map(child => ({ child, path }));
+  for (let from = 0; from < files.length && !stop.aborted; from += runFilesMax) {
+    await clearRun(clearing, files.slice(from, from + runFilesMax));
+  }
+}
+
+async function clearRun({ context, troubles }: Clearing, files: readonly Found[]): Promise<void> {
+  const { store } = context.doors;
+  await readUnknown(context, files, troubles);
+  const judged = files.flatMap(({ child, path }): Judged[] => {
+    const now = store.local(child.id);
+    return now && stationHas(context, now) ? [{ id: now.id, path: joinPath(path, now.name), stamp: now.stamp }] : [];
+  });
+  noteGoing(
+    context,
+    judged.map(({ id }) => id),
+  );
+  for (const each of judged) {
+    try {
+      await takeAway(context, each);
+    } catch (error) {
+      if (!(error instanceof FilesError)) throw error;
+      troubles.push(error.message);
+    }
+  }
+  await settleRun(context);
+}
+
+/** What changed since it was read may be the station's all the same, and is no edit then. */
+async function readUnknown(context: TaskContext, files: readonly Found[], troubles: string[]): Promise<void> {
+  const { store } = context.doors;
+  // Without the consistency check equal bytes were taken on trust (R18), which proves nothing here (R96).
+  if (!context.settings.consistencyCheck) {
+    store.transaction(writes => {
+      for (const { child } of files) writes.putLocal({ ...child, content: null });
+    });
+  }
+  const unknown = files.filter(({ child: { id } }) => store.local(id)?.content === null);
+  await examineAll(
+    context,
+    unknown.map(({ child }) => child.id),
+  );
+  for (const { child, path } of unknown) {
+    const isStill = store.local(child.id)?.content === null && store.base(child.id) !== undefined;
+    if (isStill) troubles.push(`${joinPath(path, child.name)}: it could not be read, so nobody knows what it holds.`);
+  }
+}
+
+/** The station has these very bytes at this node: both sides agreed on them, or it told of them. */
+function stationHas({ doors: { store } }: TaskContext, { id, content }: LocalNode): boolean {
+  if (content === null) return false;
+  return content === store.base(id)?.state?.content || content === store.remote(id)?.state?.content;
+}
+
+/** A folder that is left with files of the default filters alone goes with them, as in R46. */
+async function removeEmpty({ doors: { files } }: TaskContext, path: string): Promise<void> {
+  const entries = (await listable(files, path))?.entries;
+  const isLitter = entries?.every(({ name, kind }) => kind === 'file' && defaultFiltered(name, 'file') !== undefined);
+  if (entries === undefined || !isLitter) return;
+  for (const { name } of entries) {
+    const staged = `litter-${name}`;
+    if ((await files.takeOut(joinPath(path, name), staged)) === 'done') await files.discardStaged(staged);
+  }
+  await files.removeFolder(path);
+}

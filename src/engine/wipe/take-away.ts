@@ -1,0 +1,41 @@
+/** Takes a file out of a task's folder for good, once it is proven to be the one that was judged. */
+
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { putBack } from '#engine/effects/remove.ts';
+import { seenAt } from '#engine/look.ts';
+import { isNodeId, type NodeId } from '#model/node.ts';
+import { type Stamp, sameObject, sameStamp } from '#model/tree.ts';
+
+/** Where a file stands in the staging area while it is on its way out. */
+export const goingPrefix = 'wipe-';
+
+/** The path at which the file of a staged name stood, as far as it is known. */
+export function nodeOfGoing(context: TaskContext, name: string): string {
+  const id = name.slice(goingPrefix.length);
+  const path = isNodeId(id) ? pathOf(context, id) : undefined;
+  return path ?? `recovered-${id.slice(0, 8)}`;
+}
+
+export interface Judged {
+  readonly id: NodeId;
+  readonly path: string;
+  /** As it was when it was judged. */
+  readonly stamp: Stamp;
+}
+
+/** True when it is gone. What turns out to be something else goes back where it stood (R81). */
+export async function takeAway(context: TaskContext, { id, path, stamp }: Judged): Promise<boolean> {
+  const { files } = context.doors;
+  const entry = await seenAt(files, path);
+  if (!entry || !sameStamp(entry.stamp, stamp)) return false;
+  const staged = `${goingPrefix}${id}`;
+  if ((await files.takeOut(path, staged)) !== 'done') return false;
+  const out = await files.statStaged(staged);
+  const { size, mtimeNs } = stamp;
+  if (out && sameObject(out.stamp, stamp) && out.stamp.size === size && out.stamp.mtimeNs === mtimeNs) {
+    await files.discardStaged(staged);
+    return true;
+  }
+  if (out) await putBack(context, { staged, path });
+  return false;
+}

@@ -1,0 +1,45 @@
+/** The words about wiping a computer that is gone, in Chinese. */
+import type { Words } from '#ui/common/texts.ts';
+import type { wipeTexts } from '#ui/common/wipe-texts.ts';
+
+export const wipe: Words<typeof wipeTexts> = {
+  'wipe.ask': '擦除',
+  'wipe.askOf': '擦除 {computer}',
+  'wipe.title': '要擦除“{computer}”吗？',
+  'wipe.lead':
+    '用于丢失的电脑，或有人带走的电脑。下次连接时，同步客户端会移除本站给它的内容，然后移除它自己的访问权限。服务器上不会删除任何内容，其他人也不会丢失任何内容。',
+  'wipe.held': '它上次持有的内容（截至 {date}）',
+  'wipe.held.share': '{share}：{files}，{size}',
+  'wipe.held.files': { one: '{count} 个文件', other: '{count} 个文件' },
+  'wipe.held.nothing': '它上次没有任何内容。',
+  'wipe.held.unknown': '它从未说明持有什么内容。',
+  'wipe.all': '也包括只有那台电脑才有的内容',
+  'wipe.all.about': '从未发送的文件和修改。没有人能恢复它们。',
+  'wipe.all.warning': '其同步文件夹中的所有内容都会被移除，包括别处没有的内容：从未发送的文件和最近的修改。',
+  'wipe.submit': '擦除',
+  'wipe.asked': '“{computer}”将在下次连接时被擦除',
+  'wipe.back': '不擦除',
+  'wipe.backOf': '不擦除 {computer}',
+  'wipe.back.title': '不再擦除“{computer}”吗？',
+  'wipe.back.text': '它会像以前一样继续同步。在同步客户端得知擦除之前都可以这样做。',
+  'wipe.back.done': '“{computer}”不会被擦除',
+  'wipe.state.asked': '{by} 已要求擦除，{date}；同步客户端尚未得知',
+  'wipe.state.taken': '自 {date} 起正在擦除：{removed}',
+  'wipe.state.done': '已擦除 {date}：{removed}，{left}',
+  'wipe.removed': { one: '已移除 {count} 个文件', other: '已移除 {count} 个文件' },
+  'wipe.left': { one: '剩余 {count} 个', other: '剩余 {count} 个' },
+  'wipe.again': '将重试：{why}',
+  'event.wipe asked': '已要求擦除',
+  'event.wipe taken back': '已撤回擦除',
+  'event.wipe begun': '擦除已开始',
+  'event.wipe done': '擦除已完成',
+  'said.wipe asked': '{actor} 要求擦除 {account} 的“{computer}”',
+  'said.wipe taken back': '{actor} 撤回了对 {account} 的“{computer}”的擦除',
+  'said.wipe begun': '{account} 的“{computer}”开始擦除',
+  'said.wipe done': {
+    one: '{account} 的“{computer}”已擦除：移除了 {count} 个文件',
+    other: '{account} 的“{computer}”已擦除：移除了 {count} 个文件',
+  },
+  'told.device.wipe-asked': '有人要求擦除一台电脑',
+  'told.device.wiped': '一台电脑已被擦除',
+};
