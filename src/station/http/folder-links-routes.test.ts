@@ -128,6 +128,7 @@ test('B24 what lies within is copied and moved to another share, and nothing els
   assert.deepEqual(await names(home.id, home.root, eve), ['open.txt']);
   const moving = { from: share, nodes: [open], into: home.root, move: true };
   assert.deepEqual(outcome(await copy(eve, home.id, moving)), [403, 'denied']);
+  assert.deepEqual(await names(home.id, home.root, eve), ['open.txt'], 'refused before anything is copied');
   await grant('write');
   const top = await copy(eve, home.id, { from: share, nodes: [mine], into: home.root });
   assert.deepEqual([top.json().refused, String(top.json()['message']).includes('above')], ['denied', false]);
