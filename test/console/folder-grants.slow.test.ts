@@ -101,21 +101,25 @@ test('A12 who has two folders of a share sees and uses both, each for what it is
     await row(page, /Plans.txt/).waitFor();
     await page.getByText('Read only').first().waitFor();
     assert.equal(await button(page, 'Upload').count(), 0);
-    assert.equal(await button(page, 'History').count(), 0);
     await opened.checkAccess();
     await shot('read');
     await isShown(page, look.phone === true);
     await shot('preview');
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await offers(page, look.phone === true, ['Download', 'Versions'], ['Link', 'Copy', 'Move', 'Delete']);
+    await offers(
+      page,
+      look.phone === true,
+      ['Download', 'Versions', 'Share by link', 'Copy'],
+      ['Move', 'Delete', 'Rename'],
+    );
 
     await goTo(page, `Sketches in ${name}`);
     await row(page, /Sketches.txt/).waitFor();
     assert.deepEqual(await crumbs(page), ['Sketches']);
     await upload(page, 'of-ben.txt', 'by ben');
     await shot('write');
-    await offers(page, look.phone === true, ['Move', 'Delete', 'Rename'], ['Link', 'Copy']);
+    await offers(page, look.phone === true, ['Move', 'Delete', 'Rename', 'Share by link', 'Copy'], []);
     if (look.phone) await row(page, /In Sketches/).click();
     else await row(page, /In Sketches/).dblclick();
     await page.getByText('Nothing here yet').waitFor();

@@ -95,8 +95,16 @@ test('B24 files come by a link into the folder while its maker may write there, 
   assert.deepEqual((await guest.send('sent.txt', Buffer.from('by a guest'))).json(), { name: 'sent.txt' });
   assert.deepEqual((await guest.send('open.txt', Buffer.from('by a guest'))).json(), { name: 'open (2).txt' });
   await grant('read');
-  assert.deepEqual(outcome(await guest.send('more.txt', Buffer.from('x'))), [410, 'link-over']);
-  assert.equal((await own(link.id))?.state, 'ended');
+  const ended = async (): Promise<void> => {
+    assert.deepEqual(outcome(await guest.send('more.txt', Buffer.from('x'))), [410, 'link-over']);
+    assert.equal((await own(link.id))?.state, 'ended');
+  };
+  await ended();
+  // Another folder, in which its maker may write, is none of the link.
+  const other = { share: 'anna', folder: { node: beside }, kind: 'account', name: 'eve' } as const;
+  await folders.grantFolder({ ...other, level: 'write' });
+  await ended();
+  await folders.grantFolder({ ...other, level: undefined });
 });
 
 const copy = (by: Maker, to: string, json: object) =>
@@ -120,6 +128,7 @@ test('B24 what lies within is copied and moved to another share, and nothing els
   assert.deepEqual(await names(home.id, home.root, eve), ['open.txt']);
   const moving = { from: share, nodes: [open], into: home.root, move: true };
   assert.deepEqual(outcome(await copy(eve, home.id, moving)), [403, 'denied']);
+  assert.deepEqual(await names(home.id, home.root, eve), ['open.txt'], 'refused before anything is copied');
   await grant('write');
   const top = await copy(eve, home.id, { from: share, nodes: [mine], into: home.root });
   assert.deepEqual([top.json().refused, String(top.json()['message']).includes('above')], ['denied', false]);
