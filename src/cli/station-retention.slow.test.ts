@@ -95,7 +95,7 @@ test('a wrong policy is refused, and nothing is changed', async () => {
 
 test('V10 V11 what new shares and homes keep, and what owners choose, is said and shown', async () => {
   const folder = join(base, 'new');
-  await done('user list', folder);
+  await (await openStation({ data: dataFolder(folder) })).close();
   assert.equal(await done('share new-retention shares', folder), 'new shares keep all older versions\n');
   const kept = await done('share new-retention homes --versions 8 --days 90', folder);
   const told = '8 older versions of a file, the newest; what was replaced or deleted within 90 days';

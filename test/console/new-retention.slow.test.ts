@@ -1,13 +1,14 @@
 /** What new shares and homes keep, what owners choose, and how pages show what is not kept any more. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { keepsEverything } from '#model/retention.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { madeOlder, savedOften } from '#station/http/retention-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { retainNow } from '#station/main/look-after.ts';
 import { closeAtEnd } from '#test/closings.ts';
-import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { withoutChromium } from '#test/console/browser.ts';
+import { openSignedIn } from '#test/console/signed-in.ts';
 
 const skip = withoutChromium();
 const dayMs = 24 * 60 * 60_000;
@@ -27,25 +28,10 @@ type Look = { readonly phone?: boolean; readonly dark?: boolean };
 const looks = [{}, { dark: true }, { phone: true }, { phone: true, dark: true }] as const;
 const lookName = (look: Look): string => `${look.phone ? 'phone' : 'desktop'}-${look.dark ? 'dark' : 'light'}`;
 
-async function signedIn(
-  t: TestContext,
-  { as, path, ...look }: Look & { readonly as: string; readonly path: string },
-): Promise<Opened> {
-  const opened = await openPage(t, { address: station.running.url, ...look });
-  // Whoever is not signed in is told so before being asked to.
-  opened.expect(/status of 401/);
-  const { page } = opened;
-  await page.goto(path);
-  await page.getByLabel('Name', { exact: true }).fill(as);
-  await page.getByLabel('Password', { exact: true }).fill(testPassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  return opened;
-}
-
 test('V10 an administrator chooses what new shares and homes keep, and is told where a share is made', {
   skip,
 }, async t => {
-  const { page, checkAccess } = await signedIn(t, { as: 'root', path: '/admin/settings' });
+  const { page, checkAccess } = await openSignedIn(t, station, { account: 'root', at: '/admin/settings' });
   const part = page.getByRole('region', { name: 'What is kept of the past' });
   await part.getByRole('button', { name: 'Change: New shares' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'What new shares keep of their past' });
@@ -55,7 +41,7 @@ test('V10 an administrator chooses what new shares and homes keep, and is told w
   await checkAccess();
   await dialog.getByRole('button', { name: 'Save' }).press('Enter');
   await part.getByText('16 older versions of each file, thinned out with age').waitFor();
-  await part.getByLabel('What owners of homes may choose').selectOption('To keep as much or as little as they like');
+  await part.getByLabel('What owners may choose').selectOption('To keep more or less');
   await page.getByText('Saved').waitFor();
   const { shares: chosen, owners } = retention.newRetention();
   assert.deepEqual([chosen.versions, chosen.order, owners], [16, 'smart', 'any']);
@@ -74,7 +60,7 @@ test('V10 an administrator chooses what new shares and homes keep, and is told w
 test('V11 an owner keeps more than new homes do, and is told why less is refused', { skip }, async t => {
   retention.setNewRetention({ ...retention.newRetention(), homes, owners: 'more' });
   await retention.setRetention('anna', homes);
-  const { page, checkAccess, expect } = await signedIn(t, { as: 'anna', path: '/account' });
+  const { page, checkAccess, expect } = await openSignedIn(t, station, { account: 'anna', at: '/account' });
   const part = page.getByRole('region', { name: 'What is kept of the past' });
   await part.getByText('You can choose that yourself').waitFor();
   await checkAccess();
@@ -103,7 +89,11 @@ test('V8 a look back marks what is not kept, and offers nothing of it; versions 
   await upkeep.store.setRetention(home.id, { ...keepsEverything, versions: 0 });
   await retainNow(dataFolder(station.folder));
   for (const look of looks) {
-    const { page, checkAccess, screenshot } = await signedIn(t, { as: 'anna', path: '/account', ...look });
+    const { page, checkAccess, screenshot } = await openSignedIn(t, station, {
+      account: 'anna',
+      at: '/account',
+      ...look,
+    });
     await page.getByRole('region', { name: 'What is kept of the past' }).waitFor();
     await page.goto(`/files/${home.id}/${home.root}?at=2&on=${Date.now() - 2 * dayMs}`);
     const row = page.getByRole('row', { name: /often\.txt/ });
@@ -117,7 +107,7 @@ test('V8 a look back marks what is not kept, and offers nothing of it; versions 
     await screenshot(`lost-past-${lookName(look)}`);
     await page.keyboard.press('Escape');
     await row.dblclick();
-    await page.getByText('What “often.txt” held then is not kept any more.').waitFor();
+    await page.getByText('What “often.txt” held then is not kept any more.').first().waitFor();
     await page.goto(`/files/${home.id}/${home.root}`);
     await row.getByRole('button', { name: /Actions/ }).click();
     await page.getByRole('menuitem', { name: 'Versions' }).click();
@@ -131,7 +121,11 @@ test('V8 a look back marks what is not kept, and offers nothing of it; versions 
 test('what is chosen for new ones fits a desktop and a phone, in light and dark', { skip }, async t => {
   retention.setNewRetention({ shares: { ...homes, order: 'smart', bytes: 2 ** 34 }, homes, owners: 'more' });
   for (const look of looks) {
-    const { page, checkAccess, screenshot } = await signedIn(t, { as: 'root', path: '/admin/settings', ...look });
+    const { page, checkAccess, screenshot } = await openSignedIn(t, station, {
+      account: 'root',
+      at: '/admin/settings',
+      ...look,
+    });
     await page.getByRole('region', { name: 'What is kept of the past' }).scrollIntoViewIfNeeded();
     await checkAccess();
     await screenshot(`kept-settings-${lookName(look)}`);
