@@ -99,6 +99,10 @@ test('I9: what an authority could not do is said on the page, also on a phone in
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Host names').fill('files.example.org');
   await dialog.getByLabel('Directory of the authority').fill('https://127.0.0.1:1/dir');
+  await dialog.getByLabel('Over port 443 (tls-alpn-01)').press('Space');
+  assert.equal(await dialog.getByLabel('Port of the challenge').count(), 0, 'no port of its own is opened');
+  await checkAccess();
+  await dialog.getByLabel('Over port 80 (http-01)').press('Space');
   await dialog.getByLabel('Port of the challenge').fill('18080');
   await checkAccess();
   await screenshot('certificate-acme');
