@@ -50,7 +50,7 @@ test('B27: a removed account is refused as a disabled one, its links lead nowher
   );
   assert.deepEqual([await accounts(), await shares()], [['maria'], ['maria']]);
   assert.deepEqual(outcome(await station.ask('/api/shares', { token: jonas.token })), [401, 'sign-in']);
-  assert.deepEqual(outcome(await signInAt(station, { account: 'jonas' })), [401, 'sign-in']);
+  assert.deepEqual(outcome(await signInAt(station, { account: 'jonas' })), [403, 'account-disabled']);
   assert.deepEqual((await guest.ask(`/files/${file}/content`)).status, 410);
   assert.equal((await maria('/api/admin/removed/accounts/jonas', { method: 'POST' })).status, 204);
   assert.deepEqual((await removed()).accounts, []);
