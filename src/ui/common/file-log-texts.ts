@@ -7,13 +7,11 @@ export const fileLogTexts = {
   'fileLog.changes.lead': 'Who made, edited, moved or deleted what in a share, and with which device.',
   'fileLog.accesses.lead':
     'Who looked at or downloaded which file, in the console or by a link. Drives fetch all their files and are not listed.',
-  'fileLog.share.choose': 'Choose a share',
   'fileLog.folder': 'Folder',
   'fileLog.name': 'Part of the name',
   'fileLog.kind': 'Kind',
   'fileLog.none': 'Nothing fits what was chosen.',
   'fileLog.none.yet': 'Nothing fits so far. There is more to look through.',
-  'fileLog.visitor': 'a visitor',
   'fileLog.kind.made': 'Made',
   'fileLog.kind.edited': 'Edited',
   'fileLog.kind.renamed': 'Renamed',

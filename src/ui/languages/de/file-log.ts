@@ -10,13 +10,11 @@ export const fileLog: Words<typeof fileLogTexts> = {
   'fileLog.changes.lead': 'Wer in einer Freigabe was erstellt, bearbeitet, verschoben oder gelöscht hat, und womit.',
   'fileLog.accesses.lead':
     'Wer welche Datei im Browser oder über einen Link angesehen oder heruntergeladen hat. Sync-Programme holen alle ihre Dateien und stehen nicht hier.',
-  'fileLog.share.choose': 'Freigabe wählen',
   'fileLog.folder': 'Ordner',
   'fileLog.name': 'Teil des Namens',
   'fileLog.kind': 'Art',
   'fileLog.none': 'Nichts passt zu dem, was gewählt ist.',
   'fileLog.none.yet': 'Bisher passt nichts. Es gibt noch mehr zu durchsuchen.',
-  'fileLog.visitor': 'ein Besucher',
   'fileLog.kind.made': 'Erstellt',
   'fileLog.kind.edited': 'Bearbeitet',
   'fileLog.kind.renamed': 'Umbenannt',

@@ -18,6 +18,7 @@ export function LogViews() {
       data={views.map(value => ({ value, label: t(`fileLog.${value}`) }))}
       value={view}
       onChange={value => setView(value as View)}
+      fullWidth
       orientation={isNarrow ? 'vertical' : 'horizontal'}
     />
   );
