@@ -78,7 +78,9 @@ async function damage({ damaged }: LookDoors): Promise<readonly Found[]> {
 async function space({ accounts, freeBytes }: LookDoors): Promise<readonly Found[]> {
   const line = Math.max(noticeRules(accounts).spaceBytes, freeActBytes);
   const free = await freeBytes();
-  return spaceState(free, line) === 'well' ? [] : [{ event: 'space.low', cause: '', account: null, about: { free, line } }];
+  return spaceState(free, line) === 'well'
+    ? []
+    : [{ event: 'space.low', cause: '', account: null, about: { free, line } }];
 }
 
 function certificate({ clock, certificateUntilMs }: LookDoors): readonly Found[] {
