@@ -10,6 +10,7 @@ import { contentOf, createBody } from '#station/http/content-fixture.ts';
 import { freshId, startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { openSignedIn } from '#test/console/signed-in.ts';
 
 const heldFiles = 12;
 const station = await startTestStation({ holdFiles: heldFiles, name: 'harbour' });
@@ -32,15 +33,21 @@ interface How {
   readonly dark?: boolean;
 }
 
-async function signedIn(t: TestContext, how: How = {}): Promise<Opened> {
-  const { account = 'root', password = testPassword, at = '/admin/accounts', ...look } = how;
+async function signedIn(t: TestContext, { at = '/admin/accounts', ...how }: How = {}): Promise<Opened> {
+  return how.password === undefined ? openSignedIn(t, station, { at, ...how }) : signedInByForm(t, { at, ...how });
+}
+
+async function signedInByForm(
+  t: TestContext,
+  { account, password, at, ...look }: Required<Pick<How, 'at'>> & How,
+): Promise<Opened> {
   const opened = await openPage(t, { address, ...look });
   // Whoever is not signed in is told so before being asked to.
   opened.expect(/status of 401/);
   const { page } = opened;
   await page.goto(at);
-  await page.getByLabel('Name', { exact: true }).fill(account);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Name', { exact: true }).fill(account ?? '');
+  await page.getByLabel('Password', { exact: true }).fill(password ?? '');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`**${at}**`);
   return opened;

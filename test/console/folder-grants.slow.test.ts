@@ -7,14 +7,14 @@ import type { ResolveReply } from '#protocol/session.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { closeAtEnd } from '#test/closings.ts';
-import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { type Opened, withoutChromium } from '#test/console/browser.ts';
+import { openSignedIn } from '#test/console/signed-in.ts';
 
 const station = await startTestStation({ name: 'harbour' });
 closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, folders, groups } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 for (const name of ['anna', 'ben', 'cleo']) await station.addUser(name);
-const address = station.running.url;
 
 interface How {
   readonly account: string;
@@ -23,17 +23,8 @@ interface How {
   readonly dark?: boolean;
 }
 
-async function signedIn(t: TestContext, { account, at = '/files', ...look }: How): Promise<Opened> {
-  const opened = await openPage(t, { address, ...look });
-  // Whoever is not signed in is told so before being asked to.
-  opened.expect(/status of 401/);
-  const { page } = opened;
-  await page.goto(at);
-  await page.getByLabel('Name', { exact: true }).fill(account);
-  await page.getByLabel('Password', { exact: true }).fill(testPassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`**${at}**`);
-  return opened;
+function signedIn(t: TestContext, { at = '/files', ...how }: How): Promise<Opened> {
+  return openSignedIn(t, station, { at, ...how });
 }
 
 const row = (page: Page, name: string | RegExp): Locator => page.getByRole('row', { name });

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { openSignedIn } from '#test/console/signed-in.ts';
 
 const station = await startTestStation({ name: 'harbour' });
 closeAtEnd(() => station[Symbol.asyncDispose]());
@@ -21,18 +22,8 @@ interface How {
   readonly dark?: boolean;
 }
 
-async function signedIn(t: TestContext, how: How = {}): Promise<Opened> {
-  const { account = 'root', at = '/admin/groups', ...look } = how;
-  const opened = await openPage(t, { address, ...look });
-  // Whoever is not signed in is told so before being asked to.
-  opened.expect(/status of 401/);
-  const { page } = opened;
-  await page.goto(at);
-  await page.getByLabel('Name', { exact: true }).fill(account);
-  await page.getByLabel('Password', { exact: true }).fill(testPassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`**${at}**`);
-  return opened;
+function signedIn(t: TestContext, { at = '/admin/groups', ...how }: How = {}): Promise<Opened> {
+  return openSignedIn(t, station, { at, ...how });
 }
 
 function row(page: Page | Locator, name: string | RegExp): Locator {

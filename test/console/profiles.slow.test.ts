@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { closeAtEnd } from '#test/closings.ts';
-import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { type Opened, withoutChromium } from '#test/console/browser.ts';
+import { openSignedIn } from '#test/console/signed-in.ts';
 
 const station = await startTestStation({ name: 'harbour' });
 closeAtEnd(() => station[Symbol.asyncDispose]());
@@ -11,19 +12,9 @@ const { administration, groups } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
 for (const name of ['anna', 'bob']) await station.addUser(name);
 groups.addGroup('Family');
-const address = station.running.url;
 
-async function signedIn(t: TestContext, look: { readonly phone?: boolean; readonly dark?: boolean }): Promise<Opened> {
-  const opened = await openPage(t, { address, ...look });
-  // Whoever is not signed in is told so before being asked to.
-  opened.expect(/status of 401/);
-  const { page } = opened;
-  await page.goto('/admin/profiles');
-  await page.getByLabel('Name', { exact: true }).fill('root');
-  await page.getByLabel('Password', { exact: true }).fill(testPassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/admin/profiles');
-  return opened;
+function signedIn(t: TestContext, look: { readonly phone?: boolean; readonly dark?: boolean }): Promise<Opened> {
+  return openSignedIn(t, station, { at: '/admin/profiles', ...look });
 }
 
 test('I18: a sync profile is made, applied, edited and removed by keys alone, and the log says so', {

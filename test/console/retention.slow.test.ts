@@ -6,7 +6,8 @@ import { dataFolder } from '#station/admin/data-folder.ts';
 import { madeOlder, savedOften } from '#station/http/retention-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { closeAtEnd } from '#test/closings.ts';
-import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { type Opened, withoutChromium } from '#test/console/browser.ts';
+import { openSignedIn } from '#test/console/signed-in.ts';
 
 const skip = withoutChromium();
 const dayMs = 24 * 60 * 60_000;
@@ -22,15 +23,8 @@ madeOlder(dataFolder(station.folder).database, 3 * dayMs);
 type Look = { readonly phone?: boolean; readonly dark?: boolean };
 
 async function sharesPage(t: TestContext, look: Look = {}): Promise<Opened> {
-  const opened = await openPage(t, { address: station.running.url, ...look });
-  // Whoever is not signed in is told so before being asked to.
-  opened.expect(/status of 401/);
-  const { page } = opened;
-  await page.goto('/admin/shares');
-  await page.getByLabel('Name', { exact: true }).fill('root');
-  await page.getByLabel('Password', { exact: true }).fill(testPassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: 'Past of photos' }).waitFor();
+  const opened = await openSignedIn(t, station, { at: '/admin/shares', ...look });
+  await opened.page.getByRole('button', { name: 'Past of photos' }).waitFor();
   return opened;
 }
 

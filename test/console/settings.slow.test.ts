@@ -4,23 +4,18 @@ import { type TestContext, test } from 'node:test';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { makeCertificate } from '#station/tls-make.ts';
 import { closeAtEnd } from '#test/closings.ts';
-import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { type Opened, withoutChromium } from '#test/console/browser.ts';
+import { openSignedIn } from '#test/console/signed-in.ts';
 
 const station = await startTestStation();
 closeAtEnd(() => station[Symbol.asyncDispose]());
 const { administration, settings, certificates } = station.running.open;
 await administration.addUser({ name: 'root', password: testPassword, admin: true });
-const address = station.running.url;
 
 async function signedIn(t: TestContext, look: { phone?: boolean; dark?: boolean } = {}): Promise<Opened> {
-  const opened = await openPage(t, { address, ...look });
+  const opened = await openSignedIn(t, station, { at: '/admin/settings', ...look });
   opened.expect(/status of (401|422)/);
-  const { page } = opened;
-  await page.goto('/admin/settings');
-  await page.getByLabel('Name', { exact: true }).fill('root');
-  await page.getByLabel('Password', { exact: true }).fill(testPassword);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { name: 'Certificate', exact: true }).waitFor();
+  await opened.page.getByRole('heading', { name: 'Certificate', exact: true }).waitFor();
   return opened;
 }
 
