@@ -74,7 +74,7 @@ test('I30 unknown shares and accounts are refused by name, and only administrato
     assert.deepEqual(outcome(await bob(`/api/admin/file-log/${path}`)), [403, 'denied'], path);
 });
 
-test('I30 whoever reads a share sees who changed what in a folder of it, and whom it is not granted sees nothing', async () => {
+test('I30 whoever reads a share, or a folder of it, sees who changed what in there, and whom it is not granted sees nothing', async () => {
   const at = `/api/shares/${anna.home.id}/folders`;
   const log = async (node: string) => told((await anna.ask(`${at}/${node}/log`)).json<ChangeLogReply>());
   assert.ok((await log(anna.home.root)).includes('deleted note.txt'));
@@ -88,17 +88,25 @@ test('I30 whoever reads a share sees who changed what in a folder of it, and who
   const films = (await station.shares(anna.token)).find(({ name }) => name === 'films');
   assert(films);
   const id = freshId();
-  const ops = [{ op: 'create', id, parent: films.root, name: 'Dogs', kind: 'folder', state: null }];
+  const inside = freshId();
+  const folder = (of: string, parent: string, name: string) => ({
+    ...{ op: 'create', id: of, parent, name, kind: 'folder', state: null },
+  });
+  const ops = [folder(id, films.root, 'Dogs'), folder(inside, id, 'Puppies'), folder(freshId(), films.root, 'Secret')];
   const frames = [...encodeJson({ epoch: films.epoch, batches: [{ opId: freshId(), ops }] }), ...encodeEnd()];
   await anna.ask(`/api/shares/${films.id}/commit`, { frames });
   await folders.grantFolder({ share: 'films', folder: 'Dogs', kind: 'account', name: 'carla', level: 'read' });
   const within = `/api/shares/${films.id}/folders/${id}`;
   assert.deepEqual(outcome(await carla(within)), [200, 'done']);
+  const all = (await anna.ask(`/api/shares/${films.id}/folders/${films.root}/log`)).json<ChangeLogReply>();
+  assert.deepEqual(all.entries.map(({ path }) => path.join('/')).toSorted(), ['Dogs', 'Dogs/Puppies', 'Secret']);
+  const seen = (await carla(`${within}/log`)).json<ChangeLogReply>();
   assert.deepEqual(
-    outcome(await carla(`${within}/log`)),
-    [403, 'denied'],
-    'a grant in a folder shows nothing of the past',
+    seen.entries.map(({ node, path }) => [node, path]),
+    [[inside, ['Puppies']]],
   );
+  assert(!JSON.stringify(seen).includes('Secret'));
+  assert.deepEqual(outcome(await carla(`/api/shares/${films.id}/folders/${films.root}/log`)), [404, 'unknown-node']);
 });
 
 test('A18 what people see in the console and by links is on record, once for many ranges, and not what drives fetch', async () => {
