@@ -24,7 +24,12 @@ const openBodies: Readonly<Record<string, object>> = {
 };
 
 /** No cookie opens it: it takes a password, and its answer can be read by no page of another site. */
-const withoutCookie = new Set(['POST /api/link']);
+const withoutCookie = new Set([
+  'POST /api/link',
+  // Of a drive that is to wipe itself; no browser is asked to.
+  'POST /api/wipe/take',
+  'POST /api/wipe/report',
+]);
 /** What visitors do by a sharing link takes its own cookie; shared-routes.test.ts has other sites try it. */
 const ofVisitors = '/api/shared/';
 
