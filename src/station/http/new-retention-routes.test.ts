@@ -104,7 +104,7 @@ test('V11 a drive chooses nothing, nor does who is not signed in, and nobody for
   assert.deepEqual(await kept('root'), keepsEverything);
 });
 
-test('V8 V11 N1 what the own policy would take is told, then goes, and listings say what is not kept', async () => {
+test('V8, V11 what the own policy would take is told, then goes, and listings say what is not kept', async () => {
   const home = (await shares.shares()).find(({ name }) => name === 'anna');
   assert.ok(home);
   const node = await savedOften(shares, home, { name: 'often', texts: ['one', 'two two', 'three'] });

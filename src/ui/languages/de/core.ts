@@ -136,7 +136,7 @@ export const core: Words<typeof coreTexts> = {
   'versions.somebody': 'unbekannt',
   'versions.somewhere': 'einem entfernten Computer',
   'versions.look': 'Version vom {date} ansehen',
-  'versions.looked': '{name}, {date}',
+  'versions.looked': '{name} vom {date}',
   'versions.download': 'Version vom {date} herunterladen',
   'versions.restore': 'Wiederherstellen',
   'versions.restoreOf': 'Version vom {date} wiederherstellen',
