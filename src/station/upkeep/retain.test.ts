@@ -222,7 +222,7 @@ test('every rule about retention in docs/history.md is named by a test', () => {
   const text = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
   const files = ['retain.test.ts', '../../model/retention.test.ts', '../http/new-retention-routes.test.ts'];
   const tests = files.map(text).join('');
-  const titles = new Set([...tests.matchAll(/^test\('(V[^a-z]+) /gm)].flatMap(([, rules = '']) => rules.split(', '));
+  const titles = new Set([...tests.matchAll(/^test\('(V[^a-z]+) /gm)].flatMap(([, rules = '']) => rules.split(', ')));
   const rules = [...text('../../../docs/history.md').matchAll(/^- \*\*(V\d+)\*\*/gm)].map(([, rule = '']) => rule);
   assert.equal(rules.length, 11);
   assert.deepEqual([...titles].sort(), rules.toSorted());
