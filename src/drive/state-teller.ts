@@ -1,57 +1,26 @@
-/**
- * Tells each station how this drive fares with it: when that came to be something else, and when the station may have
- * forgotten. One that knows no such thing yet refuses it, which changes nothing.
- */
+/** Tells each station how this drive fares with it. */
 
 import { never } from '#base/assert.ts';
 import { version } from '#base/version.ts';
 import type { TaskState } from '#drive/control-messages.ts';
-import type { Drive } from '#drive/drive.ts';
-import type { StationClient } from '#drive/station-client.ts';
 import { taskStates } from '#drive/status.ts';
-import type { StartTimer } from '#drive/timer.ts';
-import type { Log } from '#platform/doors.ts';
+import { startTeller, type TellerDoors } from '#drive/teller.ts';
 import type { DriveStateRequest, DriveStateText } from '#protocol/overview.ts';
-import { Refusal } from '#protocol/refusals.ts';
 
 /** How often it looks whether there is something to tell, milliseconds. A state that is over sooner is never told. */
 export const tellEveryMs = 5_000;
 
-export interface TellerDoors {
-  readonly drive: Drive;
-  readonly startTimer: StartTimer;
-  readonly log: Log;
-}
-
 /** Tells until the answer is called. */
-export function startStateTeller({ drive, startTimer, log }: TellerDoors): () => void {
-  /** What each client's station heard last. A connection that is renewed has a new client. */
-  const told = new WeakMap<StationClient, string>();
-  let closed = false;
-  let stopTimer = (): void => undefined;
-  const tell = async (connection: string): Promise<void> => {
-    const client = drive.client(connection);
-    if (client.health().state !== 'connected') return;
-    const state = stateOf(taskStates(drive, connection));
-    const text = `${client.pushOpenings()} ${JSON.stringify(state)}`;
-    if (told.get(client) === text) return;
-    told.set(client, text);
-    try {
-      await client.tellState(state);
-    } catch (error) {
-      if (!(error instanceof Refusal)) told.delete(client);
-      log('debug', 'station not told of the state', { connection, error: String(error) });
-    }
-  };
-  const round = async (): Promise<void> => {
-    await Promise.all(drive.connections().map(({ id }) => tell(id)));
-    if (!closed) stopTimer = startTimer(tellEveryMs, () => void round());
-  };
-  stopTimer = startTimer(tellEveryMs, () => void round());
-  return () => {
-    closed = true;
-    stopTimer();
-  };
+export function startStateTeller(doors: TellerDoors): () => void {
+  return startTeller(doors, {
+    firstMs: tellEveryMs,
+    everyMs: tellEveryMs,
+    failed: 'station not told of the state',
+    newsOf: connection => stateOf(taskStates(doors.drive, connection)),
+    // A station that was started anew has forgotten it.
+    textOf: (state, client) => `${client.pushOpenings()} ${JSON.stringify(state)}`,
+    send: (client, state) => client.tellState(state),
+  });
 }
 
 /** What is told of all tasks together: the one that needs a person most says how the drive fares. */
