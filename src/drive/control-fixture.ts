@@ -18,6 +18,8 @@ export interface ControlledDrive {
   readonly ask: ControlClient['ask'];
   control(): ControlClient;
   folder(name: string): string;
+  /** Lets the station call the share that is called "docs" at first something else. */
+  rename(name: string): void;
   restart(): Promise<void>;
 }
 
@@ -25,7 +27,8 @@ export interface ControlledDrive {
 export async function withDrive(work: (world: ControlledDrive) => Promise<void>): Promise<void> {
   const top = realpathSync.native(mkdtempSync(join(tmpdir(), 'waystation-control-')));
   const data = dataFolder(join(top, 'drive'));
-  const station = await startStationFixture(answer);
+  let name = share.name;
+  const station = await startStationFixture(answerWith(() => name));
   let running = await startDrive(data, 'error');
   const control = new ControlClient(data);
   try {
@@ -34,9 +37,12 @@ export async function withDrive(work: (world: ControlledDrive) => Promise<void>)
       station,
       ask: (method, path, body) => control.ask(method, path, body),
       control: () => control,
-      folder: name => {
-        mkdirSync(join(top, name), { recursive: true });
-        return join(top, name);
+      folder: called => {
+        mkdirSync(join(top, called), { recursive: true });
+        return join(top, called);
+      },
+      rename: to => {
+        name = to;
       },
       restart: async () => {
         await running.close();
@@ -51,10 +57,12 @@ export async function withDrive(work: (world: ControlledDrive) => Promise<void>)
 }
 
 /** As much of a station as the drive's own half needs; what a task asks of it is refused as `busy`. */
-const answer: Answer = ({ path }: Heard, response) => {
-  const token = { station: id('aa'), stationName: 'box', device: id('bb'), token: 'token', account: 'anna' };
-  if (path === '/api/link') return sendJson(response, token);
-  if (path === '/api/unlink') return sendJson(response, {});
-  if (path === '/api/shares') return sendJson(response, { shares: [share, readOnly] });
-  return sendJson(response, { refused: 'busy', message: 'busy', about: {} }, 503);
-};
+const answerWith =
+  (name: () => string): Answer =>
+  ({ path }: Heard, response) => {
+    const token = { station: id('aa'), stationName: 'box', device: id('bb'), token: 'token', account: 'anna' };
+    if (path === '/api/link') return sendJson(response, token);
+    if (path === '/api/unlink') return sendJson(response, {});
+    if (path === '/api/shares') return sendJson(response, { shares: [{ ...share, name: name() }, readOnly] });
+    return sendJson(response, { refused: 'busy', message: 'busy', about: {} }, 503);
+  };

@@ -52,6 +52,12 @@ test('S8 S14 S30 S33 S34 S36 a drive is told everything over its socket, and fin
     assert.equal((await ask<Why>('GET', why(join(folder, 'x')))).reason, 'paused');
     assert.equal((await ask<Why>('GET', why(tmpdir()))).reason, 'not-synced');
 
+    world.rename('papers');
+    const nowhere = { ...task, remote: 'nope', folder: world.folder('other') };
+    await rejects(ask('POST', '/tasks', nowhere), 'refused', /there is: papers \(write\)/);
+    assert.equal((await ask<DriveStatus>('GET', '/status')).tasks[0]?.share, 'papers', 'B28: it has another name now');
+    world.rename('docs');
+
     await ask('PATCH', `/tasks/${added.task}`, { mode: 'download-only' });
     assert.equal((await ask<DriveStatus>('GET', '/status')).tasks[0]?.mode, 'download-only');
     await ask('DELETE', `/tasks/${added.task}`);

@@ -79,6 +79,7 @@ export class StationClient {
   #openings = 0;
   #shares: Promise<readonly ShareWire[]> | undefined;
   #sharesAt = 0;
+  #shareNames: ReadonlyMap<NodeId, string> = new Map();
   /** What was heard of single folders since the list of shares; by share and folder. */
   #levels = new Map<string, Promise<GrantText>>();
 
@@ -124,7 +125,11 @@ export class StationClient {
     if (fresh || this.#shares === undefined || now - this.#sharesAt > sharesFreshMs) {
       this.#sharesAt = now;
       this.#levels = new Map();
-      this.#shares = this.#http.json('GET', '/api/shares').then(value => sharesReply(value).shares);
+      this.#shares = this.#http.json('GET', '/api/shares').then(value => {
+        const { shares } = sharesReply(value);
+        this.#shareNames = new Map(shares.map(({ id, name }) => [id, name]));
+        return shares;
+      });
     }
     try {
       return await this.#shares;
@@ -132,6 +137,11 @@ export class StationClient {
       this.#shares = undefined;
       throw error;
     }
+  }
+
+  /** What a share was called when the list was asked for last; undefined where it was not in it. */
+  shareName(share: NodeId): string | undefined {
+    return this.#shareNames.get(share);
   }
 
   /** Asks for the shares and their grants anew the next time. */

@@ -95,7 +95,8 @@ export function taskStates(drive: Drive, connection: string): readonly TaskState
 function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
   const profiles = record.profiles?.profiles ?? [];
-  const common = { id, connection, share: plainText(record.shareName), path, folder, mode: rules.mode, profiles };
+  const share = plainText(drive.client(connection).shareName(record.share) ?? record.shareName);
+  const common = { id, connection, share, path, folder, mode: rules.mode, profiles };
   const live = drive.liveTask(id);
   if (live === undefined) {
     const isWiped = drive.connection(connection).wipe !== undefined;
