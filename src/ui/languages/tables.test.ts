@@ -1,5 +1,6 @@
 /** Types hold every table complete; here is what types do not see. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Text } from '#ui/common/speaker.ts';
 import { english } from '#ui/common/texts.ts';
@@ -78,3 +79,14 @@ for (const [name, table] of Object.entries({ german, chinese })) {
     assert.deepEqual(sameAsEnglish(table).toSorted(), right.toSorted());
   });
 }
+
+test('no key stands in two parts, where one would take the place of the other unseen', () => {
+  const folder = new URL('../common/', import.meta.url);
+  const parts = readdirSync(folder).filter(name => /(^|-)texts\.ts$/.test(name));
+  assert.ok(parts.length >= 15, `${parts.length} parts`);
+  const keys = parts.flatMap(name => readFileSync(new URL(name, folder), 'utf8').match(/^ {2}'[^']+'(?=:)/gm) ?? []);
+  assert.deepEqual(
+    keys.filter((key, at) => keys.indexOf(key) !== at),
+    [],
+  );
+});

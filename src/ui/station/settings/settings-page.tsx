@@ -14,8 +14,8 @@ import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { GateError } from '#ui/station/gate.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 import { CertificatePart } from '#ui/station/settings/certificate-part.tsx';
-import { KeepPart } from '#ui/station/settings/keep-part.tsx';
 import { KeptPart } from '#ui/station/settings/kept-part.tsx';
+import { LogKeepPart } from '#ui/station/settings/log-keep-part.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
 export function SettingsPage() {
@@ -29,7 +29,7 @@ export function SettingsPage() {
             <ServicePart on={data.service} />
             <KeptPart />
             <CertificatePart />
-            <KeepPart />
+            <LogKeepPart />
           </>
         )}
       </Loaded>

@@ -11,15 +11,15 @@ import { GateError } from '#ui/station/gate.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
 /** For how long the log is kept. */
-export function KeepPart() {
+export function LogKeepPart() {
   const keep = useQuery({ queryKey: [adminKey, 'audit-keep'], queryFn: getAuditKeep });
   return (
     <section className={classes['card']} aria-labelledby="keep">
       <Title order={2} size="h5" id="keep" mt="md">
-        {t('keep.title')}
+        {t('logKeep.title')}
       </Title>
       <Text c="dimmed" size="sm">
-        {t('keep.lead')}
+        {t('logKeep.lead')}
       </Text>
       <Loaded query={keep}>{({ days }) => <KeepForm key={days} days={days} />}</Loaded>
     </section>
@@ -32,7 +32,7 @@ function KeepForm({ days }: { readonly days: number }) {
   const saving = useMutation({
     mutationFn: () => setAuditKeep(Number(wanted)),
     onSuccess: async () => {
-      notifyDone(t('keep.done'));
+      notifyDone(t('logKeep.done'));
       await askAnew(client);
     },
   });
@@ -43,8 +43,8 @@ function KeepForm({ days }: { readonly days: number }) {
   return (
     <form onSubmit={submit} className={own['form']}>
       <NumberInput
-        label={t('keep.days')}
-        description={t('keep.days.about')}
+        label={t('logKeep.days')}
+        description={t('logKeep.days.about')}
         value={wanted}
         onChange={setWanted}
         required
