@@ -150,6 +150,12 @@ export function presentAccounts(accounts: Pick<AccountStore, 'accounts'>): reado
   return accounts.accounts().filter(({ removedMs }) => removedMs === undefined);
 }
 
+/** Whether somebody to whom something is granted is there still: groups are, accounts may be removed. */
+export function presentSubjects(accounts: Pick<AccountStore, 'accounts'>): (subject: Subject) => boolean {
+  const present = new Set<string>(presentAccounts(accounts).map(({ id }) => id));
+  return ({ kind, id }) => kind === 'group' || present.has(id);
+}
+
 /** Without an administrator, only the command line of the station's own computer could mend anything. */
 export function mustNotBeLast({ accounts }: Pick<AdministrationDoors, 'accounts'>, { id, name, admin }: Account): void {
   const others = accounts.accounts().filter(each => each.id !== id && each.admin && !each.disabled);
@@ -241,10 +247,10 @@ function sharePart(doors: AdministrationDoors): SharePart {
     },
     shares: async () => {
       const nameOf = subjectNames(doors);
-      const present = new Set<string>(presentAccounts(doors.accounts).map(({ id }) => id));
+      const isPresent = presentSubjects(doors.accounts);
       return (await doors.shares.shares()).map(share => {
         const all = doors.accounts.grantsOn(share.id);
-        const grants = all.filter(({ subject }) => subject.kind === 'group' || present.has(subject.id));
+        const grants = all.filter(({ subject }) => isPresent(subject));
         return {
           share,
           grants: grants.flatMap(({ subject, level }) =>
@@ -253,7 +259,9 @@ function sharePart(doors: AdministrationDoors): SharePart {
           groupGrants: grants.flatMap(({ subject, level }) =>
             subject.kind === 'group' ? [{ group: nameOf(subject), level }] : [],
           ),
-          inFolders: inFolders(doors, share).map(subject => ({ kind: subject.kind, name: nameOf(subject) })),
+          inFolders: inFolders(doors, share)
+            .filter(isPresent)
+            .map(subject => ({ kind: subject.kind, name: nameOf(subject) })),
         };
       });
     },
@@ -329,12 +337,13 @@ export function refuseIf(problem: string | undefined): void {
   if (problem !== undefined) throw new AdministrationRefused(problem);
 }
 
-/** What accounts and groups are called, by their ids. */
+/** Whom folders within a share are granted. */
 function inFolders({ accounts }: AdministrationDoors, share: ShareRow): readonly Subject[] {
   const subjects = accounts.folderGrantsOn(share.id).map(({ subject }) => [`${subject.kind} ${subject.id}`, subject]);
   return [...new Map(subjects as [string, Subject][]).values()];
 }
 
+/** What accounts and groups are called, by their ids. */
 export function subjectNames({ accounts }: Pick<AdministrationDoors, 'accounts'>): (subject: Subject) => string {
   const names = new Map([...accounts.accounts(), ...accounts.groups()].map(({ id, name }) => [id as string, name]));
   return ({ id }) => names.get(id) ?? id;

@@ -11,6 +11,7 @@ import {
   type AdministrationDoors,
   accountOrRefuse,
   note,
+  presentSubjects,
   shareOrRefuse,
   subjectNames,
 } from '#station/admin/administration.ts';
@@ -95,7 +96,8 @@ async function folderAt({ shares }: FolderDoors, share: ShareRow, path: string):
 
 async function listed(doors: FolderDoors, share: ShareRow): Promise<readonly FolderGrantListing[]> {
   const nameOf = subjectNames(doors);
-  const grants = doors.accounts.folderGrantsOn(share.id);
+  const isPresent = presentSubjects(doors.accounts);
+  const grants = doors.accounts.folderGrantsOn(share.id).filter(({ subject }) => isPresent(subject));
   const listings = grants.map(async ({ folder, subject, level }): Promise<FolderGrantListing> => {
     const node = folder as NodeId;
     return { folder: node, path: await pathOf(doors, share, node), kind: subject.kind, name: nameOf(subject), level };

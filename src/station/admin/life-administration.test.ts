@@ -88,6 +88,10 @@ test('B27: a removed account cannot come in, has no home that others see, and co
     groups.addGroup('family');
     groups.setMember('family', 'jonas', true);
     await administration.grant('jonas', 'maria', 'read');
+    const [maria] = await open.shares.shares();
+    assert(maria);
+    const subject = { kind: 'account', id: accounts.accountByKey('jonas')?.id as AccountId } as const;
+    accounts.setFolderGrant({ share: maria.id, folder: maria.root, subject }, 'read');
     const before = await administration.shares();
     await life.removeUser('jonas');
     assert.equal(accounts.accountByKey('jonas')?.disabled, true);
@@ -101,6 +105,11 @@ test('B27: a removed account cannot come in, has no home that others see, and co
     assert.deepEqual((await administration.shares()).find(({ share }) => share.name === 'films')?.grants, [
       { account: 'maria', level: 'write' },
     ]);
+    assert.deepEqual(
+      (await administration.shares()).flatMap(({ inFolders }) => inFolders),
+      [],
+    );
+    assert.deepEqual(await open.folders.folderGrants('maria'), []);
     await administration.ensureHomes();
     assert.deepEqual(await names(open), ['maria', 'films'], 'no other home is made');
     await life.bringUserBack('jonas');
