@@ -73,7 +73,7 @@ test('I16 I29: the overview says what needs a person, how much is stored, and wh
   await page.getByText('Show as a table').scrollIntoViewIfNeeded();
   await screenshot('overview-activity');
   // The keyboard alone does.
-  await page.getByRole('radio', { name: 'Day' }).focus();
+  await page.getByRole('radio', { name: 'Day', exact: true }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await plot.locator('rect').nth(29).waitFor({ state: 'attached' });
