@@ -182,6 +182,7 @@ test('what cannot be is refused in a sentence, and nothing is changed', async ()
 
 test('what an account is told of is shown and chosen, and follows the station again', async () => {
   const rowOf = (out: string, event: string) => out.split('\n').find(line => line.startsWith(event));
+  await done('notices rules --mailed hold.waiting,device.linked,device.unseen');
   assert.match(rowOf(await done('notices choices anna'), 'device.linked') ?? '', /yes +yes$/);
   const chosen = await done('notices choices anna --mail device.unseen --bell hold.waiting,device.unseen');
   assert.match(rowOf(chosen, 'device.linked') ?? '', /no +no$/);
