@@ -45,6 +45,9 @@ test('I16: an administrator names the station, switches the service, and what th
   await dialog.getByRole('button', { name: 'Switch off' }).press('Enter');
   await page.getByText('The service is switched off').waitFor();
   assert.equal(settings.service(), false);
+  // The words come before the page has asked anew.
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('switch', { name: 'Drives are served', checked: false }).waitFor();
   await service.press('Space');
   await page.getByText('The service is switched on').waitFor();
   assert.equal(settings.service(), true);

@@ -21,7 +21,7 @@ export function LogKeepPart() {
       <Text c="dimmed" size="sm">
         {t('logKeep.lead')}
       </Text>
-      <Loaded query={keep}>{({ days }) => <KeepForm key={days} days={days} />}</Loaded>
+      <Loaded query={keep}>{({ days }) => <KeepForm days={days} />}</Loaded>
     </section>
   );
 }
