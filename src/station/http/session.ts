@@ -110,9 +110,12 @@ export interface Caller {
 /** The session of the token that the headers carry, in the run of its drive that they name. */
 export async function sessionOrRefuse({ access, runs }: Admission, { headers, address }: Caller): Promise<Session> {
   const shown = shownToken(headers);
-  if (shown !== undefined && access.wiping(shown, address) !== undefined) throw new Refusal('wipe-asked');
   const session = shown === undefined ? undefined : access.session(shown, address);
-  if (session === undefined) throw new Refusal('sign-in', signInSentences[shown?.kind ?? 'drive']);
+  if (session === undefined) {
+    // A device that is to be wiped has no session; why is looked for only then, and not with every request.
+    const isWiped = shown !== undefined && access.wiping(shown, address) !== undefined;
+    throw isWiped ? new Refusal('wipe-asked') : new Refusal('sign-in', signInSentences[shown?.kind ?? 'drive']);
+  }
   const refusal = access.refusal(session);
   if (refusal !== undefined) throw refusal;
   const text = headers[runHeader];
