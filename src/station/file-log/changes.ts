@@ -2,14 +2,16 @@
  * What was done to the nodes of a share, change by change, newest first. It is read off the share's own history, so
  * nothing is stored twice. A page costs at most `changesLookedMax` rows, however many changes there are.
  */
+
 import type { NodeId, Revision } from '#model/node.ts';
 import type { WrittenPosition } from '#platform/past-store.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import { type FileChangeKind, fileLogEntriesMax } from '#protocol/file-log.ts';
 import { hasPart, liesIn, type PlaceFilter, placeIn } from '#station/file-log/places.ts';
-import { liesBeneath } from '#station/past/batches.ts';
+import { deedOf, liesBeneath } from '#station/past/batches.ts';
 import { type PastDoors, shareAt } from '#station/past/formers.ts';
 import { readPosition, writePosition } from '#station/past/position.ts';
+import { lowestId } from '#station/share/folder-window.ts';
 import { revisionBy } from '#station/share/moment.ts';
 import type { ViewAt } from '#station/share/view-at.ts';
 
@@ -77,7 +79,7 @@ async function startOf(
 ): Promise<{ readonly below?: WrittenPosition }> {
   if (after !== undefined || toMs === undefined) return readPosition(after);
   const revision: Revision = (await revisionBy(store, share, toMs)) + 1;
-  return { below: { revision, id: '0'.repeat(32) as NodeId } };
+  return { below: { revision, id: lowestId } };
 }
 
 /** What the row alone can say. The top of a share is made with it, and nobody changes it. */
@@ -89,11 +91,10 @@ function isAsked(row: NodeRow, { account, kind, name, fromMs = 0, toMs = Infinit
   return hasPart(row.name, name);
 }
 
-/** Renamed is moved, until its former row is looked at. A create is based on nothing. */
-function roughKind({ deleted, base, replaces, placeRev, revision }: NodeRow): Exclude<FileChangeKind, 'renamed'> {
-  if (deleted) return 'deleted';
-  if (base === 0) return replaces === null ? 'made' : 'restored';
-  return placeRev === revision ? 'moved' : 'edited';
+/** Renamed is moved, until its former row is looked at. */
+function roughKind(row: NodeRow): Exclude<FileChangeKind, 'renamed'> {
+  const deed = deedOf(row);
+  return deed === 'made' && row.replaces !== null ? 'restored' : deed;
 }
 
 async function changeOf(doors: PastDoors, now: ViewAt, row: NodeRow): Promise<FileChange | undefined> {

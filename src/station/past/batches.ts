@@ -100,12 +100,19 @@ function newTally(row: NodeRow): Tally {
   return { row, added: 0, changed: 0, moved: 0, deleted: [], examples: [] };
 }
 
-/** A create is based on nothing; every other op names the revision that it was based on. */
+/** What came to a node by a row. A create is based on nothing; every other op names the revision that it was based on. */
+export function deedOf({ deleted, base, placeRev, revision }: NodeRow): 'deleted' | 'made' | 'moved' | 'edited' {
+  if (deleted) return 'deleted';
+  if (base === 0) return 'made';
+  return placeRev === revision ? 'moved' : 'edited';
+}
+
 function count(tally: Tally, row: NodeRow): void {
   if (tally.examples.length < examplesMax) tally.examples.push(row.id);
-  if (row.deleted) tally.deleted.push(row);
-  else if (row.base === 0) tally.added += 1;
-  else if (row.placeRev === row.revision) tally.moved += 1;
+  const deed = deedOf(row);
+  if (deed === 'deleted') tally.deleted.push(row);
+  else if (deed === 'made') tally.added += 1;
+  else if (deed === 'moved') tally.moved += 1;
   else tally.changed += 1;
 }
 

@@ -1,10 +1,10 @@
 /** Which part of a share somebody looks into the past of: all of it, or one folder as if there were nothing else (B22). */
 import type { NodeId } from '#model/node.ts';
-import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
+import type { ShareRow, ShareStore } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { type PastDoors, shareAt } from '#station/past/formers.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
-import { isLimited, mustReach, mustReadShare, readableWay } from '#station/share/folder-reach.ts';
+import { isLimited, mustReach, mustReadShare, readableWay, wayFrom } from '#station/share/folder-reach.ts';
 import { folderWindow } from '#station/share/folder-window.ts';
 import { levelIn } from '#station/share/granted-folders.ts';
 
@@ -22,9 +22,7 @@ export async function pastAround(asking: Asking, node: NodeId): Promise<PastDoor
   await mustReach(asking, { node });
   const now = shareAt({ store, share }, share.head);
   await now.load([node]);
-  const way: NodeRow[] = [];
-  for (let row = now.row(node); row; row = row.parent === null ? undefined : now.row(row.parent)) way.unshift(row);
-  const [top] = readableWay(actor, way);
+  const [top] = readableWay(actor, wayFrom(node, now.row) ?? []);
   if (top === undefined) throw new Refusal('unknown-node', undefined, { node });
   return windowOn(asking, top.id);
 }

@@ -1,9 +1,11 @@
 /** Gathers what batches changed, and what it would be without them. */
+
 import type { NodeId, Revision } from '#model/node.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { type PastDoors, shareAt } from '#station/past/formers.ts';
 import { type IsUndone, type UndoFault, without } from '#station/past/undo.ts';
+import { lowestId } from '#station/share/folder-window.ts';
 import type { Former } from '#station/share/revert.ts';
 import { walk } from '#station/share/walk.ts';
 
@@ -88,7 +90,7 @@ export async function* writtenIn(
   { from, to }: { readonly from: Revision; readonly to: Revision },
 ): AsyncGenerator<NodeRow> {
   // The lowest id there can be: all of `to`, and nothing of a later revision.
-  let below = { revision: to + 1, id: '0'.repeat(32) as NodeId };
+  let below = { revision: to + 1, id: lowestId };
   for (;;) {
     const page = await store.written(share.id, { below, limit: writtenPage });
     for (const row of page) {

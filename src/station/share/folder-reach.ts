@@ -33,7 +33,7 @@ export function levelAt({ grant, folders }: Actor, id: NodeId | null, row: FindR
 }
 
 /** From the share's top down to the node; undefined for what does not hang together. */
-function wayFrom(id: NodeId | null, row: FindRow): readonly NodeRow[] | undefined {
+export function wayFrom(id: NodeId | null, row: FindRow): readonly NodeRow[] | undefined {
   const way: NodeRow[] = [];
   const seen = new Set<NodeId>();
   for (let at = id; at !== null; ) {

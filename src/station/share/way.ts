@@ -1,8 +1,10 @@
 /** Where a node stands: it and all above it. */
+import { present } from '#base/assert.ts';
 import { noFilter } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import { wayFrom } from '#station/share/folder-reach.ts';
 import { viewAt } from '#station/share/view-at.ts';
 
 /** From the share's top to the node itself. Refuses 'unknown-node' for what does not live in the share. */
@@ -12,9 +14,5 @@ export async function wayTo(store: ShareStore, share: ShareRow, node: NodeId): P
   if (view.row(node) === undefined || view.standing(node) === 'gone') {
     throw new Refusal('unknown-node', `There is no such file or folder in "${share.name}".`, { node });
   }
-  const way: NodeRow[] = [];
-  for (let row = view.row(node); row !== undefined; row = row.parent === null ? undefined : view.row(row.parent)) {
-    way.push(row);
-  }
-  return way.reverse();
+  return present(wayFrom(node, view.row), 'all above what lives is loaded with it');
 }
