@@ -29,15 +29,19 @@ export async function listed(
   for (const link of links) {
     const share = shares.get(link.share);
     const makers = share && (await placeOf(share, () => wayOfLink(doors, link)));
-    const all: Actor = { ...actorFor(doors, link), grant: 'read' };
-    const whole = share && (await placeOf(share, () => doors.shares.way(all, share.id, link.node)));
-    const leadsTo = (listingFor === 'maker' ? makers : whole) ?? null;
-    wires.push(wireOf(doors, link, { leadsTo, isGiven: makers !== undefined }));
+    const leadsTo = listingFor === 'maker' ? makers : share && (await inWhole(doors, share, link));
+    wires.push(wireOf(doors, link, { leadsTo: leadsTo ?? null, isGiven: makers !== undefined }));
   }
   return wires;
 }
 
 type LeadsTo = SharingLinkWire['leadsTo'];
+
+/** Where in the share it leads, whatever its maker may see. */
+function inWhole(doors: ListingDoors, share: ShareRow, link: SharingLink) {
+  const all: Actor = { ...actorFor(doors, link), grant: 'read' };
+  return placeOf(share, () => doors.shares.way(all, share.id, link.node));
+}
 
 /** Where the way leads; undefined where it is refused, as what it led to is gone or not given any more. */
 async function placeOf(
