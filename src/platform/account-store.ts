@@ -104,8 +104,26 @@ export interface SecondFactorStore {
   takeRecoveryCode(account: AccountId, hash: string): boolean;
 }
 
+/** Who may come in. */
+export interface AccountList {
+  account(id: AccountId): Account | undefined;
+  accountByKey(key: string): Account | undefined;
+  /** All accounts, by key, removed ones too. */
+  accounts(): readonly Account[];
+  /** Answers 'taken', and changes nothing, when the key is another account's. */
+  addAccount(account: Account): 'done' | 'taken';
+  /** Answers 'taken', and changes nothing, when the key is another account's. */
+  renameAccount(id: AccountId, to: Pick<Account, 'name' | 'key'>): 'done' | 'taken';
+  setPasswordHash(id: AccountId, passwordHash: string): void;
+  setDisabled(id: AccountId, disabled: boolean): void;
+  setAdmin(id: AccountId, admin: boolean): void;
+  /** Removes an account at a moment; null brings it back. */
+  setAccountRemoved(id: AccountId, atMs: number | null): void;
+}
+
 export interface AccountStore
-  extends BindingStore,
+  extends AccountList,
+    BindingStore,
     GroupStore,
     SecondFactorStore,
     SharingLinkStore,
@@ -121,20 +139,6 @@ export interface AccountStore
   setSetting(name: string, value: string): void;
   /** Grows with each change of an account, device, group, grant, entry rule or sync profile, by whichever program. */
   accessRevision(): number;
-
-  account(id: AccountId): Account | undefined;
-  accountByKey(key: string): Account | undefined;
-  /** All accounts, by key, removed ones too. */
-  accounts(): readonly Account[];
-  /** Answers 'taken', and changes nothing, when the key is another account's. */
-  addAccount(account: Account): 'done' | 'taken';
-  /** Answers 'taken', and changes nothing, when the key is another account's. */
-  renameAccount(id: AccountId, to: Pick<Account, 'name' | 'key'>): 'done' | 'taken';
-  setPasswordHash(id: AccountId, passwordHash: string): void;
-  setDisabled(id: AccountId, disabled: boolean): void;
-  setAdmin(id: AccountId, admin: boolean): void;
-  /** Removes an account at a moment; null brings it back. */
-  setAccountRemoved(id: AccountId, atMs: number | null): void;
 
   addDevice(device: Device): void;
   device(id: DeviceId): Device | undefined;

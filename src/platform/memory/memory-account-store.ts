@@ -1,7 +1,7 @@
 /** Accounts in memory, for tests and the simulator. `transaction` restores what stood before when the work throws. */
 
 import type { Binding } from '#platform/account-bindings.ts';
-import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+import type { Account, AccountId, AccountList, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
 import { type AuditStore, auditShare, type NumberedEntry } from '#platform/audit-store.ts';
 import { memoryBindings } from '#platform/memory/memory-account-bindings.ts';
 import { type ActivityTable, memoryActivity } from '#platform/memory/memory-activity.ts';
@@ -126,20 +126,7 @@ function auditPart(tables: () => Tables): AuditStore {
   };
 }
 
-type AccountPart = Pick<
-  AccountStore,
-  | 'account'
-  | 'accountByKey'
-  | 'accounts'
-  | 'addAccount'
-  | 'renameAccount'
-  | 'setPasswordHash'
-  | 'setDisabled'
-  | 'setAdmin'
-  | 'setAccountRemoved'
->;
-
-function accountPart(tables: () => Tables, changed: () => void): AccountPart {
+function accountPart(tables: () => Tables, changed: () => void): AccountList {
   const shown = (account: Account | undefined): Account | undefined =>
     account?.removedMs === undefined ? account : { ...account, disabled: true };
   const byKey = (key: string): Account | undefined =>

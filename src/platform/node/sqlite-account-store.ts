@@ -3,7 +3,7 @@
  * writes to the same file, and its change holds from the next request on.
  */
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { Account, AccountId, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+import type { Account, AccountId, AccountList, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
 import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts';
@@ -132,20 +132,7 @@ function settingsOf(db: DatabaseSync): SettingPart {
 }
 
 type Row = Record<string, SQLOutputValue>;
-type AccountPart = Pick<
-  AccountStore,
-  | 'account'
-  | 'accountByKey'
-  | 'accounts'
-  | 'addAccount'
-  | 'renameAccount'
-  | 'setPasswordHash'
-  | 'setDisabled'
-  | 'setAdmin'
-  | 'setAccountRemoved'
->;
-
-function accountsOf(db: DatabaseSync): AccountPart {
+function accountsOf(db: DatabaseSync): AccountList {
   const byId = db.prepare('SELECT * FROM account WHERE id = ?');
   const byKey = db.prepare('SELECT * FROM account WHERE key = ?');
   const all = db.prepare('SELECT * FROM account ORDER BY key');

@@ -2,18 +2,12 @@
 import type { Subject } from '#platform/account-groups.ts';
 import type { Account, AccountStore } from '#platform/account-store.ts';
 import { forErasure } from '#platform/share-life.ts';
-import type { SharingLinkId } from '#platform/sharing-link-store.ts';
 
 /** Who might use the share, and by which links. */
 export function forgetShare(accounts: AccountStore, share: string, atMs: number): void {
   for (const { subject } of accounts.grantsOn(share)) accounts.setGrant(share, subject, undefined);
   for (const grant of accounts.folderGrantsOn(share)) accounts.setFolderGrant(grant, undefined);
-  const links = accounts.sharingLinks().filter(link => link.share === share);
-  revoke(
-    accounts,
-    links.map(({ id }) => id),
-    atMs,
-  );
+  for (const link of accounts.sharingLinks()) if (link.share === share) accounts.revokeSharingLink(link.id, atMs);
 }
 
 /** All but what it was called, which the history of other shares says; the name is free for somebody else. */
@@ -25,8 +19,7 @@ export function forgetAccount(accounts: AccountStore, { id, name }: Account, atM
   for (const group of accounts.groupsOf(id)) accounts.setMember(group.id, id, false);
   for (const profile of accounts.profilesOf(id)) accounts.applyProfile(profile.id, subject, false);
   for (const device of accounts.devices()) if (device.account === id) accounts.revokeDevice(device.id, atMs);
-  const links = accounts.sharingLinks(id).map(link => link.id);
-  revoke(accounts, links, atMs);
+  for (const link of accounts.sharingLinks(id)) accounts.revokeSharingLink(link.id, atMs);
   accounts.setEntryRules(subject, undefined);
   accounts.setMailAddress(id, undefined);
   accounts.dropSecondFactor(id);
@@ -36,8 +29,4 @@ export function forgetAccount(accounts: AccountStore, { id, name }: Account, atM
   // No name of an account has a slash in it.
   accounts.renameAccount(id, { name, key: `erased/${id}` });
   accounts.setAccountRemoved(id, forErasure);
-}
-
-function revoke(accounts: AccountStore, links: readonly SharingLinkId[], atMs: number): void {
-  for (const link of links) accounts.revokeSharingLink(link, atMs);
 }
