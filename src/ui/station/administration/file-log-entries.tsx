@@ -1,18 +1,16 @@
 /** Entries of the file log, as sentences would be too long: what, where, by whom. */
-import type { ReactNode } from 'react';
 import type { FileAccessWire, FileChangeWire } from '#protocol/file-log.ts';
-import { momentText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
-import classes from '#ui/station/administration/administration.module.css';
+import { LogRow } from '#ui/station/administration/log-parts.tsx';
 import { actorText } from '#ui/station/administration/log-words.ts';
 import { byText } from '#ui/station/past/past-list.tsx';
 
 export function ChangeEntry({ entry }: { readonly entry: FileChangeWire }) {
   const { atMs, kind, path, was } = entry;
   return (
-    <Row atMs={atMs} what={`${t(`fileLog.kind.${kind}`)}: ${path.join('/')}`}>
+    <LogRow atMs={atMs} what={`${t(`fileLog.kind.${kind}`)}: ${path.join('/')}`}>
       {[...(was === null ? [] : [t('fileLog.was', { path: was.join('/') })]), byText(entry)].join(' · ')}
-    </Row>
+    </LogRow>
   );
 }
 
@@ -25,27 +23,13 @@ export function AccessEntry({ entry }: { readonly entry: FileAccessWire }) {
     ...(times > 1 ? [t('fileLog.times', { count: times })] : []),
   ];
   return (
-    <Row atMs={atMs} what={`${t(`fileLog.kind.${kind}`)}: ${[share, ...path].filter(Boolean).join('/')}`}>
+    <LogRow atMs={atMs} what={`${t(`fileLog.kind.${kind}`)}: ${[share, ...path].filter(Boolean).join('/')}`}>
       {said.join(' · ')}
-    </Row>
+    </LogRow>
   );
 }
 
 /** By which link somebody came: as its maker calls it, else by who made it. */
 export function linkText({ note, account }: NonNullable<FileAccessWire['link']>): string {
   return note === '' ? t('fileLog.link.plain', { account }) : t('fileLog.link', { note });
-}
-
-function Row({ atMs, what, children }: { readonly atMs: number; readonly what: string; readonly children: ReactNode }) {
-  return (
-    <li className={classes['entry']}>
-      <time className={classes['when']} dateTime={new Date(atMs).toISOString()}>
-        {momentText(atMs)}
-      </time>
-      <div>
-        <div className={classes['name']}>{what}</div>
-        <div className={classes['about']}>{children}</div>
-      </div>
-    </li>
-  );
 }

@@ -1,7 +1,6 @@
 /** Who changed which files, and who saw which: two views of the log, narrowed and exported alike. */
-import { Button, Center, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Center, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDownload } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { FileAccessWire, FileChangeWire } from '#protocol/file-log.ts';
@@ -19,6 +18,7 @@ import {
   nothingChosen,
 } from '#ui/station/administration/file-log-query.ts';
 import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
+import { ExportButtons } from '#ui/station/administration/log-parts.tsx';
 
 interface ViewProps {
   /** By which another view is chosen. */
@@ -40,9 +40,12 @@ export function ChangesView({ children }: ViewProps) {
     const page = await getChanges({ ...query, ...(after === undefined ? {} : { after }) });
     return { entries: page.entries, next: page.after };
   };
-  const exported = share === '' ? undefined : (form: 'csv' | 'json') => changesExportAddress({ ...query, form });
   return (
-    <Frame title="log.title" lead="fileLog.changes.lead" action={<Exports address={exported} />}>
+    <Frame
+      title="log.title"
+      lead="fileLog.changes.lead"
+      action={share !== '' && <ExportButtons address={form => changesExportAddress({ ...query, form })} />}
+    >
       {children}
       <Filters chosen={{ ...chosen, share }} kinds={changeKinds} mustHaveShare choose={choose} />
       <Entries name="changes" query={query} load={load} />
@@ -61,32 +64,12 @@ export function AccessesView({ children }: ViewProps) {
     <Frame
       title="log.title"
       lead="fileLog.accesses.lead"
-      action={<Exports address={form => accessesExportAddress({ ...query, form })} />}
+      action={<ExportButtons address={form => accessesExportAddress({ ...query, form })} />}
     >
       {children}
       <Filters chosen={chosen} kinds={accessKinds} choose={choose} />
       <Entries name="accesses" query={query} load={load} />
     </Frame>
-  );
-}
-
-function Exports({ address }: { readonly address: ((form: 'csv' | 'json') => string) | undefined }) {
-  if (address === undefined) return null;
-  return (
-    <Group gap="sm">
-      {(['csv', 'json'] as const).map(form => (
-        <Button
-          key={form}
-          component="a"
-          variant="default"
-          leftSection={<IconDownload size={17} aria-hidden />}
-          href={address(form)}
-          download
-        >
-          {t(form === 'csv' ? 'log.export' : 'log.export.json')}
-        </Button>
-      ))}
-    </Group>
   );
 }
 

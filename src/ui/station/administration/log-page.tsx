@@ -1,16 +1,15 @@
-import { Button, Center, Group } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Button, Center } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type AuditEntryWire, auditEntriesMax } from '#protocol/administer.ts';
 import { getAudit } from '#ui/common/administer-calls.ts';
-import { momentText } from '#ui/common/format.ts';
 import { auditExportAddress } from '#ui/common/overview-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { auditKey, pollMs, useManagedDevices } from '#ui/station/administration/data.ts';
 import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
 import { everything, LogFilters, type Narrowed, queryOf } from '#ui/station/administration/log-filters.tsx';
+import { ExportButtons, LogRow } from '#ui/station/administration/log-parts.tsx';
 import { type DeviceNames, entryText } from '#ui/station/administration/log-words.ts';
 
 /** Who did what, newest first. */
@@ -22,12 +21,7 @@ export function LogPage({ children }: { readonly children: ReactNode }) {
     <Frame
       title="log.title"
       lead="log.lead"
-      action={
-        <Group gap="sm">
-          <ExportButton narrowed={narrowed} form="csv" />
-          <ExportButton narrowed={narrowed} form="json" />
-        </Group>
-      }
+      action={<ExportButtons address={form => auditExportAddress({ ...queryOf(narrowed), form })} />}
     >
       {children}
       <LogFilters
@@ -45,21 +39,6 @@ export function LogPage({ children }: { readonly children: ReactNode }) {
         </Center>
       )}
     </Frame>
-  );
-}
-
-/** Everything that fits is in it, not only what is shown by now. */
-function ExportButton({ narrowed, form }: { readonly narrowed: Narrowed; readonly form: 'csv' | 'json' }) {
-  return (
-    <Button
-      component="a"
-      variant="default"
-      leftSection={<IconDownload size={17} aria-hidden />}
-      href={auditExportAddress({ ...queryOf(narrowed), form })}
-      download
-    >
-      {t(form === 'csv' ? 'log.export' : 'log.export.json')}
-    </Button>
   );
 }
 
@@ -104,15 +83,9 @@ function Entries({ entries }: { readonly entries: readonly AuditEntryWire[] }) {
 function Entry({ entry, names }: { readonly entry: AuditEntryWire; readonly names: DeviceNames }) {
   const { atMs, address } = entry;
   return (
-    <li className={classes['entry']}>
-      <time className={classes['when']} dateTime={new Date(atMs).toISOString()}>
-        {momentText(atMs)}
-      </time>
-      <div>
-        <div className={classes['name']}>{entryText(entry, names)}</div>
-        {address !== '' && <div className={classes['about']}>{t('log.at', { address })}</div>}
-      </div>
-    </li>
+    <LogRow atMs={atMs} what={entryText(entry, names)}>
+      {address !== '' && t('log.at', { address })}
+    </LogRow>
   );
 }
 
