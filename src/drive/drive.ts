@@ -24,7 +24,7 @@ import { parseStationAddress } from '#drive/station-address.ts';
 import { StationClient } from '#drive/station-client.ts';
 import { checkLocalFolder, checkMode, findRemote, mergeRules, parseRemote } from '#drive/task-checks.ts';
 import { type Pinned, readFingerprint } from '#drive/trust.ts';
-import { Wiping } from '#drive/wiping.ts';
+import { refuseWiped, Wipings } from '#drive/wipings.ts';
 
 const idBytes = 6;
 
@@ -34,17 +34,15 @@ export class Drive {
   readonly #settings: SettingsFile;
   readonly #clients = new Map<string, StationClient>();
   readonly #tasks = new Map<string, LiveTask>();
-  readonly #wipings = new Map<string, Wiping>();
+  readonly #wipings: Wipings;
   #lastOrder: Promise<unknown> = Promise.resolve();
-  /** Connections whose wipe is about to be taken up. */
-  readonly #hearing = new Set<string>();
   #closed = false;
 
   /** Opens what the settings name and starts syncing. Throws when the settings cannot be read. */
   static async open(data: DataFolder, doors: DriveDoors): Promise<Drive> {
     const drive = new Drive(data, doors);
     for (const connection of drive.#settings.get().connections) drive.#connect(drive.#beginOrGoOn(connection));
-    for (const connection of drive.connections()) drive.#goOnWiping(connection);
+    for (const connection of drive.connections()) drive.#wipings.goOn(connection);
     for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record);
     return drive;
   }
@@ -53,6 +51,17 @@ export class Drive {
     this.#data = data;
     this.#doors = doors;
     this.#settings = new SettingsFile(data.settings);
+    this.#wipings = new Wipings({
+      ...{ doors, settings: this.#settings, databases: data.tasks },
+      client: id => this.client(id),
+      forget: id => {
+        void this.#clients.get(id)?.close();
+        this.#clients.delete(id);
+      },
+      inTurn: order => this.#inTurn(order),
+      stopTasks: id => this.#stopTasks(id),
+      startTasks: id => this.#startTasks(id),
+    });
   }
 
   connections(): readonly ConnectionSettings[] {
@@ -70,7 +79,7 @@ export class Drive {
 
   /** Why a wipe that is under way is not done yet; empty when nothing is in its way, undefined when there is none. */
   wipeDetail(connection: string): string | undefined {
-    return this.#wipings.get(connection)?.detail();
+    return this.#wipings.detail(connection);
   }
 
   /** The running half of a task; undefined when it could not be opened (its database or folder failed). */
@@ -108,7 +117,7 @@ export class Drive {
     return this.#inTurn(async () => {
       const connection = this.connection(id);
       refuseWiped(connection);
-      for (const task of this.records().filter(each => each.connection === connection.id)) await this.#removeTask(task);
+      for (const task of this.#recordsOf(connection.id)) await this.#removeTask(task);
       const client = this.client(connection.id);
       const heard = await client.unlink().then(
         () => true,
@@ -126,7 +135,7 @@ export class Drive {
     return this.#inTurn(async () => {
       const fingerprint = readFingerprint(text);
       if (fingerprint === undefined) throw new DriveError('invalid', `"${text}" is not a SHA-256 fingerprint`);
-      await this.#wipings.get(this.connection(id).id)?.close();
+      await this.#wipings.stop(this.connection(id).id);
       const connection: ConnectionSettings = { ...this.connection(id), trust: { kind: 'pinned', fingerprint } };
       this.#settings.putConnection(connection);
       await this.#reconnect(connection);
@@ -208,7 +217,7 @@ export class Drive {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#lastOrder;
-    await Promise.all([...this.#wipings.values()].map(wiping => wiping.close()));
+    await this.#wipings.close();
     await Promise.all([...this.#tasks.keys()].map(id => this.#stopTask(id)));
     await Promise.all([...this.#clients.values()].map(client => client.close()));
     this.#clients.clear();
@@ -268,7 +277,9 @@ export class Drive {
       trust: connection.trust,
       credentials: { token: connection.token, run: connection.run },
       onAnswered: () => this.#noteAccepted(connection.id),
-      onWipeAsked: () => this.#hearOfWipe(connection.id),
+      onWipeAsked: () => {
+        if (!this.#closed) this.#wipings.hear(connection.id);
+      },
       onPin: pinned => this.#notePinned(connection.id, pinned),
       hash,
       log,
@@ -280,56 +291,23 @@ export class Drive {
 
   /** Replaces the client of a connection, and with it that of its tasks. */
   async #reconnect(connection: ConnectionSettings): Promise<void> {
-    const records = this.records().filter(each => each.connection === connection.id);
-    for (const record of records) await this.#stopTask(record.id);
+    await this.#stopTasks(connection.id);
     await this.#clients.get(connection.id)?.close();
     this.#connect(connection);
-    this.#goOnWiping(connection);
-    if (connection.wipe !== undefined) return;
-    for (const record of records) await this.#startTaskOrLog(record);
+    this.#wipings.goOn(connection);
+    if (connection.wipe === undefined) await this.#startTasks(connection.id);
   }
 
-  /** Many requests may be refused before the first of them has had its turn. */
-  #hearOfWipe(id: string): void {
-    if (this.#hearing.has(id) || this.#closed) return;
-    this.#hearing.add(id);
-    this.#inTurn(() => this.#takeWipe(id))
-      .catch((error: unknown) => this.#doors.log('warn', 'wipe not taken up', { connection: id, error: String(error) }))
-      .finally(() => this.#hearing.delete(id));
+  async #stopTasks(connection: string): Promise<void> {
+    for (const { id } of this.#recordsOf(connection)) await this.#stopTask(id);
   }
 
-  /**
-   * No task of the connection runs any more when it is taken up, and that it is taken up is on record before anything is
-   * removed (R118). What cannot be taken up now is asked again by the first request of a task.
-   */
-  async #takeWipe(id: string): Promise<void> {
-    const connection = this.connections().find(each => each.id === id);
-    if (connection === undefined || connection.wipe !== undefined) return;
-    const records = this.records().filter(each => each.connection === id);
-    for (const record of records) await this.#stopTask(record.id);
-    try {
-      const order = await this.client(id).takeWipe();
-      const wipe = { ...order, takenMs: this.nowMs(), folders: [] };
-      this.#settings.putConnection({ ...this.connection(id), wipe });
-      this.#doors.log('warn', 'wipe taken up', { connection: id, scope: order.scope, by: order.by });
-    } catch (error) {
-      for (const record of records) await this.#startTaskOrLog(record);
-      throw error;
-    }
-    this.#goOnWiping(this.connection(id));
+  async #startTasks(connection: string): Promise<void> {
+    for (const record of this.#recordsOf(connection)) await this.#startTaskOrLog(record);
   }
 
-  #goOnWiping(connection: ConnectionSettings): void {
-    if (connection.wipe === undefined) return;
-    const { id } = connection;
-    const client = this.client(id);
-    const over = (): void => {
-      this.#wipings.delete(id);
-      this.#clients.delete(id);
-      void client.close();
-    };
-    const doors = { doors: this.#doors, settings: this.#settings, client, databases: this.#data.tasks, over };
-    this.#wipings.set(id, new Wiping(id, doors));
+  #recordsOf(connection: string): readonly TaskRecord[] {
+    return this.records().filter(each => each.connection === connection);
   }
 
   #isWiped({ connection }: TaskRecord): boolean {
@@ -457,15 +435,6 @@ export class Drive {
   #newId(): string {
     return toHex(this.#doors.random.bytes(idBytes));
   }
-}
-
-/** Nobody but the station's order has a say about what is being wiped. */
-function refuseWiped({ url, wipe }: ConnectionSettings): void {
-  if (wipe === undefined) return;
-  throw new DriveError(
-    'refused',
-    `${wipe.by} asked for this computer to be wiped, at ${url}; nothing else can be done with it until that is done. See: waystation drive status`,
-  );
 }
 
 function oneById<T extends { readonly id: string }>(list: readonly T[], id: string, what: string): T {
