@@ -263,7 +263,7 @@ test('sharing links are listed and revoked by the beginning of their id, whether
   assert.deepEqual([none.code, none.out], [0, 'There are no sharing links.\n']);
   const id = await makeLink(data);
   const table = await run(['station', 'links', '--data', data]);
-  assert.match(table.out, new RegExp(`\n${id}  anna +download  valid  0 of 3  -      anna\n$`));
+  assert.match(table.out, new RegExp(`\n${id}  anna +download +anybody +valid +0 of 3  -      anna\n$`));
   const json = await run(['station', 'links', '--json', '--data', data]);
   const [link] = JSON.parse(json.out) as readonly { id: string; state: string; token?: string }[];
   assert.deepEqual([link?.id, link?.state, link?.token], [id, 'valid', undefined]);
