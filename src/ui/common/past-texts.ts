@@ -23,6 +23,7 @@ export const pastTexts = {
   'since.added': 'Added',
   'since.changed': 'Changed',
   'since.moved': 'Moved',
+  'since.renamed': 'Renamed',
   'since.deleted': 'Deleted',
   'since.from': 'from {path}',
 

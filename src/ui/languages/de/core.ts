@@ -179,14 +179,19 @@ export const core: Words<typeof coreTexts> = {
   'account.change': 'Passwort ändern',
   'account.changed': 'Ihr Passwort wurde geändert. Andere Browser wurden abgemeldet.',
   'account.devices': 'Geräte und Browser',
-  'account.devices.lead': 'Alles, was unter Ihrem Namen angemeldet ist. Melden Sie ab, was Sie nicht kennen.',
+  'account.devices.lead':
+    'Alles, was unter Ihrem Namen verbunden oder angemeldet ist. Beenden Sie, was Sie nicht kennen.',
   'account.this': 'Dieser',
   'account.seen': 'Zuletzt gesehen: {date}',
   'account.signOutOf': '{computer} abmelden',
-  'account.revoke.title': '„{computer}“ abmelden?',
+  'account.unlink': 'Trennen',
+  'account.unlinkOf': '{computer} trennen',
+  'account.revoke.title.drive': '„{computer}“ trennen?',
+  'account.revoke.title.browser': '„{computer}“ abmelden?',
   'account.revoke.drive': 'Es synchronisiert nicht mehr, bis es neu verbunden wird. Die Dateien darauf bleiben.',
   'account.revoke.browser': 'Wer ihn benutzt, muss sich neu anmelden.',
-  'account.revoked': '„{computer}“ wurde abgemeldet',
+  'account.revoked.drive': '„{computer}“ wurde getrennt',
+  'account.revoked.browser': '„{computer}“ wurde abgemeldet',
 
   'error.title': 'Das hat nicht geklappt',
   'error.unreachable':

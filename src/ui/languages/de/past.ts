@@ -27,6 +27,7 @@ export const past: Words<typeof pastTexts> = {
   'since.added': 'Hinzugefügt',
   'since.changed': 'Geändert',
   'since.moved': 'Verschoben',
+  'since.renamed': 'Umbenannt',
   'since.deleted': 'Gelöscht',
   'since.from': 'von {path}',
 

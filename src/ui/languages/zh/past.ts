@@ -26,6 +26,7 @@ export const past: Words<typeof pastTexts> = {
   'since.added': '新增',
   'since.changed': '修改',
   'since.moved': '移动',
+  'since.renamed': '重命名',
   'since.deleted': '删除',
   'since.from': '原位于 {path}',
 

@@ -28,7 +28,7 @@ export function DeviceList({ own }: { readonly own: string }) {
   );
   const revoke = async (device: DeviceWire): Promise<void> => {
     await revokeDevice(device.id);
-    notifyDone(t('account.revoked', { computer: device.computer }));
+    notifyDone(t(`account.revoked.${device.kind}`, { computer: device.computer }));
     await client.invalidateQueries({ queryKey: ['devices'] });
   };
   return (
@@ -46,15 +46,24 @@ export function DeviceList({ own }: { readonly own: string }) {
       </ul>
       {asked && (
         <AskDialog
-          title={t('account.revoke.title', { computer: asked.computer })}
+          title={t(`account.revoke.title.${asked.kind}`, { computer: asked.computer })}
           text={t(`account.revoke.${asked.kind}`)}
-          submit={t('app.signOut')}
+          submit={endWord(asked.kind)}
           act={() => revoke(asked)}
           close={() => setAsked(undefined)}
         />
       )}
     </>
   );
+}
+
+/** A drive is linked, a browser signed in; each ends by its own word. */
+function endWord(kind: DeviceWire['kind']): string {
+  return t(kind === 'drive' ? 'account.unlink' : 'app.signOut');
+}
+
+function endName({ kind, computer }: DeviceWire): string {
+  return t(kind === 'drive' ? 'account.unlinkOf' : 'account.signOutOf', { computer });
 }
 
 interface DeviceProps {
@@ -95,8 +104,8 @@ function Device({ device, wipe, isOwn, revoke }: DeviceProps) {
       <Group gap={8} ml="auto" wrap="nowrap">
         {kind === 'drive' && <WipeActions top="/api" device={device} wipe={wipe} />}
         {!isOwn && (
-          <Button variant="default" size="xs" aria-label={t('account.signOutOf', { computer })} onClick={revoke}>
-            {t('app.signOut')}
+          <Button variant="default" size="xs" aria-label={endName(device)} onClick={revoke}>
+            {endWord(kind)}
           </Button>
         )}
       </Group>

@@ -41,6 +41,7 @@ const colours: Readonly<Record<ChangeKind, string>> = {
 function Change({ entry }: { readonly entry: ChangesReply['entries'][number] }) {
   const { kind, node, path, was, atMs } = entry;
   const place = (kind === 'deleted' ? was : path).join('/');
+  const isRenamed = kind === 'moved' && was.slice(0, -1).join('/') === path.slice(0, -1).join('/');
   return (
     <li className={classes['item']}>
       <div className={classes['words']}>
@@ -56,7 +57,7 @@ function Change({ entry }: { readonly entry: ChangesReply['entries'][number] }) 
             c="var(--mantine-color-text)"
             miw="fit-content"
           >
-            {t(`since.${kind}`)}
+            {t(isRenamed ? 'since.renamed' : `since.${kind}`)}
           </Badge>
         </Group>
         <Text size="sm" c="dimmed" className={classes['name'] ?? ''}>
