@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { JsonOptions } from '#cli/drive-commands.ts';
 import { bytesText, runningDrive } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
-import type { DriveStatus, TaskStatus, Why, WipedStatus } from '#drive/control-messages.ts';
+import type { DriveStatus, TaskStatus, Why, WipedStatus } from '#protocol/control/status.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
 

@@ -12,7 +12,7 @@ import { printLine } from '#cli/output.ts';
 import { withStation } from '#cli/station-opened.ts';
 import { readUpState, type UpState, writeUpState } from '#cli/up-state.ts';
 import { ControlClient } from '#drive/control-client.ts';
-import type { DriveStatus, Linked } from '#drive/control-messages.ts';
+import type { DriveStatus, Linked } from '#protocol/control/status.ts';
 import { dataFolder as driveDataFolder, waystationHome } from '#drive/data-folder.ts';
 import { startDrive } from '#drive/main.ts';
 import { defaultStationPort } from '#drive/station-address.ts';

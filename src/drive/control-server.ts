@@ -4,16 +4,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { writeFileAtomically } from '#drive/atomic-file.ts';
-import {
-  EmptyOrder,
-  LinkOrder,
-  RelocateOrder,
-  RestoreOrder,
-  RulesOrder,
-  TaskOrder,
-  TrustOrder,
-  WaitOrder,
-} from '#drive/control-messages.ts';
+import { EmptyOrder, LinkOrder, RelocateOrder, RestoreOrder, RulesOrder, TaskOrder, TrustOrder, WaitOrder } from '#protocol/control/orders.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError, driveErrors } from '#drive/drive-error.ts';

@@ -6,20 +6,15 @@
  */
 import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
-import type { Linked, LinkOrder, RulesOrder, TaskAdded, TaskOrder } from '#drive/control-messages.ts';
+import type { Linked, TaskAdded } from '#protocol/control/status.ts';
+import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
 import { nextRun } from '#drive/credentials.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { computerName, link, stationTrouble } from '#drive/link.ts';
 import { LiveTask } from '#drive/live-task.ts';
-import {
-  type ConnectionSettings,
-  defaultRules,
-  SettingsFile,
-  type TaskRecord,
-  type WipedRecord,
-} from '#drive/settings-file.ts';
+import { type ConnectionSettings, defaultRules, SettingsFile, type TaskRecord, type WipedRecord } from '#drive/settings-file.ts';
 import { parseStationAddress } from '#drive/station-address.ts';
 import { StationClient } from '#drive/station-client.ts';
 import { checkLocalFolder, checkMode, findRemote, mergeRules, parseRemote } from '#drive/task-checks.ts';

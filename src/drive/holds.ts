@@ -1,5 +1,5 @@
 /** The holds of a drive's tasks: what is listed, and what becomes of one when a person decides (R49). */
-import type { HoldDecided, HoldListing, HoldStatus } from '#drive/control-messages.ts';
+import type { HoldDecided, HoldListing, HoldStatus } from '#protocol/control/status.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { LiveTask } from '#drive/live-task.ts';

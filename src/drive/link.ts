@@ -1,7 +1,7 @@
 /** Linking this computer to an account on a station: whom to trust first, then the password for a token. */
 import { hostname, release, type } from 'node:os';
 import { version } from '#base/version.ts';
-import type { LinkOrder } from '#drive/control-messages.ts';
+import type { LinkOrder } from '#protocol/control/orders.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { seeCertificate } from '#drive/secure-connect.ts';

@@ -1,7 +1,7 @@
 /** One task of a running daemon: its store, folder, watcher, engine and loop, opened and closed together. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BinTotals } from '#drive/control-messages.ts';
+import type { BinTotals } from '#protocol/control/status.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
 import type { StationClient } from '#drive/station-client.ts';

@@ -1,6 +1,7 @@
 /** The recovery bins of a drive's tasks, as its person sees them: listed, restored from, emptied. */
 import { isAbsolute, relative, sep } from 'node:path';
-import type { BinEmptied, Binned, Restored, RestoreOrder } from '#drive/control-messages.ts';
+import type { BinEmptied, Binned, Restored } from '#protocol/control/status.ts';
+import type { RestoreOrder } from '#protocol/control/orders.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { LiveTask } from '#drive/live-task.ts';

@@ -7,7 +7,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
-import { holdFilesMax } from '#model/hold.ts';
+import { BinRules, ConflictText, HoldFiles, ModeText } from '#protocol/control/rules.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
@@ -76,21 +76,6 @@ export const ConnectionSettings = strict({
   wipe: Type.Optional(WipeRecord),
 });
 export type ConnectionSettings = Static<typeof ConnectionSettings>;
-
-export const ModeText = Type.Union([
-  Type.Literal('two-way'),
-  Type.Literal('download-only'),
-  Type.Literal('upload-only'),
-]);
-export const ConflictText = Type.Union([Type.Literal('latest'), Type.Literal('station')]);
-
-export const HoldFiles = Type.Integer({ minimum: 0, maximum: holdFilesMax });
-/** How much the recovery bin of a task keeps of what the station has too (R95). */
-export const BinRules = strict({
-  days: Type.Integer({ minimum: 0, maximum: 36_500 }),
-  megabytes: Type.Integer({ minimum: 0, maximum: 10_240_000 }),
-});
-export type BinRules = Static<typeof BinRules>;
 
 /** The rules of a task that a person may change later (S22, S37). */
 export const TaskRules = strict({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TaskState } from '#drive/control-messages.ts';
+import type { TaskState } from '#protocol/control/status.ts';
 import { stateOf } from '#drive/state-teller.ts';
 
 test('I20: of several tasks, the one that needs a person most says how the drive fares', () => {

@@ -2,7 +2,7 @@
 
 import { never } from '#base/assert.ts';
 import { version } from '#base/version.ts';
-import type { TaskState } from '#drive/control-messages.ts';
+import type { TaskState } from '#protocol/control/status.ts';
 import { taskStates } from '#drive/status.ts';
 import { startTeller, type TellerDoors } from '#drive/teller.ts';
 import type { DriveStateRequest, DriveStateText } from '#protocol/overview.ts';

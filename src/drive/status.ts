@@ -1,13 +1,6 @@
 /** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
 import { present } from '#base/assert.ts';
-import type {
-  ConnectionStatus,
-  DriveStatus,
-  Progress,
-  TaskState,
-  TaskStatus,
-  WipedStatus,
-} from '#drive/control-messages.ts';
+import type { ConnectionStatus, DriveStatus, Progress, TaskState, TaskStatus, WipedStatus } from '#protocol/control/status.ts';
 import type { Drive } from '#drive/drive.ts';
 import { holdSentence, holdsOf } from '#drive/holds.ts';
 import type { LiveTask } from '#drive/live-task.ts';

@@ -2,7 +2,7 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, parse } from 'node:path';
-import type { RulesOrder } from '#drive/control-messages.ts';
+import type { RulesOrder } from '#protocol/control/orders.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { folderOverlap, type Overlap } from '#drive/folder-overlap.ts';
 import { plainText } from '#drive/plain-text.ts';

@@ -1,5 +1,5 @@
 /** Waits until every task that is not paused is proven to be at rest and equal to the station. */
-import type { WaitLine } from '#drive/control-messages.ts';
+import type { WaitLine } from '#protocol/control/status.ts';
 import type { Drive } from '#drive/drive.ts';
 import { holdSentence } from '#drive/holds.ts';
 import { plainText } from '#drive/plain-text.ts';

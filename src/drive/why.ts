@@ -1,7 +1,7 @@
 /** The one reason for a path's state: the first of these that holds, from "not ours" down to "up to date". */
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import type { Why } from '#drive/control-messages.ts';
+import type { Why } from '#protocol/control/status.ts';
 import type { Drive } from '#drive/drive.ts';
 import type { LiveTask } from '#drive/live-task.ts';
 import { plainText } from '#drive/plain-text.ts';

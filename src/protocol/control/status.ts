@@ -1,72 +1,8 @@
-/** The orders and answers of a drive's control API. The CLI, and later the panel and the tray, speak nothing else. */
-import Type, { type Static } from 'typebox';
-import { BinRules, ConflictText, HoldFiles, ModeText } from '#drive/settings-file.ts';
+/** What a drive answers over its control API. */
+import type { BinReason } from '#model/bin-reason.ts';
 import type { HeldChange } from '#model/hold.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
-import type { BinReason } from '#platform/recovery-bin-index.ts';
-import { FilterWire } from '#protocol/feed.ts';
-import { strict } from '#protocol/schema.ts';
-
-export const LinkOrder = strict({
-  url: Type.String({ minLength: 1, maxLength: 2048 }),
-  user: Type.String({ minLength: 1, maxLength: 256 }),
-  password: Type.String({ minLength: 1, maxLength: 1024 }),
-  /** Of the account's second factor. */
-  code: Type.Optional(Type.String({ maxLength: 64 })),
-  computer: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
-  /** The fingerprint that a person confirmed. */
-  trust: Type.Optional(Type.String({ maxLength: 256 })),
-  /** A certificate authority in PEM. */
-  authority: Type.Optional(Type.String({ maxLength: 1024 * 1024 })),
-});
-export type LinkOrder = Static<typeof LinkOrder>;
-
-export const TrustOrder = strict({ fingerprint: Type.String({ maxLength: 256 }) });
-export type TrustOrder = Static<typeof TrustOrder>;
-
-/** Rules that a person gives; what is left out stays as it is (or as it is by default). */
-export const RulesOrder = strict({
-  mode: Type.Optional(ModeText),
-  conflict: Type.Optional(ConflictText),
-  keepDiscarded: Type.Optional(Type.Boolean()),
-  consistencyCheck: Type.Optional(Type.Boolean()),
-  filter: Type.Optional(Type.Partial(FilterWire)),
-  holdFiles: Type.Optional(HoldFiles),
-  bin: Type.Optional(Type.Partial(BinRules)),
-});
-export type RulesOrder = Static<typeof RulesOrder>;
-
-export const RestoreOrder = strict({
-  /** Ids of objects in the recovery bins, or of tasks: all that lies in theirs; beginnings of ids will do. */
-  what: Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { minItems: 1, maxItems: 10_000 }),
-  /** An absolute path within the task's folder, for one object. */
-  to: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
-});
-export type RestoreOrder = Static<typeof RestoreOrder>;
-
-/** `folder`: an absolute path. */
-export const RelocateOrder = strict({ folder: Type.String({ minLength: 1, maxLength: 4096 }) });
-export type RelocateOrder = Static<typeof RelocateOrder>;
-
-export const EmptyOrder = strict({ task: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })) });
-export type EmptyOrder = Static<typeof EmptyOrder>;
-
-export const TaskOrder = strict({
-  connection: Type.Optional(Type.String()),
-  /** `SHARE` or `SHARE/PATH`. */
-  remote: Type.String({ minLength: 1, maxLength: 4096 }),
-  /** An absolute path. */
-  folder: Type.String({ minLength: 1, maxLength: 4096 }),
-  create: Type.Boolean(),
-  /** Take a folder that carries the mark of another drive's task. */
-  takeOver: Type.Boolean(),
-  rules: RulesOrder,
-});
-export type TaskOrder = Static<typeof TaskOrder>;
-
-export const WaitOrder = strict({ timeoutMs: Type.Optional(Type.Number({ minimum: 0 })) });
-export type WaitOrder = Static<typeof WaitOrder>;
 
 export interface ConnectionStatus {
   readonly id: string;
