@@ -4,8 +4,8 @@ import { confirmForGood } from '#cli/confirm.ts';
 import type { JsonOptions } from '#cli/drive-commands.ts';
 import { bytesText, runningDrive } from '#cli/drive-control.ts';
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
-import type { BinEmptied, Binned, Restored } from '#protocol/control/status.ts';
 import { plainText } from '#drive/plain-text.ts';
+import type { BinEmptied, Binned, Restored } from '#protocol/control/status.ts';
 
 export interface RestoreOptions extends JsonOptions {
   readonly to?: string;

@@ -2,8 +2,8 @@
 import type { DriveOptions, JsonOptions } from '#cli/drive-commands.ts';
 import { bytesText, runningDrive, withId } from '#cli/drive-control.ts';
 import { moment, printJson, printLine, printTable } from '#cli/output.ts';
-import type { HoldDecided, HoldListing } from '#protocol/control/status.ts';
 import { plainText } from '#drive/plain-text.ts';
+import type { HoldDecided, HoldListing } from '#protocol/control/status.ts';
 
 export async function listHolds(options: JsonOptions): Promise<void> {
   const holds = await runningDrive(options).ask<HoldListing[]>('GET', '/holds');

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import type { JsonOptions } from '#cli/drive-commands.ts';
 import { bytesText, runningDrive } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
-import type { DriveStatus, TaskStatus, Why, WipedStatus } from '#protocol/control/status.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
+import type { DriveStatus, TaskStatus, Why, WipedStatus } from '#protocol/control/status.ts';
 
 export async function status(options: JsonOptions): Promise<void> {
   const found = await runningDrive(options).ask<DriveStatus>('GET', '/status');

@@ -6,10 +6,10 @@ import { taskTable } from '#cli/drive-status.ts';
 import { waitFor } from '#cli/drive-wait.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
-import type { RulesOrder } from '#protocol/control/orders.ts';
-import type { TaskAdded, TaskStatus } from '#protocol/control/status.ts';
 import { type Parsed, parseExtension, parseSizeMax } from '#model/filter.ts';
 import { parseHoldFiles } from '#model/hold.ts';
+import type { RulesOrder } from '#protocol/control/orders.ts';
+import type { TaskAdded, TaskStatus } from '#protocol/control/status.ts';
 
 export interface RuleOptions extends JsonOptions {
   readonly mode?: 'two-way' | 'download-only' | 'upload-only';

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type ControlledDrive, withDrive } from '#drive/control-fixture.ts';
-import type { DriveStatus, Linked, TaskAdded } from '#protocol/control/status.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { changedJson } from '#protocol/changed-json-fixture.ts';
+import type { DriveStatus, Linked, TaskAdded } from '#protocol/control/status.ts';
 
 type Method = 'POST' | 'PATCH';
 

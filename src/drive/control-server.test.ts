@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ControlClient, NotRunning } from '#drive/control-client.ts';
 import { withDrive } from '#drive/control-fixture.ts';
-import type { DriveStatus, Linked, TaskAdded, WaitLine, Why } from '#protocol/control/status.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 import { DriveError, type DriveErrorCode } from '#drive/drive-error.ts';
 import { makeCertificate } from '#drive/station-fixture.ts';
+import type { DriveStatus, Linked, TaskAdded, WaitLine, Why } from '#protocol/control/status.ts';
 
 const rules = {};
 

@@ -6,20 +6,26 @@
  */
 import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
-import type { Linked, TaskAdded } from '#protocol/control/status.ts';
-import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
 import { nextRun } from '#drive/credentials.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { computerName, link, stationTrouble } from '#drive/link.ts';
 import { LiveTask } from '#drive/live-task.ts';
-import { type ConnectionSettings, defaultRules, SettingsFile, type TaskRecord, type WipedRecord } from '#drive/settings-file.ts';
+import {
+  type ConnectionSettings,
+  defaultRules,
+  SettingsFile,
+  type TaskRecord,
+  type WipedRecord,
+} from '#drive/settings-file.ts';
 import { parseStationAddress } from '#drive/station-address.ts';
 import { StationClient } from '#drive/station-client.ts';
 import { checkLocalFolder, checkMode, findRemote, mergeRules, parseRemote } from '#drive/task-checks.ts';
 import { type Pinned, readFingerprint } from '#drive/trust.ts';
 import { refuseWiped, Wipings } from '#drive/wipings.ts';
+import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
+import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
 const idBytes = 6;
 
@@ -142,7 +148,7 @@ export class Drive {
       const connection = this.#chosenConnection(order.connection);
       refuseWiped(connection);
       const remote = parseRemote(order.remote);
-      const folder = checkLocalFolder(order.folder, this.records(), this.#data.path);
+      const folder = this.checkFolder(order.folder);
       if (!order.takeOver) await this.#requireUnmarked(folder);
       const rules = mergeRules(defaultRules, order.rules);
       const { share, root, grant } = await this.#resolve(connection, remote, order.create);
@@ -178,6 +184,11 @@ export class Drive {
       await this.#stopTask(record.id);
       await this.#startTask({ ...record, folder });
     });
+  }
+
+  /** The real path of a folder that could become a task's. Throws DriveError with why it cannot. */
+  checkFolder(folder: string): string {
+    return checkLocalFolder(folder, this.records(), this.#data.path);
   }
 
   setPaused(id: string, paused: boolean): Promise<void> {

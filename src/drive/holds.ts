@@ -1,10 +1,11 @@
 /** The holds of a drive's tasks: what is listed, and what becomes of one when a person decides (R49). */
-import type { HoldDecided, HoldListing, HoldStatus } from '#protocol/control/status.ts';
+
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { LiveTask } from '#drive/live-task.ts';
 import { discardHold, pathsInHold, releaseHold } from '#engine/holds.ts';
 import type { HoldSum, TaskReads } from '#platform/task-store.ts';
+import type { HoldDecided, HoldListing, HoldStatus } from '#protocol/control/status.ts';
 
 /** Paths that a listing names for each hold. */
 export const holdExamplesMax = 5;

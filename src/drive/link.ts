@@ -1,7 +1,6 @@
 /** Linking this computer to an account on a station: whom to trust first, then the password for a token. */
 import { hostname, release, type } from 'node:os';
 import { version } from '#base/version.ts';
-import type { LinkOrder } from '#protocol/control/orders.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { seeCertificate } from '#drive/secure-connect.ts';
@@ -10,6 +9,7 @@ import { parseStationAddress, type StationAddress } from '#drive/station-address
 import { linkToStation } from '#drive/station-client.ts';
 import { readFingerprint, type Trust } from '#drive/trust.ts';
 import { StationError } from '#engine/station-door.ts';
+import type { LinkOrder } from '#protocol/control/orders.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { protocolVersion } from '#protocol/version.ts';
 
@@ -21,7 +21,7 @@ export const computerNameMax = 63;
  * fingerprint when a person has to confirm the certificate, `refused`, `unreachable` or `invalid`.
  */
 export async function link(order: LinkOrder): Promise<Omit<ConnectionSettings, 'id'>> {
-  const address = addressOf(order.url);
+  const address = stationAddress(order.url);
   const computer = computerName(order.computer);
   try {
     const trust = await chooseTrust(address, order);
@@ -98,7 +98,8 @@ async function chooseTrust(address: StationAddress, order: LinkOrder): Promise<T
   );
 }
 
-function addressOf(text: string): StationAddress {
+/** The address that a person wrote. Throws DriveError('invalid'). */
+export function stationAddress(text: string): StationAddress {
   const address = parseStationAddress(text);
   if (address !== undefined) return address;
   throw new DriveError('invalid', `"${text}" is not a station's address; write it like https://host:6690`);

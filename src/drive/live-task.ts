@@ -1,7 +1,6 @@
 /** One task of a running daemon: its store, folder, watcher, engine and loop, opened and closed together. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BinTotals } from '#protocol/control/status.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
 import type { StationClient } from '#drive/station-client.ts';
@@ -13,6 +12,7 @@ import { holdFilesDefault } from '#model/hold.ts';
 import type { Watcher } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
+import type { BinTotals } from '#protocol/control/status.ts';
 
 const mebibyte = 1024 * 1024;
 

@@ -1,11 +1,12 @@
 /** Starts a drive with the real doors. The order of things: lock, settings, tasks, and the control socket last. */
-
+import { join } from 'node:path';
 import { startControlServer } from '#drive/control-server.ts';
 import { type DataFolder, lockDataFolder, makeDataFolder } from '#drive/data-folder.ts';
 import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
 import { startHoldingsTeller } from '#drive/holdings-teller.ts';
 import { logToFile } from '#drive/log-file.ts';
+import { Panel } from '#drive/panel/panel.ts';
 import { startStateTeller } from '#drive/state-teller.ts';
 import { systemTimer } from '#drive/timer.ts';
 import type { LogLevel } from '#platform/doors.ts';
@@ -24,14 +25,22 @@ export interface RunningDrive {
   close(): Promise<void>;
 }
 
+/** Where `npm run build` puts the pages. */
+const builtPages = join(import.meta.dirname, '../../dist/console');
+
 /** Runs a drive on `data` until closed. Throws when another one runs there or the settings cannot be read. */
-export async function startDrive(data: DataFolder, level: LogLevel = 'info'): Promise<RunningDrive> {
+export async function startDrive(
+  data: DataFolder,
+  level: LogLevel = 'info',
+  pages: string = builtPages,
+): Promise<RunningDrive> {
   makeDataFolder(data);
   const lock = lockDataFolder(data);
   try {
     const doors = systemDoors(data, level);
     const drive = await Drive.open(data, doors);
-    const control = await startControlServer(data, drive, doors.log).catch(async (error: unknown) => {
+    const panel = new Panel({ drive, pages, monotonicMs: () => doors.clock.monotonicMs(), log: doors.log });
+    const control = await startControlServer(data, { drive, panel, log: doors.log }).catch(async (error: unknown) => {
       // Nobody could tell it anything: were its tasks to run on, a second drive would run beside them on one folder.
       await drive.close();
       throw error;
@@ -40,6 +49,7 @@ export async function startDrive(data: DataFolder, level: LogLevel = 'info'): Pr
     doors.log('info', 'drive started', { process: process.pid, tasks: drive.records().length });
     const close = async (): Promise<void> => {
       for (const stopTelling of tellers) stopTelling();
+      await panel.close();
       await control.close();
       await drive.close();
       doors.log('info', 'drive stopped');

@@ -1,7 +1,5 @@
 /** The recovery bins of a drive's tasks, as its person sees them: listed, restored from, emptied. */
 import { isAbsolute, relative, sep } from 'node:path';
-import type { BinEmptied, Binned, Restored } from '#protocol/control/status.ts';
-import type { RestoreOrder } from '#protocol/control/orders.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { LiveTask } from '#drive/live-task.ts';
@@ -11,6 +9,8 @@ import { restoreBinned } from '#engine/effects/restore.ts';
 import { joinPath, lastName } from '#model/path.ts';
 import { FilesError } from '#platform/files.ts';
 import { type BinEntry, binId } from '#platform/recovery-bin-index.ts';
+import type { RestoreOrder } from '#protocol/control/orders.ts';
+import type { BinEmptied, Binned, Restored } from '#protocol/control/status.ts';
 
 /** What lies in the bin of one task, or of all; oldest first. */
 export async function listBins(drive: Drive, task: string | undefined): Promise<Binned[]> {

@@ -7,8 +7,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
-import { BinRules, ConflictText, HoldFiles, ModeText } from '#protocol/control/rules.ts';
-import { FilterWire } from '#protocol/feed.ts';
+import { type BinRules, TaskRules } from '#protocol/control/rules.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import { WipeScopeText } from '#protocol/wipe.ts';
@@ -76,20 +75,6 @@ export const ConnectionSettings = strict({
   wipe: Type.Optional(WipeRecord),
 });
 export type ConnectionSettings = Static<typeof ConnectionSettings>;
-
-/** The rules of a task that a person may change later (S22, S37). */
-export const TaskRules = strict({
-  mode: ModeText,
-  conflict: ConflictText,
-  keepDiscarded: Type.Boolean(),
-  consistencyCheck: Type.Boolean(),
-  filter: FilterWire,
-  /** Files from which on deletions are held (R47), 0 for never; where it is left out, the default holds. */
-  holdFiles: Type.Optional(HoldFiles),
-  /** Left out by earlier versions: `defaultBin`. */
-  bin: Type.Optional(BinRules),
-});
-export type TaskRules = Static<typeof TaskRules>;
 
 /** One local folder kept the same with one folder of a share. */
 export const TaskRecord = strict({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TaskState } from '#protocol/control/status.ts';
 import { stateOf } from '#drive/state-teller.ts';
+import type { TaskState } from '#protocol/control/status.ts';
 
 test('I20: of several tasks, the one that needs a person most says how the drive fares', () => {
   const word = (...states: TaskState[]): string => stateOf(states).state;

@@ -2,9 +2,9 @@
 
 import { never } from '#base/assert.ts';
 import { version } from '#base/version.ts';
-import type { TaskState } from '#protocol/control/status.ts';
 import { taskStates } from '#drive/status.ts';
 import { startTeller, type TellerDoors } from '#drive/teller.ts';
+import type { TaskState } from '#protocol/control/status.ts';
 import type { DriveStateRequest, DriveStateText } from '#protocol/overview.ts';
 
 /** How often it looks whether there is something to tell, milliseconds. A state that is over sooner is never told. */

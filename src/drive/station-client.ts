@@ -7,6 +7,7 @@ import type { StationAddress } from '#drive/station-address.ts';
 import { StationHttp } from '#drive/station-http.ts';
 import {
   folderLevelReply,
+  folderReply,
   linkReply,
   profilesReply,
   resolveReply,
@@ -17,6 +18,7 @@ import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/trust
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
+import type { FolderReply } from '#protocol/browse.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import type { DriveStateRequest } from '#protocol/overview.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -175,6 +177,12 @@ export class StationClient {
   async resolve({ id, root, folder }: ShareWire, path: string, create: boolean): Promise<NodeId> {
     const from = folder === undefined ? {} : { within: root };
     return resolveReply(await this.#http.json('POST', `/api/shares/${id}/resolve`, { path, create, ...from })).node;
+  }
+
+  /** A page of a folder of a share; `after` goes on with one. */
+  async folder(share: NodeId, node: NodeId, after?: string): Promise<FolderReply> {
+    const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
+    return folderReply(await this.#http.json('GET', `/api/shares/${share}/folders/${node}${query}`));
   }
 
   /** Gives the device token back. */

@@ -5,6 +5,7 @@
 
 import { plainText } from '#drive/plain-text.ts';
 import { StationError } from '#engine/station-door.ts';
+import { FolderReply } from '#protocol/browse.ts';
 import { CommitReply } from '#protocol/commit.ts';
 import { HaveReply, WantedReply } from '#protocol/content.ts';
 import { FeedPage } from '#protocol/feed.ts';
@@ -19,6 +20,7 @@ const decodeCommit = decodeWith(CommitReply);
 
 export const linkReply = believed(decodeWith(LinkReply));
 export const sharesReply = believed(decodeWith(SharesReply));
+export const folderReply = believed(decodeWith(FolderReply));
 export const folderLevelReply = believed(decodeWith(FolderLevelReply));
 export const resolveReply = believed(decodeWith(ResolveReply));
 export const haveReply = believed(decodeWith(HaveReply));

@@ -1,6 +1,5 @@
 /** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
 import { present } from '#base/assert.ts';
-import type { ConnectionStatus, DriveStatus, Progress, TaskState, TaskStatus, WipedStatus } from '#protocol/control/status.ts';
 import type { Drive } from '#drive/drive.ts';
 import { holdSentence, holdsOf } from '#drive/holds.ts';
 import type { LiveTask } from '#drive/live-task.ts';
@@ -8,9 +7,20 @@ import { plainText } from '#drive/plain-text.ts';
 import type { ConnectionSettings, TaskRecord, WipedRecord, WipeRecord } from '#drive/settings-file.ts';
 import type { Health } from '#drive/station-client.ts';
 import type { Problem } from '#platform/task-store.ts';
+import type {
+  ConnectionStatus,
+  DriveStatus,
+  ProblemStatus,
+  Progress,
+  TaskState,
+  TaskStatus,
+  WipedStatus,
+} from '#protocol/control/status.ts';
 
 /** Problems that a status names one by one. */
 export const firstProblemsMax = 5;
+/** Problems of a task that are listed. */
+export const problemsMax = 5_000;
 
 export function driveStatus(drive: Drive): DriveStatus {
   return {
@@ -77,6 +87,16 @@ function wipedStatus({ url, stationName, account, scope, by, folders, ...moments
   };
 }
 
+/** Everything that is not synced in a task, and why; at most `problemsMax` of it. */
+export function taskProblems(drive: Drive, id: string): readonly ProblemStatus[] {
+  const live = drive.liveTask(drive.record(id).id);
+  return live === undefined ? [] : [...live.store.problems()].slice(0, problemsMax).map(problemStatus);
+}
+
+function problemStatus({ path, reason, detail }: Problem): ProblemStatus {
+  return { path, reason, detail };
+}
+
 /** The states of the tasks of one connection. */
 export function taskStates(drive: Drive, connection: string): readonly TaskState[] {
   return drive
@@ -89,7 +109,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
   const profiles = record.profiles?.profiles ?? [];
   const share = plainText(drive.client(connection).shareName(record.share) ?? record.shareName);
-  const common = { id, connection, share, path, folder, mode: rules.mode, profiles };
+  const common = { id, connection, share, path, folder, mode: rules.mode, rules, paused: record.paused, profiles };
   const live = drive.liveTask(id);
   if (live === undefined) {
     const isWiped = drive.connection(connection).wipe !== undefined;
@@ -112,9 +132,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     ...stateOf(drive, record, live, problems),
     progress: progressOf(live, problems.length),
     problems: problems.length,
-    firstProblems: problems
-      .slice(0, firstProblemsMax)
-      .map(({ path: at, reason, detail }) => ({ path: at, reason, detail })),
+    firstProblems: problems.slice(0, firstProblemsMax).map(problemStatus),
     holds: holdsOf(live.store),
     bin: live.bin(),
     lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),

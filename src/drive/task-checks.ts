@@ -2,13 +2,14 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, parse } from 'node:path';
-import type { RulesOrder } from '#protocol/control/orders.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { folderOverlap, type Overlap } from '#drive/folder-overlap.ts';
 import { plainText } from '#drive/plain-text.ts';
-import { defaultBin, type TaskRecord, type TaskRules } from '#drive/settings-file.ts';
+import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
 import { parseExtension } from '#model/filter.ts';
 import { checkPath } from '#model/path.ts';
+import type { RulesOrder } from '#protocol/control/orders.ts';
+import type { TaskRules } from '#protocol/control/rules.ts';
 import type { GrantText, ShareWire } from '#protocol/session.ts';
 
 /** The real path of a local folder that may be synced. Throws DriveError('refused' | 'invalid'). */

@@ -1,10 +1,11 @@
 /** Waits until every task that is not paused is proven to be at rest and equal to the station. */
-import type { WaitLine } from '#protocol/control/status.ts';
+
 import type { Drive } from '#drive/drive.ts';
 import { holdSentence } from '#drive/holds.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { connectionTrouble, driveStatus } from '#drive/status.ts';
 import type { Proof } from '#drive/task-runner.ts';
+import type { WaitLine } from '#protocol/control/status.ts';
 
 /** How often the progress is told, milliseconds. */
 export const progressEveryMs = 250;

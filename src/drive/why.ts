@@ -1,7 +1,6 @@
 /** The one reason for a path's state: the first of these that holds, from "not ours" down to "up to date". */
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import type { Why } from '#protocol/control/status.ts';
 import type { Drive } from '#drive/drive.ts';
 import type { LiveTask } from '#drive/live-task.ts';
 import { plainText } from '#drive/plain-text.ts';
@@ -16,6 +15,7 @@ import { lastName } from '#model/path.ts';
 import { profileFilter } from '#model/sync-profile.ts';
 import { stagingDirectory } from '#platform/files.ts';
 import type { TaskReads } from '#platform/task-store.ts';
+import type { Why } from '#protocol/control/status.ts';
 
 /** Answers for an absolute path, which need not exist. */
 export async function why(drive: Drive, path: string): Promise<Why> {

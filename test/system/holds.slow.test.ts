@@ -4,7 +4,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { HoldListing } from '#drive/control-messages.ts';
+import type { HoldListing } from '#protocol/control/status.ts';
 import { assertSameTree, readTree, type Tree } from '#test/system/tree.ts';
 import { type Drive, type Synced, settle, World } from '#test/system/world.ts';
 

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import type { BinEmptied, Binned, Restored } from '#drive/control-messages.ts';
+import type { BinEmptied, Binned, Restored } from '#protocol/control/status.ts';
 import { assertSameTree, readTree } from '#test/system/tree.ts';
 import { type Drive, type Synced, settle, World } from '#test/system/world.ts';
 

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { ControlClient } from '#drive/control-client.ts';
-import type { DriveStatus, TaskAdded, TaskOrder, TaskStatus, WaitLine, Why } from '#drive/control-messages.ts';
 import { dataFolder } from '#drive/data-folder.ts';
+import type { TaskOrder } from '#protocol/control/orders.ts';
+import type { DriveStatus, TaskAdded, TaskStatus, WaitLine, Why } from '#protocol/control/status.ts';
 import { closeAfter } from '#test/closings.ts';
 import { done, type Ended, type Launch, Program, run, until } from '#test/system/program.ts';
 

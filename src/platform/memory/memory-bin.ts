@@ -4,7 +4,15 @@ import { FilesError } from '#platform/files.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
 import { decodeTorn, encodeText } from '#platform/memory/memory-text.ts';
 import { binPath, find, type MemoryVolume, moveFree, ownSlot } from '#platform/memory/memory-volume.ts';
-import { type BinEntry, type BinNote, binContents, binIndexName, binLine, binName, newBinIndexName } from '#platform/recovery-bin-index.ts';
+import {
+  type BinEntry,
+  type BinNote,
+  binContents,
+  binIndexName,
+  binLine,
+  binName,
+  newBinIndexName,
+} from '#platform/recovery-bin-index.ts';
 
 /** Moves an object into the bin; answers its name there. */
 export function moveToBin(

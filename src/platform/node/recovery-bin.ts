@@ -12,7 +12,15 @@ import { at, binPath, type Folders, inBin, inParent, type Spot } from '#platform
 import { remakeOwnFolder } from '#platform/node/marker.ts';
 import { readFlags } from '#platform/node/open-file.ts';
 import { renameFree } from '#platform/node/renames.ts';
-import { type BinEntry, type BinNote, binContents, binIndexName, binLine, binName, newBinIndexName } from '#platform/recovery-bin-index.ts';
+import {
+  type BinEntry,
+  type BinNote,
+  binContents,
+  binIndexName,
+  binLine,
+  binName,
+  newBinIndexName,
+} from '#platform/recovery-bin-index.ts';
 
 /** Moves an object into the bin; answers its name there. */
 export function moveToBin(folders: Folders, from: Spot, originalPath: string, note: BinNote): string {

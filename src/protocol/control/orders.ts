@@ -18,6 +18,14 @@ export const LinkOrder = strict({
 });
 export type LinkOrder = Static<typeof LinkOrder>;
 
+/** An address to look at before anything is sent there. */
+export const LookOrder = strict({ url: LinkOrder.properties.url });
+export type LookOrder = Static<typeof LookOrder>;
+
+/** A folder to make on this computer: an absolute path, all but the last of it there already. */
+export const MakeFolderOrder = strict({ folder: Type.String({ minLength: 1, maxLength: 4096 }) });
+export type MakeFolderOrder = Static<typeof MakeFolderOrder>;
+
 export const TrustOrder = strict({ fingerprint: Type.String({ maxLength: 256 }) });
 export type TrustOrder = Static<typeof TrustOrder>;
 

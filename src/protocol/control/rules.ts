@@ -1,6 +1,7 @@
 /** The rules of a task, as a person gives them and as the drive keeps them. */
 import Type, { type Static } from 'typebox';
 import { holdFilesMax } from '#model/hold.ts';
+import { FilterWire } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
 
 export const ModeText = Type.Union([
@@ -17,3 +18,17 @@ export const BinRules = strict({
   megabytes: Type.Integer({ minimum: 0, maximum: 10_240_000 }),
 });
 export type BinRules = Static<typeof BinRules>;
+
+/** The rules of a task that a person may change later (S22, S37). */
+export const TaskRules = strict({
+  mode: ModeText,
+  conflict: ConflictText,
+  keepDiscarded: Type.Boolean(),
+  consistencyCheck: Type.Boolean(),
+  filter: FilterWire,
+  /** Files from which on deletions are held (R47), 0 for never; where it is left out, the default holds. */
+  holdFiles: Type.Optional(HoldFiles),
+  /** Left out by earlier versions: `defaultBin`. */
+  bin: Type.Optional(BinRules),
+});
+export type TaskRules = Static<typeof TaskRules>;

@@ -3,6 +3,7 @@ import type { BinReason } from '#model/bin-reason.ts';
 import type { HeldChange } from '#model/hold.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
+import type { TaskRules } from '#protocol/control/rules.ts';
 
 export interface ConnectionStatus {
   readonly id: string;
@@ -67,13 +68,15 @@ export interface TaskStatus {
   readonly path: string;
   readonly folder: string;
   readonly mode: string;
+  readonly rules: TaskRules;
+  readonly paused: boolean;
   readonly state: TaskState;
   /** A sentence; empty when there is nothing to say. */
   readonly detail: string;
   readonly progress: Progress;
   /** How many paths have a problem, and the first few of them. */
   readonly problems: number;
-  readonly firstProblems: readonly { readonly path: string; readonly reason: string; readonly detail: string }[];
+  readonly firstProblems: readonly ProblemStatus[];
   /** Changes that wait for a person (R47, R109). */
   readonly holds: readonly HoldStatus[];
   /** What lies in the recovery bin. */
@@ -82,6 +85,16 @@ export interface TaskStatus {
   readonly profiles: readonly SyncProfile[];
   /** ISO 8601; null while it has not been up to date since the drive started. */
   readonly lastSyncedAt: string | null;
+}
+
+/** A path that is not synced, and the one reason for it (N6). */
+export interface ProblemStatus {
+  /** Relative to the task's folder. */
+  readonly path: string;
+  /** One word for programs. */
+  readonly reason: string;
+  /** One sentence for people. */
+  readonly detail: string;
 }
 
 export interface BinTotals {
