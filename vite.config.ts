@@ -21,8 +21,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_000,
     // Schemas are made when a module is loaded, which changes nothing else: those that no page uses are left out.
     rolldownOptions: {
-      // The console, and the page of a sharing link, which loads no more than it needs.
-      input: ['index.html', 'link.html'].map(name => join(root, 'src/ui', name)),
+      // The console; the page of a sharing link, and a drive's panel, which load no more than they need.
+      input: ['index.html', 'link.html', 'panel.html'].map(name => join(root, 'src/ui', name)),
       treeshake: { manualPureFunctions: ['Type', 'strict'] },
       onwarn: (warning, warn) => {
         // Components mark themselves for servers that draw pages; there is none here.

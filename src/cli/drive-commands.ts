@@ -162,6 +162,9 @@ function addBinCommands(drive: Command): void {
 }
 
 function addQuestions(drive: Command): void {
+  command(drive, 'open', 'open the window that shows the drive and sets it up')
+    .option('--print', 'print its address instead, which is good for one window and one minute', false)
+    .action(options => translated(async () => (await import('#cli/drive-open.ts')).open(options)));
   command(drive, 'status', 'show the connections and tasks and how they are')
     .option('--json', 'print JSON')
     .action(options => translated(async () => (await import('#cli/drive-status.ts')).status(options)));

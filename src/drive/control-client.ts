@@ -50,6 +50,8 @@ export class ControlClient {
     return new Promise((resolve, reject) => {
       const request = httpRequest({
         socketPath: this.#data.socket,
+        // A drive that was started again in between has not the old connection's other end.
+        agent: false,
         method,
         path,
         headers: {

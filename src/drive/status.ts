@@ -121,6 +121,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
       firstProblems: [],
       holds: [],
       bin: { objects: 0, bytes: 0 },
+      aside: 0,
       lastSyncedAt: null,
     };
     return { ...common, state: isWiped ? 'wiping' : 'error', detail, ...idle };
@@ -135,6 +136,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     firstProblems: problems.slice(0, firstProblemsMax).map(problemStatus),
     holds: holdsOf(live.store),
     bin: live.bin(),
+    aside: asideOf(live),
     lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),
   };
 }
@@ -179,9 +181,16 @@ function movesNow(live: LiveTask): number {
   return Math.max(0, live.store.unsettledCount() - (live.runner.status().round?.unsettled ?? 0));
 }
 
-/** What a task that is not two-way, or has a read grant, leaves as it is. */
+/** What a task that is not two-way, or has a read grant, leaves as it is, once it is at rest without a problem. */
+function asideOf(live: LiveTask): number {
+  const isAtRest = live.runner.status().state === 'settled' && movesNow(live) === 0;
+  const [problem] = live.store.problems();
+  const waits = problem !== undefined || holdsOf(live.store).length > 0;
+  return isAtRest && !waits ? live.store.unsettledCount() : 0;
+}
+
 function asideSentence(live: LiveTask): string {
-  const aside = live.store.unsettledCount();
+  const aside = asideOf(live);
   if (aside === 0) return '';
   const what = aside === 1 ? 'One difference stays' : `${aside} differences stay`;
   return `${what}: the task only ${live.record.rules.mode === 'upload-only' ? 'sends' : 'receives'}.`;

@@ -83,6 +83,8 @@ export interface TaskStatus {
   readonly bin: BinTotals;
   /** The station's sync profiles that leave files out of it (R115): what each leaves out, as its rules say. */
   readonly profiles: readonly SyncProfile[];
+  /** Differences that stay as they are: the task only receives, or only sends. */
+  readonly aside: number;
   /** ISO 8601; null while it has not been up to date since the drive started. */
   readonly lastSyncedAt: string | null;
 }

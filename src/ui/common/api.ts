@@ -2,7 +2,15 @@
 import { type RefusalCode, refusals } from '#protocol/refusals.ts';
 import { consoleHeader } from '#protocol/sign-in.ts';
 
-export type ErrorCode = RefusalCode | 'unreachable' | 'unknown';
+/** Beside the station's refusals: it did not answer; and of a drive's panel, in the drive's words or without an answer. */
+export type ErrorCode =
+  | RefusalCode
+  | 'unreachable'
+  | 'unknown'
+  | 'drive-refused'
+  | 'drive-unreachable'
+  | 'drive-gone'
+  | 'drive-closed';
 
 /** What the station refused, or that it did not answer. `message` is its own sentence. */
 export class ApiError extends Error {

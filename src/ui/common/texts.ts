@@ -16,6 +16,7 @@ import { linkVisitorTexts } from '#ui/common/link-visitor-texts.ts';
 import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
+import { panelTexts } from '#ui/common/panel-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { peopleTexts } from '#ui/common/people-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
@@ -49,6 +50,7 @@ const parts = {
   ...lifeTexts,
   ...peopleTexts,
   ...fileLogTexts,
+  ...panelTexts,
 } as const;
 
 /** The words that belong to no part. */

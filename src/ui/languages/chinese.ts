@@ -17,6 +17,7 @@ import { links } from '#ui/languages/zh/links.ts';
 import { noticeChoices } from '#ui/languages/zh/notice-choices.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
+import { panel } from '#ui/languages/zh/panel.ts';
 import { past } from '#ui/languages/zh/past.ts';
 import { people } from '#ui/languages/zh/people.ts';
 import { profiles } from '#ui/languages/zh/profiles.ts';
@@ -35,6 +36,7 @@ export const chinese: Table = {
   ...secondFactors,
   ...past,
   ...links,
+  ...panel,
   ...copying,
   ...linkRules,
   ...linkVisitors,

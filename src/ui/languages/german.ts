@@ -17,6 +17,7 @@ import { links } from '#ui/languages/de/links.ts';
 import { noticeChoices } from '#ui/languages/de/notice-choices.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
+import { panel } from '#ui/languages/de/panel.ts';
 import { past } from '#ui/languages/de/past.ts';
 import { people } from '#ui/languages/de/people.ts';
 import { profiles } from '#ui/languages/de/profiles.ts';
@@ -47,6 +48,7 @@ export const german: Table = {
   ...keptPast,
   ...profiles,
   ...wipe,
+  ...panel,
   ...copying,
   ...core,
   ...errors,

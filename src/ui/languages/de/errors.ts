@@ -39,4 +39,5 @@ export const errors: ErrorWords = {
   'error.protocol': 'Diese Seite passt nicht zur Version der Station. Laden Sie sie neu.',
   'error.unknown':
     'Die Antwort der Station ist dieser Seite unbekannt. Laden Sie sie neu. Die Station schreibt: „{said}“',
+  'error.drive-refused': 'Das Sync-Programm macht das nicht. Es schreibt dazu: „{said}“',
 };

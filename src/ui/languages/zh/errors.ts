@@ -36,4 +36,5 @@ export const errors: ErrorWords = {
   'error.link-password': '链接密码错误。',
   'error.protocol': '本页面与服务站的版本不符。请刷新页面。',
   'error.unknown': '本页面不认识服务站的回应。请刷新页面。服务站的说明为：“{said}”',
+  'error.drive-refused': '同步程序没有执行。它说：“{said}”',
 };

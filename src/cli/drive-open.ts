@@ -1,0 +1,60 @@
+/** `waystation drive open`: a window that shows the drive. */
+import { spawn } from 'node:child_process';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { DriveOptions } from '#cli/drive-commands.ts';
+import { CommandFailed } from '#cli/exit.ts';
+import { printLine } from '#cli/output.ts';
+import { ControlClient } from '#drive/control-client.ts';
+import { dataFolder } from '#drive/data-folder.ts';
+
+export interface OpenOptions extends DriveOptions {
+  readonly print: boolean;
+}
+
+/** Browsers that can show an address as a window of its own. */
+const appBrowsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+
+export async function open(options: OpenOptions): Promise<void> {
+  const data = dataFolder(options.data);
+  const { url } = await new ControlClient(data).ask<{ readonly url: string }>('POST', '/panel', {});
+  if (options.print) return printLine(url);
+  const page = join(data.path, 'panel.html');
+  // What stands on a command line is seen by everybody on the computer; what stands in this file, by its owner.
+  writeFileSync(page, doorTo(url), { mode: 0o600 });
+  const address = pathToFileURL(page).href;
+  const browser = appBrowsers.find(isProgram);
+  if (browser !== undefined) return start(browser, [`--app=${address}`, ...windowOptions(data.path)]);
+  start(process.platform === 'darwin' ? 'open' : 'xdg-open', [address]);
+}
+
+/** A profile of its own, so that the window belongs to nobody's open browser; and no question for a keyring first. */
+function windowOptions(folder: string): readonly string[] {
+  const profile = `--user-data-dir=${join(folder, 'window')}`;
+  return [profile, '--class=Waystation', '--window-size=1000,720', '--password-store=basic', '--no-first-run'];
+}
+
+function doorTo(url: string): string {
+  return `<!doctype html><meta charset="utf-8"><title>Waystation</title><meta http-equiv="refresh" content="0; url=${url}">\n`;
+}
+
+function start(program: string, args: readonly string[]): void {
+  if (!isProgram(program)) {
+    throw new CommandFailed(
+      'There is no browser here to show it in. Open the address that "waystation drive open --print" prints, within a minute.',
+    );
+  }
+  spawn(program, args, { stdio: 'ignore', detached: true }).unref();
+}
+
+function isProgram(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some(folder => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

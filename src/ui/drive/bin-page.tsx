@@ -1,0 +1,122 @@
+/** What this computer put aside: files that were deleted or replaced by somebody else's change, to be had back. */
+import { Badge, Button, Text, Title } from '@mantine/core';
+import { IconRecycle, IconRestore } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Binned, DriveStatus } from '#protocol/control/status.ts';
+import { useAsked } from '#ui/common/asked.ts';
+import { dateText, sizeText } from '#ui/common/format.ts';
+import { Notice } from '#ui/common/notice.tsx';
+import { notifyDone, notifyError } from '#ui/common/notify.ts';
+import { t } from '#ui/common/texts.ts';
+import { emptyBin, getBin, restoreFromBin } from '#ui/drive/calls.ts';
+import classes from '#ui/drive/panel.module.css';
+import { askAnew } from '#ui/drive/status.ts';
+import { Loaded } from '#ui/station/administration/frame.tsx';
+import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+
+/** Objects that are drawn, the newest. */
+const shownMax = 500;
+
+export function BinPage({ status }: { readonly status: DriveStatus }) {
+  const client = useQueryClient();
+  const bin = useQuery({ queryKey: ['bin'], queryFn: getBin });
+  const { asked, ask, close } = useAsked<'empty'>();
+  const sum = {
+    count: bin.data?.length ?? 0,
+    size: sizeText(bin.data?.reduce((all, { bytes }) => all + bytes, 0) ?? 0),
+  };
+  const empty = async (): Promise<void> => {
+    await emptyBin();
+    notifyDone(t('panel.bin.emptied'));
+    await askAnew(client);
+  };
+  return (
+    <div className={classes['page']}>
+      <div className={classes['heading']}>
+        <div className={classes['words']}>
+          <Title order={1} size="h3">
+            {t('panel.bin')}
+          </Title>
+          <Text c="dimmed">{t('panel.bin.lead')}</Text>
+        </div>
+        {sum.count > 0 && (
+          <Button variant="default" onClick={() => ask('empty')}>
+            {t('panel.bin.empty')}
+          </Button>
+        )}
+      </div>
+      <Loaded query={bin}>
+        {data =>
+          data.length === 0 ? (
+            <Notice title={t('panel.bin.none')} icon={<IconRecycle size={36} stroke={1.4} aria-hidden />} />
+          ) : (
+            <div className={classes['card']}>
+              <ul className={classes['rows']}>
+                {data
+                  .toReversed()
+                  .slice(0, shownMax)
+                  .map(binned => (
+                    <BinnedRow key={`${binned.task} ${binned.id}`} binned={binned} status={status} />
+                  ))}
+              </ul>
+            </div>
+          )
+        }
+      </Loaded>
+      {asked && (
+        <AskDialog
+          title={t('panel.bin.empty.title', sum)}
+          text={t('panel.bin.empty.text')}
+          submit={t('panel.bin.empty')}
+          act={empty}
+          close={close}
+        />
+      )}
+    </div>
+  );
+}
+
+function BinnedRow({ binned, status }: { readonly binned: Binned; readonly status: DriveStatus }) {
+  const client = useQueryClient();
+  const restore = useMutation({
+    mutationFn: async () => {
+      const [restored] = await restoreFromBin([binned.id]);
+      notifyDone(t('panel.bin.restored', { path: restored?.path ?? binned.path }));
+      await askAnew(client);
+    },
+    onError: notifyError,
+  });
+  const folder = status.tasks.find(({ id }) => id === binned.task)?.folder ?? '';
+  return (
+    <li className={classes['row']}>
+      <div className={classes['words']}>
+        <Text fw={600} size="sm" component="span" mr={8}>
+          {binned.path}
+        </Text>
+        {binned.onlyHere && (
+          <Badge size="sm" color="red.9" variant="light" tt="none" c="var(--mantine-color-text)">
+            {t('panel.bin.onlyHere')}
+          </Badge>
+        )}
+        <div className={classes['about']}>
+          {[
+            folder,
+            t(`panel.bin.${binned.why}`),
+            dateText(Date.parse(binned.at), Date.now()),
+            sizeText(binned.bytes),
+          ].join(' · ')}
+        </div>
+      </div>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconRestore size={15} aria-hidden />}
+        loading={restore.isPending}
+        aria-label={t('panel.bin.restoreOf', { path: binned.path })}
+        onClick={() => restore.mutate()}
+      >
+        {t('panel.bin.restore')}
+      </Button>
+    </li>
+  );
+}

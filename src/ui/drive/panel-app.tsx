@@ -1,0 +1,62 @@
+/** The panel: what a drive's person sees and does on their own computer. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Route, Switch } from 'wouter';
+import { ApiError } from '#ui/common/api.ts';
+import { Notice } from '#ui/common/notice.tsx';
+import { t } from '#ui/common/texts.ts';
+import { enter } from '#ui/drive/ask.ts';
+import { BinPage } from '#ui/drive/bin-page.tsx';
+import { HoldsPage } from '#ui/drive/holds-page.tsx';
+import { PanelFrame } from '#ui/drive/panel-frame.tsx';
+import { ProblemsPage } from '#ui/drive/problems-page.tsx';
+import { useStatus } from '#ui/drive/status.ts';
+import { TasksPage } from '#ui/drive/tasks-page.tsx';
+import { Wizard } from '#ui/drive/wizard/wizard.tsx';
+
+export function PanelApp() {
+  const entry = useQuery({ queryKey: ['enter'], queryFn: enter, staleTime: Number.POSITIVE_INFINITY, retry: false });
+  if (entry.isPending) return null;
+  return entry.data === true ? <Entered /> : <Shut about="panel.closed.about" />;
+}
+
+function Entered() {
+  const { data, error } = useStatus();
+  const [isWelcome, setWelcome] = useState(false);
+  useEffect(() => {
+    document.title = data === undefined ? t('app.name') : `${data.computer} · ${t('app.name')}`;
+  }, [data]);
+  if (error instanceof ApiError && error.code === 'drive-closed') return <Shut about="panel.closed.about" />;
+  if (error) return <Shut about="panel.gone.about" />;
+  if (data === undefined) return null;
+  // Who has nothing set up is led through it to the end, though the first connection stands before the first folder.
+  if (data.connections.length === 0 && !isWelcome) setWelcome(true);
+  if (isWelcome) return <Wizard status={data} isFirst close={() => setWelcome(false)} />;
+  return (
+    <PanelFrame status={data}>
+      <Switch>
+        <Route path="/problems">
+          <ProblemsPage status={data} />
+        </Route>
+        <Route path="/holds" component={HoldsPage} />
+        <Route path="/bin">
+          <BinPage status={data} />
+        </Route>
+        <Route>
+          <TasksPage status={data} />
+        </Route>
+      </Switch>
+    </PanelFrame>
+  );
+}
+
+/** The drive does not speak to this window (any more). */
+function Shut({ about }: { readonly about: 'panel.closed.about' | 'panel.gone.about' }) {
+  return (
+    <main id="content">
+      <Notice order={1} title={t(about === 'panel.gone.about' ? 'panel.gone' : 'panel.closed')}>
+        {t(about)}
+      </Notice>
+    </main>
+  );
+}

@@ -1,0 +1,124 @@
+import { Checkbox, NumberInput, Radio, Stack, Tabs, Textarea, TextInput } from '@mantine/core';
+import { sizeMaxMegabytesMax } from '#model/filter.ts';
+import { t } from '#ui/common/texts.ts';
+import type { RulesDraft } from '#ui/drive/rules-draft.ts';
+
+interface RulesFieldsProps {
+  readonly draft: RulesDraft;
+  readonly fault: 'size' | 'extensions' | undefined;
+  /** The account may not write there: nothing can be sent (S25). */
+  readonly isReadOnly?: boolean;
+  change(draft: RulesDraft): void;
+}
+
+/** The rules of a task in their three parts: which way, which files, and what of conflicts (S37). */
+export function RulesFields(props: RulesFieldsProps) {
+  return (
+    <Tabs defaultValue="mode">
+      <Tabs.List mb="md">
+        <Tabs.Tab value="mode">{t('panel.rules.mode')}</Tabs.Tab>
+        <Tabs.Tab value="files">{t('panel.rules.files')}</Tabs.Tab>
+        <Tabs.Tab value="conflicts">{t('panel.rules.conflicts')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="mode">
+        <ModeFields {...props} />
+      </Tabs.Panel>
+      <Tabs.Panel value="files">
+        <FileFields {...props} />
+      </Tabs.Panel>
+      <Tabs.Panel value="conflicts">
+        <ConflictFields {...props} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+const modes = ['two-way', 'download-only', 'upload-only'] as const;
+
+function ModeFields({ draft, isReadOnly = false, change }: RulesFieldsProps) {
+  return (
+    <Stack>
+      <Radio.Group
+        label={t('panel.rules.which')}
+        value={draft.mode}
+        onChange={value => change({ ...draft, mode: value as RulesDraft['mode'] })}
+      >
+        <Stack gap="xs" mt="xs">
+          {modes.map(mode => (
+            <Radio
+              key={mode}
+              value={mode}
+              label={t(`panel.mode.${mode}`)}
+              description={t(isReadOnly && mode !== 'download-only' ? 'panel.mode.denied' : `panel.mode.${mode}.about`)}
+              disabled={isReadOnly && mode !== 'download-only'}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Checkbox
+        label={t('panel.rules.check')}
+        description={t('panel.rules.check.about')}
+        checked={draft.consistencyCheck}
+        onChange={event => change({ ...draft, consistencyCheck: event.currentTarget.checked })}
+      />
+    </Stack>
+  );
+}
+
+function FileFields({ draft, fault, change }: RulesFieldsProps) {
+  return (
+    <Stack>
+      <NumberInput
+        label={t('panel.rules.size')}
+        description={t('panel.rules.size.about')}
+        value={draft.size}
+        min={0}
+        max={sizeMaxMegabytesMax}
+        allowDecimal={false}
+        suffix=" MB"
+        error={fault === 'size' && t('panel.rules.size.fault')}
+        onChange={value => change({ ...draft, size: typeof value === 'number' ? value : Number.NaN })}
+      />
+      <TextInput
+        label={t('panel.rules.extensions')}
+        description={t('panel.rules.extensions.about')}
+        placeholder="*.iso *.bak"
+        value={draft.extensions}
+        error={fault === 'extensions' && t('panel.rules.extensions.fault')}
+        onChange={event => change({ ...draft, extensions: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t('panel.rules.names')}
+        description={t('panel.rules.names.about')}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={draft.names}
+        onChange={event => change({ ...draft, names: event.currentTarget.value })}
+      />
+    </Stack>
+  );
+}
+
+function ConflictFields({ draft, change }: RulesFieldsProps) {
+  return (
+    <Stack>
+      <Radio.Group
+        label={t('panel.rules.conflict')}
+        value={draft.conflict}
+        onChange={value => change({ ...draft, conflict: value as RulesDraft['conflict'] })}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio value="latest" label={t('panel.conflict.latest')} />
+          <Radio value="station" label={t('panel.conflict.station')} />
+        </Stack>
+      </Radio.Group>
+      <Checkbox
+        label={t('panel.rules.keep')}
+        description={t('panel.rules.keep.about')}
+        checked={draft.keepDiscarded}
+        onChange={event => change({ ...draft, keepDiscarded: event.currentTarget.checked })}
+      />
+    </Stack>
+  );
+}

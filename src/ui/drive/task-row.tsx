@@ -1,0 +1,128 @@
+import { ActionIcon, Badge, Button, Group, Menu, Text, Tooltip } from '@mantine/core';
+import {
+  IconAdjustments,
+  IconArrowLeft,
+  IconArrowRight,
+  IconArrowsExchange,
+  IconDots,
+  IconFolderOpen,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import type { ConnectionStatus, TaskStatus } from '#protocol/control/status.ts';
+import { useAsked } from '#ui/common/asked.ts';
+import { notifyDone, notifyError } from '#ui/common/notify.ts';
+import { t } from '#ui/common/texts.ts';
+import { pauseTask, removeTask, resumeTask, showTask } from '#ui/drive/calls.ts';
+import classes from '#ui/drive/panel.module.css';
+import { RulesDialog } from '#ui/drive/rules-dialog.tsx';
+import { StateMark } from '#ui/drive/state-mark.tsx';
+import { taskSentence } from '#ui/drive/state-words.ts';
+import { askAnew } from '#ui/drive/status.ts';
+import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+
+const ways = { 'two-way': IconArrowsExchange, 'download-only': IconArrowLeft, 'upload-only': IconArrowRight } as const;
+
+interface TaskRowProps {
+  readonly task: TaskStatus;
+  readonly connection: ConnectionStatus;
+}
+
+/** One folder: how it is, and what can be done with it. */
+export function TaskRow({ task, connection }: TaskRowProps) {
+  const client = useQueryClient();
+  const { asked, ask, close } = useAsked<'rules' | 'remove'>();
+  const acting = useMutation({
+    mutationFn: async (act: (task: string) => Promise<void>) => {
+      await act(task.id);
+      await askAnew(client);
+    },
+    onError: notifyError,
+  });
+  const name = task.folder.split('/').at(-1) || task.folder;
+  const remote = task.path === '' ? task.share : `${task.share}/${task.path}`;
+  const WayIcon = ways[task.rules.mode];
+  const PauseIcon = task.paused ? IconPlayerPlay : IconPlayerPause;
+  const pauseText = t(task.paused ? 'panel.resumeOf' : 'panel.pauseOf', { name });
+  const remove = async (): Promise<void> => {
+    await removeTask(task.id);
+    notifyDone(t('panel.remove.done', { name }));
+    await askAnew(client);
+  };
+  return (
+    <li className={classes['row']}>
+      <StateMark state={task.state} />
+      <div className={classes['words']}>
+        <Group gap={8}>
+          <Text fw={600}>{name}</Text>
+          {task.rules.mode !== 'two-way' && (
+            <Badge size="sm" variant="light" tt="none">
+              {t(`panel.mode.${task.rules.mode}`)}
+            </Badge>
+          )}
+        </Group>
+        <div className={classes['about']}>
+          {task.folder}{' '}
+          <WayIcon size={13} className={classes['way'] ?? ''} aria-label={t(`panel.mode.${task.rules.mode}`)} />{' '}
+          {remote}
+        </div>
+        <Text size="sm" className="number">
+          {taskSentence(task, connection, Date.now())}{' '}
+          {task.state === 'attention' && (
+            <Link href={task.holds.length > 0 ? '/holds' : '/problems'}>{t('panel.attention.look')}</Link>
+          )}
+        </Text>
+      </div>
+      <Group gap={6} wrap="nowrap">
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconFolderOpen size={16} aria-hidden />}
+          aria-label={t('panel.openOf', { name })}
+          onClick={() => acting.mutate(showTask)}
+        >
+          {t('panel.open')}
+        </Button>
+        <Tooltip label={pauseText}>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={pauseText}
+            loading={acting.isPending}
+            onClick={() => acting.mutate(task.paused ? resumeTask : pauseTask)}
+          >
+            <PauseIcon size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('panel.more', { name })}>
+              <IconDots size={18} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconAdjustments size={16} aria-hidden />} onClick={() => ask('rules')}>
+              {t('panel.rules')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask('remove')}>
+              {t('panel.remove')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      {asked === 'rules' && <RulesDialog task={task} name={name} close={close} />}
+      {asked === 'remove' && (
+        <AskDialog
+          title={t('panel.remove.title', { name })}
+          text={t('panel.remove.text', { folder: task.folder })}
+          submit={t('panel.remove')}
+          act={remove}
+          close={close}
+        />
+      )}
+    </li>
+  );
+}

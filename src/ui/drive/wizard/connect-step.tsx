@@ -1,0 +1,159 @@
+/** The station and the account; a certificate that nobody vouches for is compared by the person (S8, S82-S84). */
+import { Button, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import type { LinkOrder } from '#protocol/control/orders.ts';
+import type { SeenStation } from '#protocol/control/set-up.ts';
+import type { ConnectionStatus } from '#protocol/control/status.ts';
+import { ApiError } from '#ui/common/api.ts';
+import { t } from '#ui/common/texts.ts';
+import { link, lookAt } from '#ui/drive/calls.ts';
+import { Fingerprint } from '#ui/drive/fingerprint.tsx';
+import { GateError } from '#ui/station/gate.tsx';
+
+interface ConnectStepProps {
+  readonly computer: string;
+  /** The connection that is made anew: its station and account stay. */
+  readonly again: ConnectionStatus | undefined;
+  /** A button that gives up; undefined where there is nothing to go back to. */
+  readonly leave: ReactNode;
+  linked(connection: string): void;
+}
+
+export function ConnectStep({ computer, again, leave, linked }: ConnectStepProps) {
+  const [order, setOrder] = useState<LinkOrder>({
+    url: again?.url ?? '',
+    user: again?.account ?? '',
+    password: '',
+    computer,
+  });
+  const [seen, setSeen] = useState<SeenStation>();
+  const linking = useMutation({
+    mutationFn: (sent: LinkOrder) => link(sent),
+    onSuccess: ({ connection }) => linked(connection),
+  });
+  const looking = useMutation({
+    mutationFn: () => lookAt(order.url),
+    onSuccess: found => (found.isVouchedFor ? linking.mutate(order) : setSeen(found)),
+  });
+  const wantsCode = order.code !== undefined || isCodeWanted(linking.error);
+  if (seen && !linking.isError) {
+    return (
+      <TrustStep
+        seen={seen}
+        isPending={linking.isPending}
+        accept={() => linking.mutate({ ...order, trust: seen.fingerprint })}
+        back={() => setSeen(undefined)}
+      />
+    );
+  }
+  const submit = (): void => {
+    // Whom the person has trusted a moment ago is not asked about again because the password was wrong.
+    if (seen && order.url !== '') linking.mutate({ ...order, trust: seen.fingerprint });
+    else looking.mutate();
+  };
+  const change = (part: Partial<LinkOrder>): void => {
+    if (part.url !== undefined) setSeen(undefined);
+    setOrder({ ...order, ...part });
+  };
+  return (
+    <form
+      onSubmit={event => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack>
+        <Title order={2} size="h4">
+          {t('panel.connect.title')}
+        </Title>
+        <TextInput
+          label={t('panel.connect.address')}
+          description={t('panel.connect.address.about')}
+          placeholder="https://harbour.example:6690"
+          required
+          autoFocus
+          disabled={again !== undefined}
+          value={order.url}
+          onChange={event => change({ url: event.currentTarget.value })}
+        />
+        <Group grow align="start">
+          <TextInput
+            label={t('panel.connect.user')}
+            required
+            autoComplete="username"
+            disabled={again !== undefined}
+            value={order.user}
+            onChange={event => change({ user: event.currentTarget.value })}
+          />
+          <PasswordInput
+            label={t('signIn.password')}
+            required
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': t('panel.connect.show') }}
+            value={order.password}
+            onChange={event => change({ password: event.currentTarget.value })}
+          />
+        </Group>
+        {wantsCode && (
+          <TextInput
+            label={t('panel.connect.code')}
+            description={t('panel.connect.code.about')}
+            autoComplete="one-time-code"
+            required
+            value={order.code ?? ''}
+            onChange={event => change({ code: event.currentTarget.value })}
+          />
+        )}
+        <TextInput
+          label={t('panel.connect.computer')}
+          description={t('panel.connect.computer.about')}
+          value={order.computer ?? ''}
+          onChange={event => change({ computer: event.currentTarget.value })}
+        />
+        <GateError error={looking.error ?? linking.error} />
+        <Group justify="flex-end">
+          {leave}
+          <Button type="submit" loading={looking.isPending || linking.isPending}>
+            {t('panel.connect.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** The account has a second factor, or the code was wrong. */
+function isCodeWanted(error: unknown): boolean {
+  return error instanceof ApiError && ['code-wanted', 'code-wrong'].includes(error.code);
+}
+
+interface TrustStepProps {
+  readonly seen: SeenStation;
+  readonly isPending: boolean;
+  accept(): void;
+  back(): void;
+}
+
+function TrustStep({ seen, isPending, accept, back }: TrustStepProps) {
+  return (
+    <Stack>
+      <Title order={2} size="h4">
+        {t('panel.trust.title')}
+      </Title>
+      <Text>{t('panel.trust.text', { url: seen.url })}</Text>
+      <Fingerprint text={seen.fingerprint} />
+      <Text size="sm" c="dimmed">
+        {t('panel.trust.where')}
+      </Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={back}>
+          {t('panel.trust.back')}
+        </Button>
+        <Button loading={isPending} onClick={accept} data-autofocus>
+          {t('panel.trust.submit')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,104 @@
+/** One folder at the station and one here; both may be made on the way (S14). */
+import { Alert, Button, Collapse, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconAdjustments, IconArrowsExchange } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import type { GrantText } from '#protocol/session.ts';
+import { t } from '#ui/common/texts.ts';
+import { addTask } from '#ui/drive/calls.ts';
+import { newDraft, orderFrom } from '#ui/drive/rules-draft.ts';
+import { RulesFields } from '#ui/drive/rules-fields.tsx';
+import { LocalPicker } from '#ui/drive/wizard/local-picker.tsx';
+import { RemotePicker } from '#ui/drive/wizard/remote-picker.tsx';
+import { GateError } from '#ui/station/gate.tsx';
+
+/** A folder at the station, as a task names it. */
+export interface RemoteChoice {
+  readonly remote: string;
+  readonly grant: GrantText;
+}
+
+/** A folder here, and why it cannot be taken (empty: it can). */
+export interface LocalChoice {
+  readonly folder: string;
+  readonly fault: string;
+  readonly entries: number;
+}
+
+interface FoldersStepProps {
+  readonly connection: string;
+  readonly station: string;
+  /** A button that gives up. */
+  readonly leave: ReactNode;
+  added(folder: string): void;
+}
+
+export function FoldersStep({ connection, station, leave, added }: FoldersStepProps) {
+  const [remote, setRemote] = useState<RemoteChoice>();
+  const [local, setLocal] = useState<LocalChoice>();
+  const [draft, setDraft] = useState(newDraft);
+  const [isAdvanced, setAdvanced] = useState(false);
+  const isReadOnly = remote?.grant === 'read';
+  const shown = isReadOnly ? { ...draft, mode: 'download-only' as const } : draft;
+  const read = orderFrom(shown);
+  const adding = useMutation({
+    mutationFn: async () => {
+      if (!remote || !local || !('order' in read)) return;
+      const { folder } = local;
+      await addTask({ connection, remote: remote.remote, folder, create: true, takeOver: false, rules: read.order });
+      added(folder);
+    },
+  });
+  const canAdd = remote !== undefined && local !== undefined && local.fault === '' && 'order' in read;
+  return (
+    <Stack>
+      <Title order={2} size="h4">
+        {t('panel.choose.title')}
+      </Title>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <RemotePicker connection={connection} station={station} choose={setRemote} />
+        <LocalPicker suggested={remote?.remote.split('/').at(-1) ?? ''} choose={setLocal} />
+      </SimpleGrid>
+      {isReadOnly && (
+        <Alert color="yellow" variant="light" c="var(--mantine-color-text)">
+          {t('panel.choose.readOnly')}
+        </Alert>
+      )}
+      {local && local.fault === '' && local.entries > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('panel.choose.notEmpty', { count: local.entries })}
+        </Text>
+      )}
+      <div>
+        <Button
+          variant="subtle"
+          leftSection={<IconAdjustments size={16} aria-hidden />}
+          aria-expanded={isAdvanced}
+          onClick={() => setAdvanced(!isAdvanced)}
+        >
+          {t('panel.advanced')}
+        </Button>
+        <Collapse expanded={isAdvanced}>
+          <RulesFields
+            draft={shown}
+            change={setDraft}
+            isReadOnly={isReadOnly}
+            fault={'fault' in read ? read.fault : undefined}
+          />
+        </Collapse>
+      </div>
+      <GateError error={adding.error} />
+      <Group justify="flex-end">
+        {canAdd && (
+          <Text size="sm" role="status">
+            {remote.remote} <IconArrowsExchange size={14} aria-hidden /> {local.folder}
+          </Text>
+        )}
+        {leave}
+        <Button disabled={!canAdd} loading={adding.isPending} onClick={() => adding.mutate()}>
+          {t('panel.choose.submit')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,57 @@
+import { Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { notifyError } from '#ui/common/notify.ts';
+import { t } from '#ui/common/texts.ts';
+import { getLocalFolders, makeLocalFolder } from '#ui/drive/calls.ts';
+import { FolderList } from '#ui/drive/wizard/folder-list.tsx';
+import type { LocalChoice } from '#ui/drive/wizard/folders-step.tsx';
+import { Loaded } from '#ui/station/administration/frame.tsx';
+
+interface LocalPickerProps {
+  /** What a new folder would be called. */
+  readonly suggested: string;
+  choose(local: LocalChoice): void;
+}
+
+/** A folder of this computer; it begins in the person's own. */
+export function LocalPicker({ suggested, choose }: LocalPickerProps) {
+  const client = useQueryClient();
+  const [path, setPath] = useState('');
+  const folders = useQuery({ queryKey: ['folders', path], queryFn: () => getLocalFolders(path), staleTime: 0 });
+  const making = useMutation({
+    mutationFn: makeLocalFolder,
+    onSuccess: async made => {
+      await client.invalidateQueries({ queryKey: ['folders'] });
+      setPath(made.path);
+    },
+    onError: notifyError,
+  });
+  const { data } = folders;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another folder is another choice.
+  useEffect(() => {
+    if (data) choose({ folder: data.path, fault: data.fault, entries: data.entries });
+  }, [data]);
+  return (
+    <Loaded query={folders}>
+      {({ path: here, above, folders: listed, isWhole, fault }) => (
+        <FolderList
+          title={t('panel.choose.local')}
+          here={here}
+          up={above === null ? undefined : () => setPath(above)}
+          folders={listed.map(each => ({ key: each.path, name: each.name, go: () => setPath(each.path) }))}
+          isWhole={isWhole}
+          suggested={suggested}
+          make={name => making.mutate(here === '/' ? `/${name}` : `${here}/${name}`)}
+          note={
+            fault !== '' && (
+              <Text size="sm" c="dimmed">
+                {fault}
+              </Text>
+            )
+          }
+        />
+      )}
+    </Loaded>
+  );
+}

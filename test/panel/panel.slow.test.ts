@@ -1,0 +1,203 @@
+/** A drive's panel in Chromium: a real station, a real drive, and its built pages. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { testPassword } from '#station/http/station-fixture.ts';
+import { withoutChromium } from '#test/console/browser.ts';
+import { panelWorld } from '#test/panel/world.ts';
+
+const skip = withoutChromium();
+
+test('S7 S8 S14 S82 the wizard links to a station, makes a folder on each side, and the first sync is seen to end', {
+  skip,
+}, async t => {
+  const world = await panelWorld(t);
+  const { page, checkAccess, screenshot, expect } = await world.window();
+  await page.getByRole('heading', { name: 'Welcome to Waystation' }).waitFor();
+  await checkAccess();
+  await screenshot('panel-welcome');
+  await page.getByLabel('Address of the station').fill(world.station.running.url);
+  await page.getByLabel('User name').fill('anna');
+  await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Is this your station?' }).waitFor();
+  await checkAccess();
+  await screenshot('panel-trust');
+  expect(/status of 409/);
+  await page.getByRole('button', { name: 'It is the same: connect' }).click();
+  await page.getByRole('alert').getByText('Name or password is wrong').waitFor();
+  assert.deepEqual((await world.status()).connections, []);
+  await page.getByRole('textbox', { name: 'Password' }).fill(testPassword);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Which folders?' }).waitFor();
+  await page.getByRole('button', { name: 'My files' }).click();
+  await page.getByRole('button', { name: 'New folder' }).first().click();
+  await page.getByLabel('Name of the new folder').fill('Letters');
+  await page.keyboard.press('Enter');
+  await page.getByText('It will be made').waitFor();
+  const here = world.folder('here');
+  await walkTo(page, here);
+  await page.getByRole('button', { name: 'New folder' }).last().click();
+  assert.equal(await page.getByLabel('Name of the new folder').inputValue(), 'Letters');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText(join(here, 'Letters'), { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Advanced' }).click();
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await page.getByLabel('Leave out by extension').fill('*.iso');
+  await checkAccess();
+  await screenshot('panel-folders');
+  writeFileSync(join(here, 'Letters', 'dear.txt'), 'Dear Anna');
+  await page.getByRole('button', { name: 'Sync them' }).click();
+  await page.getByText(/^Everything is the same here and at the station; checked/).waitFor({ timeout: 30_000 });
+  await checkAccess();
+  await screenshot('panel-tasks');
+  const [task] = (await world.status()).tasks;
+  assert.deepEqual(
+    [task?.path, task?.folder, task?.rules.filter.extensions],
+    ['Letters', join(here, 'Letters'), ['iso']],
+  );
+});
+
+test('S34 S37 S38 a folder is paused, goes on, and gets other rules, by the keyboard alone', { skip }, async t => {
+  const world = await panelWorld(t);
+  await world.link();
+  const folder = world.folder('home');
+  const id = await world.sync(folder);
+  await world.rest();
+  const { page, checkAccess, screenshot } = await world.window({ dark: true });
+  await page.getByRole('button', { name: 'Pause home' }).press('Enter');
+  await page.getByText('Nothing is sent or received until you resume it').waitFor();
+  await screenshot('panel-paused-dark');
+  writeFileSync(join(folder, 'later.txt'), 'later');
+  await page.getByRole('button', { name: 'Resume all' }).press('Enter');
+  await page.getByRole('button', { name: 'Pause all' }).waitFor();
+  await world.rest();
+  await page.getByRole('button', { name: 'More about home' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Sync rules' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Only from the station').press('Space');
+  await checkAccess();
+  await screenshot('panel-rules-dark');
+  await dialog.getByRole('tab', { name: 'Direction' }).press('ArrowRight');
+  await dialog.getByLabel('Largest file').fill('-1');
+  await dialog.getByRole('button', { name: 'Apply' }).press('Enter');
+  await dialog.getByText('A whole number from 0 to 10240000').waitFor();
+  await dialog.getByLabel('Largest file').fill('12');
+  await dialog.getByRole('button', { name: 'Apply' }).press('Enter');
+  await page.getByText('“home” goes by the new rules').waitFor();
+  const [task] = (await world.status()).tasks;
+  assert.deepEqual([task?.id, task?.mode, task?.rules.filter.sizeMax], [id, 'download-only', 12 * 1024 * 1024]);
+  writeFileSync(join(folder, 'mine.txt'), 'mine');
+  await page.getByText('Everything of the station is here; 1 change of yours stays here').waitFor({ timeout: 30_000 });
+});
+
+test('S36 S33 a folder is no longer synced, then the station is unlinked, and every file stays', { skip }, async t => {
+  const world = await panelWorld(t);
+  await world.link();
+  const folder = world.folder('home');
+  writeFileSync(join(folder, 'kept.txt'), 'kept');
+  await world.sync(folder);
+  await world.rest();
+  const { page, checkAccess, screenshot } = await world.window({ phone: true });
+  await screenshot('panel-phone');
+  await checkAccess();
+  await page.getByRole('button', { name: 'More about home' }).click();
+  await page.getByRole('menuitem', { name: 'Stop syncing' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop syncing' }).click();
+  await page.getByText('No folder is synced with this station yet').waitFor();
+  await page.getByRole('button', { name: 'More about harbour' }).click();
+  await page.getByRole('menuitem', { name: 'Unlink' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Unlink' }).click();
+  await page.getByRole('heading', { name: 'Welcome to Waystation' }).waitFor();
+  assert.equal(readFileSync(join(folder, 'kept.txt'), 'utf8'), 'kept');
+  const status = await world.status();
+  assert.deepEqual([status.connections, status.tasks], [[], []]);
+});
+
+test('R47 deletions that wait are brought back in the panel, and what another put aside is restored from the bin', {
+  skip,
+}, async t => {
+  const world = await panelWorld(t);
+  await world.link();
+  const folder = world.folder('home');
+  for (let file = 0; file < 60; file += 1) writeFileSync(join(folder, `${file}.txt`), `${file}`);
+  await world.sync(folder);
+  await world.rest();
+  await world.ask('POST', `/tasks/${(await world.status()).tasks[0]?.id}/pause`, {});
+  for (let file = 0; file < 60; file += 1) rmSync(join(folder, `${file}.txt`));
+  await world.ask('POST', `/tasks/${(await world.status()).tasks[0]?.id}/resume`, {});
+  const { page, checkAccess, screenshot } = await world.window();
+  await page.getByText('60 changes of yours wait until you decide').waitFor({ timeout: 30_000 });
+  await screenshot('panel-attention');
+  await page.getByRole('main').getByRole('link', { name: 'Look' }).click();
+  await page.getByRole('heading', { name: /^60 files were deleted here/ }).waitFor();
+  await checkAccess();
+  await screenshot('panel-holds');
+  await page.getByRole('button', { name: 'Bring them back' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Bring them back' }).click();
+  await page.getByText('Nothing waits for you').waitFor({ timeout: 30_000 });
+  await world.rest();
+  assert.ok(existsSync(join(folder, '59.txt')));
+
+  const other = world.folder('other');
+  await world.sync(other);
+  await world.rest();
+  rmSync(join(other, '7.txt'));
+  await world.rest();
+  await page.getByRole('link', { name: 'Recovery bin' }).click();
+  await page.getByRole('button', { name: 'Restore 7.txt' }).first().waitFor({ timeout: 30_000 });
+  await checkAccess();
+  await screenshot('panel-bin');
+  await page.getByRole('button', { name: 'Restore 7.txt' }).first().click();
+  await page.getByText('7.txt is back').waitFor();
+});
+
+test('P25 N6 what is not synced stands in the panel with its reason', { skip }, async t => {
+  const world = await panelWorld(t);
+  await world.link();
+  const folder = world.folder('home');
+  await world.sync(folder);
+  await world.rest();
+  mkdirSync(join(folder, 'locked'));
+  writeFileSync(join(folder, 'name\\with backslash'), '');
+  const { page, checkAccess, screenshot } = await world.window();
+  await page.getByText('1 file or folder is not synced').waitFor({ timeout: 30_000 });
+  await page.getByRole('main').getByRole('link', { name: 'Look' }).click();
+  await page.getByText('name\\with backslash', { exact: true }).waitFor();
+  await checkAccess();
+  await screenshot('panel-problems');
+  rmSync(join(folder, 'name\\with backslash'));
+  await page.getByText('Nothing is left out').waitFor({ timeout: 30_000 });
+});
+
+test('a window says when its drive is gone, and reads in the language of its person', { skip }, async t => {
+  const world = await panelWorld(t);
+  await world.link();
+  const opened = await world.window({ locale: 'de-DE' });
+  await opened.page.getByRole('heading', { name: 'Ordner', exact: true }).waitFor();
+  opened.expect(/ERR_CONNECTION|status of 4/);
+  await world.stopDrive();
+  await opened.page.getByRole('heading', { name: 'Das Sync-Programm läuft nicht' }).waitFor();
+  await opened.checkAccess();
+});
+
+/** Walks the folders of this computer from the person's own up to the top, and down to `path`. */
+async function walkTo(page: import('playwright-core').Page, path: string): Promise<void> {
+  const local = page.getByRole('status');
+  while (!(await local.getByText('/', { exact: true }).isVisible())) {
+    const before = await local.last().textContent();
+    await page.getByRole('button', { name: 'Up', exact: true }).last().click();
+    await page.waitForFunction(
+      text => [...document.querySelectorAll('[role=status]')].at(-1)?.textContent !== text,
+      before,
+    );
+  }
+  for (const name of path.split('/').slice(1)) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await local
+      .getByText(new RegExp(`/${name}$`))
+      .last()
+      .waitFor();
+  }
+}
