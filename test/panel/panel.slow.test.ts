@@ -1,8 +1,9 @@
 /** A drive's panel in Chromium: a real station, a real drive, and its built pages. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { testPassword } from '#station/http/station-fixture.ts';
 import { withoutChromium } from '#test/console/browser.ts';
 import { panelWorld } from '#test/panel/world.ts';
@@ -31,17 +32,24 @@ test('S7 S8 S14 S82 the wizard links to a station, makes a folder on each side, 
   await page.getByRole('textbox', { name: 'Password' }).fill(testPassword);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Which folders?' }).waitFor();
-  await page.getByRole('button', { name: 'My files' }).click();
-  await page.getByRole('button', { name: 'New folder' }).first().click();
+  const [there, local] = [
+    page.getByRole('group', { name: 'On harbour' }),
+    page.getByRole('group', { name: 'On this computer' }),
+  ];
+  await there.getByRole('button', { name: 'My files' }).click();
+  await there.getByRole('button', { name: 'New folder' }).click();
   await page.getByLabel('Name of the new folder').fill('Letters');
   await page.keyboard.press('Enter');
   await page.getByText('It will be made').waitFor();
   const here = world.folder('here');
-  await walkTo(page, here);
-  await page.getByRole('button', { name: 'New folder' }).last().click();
+  await walkTo(local, here);
+  await local.getByRole('button', { name: 'New folder' }).click();
   assert.equal(await page.getByLabel('Name of the new folder').inputValue(), 'Letters');
   await page.keyboard.press('Enter');
-  await page.getByRole('status').getByText(join(here, 'Letters'), { exact: true }).waitFor();
+  await local
+    .getByRole('status')
+    .filter({ hasText: exactly(join(here, 'Letters')) })
+    .waitFor();
   await page.getByRole('button', { name: 'Advanced' }).click();
   await page.getByRole('tab', { name: 'Files' }).click();
   await page.getByLabel('Leave out by extension').fill('*.iso');
@@ -183,21 +191,22 @@ test('a window says when its drive is gone, and reads in the language of its per
 });
 
 /** Walks the folders of this computer from the person's own up to the top, and down to `path`. */
-async function walkTo(page: import('playwright-core').Page, path: string): Promise<void> {
-  const local = page.getByRole('status');
-  while (!(await local.getByText('/', { exact: true }).isVisible())) {
-    const before = await local.last().textContent();
-    await page.getByRole('button', { name: 'Up', exact: true }).last().click();
-    await page.waitForFunction(
-      text => [...document.querySelectorAll('[role=status]')].at(-1)?.textContent !== text,
-      before,
-    );
+async function walkTo(local: Locator, path: string): Promise<void> {
+  const here = local.getByRole('status');
+  for (let above = (await here.textContent()) ?? ''; above !== '/'; above = dirname(above)) {
+    await local.getByRole('button', { name: 'Up', exact: true }).click();
+    await here.filter({ hasText: exactly(dirname(above)) }).waitFor();
   }
-  for (const name of path.split('/').slice(1)) {
-    await page.getByRole('button', { name, exact: true }).click();
-    await local
-      .getByText(new RegExp(`/${name}$`))
-      .last()
-      .waitFor();
+  for (const [index, name] of path.split('/').slice(1).entries()) {
+    await local.getByRole('button', { name, exact: true }).click();
+    const way = path
+      .split('/')
+      .slice(0, index + 2)
+      .join('/');
+    await here.filter({ hasText: exactly(way) }).waitFor();
   }
+}
+
+function exactly(path: string): RegExp {
+  return new RegExp(`^${path}$`);
 }

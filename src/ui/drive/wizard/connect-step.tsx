@@ -15,12 +15,14 @@ interface ConnectStepProps {
   readonly computer: string;
   /** The connection that is made anew: its station and account stay. */
   readonly again: ConnectionStatus | undefined;
+  /** Of the heading: 1 where none stands above. */
+  readonly order: 1 | 2;
   /** A button that gives up; undefined where there is nothing to go back to. */
   readonly leave: ReactNode;
   linked(connection: string): void;
 }
 
-export function ConnectStep({ computer, again, leave, linked }: ConnectStepProps) {
+export function ConnectStep({ computer, again, order: level, leave, linked }: ConnectStepProps) {
   const [order, setOrder] = useState<LinkOrder>({
     url: again?.url ?? '',
     user: again?.account ?? '',
@@ -41,6 +43,7 @@ export function ConnectStep({ computer, again, leave, linked }: ConnectStepProps
     return (
       <TrustStep
         seen={seen}
+        order={level}
         isPending={linking.isPending}
         accept={() => linking.mutate({ ...order, trust: seen.fingerprint })}
         back={() => setSeen(undefined)}
@@ -64,7 +67,7 @@ export function ConnectStep({ computer, again, leave, linked }: ConnectStepProps
       }}
     >
       <Stack>
-        <Title order={2} size="h4">
+        <Title order={level} size="h4">
           {t('panel.connect.title')}
         </Title>
         <TextInput
@@ -129,16 +132,17 @@ function isCodeWanted(error: unknown): boolean {
 }
 
 interface TrustStepProps {
+  readonly order: 1 | 2;
   readonly seen: SeenStation;
   readonly isPending: boolean;
   accept(): void;
   back(): void;
 }
 
-function TrustStep({ seen, isPending, accept, back }: TrustStepProps) {
+function TrustStep({ seen, order: level, isPending, accept, back }: TrustStepProps) {
   return (
     <Stack>
-      <Title order={2} size="h4">
+      <Title order={level} size="h4">
         {t('panel.trust.title')}
       </Title>
       <Text>{t('panel.trust.text', { url: seen.url })}</Text>

@@ -28,8 +28,8 @@ interface FolderListProps {
 /** Folders to walk through; the one that is looked into is the one that is taken. */
 export function FolderList({ title, here, up, folders, isWhole, suggested, note, make }: FolderListProps) {
   return (
-    <Stack gap={6}>
-      <Text fw={600} size="sm">
+    <Stack gap={6} role="group" aria-label={title}>
+      <Text fw={600} size="sm" aria-hidden>
         {title}
       </Text>
       <Group gap={4} wrap="nowrap" mih={30}>

@@ -52,7 +52,7 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
   const canAdd = remote !== undefined && local !== undefined && local.fault === '' && 'order' in read;
   return (
     <Stack>
-      <Title order={2} size="h4">
+      <Title order={1} size="h4">
         {t('panel.choose.title')}
       </Title>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>

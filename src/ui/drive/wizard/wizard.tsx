@@ -50,6 +50,7 @@ export function Wizard({ status, start = {}, isFirst = false, close }: WizardPro
         <ConnectStep
           computer={status.computer}
           again={start.again}
+          order={isFirst ? 2 : 1}
           linked={id => void linked(id)}
           leave={isFirst ? undefined : leave}
         />
