@@ -43,8 +43,6 @@ export function TaskRow({ task, connection }: TaskRowProps) {
     onError: notifyError,
   });
   const name = task.folder.split('/').at(-1) || task.folder;
-  const remote = task.path === '' ? task.share : `${task.share}/${task.path}`;
-  const WayIcon = ways[task.rules.mode];
   const PauseIcon = task.paused ? IconPlayerPlay : IconPlayerPause;
   const pauseText = t(task.paused ? 'panel.resumeOf' : 'panel.pauseOf', { name });
   const remove = async (): Promise<void> => {
@@ -55,27 +53,7 @@ export function TaskRow({ task, connection }: TaskRowProps) {
   return (
     <li className={classes['row']}>
       <StateMark state={task.state} />
-      <div className={classes['words']}>
-        <Group gap={8}>
-          <Text fw={600}>{name}</Text>
-          {task.rules.mode !== 'two-way' && (
-            <Badge size="sm" variant="light" tt="none">
-              {t(`panel.mode.${task.rules.mode}`)}
-            </Badge>
-          )}
-        </Group>
-        <div className={classes['about']}>
-          {task.folder}{' '}
-          <WayIcon size={13} className={classes['way'] ?? ''} aria-label={t(`panel.mode.${task.rules.mode}`)} />{' '}
-          {remote}
-        </div>
-        <Text size="sm" className="number">
-          {taskSentence(task, connection, Date.now())}{' '}
-          {task.state === 'attention' && (
-            <Link href={task.holds.length > 0 ? '/holds' : '/problems'}>{t('panel.attention.look')}</Link>
-          )}
-        </Text>
-      </div>
+      <TaskWords task={task} connection={connection} name={name} />
       <Group gap={6} wrap="nowrap">
         <Button
           variant="default"
@@ -97,21 +75,7 @@ export function TaskRow({ task, connection }: TaskRowProps) {
             <PauseIcon size={16} aria-hidden />
           </ActionIcon>
         </Tooltip>
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={t('panel.more', { name })}>
-              <IconDots size={18} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconAdjustments size={16} aria-hidden />} onClick={() => ask('rules')}>
-              {t('panel.rules')}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask('remove')}>
-              {t('panel.remove')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <TaskMenu name={name} ask={ask} />
       </Group>
       {asked === 'rules' && <RulesDialog task={task} name={name} close={close} />}
       {asked === 'remove' && (
@@ -124,5 +88,58 @@ export function TaskRow({ task, connection }: TaskRowProps) {
         />
       )}
     </li>
+  );
+}
+
+/** What it is called, which folders are kept the same, and how it is. */
+function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: string }) {
+  const remote = task.path === '' ? task.share : `${task.share}/${task.path}`;
+  const WayIcon = ways[task.rules.mode];
+  return (
+    <div className={classes['words']}>
+      <Group gap={8}>
+        <Text fw={600}>{name}</Text>
+        {task.rules.mode !== 'two-way' && (
+          <Badge size="sm" variant="light" tt="none">
+            {t(`panel.mode.${task.rules.mode}`)}
+          </Badge>
+        )}
+      </Group>
+      <div className={classes['about']}>
+        {task.folder}{' '}
+        <WayIcon size={13} className={classes['way'] ?? ''} aria-label={t(`panel.mode.${task.rules.mode}`)} /> {remote}
+      </div>
+      <Text size="sm" className="number">
+        {taskSentence(task, connection, Date.now())}{' '}
+        {task.state === 'attention' && (
+          <Link href={task.holds.length > 0 ? '/holds' : '/problems'}>{t('panel.attention.look')}</Link>
+        )}
+      </Text>
+    </div>
+  );
+}
+
+interface TaskMenuProps {
+  readonly name: string;
+  ask(what: 'rules' | 'remove'): void;
+}
+
+function TaskMenu({ name, ask }: TaskMenuProps) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('panel.more', { name })}>
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconAdjustments size={16} aria-hidden />} onClick={() => ask('rules')}>
+          {t('panel.rules')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask('remove')}>
+          {t('panel.remove')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -31,7 +31,8 @@ export function ConnectStep({ computer, again, order: level, leave, linked }: Co
   });
   const [seen, setSeen] = useState<SeenStation>();
   const linking = useMutation({
-    mutationFn: (sent: LinkOrder) => link(sent),
+    // Left empty, the computer goes by its own name.
+    mutationFn: ({ computer: called, ...rest }: LinkOrder) => link(called ? { ...rest, computer: called } : rest),
     onSuccess: ({ connection }) => linked(connection),
   });
   const looking = useMutation({
@@ -70,50 +71,7 @@ export function ConnectStep({ computer, again, order: level, leave, linked }: Co
         <Title order={level} size="h4">
           {t('panel.connect.title')}
         </Title>
-        <TextInput
-          label={t('panel.connect.address')}
-          description={t('panel.connect.address.about')}
-          placeholder="https://harbour.example:6690"
-          required
-          autoFocus
-          disabled={again !== undefined}
-          value={order.url}
-          onChange={event => change({ url: event.currentTarget.value })}
-        />
-        <Group grow align="start">
-          <TextInput
-            label={t('panel.connect.user')}
-            required
-            autoComplete="username"
-            disabled={again !== undefined}
-            value={order.user}
-            onChange={event => change({ user: event.currentTarget.value })}
-          />
-          <PasswordInput
-            label={t('signIn.password')}
-            required
-            autoComplete="current-password"
-            visibilityToggleButtonProps={{ 'aria-label': t('panel.connect.show') }}
-            value={order.password}
-            onChange={event => change({ password: event.currentTarget.value })}
-          />
-        </Group>
-        {wantsCode && (
-          <TextInput
-            label={t('panel.connect.code')}
-            description={t('panel.connect.code.about')}
-            autoComplete="one-time-code"
-            required
-            value={order.code ?? ''}
-            onChange={event => change({ code: event.currentTarget.value })}
-          />
-        )}
-        <TextInput
-          label={t('panel.connect.computer')}
-          description={t('panel.connect.computer.about')}
-          value={order.computer ?? ''}
-          onChange={event => change({ computer: event.currentTarget.value })}
-        />
+        <ConnectFields order={order} isAgain={again !== undefined} wantsCode={wantsCode} change={change} />
         <GateError error={looking.error ?? linking.error} />
         <Group justify="flex-end">
           {leave}
@@ -123,6 +81,65 @@ export function ConnectStep({ computer, again, order: level, leave, linked }: Co
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface ConnectFieldsProps {
+  readonly order: LinkOrder;
+  /** Of a connection that is made anew: its station and account stay. */
+  readonly isAgain: boolean;
+  readonly wantsCode: boolean;
+  change(part: Partial<LinkOrder>): void;
+}
+
+function ConnectFields({ order, isAgain, wantsCode, change }: ConnectFieldsProps) {
+  return (
+    <>
+      <TextInput
+        label={t('panel.connect.address')}
+        description={t('panel.connect.address.about')}
+        placeholder="https://harbour.example:6690"
+        required
+        autoFocus
+        disabled={isAgain}
+        value={order.url}
+        onChange={event => change({ url: event.currentTarget.value })}
+      />
+      <Group grow align="start">
+        <TextInput
+          label={t('panel.connect.user')}
+          required
+          autoComplete="username"
+          disabled={isAgain}
+          value={order.user}
+          onChange={event => change({ user: event.currentTarget.value })}
+        />
+        <PasswordInput
+          label={t('signIn.password')}
+          required
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('panel.connect.show') }}
+          value={order.password}
+          onChange={event => change({ password: event.currentTarget.value })}
+        />
+      </Group>
+      {wantsCode && (
+        <TextInput
+          label={t('panel.connect.code')}
+          description={t('panel.connect.code.about')}
+          autoComplete="one-time-code"
+          required
+          value={order.code ?? ''}
+          onChange={event => change({ code: event.currentTarget.value })}
+        />
+      )}
+      <TextInput
+        label={t('panel.connect.computer')}
+        description={t('panel.connect.computer.about')}
+        value={order.computer ?? ''}
+        onChange={event => change({ computer: event.currentTarget.value })}
+      />
+    </>
   );
 }
 
