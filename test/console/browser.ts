@@ -7,9 +7,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { closeAfter, closeAtEnd } from '#test/closings.ts';
+import { wrongFor } from '#test/console/axe.ts';
 import { chromiumProgram, launchChromium } from '#test/console/chromium.ts';
 
 /** Sizes of windows that the pages are made for. */
@@ -115,11 +115,7 @@ async function checkAccess(page: Page): Promise<void> {
   // The word for a button that the mouse rests on is no part of the page, and axe wants it in a region of it.
   await page.mouse.move(0, 0);
   await page.getByRole('tooltip').first().waitFor({ state: 'hidden' });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-  );
-  assert.deepEqual(found, [], 'axe finds nothing wrong');
+  assert.deepEqual(await wrongFor(page), [], 'axe finds nothing wrong');
 }
 
 async function screenshot(page: Page, name: string): Promise<void> {
