@@ -44,6 +44,10 @@ export function seededRandom(seed: number): SeededRandom {
       }
       return result;
     },
-    bytes: count => Uint8Array.from({ length: count }, () => word() & 0xff),
+    bytes: count => {
+      const bytes = new Uint8Array(count);
+      for (let i = 0; i < count; i += 1) bytes[i] = word() & 0xff;
+      return bytes;
+    },
   };
 }

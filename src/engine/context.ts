@@ -25,6 +25,8 @@ export interface Tally {
 
 /** Bytes that are read at a time, beside the beginning of a chunk that goes on. */
 export const readBlockBytes = 1024 * 1024;
+/** Bytes of the block that files up to this size are read into. */
+const smallBlockBytes = 64 * 1024;
 
 export interface TaskContext {
   readonly settings: TaskSettings;
@@ -55,8 +57,11 @@ export interface TaskContext {
   /** Folders that a person moved, and that were not looked at as a whole since. */
   readonly wandered: Set<NodeId>;
   readonly tally: Tally;
-  /** Where files are read into: one at a time, so one block serves for all. */
-  readonly readBlock: Uint8Array<ArrayBuffer>;
+  /**
+   * Where a file of so many bytes is read into: the whole of it, or as much as is read at a time. One file is read at a
+   * time, so one block serves for all.
+   */
+  readonly readBlock: (fileBytes: number) => Uint8Array<ArrayBuffer>;
   /** As it was found when the folder was last checked. */
   volume: VolumeRules;
   /** The task's folder was there when last looked at. */
@@ -96,7 +101,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     movedFolders: new Set(),
     wandered: new Set(),
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
-    readBlock: new Uint8Array(chunkSizeMax + readBlockBytes),
+    readBlock: createReadBlock(),
     volume: { caseSensitive: true, foldsUnicode: false, tickNs: kernelTickNs, ...doors.store.meta().fidelity },
     present: false,
     suspicious: false,
@@ -108,6 +113,16 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     askWanted: false,
     recovered: false,
     closing: false,
+  };
+}
+
+/** Nothing is held before there is something to read, and little where only small files are: most tasks are at rest. */
+function createReadBlock(): TaskContext['readBlock'] {
+  let block = new Uint8Array(0);
+  return fileBytes => {
+    const wanted = fileBytes <= smallBlockBytes ? smallBlockBytes : chunkSizeMax + readBlockBytes;
+    if (block.length < wanted) block = new Uint8Array(wanted);
+    return block;
   };
 }
 

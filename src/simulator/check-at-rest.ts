@@ -71,7 +71,7 @@ function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
  * to have the name that it keeps meanwhile, and whoever waits for those.
  */
 function isTaken({ disk, store }: SimulatedDrive, { path, reason }: Problem): boolean {
-  if (reason === 'taken') return disk.snapshot().has(path) && isLitter(path);
+  if (reason === 'taken') return disk.seenAt(path) !== undefined && isLitter(path);
   return reason === 'in-the-way' && [...store.problems()].some(problem => problem.reason === 'taken');
 }
 

@@ -102,7 +102,7 @@ function shows(
   { kind, state }: Pick<BaseNode, 'kind' | 'state'>,
   ledger: Ledger,
 ): boolean {
-  const seen = disk.snapshot().get(path);
+  const seen = disk.seenAt(path);
   if (seen?.kind !== kind || seen.kind === 'link') return false;
   if (seen.kind === 'folder' || state === null) return true;
   return seen.mtimeNs === state.mtimeNs && seen.mode === state.mode && ledger.contentOf(seen.bytes) === state.content;

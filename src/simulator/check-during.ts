@@ -1,6 +1,5 @@
 /** What must hold at every moment and costs more than a glance: d2, no unsuperseded content is lost. */
 import type { ContentId } from '#model/node.ts';
-import type { Seen } from '#platform/memory/memory-disk.ts';
 import type { SimulatedDrive } from '#simulator/drive.ts';
 import { nameOf } from '#simulator/hand.ts';
 import type { Ledger } from '#simulator/ledger.ts';
@@ -11,17 +10,10 @@ import { hold } from '#simulator/violation.ts';
 export function checkNothingLost(ledger: Ledger, station: StationModel, drives: readonly SimulatedDrive[]): void {
   const wanted = [...ledger.all()].filter(written => !written.superseded && !station.holds(written.content));
   if (wanted.length === 0) return;
-  const held = new Set(drives.flatMap(drive => contentsOf(drive, ledger)));
+  const held = new Set<ContentId>();
+  for (const { disk } of drives) for (const bytes of disk.contents()) held.add(ledger.contentOf(bytes));
   for (const { content, bytes, drives: where } of wanted) {
     const writers = [...where].map(index => `drive${index + 1}`).join(', ');
     hold(held.has(content), 'd2', () => `${nameOf(bytes)}, written on ${writers}, is nowhere any more`);
   }
-}
-
-/** In the folder, in the staging area and in the bin. */
-function contentsOf({ disk }: SimulatedDrive, ledger: Ledger): ContentId[] {
-  const maps: readonly Map<string, Seen>[] = [disk.snapshot(), disk.staging(), disk.bin().objects];
-  return maps.flatMap(map =>
-    [...map.values()].flatMap(seen => (seen.kind === 'file' ? [ledger.contentOf(seen.bytes)] : [])),
-  );
 }

@@ -12,7 +12,7 @@ export const sha256: HashBytes = bytes => `01${hash('sha256', bytes, 'hex')}` as
 export function createContentIds(): (bytes: Uint8Array) => ContentId {
   const known = new Map<string, ContentId>();
   return bytes => {
-    const key = bytes.length <= shortBytes ? Buffer.from(bytes).toString('latin1') : sha256(bytes);
+    const key = bytes.length <= shortBytes ? latin1(bytes) : sha256(bytes);
     const before = known.get(key);
     if (before !== undefined) return before;
     const id = contentIdOf(bytes);
@@ -22,6 +22,10 @@ export function createContentIds(): (bytes: Uint8Array) => ContentId {
 }
 
 const shortBytes = 512;
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
 
 function contentIdOf(bytes: Uint8Array): ContentId {
   const chunks: ChunkRef[] = [];

@@ -140,7 +140,7 @@ function copyingDeeds({ disk: { user }, disks, shown, change }: Grip): Pick<Deed
       user.touch(to, user.meta(from).mtimeNs);
     },
     bring(path, from) {
-      const seen = disks()[from]?.snapshot().get(path);
+      const seen = disks()[from]?.seenAt(path);
       if (seen?.kind !== 'file') throw new UserActionFailed('ENOENT', path);
       change(path, 'brings', () => user.write(path, seen.bytes));
       user.touch(path, seen.mtimeNs);

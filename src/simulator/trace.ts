@@ -23,7 +23,7 @@ export interface Trace {
 
 /** `print` gets every line at once (`--trace`). */
 export function createTrace(nowMs: () => number, print?: (line: string) => void): Trace {
-  const lines: string[] = [];
+  const lines: Line[] = [];
   let count = 0;
   let hash = fnvStart;
   return {
@@ -32,16 +32,29 @@ export function createTrace(nowMs: () => number, print?: (line: string) => void)
     },
     add(who, what) {
       hash = fnv(fnv(hash, who), what);
-      const line = `${String(count).padStart(5)} ${nowMs().toFixed(1).padStart(9)} ${who.padEnd(8)} ${what}`;
+      const line = { count, atMs: nowMs(), who, what };
       lines[count % traceTailLines] = line;
       count += 1;
-      print?.(line);
+      print?.(spelled(line));
     },
     hash: () => (hash >>> 0).toString(16).padStart(8, '0'),
     length: () => count,
     tail() {
       const at = count % traceTailLines;
-      return count < traceTailLines ? lines.slice(0, count) : [...lines.slice(at), ...lines.slice(0, at)];
+      const inOrder = count < traceTailLines ? lines.slice(0, count) : [...lines.slice(at), ...lines.slice(0, at)];
+      return inOrder.map(spelled);
     },
   };
+}
+
+/** Kept as it is, and put into words when somebody reads it: most seeds keep their promises. */
+interface Line {
+  readonly count: number;
+  readonly atMs: number;
+  readonly who: string;
+  readonly what: string;
+}
+
+function spelled({ count, atMs, who, what }: Line): string {
+  return `${String(count).padStart(5)} ${atMs.toFixed(1).padStart(9)} ${who.padEnd(8)} ${what}`;
 }

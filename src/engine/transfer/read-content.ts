@@ -88,7 +88,7 @@ interface Reading {
 
 async function readChunks(context: TaskContext, file: OpenFile, { sizeMax, onChunk }: Reading): Promise<Manifest> {
   const chunks: ChunkRef[] = [];
-  const block = context.readBlock;
+  const block = context.readBlock(sizeMax);
   let held = 0;
   for (let offset = 0, atEnd = false; !atEnd; ) {
     const read = await file.read(offset, block.subarray(held, held + Math.min(block.length - held, sizeMax - offset)));

@@ -41,6 +41,10 @@ export interface MemoryDisk {
   readonly user: UserActions;
   /** Everything that a person sees in the task's folder, by path; the reserved directory is left out. */
   snapshot(): Map<string, Seen>;
+  /** What `snapshot` has at this path. */
+  seenAt(path: string): Seen | undefined;
+  /** The bytes of every file in the task's folder, the reserved directory included. To be looked at now and not kept. */
+  contents(): Iterable<Uint8Array>;
   /** What lies in the staging area, by path within it. */
   staging(): Map<string, Seen>;
   /** What lies in the recovery bin: its index, and its objects by path within it. */
@@ -104,6 +108,11 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       options.onChange?.(path);
     }),
     snapshot: () => seenBeneath(folderAt(inodes.root, 'task'), stagingDirectory),
+    seenAt: path => {
+      const inode = shownAt(folderAt(inodes.root, 'task'), path);
+      return inode && seen(inode);
+    },
+    contents: () => contentsBeneath(folderAt(inodes.root, 'task')),
     staging: () => own('staging'),
     bin: () => splitBin(own('bin')),
     damage: (path, bytes, times) =>
@@ -209,6 +218,26 @@ function seenBeneath(folder: Inode | undefined, except?: string): Map<string, Se
     if (entry.name !== except) visit(entry.inode, entry.name);
   }
   return new Map([...all.keys()].sort().map(path => [path, present(all.get(path), 'one of its keys')]));
+}
+
+/** What a person sees at a path, each name spelled as it is there. */
+function shownAt(folder: Inode | undefined, path: string): Inode | undefined {
+  const names = path.split('/');
+  if (names[0] === stagingDirectory) return undefined;
+  let inode = folder;
+  for (const name of names) {
+    // A folder keeps what it has under folded names.
+    const entries: Inode['entries'] | undefined = inode?.entries;
+    inode = entries?.values().find(entry => entry.name === name)?.inode;
+  }
+  return inode;
+}
+
+function* contentsBeneath(folder: Inode | undefined): Generator<Uint8Array> {
+  for (const { inode } of folder?.entries.values() ?? []) {
+    if (inode.kind === 'file') yield inode.data.subarray(0, inode.size);
+    else yield* contentsBeneath(inode);
+  }
 }
 
 function seen({ kind, data, size, target, mode, mtimeNs }: Inode): Seen {

@@ -3,8 +3,11 @@ import { test } from 'node:test';
 import { filesContract } from '#platform/contract/files.contract.ts';
 import { filesFidelityContract } from '#platform/contract/files-fidelity.contract.ts';
 import type { FilesWorld } from '#platform/contract/files-world.ts';
+import { stagingDirectory } from '#platform/files.ts';
 import { createVirtualClock } from '#platform/memory/memory-clock.ts';
 import { createMemoryDisk, type MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
+import { decodeText } from '#platform/memory/memory-text.ts';
+import { markerPath } from '#platform/memory/memory-volume.ts';
 
 filesContract('memory', async () => world({}));
 filesContract('memory folding case', async () => world({ caseSensitive: false }));
@@ -128,7 +131,7 @@ test('an unplugged volume is absent, and back with all it held', async () => {
 });
 
 test('checkers see the visible tree, the staging area and the bin', async () => {
-  const { files, user, snapshot, staging, bin } = disk({});
+  const { files, user, snapshot, seenAt, contents, staging, bin } = disk({ caseSensitive: false });
   await files.mark('m');
   user.mkdir('d');
   user.write('d/f', 'text');
@@ -141,8 +144,13 @@ test('checkers see the visible tree, the staging area and the bin', async () => 
       ['l', 'link'],
     ],
   );
+  for (const [path, seen] of snapshot()) assert.deepEqual(seenAt(path), seen);
+  for (const path of ['g', 'D', 'd/F', 'd/f/g', stagingDirectory, markerPath]) assert.equal(seenAt(path), undefined);
+  assert.deepEqual([...contents()].map(decodeText).sort(), ['m', 'text']);
   await files.takeOut('d', 'out');
+  assert.equal(seenAt('d'), undefined);
   assert.deepEqual([...staging().keys()], ['out', 'out/f']);
+  assert.deepEqual([...contents()].map(decodeText).sort(), ['m', 'text'], 'the staging area as well');
   const kept = await files.bin('out', 'd');
   assert.deepEqual(
     bin().index.map(({ name, path }) => [name, path]),

@@ -82,7 +82,7 @@ export function parentSlot(volume: MemoryVolume, path: string): Slot | undefined
     throw new FilesError('outside', path, `${path}: leads out of the folder`);
   }
   const name = present(parts.pop(), 'a path has a last name');
-  if (path.includes('\0') || parts.concat(name).some(part => encodeText(part).length > longestName)) {
+  if (path.includes('\0') || parts.some(isTooLong) || isTooLong(name)) {
     throw new FilesError('name', path, `${path}: the volume cannot hold such a name`);
   }
   let folder = volume.home();
@@ -96,6 +96,13 @@ export function parentSlot(volume: MemoryVolume, path: string): Slot | undefined
 
 /** Bytes of a name, as on most systems. */
 const longestName = 255;
+/** Bytes that one unit of a text takes at most. */
+const unitBytesMax = 3;
+
+function isTooLong(name: string): boolean {
+  // Almost every name is short enough however it is spelled.
+  return name.length * unitBytesMax > longestName && encodeText(name).length > longestName;
+}
 
 /** The same for an operation that changes something there. */
 export function changeable(volume: MemoryVolume, path: string): Slot | undefined {
