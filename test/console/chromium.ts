@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+// The same engine without windows costs a third less: the whole browser draws its own frame beside each page.
+const shell = '/usr/bin/chromium-headless-shell';
+const programs = [shell, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Its program: what `WAYSTATION_CHROMIUM` names, else one of the usual places; undefined where there is none. */
 export function chromiumProgram(): string | undefined {
