@@ -8,7 +8,7 @@ import type {
   WebhookAddOptions,
   WebhookSetOptions,
 } from '#cli/station-notices.ts';
-import { type NoticeEvent, noticeEvents, type WebhookEvent, webhookEvents } from '#protocol/notices.ts';
+import { type NoticeEvent, noticeEvents, type WebhookEvent, webhookEvents } from '#protocol/notice-events.ts';
 
 const work = () => import('#cli/station-notices.ts');
 

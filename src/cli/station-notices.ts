@@ -5,7 +5,8 @@ import { readPassword } from '#cli/password-input.ts';
 import type { StationOptions } from '#cli/station-command.ts';
 import { authority } from '#cli/station-directory.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
-import type { DeliveryWire, MailSettings, NoticeEvent, TellingTest, WebhookEvent } from '#protocol/notices.ts';
+import type { NoticeEvent, WebhookEvent } from '#protocol/notice-events.ts';
+import type { DeliveryWire, MailSettings, TellingTest } from '#protocol/notices.ts';
 
 type JsonOptions = StationOptions & { readonly json?: boolean };
 

@@ -4,6 +4,7 @@ import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import * as x509 from '@peculiar/x509';
+import { hostName } from '#base/host.ts';
 
 /** Years. People pin it, so it must outlast the machine. */
 export const certificateYears = 20;
@@ -72,9 +73,6 @@ export function certificateNames(name: string): readonly string[] {
   );
   return [...new Set(all)];
 }
-
-/** How a host is spelled. */
-export const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 function yearsLater(nowMs: number): Date {
   const end = new Date(nowMs);

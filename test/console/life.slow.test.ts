@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { until } from '#test/system/program.ts';
 
 const skip = withoutChromium();
 const station = await startTestStation({ name: 'harbour' });
@@ -75,13 +76,9 @@ test('what an account may use is seen and changed from its side', { skip }, asyn
   await row.getByText('May read, by the group family').waitFor();
   await checkAccess();
   await row.getByText('Write', { exact: true }).click();
-  await assert.doesNotReject(async () => {
-    for (let tries = 0; tries < 50; tries += 1) {
-      const grants = (await administration.shares()).find(({ share }) => share.name === 'Pictures')?.grants;
-      if (grants?.some(({ account, level }) => account === 'jonas' && level === 'write')) return;
-      await page.waitForTimeout(100);
-    }
-    throw new Error('the grant never came');
+  await until('the grant', async () => {
+    const grants = (await administration.shares()).find(({ share }) => share.name === 'Pictures')?.grants;
+    return grants?.find(({ account, level }) => account === 'jonas' && level === 'write');
   });
 });
 

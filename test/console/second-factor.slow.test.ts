@@ -133,7 +133,9 @@ for (const each of looks)
     await page.getByText('9 recovery codes are left').waitFor();
     await press(page, 'New recovery codes');
     await proveBy(page, codes[1] ?? '', 'Make new ones');
-    const fresh = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allInnerTexts();
+    const shown = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+    await shown.first().waitFor();
+    const fresh = await shown.allInnerTexts();
     await press(page, 'I have kept them');
     await page.getByText('10 recovery codes are left').waitFor();
     await press(page, 'Turn off');
@@ -152,8 +154,9 @@ async function proveBy(page: Page, code: string, submit: string): Promise<void> 
   if (await use.isVisible()) await use.press('Enter');
   await dialog.getByLabel('Recovery code').fill(code);
   await dialog.getByLabel('Password now').fill(testPassword);
+  const answered = page.waitForResponse(response => response.request().method() !== 'GET');
   await dialog.getByRole('button', { name: submit, exact: true }).press('Enter');
-  await page.waitForTimeout(300);
+  await answered;
 }
 
 for (const each of looks)

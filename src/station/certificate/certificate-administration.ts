@@ -5,7 +5,9 @@
  * It works on the data folder, whether or not a station runs on it: a running one sees a change within seconds. As
  * `administration.ts`: what cannot be done is thrown as `AdministrationRefused`, and what is done is on record.
  */
+
 import { isIP } from 'node:net';
+import { hostName } from '#base/host.ts';
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Log } from '#platform/doors.ts';
 import { type By, note } from '#station/admin/administration.ts';
@@ -32,7 +34,6 @@ import {
 } from '#station/certificate/certificate-folder.ts';
 import { type PemPair, readIdentity, refuseUnusable, type TlsIdentity } from '#station/certificate/identity.ts';
 import { broughtIdentity, renewOwn } from '#station/tls.ts';
-import { hostName } from '#station/tls-make.ts';
 
 /** How long a certificate with a key that drives do not know waits, so that they hear of it before. */
 export const announceMs = 7 * 24 * 60 * 60_000;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Check } from 'typebox/value';
+import { noticeEvents } from '#protocol/notice-events.ts';
 import type {
   WebhookBody as Body,
   MadeWebhook,
@@ -13,7 +14,7 @@ import type {
   TellingReply,
   TellingTest,
 } from '#protocol/notices.ts';
-import { noticeEvents, WebhookBody } from '#protocol/notices.ts';
+import { WebhookBody } from '#protocol/notices.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { secretOverlapMs } from '#station/admin/webhook-administration.ts';
 import { outcome, signedInAt } from '#station/http/browser-fixture.ts';

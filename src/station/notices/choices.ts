@@ -4,7 +4,8 @@
  */
 import type { Account, AccountStore } from '#platform/account-store.ts';
 import type { NoticeChoice } from '#platform/notice-store.ts';
-import { type NoticeChoiceWire, type NoticeEvent, noticeEvents } from '#protocol/notices.ts';
+import { type NoticeEvent, noticeEvents } from '#protocol/notice-events.ts';
+import type { NoticeChoiceWire } from '#protocol/notices.ts';
 import { tellings } from '#station/notices/events.ts';
 import { noticeRules } from '#station/notices/settings.ts';
 

@@ -6,7 +6,8 @@
  */
 
 import type { NoticeRow } from '#platform/notice-store.ts';
-import type { NoticeEvent, NoticeState, NoticeWire, Severity } from '#protocol/notices.ts';
+import type { NoticeEvent } from '#protocol/notice-events.ts';
+import type { NoticeState, NoticeWire, Severity } from '#protocol/notices.ts';
 import { bytesText, dayText, plain } from '#station/notices/plain.ts';
 
 export type About = NoticeRow['about'];

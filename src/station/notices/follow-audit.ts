@@ -5,7 +5,7 @@
 
 import type { AccountId, AccountStore, DeviceId } from '#platform/account-store.ts';
 import type { NumberedEntry } from '#platform/audit-store.ts';
-import type { NoticeEvent } from '#protocol/notices.ts';
+import type { NoticeEvent } from '#protocol/notice-events.ts';
 import { accountKey } from '#station/accounts/account-name.ts';
 import type { Found } from '#station/notices/look.ts';
 

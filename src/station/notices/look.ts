@@ -5,7 +5,7 @@ import type { NumberedEntry } from '#platform/audit-store.ts';
 import type { Clock } from '#platform/doors.ts';
 import type { Delivery } from '#platform/notice-store.ts';
 import type { ShareRow } from '#platform/share-store.ts';
-import type { NoticeEvent } from '#protocol/notices.ts';
+import type { NoticeEvent } from '#protocol/notice-events.ts';
 import { isNearlyFull } from '#protocol/quotas.ts';
 import { awayDirectories } from '#station/accounts/directory/reach.ts';
 import type { NamedHold } from '#station/admin/hold-administration.ts';

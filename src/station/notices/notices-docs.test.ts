@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { noticeEvents } from '#protocol/notices.ts';
+import { noticeEvents } from '#protocol/notice-events.ts';
 import { tellings } from '#station/notices/events.ts';
 
 const page = readFileSync(new URL('../../../docs/notices.md', import.meta.url), 'utf8');

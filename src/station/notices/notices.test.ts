@@ -6,7 +6,7 @@ import { memoryAccountStore } from '#platform/memory/memory-account-store.ts';
 import { createSeededRandom } from '#platform/memory/memory-random.ts';
 import type { ShareRow } from '#platform/share-store.ts';
 import type { OpenIdSettings } from '#protocol/directories.ts';
-import { noticeEvents } from '#protocol/notices.ts';
+import { noticeEvents } from '#protocol/notice-events.ts';
 import { noteReach } from '#station/accounts/directory/reach.ts';
 import { configure } from '#station/accounts/directory/settings.ts';
 import { choicesFor, chooseFor } from '#station/notices/choices.ts';

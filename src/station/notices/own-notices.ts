@@ -1,6 +1,7 @@
 /** What an account sees of the notices: administrators all of them, everybody else those about the own account. */
 import type { Account, AccountStore } from '#platform/account-store.ts';
-import type { NoticeEvent, NoticesReply, NoticeWire } from '#protocol/notices.ts';
+import type { NoticeEvent } from '#protocol/notice-events.ts';
+import type { NoticesReply, NoticeWire } from '#protocol/notices.ts';
 import { choicesFor } from '#station/notices/choices.ts';
 import { tellings, told } from '#station/notices/events.ts';
 import { isOwn } from '#station/notices/raise.ts';

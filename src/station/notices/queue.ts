@@ -2,7 +2,8 @@
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
 import type { Delivery, Webhook } from '#platform/notice-store.ts';
-import type { NoticeWire, WebhookEvent } from '#protocol/notices.ts';
+import type { WebhookEvent } from '#protocol/notice-events.ts';
+import type { NoticeWire } from '#protocol/notices.ts';
 import { newId } from '#station/accounts/token.ts';
 
 /** What may wait at once for one receiver; what comes on top is given up, and listed so. */

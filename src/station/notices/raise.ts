@@ -2,7 +2,8 @@
 import type { AccountStore } from '#platform/account-store.ts';
 import type { Clock, Random } from '#platform/doors.ts';
 import type { NoticeRow } from '#platform/notice-store.ts';
-import type { NoticeBody, NoticeEvent } from '#protocol/notices.ts';
+import type { NoticeEvent } from '#protocol/notice-events.ts';
+import type { NoticeBody } from '#protocol/notices.ts';
 import { isToldBy } from '#station/notices/choices.ts';
 import { type Telling, tellings, told } from '#station/notices/events.ts';
 import { followAudit } from '#station/notices/follow-audit.ts';

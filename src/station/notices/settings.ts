@@ -3,7 +3,8 @@
  * too: nobody but the station's owner may read the data folder. Read anew at each use, so that a change holds at once.
  */
 import type { AccountStore } from '#platform/account-store.ts';
-import { type MailSettings, type NoticeRules, noticeEvents } from '#protocol/notices.ts';
+import { noticeEvents } from '#protocol/notice-events.ts';
+import type { MailSettings, NoticeRules } from '#protocol/notices.ts';
 import { tellings } from '#station/notices/events.ts';
 
 type SettingStore = Pick<AccountStore, 'setting' | 'setSetting'>;

@@ -2,7 +2,8 @@
 import { Button, Checkbox, Group, NumberInput, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { type NoticeRules, noticeEvents } from '#protocol/notices.ts';
+import { noticeEvents } from '#protocol/notice-events.ts';
+import type { NoticeRules } from '#protocol/notices.ts';
 import { setNoticeRules } from '#ui/common/notice-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';

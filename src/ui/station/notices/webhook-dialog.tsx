@@ -2,7 +2,8 @@
 import { Checkbox, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { type NewWebhook, type WebhookWire, webhookEvents } from '#protocol/notices.ts';
+import { webhookEvents } from '#protocol/notice-events.ts';
+import type { NewWebhook, WebhookWire } from '#protocol/notices.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';

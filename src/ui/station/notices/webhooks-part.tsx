@@ -2,7 +2,8 @@
 import { ActionIcon, Badge, Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconDots, IconWebhook } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type WebhookWire, webhookEvents } from '#protocol/notices.ts';
+import { webhookEvents } from '#protocol/notice-events.ts';
+import type { WebhookWire } from '#protocol/notices.ts';
 import { momentText } from '#ui/common/format.ts';
 import { switchWebhook } from '#ui/common/notice-calls.ts';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
