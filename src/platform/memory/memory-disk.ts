@@ -108,10 +108,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       options.onChange?.(path);
     }),
     snapshot: () => seenBeneath(folderAt(inodes.root, 'task'), stagingDirectory),
-    seenAt: path => {
-      const inode = shownAt(folderAt(inodes.root, 'task'), path);
-      return inode && seen(inode);
-    },
+    seenAt: path => seenAt(folderAt(inodes.root, 'task'), path),
     contents: () => contentsBeneath(folderAt(inodes.root, 'task')),
     staging: () => own('staging'),
     bin: () => splitBin(own('bin')),
@@ -221,7 +218,7 @@ function seenBeneath(folder: Inode | undefined, except?: string): Map<string, Se
 }
 
 /** What a person sees at a path, each name spelled as it is there. */
-function shownAt(folder: Inode | undefined, path: string): Inode | undefined {
+function seenAt(folder: Inode | undefined, path: string): Seen | undefined {
   const names = path.split('/');
   if (names[0] === stagingDirectory) return undefined;
   let inode = folder;
@@ -230,7 +227,7 @@ function shownAt(folder: Inode | undefined, path: string): Inode | undefined {
     const entries: Inode['entries'] | undefined = inode?.entries;
     inode = entries?.values().find(entry => entry.name === name)?.inode;
   }
-  return inode;
+  return inode && seen(inode);
 }
 
 function* contentsBeneath(folder: Inode | undefined): Generator<Uint8Array> {
