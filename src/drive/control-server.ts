@@ -2,7 +2,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { writeFileAtomically } from '#drive/atomic-file.ts';
 import {
   EmptyOrder,
@@ -20,6 +20,7 @@ import { DriveError, driveErrors } from '#drive/drive-error.ts';
 import { decideHold, listHolds } from '#drive/holds.ts';
 import { emptyBins, listBins, restoreFromBins } from '#drive/recovery-bin.ts';
 import { countedStatus, driveStatus } from '#drive/status.ts';
+import { statusEvents } from '#drive/status-events.ts';
 import { waitForRest } from '#drive/wait.ts';
 import { why } from '#drive/why.ts';
 import type { Log } from '#platform/doors.ts';
@@ -116,14 +117,24 @@ function addBinRoutes(app: FastifyInstance, drive: Drive): void {
 function addQuestionRoutes(app: FastifyInstance, drive: Drive): void {
   app.get('/status', () => countedStatus(drive));
   app.post<{ Body: WaitOrder }>('/wait', { schema: { body: WaitOrder } }, (request, reply) => {
-    const gone = new AbortController();
-    request.raw.socket.once('close', () => gone.abort());
-    return sendLines(reply, waitForRest(drive, request.body.timeoutMs, gone.signal));
+    return sendLines(reply, waitForRest(drive, request.body.timeoutMs, whenGone(request)));
+  });
+  app.get('/events', async (request, reply) => {
+    await countedStatus(drive);
+    const doors = { status: () => driveStatus(drive), monotonicMs: () => drive.monotonicMs() };
+    return sendLines(reply, statusEvents(doors, whenGone(request)));
   });
   app.get<{ Querystring: { path?: string } }>('/why', request => {
     if (request.query.path === undefined) throw new DriveError('invalid', 'the question needs a path');
     return why(drive, request.query.path);
   });
+}
+
+/** Aborted once whoever asked is gone. */
+function whenGone(request: FastifyRequest): AbortSignal {
+  const gone = new AbortController();
+  request.raw.socket.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** One JSON value a line, as they come. */

@@ -1,0 +1,47 @@
+/** Follows a drive by its control API, across its stops and starts. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ControlClient, NotRunning } from '#drive/control-client.ts';
+import type { DriveStatus, StatusEvent } from '#drive/control-messages.ts';
+import { DriveError } from '#drive/drive-error.ts';
+
+/** How often a drive that does not run is looked for, milliseconds. */
+export const lookAgainMs = 1_000;
+/** A drive beats every 15 s; one that is not heard for so long hangs, or its computer slept, milliseconds. */
+export const silenceMsMax = 45_000;
+
+/** Tells how the drive is, whenever that changed; undefined while none runs. Ends when `stop` is aborted. */
+export async function followDrive(
+  drive: ControlClient,
+  tell: (seen: DriveStatus | undefined) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    await listen(drive, tell, stop);
+    if (stop.aborted) return;
+    tell(undefined);
+    await sleep(lookAgainMs, undefined, { signal: stop }).catch(() => undefined);
+  }
+}
+
+/** Until the drive is gone. */
+async function listen(drive: ControlClient, tell: (seen: DriveStatus) => void, stop: AbortSignal): Promise<void> {
+  const silent = new AbortController();
+  const timer = setTimeout(() => silent.abort(), silenceMsMax);
+  try {
+    const lines = drive.lines<StatusEvent>('GET', '/events', undefined, AbortSignal.any([stop, silent.signal]));
+    for await (const line of lines) {
+      timer.refresh();
+      if (line.kind === 'status') tell(line.status);
+    }
+  } catch (error) {
+    if (!isEnd(error, AbortSignal.any([stop, silent.signal]))) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A drive that does not run, that stops amid a line, that is just closing down, or that was given up. */
+function isEnd(error: unknown, given: AbortSignal): boolean {
+  if (given.aborted || error instanceof NotRunning || error instanceof DriveError) return true;
+  return error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+}

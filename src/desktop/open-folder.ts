@@ -1,0 +1,28 @@
+/** Shows a folder to the person, by the file manager of the desktop. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { pathToFileURL } from 'node:url';
+import { type Bus, CallFailed } from '#desktop/dbus/bus.ts';
+
+const manager = {
+  destination: 'org.freedesktop.FileManager1',
+  path: '/org/freedesktop/FileManager1',
+  interface: 'org.freedesktop.FileManager1',
+} as const;
+
+/** Opens the folder by the desktop's file manager if it can be asked, else by `xdg-open`. Throws when neither can. */
+export async function openFolder(bus: Bus, folder: string): Promise<void> {
+  try {
+    const body = [[pathToFileURL(folder).href], ''];
+    await bus.call({ ...manager, member: 'ShowFolders', signature: 'ass', body });
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    await byCommand(folder);
+  }
+}
+
+async function byCommand(folder: string): Promise<void> {
+  const opener = spawn('xdg-open', [folder], { stdio: 'ignore' });
+  const [code] = (await once(opener, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`no file manager opened ${folder}`);
+}
