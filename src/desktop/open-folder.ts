@@ -11,18 +11,23 @@ const manager = {
 } as const;
 
 /** Opens the folder by the desktop's file manager if it can be asked, else by `xdg-open`. Throws when neither can. */
-export async function openFolder(bus: Bus, folder: string): Promise<void> {
+export async function openFolder(bus: Bus, folder: string, command = byCommand): Promise<void> {
   try {
     const body = [[pathToFileURL(folder).href], ''];
     await bus.call({ ...manager, member: 'ShowFolders', signature: 'ass', body });
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
-    await byCommand(folder);
+    await command(folder);
   }
 }
 
 async function byCommand(folder: string): Promise<void> {
   const opener = spawn('xdg-open', [folder], { stdio: 'ignore' });
-  const [code] = (await once(opener, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`no file manager opened ${folder}`);
+  try {
+    const [code] = (await once(opener, 'exit')) as [number | null];
+    if (code === 0) return;
+  } catch (cause) {
+    throw new Error(`no file manager is there for ${folder}, and no xdg-open`, { cause });
+  }
+  throw new Error(`no file manager opened ${folder}`);
 }

@@ -11,11 +11,19 @@ export interface SessionFixture {
   readonly close: () => Promise<void>;
 }
 
-/** Answers once programs can connect. `address` is what it is to listen at, instead of a socket in a folder of its own. */
-export async function startSession(address?: string): Promise<SessionFixture> {
+export interface SessionOptions {
+  /** What it is to listen at, instead of a socket in a folder of its own. */
+  readonly address?: string;
+  /** Of the daemon, and of the programs that it starts when they are asked for. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Answers once programs can connect. */
+export async function startSession({ address, env = process.env }: SessionOptions = {}): Promise<SessionFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'waystation-bus-'));
   const listen = address ?? `unix:path=${join(folder, 'bus')}`;
   const daemon = spawn('dbus-daemon', ['--session', '--nofork', '--print-address', `--address=${listen}`], {
+    env,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const kill = (): void => void daemon.kill('SIGKILL');

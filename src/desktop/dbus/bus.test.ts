@@ -168,7 +168,7 @@ test('gdbus and dbus-send find, read and call what is shown', async t => {
 
 test('an abstract address is reached as well', async t => {
   if (!canUse(t, 'dbus-daemon')) return;
-  const { address, close } = await startSession(`unix:abstract=waystation-test-${process.pid}`);
+  const { address, close } = await startSession({ address: `unix:abstract=waystation-test-${process.pid}` });
   closeAfter(t, close);
   const bus = await connectBus(socketsOf(address));
   closeAfter(t, () => bus.close());

@@ -56,9 +56,9 @@ const primaryOwner = 1;
 const alreadyOwner = 4;
 const failed = 'org.freedesktop.DBus.Error.Failed';
 
-/** Connects and says hello. Throws NoBus. */
-export async function connectBus(sockets: readonly SocketPath[]): Promise<Bus> {
-  const bus = new Bus();
+/** Connects and says hello; `report` hears of calls that this program failed to answer. Throws NoBus. */
+export async function connectBus(sockets: readonly SocketPath[], report = (_: string) => {}): Promise<Bus> {
+  const bus = new Bus(report);
   await bus.open(sockets);
   return bus;
 }
@@ -79,9 +79,14 @@ export class Bus {
   readonly #asked = new Map<number, Asked>();
   readonly #heard = new Set<Heard>();
   readonly #over = Promise.withResolvers<Error | undefined>();
+  readonly #report: (sentence: string) => void;
   #connection: Connection | undefined;
   #serial = 0;
   #isOver = false;
+
+  constructor(report: (sentence: string) => void) {
+    this.#report = report;
+  }
 
   /** Fulfilled when the line to the bus is gone: with the reason, undefined if it was closed from here. */
   get over(): Promise<Error | undefined> {
@@ -212,6 +217,7 @@ export class Bus {
       // Whoever asked is told, whatever went wrong: an object that is silent makes a panel wait.
       const errorName = error instanceof Refused ? error.errorName : failed;
       const text = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof Refused)) this.#report(`${message.member} was not answered: ${text}`);
       if (message.noReply !== true) this.#send({ type: 'error', ...reply, errorName, signature: 's', body: [text] });
     }
   }

@@ -82,6 +82,18 @@ test('what is written of any type is read back', () => {
   );
 });
 
+test('a body may have any length: room is made wherever it ends', () => {
+  const every = [...Object.keys(basics), 'v'].join('');
+  const values = fc.tuple(...[...every].map(code => arbitraryOf(parseSignature(code)[0]!)));
+  fc.assert(
+    fc.property(fc.nat(1100), values, (length, rest) => {
+      const body = [new Uint8Array(length), ...rest, [...rest]];
+      const signature = `ay${every}(${every})`;
+      assert.deepEqual(unmarshal(signature, marshal(signature, body)), body);
+    }),
+  );
+});
+
 test('bytes that end too early, or go on, are an error', () => {
   fc.assert(
     fc.property(anyBody, ({ signature, values }) => {

@@ -56,7 +56,13 @@ class Writer {
 
   #basic(code: BasicCode, value: Value): void {
     if (code === 's' || code === 'o' || code === 'g') this.#text(code, value);
-    else writeNumber[code](this.#view, this.#take(code), value);
+    else this.#number(code, value);
+  }
+
+  #number(code: Exclude<BasicCode, 's' | 'o' | 'g'>, value: Value): void {
+    // Taking the room may replace the view.
+    const at = this.#take(code);
+    writeNumber[code](this.#view, at, value);
   }
 
   #text(code: 's' | 'o' | 'g', value: Value): void {
@@ -64,8 +70,7 @@ class Writer {
     if (code === 'o' && !isObjectPath(value)) throw unfit(value, 'an object path');
     if (code === 'g') parseSignature(value);
     const bytes = toUtf8(value);
-    if (code === 'g') this.#view.setUint8(this.#take('y'), bytes.length);
-    else this.#view.setUint32(this.#take('u'), bytes.length, true);
+    this.#number(code === 'g' ? 'y' : 'u', bytes.length);
     this.#raw(bytes);
     this.#raw(new Uint8Array(1));
   }

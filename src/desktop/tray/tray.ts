@@ -38,7 +38,7 @@ const failures = {
 
 /** Runs until `stop`, until it is told to quit, or until the session ends. Throws NoBus. */
 export async function runTray(options: TrayOptions, stop: AbortSignal): Promise<TrayEnd> {
-  const bus = await connectBus(options.sockets);
+  const bus = await connectBus(options.sockets, options.say);
   try {
     if (!(await bus.takeName(ownName(options.data)))) return 'another';
     return await new Tray(options, bus).run(stop);
@@ -65,33 +65,39 @@ class Tray {
   }
 
   async run(stop: AbortSignal): Promise<TrayEnd> {
-    const { words, drive, say } = this.#options;
-    const first = trayView(undefined, words);
-    const item = new StatusItem(this.#bus, first, () => this.#choose({ kind: 'open-window' }));
-    const menu = new TrayMenu(this.#bus, action => this.#choose(action));
-    menu.show(first.menu);
+    const { say } = this.#options;
+    const over = new AbortController();
+    const until = AbortSignal.any([stop, this.#quit.signal, over.signal]);
+    void this.#bus.over.then(() => over.abort());
     this.#notifier = await Notifier.open({
       bus: this.#bus,
       clicked: () => this.#choose({ kind: 'open-window' }),
       nobody: why => say(`Nothing on this desktop shows notifications (${why}).`),
     });
-    const noHost = (): void => say(noHostSentence);
-    const forget = await keepRegistered({ bus: this.#bus, name: await this.#itemName(), noHost });
-    const over = new AbortController();
-    const until = AbortSignal.any([stop, this.#quit.signal, over.signal]);
-    void this.#bus.over.then(() => over.abort());
-    await followDrive(
-      drive,
-      seen => {
-        const view = trayView(seen, words);
-        item.show(view);
-        menu.show(view.menu);
-        this.#tell(seen);
-      },
-      until,
-    );
+    // Panels see the item when it is known how the drive is: nothing flickers at the start.
+    const { shown, following } = this.#follow(until);
+    await Promise.race([shown, following]);
+    const name = await this.#itemName();
+    const forget = await keepRegistered({ bus: this.#bus, name, noHost: () => say(noHostSentence) });
+    await following;
     forget();
     return over.signal.aborted ? 'session-over' : 'quit';
+  }
+
+  /** Shows the drive until `stop`; `shown` is fulfilled once it is shown for the first time. */
+  #follow(stop: AbortSignal): { shown: Promise<void>; following: Promise<void> } {
+    const { words, drive } = this.#options;
+    const item = new StatusItem(this.#bus, trayView(undefined, words), () => this.#choose({ kind: 'open-window' }));
+    const menu = new TrayMenu(this.#bus, action => this.#choose(action));
+    const shown = Promise.withResolvers<void>();
+    const show = (seen: Seen): void => {
+      const view = trayView(seen, words);
+      item.show(view);
+      menu.show(view.menu);
+      this.#tell(seen);
+      shown.resolve();
+    };
+    return { shown: shown.promise, following: followDrive(drive, show, stop) };
   }
 
   /** Panels know items by a name of this form. */
