@@ -22,6 +22,7 @@ async function withDunst(t: TestContext): Promise<Desktop | undefined> {
     config,
     `[global]
     origin = top-right
+    markup = full
     mouse_left_click = do_action, close_current
     idle_threshold = 0
 [urgency_normal]

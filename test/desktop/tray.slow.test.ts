@@ -7,7 +7,7 @@ import { colours } from '#desktop/tray/icon.ts';
 import { closeAfter } from '#test/closings.ts';
 import { type Desktop, openDesktop } from '#test/desktop/desktop.ts';
 import type { Rgb } from '#test/desktop/pictures.ts';
-import { Program, until } from '#test/system/program.ts';
+import { Program, run, until } from '#test/system/program.ts';
 import { type Drive, World } from '#test/system/world.ts';
 
 /** After the state, the window and the folder. */
@@ -96,4 +96,11 @@ test('the menu of a drive that does not run starts it', async t => {
   await desktop.shows(colours['up-to-date']);
   // It is nobody's child: it goes on after the tray, and is ended here by its own number.
   process.kill(Number(readFileSync(join(drive.data, 'pid'), 'utf8')), 'SIGTERM');
+});
+
+test('without a desktop session it says what it needs', async () => {
+  const env = { DBUS_SESSION_BUS_ADDRESS: undefined, XDG_RUNTIME_DIR: undefined };
+  const { code, err } = await run({ args: ['drive', 'tray'], env });
+  assert.equal(code, 3);
+  assert.match(err, /there is no D-Bus session here/);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { Splitter } from '#desktop/dbus/connection.ts';
 import { marshal } from '#desktop/dbus/marshal.ts';
 import { decodeMessage, encodeMessage, type Message, messageBytesMax, messageLength } from '#desktop/dbus/message.ts';
 import { parseSignature, type Value, variant } from '#desktop/dbus/signature.ts';
@@ -221,4 +222,22 @@ test('damage anywhere in a message ends in a message or in an error of its own',
       }
     }),
   );
+});
+
+test('messages are whole, however the bytes of many come', () => {
+  const sent = [call, { ...call, serial: 8 }, { ...call, serial: 9, signature: '', body: [] }];
+  const bytes = Buffer.concat(sent.map(encodeMessage));
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), sizes => {
+      const heard: Message[] = [];
+      const splitter = new Splitter(message => heard.push(message));
+      for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+        const size = sizes[turn % sizes.length]!;
+        splitter.take(bytes.subarray(at, at + size));
+        at += size;
+      }
+      assert.deepEqual(heard, sent);
+    }),
+  );
+  assert.throws(() => new Splitter(() => undefined).take(Buffer.alloc(16)), WireError);
 });
