@@ -1,5 +1,6 @@
 /** `waystation drive tray`: the icon of the drive on the desktop, in the foreground until Ctrl-C or "Quit". */
 import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import type { DriveOptions } from '#cli/drive-commands.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { NoBus, sessionBus } from '#desktop/dbus/address.ts';
@@ -14,6 +15,8 @@ export interface TrayCommandOptions extends DriveOptions {
 
 /** Characters of what a command said that a notification shows. */
 const saidMax = 300;
+/** A drive that cannot start ends within this time, milliseconds. */
+const failedStartMsMax = 10_000;
 
 /** Runs until SIGINT or SIGTERM, until it is told to quit, or until the session is over. */
 export async function tray(options: TrayCommandOptions): Promise<void> {
@@ -48,8 +51,11 @@ function own(args: readonly string[]): [string, string[]] {
   return [process.execPath, [...process.execArgv, process.argv[1] ?? '', ...args]];
 }
 
+/** What it starts may be a window: it goes on when this program ends, and does not keep it from ending. */
 function runCommand(...args: readonly string[]): Promise<void> {
-  const child = spawn(...own(args), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(...own(args), { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  child.unref();
+  (child.stderr as Socket).unref();
   let said = '';
   child.stderr.on('data', piece => {
     said = (said + String(piece)).slice(0, saidMax);
@@ -60,6 +66,15 @@ function runCommand(...args: readonly string[]): Promise<void> {
   });
 }
 
-function startDrive(data: string): void {
-  spawn(...own(['drive', 'start', '--data', data]), { stdio: 'ignore', detached: true }).unref();
+/** A drive that goes on when this program ends. Rejects when it ends soon by itself. */
+function startDrive(data: string): Promise<void> {
+  const child = spawn(...own(['drive', 'start', '--data', data]), { stdio: 'ignore', detached: true });
+  child.unref();
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', code =>
+      reject(new Error(`the drive ended with exit code ${code}; drive.log in ${data} says why`)),
+    );
+    setTimeout(resolve, failedStartMsMax).unref();
+  });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { followDrive } from '#desktop/follow-drive.ts';
+import { type Followed, followDrive } from '#desktop/follow-drive.ts';
+import { statusOf, taskOf } from '#desktop/status-fixture.ts';
 import { withDrive } from '#drive/control-fixture.ts';
 import { until } from '#test/system/program.ts';
 
@@ -16,3 +17,17 @@ test('a drive is followed across its stop and its start, and no longer than want
     stop.abort();
     await following;
   }));
+
+test('what does not change is told again by every beat', async () => {
+  const failing = statusOf([taskOf('error')]);
+  const stop = new AbortController();
+  async function* lines(): AsyncGenerator<unknown> {
+    yield { kind: 'status', status: failing };
+    yield { kind: 'beat' };
+    yield { kind: 'beat' };
+    stop.abort();
+  }
+  const told: unknown[] = [];
+  await followDrive({ lines } as unknown as Followed, seen => told.push(seen), stop.signal);
+  assert.deepEqual(told, [failing, failing, failing]);
+});

@@ -9,9 +9,15 @@ export const lookAgainMs = 1_000;
 /** A drive beats every 15 s; one that is not heard for so long hangs, or its computer slept, milliseconds. */
 export const silenceMsMax = 45_000;
 
-/** Tells how the drive is, whenever that changed; undefined while none runs. Ends when `stop` is aborted. */
+/** As much of a running drive as is followed. */
+export type Followed = Pick<ControlClient, 'lines'>;
+
+/**
+ * Tells how the drive is, whenever that changed; undefined while none runs. While nothing changes it is told again now and
+ * then: what lasts too long is noticed by that. Ends when `stop` is aborted.
+ */
 export async function followDrive(
-  drive: ControlClient,
+  drive: Followed,
   tell: (seen: DriveStatus | undefined) => void,
   stop: AbortSignal,
 ): Promise<void> {
@@ -24,14 +30,16 @@ export async function followDrive(
 }
 
 /** Until the drive is gone. */
-async function listen(drive: ControlClient, tell: (seen: DriveStatus) => void, stop: AbortSignal): Promise<void> {
+async function listen(drive: Followed, tell: (seen: DriveStatus) => void, stop: AbortSignal): Promise<void> {
   const silent = new AbortController();
   const timer = setTimeout(() => silent.abort(), silenceMsMax);
   try {
     const lines = drive.lines<StatusEvent>('GET', '/events', undefined, AbortSignal.any([stop, silent.signal]));
+    let last: DriveStatus | undefined;
     for await (const line of lines) {
       timer.refresh();
-      if (line.kind === 'status') tell(line.status);
+      if (line.kind === 'status') last = line.status;
+      if (last !== undefined) tell(last);
     }
   } catch (error) {
     if (!isEnd(error, AbortSignal.any([stop, silent.signal]))) throw error;

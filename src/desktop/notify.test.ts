@@ -71,10 +71,10 @@ test('a notification is replaced under its key, and taken back by its number', a
   if (made === undefined) return;
   const { notifier, daemon, played } = made;
   await daemon.takeName(name);
-  await notifier.show(notice);
-  await notifier.show({ ...notice, text: 'other' });
-  await notifier.show({ ...notice, key: 'b' });
-  await notifier.close('a');
+  void notifier.show(notice);
+  void notifier.show({ ...notice, text: 'other' });
+  void notifier.show({ ...notice, key: 'b' });
+  void notifier.close('a');
   await notifier.close('a');
   assert.deepEqual(played.told, [[0, '<b> & c'], [41, 'other'], [0, '<b> & c'], [41]]);
 });

@@ -35,6 +35,8 @@ export class Notifier {
   /** The daemon's numbers of what is shown. */
   readonly #shown = new Map<string, number>();
   #saidNobody = false;
+  /** One after the other: what is shown has a number only when the daemon has answered. */
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(options: NotifierOptions) {
     this.#options = options;
@@ -50,8 +52,8 @@ export class Notifier {
   }
 
   /** Shows it, in the place of an earlier one of the same key that is still shown. */
-  async show(asking: Asking): Promise<void> {
-    await this.#orNobody(async () => {
+  show(asking: Asking): Promise<void> {
+    return this.#inTurn(async () => {
       const hints = new Map<string, Value>([
         ['image-data', variant('(iiibiiay)', picture(asking.state))],
         ['urgency', variant('y', asking.state === 'error' ? 2 : 1)],
@@ -69,13 +71,13 @@ export class Notifier {
   }
 
   /** Takes back what is over. */
-  async close(key: string): Promise<void> {
-    const id = this.#shown.get(key);
-    if (id === undefined) return;
-    this.#shown.delete(key);
-    await this.#orNobody(() =>
-      this.#options.bus.call({ ...daemon, member: 'CloseNotification', signature: 'u', body: [id] }),
-    );
+  close(key: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const id = this.#shown.get(key);
+      if (id === undefined) return;
+      this.#shown.delete(key);
+      await this.#options.bus.call({ ...daemon, member: 'CloseNotification', signature: 'u', body: [id] });
+    });
   }
 
   async #readsMarkup(): Promise<boolean> {
@@ -97,14 +99,16 @@ export class Notifier {
     return [...this.#shown].find(([, each]) => each === id)?.[0];
   }
 
-  async #orNobody(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      if (!this.#saidNobody) this.#options.nobody(error.message);
-      this.#saidNobody = true;
-    }
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(work).catch(error => this.#nobody(error));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #nobody(error: unknown): void {
+    if (!(error instanceof CallFailed)) throw error;
+    if (!this.#saidNobody) this.#options.nobody(error.message);
+    this.#saidNobody = true;
   }
 }
 

@@ -22,7 +22,9 @@ export async function openFolder(bus: Bus, folder: string, command = byCommand):
 }
 
 async function byCommand(folder: string): Promise<void> {
-  const opener = spawn('xdg-open', [folder], { stdio: 'ignore' });
+  // A file manager that stays in the foreground is not to keep this program from ending, nor to end with it.
+  const opener = spawn('xdg-open', [folder], { stdio: 'ignore', detached: true });
+  opener.unref();
   try {
     const [code] = (await once(opener, 'exit')) as [number | null];
     if (code === 0) return;

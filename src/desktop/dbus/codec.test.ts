@@ -132,6 +132,13 @@ test('a length that is longer than the bytes takes no memory, and deep nesting e
   assert.throws(() => parseSignature(`${'('.repeat(100)}i${')'.repeat(100)}`), /nested too deeply/);
 });
 
+test('padding that says something, and an array that ends amid an element, are errors', () => {
+  assert.deepEqual(unmarshal('yu', Buffer.from([1, 0, 0, 0, 7, 0, 0, 0])), [1, 7]);
+  assert.throws(() => unmarshal('yu', Buffer.from([1, 1, 0, 0, 7, 0, 0, 0])), WireError);
+  assert.throws(() => unmarshal('au', Buffer.from([6, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0])), WireError);
+  assert.throws(() => unmarshal('a{yy}', Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 1, 2])), WireError);
+});
+
 test('what is no signature is refused', () => {
   for (const wrong of ['(', '()', 'a', '{si}', 'a{vs}', 'a{si', 'a{sii}', ')', 'z', '(i', 'i'.repeat(256)]) {
     assert.throws(() => parseSignature(wrong), WireError, wrong);

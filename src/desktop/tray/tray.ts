@@ -24,8 +24,8 @@ export interface TrayOptions {
   readonly say: (sentence: string) => void;
   /** Runs another command of this program. Rejects with a sentence when it did not end well. */
   readonly runCommand: (...args: readonly string[]) => Promise<void>;
-  /** Starts a drive that goes on after this program. */
-  readonly startDrive: () => void;
+  /** Starts a drive that goes on after this program. Rejects with a sentence when it cannot start. */
+  readonly startDrive: () => Promise<void>;
 }
 
 export type TrayEnd = 'quit' | 'another' | 'session-over';
