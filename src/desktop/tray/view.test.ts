@@ -141,3 +141,12 @@ test('whatever a drive says, every language shows it: a sentence, and rows with 
     }),
   );
 });
+
+test('control characters of a name are not shown', () => {
+  const folder = '/home/anna/a\u001b[31m\u202eb\nc';
+  const { lines, menu } = trayView(
+    statusOf([taskOf('offline', { folder })], [{ ...connectionOf(), station: 'x\u001b' }]),
+    en,
+  );
+  for (const text of [...lines, ...textsOf(menu)]) assert.doesNotMatch(text, /[\p{Cc}\u202e]/u);
+});
