@@ -10,7 +10,7 @@ const words = /[a-z]|[^\p{ASCII}\P{L}]/u;
 
 /** What speaks the browser's language rather than the page's, or is made for one language. */
 const ownLanguage = /\.(localeCompare|toLocale\w+)\(|\bIntl\.\w+/;
-const speakers = ['src/ui/common/format.ts', 'src/ui/common/speaker.ts'];
+const speakers = ['src/ui/common/format.ts'];
 
 function untranslated({ name, text, shown }: Source): readonly string[] {
   const written = shown

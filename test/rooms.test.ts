@@ -12,6 +12,7 @@ const all = [
   'platform',
   'engine',
   'drive',
+  'desktop',
   'station',
   'ui',
   'cli',
@@ -28,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   platform: ['base', 'model'],
   engine: ['base', 'model', 'protocol', 'reconcile', 'platform'],
   drive: belowThePrograms,
+  desktop: ['base', 'model', 'protocol', 'platform', 'drive'],
   station: belowThePrograms,
   ui: ['base', 'model', 'protocol'],
   cli: all,
@@ -46,6 +48,9 @@ const pureRooms: Readonly<Record<string, readonly string[]>> = {
 const browserRooms: Readonly<Record<string, RegExp>> = {
   ui: /^(react|react-dom\/client|@mantine\/(core|hooks|notifications)(\/styles\.css)?|@tanstack\/react-(query|virtual)|wouter|@tabler\/icons-react|fzstd|uqr)$/,
 };
+
+/** What the faces of a drive may import of it: the way to its control API, and what is said there. */
+const ofTheDrive = /^#drive\/(control-client|data-folder|drive-error|plain-text)\.ts$/;
 
 /** Folders whose code meets the world only through doors, so that the simulator can stand in for it. */
 const behindDoors = ['src/engine/', 'src/simulator/', 'src/station/share/', 'src/station/mirror/'];
@@ -103,6 +108,9 @@ function wrongImport(name: string, room: string | undefined, target: string): st
   if (to === undefined) return room === undefined ? undefined : wrongPackage(name, room, target);
   if (room !== undefined && to !== room && !mayImport[room]?.includes(to)) return `${room} may not import ${to}`;
   if (isTest(target) && !isEntry(name)) return 'made for tests';
+  if (room === 'desktop' && to === 'drive' && !isTest(name) && !ofTheDrive.test(target)) {
+    return 'desktop speaks to the drive by its control API';
+  }
   if (target.startsWith('#platform/node/') && !name.startsWith('src/platform/node/') && !isEntry(name)) {
     return 'only entries may import the real doors';
   }
@@ -159,6 +167,10 @@ test('the check sees a room that imports what it may not', () => {
     '1: station may not import drive (#drive/a.ts)',
     '2: station may not import simulator (#simulator/b.ts)',
   ]);
+  assert.deepEqual(
+    found('src/desktop/x.ts', "import { Drive } from '#drive/drive.ts';\nimport '#drive/control-client.ts';"),
+    ['1: desktop speaks to the drive by its control API (#drive/drive.ts)'],
+  );
   assert.deepEqual(found('src/base/x.ts', "export type A = import('#model/a.ts').A;"), [
     '1: base may not import model (#model/a.ts)',
   ]);

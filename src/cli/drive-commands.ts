@@ -16,6 +16,7 @@ export interface JsonOptions extends DriveOptions {
 export function addDriveCommands(program: Command): void {
   const drive = program.command('drive').description('keep folders of this computer the same as on a station');
   addStart(drive);
+  addTray(drive);
   addConnectionCommands(drive);
   addTaskCommands(drive);
   addTaskControls(drive);
@@ -36,6 +37,12 @@ function addStart(drive: Command): void {
         .default('info'),
     )
     .action(options => translated(async () => (await import('#cli/drive-start.ts')).start(options)));
+}
+
+function addTray(drive: Command): void {
+  command(drive, 'tray', 'show how the drive is by an icon on the desktop, until Ctrl-C or "Quit" in its menu')
+    .option('--no-notifications', 'tell of nothing by notifications')
+    .action(options => translated(async () => (await import('#cli/drive-tray.ts')).tray(options)));
 }
 
 function addConnectionCommands(drive: Command): void {

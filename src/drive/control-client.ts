@@ -1,5 +1,6 @@
 /** Speaks to a running drive over its control socket. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { addAbortSignal } from 'node:stream';
 import { readFileIfThere } from '#drive/atomic-file.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { DriveError, isDriveErrorCode } from '#drive/drive-error.ts';
@@ -25,10 +26,12 @@ export class ControlClient {
     return JSON.parse(text) as T;
   }
 
-  /** The lines of an answer that comes bit by bit. Throws like `ask`. */
-  async *lines<T>(method: Method, path: string, body?: unknown): AsyncGenerator<T> {
+  /** The lines of an answer that comes bit by bit, until `stop`. Throws like `ask`, and what `stop` was aborted with. */
+  async *lines<T>(method: Method, path: string, body?: unknown, stop?: AbortSignal): AsyncGenerator<T> {
     let rest = '';
-    for await (const piece of await this.#send(method, path, body)) {
+    const response = await this.#send(method, path, body);
+    if (stop !== undefined) addAbortSignal(stop, response);
+    for await (const piece of response) {
       const lines = (rest + String(piece)).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) yield JSON.parse(line) as T;

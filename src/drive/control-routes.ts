@@ -1,6 +1,6 @@
 /** The control API: every order and question to a drive, whichever way they come in. */
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError, driveErrors } from '#drive/drive-error.ts';
 import { decideHold, listHolds } from '#drive/holds.ts';
@@ -8,6 +8,7 @@ import { emptyBins, listBins, restoreFromBins } from '#drive/recovery-bin.ts';
 import { setUpRoutes } from '#drive/set-up-routes.ts';
 import { showFolder } from '#drive/show-folder.ts';
 import { countedStatus, driveStatus, taskProblems } from '#drive/status.ts';
+import { statusEvents } from '#drive/status-events.ts';
 import { waitForRest } from '#drive/wait.ts';
 import { why } from '#drive/why.ts';
 import type { Log } from '#platform/doors.ts';
@@ -110,14 +111,24 @@ function addBinRoutes(app: FastifyInstance, drive: Drive): void {
 function addQuestionRoutes(app: FastifyInstance, drive: Drive): void {
   app.get('/status', () => countedStatus(drive));
   app.post<{ Body: WaitOrder }>('/wait', { schema: { body: WaitOrder } }, (request, reply) => {
-    const gone = new AbortController();
-    request.raw.socket.once('close', () => gone.abort());
-    return sendLines(reply, waitForRest(drive, request.body.timeoutMs, gone.signal));
+    return sendLines(reply, waitForRest(drive, request.body.timeoutMs, whenGone(request)));
+  });
+  app.get('/events', async (request, reply) => {
+    await countedStatus(drive);
+    const doors = { status: () => driveStatus(drive), monotonicMs: () => drive.monotonicMs() };
+    return sendLines(reply, statusEvents(doors, whenGone(request)));
   });
   app.get<{ Querystring: { path?: string } }>('/why', request => {
     if (request.query.path === undefined) throw new DriveError('invalid', 'the question needs a path');
     return why(drive, request.query.path);
   });
+}
+
+/** Aborted once whoever asked is gone. */
+function whenGone(request: FastifyRequest): AbortSignal {
+  const gone = new AbortController();
+  request.raw.socket.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** One JSON value a line, as they come. */

@@ -100,6 +100,10 @@ export class Drive {
     return this.#doors.clock.nowMs();
   }
 
+  monotonicMs(): number {
+    return this.#doors.clock.monotonicMs();
+  }
+
   /** Links; linking again to the same account on the same station renews that connection. */
   link(order: LinkOrder): Promise<Linked> {
     return this.#inTurn(async () => {

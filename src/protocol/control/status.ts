@@ -150,6 +150,9 @@ export interface DriveStatus {
   readonly wiped: readonly WipedStatus[];
 }
 
+/** One line of the answer to `events`. */
+export type StatusEvent = { readonly kind: 'status'; readonly status: DriveStatus } | { readonly kind: 'beat' };
+
 export interface Linked {
   readonly connection: string;
   readonly url: string;

@@ -1,7 +1,7 @@
 import { Refusal } from '#protocol/refusals.ts';
 import { ApiError } from '#ui/common/api.ts';
 import { FileUnreadable } from '#ui/common/cutter.ts';
-import type { Values } from '#ui/common/speaker.ts';
+import type { Values } from '#base/speaker.ts';
 import { isText, t } from '#ui/common/texts.ts';
 
 /** What went wrong and what to do about it, for people; where a table has no words for it, in the station's own. */

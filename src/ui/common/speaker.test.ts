@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { speaker } from '#ui/common/speaker.ts';
+import { speaker } from '#base/speaker.ts';
 import { english, t } from '#ui/common/texts.ts';
 import { chinese } from '#ui/languages/chinese.ts';
 import { german } from '#ui/languages/german.ts';

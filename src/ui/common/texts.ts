@@ -8,7 +8,7 @@ import { fileLogTexts } from '#ui/common/file-log-texts.ts';
 import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
 import { keptPastTexts } from '#ui/common/kept-past-texts.ts';
-import { pageLanguage } from '#ui/common/language.ts';
+import { type Language, pageLanguage } from '#ui/common/language.ts';
 import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
@@ -23,7 +23,7 @@ import { profileTexts } from '#ui/common/profile-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
-import { speaker, type Text } from '#ui/common/speaker.ts';
+import { speaker, type Text } from '#base/speaker.ts';
 import { wipeTexts } from '#ui/common/wipe-texts.ts';
 import { loadTable } from '#ui/languages/load-table.ts';
 
@@ -284,4 +284,4 @@ export type Table = Words<typeof english> & ErrorWords;
 const loaded = await loadTable(pageLanguage(), english);
 
 /** The page in its language. Whoever imports this waits for the words. */
-export const { language, t, isText } = speaker<TextKey | keyof ErrorWords>(loaded.language, loaded.table);
+export const { language, t, isText } = speaker<TextKey | keyof ErrorWords, Language>(loaded.language, loaded.table);

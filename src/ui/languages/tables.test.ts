@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { Text } from '#ui/common/speaker.ts';
+import type { Text } from '#base/speaker.ts';
 import { english } from '#ui/common/texts.ts';
 import { chinese } from '#ui/languages/chinese.ts';
 import { german } from '#ui/languages/german.ts';

@@ -1,6 +1,4 @@
 /** How the words of a table become sentences: values in their places, and the form that goes with a number. */
-import type { Language } from '#ui/common/language.ts';
-
 /**
  * `{name}` stands for a value. Where there are forms, the value `count` says which one is taken: `one` for exactly one
  * thing, in every language; else the form that the language's plural rules name, or `other` where there is none.
@@ -10,8 +8,8 @@ export type Forms = { readonly other: string } & { readonly [form in Intl.LDMLPl
 
 export type Values = Readonly<Record<string, string | number>>;
 
-/** Words in one language, by their keys. */
-export interface Speaker<Key extends string> {
+/** Words in one language, by their keys. `language` is its tag, as in `de`. */
+export interface Speaker<Key extends string, Language extends string = string> {
   readonly language: Language;
   /** The words for `key`, with `values` in their places. */
   t(key: Key, values?: Values): string;
@@ -19,7 +17,10 @@ export interface Speaker<Key extends string> {
   isText(key: string): key is Key;
 }
 
-export function speaker<Key extends string>(language: Language, table: { readonly [key in Key]?: Text }): Speaker<Key> {
+export function speaker<Key extends string, Language extends string = string>(
+  language: Language,
+  table: { readonly [key in Key]?: Text },
+): Speaker<Key, Language> {
   const plurals = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language);
   const formFor = (forms: Forms, count: number): string =>

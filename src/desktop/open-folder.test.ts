@@ -1,0 +1,39 @@
+/** A folder is opened by a file manager that is played here, over the real daemon. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { socketsOf } from '#desktop/dbus/address.ts';
+import { connectBus } from '#desktop/dbus/bus.ts';
+import { startSession } from '#desktop/dbus/bus-fixture.ts';
+import type { Exported } from '#desktop/dbus/exported.ts';
+import type { Value } from '#desktop/dbus/signature.ts';
+import { openFolder } from '#desktop/open-folder.ts';
+import { closeAfter } from '#test/closings.ts';
+import { canUse } from '#test/real/own-mounts.ts';
+
+test('S39 a folder is opened by the file manager of the desktop, else by xdg-open', async t => {
+  if (!canUse(t, 'dbus-daemon')) return;
+  const { address, close } = await startSession();
+  closeAfter(t, close);
+  const [bus, other] = [await connectBus(socketsOf(address)), await connectBus(socketsOf(address))];
+  for (const each of [bus, other]) closeAfter(t, () => each.close());
+  const opened: Value[] = [];
+  const byCommand: string[] = [];
+  const command = async (folder: string): Promise<void> => void byCommand.push(folder);
+  await openFolder(bus, '/home/anna/docs', command);
+  assert.deepEqual(byCommand, ['/home/anna/docs']);
+
+  const name = 'org.freedesktop.FileManager1';
+  const call = (urls: Value | undefined): readonly Value[] => {
+    opened.push(urls!);
+    return [];
+  };
+  const manager: Exported = {
+    ...{ name, properties: {}, signals: {} },
+    methods: { ShowFolders: { takes: 'ass', answers: '', call } },
+  };
+  other.show('/org/freedesktop/FileManager1', [manager]);
+  await other.takeName(name);
+  await openFolder(bus, '/home/anna/my docs', command);
+  assert.deepEqual(opened, [['file:///home/anna/my%20docs']]);
+  assert.equal(byCommand.length, 1);
+});

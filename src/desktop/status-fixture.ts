@@ -1,0 +1,32 @@
+/** For tests: what a drive says about itself. */
+import { noFilter } from '#model/filter.ts';
+import type { TaskRules } from '#protocol/control/rules.ts';
+import type { ConnectionStatus, DriveStatus, HoldStatus, TaskState, TaskStatus } from '#protocol/control/status.ts';
+
+const rules: TaskRules = {
+  ...{ mode: 'two-way', conflict: 'latest', keepDiscarded: true, consistencyCheck: true },
+  filter: noFilter,
+};
+
+export function connectionOf(state: ConnectionStatus['state'] = 'connected', id = 'c1'): ConnectionStatus {
+  const where = { url: `https://${id}.example`, account: 'anna', station: `box ${id}` };
+  return { id, ...where, state, detail: '', fingerprint: null, found: null };
+}
+
+export function taskOf(state: TaskState, more: Partial<TaskStatus> = {}): TaskStatus {
+  return {
+    ...{ id: 't1', connection: 'c1', share: 'docs', path: '', folder: '/home/anna/docs', mode: 'two-way' },
+    ...{ state, detail: '', progress: { filesLeft: 0, bytesLeft: 0 }, problems: 0, firstProblems: [], holds: [] },
+    ...{ rules, paused: state === 'paused', aside: 0 },
+    ...{ bin: { objects: 0, bytes: 0 }, profiles: [], lastSyncedAt: null },
+    ...more,
+  };
+}
+
+export function holdOf(files: number, change: HoldStatus['change'] = 'deletion'): HoldStatus {
+  return { hold: 'h1', change, at: 'drive', files, bytes: 1, since: '2026-11-01T10:00:00.000Z' };
+}
+
+export function statusOf(tasks: readonly TaskStatus[], connections = [connectionOf()]): DriveStatus {
+  return { computer: 'laptop', connections, tasks, wiped: [] };
+}
