@@ -8,7 +8,8 @@ import { isText, t } from '#ui/common/texts.ts';
 export function errorText(error: unknown): string {
   if (error instanceof FileUnreadable) return t('upload.unreadable');
   if (!(error instanceof ApiError || error instanceof Refusal)) return t('error.internal');
-  const key = `error.${error.code}`;
+  const why = `error.why.${error.about['why']}`;
+  const key = isText(why) ? why : `error.${error.code}`;
   return isText(key) ? t(key, { ...particulars(error.about), said: error.message }) : error.message;
 }
 
