@@ -44,3 +44,20 @@ test('the check sees words in components, and what does not ask for the page’s
   assert.equal(found('names.sort((a, b) => a.localeCompare(b));').length, 1);
   assert.equal(found('new Intl.NumberFormat().format(1);').length, 1);
 });
+
+/** What only programs and administrators of other ways in are told: drives, scripts, a browser that was tampered with. */
+const saidToPrograms = [
+  'src/station/accounts/sign-in.ts',
+  'src/station/admin/home-retention.ts',
+  'src/station/http/answers.ts',
+  'src/station/http/routes-overview.ts',
+  'src/station/http/routes-wipe.ts',
+  'src/station/http/session.ts',
+];
+
+test('whatever people are denied, or entered wrongly, is refused for a reason that the pages have words for', () => {
+  const free = filesMatching('src/station/**/*.ts')
+    .filter(name => !name.endsWith('.test.ts'))
+    .filter(name => /new Refusal\(\s*'(denied|unfit)',/.test(readSource(name).text));
+  assert.deepEqual(free, saidToPrograms);
+});

@@ -34,7 +34,8 @@ export async function whyPath(path: string, options: JsonOptions): Promise<void>
 function wipedText({ url, account, scope, by, asked, done, folders }: WipedStatus): string {
   const what = scope === 'all' ? 'everything in the synced folders' : 'what the station had';
   const lines = folders.map(
-    ({ folder, removed, left }) => `  ${plainText(folder)}: ${removed} removed, ${left} left${leftText(left, scope)}`,
+    ({ folder, removed, left, detail }) =>
+      `  ${plainText(folder)}: ${removed} removed, ${left} left${detail === '' ? leftText(left, scope) : `. ${detail}`}`,
   );
   const head = `Wiped: ${by} asked for it at ${url} (account ${plainText(account)}) on ${asked}; ${what} was removed by ${done}.`;
   return [head, ...lines].join('\n');

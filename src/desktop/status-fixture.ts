@@ -1,11 +1,10 @@
 /** For tests: what a drive says about itself. */
-import { noFilter } from '#model/filter.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
 import type { ConnectionStatus, DriveStatus, HoldStatus, TaskState, TaskStatus } from '#protocol/control/status.ts';
 
 const rules: TaskRules = {
   ...{ mode: 'two-way', conflict: 'latest', keepDiscarded: true, consistencyCheck: true },
-  filter: noFilter,
+  filter: { sizeMax: 0, names: [], extensions: [] },
 };
 
 export function connectionOf(state: ConnectionStatus['state'] = 'connected', id = 'c1'): ConnectionStatus {

@@ -44,7 +44,14 @@ export const WipeRecord = strict({
   takenMs: Type.Integer(),
   /** The folders that are done. */
   folders: Type.Array(
-    strict({ task: Type.String(), folder: Type.String(), removed: Type.Integer(), left: Type.Integer() }),
+    strict({
+      task: Type.String(),
+      folder: Type.String(),
+      removed: Type.Integer(),
+      left: Type.Integer(),
+      /** Why it was left as it is; left out where it was judged. */
+      detail: Type.Optional(Type.String()),
+    }),
   ),
 });
 export type WipeRecord = Static<typeof WipeRecord>;

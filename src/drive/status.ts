@@ -83,7 +83,7 @@ function wipedStatus({ url, stationName, account, scope, by, folders, ...moments
   return {
     ...{ url, station: stationName, account, scope, by: plainText(by) },
     ...{ asked: iso(moments.askedMs), taken: iso(moments.takenMs), done: iso(moments.doneMs) },
-    folders: folders.map(({ folder, removed, left }) => ({ folder, removed, left })),
+    folders: folders.map(({ folder, removed, left, detail = '' }) => ({ folder, removed, left, detail })),
   };
 }
 

@@ -88,14 +88,27 @@ export class Wiping {
   async #wipeTask(record: TaskRecord): Promise<WipeResult> {
     const before = this.#record()?.wipe?.folders.find(({ task }) => task === record.id);
     const result: WipeResult =
-      before === undefined ? await this.#wipeFolder(record) : { ...before, state: 'done', detail: '' };
+      before === undefined ? await this.#wipeFolder(record) : { detail: '', ...before, state: 'done' };
     if (result.state === 'again') return result;
     if (before === undefined) this.#note(record, result);
     await this.#forget(record);
     return result;
   }
 
+  /** Records that are damaged are as good as lost (R124); what else is in the way of them may be over the next time. */
   async #wipeFolder(record: TaskRecord): Promise<WipeResult> {
+    try {
+      return await this.#wipeByRecords(record);
+    } catch (error) {
+      if (!(error instanceof TaskStoreError)) throw error;
+      if (error.code !== 'damaged') return { state: 'again', removed: 0, left: 0, detail: error.message };
+      this.#doors.doors.log('warn', 'wipe without records', { task: record.id, error: error.message });
+      this.#dropRecords(record);
+      return await this.#wipeByRecords(record);
+    }
+  }
+
+  async #wipeByRecords(record: TaskRecord): Promise<WipeResult> {
     const { doors, databases } = this.#doors;
     const { clock, random, hash, run, log } = doors;
     const { computer = '', wipe } = this.#record() ?? {};
@@ -103,38 +116,37 @@ export class Wiping {
       ...engineSettings(record, computer, clock.nowMs()),
       ...(run === undefined ? {} : { run }),
     };
+    const files = await doors.openFiles(record.folder);
+    const store = doors.openStore(databasePath(databases, record.id));
+    const order = { scope: wipe?.scope ?? 'synced', stop: this.#stop.signal } as const;
     try {
-      const files = await doors.openFiles(record.folder);
-      const store = doors.openStore(databasePath(databases, record.id));
-      const order = { scope: wipe?.scope ?? 'synced', stop: this.#stop.signal } as const;
-      try {
-        return await wipeFolder(settings, { files, store, clock, random, hash, log }, order);
-      } finally {
-        store.close();
-      }
-    } catch (error) {
-      if (!(error instanceof TaskStoreError)) throw error;
-      // Without its records nobody knows what in the folder the station has.
-      return { state: 'again', removed: 0, left: 0, detail: error.message };
+      return await wipeFolder(settings, { files, store, clock, random, hash, log }, order);
+    } finally {
+      store.close();
     }
   }
 
   /** The numbers are on record before the records go from which they came. */
-  #note(record: TaskRecord, { removed, left }: WipeResult): void {
+  #note(record: TaskRecord, { removed, left, detail }: WipeResult): void {
     const connection = this.#record();
     if (connection?.wipe === undefined) return;
-    const folders = [...connection.wipe.folders, { task: record.id, folder: record.folder, removed, left }];
+    const done = { task: record.id, folder: record.folder, removed, left, ...(detail === '' ? {} : { detail }) };
+    const folders = [...connection.wipe.folders, done];
     this.#doors.settings.putConnection({ ...connection, wipe: { ...connection.wipe, folders } });
   }
 
   /** The records first: without them the mark of the folder means nothing, whereas without the mark they would wait for ever. */
   async #forget(record: TaskRecord): Promise<void> {
-    const { doors, settings, databases } = this.#doors;
-    const path = databasePath(databases, record.id);
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    const { doors, settings } = this.#doors;
+    this.#dropRecords(record);
     const files = await doors.openFiles(record.folder);
     if ((await files.identity())?.marker === record.id) await files.mark('');
     settings.dropTask(record.id);
+  }
+
+  #dropRecords({ id }: TaskRecord): void {
+    const path = databasePath(this.#doors.databases, id);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
   }
 
   /** A station that knows of no wipe any more was put back from a backup: there is nobody to tell. */
@@ -176,11 +188,11 @@ interface Progress {
 const detailMax = 500;
 
 function reportOf({ folders }: WipeRecord, { done, unfinished }: Progress): WipeReport {
-  const all = [...folders, ...unfinished];
+  const all = [...unfinished, ...folders];
   return {
     done,
     removed: all.reduce((sum, each) => sum + each.removed, 0),
     left: all.reduce((sum, each) => sum + each.left, 0),
-    detail: (unfinished[0]?.detail ?? '').slice(0, detailMax),
+    detail: (all.find(each => each.detail)?.detail ?? '').slice(0, detailMax),
   };
 }

@@ -29,6 +29,8 @@ export interface TestDrive {
   task(): Task;
   /** Wipes the folder, in the place of a task that does not run any more. */
   wipe(scope: WipeScope, stop?: AbortSignal): Promise<WipeResult>;
+  /** Its records are lost. To be used before a wipe: a task that runs keeps those that it has. */
+  forget(): void;
   /** What a person sees: files as their text, folders as `/`, links as `-> target`. */
   tree(): Record<string, string>;
 }
@@ -57,7 +59,7 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
     caseSensitive: options.caseSensitive ?? true,
     onChange: path => hear(path),
   });
-  const store = createMemoryTaskStore(settled);
+  let store = createMemoryTaskStore(settled);
   const random = createSeededRandom([...options.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
   let settings: TaskSettings = { ...defaults(options), ...options.settings };
   const log: Log = () => undefined;
@@ -72,7 +74,9 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
   let task = start();
   return {
     disk,
-    store,
+    get store() {
+      return store;
+    },
     clock,
     task: () => task,
     once: () => oneTurn(task, clock),
@@ -82,7 +86,10 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
       task = start();
     },
     wipe: (scope, stop = new AbortController().signal) =>
-      inTime(() => wipeFolder(settings, doors, { scope, stop }), clock),
+      inTime(() => wipeFolder(settings, { ...doors, store }, { scope, stop }), clock),
+    forget: () => {
+      store = createMemoryTaskStore(settled);
+    },
     tree: () => readable(disk),
   };
 }

@@ -7,6 +7,9 @@ import { beginLife, folderWentAway } from '#engine/suspicion.ts';
 import type { Stamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 
+/** What is said where there is no folder. */
+export const folderMissing = 'The folder is not there. Is its disk connected?';
+
 /** A sentence for people when the folder is not there or not the same; undefined when all is well. */
 export async function checkRoot(context: TaskContext): Promise<string | undefined> {
   const absent = await whyAbsent(context);
@@ -40,7 +43,7 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const { marker } = context.settings;
   const identity = await files.identity();
   const meta = store.meta();
-  if (!identity) return 'The folder is not there. Is its disk connected?';
+  if (!identity) return folderMissing;
   if (meta.marker === '') {
     await files.mark(marker);
     const marked = await files.identity();

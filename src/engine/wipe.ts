@@ -8,7 +8,7 @@
 
 import { createContext, type TaskContext } from '#engine/context.ts';
 import { recoverLocal } from '#engine/recover.ts';
-import { checkRoot } from '#engine/root.ts';
+import { checkRoot, folderMissing } from '#engine/root.ts';
 import { observe } from '#engine/scan/observe.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { silentStation } from '#engine/silent-station.ts';
@@ -33,7 +33,7 @@ export interface WipeResult {
   readonly removed: number;
   /** Files and links that still lie in the folder and its recovery bin, as far as they were in reach. */
   readonly left: number;
-  /** Why it has to be called again, a sentence; empty when it is done. */
+  /** Why it has to be called again, or why a folder that is done was left as it is, a sentence; empty otherwise. */
   readonly detail: string;
 }
 
@@ -53,9 +53,9 @@ export async function wipeFolder(
 }
 
 async function wipe(context: TaskContext, order: WipeOrder): Promise<WipeResult> {
-  const { files, store } = context.doors;
-  // A task that never began has put nothing there, and nobody could tell whether it is its folder.
-  if (store.meta().marker === '') return { state: 'done', removed: 0, left: await filesLeft(files), detail: '' };
+  const { files } = context.doors;
+  const unjudged = await withoutRecords(context, order);
+  if (unjudged !== undefined) return unjudged;
   const absent = await checkRoot(context);
   if (absent !== undefined) return again(context, 0, absent);
   await recoverLocal(context);
@@ -68,6 +68,24 @@ async function wipe(context: TaskContext, order: WipeOrder): Promise<WipeResult>
   const detail = gone ?? (order.stop.aborted ? 'The drive is closing down.' : troubles[0]);
   if (detail !== undefined) return again(context, left, detail);
   return { state: 'done', removed: tallied(context).removed, left, detail: '' };
+}
+
+/**
+ * A task without records lost them, or never began. The folder's mark tells the one from the other, and is enough where all
+ * of it is to go: then it is wiped like any other, and this answers undefined. Otherwise nobody knows what the station has,
+ * and everything stays, also what an earlier try had taken out of its place (R124).
+ */
+async function withoutRecords(context: TaskContext, { scope }: WipeOrder): Promise<WipeResult | undefined> {
+  const { files, store } = context.doors;
+  if (store.meta().marker !== '') return undefined;
+  const identity = await files.identity();
+  if (!identity) return again(context, 0, folderMissing);
+  const isOwn = identity.marker === context.settings.marker;
+  if (isOwn && scope === 'all') return undefined;
+  if (isOwn) await recoverLocal(context);
+  if (isOwn) await clearStaging(context, scope);
+  const detail = isOwn ? 'The records of what was synced here are lost, so the folder was left as it is.' : '';
+  return { state: 'done', removed: 0, left: await filesLeft(files), detail };
 }
 
 /** What moved since the last look is the same file elsewhere (R2), and what changed is to be read before it goes. */

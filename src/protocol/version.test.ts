@@ -12,7 +12,7 @@ import { protocolVersion } from '#protocol/version.ts';
  * drives and stations of before no longer understand each other, and put the new hash here in either case.
  */
 const schemaHashes: Readonly<Record<number, string>> = {
-  1: '6be64d23d71f565d5184246bebbd6f2227688900fdf726a3eda859729131954f',
+  1: '68d6bfe15daf2f988eaba61a25b03725ad89ff1374ad5b73af5c077d36054187',
 };
 
 test('the messages are those of the protocol version', async () => {

@@ -26,7 +26,7 @@ export const WipeReport = strict({
   /** Files and links. */
   removed: Count,
   left: Count,
-  /** Why it is tried again; empty when it is done. */
+  /** Why it is tried again or, when it is done, why a folder was left as it is; empty otherwise. */
   detail: Type.String({ maxLength: 2_000 }),
 });
 export type WipeReport = Static<typeof WipeReport>;

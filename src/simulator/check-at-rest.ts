@@ -30,8 +30,10 @@ export interface Rested {
 export function checkAtRest(rested: Rested): void {
   const tree = rested.station.tree();
   for (const drive of rested.drives) {
-    checkRecords(rested, drive);
     checkStaging(drive);
+    // It is not the station's any more, and has no records.
+    if (drive.wiped()) continue;
+    checkRecords(rested, drive);
     if (drive.profile.mode === 'two-way') checkEqual(rested, drive, tree);
   }
   checkLiveOnce(rested, tree);

@@ -1,16 +1,15 @@
 /** One drive of a simulated world: its disk and its memory outlive crashes, its task does not. */
 import { type SeededRandom, seededRandom } from '#base/random.ts';
+import { wipeAgainMs } from '#drive/wiping.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
-import type { StationDoor } from '#engine/station-door.ts';
 import { exact } from '#model/fidelity.ts';
-import { noFilter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
-import { type Files, FilesError, type FilesErrorCode } from '#platform/files.ts';
+import type { WipeScope } from '#model/wipe-scope.ts';
+import { FilesError, type FilesErrorCode } from '#platform/files.ts';
 import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
-import type { ShareId } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
 import { type Claim, checkClaims, createUnseen, tellingOfBase } from '#simulator/check-durable.ts';
@@ -19,50 +18,28 @@ import { createPlanCheck } from '#simulator/check-plan.ts';
 import { clockOf, type SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
+import {
+  type DriveGrant,
+  type DriveOptions,
+  idOf,
+  settingsOf,
+  type Trouble,
+  tickNsOf,
+} from '#simulator/drive-settings.ts';
 import { fileAt } from '#simulator/hand.ts';
-import type { Ledger } from '#simulator/ledger.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
 import { createRescan, type Rescan } from '#simulator/rescan.ts';
-import type { Life, Scheduler, Sleep } from '#simulator/scheduler.ts';
+import type { Life, Sleep } from '#simulator/scheduler.ts';
 import { contentsOf, takeToll } from '#simulator/toll.ts';
-import type { Trace } from '#simulator/trace.ts';
 import { hold, Violation } from '#simulator/violation.ts';
 import { createWatcher, type WatcherFlaw } from '#simulator/watcher.ts';
+import { type Elsewhere, Wipe } from '#simulator/wipe.ts';
 
-/** A drive keeps a deletion back for this long, virtual milliseconds. */
-export const absenceQuietMs = 400;
 /** How long a drive waits after the station did not answer. */
 export const backOffMs = 1_000;
 
 /** R56 is looked at after one in so many rounds. */
 const planCheckRounds = 4;
-
-export interface DriveOptions {
-  readonly seed: number;
-  readonly index: number;
-  readonly profile: DriveProfile;
-  readonly scheduler: Scheduler;
-  readonly trace: Trace;
-  readonly ledger: Ledger;
-  readonly share: ShareId;
-  readonly root: NodeId;
-  /** Hints about what the drive itself did, too. */
-  readonly echoes: boolean;
-  /** The station's door for this device in one life. */
-  readonly station: (life: Life, device: NodeId, grant: () => DriveGrant) => StationDoor;
-  /** Stands between the task and its disk (canaries). */
-  readonly tamper: (files: Files) => Files;
-  /** Whether a node ever had a content at the station, as far as that can be told. */
-  readonly everHad: (node: NodeId, content: ContentId) => boolean;
-  readonly createTask: (settings: TaskSettings, doors: TaskDoors) => Task;
-  readonly fail: (violation: unknown) => void;
-}
-
-/** Says how a call of the disk fails; undefined when it does not. */
-export type Trouble = (operation: string, path: string) => FilesErrorCode | undefined;
-
-/** `none`: its token is revoked. */
-export type DriveGrant = 'read' | 'write' | 'none';
 
 export class SimulatedDrive {
   readonly name: string;
@@ -98,6 +75,7 @@ export class SimulatedDrive {
   #volume: 'there' | 'away' | 'returning' = 'there';
   #grant: DriveGrant = 'write';
   #onlyRead = false;
+  #wipe: Wipe | undefined;
   /** In this round the disk has failed or was away, or the drive was not let in. */
   #troubled = false;
 
@@ -133,7 +111,10 @@ export class SimulatedDrive {
         trace.add(this.name, `${operation} ${path}`);
         return this.#failing(operation, path);
       },
-      onChange: path => this.#hear(path),
+      onChange: path => {
+        this.#wipe?.disturbed();
+        this.#hear(path);
+      },
     });
   }
 
@@ -169,12 +150,15 @@ export class SimulatedDrive {
   }
 
   start(): void {
-    const { scheduler, seed, index, trace, tamper } = this.#options;
+    if (this.#wipe?.isOver) return;
+    const { seed, index, trace, tamper } = this.#options;
     this.#lives += 1;
     const life: Life = { name: this.name, ended: false };
     this.#life = life;
     trace.add(this.name, `starts (life ${this.#lives})`);
-    const station = this.#modeCheck.watching(this.#options.station(life, this.device, () => this.#grant));
+    const station = this.#modeCheck.watching(
+      this.#options.station(life, this.device, () => (this.#wipe ? 'none' : this.#grant)),
+    );
     const random = seededRandom((seed * 64 + index) * 4096 + this.#lives);
     const doors: TaskDoors = {
       files: tamper(this.disk.files),
@@ -202,11 +186,12 @@ export class SimulatedDrive {
       doors,
       volume: { ...this.profile, ...exact, tickNs: tickNsOf(this.profile) },
     });
-    void this.#run(task, life, scheduler);
+    void this.#run(task, life, doors);
   }
 
   /** Power stays on, the program is gone: nothing it had in flight ever goes on. */
   crash(): void {
+    if (this.#wipe?.isOver) return;
     this.#options.trace.add(this.name, 'crashes');
     this.#unsubscribe?.();
     this.#options.scheduler.end(this.#life);
@@ -225,6 +210,7 @@ export class SimulatedDrive {
     this.#powerCuts += 1;
     const note = (what: string): void => trace.add(this.name, what);
     takeToll({ index, disk: this.disk, ledger, keptElsewhere, note }, () => this.disk.losePower(random));
+    this.#wipe?.powerFailed();
     note(`has no power; it shows ${[...this.disk.snapshot().keys()].join(', ')} afterwards`);
   }
 
@@ -311,6 +297,8 @@ export class SimulatedDrive {
 
   /** What the task remembers is gone, or what it remembered when the copy was made comes back. */
   loseRecords(back: boolean): void {
+    if (this.#wipe?.isOver) return;
+    this.#wipe?.disturbed();
     this.#options.trace.add(this.name, back ? 'has older records' : 'has no records');
     this.#store = (back ? this.#storeCopy?.copy() : undefined) ?? createMemoryTaskStore(settled);
     this.#lostRecords = true;
@@ -321,8 +309,24 @@ export class SimulatedDrive {
     return this.#lostRecords;
   }
 
+  /** The station asks for it: the drive gets nothing else of it any more, and does nothing else once its round is over. */
+  wipe(scope: WipeScope, elsewhere: Elsewhere): void {
+    if (this.#wipe) return;
+    const { trace, ledger } = this.#options;
+    const { name, index, disk, settings } = this;
+    trace.add(name, `is to be wiped (${scope})`);
+    this.#wipe = new Wipe({ ...elsewhere, scope, name, index, disk, settings, ledger, trace, store: this.#store });
+    this.#troubled = true;
+    this.#rouse();
+  }
+
+  /** True once the station has asked for it. */
+  wiped(): boolean {
+    return this.#wipe !== undefined;
+  }
+
   hasNews(): boolean {
-    return this.running() && (this.watcher.hasNews() || this.#push !== undefined);
+    return this.running() && !this.#wipe && (this.watcher.hasNews() || this.#push !== undefined);
   }
 
   /** Hands the task what watcher and station have said since. */
@@ -378,10 +382,11 @@ export class SimulatedDrive {
   }
 
   #failing(operation: string, path: string): FilesErrorCode | undefined {
-    this.#modeCheck.operation(operation, path);
+    if (!this.#wipe) this.#modeCheck.operation(operation, path);
     const code = this.#trouble?.(operation, path);
     if (code !== undefined || this.away()) this.#troubled = true;
     if (code === undefined) this.#unseen.looked(operation, path);
+    if (code === undefined) this.#wipe?.about(operation, path);
     if (code === undefined) this.#noteOwn(operation, path);
     else this.#options.trace.add(this.name, `fails: ${code}`);
     return code;
@@ -392,11 +397,14 @@ export class SimulatedDrive {
     this.#sleep?.wake();
   }
 
-  async #run(task: Task, life: Life, scheduler: Scheduler): Promise<void> {
+  async #run(task: Task, life: Life, doors: TaskDoors): Promise<void> {
+    const { scheduler } = this.#options;
     try {
       for (;;) {
         await scheduler.step(life, 'round');
-        await this.#oneRound(task);
+        if (this.#wipe?.isOver) return;
+        if (this.#wipe) await this.#wipeOnce(this.#wipe, doors);
+        else await this.#oneRound(task);
         const ms = this.#waitMs();
         if (ms === 0 || this.#awake) continue;
         this.#sleep = scheduler.sleep(life, ms);
@@ -437,6 +445,16 @@ export class SimulatedDrive {
     );
   }
 
+  async #wipeOnce(wipe: Wipe, doors: TaskDoors): Promise<void> {
+    this.#awake = false;
+    this.#lastRound = undefined;
+    this.#busy = true;
+    await wipe.once(doors);
+    this.#busy = false;
+    if (this.#volume === 'returning') this.#plugIn();
+    if (wipe.isOver) this.#store = createMemoryTaskStore(settled);
+  }
+
   /** What a failing disk makes a round throw is tried again by the runner, after a while. */
   #failedRound(error: unknown): Round {
     if (!this.#troubled || !(error instanceof FilesError)) throw error;
@@ -449,10 +467,11 @@ export class SimulatedDrive {
 
   /** What is left waits for a person. */
   isSettled(): boolean {
-    return this.#lastRound?.state === 'settled';
+    return this.#wipe?.isOver || this.#lastRound?.state === 'settled';
   }
 
   #waitMs(): number | undefined {
+    if (this.#wipe) return wipeAgainMs;
     const round = this.#lastRound;
     if (round?.state === 'working') return 0;
     return failing.has(round?.state) ? backOffMs : round?.wakeInMs;
@@ -462,31 +481,6 @@ export class SimulatedDrive {
 /** What the runner tries again after a while. */
 const failing: ReadonlySet<Round['state'] | undefined> = new Set(['offline', 'absent', 'refused'] as const);
 
-function settingsOf({ index, profile, root }: DriveOptions): TaskSettings {
-  return {
-    mode: profile.mode,
-    conflictPolicy: profile.conflictPolicy,
-    keepDiscarded: profile.keepDiscarded,
-    computer: profile.computer,
-    filter: noFilter,
-    consistencyCheck: profile.consistencyCheck,
-    system: 'linux',
-    marker: idOf(100 + index),
-    root,
-    absenceQuietMs,
-    holdFiles: 0,
-    zoneMinutes: 0,
-  };
-}
-
-function idOf(number: number): NodeId {
-  return number.toString(16).padStart(32, '0') as NodeId;
-}
-
 function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function tickNsOf({ disk }: DriveProfile): bigint {
-  return BigInt(disk.tickMs) * 1_000_000n;
 }

@@ -7,7 +7,7 @@
  *     --jobs N     threads (the cores, at most 2)       --again N   every Nth seed twice: both must go the same way
  *     --shrink     with --seed: makes a failing seed a short script, to be pasted into a test
  *     --open       seeds that are known to fail (open-failures.ts) must still fail, and in that way
- *     --fault F    this fault in each seed, and no other
+ *     --fault F,G  these faults in each seed, and no others
  *     --mutant M   with a seeded defect: must fail      --mutants   each seeded defect must be found in its budget
  *     --canary     lose contents on purpose: the run must fail
  */

@@ -78,7 +78,7 @@ export interface Profile {
 export interface ProfileOptions {
   readonly drives?: number | undefined;
   readonly ops?: number | undefined;
-  /** The one fault that occurs, in every seed; left out = the swarm chooses. */
+  /** The faults that occur, in every seed, separated by commas; left out = the swarm chooses. */
   readonly fault?: string | undefined;
 }
 

@@ -9,7 +9,7 @@ import { Refusal } from '#protocol/refusals.ts';
 import { checkStored } from '#simulator/check-stored.ts';
 import type { SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
-import type { DriveGrant } from '#simulator/drive.ts';
+import type { DriveGrant } from '#simulator/drive-settings.ts';
 import type { CallIncident } from '#simulator/faults/fault.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { Life, Scheduler } from '#simulator/scheduler.ts';

@@ -1,6 +1,7 @@
 /** A drive wipes its folder on the station's order: what the station has goes, what is only here stays, nobody else loses anything. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seededRandom } from '#base/random.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { binned, createPair, type Drive, type Pair, type PairOptions, startScene } from '#test/rules/two-drives.ts';
@@ -93,6 +94,13 @@ test('R119, R96: of the recovery bin only what the station has in its history go
   assert.deepEqual([left, binned(pair.a)], [1, ['of A']]);
 });
 
+test('R119, R46: what the default filters leave out was never sent, and is in the bin once its folder is gone', async () => {
+  const pair = await filled();
+  pair.a.user.write('d/e/~$letter.docx', 'owner');
+  assert.deepEqual(await pair.a.wipe('synced'), { state: 'done', removed: 3, left: 1, detail: '' });
+  assert.deepEqual([shown(pair.a), binned(pair.a)], [{}, ['owner']]);
+});
+
 test('R121: everything goes when it is asked for, with what is only here, but not what a link leads to', async () => {
   const pair = await filled();
   pair.a.user.write('a', 'edited here');
@@ -138,6 +146,75 @@ for (const scope of ['synced', 'all'] as const)
       assert.deepEqual(shown(pair.a), {}, `at ${at}`);
     }
   });
+
+test('R120: the folder of another task that takes the place while everything is removed keeps it', async () => {
+  let armed = false;
+  const fault = (operation: string): undefined => {
+    if (!armed || operation !== 'list') return;
+    armed = false;
+    pair.a.user.write('.waystation/marker', 'marker of a stranger');
+    pair.a.user.write('stranger', 'not of this task');
+  };
+  const pair = await filled({ a: { disk: { fault } } });
+  armed = true;
+  const { state, removed } = await pair.a.wipe('all');
+  assert.deepEqual([state, removed], ['again', 0]);
+  assert.deepEqual(shown(pair.a), { ...synced, stranger: 'not of this task' });
+});
+
+test('R120, R122: what was about to go is not taken for gone because another folder stands there', async () => {
+  let armed: 'kill' | 'swap' | undefined;
+  const fault = (operation: string): undefined => {
+    if (armed === 'kill' && operation === 'takeOut') throw new Error('killed');
+    if (armed !== 'swap' || operation !== 'stat') return;
+    armed = undefined;
+    pair.a.disk.unplug('another');
+  };
+  const pair = await filled({ a: { disk: { fault } } });
+  armed = 'kill';
+  await assert.rejects(pair.a.wipe('synced'), /killed/);
+  armed = 'swap';
+  const away = await pair.a.wipe('synced');
+  assert.deepEqual([away.state, away.removed, armed], ['again', 0, undefined]);
+  pair.a.disk.plug();
+  assert.deepEqual(await pair.a.wipe('synced'), { state: 'done', removed: 3, left: 0, detail: '' });
+});
+
+test('R120: what could not be read is not waited for once it is not there any more', async () => {
+  let broken = false;
+  const fault = (operation: string, path: string) =>
+    broken && operation === 'list' && path === 'd/e' ? 'io' : undefined;
+  const pair = await filled({ a: { disk: { fault } } });
+  broken = true;
+  assert.match((await pair.a.wipe('synced')).detail, /^d\/e: /);
+  broken = false;
+  pair.a.user.rmTree('d');
+  assert.equal((await pair.a.wipe('synced')).state, 'done');
+});
+
+for (const scope of ['synced', 'all'] as const)
+  test(`R122: no power cut brings back what a wipe removed that is done (${scope})`, async () => {
+    for (let cut = 0; cut < 20; cut += 1) {
+      const pair = await filled({ a: { disk: { writeBackMs: 30_000 } } });
+      assert.equal((await pair.a.wipe(scope)).state, 'done');
+      pair.a.disk.losePower(seededRandom(cut));
+      assert.deepEqual([shown(pair.a), [...pair.a.disk.staging().keys()]], [{}, []], `cut ${cut}`);
+    }
+  });
+
+test('R122: what was counted as gone stays gone when the power fails before the wipe is done', async () => {
+  for (let cut = 0; cut < 20; cut += 1) {
+    let armed = true;
+    const fault = (operation: string): undefined => {
+      if (armed && operation === 'removeFolder') throw new Error('no power');
+    };
+    const pair = await filled({ a: { disk: { fault, writeBackMs: 30_000 } } });
+    await assert.rejects(pair.a.wipe('synced'), /no power/);
+    armed = false;
+    pair.a.disk.losePower(seededRandom(cut));
+    assert.deepEqual(await pair.a.wipe('synced'), { state: 'done', removed: 3, left: 0, detail: '' }, `cut ${cut}`);
+  }
+});
 
 /** A and its folder, wiped with a crash at each single step of it, and wiped again. */
 async function crashing(scope: WipeScope, at: number): Promise<boolean> {
@@ -228,3 +305,49 @@ test('R122: a wipe that is stopped goes on when it is called again', async () =>
   assert.deepEqual([stopped.state, stopped.removed], ['again', 0]);
   assert.equal((await pair.a.wipe('synced')).removed, 3);
 });
+
+test('R124: without records nothing is known to be at the station, so everything stays, and that is told', async () => {
+  const pair = await filled();
+  pair.a.forget();
+  const { detail, ...result } = await pair.a.wipe('synced');
+  assert.deepEqual(result, { state: 'done', removed: 0, left: 3 });
+  assert.match(detail, /records .* are lost/);
+  assert.deepEqual(shown(pair.a), synced);
+  await othersKeep(pair);
+});
+
+test('R124: what was on its way out when the records were lost is put back', async () => {
+  let armed = false;
+  const fault = (operation: string): undefined => {
+    if (armed && operation === 'discardStaged') throw new Error('killed');
+  };
+  const pair = await filled({ a: { disk: { fault } } });
+  armed = true;
+  await assert.rejects(pair.a.wipe('synced'), /killed/);
+  armed = false;
+  pair.a.forget();
+  assert.equal((await pair.a.wipe('synced')).left, 3);
+  assert.deepEqual([...pair.a.disk.staging().keys()], []);
+});
+
+test('R124: where everything was asked for, the mark of the folder is enough', async () => {
+  const pair = await filled();
+  pair.a.user.write('only here', 'never sent');
+  pair.a.forget();
+  assert.deepEqual(await pair.a.wipe('all'), { state: 'done', removed: 4, left: 0, detail: '' });
+  assert.deepEqual(shown(pair.a), {});
+  await othersKeep(pair);
+});
+
+for (const scope of ['synced', 'all'] as const)
+  test(`R124, R120: without records a folder that is away is waited for, and one without the mark keeps everything (${scope})`, async () => {
+    const pair = await filled();
+    pair.a.forget();
+    pair.a.disk.unplug('nothing');
+    const away = await pair.a.wipe(scope);
+    assert.deepEqual([away.state, away.removed], ['again', 0]);
+    pair.a.disk.plug();
+    pair.a.user.rmTree('.waystation');
+    assert.deepEqual(await pair.a.wipe(scope), { state: 'done', removed: 0, left: 3, detail: '' });
+    await othersKeep(pair);
+  });

@@ -125,3 +125,27 @@ test('A17: a wipe that is taken back in time leaves the drive as it was', async 
   await settle([lost.drive]);
   assert.equal(files(lost.folder).length, 5);
 });
+
+test('R124, A17: the folder of a task whose records are damaged is left as it is, and the wipe ends', async t => {
+  const world = await World.started(t);
+  const [lost] = (await world.synced(['lost'])) as [Synced];
+  fill(lost, 5);
+  await settle([lost.drive]);
+  await lost.drive.stop();
+  const { id } = await device(world, 'lost');
+  const records = join(lost.drive.data, 'tasks', readdirSync(join(lost.drive.data, 'tasks'))[0] as string);
+  writeFileSync(records, 'no database at all '.repeat(1_000));
+  await world.station.command('device', 'wipe', id, '--yes');
+  await lost.drive.start();
+  const done = await until(
+    'it is wiped',
+    async () => {
+      const found = await device(world, 'lost');
+      return found.wipe?.done === true ? found : undefined;
+    },
+    lazily,
+  );
+  assert.deepEqual([done.wipe?.removed, done.wipe?.left], [0, 5]);
+  assert.equal(files(lost.folder).length, 5);
+  assert.match(await lost.drive.command('status'), /0 removed, 5 left\. The records of what was synced here are lost/);
+});

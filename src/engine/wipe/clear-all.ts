@@ -7,7 +7,7 @@ import { goingPrefix } from '#engine/wipe/take-away.ts';
 import { countGone } from '#engine/wipe/wipe-tally.ts';
 import type { WipeOrder } from '#engine/wipe.ts';
 import { joinPath } from '#model/path.ts';
-import { FilesError, type FoundEntry } from '#platform/files.ts';
+import { FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 
 /** Answers why some of it has to be tried again, one sentence each. What is mounted within is not entered. */
 export async function clearAll(context: TaskContext, { stop }: WipeOrder): Promise<readonly string[]> {
@@ -38,7 +38,7 @@ async function clear(clearing: Clearing, path: string): Promise<void> {
       await attempt(troubles, () => files.removeFolder(at));
     } else if (await attempt(troubles, () => discard(context, at, entry))) gone += 1;
   }
-  await attempt(troubles, () => files.syncFolders([path]));
+  await attempt(troubles, () => files.syncFolders([path, stagingDirectory]));
   if (gone > 0) countGone(context, gone);
 }
 

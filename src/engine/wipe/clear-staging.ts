@@ -21,10 +21,10 @@ export async function clearStaging(context: TaskContext, scope: WipeScope): Prom
       await putBack(context, { staged: name, path: nodeOfGoing(context, name) });
     } else await files.discardStaged(name);
   }
-  await files.syncFolders([stagingDirectory]);
   const { epoch } = store.meta();
   const going = (await files.binned()).filter(({ heldIn }) => scope === 'all' || (heldIn !== null && heldIn === epoch));
   await files.dropBinned(going.map(({ name }) => name));
+  await files.syncFolders([stagingDirectory]);
 }
 
 async function unpark(context: TaskContext, name: string): Promise<void> {

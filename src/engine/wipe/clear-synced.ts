@@ -1,16 +1,19 @@
 /** Removes from a task's folder what the station has, and nothing else (R119). */
 
-import type { TaskContext } from '#engine/context.ts';
+import { toHex } from '#base/hex.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import { removalPrefix } from '#engine/effects/remove.ts';
 import { examineAll } from '#engine/examine.ts';
+import { syncOwnFolders } from '#engine/root.ts';
 import { listable } from '#engine/wipe/files-left.ts';
 import { type Judged, takeAway } from '#engine/wipe/take-away.ts';
 import { noteGoing, settleRun } from '#engine/wipe/wipe-tally.ts';
 import type { WipeOrder } from '#engine/wipe.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
-import { joinPath } from '#model/path.ts';
+import { joinPath, parentPath } from '#model/path.ts';
 import type { LocalNode } from '#model/tree.ts';
-import { FilesError } from '#platform/files.ts';
+import { FilesError, stagingDirectory } from '#platform/files.ts';
 
 /** Files that go between two records of what is gone. */
 export const runFilesMax = 200;
@@ -18,11 +21,12 @@ export const runFilesMax = 200;
 /** Answers why some of it has to be tried again, one sentence each. */
 export async function clearSynced(context: TaskContext, { stop }: WipeOrder): Promise<readonly string[]> {
   const troubles: string[] = [...context.doors.store.problems()]
-    .filter(({ reason }) => reason === 'unreadable')
+    .filter(({ reason, node, path }) => reason === 'unreadable' && node !== null && pathOf(context, node) === path)
     .map(({ path, detail }) => `${path === '' ? 'The folder' : path}: ${detail}`);
   const folders: string[] = [];
   await clearFolder({ context, stop, troubles, folders }, { id: context.settings.root, path: '' });
   for (const path of folders) if (!stop.aborted) await removeEmpty(context, path);
+  await syncOwnFolders(context, [stagingDirectory, ...folders.map(path => parentPath(path) ?? '')]);
   return troubles;
 }
 
@@ -107,14 +111,16 @@ function stationHas({ doors: { store } }: TaskContext, { id, content }: LocalNod
   return content === store.base(id)?.state?.content || content === store.remote(id)?.state?.content;
 }
 
-/** A folder that is left with files of the default filters alone goes with them, as in R46. */
-async function removeEmpty({ doors: { files } }: TaskContext, path: string): Promise<void> {
+/** The station never had files of the default filters: a folder that is left with them alone goes, they to the bin (R46). */
+async function removeEmpty({ doors: { files, random } }: TaskContext, path: string): Promise<void> {
   const entries = (await listable(files, path))?.entries;
   const isLitter = entries?.every(({ name, kind }) => kind === 'file' && defaultFiltered(name, 'file') !== undefined);
   if (entries === undefined || !isLitter) return;
   for (const { name } of entries) {
-    const staged = `litter-${name}`;
-    if ((await files.takeOut(joinPath(path, name), staged)) === 'done') await files.discardStaged(staged);
+    // Cut off after this, it goes to the bin at the next start (R84).
+    const staged = `${removalPrefix}${toHex(random.bytes(16))}`;
+    const at = joinPath(path, name);
+    if ((await files.takeOut(at, staged)) === 'done') await files.bin(staged, at);
   }
   await files.removeFolder(path);
 }

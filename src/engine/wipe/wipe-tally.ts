@@ -5,6 +5,7 @@ import { seenAt } from '#engine/look.ts';
 import { requireOwnRoot, syncOwnFolders } from '#engine/root.ts';
 import type { NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
+import { stagingDirectory } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 
 const wipeRecord = 'wipe';
@@ -35,18 +36,16 @@ export function countGone(context: TaskContext, count: number): void {
 }
 
 /**
- * Counts those of a run that are gone, and forgets their rows, once that is durable in the task's own folder. After a cut
- * this is how the next call learns what the one before had done.
+ * Counts those of a run that are gone, and forgets their rows, once that is durable in the task's own folder and in the
+ * staging area by way of which they went. After a cut this is how the next call learns what the one before had done.
  */
 export async function settleRun(context: TaskContext): Promise<void> {
   const { files, store } = context.doors;
   const { removed, going } = tallied(context);
   if (going.length === 0) return;
   const places = going.map(id => ({ id, path: pathOf(context, id) }));
-  await syncOwnFolders(
-    context,
-    places.flatMap(({ path }) => (path === undefined ? [] : [parentPath(path) ?? ''])),
-  );
+  const above = places.flatMap(({ path }) => (path === undefined ? [] : [parentPath(path) ?? '']));
+  await syncOwnFolders(context, [stagingDirectory, ...above]);
   const gone: NodeId[] = [];
   for (const { id, path } of places) {
     if (path !== undefined && (await seenAt(files, path)) === undefined) gone.push(id);

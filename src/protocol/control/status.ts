@@ -139,7 +139,15 @@ export interface WipedStatus {
   readonly taken: string;
   readonly done: string;
   /** Files and links that were removed, and that were left, by folder. */
-  readonly folders: readonly { readonly folder: string; readonly removed: number; readonly left: number }[];
+  readonly folders: readonly WipedFolder[];
+}
+
+export interface WipedFolder {
+  readonly folder: string;
+  readonly removed: number;
+  readonly left: number;
+  /** Why it was left as it is; empty where it was judged. */
+  readonly detail: string;
 }
 
 export interface DriveStatus {

@@ -1,5 +1,5 @@
 /** A drive's account may only read for a while, or its token is revoked and given anew. */
-import type { DriveGrant } from '#simulator/drive.ts';
+import type { DriveGrant } from '#simulator/drive-settings.ts';
 import { type DecisionFault, oneAtATime } from '#simulator/faults/fault.ts';
 
 export interface GrantIncident {

@@ -12,6 +12,7 @@ import { type StationCrashIncident, stationCrash } from '#simulator/faults/stati
 import { type StationRestoreIncident, stationRestore } from '#simulator/faults/station-restore.ts';
 import { type UnplugIncident, unplug } from '#simulator/faults/unplug.ts';
 import { type WatcherIncident, watcher } from '#simulator/faults/watcher.ts';
+import { type WipeIncident, wipe } from '#simulator/faults/wipe.ts';
 import { type WireLossIncident, wireLoss } from '#simulator/faults/wire-loss.ts';
 import { streamOf } from '#simulator/streams.ts';
 
@@ -26,7 +27,8 @@ export type DecisionFaultIncident =
   | StationCrashIncident
   | StationRestoreIncident
   | UnplugIncident
-  | WatcherIncident;
+  | WatcherIncident
+  | WipeIncident;
 export type CallFaultIncident = WireLossIncident;
 export type FaultIncident = DecisionFaultIncident | CallFaultIncident;
 
@@ -43,6 +45,7 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   clockJump,
   grant,
   collection,
+  wipe,
 ];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 
@@ -56,15 +59,19 @@ export function drawFaults(seed: number): FaultRates {
   return Object.fromEntries(drawn.filter(([, rates]) => rates !== undefined));
 }
 
-/** One kind alone, at rates that the swarm could have chosen for the seed. */
-export function drawFault(seed: number, name: string): FaultRates {
+/** These kinds alone, their names separated by commas, at rates that the swarm could have chosen for the seed. */
+export function drawFault(seed: number, names: string): FaultRates {
+  return Object.fromEntries(names.split(',').map(name => [name, ratesOf(seed, name)]));
+}
+
+function ratesOf(seed: number, name: string): unknown {
   const kinds = [...decisionFaults, ...callFaults];
   const kind = kinds.find(each => each.name === name);
   if (!kind) throw new Error(`There is no fault "${name}": ${kinds.map(each => each.name).join(', ')}`);
   const random = swarmStream(seed, name);
   for (;;) {
     const rates = kind.draw(random);
-    if (rates !== undefined) return { [name]: rates };
+    if (rates !== undefined) return rates;
   }
 }
 

@@ -12,7 +12,7 @@ export interface Mutant {
   readonly file: string;
   /** Each text occurs exactly once in the file. */
   readonly edits: readonly { readonly from: string; readonly to: string }[];
-  /** The only fault of those seeds, where most worlds never have what it takes; left out = the swarm chooses. */
+  /** The only faults of those seeds, separated by commas, where most worlds never have what it takes; left out = the swarm chooses. */
   readonly fault?: string;
   /** Seeds, from 0 on, within which the simulator must find it. */
   readonly budget: number;

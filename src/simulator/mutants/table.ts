@@ -224,4 +224,41 @@ export const mutants: readonly Mutant[] = [
     edits: [{ from: 'if (hint.paths === undefined) hints.everything();', to: 'if (hint.paths === undefined) return;' }],
     budget: 300,
   },
+  {
+    name: 'wipe-edits',
+    about: 'A wipe takes whatever stands at a node that both sides knew, edited or not (R119).',
+    file: 'src/engine/wipe/clear-synced.ts',
+    edits: [
+      {
+        from: 'return content === store.base(id)?.state?.content || content === store.remote(id)?.state?.content;',
+        to: 'return store.base(id) !== undefined;',
+      },
+    ],
+    fault: 'wipe',
+    budget: 100,
+  },
+  {
+    name: 'wipe-litter',
+    about: 'A wipe removes what the default filters leave out, with its folder (R46, R119).',
+    file: 'src/engine/wipe/clear-synced.ts',
+    edits: [{ from: 'await files.bin(staged, at);', to: 'await files.discardStaged(staged);' }],
+    fault: 'wipe',
+    budget: 300,
+  },
+  {
+    name: 'wipe-bin',
+    about: 'A wipe empties the recovery bin of what the station never had (R96, R119).',
+    file: 'src/engine/wipe/clear-staging.ts',
+    edits: [{ from: '(heldIn !== null && heldIn === epoch)', to: "epoch !== ''" }],
+    fault: 'wipe',
+    budget: 300,
+  },
+  {
+    name: 'wipe-half',
+    about: 'A wipe leaves what lies in folders (R121).',
+    file: 'src/engine/wipe/clear-all.ts',
+    edits: [{ from: '      await clear(clearing, at);\n', to: '' }],
+    fault: 'wipe',
+    budget: 60,
+  },
 ];

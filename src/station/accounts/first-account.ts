@@ -6,7 +6,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Account, AccountStore } from '#platform/account-store.ts';
 import type { Random } from '#platform/doors.ts';
-import { Refusal } from '#protocol/refusals.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { newToken, tokenHash } from '#station/accounts/token.ts';
 
 export interface FirstAccount {
@@ -40,10 +40,9 @@ export function createFirstAccount({ store, random, add }: FirstAccountDoors): F
     wanted,
     code,
     async make(request) {
-      if (!timingSafeEqual(Buffer.from(tokenHash(request.code)), expected))
-        throw new Refusal('denied', 'This is not the link that the station printed when it started; use that one.');
+      if (!timingSafeEqual(Buffer.from(tokenHash(request.code)), expected)) throw refusedFor('other-first-link');
       // Hashing a password takes a while, in which the same link may be used a second time.
-      if (making || !wanted()) throw new Refusal('denied', 'The first account is made already; sign in with it.');
+      if (making || !wanted()) throw refusedFor('first-made');
       making = true;
       try {
         return await add(request.account, request.password);

@@ -2,8 +2,11 @@
  * Passwords as argon2id hashes (RFC 9106), kept in the PHC form `$argon2id$v=19$m=…,t=…,p=…$salt$hash`, so that
  * each hash says how it was made and the cost can be raised later.
  */
+
 import { argon2, timingSafeEqual } from 'node:crypto';
 import type { Random } from '#platform/doors.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
+import type { Refusal } from '#protocol/refusals.ts';
 
 /** The work that one guess costs. */
 export interface PasswordCost {
@@ -25,13 +28,16 @@ const hashBytes = 32;
 
 /** Why `password` cannot be taken, as a sentence that ends with what to do; undefined when it can. */
 export function passwordProblem(password: string): string | undefined {
-  if (password === '') return 'The password is empty; give one.';
+  return passwordRefusal(password)?.message;
+}
+
+/** The same as a refusal. */
+export function passwordRefusal(password: string): Refusal | undefined {
+  if (password === '') return refusedFor('password-empty');
   if ([...password].length < passwordCharactersMin) {
-    return `The password has fewer than ${passwordCharactersMin} characters; choose a longer one.`;
+    return refusedFor('password-short', { least: passwordCharactersMin });
   }
-  if (password.length > passwordCharactersMax) {
-    return `The password has more than ${passwordCharactersMax} characters; choose a shorter one.`;
-  }
+  if (password.length > passwordCharactersMax) return refusedFor('password-long', { most: passwordCharactersMax });
   return undefined;
 }
 

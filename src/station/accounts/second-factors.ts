@@ -1,6 +1,6 @@
 /** What somebody does with the second factor of the own account: sets one up, turns it off, makes new recovery codes. */
 import type { Account, SecondFactor } from '#platform/account-store.ts';
-import { Refusal } from '#protocol/refusals.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import type { ProofRequest, SecondFactorReply } from '#protocol/second-factor.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { endOtherBrowsers } from '#station/accounts/devices.ts';
@@ -88,23 +88,23 @@ export function createSecondFactors(doors: ProveDoors, prove: Prove): SecondFact
 
 function mustProveHere({ store }: ProveDoors, account: Account): void {
   if (!isProvedElsewhere(store, account)) return;
-  throw new Refusal('unfit', `${account.name} signs in at a provider, which asks for a second factor itself.`);
+  throw refusedFor('factor-elsewhere', { account: account.name });
 }
 
 function mustHaveNone({ store }: ProveDoors, account: Account): void {
   if (!hasSecondFactor(store, account)) return;
-  throw new Refusal('unfit', `${account.name} has a second factor already; turn it off before you set up another one.`);
+  throw refusedFor('factor-there', { account: account.name });
 }
 
 function mustHaveOne({ store }: ProveDoors, account: Account): void {
   if (hasSecondFactor(store, account)) return;
-  throw new Refusal('unfit', `${account.name} has no second factor; set one up first.`);
+  throw refusedFor('factor-missing', { account: account.name });
 }
 
 function begun({ store }: ProveDoors, { id, name }: Account): SecondFactor {
   const factor = store.secondFactor(id);
   if (factor !== undefined) return factor;
-  throw new Refusal('unfit', `There is no secret yet for a second factor of ${name}; begin anew.`);
+  throw refusedFor('factor-not-begun', { account: name });
 }
 
 function note({ store, clock }: ProveDoors, { name }: Account, event: string, address: string): void {

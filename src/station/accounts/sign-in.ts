@@ -1,13 +1,14 @@
 /** Links drives to an account and signs browsers in, by a password, once; from then on the device shows its token. */
 
 import type { Account, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { LinkRequest } from '#protocol/session.ts';
 import type { SignInRequest } from '#protocol/sign-in.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { browsersOf, devicesOf, endOtherBrowsers } from '#station/accounts/devices.ts';
 import { entryRefusal, serviceOf } from '#station/accounts/entry.ts';
-import { hashPassword, passwordProblem } from '#station/accounts/password.ts';
+import { hashPassword, passwordRefusal } from '#station/accounts/password.ts';
 import type { Prove, ProveDoors } from '#station/accounts/prove.ts';
 import { hasSecondFactor, wantsSecondFactor } from '#station/accounts/second-factor-rule.ts';
 import { requireCode } from '#station/accounts/take-code.ts';
@@ -75,8 +76,8 @@ export function createSignIn(doors: ProveDoors, prove: Prove): SignIn {
     signOut: (session, device, address) => signOut(doors, session, { device, address }),
     changePassword: async (session, { before, password }, address) => {
       refuseOutside(doors.store, session.account);
-      const problem = passwordProblem(password);
-      if (problem !== undefined) throw new Refusal('unfit', problem);
+      const refusal = passwordRefusal(password);
+      if (refusal !== undefined) throw refusal;
       const { name } = session.account;
       const account = await prove({ account: name, password: before, address, computer: session.device.computer });
       const hash = await hashPassword(password, { cost: doors.cost, random: doors.random });
@@ -92,7 +93,7 @@ export function createSignIn(doors: ProveDoors, prove: Prove): SignIn {
 /** Nothing here could change it. */
 function refuseOutside(store: AccountStore, { id, name }: Account): void {
   if (store.binding(id) === undefined) return;
-  throw new Refusal('unfit', `The password of ${name} is kept in a directory; change it there.`);
+  throw refusedFor('password-elsewhere', { account: name });
 }
 
 function signOut(

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryAccountStore } from '#platform/memory/memory-account-store.ts';
 import type { DirectoryOrder } from '#protocol/directories.ts';
+import { awayDirectories } from '#station/accounts/directory/reach.ts';
 import { configured } from '#station/accounts/directory/settings.ts';
 import { locally } from '#station/admin/administration.ts';
 import { createDirectoryAdministration } from '#station/admin/directory-administration.ts';
+import { recheckDirectories } from '#station/main/chores.ts';
 
 const secret = 'hidden words';
 const ldap = {
@@ -73,4 +75,21 @@ test('settings that cannot work, or would send passwords in plain unasked, are r
   ];
   for (const [order, words] of refused) assert.throws(() => directories.set({ ...order, secret }), words);
   assert.deepEqual(directories.list(), []);
+});
+
+test('S9: the half-hourly check notices a directory that does not answer, also one that nobody came from', async () => {
+  const { accounts, directories } = setUp();
+  directories.set({ ...ldap, url: 'ldaps://127.0.0.1:1', secret });
+  directories.set({ ...openid, issuer: 'https://127.0.0.1:1', secret });
+  await recheckDirectories({ directories }, () => undefined);
+  const away = awayDirectories(accounts);
+  assert.deepEqual(
+    away.map(({ kind, name }) => [kind, name]),
+    [
+      ['ldap', 'EXAMPLE'],
+      ['openid', 'Login'],
+    ],
+  );
+  assert.ok(away.every(({ problem }) => problem.length > 10));
+  assert.deepEqual((await directories.check()).unreachable, ['EXAMPLE', 'Login']);
 });

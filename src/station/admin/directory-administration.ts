@@ -19,7 +19,7 @@ export interface DirectoryAdministration {
   remove(kind: DirectoryKind): void;
   /** Tries what is configured. */
   test(kind: DirectoryKind): Promise<DirectoryReport>;
-  /** Looks at once whether everybody of the directories is still let in there. */
+  /** Looks at once whether everybody of the directories is still let in there, and whether those that have nobody answer. */
   check(): Promise<Rechecked>;
 }
 
@@ -48,13 +48,40 @@ export function createDirectoryAdministration(doors: DirectoryAdministrationDoor
       if (answered(report)) noteReach(store, kind);
       return report;
     },
-    check: () => recheck({ store, clock, log }),
+    check: async () => {
+      const found = await recheck({ store, clock, log });
+      return { ...found, unreachable: [...found.unreachable, ...(await askUnlooked(doors))] };
+    },
   };
 }
 
 /** It could be asked, whomever it has. */
 function answered({ steps }: DirectoryReport): boolean {
   return steps.length > 0 && steps.every(({ step, done }) => done || step === 'find people');
+}
+
+/**
+ * Asks the directories in which nobody is looked up: those that no account came from, and a provider of OpenID Connect,
+ * which tells of nobody. Answers the names of those that do not answer. What is wrong is known before somebody signs in.
+ */
+async function askUnlooked({ accounts: store, clock, log }: DirectoryAdministrationDoors): Promise<readonly string[]> {
+  const lookedUp = new Set(store.bindings().map(({ directory }) => directory));
+  const unreachable: string[] = [];
+  for (const kind of directoryKinds) {
+    const name = configured(store, kind)?.settings.name;
+    if (name === undefined || (kind !== 'openid' && lookedUp.has(kind))) continue;
+    const report = await test({ store, clock }, kind);
+    const problem = answered(report) ? undefined : failureOf(report);
+    noteReach(store, kind, problem);
+    if (problem === undefined) continue;
+    log('warn', 'directory unreachable', { directory: name, reason: problem });
+    unreachable.push(name);
+  }
+  return unreachable;
+}
+
+function failureOf({ steps }: DirectoryReport): string {
+  return steps.find(({ done }) => !done)?.words ?? 'It does not answer.';
 }
 
 async function test(

@@ -12,6 +12,7 @@ import type { HashBytes } from '#platform/doors.ts';
 import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
 import { batchOpsMax, type CreateOp } from '#protocol/commit.ts';
 import type { CopyReply, CopyRequest } from '#protocol/copy.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import { clearOriginals } from '#station/copy/clear-originals.ts';
@@ -89,8 +90,7 @@ async function mustBePossible(doors: CopyDoors, { from, to, request }: Copying):
     throw new Refusal('malformed', 'What stays in its share is moved by a commit.');
   }
   if (await mayMoveOut(doors, from, request.nodes)) return;
-  const message = `This account may read "${from.share.name}" but move nothing out of it; copy it instead.`;
-  throw new Refusal('denied', message);
+  throw refusedFor('moves-nothing-out', { share: from.share.name });
 }
 
 /** To move something away takes 'write' on what holds it (B21). */
@@ -119,7 +119,7 @@ async function mustLive(doors: CopyDoors, view: ViewAt, copying: Copying): Promi
     }
     if (row.parent !== null) continue;
     const name = row.name || from.share.name;
-    throw new Refusal('denied', `"${name}" is not copied as a whole; choose what lies in it.`, { node });
+    throw refusedFor('not-as-a-whole', { name, node });
   }
 }
 

@@ -14,6 +14,7 @@ import type {
   FolderLogQuery,
   MostVisitedReply,
 } from '#protocol/file-log.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { accountKey } from '#station/accounts/account-name.ts';
 import type { Names } from '#station/accounts/names.ts';
@@ -118,7 +119,7 @@ async function shareNamed({ store }: FileLogDoors, name: string): Promise<ShareR
 function accountNamed(accounts: Pick<AccountStore, 'accountByKey'>, name: string): string {
   const account = accounts.accountByKey(accountKey(name));
   if (account !== undefined) return account.id;
-  throw new Refusal('unfit', `The station has no account "${name}"; look how it is spelled.`);
+  throw refusedFor('no-such-account', { name });
 }
 
 function changeWire({ names }: FileLogDoors, { row, kind, path, was }: FileChange): FileChangeWire {

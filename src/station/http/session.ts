@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assert } from '#base/assert.ts';
 import { isNodeId } from '#model/node.ts';
 import type { ShareId } from '#platform/share-store.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { parseRun, runHeader } from '#protocol/run.ts';
 import { consoleHeader } from '#protocol/sign-in.ts';
@@ -153,7 +154,7 @@ const administrationPath = '/api/admin/';
 
 /** A drive's token opens none of it: it lies on a disk in plain. */
 function refuseOthersThanAdministrators({ account, device }: Session): void {
-  if (!account.admin) throw new Refusal('denied', 'Only administrators of this station may do that.');
+  if (!account.admin) throw refusedFor('administrators-only');
   if (device.kind !== 'browser') throw new Refusal('denied', 'Administrators sign in with a browser for that.');
 }
 

@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyRequest } from 'fastify';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 
 export interface TrustedProxies {
@@ -54,7 +55,7 @@ export function createTrustedProxies({ proxies, tls }: ProxyOptions): TrustedPro
  */
 export function refusePlainPage({ protocol, headers }: Pick<FastifyRequest, 'protocol' | 'headers'>): void {
   if (protocol !== 'http' || headers['x-forwarded-proto'] === undefined) return;
-  throw new Refusal('denied', 'This page came over plain HTTP, where nobody can sign in; open it by https:// instead.');
+  throw refusedFor('plain-page');
 }
 
 /** Every proxy on the way adds to the end. */

@@ -9,6 +9,7 @@ import { type ChunkRef, contentId, type Manifest } from '#model/manifest.ts';
 import { checkName } from '#model/name.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
 import type { SharingLinkId } from '#platform/sharing-link-store.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { SendRequest } from '#protocol/shared.ts';
 import { newId } from '#station/accounts/token.ts';
@@ -102,7 +103,7 @@ function chunksOf(uploads: ReadonlyMap<NodeId, Upload>): number {
 }
 
 function refuseFile({ link }: Visit, { name, size }: SendRequest, uploads: readonly Upload[]): void {
-  if (link.kind !== 'upload') throw new Refusal('denied', 'No files can be sent by this link.');
+  if (link.kind !== 'upload') throw refusedFor('link-takes-nothing');
   const fault = checkName(name);
   if (fault !== undefined) throw new Refusal('bad-name', fault.sentence);
   const own = uploads.filter(upload => upload.link === link.id);

@@ -2,7 +2,7 @@
 import type { AccountGroup, Subject } from '#platform/account-groups.ts';
 import type { Account, AccountStore } from '#platform/account-store.ts';
 import type { LinkVisitors } from '#platform/sharing-link-store.ts';
-import { Refusal } from '#protocol/refusals.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import type { LinkVisitorsWire } from '#protocol/sharing-link.ts';
 import { accountKey } from '#station/accounts/account-name.ts';
 
@@ -20,13 +20,13 @@ export function namedVisitors(
     ...wanted.groups.map(name => ({ kind: 'group' as const, id: known(accounts.groupByKey, 'group', name).id })),
   ];
   if (subjects.length > 0) return subjects;
-  throw new Refusal('unfit', 'The link would be for nobody; name an account or a group.');
+  throw refusedFor('link-for-nobody');
 }
 
 function known<T>(find: (key: string) => T | undefined, kind: 'account' | 'group', name: string): T {
   const found = find(accountKey(name));
   if (found !== undefined) return found;
-  throw new Refusal('unfit', `The station has no ${kind} "${name}"; look how it is spelled.`);
+  throw refusedFor(`no-such-${kind}`, { name });
 }
 
 /** The same with the names that they have now; groups that are gone are left out. */

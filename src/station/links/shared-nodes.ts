@@ -2,6 +2,7 @@
 import { present } from '#base/assert.ts';
 import type { NodeId } from '#model/node.ts';
 import type { NodeRow } from '#platform/share-store.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import type { SharedFolderQuery, SharedFolderReply, SharedNodeWire, SharedReply } from '#protocol/shared.ts';
@@ -73,11 +74,11 @@ async function mustLieWithin(doors: LinkDoors, { link }: Visit, node: NodeId): P
 }
 
 function mustShow({ link }: Visit): void {
-  if (link.kind === 'upload') throw new Refusal('denied', 'Files can only be sent by this link.');
+  if (link.kind === 'upload') throw refusedFor('link-shows-nothing');
 }
 
 function mustGive({ link }: Visit): void {
-  if (link.kind === 'view') throw new Refusal('denied', 'This link shows files and hands none out.');
+  if (link.kind === 'view') throw refusedFor('link-gives-nothing');
 }
 
 /** A cursor names the revision that it was made at. Whoever names another would see what is there no more. */

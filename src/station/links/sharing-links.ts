@@ -4,6 +4,7 @@ import { toHex } from '#base/hex.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import type { SharingLink, SharingLinkId, SharingLinkTerms } from '#platform/sharing-link-store.ts';
 import type { OwnLinkRulesReply } from '#protocol/link-rules.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import {
   accountSharingLinksMax,
@@ -13,7 +14,7 @@ import {
 } from '#protocol/sharing-link.ts';
 import type { Session } from '#station/accounts/access.ts';
 import { mayUse } from '#station/accounts/entry.ts';
-import { hashPassword, passwordProblem } from '#station/accounts/password.ts';
+import { hashPassword, passwordRefusal } from '#station/accounts/password.ts';
 import { newId, newToken } from '#station/accounts/token.ts';
 import { publicUrl } from '#station/admin/station-settings.ts';
 import { actorFor, type LinkDoors, noteLink } from '#station/links/link-doors.ts';
@@ -129,7 +130,7 @@ async function made(doors: LinkDoors, { account }: Session, wanted: NewSharingLi
   const actor = actorFor(doors, link);
   const way = await doors.shares.way(actor, share, node);
   const level = await doors.shares.level(actor, share, node);
-  if (!mayGive(kind, level)) throw new Refusal('denied', 'Who may not write here cannot let others send files either.');
+  if (!mayGive(kind, level)) throw refusedFor('link-needs-write');
   refuseUnfitNode(kind, way.at(-1));
   return { ...link, ...(await changedTerms(doors, link, change)) };
 }
@@ -144,16 +145,15 @@ function newOpeningKey({ random }: LinkDoors): string {
 }
 
 function refuseUnfitNode(kind: SharingLink['kind'], node: NodeRow | undefined): void {
-  if (node?.kind === 'link') throw new Refusal('unfit', `"${node.name}" is a symbolic link; share what it points to.`);
+  if (node?.kind === 'link') throw refusedFor('link-of-link', { name: node.name });
   if (kind === 'upload' && node?.kind !== 'folder') {
-    throw new Refusal('unfit', `Files are sent to a folder, and "${node?.name}" is none; choose a folder.`);
+    throw refusedFor('link-to-no-folder', { name: node?.name ?? '' });
   }
 }
 
 function refuseTooMany({ accounts }: LinkDoors, { account }: Session): void {
   if (accounts.sharingLinks(account.id).length < accountSharingLinksMax) return;
-  const message = `${account.name} has ${accountSharingLinksMax} sharing links and may not have more; revoke some.`;
-  throw new Refusal('denied', message);
+  throw refusedFor('links-too-many', { account: account.name, most: accountSharingLinksMax });
 }
 
 /** In the step that keeps the link, so that none slips in beside rules that are chosen at that moment. */
@@ -186,16 +186,16 @@ type Limits = Pick<SharingLinkTerms, 'validFromMs' | 'validUntilMs' | 'bytesMax'
 
 function refuseUnfitLimits(kind: SharingLink['kind'], { validFromMs, validUntilMs, bytesMax }: Limits): void {
   if (validUntilMs !== null && validUntilMs <= (validFromMs ?? 0)) {
-    throw new Refusal('unfit', 'The link would be over before it begins; choose a later end.');
+    throw refusedFor('link-ends-early');
   }
   if (bytesMax !== null && kind !== 'upload') {
-    throw new Refusal('unfit', 'Only a link by which files are sent has a limit of bytes; leave it out.');
+    throw refusedFor('link-bytes');
   }
 }
 
 async function kept(doors: LinkDoors, password: string | null): Promise<string | null> {
   if (password === null) return null;
-  const problem = passwordProblem(password);
-  if (problem !== undefined) throw new Refusal('unfit', problem);
+  const refusal = passwordRefusal(password);
+  if (refusal !== undefined) throw refusal;
   return hashPassword(password, doors);
 }

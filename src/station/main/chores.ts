@@ -1,10 +1,8 @@
 /** What a running station does now and then. */
-import type { AccountStore } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import type { Access } from '#station/accounts/access.ts';
 import { awayDirectories } from '#station/accounts/directory/reach.ts';
-import { recheck } from '#station/accounts/directory/recheck.ts';
 import type { By } from '#station/admin/administration.ts';
 import { dropOldAudit } from '#station/admin/audit-keep.ts';
 import type { LiveStation } from '#station/main/live.ts';
@@ -69,10 +67,10 @@ export async function askAwayDirectories(
   }
 }
 
-/** Whoever is disabled in a directory is disabled here; a failure is tried again the next time. */
-export async function recheckDirectories(store: AccountStore, log: Log): Promise<void> {
+/** Whoever is disabled in a directory is disabled here, and one that does not answer is told of; a failure is tried again. */
+export async function recheckDirectories({ directories }: Pick<OpenStation, 'directories'>, log: Log): Promise<void> {
   try {
-    const { disabled, enabled } = await recheck({ store, clock: systemClock, log });
+    const { disabled, enabled } = await directories.check();
     if (disabled.length + enabled.length > 0) log('info', 'directories checked', { disabled, enabled });
   } catch (error) {
     log('error', 'directories could not be checked', { error });

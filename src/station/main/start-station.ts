@@ -176,7 +176,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
     keepLastStart(accounts, { ...reachAt(listening, identity), ...start });
   };
   const timers = [
-    setInterval(() => void recheckDirectories(accounts, options.log), recheckEveryMs),
+    setInterval(() => void recheckDirectories(open, options.log), recheckEveryMs),
     setInterval(() => void askAwayDirectories(open, options.log), askAwayEveryMs),
     setInterval(() => void certificates?.check(show), certificateCheckMs),
     setInterval(() => void renew(options, { accounts, certificates }), acmeCheckMs),

@@ -1,6 +1,7 @@
 /** Which part of a share somebody looks into the past of: all of it, or one folder as if there were nothing else (B22). */
 import type { NodeId } from '#model/node.ts';
 import type { ShareRow, ShareStore } from '#platform/share-store.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { type PastDoors, shareAt } from '#station/past/formers.ts';
 import { type Actor, mustWrite } from '#station/share/actor.ts';
@@ -57,5 +58,5 @@ export async function pastToChange(asking: Asking, within: NodeId | undefined): 
 /** Refuses 'denied' who may only read at a node, and 'unknown-node' for one that may not be seen. */
 export async function mustWriteAt(asking: Asking, node: NodeId): Promise<void> {
   if (asking.actor.grant === 'write' || (await levelIn(asking, node)) === 'write') return;
-  throw new Refusal('denied', 'This account may read here but change nothing.', { node });
+  throw refusedFor('reads-only', { node });
 }

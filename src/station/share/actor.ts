@@ -3,7 +3,7 @@ import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { Granted } from '#platform/account-groups.ts';
 import type { FolderLevels } from '#platform/folder-grants.ts';
 import type { DeviceId } from '#platform/share-store.ts';
-import { Refusal } from '#protocol/refusals.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 
 export interface Actor {
   readonly account: string;
@@ -19,7 +19,7 @@ export interface Actor {
 /** Throws 'denied' unless the actor may write. */
 export function mustWrite(actor: Actor): void {
   if (actor.grant !== 'write') {
-    throw new Refusal('denied', 'This account may read the share but not change it.');
+    throw refusedFor('reads-share-only');
   }
 }
 

@@ -7,6 +7,7 @@ import { noFilter } from '#model/filter.ts';
 import type { NodeId, Revision } from '#model/node.ts';
 import type { Granted } from '#platform/account-groups.ts';
 import type { NodeRow, ShareRow, ShareStore } from '#platform/share-store.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { viewAt } from '#station/share/view-at.ts';
@@ -89,7 +90,7 @@ function unreachable(node: NodeId): Refusal {
 /** Refuses 'denied' to whom only folders are granted: what is asked for concerns the share as a whole. */
 export function mustReadShare(actor: Actor): void {
   if (!isLimited(actor)) return;
-  throw new Refusal('denied', 'This is for accounts that may read the whole share; this one is granted folders in it.');
+  throw refusedFor('whole-share');
 }
 
 /** The part of a way from the share's top that the actor may read: it begins with a granted folder. */

@@ -1,4 +1,7 @@
 /** All words of the pages in English, and `t`, which says them in the language of the page (docs/languages.md). */
+
+import { speaker, type Text } from '#base/speaker.ts';
+import type { RefusalReason } from '#protocol/refusal-reasons.ts';
 import { administrationTexts } from '#ui/common/administration-texts.ts';
 import type { ErrorCode } from '#ui/common/api.ts';
 import { apiTexts } from '#ui/common/api-texts.ts';
@@ -23,7 +26,6 @@ import { profileTexts } from '#ui/common/profile-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
-import { speaker, type Text } from '#base/speaker.ts';
 import { wipeTexts } from '#ui/common/wipe-texts.ts';
 import { loadTable } from '#ui/languages/load-table.ts';
 
@@ -278,10 +280,16 @@ export type ErrorWords = {
   readonly [Code in ErrorCode as `error.${Code}` extends TextKey ? never : `error.${Code}`]: Text;
 };
 
+/** Why the station denies something or does not take it; in English the station's own words say it. */
+export type ReasonWords = { readonly [Why in RefusalReason as `error.why.${Why}`]: Text };
+
 /** Everything that the pages say in a language other than English. */
-export type Table = Words<typeof english> & ErrorWords;
+export type Table = Words<typeof english> & ErrorWords & ReasonWords;
 
 const loaded = await loadTable(pageLanguage(), english);
 
 /** The page in its language. Whoever imports this waits for the words. */
-export const { language, t, isText } = speaker<TextKey | keyof ErrorWords, Language>(loaded.language, loaded.table);
+export const { language, t, isText } = speaker<TextKey | keyof ErrorWords | keyof ReasonWords, Language>(
+  loaded.language,
+  loaded.table,
+);

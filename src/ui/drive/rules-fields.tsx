@@ -82,7 +82,7 @@ function FileFields({ draft, fault, change }: RulesFieldsProps) {
       <TextInput
         label={t('panel.rules.extensions')}
         description={t('panel.rules.extensions.about')}
-        placeholder="*.iso *.bak"
+        placeholder={t('panel.rules.extensions.example')}
         value={draft.extensions}
         error={fault === 'extensions' && t('panel.rules.extensions.fault')}
         onChange={event => change({ ...draft, extensions: event.currentTarget.value })}

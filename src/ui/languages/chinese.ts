@@ -21,6 +21,7 @@ import { panel } from '#ui/languages/zh/panel.ts';
 import { past } from '#ui/languages/zh/past.ts';
 import { people } from '#ui/languages/zh/people.ts';
 import { profiles } from '#ui/languages/zh/profiles.ts';
+import { reasons } from '#ui/languages/zh/reasons.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
 import { settings } from '#ui/languages/zh/settings.ts';
@@ -49,6 +50,7 @@ export const chinese: Table = {
   ...retention,
   ...keptPast,
   ...profiles,
+  ...reasons,
   ...wipe,
   ...core,
   ...errors,

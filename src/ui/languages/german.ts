@@ -21,6 +21,7 @@ import { panel } from '#ui/languages/de/panel.ts';
 import { past } from '#ui/languages/de/past.ts';
 import { people } from '#ui/languages/de/people.ts';
 import { profiles } from '#ui/languages/de/profiles.ts';
+import { reasons } from '#ui/languages/de/reasons.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
 import { settings } from '#ui/languages/de/settings.ts';
@@ -47,6 +48,7 @@ export const german: Table = {
   ...retention,
   ...keptPast,
   ...profiles,
+  ...reasons,
   ...wipe,
   ...panel,
   ...copying,

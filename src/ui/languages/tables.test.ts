@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { Text } from '#base/speaker.ts';
+import { speaker, type Text } from '#base/speaker.ts';
+import { refusalReasons, refusedFor } from '#protocol/refusal-reasons.ts';
 import { english } from '#ui/common/texts.ts';
 import { chinese } from '#ui/languages/chinese.ts';
 import { german } from '#ui/languages/german.ts';
@@ -88,5 +89,26 @@ test('no key stands in two parts, where one would take the place of the other un
   assert.deepEqual(
     keys.filter((key, at) => keys.indexOf(key) !== at),
     [],
+  );
+});
+
+test('every reason to deny or not to take something has words in each language, which name what the station hands over', () => {
+  for (const table of [german, chinese] as readonly Words[]) {
+    for (const [why, { sentence }] of Object.entries(refusalReasons)) {
+      const words = table[`error.why.${why}`] ?? '';
+      assert.notEqual(words, sentence, why);
+      assert.deepEqual(placesIn(words), placesIn(sentence), why);
+    }
+  }
+});
+
+test('a refusal with a reason is said in the words of the page, and any other one as its code has it', () => {
+  const { t, isText } = speaker<string>('de', german as Words);
+  const { about, message } = refusedFor('no-such-group', { name: 'staff' });
+  assert.equal(message, 'The station has no group "staff"; look how it is spelled.');
+  assert.ok(isText(`error.why.${about['why']}`));
+  assert.equal(
+    t(`error.why.${about['why']}`, { name: 'staff' }),
+    'Die Station hat keine Gruppe „staff“; prüfen Sie die Schreibweise.',
   );
 });

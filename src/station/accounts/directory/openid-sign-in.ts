@@ -7,6 +7,7 @@ import type { Configuration } from 'openid-client';
 import type { Account, AccountStore } from '#platform/account-store.ts';
 import type { Clock, Log, Random } from '#platform/doors.ts';
 import type { OpenIdSettings } from '#protocol/directories.ts';
+import { refusedFor } from '#protocol/refusal-reasons.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { type Admit, actorOf } from '#station/accounts/directory/admit.ts';
 import { DirectoryUnreachable } from '#station/accounts/directory/directory.ts';
@@ -76,7 +77,7 @@ export function createOpenIdSignIn(doors: OpenIdDoors): OpenIdSignIn {
   const providerOf = rememberedProvider(doors);
   const found = (): Configured<OpenIdSettings> => {
     const directory = configured(doors.store, 'openid');
-    if (directory === undefined) throw new Refusal('denied', 'This station knows no provider of OpenID Connect.');
+    if (directory === undefined) throw refusedFor('no-provider');
     return directory;
   };
   return {
@@ -109,8 +110,7 @@ function visitOf({ clock }: OpenIdDoors, visits: Map<string, Visit>, { query, ma
     mark !== undefined &&
     timingSafeEqual(Buffer.from(tokenHash(mark)), Buffer.from(visit.markHash)) &&
     clock.monotonicMs() - visit.sinceMs < visitMsMax;
-  if (!isOwn)
-    throw new Refusal('denied', 'This sign-in took too long, or it was begun by another browser; begin anew.');
+  if (!isOwn) throw refusedFor('sign-in-over');
   visits.delete(state);
   return visit;
 }

@@ -98,7 +98,7 @@ function ConnectFields({ order, isAgain, wantsCode, change }: ConnectFieldsProps
       <TextInput
         label={t('panel.connect.address')}
         description={t('panel.connect.address.about')}
-        placeholder="https://harbour.example:6690"
+        placeholder={t('panel.connect.address.example')}
         required
         autoFocus
         disabled={isAgain}

@@ -13,7 +13,8 @@ export const panel: Words<typeof panelTexts> = {
   'panel.closed': 'Dieses Fenster ist nicht verbunden',
   'panel.closed.about': 'Öffnen Sie es neu: „waystation drive open“, oder über das Symbol von Waystation.',
   'panel.gone': 'Das Sync-Programm läuft nicht',
-  'panel.gone.about': 'Bis es wieder läuft, wird nichts synchronisiert. Starten Sie es mit „waystation drive start“; dieses Fenster geht dann weiter oder wird neu geöffnet.',
+  'panel.gone.about':
+    'Bis es wieder läuft, wird nichts synchronisiert. Starten Sie es mit „waystation drive start“; dieses Fenster geht dann weiter oder wird neu geöffnet.',
   'panel.state.syncing': 'Synchronisiert',
   'panel.state.up-to-date': 'Auf dem neuesten Stand',
   'panel.state.paused': 'Angehalten',
@@ -26,22 +27,38 @@ export const panel: Words<typeof panelTexts> = {
   'panel.syncing.left': { one: 'Noch 1 Datei, {size}', other: 'Noch {count} Dateien, {size}' },
   'panel.upToDate': 'Hier und an der Station ist alles gleich',
   'panel.upToDate.at': 'Hier und an der Station ist alles gleich; geprüft {date}',
-  'panel.aside.received': { one: 'Alles von der Station ist hier; 1 Ihrer Änderungen bleibt hier', other: 'Alles von der Station ist hier; {count} Ihrer Änderungen bleiben hier' },
-  'panel.aside.sent': { one: 'Alles von Ihnen ist an der Station; 1 Änderung dort bleibt dort', other: 'Alles von Ihnen ist an der Station; {count} Änderungen dort bleiben dort' },
+  'panel.aside.received': {
+    one: 'Alles von der Station ist hier; 1 Ihrer Änderungen bleibt hier',
+    other: 'Alles von der Station ist hier; {count} Ihrer Änderungen bleiben hier',
+  },
+  'panel.aside.sent': {
+    one: 'Alles von Ihnen ist an der Station; 1 Änderung dort bleibt dort',
+    other: 'Alles von Ihnen ist an der Station; {count} Änderungen dort bleiben dort',
+  },
   'panel.paused': 'Bis Sie fortsetzen, wird nichts gesendet oder empfangen',
   'panel.offline': '{station} antwortet nicht; es wird von selbst wieder versucht',
   'panel.absent': '{folder} ist nicht da oder nicht mehr derselbe Ordner. Nirgends wird etwas gelöscht.',
-  'panel.attention.holds': { one: '1 Ihrer Änderungen wartet auf Ihre Entscheidung', other: '{count} Ihrer Änderungen warten auf Ihre Entscheidung' },
-  'panel.attention.problems': { one: '1 Datei oder Ordner ist nicht synchronisiert', other: '{count} Dateien oder Ordner sind nicht synchronisiert' },
+  'panel.attention.holds': {
+    one: '1 Ihrer Änderungen wartet auf Ihre Entscheidung',
+    other: '{count} Ihrer Änderungen warten auf Ihre Entscheidung',
+  },
+  'panel.attention.problems': {
+    one: '1 Datei oder Ordner ist nicht synchronisiert',
+    other: '{count} Dateien oder Ordner sind nicht synchronisiert',
+  },
   'panel.attention.look': 'Ansehen',
   'panel.wiping': 'Die Daten auf diesem Computer werden gelöscht, wie die Station es verlangt',
-  'panel.connection.signedOut': 'Die Station lässt diesen Computer nicht mehr zu. Verbinden Sie ihn neu, mit Ihrem Passwort.',
-  'panel.connection.certificate': 'Die Station zeigt ein anderes Zertifikat als zuvor. Bis Sie es verglichen haben, wird nichts gesendet.',
-  'panel.connection.copied': 'Ein anderer Computer arbeitet mit der Identität von diesem. Verbinden Sie diesen neu, damit er eine eigene bekommt.',
+  'panel.connection.signedOut':
+    'Die Station lässt diesen Computer nicht mehr zu. Verbinden Sie ihn neu, mit Ihrem Passwort.',
+  'panel.connection.certificate':
+    'Die Station zeigt ein anderes Zertifikat als zuvor. Bis Sie es verglichen haben, wird nichts gesendet.',
+  'panel.connection.copied':
+    'Ein anderer Computer arbeitet mit der Identität von diesem. Verbinden Sie diesen neu, damit er eine eigene bekommt.',
   'panel.connection.as': '{account} bei {url}',
   'panel.certificate.title': 'Ein anderes Zertifikat als zuvor',
   'panel.certificate.before': 'Zuvor:',
-  'panel.certificate.now': 'Jetzt. Es stimmt nur, wenn „waystation station info“ oder die Einstellungen der Station dasselbe zeigen:',
+  'panel.certificate.now':
+    'Jetzt. Es stimmt nur, wenn „waystation station info“ oder die Einstellungen der Station dasselbe zeigen:',
   'panel.certificate.trust': 'Es ist dasselbe: vertrauen',
   'panel.more': 'Mehr zu {name}',
   'panel.addStation': 'Station hinzufügen',
@@ -52,9 +69,14 @@ export const panel: Words<typeof panelTexts> = {
   'panel.linkAgain.done': 'Wieder mit {station} verbunden',
   'panel.unlink': 'Trennen',
   'panel.unlink.title': 'Von {station} trennen?',
-  'panel.unlink.text': { one: 'Ihr Ordner wird nicht mehr synchronisiert. Alle Dateien bleiben, hier und an der Station, mit ihrer Geschichte.', other: 'Ihre {count} Ordner werden nicht mehr synchronisiert. Alle Dateien bleiben, hier und an der Station, mit ihrer Geschichte.' },
+  'panel.unlink.text': {
+    one: 'Ihr Ordner wird nicht mehr synchronisiert. Alle Dateien bleiben, hier und an der Station, mit ihrer Geschichte.',
+    other:
+      'Ihre {count} Ordner werden nicht mehr synchronisiert. Alle Dateien bleiben, hier und an der Station, mit ihrer Geschichte.',
+  },
   'panel.unlink.done': 'Von {station} getrennt',
-  'panel.unlink.unheard': 'Getrennt. {station} hat nichts davon gehört: Trennen Sie diesen Computer auch dort, sobald es geht.',
+  'panel.unlink.unheard':
+    'Getrennt. {station} hat nichts davon gehört: Trennen Sie diesen Computer auch dort, sobald es geht.',
   'panel.open': 'Öffnen',
   'panel.openOf': '{name} öffnen',
   'panel.pauseOf': '{name} anhalten',
@@ -75,12 +97,14 @@ export const panel: Words<typeof panelTexts> = {
   'panel.mode.upload-only.about': 'Was andere dort ändern, kommt nicht hierher.',
   'panel.mode.denied': 'Ihr Konto darf dort nur lesen.',
   'panel.rules.check': 'Inhalte gründlich vergleichen',
-  'panel.rules.check.about': 'Wo Dateien zusammentreffen, werden ihre Bytes verglichen. Sonst genügen Größe und Zeit: schneller, weniger sicher.',
+  'panel.rules.check.about':
+    'Wo Dateien zusammentreffen, werden ihre Bytes verglichen. Sonst genügen Größe und Zeit: schneller, weniger sicher.',
   'panel.rules.size': 'Größte Datei',
   'panel.rules.size.about': 'Größere Dateien werden nicht synchronisiert; 0 heißt ohne Grenze.',
   'panel.rules.size.fault': 'Eine ganze Zahl von 0 bis 10240000',
   'panel.rules.extensions': 'Nach Endung auslassen',
   'panel.rules.extensions.about': 'Geschrieben *.iso, mit Leerzeichen dazwischen.',
+  'panel.rules.extensions.example': '*.iso *.tmp',
   'panel.rules.extensions.fault': 'Schreiben Sie jede wie *.iso',
   'panel.rules.names': 'Nach Namen auslassen',
   'panel.rules.names.about': 'Ganze Namen von Dateien, einer je Zeile.',
@@ -91,14 +115,22 @@ export const panel: Words<typeof panelTexts> = {
   'panel.rules.keep.about': 'Sonst liegt die andere im Rettungskorb oder bei den Versionen an der Station.',
   'panel.remove': 'Nicht mehr synchronisieren',
   'panel.remove.title': '„{name}“ nicht mehr synchronisieren?',
-  'panel.remove.text': '{folder} und alles darin bleibt, wie es ist, und ebenso alles an der Station. Nur der Rettungskorb des Ordners geht.',
+  'panel.remove.text':
+    '{folder} und alles darin bleibt, wie es ist, und ebenso alles an der Station. Nur der Rettungskorb des Ordners geht.',
   'panel.remove.done': '„{name}“ wird nicht mehr synchronisiert',
   'panel.problems.lead': 'Jedes mit seinem Grund. Alles andere geht weiter.',
   'panel.problems.none': 'Nichts ist ausgelassen',
-  'panel.holds.lead': 'Hier gemachte Änderungen, die nach einem Versehen aussehen. Niemand sonst sieht sie, bis Sie entscheiden.',
+  'panel.holds.lead':
+    'Hier gemachte Änderungen, die nach einem Versehen aussehen. Niemand sonst sieht sie, bis Sie entscheiden.',
   'panel.holds.none': 'Nichts wartet auf Sie',
-  'panel.hold.deletion': { one: '1 Datei wurde hier gelöscht ({size})', other: '{count} Dateien wurden hier gelöscht ({size})' },
-  'panel.hold.edit': { one: '1 Datei wurde hier neu geschrieben und sieht verschlüsselt aus ({size})', other: '{count} Dateien wurden hier neu geschrieben und sehen verschlüsselt aus ({size})' },
+  'panel.hold.deletion': {
+    one: '1 Datei wurde hier gelöscht ({size})',
+    other: '{count} Dateien wurden hier gelöscht ({size})',
+  },
+  'panel.hold.edit': {
+    one: '1 Datei wurde hier neu geschrieben und sieht verschlüsselt aus ({size})',
+    other: '{count} Dateien wurden hier neu geschrieben und sehen verschlüsselt aus ({size})',
+  },
   'panel.hold.since': 'seit {date}',
   'panel.hold.deletion.discard': 'Zurückholen',
   'panel.hold.deletion.release': 'Überall löschen',
@@ -108,16 +140,25 @@ export const panel: Words<typeof panelTexts> = {
   'panel.hold.deletion.discard.title': { one: '1 Datei zurückholen?', other: '{count} Dateien zurückholen?' },
   'panel.hold.deletion.discard.text': 'Sie kommen in diesen Ordner zurück. Für alle anderen ändert sich nichts.',
   'panel.hold.deletion.release.title': { one: '1 Datei überall löschen?', other: '{count} Dateien überall löschen?' },
-  'panel.hold.deletion.release.text': 'Sie werden an der Station und auf allen Computern gelöscht. Die Geschichte der Station behält sie, so lange ihre Regeln es vorsehen.',
-  'panel.hold.edit.discard.title': { one: 'Für 1 Datei die der Station nehmen?', other: 'Für {count} Dateien die der Station nehmen?' },
+  'panel.hold.deletion.release.text':
+    'Sie werden an der Station und auf allen Computern gelöscht. Die Geschichte der Station behält sie, so lange ihre Regeln es vorsehen.',
+  'panel.hold.edit.discard.title': {
+    one: 'Für 1 Datei die der Station nehmen?',
+    other: 'Für {count} Dateien die der Station nehmen?',
+  },
   'panel.hold.edit.discard.text': 'Was jetzt hier liegt, kommt in den Rettungskorb.',
   'panel.hold.edit.release.title': { one: '1 Datei senden?', other: '{count} Dateien senden?' },
-  'panel.hold.edit.release.text': 'Sie werden an der Station und auf allen Computern die neuesten Versionen. Die früheren bleiben in der Geschichte.',
+  'panel.hold.edit.release.text':
+    'Sie werden an der Station und auf allen Computern die neuesten Versionen. Die früheren bleiben in der Geschichte.',
   'panel.hold.done': 'Entschieden',
-  'panel.bin.lead': 'Was hier durch eine Änderung von anderswo gelöscht oder ersetzt wurde. Es wird eine Weile aufbewahrt.',
+  'panel.bin.lead':
+    'Was hier durch eine Änderung von anderswo gelöscht oder ersetzt wurde. Es wird eine Weile aufbewahrt.',
   'panel.bin.none': 'Der Rettungskorb ist leer',
   'panel.bin.empty': 'Leeren',
-  'panel.bin.empty.title': { one: '1 Objekt endgültig entfernen ({size})?', other: '{count} Objekte endgültig entfernen ({size})?' },
+  'panel.bin.empty.title': {
+    one: '1 Objekt endgültig entfernen ({size})?',
+    other: '{count} Objekte endgültig entfernen ({size})?',
+  },
   'panel.bin.empty.text': 'Was mit „nur hier“ gekennzeichnet ist, gibt es sonst nirgends.',
   'panel.bin.emptied': 'Der Rettungskorb ist jetzt leer',
   'panel.bin.onlyHere': 'Nur hier',
@@ -130,13 +171,15 @@ export const panel: Words<typeof panelTexts> = {
   'panel.bin.restoreOf': '{path} wiederherstellen',
   'panel.bin.restored': '{path} ist wieder da',
   'panel.welcome': 'Willkommen bei Waystation',
-  'panel.welcome.lead': 'Es hält Ordner dieses Computers gleich mit denen auf einer Station. Zwei Schritte: welche Station, und welche Ordner.',
+  'panel.welcome.lead':
+    'Es hält Ordner dieses Computers gleich mit denen auf einer Station. Zwei Schritte: welche Station, und welche Ordner.',
   'panel.wizard.step': 'Schritt {step} von {steps}',
   'panel.wizard.later': 'Ordner später wählen',
   'panel.wizard.added': '{folder} wird ab jetzt synchronisiert',
   'panel.connect.title': 'Welche Station?',
   'panel.connect.address': 'Adresse der Station',
   'panel.connect.address.about': 'Ein Name oder eine Adresse, IPv4 oder IPv6; mit dem Port, wo er nicht 6690 ist.',
+  'panel.connect.address.example': 'https://hafen.example:6690',
   'panel.connect.user': 'Benutzername',
   'panel.connect.show': 'Passwort zeigen',
   'panel.connect.code': 'Code des zweiten Faktors',
@@ -145,8 +188,10 @@ export const panel: Words<typeof panelTexts> = {
   'panel.connect.computer.about': 'Andere sehen ihn bei Ihren Änderungen und in den Namen von Konfliktkopien.',
   'panel.connect.submit': 'Verbinden',
   'panel.trust.title': 'Ist das Ihre Station?',
-  'panel.trust.text': 'Für {url} bürgt keine öffentliche Stelle; so ist es bei einer Station, die ihr Zertifikat selbst gemacht hat. Vergleichen Sie den Fingerabdruck:',
-  'panel.trust.where': 'Die Station zeigt ihn unter Einstellungen und mit „waystation station info“. Ist er anders, kann jemand dazwischen sein: Gehen Sie nicht weiter.',
+  'panel.trust.text':
+    'Für {url} bürgt keine öffentliche Stelle; so ist es bei einer Station, die ihr Zertifikat selbst gemacht hat. Vergleichen Sie den Fingerabdruck:',
+  'panel.trust.where':
+    'Die Station zeigt ihn unter Einstellungen und mit „waystation station info“. Ist er anders, kann jemand dazwischen sein: Gehen Sie nicht weiter.',
   'panel.trust.back': 'Zurück',
   'panel.trust.submit': 'Es ist derselbe: verbinden',
   'panel.choose.title': 'Welche Ordner?',
@@ -161,11 +206,17 @@ export const panel: Words<typeof panelTexts> = {
   'panel.choose.name': 'Name des neuen Ordners',
   'panel.choose.make': 'Anlegen',
   'panel.choose.willMake': 'Er wird angelegt',
-  'panel.choose.readOnly': 'Ihr Konto darf dort nur lesen: Dateien kommen auf diesen Computer, von Ihnen wird nichts gesendet.',
-  'panel.choose.notEmpty': { one: 'Der Ordner hier hat 1 Eintrag. Was auf beiden Seiten gleich ist, wird nicht noch einmal gesendet; was verschieden ist, bleibt beides.', other: 'Der Ordner hier hat {count} Einträge. Was auf beiden Seiten gleich ist, wird nicht noch einmal gesendet; was verschieden ist, bleibt beides.' },
+  'panel.choose.readOnly':
+    'Ihr Konto darf dort nur lesen: Dateien kommen auf diesen Computer, von Ihnen wird nichts gesendet.',
+  'panel.choose.notEmpty': {
+    one: 'Der Ordner hier hat 1 Eintrag. Was auf beiden Seiten gleich ist, wird nicht noch einmal gesendet; was verschieden ist, bleibt beides.',
+    other:
+      'Der Ordner hier hat {count} Einträge. Was auf beiden Seiten gleich ist, wird nicht noch einmal gesendet; was verschieden ist, bleibt beides.',
+  },
   'panel.choose.submit': 'Synchronisieren',
   'panel.advanced': 'Erweitert',
   'error.drive-gone': 'Das Sync-Programm antwortet nicht. Sehen Sie nach, ob es läuft.',
   'error.drive-closed': 'Dieses Fenster ist nicht mit dem Sync-Programm verbunden. Öffnen Sie es neu.',
-  'error.drive-unreachable': 'Die Station antwortet nicht. Prüfen Sie die Adresse, ob Sie online sind und ob die Station läuft.',
+  'error.drive-unreachable':
+    'Die Station antwortet nicht. Prüfen Sie die Adresse, ob Sie online sind und ob die Station läuft.',
 };

@@ -28,5 +28,6 @@ export function wipeText({ state, by, askedMs, takenMs, toldMs, removed, left, d
   const date = dateText((state === 'done' ? toldMs : takenMs) ?? askedMs, Date.now());
   const counts = { removed: t('wipe.removed', { count: removed }), left: t('wipe.left', { count: left }) };
   const said = t(`wipe.state.${state}`, { by, date, ...counts });
-  return detail === '' || state === 'done' ? said : `${said}. ${t('wipe.again', { why: detail })}`;
+  if (detail === '') return said;
+  return `${said}. ${state === 'done' ? detail : t('wipe.again', { why: detail })}`;
 }
