@@ -1,5 +1,7 @@
 /** Puts the station's server together. */
-import { join } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { present } from '#base/assert.ts';
 import type { DeviceId } from '#platform/account-store.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { hashBytes } from '#platform/node/hash.ts';
@@ -40,8 +42,11 @@ export interface ServerParts {
   readonly fileAccesses: AccessRecorder;
 }
 
-/** Where `npm run build` puts the console's pages. */
-const builtPages = join(import.meta.dirname, '../../../dist/console');
+/** Where `npm run build` puts the console's pages: beside `package.json`, wherever this very file lies below that. */
+const builtPages = join(
+  dirname(present(findPackageJSON('.', import.meta.url), 'there is a package.json above')),
+  'dist/console',
+);
 
 /** The server of an opened station; it does not listen yet. */
 export async function serverFor(
