@@ -3,7 +3,7 @@
  * person would. The first of a computer is fetched from a mirror of Debian, which takes a minute; it is kept in the
  * temporary folder, and tests work on copies.
  */
-import { existsSync, lstatSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -31,6 +31,8 @@ export class DebianRoot {
     if (!existsSync(kept)) fetchDebian();
     const folder = mkdtempSync(join(tmpdir(), 'waystation-root-'));
     run('cp', ['-a', '--reflink=auto', `${kept}/.`, folder]);
+    // Folders of tests are closed to others; the root of a system is open to all of its users.
+    chmodSync(folder, 0o755);
     run('mount', ['-t', 'proc', 'proc', join(folder, 'proc')]);
     closeAfter(t, () => {
       run('umount', ['--lazy', join(folder, 'proc')]);
@@ -75,8 +77,9 @@ export interface LaunchOptions {
 function fetchDebian(): void {
   const folder = mkdtempSync(join(tmpdir(), 'waystation-debootstrap-'));
   run('debootstrap', ['--variant=minbase', `--include=${included}`, release, folder]);
-  // At once, so that one that was broken off is not taken for whole.
-  renameSync(folder, kept);
+  // In one step, so that one that was broken off is not taken for whole. Another test may have been quicker.
+  if (existsSync(kept)) run('rm', ['-r', folder]);
+  else renameSync(folder, kept);
 }
 
 /** Without what is mounted there. */

@@ -53,6 +53,9 @@ test('units, menu entries, metainfo and manual pages are as their tools want the
     ['usr/lib/systemd/user/waystation-drive.service', '--user'],
   ] as const)
     verifyUnit(join(tree, unit), manager);
+  // 0 is sealed off, 100 is open; what a server without a network of its own can have.
+  const service = join(tree, 'usr/lib/systemd/system/waystation-station.service');
+  run('systemd-analyze', ['security', '--offline=yes', '--threshold=20', '--no-pager', service]);
   const entries = ['usr/share/applications/waystation.desktop', 'etc/xdg/autostart/waystation-tray.desktop'];
   for (const entry of entries) assert.equal(run('desktop-file-validate', [join(tree, entry)]), '');
   run('appstreamcli', ['validate', '--no-net', join(tree, 'usr/share/metainfo/org.waystation.drive.metainfo.xml')]);
@@ -94,6 +97,8 @@ test('S3 S6 S85: in a Debian without Node a station and a drive are installed, w
   assert.match(await pageOf(first.port), /<div id="root">/);
   await link(root, first.port);
   await syncs(root, 'before.txt');
+  assert.equal(await root.run('stat', ['--format=%U %a', '/var/lib/waystation']), 'waystation 700\n');
+  assert.equal(await root.run('find', ['/var/lib/waystation', '!', '-user', 'waystation']), '');
   await stop(first);
 
   await install(root, built);
