@@ -40,7 +40,7 @@ function packagesOf(modules: readonly string[]): readonly string[] {
 }
 
 const workerUrl = /new URL\('(\.\/[^']+\.ts)', import\.meta\.url\)/g;
-/** Whatever else asks where its file lies would be wrong in a bundle; these two ask for what is above or resolved. */
+/** This asks for what lies above, wherever the file is. Whatever else asks where its file lies is wrong in a bundle. */
 const harmless = /findPackageJSON\('\.', import\.meta\.url\)/g;
 
 /** Threads and child processes have files of their own: they become entries of the bundle, under their names. */

@@ -13,6 +13,7 @@ const lock: LockFile = {
       dependencies: { leaf: '1' },
       optionalDependencies: { 'picture-win': '2' },
     },
+    'node_modules/picture/node_modules/leaf': { version: '0.9.0', dependencies: { plain: '1' } },
     'node_modules/picture-win': { version: '2.0.1', os: ['win32'] },
     'node_modules/tool': { version: '3.0.0', dev: true, optionalDependencies: { 'tool-linux': '3' } },
     'node_modules/tool-linux': { version: '3.0.0', dev: true, os: ['linux'] },
@@ -25,10 +26,11 @@ test('native packages are those that depend on packages for one system, and are 
 
 test('a pruned lock file has what is wanted, what that needs, and nothing else', () => {
   const { packages } = pruned(lock, ['picture']);
-  assert.deepEqual(Object.keys(packages), [
-    '',
-    ...['leaf', 'picture', 'picture-win'].map(name => `node_modules/${name}`),
-  ]);
+  const without = ['node_modules/tool', 'node_modules/tool-linux'];
+  assert.deepEqual(
+    Object.keys(packages).toSorted(),
+    Object.keys(lock.packages).toSorted().filter(path => !without.includes(path)),
+  );
   assert.deepEqual(packages['']?.optionalDependencies, { picture: '2.0.0' });
   assert.throws(() => pruned(lock, ['gone']), /has no gone/);
 });

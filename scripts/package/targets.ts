@@ -59,18 +59,20 @@ export function nativePackages({ packages }: LockFile): readonly string[] {
 
 /** A lock file with `wanted` alone and what they depend on, so that npm installs no more and checks what it gets. */
 export function pruned({ packages, ...rest }: LockFile, wanted: readonly string[]): LockFile {
-  const kept = new Set<string>();
+  const kept: Record<string, Locked> = {};
   const keep = (name: string): void => {
-    const locked = packages[`${inRoot}${name}`];
-    if (locked === undefined || kept.has(name)) return;
-    kept.add(name);
-    Object.keys({ ...locked.dependencies, ...locked.optionalDependencies }).forEach(keep);
+    const path = `${inRoot}${name}`;
+    if (packages[path] === undefined || kept[path] !== undefined) return;
+    // With what lies beneath it, which is of another version than all others use.
+    const own = Object.entries(packages).filter(([one]) => one === path || one.startsWith(`${path}/${inRoot}`));
+    Object.assign(kept, Object.fromEntries(own));
+    for (const [, { dependencies, optionalDependencies }] of own)
+      Object.keys({ ...dependencies, ...optionalDependencies }).forEach(keep);
   };
   wanted.forEach(keep);
   // Optional, as npm asks of packages for a single system which of them fits, and of others whether this computer does.
   const optionalDependencies = Object.fromEntries(wanted.map(name => [name, lockedOf(packages, name).version]));
-  const entries = [...kept].toSorted().map(name => [`${inRoot}${name}`, lockedOf(packages, name)] as const);
-  return { ...rest, packages: { '': { version: '0', optionalDependencies }, ...Object.fromEntries(entries) } };
+  return { ...rest, packages: { '': { version: '0', optionalDependencies }, ...kept } };
 }
 
 function lockedOf(packages: LockFile['packages'], name: string): Locked {
