@@ -29,7 +29,9 @@ test('a pruned lock file has what is wanted, what that needs, and nothing else',
   const without = ['node_modules/tool', 'node_modules/tool-linux'];
   assert.deepEqual(
     Object.keys(packages).toSorted(),
-    Object.keys(lock.packages).toSorted().filter(path => !without.includes(path)),
+    Object.keys(lock.packages)
+      .toSorted()
+      .filter(path => !without.includes(path)),
   );
   assert.deepEqual(packages['']?.optionalDependencies, { picture: '2.0.0' });
   assert.throws(() => pruned(lock, ['gone']), /has no gone/);
