@@ -1,9 +1,7 @@
-/** The program `waystation`: reads the command line and runs one command. Each command loads what it needs itself. */
-import { Command, CommanderError } from 'commander';
-import { version } from '#base/version.ts';
-import { addDriveCommands } from '#cli/drive-commands.ts';
+/** The program `waystation`: reads the command line and runs one command. */
+import { CommanderError } from 'commander';
 import { exitCodes, reportFailure } from '#cli/exit.ts';
-import { addStationCommands } from '#cli/station-commands.ts';
+import { waystation } from '#cli/program.ts';
 
 process.exitCode = await run(process.argv);
 
@@ -18,17 +16,4 @@ async function run(argv: readonly string[]): Promise<number> {
     // Commander has printed the help or the mistake already.
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   }
-}
-
-function waystation(): Command {
-  const program = new Command('waystation')
-    .description('Keeps folders the same everywhere: one station you own, any number of drives.')
-    .version(version, '-V, --version', 'print the version')
-    .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'waystation: ')) })
-    .showHelpAfterError('(--help shows what the command takes)');
-  addStationCommands(program);
-  addDriveCommands(program);
-  return program;
 }

@@ -1,5 +1,4 @@
 /** Starts a drive with the real doors. The order of things: lock, settings, tasks, and the control socket last. */
-import { join } from 'node:path';
 import { startControlServer } from '#drive/control-server.ts';
 import { type DataFolder, lockDataFolder, makeDataFolder } from '#drive/data-folder.ts';
 import type { DriveDoors } from '#drive/doors.ts';
@@ -9,6 +8,7 @@ import { logToFile } from '#drive/log-file.ts';
 import { Panel } from '#drive/panel/panel.ts';
 import { startStateTeller } from '#drive/state-teller.ts';
 import { systemTimer } from '#drive/timer.ts';
+import { builtPages } from '#platform/built-pages.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { computerRun } from '#platform/node/computer-run.ts';
@@ -24,9 +24,6 @@ export interface RunningDrive {
   /** Lets what is in flight finish, and frees the data folder. */
   close(): Promise<void>;
 }
-
-/** Where `npm run build` puts the pages. */
-const builtPages = join(import.meta.dirname, '../../dist/console');
 
 /** Runs a drive on `data` until closed. Throws when another one runs there or the settings cannot be read. */
 export async function startDrive(

@@ -4,9 +4,17 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { present } from '#base/assert.ts';
+
+/** Where `npm run build` puts the pages: beside `package.json`, wherever this very file lies below that. */
+export const builtPages = join(
+  dirname(present(findPackageJSON('.', import.meta.url), 'there is a package.json above')),
+  'dist/console',
+);
 
 /** What stands in the page where each answer gets a fresh nonce, without which the browser takes no style. */
 const noncePlace = '__NONCE__';

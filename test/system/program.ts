@@ -29,6 +29,8 @@ export interface Launch {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** What is run instead of this checkout's `waystation`. */
+  readonly program?: string;
   /** What is put before the command, as in `['unshare', '-m']`. */
   readonly before?: readonly string[];
 }
@@ -42,9 +44,9 @@ export class Program {
   #err = '';
   #over = false;
 
-  constructor({ args, env = {}, input, before = [] }: Launch) {
+  constructor({ args, env = {}, input, before = [], program = command }: Launch) {
     this.#name = `waystation ${args.join(' ')}`;
-    const [file = command, ...rest] = [...before, command, ...args];
+    const [file = program, ...rest] = [...before, program, ...args];
     this.#child = spawn(file, rest, { env: environment(env), stdio: ['pipe', 'pipe', 'pipe'] });
     running.add(this.#child);
     this.#child.stdout?.on('data', piece => {

@@ -1,6 +1,6 @@
 /** Puts the station's server together. */
-import { join } from 'node:path';
 import type { DeviceId } from '#platform/account-store.ts';
+import { builtPages } from '#platform/built-pages.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import { systemRandom } from '#platform/node/random.ts';
@@ -39,9 +39,6 @@ export interface ServerParts {
   readonly live: LiveDoors;
   readonly fileAccesses: AccessRecorder;
 }
-
-/** Where `npm run build` puts the console's pages. */
-const builtPages = join(import.meta.dirname, '../../../dist/console');
 
 /** The server of an opened station; it does not listen yet. */
 export async function serverFor(

@@ -1,0 +1,1 @@
+@"%~dp0bin\node.exe" --disable-warning=ExperimentalWarning "%~dp0program\main.js" %*

@@ -1,0 +1,54 @@
+/** The program as every package has it: bundle, pages, Node, licences, and the file that starts it. */
+import { cpSync, globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleProgram, licencesOf } from '#scripts/package/bundle.ts';
+import { addPlatformPackages, lockFile } from '#scripts/package/platform-packages.ts';
+import { run } from '#scripts/package/run-program.ts';
+import { nativePackages, type Target } from '#scripts/package/targets.ts';
+import { put } from '#scripts/package/tree.ts';
+import { findNode, root } from '#scripts/pinned-node.mjs';
+
+/** What is the same for every system, made once. */
+export interface CommonParts {
+  readonly folder: string;
+  readonly version: string;
+}
+
+/** A file of `scripts/package/files`, as it goes into packages. */
+export function template(name: string): string {
+  return readFileSync(join(root, 'scripts/package/files', name), 'utf8');
+}
+
+/** Bundles the program and builds its pages below `folder`. */
+export async function commonParts(folder: string, version: string): Promise<CommonParts> {
+  run(findNode(), [join(root, 'scripts/build-pages.ts')], { cwd: root });
+  const { packages } = await bundleProgram(join(folder, 'program'), nativePackages(lockFile()));
+  cpSync(join(root, 'dist/console'), join(folder, 'dist/console'), { recursive: true });
+  // What Node asks for to know that the program is made of modules, and the program to find its pages.
+  put(folder, 'package.json', `${JSON.stringify({ name: 'waystation', version, type: 'module' })}\n`);
+  put(folder, 'licences-of-packages.txt', `${licencesOf(packages, licenceFiles)}\n`);
+  return { folder, version };
+}
+
+function licenceFiles(folder: string): readonly string[] {
+  const isOne = (name: string): boolean => /^(licen[cs]e|copying|notice)([.-]|$)/i.test(name);
+  return readdirSync(folder)
+    .filter(isOne)
+    .toSorted()
+    .map(name => join(folder, name));
+}
+
+/** Lays the program for one system into `tree`. */
+export function programTree(tree: string, target: Target, { folder }: CommonParts): void {
+  mkdirSync(tree, { recursive: true });
+  cpSync(folder, tree, { recursive: true });
+  addPlatformPackages(tree, target, `${tree}-npm`);
+  if (target.os === 'win32') put(tree, 'waystation.cmd', template('waystation.cmd').replaceAll('\n', '\r\n'));
+  else put(tree, 'bin/waystation', template('waystation.sh'), 0o755);
+}
+
+/** The pages of the documentation, for people who have no checkout. */
+export function putDocs(tree: string, under: string): void {
+  for (const name of globSync('docs/*.md', { cwd: root }))
+    put(tree, join(under, name.slice('docs/'.length)), readFileSync(join(root, name)));
+}
