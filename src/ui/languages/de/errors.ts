@@ -39,4 +39,6 @@ export const errors: ErrorWords = {
   'error.protocol': 'Diese Seite passt nicht zur Version der Station. Laden Sie sie neu.',
   'error.unknown':
     'Die Antwort der Station ist dieser Seite unbekannt. Laden Sie sie neu. Die Station schreibt: „{said}“',
+  'error.no-thumbnail': 'Von dieser Datei gibt es kein kleines Bild.',
+  'error.thumbnails-off': 'Diese Station macht keine kleinen Bilder.',
 };
