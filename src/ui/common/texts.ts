@@ -18,6 +18,7 @@ import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { peopleTexts } from '#ui/common/people-texts.ts';
+import { pictureTexts } from '#ui/common/picture-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
@@ -49,6 +50,7 @@ const parts = {
   ...lifeTexts,
   ...peopleTexts,
   ...fileLogTexts,
+  ...pictureTexts,
 } as const;
 
 /** The words that belong to no part. */

@@ -19,6 +19,7 @@ import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
 import { past } from '#ui/languages/zh/past.ts';
 import { people } from '#ui/languages/zh/people.ts';
+import { pictures } from '#ui/languages/zh/pictures.ts';
 import { profiles } from '#ui/languages/zh/profiles.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
@@ -39,6 +40,7 @@ export const chinese: Table = {
   ...linkRules,
   ...linkVisitors,
   ...fileLog,
+  ...pictures,
   ...directories,
   ...overview,
   ...settings,

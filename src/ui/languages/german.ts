@@ -19,6 +19,7 @@ import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
 import { past } from '#ui/languages/de/past.ts';
 import { people } from '#ui/languages/de/people.ts';
+import { pictures } from '#ui/languages/de/pictures.ts';
 import { profiles } from '#ui/languages/de/profiles.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
@@ -38,6 +39,7 @@ export const german: Table = {
   ...linkRules,
   ...linkVisitors,
   ...fileLog,
+  ...pictures,
   ...directories,
   ...overview,
   ...settings,
