@@ -136,7 +136,6 @@ const Cell = memo(function Cell({ node, column, chosen, current, address, events
 function SortBar({ sort, onSort }: Pick<EntryGridProps, 'sort' | 'onSort'>) {
   const Arrow = sort.down ? IconArrowDown : IconArrowUp;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: it is no form.
     <div role="group" aria-label={t('look.sort')} className={classes['sort']}>
       {columns.map(({ by, label }) => (
         <button key={by} type="button" aria-pressed={sort.by === by} onClick={() => onSort(by)}>

@@ -81,7 +81,7 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
     <div className={classes['page']} {...drop.props}>
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
-        {finds === undefined && chosen.length === 0 && <LookSwitch {...{ look, setLook }} at={classes['look'] ?? ''} />}
+        {finds === undefined && <LookSwitch {...{ look, setLook }} at={classes['look'] ?? ''} />}
         <Toolbar
           {...{ canWrite, canRestore, past, place, showPast }}
           nodes={finds === undefined ? chosen : []}
