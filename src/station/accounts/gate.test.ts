@@ -34,7 +34,10 @@ test('who gives up waiting is let go, and their place is free', async () => {
   const first = gate.enter(() => new Promise<void>(resolve => (end = resolve)));
   const leaving = new AbortController();
   const left = gate.enter(() => Promise.reject(new Error('it ran')), leaving.signal);
-  assert.equal(gate.enter(() => Promise.resolve()), undefined);
+  assert.equal(
+    gate.enter(() => Promise.resolve()),
+    undefined,
+  );
   leaving.abort(new Error('enough'));
   await assert.rejects(async () => left, /enough/);
   const next = gate.enter(() => Promise.resolve('next'));

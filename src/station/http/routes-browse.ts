@@ -22,13 +22,13 @@ import { FolderLevelReply } from '#protocol/session.ts';
 import { edgeOf, ThumbnailQuery } from '#protocol/thumbnail.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import type { Names } from '#station/accounts/names.ts';
-import { thumbnailReply } from '#station/http/thumbnail-reply.ts';
 import { zipHeaders } from '#station/http/content-headers.ts';
 import { contentReply } from '#station/http/content-reply.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { actorWithin, sessionOf } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
+import { thumbnailReply } from '#station/http/thumbnail-reply.ts';
 import { safeName, zipBytes, zipReply } from '#station/http/zip-reply.ts';
 
 export function browseRoutes(app: FastifyInstance, doors: HttpDoors): void {
