@@ -129,6 +129,8 @@ export const refusals = {
     retry: 'never',
     sentence: 'That older content is not kept any more.',
   },
+  'no-thumbnail': { status: 422, retry: 'never', sentence: 'There is no thumbnail of that file.' },
+  'thumbnails-off': { status: 404, retry: 'never', sentence: 'The station makes no thumbnails.' },
   'unknown-device': { status: 404, retry: 'never', sentence: 'The account has no such device.' },
   'unknown-path': { status: 404, retry: 'never', sentence: 'There is no such folder in the share.' },
   'wipe-asked': {

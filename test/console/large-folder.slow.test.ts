@@ -96,4 +96,17 @@ test('a folder of 100,000 files is walked through by keys, and a page holds some
   await fill(station, ['something new.txt']);
   await page.locator(`[role=grid][aria-rowcount="${files + 2}"]`).waitFor({ timeout: 60_000 });
   await row(page, 'something new.txt').waitFor();
+  await page.getByRole('button', { name: 'Show as a grid' }).click();
+  await page.getByRole('gridcell', { name: 'something new.txt' }).waitFor();
+  for (const [key, shown] of [
+    ['End', numbered(0)],
+    ['Home', 'something new.txt'],
+  ] as const) {
+    const pressed = performance.now();
+    await grid.press(key);
+    await page.getByRole('gridcell', { name: shown }).waitFor();
+    t.diagnostic(`${key} in the grid: ${Math.round(performance.now() - pressed)} ms`);
+    const cells = await page.getByRole('gridcell').count();
+    assert.ok(cells <= rowsMax, `${cells} cells after ${key}`);
+  }
 });

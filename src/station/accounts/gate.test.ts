@@ -27,3 +27,21 @@ test('a work that fails gives its place back', async () => {
   await assert.rejects(async () => gate.enter(() => Promise.reject(new Error('no'))), /no/);
   assert.equal(await gate.enter(() => Promise.resolve('yes')), 'yes');
 });
+
+test('who gives up waiting is let go, and their place is free', async () => {
+  const gate = createGate({ atOnceMax: 1, waitingMax: 1 });
+  let end = (): void => undefined;
+  const first = gate.enter(() => new Promise<void>(resolve => (end = resolve)));
+  const leaving = new AbortController();
+  const left = gate.enter(() => Promise.reject(new Error('it ran')), leaving.signal);
+  assert.equal(
+    gate.enter(() => Promise.resolve()),
+    undefined,
+  );
+  leaving.abort(new Error('enough'));
+  await assert.rejects(async () => left, /enough/);
+  const next = gate.enter(() => Promise.resolve('next'));
+  end();
+  await first;
+  assert.equal(await next, 'next');
+});

@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly database: string;
   /** The bytes of chunks. */
   readonly packs: string;
+  /** Pictures made small; nothing in it is needed. */
+  readonly thumbnails: string;
   readonly tls: string;
   readonly lock: string;
   /** The process that last held the lock, for messages only. */
@@ -30,6 +32,7 @@ export function dataFolder(chosen: string | undefined, env: NodeJS.ProcessEnv = 
     path,
     database: join(path, 'station.db'),
     packs: join(path, 'packs'),
+    thumbnails: join(path, 'thumbnails'),
     tls: join(path, 'tls'),
     lock: join(path, 'lock.db'),
     pid: join(path, 'station.pid'),

@@ -47,7 +47,8 @@ export function revalidated(etag: string): Headers {
   return { etag, 'cache-control': 'private, no-cache' };
 }
 
-function keptApart(type: string): Headers {
+/** What comes with the bytes of that type, so that nothing in them acts as the station. */
+export function keptApart(type: string): Headers {
   return {
     'content-security-policy': inertTypes.test(type) ? viewerPolicy : strangerPolicy,
     'x-content-type-options': 'nosniff',

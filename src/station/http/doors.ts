@@ -20,6 +20,7 @@ import type { SharingLinks } from '#station/links/sharing-links.ts';
 import type { VisitorDoors } from '#station/links/visitor-doors.ts';
 import type { PastService } from '#station/past/past-service.ts';
 import type { ShareService } from '#station/share/share-service.ts';
+import type { Thumbnails } from '#station/thumbnails/thumbnails.ts';
 
 /** What the station says about itself to everybody. */
 export interface StationAbout {
@@ -67,6 +68,7 @@ export interface HttpDoors {
   readonly names: Names;
   readonly fileAccesses: AccessRecorder;
   readonly fileLog: FileLog;
+  readonly thumbnails: Thumbnails;
   readonly log: Log;
   /** What only the running station knows. */
   readonly live: LiveDoors;

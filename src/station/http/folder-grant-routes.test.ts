@@ -11,6 +11,7 @@ import type { FolderGrantsReply } from '#protocol/folder-grants.ts';
 import { encodeEnd, encodeJson } from '#protocol/frame-payloads.ts';
 import { signedInAt } from '#station/http/browser-fixture.ts';
 import { chunkFrames, contentOf, createBody } from '#station/http/content-fixture.ts';
+import { picture } from '#station/http/picture-fixture.ts';
 import { type Answer, type Ask, freshId, startTestStation } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation();
@@ -31,8 +32,9 @@ const [plans, mine, secret, inside, hidden] = Array.from({ length: 5 }, freshId)
   NodeId,
   NodeId,
 ];
-const opened = contentOf(Buffer.from('open to eve'));
-const closed = contentOf(Buffer.from('not for eve'));
+// Pictures, so that thumbnails can be asked for.
+const opened = contentOf(await picture({ width: 9, height: 9 }));
+const closed = contentOf(await picture({ width: 8, height: 8 }));
 const made = (id: NodeId, parent: NodeId, name: string): Op => ({
   op: 'create',
   id,
@@ -92,6 +94,7 @@ const requests: Readonly<Record<string, (at: At) => Ask & { readonly query?: str
   'GET /api/shares/{share}/folders/{node}/zip': () => ({}),
   'GET /api/shares/{share}/files/{node}/versions': () => ({}),
   'GET /api/shares/{share}/files/{node}/content': () => ({}),
+  'GET /api/shares/{share}/files/{node}/thumbnail': () => ({ query: '?edge=256' }),
   'HEAD /api/shares/{share}/files/{node}/content': () => ({}),
   'GET /api/shares/{share}/folders/{node}/deleted': () => ({}),
   'GET /api/shares/{share}/folders/{node}/changes': () => ({ query: '?since=1' }),

@@ -11,6 +11,7 @@ import { encodeEnd, encodeJson } from '#protocol/frame-payloads.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { outcome, signedInAt } from '#station/http/browser-fixture.ts';
 import { chunkFrames, contentOf, createBody, createRequest } from '#station/http/content-fixture.ts';
+import { picture } from '#station/http/picture-fixture.ts';
 import { type Answer, type Ask, freshId, startTestStation, testPassword } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation();
@@ -23,7 +24,8 @@ const evesBrowser = await signedInAt(station, { account: 'eve' });
 const home = (await station.shares(anna.token))[0] as ShareWire;
 const ofEve = (await station.shares(eve.token))[0] as ShareWire;
 
-const secret = contentOf(Buffer.from('dear diary'));
+// A picture, so that a thumbnail can be asked for.
+const secret = contentOf(await picture({ width: 9, height: 9 }));
 const diary = freshId();
 const folder = freshId();
 await commit(createBody({ epoch: home.epoch, parent: home.root, name: 'diary.txt', content: secret, id: diary }));
@@ -76,6 +78,7 @@ const requests: Readonly<Record<string, Ask & { readonly query?: string }>> = {
     frames: createBody({ epoch: home.epoch, parent: home.root, name: 'more.txt', content: secret }),
   },
   'GET /api/shares/{share}/folders/{node}': {},
+  'GET /api/shares/{share}/files/{node}/thumbnail': { query: '?edge=256' },
   'GET /api/shares/{share}/folders/{node}/level': {},
   'GET /api/shares/{share}/folders/{node}/search': { query: '?text=diary' },
   'GET /api/shares/{share}/moment': { query: '?ms=1' },

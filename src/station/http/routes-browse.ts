@@ -19,6 +19,7 @@ import {
 } from '#protocol/browse.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { FolderLevelReply } from '#protocol/session.ts';
+import { edgeOf, ThumbnailQuery } from '#protocol/thumbnail.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import type { Names } from '#station/accounts/names.ts';
 import { zipHeaders } from '#station/http/content-headers.ts';
@@ -27,11 +28,13 @@ import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { actorWithin, sessionOf } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
+import { thumbnailReply } from '#station/http/thumbnail-reply.ts';
 import { safeName, zipBytes, zipReply } from '#station/http/zip-reply.ts';
 
 export function browseRoutes(app: FastifyInstance, doors: HttpDoors): void {
   folderRoutes(app, doors);
   fileRoutes(app, doors);
+  thumbnailRoutes(app, doors);
 }
 
 function folderRoutes(app: FastifyInstance, doors: HttpDoors): void {
@@ -110,6 +113,26 @@ function fileRoutes(app: FastifyInstance, doors: HttpDoors): void {
       return contentReply({ request, reply, log: doors.log, seen }, file, save !== undefined);
     },
   });
+}
+
+function thumbnailRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  const { access, shares, thumbnails } = doors;
+  app.get(
+    '/api/shares/:share/files/:node/thumbnail',
+    {
+      ...described('A picture made small.', { querystring: ThumbnailQuery, bytes: 'WebP.' }),
+      // A HEAD would make it for nothing.
+      exposeHeadRoute: false,
+    },
+    async (request, reply) => {
+      const { actor, share } = actorWithin(access, request);
+      const { edge, content } = request.query as ThumbnailQuery;
+      const file = await shares.content(actor, share, { node: nodeIn(request), content: content as ContentId });
+      const seen = (): void => noteSeen(doors, request, { share, name: file.name, kind: 'view' });
+      const wanted = { file, edge: edgeOf(edge), by: actor.account };
+      return thumbnailReply({ request, reply, seen }, thumbnails, wanted);
+    },
+  );
 }
 
 /** Into the record of who saw which file. */

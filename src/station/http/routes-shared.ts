@@ -19,6 +19,7 @@ import {
   SharedReply,
   uploadPartBytesMax,
 } from '#protocol/shared.ts';
+import { edgeOf, SharedThumbnailQuery } from '#protocol/thumbnail.ts';
 import type { Access } from '#station/accounts/access.ts';
 import { openBytesMax } from '#station/http/bodies.ts';
 import { zipHeaders } from '#station/http/content-headers.ts';
@@ -28,6 +29,7 @@ import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { browserSession, type Presence, refuseOtherSites } from '#station/http/session.ts';
 import { streamed } from '#station/http/streamed.ts';
+import { thumbnailReply } from '#station/http/thumbnail-reply.ts';
 import { safeName, zipBytes, zipReply } from '#station/http/zip-reply.ts';
 import { openingMsMax } from '#station/links/opening.ts';
 import { doerOf, type Visit, type Visitor } from '#station/links/visits.ts';
@@ -111,7 +113,7 @@ function doorRoutes(app: FastifyInstance, { visitors, access, about }: HttpDoors
   );
 }
 
-function readingRoutes(app: FastifyInstance, { visitors, fileAccesses, log }: HttpDoors): void {
+function readingRoutes(app: FastifyInstance, { visitors, fileAccesses, thumbnails, log }: HttpDoors): void {
   const { nodes } = visitors;
   const noteSeen = (request: FastifyRequest, seen: Pick<FileAccess, 'name' | 'kind'>): void => {
     const visit = visitOf(request);
@@ -144,6 +146,16 @@ function readingRoutes(app: FastifyInstance, { visitors, fileAccesses, log }: Ht
       const seen = (): void => noteSeen(request, { name: file.name, kind: save ? 'download' : 'view' });
       return contentReply({ request, reply, log, seen }, file, save);
     },
+  });
+  const small = described('A picture made small.', { querystring: SharedThumbnailQuery, bytes: 'WebP.' });
+  // A HEAD would make it for nothing.
+  app.get('/api/shared/:token/files/:node/thumbnail', { ...small, exposeHeadRoute: false }, async (request, reply) => {
+    const visit = visitOf(request);
+    const file = await nodes.content(visit, nodeIn(request), false);
+    const seen = (): void => noteSeen(request, { name: file.name, kind: 'view' });
+    const edge = edgeOf((request.query as SharedThumbnailQuery).edge);
+    const by = `${visit.link.id} ${visit.address}`;
+    return thumbnailReply({ request, reply, seen }, thumbnails, { file, edge, by });
   });
 }
 

@@ -42,7 +42,7 @@ export async function makerOf(station: TestStation, account: string): Promise<Ma
     change,
     file: async (name, text, parent = home.root) => {
       const id = freshId();
-      const content = contentOf(Buffer.from(text));
+      const content = contentOf(...pieces(Buffer.from(text)));
       await commit(createBody({ epoch: home.epoch, parent, name, content, id }));
       return id;
     },
@@ -58,6 +58,14 @@ export async function makerOf(station: TestStation, account: string): Promise<Ma
       return answer.json<OwnSharingLinkWire>();
     },
   };
+}
+
+/** Pieces that may each be a chunk. */
+function pieces(bytes: Buffer): readonly Buffer[] {
+  const bytesMax = 128 * 1024;
+  return Array.from({ length: Math.ceil(bytes.length / bytesMax) }, (_, at) =>
+    bytes.subarray(at * bytesMax, (at + 1) * bytesMax),
+  );
 }
 
 export interface Guest {

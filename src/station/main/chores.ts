@@ -8,6 +8,7 @@ import { dropOldAudit } from '#station/admin/audit-keep.ts';
 import type { LiveStation } from '#station/main/live.ts';
 import type { OpenStation } from '#station/main/open-station.ts';
 import type { ShareService } from '#station/share/share-service.ts';
+import type { Thumbnails } from '#station/thumbnails/thumbnails.ts';
 
 /** How often pins and answers that ended are forgotten. */
 export const expireEveryMs = 60 * 60_000;
@@ -32,18 +33,20 @@ type Chored = Pick<OpenStation, 'shares' | 'accounts' | 'administer'>;
 interface ChoreDoors {
   readonly access: Access;
   readonly live: Pick<LiveStation, 'fold'>;
+  readonly thumbnails: Pick<Thumbnails, 'expire'>;
   readonly log: Log;
 }
 
 /** What has to be done now and then; a failure is tried again the next time. */
 export async function doChores(
   { shares, accounts, administer }: Chored,
-  { access, live, log }: ChoreDoors,
+  { access, live, thumbnails, log }: ChoreDoors,
 ): Promise<void> {
   try {
     access.flush();
     await shares.expire();
     live.fold();
+    await thumbnails.expire();
     dropOldAudit(accounts, systemClock);
     const erased = await administer(byItself).life.eraseDue();
     if (erased > 0) log('info', 'what was removed long ago is erased', { erased });

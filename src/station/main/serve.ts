@@ -28,6 +28,7 @@ import { createSharingLinks } from '#station/links/sharing-links.ts';
 import { createVisitorDoors } from '#station/links/visitor-doors.ts';
 import type { OpenStation } from '#station/main/open-station.ts';
 import type { StartOptions } from '#station/main/start-station.ts';
+import type { Thumbnails } from '#station/thumbnails/thumbnails.ts';
 
 /** What a server is made of, beside what was chosen at the start. */
 export interface ServerParts {
@@ -38,12 +39,13 @@ export interface ServerParts {
   readonly firstAccount: FirstAccount;
   readonly live: LiveDoors;
   readonly fileAccesses: AccessRecorder;
+  readonly thumbnails: Thumbnails;
 }
 
 /** The server of an opened station; it does not listen yet. */
 export async function serverFor(
   { cost = passwordCostDefault, log, limits, pages = builtPages, trustedProxies }: StartOptions,
-  { open, access, certificates, firstAccount, live, fileAccesses }: ServerParts,
+  { open, access, certificates, firstAccount, live, fileAccesses, thumbnails }: ServerParts,
 ): Promise<HttpServer> {
   const { accounts, shares } = open;
   const throttle = createThrottle(systemClock);
@@ -94,6 +96,7 @@ export async function serverFor(
     live,
     fileAccesses,
     fileLog: open.fileLog,
+    thumbnails,
     log,
     openId,
     homeRetention,

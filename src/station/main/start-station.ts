@@ -43,6 +43,9 @@ import { type OpenOptions, type OpenStation, openStation } from '#station/main/o
 import { serverFor } from '#station/main/serve.ts';
 import type { NoticeTimes } from '#station/notices/runner.ts';
 import { createTroubleLog, type TroubleLog } from '#station/overview/troubles.ts';
+import { createDecoder, type DecoderOptions } from '#station/thumbnails/decoder.ts';
+import { createThumbnailCache } from '#station/thumbnails/thumbnail-cache.ts';
+import { createThumbnails, type Thumbnails } from '#station/thumbnails/thumbnails.ts';
 import type { OwnCertificate } from '#station/tls.ts';
 import { startUpkeep } from '#station/upkeep/runner.ts';
 
@@ -64,6 +67,8 @@ export interface StartOptions extends OpenOptions {
   readonly log: Log;
   /** What callers may take of it; tests give less. */
   readonly limits?: ServerLimits;
+  /** How pictures are decoded, for tests. */
+  readonly decoding?: DecoderOptions;
   /** How often notices are looked for and sent, for tests. */
   readonly noticeTimes?: NoticeTimes;
 }
@@ -136,7 +141,7 @@ interface Opened {
   readonly unlock: () => void;
 }
 
-async function startOpened(options: StartOptions, { open, unlock, ...parts }: Opened): Promise<RunningStation> {
+async function startOpened(options: StartOptions, { open, unlock, ...watching }: Opened): Promise<RunningStation> {
   const { accounts, shares } = open;
   const name = stationName(accounts, options.name);
   if (options.holdFiles !== undefined) chooseHoldFiles(accounts, options.holdFiles);
@@ -145,9 +150,11 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
   await open.administration.ensureHomes();
   const firstAccount = firstAccountOf(open);
   const certificateUntilMs = () => certificates?.current().validUntilMs ?? null;
-  const live = await createLiveStation({ ...options, ...parts, open, certificateUntilMs });
+  const live = await createLiveStation({ ...options, ...watching, open, certificateUntilMs });
   const fileAccesses = createAccessRecorder({ accounts, clock: systemClock, log: options.log });
-  const server = await serverFor(options, { open, access, certificates, firstAccount, live, fileAccesses });
+  const thumbnails = thumbnailsOf(options);
+  const parts = { access, certificates, firstAccount, live, fileAccesses, thumbnails };
+  const server = await serverFor(options, { open, ...parts });
   const wanted = listenFor(options, accounts);
   const listening = { host: wanted.host, port: await listenOrRefuse(server, wanted) };
   const reach = reachAt(listening, certificates?.current() ?? null);
@@ -159,12 +166,8 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
     await server.close();
     throw error;
   }
-  options.log('info', 'station started', {
-    name,
-    url: reach.url,
-    fingerprint: reach.fingerprint,
-    data: options.data.path,
-  });
+  const { url, fingerprint } = reach;
+  options.log('info', 'station started', { name, url, fingerprint, data: options.data.path });
   live.keep(() => server.connected);
   const upkeep = startUpkeep({ ...open.upkeep, accounts, askDrives: () => shares.askDrives() });
   const notices = startNoticesOf(open, {
@@ -182,7 +185,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
     setInterval(() => void renew(options, { accounts, certificates }), acmeCheckMs),
     setInterval(fileAccesses.write, accessesWriteMs),
     setInterval(() => void tellOthers(shares, options.log), tellOthersEveryMs),
-    setInterval(() => void doChores(open, { access, live, log: options.log }), expireEveryMs),
+    setInterval(() => void doChores(open, { access, live, thumbnails, log: options.log }), expireEveryMs),
   ];
   return {
     ...reach,
@@ -196,6 +199,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
       await live.close();
       await notices.close();
       await server.close();
+      thumbnails.close();
       access.flush();
       fileAccesses.write();
       await open.close();
@@ -203,6 +207,12 @@ async function startOpened(options: StartOptions, { open, unlock, ...parts }: Op
       options.log('info', 'station stopped', { name });
     },
   };
+}
+
+/** What decodes pictures begins with the first one that somebody asks for. */
+function thumbnailsOf({ data, log, decoding }: StartOptions): Thumbnails {
+  const cache = createThumbnailCache({ folder: data.thumbnails, clock: systemClock, log });
+  return createThumbnails({ decoder: createDecoder(decoding), cache, clock: systemClock, log });
 }
 
 /** What collects figures is loaded only where somebody wants them. */

@@ -22,6 +22,7 @@ import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { panelTexts } from '#ui/common/panel-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { peopleTexts } from '#ui/common/people-texts.ts';
+import { pictureTexts } from '#ui/common/picture-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
@@ -53,6 +54,7 @@ const parts = {
   ...peopleTexts,
   ...fileLogTexts,
   ...panelTexts,
+  ...pictureTexts,
 } as const;
 
 /** The words that belong to no part. */

@@ -20,6 +20,7 @@ import { overview } from '#ui/languages/zh/overview.ts';
 import { panel } from '#ui/languages/zh/panel.ts';
 import { past } from '#ui/languages/zh/past.ts';
 import { people } from '#ui/languages/zh/people.ts';
+import { pictures } from '#ui/languages/zh/pictures.ts';
 import { profiles } from '#ui/languages/zh/profiles.ts';
 import { reasons } from '#ui/languages/zh/reasons.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
@@ -42,6 +43,7 @@ export const chinese: Table = {
   ...linkRules,
   ...linkVisitors,
   ...fileLog,
+  ...pictures,
   ...directories,
   ...overview,
   ...settings,

@@ -20,6 +20,7 @@ import { overview } from '#ui/languages/de/overview.ts';
 import { panel } from '#ui/languages/de/panel.ts';
 import { past } from '#ui/languages/de/past.ts';
 import { people } from '#ui/languages/de/people.ts';
+import { pictures } from '#ui/languages/de/pictures.ts';
 import { profiles } from '#ui/languages/de/profiles.ts';
 import { reasons } from '#ui/languages/de/reasons.ts';
 import { retention } from '#ui/languages/de/retention.ts';
@@ -40,6 +41,7 @@ export const german: Table = {
   ...linkRules,
   ...linkVisitors,
   ...fileLog,
+  ...pictures,
   ...directories,
   ...overview,
   ...settings,

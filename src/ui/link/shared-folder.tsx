@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Skeleton, Text, Tooltip } from '@mantine/core';
 import { IconDownload, IconFolderOpen } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { SharedFolderReply, SharedNodeWire } from '#protocol/shared.ts';
 import { ApiError } from '#ui/common/api.ts';
@@ -10,9 +10,13 @@ import { dateText, sizeText } from '#ui/common/format.ts';
 import { getSharedFolder, sharedAddress, sharedZipAddress } from '#ui/common/link-calls.ts';
 import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
+import { isPicture } from '#ui/common/thumbnail-calls.ts';
+import { entryAddress } from '#ui/link/entry-address.ts';
 import classes from '#ui/link/link.module.css';
-import { SharedFile } from '#ui/link/shared-file.tsx';
+import { SharedFile, turnsAround } from '#ui/link/shared-file.tsx';
+import { SharedGrid } from '#ui/link/shared-grid.tsx';
 import { Crumbs } from '#ui/station/files/crumbs.tsx';
+import { type Look, LookSwitch } from '#ui/station/files/look.tsx';
 import { NodeIcon } from '#ui/station/files/node-icon.tsx';
 
 interface SharedFolderProps {
@@ -30,6 +34,8 @@ export function SharedFolder({ token, folder, file, canSave }: SharedFolderProps
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.after,
   });
+  const entries = pages.data?.pages.flatMap(page => page.entries) ?? [];
+  const [look, setLook] = useSharedLook(entries);
   const first = pages.data?.pages[0];
   const name = first?.above.at(-1)?.name;
   useEffect(() => {
@@ -38,13 +44,16 @@ export function SharedFolder({ token, folder, file, canSave }: SharedFolderProps
   if (pages.error) return <FolderError token={token} error={pages.error} again={() => void pages.refetch()} />;
   if (!first)
     return <Skeleton height={16} width={220} radius="sm" m={24} aria-label={t('app.loading')} role="status" />;
-  const entries = pages.data?.pages.flatMap(page => page.entries) ?? [];
   const shown = entries.find(({ id }) => id === file);
-  if (shown) return <SharedFile {...{ token, canSave }} file={shown} back={`/l/${token}/${folder}`} />;
+  if (shown) {
+    const around = turnsAround(entries, shown, one => entryAddress(token, folder, one));
+    return <SharedFile {...{ token, canSave, around }} file={shown} back={`/l/${token}/${folder}`} />;
+  }
   return (
     <>
       <div className={classes['bar']}>
         <Crumbs crumbs={crumbsOf(token, first)} />
+        {entries.length > 0 && <LookSwitch {...{ look, setLook }} />}
         {canSave && (
           <Button
             component="a"
@@ -58,11 +67,15 @@ export function SharedFolder({ token, folder, file, canSave }: SharedFolderProps
       {entries.length === 0 && (
         <Notice icon={<IconFolderOpen size={44} stroke={1.2} aria-hidden />} title={t('visit.empty')} />
       )}
-      <ul className={classes['entries']} aria-label={t('visit.entries', { folder: name ?? '' })}>
-        {entries.map(entry => (
-          <Entry key={entry.id} {...{ token, folder, entry, canSave }} />
-        ))}
-      </ul>
+      {look === 'grid' ? (
+        <SharedGrid {...{ token, folder, entries }} folderName={name ?? ''} />
+      ) : (
+        <ul className={classes['entries']} aria-label={t('visit.entries', { folder: name ?? '' })}>
+          {entries.map(entry => (
+            <Entry key={entry.id} {...{ token, folder, entry, canSave }} />
+          ))}
+        </ul>
+      )}
       {pages.hasNextPage && (
         <Button variant="default" m="md" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
           {t('visit.more')}
@@ -70,6 +83,14 @@ export function SharedFolder({ token, folder, file, canSave }: SharedFolderProps
       )}
     </>
   );
+}
+
+/** Pictures come as pictures where they are most of a folder, until a visitor wants it otherwise. */
+function useSharedLook(entries: readonly SharedNodeWire[]): readonly [Look, (look: Look) => void] {
+  const [wanted, setLook] = useState<Look>();
+  const files = entries.filter(({ kind }) => kind === 'file');
+  const mostly: Look = files.length > 0 && files.filter(isPicture).length * 2 > files.length ? 'grid' : 'list';
+  return [wanted ?? mostly, setLook];
 }
 
 function crumbsOf(token: string, { above }: SharedFolderReply) {
@@ -82,7 +103,7 @@ interface EntryProps extends Omit<SharedFolderProps, 'file'> {
 
 function Entry({ token, folder, entry, canSave }: EntryProps) {
   const { id, name, kind, size, changedMs } = entry;
-  const address = kind === 'folder' ? `/l/${token}/${id}` : `/l/${token}/${folder}/${id}`;
+  const address = entryAddress(token, folder, entry);
   const save = kind === 'folder' ? sharedZipAddress(token, id) : sharedAddress(token, id, true);
   const about = kind === 'folder' ? t('files.folder') : `${sizeText(size)} · ${dateText(changedMs, Date.now())}`;
   return (

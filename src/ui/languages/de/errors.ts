@@ -40,4 +40,6 @@ export const errors: ErrorWords = {
   'error.unknown':
     'Die Antwort der Station ist dieser Seite unbekannt. Laden Sie sie neu. Die Station schreibt: „{said}“',
   'error.drive-refused': 'Das Sync-Programm macht das nicht. Es schreibt dazu: „{said}“',
+  'error.no-thumbnail': 'Von dieser Datei gibt es kein kleines Bild.',
+  'error.thumbnails-off': 'Diese Station macht keine kleinen Bilder.',
 };

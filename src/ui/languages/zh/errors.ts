@@ -37,4 +37,6 @@ export const errors: ErrorWords = {
   'error.protocol': '本页面与服务站的版本不符。请刷新页面。',
   'error.unknown': '本页面不认识服务站的回应。请刷新页面。服务站的说明为：“{said}”',
   'error.drive-refused': '同步程序没有执行。它说：“{said}”',
+  'error.no-thumbnail': '此文件没有缩略图。',
+  'error.thumbnails-off': '此服务站不生成缩略图。',
 };

@@ -4,8 +4,8 @@ import type { EntryWire } from '#protocol/browse.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import { dateText, momentText, msFromNs, sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
+import { EntryMark } from '#ui/station/files/entry-mark.tsx';
 import classes from '#ui/station/files/entry-table.module.css';
-import { NodeIcon } from '#ui/station/files/node-icon.tsx';
 
 /** What a row tells its table; the same object for every row, so that only rows that change are drawn anew. */
 export interface RowEvents {
@@ -20,6 +20,8 @@ interface EntryRowProps {
   readonly top: number;
   readonly chosen: boolean;
   readonly current: boolean;
+  /** Where its thumbnail comes from, where it has one and is in sight. */
+  readonly address: string | undefined;
   readonly nowMs: number;
   readonly events: RowEvents;
 }
@@ -30,7 +32,7 @@ export function rowId(node: string): string {
 
 /** One entry of a folder. Keys are the table's business: it has the focus. */
 export const EntryRow = memo(function EntryRow(row: EntryRowProps) {
-  const { node, index, top, chosen, current, nowMs, events } = row;
+  const { node, index, top, chosen, current, address, nowMs, events } = row;
   const changedMs = node.state && msFromNs(node.state.mtimeNs);
   const size = node.kind === 'file' && node.state ? sizeText(node.state.size) : '';
   const changed = changedMs === null ? '' : dateText(changedMs, nowMs);
@@ -50,7 +52,7 @@ export const EntryRow = memo(function EntryRow(row: EntryRowProps) {
       onContextMenu={event => events.menu(event, node)}
     >
       <div role="gridcell" tabIndex={-1} className={classes['name']}>
-        <NodeIcon node={node} size={22} />
+        <EntryMark node={node} address={address} size={22} />
         <span className={classes['words']}>
           <span className={classes['title']} title={node.name}>
             {node.name}

@@ -1,7 +1,7 @@
 /** The entries of a folder as a table: only the rows that are to be seen exist, however many there are. */
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { NodeWire } from '#protocol/schema.ts';
 import { type TextKey, t } from '#ui/common/texts.ts';
@@ -15,7 +15,7 @@ const rowPixels = 42;
 const rowPixelsNarrow = 58;
 const nowEveryMs = 30_000;
 
-interface EntryTableProps {
+export interface EntryTableProps {
   readonly label: string;
   readonly entries: readonly NodeWire[];
   readonly selection: Selection;
@@ -23,13 +23,15 @@ interface EntryTableProps {
   readonly cursorIndex: number;
   readonly sort: Sort;
   readonly events: RowEvents;
+  /** Where the thumbnail of an entry comes from; undefined for what has none. */
+  thumbnail(node: NodeWire): string | undefined;
   onSort(by: Column): void;
   onKey(event: KeyboardEvent, pageRows: number): void;
   onMenu(event: MouseEvent): void;
 }
 
 export function EntryTable(table: EntryTableProps) {
-  const { entries, selection, events } = table;
+  const { entries, selection, events, thumbnail } = table;
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const height = narrow ? rowPixelsNarrow : rowPixels;
@@ -71,7 +73,8 @@ export function EntryTable(table: EntryTableProps) {
             if (!node) return null;
             const chosen = selection.chosen.has(node.id);
             const current = selection.cursor === node.id;
-            return <EntryRow key={key} {...{ node, index, top: start, chosen, current, nowMs, events }} />;
+            const address = isInSight(rows, index) ? thumbnail(node) : undefined;
+            return <EntryRow key={key} {...{ node, index, top: start, chosen, current, address, nowMs, events }} />;
           })}
         </div>
       </div>
@@ -79,7 +82,7 @@ export function EntryTable(table: EntryTableProps) {
   );
 }
 
-const columns: readonly { readonly by: Column; readonly label: TextKey }[] = [
+export const columns: readonly { readonly by: Column; readonly label: TextKey }[] = [
   { by: 'name', label: 'files.name' },
   { by: 'size', label: 'files.size' },
   { by: 'changed', label: 'files.changed' },
@@ -115,8 +118,13 @@ export function focusIfLost(element: HTMLElement | null): void {
   if (document.activeElement === document.body) element?.focus({ preventScroll: true });
 }
 
+/** The rows that stand ready above and below what is in sight ask for nothing. */
+export function isInSight({ range }: Pick<Virtualizer<HTMLDivElement, Element>, 'range'>, index: number): boolean {
+  return range !== null && index >= range.startIndex && index <= range.endIndex;
+}
+
 /** Where the keyboard goes, the eye can follow. */
-function useCursorInSight(at: number, show: (index: number) => void): void {
+export function useCursorInSight(at: number, show: (index: number) => void): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolling away from the cursor is left alone.
   useEffect(() => {
     if (at >= 0) show(at);

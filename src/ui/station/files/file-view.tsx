@@ -6,6 +6,7 @@ import { answer } from '#ui/common/api.ts';
 import { sizeText } from '#ui/common/format.ts';
 import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
+import { PictureView } from '#ui/station/files/picture-view.tsx';
 import classes from '#ui/station/files/preview.module.css';
 import { previewKind } from '#ui/station/files/preview-kind.ts';
 
@@ -18,16 +19,18 @@ interface FileViewProps {
   readonly size: number;
   /** Where its bytes come from. */
   readonly address: string;
+  /** Where a picture comes from made small. */
+  readonly thumbnail?: string | undefined;
 }
 
-export function FileView({ name, size, address }: FileViewProps) {
+export function FileView({ name, size, address, thumbnail }: FileViewProps) {
   const [failed, setFailed] = useState(false);
   const onError = () => setFailed(true);
   if (failed) return <Notice title={t('preview.failed')} />;
   const kind = previewKind(name);
   switch (kind) {
     case 'picture':
-      return <img src={address} alt={name} onError={onError} className={classes['picture']} />;
+      return <PictureView {...{ name, size, address, thumbnail }} />;
     case 'pdf':
       return <iframe src={address} title={name} className={classes['document']} />;
     case 'text':

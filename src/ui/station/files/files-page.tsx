@@ -8,12 +8,14 @@ import type { ShareWire } from '#protocol/session.ts';
 import { ErrorNotice, Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { Crumbs } from '#ui/station/files/crumbs.tsx';
+import { EntryGrid } from '#ui/station/files/entry-grid.tsx';
 import { EntryMenu } from '#ui/station/files/entry-menu.tsx';
 import { EntryTable, focusIfLost } from '#ui/station/files/entry-table.tsx';
 import { FileInputs } from '#ui/station/files/file-inputs.tsx';
 import { FilesDialogs } from '#ui/station/files/files-dialogs.tsx';
 import classes from '#ui/station/files/files-page.module.css';
 import { findIn, showIn } from '#ui/station/files/find.ts';
+import { type Look, LookSwitch, type LookSwitchProps, useLook } from '#ui/station/files/look.tsx';
 import { type Past, pastIn } from '#ui/station/files/past.ts';
 import { PastBar } from '#ui/station/files/past-bar.tsx';
 import { SearchPane } from '#ui/station/files/search-results.tsx';
@@ -69,6 +71,7 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
   usePointing(files, shows);
   const { canWrite, canRestore, place, chosen, folderName, showPast } = files;
   const drop = useDrop(canWrite, files.upload);
+  const [look, setLook] = useLook();
   useEffect(() => {
     document.title = `${folderName} · ${t('app.name')}`;
   }, [folderName]);
@@ -78,6 +81,7 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
     <div className={classes['page']} {...drop.props}>
       <div className={classes['bar']}>
         <Crumbs crumbs={files.crumbs} />
+        {finds === undefined && <LookSwitch {...{ look, setLook }} at={classes['look'] ?? ''} />}
         <Toolbar
           {...{ canWrite, canRestore, past, place, showPast }}
           nodes={finds === undefined ? chosen : []}
@@ -88,10 +92,7 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
       </div>
       {past && <PastBar {...{ past, canRestore, showPast }} back={() => files.goTo(undefined)} />}
       {finds === undefined ? (
-        <>
-          <Entries files={files} />
-          <Status files={files} />
-        </>
+        <Shown {...{ files, look, setLook }} />
       ) : (
         <SearchPane
           {...{ share, node, folderName }}
@@ -133,6 +134,22 @@ function Folder({ share, tops, node, past, finds, shows }: FolderProps) {
   );
 }
 
+interface ShownProps extends LookSwitchProps {
+  readonly files: FilesView;
+}
+
+function Shown({ files, look, setLook }: ShownProps) {
+  return (
+    <>
+      <Entries files={files} look={look} />
+      <div className={classes['foot']}>
+        <Status files={files} />
+        <LookSwitch {...{ look, setLook }} />
+      </div>
+    </>
+  );
+}
+
 /** Stands on the entry that the address names, once it is there. */
 function usePointing({ entries, point }: FilesView, shows: string | undefined): void {
   const isThere = shows !== undefined && entries.some(({ id }) => id === shows);
@@ -142,20 +159,22 @@ function usePointing({ entries, point }: FilesView, shows: string | undefined): 
   }, [isThere, shows]);
 }
 
-function Entries({ files }: { readonly files: FilesView }) {
+function Entries({ files, look }: { readonly files: FilesView; readonly look: Look }) {
   const { data, error, entries, selection, order } = files;
   const onKey = useListKeys(files);
   if (error && !data) return <ErrorNotice error={error} onRetry={files.again} />;
   if (!data) return <RowsSkeleton />;
   if (entries.length === 0) return <EmptyFolder files={files} onKey={event => onKey(event, 1)} />;
+  const View = look === 'grid' ? EntryGrid : EntryTable;
   return (
-    <EntryTable
+    <View
       label={t('files.table', { folder: files.folderName })}
       entries={entries}
       selection={selection}
       cursorIndex={selection.cursor === undefined ? -1 : (order.indexOf.get(selection.cursor) ?? -1)}
       sort={files.sort}
       events={files.events}
+      thumbnail={files.thumbnail}
       onSort={files.sortBy}
       onKey={onKey}
       onMenu={files.events.menuOfPlace}

@@ -6,7 +6,7 @@ export type PreviewKind = 'picture' | 'pdf' | 'text' | 'audio' | 'video';
 export type FileSort = PreviewKind | 'archive' | 'table' | 'slides' | 'document' | 'code' | 'other';
 
 const sorts: Readonly<Record<Exclude<FileSort, 'other'>, string>> = {
-  picture: 'png jpg jpeg gif webp avif svg bmp ico',
+  picture: 'png jpg jpeg gif webp avif tif tiff svg bmp ico',
   pdf: 'pdf',
   text: 'txt md log ini cfg conf srt',
   code: 'js mjs cjs ts tsx jsx json jsonl css html xml yaml yml toml py rs go java c h cpp hpp cs sh bat sql rb php',

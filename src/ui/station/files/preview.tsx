@@ -6,8 +6,12 @@ import type { NodeWire } from '#protocol/schema.ts';
 import { contentAddress } from '#ui/common/calls.ts';
 import { sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
+import { useSwipe } from '#ui/common/use-swipe.ts';
+import { useThumbnailsAhead } from '#ui/common/use-thumbnail.ts';
 import { FileView } from '#ui/station/files/file-view.tsx';
+import { largeBytes, pictureEdge } from '#ui/station/files/picture-view.tsx';
 import classes from '#ui/station/files/preview.module.css';
+import { smallOf } from '#ui/station/files/small.ts';
 
 interface PreviewProps {
   readonly share: string;
@@ -23,6 +27,8 @@ interface PreviewProps {
 
 export function Preview(preview: PreviewProps) {
   const { share, node, title = node.name, before, next, show, close } = preview;
+  useThumbnailsAhead([next, before].map(one => one && aheadOf(share, one)));
+  const swipe = useSwipe({ left: () => next && show(next), right: () => before && show(before) });
   useHotkeys([
     ['ArrowLeft', () => before && show(before)],
     ['ArrowRight', () => next && show(next)],
@@ -35,12 +41,13 @@ export function Preview(preview: PreviewProps) {
       title={<span className={classes['title']}>{title}</span>}
       classNames={{ content: classes['page'] ?? '', body: classes['body'] ?? '', header: classes['head'] ?? '' }}
     >
-      <div className={classes['stage']}>
+      <div className={classes['stage']} {...swipe}>
         <FileView
           key={`${node.id} ${node.state?.content}`}
           name={node.name}
           size={node.state?.size ?? 0}
           address={contentAddress(share, node.id, contentOf(node))}
+          thumbnail={smallOf(share, node, pictureEdge)}
         />
       </div>
       <div className={classes['foot']}>
@@ -65,6 +72,11 @@ export function Preview(preview: PreviewProps) {
 /** The very bytes that are shown, which may be those of the past: a file that changes is fetched anew. */
 function contentOf({ state }: NodeWire): { readonly content?: string } {
   return state ? { content: state.content } : {};
+}
+
+/** What is likely to be looked at next, where it is large. */
+function aheadOf(share: string, node: NodeWire): string | undefined {
+  return node.state && node.state.size >= largeBytes ? smallOf(share, node, pictureEdge) : undefined;
 }
 
 interface TurnProps {

@@ -23,6 +23,7 @@ import {
   orderOf,
   type Selection,
 } from '#ui/station/files/selection.ts';
+import { smallOf } from '#ui/station/files/small.ts';
 import { type Column, type Sort, sortEntries } from '#ui/station/files/sort.ts';
 import { useFolder } from '#ui/station/files/use-folder.ts';
 import { useLevel } from '#ui/station/files/use-level.ts';
@@ -83,6 +84,7 @@ export function useFiles(share: ShareWire, node: NodeId, past: Past | undefined)
     inputs,
     run,
     upload,
+    thumbnail: (one: EntryWire) => (one.notKept ? undefined : smallOf(share.id, one, 256)),
     clear: () => setSelection(nothingChosen),
     // Where fingers tap, a selection changes what a tap does: none stays behind that nobody made by a long press.
     closeMenu: () => {

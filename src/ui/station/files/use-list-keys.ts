@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { nameKey } from '#model/name.ts';
 import type { NodeWire } from '#protocol/schema.ts';
 import type { Command } from '#ui/station/files/commands.ts';
+import { rowsAway } from '#ui/station/files/grid-places.ts';
 import {
   choose,
   chooseAll,
@@ -28,13 +29,14 @@ export interface ListKeys {
   find(text: string): void;
 }
 
-/** What the table does with a key; `pageRows` are as many as are to be seen. */
-export function useListKeys(list: ListKeys): (event: KeyboardEvent, pageRows: number) => void {
+/** What the table does with a key; `pageRows` are as many as are to be seen, and a grid has several `columns`. */
+export function useListKeys(list: ListKeys): (event: KeyboardEvent, pageRows: number, columns?: number) => void {
   const typing = useRef({ text: '', atMs: 0 });
-  return (event, pageRows) => {
+  return (event, pageRows, columns = 1) => {
     // Keys of the head's buttons are theirs.
     if (event.target !== event.currentTarget && event.target instanceof HTMLButtonElement) return;
-    const act = actionFor(event, list, pageRows);
+    const isTyping = Date.now() - typing.current.atMs < typingMs;
+    const act = event.key === ' ' && isTyping ? undefined : actionFor(event, list, { pageRows, columns });
     if (act) {
       event.preventDefault();
       act();
@@ -45,18 +47,25 @@ export function useListKeys(list: ListKeys): (event: KeyboardEvent, pageRows: nu
   };
 }
 
-function actionFor(event: KeyboardEvent, list: ListKeys, pageRows: number): (() => void) | undefined {
+interface Extent {
+  readonly pageRows: number;
+  readonly columns: number;
+}
+
+function actionFor(event: KeyboardEvent, list: ListKeys, extent: Extent): (() => void) | undefined {
   const { order, selection, setSelection, run, goUp, find } = list;
   const way: Way = event.shiftKey ? 'range' : 'only';
   const go = (by: number) => () => setSelection(step(selection, order, by, way));
   const control = event.ctrlKey || event.metaKey;
-  if (control) return event.key === 'a' ? () => setSelection(chooseAll(selection, order)) : controlled(event, list);
+  if (control) {
+    return event.key === 'a' ? () => setSelection(chooseAll(selection, order)) : controlled(event, list, extent);
+  }
   if (event.altKey) return event.key === 'ArrowUp' ? goUp : undefined;
   const actions: Readonly<Record<string, () => void>> = {
-    ArrowDown: go(1),
-    ArrowUp: go(-1),
-    PageDown: go(pageRows),
-    PageUp: go(-pageRows),
+    ...arrows(list, extent, go),
+    PageDown: go(rowsBy(list, extent.pageRows, extent)),
+    PageUp: go(rowsBy(list, -extent.pageRows, extent)),
+    ' ': () => toggleCursor(list),
     Home: go(-order.ids.length),
     End: go(order.ids.length),
     Enter: () => run('enter'),
@@ -71,12 +80,27 @@ function actionFor(event: KeyboardEvent, list: ListKeys, pageRows: number): (() 
 }
 
 /** With Ctrl, the cursor goes without choosing, and the space bar chooses in addition. */
-function controlled(event: KeyboardEvent, { order, selection, setSelection }: ListKeys): (() => void) | undefined {
-  const { cursor } = selection;
-  if (event.key === ' ' && cursor !== undefined) return () => setSelection(choose(selection, order, cursor, 'toggle'));
-  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (by === 0) return undefined;
-  return () => setSelection({ ...selection, cursor: step(selection, order, by, 'only').cursor });
+function controlled(event: KeyboardEvent, list: ListKeys, extent: Extent): (() => void) | undefined {
+  const { order, selection, setSelection } = list;
+  if (event.key === ' ') return () => toggleCursor(list);
+  const go = (by: number) => () => setSelection({ ...selection, cursor: step(selection, order, by, 'only').cursor });
+  return arrows(list, extent, go)[event.key];
+}
+
+/** In a list there is nothing beside a row. */
+function arrows(list: ListKeys, extent: Extent, go: (by: number) => () => void): Readonly<Record<string, () => void>> {
+  const upAndDown = { ArrowDown: go(rowsBy(list, 1, extent)), ArrowUp: go(rowsBy(list, -1, extent)) };
+  return extent.columns === 1 ? upAndDown : { ...upAndDown, ArrowRight: go(1), ArrowLeft: go(-1) };
+}
+
+/** How many entries away those rows are from the cursor. */
+function rowsBy({ order, selection: { cursor } }: ListKeys, rows: number, { columns }: Extent): number {
+  const at = cursor === undefined ? undefined : order.indexOf.get(cursor);
+  return rowsAway({ at, cells: order.ids.length, count: columns }, rows);
+}
+
+function toggleCursor({ order, selection, setSelection }: ListKeys): void {
+  if (selection.cursor !== undefined) setSelection(choose(selection, order, selection.cursor, 'toggle'));
 }
 
 function find(list: ListKeys, typing: { text: string; atMs: number }, letter: string): void {

@@ -1,0 +1,39 @@
+/** The programs that decode, by themselves. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { picture } from '#station/http/picture-fixture.ts';
+import { createDecoder } from '#station/thumbnails/decoder.ts';
+
+const decoder = createDecoder();
+test.after(() => decoder.close());
+const small = await picture({ width: 60, height: 40 });
+
+test('B30 a picture with more pixels than may be is not decoded, whatever its file weighs', async () => {
+  const decode = (pixelsMax: number) => decoder.decode({ bytes: small, edge: 256, pixelsMax });
+  assert.equal((await decode(60 * 40)).kind, 'made');
+  const refused = await decode(60 * 40 - 1);
+  assert.ok(refused.kind === 'failed');
+  assert.match(refused.why, /pixel limit/);
+});
+
+test('B30 only the loaders of the known formats can be reached, whoever thinks that the bytes are a picture', async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+  for (const text of [svg, 'P1\n2 2\n1 0 0 1\n', '#?RADIANCE\n']) {
+    const { kind } = await decoder.decode({ bytes: Buffer.from(text), edge: 256, pixelsMax: 1_000_000 });
+    assert.equal(kind, 'failed', text);
+  }
+});
+
+test('a program decodes one picture after the other, and several at the same time take one each', async () => {
+  const decode = () => decoder.decode({ bytes: small, edge: 256, pixelsMax: 1_000_000 });
+  const kinds = (await Promise.all([decode(), decode()])).map(({ kind }) => kind);
+  assert.deepEqual(kinds, ['made', 'made']);
+  assert.equal((await decode()).kind, 'made');
+});
+
+test('what is at work when the decoder is closed has died', async () => {
+  const closing = createDecoder();
+  const answer = closing.decode({ bytes: small, edge: 256, pixelsMax: 1_000_000 });
+  closing.close();
+  assert.equal((await answer).kind, 'died');
+});
