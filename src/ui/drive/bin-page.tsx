@@ -3,16 +3,16 @@ import { Badge, Button, Text, Title } from '@mantine/core';
 import { IconRecycle, IconRestore } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Binned, DriveStatus } from '#protocol/control/status.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { dateText, sizeText } from '#ui/common/format.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { emptyBin, getBin, restoreFromBin } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
 import { askAnew } from '#ui/drive/status.ts';
-import { Loaded } from '#ui/station/administration/frame.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 /** Objects that are drawn, the newest. */
 const shownMax = 500;

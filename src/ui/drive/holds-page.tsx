@@ -3,16 +3,16 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { HoldListing } from '#protocol/control/status.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { compareNames, dateText, sizeText } from '#ui/common/format.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { decideHold, getHolds } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
 import { askAnew } from '#ui/drive/status.ts';
-import { Loaded } from '#ui/station/administration/frame.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 /** Between two questions, milliseconds. */
 const everyMs = 3_000;

@@ -3,11 +3,11 @@ import { Text, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DriveStatus, TaskStatus } from '#protocol/control/status.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { getProblems } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
-import { Loaded } from '#ui/station/administration/frame.tsx';
 
 /** Between two questions, milliseconds. */
 const everyMs = 3_000;

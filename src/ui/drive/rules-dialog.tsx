@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TaskStatus } from '#protocol/control/status.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { setTask } from '#ui/drive/calls.ts';
 import { draftOf, orderFrom } from '#ui/drive/rules-draft.ts';
 import { RulesFields } from '#ui/drive/rules-fields.tsx';
 import { askAnew } from '#ui/drive/status.ts';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface RulesDialogProps {
   readonly task: TaskStatus;
@@ -41,7 +41,7 @@ export function RulesDialog({ task, name, close }: RulesDialogProps) {
       >
         <Stack>
           <RulesFields draft={draft} change={setDraft} fault={'fault' in read ? read.fault : undefined} />
-          <GateError error={save.error} />
+          <FormError error={save.error} />
           <FormButtons
             submit={t('panel.rules.save')}
             isPending={save.isPending}

@@ -13,6 +13,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { ConnectionStatus, TaskStatus } from '#protocol/control/status.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -22,7 +23,6 @@ import { RulesDialog } from '#ui/drive/rules-dialog.tsx';
 import { StateMark } from '#ui/drive/state-mark.tsx';
 import { taskSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 const ways = { 'two-way': IconArrowsExchange, 'download-only': IconArrowLeft, 'upload-only': IconArrowRight } as const;
 

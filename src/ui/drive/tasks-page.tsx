@@ -4,6 +4,7 @@ import { IconDots, IconFolderPlus, IconKey, IconPlug, IconUnlink } from '@tabler
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConnectionStatus, DriveStatus } from '#protocol/control/status.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
@@ -15,7 +16,6 @@ import { connectionSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
 import { TaskRow } from '#ui/drive/task-row.tsx';
 import { Wizard, type WizardStart } from '#ui/drive/wizard/wizard.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 export function TasksPage({ status }: { readonly status: DriveStatus }) {
   const [wizard, setWizard] = useState<WizardStart>();

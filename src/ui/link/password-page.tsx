@@ -2,9 +2,10 @@ import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import type { SharedReply } from '#protocol/shared.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { openShared } from '#ui/common/link-calls.ts';
 import { t } from '#ui/common/texts.ts';
-import { Gate, GateError } from '#ui/station/gate.tsx';
+import { Gate } from '#ui/station/gate.tsx';
 
 interface PasswordPageProps {
   readonly token: string;
@@ -29,7 +30,7 @@ export function PasswordPage({ token, onOpened }: PasswordPageProps) {
             withAsterisk={false}
             data-autofocus
           />
-          <GateError error={opening.error} />
+          <FormError error={opening.error} />
           <Button type="submit" size="md" loading={opening.isPending} fullWidth>
             {t('visit.password.submit')}
           </Button>

@@ -1,7 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import type { FormEvent } from 'react';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { CodeInput } from '#ui/station/second-factor/code-input.tsx';
 
 interface CodeFormProps {
@@ -21,7 +21,7 @@ export function CodeForm({ error, pending, send, back }: CodeFormProps) {
     <form onSubmit={submit}>
       <Stack>
         <CodeInput />
-        <GateError error={error} />
+        <FormError error={error} />
         <Button type="submit" size="md" loading={pending} fullWidth>
           {t('signIn.submit')}
         </Button>

@@ -3,8 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { getFirstAccount, makeFirstAccount } from '#ui/common/calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
-import { Gate, GateError } from '#ui/station/gate.tsx';
+import { Gate } from '#ui/station/gate.tsx';
 import { changeSession } from '#ui/station/session.ts';
 
 const passwordLengthMin = 8;
@@ -54,7 +55,7 @@ function FirstAccountForm() {
         />
         <PasswordInput {...plain} label={t('signIn.password')} name="password" autoComplete="new-password" />
         <PasswordInput {...plain} label={t('first.repeat')} name="again" autoComplete="new-password" />
-        <GateError error={wrong ?? make.error} />
+        <FormError error={wrong ?? make.error} />
         <Button type="submit" size="md" loading={make.isPending} fullWidth>
           {t('first.submit')}
         </Button>

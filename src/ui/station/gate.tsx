@@ -1,8 +1,6 @@
 /** The frame of the pages that let people in. */
-import { Alert, Stack, Text, Title } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
-import { errorText } from '#ui/common/error-text.ts';
 import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { t } from '#ui/common/texts.ts';
 import markAddress from '#ui/mark.svg';
@@ -37,23 +35,5 @@ export function Gate({ title, lead, children }: GateProps) {
         </Stack>
       </div>
     </main>
-  );
-}
-
-/** Why what was sent was refused. */
-export function GateError({ error }: { readonly error: unknown }) {
-  if (!error) return null;
-  const text = typeof error === 'string' ? error : errorText(error);
-  return (
-    <Alert
-      role="alert"
-      color="red"
-      variant="light"
-      icon={<IconAlertCircle aria-hidden />}
-      p="sm"
-      c="var(--mantine-color-text)"
-    >
-      {text}
-    </Alert>
   );
 }

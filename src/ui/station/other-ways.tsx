@@ -3,8 +3,8 @@ import { Button, Divider } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import { getSignInWays } from '#ui/common/directory-calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { isText, t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { safePlace } from '#ui/station/session.ts';
 
 export function OtherWays({ keep }: { readonly keep: boolean }) {
@@ -28,5 +28,5 @@ export function SentBack() {
   const failed = search.get('failed');
   if (failed === null) return null;
   const key = `signIn.failed.${failed}`;
-  return <GateError error={t(isText(key) ? key : 'signIn.failed.other')} />;
+  return <FormError error={t(isText(key) ? key : 'signIn.failed.other')} />;
 }

@@ -5,9 +5,10 @@ import { useLocation, useSearchParams } from 'wouter';
 import type { SignInRequest } from '#protocol/sign-in.ts';
 import { ApiError, call } from '#ui/common/api.ts';
 import { signIn } from '#ui/common/calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 import { CodeForm } from '#ui/station/code-form.tsx';
-import { Gate, GateError } from '#ui/station/gate.tsx';
+import { Gate } from '#ui/station/gate.tsx';
 import { OtherWays, SentBack } from '#ui/station/other-ways.tsx';
 import { changeSession, goOn, safePlace } from '#ui/station/session.ts';
 
@@ -72,7 +73,7 @@ export function SignInPage() {
             withAsterisk={false}
           />
           <Checkbox label={t('signIn.keep')} checked={keep} onChange={event => setKeep(event.currentTarget.checked)} />
-          {enter.error ? <GateError error={enter.error} /> : <SentBack />}
+          {enter.error ? <FormError error={enter.error} /> : <SentBack />}
           <Button type="submit" size="md" loading={enter.isPending} fullWidth>
             {t('signIn.submit')}
           </Button>

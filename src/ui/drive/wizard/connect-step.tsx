@@ -6,10 +6,10 @@ import type { LinkOrder } from '#protocol/control/orders.ts';
 import type { SeenStation } from '#protocol/control/set-up.ts';
 import type { ConnectionStatus } from '#protocol/control/status.ts';
 import { ApiError } from '#ui/common/api.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 import { link, lookAt } from '#ui/drive/calls.ts';
 import { Fingerprint } from '#ui/drive/fingerprint.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface ConnectStepProps {
   readonly computer: string;
@@ -72,7 +72,7 @@ export function ConnectStep({ computer, again, order: level, leave, linked }: Co
           {t('panel.connect.title')}
         </Title>
         <ConnectFields order={order} isAgain={again !== undefined} wantsCode={wantsCode} change={change} />
-        <GateError error={looking.error ?? linking.error} />
+        <FormError error={looking.error ?? linking.error} />
         <Group justify="flex-end">
           {leave}
           <Button type="submit" loading={looking.isPending || linking.isPending}>

@@ -4,13 +4,13 @@ import { IconAdjustments, IconArrowsExchange } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { GrantText } from '#protocol/session.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 import { addTask } from '#ui/drive/calls.ts';
 import { newDraft, orderFrom } from '#ui/drive/rules-draft.ts';
 import { RulesFields } from '#ui/drive/rules-fields.tsx';
 import { LocalPicker } from '#ui/drive/wizard/local-picker.tsx';
 import { RemotePicker } from '#ui/drive/wizard/remote-picker.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 /** A folder at the station, as a task names it. */
 export interface RemoteChoice {
@@ -87,7 +87,7 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
           />
         </Collapse>
       </div>
-      <GateError error={adding.error} />
+      <FormError error={adding.error} />
       <Group justify="flex-end">
         {canAdd && (
           <Text size="sm" role="status">

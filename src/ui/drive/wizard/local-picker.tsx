@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { getLocalFolders, makeLocalFolder } from '#ui/drive/calls.ts';
 import { FolderList } from '#ui/drive/wizard/folder-list.tsx';
 import type { LocalChoice } from '#ui/drive/wizard/folders-step.tsx';
-import { Loaded } from '#ui/station/administration/frame.tsx';
 
 interface LocalPickerProps {
   /** What a new folder would be called. */

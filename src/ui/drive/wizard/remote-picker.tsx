@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { NodeId } from '#model/node.ts';
 import type { RemoteTop } from '#protocol/control/set-up.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import { getRemoteFolders, getRemoteTops } from '#ui/drive/calls.ts';
 import { FolderList } from '#ui/drive/wizard/folder-list.tsx';
 import type { RemoteChoice } from '#ui/drive/wizard/folders-step.tsx';
-import { Loaded } from '#ui/station/administration/frame.tsx';
 
 /** A step of the way from a share's top; a folder that is still to be made has no node. */
 interface Step {

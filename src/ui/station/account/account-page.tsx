@@ -4,13 +4,13 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { SessionReply } from '#protocol/sign-in.ts';
 import { ApiError } from '#ui/common/api.ts';
 import { changePassword } from '#ui/common/calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/account/account-page.module.css';
 import { DeviceList } from '#ui/station/account/device-list.tsx';
 import { HomeKeptPart } from '#ui/station/account/home-kept-part.tsx';
 import { passwordFault } from '#ui/station/first-account-page.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 import { SecondFactorPart } from '#ui/station/second-factor/second-factor-part.tsx';
 
 /** What somebody may see and change of the own account. */
@@ -92,7 +92,7 @@ function PasswordForm() {
         <PasswordInput {...plain} label={t('account.before')} name="before" autoComplete="current-password" />
         <PasswordInput {...plain} label={t('account.new')} name="password" autoComplete="new-password" />
         <PasswordInput {...plain} label={t('first.repeat')} name="again" autoComplete="new-password" />
-        <GateError error={wrong ?? changeFault(change.error)} />
+        <FormError error={wrong ?? changeFault(change.error)} />
         <div>
           <Button type="submit" loading={change.isPending}>
             {t('account.change')}

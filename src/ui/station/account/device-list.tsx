@@ -4,13 +4,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeviceWire } from '#protocol/sign-in.ts';
 import type { WipeWire } from '#protocol/wipe.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { getDevices, revokeDevice } from '#ui/common/calls.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
 import { ErrorNotice } from '#ui/common/notice.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/account/account-page.module.css';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { WipeActions } from '#ui/station/wipe/wipe-actions.tsx';
 import { useWipes, wipeText } from '#ui/station/wipe/wipes.ts';
 

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { keepsAtLeast, keepsEverything } from '#model/retention.ts';
 import type { HomeRetentionReply, RetentionWire } from '#protocol/retention.ts';
 import { useAsked } from '#ui/common/asked.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { getHomeRetention, previewHomeRetention, setHomeRetention } from '#ui/common/retention-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/account/account-page.module.css';
 import { adminKey } from '#ui/station/administration/data.ts';
 import { keptText } from '#ui/station/administration/kept-text.ts';
 import { PolicyDialog } from '#ui/station/administration/retention-dialog.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 // What is changed by a dialog of administrators may be this as well.
 const homeKey = [adminKey, 'home retention'];
@@ -26,7 +26,7 @@ export function HomeKeptPart() {
       <Text c="dimmed" size="sm" pb="md">
         {t('home.kept.lead')}
       </Text>
-      <GateError error={error} />
+      <FormError error={error} />
       {data && (
         <>
           <Text fw={600}>{keptText(data.retention)}</Text>

@@ -1,10 +1,10 @@
 import { Drawer, Text } from '@mantine/core';
 import type { AccountWire, ManagedShareWire } from '#protocol/administer.ts';
 import { setGrant } from '#ui/common/administer-calls.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { useManagedShares } from '#ui/station/administration/data.ts';
-import { Loaded } from '#ui/station/administration/frame.tsx';
 import { GrantRow } from '#ui/station/administration/grant-row.tsx';
 
 interface AccountAccessPanelProps {

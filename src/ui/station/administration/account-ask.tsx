@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { AccountChange, AccountWire } from '#protocol/administer.ts';
 import { changeAccount } from '#ui/common/administer-calls.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 
 const changes = {

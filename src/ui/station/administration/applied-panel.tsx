@@ -3,17 +3,17 @@ import { Drawer, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ProfileWire } from '#protocol/sync-profiles.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { sizeText } from '#ui/common/format.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { type Applying, applyProfile } from '#ui/common/profile-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { AccountsFinder } from '#ui/station/administration/accounts-finder.tsx';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew, useAccounts } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
-import { Loaded } from '#ui/station/administration/frame.tsx';
 import { useGroups } from '#ui/station/administration/group-data.ts';
 import { useProfilePreview } from '#ui/station/administration/profile-data.ts';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface AppliedPanelProps {
   readonly profile: ProfileWire;
@@ -115,7 +115,7 @@ function SubjectRow({ profile, kind, name }: Omit<SubjectsProps, 'names'> & { re
       />
       {applying.error && (
         <div className={classes['refusal']}>
-          <GateError error={applying.error} />
+          <FormError error={applying.error} />
         </div>
       )}
     </li>

@@ -2,17 +2,18 @@ import { Button, Group, Menu } from '@mantine/core';
 import { type Icon, IconAddressBook, IconBuilding, IconId } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DirectorySettings } from '#protocol/directories.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { getDirectories, type Kind, removeDirectory } from '#ui/common/directory-calls.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew } from '#ui/station/administration/data.ts';
 import { DirectoryDialog } from '#ui/station/administration/directory-dialog.tsx';
 import { DirectoryTest } from '#ui/station/administration/directory-test.tsx';
-import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
+import { Frame, Rows } from '#ui/station/administration/frame.tsx';
 import { RowMenu } from '#ui/station/administration/list-buttons.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 const kinds: readonly { readonly kind: Kind; readonly Icon: Icon }[] = [
   { kind: 'ldap', Icon: IconAddressBook },

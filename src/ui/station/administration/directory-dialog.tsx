@@ -5,8 +5,8 @@ import type { FormEvent } from 'react';
 import type { DirectoryOrder, DirectorySettings, LdapSettings, OpenIdSettings } from '#protocol/directories.ts';
 import { type Kind, setDirectory } from '#ui/common/directory-calls.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface DirectoryDialogProps {
   readonly kind: Kind;
@@ -53,7 +53,7 @@ export function DirectoryDialog({ kind, before, saved, close }: DirectoryDialogP
             spellCheck={false}
             placeholder="-----BEGIN CERTIFICATE-----"
           />
-          <GateError error={saving.error} />
+          <FormError error={saving.error} />
           <FormButtons close={close} submit={t('directories.save')} isPending={saving.isPending} />
         </Stack>
       </form>

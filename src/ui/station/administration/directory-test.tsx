@@ -3,8 +3,8 @@ import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DirectoryReport, DirectoryStep } from '#protocol/directories.ts';
 import { type Kind, testDirectory } from '#ui/common/directory-calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { isText, t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface DirectoryTestProps {
   readonly name: string;
@@ -32,7 +32,7 @@ export function DirectoryTest({ name, kind, close }: DirectoryTestProps) {
         ) : (
           test.data && <Report report={test.data} />
         )}
-        <GateError error={test.error} />
+        <FormError error={test.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={() => void test.refetch()} disabled={test.isFetching}>
             {t('app.again')}

@@ -5,11 +5,11 @@ import { type FormEvent, useState } from 'react';
 import type { EntryRequest, EntryWire } from '#protocol/entry.ts';
 import { ApiError } from '#ui/common/api.ts';
 import { type EntryOf, getEntry, setEntry } from '#ui/common/entry-calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
 import { ServiceSwitches } from '#ui/station/administration/service-switches.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface EntryDialogProps {
   readonly of: EntryOf;
@@ -65,7 +65,7 @@ function EntryForm({ of, before, close }: EntryDialogProps & { readonly before: 
           networks={rules.refusedNetworks}
           change={refusedNetworks => change({ refusedNetworks })}
         />
-        <GateError error={saving.error} />
+        <FormError error={saving.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t('app.cancel')}

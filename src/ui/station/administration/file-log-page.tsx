@@ -5,6 +5,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { FileAccessWire, FileChangeWire } from '#protocol/file-log.ts';
 import { accessesExportAddress, changesExportAddress, getAccesses, getChanges } from '#ui/common/file-log-calls.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { auditKey, useAccounts, useManagedShares } from '#ui/station/administration/data.ts';
@@ -17,7 +18,7 @@ import {
   changeQuery,
   nothingChosen,
 } from '#ui/station/administration/file-log-query.ts';
-import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
+import { Frame } from '#ui/station/administration/frame.tsx';
 import { ExportButtons } from '#ui/station/administration/log-parts.tsx';
 
 interface ViewProps {

@@ -18,6 +18,7 @@ import type { ManagedShareWire } from '#protocol/administer.ts';
 import type { FolderGrantRequest } from '#protocol/folder-grants.ts';
 import type { GrantText, ShareWire } from '#protocol/session.ts';
 import { setFolderGrant } from '#ui/common/folder-grant-calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew, useAccounts } from '#ui/station/administration/data.ts';
@@ -26,7 +27,6 @@ import { useGroups } from '#ui/station/administration/group-data.ts';
 import classes from '#ui/station/files/folder-picker.module.css';
 import { Folders } from '#ui/station/files/folder-picker.tsx';
 import { useFolder } from '#ui/station/files/use-folder.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { useShares } from '#ui/station/shares.ts';
 
 interface FolderGrantDialogProps {
@@ -86,7 +86,7 @@ function GrantForm({ share, close }: { readonly share: ShareWire; close(): void 
           onChange={to => setLevel(to as GrantText)}
         />
       </Input.Wrapper>
-      <GateError error={granting.error ?? error} />
+      <FormError error={granting.error ?? error} />
       <Group justify="flex-end" wrap="nowrap">
         <Button variant="default" onClick={close}>
           {t('app.cancel')}

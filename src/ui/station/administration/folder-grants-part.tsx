@@ -6,13 +6,13 @@ import { useState } from 'react';
 import type { ManagedShareWire } from '#protocol/administer.ts';
 import type { FolderGrantRequest, FolderGrantWire } from '#protocol/folder-grants.ts';
 import { setFolderGrant } from '#ui/common/folder-grant-calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew } from '#ui/station/administration/data.ts';
 import { FolderGrantDialog } from '#ui/station/administration/folder-grant-dialog.tsx';
 import { folderText, useFolderGrants, whoText } from '#ui/station/administration/folder-grants.ts';
-import { Loaded } from '#ui/station/administration/frame.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 export function FolderGrantsPart({ share }: { readonly share: ManagedShareWire }) {
   const grants = useFolderGrants(share.name);
@@ -99,7 +99,7 @@ function FolderRow({ share, grant }: FolderRowProps) {
       </Group>
       {changing.error && (
         <div className={classes['refusal']}>
-          <GateError error={changing.error} />
+          <FormError error={changing.error} />
         </div>
       )}
     </li>

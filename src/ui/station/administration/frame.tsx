@@ -1,7 +1,6 @@
 /** What the administration pages have in common: a heading with what is done there, and lists in cards. */
-import { Button, Center, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Center, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
-import { ErrorNotice } from '#ui/common/notice.tsx';
 import { type TextKey, t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 
@@ -29,28 +28,6 @@ export function Frame({ title, lead, action, children }: FrameProps) {
         {action}
       </header>
       {children}
-    </div>
-  );
-}
-
-interface LoadedProps<Data> {
-  readonly query: {
-    readonly data: Data | undefined;
-    readonly error: unknown;
-    refetch(): Promise<unknown>;
-  };
-  children(data: Data): ReactNode;
-}
-
-/** What was asked for, once it is there. What is shown stays when a later question fails. */
-export function Loaded<Data>({ query: { data, error, refetch }, children }: LoadedProps<Data>) {
-  if (data !== undefined) return children(data);
-  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
-  return (
-    <div className={classes['card']} role="status" aria-label={t('app.loading')}>
-      {[220, 180, 240].map(width => (
-        <Skeleton key={width} height={16} width={width} radius="sm" my={22} />
-      ))}
     </div>
   );
 }

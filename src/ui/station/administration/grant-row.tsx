@@ -2,10 +2,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Level } from '#ui/common/administer-calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { GateError } from '#ui/station/gate.tsx';
 
 const levels: readonly Level[] = ['clear', 'read', 'write', 'none'];
 
@@ -50,7 +50,7 @@ export function GrantRow({ id, name, label, about, level, fixed = false, canRefu
       />
       {granting.error && (
         <div className={classes['refusal']}>
-          <GateError error={granting.error} />
+          <FormError error={granting.error} />
         </div>
       )}
     </li>

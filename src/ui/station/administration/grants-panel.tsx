@@ -7,6 +7,7 @@ import type { AccessWire, GroupWire } from '#protocol/groups.ts';
 import { setGrant } from '#ui/common/administer-calls.ts';
 import { listText } from '#ui/common/format.ts';
 import { setGroupGrant } from '#ui/common/group-calls.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import { AccountsFinder } from '#ui/station/administration/accounts-finder.tsx';
 import classes from '#ui/station/administration/administration.module.css';
@@ -14,7 +15,6 @@ import { useAccounts } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
 import { foldersOf, foldersText, useFolderGrants } from '#ui/station/administration/folder-grants.ts';
 import { FolderGrantsPart } from '#ui/station/administration/folder-grants-part.tsx';
-import { Loaded } from '#ui/station/administration/frame.tsx';
 import { GrantRow } from '#ui/station/administration/grant-row.tsx';
 import { useGroups, useShareAccess } from '#ui/station/administration/group-data.ts';
 

@@ -1,11 +1,11 @@
 /** The dialogs in which a group is made, renamed and removed. */
 import { useQueryClient } from '@tanstack/react-query';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { makeGroup, removeGroup, renameGroup } from '#ui/common/group-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
 import { NameDialog } from '#ui/station/administration/name-dialog.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 interface GroupNameDialogProps {
   /** The group that gets another name; undefined makes one. */

@@ -3,15 +3,16 @@ import { IconHandStop } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { HoldWire } from '#protocol/administer.ts';
 import { type Decision, decideHold } from '#ui/common/administer-calls.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { dateText, momentText } from '#ui/common/format.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew, useHolds } from '#ui/station/administration/data.ts';
-import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+import { Frame } from '#ui/station/administration/frame.tsx';
 
 interface Asked {
   readonly hold: HoldWire;

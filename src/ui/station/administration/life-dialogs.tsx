@@ -1,12 +1,12 @@
 /** The dialogs in which accounts and shares are renamed, removed and erased. */
 import { useQueryClient } from '@tanstack/react-query';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { sizeText } from '#ui/common/format.ts';
 import { erase, type Living, remove, rename } from '#ui/common/life-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { useRemoved } from '#ui/station/administration/data.ts';
 import { NameDialog } from '#ui/station/administration/name-dialog.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 
 interface Of {
   readonly kind: Living;

@@ -4,14 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountWire } from '#protocol/administer.ts';
 import type { GroupWire } from '#protocol/groups.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { setMember } from '#ui/common/group-calls.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import { AccountsFinder } from '#ui/station/administration/accounts-finder.tsx';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew, useAccounts } from '#ui/station/administration/data.ts';
 import { fits } from '#ui/station/administration/fits.ts';
-import { Loaded } from '#ui/station/administration/frame.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface MembersPanelProps {
   readonly group: GroupWire;
@@ -67,7 +67,7 @@ function MemberRow({
       />
       {moving.error && (
         <div className={classes['refusal']}>
-          <GateError error={moving.error} />
+          <FormError error={moving.error} />
         </div>
       )}
     </li>

@@ -5,12 +5,12 @@ import { type FormEvent, useState } from 'react';
 import type { NewAccountsWire } from '#protocol/entry.ts';
 import { getNewAccounts, setNewAccounts } from '#ui/common/entry-calls.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
 import { useGroups } from '#ui/station/administration/group-data.ts';
 import { ServiceSwitches } from '#ui/station/administration/service-switches.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 export function NewAccountsDialog({ close }: { close(): void }) {
   const { data } = useQuery({ queryKey: [adminKey, 'new accounts'], queryFn: getNewAccounts });
@@ -60,7 +60,7 @@ function NewAccountsForm({ before, close }: { readonly before: NewAccountsWire; 
             </Stack>
           </Checkbox.Group>
         )}
-        <GateError error={saving.error} />
+        <FormError error={saving.error} />
         <FormButtons close={close} submit={t('entry.save')} isPending={saving.isPending} />
       </Stack>
     </form>

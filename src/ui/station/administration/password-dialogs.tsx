@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { changeAccount, makeAccount } from '#ui/common/administer-calls.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
 import { passwordFault } from '#ui/station/first-account-page.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 const plain = { required: true, withAsterisk: false };
 
@@ -101,7 +101,7 @@ function PasswordForm({ title, submit, children, below, save, close }: PasswordF
           />
           <PasswordInput {...plain} label={t('first.repeat')} name="again" autoComplete="new-password" />
           {below}
-          <GateError error={wrong ?? saving.error} />
+          <FormError error={wrong ?? saving.error} />
           <FormButtons close={close} submit={submit} isPending={saving.isPending} />
         </Stack>
       </form>

@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { sizeMaxMegabytesMax } from '#model/filter.ts';
 import type { ProfileRequest, ProfileWire } from '#protocol/sync-profiles.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { changeProfile, makeProfile, removeProfile } from '#ui/common/profile-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 const megabyte = 1024 * 1024;
 
@@ -47,7 +47,7 @@ export function ProfileDialog({ profile, done, close }: ProfileDialogProps) {
       <form onSubmit={submit}>
         <Stack>
           <Fields typed={typed} change={change} />
-          <GateError error={saving.error} />
+          <FormError error={saving.error} />
           <FormButtons
             close={close}
             submit={t(profile === undefined ? 'profiles.make' : 'profiles.save')}

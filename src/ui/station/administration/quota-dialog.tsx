@@ -5,12 +5,12 @@ import { type FormEvent, useState } from 'react';
 import type { ManagedShareWire } from '#protocol/administer.ts';
 import type { QuotaBytes } from '#protocol/quotas.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { getHomeQuota, setHomeQuota, setQuota } from '#ui/common/quota-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
 import { amountOf, bytesOf, type QuotaUnit, quotaUnits } from '#ui/station/administration/quota-amount.ts';
-import { GateError } from '#ui/station/gate.tsx';
 
 /** What is offered where there is no quota yet. */
 const quotaOffered = 10 * 1024 ** 3;
@@ -102,7 +102,7 @@ function QuotaDialog({ title, lead, quota, save, close }: QuotaDialogProps) {
               />
             </Group>
           )}
-          <GateError error={saving.error} />
+          <FormError error={saving.error} />
           <FormButtons close={close} submit={t('quota.save')} isPending={saving.isPending} />
         </Stack>
       </form>

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { RetentionPreviewReply, RetentionWire } from '#protocol/retention.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { dateText, sizeText } from '#ui/common/format.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { getRetention, previewRetention, setRetention } from '#ui/common/retention-calls.ts';
@@ -16,7 +17,6 @@ import {
   RetentionFields,
   retentionOf,
 } from '#ui/station/administration/retention-fields.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface RetentionDialogProps {
   readonly share: string;
@@ -63,7 +63,7 @@ export function PolicyDialog({ title, queryKey, get, ...doors }: PolicyDialogPro
   });
   return (
     <Modal opened onClose={doors.close} title={title}>
-      <GateError error={error} />
+      <FormError error={error} />
       {data && <RetentionForm before={data} {...doors} />}
     </Modal>
   );
@@ -104,7 +104,7 @@ function RetentionForm({ before, saved, preview, save, close }: RetentionFormPro
           {t('retention.lead')}
         </Text>
         <RetentionFields draft={draft} change={setDraft} />
-        <GateError error={looking.error ?? saving.error} />
+        <FormError error={looking.error ?? saving.error} />
         <FormButtons close={close} submit={t('retention.save')} isPending={looking.isPending || saving.isPending} />
       </Stack>
     </form>
@@ -136,7 +136,7 @@ function Goes({ preview, saving, back }: GoesProps) {
           {t('retention.goes.from', { oldest: date(oldestMs), newest: date(newestMs) })}
         </Text>
       </Alert>
-      <GateError error={saving.error} />
+      <FormError error={saving.error} />
       <Group justify="flex-end">
         <Button variant="default" onClick={back} data-autofocus autoFocus>
           {t('retention.back')}

@@ -1,13 +1,13 @@
 import { SegmentedControl, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SecondFactorRule } from '#protocol/second-factor.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { chooseRule, getRule, resetSecondFactor } from '#ui/common/second-factor-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew, ruleKey } from '#ui/station/administration/data.ts';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import factorClasses from '#ui/station/second-factor/second-factor.module.css';
 import { sessionKey } from '#ui/station/session.ts';
 

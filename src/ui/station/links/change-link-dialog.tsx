@@ -4,10 +4,10 @@ import { type FormEvent, useState } from 'react';
 import type { LinkRules } from '#protocol/link-rules.ts';
 import type { OwnSharingLinkWire } from '#protocol/sharing-link.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { changeLink } from '#ui/common/link-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { linksKey, useOwnLinkRules } from '#ui/station/links/data.ts';
 import { LinkFields } from '#ui/station/links/link-fields.tsx';
 import { fitted, formOf, isBackwards, isForNobody, termsOf } from '#ui/station/links/link-form.ts';
@@ -24,7 +24,7 @@ export function ChangeLinkDialog({ link, close }: ChangeLinkDialogProps) {
   if (rules.isPending) return null;
   return (
     <Modal opened onClose={close} title={t('changeLink.title', { name: nameOf(link) })}>
-      <GateError error={rules.data ? undefined : rules.error} />
+      <FormError error={rules.data ? undefined : rules.error} />
       {rules.data && <ChangeForm link={link} rules={rules.data.rules} close={close} />}
     </Modal>
   );
@@ -55,7 +55,7 @@ function ChangeForm({ link, rules, close }: ChangeLinkDialogProps & { readonly r
           hasPassword={link.hasPassword}
           set={change => setForm(before => ({ ...before, ...change }))}
         />
-        <GateError error={changing.error} />
+        <FormError error={changing.error} />
         <FormButtons close={close} submit={t('changeLink.submit')} isPending={changing.isPending} />
       </Stack>
     </form>

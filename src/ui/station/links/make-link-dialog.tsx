@@ -7,9 +7,9 @@ import type { NodeWire } from '#protocol/schema.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import type { OwnSharingLinkWire, SharingLinkKindText } from '#protocol/sharing-link.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { linkAddress, makeLink } from '#ui/common/link-calls.ts';
 import { t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { copied } from '#ui/station/links/copy.ts';
 import { linksKey, useOwnLinkRules } from '#ui/station/links/data.ts';
 import { LinkFields } from '#ui/station/links/link-fields.tsx';
@@ -35,7 +35,7 @@ export function MakeLinkDialog({ share, canWrite, node, close }: MakeLinkDialogP
   if (rules.isPending) return null;
   return (
     <Modal opened onClose={close} title={t('makeLink.title', { name: node.name })}>
-      <GateError error={rules.data ? undefined : rules.error} />
+      <FormError error={rules.data ? undefined : rules.error} />
       {made && <MadeLink {...made} close={close} />}
       {made === undefined && rules.data?.mayMake === false && <MayNot rules={rules.data} close={close} />}
       {made === undefined && rules.data?.mayMake && (
@@ -90,7 +90,7 @@ function MakeForm({ share, canWrite, node, rules, made, close }: MakeFormProps) 
           rules={rules}
           set={change => setForm(before => ({ ...before, ...change }))}
         />
-        <GateError error={making.error} />
+        <FormError error={making.error} />
         <FormButtons close={close} submit={t('makeLink.submit')} isPending={making.isPending} data-autofocus />
       </Stack>
     </form>

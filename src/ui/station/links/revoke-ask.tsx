@@ -1,7 +1,7 @@
 import type { SharingLinkWire } from '#protocol/sharing-link.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { nameOf } from '#ui/station/links/link-words.ts';
 
 interface RevokeAskProps {

@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { LinkRules, LinkRulesChoice, LinkRulesPreviewReply } from '#protocol/link-rules.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { chooseLinkRules, previewLinkRules } from '#ui/common/link-rule-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { linksKey, ownLinkRulesKey } from '#ui/station/links/data.ts';
 import { nameOf } from '#ui/station/links/link-words.ts';
 import { draftOf, isRight, rulesOf } from '#ui/station/links/rules-draft.ts';
@@ -51,7 +51,7 @@ function RulesForm({ before, close }: RulesDialogProps) {
           {t('linkRules.lead')}
         </Text>
         <RulesFields draft={draft} set={change => setDraft(was => ({ ...was, ...change }))} />
-        <GateError error={looking.error ?? saving.error} />
+        <FormError error={looking.error ?? saving.error} />
         <FormButtons close={close} submit={t('linkRules.save')} isPending={looking.isPending || saving.isPending} />
       </Stack>
     </form>
@@ -92,7 +92,7 @@ function Breaking({ preview: { count, links }, saving, back }: BreakingProps) {
           {count > links.length && <li>{t('linkRules.breaks.more', { count: count - links.length })}</li>}
         </ul>
       </div>
-      <GateError error={saving.error} />
+      <FormError error={saving.error} />
       <Group justify="flex-end">
         <Button variant="default" onClick={back} data-autofocus autoFocus>
           {t('linkRules.back')}

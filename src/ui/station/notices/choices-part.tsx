@@ -3,12 +3,12 @@ import { Button, Checkbox, Group, Table, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import type { NoticeChoiceWire } from '#protocol/notices.ts';
+import { FormError } from '#ui/common/form-error.tsx';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { getNoticeChoices, setNoticeChoices } from '#ui/common/notice-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
-import { Loaded } from '#ui/station/administration/frame.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 import { noticesKey } from '#ui/station/notices/data.ts';
 import { toldText } from '#ui/station/notices/deliveries.tsx';
 import own from '#ui/station/notices/notices.module.css';
@@ -65,7 +65,7 @@ function ChoicesForm({ choices }: { readonly choices: readonly NoticeChoiceWire[
           ))}
         </Table.Tbody>
       </Table>
-      <GateError error={saving.error} />
+      <FormError error={saving.error} />
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={() => saving.mutate([])}>
           {t('choices.reset')}

@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { MailOrder, MailSettings } from '#protocol/notices.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { setMail } from '#ui/common/notice-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface MailDialogProps {
   readonly before: MailSettings | null;
@@ -62,7 +62,7 @@ export function MailDialog({ before, saved, close }: MailDialogProps) {
             defaultValue={port}
           />
           <WhoFields before={before} />
-          <GateError error={saving.error} />
+          <FormError error={saving.error} />
           <FormButtons close={close} submit={t('telling.save')} isPending={saving.isPending} />
         </Stack>
       </form>

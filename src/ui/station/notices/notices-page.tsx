@@ -4,13 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { NoticesReply, NoticeWire } from '#protocol/notices.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { momentText } from '#ui/common/format.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { setMailAddress, setNoticesSeen } from '#ui/common/notice-calls.ts';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
-import { Frame, Loaded, Rows } from '#ui/station/administration/frame.tsx';
-import { GateError } from '#ui/station/gate.tsx';
+import { Frame, Rows } from '#ui/station/administration/frame.tsx';
 import { ChoicesPart } from '#ui/station/notices/choices-part.tsx';
 import { noticesKey, useNotices } from '#ui/station/notices/data.ts';
 import own from '#ui/station/notices/notices.module.css';
@@ -115,7 +116,7 @@ function AddressPart({ address }: { readonly address: string | null }) {
             {t('notices.address.save')}
           </Button>
         </Group>
-        <GateError error={saving.error} />
+        <FormError error={saving.error} />
       </form>
     </section>
   );

@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { noticeEvents } from '#protocol/notice-events.ts';
 import type { NoticeRules } from '#protocol/notices.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { setNoticeRules } from '#ui/common/notice-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import own from '#ui/station/notices/notices.module.css';
 
 const gib = 1024 ** 3;
@@ -53,7 +53,7 @@ export function RulesPart({ rules }: { readonly rules: NoticeRules }) {
           </div>
         </fieldset>
         <Numbers rules={rules} />
-        <GateError error={saving.error} />
+        <FormError error={saving.error} />
         <Group justify="flex-end">
           <Button type="submit" loading={saving.isPending}>
             {t('telling.save')}

@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import type { MadeWebhook, WebhookWire } from '#protocol/notices.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { renewWebhookSecret } from '#ui/common/notice-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import own from '#ui/station/notices/notices.module.css';
 import { hostOf } from '#ui/station/notices/webhooks-part.tsx';
 
@@ -40,7 +40,7 @@ export function NewSecretDialog({ webhook, made, close }: NewSecretProps) {
               <Radio value="now" label={t('webhook.secret.now')} description={t('webhook.secret.now.about')} />
             </Stack>
           </Radio.Group>
-          <GateError error={making.error} />
+          <FormError error={making.error} />
           <FormButtons close={close} submit={t('webhook.secret.make')} isPending={making.isPending} data-autofocus />
         </Stack>
       </form>

@@ -2,13 +2,14 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { MadeWebhook, MailSettings, TellingReply, WebhookWire } from '#protocol/notices.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { removeMail, testMail, testWebhook } from '#ui/common/notice-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
+import { Frame } from '#ui/station/administration/frame.tsx';
 import { useTelling } from '#ui/station/notices/data.ts';
 import { MailDialog } from '#ui/station/notices/mail-dialog.tsx';
 import { MailPart } from '#ui/station/notices/mail-part.tsx';

@@ -2,8 +2,8 @@ import { Alert, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { TellingTest } from '#protocol/notices.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 
 interface TestDialogProps {
   readonly name: string;
@@ -41,7 +41,7 @@ export function TestDialog({ name, test, close }: TestDialogProps) {
             {data.words}
           </Alert>
         )}
-        <GateError error={error} />
+        <FormError error={error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
             {t('app.close')}

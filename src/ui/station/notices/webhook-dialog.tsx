@@ -5,9 +5,9 @@ import type { FormEvent } from 'react';
 import { webhookEvents } from '#protocol/notice-events.ts';
 import type { NewWebhook, WebhookWire } from '#protocol/notices.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import own from '#ui/station/notices/notices.module.css';
 
 interface WebhookDialogProps {
@@ -68,7 +68,7 @@ export function WebhookDialog({ title, submit: word, before, act, close }: Webho
             name="private"
             defaultChecked={before?.isPrivate ?? false}
           />
-          <GateError error={saving.error} />
+          <FormError error={saving.error} />
           <FormButtons close={close} submit={word} isPending={saving.isPending} />
         </Stack>
       </form>

@@ -1,11 +1,11 @@
 /** What is asked about a webhook before something is done with it. */
 import { useQueryClient } from '@tanstack/react-query';
 import type { MadeWebhook, WebhookWire } from '#protocol/notices.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { addWebhook, changeWebhook, removeWebhook, switchWebhook } from '#ui/common/notice-calls.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { WebhookDialog } from '#ui/station/notices/webhook-dialog.tsx';
 import { hostOf } from '#ui/station/notices/webhooks-part.tsx';
 

@@ -3,11 +3,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { MostVisitedReply } from '#protocol/file-log.ts';
 import { getMostVisited } from '#ui/common/file-log-calls.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { adminKey, pollMs } from '#ui/station/administration/data.ts';
 import { linkText } from '#ui/station/administration/file-log-entries.tsx';
-import { Loaded } from '#ui/station/administration/frame.tsx';
 import own from '#ui/station/overview/overview.module.css';
 
 const dayMs = 24 * 60 * 60_000;

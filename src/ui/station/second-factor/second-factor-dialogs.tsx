@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { ProofRequest } from '#protocol/second-factor.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { newRecoveryCodes, turnOff } from '#ui/common/second-factor-calls.ts';
 import { t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { CodeInput } from '#ui/station/second-factor/code-input.tsx';
 import { RecoveryCodes } from '#ui/station/second-factor/recovery-codes.tsx';
 import { SetUp } from '#ui/station/second-factor/set-up.tsx';
@@ -118,7 +118,7 @@ function ProofForm({ lead, submit, color, act, close }: ProofFormProps) {
           required
           withAsterisk={false}
         />
-        <GateError error={acting.error} />
+        <FormError error={acting.error} />
         <FormButtons
           close={close}
           submit={submit}

@@ -3,10 +3,10 @@ import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/c
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SecretReply } from '#protocol/second-factor.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { QrCode } from '#ui/common/qr-code.tsx';
 import { newSecret, turnOn } from '#ui/common/second-factor-calls.ts';
 import { t } from '#ui/common/texts.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { takeFocus } from '#ui/station/second-factor/code-input.tsx';
 import { Copy, RecoveryCodes } from '#ui/station/second-factor/recovery-codes.tsx';
 import classes from '#ui/station/second-factor/second-factor.module.css';
@@ -110,7 +110,7 @@ function Step({ submit, error, pending, children, send }: StepProps) {
     <form onSubmit={onSubmit}>
       <Stack>
         {children}
-        <GateError error={error} />
+        <FormError error={error} />
         <Button type="submit" loading={pending}>
           {submit}
         </Button>

@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { AcmeWire, CertificateLook } from '#protocol/settings.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { importCertificate, lookAtCertificate, makeCertificate, setAcme } from '#ui/common/settings-calls.ts';
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/station/administration/data.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { CertificateFacts } from '#ui/station/settings/certificate-facts.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
@@ -43,7 +43,7 @@ function FormDialog({ title, submit, done, children, act, close }: FormDialogPro
       <form onSubmit={onSubmit} autoComplete="off">
         <Stack>
           {children}
-          <GateError error={acting.error} />
+          <FormError error={acting.error} />
           <FormButtons close={close} submit={t(submit)} isPending={acting.isPending} />
         </Stack>
       </form>

@@ -4,15 +4,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { CertificateReply } from '#protocol/settings.ts';
 import { useAsked } from '#ui/common/asked.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { momentText } from '#ui/common/format.ts';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { saveText } from '#ui/common/save-text.ts';
 import { dropNextCertificate, endAcme, getCertificate, renewCertificate } from '#ui/common/settings-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
-import { Loaded } from '#ui/station/administration/frame.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 import { AcmeDialog, ImportDialog, SelfMadeDialog } from '#ui/station/settings/certificate-dialogs.tsx';
 import { CertificateFacts } from '#ui/station/settings/certificate-facts.tsx';
 import own from '#ui/station/settings/settings.module.css';
@@ -85,7 +85,7 @@ function Notes({ found: { shown, next } }: { readonly found: CertificateReply })
           <Button size="xs" variant="default" loading={dropping.isPending} onClick={() => dropping.mutate()}>
             {t('certificate.next.drop')}
           </Button>
-          <GateError error={dropping.error} />
+          <FormError error={dropping.error} />
         </Note>
       )}
     </>

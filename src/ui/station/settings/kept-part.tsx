@@ -3,6 +3,7 @@ import { Button, NativeSelect, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { NewRetentionWire, RetentionOwners } from '#protocol/retention.ts';
 import { useAsked } from '#ui/common/asked.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { getNewRetention, setNewRetention } from '#ui/common/retention-calls.ts';
 import { t } from '#ui/common/texts.ts';
@@ -10,7 +11,6 @@ import classes from '#ui/station/administration/administration.module.css';
 import { askAnew, newRetentionKey } from '#ui/station/administration/data.ts';
 import { keptText } from '#ui/station/administration/kept-text.ts';
 import { PolicyDialog } from '#ui/station/administration/retention-dialog.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 
 type Kind = 'shares' | 'homes';
 
@@ -25,7 +25,7 @@ export function KeptPart() {
       <Text c="dimmed" size="sm" pb="xs">
         {t('kept.lead')}
       </Text>
-      <GateError error={error} />
+      <FormError error={error} />
       {data && (
         <>
           <KeptRow kind="shares" chosen={data} ask={ask} />
@@ -94,7 +94,7 @@ function Owners({ chosen }: Pick<KeptRowProps, 'chosen'>) {
         w="min(420px, 100%)"
         pb="sm"
       />
-      <GateError error={choosing.error} />
+      <FormError error={choosing.error} />
     </div>
   );
 }

@@ -2,12 +2,12 @@ import { Button, NumberInput, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { getAuditKeep, setAuditKeep } from '#ui/common/file-log-calls.ts';
+import { FormError } from '#ui/common/form-error.tsx';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
-import { Loaded } from '#ui/station/administration/frame.tsx';
-import { GateError } from '#ui/station/gate.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
 /** For how long the log is kept. */
@@ -55,7 +55,7 @@ function KeepForm({ days }: { readonly days: number }) {
         allowNegative={false}
       />
       <div>
-        <GateError error={saving.error} />
+        <FormError error={saving.error} />
         <Button type="submit" loading={saving.isPending} mt={saving.error ? 'sm' : 0}>
           {t('settings.save')}
         </Button>

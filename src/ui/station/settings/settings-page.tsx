@@ -3,15 +3,16 @@ import { Button, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import type { SettingsChange, SettingsReply } from '#protocol/settings.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
+import { FormError } from '#ui/common/form-error.tsx';
+import { Loaded } from '#ui/common/loaded.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { changeSettings, getSettings, setService } from '#ui/common/settings-calls.ts';
 import { t } from '#ui/common/texts.ts';
 import classes from '#ui/station/administration/administration.module.css';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
-import { Frame, Loaded } from '#ui/station/administration/frame.tsx';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
-import { GateError } from '#ui/station/gate.tsx';
+import { Frame } from '#ui/station/administration/frame.tsx';
 import { sessionKey } from '#ui/station/session.ts';
 import { CertificatePart } from '#ui/station/settings/certificate-part.tsx';
 import { KeptPart } from '#ui/station/settings/kept-part.tsx';
@@ -79,7 +80,7 @@ function StationPart({ settings }: { readonly settings: SettingsReply }) {
           />
         ))}
         <div>
-          <GateError error={saving.error} />
+          <FormError error={saving.error} />
           <Button type="submit" loading={saving.isPending} mt={saving.error ? 'sm' : 0}>
             {t('settings.save')}
           </Button>
@@ -121,7 +122,7 @@ function ServicePart({ on }: { readonly on: boolean }) {
           <Text c="dimmed" size="sm">
             {t('service.lead')}
           </Text>
-          <GateError error={switching.error} />
+          <FormError error={switching.error} />
         </div>
         <Switch
           aria-label={t('service.on')}

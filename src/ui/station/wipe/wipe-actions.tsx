@@ -3,10 +3,10 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WipeWire } from '#protocol/wipe.ts';
+import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { takeWipeBack, type WipeTop } from '#ui/common/wipe-calls.ts';
-import { AskDialog } from '#ui/station/files/ask-dialog.tsx';
 import { WipeDialog } from '#ui/station/wipe/wipe-dialog.tsx';
 import { askWipesAnew } from '#ui/station/wipe/wipes.ts';
 

@@ -5,11 +5,11 @@ import { type FormEvent, useState } from 'react';
 import type { WipePreview } from '#protocol/wipe.ts';
 import { ApiError } from '#ui/common/api.ts';
 import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { dateText, sizeText } from '#ui/common/format.ts';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askWipe, previewWipe, type WipeTop } from '#ui/common/wipe-calls.ts';
-import { GateError } from '#ui/station/gate.tsx';
 import { CodeInput } from '#ui/station/second-factor/code-input.tsx';
 import { askWipesAnew } from '#ui/station/wipe/wipes.ts';
 
@@ -66,7 +66,7 @@ function WipeForm({ top, device: { id, computer }, close }: WipeDialogProps) {
         )}
         <PasswordInput label={t('account.before')} name="password" autoComplete="current-password" />
         {wantsCode(asking.error) && <CodeInput />}
-        <GateError error={isAskingForCode(asking.error) ? null : asking.error} />
+        <FormError error={isAskingForCode(asking.error) ? null : asking.error} />
         <FormButtons close={close} submit={t('wipe.submit')} isPending={asking.isPending} color="red.9" />
       </Stack>
     </form>
@@ -84,7 +84,7 @@ function isAskingForCode(error: Error | null): boolean {
 
 function Held({ top, id }: { readonly top: WipeTop; readonly id: string }) {
   const { data, error } = useQuery({ queryKey: ['wipe preview', top, id], queryFn: () => previewWipe(top, id) });
-  if (error) return <GateError error={error} />;
+  if (error) return <FormError error={error} />;
   if (!data) return <Skeleton height={16} width={220} radius="sm" aria-label={t('app.loading')} role="status" />;
   return <HeldShares {...data} />;
 }
