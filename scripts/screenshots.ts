@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README: a station of its own with files in it, looked at with Chromium.
+ * Takes the pictures of the README: a station and a drive of its own with files in them, looked at with Chromium.
  *
  *     npm run screenshots        into docs/pictures/
  */
@@ -10,6 +10,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 
 import { root } from '#scripts/pinned-node.mjs';
+import { takePanel } from '#scripts/screenshots-panel.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { type RunningStation, startStation } from '#station/main/start-station.ts';
 import { launchChromium } from '#test/console/chromium.ts';
@@ -66,6 +67,7 @@ async function takeAll({ url, firstAccount = '' }: RunningStation): Promise<void
     await page.setViewportSize({ width: 375, height: 700 });
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.screenshot({ path: join(pictures, 'phone.png') });
+    await takePanel({ browser, url, account: 'anna', password, folder, pictures });
   } finally {
     await browser.close();
   }

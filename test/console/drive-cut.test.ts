@@ -26,7 +26,7 @@ async function contentOfDrive(bytes: Uint8Array): Promise<string | undefined> {
   const context = {
     doors: { files: { open: async () => file }, hash: sha256, clock: { nowMs: () => 0 } },
     volume: { tickNs: 0n },
-    readBlock: new Uint8Array(chunkSizeMax + readBlockBytes),
+    readBlock: () => new Uint8Array(chunkSizeMax + readBlockBytes),
   } as unknown as TaskContext;
   const node = { kind: 'file', stamp } as LocalNode;
   return (await readContent(context, node, 'file', async () => {}))?.content;
