@@ -112,7 +112,9 @@ function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: s
       <Text size="sm" className="number">
         {taskSentence(task, connection, Date.now())}{' '}
         {task.state === 'attention' && (
-          <Link href={task.holds.length > 0 ? '/holds' : '/problems'}>{t('panel.attention.look')}</Link>
+          <Link href={task.holds.length > 0 ? '/holds' : '/problems'} className={classes['look'] ?? ''}>
+            {t('panel.attention.look')}
+          </Link>
         )}
       </Text>
     </div>
