@@ -22,6 +22,7 @@ export function addDriveCommands(program: Command): void {
   addTaskControls(drive);
   addHoldCommands(drive);
   addBinCommands(drive);
+  addSetUp(drive);
   addQuestions(drive);
   program
     .command('up')
@@ -166,6 +167,13 @@ function addBinCommands(drive: Command): void {
     .option('--yes', 'do not ask first')
     .option('--json', 'print JSON')
     .action((task, options) => translated(async () => (await import('#cli/drive-bin.ts')).emptyBin(task, options)));
+}
+
+function addSetUp(drive: Command): void {
+  command(drive, 'apply <FILE>', 'link, add and change what a file in YAML or JSON wants; removes nothing')
+    .option('--dry-run', 'say what would be done, and do nothing', false)
+    .option('--json', 'print JSON')
+    .action((file, options) => translated(async () => (await import('#cli/drive-apply.ts')).apply(file, options)));
 }
 
 function addQuestions(drive: Command): void {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { mock, test } from 'node:test';
+import { apply } from '#cli/drive-apply.ts';
+import { type ControlledDrive, withDrive } from '#drive/control-fixture.ts';
+import type { DriveStatus } from '#protocol/control/status.ts';
+
+/** What one run of the command says it did. */
+async function applied({ data }: ControlledDrive, file: string, dryRun = false): Promise<unknown> {
+  const written = mock.method(process.stdout, 'write', () => true);
+  try {
+    await apply(file, { data: data.path, json: true, dryRun });
+    return JSON.parse(written.mock.calls.map(({ arguments: [text] }) => text).join(''));
+  } finally {
+    written.mock.restore();
+  }
+}
+
+test('a drive is linked, gets its tasks and their rules by one file, and the same file again changes nothing', async () => {
+  await withDrive(async world => {
+    const { station, ask } = world;
+    const folder = world.folder('docs');
+    const file = join(dirname(folder), 'tasks.json');
+    writeFileSync(join(dirname(folder), 'password'), 'p\n');
+    const wanted = (task: object): void => {
+      const link = { url: station.address.url, user: 'anna', 'password-file': 'password' };
+      const trust = station.certificate.fingerprint;
+      writeFileSync(
+        file,
+        JSON.stringify({ stations: [{ ...link, trust, tasks: [{ remote: 'docs', folder, ...task }] }] }),
+      );
+    };
+    const status = () => ask<DriveStatus>('GET', '/status');
+
+    wanted({ mode: 'upload-only', 'exclude-names': ['private.txt'] });
+    const planned = await applied(world, file, true);
+    assert.deepEqual(planned, [
+      { step: 'link', url: station.address.url, user: 'anna' },
+      { step: 'add', folder, remote: 'docs' },
+    ]);
+    assert.deepEqual((await status()).connections, []);
+    assert.deepEqual(await applied(world, file), planned);
+    const [task] = (await status()).tasks;
+    assert.deepEqual([task?.folder, task?.mode, task?.rules.filter.names], [folder, 'upload-only', ['private.txt']]);
+    assert.deepEqual(await applied(world, file), []);
+
+    wanted({ mode: 'download-only', paused: true });
+    assert.deepEqual(await applied(world, file), [
+      { step: 'set', folder, remote: 'docs' },
+      { step: 'pause', folder, remote: 'docs' },
+    ]);
+    const [changed] = (await status()).tasks;
+    assert.deepEqual([changed?.id, changed?.mode, changed?.paused], [task?.id, 'download-only', true]);
+    assert.deepEqual(changed?.rules.filter.names, ['private.txt'], 'what a file does not say stays');
+    wanted({ paused: false });
+    assert.deepEqual(await applied(world, file), [{ step: 'resume', folder, remote: 'docs' }]);
+    wanted({});
+    assert.deepEqual(await applied(world, file), []);
+  });
+});
+
+test('an account that is not linked, and whose password the file does not name, is told how it is linked', async () => {
+  await withDrive(async world => {
+    const file = join(dirname(world.folder('docs')), 'tasks.yaml');
+    writeFileSync(file, `stations: [{ url: '${world.station.address.url}', user: anna }]`);
+    await assert.rejects(applied(world, file), /names no password-file.*waystation drive link/);
+    writeFileSync(file, `stations: [{ url: '${world.station.address.url}', user: anna, password-file: nowhere }]`);
+    await assert.rejects(applied(world, file), /nowhere cannot be read/);
+  });
+});
