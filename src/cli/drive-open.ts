@@ -1,6 +1,7 @@
 /** `waystation drive open`: a window that shows the drive. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, globSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DriveOptions } from '#cli/drive-commands.ts';
@@ -13,6 +14,9 @@ export interface OpenOptions extends DriveOptions {
   readonly print: boolean;
 }
 
+/** How long a ticket is good, milliseconds, as `ticketMsMax` of the panel. */
+const doorMs = 60_000;
+
 /** Browsers that can show an address as a window of its own. */
 const appBrowsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
@@ -20,13 +24,22 @@ export async function open(options: OpenOptions): Promise<void> {
   const data = dataFolder(options.data);
   const { url } = await new ControlClient(data).ask<{ readonly url: string }>('POST', '/panel', {});
   if (options.print) return printLine(url);
-  const page = join(data.path, 'panel.html');
+  const page = join(data.path, `window-${randomUUID()}.html`);
+  dropOldDoors(data.path);
   // What stands on a command line is seen by everybody on the computer; what stands in this file, by its owner.
   writeFileSync(page, doorTo(url), { mode: 0o600 });
   const address = pathToFileURL(page).href;
   const browser = appBrowsers.find(isProgram);
   if (browser !== undefined) return start(browser, [`--app=${address}`, ...windowOptions(data.path)]);
   start(process.platform === 'darwin' ? 'open' : 'xdg-open', [address]);
+}
+
+/** Those of before have led to their windows, or never will. */
+function dropOldDoors(folder: string): void {
+  for (const name of globSync('window-*.html', { cwd: folder })) {
+    const file = join(folder, name);
+    if (Date.now() - statSync(file).mtimeMs > doorMs) rmSync(file, { force: true });
+  }
 }
 
 /** A profile of its own, so that the window belongs to nobody's open browser; and no question for a keyring first. */

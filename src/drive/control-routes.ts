@@ -104,7 +104,7 @@ function addBinRoutes(app: FastifyInstance, drive: Drive): void {
     restoreFromBins(drive, request.body),
   );
   app.post<{ Body: EmptyOrder }>('/bin/empty', { schema: { body: EmptyOrder } }, request =>
-    emptyBins(drive, request.body.task),
+    emptyBins(drive, request.body),
   );
 }
 

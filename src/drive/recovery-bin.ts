@@ -9,7 +9,7 @@ import { restoreBinned } from '#engine/effects/restore.ts';
 import { joinPath, lastName } from '#model/path.ts';
 import { FilesError } from '#platform/files.ts';
 import { type BinEntry, binId } from '#platform/recovery-bin-index.ts';
-import type { RestoreOrder } from '#protocol/control/orders.ts';
+import type { EmptyOrder, RestoreOrder } from '#protocol/control/orders.ts';
 import type { BinEmptied, Binned, Restored } from '#protocol/control/status.ts';
 
 /** What lies in the bin of one task, or of all; oldest first. */
@@ -36,11 +36,12 @@ export async function restoreFromBins(drive: Drive, { what, to }: RestoreOrder):
   return restored;
 }
 
-/** Removes everything from the bin of one task, or from all, for good. */
-export async function emptyBins(drive: Drive, task: string | undefined): Promise<BinEmptied> {
+/** Removes from the bin of one task, or from all, for good: everything, or what is named. */
+export async function emptyBins(drive: Drive, { task, what }: EmptyOrder): Promise<BinEmptied> {
+  const named = what === undefined ? undefined : new Set(what);
   const emptied = { objects: 0, bytes: 0 };
   for (const live of chosenTasks(drive, task)) {
-    const entries = await live.files.binned();
+    const entries = (await live.files.binned()).filter(({ name }) => named?.has(binId(name)) ?? true);
     if (entries.length === 0) continue;
     await live.files.dropBinned(entries.map(entry => entry.name));
     emptied.objects += entries.length;

@@ -40,7 +40,11 @@ export class Panel {
 
   /** The address of a window: good for one, and not for long. */
   async open(): Promise<string> {
-    this.#app ??= this.#start();
+    this.#app ??= this.#start().catch((error: unknown) => {
+      // The next window may have more luck.
+      this.#app = undefined;
+      throw error;
+    });
     const address = (await this.#app).server.address() as AddressInfo;
     // What stands behind the # is sent to nobody and is in no log.
     return `http://${host}:${address.port}/#${this.#keys.ticket()}`;

@@ -53,7 +53,11 @@ export type RestoreOrder = Static<typeof RestoreOrder>;
 export const RelocateOrder = strict({ folder: Type.String({ minLength: 1, maxLength: 4096 }) });
 export type RelocateOrder = Static<typeof RelocateOrder>;
 
-export const EmptyOrder = strict({ task: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })) });
+/** Everything in the bin of one task or of all; of that `what` alone, by whole ids, where it is given. */
+export const EmptyOrder = strict({
+  task: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+  what: Type.Optional(Type.Array(Type.String({ maxLength: 256 }), { maxItems: 100_000 })),
+});
 export type EmptyOrder = Static<typeof EmptyOrder>;
 
 export const TaskOrder = strict({

@@ -11,7 +11,7 @@ export const panelTexts = {
   'panel.closed.about': 'Open it anew: “waystation drive open”, or by the icon of Waystation.',
   'panel.gone': 'The drive is not running',
   'panel.gone.about':
-    'Nothing is synced until it runs again. Start it with “waystation drive start”; this window goes on by itself or is opened anew.',
+    'Nothing is synced until it runs again. Start it with “waystation drive start”, and open this window anew with “waystation drive open”.',
   'panel.state.syncing': 'Syncing',
   'panel.state.up-to-date': 'Up to date',
   'panel.state.paused': 'Paused',

@@ -33,6 +33,24 @@ export async function ask<Reply>(method: Method, path: string, order?: unknown):
   throw new ApiError(codeFrom(error, about), message ?? `The drive answered ${response.status}.`, about);
 }
 
+/** The lines of an answer that comes bit by bit, until it ends or `stop` is aborted. Throws when it is refused or breaks. */
+export async function* askLines<Line>(path: string, stop: AbortSignal): AsyncGenerator<Line> {
+  const response = await sent('GET', `/control${path}`, undefined, stop);
+  if (!response.ok || response.body === null)
+    throw new ApiError('drive-closed', 'The drive does not know this window.');
+  let rest = '';
+  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line) as Line;
+  }
+}
+
+/** Forgets the key of this window. */
+export function leave(): void {
+  sessionStorage.removeItem(keyName);
+}
+
 /** A refusal of the station that the drive passed on keeps its own words. */
 function codeFrom(error: string | undefined, about: Readonly<Record<string, unknown>> = {}): ErrorCode {
   if (error === 'unreachable') return 'drive-unreachable';
@@ -40,13 +58,13 @@ function codeFrom(error: string | undefined, about: Readonly<Record<string, unkn
   return refused === 'unknown' ? 'drive-refused' : refused;
 }
 
-async function sent(method: Method, path: string, order: unknown): Promise<Response> {
+async function sent(method: Method, path: string, order: unknown, stop?: AbortSignal): Promise<Response> {
   const key = sessionStorage.getItem(keyName);
   const headers: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
   if (order !== undefined) headers['content-type'] = 'application/json';
   const body = order === undefined ? null : JSON.stringify(order);
   try {
-    return await fetch(path, { method, headers, body, credentials: 'omit' });
+    return await fetch(path, { method, headers, body, credentials: 'omit', ...(stop ? { signal: stop } : {}) });
   } catch {
     throw new ApiError('drive-gone', 'The drive does not answer.');
   }

@@ -20,13 +20,12 @@ const shownMax = 500;
 export function BinPage({ status }: { readonly status: DriveStatus }) {
   const client = useQueryClient();
   const bin = useQuery({ queryKey: ['bin'], queryFn: getBin });
-  const { asked, ask, close } = useAsked<'empty'>();
-  const sum = {
-    count: bin.data?.length ?? 0,
-    size: sizeText(bin.data?.reduce((all, { bytes }) => all + bytes, 0) ?? 0),
-  };
+  // What the person was asked about; what comes in meanwhile is not meant.
+  const { asked, ask, close } = useAsked<readonly Binned[]>();
+  const binned = asked ?? bin.data ?? [];
+  const sum = { count: binned.length, size: sizeText(binned.reduce((all, { bytes }) => all + bytes, 0)) };
   const empty = async (): Promise<void> => {
-    await emptyBin();
+    await emptyBin((asked ?? []).map(({ id }) => id));
     notifyDone(t('panel.bin.emptied'));
     await askAnew(client);
   };
@@ -40,7 +39,7 @@ export function BinPage({ status }: { readonly status: DriveStatus }) {
           <Text c="dimmed">{t('panel.bin.lead')}</Text>
         </div>
         {sum.count > 0 && (
-          <Button variant="default" onClick={() => ask('empty')}>
+          <Button variant="default" onClick={() => ask(bin.data ?? [])}>
             {t('panel.bin.empty')}
           </Button>
         )}

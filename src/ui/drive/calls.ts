@@ -100,6 +100,7 @@ export function restoreFromBin(what: readonly string[]): Promise<readonly Restor
   return ask('POST', '/bin/restore', { what });
 }
 
-export function emptyBin(task?: string): Promise<BinEmptied> {
-  return ask('POST', '/bin/empty', task === undefined ? {} : { task });
+/** Only what is named goes. */
+export function emptyBin(what: readonly string[]): Promise<BinEmptied> {
+  return ask('POST', '/bin/empty', { what });
 }

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Route, Switch } from 'wouter';
-import { ApiError } from '#ui/common/api.ts';
 import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { enter } from '#ui/drive/ask.ts';
@@ -21,13 +20,12 @@ export function PanelApp() {
 }
 
 function Entered() {
-  const { data, error } = useStatus();
+  const { status: data, isGone } = useStatus();
   const [isWelcome, setWelcome] = useState(false);
   useEffect(() => {
     document.title = data === undefined ? t('app.name') : `${data.computer} · ${t('app.name')}`;
   }, [data]);
-  if (error instanceof ApiError && error.code === 'drive-closed') return <Shut about="panel.closed.about" />;
-  if (error) return <Shut about="panel.gone.about" />;
+  if (isGone) return <Shut about="panel.gone.about" />;
   if (data === undefined) return null;
   // Who has nothing set up is led through it to the end, though the first connection stands before the first folder.
   if (data.connections.length === 0 && !isWelcome) setWelcome(true);

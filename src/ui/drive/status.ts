@@ -1,14 +1,48 @@
-/** How the drive fares, asked again and again while the window is seen. */
-import { type QueryClient, useQuery } from '@tanstack/react-query';
+/** How the drive fares, as it tells it over one connection as long as the window is open. */
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { DriveStatus, StatusEvent } from '#protocol/control/status.ts';
+import { askLines, leave } from '#ui/drive/ask.ts';
 import { getStatus } from '#ui/drive/calls.ts';
-
-/** Between two questions, milliseconds. */
-const everyMs = 1_000;
 
 const statusKey = ['status'] as const;
 
-export function useStatus() {
-  return useQuery({ queryKey: statusKey, queryFn: getStatus, refetchInterval: everyMs, retry: false });
+export interface Followed {
+  /** Undefined until the drive has told it. */
+  readonly status: DriveStatus | undefined;
+  /** The drive has ended, or does not know this window. */
+  readonly isGone: boolean;
+}
+
+/**
+ * Follows the drive. When the connection ends, that is final: whoever answers at the same port later may be another
+ * program of somebody else, so nothing is asked there any more, and the key is forgotten.
+ */
+export function useStatus(): Followed {
+  const client = useQueryClient();
+  const [isGone, setGone] = useState(false);
+  const { data } = useQuery({
+    queryKey: statusKey,
+    queryFn: getStatus,
+    enabled: !isGone,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  useEffect(() => {
+    const stop = new AbortController();
+    const end = (): void => {
+      if (stop.signal.aborted) return;
+      leave();
+      setGone(true);
+    };
+    follow(client, stop.signal).then(end, end);
+    return () => stop.abort();
+  }, [client]);
+  return { status: data, isGone };
+}
+
+async function follow(client: QueryClient, stop: AbortSignal): Promise<void> {
+  for await (const event of askLines<StatusEvent>('/events', stop))
+    if (event.kind === 'status') client.setQueryData(statusKey, event.status);
 }
 
 /** Asks at once: something was changed. */

@@ -30,35 +30,42 @@ export function ConnectStep({ computer, again, order: level, leave, linked }: Co
     computer,
   });
   const [seen, setSeen] = useState<SeenStation>();
+  // What a person said yes to, for that address alone.
+  const [accepted, setAccepted] = useState<SeenStation>();
   const linking = useMutation({
     // Left empty, the computer goes by its own name.
     mutationFn: ({ computer: called, ...rest }: LinkOrder) => link(called ? { ...rest, computer: called } : rest),
     onSuccess: ({ connection }) => linked(connection),
+    // The certificate may have been changed in between: it is looked at anew.
+    onError: error => isAboutCertificate(error) && setAccepted(undefined),
   });
   const looking = useMutation({
     mutationFn: () => lookAt(order.url),
     onSuccess: found => (found.isVouchedFor ? linking.mutate(order) : setSeen(found)),
   });
   const wantsCode = order.code !== undefined || isCodeWanted(linking.error);
-  if (seen && !linking.isError) {
-    return (
-      <TrustStep
-        seen={seen}
-        order={level}
-        isPending={linking.isPending}
-        accept={() => linking.mutate({ ...order, trust: seen.fingerprint })}
-        back={() => setSeen(undefined)}
-      />
-    );
+  if (seen) {
+    const accept = (): void => {
+      setAccepted(seen);
+      setSeen(undefined);
+      linking.mutate({ ...order, trust: seen.fingerprint });
+    };
+    return <TrustStep seen={seen} order={level} accept={accept} back={() => setSeen(undefined)} />;
   }
   const submit = (): void => {
-    // Whom the person has trusted a moment ago is not asked about again because the password was wrong.
-    if (seen && order.url !== '') linking.mutate({ ...order, trust: seen.fingerprint });
+    if (accepted) linking.mutate({ ...order, trust: accepted.fingerprint });
     else looking.mutate();
   };
   const change = (part: Partial<LinkOrder>): void => {
-    if (part.url !== undefined) setSeen(undefined);
-    setOrder({ ...order, ...part });
+    if (part.url !== undefined) setAccepted(undefined);
+    // Whether a code is wanted, and what went wrong, was said of another account or station.
+    const isOther = part.url !== undefined || part.user !== undefined;
+    if (isOther) {
+      linking.reset();
+      looking.reset();
+    }
+    const { code: _code, ...rest } = order;
+    setOrder({ ...(isOther ? rest : order), ...part });
   };
   return (
     <form
@@ -148,15 +155,19 @@ function isCodeWanted(error: unknown): boolean {
   return error instanceof ApiError && ['code-wanted', 'code-wrong'].includes(error.code);
 }
 
+/** Another certificate than the accepted one answered. */
+function isAboutCertificate(error: unknown): boolean {
+  return error instanceof ApiError && error.about['failure'] === 'certificate';
+}
+
 interface TrustStepProps {
   readonly order: 1 | 2;
   readonly seen: SeenStation;
-  readonly isPending: boolean;
   accept(): void;
   back(): void;
 }
 
-function TrustStep({ seen, order: level, isPending, accept, back }: TrustStepProps) {
+function TrustStep({ seen, order: level, accept, back }: TrustStepProps) {
   return (
     <Stack>
       <Title order={level} size="h4">
@@ -171,7 +182,7 @@ function TrustStep({ seen, order: level, isPending, accept, back }: TrustStepPro
         <Button variant="default" onClick={back}>
           {t('panel.trust.back')}
         </Button>
-        <Button loading={isPending} onClick={accept} data-autofocus>
+        <Button onClick={accept} autoFocus>
           {t('panel.trust.submit')}
         </Button>
       </Group>

@@ -81,7 +81,7 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
         <Collapse expanded={isAdvanced}>
           <RulesFields
             draft={shown}
-            change={setDraft}
+            change={changed => setDraft(isReadOnly ? { ...changed, mode: draft.mode } : changed)}
             isReadOnly={isReadOnly}
             fault={'fault' in read ? read.fault : undefined}
           />

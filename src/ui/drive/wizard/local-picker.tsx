@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { FormError } from '#ui/common/form-error.tsx';
 import { Loaded } from '#ui/common/loaded.tsx';
 import { notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -11,7 +12,7 @@ import type { LocalChoice } from '#ui/drive/wizard/folders-step.tsx';
 interface LocalPickerProps {
   /** What a new folder would be called. */
   readonly suggested: string;
-  choose(local: LocalChoice): void;
+  choose(local: LocalChoice | undefined): void;
 }
 
 /** A folder of this computer; it begins in the person's own. */
@@ -27,11 +28,26 @@ export function LocalPicker({ suggested, choose }: LocalPickerProps) {
     },
     onError: notifyError,
   });
-  const { data } = folders;
+  const { data, error } = folders;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another folder is another choice.
   useEffect(() => {
     if (data) choose({ folder: data.path, fault: data.fault, entries: data.entries });
+    else choose(undefined);
   }, [data]);
+  if (data === undefined && error) {
+    return (
+      <FolderList
+        title={t('panel.choose.local')}
+        here={path}
+        up={() => setPath(path.replace(/\/[^/]*$/, '') || '/')}
+        folders={[]}
+        isWhole
+        suggested={undefined}
+        make={() => undefined}
+        note={<FormError error={error} />}
+      />
+    );
+  }
   return (
     <Loaded query={folders}>
       {({ path: here, above, folders: listed, isWhole, fault }) => (

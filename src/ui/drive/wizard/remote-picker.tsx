@@ -1,16 +1,16 @@
 import { Badge } from '@mantine/core';
 import { IconFolders, IconHome } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { NodeId } from '#model/node.ts';
-import type { RemoteTop } from '#protocol/control/set-up.ts';
+import type { RemoteFolders, RemoteTop } from '#protocol/control/set-up.ts';
 import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import { getRemoteFolders, getRemoteTops } from '#ui/drive/calls.ts';
 import { FolderList } from '#ui/drive/wizard/folder-list.tsx';
 import type { RemoteChoice } from '#ui/drive/wizard/folders-step.tsx';
 
-/** A step of the way from a share's top; a folder that is still to be made has no node. */
+/** A step of the way from a share's top: a folder that is there, or one that is to be made where the account may write. */
 interface Step {
   readonly name: string;
   readonly node: NodeId | undefined;
@@ -29,7 +29,8 @@ export function RemotePicker({ connection, station, choose }: RemotePickerProps)
   const go = (to: RemoteTop | undefined, along: readonly Step[]): void => {
     setTop(to);
     setWay(along);
-    choose(to && { remote: [to.remote, ...along.map(({ name }) => name)].join('/'), grant: to.grant });
+    // What may be done there is known when the folder has been looked into.
+    choose(undefined);
   };
   const tops = useQuery({ queryKey: ['tops', connection], queryFn: () => getRemoteTops(connection) });
   if (top === undefined) {
@@ -54,7 +55,7 @@ export function RemotePicker({ connection, station, choose }: RemotePickerProps)
       </Loaded>
     );
   }
-  return <Within {...{ connection, station, top, way, go }} />;
+  return <Within {...{ connection, station, top, way, go, choose }} />;
 }
 
 interface WithinProps {
@@ -62,10 +63,11 @@ interface WithinProps {
   readonly station: string;
   readonly top: RemoteTop;
   readonly way: readonly Step[];
+  choose(remote: RemoteChoice): void;
   go(to: RemoteTop | undefined, along: readonly Step[]): void;
 }
 
-function Within({ connection, station, top, way, go }: WithinProps) {
+function Within({ connection, station, top, way, go, choose }: WithinProps) {
   const here = way.at(-1);
   const node = here === undefined ? top.node : here.node;
   const folders = useQuery({
@@ -73,18 +75,26 @@ function Within({ connection, station, top, way, go }: WithinProps) {
     queryFn: () => getRemoteFolders(connection, { share: top.share, node: node as NodeId }),
     enabled: node !== undefined,
   });
-  const nothing = { data: { grant: top.grant, folders: [], isWhole: true }, error: null, refetch: folders.refetch };
+  const remote = [top.remote, ...way.map(({ name }) => name)].join('/');
+  // Only where the account may write can a folder be made.
+  const made: RemoteFolders = { grant: 'write', folders: [], isWhole: true };
+  const nothing = { data: made, error: null, refetch: folders.refetch };
+  const grant = node === undefined ? made.grant : folders.data?.grant;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another place, or another right there, is another choice.
+  useEffect(() => {
+    if (grant !== undefined) choose({ remote, grant });
+  }, [remote, grant]);
   return (
     <Loaded query={node === undefined ? nothing : folders}>
       {data => (
         <FolderList
           title={t('panel.choose.remote', { station })}
-          here={[top.remote, ...way.map(({ name }) => name)].join('/')}
+          here={remote}
           up={() => (way.length === 0 ? go(undefined, []) : go(top, way.slice(0, -1)))}
           folders={data.folders.map(each => ({
             key: each.node,
             name: each.name,
-            go: () => go({ ...top, grant: data.grant }, [...way, each]),
+            go: () => go(top, [...way, each]),
           }))}
           isWhole={data.isWhole}
           suggested={data.grant === 'write' ? '' : undefined}

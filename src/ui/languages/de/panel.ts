@@ -14,7 +14,7 @@ export const panel: Words<typeof panelTexts> = {
   'panel.closed.about': 'Öffnen Sie es neu: „waystation drive open“, oder über das Symbol von Waystation.',
   'panel.gone': 'Das Sync-Programm läuft nicht',
   'panel.gone.about':
-    'Bis es wieder läuft, wird nichts synchronisiert. Starten Sie es mit „waystation drive start“; dieses Fenster geht dann weiter oder wird neu geöffnet.',
+    'Bis es wieder läuft, wird nichts synchronisiert. Starten Sie es mit „waystation drive start“, und öffnen Sie dieses Fenster neu mit „waystation drive open“.',
   'panel.state.syncing': 'Synchronisiert',
   'panel.state.up-to-date': 'Auf dem neuesten Stand',
   'panel.state.paused': 'Angehalten',

@@ -14,7 +14,7 @@ export const panel: Words<typeof panelTexts> = {
   'panel.closed.about': '请重新打开：“waystation drive open”，或通过 Waystation 图标。',
   'panel.gone': '同步程序未运行',
   'panel.gone.about':
-    '在它再次运行之前不会同步任何内容。请用“waystation drive start”启动它；此窗口会继续工作，或需重新打开。',
+    '在它再次运行之前不会同步任何内容。请用“waystation drive start”启动它，并用“waystation drive open”重新打开此窗口。',
   'panel.state.syncing': '正在同步',
   'panel.state.up-to-date': '已是最新',
   'panel.state.paused': '已暂停',
