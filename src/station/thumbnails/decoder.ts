@@ -76,7 +76,7 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
 
 /** It gets nothing of what the station's environment holds. */
 function startProgram(nodeArgs: readonly string[]): ChildProcess {
-  const program = fork(new URL('decode-program.ts', import.meta.url), {
+  const program = fork(new URL('./decode-program.ts', import.meta.url), {
     execArgv: [...nodeArgs, '--disable-warning=ExperimentalWarning'],
     env: environment(),
     serialization: 'advanced',
