@@ -3,7 +3,9 @@
 /** What the thread that shows is told by the one that follows the drive. */
 export type WindowOrder =
   | { readonly kind: 'enter'; readonly address: string }
-  | { readonly kind: 'dark'; readonly dark: boolean };
+  | { readonly kind: 'dark'; readonly dark: boolean }
+  /** The drive cannot be followed any more, for a reason that nobody expected: a window that shows what was is worse than none. */
+  | { readonly kind: 'end'; readonly why: string };
 
 /** What the thread that follows is started with. */
 export interface FollowerStart {

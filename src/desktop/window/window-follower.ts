@@ -1,7 +1,7 @@
 /** The thread that follows the drive and the desktop for a window. */
 import { workerData } from 'node:worker_threads';
 import { NoBus, sessionBus } from '#desktop/dbus/address.ts';
-import { connectBus } from '#desktop/dbus/bus.ts';
+import { CallFailed, connectBus } from '#desktop/dbus/bus.ts';
 import { followDrive } from '#desktop/follow-drive.ts';
 import { followDarkness } from '#desktop/window/dark.ts';
 import type { FollowerStart, WindowOrder } from '#desktop/window/messages.ts';
@@ -18,7 +18,11 @@ function order(given: WindowOrder): void {
   functions.g_idle_add(wakeUp, 0n);
 }
 
-await Promise.all([enterWhenItRuns(), followDesktop()]);
+try {
+  await Promise.all([enterWhenItRuns(), followDesktop()]);
+} catch (error) {
+  order({ kind: 'end', why: String(error) });
+}
 
 /** A drive that was started anew knows no key of before: the window enters again, with a new ticket. */
 async function enterWhenItRuns(): Promise<void> {
@@ -28,7 +32,7 @@ async function enterWhenItRuns(): Promise<void> {
     if (runs && !isInside) void enter(drive).catch(again);
     isInside = runs;
   };
-  /** It went in between, and is looked for anyway, or its answer was no order: then the next status tries again. */
+  // It went in between, or refused: the next that is heard of it, within seconds, is a reason to try again.
   const again = (): void => {
     isInside = false;
   };
@@ -40,12 +44,12 @@ async function enter(drive: ControlClient): Promise<void> {
   order({ kind: 'enter', address: url });
 }
 
-/** A desktop without a session bus has no say in it. */
+/** A desktop without a session bus, or whose bus refuses, has no say in it. */
 async function followDesktop(): Promise<void> {
   try {
     const bus = await connectBus(sessionBus(process.env));
     await followDarkness(bus, dark => order({ kind: 'dark', dark }));
   } catch (error) {
-    if (!(error instanceof NoBus)) throw error;
+    if (!(error instanceof NoBus || error instanceof CallFailed)) throw error;
   }
 }

@@ -60,7 +60,27 @@ function begin(toolkit: Toolkit, application: bigint, data: string): PanelWindow
 function obey(window: PanelWindow, port: MessagePort): void {
   for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port)) {
     const order = got.message as WindowOrder;
-    if (order.kind === 'enter') window.enter(order.address);
-    else window.setDark(order.dark);
+    obeyOne(window, order);
   }
+}
+
+function obeyOne(window: PanelWindow, order: WindowOrder): void {
+  switch (order.kind) {
+    case 'enter':
+      window.enter(order.address);
+      break;
+    case 'dark':
+      window.setDark(order.dark);
+      break;
+    case 'end':
+      end(order.why);
+      break;
+    default:
+      throw new Error(`no way to obey ${order satisfies never}`);
+  }
+}
+
+function end(why: string): void {
+  writeSync(2, `waystation: ${why}\n`);
+  process.exit(1);
 }
