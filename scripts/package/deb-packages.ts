@@ -97,7 +97,7 @@ async function packDrive({ work, common: { version }, ...places }: DebWork): Pro
     ...nothing,
     ...{ name: 'waystation-drive', version, section: 'net' },
     depends: [`waystation (= ${version})`, 'init-system-helpers (>= 1.52)'],
-    recommends: ['xdg-utils'],
+    recommends: ['libwebkit2gtk-4.1-0', 'xdg-utils'],
     description: template('waystation-drive.description'),
     scripts: ['postinst', 'postrm'],
     settings: ['etc/xdg/autostart/waystation-tray.desktop'],

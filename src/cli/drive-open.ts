@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { DriveOptions } from '#cli/drive-commands.ts';
 import { CommandFailed } from '#cli/exit.ts';
 import { printLine } from '#cli/output.ts';
+import { openWindow } from '#desktop/window/open-window.ts';
 import { ControlClient } from '#drive/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 
@@ -24,6 +25,7 @@ export async function open(options: OpenOptions): Promise<void> {
   const data = dataFolder(options.data);
   const { url } = await new ControlClient(data).ask<{ readonly url: string }>('POST', '/panel', {});
   if (options.print) return printLine(url);
+  if (await openWindow(data)) return;
   const page = join(data.path, `window-${randomUUID()}.html`);
   dropOldDoors(data.path);
   // What stands on a command line is seen by everybody on the computer; what stands in this file, by its owner.

@@ -1,0 +1,88 @@
+/** The window itself: a frame of the desktop around the drive's pages. */
+import { type Destination, destinationOf } from '#desktop/window/navigation.ts';
+import { nothing, type Toolkit } from '#desktop/window/toolkit.ts';
+
+const widthPixels = 1000;
+const heightPixels = 720;
+/** WEBKIT_POLICY_DECISION_TYPE_NAVIGATION_ACTION and …_NEW_WINDOW_ACTION; what comes after them is about responses. */
+const navigation = 0n;
+const newWindow = 1n;
+
+export class PanelWindow {
+  readonly #toolkit: Toolkit;
+  readonly #window: bigint;
+  readonly #view: bigint;
+  #address = '';
+
+  /** Shows the window, which is empty until it is told an address. */
+  constructor(toolkit: Toolkit, application: bigint) {
+    const { c } = toolkit;
+    this.#toolkit = toolkit;
+    this.#window = c.gtk_application_window_new(application);
+    c.gtk_window_set_title(this.#window, 'Waystation');
+    c.gtk_window_set_icon_name(this.#window, 'waystation');
+    c.gtk_window_set_default_size(this.#window, widthPixels, heightPixels);
+    // Nothing of it is kept on disk: its key is of no use after the drive's end.
+    this.#view = c.webkit_web_view_new_with_context(c.webkit_web_context_new_ephemeral());
+    c.gtk_container_add(this.#window, this.#view);
+    this.#listen();
+    c.gtk_widget_show_all(this.#window);
+  }
+
+  /** Enters the drive's pages, with the ticket that the address has. */
+  enter(address: string): void {
+    this.#address = address;
+    this.#toolkit.c.webkit_web_view_load_uri(this.#view, address);
+  }
+
+  bringToFront(): void {
+    this.#toolkit.c.gtk_window_present(this.#window);
+  }
+
+  /** Pages and frame follow it, by `prefers-color-scheme` and by the theme. */
+  setDark(dark: boolean): void {
+    const settings = this.#toolkit.c.gtk_settings_get_default();
+    this.#toolkit.setFlag(settings, 'gtk-application-prefer-dark-theme', dark);
+  }
+
+  #listen(): void {
+    const toolkit = this.#toolkit;
+    toolkit.on(this.#view, 'decide-policy', {
+      values: 3,
+      handle: (_view, decision = nothing, kind = nothing) => this.#decide(decision, BigInt.asUintN(32, kind)),
+    });
+    toolkit.on(this.#view, 'context-menu', {
+      values: 4,
+      handle: (_view, _menu, _event, hit = nothing) => !this.#hasUseOfMenu(hit),
+    });
+    // The key is kept by another process than the one that draws, so the page finds it again.
+    toolkit.on(this.#view, 'web-process-terminated', {
+      values: 2,
+      handle: () => {
+        toolkit.c.webkit_web_view_reload(this.#view);
+        return true;
+      },
+    });
+  }
+
+  /** Answers whether it was decided here; else WebKit goes on as it would. */
+  #decide(decision: bigint, kind: bigint): boolean {
+    if (kind !== navigation && kind !== newWindow) return false;
+    const { c } = this.#toolkit;
+    const action = c.webkit_navigation_policy_decision_get_navigation_action(decision);
+    const address = this.#toolkit.text(c.webkit_uri_request_get_uri(c.webkit_navigation_action_get_request(action)));
+    const destination: Destination = destinationOf(address, this.#address, kind === newWindow);
+    if (destination === 'window') return false;
+    if (destination === 'browser') c.g_app_info_launch_default_for_uri(address, nothing, nothing);
+    c.webkit_policy_decision_ignore(decision);
+    return true;
+  }
+
+  /** Copying and pasting; going back, reloading and the like are for browsers. */
+  #hasUseOfMenu(hit: bigint): boolean {
+    const { c } = this.#toolkit;
+    const isText =
+      c.webkit_hit_test_result_context_is_editable(hit) + c.webkit_hit_test_result_context_is_selection(hit);
+    return isText > 0;
+  }
+}

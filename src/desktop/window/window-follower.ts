@@ -1,0 +1,55 @@
+/** The thread that follows the drive and the desktop for a window. */
+import { workerData } from 'node:worker_threads';
+import { NoBus, sessionBus } from '#desktop/dbus/address.ts';
+import { CallFailed, connectBus } from '#desktop/dbus/bus.ts';
+import { followDrive } from '#desktop/follow-drive.ts';
+import { followDarkness } from '#desktop/window/dark.ts';
+import type { FollowerStart, WindowOrder } from '#desktop/window/messages.ts';
+import { ControlClient } from '#drive/control-client.ts';
+import { dataFolder } from '#drive/data-folder.ts';
+
+const { data, port, wakeUp } = workerData as FollowerStart;
+const { functions } = process.getBuiltinModule('node:ffi').dlopen('libglib-2.0.so.0', {
+  g_idle_add: { arguments: ['pointer', 'pointer'], return: 'u32' },
+});
+
+function order(given: WindowOrder): void {
+  port.postMessage(given);
+  functions.g_idle_add(wakeUp, 0n);
+}
+
+try {
+  await Promise.all([enterWhenItRuns(), followDesktop()]);
+} catch (error) {
+  order({ kind: 'end', why: String(error) });
+}
+
+/** A drive that was started anew knows no key of before: the window enters again, with a new ticket. */
+async function enterWhenItRuns(): Promise<void> {
+  const drive = new ControlClient(dataFolder(data));
+  let isInside = false;
+  const tell = (runs: boolean): void => {
+    if (runs && !isInside) void enter(drive).catch(again);
+    isInside = runs;
+  };
+  // It went in between, or refused: the next that is heard of it, within seconds, is a reason to try again.
+  const again = (): void => {
+    isInside = false;
+  };
+  await followDrive(drive, seen => tell(seen !== undefined), new AbortController().signal);
+}
+
+async function enter(drive: ControlClient): Promise<void> {
+  const { url } = await drive.ask<{ readonly url: string }>('POST', '/panel', {});
+  order({ kind: 'enter', address: url });
+}
+
+/** A desktop without a session bus, or whose bus refuses, has no say in it. */
+async function followDesktop(): Promise<void> {
+  try {
+    const bus = await connectBus(sessionBus(process.env));
+    await followDarkness(bus, dark => order({ kind: 'dark', dark }));
+  } catch (error) {
+    if (!(error instanceof NoBus || error instanceof CallFailed)) throw error;
+  }
+}

@@ -1,0 +1,131 @@
+/** The drive's window on a real screen, with a real drive: what is seen, and what becomes of it. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { socketsOf } from '#desktop/dbus/address.ts';
+import { connectBus } from '#desktop/dbus/bus.ts';
+import type { Exported } from '#desktop/dbus/exported.ts';
+import { variant } from '#desktop/dbus/signature.ts';
+import { closeAfter } from '#test/closings.ts';
+import { type Desktop, openDesktop } from '#test/desktop/desktop.ts';
+import { findColour, type Rgb } from '#test/desktop/pictures.ts';
+import { closeWindow, windowsTitled } from '#test/desktop/x-windows.ts';
+import { root } from '#test/source.ts';
+import { done, run, until } from '#test/system/program.ts';
+import { type Drive, World } from '#test/system/world.ts';
+
+/** The colour of the house, which the mark at the top of light pages has, and the ground of dark ones. */
+const house: Rgb = [0x12, 0x60, 0x6b];
+const nightGround: Rgb = [0x14, 0x19, 0x1c];
+const markPixelsMin = 200;
+
+/** A drive with a folder that is up to date, on a desktop. Undefined, having said so, where programs are missing. */
+async function begun(t: TestContext): Promise<{ desktop: Desktop; drive: Drive } | undefined> {
+  const desktop = await openDesktop(t);
+  if (desktop === undefined) return undefined;
+  const world = await World.started(t);
+  const [{ drive } = assert.fail()] = await world.synced(['laptop']);
+  closeAfter(t, () => {
+    for (const pid of programsOf(drive)) process.kill(pid, 'SIGKILL');
+  });
+  return { desktop, drive };
+}
+
+/** The processes that show this drive in a window. */
+function programsOf({ data }: Drive): readonly number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter(pid => {
+      const args = pid > 0 ? argumentsOf(pid) : [];
+      return args.includes(data) && args.some(arg => arg.endsWith('/window-program.ts'));
+    });
+}
+
+/** None of a process that has ended. */
+function argumentsOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
+async function open({ env }: Desktop, { data }: Drive): Promise<void> {
+  await done({ args: ['drive', 'open', '--data', data], env });
+}
+
+async function showsPanel(desktop: Desktop, isThere: boolean): Promise<void> {
+  await until(`the panel is ${isThere ? '' : 'not '}seen`, () =>
+    findColour(desktop.screen(), house).count >= markPixelsMin === isThere ? true : undefined,
+  );
+}
+
+test('S67 the drive has one window, which follows it across its stops, and ends when it is closed', async t => {
+  const { desktop, drive } = (await begun(t)) ?? {};
+  if (desktop === undefined || drive === undefined) return;
+  await open(desktop, drive);
+  const [id = assert.fail('there is no window')] = windowsTitled('Waystation', desktop.env);
+  await showsPanel(desktop, true);
+  desktop.keep('window');
+
+  const programs = programsOf(drive);
+  await open(desktop, drive);
+  assert.deepEqual(windowsTitled('Waystation', desktop.env), [id]);
+  await until('the second program has handed over', () => (programsOf(drive).length === 1 ? true : undefined));
+  assert.deepEqual(programsOf(drive), programs);
+
+  await drive.stop();
+  await showsPanel(desktop, false);
+  desktop.keep('window-without-drive');
+  await drive.start();
+  await showsPanel(desktop, true);
+
+  closeWindow(desktop.env['DISPLAY'] ?? '', id);
+  await until('the program of the window has ended', () => (programsOf(drive).length === 0 ? true : undefined));
+  await open(desktop, drive);
+  await showsPanel(desktop, true);
+});
+
+/** A desktop's settings, as far as they are asked for; answers what makes it dark. */
+async function settingsPortal(t: TestContext, { env }: Desktop): Promise<() => void> {
+  const bus = await connectBus(socketsOf(env['DBUS_SESSION_BUS_ADDRESS'] ?? ''));
+  closeAfter(t, () => bus.close());
+  const path = '/org/freedesktop/portal/desktop';
+  const settings: Exported = {
+    name: 'org.freedesktop.portal.Settings',
+    methods: { Read: { takes: 'ss', answers: 'v', call: () => [variant('v', variant('u', 0))] } },
+    properties: {},
+    signals: { SettingChanged: 'ssv' },
+  };
+  bus.show(path, [settings]);
+  assert.ok(await bus.takeName('org.freedesktop.portal.Desktop'));
+  return () =>
+    bus.signal(path, settings, 'SettingChanged', 'org.freedesktop.appearance', 'color-scheme', variant('u', 1));
+}
+
+test('S67 the window turns dark with the desktop', async t => {
+  const { desktop, drive } = (await begun(t)) ?? {};
+  if (desktop === undefined || drive === undefined) return;
+  const turnDark = await settingsPortal(t, desktop);
+  await open(desktop, drive);
+  await showsPanel(desktop, true);
+  turnDark();
+  await until('the pages are dark', () =>
+    findColour(desktop.screen(), nightGround).count > 100_000 ? true : undefined,
+  );
+  desktop.keep('window-dark');
+});
+
+test('without a screen, or one that does not answer, a browser is looked for', async t => {
+  const world = await World.started(t);
+  const [{ drive } = assert.fail()] = await world.synced(['laptop']);
+  // Not by the script, which would not find the programs that it needs either.
+  const own = { before: [process.execPath], program: join(root, 'src/cli/main.ts') };
+  for (const display of [undefined, ':64999']) {
+    const env = { DISPLAY: display, WAYLAND_DISPLAY: undefined, PATH: '/nowhere' };
+    const { code, err } = await run({ ...own, args: ['drive', 'open', '--data', drive.data], env });
+    assert.equal(code, 1, err);
+    assert.match(err, /There is no browser here/);
+  }
+});
