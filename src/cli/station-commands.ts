@@ -10,6 +10,7 @@ import {
 import { command, guarded } from '#cli/station-command.ts';
 import { addDirectoryCommands } from '#cli/station-directory-commands.ts';
 import { addFileLogCommands } from '#cli/station-file-log-commands.ts';
+import { addRemovedKeepCommand } from '#cli/station-life-commands.ts';
 import { addNoticeCommands } from '#cli/station-notice-commands.ts';
 import { addOverviewCommands } from '#cli/station-overview-commands.ts';
 import { addProfileCommands } from '#cli/station-profile-commands.ts';
@@ -43,6 +44,7 @@ export function addStationCommands(program: Command): void {
   addHistoryCommands(station);
   addLinkCommands(station);
   addAuditCommand(station);
+  addRemovedKeepCommand(station);
   addFileLogCommands(station);
   addNoticeCommands(station);
 }

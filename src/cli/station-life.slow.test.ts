@@ -65,3 +65,22 @@ test('B25 B26 B27: what is removed is listed, comes back, and is erased only by 
     ['maria'],
   );
 });
+
+test('B32: for how many days what is removed is kept is shown and chosen, and asked about where that erases', async () => {
+  assert.equal(await done('removed-keep'), 'What is removed is kept for 30 days.\n');
+  await done('share add old');
+  const { shares, upkeep } = station.running.open;
+  const old = (await shares.shares()).find(({ name }) => name === 'old');
+  assert(old);
+  await upkeep.store.removeShare(old.id, Date.now() - 5 * 86_400_000);
+  const [code, out, err] = await run('removed-keep 5');
+  assert.deepEqual([code, out], [2, '']);
+  assert.match(err, /more than 5 days ago is erased for good \(accounts: 0, shares: 1\)\. Say so with --yes/);
+  assert.equal(await done('removed-keep 6'), 'What is removed is kept for 6 days.\n');
+  const [removed] = JSON.parse(await done('share removed --json'));
+  assert.equal(Date.parse(removed.keptUntil) - Date.parse(removed.removed), 6 * 86_400_000);
+  assert.equal(await done('removed-keep 1 --yes'), 'What is removed is kept for 1 day.\n');
+  assert.deepEqual(JSON.parse(await done('removed-keep --json')), { days: 1 });
+  const [, , refusal] = await run('removed-keep 4000 --yes');
+  assert.match(refusal, /whole number of days, 1 to 3650/);
+});

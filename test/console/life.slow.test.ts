@@ -104,3 +104,40 @@ test('B26 B27: an account is removed with its home, and erased only by another y
   await page.goto('/admin/log');
   await page.getByText('root erased the account jonas').waitFor();
 });
+
+test('B32: for how many days what is removed is kept is chosen, and what a shorter time erases is asked about', {
+  skip,
+}, async t => {
+  await administration.addShare('drafts');
+  const drafts = (await shares.shares()).find(({ name }) => name === 'drafts');
+  assert(drafts);
+  await station.running.open.upkeep.store.removeShare(drafts.id, Date.now() - 12 * 86_400_000);
+  const { life } = station.running.open;
+  for (const look of [{}, { phone: true, dark: true }]) {
+    const { page, checkAccess, screenshot } = await adminPage(t, '/admin/settings', look);
+    const shot = look.phone === true ? 'removed-keep-phone-dark' : 'removed-keep';
+    const days = page.getByLabel('Days that they are kept');
+    await days.fill('10');
+    await days.press('Enter');
+    const asking = page.getByRole('dialog', { name: 'Keep what is removed for only 10 days?' });
+    await asking.getByText(/: 1 share, with all files/).waitFor();
+    await checkAccess();
+    await screenshot(`${shot}-ask`);
+    if (look.phone === true) {
+      await asking.getByRole('button', { name: 'Erase' }).press('Enter');
+      await page.getByText('What is removed is kept for 10 days').waitFor();
+      continue;
+    }
+    await page.keyboard.press('Escape');
+    await asking.waitFor({ state: 'hidden' });
+    await page.getByRole('region', { name: 'Removed accounts and shares' }).scrollIntoViewIfNeeded();
+    await screenshot(shot);
+    assert.equal(life.keepDays(), 30, 'nothing was chosen yet');
+    await days.fill('20');
+    await days.press('Enter');
+    await page.getByText('What is removed is kept for 20 days').waitFor();
+    await checkAccess();
+  }
+  assert.equal(life.keepDays(), 10);
+  assert.equal(await life.eraseDue(), 1);
+});

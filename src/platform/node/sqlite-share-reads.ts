@@ -94,8 +94,11 @@ function treeReads(
   numberOf: NumberOf,
 ): Pick<ShareReads, 'nodes' | 'nodesAt' | 'history' | 'versions'> {
   const node = db.prepare(`SELECT ${nodeSelect} FROM node WHERE share = ? AND id = ?`);
+  // The newest one by then, and no other is read: a file may have very many.
   const nodeBefore = db.prepare(
-    `SELECT ${nodeSelect} FROM history WHERE share = ? AND id = ? AND revision <= ? AND until > ?`,
+    `SELECT ${nodeSelect} FROM (
+       SELECT * FROM history WHERE share = ? AND id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1
+     ) WHERE until > ?`,
   );
   const past = db.prepare(`SELECT ${nodeSelect}, until FROM history WHERE share = ? AND id = ? ORDER BY revision`);
   const versions = db.prepare(`SELECT ${versionSelect} FROM version WHERE share = ? AND node = ?`);

@@ -115,3 +115,33 @@ function earlierFile(path: string, form: number): void {
   if (keepsBytes !== undefined) db.exec('UPDATE share SET live_bytes = 3');
   db.close();
 }
+
+test('SQLite share store: what a file was at a moment is found without reading all that it was before', async () => {
+  const path = newPath();
+  const store = openSqliteShareStore(path);
+  const [share, node] = [id(1), id(2)];
+  const db = new DatabaseSync(path);
+  const revisions = 50_000;
+  const row = `1, x'${node}', NULL, 'n', 'n', 'folder', 1, 1, :revision, 0, 'anna', x'00', x'00', 0, 0`;
+  const columns =
+    'share, id, parent, name, name_key, kind, content_rev, place_rev, revision, deleted, account, device, op_id, base, at_ms';
+  db.exec(`INSERT INTO share (number, id, name, root, epoch, head, name_mode)
+    VALUES (1, x'${share}', 'films', x'${node}', 'epoch', ${revisions}, 'exact')`);
+  db.exec(`INSERT INTO node (${columns}) VALUES (${row.replace(':revision', String(revisions))})`);
+  db.exec(`WITH RECURSIVE past (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM past WHERE at < ${revisions - 1})
+    INSERT INTO history (${columns}, until) SELECT ${row.replace(':revision', 'at')}, at + 1 FROM past`);
+  db.close();
+  const fastest = async (revision: number): Promise<number> => {
+    let best = Infinity;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const start = performance.now();
+      const found = await store.nodesAt(share, [node], revision);
+      best = Math.min(best, performance.now() - start);
+      assert.equal(found.get(node)?.revision, revision);
+    }
+    return best;
+  };
+  const [early, late] = [await fastest(2), await fastest(revisions - 2)];
+  assert.ok(late < early + 1, `${late} ms for a late row, ${early} ms for an early one`);
+  await store.close();
+});

@@ -8,8 +8,8 @@ import { forErasure } from '#platform/share-life.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { createLifeAdministration } from '#station/admin/life-administration.ts';
+import { removedKeepMs } from '#station/admin/removed-keep.ts';
 import { type OpenStation, openStation } from '#station/main/open-station.ts';
-import { removedKeepMs } from '#station/share/share-life.ts';
 import { collect } from '#station/upkeep/collect.ts';
 import { checkShares } from '#station/upkeep/verify-shares.ts';
 
@@ -153,10 +153,10 @@ test('B26: the station erases by itself what was removed 30 days ago, and goes o
     const life = createLifeAdministration({ accounts, shares, clock: { nowMs: () => nowMs }, by });
     await life.removeShare('films');
     await life.removeUser('jonas');
-    nowMs = start + removedKeepMs - 60_000;
+    nowMs = start + removedKeepMs(accounts) - 60_000;
     assert.equal(await life.eraseDue(), 0);
     assert.equal((await life.removed()).shares.length, 1);
-    nowMs = start + removedKeepMs + 60_000;
+    nowMs = start + removedKeepMs(accounts) + 60_000;
     // Cut off after its first step.
     const films = (await shares.removedShares()).find(({ name }) => name === 'films');
     assert(films);
@@ -170,4 +170,34 @@ test('B26: the station erases by itself what was removed 30 days ago, and goes o
       ['maria'],
     );
     assert.equal(await life.eraseDue(), 0);
+  }));
+
+test('B32: the number of days that holds now counts for all that is removed; what it erases is told, and agreed to', () =>
+  withStation(async open => {
+    const { accounts, shares } = open;
+    const dayMs = 24 * 60 * 60_000;
+    const start = Date.now();
+    let nowMs = start;
+    const by = { actor: 'maria', address: '' };
+    const life = createLifeAdministration({ accounts, shares, clock: { nowMs: () => nowMs }, by });
+    const nothing = { accounts: 0, shares: 0 };
+    await life.removeUser('jonas');
+    await life.removeShare('films');
+    nowMs = start + 10 * dayMs + 60_000;
+    assert.equal(life.keepDays(), 30);
+    assert.deepEqual(await life.erasedBy(11), nothing);
+    assert.deepEqual(await life.erasedBy(10), { accounts: 1, shares: 1 }, 'the home goes with its account');
+    await assert.rejects(life.keepRemoved(10, false), refused(/erased for good: accounts: 1, shares: 1/));
+    for (const days of [0, -1, 1.5, 3_651]) await assert.rejects(life.keepRemoved(days, true), refused(/1 to 3650/));
+    assert.equal(life.keepDays(), 30);
+    await life.keepRemoved(11, false);
+    assert.equal(await life.eraseDue(), 0);
+    nowMs = start + 11 * dayMs + 60_000;
+    assert.deepEqual(await life.erasedBy(5), nothing, 'what is due anyway goes by no choice');
+    await life.keepRemoved(3_650, false);
+    assert.equal(await life.eraseDue(), 0, 'a longer time counts for what is removed already');
+    await life.keepRemoved(10, true);
+    assert.deepEqual(accounts.audit({ limit: 1 })[0]?.about, { days: 10 });
+    assert.equal(await life.eraseDue(), 2);
+    assert.deepEqual(await life.removed(), { shares: [], accounts: [] });
   }));

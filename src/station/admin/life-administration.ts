@@ -1,8 +1,7 @@
 /**
  * What administrators do about the names and the end of accounts and shares.
  *
- * Removing is no erasing (B25, B26): for `removedKeepMs` all is kept, and comes back as it was. An account goes with its
- * home, and with its name in the past of other shares left as it is: who changed something stays known.
+ * Removing is no erasing (B25, B26): for `keepDays` all is kept, and comes back as it was. An account goes with its home, and with its name in the past of other shares left as it is: who changed something stays known.
  *
  * As `administration.ts`: what cannot be done is thrown as `AdministrationRefused`, and what is done is on record.
  */
@@ -24,7 +23,8 @@ import {
 } from '#station/admin/administration.ts';
 import { AdministrationRefused } from '#station/admin/administration-refused.ts';
 import { forgetAccount, forgetShare } from '#station/admin/forget.ts';
-import { type RemovedShare, removedKeepMs } from '#station/share/share-life.ts';
+import { erasedBeforeMs, mustBeKeepDays, noteKeepDays, removedKeepDays } from '#station/admin/removed-keep.ts';
+import type { RemovedShare } from '#station/share/share-life.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
 export interface LifeDoors extends Pick<AdministrationDoors, 'by' | 'accounts'> {
@@ -36,7 +36,7 @@ interface RemovedAccount extends Account {
   readonly removedMs: number;
 }
 
-/** What can be brought back until `removedKeepMs` after it was removed. */
+/** What can be brought back until `keepDays` after it was removed. */
 export interface RemovedThing {
   readonly name: string;
   readonly removedMs: number;
@@ -47,6 +47,12 @@ export interface RemovedThing {
 export interface Removed {
   readonly shares: readonly RemovedThing[];
   readonly accounts: readonly RemovedThing[];
+}
+
+/** How many accounts, each with its home, and shares that are nobody's home. */
+export interface Erased {
+  readonly accounts: number;
+  readonly shares: number;
 }
 
 /** Accounts and shares by their names. */
@@ -64,10 +70,16 @@ export interface LifeAdministration {
   removed(): Promise<Removed>;
   /** Erases what was removed so long ago that it is kept no longer; answers how many that were. */
   eraseDue(): Promise<number>;
+  /** For how many days what was removed is kept. */
+  keepDays(): number;
+  /** What is kept now, and would not be if that number were chosen (B32). Refused for what cannot be chosen. */
+  erasedBy(days: number): Promise<Erased>;
+  /** Chooses it. Refused for what cannot be chosen, and for what erases something unless that is agreed to. */
+  keepRemoved(days: number, isAgreed: boolean): Promise<void>;
 }
 
 export function createLifeAdministration(doors: LifeDoors): LifeAdministration {
-  return { ...sharePart(doors), ...userPart(doors), ...removedPart(doors) };
+  return { ...sharePart(doors), ...userPart(doors), ...removedPart(doors), ...keepPart(doors) };
 }
 
 type SharePart = Pick<LifeAdministration, 'renameShare' | 'removeShare' | 'bringShareBack' | 'eraseShare'>;
@@ -136,21 +148,12 @@ function userPart(doors: LifeDoors): UserPart {
 
 function removedPart(doors: LifeDoors): Pick<LifeAdministration, 'removed' | 'eraseDue'> {
   const { accounts, shares, clock } = doors;
-  const removedUsers = (): readonly RemovedAccount[] => accounts.accounts().filter(isRemoved);
   return {
-    removed: async () => {
-      const all = (await shares.removedShares()).filter(({ removedMs }) => removedMs !== forErasure);
-      const homes = new Map(all.map(({ home, liveBytes }) => [home, liveBytes]));
-      const own = all.filter(({ home }) => home === null);
-      return {
-        shares: own.map(({ name, removedMs, liveBytes: bytes }) => ({ name, removedMs, bytes })),
-        accounts: removedUsers().map(({ id, name, removedMs }) => ({ name, removedMs, bytes: homes.get(id) ?? 0 })),
-      };
-    },
+    removed: () => allRemoved(doors),
     eraseDue: async () => {
       const isDue = ({ removedMs }: { readonly removedMs: number }): boolean =>
-        removedMs <= clock.nowMs() - removedKeepMs;
-      const users = removedUsers().filter(isDue);
+        removedMs <= erasedBeforeMs(removedKeepDays(accounts), clock.nowMs());
+      const users = removedUsers(doors).filter(isDue);
       for (const account of users) await eraseAccount(doors, account);
       // Those of accounts went with them; what is left of an erasing that was cut off goes on here.
       const left = (await shares.removedShares()).filter(isDue);
@@ -158,6 +161,44 @@ function removedPart(doors: LifeDoors): Pick<LifeAdministration, 'removed' | 'er
       return users.length + left.length;
     },
   };
+}
+
+type KeepPart = Pick<LifeAdministration, 'keepDays' | 'erasedBy' | 'keepRemoved'>;
+
+function keepPart(doors: LifeDoors): KeepPart {
+  const keepDays = (): number => removedKeepDays(doors.accounts);
+  const erasedBy = async (days: number): Promise<Erased> => {
+    mustBeKeepDays(days);
+    const nowMs = doors.clock.nowMs();
+    const dueMs = erasedBeforeMs(keepDays(), nowMs);
+    const wouldBeMs = erasedBeforeMs(days, nowMs);
+    const { accounts, shares } = await allRemoved(doors);
+    const goes = ({ removedMs }: RemovedThing): boolean => removedMs > dueMs && removedMs <= wouldBeMs;
+    return { accounts: accounts.filter(goes).length, shares: shares.filter(goes).length };
+  };
+  const keepRemoved = async (days: number, isAgreed: boolean): Promise<void> => {
+    const { accounts, shares } = await erasedBy(days);
+    if (!isAgreed && accounts + shares > 0)
+      throw new AdministrationRefused(
+        `What was removed more than ${days} days ago would be erased for good: accounts: ${accounts}, shares: ${shares}. Agree to that, or bring back what is still wanted.`,
+      );
+    noteKeepDays(doors, days);
+  };
+  return { keepDays, erasedBy, keepRemoved };
+}
+
+async function allRemoved(doors: LifeDoors): Promise<Removed> {
+  const all = (await doors.shares.removedShares()).filter(({ removedMs }) => removedMs !== forErasure);
+  const homes = new Map(all.map(({ home, liveBytes }) => [home, liveBytes]));
+  const own = all.filter(({ home }) => home === null);
+  return {
+    shares: own.map(({ name, removedMs, liveBytes: bytes }) => ({ name, removedMs, bytes })),
+    accounts: removedUsers(doors).map(({ id, name, removedMs }) => ({ name, removedMs, bytes: homes.get(id) ?? 0 })),
+  };
+}
+
+function removedUsers({ accounts }: LifeDoors): readonly RemovedAccount[] {
+  return accounts.accounts().filter(isRemoved);
 }
 
 function isRemoved(account: Account): account is RemovedAccount {

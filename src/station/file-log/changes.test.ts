@@ -69,6 +69,12 @@ test('I30 a page of changes costs a bounded number of rows, whatever is looked f
   }
 });
 
+test('I30 a page that is full soon reads little more than it shows', async () => {
+  const found = await page({});
+  assert.equal(found.entries.length, fileLogEntriesMax);
+  assert.ok(found.rows <= 5 * fileLogEntriesMax, `${found.rows} rows`);
+});
+
 test('I30 changes up to a moment and since one begin and end there, without reading what lies outside', async () => {
   const nowMs = clock.nowMs;
   const since = await page({ fromMs: nowMs, kind: 'made' });

@@ -17,6 +17,8 @@ import type { ViewAt } from '#station/share/view-at.ts';
 
 /** Rows that one page looks through; it ends there, though it may be empty. */
 export const changesLookedMax = 2_000;
+/** Rows that are read at once: a page that is full soon reads no more than it needs. */
+const changesReadMax = 200;
 
 /** Which changes; what is left out does not narrow. */
 export interface ChangesWanted extends PlaceFilter {
@@ -49,27 +51,45 @@ export interface FileChangePage {
 /** Refuses 'malformed' for an `after` that is none. */
 export async function fileChanges(doors: PastDoors, wanted: ChangesWanted): Promise<FileChangePage> {
   const { store, share } = doors;
-  const limit = changesLookedMax;
-  const written = await store.written(share.id, { ...(await startOf(doors, wanted)), limit });
   const since = wanted.fromMs === undefined ? 0 : await revisionBy(store, share, wanted.fromMs - 1);
-  const rows = written.filter(row => row.revision > since);
   const now = shareAt(doors, share.head);
+  const entries: FileChange[] = [];
+  let looked = 0;
+  let lowest: NodeRow | undefined;
+  do {
+    const start = lowest === undefined ? await startOf(doors, wanted) : { below: lowest };
+    const written = await store.written(share.id, { ...start, limit: changesReadMax });
+    const rows = written.filter(row => row.revision > since);
+    for (const change of await wantedOf(doors, { now, rows, wanted })) {
+      // There is one more than the page takes.
+      const last = entries[fileLogEntriesMax - 1];
+      if (last) return { entries, looked: looked + rows.indexOf(change.row), after: writePosition(last.row) };
+      entries.push(change);
+    }
+    looked += rows.length;
+    lowest = rows.at(-1);
+    const isEnd = written.length < changesReadMax || rows.length < written.length;
+    if (isEnd || !lowest) return { entries, looked, after: undefined };
+  } while (looked < changesLookedMax);
+  return { entries, looked, after: writePosition(lowest) };
+}
+
+interface Looked {
+  readonly now: ViewAt;
+  readonly rows: readonly NodeRow[];
+  readonly wanted: ChangesWanted;
+}
+
+/** Those of the rows that are wanted, as changes. */
+async function wantedOf(doors: PastDoors, { now, rows, wanted }: Looked): Promise<readonly FileChange[]> {
   const asked = rows.filter(row => isAsked(row, wanted));
   await now.load(asked.map(({ id }) => id));
-  const entries: FileChange[] = [];
-  let last: NodeRow | undefined;
+  const changes: FileChange[] = [];
   for (const row of asked) {
     const change = await changeOf(doors, now, row);
-    if (change === undefined || !isWanted(change, now, wanted)) continue;
-    // There is one more than the page takes.
-    if (entries.length === fileLogEntriesMax)
-      return { entries, looked: rows.indexOf(row), after: last && writePosition(last) };
-    entries.push(change);
-    last = row;
+    if (change !== undefined && isWanted(change, now, wanted)) changes.push(change);
   }
-  const isEnd = written.length < limit || rows.length < written.length;
-  const lowest = rows.at(-1);
-  return { entries, looked: rows.length, after: isEnd || !lowest ? undefined : writePosition(lowest) };
+  return changes;
 }
 
 /** Below what was shown, or below what came after the moment up to which changes are wanted. */

@@ -41,6 +41,9 @@ const everything: readonly (readonly [string, Ask])[] = [
   ['/api/admin/holds/0', { json: { decision: 'release' } }],
   ['/api/admin/audit', {}],
   ['/api/admin/removed', {}],
+  ['/api/admin/removed-keep', {}],
+  ['/api/admin/removed-keep/erases?days=1', {}],
+  ['/api/admin/removed-keep', { method: 'PUT', json: { days: 1, erases: true } }],
   ...['accounts', 'shares'].flatMap((path): (readonly [string, Ask])[] => [
     [`/api/admin/${path}/anna/name`, { method: 'PUT', json: { name: 'eve' } }],
     [`/api/admin/${path}/anna`, { method: 'DELETE' }],

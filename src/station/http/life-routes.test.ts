@@ -107,3 +107,27 @@ test('a share is removed, brought back, removed and erased; what is there is not
     ],
   );
 });
+
+test('B32: for how many days what is removed is kept is chosen, and what that erases is asked about', async () => {
+  const url = '/api/admin/removed-keep';
+  const choose = async (days: number, erases: boolean) =>
+    (await maria(url, { method: 'PUT', json: { days, erases } })).status;
+  assert.deepEqual((await maria(url)).json(), { days: 30 });
+  assert.equal(await choose(90, false), 204);
+  assert.deepEqual((await maria(url)).json(), { days: 90 });
+  assert.equal((await removed()).keepMs, 90 * 86_400_000);
+  for (const days of [0, 3_651]) assert.equal(await choose(days, true), 400, `${days}`);
+  await open.administration.addShare('old');
+  const day = Date.now() - 40 * 86_400_000;
+  const old = (await open.shares.shares()).find(({ name }) => name === 'old');
+  assert(old);
+  await open.upkeep.store.removeShare(old.id, day);
+  assert.deepEqual((await maria(`${url}/erases?days=40`)).json(), { accounts: 0, shares: 1 });
+  assert.deepEqual((await maria(`${url}/erases?days=41`)).json(), { accounts: 0, shares: 0 });
+  assert.equal((await maria(`${url}/erases?days=0`)).status, 422);
+  assert.equal(await choose(40, false), 422);
+  assert.deepEqual((await maria(url)).json(), { days: 90 });
+  assert.equal(await choose(40, true), 204);
+  assert.equal(await open.life.eraseDue(), 1);
+  assert.equal(await choose(30, false), 204);
+});

@@ -1,21 +1,31 @@
-/** Routes by which administrators rename, remove, bring back and erase accounts and shares (B25-B28). */
+/** Routes by which administrators rename, remove, bring back and erase accounts and shares (B25-B28, B32). */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { RemovedReply, RenameRequest } from '#protocol/life.ts';
+import {
+  RemovedKeep,
+  RemovedKeepErases,
+  RemovedKeepQuery,
+  RemovedKeepRequest,
+  RemovedReply,
+  RenameRequest,
+} from '#protocol/life.ts';
 import type { LifeAdministration } from '#station/admin/life-administration.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { administering } from '#station/http/routes-administer.ts';
-import { removedKeepMs } from '#station/share/share-life.ts';
+
+const dayMs = 24 * 60 * 60_000;
 
 export function lifeRoutes(app: FastifyInstance, doors: HttpDoors): void {
   app.get(
     '/api/admin/removed',
     described('The accounts and shares that were removed and can be brought back.', { reply: RemovedReply }),
     async (request): Promise<RemovedReply> => {
-      const { shares, accounts } = await administering(doors, request).life.removed();
-      return { keepMs: removedKeepMs, shares: [...shares], accounts: [...accounts] };
+      const { life } = administering(doors, request);
+      const { shares, accounts } = await life.removed();
+      return { keepMs: life.keepDays() * dayMs, shares: [...shares], accounts: [...accounts] };
     },
   );
+  keepRoutes(app, doors);
   routesOf(app, doors, {
     path: 'shares',
     param: 'share',
@@ -34,6 +44,33 @@ export function lifeRoutes(app: FastifyInstance, doors: HttpDoors): void {
     bringBack: (life, name) => life.bringUserBack(name),
     erase: (life, name) => life.eraseUser(name),
   });
+}
+
+function keepRoutes(app: FastifyInstance, doors: HttpDoors): void {
+  const url = '/api/admin/removed-keep';
+  app.get(
+    url,
+    described('For how many days removed accounts and shares are kept.', { reply: RemovedKeep }),
+    (request): RemovedKeep => ({ days: administering(doors, request).life.keepDays() }),
+  );
+  app.get(
+    `${url}/erases`,
+    described('How many removed accounts and shares a number of days would erase.', {
+      querystring: RemovedKeepQuery,
+      reply: RemovedKeepErases,
+    }),
+    (request): Promise<RemovedKeepErases> =>
+      administering(doors, request).life.erasedBy(Number((request.query as RemovedKeepQuery).days)),
+  );
+  app.put(
+    url,
+    described('Chooses for how many days removed accounts and shares are kept.', { body: RemovedKeepRequest }),
+    async (request, reply) => {
+      const { days, erases } = request.body as RemovedKeepRequest;
+      await administering(doors, request).life.keepRemoved(days, erases);
+      return reply.code(204).send();
+    },
+  );
 }
 
 type Deed = (life: LifeAdministration, name: string) => Promise<void>;

@@ -1,16 +1,13 @@
 /**
  * The names and the end of shares.
  *
- * B25: a removed share is as if it were not there, by whatever way somebody comes, and is kept whole for
- * `removedKeepMs`; brought back within that time it is what it was. Only erasing takes anything away.
+ * B25: a removed share is as if it were not there, by whatever way somebody comes, and is kept whole; brought back, it is
+ * what it was. Only erasing takes anything away.
  */
 import type { Clock } from '#platform/doors.ts';
 import { forErasure } from '#platform/share-life.ts';
 import type { ShareId, ShareRow, ShareStore } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
-
-/** How long what was removed can be brought back, milliseconds: long enough for a holiday. */
-export const removedKeepMs = 30 * 24 * 60 * 60_000;
 
 /** Rows that go in one write: commits of other shares wait for no longer than that. */
 const eraseRowsMax = 2_000;

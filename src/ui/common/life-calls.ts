@@ -1,5 +1,11 @@
 /** Every request about the names and the end of accounts and shares, by what it asks for. */
-import type { RemovedReply, RenameRequest } from '#protocol/life.ts';
+import type {
+  RemovedKeep,
+  RemovedKeepErases,
+  RemovedKeepRequest,
+  RemovedReply,
+  RenameRequest,
+} from '#protocol/life.ts';
 import { call } from '#ui/common/api.ts';
 
 /** As the API's paths call them. */
@@ -23,4 +29,17 @@ export function bringBack(kind: Living, name: string): Promise<void> {
 
 export function erase(kind: Living, name: string): Promise<void> {
   return call(`/api/admin/removed/${kind}/${encodeURIComponent(name)}`, { method: 'DELETE' });
+}
+
+export function getRemovedKeep(): Promise<RemovedKeep> {
+  return call('/api/admin/removed-keep');
+}
+
+/** How many accounts and shares that number of days would erase. */
+export function removedKeepErases(days: number): Promise<RemovedKeepErases> {
+  return call(`/api/admin/removed-keep/erases?days=${days}`);
+}
+
+export function setRemovedKeep(json: RemovedKeepRequest): Promise<void> {
+  return call('/api/admin/removed-keep', { method: 'PUT', json });
 }

@@ -24,6 +24,7 @@ import { pastTexts } from '#ui/common/past-texts.ts';
 import { peopleTexts } from '#ui/common/people-texts.ts';
 import { pictureTexts } from '#ui/common/picture-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
+import { removedKeepTexts } from '#ui/common/removed-keep-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
@@ -55,6 +56,7 @@ const parts = {
   ...fileLogTexts,
   ...panelTexts,
   ...pictureTexts,
+  ...removedKeepTexts,
 } as const;
 
 /** The words that belong to no part. */

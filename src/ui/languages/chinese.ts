@@ -23,6 +23,7 @@ import { people } from '#ui/languages/zh/people.ts';
 import { pictures } from '#ui/languages/zh/pictures.ts';
 import { profiles } from '#ui/languages/zh/profiles.ts';
 import { reasons } from '#ui/languages/zh/reasons.ts';
+import { removedKeep } from '#ui/languages/zh/removed-keep.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
 import { settings } from '#ui/languages/zh/settings.ts';
@@ -44,6 +45,7 @@ export const chinese: Table = {
   ...linkVisitors,
   ...fileLog,
   ...pictures,
+  ...removedKeep,
   ...directories,
   ...overview,
   ...settings,

@@ -23,6 +23,7 @@ import { people } from '#ui/languages/de/people.ts';
 import { pictures } from '#ui/languages/de/pictures.ts';
 import { profiles } from '#ui/languages/de/profiles.ts';
 import { reasons } from '#ui/languages/de/reasons.ts';
+import { removedKeep } from '#ui/languages/de/removed-keep.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
 import { settings } from '#ui/languages/de/settings.ts';
@@ -42,6 +43,7 @@ export const german: Table = {
   ...linkVisitors,
   ...fileLog,
   ...pictures,
+  ...removedKeep,
   ...directories,
   ...overview,
   ...settings,

@@ -17,6 +17,7 @@ import { sessionKey } from '#ui/station/session.ts';
 import { CertificatePart } from '#ui/station/settings/certificate-part.tsx';
 import { KeptPart } from '#ui/station/settings/kept-part.tsx';
 import { LogKeepPart } from '#ui/station/settings/log-keep-part.tsx';
+import { RemovedKeepPart } from '#ui/station/settings/removed-keep-part.tsx';
 import own from '#ui/station/settings/settings.module.css';
 
 export function SettingsPage() {
@@ -29,6 +30,7 @@ export function SettingsPage() {
             <StationPart settings={data} />
             <ServicePart on={data.service} />
             <KeptPart />
+            <RemovedKeepPart />
             <CertificatePart />
             <LogKeepPart />
           </>
