@@ -37,3 +37,17 @@ test('what is at work when the decoder is closed has died', async () => {
   closing.close();
   assert.equal((await answer).kind, 'died');
 });
+
+test('a program that is told to end because it had nothing to do is handed no picture any more', async t => {
+  // It needs a while to end, as one does on a busy computer.
+  const slow =
+    "process.on('SIGTERM', () => { for (const end = Date.now() + 600; Date.now() < end; ); process.exit(); })";
+  const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(slow)}`];
+  const resting = createDecoder({ nodeArgs, idleMs: 10 });
+  t.after(() => resting.close());
+  for (const time of ['first', 'second']) {
+    const { kind } = await resting.decode({ bytes: small, edge: 256, pixelsMax: 1_000_000 });
+    assert.equal(kind, 'made', `the ${time} time`);
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+});
