@@ -14,8 +14,10 @@ import type { ThumbnailCache } from '#station/thumbnails/thumbnail-cache.ts';
 
 /** Bytes of a file that are read for its thumbnail, at most. */
 export const pictureBytesMax = 64 * 1024 * 1024;
-/** Pixels of a picture that is decoded, at most: what does not stream takes four bytes of memory for each. */
+/** Pixels of a picture that is decoded, at most: the large modes of phones have 108 and 120 millions. */
 export const picturePixelsMax = 120_000_000;
+/** Bytes of memory that a picture may take while it is decoded, beside the program that does it (`decode-memory.ts`). */
+export const pictureMemoryMax = 512 * 1024 * 1024;
 /** Pictures that are decoded at the same time; of one account or visitor, one. */
 export const decodesAtOnceMax = 2;
 /** Requests that wait for their turn, of everybody together. */
@@ -140,7 +142,12 @@ async function decodedOf(decoder: Decoder, file: FileContent, edge: ThumbnailEdg
   if (size === 0) return { kind: 'failed', why: 'it is empty' };
   const beginning = await bytesOf(file, Math.min(size, formatBytes));
   if (formatOf(beginning) === undefined) return { kind: 'failed', why: 'it is no picture of a known format' };
-  return decoder.decode({ bytes: await bytesOf(file, size), edge, pixelsMax: picturePixelsMax });
+  return decoder.decode({
+    bytes: await bytesOf(file, size),
+    edge,
+    pixelsMax: picturePixelsMax,
+    memoryMax: pictureMemoryMax,
+  });
 }
 
 /** Each piece is free once it is copied, so that a picture is in memory once. */
