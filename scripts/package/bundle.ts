@@ -3,9 +3,9 @@
  * three times as fast from them, with less memory, as decision 0021 has measured. Names stay as they are, so that a
  * stack trace can be read.
  */
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
+import { asksElse, workerUrl } from '#scripts/package/own-place.ts';
 import { root } from '#scripts/pinned-node.mjs';
 
 /** What a bundle is made of, for the licences. */
@@ -39,10 +39,6 @@ function packagesOf(modules: readonly string[]): readonly string[] {
   return [...new Set(modules.flatMap(id => inside.exec(id.replaceAll('\\', '/'))?.[0] ?? []))].toSorted();
 }
 
-const workerUrl = /new URL\('(\.\/[^']+\.ts)', import\.meta\.url\)/g;
-/** This asks for what lies above, wherever the file is. Whatever else asks where its file lies is wrong in a bundle. */
-const harmless = /findPackageJSON\('\.', import\.meta\.url\)/g;
-
 /** Threads and child processes have files of their own: they become entries of the bundle, under their names. */
 function workersAsChunks(): Plugin {
   return {
@@ -66,20 +62,8 @@ function workersAsChunks(): Plugin {
 const javaScriptName = (file: string): string => basename(file).replace(/\.ts$/, '.js');
 
 function refuseOthers(code: string, id: string): void {
-  const rest = code.replaceAll(harmless, '').replaceAll(/new URL\('\.\/[^']+\.js', import\.meta\.url\)/g, '');
-  if (!/\bimport\.meta\.(url|dirname|filename)\b/.test(rest)) return;
+  if (!asksElse(code)) return;
   throw new Error(
-    `${id} asks by import.meta where it lies, which is another place in a package: see ${import.meta.filename}.`,
+    `${id} asks by import.meta where it lies, which is another place in a package: see scripts/package/own-place.ts.`,
   );
-}
-
-/** The licences of what is bundled, one after the other, as their authors ask for. */
-export function licencesOf(packages: readonly string[], licenceFiles: (folder: string) => readonly string[]): string {
-  return packages
-    .map(folder => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const texts = licenceFiles(folder).map(file => readFileSync(file, 'utf8').trim());
-      return [`${name} ${version} (${license})`, ...texts].join('\n\n');
-    })
-    .join(`\n\n${'-'.repeat(80)}\n\n`);
 }

@@ -21,8 +21,11 @@ export function lockFile(): LockFile {
   return JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 }
 
-/** Puts Node to `bin/node` of `tree` (`bin/node.exe`), its licence beside it, and native packages to `node_modules`. */
-export function addPlatformPackages(tree: string, target: Target, work: string): void {
+/**
+ * Puts Node to `bin/node` of `tree` (`bin/node.exe`), its licence beside it, and native packages to `node_modules`. Answers
+ * the folders of these packages, from `tree`.
+ */
+export function addPlatformPackages(tree: string, target: Target, work: string): readonly string[] {
   const natives = nativePackages(lockFile());
   const lock = pruned(lockFile(), [target.carrier, ...natives]);
   const folder = isThisMachine(target) ? root : install(lock, target, work);
@@ -30,10 +33,12 @@ export function addPlatformPackages(tree: string, target: Target, work: string):
   mkdirSync(join(tree, 'bin'), { recursive: true });
   copyFileSync(join(folder, carrier, target.node), join(tree, nodeIn(target)));
   copyFileSync(licenceOfNode([folder, root]), join(tree, 'licence-of-node.txt'));
-  for (const path of Object.keys(lock.packages))
-    if (path !== '' && path !== carrier && existsSync(join(folder, path)))
-      cpSync(join(folder, path), join(tree, path), { recursive: true });
+  const paths = Object.keys(lock.packages)
+    .filter(path => path !== '' && path !== carrier && existsSync(join(folder, path)))
+    .toSorted();
+  for (const path of paths) cpSync(join(folder, path), join(tree, path), { recursive: true });
   checkNatives(tree, target, natives);
+  return paths;
 }
 
 /** Where Node lies in a package for the target. */

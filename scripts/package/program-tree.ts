@@ -1,7 +1,8 @@
 /** The program as every package has it: bundle, pages, Node, licences, and the file that starts it. */
-import { cpSync, globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleProgram, licencesOf } from '#scripts/package/bundle.ts';
+import { bundleProgram } from '#scripts/package/bundle.ts';
+import { joinLicences, licencesOf } from '#scripts/package/licences.ts';
 import { addPlatformPackages, lockFile } from '#scripts/package/platform-packages.ts';
 import { run } from '#scripts/package/run-program.ts';
 import { nativePackages, type Target } from '#scripts/package/targets.ts';
@@ -13,6 +14,9 @@ export interface CommonParts {
   readonly folder: string;
   readonly version: string;
 }
+
+/** The licences of all npm packages, those in the bundle and those beside it. */
+const licencesFile = 'licences-of-packages.txt';
 
 /** A file of `scripts/package/files`, as it goes into packages. */
 export function template(name: string): string {
@@ -26,23 +30,16 @@ export async function commonParts(folder: string, version: string): Promise<Comm
   cpSync(join(root, 'dist/console'), join(folder, 'dist/console'), { recursive: true });
   // What Node asks for to know that the program is made of modules, and the program to find its pages.
   put(folder, 'package.json', `${JSON.stringify({ name: 'waystation', version, type: 'module' })}\n`);
-  put(folder, 'licences-of-packages.txt', `${licencesOf(packages, licenceFiles)}\n`);
+  put(folder, licencesFile, joinLicences(licencesOf(packages)));
   return { folder, version };
-}
-
-function licenceFiles(folder: string): readonly string[] {
-  const isOne = (name: string): boolean => /^(licen[cs]e|copying|notice)([.-]|$)/i.test(name);
-  return readdirSync(folder)
-    .filter(isOne)
-    .toSorted()
-    .map(name => join(folder, name));
 }
 
 /** Lays the program for one system into `tree`. */
 export function programTree(tree: string, target: Target, { folder }: CommonParts): void {
   mkdirSync(tree, { recursive: true });
   cpSync(folder, tree, { recursive: true });
-  addPlatformPackages(tree, target, `${tree}-npm`);
+  const beside = addPlatformPackages(tree, target, `${tree}-npm`).map(path => join(tree, path));
+  put(tree, licencesFile, joinLicences(readFileSync(join(tree, licencesFile), 'utf8'), licencesOf(beside)));
   if (target.os === 'win32') put(tree, 'waystation.cmd', template('waystation.cmd').replaceAll('\n', '\r\n'));
   else put(tree, 'bin/waystation', template('waystation.sh'), 0o755);
 }

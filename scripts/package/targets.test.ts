@@ -14,7 +14,11 @@ const lock: LockFile = {
       optionalDependencies: { 'picture-win': '2' },
     },
     'node_modules/picture/node_modules/leaf': { version: '0.9.0', dependencies: { plain: '1' } },
-    'node_modules/picture-win': { version: '2.0.1', os: ['win32'] },
+    'node_modules/picture-win': {
+      ...{ version: '2.0.1', os: ['win32'] },
+      optionalDependencies: { 'picture-library-win': '5' },
+    },
+    'node_modules/picture-library-win': { version: '5.0.0', os: ['win32'] },
     'node_modules/tool': { version: '3.0.0', dev: true, optionalDependencies: { 'tool-linux': '3' } },
     'node_modules/tool-linux': { version: '3.0.0', dev: true, os: ['linux'] },
   },
@@ -22,6 +26,7 @@ const lock: LockFile = {
 
 test('native packages are those that depend on packages for one system, and are no tools', () => {
   assert.deepEqual(nativePackages(lock), ['picture']);
+  assert.deepEqual(nativePackages(lockFile()), ['sharp']);
 });
 
 test('a pruned lock file has what is wanted, what that needs, and nothing else', () => {

@@ -46,12 +46,12 @@ const inRoot = 'node_modules/';
 
 /**
  * The packages that carry native code for one system each, by names: those that depend on packages for a single system.
- * No bundle can hold them.
+ * No bundle can hold them. What is for a single system itself comes with them.
  */
 export function nativePackages({ packages }: LockFile): readonly string[] {
   const isForOneSystem = (name: string): boolean => packages[`${inRoot}${name}`]?.os !== undefined;
   return Object.entries(packages)
-    .filter(([path, { dev }]) => path !== '' && !dev)
+    .filter(([path, { dev, os }]) => path !== '' && !dev && os === undefined)
     .filter(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies).some(isForOneSystem))
     .map(([path]) => path.slice(path.lastIndexOf(inRoot) + inRoot.length))
     .toSorted();

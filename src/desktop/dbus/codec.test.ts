@@ -213,7 +213,19 @@ test('a message that lies about itself is an error, and one of a later kind is p
   assert.throws(() => messageLength(changed(7, 0x7f)), WireError);
   assert.equal(decodeMessage(changed(1, 9)), undefined);
   assert.throws(() => decodeMessage(changed(1, 2)), /without replySerial/);
-  assert.ok(messageBytesMax < 2 ** 27);
+});
+
+test('a message of more bytes than a desktop sends is refused by its first bytes, before it is there', () => {
+  const start = new Uint8Array(16);
+  start.set([0x6c, 4, 0, 1]);
+  const announced = (bytes: number): number => {
+    new DataView(start.buffer).setUint32(4, bytes - start.length, true);
+    return messageLength(start);
+  };
+  assert.equal(announced(messageBytesMax), messageBytesMax);
+  assert.throws(() => announced(messageBytesMax + 8), WireError);
+  // Arrays within arrays are the worst: an object for every few bytes.
+  assert.ok(messageBytesMax <= 1024 * 1024, 'what is read may take thirty times as much');
 });
 
 test('damage anywhere in a message ends in a message or in an error of its own', () => {

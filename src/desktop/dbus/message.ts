@@ -4,8 +4,11 @@ import { type Value, type Variant, variant } from '#desktop/dbus/signature.ts';
 import { unmarshal } from '#desktop/dbus/unmarshal.ts';
 import { WireError } from '#desktop/dbus/wire-error.ts';
 
-/** Far above what a desktop sends; the specification allows 128 MiB. */
-export const messageBytesMax = 16 * 1024 * 1024;
+/**
+ * Far above what a desktop sends; the specification allows 128 MiB. Values take up to thirty times their bytes once they
+ * are read.
+ */
+export const messageBytesMax = 1024 * 1024;
 /** From here on the length of a message is known. */
 export const messageStartBytes = 16;
 

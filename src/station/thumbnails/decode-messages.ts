@@ -7,6 +7,8 @@ export interface DecodeWork {
   readonly edge: number;
   /** A picture with more pixels is not decoded. */
   readonly pixelsMax: number;
+  /** A picture that takes more bytes of memory while it is decoded is not decoded. */
+  readonly memoryMax: number;
 }
 
 /** `absent`: what decodes pictures cannot be loaded here, and never will be. `why` is for logs. */

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import type { Sharp } from 'sharp';
+import { decodeMemory } from '#station/thumbnails/decode-memory.ts';
 import type { DecodeAnswer, DecodeWork } from '#station/thumbnails/decode-messages.ts';
 
 /** How hard WebP is packed: 0 to 6. 2 takes a third of the time of 4, and a tenth more bytes. */
@@ -34,9 +35,11 @@ function dieFirst(): void {
   }
 }
 
-async function answerTo(sharp: MakeSharp, { bytes, edge, pixelsMax }: DecodeWork): Promise<DecodeAnswer> {
+async function answerTo(sharp: MakeSharp, { bytes, edge, pixelsMax, memoryMax }: DecodeWork): Promise<DecodeAnswer> {
   try {
     const picture = sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' });
+    const memory = decodeMemory(await picture.metadata());
+    if (memory > memoryMax) return { kind: 'failed', why: `it takes ${memory} bytes of memory, more than it may` };
     return { kind: 'made', bytes: await small(picture, edge).toBuffer() };
   } catch (error) {
     return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };

@@ -32,13 +32,15 @@ export interface Decoder {
 
 export interface DecoderOptions {
   readonly decodeMsMax?: number;
+  /** Another time than `decoderIdleMs`. */
+  readonly idleMs?: number;
   /** Arguments of Node for the programs, for tests. */
   readonly nodeArgs?: readonly string[];
 }
 
 export function createDecoder(options: DecoderOptions = {}): Decoder {
   const all = new Set<ChildProcess>();
-  const idle: { readonly program: ChildProcess; readonly timer: NodeJS.Timeout }[] = [];
+  const idle = new Map<ChildProcess, NodeJS.Timeout>();
   const begin = (): ChildProcess => {
     const program = startProgram(options.nodeArgs ?? []);
     all.add(program);
@@ -46,14 +48,18 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
     return program;
   };
   const rest = (program: ChildProcess): void => {
-    const timer = setTimeout(() => program.kill(), decoderIdleMs);
-    timer.unref();
-    idle.push({ program, timer });
+    const end = (): void => {
+      // Between the signal and its end, nobody may hand it a picture.
+      idle.delete(program);
+      program.kill();
+    };
+    idle.set(program, setTimeout(end, options.idleMs ?? decoderIdleMs).unref());
   };
   const take = (): ChildProcess | undefined => {
-    for (let last = idle.pop(); last !== undefined; last = idle.pop()) {
-      clearTimeout(last.timer);
-      if (last.program.connected) return last.program;
+    for (const [program, timer] of [...idle].toReversed()) {
+      idle.delete(program);
+      clearTimeout(timer);
+      if (isThere(program)) return program;
     }
     return undefined;
   };
@@ -72,6 +78,11 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
       for (const program of all) program.kill('SIGKILL');
     },
   };
+}
+
+/** A program that has ended may look connected for a moment longer. */
+function isThere({ connected, exitCode, signalCode }: ChildProcess): boolean {
+  return connected && exitCode === null && signalCode === null;
 }
 
 /** It gets nothing of what the station's environment holds. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -84,4 +84,17 @@ test('a folder that cannot be written is told to the log, and harms nobody', asy
   writeFileSync(folder, 'in its way');
   await open().put(nameOf('a'), { kind: 'none' });
   assert.deepEqual(said, ['thumbnails cannot be kept']);
+});
+
+test('what could not be kept leaves nothing behind', async t => {
+  const { folder, open, said, names } = cacheFor(t);
+  const cache = open();
+  await cache.put(nameOf('a'), { kind: 'none' });
+  const [place = ''] = names();
+  // Nothing can be renamed over a folder that holds something.
+  rmSync(join(folder, place));
+  mkdirSync(join(folder, place, 'something'), { recursive: true });
+  await cache.put(nameOf('a'), { kind: 'made', bytes: thumbnail(100) });
+  assert.deepEqual(said, ['thumbnails cannot be kept']);
+  assert.deepEqual(names().toSorted(), [place, join(place, 'something')]);
 });

@@ -142,8 +142,14 @@ async function writeWhole(place: string, bytes: Uint8Array): Promise<void> {
   // The same thumbnail may be made twice at the same time.
   const begun = `${place}.${randomUUID()}`;
   await mkdir(join(place, '..'), { recursive: true, mode: 0o700 });
-  await writeFile(begun, bytes, { mode: 0o600 });
-  await rename(begun, place);
+  try {
+    await writeFile(begun, bytes, { mode: 0o600 });
+    await rename(begun, place);
+  } catch (error) {
+    // A full disk keeps the half that it took: it would gather them.
+    await rm(begun, { force: true });
+    throw error;
+  }
 }
 
 /** WebP says at its beginning how long it is. */

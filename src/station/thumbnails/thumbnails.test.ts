@@ -5,6 +5,7 @@ import type { ContentId } from '#model/node.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { FileContent } from '#station/share/read-content.ts';
 import type { Decoded } from '#station/thumbnails/decoder.ts';
+import type { KeptThumbnail, ThumbnailCache } from '#station/thumbnails/thumbnail-cache.ts';
 import {
   createThumbnails,
   decodesAtOnceMax,
@@ -24,7 +25,12 @@ function fileOf(number: number, size = jpeg.length): FileContent {
 function bench(waitMsMax = 60_000) {
   const under: ((decoded: Decoded) => void)[] = [];
   const decode = () => new Promise<Decoded>(resolve => under.push(resolve));
-  const cache = { get: async () => undefined, put: async () => undefined, expire: async () => undefined };
+  const kept = new Map<string, KeptThumbnail>();
+  const cache: ThumbnailCache = {
+    get: async name => kept.get(name),
+    put: async (name, thumbnail) => void kept.set(name, thumbnail),
+    expire: async () => undefined,
+  };
   const thumbnails = createThumbnails({
     decoder: { decode, close: () => undefined },
     cache,
@@ -58,16 +64,30 @@ test('B30 no more pictures are decoded at a time than may, no more wait than may
 });
 
 test('B30 who waits too long is told so, and nobody has more than their part of the places', async () => {
-  const { under, ask, settle } = bench(30);
+  const { under, ask, settle } = bench(200);
   const asked = Array.from({ length: decodesOfOneMax }, (_, number) => ask(number, 'anna'));
-  await settle();
   assert.equal(await ask(90, 'anna'), 'busy');
-  const late = ask(91, 'ben');
-  assert.equal(await late, 'busy');
+  await settle();
+  assert.equal(under.length, 1, 'one account has one of the places');
+  const beside = ask(91, 'ben');
+  await settle();
+  assert.equal(under.length, decodesAtOnceMax);
+  assert.equal(await ask(92, 'carl'), 'busy', 'this one waited too long');
   for (const answer of under) answer(made);
+  assert.equal(await beside, 'made');
   const outcomes = await Promise.all(asked);
-  assert.equal(outcomes.filter(outcome => outcome === 'made').length, decodesAtOnceMax);
+  assert.equal(outcomes.filter(outcome => outcome === 'made').length, 1);
   assert.equal(under.length, decodesAtOnceMax, 'what was told to come again is not decoded');
+});
+
+test('B30 what turned out to be no picture while others waited for it is not decoded once more', async () => {
+  const { under, ask, settle } = bench();
+  const asked = ['anna', 'ben', 'carl'].map(by => ask(1, by));
+  await settle();
+  assert.equal(under.length, decodesAtOnceMax);
+  for (const answer of under) answer({ kind: 'failed', why: 'it is cut off' });
+  assert.deepEqual(await Promise.all(asked), ['no-thumbnail', 'no-thumbnail', 'no-thumbnail']);
+  assert.equal(under.length, decodesAtOnceMax);
 });
 
 test('B30 what nobody waits for any more is not decoded, and its place is free', async () => {

@@ -6,7 +6,7 @@
 import type { Clock, Log } from '#platform/doors.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { ThumbnailEdge } from '#protocol/thumbnail.ts';
-import { createGate } from '#station/accounts/gate.ts';
+import { createGate, type Gate } from '#station/accounts/gate.ts';
 import type { FileContent } from '#station/share/read-content.ts';
 import type { Decoded, Decoder } from '#station/thumbnails/decoder.ts';
 import { formatBytes, formatOf } from '#station/thumbnails/picture-format.ts';
@@ -14,9 +14,11 @@ import type { ThumbnailCache } from '#station/thumbnails/thumbnail-cache.ts';
 
 /** Bytes of a file that are read for its thumbnail, at most. */
 export const pictureBytesMax = 64 * 1024 * 1024;
-/** Pixels of a picture that is decoded, at most: what does not stream takes four bytes of memory for each. */
+/** Pixels of a picture that is decoded, at most: the large modes of phones have 108 and 120 millions. */
 export const picturePixelsMax = 120_000_000;
-/** Pictures that are decoded at the same time. */
+/** Bytes of memory that a picture may take while it is decoded, beside the program that does it (`decode-memory.ts`). */
+export const pictureMemoryMax = 512 * 1024 * 1024;
+/** Pictures that are decoded at the same time; of one account or visitor, one. */
 export const decodesAtOnceMax = 2;
 /** Requests that wait for their turn, of everybody together. */
 export const decodesWaitingMax = 64;
@@ -70,17 +72,21 @@ export function createThumbnails(doors: ThumbnailDoors): Thumbnails {
   const { cache, decoder } = doors;
   const turns = createTurns(doors.waitMsMax ?? decodeWaitMsMax);
   const made = maker(doors);
+  const keptFor = async (file: FileContent, name: string): Promise<Uint8Array | undefined> => {
+    const kept = await cache.get(name);
+    if (kept?.kind === 'none') throw noThumbnail(file);
+    return kept?.bytes;
+  };
   return {
     async of(file, asking) {
       const name = thumbnailName(file, asking.edge);
-      const kept = await cache.get(name);
-      if (kept?.kind === 'made') return kept.bytes;
-      if (kept?.kind === 'none') throw noThumbnail(file);
+      const kept = await keptFor(file, name);
+      if (kept) return kept;
       if (file.state.size > pictureBytesMax) throw noThumbnail(file, 'it has more bytes than are read for one');
       return turns(asking, async () => {
         // Somebody else may have had it made meanwhile.
-        const early = await cache.get(name);
-        return early?.kind === 'made' ? early.bytes : made(file, { name, edge: asking.edge });
+        const early = await keptFor(file, name);
+        return early ?? made(file, { name, edge: asking.edge });
       });
     },
     expire: () => cache.expire(),
@@ -136,31 +142,47 @@ async function decodedOf(decoder: Decoder, file: FileContent, edge: ThumbnailEdg
   if (size === 0) return { kind: 'failed', why: 'it is empty' };
   const beginning = await bytesOf(file, Math.min(size, formatBytes));
   if (formatOf(beginning) === undefined) return { kind: 'failed', why: 'it is no picture of a known format' };
-  return decoder.decode({ bytes: await bytesOf(file, size), edge, pixelsMax: picturePixelsMax });
+  return decoder.decode({
+    bytes: await bytesOf(file, size),
+    edge,
+    pixelsMax: picturePixelsMax,
+    memoryMax: pictureMemoryMax,
+  });
 }
 
+/** Each piece is free once it is copied, so that a picture is in memory once. */
 async function bytesOf(file: FileContent, count: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of await file.read({ first: 0, last: count - 1 })) pieces.push(piece);
-  return Buffer.concat(pieces);
+  const bytes = Buffer.allocUnsafeSlow(count);
+  let at = 0;
+  for await (const piece of await file.read({ first: 0, last: count - 1 })) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes.subarray(0, at);
 }
 
-/** Lets some through at a time. Refuses 'busy' those whose turn does not come in time, and whoever asks for very many. */
+/**
+ * Lets some through at a time, of one account or visitor one, so that nobody's pictures keep everybody else waiting. Refuses
+ * 'busy' those whose turn does not come in time, and whoever asks for very many.
+ */
 function createTurns(waitMsMax: number) {
   const gate = createGate({ atOnceMax: decodesAtOnceMax, waitingMax: decodesWaitingMax });
-  const asked = new Map<string, number>();
-  const count = (by: string, change: number): void => {
-    const now = (asked.get(by) ?? 0) + change;
-    if (now === 0) asked.delete(by);
-    else asked.set(by, now);
+  const own = new Map<string, { readonly gate: Gate; asked: number }>();
+  let asked = 0;
+  const count = (by: string, change: 1 | -1): Gate => {
+    const person = own.get(by) ?? { gate: createGate({ atOnceMax: 1, waitingMax: decodesOfOneMax - 1 }), asked: 0 };
+    person.asked += change;
+    asked += change;
+    if (person.asked === 0) own.delete(by);
+    else own.set(by, person);
+    return person.gate;
   };
   return async <T>({ by, signal }: Asking, work: () => Promise<T>): Promise<T> => {
     const wait = AbortSignal.any([signal, AbortSignal.timeout(waitMsMax)]);
-    const turn = (asked.get(by) ?? 0) < decodesOfOneMax ? gate.enter(work, wait) : undefined;
-    if (turn === undefined) throw busy();
-    count(by, 1);
+    if (asked >= decodesAtOnceMax + decodesWaitingMax) throw busy();
+    const first = count(by, 1);
     try {
-      return await turn;
+      return await unlessFull(first.enter(async () => unlessFull(gate.enter(work, wait)), wait));
     } catch (error) {
       // Whether too late or given up: to whom nobody listens any more, it is the same.
       throw error === wait.reason ? busy() : error;
@@ -168,6 +190,11 @@ function createTurns(waitMsMax: number) {
       count(by, -1);
     }
   };
+}
+
+function unlessFull<T>(turn: Promise<T> | undefined): Promise<T> {
+  if (turn === undefined) throw busy();
+  return turn;
 }
 
 function busy(): Refusal {

@@ -18,7 +18,8 @@ function asked(address: string | undefined): UseQueryOptions<Blob | null> {
 
 /** What an `img` shows; undefined while it is on its way, and null where there is none. */
 export function useThumbnail(address: string | undefined): string | null | undefined {
-  const { data, isError } = useQuery(asked(address));
+  const query = useQuery(asked(address));
+  const { data } = query;
   const [shown, setShown] = useState<string>();
   useEffect(() => {
     if (!data) return;
@@ -29,7 +30,19 @@ export function useThumbnail(address: string | undefined): string | null | undef
       URL.revokeObjectURL(made);
     };
   }, [data]);
-  return data === null || isError ? null : shown;
+  return shownOf(query, shown);
+}
+
+/**
+ * What stands for a thumbnail that was asked for, of which `shown` is what came. It is kept while it is asked for anew, also
+ * where that fails: a station that is busy takes nothing away.
+ */
+export function shownOf(
+  { data, isError }: { readonly data: Blob | null | undefined; readonly isError: boolean },
+  shown: string | undefined,
+): string | null | undefined {
+  if (data) return shown;
+  return data === null || isError ? null : undefined;
 }
 
 /** Fetches thumbnails that are likely to be looked at next. */
