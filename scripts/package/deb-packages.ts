@@ -49,6 +49,8 @@ function packProgram({ work, common, ...places }: DebWork): string {
       'embedded-library *',
       'unstripped-binary-or-object *',
       'hardening-no-pie *',
+      // npm packages bring programs for who has Node; nothing here runs them.
+      'missing-dep-for-interpreter *',
     ],
   };
   return finishDeb(tree, about, places);
