@@ -13,7 +13,7 @@ import { observe } from '#engine/scan/observe.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { silentStation } from '#engine/silent-station.ts';
 import { clearAll } from '#engine/wipe/clear-all.ts';
-import { clearStaging } from '#engine/wipe/clear-staging.ts';
+import { binUnknown, clearStaging } from '#engine/wipe/clear-staging.ts';
 import { clearSynced } from '#engine/wipe/clear-synced.ts';
 import { filesLeft } from '#engine/wipe/files-left.ts';
 import { settleRun, tallied } from '#engine/wipe/wipe-tally.ts';
@@ -82,10 +82,16 @@ async function withoutRecords(context: TaskContext, { scope }: WipeOrder): Promi
   if (!identity) return again(context, 0, folderMissing);
   const isOwn = identity.marker === context.settings.marker;
   if (isOwn && scope === 'all') return undefined;
-  if (isOwn) await recoverLocal(context);
-  if (isOwn) await clearStaging(context, scope);
+  if (isOwn) await leave(context);
   const detail = isOwn ? 'The records of what was synced here are lost, so the folder was left as it is.' : '';
   return { state: 'done', removed: 0, left: await filesLeft(files), detail };
+}
+
+/** Nothing goes: what stands in the staging area comes out, or to the recovery bin (R124). */
+async function leave(context: TaskContext): Promise<void> {
+  await binUnknown(context);
+  await recoverLocal(context);
+  await clearStaging(context, 'synced');
 }
 
 /** What moved since the last look is the same file elsewhere (R2), and what changed is to be read before it goes. */

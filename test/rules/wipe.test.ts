@@ -330,6 +330,25 @@ test('R124: what was on its way out when the records were lost is put back', asy
   assert.deepEqual([...pair.a.disk.staging().keys()], []);
 });
 
+test('R124: what made room for a download is kept when the power fails and the records are lost', async () => {
+  let armed = false;
+  const fault = (operation: string): undefined => {
+    if (!armed) return;
+    if (operation === 'exchange') pair.a.user.writeInPlace('a', 'saved just now');
+    if (operation === 'syncFolders') throw new Error('no power');
+  };
+  const pair = await filled({ a: { disk: { fault } } });
+  pair.b.user.write('a', 'of B');
+  await pair.b.rest();
+  armed = true;
+  await assert.rejects(pair.a.rest(), /no power/);
+  armed = false;
+  assert.equal(pair.a.tree()['a'], 'of B', 'it was exchanged');
+  pair.a.forget();
+  assert.equal((await pair.a.wipe('synced')).left, 4);
+  assert.deepEqual([binned(pair.a), [...pair.a.disk.staging().keys()]], [['saved just now'], []]);
+});
+
 test('R124: where everything was asked for, the mark of the folder is enough', async () => {
   const pair = await filled();
   pair.a.user.write('only here', 'never sent');

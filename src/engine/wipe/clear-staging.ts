@@ -27,6 +27,19 @@ export async function clearStaging(context: TaskContext, scope: WipeScope): Prom
   await files.syncFolders([stagingDirectory]);
 }
 
+/**
+ * Keeps in the bin what is staged and no record speaks of. Without records it may be what a person had: an exchange leaves
+ * that under the name of the download that took its place.
+ */
+export async function binUnknown(context: TaskContext): Promise<void> {
+  const { files, store } = context.doors;
+  const known = new Set([...store.intents()].map(({ id }) => id));
+  for (const name of await files.staged()) {
+    const comesOut = name.startsWith(parkingPrefix) || name.startsWith(goingPrefix);
+    if (!comesOut && !known.has(name)) await files.bin(name, name);
+  }
+}
+
 async function unpark(context: TaskContext, name: string): Promise<void> {
   const { files, store, random } = context.doors;
   const { root } = context.settings;
