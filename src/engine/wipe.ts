@@ -9,6 +9,7 @@
 import { createContext, type TaskContext } from '#engine/context.ts';
 import { recoverLocal } from '#engine/recover.ts';
 import { checkRoot, folderMissing } from '#engine/root.ts';
+import { recordFoundRoot } from '#engine/root-row.ts';
 import { observe } from '#engine/scan/observe.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { silentStation } from '#engine/silent-station.ts';
@@ -81,7 +82,11 @@ async function withoutRecords(context: TaskContext, { scope }: WipeOrder): Promi
   const identity = await files.identity();
   if (!identity) return again(context, 0, folderMissing);
   const isOwn = identity.marker === context.settings.marker;
-  if (isOwn && scope === 'all') return undefined;
+  if (isOwn && scope === 'all') {
+    // A task of before any records marks whatever folder it finds, which may be another one by now (R8).
+    recordFoundRoot(context, identity.stamp);
+    return undefined;
+  }
   if (isOwn) await leave(context);
   const detail = isOwn ? 'The records of what was synced here are lost, so the folder was left as it is.' : '';
   return { state: 'done', removed: 0, left: await filesLeft(files), detail };

@@ -349,6 +349,33 @@ test('R124: what made room for a download is kept when the power fails and the r
   assert.deepEqual([binned(pair.a), [...pair.a.disk.staging().keys()]], [['saved just now'], []]);
 });
 
+/** A wiped of everything without records, a stranger's folder in its place from a step on; false once there are fewer. */
+async function strangerAt(at: number): Promise<boolean> {
+  let steps = 0;
+  let armed = false;
+  const fault = (): undefined => {
+    steps += armed ? 1 : 0;
+    if (!armed || steps !== at) return;
+    pair.a.user.rmTree('.waystation');
+    pair.a.user.write('stranger', 'not of this task');
+  };
+  const pair = await filled({ a: { disk: { fault } } });
+  pair.a.forget();
+  armed = true;
+  await pair.a.wipe('all');
+  armed = false;
+  if (steps < at) return false;
+  assert.equal(shown(pair.a)['stranger'], 'not of this task', `at ${at}`);
+  assert.equal((await pair.a.disk.files.identity())?.marker, undefined, `at ${at}`);
+  return true;
+}
+
+test('R124, R120: without records another folder that takes the place is neither marked nor emptied', async () => {
+  let at = 1;
+  while (await strangerAt(at)) at += 1;
+  assert.ok(at > 10, `${at} steps`);
+});
+
 test('R124: where everything was asked for, the mark of the folder is enough', async () => {
   const pair = await filled();
   pair.a.user.write('only here', 'never sent');
