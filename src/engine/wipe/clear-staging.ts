@@ -9,21 +9,25 @@ import { isNodeId } from '#model/node.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
 import { stagingDirectory } from '#platform/files.ts';
 
+/** Empties the recovery bin of what the station has in its history (R96), or of everything (R121). */
+export async function clearBin({ doors: { files, store } }: TaskContext, scope: WipeScope): Promise<void> {
+  const { epoch } = store.meta();
+  const going = (await files.binned()).filter(({ heldIn }) => scope === 'all' || (heldIn !== null && heldIn === epoch));
+  await files.dropBinned(going.map(({ name }) => name));
+}
+
 /**
- * Empties the staging area, and the bin of what the station has in its history (R96) or of everything (R121). What was cut
- * off between its place and its end goes back, to be judged anew; what was parked comes out, to be judged with the rest.
+ * Empties the staging area. What was cut off between its place and its end goes back, to be judged anew; what was parked
+ * comes out, to be judged with the rest.
  */
 export async function clearStaging(context: TaskContext, scope: WipeScope): Promise<void> {
-  const { files, store } = context.doors;
+  const { files } = context.doors;
   for (const name of await files.staged()) {
     if (name.startsWith(parkingPrefix)) await unpark(context, name);
     else if (name.startsWith(goingPrefix) && scope === 'synced') {
       await putBack(context, { staged: name, path: nodeOfGoing(context, name) });
     } else await files.discardStaged(name);
   }
-  const { epoch } = store.meta();
-  const going = (await files.binned()).filter(({ heldIn }) => scope === 'all' || (heldIn !== null && heldIn === epoch));
-  await files.dropBinned(going.map(({ name }) => name));
   await files.syncFolders([stagingDirectory]);
 }
 
