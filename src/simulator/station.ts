@@ -2,6 +2,7 @@
 
 import { seededRandom } from '#base/random.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
+import type { ShareMoment } from '#engine/wipe.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import type { ShareChange, ShareRow } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
@@ -36,6 +37,10 @@ export interface SimulatedStation {
   restore(from: Restore, heldElsewhere: (content: ContentId) => boolean): void;
   /** True when that has happened. */
   restored(): boolean;
+  /** True when that has happened and the share kept its epoch, so that no drive can be sure to notice. */
+  restoredUnnoticed(): boolean;
+  /** How far the share is. */
+  moment(): ShareMoment;
   jumpClock(ms: number): void;
   /** Begins to collect, unless it is down or collects already. */
   collect(graceMs: number): void;
@@ -74,6 +79,8 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   let model: StationModel | undefined;
   let lives = 0;
   let restored = false;
+  let unnoticed = false;
+  const backedUp = new Map<number, string>();
   const before = (method: string): Promise<void> | undefined =>
     // Until there is a share nobody drives the scheduler.
     options.steps && model ? scheduler.step(life, method) : undefined;
@@ -86,6 +93,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   };
   let service = begin();
   const share = await service.createShare({ name: 'share' });
+  let { epoch } = share;
   const listen = (): void => void service.subscribe(share.id, push => tell(listeners, push));
   model = createStationModel(share, ledger, shows);
   listen();
@@ -116,16 +124,24 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       // Whoever connects again reads the feed.
       tell(listeners, { share: share.id, epoch: '', head: 0 });
     },
-    backUp: storage.backUp,
+    backUp() {
+      const backup = storage.backUp();
+      backedUp.set(backup, epoch);
+      return backup;
+    },
     restored: () => restored,
+    restoredUnnoticed: () => unnoticed,
+    moment: () => ({ epoch, head: (model as StationModel).head() }),
     restore(from, heldElsewhere) {
       note(`is restored: ${JSON.stringify(from)}`);
       const kept = model as StationModel;
       model = createStationModel(share, ledger, shows);
-      for (const change of storage.restore({ ...from, epoch: from.newEpoch ? epochOf(lives) : undefined }))
-        written(change);
+      const fresh = from.newEpoch ? epochOf(lives) : undefined;
+      for (const change of storage.restore({ ...from, epoch: fresh })) written(change);
       model.outlives(kept, heldElsewhere);
       restored = true;
+      unnoticed ||= !from.newEpoch;
+      epoch = fresh ?? backedUp.get(from.backup) ?? share.epoch;
     },
     collect: graceMs => collectIn(life, graceMs),
     jumpClock(ms) {
