@@ -78,9 +78,6 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   let down = Promise.withResolvers<never>();
   let model: StationModel | undefined;
   let lives = 0;
-  let restored = false;
-  let unnoticed = false;
-  const backedUp = new Map<number, string>();
   const before = (method: string): Promise<void> | undefined =>
     // Until there is a share nobody drives the scheduler.
     options.steps && model ? scheduler.step(life, method) : undefined;
@@ -93,7 +90,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   };
   let service = begin();
   const share = await service.createShare({ name: 'share' });
-  let { epoch } = share;
+  const epochs = createEpochs(share.epoch);
   const listen = (): void => void service.subscribe(share.id, push => tell(listeners, push));
   model = createStationModel(share, ledger, shows);
   listen();
@@ -124,14 +121,10 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       // Whoever connects again reads the feed.
       tell(listeners, { share: share.id, epoch: '', head: 0 });
     },
-    backUp() {
-      const backup = storage.backUp();
-      backedUp.set(backup, epoch);
-      return backup;
-    },
-    restored: () => restored,
-    restoredUnnoticed: () => unnoticed,
-    moment: () => ({ epoch, head: (model as StationModel).head() }),
+    backUp: () => epochs.backedUp(storage.backUp()),
+    restored: epochs.restored,
+    restoredUnnoticed: epochs.restoredUnnoticed,
+    moment: () => ({ epoch: epochs.now(), head: (model as StationModel).head() }),
     restore(from, heldElsewhere) {
       note(`is restored: ${JSON.stringify(from)}`);
       const kept = model as StationModel;
@@ -139,9 +132,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       const fresh = from.newEpoch ? epochOf(lives) : undefined;
       for (const change of storage.restore({ ...from, epoch: fresh })) written(change);
       model.outlives(kept, heldElsewhere);
-      restored = true;
-      unnoticed ||= !from.newEpoch;
-      epoch = fresh ?? backedUp.get(from.backup) ?? share.epoch;
+      epochs.restoredTo(from.backup, fresh);
     },
     collect: graceMs => collectIn(life, graceMs),
     jumpClock(ms) {
@@ -149,6 +140,29 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       clock.jump(ms);
     },
     checkStored: invariant => checkStored(storage.doors(), model as StationModel, invariant),
+  };
+}
+
+/** Of which epoch the share is, by what was backed up and restored. */
+function createEpochs(first: string) {
+  const backups = new Map<number, string>();
+  let epoch = first;
+  let restored = false;
+  let unnoticed = false;
+  return {
+    now: () => epoch,
+    restored: () => restored,
+    restoredUnnoticed: () => unnoticed,
+    backedUp(backup: number): number {
+      backups.set(backup, epoch);
+      return backup;
+    },
+    /** `fresh` is the epoch that the share got by it; left out, it has the one that it had at the backup. */
+    restoredTo(backup: number, fresh: string | undefined): void {
+      restored = true;
+      unnoticed ||= fresh === undefined;
+      epoch = fresh ?? backups.get(backup) ?? first;
+    },
   };
 }
 
