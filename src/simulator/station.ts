@@ -122,17 +122,15 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       tell(listeners, { share: share.id, epoch: '', head: 0 });
     },
     backUp: () => epochs.backedUp(storage.backUp()),
-    restored: epochs.restored,
-    restoredUnnoticed: epochs.restoredUnnoticed,
+    restored: epochs.wasRestored,
+    restoredUnnoticed: epochs.wasUnnoticed,
     moment: () => ({ epoch: epochs.now(), head: (model as StationModel).head() }),
     restore(from, heldElsewhere) {
       note(`is restored: ${JSON.stringify(from)}`);
       const kept = model as StationModel;
       model = createStationModel(share, ledger, shows);
-      const fresh = from.newEpoch ? epochOf(lives) : undefined;
-      for (const change of storage.restore({ ...from, epoch: fresh })) written(change);
+      for (const change of storage.restore({ ...from, epoch: epochs.restored(from, lives) })) written(change);
       model.outlives(kept, heldElsewhere);
-      epochs.restoredTo(from.backup, fresh);
     },
     collect: graceMs => collectIn(life, graceMs),
     jumpClock(ms) {
@@ -151,17 +149,19 @@ function createEpochs(first: string) {
   let unnoticed = false;
   return {
     now: () => epoch,
-    restored: () => restored,
-    restoredUnnoticed: () => unnoticed,
+    wasRestored: () => restored,
+    wasUnnoticed: () => unnoticed,
     backedUp(backup: number): number {
       backups.set(backup, epoch);
       return backup;
     },
-    /** `fresh` is the epoch that the share got by it; left out, it has the one that it had at the backup. */
-    restoredTo(backup: number, fresh: string | undefined): void {
+    /** Answers the epoch that the share gets by it; undefined = the one that it had at the backup. */
+    restored({ backup, newEpoch }: Restore, life: number): string | undefined {
+      const fresh = newEpoch ? epochOf(life) : undefined;
       restored = true;
-      unnoticed ||= fresh === undefined;
+      unnoticed ||= !newEpoch;
       epoch = fresh ?? backups.get(backup) ?? first;
+      return fresh;
     },
   };
 }
