@@ -10,7 +10,7 @@ import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
 import { type BinRules, TaskRules } from '#protocol/control/rules.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
-import { WipeScopeText } from '#protocol/wipe.ts';
+import { WipeScopeText, WipeShareWire } from '#protocol/wipe.ts';
 
 export const settingsVersion = 1;
 
@@ -42,6 +42,8 @@ export const WipeRecord = strict({
   by: Type.String(),
   askedMs: Type.Integer(),
   takenMs: Type.Integer(),
+  /** How far the shares were of which the station told; left out where it did not. */
+  shares: Type.Optional(Type.Array(WipeShareWire)),
   /** The folders that are done. */
   folders: Type.Array(
     strict({

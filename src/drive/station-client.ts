@@ -195,9 +195,12 @@ export class StationClient {
     await this.#http.json('POST', '/api/drive-state', state);
   }
 
-  /** Takes the wipe up that was asked of this device. Throws Refusal where none is (any more). */
-  async takeWipe(): Promise<WipeOrderReply> {
-    return wipeOrderReply(await this.#http.json('POST', '/api/wipe/take', {}));
+  /**
+   * Takes the wipe up that was asked of this device, and hears how far these shares are. Throws Refusal where none is (any
+   * more).
+   */
+  async takeWipe(shares: readonly NodeId[]): Promise<WipeOrderReply> {
+    return wipeOrderReply(await this.#http.json('POST', '/api/wipe/take', { shares }));
   }
 
   /** Says how far the wipe is. */

@@ -118,7 +118,8 @@ export class Wiping {
     };
     const files = await doors.openFiles(record.folder);
     const store = doors.openStore(databasePath(databases, record.id));
-    const order = { scope: wipe?.scope ?? 'synced', stop: this.#stop.signal } as const;
+    const told = wipe?.shares && { share: wipe.shares.find(({ share }) => share === record.share) ?? null };
+    const order = { scope: wipe?.scope ?? 'synced', stop: this.#stop.signal, ...told } as const;
     try {
       return await wipeFolder(settings, { files, store, clock, random, hash, log }, order);
     } finally {

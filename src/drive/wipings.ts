@@ -77,7 +77,8 @@ export class Wipings {
     if (asked === undefined || asked.wipe !== undefined) return;
     await stopTasks(id);
     try {
-      const order = await client(id).takeWipe();
+      const shares = settings.get().tasks.flatMap(({ connection, share }) => (connection === id ? [share] : []));
+      const order = await client(id).takeWipe([...new Set(shares)]);
       const wipe = { ...order, takenMs: doors.clock.nowMs(), folders: [] };
       // What the station told along with its answer, which keys to pin for one, is on record by now.
       settings.putConnection({ ...present(onRecord(), 'orders come one after the other'), wipe });

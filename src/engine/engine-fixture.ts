@@ -5,7 +5,7 @@ import type { Round, Task } from '#engine/round.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import { createTask } from '#engine/task.ts';
-import { type WipeResult, wipeFolder } from '#engine/wipe.ts';
+import { type WipeOrder, type WipeResult, wipeFolder } from '#engine/wipe.ts';
 import { noFilter } from '#model/filter.ts';
 import { holdFilesDefault } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
@@ -28,7 +28,7 @@ export interface TestDrive {
   restart(changed?: Partial<TaskSettings>): void;
   task(): Task;
   /** Wipes the folder, in the place of a task that does not run any more. */
-  wipe(scope: WipeScope, stop?: AbortSignal): Promise<WipeResult>;
+  wipe(scope: WipeScope, order?: Partial<WipeOrder>): Promise<WipeResult>;
   /** Its records are lost. To be used before a wipe: a task that runs keeps those that it has. */
   forget(): void;
   /** What a person sees: files as their text, folders as `/`, links as `-> target`. */
@@ -85,8 +85,11 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
       settings = { ...settings, ...changed };
       task = start();
     },
-    wipe: (scope, stop = new AbortController().signal) =>
-      inTime(() => wipeFolder(settings, { ...doors, store }, { scope, stop }), clock),
+    wipe: (scope, order = {}) =>
+      inTime(
+        () => wipeFolder(settings, { ...doors, store }, { scope, stop: new AbortController().signal, ...order }),
+        clock,
+      ),
     forget: () => {
       store = createMemoryTaskStore(settled);
     },

@@ -1,7 +1,7 @@
 /** Wipe: a station asks a drive to remove what Waystation put on its computer. */
 import Type, { type Static } from 'typebox';
 import type { WipeScope } from '#model/wipe-scope.ts';
-import { Id, strict } from '#protocol/schema.ts';
+import { Id, RevisionNumber, strict } from '#protocol/schema.ts';
 import { CodeText } from '#protocol/second-factor.ts';
 
 /** Only what the station has; or all that lies in the folders that are synced. */
@@ -10,12 +10,27 @@ export const WipeScopeText = Type.Unsafe<WipeScope>(Type.Union([Type.Literal('sy
 const Moment = Type.Integer({ minimum: 0 });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
+/** Shares that one drive keeps, at most. */
+const sharesMax = 10_000;
+
+/** What the drive sends to take a wipe up: the shares of which it wants to hear how far they are. */
+export const WipeTake = strict({
+  /** A drive that leaves it out does not know of it, and its wipe goes by what it has on record. */
+  shares: Type.Optional(Type.Array(Id, { maxItems: sharesMax })),
+});
+export type WipeTake = Static<typeof WipeTake>;
+
+/** A share that the station has, and how far it is. */
+export const WipeShareWire = strict({ share: Id, epoch: Type.String({ maxLength: 64 }), head: RevisionNumber });
+
 /** `POST /api/wipe/take`, by the drive: it will carry the wipe out, and nobody can take it back any more. */
 export const WipeOrderReply = strict({
   scope: WipeScopeText,
   /** The name of who asked for it. */
   by: Type.String({ maxLength: 256 }),
   askedMs: Moment,
+  /** Those of the shares asked about that the station has; only where the drive asked. */
+  shares: Type.Optional(Type.Array(WipeShareWire, { maxItems: sharesMax })),
 });
 export type WipeOrderReply = Static<typeof WipeOrderReply>;
 
@@ -33,7 +48,7 @@ export type WipeReport = Static<typeof WipeReport>;
 
 /** `POST /api/holdings`, by the drive: what it holds of each share, in place of what it told before. */
 export const HoldingsRequest = strict({
-  holdings: Type.Array(strict({ share: Id, files: Count, bytes: Count }), { maxItems: 10_000 }),
+  holdings: Type.Array(strict({ share: Id, files: Count, bytes: Count }), { maxItems: sharesMax }),
 });
 export type HoldingsRequest = Static<typeof HoldingsRequest>;
 

@@ -23,6 +23,8 @@ export interface StationModel {
   contents(): ContentId[];
   /** Takes the place of another model, after a restore: what only that one had is lost by nobody's fault. */
   outlives(other: StationModel, heldElsewhere: (content: ContentId) => boolean): void;
+  /** The newest revision. */
+  head(): number;
   /** Writes so far. */
   writes(): number;
 }
@@ -90,6 +92,7 @@ export function createStationModel(share: ShareRow, ledger: Ledger, shows: Shows
         else ledger.supersede(written.bytes);
       }
     },
+    head: () => head,
     writes: () => writes,
   };
 }

@@ -2,6 +2,7 @@
 
 import { seededRandom } from '#base/random.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
+import type { ShareMoment } from '#engine/wipe.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import type { ShareChange, ShareRow } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
@@ -36,6 +37,10 @@ export interface SimulatedStation {
   restore(from: Restore, heldElsewhere: (content: ContentId) => boolean): void;
   /** True when that has happened. */
   restored(): boolean;
+  /** True when that has happened and the share kept its epoch, so that no drive can be sure to notice. */
+  restoredUnnoticed(): boolean;
+  /** How far the share is. */
+  moment(): ShareMoment;
   jumpClock(ms: number): void;
   /** Begins to collect, unless it is down or collects already. */
   collect(graceMs: number): void;
@@ -73,7 +78,6 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   let down = Promise.withResolvers<never>();
   let model: StationModel | undefined;
   let lives = 0;
-  let restored = false;
   const before = (method: string): Promise<void> | undefined =>
     // Until there is a share nobody drives the scheduler.
     options.steps && model ? scheduler.step(life, method) : undefined;
@@ -86,6 +90,7 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
   };
   let service = begin();
   const share = await service.createShare({ name: 'share' });
+  const epochs = createEpochs(share.epoch);
   const listen = (): void => void service.subscribe(share.id, push => tell(listeners, push));
   model = createStationModel(share, ledger, shows);
   listen();
@@ -116,16 +121,16 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       // Whoever connects again reads the feed.
       tell(listeners, { share: share.id, epoch: '', head: 0 });
     },
-    backUp: storage.backUp,
-    restored: () => restored,
+    backUp: () => epochs.backedUp(storage.backUp()),
+    restored: epochs.wasRestored,
+    restoredUnnoticed: epochs.wasUnnoticed,
+    moment: () => ({ epoch: epochs.now(), head: (model as StationModel).head() }),
     restore(from, heldElsewhere) {
       note(`is restored: ${JSON.stringify(from)}`);
       const kept = model as StationModel;
       model = createStationModel(share, ledger, shows);
-      for (const change of storage.restore({ ...from, epoch: from.newEpoch ? epochOf(lives) : undefined }))
-        written(change);
+      for (const change of storage.restore({ ...from, epoch: epochs.restored(from, lives) })) written(change);
       model.outlives(kept, heldElsewhere);
-      restored = true;
     },
     collect: graceMs => collectIn(life, graceMs),
     jumpClock(ms) {
@@ -133,6 +138,31 @@ export async function createStation(options: StationOptions): Promise<SimulatedS
       clock.jump(ms);
     },
     checkStored: invariant => checkStored(storage.doors(), model as StationModel, invariant),
+  };
+}
+
+/** Of which epoch the share is, by what was backed up and restored. */
+function createEpochs(first: string) {
+  const backups = new Map<number, string>();
+  let epoch = first;
+  let restored = false;
+  let unnoticed = false;
+  return {
+    now: () => epoch,
+    wasRestored: () => restored,
+    wasUnnoticed: () => unnoticed,
+    backedUp(backup: number): number {
+      backups.set(backup, epoch);
+      return backup;
+    },
+    /** Answers the epoch that the share gets by it; undefined = the one that it had at the backup. */
+    restored({ backup, newEpoch }: Restore, life: number): string | undefined {
+      const fresh = newEpoch ? epochOf(life) : undefined;
+      restored = true;
+      unnoticed ||= !newEpoch;
+      epoch = fresh ?? backups.get(backup) ?? first;
+      return fresh;
+    },
   };
 }
 

@@ -3,7 +3,7 @@
  * which is not at the station is d2, as ever; what is asked here is that what was to go went (R119, R121).
  */
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
-import { wipeFolder } from '#engine/wipe.ts';
+import { type ShareMoment, wipeFolder } from '#engine/wipe.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
@@ -19,8 +19,10 @@ import { hold } from '#simulator/violation.ts';
 export interface Elsewhere {
   /** True when the station or another drive has a content. */
   readonly keptElsewhere: (content: ContentId) => boolean;
-  /** A backup of the station was put back: it may have lost what the drive knows it to have. */
+  /** A backup of the station was put back unnoticed: it may have lost what the drive knows it to have. */
   readonly restored: () => boolean;
+  /** How far the share was when the wipe was asked for. */
+  readonly share: ShareMoment;
 }
 
 export interface WipeParts extends Elsewhere {
@@ -75,9 +77,9 @@ export class Wipe {
 
   /** One try of it, after which it is over or has to be tried again. */
   async once(doors: TaskDoors): Promise<void> {
-    const { scope, name, settings, trace } = this.#parts;
+    const { scope, name, settings, trace, share } = this.#parts;
     const { station: _, ...own } = doors;
-    const { state, removed, left, detail } = await wipeFolder(settings, own, { scope, stop: endless });
+    const { state, removed, left, detail } = await wipeFolder(settings, own, { scope, share, stop: endless });
     trace.add(name, `wiped: ${state}, ${removed} removed, ${left} left ${detail}`);
     if (state === 'again') return;
     this.#checkGone();
@@ -107,8 +109,12 @@ export class Wipe {
 const endless = new AbortController().signal;
 
 /** Everything there is, or the files of which both sides agreed what they hold, as long as the task has records at all. */
-function doomedFiles({ scope, disk, ledger, store, settings }: WipeParts): ReadonlyMap<string, ContentId> | undefined {
-  if (store.meta().marker === '') return undefined;
+function doomedFiles(parts: WipeParts): ReadonlyMap<string, ContentId> | undefined {
+  const { scope, disk, ledger, store, settings, share } = parts;
+  const { marker, epoch, markRevision } = store.meta();
+  if (marker === '') return undefined;
+  // What is known of a station that was put back proves nothing (R124).
+  if (scope === 'synced' && (epoch !== share.epoch || markRevision > share.head)) return undefined;
   const shown = [...disk.snapshot()].flatMap(([path, seen]) =>
     seen.kind === 'file' ? [[path, ledger.contentOf(seen.bytes)] as const] : [],
   );

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
+import { type StationDoor, StationError } from '#engine/station-door.ts';
+import type { ShareMoment } from '#engine/wipe.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { binned, createPair, type Drive, type Pair, type PairOptions, startScene } from '#test/rules/two-drives.ts';
@@ -301,7 +303,7 @@ test('R118: the station is not spoken to, and a drive that was never at work has
 
 test('R122: a wipe that is stopped goes on when it is called again', async () => {
   const pair = await filled();
-  const stopped = await pair.a.wipe('synced', AbortSignal.abort());
+  const stopped = await pair.a.wipe('synced', { stop: AbortSignal.abort() });
   assert.deepEqual([stopped.state, stopped.removed], ['again', 0]);
   assert.equal((await pair.a.wipe('synced')).removed, 3);
 });
@@ -330,6 +332,52 @@ test('R124: what was on its way out when the records were lost is put back', asy
   assert.deepEqual([...pair.a.disk.staging().keys()], []);
 });
 
+test('R124: what made room for a download is kept when the power fails and the records are lost', async () => {
+  let armed = false;
+  const fault = (operation: string): undefined => {
+    if (!armed) return;
+    if (operation === 'exchange') pair.a.user.writeInPlace('a', 'saved just now');
+    if (operation === 'syncFolders') throw new Error('no power');
+  };
+  const pair = await filled({ a: { disk: { fault } } });
+  pair.b.user.write('a', 'of B');
+  await pair.b.rest();
+  armed = true;
+  await assert.rejects(pair.a.rest(), /no power/);
+  armed = false;
+  assert.equal(pair.a.tree()['a'], 'of B', 'it was exchanged');
+  pair.a.forget();
+  assert.equal((await pair.a.wipe('synced')).left, 4);
+  assert.deepEqual([binned(pair.a), [...pair.a.disk.staging().keys()]], [['saved just now'], []]);
+});
+
+/** A wiped of everything without records, a stranger's folder in its place from a step on; false once there are fewer. */
+async function strangerAt(at: number): Promise<boolean> {
+  let steps = 0;
+  let armed = false;
+  const fault = (): undefined => {
+    steps += armed ? 1 : 0;
+    if (!armed || steps !== at) return;
+    pair.a.user.rmTree('.waystation');
+    pair.a.user.write('stranger', 'not of this task');
+  };
+  const pair = await filled({ a: { disk: { fault } } });
+  pair.a.forget();
+  armed = true;
+  await pair.a.wipe('all');
+  armed = false;
+  if (steps < at) return false;
+  assert.equal(shown(pair.a)['stranger'], 'not of this task', `at ${at}`);
+  assert.equal((await pair.a.disk.files.identity())?.marker, undefined, `at ${at}`);
+  return true;
+}
+
+test('R124, R120: without records another folder that takes the place is neither marked nor emptied', async () => {
+  let at = 1;
+  while (await strangerAt(at)) at += 1;
+  assert.ok(at > 10, `${at} steps`);
+});
+
 test('R124: where everything was asked for, the mark of the folder is enough', async () => {
   const pair = await filled();
   pair.a.user.write('only here', 'never sent');
@@ -351,3 +399,54 @@ for (const scope of ['synced', 'all'] as const)
     assert.deepEqual(await pair.a.wipe(scope), { state: 'done', removed: 0, left: 3, detail: '' });
     await othersKeep(pair);
   });
+
+/** A has all of it, and in its recovery bin a version that the station has in its history. */
+async function withBin(): Promise<Pair> {
+  const pair = await filled();
+  pair.b.user.write('d/b', 'newer');
+  await pair.b.rest();
+  await pair.settle();
+  assert.deepEqual(binned(pair.a), ['two']);
+  return pair;
+}
+
+const putBack: readonly [string, (known: ShareMoment) => ShareMoment | null][] = [
+  ['under a new epoch', known => ({ ...known, epoch: 'another' })],
+  ['to an earlier revision', ({ epoch, head }) => ({ epoch, head: head - 1 })],
+  ['to before there was the share', () => null],
+];
+for (const [how, now] of putBack)
+  test(`R124: nothing is known to be at a station that was put back ${how}, so everything stays, and that is told`, async () => {
+    const pair = await withBin();
+    const { epoch, markRevision: head } = pair.a.store.meta();
+    const share = now({ epoch, head });
+    const { detail, ...result } = await pair.a.wipe('synced', { share });
+    assert.deepEqual(result, { state: 'done', removed: 0, left: 4 });
+    assert.match(detail, /station was put back/);
+    assert.deepEqual([shown(pair.a), binned(pair.a)], [{ ...synced, 'd/b': 'newer' }, ['two']]);
+    assert.equal((await pair.a.wipe('all', { share })).left, 0, 'but all of it goes where that was asked for');
+  });
+
+test('R124: a station that goes on where it was has what the records say, and so has one that does not tell', async () => {
+  for (const tells of [true, false]) {
+    const pair = await withBin();
+    const { epoch, markRevision } = pair.a.store.meta();
+    const order = tells ? { share: { epoch, head: markRevision + 1 } } : {};
+    assert.deepEqual(await pair.a.wipe('synced', order), { state: 'done', removed: 3, left: 0, detail: '' });
+  }
+});
+
+const refusing = new Proxy({} as StationDoor, {
+  get: () => async () => {
+    throw new StationError('unreachable', 'The wire is cut.');
+  },
+});
+
+test('R124: a drive that never heard of its share has nothing of the station', async () => {
+  const pair = await createPair({ a: { between: () => refusing } });
+  pair.a.user.write('own', 'of nobody else');
+  await pair.a.once();
+  assert.equal(pair.a.store.meta().epoch, '');
+  const share = { epoch: 'e', head: 0 };
+  assert.deepEqual(await pair.a.wipe('synced', { share }), { state: 'done', removed: 0, left: 1, detail: '' });
+});

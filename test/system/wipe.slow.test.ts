@@ -1,9 +1,9 @@
 /** A station asks a drive to wipe itself: real programs, and a drive that is killed in the middle. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { until } from '#test/system/program.ts';
+import { done, until } from '#test/system/program.ts';
 import { type Synced, settle, World } from '#test/system/world.ts';
 
 interface Device {
@@ -124,6 +124,36 @@ test('A17: a wipe that is taken back in time leaves the drive as it was', async 
   await lost.drive.start();
   await settle([lost.drive]);
   assert.equal(files(lost.folder).length, 5);
+});
+
+test('R124, A17: what a station lost that was put back from a backup stays on a drive that is wiped', async t => {
+  const world = await World.started(t);
+  const [lost] = (await world.synced(['lost'])) as [Synced];
+  fill(lost, 5);
+  await settle([lost.drive]);
+  const backup = join(world.base, 'backup');
+  await world.station.command('backup', backup);
+  writeFileSync(join(lost.folder, 'after.txt'), 'after the backup');
+  await settle([lost.drive]);
+  await lost.drive.stop();
+  await world.station.stop();
+  const put = join(world.base, 'put back');
+  await done({ args: ['station', 'restore', backup, '--data', put] });
+  rmSync(world.station.data, { recursive: true });
+  await world.station.startOn(put);
+  const { id } = await device(world, 'lost');
+  await world.station.command('device', 'wipe', id, '--yes');
+  await lost.drive.start();
+  const wiped = await until(
+    'it is wiped',
+    async () => {
+      const found = await device(world, 'lost');
+      return found.wipe?.done === true ? found : undefined;
+    },
+    lazily,
+  );
+  assert.deepEqual([wiped.wipe?.removed, wiped.wipe?.left], [0, 6]);
+  assert.match(await lost.drive.command('status'), /0 removed, 6 left\. The station was put back/);
 });
 
 test('R124, A17: the folder of a task whose records are damaged is left as it is, and the wipe ends', async t => {

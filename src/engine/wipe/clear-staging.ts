@@ -9,22 +9,39 @@ import { isNodeId } from '#model/node.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
 import { stagingDirectory } from '#platform/files.ts';
 
+/** Empties the recovery bin of what the station has in its history (R96), or of everything (R121). */
+export async function clearBin({ doors: { files, store } }: TaskContext, scope: WipeScope): Promise<void> {
+  const { epoch } = store.meta();
+  const going = (await files.binned()).filter(({ heldIn }) => scope === 'all' || (heldIn !== null && heldIn === epoch));
+  await files.dropBinned(going.map(({ name }) => name));
+}
+
 /**
- * Empties the staging area, and the bin of what the station has in its history (R96) or of everything (R121). What was cut
- * off between its place and its end goes back, to be judged anew; what was parked comes out, to be judged with the rest.
+ * Empties the staging area. What was cut off between its place and its end goes back, to be judged anew; what was parked
+ * comes out, to be judged with the rest.
  */
 export async function clearStaging(context: TaskContext, scope: WipeScope): Promise<void> {
-  const { files, store } = context.doors;
+  const { files } = context.doors;
   for (const name of await files.staged()) {
     if (name.startsWith(parkingPrefix)) await unpark(context, name);
     else if (name.startsWith(goingPrefix) && scope === 'synced') {
       await putBack(context, { staged: name, path: nodeOfGoing(context, name) });
     } else await files.discardStaged(name);
   }
-  const { epoch } = store.meta();
-  const going = (await files.binned()).filter(({ heldIn }) => scope === 'all' || (heldIn !== null && heldIn === epoch));
-  await files.dropBinned(going.map(({ name }) => name));
   await files.syncFolders([stagingDirectory]);
+}
+
+/**
+ * Keeps in the bin what is staged and no record speaks of. Without records it may be what a person had: an exchange leaves
+ * that under the name of the download that took its place.
+ */
+export async function binUnknown(context: TaskContext): Promise<void> {
+  const { files, store } = context.doors;
+  const known = new Set([...store.intents()].map(({ id }) => id));
+  for (const name of await files.staged()) {
+    const comesOut = name.startsWith(parkingPrefix) || name.startsWith(goingPrefix);
+    if (!comesOut && !known.has(name)) await files.bin(name, name);
+  }
 }
 
 async function unpark(context: TaskContext, name: string): Promise<void> {

@@ -32,9 +32,11 @@ export const wipe: DecisionFault<WipeRates, WipeIncident> = {
   },
   act({ drive, scope }, { drives, station }) {
     const others = drives.filter(({ index }) => index !== drive);
+    const share = station.moment();
     drives[drive]?.wipe(scope, {
+      share,
       keptElsewhere: content => station.model.holds(content) || others.some(other => other.holds(content)),
-      restored: () => station.restored(),
+      restored: () => station.restoredUnnoticed() || station.moment().epoch !== share.epoch,
     });
   },
 };

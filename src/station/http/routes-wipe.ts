@@ -10,6 +10,7 @@ import {
   WipeReport,
   WipeRequest,
   WipesReply,
+  WipeTake,
   type WipeWire,
 } from '#protocol/wipe.ts';
 import type { WipeAdministration, WipeListing } from '#station/admin/wipe-administration.ts';
@@ -38,8 +39,11 @@ function driveRoutes(app: FastifyInstance, { wipes }: HttpDoors): void {
   const wiping = { config: { wiping: true } };
   app.post(
     '/api/wipe/take',
-    { ...wiping, ...described('A drive takes the wipe up that was asked of it.', { reply: WipeOrderReply }) },
-    (request): WipeOrderReply => wipes.take(sessionOf(request).device, request.ip),
+    {
+      ...wiping,
+      ...described('A drive takes the wipe up that was asked of it.', { body: WipeTake, reply: WipeOrderReply }),
+    },
+    (request): Promise<WipeOrderReply> => wipes.take(sessionOf(request).device, request.body as WipeTake, request.ip),
   );
   app.post(
     '/api/wipe/report',

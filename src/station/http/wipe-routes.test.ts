@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import type { ShareRow } from '#platform/share-store.ts';
 import type { AuditReply } from '#protocol/administer.ts';
 import type { WipeOrderReply, WipePreview, WipesReply } from '#protocol/wipe.ts';
 import { type BrowserAsk, outcome, signedInAt } from '#station/http/browser-fixture.ts';
@@ -64,6 +65,26 @@ test('A17: a device that is to be wiped gets nothing of the station but its wipe
   );
   assert.notEqual(station.running.open.accounts.device(device as never)?.revokedMs, null);
   assert.deepEqual(outcome(await station.ask('/api/shares', { token })), [403, 'wipe-asked'], 'so does a copy of it');
+});
+
+test('R124: a drive that takes a wipe up hears how far its shares are, whatever its account may still read', async () => {
+  const { station, admin } = await scene();
+  await using _station = station;
+  const { shares } = station.running.open;
+  const { device, token } = await station.link('anna');
+  const row = ({ id, epoch, head }: ShareRow) => ({ share: id, epoch, head });
+  const made = async (name: string) => row(await shares.createShare({ name }));
+  const [ungranted, removed, erased] = [await made('ungranted'), await made('removed'), await made('erased')];
+  await made('not asked about');
+  await shares.removeShare(removed.share);
+  await shares.eraseShare(erased.share);
+  const home = (await station.shares(token)).map(({ id, epoch, head }) => ({ share: id, epoch, head }));
+  await admin(`/api/admin/devices/${device}/wipe`, { method: 'PUT', json: proof });
+  const asked = [...home, ungranted, removed, erased].map(({ share }) => share);
+  const take = async (json: object) => (await station.ask('/api/wipe/take', { token, json })).json<WipeOrderReply>();
+  assert.deepEqual(new Set((await take({ shares: asked })).shares), new Set([...home, ungranted, removed]));
+  assert.deepEqual((await take({ shares: [] })).shares, []);
+  assert.equal((await take({})).shares, undefined, 'a drive of before would not understand it');
 });
 
 test('A17: a wipe reaches a device that was unlinked, or whose account is disabled', async () => {

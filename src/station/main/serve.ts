@@ -74,7 +74,11 @@ export async function serverFor(
   const homeRetention = createHomeRetention(open);
   const wiping = {
     confirm: createConfirm(proving, prove),
-    wipes: createWipes({ store: accounts, clock: systemClock }),
+    wipes: createWipes({
+      store: accounts,
+      clock: systemClock,
+      shares: async () => [...(await shares.shares()), ...(await shares.removedShares())],
+    }),
     devices: (id: string) => accounts.device(id as DeviceId),
   };
   const links = { accounts, shares, clock: systemClock, random: systemRandom, hash: hashBytes, cost };
