@@ -7,6 +7,7 @@ import { type ShareMoment, wipeFolder } from '#engine/wipe.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
+import { FilesError } from '#platform/files.ts';
 import type { MemoryDisk, Seen } from '#platform/memory/memory-disk.ts';
 import { stagedPath } from '#platform/memory/memory-volume.ts';
 import type { TaskStore } from '#platform/task-store.ts';
@@ -21,8 +22,8 @@ export interface Elsewhere {
   readonly keptElsewhere: (content: ContentId) => boolean;
   /** A backup of the station was put back unnoticed: it may have lost what the drive knows it to have. */
   readonly restored: () => boolean;
-  /** How far the share was when the wipe was asked for. */
-  readonly share: ShareMoment;
+  /** How far the share is; the drive hears of it when it takes the wipe up, and does nothing else any more. */
+  readonly share: () => ShareMoment;
 }
 
 export interface WipeParts extends Elsewhere {
@@ -41,6 +42,7 @@ export class Wipe {
   readonly #parts: WipeParts;
   /** The files that must be gone when it is done, with what they hold; undefined = nobody can tell any more. */
   #doomed: ReadonlyMap<string, ContentId> | undefined;
+  #taken: ShareMoment | undefined;
   #isOver = false;
 
   constructor(parts: WipeParts) {
@@ -77,15 +79,31 @@ export class Wipe {
 
   /** One try of it, after which it is over or has to be tried again. */
   async once(doors: TaskDoors): Promise<void> {
-    const { scope, name, settings, trace, share } = this.#parts;
+    const { scope, name, settings, trace } = this.#parts;
     const { station: _, ...own } = doors;
+    const share = (this.#taken ??= this.#take());
     const { state, removed, left, detail } = await wipeFolder(settings, own, { scope, share, stop: endless });
     trace.add(name, `wiped: ${state}, ${removed} removed, ${left} left ${detail}`);
     if (state === 'again') return;
     this.#checkGone();
-    if ((await doors.files.identity())?.marker === settings.marker) await doors.files.mark('');
+    try {
+      if ((await doors.files.identity())?.marker === settings.marker) await doors.files.mark('');
+    } catch (error) {
+      if (!(error instanceof FilesError)) throw error;
+      trace.add(name, `keeps the mark for now: ${error.message}`);
+      return;
+    }
     this.#isOver = true;
     trace.add(name, 'is not the station’s any more');
+  }
+
+  /** What is known of a station that was put back proves nothing (R124). */
+  #take(): ShareMoment {
+    const { scope, store } = this.#parts;
+    const share = this.#parts.share();
+    const { epoch, markRevision } = store.meta();
+    if (scope === 'synced' && (epoch !== share.epoch || markRevision > share.head)) this.#doomed = undefined;
+    return share;
   }
 
   #give(seen: Seen | undefined): void {
@@ -110,11 +128,8 @@ const endless = new AbortController().signal;
 
 /** Everything there is, or the files of which both sides agreed what they hold, as long as the task has records at all. */
 function doomedFiles(parts: WipeParts): ReadonlyMap<string, ContentId> | undefined {
-  const { scope, disk, ledger, store, settings, share } = parts;
-  const { marker, epoch, markRevision } = store.meta();
-  if (marker === '') return undefined;
-  // What is known of a station that was put back proves nothing (R124).
-  if (scope === 'synced' && (epoch !== share.epoch || markRevision > share.head)) return undefined;
+  const { scope, disk, ledger, store, settings } = parts;
+  if (store.meta().marker === '') return undefined;
   const shown = [...disk.snapshot()].flatMap(([path, seen]) =>
     seen.kind === 'file' ? [[path, ledger.contentOf(seen.bytes)] as const] : [],
   );

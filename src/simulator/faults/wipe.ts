@@ -32,11 +32,11 @@ export const wipe: DecisionFault<WipeRates, WipeIncident> = {
   },
   act({ drive, scope }, { drives, station }) {
     const others = drives.filter(({ index }) => index !== drive);
-    const share = station.moment();
+    const { epoch } = station.moment();
     drives[drive]?.wipe(scope, {
-      share,
+      share: () => station.moment(),
       keptElsewhere: content => station.model.holds(content) || others.some(other => other.holds(content)),
-      restored: () => station.restoredUnnoticed() || station.moment().epoch !== share.epoch,
+      restored: () => station.restoredUnnoticed() || station.moment().epoch !== epoch,
     });
   },
 };
