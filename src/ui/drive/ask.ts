@@ -38,9 +38,12 @@ export async function* askLines<Line>(path: string, stop: AbortSignal): AsyncGen
   const response = await sent('GET', `/control${path}`, undefined, stop);
   if (!response.ok || response.body === null)
     throw new ApiError('drive-closed', 'The drive does not know this window.');
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
   let rest = '';
-  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + piece).split('\n');
+  // WebKit does not walk streams by `for await`.
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const lines = (rest + decoder.decode(piece.value, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) yield JSON.parse(line) as Line;
   }
