@@ -83,6 +83,7 @@ function nextSteps({ state, station }: Begun, folder: string | undefined): void 
     `  See it in a browser:    ${localUrl(state)}   (it warns of the station's own certificate: compare the fingerprint)`,
   );
   printLine('  See how it is:          bin/waystation drive status');
+  printLine('  See it in a window:     bin/waystation drive open');
   printLine('  Sync another computer:  there, in a checkout of Waystation,');
   printLine('    bin/waystation drive start');
   printLine('    and in a second terminal');
