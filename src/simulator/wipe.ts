@@ -81,7 +81,8 @@ export class Wipe {
   async once(doors: TaskDoors): Promise<void> {
     const { scope, name, settings, trace } = this.#parts;
     const { station: _, ...own } = doors;
-    const share = (this.#taken ??= this.#take());
+    this.#taken ??= this.#take();
+    const share = this.#taken;
     const { state, removed, left, detail } = await wipeFolder(settings, own, { scope, share, stop: endless });
     trace.add(name, `wiped: ${state}, ${removed} removed, ${left} left ${detail}`);
     if (state === 'again') return;
