@@ -5,6 +5,7 @@ import { connectionOf, type Step, stepsTo } from '#cli/apply/steps.ts';
 import { readWanted, type StationWish } from '#cli/apply/wanted.ts';
 import type { JsonOptions } from '#cli/drive-commands.ts';
 import { runningDrive, withId } from '#cli/drive-control.ts';
+import { readAuthority } from '#cli/drive-link.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
 import type { ControlClient } from '#drive/control-client.ts';
@@ -57,7 +58,7 @@ function linkOrder({ url, user, passwordFile, authorityFile, trust, computer }: 
   }
   // The newline with which editors end a file is no part of a password.
   const password = readText(passwordFile).replace(/\r?\n$/, '');
-  const authority = authorityFile === undefined ? undefined : readText(authorityFile);
+  const authority = authorityFile === undefined ? undefined : readAuthority(authorityFile);
   return { url, user, password, trust, authority, computer };
 }
 

@@ -98,7 +98,8 @@ function trustQuestion(url: string, fingerprint: string): string {
   return `No public authority vouches for ${url}. Its certificate's SHA-256 fingerprint is\n${fingerprint}\nDoes the station show the same?`;
 }
 
-function readAuthority(path: string): string {
+/** A certificate authority in PEM. Throws CommandFailed when the file holds none. */
+export function readAuthority(path: string): string {
   try {
     const text = readFileSync(path, 'utf8');
     if (text.includes('-----BEGIN CERTIFICATE-----')) return text;

@@ -10,13 +10,11 @@ import { printLine } from '#cli/output.ts';
 import { openWindow } from '#desktop/window/open-window.ts';
 import { ControlClient } from '#drive/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
+import { ticketMsMax } from '#drive/panel/keys.ts';
 
 export interface OpenOptions extends DriveOptions {
   readonly print: boolean;
 }
-
-/** How long a ticket is good, milliseconds, as `ticketMsMax` of the panel. */
-const doorMs = 60_000;
 
 /** Browsers that can show an address as a window of its own. */
 const appBrowsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
@@ -40,7 +38,7 @@ export async function open(options: OpenOptions): Promise<void> {
 function dropOldDoors(folder: string): void {
   for (const name of globSync('window-*.html', { cwd: folder })) {
     const file = join(folder, name);
-    if (Date.now() - statSync(file).mtimeMs > doorMs) rmSync(file, { force: true });
+    if (Date.now() - statSync(file).mtimeMs > ticketMsMax) rmSync(file, { force: true });
   }
 }
 

@@ -10,6 +10,7 @@ import type { Problem } from '#platform/task-store.ts';
 import type {
   ConnectionStatus,
   DriveStatus,
+  HoldStatus,
   ProblemStatus,
   Progress,
   TaskState,
@@ -126,22 +127,37 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     };
     return { ...common, state: isWiped ? 'wiping' : 'error', detail, ...idle };
   }
-  const problems = [...live.store.problems()];
+  const waits: Waits = { problems: [...live.store.problems()], holds: holdsOf(live.store) };
+  const { problems, holds } = waits;
+  const aside = asideOf(live, waits);
   const settledMs = live.lastSettledMs();
   return {
     ...common,
-    ...stateOf(drive, record, live, problems),
-    progress: progressOf(live, problems.length),
+    ...stateOf(drive, record, { live, waits, aside }),
+    progress: progressOf(live, waits),
     problems: problems.length,
     firstProblems: problems.slice(0, firstProblemsMax).map(problemStatus),
-    holds: holdsOf(live.store),
+    holds,
     bin: live.bin(),
-    aside: asideOf(live),
+    aside,
     lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),
   };
 }
 
-function stateOf(drive: Drive, record: TaskRecord, live: LiveTask, problems: readonly Problem[]) {
+/** What of a task waits for a person. */
+interface Waits {
+  readonly problems: readonly Problem[];
+  readonly holds: readonly HoldStatus[];
+}
+
+interface Found {
+  readonly live: LiveTask;
+  readonly waits: Waits;
+  readonly aside: number;
+}
+
+function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found) {
+  const { problems, holds } = waits;
   const connection = present(
     drive.connections().find(each => each.id === record.connection),
     'a task has a connection',
@@ -165,9 +181,11 @@ function stateOf(drive: Drive, record: TaskRecord, live: LiveTask, problems: rea
     case 'waiting':
       return problems.length > 0 ? say('attention', problemSentence(problems)) : say('syncing', said.detail);
     case 'settled':
-      if (holdsOf(live.store).length > 0) return say('attention', holdSentence(holdsOf(live.store)));
+      if (holds.length > 0) return say('attention', holdSentence(holds));
       if (problems.length > 0) return say('attention', problemSentence(problems));
-      return movesNow(live) > 0 ? say('syncing', '') : say('up-to-date', asideSentence(live) || live.watchTrouble());
+      return movesNow(live) > 0
+        ? say('syncing', '')
+        : say('up-to-date', asideSentence(record, aside) || live.watchTrouble());
   }
 }
 
@@ -182,26 +200,24 @@ function movesNow(live: LiveTask): number {
 }
 
 /** What a task that is not two-way, or has a read grant, leaves as it is, once it is at rest without a problem. */
-function asideOf(live: LiveTask): number {
+function asideOf(live: LiveTask, { problems, holds }: Waits): number {
+  if (problems.length > 0 || holds.length > 0) return 0;
   const isAtRest = live.runner.status().state === 'settled' && movesNow(live) === 0;
-  const [problem] = live.store.problems();
-  const waits = problem !== undefined || holdsOf(live.store).length > 0;
-  return isAtRest && !waits ? live.store.unsettledCount() : 0;
+  return isAtRest ? live.store.unsettledCount() : 0;
 }
 
-function asideSentence(live: LiveTask): string {
-  const aside = asideOf(live);
+function asideSentence({ rules }: TaskRecord, aside: number): string {
   if (aside === 0) return '';
   const what = aside === 1 ? 'One difference stays' : `${aside} differences stay`;
-  return `${what}: the task only ${live.record.rules.mode === 'upload-only' ? 'sends' : 'receives'}.`;
+  return `${what}: the task only ${rules.mode === 'upload-only' ? 'sends' : 'receives'}.`;
 }
 
 /** What a task has still to move; nothing is left of one at rest. */
-function progressOf(live: LiveTask, problems: number): Progress {
+function progressOf(live: LiveTask, { problems, holds }: Waits): Progress {
   const { state, progress } = live.runner.status();
   if (state === 'settled') return { filesLeft: movesNow(live), bytesLeft: 0 };
-  const held = holdsOf(live.store).reduce((sum, { files }) => sum + files, 0);
-  const unsettled = Math.max(0, live.store.unsettledCount() - problems - held);
+  const held = holds.reduce((sum, { files }) => sum + files, 0);
+  const unsettled = Math.max(0, live.store.unsettledCount() - problems.length - held);
   return {
     filesLeft: Math.max(unsettled, progress.filesLeft - progress.filesDone),
     bytesLeft: Math.max(0, progress.bytesLeft - progress.bytesDone),

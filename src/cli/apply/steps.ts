@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StationWish, TaskWish } from '#cli/apply/wanted.ts';
 import { parseStationAddress } from '#drive/station-address.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
-import type { TaskRules } from '#protocol/control/rules.ts';
 import type { ConnectionStatus, DriveStatus, TaskStatus } from '#protocol/control/status.ts';
 
 export type Step =
@@ -43,5 +42,5 @@ function taskSteps(station: StationWish, task: TaskWish, { tasks }: DriveStatus)
 function changes({ filter, bin, ...plain }: RulesOrder, { rules }: TaskStatus): boolean {
   const differs = (said: object | undefined, is: object | undefined): boolean =>
     Object.entries(said ?? {}).some(([name, value]) => !isDeepStrictEqual(value, is?.[name as keyof typeof is]));
-  return differs(plain, rules satisfies TaskRules) || differs(filter, rules.filter) || differs(bin, rules.bin);
+  return differs(plain, rules) || differs(filter, rules.filter) || differs(bin, rules.bin);
 }

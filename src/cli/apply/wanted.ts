@@ -1,6 +1,6 @@
 /** What a set-up file wants of a drive: stations with an account each, and the folders that are synced with them. */
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { parse, YAMLParseError } from 'yaml';
@@ -123,5 +123,5 @@ function faultIn(faults: readonly { readonly instancePath: string; readonly mess
 }
 
 function wrong(file: string, why: string): CommandFailed {
-  return new CommandFailed(`${join(file)} cannot be applied: ${why}. Nothing was changed.`, exitCodes.usage);
+  return new CommandFailed(`${file} cannot be applied: ${why}. Nothing was changed.`, exitCodes.usage);
 }

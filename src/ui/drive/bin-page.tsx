@@ -1,5 +1,5 @@
 /** What this computer put aside: files that were deleted or replaced by somebody else's change, to be had back. */
-import { Badge, Button, Text, Title } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { IconRecycle, IconRestore } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Binned, DriveStatus } from '#protocol/control/status.ts';
@@ -12,6 +12,7 @@ import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { emptyBin, getBin, restoreFromBin } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
+import { PanelPage } from '#ui/drive/panel-page.tsx';
 import { askAnew } from '#ui/drive/status.ts';
 
 /** Objects that are drawn, the newest. */
@@ -30,20 +31,17 @@ export function BinPage({ status }: { readonly status: DriveStatus }) {
     await askAnew(client);
   };
   return (
-    <div className={classes['page']}>
-      <div className={classes['heading']}>
-        <div className={classes['words']}>
-          <Title order={1} size="h3">
-            {t('panel.bin')}
-          </Title>
-          <Text c="dimmed">{t('panel.bin.lead')}</Text>
-        </div>
-        {sum.count > 0 && (
+    <PanelPage
+      title="panel.bin"
+      lead="panel.bin.lead"
+      action={
+        sum.count > 0 && (
           <Button variant="default" onClick={() => ask(bin.data ?? [])}>
             {t('panel.bin.empty')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <Loaded query={bin}>
         {data =>
           data.length === 0 ? (
@@ -71,7 +69,7 @@ export function BinPage({ status }: { readonly status: DriveStatus }) {
           close={close}
         />
       )}
-    </div>
+    </PanelPage>
   );
 }
 

@@ -12,6 +12,7 @@ import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { decideHold, getHolds } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
+import { PanelPage } from '#ui/drive/panel-page.tsx';
 import { askAnew } from '#ui/drive/status.ts';
 
 /** Between two questions, milliseconds. */
@@ -23,13 +24,7 @@ export function HoldsPage() {
   const holds = useQuery({ queryKey: ['holds'], queryFn: getHolds, refetchInterval: everyMs });
   const { asked, ask, close } = useAsked<{ readonly hold: HoldListing; readonly decision: Decision }>();
   return (
-    <div className={classes['page']}>
-      <div>
-        <Title order={1} size="h3">
-          {t('panel.holds')}
-        </Title>
-        <Text c="dimmed">{t('panel.holds.lead')}</Text>
-      </div>
+    <PanelPage title="panel.holds" lead="panel.holds.lead">
       <Loaded query={holds}>
         {data =>
           data.length === 0 ? (
@@ -40,7 +35,7 @@ export function HoldsPage() {
         }
       </Loaded>
       {asked && <DecisionAsk {...asked} close={close} />}
-    </div>
+    </PanelPage>
   );
 }
 

@@ -12,6 +12,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { DriveStatus } from '#protocol/control/status.ts';
+import { numberText } from '#ui/common/format.ts';
 import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { notifyError } from '#ui/common/notify.ts';
 import { SchemeSwitch } from '#ui/common/scheme-switch.tsx';
@@ -19,7 +20,7 @@ import { type TextKey, t } from '#ui/common/texts.ts';
 import { pauseTask, resumeTask } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
 import { StateMark } from '#ui/drive/state-mark.tsx';
-import { countText, waiting, worstState } from '#ui/drive/state-words.ts';
+import { waiting, worstState } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
 import markAddress from '#ui/mark.svg';
 
@@ -87,10 +88,10 @@ function Item({ to, icon, text, count = 0, quiet = 0 }: ItemProps) {
       <span className={classes['space']}>{t(text)}</span>
       {count > 0 && (
         <Badge size="sm" color="red.9" variant="filled">
-          {countText(count)}
+          {numberText(count)}
         </Badge>
       )}
-      {quiet > 0 && <span className={classes['quiet']}>{countText(quiet)}</span>}
+      {quiet > 0 && <span className={classes['quiet']}>{numberText(quiet)}</span>}
     </Link>
   );
 }

@@ -8,6 +8,7 @@ import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { getProblems } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
+import { PanelPage } from '#ui/drive/panel-page.tsx';
 
 /** Between two questions, milliseconds. */
 const everyMs = 3_000;
@@ -15,19 +16,13 @@ const everyMs = 3_000;
 export function ProblemsPage({ status }: { readonly status: DriveStatus }) {
   const troubled = status.tasks.filter(({ problems }) => problems > 0);
   return (
-    <div className={classes['page']}>
-      <div>
-        <Title order={1} size="h3">
-          {t('panel.problems')}
-        </Title>
-        <Text c="dimmed">{t('panel.problems.lead')}</Text>
-      </div>
+    <PanelPage title="panel.problems" lead="panel.problems.lead">
       {troubled.length === 0 ? (
         <Notice title={t('panel.problems.none')} icon={<IconCircleCheck size={36} stroke={1.4} aria-hidden />} />
       ) : (
         troubled.map(task => <TaskProblems key={task.id} task={task} />)
       )}
-    </div>
+    </PanelPage>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What the panel says of a state: in its own words where they are the same for everybody, else in the drive's. */
 import type { ConnectionStatus, DriveStatus, TaskState, TaskStatus } from '#protocol/control/status.ts';
-import { dateText, numberText, sizeText } from '#ui/common/format.ts';
+import { dateText, sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
 
 /** The states, the one that a person has to know of first. */
@@ -77,8 +77,4 @@ export function waiting({ tasks }: DriveStatus): { readonly problems: number; re
     problems: tasks.reduce((sum, { problems }) => sum + problems, 0),
     holds: tasks.reduce((sum, { holds }) => sum + holds.length, 0),
   };
-}
-
-export function countText(count: number): string {
-  return numberText(count);
 }

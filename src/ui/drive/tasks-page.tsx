@@ -12,6 +12,7 @@ import { t } from '#ui/common/texts.ts';
 import { unlink } from '#ui/drive/calls.ts';
 import { CertificateAlert } from '#ui/drive/certificate-alert.tsx';
 import classes from '#ui/drive/panel.module.css';
+import { PanelPage } from '#ui/drive/panel-page.tsx';
 import { connectionSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
 import { TaskRow } from '#ui/drive/task-row.tsx';
@@ -21,19 +22,18 @@ export function TasksPage({ status }: { readonly status: DriveStatus }) {
   const [wizard, setWizard] = useState<WizardStart>();
   if (wizard) return <Wizard status={status} start={wizard} close={() => setWizard(undefined)} />;
   return (
-    <div className={classes['page']}>
-      <div className={classes['heading']}>
-        <Title order={1} size="h3" className={classes['space']}>
-          {t('panel.folders')}
-        </Title>
+    <PanelPage
+      title="panel.folders"
+      action={
         <Button variant="default" leftSection={<IconPlug size={17} aria-hidden />} onClick={() => setWizard({})}>
           {t('panel.addStation')}
         </Button>
-      </div>
+      }
+    >
       {status.connections.map(connection => (
         <Connection key={connection.id} connection={connection} status={status} start={setWizard} />
       ))}
-    </div>
+    </PanelPage>
   );
 }
 
