@@ -50,7 +50,7 @@ const browserRooms: Readonly<Record<string, RegExp>> = {
 };
 
 /** What the faces of a drive may import of it: the way to its control API, and what is said there. */
-const ofTheDrive = /^#drive\/(control-client|data-folder|drive-error|plain-text)\.ts$/;
+const ofTheDrive = /^#drive\/(control\/control-client|data-folder|drive-error|plain-text)\.ts$/;
 
 /** Folders whose code meets the world only through doors, so that the simulator can stand in for it. */
 const behindDoors = ['src/engine/', 'src/simulator/', 'src/station/share/', 'src/station/mirror/'];
@@ -168,7 +168,7 @@ test('the check sees a room that imports what it may not', () => {
     '2: station may not import simulator (#simulator/b.ts)',
   ]);
   assert.deepEqual(
-    found('src/desktop/x.ts', "import { Drive } from '#drive/drive.ts';\nimport '#drive/control-client.ts';"),
+    found('src/desktop/x.ts', "import { Drive } from '#drive/drive.ts';\nimport '#drive/control/control-client.ts';"),
     ['1: desktop speaks to the drive by its control API (#drive/drive.ts)'],
   );
   assert.deepEqual(found('src/base/x.ts', "export type A = import('#model/a.ts').A;"), [

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mock, test } from 'node:test';
 import { apply } from '#cli/drive-apply.ts';
-import { type ControlledDrive, withDrive } from '#drive/control-fixture.ts';
+import { type ControlledDrive, withDrive } from '#drive/control/control-fixture.ts';
 import type { DriveStatus } from '#protocol/control/status.ts';
 
 /** What one run of the command says it did. */

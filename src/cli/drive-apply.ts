@@ -8,7 +8,7 @@ import { runningDrive, withId } from '#cli/drive-control.ts';
 import { readAuthority } from '#cli/drive-link.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
-import type { ControlClient } from '#drive/control-client.ts';
+import type { ControlClient } from '#drive/control/control-client.ts';
 import type { DriveStatus } from '#protocol/control/status.ts';
 
 export interface ApplyOptions extends JsonOptions {

@@ -220,7 +220,7 @@ async function translated(action: () => Promise<void>): Promise<void> {
 
 async function asFailure(error: unknown): Promise<unknown> {
   const { DriveError } = await import('#drive/drive-error.ts');
-  const { NotRunning } = await import('#drive/control-client.ts');
+  const { NotRunning } = await import('#drive/control/control-client.ts');
   if (error instanceof NotRunning) return new CommandFailed(error.message, exitCodes.notReachable, error);
   if (!(error instanceof DriveError)) return error;
   return new CommandFailed(error.message, driveExitCode(error.code), error);

@@ -1,6 +1,6 @@
 /** What the drive's commands share: the way to the running drive, and figures as people read them. */
 import type { DriveOptions } from '#cli/drive-commands.ts';
-import { ControlClient } from '#drive/control-client.ts';
+import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 
 /** The running drive of the data folder that the options name. */

@@ -6,7 +6,7 @@ import { runningDrive, withId } from '#cli/drive-control.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import { readCode, readPassword } from '#cli/password-input.ts';
-import type { ControlClient } from '#drive/control-client.ts';
+import type { ControlClient } from '#drive/control/control-client.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { LinkOrder } from '#protocol/control/orders.ts';
 import type { ConnectionStatus, Linked } from '#protocol/control/status.ts';

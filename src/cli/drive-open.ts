@@ -8,7 +8,7 @@ import type { DriveOptions } from '#cli/drive-commands.ts';
 import { CommandFailed } from '#cli/exit.ts';
 import { printLine } from '#cli/output.ts';
 import { openWindow } from '#desktop/window/open-window.ts';
-import { ControlClient } from '#drive/control-client.ts';
+import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 import { ticketMsMax } from '#drive/panel/keys.ts';
 

@@ -6,7 +6,7 @@ import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { NoBus, sessionBus } from '#desktop/dbus/address.ts';
 import { runTray, type TrayEnd } from '#desktop/tray/tray.ts';
 import { sessionLanguage, wordsIn } from '#desktop/words/words.ts';
-import { ControlClient } from '#drive/control-client.ts';
+import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 
 export interface TrayCommandOptions extends DriveOptions {

@@ -2,7 +2,7 @@
 import type { DriveOptions } from '#cli/drive-commands.ts';
 import { bytesText, runningDrive } from '#cli/drive-control.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
-import type { ControlClient } from '#drive/control-client.ts';
+import type { ControlClient } from '#drive/control/control-client.ts';
 import type { WaitLine } from '#protocol/control/status.ts';
 
 export interface WaitOptions extends DriveOptions {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Followed, followDrive } from '#desktop/follow-drive.ts';
 import { statusOf, taskOf } from '#desktop/status-fixture.ts';
-import { withDrive } from '#drive/control-fixture.ts';
+import { withDrive } from '#drive/control/control-fixture.ts';
 import { until } from '#test/system/program.ts';
 
 test('a drive is followed across its stop and its start, and no longer than wanted', () =>

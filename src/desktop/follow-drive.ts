@@ -1,6 +1,6 @@
 /** Follows a drive by its control API, across its stops and starts. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ControlClient, NotRunning } from '#drive/control-client.ts';
+import { type ControlClient, NotRunning } from '#drive/control/control-client.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { DriveStatus, StatusEvent } from '#protocol/control/status.ts';
 

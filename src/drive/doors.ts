@@ -1,6 +1,6 @@
 /** The doors that a daemon hands to its tasks; main.ts wires the real ones. */
 
-import type { StartTimer } from '#drive/timer.ts';
+import type { StartTimer } from '#drive/connection/timer.ts';
 import type { Clock, HashBytes, Log, Random, Watch } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';

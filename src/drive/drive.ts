@@ -6,12 +6,15 @@
  */
 import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
-import { nextRun } from '#drive/credentials.ts';
+import { nextRun } from '#drive/connection/credentials.ts';
+import { computerName, link } from '#drive/connection/link.ts';
+import { grantOf, resolveRemote } from '#drive/connection/remote-place.ts';
+import { parseStationAddress } from '#drive/connection/station-address.ts';
+import { StationClient } from '#drive/connection/station-client.ts';
+import { type Pinned, readFingerprint } from '#drive/connection/trust.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
-import { computerName, link, stationTrouble } from '#drive/link.ts';
-import { LiveTask } from '#drive/live-task.ts';
 import {
   type ConnectionSettings,
   defaultRules,
@@ -19,11 +22,10 @@ import {
   type TaskRecord,
   type WipedRecord,
 } from '#drive/settings-file.ts';
-import { parseStationAddress } from '#drive/station-address.ts';
-import { StationClient } from '#drive/station-client.ts';
-import { checkLocalFolder, checkMode, findRemote, mergeRules, parseRemote } from '#drive/task-checks.ts';
-import { type Pinned, readFingerprint } from '#drive/trust.ts';
-import { refuseWiped, Wipings } from '#drive/wipings.ts';
+import { requireMoved, requireUnmarked } from '#drive/task/folder-marks.ts';
+import { LiveTask } from '#drive/task/live-task.ts';
+import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
+import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
 import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
@@ -153,9 +155,9 @@ export class Drive {
       refuseWiped(connection);
       const remote = parseRemote(order.remote);
       const folder = this.checkFolder(order.folder);
-      if (!order.takeOver) await this.#requireUnmarked(folder);
+      if (!order.takeOver) await requireUnmarked(folder, this.#doors);
       const rules = mergeRules(defaultRules, order.rules);
-      const { share, root, grant } = await this.#resolve(connection, remote, order.create);
+      const { share, root, grant } = await resolveRemote(this.client(connection.id), connection, remote, order.create);
       checkMode({ name: order.remote, grant }, rules.mode);
       const place = { share: share.id, shareName: share.name, path: remote.path, root, folder };
       const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, rules, paused: false };
@@ -170,7 +172,10 @@ export class Drive {
     return this.#inTurn(async () => {
       const before = this.record(id);
       const record: TaskRecord = { ...before, rules: mergeRules(before.rules, order) };
-      if (order.mode !== undefined) checkMode(await this.#grantOf(record), order.mode);
+      if (order.mode !== undefined) {
+        const connection = this.connection(record.connection);
+        checkMode(await grantOf(this.client(connection.id), connection, record), order.mode);
+      }
       this.#settings.putTask(record);
       await this.#stopTask(record.id);
       await this.#startTask(record, JSON.stringify(before.rules.filter) !== JSON.stringify(record.rules.filter));
@@ -183,7 +188,7 @@ export class Drive {
       const record = this.record(id);
       const others = this.records().filter(each => each.id !== record.id);
       const folder = checkLocalFolder(to, others, this.#data.path);
-      await this.#requireMoved(record, folder);
+      await requireMoved(record, folder, this.#doors);
       this.#settings.putTask({ ...record, folder });
       await this.#stopTask(record.id);
       await this.#startTask({ ...record, folder });
@@ -371,52 +376,6 @@ export class Drive {
       .map(each => `${each.id} (${each.url}, ${each.account})`)
       .join(', ');
     throw new DriveError('invalid', `several stations are linked; choose one with --connection: ${ids}`);
-  }
-
-  async #resolve(connection: ConnectionSettings, remote: { share: string; path: string }, create: boolean) {
-    const client = this.client(connection.id);
-    try {
-      const { share, path } = findRemote(await client.shares(true), remote);
-      const root = path === '' ? share.root : await client.resolve(share, path, create);
-      return { share, root, grant: await client.grantAt(share.id, root) };
-    } catch (error) {
-      throw stationTrouble(error, connection.url);
-    }
-  }
-
-  async #grantOf(record: TaskRecord) {
-    const connection = this.connection(record.connection);
-    try {
-      const client = this.client(connection.id);
-      await client.shares(true);
-      return { name: record.shareName, grant: await client.grantAt(record.share, record.root) };
-    } catch (error) {
-      throw stationTrouble(error, connection.url);
-    }
-  }
-
-  async #requireUnmarked(folder: string): Promise<void> {
-    const identity = await (await this.#doors.openFiles(folder)).identity();
-    if (identity?.marker === undefined || identity.marker === '') return;
-    throw new DriveError(
-      'refused',
-      `${folder} carries the mark of another drive's task (${identity.marker}). Remove that task first, or, if it is no more, repeat with --take-over`,
-    );
-  }
-
-  /** Of two folders with one mark nobody could say which one goes on. */
-  async #requireMoved(record: TaskRecord, folder: string): Promise<void> {
-    const markOf = async (at: string) => (await (await this.#doors.openFiles(at)).identity())?.marker;
-    if ((await markOf(folder)) !== record.id)
-      throw new DriveError(
-        'refused',
-        `${folder} does not carry the mark of task ${record.id}, so it is not the folder that was moved. To sync it all the same: waystation drive remove ${record.id}, then task add`,
-      );
-    if (folder === record.folder || (await markOf(record.folder)) !== record.id) return;
-    throw new DriveError(
-      'refused',
-      `${record.folder} is still there and is the folder of task ${record.id}. Move it away, or delete it, if ${folder} is to take its place`,
-    );
   }
 
   /** Asks for the station's sync profiles; what cannot be asked now, the task asks for again. */

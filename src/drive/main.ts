@@ -1,13 +1,14 @@
 /** Starts a drive with the real doors. The order of things: lock, settings, tasks, and the control socket last. */
-import { startControlServer } from '#drive/control-server.ts';
+
+import { startHoldingsTeller } from '#drive/connection/holdings-teller.ts';
+import { startStateTeller } from '#drive/connection/state-teller.ts';
+import { systemTimer } from '#drive/connection/timer.ts';
+import { startControlServer } from '#drive/control/control-server.ts';
 import { type DataFolder, lockDataFolder, makeDataFolder } from '#drive/data-folder.ts';
 import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
-import { startHoldingsTeller } from '#drive/holdings-teller.ts';
 import { logToFile } from '#drive/log-file.ts';
 import { Panel } from '#drive/panel/panel.ts';
-import { startStateTeller } from '#drive/state-teller.ts';
-import { systemTimer } from '#drive/timer.ts';
 import { builtPages } from '#platform/built-pages.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';

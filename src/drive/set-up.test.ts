@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { withDrive } from '#drive/control-fixture.ts';
+import { withDrive } from '#drive/control/control-fixture.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { LocalFolders, RemoteTop, SeenStation } from '#protocol/control/set-up.ts';
 import type { Linked } from '#protocol/control/status.ts';

@@ -2,11 +2,11 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { stationAddress, stationTrouble } from '#drive/connection/link.ts';
+import { seeCertificate } from '#drive/connection/secure-connect.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
-import { stationAddress, stationTrouble } from '#drive/link.ts';
 import { plainText } from '#drive/plain-text.ts';
-import { seeCertificate } from '#drive/secure-connect.ts';
 import { isNodeId } from '#model/node.ts';
 import type { LookOrder } from '#protocol/control/orders.ts';
 import type { LocalFolders, RemoteFolder, RemoteFolders, RemoteTop, SeenStation } from '#protocol/control/set-up.ts';

@@ -1,11 +1,11 @@
 /** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
 import { present } from '#base/assert.ts';
+import type { Health } from '#drive/connection/station-client.ts';
 import type { Drive } from '#drive/drive.ts';
-import { holdSentence, holdsOf } from '#drive/holds.ts';
-import type { LiveTask } from '#drive/live-task.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { ConnectionSettings, TaskRecord, WipedRecord, WipeRecord } from '#drive/settings-file.ts';
-import type { Health } from '#drive/station-client.ts';
+import { holdSentence, holdsOf } from '#drive/task/holds.ts';
+import type { LiveTask } from '#drive/task/live-task.ts';
 import type { Problem } from '#platform/task-store.ts';
 import type {
   ConnectionStatus,

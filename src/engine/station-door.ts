@@ -52,7 +52,7 @@ export class StationError extends Error {
 /**
  * The door checks what can be checked without the task's records, and the task does not check it again: the form of
  * every message, names, the hash of every manifest and chunk that a fetch answers. The HTTPS door does so because the
- * station may be anybody (`drive/station-replies.ts`, `drive/fetch-reply.ts`); the one within a station hands on what
+ * station may be anybody (`drive/connection/station-replies.ts`, `drive/connection/fetch-reply.ts`); the one within a station hands on what
  * `station/chunks/read-chunks.ts` has hashed in the same process. Hashing every byte twice would cost a drive as much
  * as the network does. What only the records can tell, the task judges itself (`engine/believe.ts`, R98).
  */

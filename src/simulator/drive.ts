@@ -1,6 +1,6 @@
 /** One drive of a simulated world: its disk and its memory outlive crashes, its task does not. */
 import { type SeededRandom, seededRandom } from '#base/random.ts';
-import { wipeAgainMs } from '#drive/wiping.ts';
+import { wipeAgainMs } from '#drive/wipe/wiping.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { exact } from '#model/fidelity.ts';

@@ -2,7 +2,7 @@
  * The runner's full rescan, on virtual time. A simulated drive has it only from the moment at which something was hidden
  * from it until once after that is over: anywhere else a hint that gets lost shows.
  */
-import { fullRescanMs } from '#drive/task-runner.ts';
+import { fullRescanMs } from '#drive/task/task-runner.ts';
 import type { Life, Scheduler } from '#simulator/scheduler.ts';
 
 export interface Rescan {

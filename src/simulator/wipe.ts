@@ -1,5 +1,5 @@
 /**
- * The wipe of one drive: what its daemon does about it (drive/wiping.ts), and what must hold of it. That nothing is lost
+ * The wipe of one drive: what its daemon does about it (drive/wipe/wiping.ts), and what must hold of it. That nothing is lost
  * which is not at the station is d2, as ever; what is asked here is that what was to go went (R119, R121).
  */
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { ControlClient } from '#drive/control-client.ts';
+import { ControlClient } from '#drive/control/control-client.ts';
 import { type DataFolder, dataFolder } from '#drive/data-folder.ts';
 import { type RunningDrive, startDrive } from '#drive/main.ts';
 import type { DriveStatus, Linked, TaskAdded, WaitLine } from '#protocol/control/status.ts';

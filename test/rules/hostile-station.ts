@@ -6,8 +6,8 @@
 import { zstdCompressSync } from 'node:zlib';
 import { toHex } from '#base/hex.ts';
 import { type SeededRandom, seededRandom } from '#base/random.ts';
-import { readFetched } from '#drive/fetch-reply.ts';
-import { commitReply, feedPage } from '#drive/station-replies.ts';
+import { readFetched } from '#drive/connection/fetch-reply.ts';
+import { commitReply, feedPage } from '#drive/connection/station-replies.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { Hash, NodeId } from '#model/node.ts';
 import type { CommitReply } from '#protocol/commit.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { toHex } from '#base/hex.ts';
-import { nextRun } from '#drive/credentials.ts';
+import { nextRun } from '#drive/connection/credentials.ts';
 import type { RunSettings } from '#drive/settings-file.ts';
 import type { NodeId } from '#model/node.ts';
 import type { DeviceRun } from '#platform/account-store.ts';

@@ -1,7 +1,7 @@
 /** S24: every way in which a sign-in fails says what happened and what to do next, and no more than may be known. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { link } from '#drive/link.ts';
+import { link } from '#drive/connection/link.ts';
 import { awayDirectories } from '#station/accounts/directory/reach.ts';
 import { appCode } from '#station/accounts/second-factor-fixture.ts';
 import { accountFailuresFree } from '#station/accounts/throttle.ts';

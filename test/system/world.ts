@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { ControlClient } from '#drive/control-client.ts';
+import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 import type { TaskOrder } from '#protocol/control/orders.ts';
 import type { DriveStatus, TaskAdded, TaskStatus, WaitLine, Why } from '#protocol/control/status.ts';

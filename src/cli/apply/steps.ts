@@ -1,7 +1,7 @@
 /** What has to be done so that a drive is as a set-up file wants it. Nothing is ever taken away by it. */
 import { isDeepStrictEqual } from 'node:util';
 import type { StationWish, TaskWish } from '#cli/apply/wanted.ts';
-import { parseStationAddress } from '#drive/station-address.ts';
+import { parseStationAddress } from '#drive/connection/station-address.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
 import type { ConnectionStatus, DriveStatus, TaskStatus } from '#protocol/control/status.ts';
 

@@ -11,7 +11,7 @@ import type { Action } from '#desktop/tray/rows.ts';
 import { StatusItem } from '#desktop/tray/status-item.ts';
 import { type Seen, trayView } from '#desktop/tray/view.ts';
 import type { DesktopKey, Words } from '#desktop/words/words.ts';
-import type { ControlClient } from '#drive/control-client.ts';
+import type { ControlClient } from '#drive/control/control-client.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 
 export interface TrayOptions {

@@ -5,7 +5,7 @@ import { CallFailed, connectBus } from '#desktop/dbus/bus.ts';
 import { followDrive } from '#desktop/follow-drive.ts';
 import { followDarkness } from '#desktop/window/dark.ts';
 import type { FollowerStart, WindowOrder } from '#desktop/window/messages.ts';
-import { ControlClient } from '#drive/control-client.ts';
+import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 
 const { data, port, wakeUp } = workerData as FollowerStart;

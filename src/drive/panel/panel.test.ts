@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { test } from 'node:test';
-import { type ControlledDrive, withDrive } from '#drive/control-fixture.ts';
+import { type ControlledDrive, withDrive } from '#drive/control/control-fixture.ts';
 import { PanelKeys, ticketMsMax } from '#drive/panel/keys.ts';
 
 interface Sent {

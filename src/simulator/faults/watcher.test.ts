@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fullRescanMs } from '#drive/task-runner.ts';
+import { fullRescanMs } from '#drive/task/task-runner.ts';
 import { eventsOf, indexOf } from '#simulator/faults/fault-fixture.ts';
 import { createWatcher, type SimulatedWatcher, type WatcherFlaw } from '#simulator/watcher.ts';
 

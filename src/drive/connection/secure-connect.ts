@@ -1,0 +1,99 @@
+/**
+ * Opens TLS connections that are judged before the first byte of a request is written.
+ *
+ * Node's own verdict is not allowed to end the handshake (`rejectUnauthorized: false`), because a pinned
+ * certificate needs no authority; ours is, and a socket leaves here only when it stands. The handshake itself
+ * proves that the other side holds the certificate's key. Sessions are not resumed, so that each connection
+ * shows the certificate anew.
+ */
+import { createHash, type X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+import { judgeCertificate, type SeenCertificate, type Trust } from '#drive/connection/trust.ts';
+import { StationError } from '#engine/station-door.ts';
+
+/** How long reaching a station and the TLS handshake may take, milliseconds. */
+export const connectTimeoutMs = 10_000;
+const keepAliveProbeMs = 30_000;
+
+export interface Peer {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * A connection to `peer` whose certificate `trust` accepts.
+ * Throws StationError: `unreachable`, or `certificate` (then nothing was sent).
+ */
+export async function connectSecurely(peer: Peer, trust: Trust, timeoutMs = connectTimeoutMs): Promise<TLSSocket> {
+  const socket = await shakeHands(peer, trust.kind === 'authority' ? trust.pem : undefined, timeoutMs);
+  try {
+    judgeCertificate(trust, seenOn(socket));
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  return socket;
+}
+
+/** Looks at the certificate that answers at `peer`, and hangs up. Throws StationError('unreachable'). */
+export async function seeCertificate(peer: Peer, timeoutMs = connectTimeoutMs): Promise<SeenCertificate> {
+  const socket = await shakeHands(peer, undefined, timeoutMs);
+  try {
+    return seenOn(socket);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function shakeHands(peer: Peer, authority: string | undefined, timeoutMs: number): Promise<TLSSocket> {
+  const name = `${peer.host}:${peer.port}`;
+  return new Promise((resolve, reject) => {
+    const fail = (why: string, cause?: unknown): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(new StationError('unreachable', `${name} is not reachable: ${why}`, cause));
+    };
+    const timer = setTimeout(() => fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const socket = connect({
+      host: peer.host,
+      port: peer.port,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      ALPNProtocols: ['http/1.1'],
+      ...(isIP(peer.host) === 0 ? { servername: peer.host } : {}),
+      ...(authority === undefined ? {} : { ca: authority }),
+    });
+    const onError = (error: Error): void => fail(reachSentence(error), error);
+    socket.once('error', onError);
+    const onClose = (): void => fail('it hung up during the TLS handshake');
+    socket.once('close', onClose);
+    socket.once('secureConnect', () => {
+      clearTimeout(timer);
+      socket.off('close', onClose).off('error', onError);
+      // An error between here and the next owner's listener must not end the process; the owner sees 'close'.
+      socket.on('error', () => undefined);
+      socket.setNoDelay(true).setKeepAlive(true, keepAliveProbeMs);
+      resolve(socket);
+    });
+  });
+}
+
+/** What the other side showed on a connection that stands. */
+export function seenOn(socket: TLSSocket): SeenCertificate {
+  const certificate = socket.getPeerX509Certificate();
+  const reason = socket.authorized ? '' : String(socket.authorizationError ?? 'not verified');
+  const keyHash = certificate === undefined ? '' : keyHashOf(certificate);
+  return { fingerprint: certificate?.fingerprint256 ?? '', keyHash, authorized: socket.authorized, reason };
+}
+
+/** Node's `AggregateError` (several addresses tried) has an empty message of its own. */
+function reachSentence(error: Error): string {
+  const inner = error instanceof AggregateError ? (error.errors as Error[]) : [error];
+  return inner.map(each => each.message).join('; ') || error.message;
+}
+
+function keyHashOf(certificate: X509Certificate): string {
+  const der = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(der).digest('hex');
+}

@@ -1,0 +1,129 @@
+/** The station door of one share, over HTTPS: builds requests, and believes no answer before it is checked. */
+
+import { readFetched } from '#drive/connection/fetch-reply.ts';
+import type { StationHttp } from '#drive/connection/station-http.ts';
+import { commitReply, feedPage, haveReply, wantedReply } from '#drive/connection/station-replies.ts';
+import type { Chunk, Fetched, KnownManifest, ManifestUpload, StationDoor } from '#engine/station-door.ts';
+import { encodeManifest } from '#model/manifest.ts';
+import { encodeDifference } from '#model/manifest-difference.ts';
+import type { Hash, NodeId } from '#model/node.ts';
+import type { HashBytes } from '#platform/doors.ts';
+import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
+import type { Want, WantedReply } from '#protocol/content.ts';
+import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
+import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { GrantText } from '#protocol/session.ts';
+
+/** The media type of framed bodies. */
+export const framesType = 'application/x-waystation-frames';
+
+export interface ShareClientOptions {
+  readonly share: NodeId;
+  readonly http: StationHttp;
+  readonly hash: HashBytes;
+  readonly grant: () => Promise<GrantText>;
+  /** The grant as last heard of is wrong: ask anew. */
+  readonly forgetGrant: () => void;
+  /** The station has other sync profiles than the task asked with. */
+  readonly profilesChanged: () => void;
+  readonly subscribe: (onPush: (push: PushMessage) => void) => () => void;
+}
+
+export class ShareClient implements StationDoor {
+  readonly #options: ShareClientOptions;
+  readonly #path: string;
+
+  constructor(options: ShareClientOptions) {
+    this.#options = options;
+    this.#path = `/api/shares/${options.share}`;
+  }
+
+  async changes(request: FeedRequest): Promise<FeedPage> {
+    return feedPage(await this.#noticing(this.#options.http.json('POST', `${this.#path}/changes`, request)));
+  }
+
+  async commit(
+    request: CommitRequest,
+    manifests: readonly ManifestUpload[],
+    chunks: readonly Chunk[],
+  ): Promise<CommitReply> {
+    const parts = [...chunks.flatMap(encodeChunk), ...manifests.flatMap(manifestFrame)];
+    const whole = (): Uint8Array[] => [...chunks.flatMap(encodeChunk), ...manifests.map(wholly).flatMap(manifestFrame)];
+    const send = (more: readonly Uint8Array[]): Promise<unknown> =>
+      this.#noticing(this.#sendFrames('commit', [...more, ...encodeJson(request), ...encodeEnd()]));
+    // A station that was restored, or keeps older versions no more, may lack what a difference builds on.
+    const answer = await send(parts).catch((error: unknown) => {
+      const isLacking = error instanceof Refusal && error.code === 'missing';
+      if (!isLacking || manifests.every(({ base }) => base === undefined)) throw error;
+      return send(whole());
+    });
+    const reply = commitReply(answer);
+    if (reply.results.some(result => 'refused' in result && result.refused === 'denied')) this.#options.forgetGrant();
+    return reply;
+  }
+
+  async missing(hashes: readonly Hash[]): Promise<readonly Hash[]> {
+    return haveReply(await this.#options.http.json('POST', `${this.#path}/missing`, { hashes })).missing;
+  }
+
+  async wanted(): Promise<WantedReply['wanted']> {
+    return wantedReply(await this.#options.http.json('POST', `${this.#path}/wanted`, {})).wanted;
+  }
+
+  async upload(chunks: readonly Chunk[]): Promise<void> {
+    await this.#noticing(this.#sendFrames('upload', [...chunks.flatMap(encodeChunk), ...encodeEnd()]));
+  }
+
+  async *fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
+    const body = Buffer.from(JSON.stringify({ wants }));
+    const { http, hash } = this.#options;
+    const pieces = http.stream({ method: 'POST', path: `${this.#path}/fetch`, body, contentType: 'application/json' });
+    yield* readFetched(pieces, { wants, known, hash });
+  }
+
+  subscribe(onPush: (push: PushMessage) => void): () => void {
+    return this.#options.subscribe(onPush);
+  }
+
+  grant(): Promise<GrantText> {
+    return this.#options.grant();
+  }
+
+  skewMs(): number {
+    return this.#options.http.skewMs();
+  }
+
+  #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {
+    const body = Buffer.concat(parts);
+    return this.#options.http.sendForJson({
+      method: 'POST',
+      path: `${this.#path}/${verb}`,
+      body,
+      contentType: framesType,
+    });
+  }
+
+  async #noticing<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'denied') this.#options.forgetGrant();
+      if (error instanceof Refusal && error.code === 'profiles-changed') this.#options.profilesChanged();
+      throw error;
+    }
+  }
+}
+
+function wholly({ content, manifest }: ManifestUpload): ManifestUpload {
+  return { content, manifest };
+}
+
+/** As a difference to the base where that is shorter. */
+function manifestFrame({ content, manifest, base }: ManifestUpload): Uint8Array[] {
+  const whole = encodeManifest(manifest);
+  if (base === undefined) return encodeManifestFrame({ content, base: undefined, encoded: whole });
+  const difference = encodeDifference(manifest, base.manifest);
+  if (difference.length >= whole.length) return encodeManifestFrame({ content, base: undefined, encoded: whole });
+  return encodeManifestFrame({ content, base: base.content, encoded: difference });
+}

@@ -1,0 +1,292 @@
+/** One connection's conversation with its station, apart from the shares: linking, unlinking, what there is. */
+
+import type { Credentials } from '#drive/connection/credentials.ts';
+import { PushChannel } from '#drive/connection/push-channel.ts';
+import { ShareClient } from '#drive/connection/share-client.ts';
+import type { StationAddress } from '#drive/connection/station-address.ts';
+import { StationHttp } from '#drive/connection/station-http.ts';
+import {
+  folderLevelReply,
+  folderReply,
+  linkReply,
+  profilesReply,
+  resolveReply,
+  sharesReply,
+  wipeOrderReply,
+} from '#drive/connection/station-replies.ts';
+import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/connection/trust.ts';
+import { StationError } from '#engine/station-door.ts';
+import type { NodeId } from '#model/node.ts';
+import type { HashBytes, Log } from '#platform/doors.ts';
+import type { FolderReply } from '#protocol/browse.ts';
+import type { PushMessage } from '#protocol/feed.ts';
+import type { DriveStateRequest } from '#protocol/overview.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import type { GrantText, LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
+import type { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
+import type { HoldingsRequest, WipeOrderReply, WipeReport } from '#protocol/wipe.ts';
+
+/**
+ * How long the list of shares (and with it the grants) is believed without asking again, milliseconds. Less than the
+ * time between two polls of a feed, so that a grant which came to allow more is noticed by the next one.
+ */
+export const sharesFreshMs = 50_000;
+
+/** How the station was last found. */
+export type Health =
+  | { readonly state: 'unknown' | 'connected' }
+  | { readonly state: 'offline' | 'hostile' | 'signed-out' | 'copied' | 'protocol' | 'wiping'; readonly detail: string }
+  | {
+      readonly state: 'certificate';
+      readonly detail: string;
+      readonly expected: string | undefined;
+      readonly found: string;
+    };
+
+export interface StationClientOptions {
+  readonly address: StationAddress;
+  readonly trust: Trust;
+  readonly credentials: Credentials;
+  /** Called once, when the station has answered a first request well. */
+  readonly onAnswered: () => void;
+  /** Called when the station has told which keys to pin from now on. */
+  readonly onPin: (pinned: Pinned) => void;
+  /** Called whenever the station refuses everything but the wipe of this device. */
+  readonly onWipeAsked: () => void;
+  readonly hash: HashBytes;
+  readonly log: Log;
+  readonly monotonicMs: () => number;
+  readonly chance: () => number;
+}
+
+/** Exchanges a password for a device token. Throws Refusal (`sign-in`, `sign-in-throttled`…) or StationError. */
+export async function linkToStation(address: StationAddress, trust: Trust, request: LinkRequest): Promise<LinkReply> {
+  const http = new StationHttp({ address, trust, credentials: undefined });
+  try {
+    return linkReply(await http.json('POST', '/api/link', request));
+  } finally {
+    await http.close();
+  }
+}
+
+export class StationClient {
+  readonly #options: StationClientOptions;
+  readonly #http: StationHttp;
+  readonly #push: PushChannel;
+  readonly #listeners = new Map<NodeId, Set<(push: PushMessage) => void>>();
+  readonly #openListeners = new Set<() => void>();
+  #trust: Trust;
+  #health: Health = { state: 'unknown' };
+  #answered = false;
+  #openings = 0;
+  #shares: Promise<readonly ShareWire[]> | undefined;
+  #sharesAt = 0;
+  #shareNames: ReadonlyMap<NodeId, string> = new Map();
+  /** What was heard of single folders since the list of shares; by share and folder. */
+  #levels = new Map<string, Promise<GrantText>>();
+
+  constructor(options: StationClientOptions) {
+    this.#options = options;
+    const { address, credentials } = options;
+    this.#trust = options.trust;
+    const currentTrust = (): Trust => this.#trust;
+    this.#http = new StationHttp({
+      ...{ address, credentials },
+      get trust() {
+        return currentTrust();
+      },
+      onKeysTold: (keys, seen) => this.#pinAnew(pinAnew(this.#trust, seen, keys)),
+      onEnd: failure => this.#learn(failure),
+    });
+    this.#push = new PushChannel({
+      ...{ address, credentials },
+      get trust() {
+        return currentTrust();
+      },
+      log: options.log,
+      chance: options.chance,
+      onPush: push => {
+        for (const listener of this.#listeners.get(push.share) ?? []) listener(push);
+      },
+      onOpen: () => {
+        this.#openings += 1;
+        for (const listener of this.#openListeners) listener();
+      },
+      // Why it is refused is told to a request alone.
+      onRefused: () => void this.shares(true).catch(() => undefined),
+    });
+  }
+
+  health(): Health {
+    return this.#health;
+  }
+
+  /** The account's shares, asked anew when the last answer is older than `sharesFreshMs` or `fresh` is wanted. */
+  async shares(fresh = false): Promise<readonly ShareWire[]> {
+    const now = this.#options.monotonicMs();
+    if (fresh || this.#shares === undefined || now - this.#sharesAt > sharesFreshMs) {
+      this.#sharesAt = now;
+      this.#levels = new Map();
+      this.#shares = this.#http.json('GET', '/api/shares').then(value => {
+        const { shares } = sharesReply(value);
+        this.#shareNames = new Map(shares.map(({ id, name }) => [id, name]));
+        return shares;
+      });
+    }
+    try {
+      return await this.#shares;
+    } catch (error) {
+      this.#shares = undefined;
+      throw error;
+    }
+  }
+
+  /** What a share was called when the list was asked for last; undefined where it was not in it. */
+  shareName(share: NodeId): string | undefined {
+    return this.#shareNames.get(share);
+  }
+
+  /** Asks for the shares and their grants anew the next time. */
+  forgetShares(): void {
+    this.#shares = undefined;
+  }
+
+  /** The sync profiles that apply to the account's drives. */
+  async profiles(): Promise<AppliedProfilesWire> {
+    return profilesReply(await this.#http.json('GET', '/api/sync-profiles'));
+  }
+
+  /** What the account may do in a folder, believed as long as the list of shares: it may be more than in the share. */
+  async grantAt(share: NodeId, root: NodeId): Promise<GrantText> {
+    const seen = (await this.shares()).filter(each => each.id === share);
+    if (seen.length === 0) throw new Refusal('unknown-share');
+    const found = seen.find(each => each.root === root || (each.folder === undefined && each.grant === 'write'));
+    if (found !== undefined) return found.grant;
+    const key = `${share} ${root}`;
+    const asked = this.#levels.get(key) ?? this.#level(share, root);
+    this.#levels.set(key, asked);
+    asked.catch(() => this.#levels.delete(key));
+    return asked;
+  }
+
+  async #level(share: NodeId, root: NodeId): Promise<GrantText> {
+    return folderLevelReply(await this.#http.json('GET', `/api/shares/${share}/folders/${root}/level`)).grant;
+  }
+
+  /** The node that `path` names in a share, or from the folder that is granted; `create` makes the folders that are not there. */
+  async resolve({ id, root, folder }: ShareWire, path: string, create: boolean): Promise<NodeId> {
+    const from = folder === undefined ? {} : { within: root };
+    return resolveReply(await this.#http.json('POST', `/api/shares/${id}/resolve`, { path, create, ...from })).node;
+  }
+
+  /** A page of a folder of a share; `after` goes on with one. */
+  async folder(share: NodeId, node: NodeId, after?: string): Promise<FolderReply> {
+    const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
+    return folderReply(await this.#http.json('GET', `/api/shares/${share}/folders/${node}${query}`));
+  }
+
+  /** Gives the device token back. */
+  async unlink(): Promise<void> {
+    await this.#http.json('POST', '/api/unlink', {});
+  }
+
+  /** Says how this drive fares. */
+  async tellState(state: DriveStateRequest): Promise<void> {
+    await this.#http.json('POST', '/api/drive-state', state);
+  }
+
+  /**
+   * Takes the wipe up that was asked of this device, and hears how far these shares are. Throws Refusal where none is (any
+   * more).
+   */
+  async takeWipe(shares: readonly NodeId[]): Promise<WipeOrderReply> {
+    return wipeOrderReply(await this.#http.json('POST', '/api/wipe/take', { shares }));
+  }
+
+  /** Says how far the wipe is. */
+  async reportWipe(report: WipeReport): Promise<void> {
+    await this.#http.json('POST', '/api/wipe/report', report);
+  }
+
+  /** Says what this drive holds. */
+  async tellHoldings(holdings: HoldingsRequest): Promise<void> {
+    await this.#http.json('POST', '/api/holdings', holdings);
+  }
+
+  /** How often the push channel came up: a station that was started anew in between has forgotten what it was told. */
+  pushOpenings(): number {
+    return this.#openings;
+  }
+
+  /**
+   * The door that the task of a folder works through; `profilesChanged` is called when the station follows other profiles
+   * than it.
+   */
+  share(share: NodeId, root: NodeId, profilesChanged: () => void): ShareClient {
+    return new ShareClient({
+      share,
+      http: this.#http,
+      hash: this.#options.hash,
+      grant: () => this.grantAt(share, root),
+      forgetGrant: () => this.forgetShares(),
+      profilesChanged,
+      subscribe: onPush => this.#subscribe(share, onPush),
+    });
+  }
+
+  /** Calls `listener` whenever the push channel comes up, until the answer is called. */
+  onOpen(listener: () => void): () => void {
+    this.#openListeners.add(listener);
+    return () => void this.#openListeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#push.close();
+    await this.#http.close();
+  }
+
+  #subscribe(share: NodeId, onPush: (push: PushMessage) => void): () => void {
+    const listeners = this.#listeners.get(share) ?? new Set();
+    this.#listeners.set(share, listeners.add(onPush));
+    return () => void listeners.delete(onPush);
+  }
+
+  #pinAnew(pinned: Pinned | undefined): void {
+    if (pinned === undefined) return;
+    this.#trust = pinned;
+    this.#options.onPin(pinned);
+  }
+
+  #learn(failure: Error | undefined): void {
+    if (failure === undefined && !this.#answered) {
+      this.#answered = true;
+      this.#options.onAnswered();
+    }
+    if (failure instanceof Refusal && failure.code === 'wipe-asked') this.#options.onWipeAsked();
+    const before = this.#health.state;
+    this.#health = healthOf(failure);
+    if (before !== this.#health.state) {
+      this.#options.log(this.#health.state === 'connected' ? 'info' : 'warn', 'station', {
+        url: this.#options.address.url,
+        ...this.#health,
+      });
+    }
+  }
+}
+
+function healthOf(failure: Error | undefined): Health {
+  if (failure === undefined) return { state: 'connected' };
+  if (failure instanceof CertificateError) {
+    return { state: 'certificate', detail: failure.message, expected: failure.expected, found: failure.found };
+  }
+  if (failure instanceof Refusal) {
+    if (failure.code === 'sign-in') return { state: 'signed-out', detail: failure.message };
+    if (failure.code === 'wipe-asked') return { state: 'wiping', detail: failure.message };
+    if (failure.code === 'copied') return { state: 'copied', detail: failure.message };
+    if (failure.code === 'protocol') return { state: 'protocol', detail: failure.message };
+    if (failure.code === 'service-off') return { state: 'offline', detail: failure.message };
+    return { state: 'connected' };
+  }
+  const hostile = failure instanceof StationError && failure.failure === 'hostile';
+  return { state: hostile ? 'hostile' : 'offline', detail: failure.message };
+}

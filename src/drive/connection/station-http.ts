@@ -1,0 +1,202 @@
+/**
+ * HTTPS requests to one station: a few kept-alive connections, each judged by `Trust` before anything is sent, every
+ * wait bounded by a name, every failure translated once into `Refusal` or `StationError`.
+ */
+import { type Dispatcher, Pool } from 'undici';
+import { type Credentials, callerHeaders } from '#drive/connection/credentials.ts';
+import { connectSecurely, seenOn } from '#drive/connection/secure-connect.ts';
+import type { StationAddress } from '#drive/connection/station-address.ts';
+import type { SeenCertificate, Trust } from '#drive/connection/trust.ts';
+import { plainText } from '#drive/plain-text.ts';
+import { StationError } from '#engine/station-door.ts';
+import { Refusal, type RefusalCode, refusals } from '#protocol/refusals.ts';
+import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
+
+/** Connections to a station at once, the push channel not counted. */
+export const connectionsMax = 6;
+/** From the end of a request to the head of its answer, milliseconds. */
+export const answerTimeoutMs = 60_000;
+/** Longest silence within an answer, milliseconds. */
+export const stallTimeoutMs = 60_000;
+/** A request's body may take as long as it would at this pace, bytes a second. */
+export const uploadPaceMin = 16 * 1024;
+/** Largest JSON answer that is read, bytes; a feed page of 5,000 long names stays below it. */
+export const jsonReplyBytesMax = 64 * 1024 * 1024;
+/** Clocks that differ by less are taken for equal: the station tells its time in whole seconds. */
+export const skewStepMs = 2_000;
+const refusalBytesMax = 1024 * 1024;
+const idleConnectionMs = 55_000;
+
+export interface StationHttpOptions {
+  readonly address: StationAddress;
+  readonly trust: Trust;
+  /** Undefined before linking. */
+  readonly credentials: Credentials | undefined;
+  /** Told which keys the station says it has, and what it showed on the connection. */
+  readonly onKeysTold?: (keys: readonly string[], seen: SeenCertificate) => void;
+  /** Told how each request ended: undefined when the station answered well. */
+  readonly onEnd?: (failure: Error | undefined) => void;
+}
+
+export interface StationRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: Uint8Array;
+  readonly contentType?: string;
+}
+
+export class StationHttp {
+  readonly #options: StationHttpOptions;
+  readonly #pool: Pool;
+  #skewMs = 0;
+  #seen: SeenCertificate | undefined;
+
+  constructor(options: StationHttpOptions) {
+    this.#options = options;
+    this.#pool = new Pool(options.address.url, {
+      connections: connectionsMax,
+      pipelining: 1,
+      keepAliveTimeout: idleConnectionMs,
+      bodyTimeout: stallTimeoutMs,
+      connect: (_, done) => {
+        connectSecurely(options.address, options.trust).then(
+          socket => {
+            this.#seen = seenOn(socket);
+            done(null, socket);
+          },
+          (error: Error) => done(error, null),
+        );
+      },
+    });
+  }
+
+  /** Sends `value` as JSON (none for GET) and answers the parsed JSON of the reply. */
+  async json(method: 'GET' | 'POST', path: string, value?: unknown): Promise<unknown> {
+    const body =
+      value === undefined ? {} : { body: Buffer.from(JSON.stringify(value)), contentType: 'application/json' };
+    return this.sendForJson({ method, path, ...body });
+  }
+
+  /** Sends a request with any body and answers the parsed JSON of the reply. */
+  async sendForJson(request: StationRequest): Promise<unknown> {
+    return this.#guarded(request.path, async () => {
+      const response = await this.#send(request);
+      const bytes = await readAll(response.body, jsonReplyBytesMax);
+      // 204: done, and there is nothing to say.
+      return response.statusCode === 204 ? undefined : parseJson(request.path, bytes);
+    });
+  }
+
+  /** Sends a request and answers the bytes of the reply as they come. */
+  async *stream(request: StationRequest): AsyncGenerator<Uint8Array> {
+    const response = await this.#guarded(request.path, () => this.#send(request));
+    try {
+      for await (const piece of response.body) yield piece as Uint8Array;
+    } catch (error) {
+      throw this.#failed(request.path, error);
+    }
+  }
+
+  /** The station's clock minus ours, milliseconds, by its last answer; 0 while they agree within `skewStepMs`. */
+  skewMs(): number {
+    return this.#skewMs;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #send(request: StationRequest): Promise<Dispatcher.ResponseData> {
+    const askedMs = Date.now();
+    const response = await this.#pool.request({
+      method: request.method,
+      path: request.path,
+      headers: {
+        ...callerHeaders(this.#options.credentials),
+        ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+      },
+      body: request.body ?? null,
+      headersTimeout: answerTimeoutMs + Math.ceil(((request.body?.length ?? 0) / uploadPaceMin) * 1000),
+    });
+    this.#measureSkew(response.headers.date, (askedMs + Date.now()) / 2);
+    if (response.statusCode < 200 || response.statusCode > 299) throw await refusalOf(request.path, response);
+    const keys = parseKeys(String(response.headers[keysHeader] ?? ''));
+    if (keys !== undefined && this.#seen !== undefined) this.#options.onKeysTold?.(keys, this.#seen);
+    return response;
+  }
+
+  #measureSkew(date: string | string[] | undefined, halfwayMs: number): void {
+    const saidMs = Date.parse(String(date));
+    if (Number.isNaN(saidMs)) return;
+    // The header drops the fraction of its second.
+    const skewMs = saidMs + 500 - halfwayMs;
+    this.#skewMs = Math.abs(skewMs) < skewStepMs ? 0 : Math.round(skewMs);
+  }
+
+  async #guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      this.#options.onEnd?.(undefined);
+      return result;
+    } catch (error) {
+      throw this.#failed(path, error);
+    }
+  }
+
+  #failed(path: string, error: unknown): Error {
+    const failure = translated(`${this.#options.address.url}${path}`, error);
+    this.#options.onEnd?.(failure);
+    return failure;
+  }
+}
+
+/** Whatever broke on the way, in the engine's words. */
+function translated(what: string, error: unknown): Error {
+  if (error instanceof Refusal || error instanceof StationError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StationError('unreachable', `${what}: no complete answer (${reason})`, error);
+}
+
+/** The refusal that an answer carries; a proxy's own error page means that the station is not reachable. */
+async function refusalOf(path: string, response: Dispatcher.ResponseData): Promise<Error> {
+  const status = response.statusCode;
+  const value = asObject(tryJson(await readAll(response.body, refusalBytesMax)));
+  const { refused, message, about } = value ?? {};
+  if (typeof refused === 'string' && Object.hasOwn(refusals, refused)) {
+    const sentence = typeof message === 'string' && message !== '' ? plainText(message) : undefined;
+    return new Refusal(refused as RefusalCode, sentence, asObject(about) ?? {});
+  }
+  const failure = status >= 502 && status <= 504 ? 'unreachable' : 'hostile';
+  return new StationError(failure, `${path} was answered with status ${status} and no reason that a station gives`);
+}
+
+async function readAll(body: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of body) {
+    bytes += piece.length;
+    if (bytes > bytesMax) throw new StationError('hostile', `the station's answer is longer than ${bytesMax} bytes`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+function parseJson(path: string, bytes: Buffer): unknown {
+  const value = tryJson(bytes);
+  if (value === undefined) throw new StationError('hostile', `${path} was answered with something that is not JSON`);
+  return value;
+}
+
+function tryJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}

@@ -1,0 +1,194 @@
+/** One task of a running daemon: its store, folder, watcher, engine and loop, opened and closed together. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StationClient } from '#drive/connection/station-client.ts';
+import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
+import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
+import { type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
+import { dayMs } from '#engine/bin-sweep.ts';
+import type { TaskSettings } from '#engine/settings.ts';
+import { createTask } from '#engine/task.ts';
+import { holdFilesDefault } from '#model/hold.ts';
+import type { Watcher } from '#platform/doors.ts';
+import type { Files } from '#platform/files.ts';
+import type { TaskStore } from '#platform/task-store.ts';
+import type { BinTotals } from '#protocol/control/status.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** How long a file must be gone before it counts as deleted: editors replace files by renaming. */
+export const absenceQuietMs = 400;
+
+export interface LiveTaskOptions {
+  readonly record: TaskRecord;
+  readonly computer: string;
+  readonly client: StationClient;
+  readonly doors: DriveDoors;
+  /** The folder of the task databases. */
+  readonly databases: string;
+  /** The station follows other sync profiles than the record tells of. */
+  readonly profilesChanged: () => void;
+  /** The filter is another one than last time: the station is asked for the whole listing again. */
+  readonly viewChanged: boolean;
+}
+
+export class LiveTask {
+  readonly record: TaskRecord;
+  readonly store: TaskStore;
+  readonly runner: TaskRunner;
+  readonly client: StationClient;
+  /** The door to the task's folder, for what its person asks for besides syncing. */
+  readonly files: Files;
+  readonly #doors: DriveDoors;
+  readonly #stopListening: readonly (() => void)[];
+  #watcher: Watcher | undefined;
+  #lastSettledMs: number | undefined;
+  #watchTrouble = '';
+  #bin: BinTotals = { objects: 0, bytes: 0 };
+
+  static async open(options: LiveTaskOptions): Promise<LiveTask> {
+    const files = await options.doors.openFiles(options.record.folder);
+    const store = options.doors.openStore(databasePath(options.databases, options.record.id));
+    if (options.viewChanged) store.transaction(writes => writes.setMeta({ cursor: 0 }));
+    const task = new LiveTask(options, files, store);
+    if ((await files.identity()) !== undefined) await task.#watchOrLog();
+    task.runner.start();
+    return task;
+  }
+
+  private constructor(options: LiveTaskOptions, files: Files, store: TaskStore) {
+    const { record, doors, client } = options;
+    this.record = record;
+    this.store = store;
+    this.client = client;
+    this.#doors = doors;
+    this.files = files;
+    const { clock, random, hash, run, log: allLog } = doors;
+    const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
+    const station = client.share(record.share, record.root, options.profilesChanged);
+    const settings = {
+      ...engineSettings(record, options.computer, clock.nowMs()),
+      ...(run === undefined ? {} : { run }),
+    };
+    this.runner = new TaskRunner({
+      task: createTask(settings, { files, store, station, clock, random, hash, log }),
+      log,
+      share: record.share,
+      monotonicMs: () => clock.monotonicMs(),
+      chance: chanceFrom(random),
+      startTimer: doors.startTimer,
+      paused: record.paused,
+      afterRound: state => this.#afterRound(state),
+    });
+    this.#stopListening = [
+      station.subscribe(push => this.runner.pushed(push)),
+      client.onOpen(() => this.runner.retryNow()),
+    ];
+  }
+
+  /** When a round last ended at rest, wall-clock milliseconds; undefined when none has. */
+  lastSettledMs(): number | undefined {
+    return this.#lastSettledMs;
+  }
+
+  /** Why the folder is not (wholly) watched, a sentence; empty when it is. */
+  watchTrouble(): string {
+    return this.#watchTrouble;
+  }
+
+  /** What lay in the recovery bin when it was last counted. */
+  bin(): BinTotals {
+    return this.#bin;
+  }
+
+  /** Counts what lies in the recovery bin; a folder that cannot be read leaves the count as it was. */
+  async countBin(): Promise<void> {
+    try {
+      const entries = await this.files.binned();
+      this.#bin = { objects: entries.length, bytes: entries.reduce((sum, entry) => sum + entry.bytes, 0) };
+    } catch (error) {
+      this.#doors.log('warn', 'recovery bin not counted', { task: this.record.id, reason: String(error) });
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stopListening) stop();
+    await this.#stopWatching();
+    await this.runner.close();
+    this.store.close();
+  }
+
+  /** Closes, forgets all that was remembered and takes the mark off the folder. No file in it is touched. */
+  async remove(databases: string): Promise<void> {
+    await this.close();
+    const identity = await this.files.identity();
+    if (identity?.marker === this.record.id) await this.files.mark('');
+    const path = databasePath(databases, this.record.id);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  }
+
+  async #afterRound(state: RunnerState): Promise<void> {
+    if (state === 'settled') this.#lastSettledMs = this.#doors.clock.nowMs();
+    if (state === 'absent') await this.#stopWatching();
+    else if (this.#watcher === undefined) await this.#watchOrLog();
+  }
+
+  async #watchOrLog(): Promise<void> {
+    try {
+      await this.#startWatching();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.#watchTrouble === '') this.#doors.log('warn', 'folder not watched', { task: this.record.id, reason });
+      this.#watchTrouble = `The folder cannot be watched (${reason}); it is looked through every 10 minutes.`;
+    }
+  }
+
+  async #startWatching(): Promise<void> {
+    let trouble = '';
+    this.#watcher = await this.#doors.watch(this.record.folder, {
+      hint: hint => this.runner.hint(hint),
+      degraded: reason => {
+        trouble = reason;
+        this.#watchTrouble = reason;
+        this.#doors.log('warn', 'folder not wholly watched', { task: this.record.id, reason });
+      },
+    });
+    // Folders beyond the limit of watches are told of before the watcher stands.
+    this.#watchTrouble = trouble;
+    // What changed before the watcher stood has given no hint.
+    this.runner.hint({ paths: undefined });
+  }
+
+  async #stopWatching(): Promise<void> {
+    const watcher = this.#watcher;
+    this.#watcher = undefined;
+    await watcher?.close();
+  }
+}
+
+/** The database of a task. */
+export function databasePath(databases: string, task: string): string {
+  return join(databases, `${task}.db`);
+}
+
+/** What the engine is told of a task. */
+export function engineSettings(record: TaskRecord, computer: string, nowMs: number): TaskSettings {
+  const { rules } = record;
+  const { days, megabytes } = rules.bin ?? defaultBin;
+  return {
+    mode: rules.mode,
+    conflictPolicy: rules.conflict,
+    keepDiscarded: rules.keepDiscarded,
+    computer,
+    filter: rules.filter,
+    ...(record.profiles === undefined ? {} : { profiles: record.profiles }),
+    consistencyCheck: rules.consistencyCheck,
+    system: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'mac' : 'linux',
+    marker: record.id,
+    root: record.root,
+    absenceQuietMs,
+    holdFiles: rules.holdFiles ?? holdFilesDefault,
+    bin: { ageMsMax: days * dayMs, bytesMax: megabytes * mebibyte },
+    zoneMinutes: -new Date(nowMs).getTimezoneOffset(),
+  };
+}
