@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { DriveOptions } from '#cli/drive-commands.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
-import { NoBus, sessionBus } from '#desktop/dbus/address.ts';
+import { NoBus, sessionBus } from '#dbus/address.ts';
 import { runTray, type TrayEnd } from '#desktop/tray/tray.ts';
 import { sessionLanguage, wordsIn } from '#desktop/words/words.ts';
 import { ControlClient } from '#drive/control/control-client.ts';

@@ -1,11 +1,11 @@
 /** Notifications before a daemon that is played here, over the real bus. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { socketsOf } from '#desktop/dbus/address.ts';
-import { type Bus, connectBus } from '#desktop/dbus/bus.ts';
-import { startSession } from '#desktop/dbus/bus-fixture.ts';
-import type { Exported } from '#desktop/dbus/exported.ts';
-import type { Value } from '#desktop/dbus/signature.ts';
+import { socketsOf } from '#dbus/address.ts';
+import { type Bus, connectBus } from '#dbus/bus.ts';
+import { startSession } from '#dbus/bus-fixture.ts';
+import type { Exported } from '#dbus/exported.ts';
+import type { Value } from '#dbus/signature.ts';
 import { Notifier } from '#desktop/notify.ts';
 import { closeAfter } from '#test/closings.ts';
 import { canUse } from '#test/real/own-mounts.ts';

@@ -1,6 +1,6 @@
 /** Notifications of the desktop (org.freedesktop.Notifications): shown, replaced, taken back, and answered by a click. */
-import { type Bus, CallFailed } from '#desktop/dbus/bus.ts';
-import { type Value, variant } from '#desktop/dbus/signature.ts';
+import { type Bus, CallFailed } from '#dbus/bus.ts';
+import { type Value, variant } from '#dbus/signature.ts';
 import type { Notice } from '#desktop/notices.ts';
 import { drawIcon, type TrayState } from '#desktop/tray/icon.ts';
 

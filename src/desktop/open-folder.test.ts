@@ -1,11 +1,11 @@
 /** A folder is opened by a file manager that is played here, over the real daemon. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { socketsOf } from '#desktop/dbus/address.ts';
-import { connectBus } from '#desktop/dbus/bus.ts';
-import { startSession } from '#desktop/dbus/bus-fixture.ts';
-import type { Exported } from '#desktop/dbus/exported.ts';
-import type { Value } from '#desktop/dbus/signature.ts';
+import { socketsOf } from '#dbus/address.ts';
+import { connectBus } from '#dbus/bus.ts';
+import { startSession } from '#dbus/bus-fixture.ts';
+import type { Exported } from '#dbus/exported.ts';
+import type { Value } from '#dbus/signature.ts';
 import { openFolder } from '#desktop/open-folder.ts';
 import { closeAfter } from '#test/closings.ts';
 import { canUse } from '#test/real/own-mounts.ts';

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
-import { type Bus, CallFailed } from '#desktop/dbus/bus.ts';
+import { type Bus, CallFailed } from '#dbus/bus.ts';
 
 const manager = {
   destination: 'org.freedesktop.FileManager1',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSession } from '#desktop/dbus/bus-fixture.ts';
+import { startSession } from '#dbus/bus-fixture.ts';
 import { closeAfter } from '#test/closings.ts';
 import { findColour, type Picture, png, type Rgb, readScreen } from '#test/desktop/pictures.ts';
 import { canUse } from '#test/real/own-mounts.ts';

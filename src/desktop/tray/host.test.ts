@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { socketsOf } from '#desktop/dbus/address.ts';
-import { type Bus, connectBus } from '#desktop/dbus/bus.ts';
-import { startSession } from '#desktop/dbus/bus-fixture.ts';
-import type { Exported } from '#desktop/dbus/exported.ts';
-import type { Value } from '#desktop/dbus/signature.ts';
+import { socketsOf } from '#dbus/address.ts';
+import { type Bus, connectBus } from '#dbus/bus.ts';
+import { startSession } from '#dbus/bus-fixture.ts';
+import type { Exported } from '#dbus/exported.ts';
+import type { Value } from '#dbus/signature.ts';
 import { keepRegistered } from '#desktop/tray/host.ts';
 import { itemPath, StatusItem } from '#desktop/tray/status-item.ts';
 import { closeAfter } from '#test/closings.ts';

@@ -1,5 +1,5 @@
 /** Has panels show the item: registers it with whoever collects such items, again whenever that is a new one. */
-import { type Bus, CallFailed } from '#desktop/dbus/bus.ts';
+import { type Bus, CallFailed } from '#dbus/bus.ts';
 
 const watcher = {
   destination: 'org.kde.StatusNotifierWatcher',

@@ -1,9 +1,9 @@
 /** The menu as a panel sees it, over a bus that only notes what is sent. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Bus } from '#desktop/dbus/bus.ts';
-import type { Exported } from '#desktop/dbus/exported.ts';
-import type { Value, Variant } from '#desktop/dbus/signature.ts';
+import type { Bus } from '#dbus/bus.ts';
+import type { Exported } from '#dbus/exported.ts';
+import type { Value, Variant } from '#dbus/signature.ts';
 import { TrayMenu } from '#desktop/tray/menu.ts';
 import type { Action, Row } from '#desktop/tray/rows.ts';
 

@@ -1,8 +1,8 @@
 /** The menu on the bus (com.canonical.dbusmenu): what panels ask about it, and how they hear that it changed. */
 
-import type { Bus } from '#desktop/dbus/bus.ts';
-import { type Exported, invalidArguments } from '#desktop/dbus/exported.ts';
-import { type Value, type Variant, variant } from '#desktop/dbus/signature.ts';
+import type { Bus } from '#dbus/bus.ts';
+import { type Exported, invalidArguments } from '#dbus/exported.ts';
+import { type Value, type Variant, variant } from '#dbus/signature.ts';
 import type { Action, Row } from '#desktop/tray/rows.ts';
 
 export const menuPath = '/MenuBar';

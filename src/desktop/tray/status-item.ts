@@ -1,7 +1,7 @@
 /** The icon on the bus (org.kde.StatusNotifierItem), which panels show. */
-import type { Bus } from '#desktop/dbus/bus.ts';
-import type { Exported } from '#desktop/dbus/exported.ts';
-import type { Value } from '#desktop/dbus/signature.ts';
+import type { Bus } from '#dbus/bus.ts';
+import type { Exported } from '#dbus/exported.ts';
+import type { Value } from '#dbus/signature.ts';
 import { drawIcon, iconSizes, type TrayState } from '#desktop/tray/icon.ts';
 import { menuPath } from '#desktop/tray/menu.ts';
 import type { TrayView } from '#desktop/tray/view.ts';

@@ -1,6 +1,6 @@
 /** The tray: follows one drive, shows how it is, and does what its menu is told. */
 import { createHash } from 'node:crypto';
-import { type Bus, connectBus } from '#desktop/dbus/bus.ts';
+import { type Bus, connectBus } from '#dbus/bus.ts';
 import { followDrive } from '#desktop/follow-drive.ts';
 import { type NoticeMemory, nextNotices } from '#desktop/notices.ts';
 import { Notifier } from '#desktop/notify.ts';

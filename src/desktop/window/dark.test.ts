@@ -1,11 +1,11 @@
 /** The settings of a desktop are played here, over the real daemon. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { socketsOf } from '#desktop/dbus/address.ts';
-import { connectBus } from '#desktop/dbus/bus.ts';
-import { startSession } from '#desktop/dbus/bus-fixture.ts';
-import type { Exported } from '#desktop/dbus/exported.ts';
-import { variant } from '#desktop/dbus/signature.ts';
+import { socketsOf } from '#dbus/address.ts';
+import { connectBus } from '#dbus/bus.ts';
+import { startSession } from '#dbus/bus-fixture.ts';
+import type { Exported } from '#dbus/exported.ts';
+import { variant } from '#dbus/signature.ts';
 import { followDarkness } from '#desktop/window/dark.ts';
 import { closeAfter } from '#test/closings.ts';
 import { canUse } from '#test/real/own-mounts.ts';

@@ -1,6 +1,6 @@
 /** Whether the desktop is dark, as its settings portal says. */
-import { type Bus, CallFailed } from '#desktop/dbus/bus.ts';
-import type { Value, Variant } from '#desktop/dbus/signature.ts';
+import { type Bus, CallFailed } from '#dbus/bus.ts';
+import type { Value, Variant } from '#dbus/signature.ts';
 
 const portal = { path: '/org/freedesktop/portal/desktop', interface: 'org.freedesktop.portal.Settings' } as const;
 const owner = 'org.freedesktop.portal.Desktop';

@@ -1,7 +1,7 @@
 /** The thread that follows the drive and the desktop for a window. */
 import { workerData } from 'node:worker_threads';
-import { NoBus, sessionBus } from '#desktop/dbus/address.ts';
-import { CallFailed, connectBus } from '#desktop/dbus/bus.ts';
+import { NoBus, sessionBus } from '#dbus/address.ts';
+import { CallFailed, connectBus } from '#dbus/bus.ts';
 import { followDrive } from '#desktop/follow-drive.ts';
 import { followDarkness } from '#desktop/window/dark.ts';
 import type { FollowerStart, WindowOrder } from '#desktop/window/messages.ts';

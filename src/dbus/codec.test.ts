@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Splitter } from '#desktop/dbus/connection.ts';
-import { marshal } from '#desktop/dbus/marshal.ts';
-import { decodeMessage, encodeMessage, type Message, messageBytesMax, messageLength } from '#desktop/dbus/message.ts';
-import { parseSignature, type Value, variant } from '#desktop/dbus/signature.ts';
-import { unmarshal } from '#desktop/dbus/unmarshal.ts';
-import { WireError } from '#desktop/dbus/wire-error.ts';
+import { Splitter } from '#dbus/connection.ts';
+import { marshal } from '#dbus/marshal.ts';
+import { decodeMessage, encodeMessage, type Message, messageBytesMax, messageLength } from '#dbus/message.ts';
+import { parseSignature, type Value, variant } from '#dbus/signature.ts';
+import { unmarshal } from '#dbus/unmarshal.ts';
+import { WireError } from '#dbus/wire-error.ts';
 
 interface Typed {
   readonly signature: string;

@@ -1,5 +1,5 @@
 /** What D-Bus can say: the types that a signature spells, and the values that stand for them here. */
-import { WireError } from '#desktop/dbus/wire-error.ts';
+import { WireError } from '#dbus/wire-error.ts';
 
 /** Limits of the specification. */
 export const signatureBytesMax = 255;

@@ -1,8 +1,8 @@
 /** A line to a bus: connected and signed in as the user of this process; whole messages both ways. */
 import { connect, type Socket } from 'node:net';
-import { NoBus, type SocketPath } from '#desktop/dbus/address.ts';
-import { decodeMessage, encodeMessage, type Message, messageLength, messageStartBytes } from '#desktop/dbus/message.ts';
-import { WireError } from '#desktop/dbus/wire-error.ts';
+import { NoBus, type SocketPath } from '#dbus/address.ts';
+import { decodeMessage, encodeMessage, type Message, messageLength, messageStartBytes } from '#dbus/message.ts';
+import { WireError } from '#dbus/wire-error.ts';
 
 /** A bus that does not let somebody in within this time is given up, milliseconds. */
 const signInMsMax = 5_000;

@@ -1,6 +1,6 @@
 /** How an object describes itself to whoever asks. Pure. */
-import type { Exported } from '#desktop/dbus/exported.ts';
-import { parseSignature, type Type } from '#desktop/dbus/signature.ts';
+import type { Exported } from '#dbus/exported.ts';
+import { parseSignature, type Type } from '#dbus/signature.ts';
 
 const head = `<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN"
 "http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd">`;

@@ -1,8 +1,8 @@
 /** One message of D-Bus, as bytes and as what it says. Pure. */
-import { marshal } from '#desktop/dbus/marshal.ts';
-import { type Value, type Variant, variant } from '#desktop/dbus/signature.ts';
-import { unmarshal } from '#desktop/dbus/unmarshal.ts';
-import { WireError } from '#desktop/dbus/wire-error.ts';
+import { marshal } from '#dbus/marshal.ts';
+import { type Value, type Variant, variant } from '#dbus/signature.ts';
+import { unmarshal } from '#dbus/unmarshal.ts';
+import { WireError } from '#dbus/wire-error.ts';
 
 /**
  * Far above what a desktop sends; the specification allows 128 MiB. Values take up to thirty times their bytes once they

@@ -1,9 +1,9 @@
 /** This program on a D-Bus: it calls, listens to signals, owns names, and shows objects. */
-import type { SocketPath } from '#desktop/dbus/address.ts';
-import { type Connection, connectTo } from '#desktop/dbus/connection.ts';
-import { answerCall, type Exported, Refused } from '#desktop/dbus/exported.ts';
-import type { Message } from '#desktop/dbus/message.ts';
-import type { Value } from '#desktop/dbus/signature.ts';
+import type { SocketPath } from '#dbus/address.ts';
+import { type Connection, connectTo } from '#dbus/connection.ts';
+import { answerCall, type Exported, Refused } from '#dbus/exported.ts';
+import type { Message } from '#dbus/message.ts';
+import type { Value } from '#dbus/signature.ts';
 
 /** How long an answer is waited for, milliseconds, unless the call says otherwise. */
 export const answerMsMax = 10_000;

@@ -1,7 +1,7 @@
 /** Objects that this program shows on the bus: what they are asked, and what they answer. */
-import { introspection } from '#desktop/dbus/introspection.ts';
-import type { Message } from '#desktop/dbus/message.ts';
-import { type Value, variant } from '#desktop/dbus/signature.ts';
+import { introspection } from '#dbus/introspection.ts';
+import type { Message } from '#dbus/message.ts';
+import { type Value, variant } from '#dbus/signature.ts';
 
 /** One interface of an object. Signatures are those of D-Bus. */
 export interface Exported {

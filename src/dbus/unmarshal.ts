@@ -3,7 +3,7 @@
  * compared with what is there before anything is taken for them, and nesting has a limit. Pure.
  */
 import { fromUtf8 } from '#base/text.ts';
-import { arrayBytesMax } from '#desktop/dbus/marshal.ts';
+import { arrayBytesMax } from '#dbus/marshal.ts';
 import {
   alignmentOf,
   type BasicCode,
@@ -12,8 +12,8 @@ import {
   parseSingle,
   type Type,
   type Value,
-} from '#desktop/dbus/signature.ts';
-import { WireError } from '#desktop/dbus/wire-error.ts';
+} from '#dbus/signature.ts';
+import { WireError } from '#dbus/wire-error.ts';
 
 /** Containers within one another, variants included, by the specification. */
 const depthMax = 64;

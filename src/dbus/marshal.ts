@@ -9,8 +9,8 @@ import {
   type Type,
   type Value,
   type Variant,
-} from '#desktop/dbus/signature.ts';
-import { WireError } from '#desktop/dbus/wire-error.ts';
+} from '#dbus/signature.ts';
+import { WireError } from '#dbus/wire-error.ts';
 
 /** Bytes of one array, by the specification. */
 export const arrayBytesMax = 64 * 1024 * 1024;
