@@ -1,4 +1,5 @@
 /** What the drive's commands share: the way to the running drive, and figures as people read them. */
+import { sizeSpeller } from '#base/size.ts';
 import type { DriveOptions } from '#cli/drive-commands.ts';
 import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
@@ -13,15 +14,5 @@ export function withId(before: string, id: string, after = ''): string {
   return `${before}/${encodeURIComponent(id)}${after}`;
 }
 
-const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
-
 /** `1536` as `1.5 KiB`. */
-export function bytesText(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
-}
+export const bytesText = sizeSpeller('en');

@@ -4,7 +4,8 @@ import type { TrayState } from '#desktop/tray/icon.ts';
 import { folderName, menuOf, type Row, taskLine } from '#desktop/tray/rows.ts';
 import type { Words } from '#desktop/words/words.ts';
 import { plainText } from '#drive/plain-text.ts';
-import type { ConnectionStatus, DriveStatus, TaskStatus } from '#protocol/control/status.ts';
+import type { ConnectionStatus, DriveStatus, TaskState, TaskStatus } from '#protocol/control/status.ts';
+import { worstState } from '#protocol/control/worst-state.ts';
 
 /** What is known of the drive; undefined while none runs. */
 export type Seen = DriveStatus | undefined;
@@ -47,12 +48,8 @@ function overall(seen: Seen, words: Words): Overall {
   return ofTasks(seen, words);
 }
 
-/** The worst first. */
-const order = ['error', 'attention', 'offline', 'syncing', 'paused', 'up-to-date'] as const;
-
 function ofTasks(seen: DriveStatus, words: Words): Overall {
-  const states = new Set(seen.tasks.map(task => trayStateOf(task)));
-  const state = order.find(each => states.has(each)) ?? 'up-to-date';
+  const state = trayStateOf(worstState(seen.tasks) ?? 'up-to-date');
   switch (state) {
     case 'error': {
       const failing = seen.tasks.find(task => task.state === 'error');
@@ -71,7 +68,7 @@ function ofTasks(seen: DriveStatus, words: Words): Overall {
   }
 }
 
-function trayStateOf({ state }: TaskStatus): TrayState {
+function trayStateOf(state: TaskState): TrayState {
   return state === 'absent' || state === 'wiping' ? 'attention' : state;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { english } from '#desktop/words/english.ts';
-import { sessionLanguage, tables, wordsIn } from '#desktop/words/words.ts';
+import { sessionLanguage, tables } from '#desktop/words/words.ts';
 
 /** The values that a text and each of its forms have places for. */
 function placesOf(text: unknown): readonly string[] {
@@ -25,12 +25,4 @@ test('the language is that of the session', () => {
   assert.equal(sessionLanguage({ LANG: 'de_DE.UTF-8', LC_ALL: 'C' }), 'en');
   assert.equal(sessionLanguage({ LANG: 'fr_FR.UTF-8' }), 'en');
   assert.equal(sessionLanguage({}), 'en');
-});
-
-test('sizes are spelled as the console spells them', () => {
-  const { size } = wordsIn('en');
-  assert.deepEqual([0, 1, 1023, 1536, 1024 ** 2, 5 * 1024 ** 5, 3000 * 1024 ** 5].map(size), [
-    ...['0 B', '1 B', '1,023 B', '1.5 KiB', '1 MiB', '5 PiB', '3,000 PiB'],
-  ]);
-  assert.equal(wordsIn('de').size(1536), '1,5 KiB');
 });

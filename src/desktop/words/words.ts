@@ -1,4 +1,5 @@
 /** The words of a drive's faces on a desktop, in the language of the session. */
+import { sizeSpeller } from '#base/size.ts';
 import { type Speaker, speaker, type Text } from '#base/speaker.ts';
 import { chinese } from '#desktop/words/chinese.ts';
 import { english } from '#desktop/words/english.ts';
@@ -19,18 +20,12 @@ export interface Words extends Speaker<DesktopKey, DesktopLanguage> {
   list(things: readonly string[]): string;
 }
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-
 export function wordsIn(language: DesktopLanguage): Words {
-  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   return {
     ...speaker<DesktopKey, DesktopLanguage>(language, tables[language]),
-    size: bytes => {
-      const unit = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-      return `${numbers.format(bytes / 1024 ** unit)} ${units[unit]}`;
-    },
+    size: sizeSpeller(language),
     time: ms => clock.format(ms),
     list: things => list.format(things),
   };

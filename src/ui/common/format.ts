@@ -1,8 +1,7 @@
 /** Sizes, times and lists as people read them, in the language of the page. */
+import { sizeSpeller } from '#base/size.ts';
 import type { Language } from '#ui/common/language.ts';
 import { language } from '#ui/common/texts.ts';
-
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 interface Formats {
   /** `1.2 MiB`; three digits at most. */
@@ -28,16 +27,9 @@ export function formatsOf(language: Language): Formats {
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
   const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   const names = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
-  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false });
   const numbers = new Intl.NumberFormat(language);
-  const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
-    sizeText: bytes => {
-      let unit = 0;
-      let value = bytes;
-      for (; value >= 1000 && unit < units.length - 1; unit += 1) value /= 1024;
-      return `${(unit === 0 || value >= 10 ? whole : tenths).format(value)} ${units[unit]}`;
-    },
+    sizeText: sizeSpeller(language),
     numberText: value => numbers.format(value),
     dateText: (ms, nowMs) => {
       const [date, now] = [new Date(ms), new Date(nowMs)];

@@ -12,6 +12,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { DriveStatus } from '#protocol/control/status.ts';
+import { worstState } from '#protocol/control/worst-state.ts';
 import { numberText } from '#ui/common/format.ts';
 import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { notifyError } from '#ui/common/notify.ts';
@@ -20,7 +21,7 @@ import { type TextKey, t } from '#ui/common/texts.ts';
 import { pauseTask, resumeTask } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
 import { StateMark } from '#ui/drive/state-mark.tsx';
-import { waiting, worstState } from '#ui/drive/state-words.ts';
+import { waiting } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
 import markAddress from '#ui/mark.svg';
 

@@ -1,24 +1,7 @@
 /** What the panel says of a state: in its own words where they are the same for everybody, else in the drive's. */
-import type { ConnectionStatus, DriveStatus, TaskState, TaskStatus } from '#protocol/control/status.ts';
+import type { ConnectionStatus, DriveStatus, TaskStatus } from '#protocol/control/status.ts';
 import { dateText, sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
-
-/** The states, the one that a person has to know of first. */
-const byWeight: readonly TaskState[] = [
-  'wiping',
-  'error',
-  'absent',
-  'attention',
-  'offline',
-  'syncing',
-  'paused',
-  'up-to-date',
-];
-
-/** The state that stands for all tasks; undefined when there is none. */
-export function worstState(tasks: readonly TaskStatus[]): TaskState | undefined {
-  return byWeight.find(state => tasks.some(task => task.state === state));
-}
 
 /** One sentence on how a task is. */
 export function taskSentence(task: TaskStatus, connection: ConnectionStatus | undefined, nowMs: number): string {
