@@ -47,7 +47,7 @@ test('groups, their grants, quotas and ways in are looked after at the command l
   assert.deepEqual(JSON.parse(await done('group list --json')), [{ name: 'Family', members: ['anna'] }]);
   await done('group rename Family Kin');
   assert.equal(await done('share quota photos 1048576'), 'photos may hold 1.0 MiB\n');
-  assert.match(await done('share list'), /photos +share +0 +0 bytes +1\.0 MiB +group Kin:write/);
+  assert.match(await done('share list'), /photos +share +0 +0 B +1\.0 MiB +group Kin:write/);
   await done('share home-quota 5');
   assert.match(
     await done('entry --account anna --services web --allow-from 10.0.0.0/8,fd00::/8'),

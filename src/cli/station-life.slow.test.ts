@@ -48,7 +48,7 @@ test('B25 B26 B27: what is removed is listed, comes back, and is erased only by 
   const [account] = JSON.parse(await done('user removed --json'));
   assert.deepEqual([account.name, account.bytes], ['jon', 7]);
   assert.equal(Date.parse(account.keptUntil) - Date.parse(account.removed), 30 * 86_400_000);
-  assert.match(await done('share removed'), /^NAME .*KEPT UNTIL\ncinema +0 bytes /);
+  assert.match(await done('share removed'), /^NAME .*KEPT UNTIL\ncinema +0 B /);
   assert.equal(await done('user bring-back jon'), 'jon is back as it was\n');
   assert.equal((await station.shares(jon.token)).length, 1, 'without the share that is still removed');
   const [code, out, err] = await run('share erase cinema');

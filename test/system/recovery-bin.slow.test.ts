@@ -33,7 +33,7 @@ test('S64, A8: a deleted file is listed, restored, and syncs again; the bin is e
   ]);
   const task = await other.drive.task();
   assert.deepEqual(task.bin, { objects: 3, bytes: 39 });
-  assert.match(await other.drive.command('status'), /3 objects lie in the recovery bin \(39 bytes\)/);
+  assert.match(await other.drive.command('status'), /3 objects lie in the recovery bin \(39 B\)/);
   assert.match(await other.drive.command('bin', 'list', task.id), /letters\/a\.txt/);
   const idOf = (path: string): string => objects.find(each => each.path === path)?.id ?? '';
 
@@ -63,7 +63,7 @@ test('S64, A8: a deleted file is listed, restored, and syncs again; the bin is e
   assert.equal(unsure.code, 2);
   assert.match(
     unsure.err,
-    /^waystation: 2 objects \(18 bytes\) would be removed for good; the station has these bytes\. .*--yes/,
+    /^waystation: 2 objects \(18 B\) would be removed for good; the station has these bytes\. .*--yes/,
   );
   assert.equal((await binOf(other.drive)).length, 2);
   const emptied = JSON.parse(await other.drive.command('bin', 'empty', task.id, '--yes', '--json')) as BinEmptied;

@@ -39,7 +39,7 @@ test('I18: a sync profile leaves files out of the drives of a group, and what it
     (await there.drive.statusShown()).tasks[0]?.profiles.map(({ name }) => name),
     ['No images'],
   );
-  assert.match(await world.station.command('profile', 'show', 'No images'), /1 file \(8 bytes\) of anna is left out/);
+  assert.match(await world.station.command('profile', 'show', 'No images'), /1 file \(8 B\) of anna is left out/);
 
   await there.drive.stop();
   write(here, 'new.iso', 'another image');
