@@ -130,6 +130,7 @@ function addTaskControls(drive: Command): void {
   const controls = [
     ['pause', 'stop syncing a task for now'],
     ['resume', 'go on with a paused task'],
+    ['retry', 'look at everything anew and try at once what failed'],
     ['remove', 'end a task; no file is deleted here or at the station'],
   ] as const;
   for (const [verb, description] of controls) {

@@ -1,4 +1,4 @@
-/** `waystation drive task add | list | set | relocate` and `drive pause | resume | remove`. */
+/** `waystation drive task add | list | set | relocate` and `drive pause | resume | retry | remove`. */
 import { resolve } from 'node:path';
 import type { DriveOptions, JsonOptions } from '#cli/drive-commands.ts';
 import { runningDrive, withId } from '#cli/drive-control.ts';
@@ -68,7 +68,7 @@ export async function relocateTask(id: string, folder: string, options: DriveOpt
 }
 
 export async function controlTask(
-  verb: 'pause' | 'resume' | 'remove',
+  verb: 'pause' | 'resume' | 'retry' | 'remove',
   id: string,
   options: DriveOptions,
 ): Promise<void> {

@@ -210,6 +210,17 @@ export class Drive {
     });
   }
 
+  /** Looks at everything anew and tries at once what failed; a task that could not be opened is opened. */
+  retryTask(id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const record = this.record(id);
+      const live = this.#tasks.get(record.id);
+      if (live === undefined) return this.#startTask(record);
+      live.runner.hint({ paths: undefined });
+      live.runner.retryNow();
+    });
+  }
+
   /** Forgets a task. The folder, what is in it and the station keep everything. */
   removeTask(id: string): Promise<void> {
     return this.#inTurn(() => this.#removeTask(this.record(id)));

@@ -144,7 +144,7 @@ function nameMisfit(name: string, system: System): Misfit | undefined {
   const where = systemNames[system];
   const character = system === 'windows' ? windowsCharacters.exec(name)?.[0] : /\\/.exec(name)?.[0];
   if (character !== undefined) {
-    const sentence = `The name "${name}" contains ${JSON.stringify(character)}, which is not synced on ${where}.`;
+    const sentence = `The name "${name}" contains "${character}", which is not synced on ${where}.`;
     return { reason: 'characters', sentence };
   }
   if (name.length > nameLengthMax) {

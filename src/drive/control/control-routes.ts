@@ -65,6 +65,10 @@ function addTaskRoutes(app: FastifyInstance, drive: Drive): void {
     await showFolder(drive.record(request.params.id).folder);
     return {};
   });
+  app.post<WithId>('/tasks/:id/retry', async request => {
+    await drive.retryTask(request.params.id);
+    return {};
+  });
   app.post<{ Body: TaskOrder }>('/tasks', { schema: { body: TaskOrder } }, request => drive.addTask(request.body));
   app.patch<WithId & { Body: RulesOrder }>('/tasks/:id', { schema: { body: RulesOrder } }, async request => {
     await drive.setTask(request.params.id, request.body);

@@ -75,6 +75,11 @@ export function removeTask(task: string): Promise<void> {
   return ask('DELETE', `/tasks/${task}`);
 }
 
+/** Tries at once what failed. */
+export function retryTask(task: string): Promise<void> {
+  return ask('POST', `/tasks/${task}/retry`);
+}
+
 /** In the file manager. */
 export function showTask(task: string): Promise<void> {
   return ask('POST', `/tasks/${task}/show`);
