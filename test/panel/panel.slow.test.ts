@@ -1,12 +1,12 @@
 /** A drive's panel in Chromium: a real station, a real drive, and its built pages. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Locator } from 'playwright-core';
 import { locally } from '#station/admin/administration.ts';
 import { testPassword } from '#station/http/station-fixture.ts';
 import { withoutChromium } from '#test/console/browser.ts';
+import { exactly, walkTo } from '#test/panel/walk.ts';
 import { panelWorld } from '#test/panel/world.ts';
 
 const skip = withoutChromium();
@@ -220,24 +220,3 @@ test('a window says when its drive is gone, and reads in the language of its per
   await opened.page.getByRole('heading', { name: 'Das Sync-Programm läuft nicht' }).waitFor();
   await opened.checkAccess();
 });
-
-/** Walks the folders of this computer from the person's own up to the top, and down to `path`. */
-async function walkTo(local: Locator, path: string): Promise<void> {
-  const here = local.getByRole('status');
-  for (let above = (await here.textContent()) ?? ''; above !== '/'; above = dirname(above)) {
-    await local.getByRole('button', { name: 'Up', exact: true }).click();
-    await here.filter({ hasText: exactly(dirname(above)) }).waitFor();
-  }
-  for (const [index, name] of path.split('/').slice(1).entries()) {
-    await local.getByRole('button', { name, exact: true }).click();
-    const way = path
-      .split('/')
-      .slice(0, index + 2)
-      .join('/');
-    await here.filter({ hasText: exactly(way) }).waitFor();
-  }
-}
-
-function exactly(path: string): RegExp {
-  return new RegExp(`^${path}$`);
-}

@@ -107,6 +107,12 @@ export const panelTexts = {
   'panel.conflict.station': "The station's stays",
   'panel.rules.keep': 'Keep the other one beside it, under another name',
   'panel.rules.keep.about': 'Without it, the other one is in the recovery bin or among the versions at the station.',
+  'panel.relocate': 'It was moved …',
+  'panel.relocate.title': 'Where is “{name}” now?',
+  'panel.relocate.text':
+    'The folder was {folder}. Choose it where you moved it to, with all that was in it: what is the same is not sent again.',
+  'panel.relocate.submit': 'Go on there',
+  'panel.relocate.done': '“{name}” goes on in its new place',
   'panel.remove': 'Stop syncing',
   'panel.remove.title': 'Stop syncing “{name}”?',
   'panel.remove.text':

@@ -10,6 +10,7 @@ import { directoryTexts } from '#ui/common/directory-texts.ts';
 import { fileLogTexts } from '#ui/common/file-log-texts.ts';
 import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
+import { helpTexts } from '#ui/common/help-texts.ts';
 import { keptPastTexts } from '#ui/common/kept-past-texts.ts';
 import { type Language, pageLanguage } from '#ui/common/language.ts';
 import { lifeTexts } from '#ui/common/life-texts.ts';
@@ -57,6 +58,7 @@ const parts = {
   ...fileLogTexts,
   ...panelTexts,
   ...problemTexts,
+  ...helpTexts,
   ...pictureTexts,
   ...removedKeepTexts,
 } as const;

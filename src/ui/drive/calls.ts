@@ -63,6 +63,11 @@ export function setTask(task: string, rules: RulesOrder): Promise<void> {
   return ask('PATCH', `/tasks/${task}`, rules);
 }
 
+/** Goes on in the place to which the folder was moved. */
+export function relocateTask(task: string, folder: string): Promise<void> {
+  return ask('POST', `/tasks/${task}/relocate`, { folder });
+}
+
 export function pauseTask(task: string): Promise<void> {
   return ask('POST', `/tasks/${task}/pause`);
 }

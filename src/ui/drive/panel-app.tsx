@@ -6,6 +6,7 @@ import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { enter } from '#ui/drive/ask.ts';
 import { BinPage } from '#ui/drive/bin-page.tsx';
+import { HelpPage } from '#ui/drive/help-page.tsx';
 import { HoldsPage } from '#ui/drive/holds-page.tsx';
 import { PanelFrame } from '#ui/drive/panel-frame.tsx';
 import { ProblemsPage } from '#ui/drive/problems-page.tsx';
@@ -36,6 +37,7 @@ function Entered() {
         <Route path="/problems">
           <ProblemsPage status={data} />
         </Route>
+        <Route path="/help" component={HelpPage} />
         <Route path="/holds" component={HoldsPage} />
         <Route path="/bin">
           <BinPage status={data} />

@@ -4,6 +4,7 @@ import {
   IconAlertTriangle,
   IconFolders,
   IconHandStop,
+  IconHelpCircle,
   IconPlayerPause,
   IconPlayerPlay,
   IconRecycle,
@@ -63,6 +64,7 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
         />
         <Item to="/holds" icon={<IconHandStop size={18} aria-hidden />} text="panel.holds" count={holds} />
         <Item to="/bin" icon={<IconRecycle size={18} aria-hidden />} text="panel.bin" quiet={binned} />
+        <Item to="/help" icon={<IconHelpCircle size={18} aria-hidden />} text="help.title" />
       </nav>
       <main id="content" tabIndex={-1} className={classes['main']}>
         {children}

@@ -6,6 +6,7 @@ import {
   IconArrowsExchange,
   IconDots,
   IconFolderOpen,
+  IconFolderShare,
   IconPlayerPause,
   IconPlayerPlay,
   IconTrash,
@@ -19,12 +20,15 @@ import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { pauseTask, removeTask, resumeTask, showTask } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
+import { RelocateDialog } from '#ui/drive/relocate-dialog.tsx';
 import { RulesDialog } from '#ui/drive/rules-dialog.tsx';
 import { StateMark } from '#ui/drive/state-mark.tsx';
 import { taskSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
 
 const ways = { 'two-way': IconArrowsExchange, 'download-only': IconArrowLeft, 'upload-only': IconArrowRight } as const;
+
+type Asked = 'rules' | 'relocate' | 'remove';
 
 interface TaskRowProps {
   readonly task: TaskStatus;
@@ -34,7 +38,7 @@ interface TaskRowProps {
 /** One folder: how it is, and what can be done with it. */
 export function TaskRow({ task, connection }: TaskRowProps) {
   const client = useQueryClient();
-  const { asked, ask, close } = useAsked<'rules' | 'remove'>();
+  const { asked, ask, close } = useAsked<Asked>();
   const acting = useMutation({
     mutationFn: async (act: (task: string) => Promise<void>) => {
       await act(task.id);
@@ -78,6 +82,7 @@ export function TaskRow({ task, connection }: TaskRowProps) {
         <TaskMenu name={name} ask={ask} />
       </Group>
       {asked === 'rules' && <RulesDialog task={task} name={name} close={close} />}
+      {asked === 'relocate' && <RelocateDialog task={task} name={name} close={close} />}
       {asked === 'remove' && (
         <AskDialog
           title={t('panel.remove.title', { name })}
@@ -123,7 +128,7 @@ function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: s
 
 interface TaskMenuProps {
   readonly name: string;
-  ask(what: 'rules' | 'remove'): void;
+  ask(what: Asked): void;
 }
 
 function TaskMenu({ name, ask }: TaskMenuProps) {
@@ -137,6 +142,9 @@ function TaskMenu({ name, ask }: TaskMenuProps) {
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconAdjustments size={16} aria-hidden />} onClick={() => ask('rules')}>
           {t('panel.rules')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFolderShare size={16} aria-hidden />} onClick={() => ask('relocate')}>
+          {t('panel.relocate')}
         </Menu.Item>
         <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask('remove')}>
           {t('panel.remove')}

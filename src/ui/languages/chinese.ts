@@ -9,6 +9,7 @@ import { errors } from '#ui/languages/zh/errors.ts';
 import { fileLog } from '#ui/languages/zh/file-log.ts';
 import { folderGrants } from '#ui/languages/zh/folder-grants.ts';
 import { groups } from '#ui/languages/zh/groups.ts';
+import { help } from '#ui/languages/zh/help.ts';
 import { keptPast } from '#ui/languages/zh/kept-past.ts';
 import { life } from '#ui/languages/zh/life.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
@@ -42,6 +43,7 @@ export const chinese: Table = {
   ...links,
   ...panel,
   ...problems,
+  ...help,
   ...copying,
   ...linkRules,
   ...linkVisitors,

@@ -9,6 +9,7 @@ import { errors } from '#ui/languages/de/errors.ts';
 import { fileLog } from '#ui/languages/de/file-log.ts';
 import { folderGrants } from '#ui/languages/de/folder-grants.ts';
 import { groups } from '#ui/languages/de/groups.ts';
+import { help } from '#ui/languages/de/help.ts';
 import { keptPast } from '#ui/languages/de/kept-past.ts';
 import { life } from '#ui/languages/de/life.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
@@ -57,6 +58,7 @@ export const german: Table = {
   ...wipe,
   ...panel,
   ...problems,
+  ...help,
   ...copying,
   ...core,
   ...errors,

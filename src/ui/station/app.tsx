@@ -10,6 +10,7 @@ import { AdministrationPages } from '#ui/station/administration/administration-p
 import { ApiPage } from '#ui/station/api/api-page.tsx';
 import { FilesPage } from '#ui/station/files/files-page.tsx';
 import { FirstAccountPage } from '#ui/station/first-account-page.tsx';
+import { HelpPage } from '#ui/station/help-page.tsx';
 import { LinksPage } from '#ui/station/links/links-page.tsx';
 import { NotFound } from '#ui/station/not-found.tsx';
 import { NoticesPage } from '#ui/station/notices/notices-page.tsx';
@@ -68,6 +69,9 @@ function SignedIn() {
             <AccountPage session={session.data} />
           </Route>
           <Route path="/api" component={ApiPage} />
+          <Route path="/help">
+            <HelpPage isAdministrator={session.data.account.admin} />
+          </Route>
           <Route path="/links" component={LinksPage} />
           <Route path="/notices" component={NoticesPage} />
           <Route path="/admin/:page?">

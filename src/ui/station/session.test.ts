@@ -3,7 +3,16 @@ import { test } from 'node:test';
 import { safePlace } from '#ui/station/session.ts';
 
 test('after signing in nobody is led out of these pages', () => {
-  for (const place of ['/files', '/files/a/b?at=7', '/account', '/admin/log', '/l/Token_1', `/l/t/${'0'.repeat(32)}`])
+  for (const place of [
+    '/files',
+    '/files/a/b?at=7',
+    '/account',
+    '/help',
+    '/api',
+    '/admin/log',
+    '/l/Token_1',
+    `/l/t/${'0'.repeat(32)}`,
+  ])
     assert.equal(safePlace(place), place);
   for (const place of [
     null,

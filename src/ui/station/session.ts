@@ -23,6 +23,7 @@ export function goOn(place: string, go: (place: string, how: { readonly replace:
 
 /** An address within these pages or of a sharing link; anything else leads to the files. */
 export function safePlace(place: string | null): string {
-  const isOwn = place !== null && (/^\/(files|links|notices|account|admin)(\/|$)/.test(place) || linkPage.test(place));
+  const isOwn =
+    place !== null && (/^\/(files|links|notices|account|admin|api|help)(\/|$)/.test(place) || linkPage.test(place));
   return isOwn ? place : '/files';
 }

@@ -1,7 +1,7 @@
 /** What stands around every page: the station's name, its shares, and the way to the account. */
 import { Burger, Drawer, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconApi, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconApi, IconHelpCircle, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -97,6 +97,9 @@ function AccountMenu({ session }: { readonly session: SessionReply }) {
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconUserCircle size={17} aria-hidden />} onClick={() => go('/account')}>
           {t('app.account')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconHelpCircle size={17} aria-hidden />} onClick={() => go('/help')}>
+          {t('help.title')}
         </Menu.Item>
         <Menu.Item leftSection={<IconApi size={17} aria-hidden />} onClick={() => go('/api')}>
           {t('api.title')}

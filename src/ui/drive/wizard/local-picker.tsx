@@ -10,8 +10,8 @@ import { FolderList } from '#ui/drive/wizard/folder-list.tsx';
 import type { LocalChoice } from '#ui/drive/wizard/folders-step.tsx';
 
 interface LocalPickerProps {
-  /** What a new folder would be called. */
-  readonly suggested: string;
+  /** What a new folder would be called; undefined where one is to be found and none made. */
+  readonly suggested: string | undefined;
   choose(local: LocalChoice | undefined): void;
 }
 

@@ -113,6 +113,12 @@ export const panel: Words<typeof panelTexts> = {
   'panel.conflict.station': 'Die der Station bleibt',
   'panel.rules.keep': 'Die andere daneben behalten, unter anderem Namen',
   'panel.rules.keep.about': 'Sonst liegt die andere im Rettungskorb oder bei den Versionen an der Station.',
+  'panel.relocate': 'Verschoben …',
+  'panel.relocate.title': 'Wo ist „{name}“ jetzt?',
+  'panel.relocate.text':
+    'Der Ordner war {folder}. Wählen Sie ihn dort, wohin Sie ihn verschoben haben, mit allem, was darin war: Was gleich ist, wird nicht noch einmal gesendet.',
+  'panel.relocate.submit': 'Dort weitermachen',
+  'panel.relocate.done': '„{name}“ geht am neuen Ort weiter',
   'panel.remove': 'Nicht mehr synchronisieren',
   'panel.remove.title': '„{name}“ nicht mehr synchronisieren?',
   'panel.remove.text':

@@ -91,6 +91,12 @@ export const panel: Words<typeof panelTexts> = {
   'panel.conflict.station': '保留站点上的',
   'panel.rules.keep': '将另一个以其他名称保留在旁边',
   'panel.rules.keep.about': '否则，另一个会在恢复箱中或站点的版本里。',
+  'panel.relocate': '已移动…',
+  'panel.relocate.title': '“{name}”现在在哪里？',
+  'panel.relocate.text':
+    '该文件夹原来在 {folder}。请选择您移动到的位置，其中的内容须保持完整：相同的内容不会重新发送。',
+  'panel.relocate.submit': '在那里继续',
+  'panel.relocate.done': '“{name}”在新位置继续同步',
   'panel.remove': '停止同步',
   'panel.remove.title': '停止同步“{name}”？',
   'panel.remove.text': '{folder} 及其全部内容保持原样，站点上的内容也一样。只有它的恢复箱会消失。',
