@@ -24,18 +24,18 @@ test('S4 help in the window of a drive and in the console answers what people as
   await page.getByRole('button', { name: 'Why do deletions wait for me?' }).press('Enter');
   await page.getByRole('link', { name: 'Show me' }).press('Enter');
   await page.getByRole('heading', { name: 'Waiting for you' }).waitFor();
-  const console = await openPage(t, { address: world.station.running.url, phone: true, dark: true, locale: 'de-DE' });
-  console.expect(/status of 401/);
-  await console.page.goto('/help');
-  await console.page.getByLabel('Name', { exact: true }).fill('anna');
-  await console.page.getByLabel('Passwort', { exact: true }).fill(testPassword);
-  await console.page.getByRole('button', { name: 'Anmelden', exact: true }).click();
-  await console.page.getByRole('heading', { name: 'Hilfe' }).waitFor();
-  await console.page.getByRole('button', { name: 'Wo sind gelöschte Dateien?' }).press('Enter');
-  await console.page.getByText(/Was seither fehlt/).waitFor();
-  assert.equal(await console.page.getByRole('button', { name: /Verwaltung der Station\?$/ }).count(), 0);
-  await console.checkAccess();
-  await console.screenshot('console-help');
+  const pages = await openPage(t, { address: world.station.running.url, phone: true, dark: true, locale: 'de-DE' });
+  pages.expect(/status of 401/);
+  await pages.page.goto('/help');
+  await pages.page.getByLabel('Name', { exact: true }).fill('anna');
+  await pages.page.getByLabel('Passwort', { exact: true }).fill(testPassword);
+  await pages.page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  await pages.page.getByRole('heading', { name: 'Hilfe' }).waitFor();
+  await pages.page.getByRole('button', { name: 'Wo sind gelöschte Dateien?' }).press('Enter');
+  await pages.page.getByText(/Was seither fehlt/).waitFor();
+  assert.equal(await pages.page.getByRole('button', { name: /Verwaltung der Station\?$/ }).count(), 0);
+  await pages.checkAccess();
+  await pages.screenshot('console-help');
 });
 
 test('R100 a folder that its person moved goes on where they say that it is', { skip }, async t => {
