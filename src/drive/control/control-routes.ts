@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
+import { settingsRoutes } from '#drive/control/settings-routes.ts';
 import { statusEvents } from '#drive/control/status-events.ts';
 import { waitForRest } from '#drive/control/wait.ts';
 import type { Drive } from '#drive/drive.ts';
@@ -42,6 +43,7 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   addBinRoutes(app, drive);
   addQuestionRoutes(app, drive);
   setUpRoutes(app, drive);
+  settingsRoutes(app, drive);
 }
 
 interface WithId {
