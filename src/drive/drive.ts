@@ -4,6 +4,7 @@
  * Every order changes the settings file first and the running tasks second, so that a crash in between is a restart.
  * Orders that change something run one after the other.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
 import { nextRun } from '#drive/connection/credentials.ts';
@@ -12,10 +13,12 @@ import { grantOf, resolveRemote } from '#drive/connection/remote-place.ts';
 import { parseStationAddress } from '#drive/connection/station-address.ts';
 import { StationClient } from '#drive/connection/station-client.ts';
 import { type Pinned, readFingerprint } from '#drive/connection/trust.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { GlobalSettings } from '#drive/settings/global-settings.ts';
+import { settingsWays } from '#drive/settings/settings-ways.ts';
 import {
   type ConnectionSettings,
   defaultRules,
@@ -28,7 +31,7 @@ import { LiveTask } from '#drive/task/live-task.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
-import type { SettingsOrder, SettingsTold } from '#protocol/control/settings.ts';
+import type { DriveSettings, SettingsOrder, SettingsTold } from '#protocol/control/settings.ts';
 import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
 const idBytes = 6;
@@ -36,6 +39,8 @@ const idBytes = 6;
 export class Drive {
   /** What holds for all stations and tasks. */
   readonly settings: GlobalSettings;
+  /** The way to stations that its settings want. */
+  readonly ways: Ways;
   readonly #data: DataFolder;
   readonly #doors: DriveDoors;
   readonly #settings: SettingsFile;
@@ -59,6 +64,8 @@ export class Drive {
     this.#doors = doors;
     this.#settings = new SettingsFile(data.settings);
     this.settings = new GlobalSettings(this.#settings);
+    this.ways = settingsWays(() => this.settings.get().proxy);
+    this.settings.onChange((now, before) => this.#followSettings(now, before));
     this.#wipings = new Wipings({
       ...{ doors, settings: this.#settings, databases: data.tasks },
       client: id => this.client(id),
@@ -114,7 +121,7 @@ export class Drive {
   /** Links; linking again to the same account on the same station renews that connection. */
   link(order: LinkOrder): Promise<Linked> {
     return this.#inTurn(async () => {
-      const linked = await link(order);
+      const linked = await link(this.ways, order);
       const known = this.connections().find(each => each.station === linked.station && each.account === linked.account);
       if (known !== undefined) refuseWiped(known);
       const connection = this.#begin({ id: known?.id ?? this.#newId(), ...linked });
@@ -299,6 +306,7 @@ export class Drive {
     const { clock, random, hash, log } = this.#doors;
     const client = new StationClient({
       address: present(parseStationAddress(connection.url), `${connection.url} is an address`),
+      ways: this.ways,
       trust: connection.trust,
       credentials: { token: connection.token, run: connection.run },
       onAnswered: () => this.#noteAccepted(connection.id),
@@ -321,6 +329,12 @@ export class Drive {
     this.#connect(connection);
     this.#wipings.goOn(connection);
     if (connection.wipe === undefined) await this.#startTasks(connection.id);
+  }
+
+  /** Another proxy holds at once, for connections that stand too. */
+  async #followSettings(now: DriveSettings, before: DriveSettings): Promise<void> {
+    if (isDeepStrictEqual(now.proxy, before.proxy)) return;
+    for (const connection of this.connections()) await this.#reconnect(connection);
   }
 
   async #stopTasks(connection: string): Promise<void> {

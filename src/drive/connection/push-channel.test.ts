@@ -7,6 +7,7 @@ import { PushChannel, silenceMaxMs } from '#drive/connection/push-channel.ts';
 import { makeCertificate, type StationFixture, startStationFixture } from '#drive/connection/station-fixture.ts';
 import type { StartTimer } from '#drive/connection/timer.ts';
 import type { Trust } from '#drive/connection/trust.ts';
+import { straight } from '#drive/connection/ways.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
 import { changedJson } from '#protocol/changed-json-fixture.ts';
 import type { PushMessage } from '#protocol/feed.ts';
@@ -146,6 +147,7 @@ interface Options {
 
 function open(station: StationFixture, options: Options): PushChannel {
   return new PushChannel({
+    ways: straight,
     address: station.address,
     credentials: { token: 't' },
     log: () => undefined,

@@ -13,6 +13,7 @@ import { connectSecurely } from '#drive/connection/secure-connect.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import { type StartTimer, systemTimer } from '#drive/connection/timer.ts';
 import type { Trust } from '#drive/connection/trust.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import type { Log } from '#platform/doors.ts';
 import { PushMessage } from '#protocol/feed.ts';
 
@@ -30,6 +31,7 @@ const beatCheck = Compile(Type.Object({ beat: Type.Number() }));
 
 export interface PushChannelOptions {
   readonly address: StationAddress;
+  readonly ways: Ways;
   readonly trust: Trust;
   readonly credentials: Credentials;
   readonly log: Log;
@@ -66,8 +68,8 @@ export class PushChannel {
 
   async #open(): Promise<void> {
     try {
-      const { address, trust, credentials } = this.#options;
-      const wire = await connectSecurely(address, trust);
+      const { ways, address, trust, credentials } = this.#options;
+      const wire = await connectSecurely(ways, address, trust);
       if (this.#closed) return void wire.destroy();
       const socket = new WebSocket(`${address.url.replace(/^https/, 'wss')}${pushPath}`, {
         createConnection: () => wire,

@@ -7,9 +7,11 @@
  * shows the certificate anew.
  */
 import { createHash, type X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { judgeCertificate, type SeenCertificate, type Trust } from '#drive/connection/trust.ts';
+import { openTunnel } from '#drive/connection/tunnel.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import { StationError } from '#engine/station-door.ts';
 
 /** How long reaching a station and the TLS handshake may take, milliseconds. */
@@ -22,11 +24,17 @@ export interface Peer {
 }
 
 /**
- * A connection to `peer` whose certificate `trust` accepts.
- * Throws StationError: `unreachable`, or `certificate` (then nothing was sent).
+ * A connection to `peer`, by one of the `ways`, whose certificate `trust` accepts.
+ * Throws StationError: `unreachable` (as a ProxyError where it is for the proxy), or `certificate` (then nothing was sent).
  */
-export async function connectSecurely(peer: Peer, trust: Trust, timeoutMs = connectTimeoutMs): Promise<TLSSocket> {
-  const socket = await shakeHands(peer, trust.kind === 'authority' ? trust.pem : undefined, timeoutMs);
+export async function connectSecurely(
+  ways: Ways,
+  peer: Peer,
+  trust: Trust,
+  timeoutMs = connectTimeoutMs,
+): Promise<TLSSocket> {
+  const wire = await openWire(ways, peer, timeoutMs);
+  const socket = await shakeHands(wire, trust.kind === 'authority' ? trust.pem : undefined, timeoutMs);
   try {
     judgeCertificate(trust, seenOn(socket));
   } catch (error) {
@@ -37,8 +45,8 @@ export async function connectSecurely(peer: Peer, trust: Trust, timeoutMs = conn
 }
 
 /** Looks at the certificate that answers at `peer`, and hangs up. Throws StationError('unreachable'). */
-export async function seeCertificate(peer: Peer, timeoutMs = connectTimeoutMs): Promise<SeenCertificate> {
-  const socket = await shakeHands(peer, undefined, timeoutMs);
+export async function seeCertificate(ways: Ways, peer: Peer, timeoutMs = connectTimeoutMs): Promise<SeenCertificate> {
+  const socket = await shakeHands(await openWire(ways, peer, timeoutMs), undefined, timeoutMs);
   try {
     return seenOn(socket);
   } finally {
@@ -46,18 +54,29 @@ export async function seeCertificate(peer: Peer, timeoutMs = connectTimeoutMs): 
   }
 }
 
-function shakeHands(peer: Peer, authority: string | undefined, timeoutMs: number): Promise<TLSSocket> {
-  const name = `${peer.host}:${peer.port}`;
+/** What TLS runs over: the tunnel of a proxy, or undefined for a connection of its own. */
+interface Wire {
+  readonly peer: Peer;
+  readonly tunnel: Socket | undefined;
+}
+
+/** With a proxy there is no way around it: where its tunnel fails, so does the connection (S75). */
+async function openWire(ways: Ways, peer: Peer, timeoutMs: number): Promise<Wire> {
+  const proxy = await ways.proxyFor(peer);
+  return { peer, tunnel: proxy === undefined ? undefined : await openTunnel(proxy, peer, timeoutMs) };
+}
+
+function shakeHands({ peer, tunnel }: Wire, authority: string | undefined, timeoutMs: number): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const fail = (why: string, cause?: unknown): void => {
       clearTimeout(timer);
       socket.destroy();
-      reject(new StationError('unreachable', `${name} is not reachable: ${why}`, cause));
+      tunnel?.destroy();
+      reject(new StationError('unreachable', `${peer.host}:${peer.port} is not reachable: ${why}`, cause));
     };
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
     const socket = connect({
-      host: peer.host,
-      port: peer.port,
+      ...(tunnel === undefined ? { host: peer.host, port: peer.port } : { socket: tunnel }),
       rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],

@@ -15,6 +15,7 @@ import {
   wipeOrderReply,
 } from '#drive/connection/station-replies.ts';
 import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/connection/trust.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
@@ -45,6 +46,7 @@ export type Health =
 
 export interface StationClientOptions {
   readonly address: StationAddress;
+  readonly ways: Ways;
   readonly trust: Trust;
   readonly credentials: Credentials;
   /** Called once, when the station has answered a first request well. */
@@ -60,8 +62,11 @@ export interface StationClientOptions {
 }
 
 /** Exchanges a password for a device token. Throws Refusal (`sign-in`, `sign-in-throttled`…) or StationError. */
-export async function linkToStation(address: StationAddress, trust: Trust, request: LinkRequest): Promise<LinkReply> {
-  const http = new StationHttp({ address, trust, credentials: undefined });
+export async function linkToStation(
+  { ways, address, trust }: Pick<StationClientOptions, 'ways' | 'address' | 'trust'>,
+  request: LinkRequest,
+): Promise<LinkReply> {
+  const http = new StationHttp({ ways, address, trust, credentials: undefined });
   try {
     return linkReply(await http.json('POST', '/api/link', request));
   } finally {
@@ -87,11 +92,11 @@ export class StationClient {
 
   constructor(options: StationClientOptions) {
     this.#options = options;
-    const { address, credentials } = options;
+    const { ways, address, credentials } = options;
     this.#trust = options.trust;
     const currentTrust = (): Trust => this.#trust;
     this.#http = new StationHttp({
-      ...{ address, credentials },
+      ...{ ways, address, credentials },
       get trust() {
         return currentTrust();
       },
@@ -99,7 +104,7 @@ export class StationClient {
       onEnd: failure => this.#learn(failure),
     });
     this.#push = new PushChannel({
-      ...{ address, credentials },
+      ...{ ways, address, credentials },
       get trust() {
         return currentTrust();
       },

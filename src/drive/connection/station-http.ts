@@ -7,6 +7,7 @@ import { type Credentials, callerHeaders } from '#drive/connection/credentials.t
 import { connectSecurely, seenOn } from '#drive/connection/secure-connect.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import type { SeenCertificate, Trust } from '#drive/connection/trust.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { StationError } from '#engine/station-door.ts';
 import { Refusal, type RefusalCode, refusals } from '#protocol/refusals.ts';
@@ -29,6 +30,7 @@ const idleConnectionMs = 55_000;
 
 export interface StationHttpOptions {
   readonly address: StationAddress;
+  readonly ways: Ways;
   readonly trust: Trust;
   /** Undefined before linking. */
   readonly credentials: Credentials | undefined;
@@ -59,7 +61,7 @@ export class StationHttp {
       keepAliveTimeout: idleConnectionMs,
       bodyTimeout: stallTimeoutMs,
       connect: (_, done) => {
-        connectSecurely(options.address, options.trust).then(
+        connectSecurely(options.ways, options.address, options.trust).then(
           socket => {
             this.#seen = seenOn(socket);
             done(null, socket);
