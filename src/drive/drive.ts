@@ -18,7 +18,9 @@ import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { GlobalSettings } from '#drive/settings/global-settings.ts';
+import { Pacing } from '#drive/settings/pacing.ts';
 import { settingsWays } from '#drive/settings/settings-ways.ts';
+import { Surroundings } from '#drive/settings/surroundings.ts';
 import {
   type ConnectionSettings,
   defaultRules,
@@ -32,13 +34,14 @@ import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/tas
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
 import type { DriveSettings, SettingsOrder, SettingsTold } from '#protocol/control/settings.ts';
-import type { Linked, TaskAdded } from '#protocol/control/status.ts';
+import type { Linked, RestReason, TaskAdded } from '#protocol/control/status.ts';
 
 const idBytes = 6;
 
 export class Drive {
   /** What holds for all stations and tasks. */
   readonly settings: GlobalSettings;
+  readonly surroundings: Surroundings;
   /** The way to stations that its settings want. */
   readonly ways: Ways;
   readonly #data: DataFolder;
@@ -47,12 +50,14 @@ export class Drive {
   readonly #clients = new Map<string, StationClient>();
   readonly #tasks = new Map<string, LiveTask>();
   readonly #wipings: Wipings;
+  readonly #pacing: Pacing;
   #lastOrder: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** Opens what the settings name and starts syncing. Throws when the settings cannot be read. */
   static async open(data: DataFolder, doors: DriveDoors): Promise<Drive> {
     const drive = new Drive(data, doors);
+    await drive.#pacing.look();
     for (const connection of drive.#settings.get().connections) drive.#connect(drive.#beginOrGoOn(connection));
     for (const connection of drive.connections()) drive.#wipings.goOn(connection);
     for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record);
@@ -64,7 +69,9 @@ export class Drive {
     this.#doors = doors;
     this.#settings = new SettingsFile(data.settings);
     this.settings = new GlobalSettings(this.#settings);
+    this.surroundings = new Surroundings(doors, data);
     this.ways = settingsWays(() => this.settings.get().proxy);
+    this.#pacing = new Pacing({ doors, settings: this.settings, changed: () => this.#followPacing() });
     this.settings.onChange((now, before) => this.#followSettings(now, before));
     this.#wipings = new Wipings({
       ...{ doors, settings: this.#settings, databases: data.tasks },
@@ -104,6 +111,11 @@ export class Drive {
 
   client(connection: string): StationClient {
     return present(this.#clients.get(connection), `connection ${connection} has a client`);
+  }
+
+  /** Why no task runs now, though no person paused it; undefined while there is no reason. */
+  resting(): RestReason | undefined {
+    return this.#pacing.resting();
   }
 
   computer(): string {
@@ -248,6 +260,7 @@ export class Drive {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#pacing.close();
     await this.#lastOrder;
     await this.#wipings.close();
     await Promise.all([...this.#tasks.keys()].map(id => this.#stopTask(id)));
@@ -307,6 +320,7 @@ export class Drive {
     const client = new StationClient({
       address: present(parseStationAddress(connection.url), `${connection.url} is an address`),
       ways: this.ways,
+      rates: this.#pacing.rates,
       trust: connection.trust,
       credentials: { token: connection.token, run: connection.run },
       onAnswered: () => this.#noteAccepted(connection.id),
@@ -337,6 +351,17 @@ export class Drive {
     for (const connection of this.connections()) await this.#reconnect(connection);
   }
 
+  /** What a person paused stays so; everything else is begun anew, at rest or at work. */
+  #followPacing(): void {
+    const order = this.#inTurn(async () => {
+      for (const record of this.records().filter(each => !each.paused && this.#tasks.has(each.id))) {
+        await this.#stopTask(record.id);
+        await this.#startTaskOrLog(record);
+      }
+    });
+    order.catch((error: unknown) => this.#doors.log('info', 'pace not followed', { error: String(error) }));
+  }
+
   async #stopTasks(connection: string): Promise<void> {
     for (const { id } of this.#recordsOf(connection)) await this.#stopTask(id);
   }
@@ -359,6 +384,7 @@ export class Drive {
     const { computer } = connection;
     const options = {
       record,
+      isResting: this.resting() !== undefined,
       profilesChanged: () => this.#learnProfiles(record.id),
       computer,
       client: this.client(record.connection),

@@ -9,6 +9,8 @@ import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
 import { logToFile } from '#drive/log-file.ts';
 import { Panel } from '#drive/panel/panel.ts';
+import { readNetwork } from '#drive/surroundings/network.ts';
+import { readPower } from '#drive/surroundings/power.ts';
 import { builtPages } from '#platform/built-pages.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
@@ -69,6 +71,8 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
     log: logToFile(data.log, level, line => void process.stderr.write(line)),
     watch: watchFolder,
     startTimer: systemTimer,
+    power: () => readPower(),
+    network: () => readNetwork(),
     openFiles: async folder => openFiles(folder),
     openStore: path => openTaskStore(path, settled),
   };

@@ -13,6 +13,7 @@ import type {
   HoldStatus,
   ProblemStatus,
   Progress,
+  RestReason,
   TaskState,
   TaskStatus,
   WipedStatus,
@@ -110,7 +111,18 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
   const profiles = record.profiles?.profiles ?? [];
   const share = plainText(drive.client(connection).shareName(record.share) ?? record.shareName);
-  const common = { id, connection, share, path, folder, mode: rules.mode, rules, paused: record.paused, profiles };
+  const common = {
+    id,
+    connection,
+    share,
+    path,
+    folder,
+    mode: rules.mode,
+    rules,
+    paused: record.paused,
+    profiles,
+    resting: restingOf(drive, record),
+  };
   const live = drive.liveTask(id);
   if (live === undefined) {
     const isWiped = drive.connection(connection).wipe !== undefined;
@@ -167,6 +179,8 @@ function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found
   const say = (state: TaskState, detail: string) => ({ state, detail });
   if (record.paused) return say('paused', `Paused. Go on with: waystation drive resume ${record.id}`);
   if (trouble !== undefined) return say('error', trouble);
+  const resting = drive.resting();
+  if (resting !== undefined) return say('paused', restSentences[resting]);
   switch (said.state) {
     case 'offline':
       return say('offline', said.detail || `${connection.url} is not reachable; it is tried again by itself.`);
@@ -187,6 +201,16 @@ function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found
         ? say('syncing', '')
         : say('up-to-date', asideSentence(record, aside) || live.watchTrouble());
   }
+}
+
+const restSentences: Readonly<Record<RestReason, string>> = {
+  hours: 'Nothing is synced at these hours, as the settings say; it goes on by itself.',
+  battery: 'Nothing is synced on battery, as the settings say; it goes on by itself.',
+  metered: 'Nothing is synced over a metered network, as the settings say; it goes on by itself.',
+};
+
+function restingOf(drive: Drive, { paused }: TaskRecord): RestReason | null {
+  return paused ? null : (drive.resting() ?? null);
 }
 
 function absentSentence({ id, folder }: TaskRecord, detail: string): string {

@@ -83,15 +83,15 @@ function openFolder({ folder }: TaskStatus): Action {
   return { kind: 'open-folder', folder };
 }
 
-function pauseRow({ id, state }: TaskStatus, words: Words): Row {
-  const kind = state === 'paused' ? 'resume' : 'pause';
+function pauseRow({ id, paused }: TaskStatus, words: Words): Row {
+  const kind = paused ? 'resume' : 'pause';
   return order(`${kind}-${id}`, words.t(`menu.${kind}`), { kind, tasks: [id] });
 }
 
 /** Only what would change something. */
 function allRows(tasks: readonly TaskStatus[], words: Words): readonly Row[] {
-  const ids = (paused: boolean): readonly string[] =>
-    tasks.filter(({ state }) => (state === 'paused') === paused).map(({ id }) => id);
+  const ids = (isPaused: boolean): readonly string[] =>
+    tasks.filter(({ paused }) => paused === isPaused).map(({ id }) => id);
   const [running, paused] = [ids(false), ids(true)];
   return [
     ...(running.length > 0 ? [order('pause-all', words.t('menu.pause-all'), { kind: 'pause', tasks: running })] : []),

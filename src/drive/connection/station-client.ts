@@ -2,6 +2,7 @@
 
 import type { Credentials } from '#drive/connection/credentials.ts';
 import { PushChannel } from '#drive/connection/push-channel.ts';
+import type { Rates } from '#drive/connection/rate.ts';
 import { ShareClient } from '#drive/connection/share-client.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import { StationHttp } from '#drive/connection/station-http.ts';
@@ -47,6 +48,7 @@ export type Health =
 export interface StationClientOptions {
   readonly address: StationAddress;
   readonly ways: Ways;
+  readonly rates: Rates;
   readonly trust: Trust;
   readonly credentials: Credentials;
   /** Called once, when the station has answered a first request well. */
@@ -92,11 +94,11 @@ export class StationClient {
 
   constructor(options: StationClientOptions) {
     this.#options = options;
-    const { ways, address, credentials } = options;
+    const { ways, rates, address, credentials } = options;
     this.#trust = options.trust;
     const currentTrust = (): Trust => this.#trust;
     this.#http = new StationHttp({
-      ...{ ways, address, credentials },
+      ...{ ways, rates, address, credentials },
       get trust() {
         return currentTrust();
       },

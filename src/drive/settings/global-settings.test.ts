@@ -14,10 +14,13 @@ test('settings of the drive are told, changed in part, and found again after a r
     assert.deepEqual(others, usual);
     assert.equal(proxy.mode, usualProxy.mode);
     const hours = [{ days: [1], from: '09:00', to: '17:00', pace: 'none' }];
-    const told = await ask<SettingsTold>('PATCH', '/settings', { limits: { up: 5, hours }, overlays: { show: false } });
+    const told = await ask<SettingsTold>('PATCH', '/settings', {
+      limits: { up: 55, hours },
+      overlays: { show: false },
+    });
     await restart();
     assert.deepEqual(await ask('GET', '/settings'), told);
-    assert.deepEqual([told.limits.up, told.limits.down, told.limits.hours, told.overlays.show], [5, 0, hours, false]);
+    assert.deepEqual([told.limits.up, told.limits.down, told.limits.hours, told.overlays.show], [55, 0, hours, false]);
   });
 });
 

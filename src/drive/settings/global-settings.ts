@@ -1,6 +1,7 @@
 /** What a person chose about the drive as a whole, kept in the drive's settings file, and who follows it. */
 import { DriveError } from '#drive/drive-error.ts';
 import type { SettingsFile } from '#drive/settings-file.ts';
+import { rateMin } from '#protocol/control/paced-hours.ts';
 import {
   choose,
   type DriveSettings,
@@ -47,7 +48,7 @@ export class GlobalSettings {
   }
 }
 
-function requireSense({ proxy }: DriveSettings): void {
+function requireSense({ proxy, limits }: DriveSettings): void {
   if (proxy.mode === 'manual' && proxy.host === '')
     throw new DriveError('invalid', 'A proxy that is named by hand needs its host; give it, or use no proxy.');
   if (/[\s/@[\]]/.test(proxy.host))
@@ -55,6 +56,12 @@ function requireSense({ proxy }: DriveSettings): void {
       'invalid',
       'The host of a proxy is its name or address alone; its port has a field of its own.',
     );
+  for (const rate of [limits.up, limits.down])
+    if (rate > 0 && rate < rateMin)
+      throw new DriveError(
+        'invalid',
+        `A limit is at least ${rateMin} KB/s, or 0 for none: below it requests run out of time.`,
+      );
   if (proxy.password !== '' && proxy.name === '')
     throw new DriveError('invalid', 'A password for the proxy needs the name that it is for; give both, or neither.');
 }

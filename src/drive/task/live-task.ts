@@ -21,6 +21,8 @@ export const absenceQuietMs = 400;
 
 export interface LiveTaskOptions {
   readonly record: TaskRecord;
+  /** Nothing is synced for now, whatever its person wants. */
+  readonly isResting: boolean;
   readonly computer: string;
   readonly client: StationClient;
   readonly doors: DriveDoors;
@@ -77,7 +79,7 @@ export class LiveTask {
       monotonicMs: () => clock.monotonicMs(),
       chance: chanceFrom(random),
       startTimer: doors.startTimer,
-      paused: record.paused,
+      paused: record.paused || options.isResting,
       afterRound: state => this.#afterRound(state),
     });
     this.#stopListening = [

@@ -16,6 +16,11 @@ export interface Limits {
   readonly down: number;
 }
 
+/**
+ * The least limit, KB a second: a station waits ten minutes for a request, and six of 4 MiB may share what there is.
+ */
+export const rateMin = 50;
+
 const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** The first of the hours that covers the moment decides; where none does, the usual pace holds. */

@@ -116,6 +116,31 @@ export interface SettingsTold extends Omit<DriveSettings, 'proxy'> {
   readonly proxy: ProxyTold;
 }
 
+/** What the system of the computer tells, by which some settings go. */
+export interface SystemTold {
+  /** The proxy that it names, as people read it, empty where it names none; not `isFit` where it cannot be used. */
+  readonly proxy: { readonly text: string; readonly isFit: boolean };
+  /** `none`: there is no battery, or the system does not tell of one. */
+  readonly power: PowerTold;
+  readonly network: NetworkTold;
+  readonly session: SessionTold;
+}
+
+export type PowerTold = 'battery' | 'mains' | 'none';
+/** `unknown`: nothing on this computer tells it. */
+export type NetworkTold = 'metered' | 'unmetered' | 'unknown';
+
+/** Whether the drive starts with the desktop session. */
+export interface SessionTold {
+  readonly starts: 'on' | 'off' | 'unknown';
+  /** What starts it: the unit of systemd that a package brought, an entry in the person's autostart, or nothing that is known here. */
+  readonly by: 'unit' | 'autostart' | 'none';
+}
+
+/** Whether the drive is to start with the desktop session. */
+export const SessionOrder = strict({ starts: Type.Boolean() });
+export type SessionOrder = Static<typeof SessionOrder>;
+
 /** All settings, of which some are chosen. */
 export function settingsOf(chosen: SettingsOrder): DriveSettings {
   return {

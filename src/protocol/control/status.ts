@@ -30,6 +30,9 @@ export interface ConnectionStatus {
 
 export type TaskState = 'syncing' | 'up-to-date' | 'paused' | 'offline' | 'absent' | 'attention' | 'error' | 'wiping';
 
+/** Why nothing is synced for a while, though no person paused it: the hours of the week, the battery, the network. */
+export type RestReason = 'hours' | 'battery' | 'metered';
+
 export interface Progress {
   readonly filesLeft: number;
   readonly bytesLeft: number;
@@ -69,7 +72,10 @@ export interface TaskStatus {
   readonly folder: string;
   readonly mode: string;
   readonly rules: TaskRules;
+  /** By a person. */
   readonly paused: boolean;
+  /** Why it is paused for now, and goes on by itself; null while it is not. */
+  readonly resting: RestReason | null;
   readonly state: TaskState;
   /** A sentence; empty when there is nothing to say. */
   readonly detail: string;

@@ -37,7 +37,7 @@ export function taskSentence(task: TaskStatus, connection: ConnectionStatus | un
         ? t('panel.upToDate')
         : t('panel.upToDate.at', { date: dateText(Date.parse(lastSyncedAt), nowMs) });
     case 'paused':
-      return t('panel.paused');
+      return t(task.resting === null ? 'panel.paused' : `panel.resting.${task.resting}`);
     case 'offline':
       return t('panel.offline', { station: connection?.station ?? '' });
     case 'absent':
