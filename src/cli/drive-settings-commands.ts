@@ -1,5 +1,5 @@
 /** The commands `waystation drive settings …`: what holds for all stations and tasks of a drive. */
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { command, translated } from '#cli/drive-command.ts';
 
 export function addSettingsCommands(drive: Command): void {
@@ -12,5 +12,18 @@ export function addSettingsCommands(drive: Command): void {
     .option('--json', 'print JSON')
     .action((pairs, options) =>
       translated(async () => (await import('#cli/drive-settings.ts')).setSettings(pairs, options)),
+    );
+  command(
+    settings,
+    'system',
+    'show what this computer tells: its proxy, battery and network, and what starts the drive',
+  )
+    .option('--json', 'print JSON')
+    .action(options => translated(async () => (await import('#cli/drive-settings.ts')).showSystem(options)));
+  command(settings, 'session', 'choose whether the drive starts when you sign in to this computer')
+    .addArgument(new Argument('<on|off>').choices(['on', 'off']))
+    .option('--json', 'print JSON')
+    .action((starts, options) =>
+      translated(async () => (await import('#cli/drive-settings.ts')).startWithSession(starts === 'on', options)),
     );
 }

@@ -4,8 +4,9 @@ import { runningDrive } from '#cli/drive-control.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
 import { readPassword } from '#cli/password-input.ts';
+import { plainText } from '#drive/plain-text.ts';
 import { hoursText, parseHours } from '#protocol/control/paced-hours.ts';
-import type { SettingsTold } from '#protocol/control/settings.ts';
+import type { SessionTold, SettingsTold, SystemTold } from '#protocol/control/settings.ts';
 
 export interface SetOptions extends JsonOptions {
   readonly proxyPasswordStdin?: boolean;
@@ -34,6 +35,32 @@ export async function setSettings(pairs: readonly string[], options: SetOptions)
     };
   print(await drive.ask<SettingsTold>('PATCH', '/settings', order), options);
 }
+
+/** What the system of this computer tells. */
+export async function showSystem(options: JsonOptions): Promise<void> {
+  const told = await runningDrive(options).ask<SystemTold>('GET', '/settings/system');
+  if (options.json === true) {
+    printJson(told);
+    return;
+  }
+  const { proxy, power, network, session } = told;
+  printLine(`proxy    ${proxy.text === '' ? 'none' : plainText(proxy.text)}`);
+  printLine(`power    ${power === 'none' ? 'no battery' : power}`);
+  printLine(`network  ${network}`);
+  printSession(session);
+}
+
+export async function startWithSession(starts: boolean, options: JsonOptions): Promise<void> {
+  const told = await runningDrive(options).ask<SessionTold>('PATCH', '/settings/session', { starts });
+  if (options.json === true) printJson(told);
+  else printSession(told);
+}
+
+function printSession({ starts, by }: SessionTold): void {
+  printLine(`session  ${by === 'none' ? 'not known on this system' : `${starts}, by ${sessionTexts[by]}`}`);
+}
+
+const sessionTexts = { unit: "systemd's waystation-drive.service", autostart: 'an entry in the autostart' } as const;
 
 /** What a pair says; what is there already says which form a value has. */
 function parsed(

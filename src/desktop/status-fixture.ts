@@ -1,5 +1,6 @@
 /** For tests: what a drive says about itself. */
 import type { TaskRules } from '#protocol/control/rules.ts';
+import { defaultSettings } from '#protocol/control/settings.ts';
 import type { ConnectionStatus, DriveStatus, HoldStatus, TaskState, TaskStatus } from '#protocol/control/status.ts';
 
 const rules: TaskRules = {
@@ -27,5 +28,5 @@ export function holdOf(files: number, change: HoldStatus['change'] = 'deletion')
 }
 
 export function statusOf(tasks: readonly TaskStatus[], connections = [connectionOf()]): DriveStatus {
-  return { computer: 'laptop', connections, tasks, wiped: [] };
+  return { computer: 'laptop', connections, tasks, wiped: [], notices: defaultSettings.notices };
 }

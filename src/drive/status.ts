@@ -32,6 +32,7 @@ export function driveStatus(drive: Drive): DriveStatus {
       .map(each => connectionStatus(each, drive.client(each.id).health(), drive.wipeDetail(each.id))),
     tasks: drive.records().map(record => taskStatus(drive, record)),
     wiped: drive.wiped().map(wipedStatus),
+    notices: drive.settings.get().notices,
   };
 }
 

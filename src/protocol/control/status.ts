@@ -4,6 +4,7 @@ import type { HeldChange } from '#model/hold.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
+import type { NoticeSettings } from '#protocol/control/settings.ts';
 
 export interface ConnectionStatus {
   readonly id: string;
@@ -162,6 +163,8 @@ export interface DriveStatus {
   readonly tasks: readonly TaskStatus[];
   /** The newest first. */
   readonly wiped: readonly WipedStatus[];
+  /** Of which kinds of trouble notifications tell. */
+  readonly notices: NoticeSettings;
 }
 
 /** One line of the answer to `events`. */

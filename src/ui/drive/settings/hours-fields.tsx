@@ -21,7 +21,7 @@ export function HoursFields({ hours, change }: HoursFieldsProps) {
   const id = useId();
   return (
     <div>
-      <Input.Label id={id} component="div">
+      <Input.Label id={id} component="div" display="block" mb={4}>
         {t('driveSettings.hours')}
       </Input.Label>
       {hours.length > 0 && (
@@ -43,7 +43,6 @@ export function HoursFields({ hours, change }: HoursFieldsProps) {
       <Button
         variant="default"
         size="xs"
-        mt={8}
         leftSection={<IconPlus size={15} aria-hidden />}
         disabled={hours.length >= hoursMax}
         onClick={() => change([...hours, workdays])}
@@ -95,7 +94,7 @@ function Days({ chosen, change }: DaysProps) {
   const id = useId();
   return (
     <div role="group" aria-labelledby={id}>
-      <Input.Label id={id} component="div">
+      <Input.Label id={id} component="div" display="block" mb={4}>
         {t('driveSettings.hours.days')}
       </Input.Label>
       <Chip.Group multiple value={chosen.map(String)} onChange={value => change(value.map(Number).toSorted())}>

@@ -40,6 +40,8 @@ export function ProxyForm({ proxy, leave, saved }: ProxyFormProps) {
     <form
       onSubmit={event => {
         event.preventDefault();
+        // In the wizard's dialog it is, for React, within the form that asks for the station.
+        event.stopPropagation();
         save.mutate();
       }}
     >
