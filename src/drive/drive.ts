@@ -348,7 +348,10 @@ export class Drive {
   /** Another proxy holds at once, for connections that stand too. */
   async #followSettings(now: DriveSettings, before: DriveSettings): Promise<void> {
     if (isDeepStrictEqual(now.proxy, before.proxy)) return;
-    for (const connection of this.connections()) await this.#reconnect(connection);
+    for (const connection of this.connections()) {
+      await this.#wipings.stop(connection.id);
+      await this.#reconnect(connection);
+    }
   }
 
   /** What a person paused stays so; everything else is begun anew, at rest or at work. */

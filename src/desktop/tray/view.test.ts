@@ -64,6 +64,9 @@ test('the sentence says how it is, in words', () => {
   assert.equal(sentence([taskOf('syncing')]), 'Syncing');
   assert.equal(sentence([taskOf('offline')]), 'Offline: box c1 cannot be reached');
   assert.equal(sentence([taskOf('paused')]), 'Paused');
+  const resting = taskOf('paused', { paused: false, resting: 'battery' });
+  assert.equal(sentence([resting, resting]), 'Paused for now, as the settings say');
+  assert.equal(sentence([resting, taskOf('paused')]), 'Paused');
   assert.equal(sentence([taskOf('attention', { problems: 2, holds: [holdOf(60)] })]), '3 things need your attention');
   assert.equal(sentence([taskOf('absent')]), 'One thing needs your attention');
   assert.equal(sentence([taskOf('error')]), 'Syncing has stopped: docs cannot be synced');

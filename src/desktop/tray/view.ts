@@ -65,7 +65,7 @@ function ofTasks(seen: DriveStatus, words: Words): Overall {
     case 'syncing':
       return { state, sentence: syncingSentence(seen, words) };
     case 'paused':
-      return { state, sentence: words.t('state.paused') };
+      return { state, sentence: words.t(seen.tasks.some(({ paused }) => paused) ? 'state.paused' : 'state.resting') };
     case 'up-to-date':
       return { state, sentence: checkedSentence(seen, words) };
   }

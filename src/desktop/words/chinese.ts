@@ -11,6 +11,7 @@ export const chinese: DesktopWords = {
   'state.syncing-left': '正在同步：还剩 {count} 个文件',
   'state.syncing-bytes': '正在同步：还剩 {count} 个文件，{size}',
   'state.paused': '已暂停',
+  'state.resting': '按设置暂时停止',
   'state.offline': '离线：无法连接 {stations}',
   'state.attention': '有 {count} 个问题需要您处理',
   'state.wiping': '正按服务站的要求清除同步文件夹',

@@ -9,6 +9,7 @@ export const english = {
   'state.syncing-left': { one: 'Syncing: one file left', other: 'Syncing: {count} files left' },
   'state.syncing-bytes': { one: 'Syncing: one file, {size} left', other: 'Syncing: {count} files, {size} left' },
   'state.paused': 'Paused',
+  'state.resting': 'Paused for now, as the settings say',
   'state.offline': 'Offline: {stations} cannot be reached',
   'state.attention': { one: 'One thing needs your attention', other: '{count} things need your attention' },
   'state.wiping': 'Synced folders are being wiped, as the station asks',

@@ -17,6 +17,7 @@ export const german: DesktopWords = {
     other: 'Wird synchronisiert: noch {count} Dateien, {size}',
   },
   'state.paused': 'Angehalten',
+  'state.resting': 'Vorerst angehalten, wie es die Einstellungen sagen',
   'state.offline': 'Offline: {stations} nicht erreichbar',
   'state.attention': { one: 'Ein Problem braucht Sie', other: '{count} Probleme brauchen Sie' },
   'state.wiping': 'Synchronisierte Ordner werden auf Anordnung der Station gelöscht',

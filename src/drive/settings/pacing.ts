@@ -26,6 +26,7 @@ export class Pacing {
   readonly rates: Rates = { up: new Rate(), down: new Rate() };
   readonly #options: PacingOptions;
   #resting: RestReason | undefined;
+  #looks = 0;
   #stopTimer: () => void = () => undefined;
   #closed = false;
 
@@ -47,8 +48,11 @@ export class Pacing {
     const { pace, up, down } = limitsAt(limits, weekMoment(new Date(nowMs)));
     this.rates.up.set(up * kilobyte);
     this.rates.down.set(down * kilobyte);
+    this.#looks += 1;
+    const look = this.#looks;
     const reason = await this.#reason(limits, pace);
-    if (this.#closed) return;
+    // Another look began meanwhile, and knows better.
+    if (this.#closed || look !== this.#looks) return;
     this.#stopTimer();
     // Hours begin and end with a minute.
     this.#stopTimer = doors.startTimer(Math.min(lookMs, minuteMs - (nowMs % minuteMs)), () => void this.look());
