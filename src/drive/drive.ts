@@ -4,7 +4,6 @@
  * Every order changes the settings file first and the running tasks second, so that a crash in between is a restart.
  * Orders that change something run one after the other.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { present } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
 import { nextRun } from '#drive/connection/credentials.ts';
@@ -13,14 +12,10 @@ import { grantOf, resolveRemote } from '#drive/connection/remote-place.ts';
 import { parseStationAddress } from '#drive/connection/station-address.ts';
 import { StationClient } from '#drive/connection/station-client.ts';
 import { type Pinned, readFingerprint } from '#drive/connection/trust.ts';
-import type { Ways } from '#drive/connection/ways.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
-import { GlobalSettings } from '#drive/settings/global-settings.ts';
-import { Pacing } from '#drive/settings/pacing.ts';
-import { settingsWays } from '#drive/settings/settings-ways.ts';
-import { Surroundings } from '#drive/settings/surroundings.ts';
+import { DriveWide } from '#drive/settings/drive-wide.ts';
 import {
   type ConnectionSettings,
   defaultRules,
@@ -33,31 +28,26 @@ import { LiveTask } from '#drive/task/live-task.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
-import type { DriveSettings, SettingsOrder, SettingsTold } from '#protocol/control/settings.ts';
-import type { Linked, RestReason, TaskAdded } from '#protocol/control/status.ts';
+import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
 const idBytes = 6;
 
 export class Drive {
   /** What holds for all stations and tasks. */
-  readonly settings: GlobalSettings;
-  readonly surroundings: Surroundings;
-  /** The way to stations that its settings want. */
-  readonly ways: Ways;
+  readonly settings: DriveWide;
   readonly #data: DataFolder;
   readonly #doors: DriveDoors;
   readonly #settings: SettingsFile;
   readonly #clients = new Map<string, StationClient>();
   readonly #tasks = new Map<string, LiveTask>();
   readonly #wipings: Wipings;
-  readonly #pacing: Pacing;
   #lastOrder: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** Opens what the settings name and starts syncing. Throws when the settings cannot be read. */
   static async open(data: DataFolder, doors: DriveDoors): Promise<Drive> {
     const drive = new Drive(data, doors);
-    await drive.#pacing.look();
+    await drive.settings.begin();
     for (const connection of drive.#settings.get().connections) drive.#connect(drive.#beginOrGoOn(connection));
     for (const connection of drive.connections()) drive.#wipings.goOn(connection);
     for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record);
@@ -68,11 +58,12 @@ export class Drive {
     this.#data = data;
     this.#doors = doors;
     this.#settings = new SettingsFile(data.settings);
-    this.settings = new GlobalSettings(this.#settings);
-    this.surroundings = new Surroundings(doors, data);
-    this.ways = settingsWays(() => this.settings.get().proxy);
-    this.#pacing = new Pacing({ doors, settings: this.settings, changed: () => this.#followPacing() });
-    this.settings.onChange((now, before) => this.#followSettings(now, before));
+    const hands = {
+      reconnect: () => this.#reconnectAll(),
+      beginAnew: () => this.#beginTasksAnew(),
+      inTurn: <T>(order: () => Promise<T>) => this.#inTurn(order),
+    };
+    this.settings = new DriveWide(hands, this.#settings, data, doors);
     this.#wipings = new Wipings({
       ...{ doors, settings: this.#settings, databases: data.tasks },
       client: id => this.client(id),
@@ -113,11 +104,6 @@ export class Drive {
     return present(this.#clients.get(connection), `connection ${connection} has a client`);
   }
 
-  /** Why no task runs now, though no person paused it; undefined while there is no reason. */
-  resting(): RestReason | undefined {
-    return this.#pacing.resting();
-  }
-
   computer(): string {
     return this.connections()[0]?.computer ?? computerName(undefined);
   }
@@ -133,7 +119,7 @@ export class Drive {
   /** Links; linking again to the same account on the same station renews that connection. */
   link(order: LinkOrder): Promise<Linked> {
     return this.#inTurn(async () => {
-      const linked = await link(this.ways, order);
+      const linked = await link(this.settings.ways, order);
       const known = this.connections().find(each => each.station === linked.station && each.account === linked.account);
       if (known !== undefined) refuseWiped(known);
       const connection = this.#begin({ id: known?.id ?? this.#newId(), ...linked });
@@ -171,11 +157,6 @@ export class Drive {
       this.#settings.putConnection(connection);
       await this.#reconnect(connection);
     });
-  }
-
-  /** Changes what holds for all stations and tasks. */
-  changeSettings(order: SettingsOrder): Promise<SettingsTold> {
-    return this.#inTurn(() => this.settings.change(order));
   }
 
   addTask(order: TaskOrder): Promise<TaskAdded> {
@@ -260,7 +241,7 @@ export class Drive {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#pacing.close();
+    this.settings.close();
     await this.#lastOrder;
     await this.#wipings.close();
     await Promise.all([...this.#tasks.keys()].map(id => this.#stopTask(id)));
@@ -319,8 +300,7 @@ export class Drive {
     const { clock, random, hash, log } = this.#doors;
     const client = new StationClient({
       address: present(parseStationAddress(connection.url), `${connection.url} is an address`),
-      ways: this.ways,
-      rates: this.#pacing.rates,
+      ...{ ways: this.settings.ways, rates: this.settings.rates },
       trust: connection.trust,
       credentials: { token: connection.token, run: connection.run },
       onAnswered: () => this.#noteAccepted(connection.id),
@@ -345,24 +325,18 @@ export class Drive {
     if (connection.wipe === undefined) await this.#startTasks(connection.id);
   }
 
-  /** Another proxy holds at once, for connections that stand too. */
-  async #followSettings(now: DriveSettings, before: DriveSettings): Promise<void> {
-    if (isDeepStrictEqual(now.proxy, before.proxy)) return;
+  async #reconnectAll(): Promise<void> {
     for (const connection of this.connections()) {
       await this.#wipings.stop(connection.id);
       await this.#reconnect(connection);
     }
   }
 
-  /** What a person paused stays so; everything else is begun anew, at rest or at work. */
-  #followPacing(): void {
-    const order = this.#inTurn(async () => {
-      for (const record of this.records().filter(each => !each.paused && this.#tasks.has(each.id))) {
-        await this.#stopTask(record.id);
-        await this.#startTaskOrLog(record);
-      }
-    });
-    order.catch((error: unknown) => this.#doors.log('info', 'pace not followed', { error: String(error) }));
+  async #beginTasksAnew(): Promise<void> {
+    for (const record of this.records().filter(each => !each.paused && this.#tasks.has(each.id))) {
+      await this.#stopTask(record.id);
+      await this.#startTaskOrLog(record);
+    }
   }
 
   async #stopTasks(connection: string): Promise<void> {
@@ -387,7 +361,7 @@ export class Drive {
     const { computer } = connection;
     const options = {
       record,
-      isResting: this.resting() !== undefined,
+      isResting: this.settings.resting() !== undefined,
       profilesChanged: () => this.#learnProfiles(record.id),
       computer,
       client: this.client(record.connection),

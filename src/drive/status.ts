@@ -180,7 +180,7 @@ function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found
   const say = (state: TaskState, detail: string) => ({ state, detail });
   if (record.paused) return say('paused', `Paused. Go on with: waystation drive resume ${record.id}`);
   if (trouble !== undefined) return say('error', trouble);
-  const resting = drive.resting();
+  const resting = drive.settings.resting();
   if (resting !== undefined) return say('paused', restSentences[resting]);
   switch (said.state) {
     case 'offline':
@@ -211,7 +211,7 @@ const restSentences: Readonly<Record<RestReason, string>> = {
 };
 
 function restingOf(drive: Drive, { paused }: TaskRecord): RestReason | null {
-  return paused ? null : (drive.resting() ?? null);
+  return paused ? null : (drive.settings.resting() ?? null);
 }
 
 function absentSentence({ id, folder }: TaskRecord, detail: string): string {

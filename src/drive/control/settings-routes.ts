@@ -6,10 +6,10 @@ import { SessionOrder, SettingsOrder } from '#protocol/control/settings.ts';
 export function settingsRoutes(app: FastifyInstance, drive: Drive): void {
   app.get('/settings', () => drive.settings.told());
   app.patch<{ Body: SettingsOrder }>('/settings', { schema: { body: SettingsOrder } }, request =>
-    drive.changeSettings(request.body),
+    drive.settings.change(request.body),
   );
-  app.get('/settings/system', () => drive.surroundings.told());
+  app.get('/settings/system', () => drive.settings.surroundings.told());
   app.patch<{ Body: SessionOrder }>('/settings/session', { schema: { body: SessionOrder } }, request =>
-    drive.surroundings.startWithSession(request.body.starts),
+    drive.settings.surroundings.startWithSession(request.body.starts),
   );
 }
