@@ -67,7 +67,9 @@ for (const [name, { programs, start }] of Object.entries(proxies)) {
     await new Promise(resolve => setTimeout(resolve, triesMs));
     assert.equal(port.from.length, before, 'nothing was tried without the proxy');
     await proxy.start();
-    await until('the later file at the other drive', () => existsSync(join(other, 'later.txt')) || undefined, { ms: 60_000 });
+    await until('the later file at the other drive', () => existsSync(join(other, 'later.txt')) || undefined, {
+      ms: 60_000,
+    });
     assert.deepEqual(new Set(port.from), new Set([proxyAddress]));
   });
 
