@@ -224,6 +224,11 @@ export class Drive {
     return oneById(this.connections(), id, 'connection');
   }
 
+  /** Has each connection begin anew that is dead by the own address at which it began (P23). */
+  renewConnections(isDead: (address: string) => boolean): void {
+    for (const client of this.#clients.values()) client.renew(isDead);
+  }
+
   /** Waits for the orders that were given so far: between them no task is being begun anew. */
   async afterOrders(): Promise<void> {
     await this.#lastOrder;

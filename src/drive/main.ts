@@ -9,6 +9,7 @@ import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
 import { logToFile } from '#drive/log-file.ts';
 import { Panel } from '#drive/panel/panel.ts';
+import { watchInterruptions } from '#drive/wake/watch-interruptions.ts';
 import { builtPages } from '#platform/built-pages.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
@@ -44,9 +45,11 @@ export async function startDrive(
       throw error;
     });
     const tellers = [startStateTeller({ drive, ...doors }), startHoldingsTeller({ drive, ...doors })];
+    const stopWatching = watchInterruptions({ drive, ...doors });
     doors.log('info', 'drive started', { process: process.pid, tasks: drive.records().length });
     const close = async (): Promise<void> => {
       for (const stopTelling of tellers) stopTelling();
+      stopWatching();
       await panel.close();
       await control.close();
       await drive.close();

@@ -63,9 +63,15 @@ test('a port where nobody listens, or that never answers, is not reachable', asy
   const silent = createServer();
   const { port } = await listening(silent);
   const trust = { kind: 'public' } as const;
-  await assert.rejects(connectSecurely({ host: '127.0.0.1', port }, trust, 100), unreachable(/no answer within/));
+  await assert.rejects(
+    connectSecurely({ host: '127.0.0.1', port }, trust, { timeoutMs: 100 }),
+    unreachable(/no answer within/),
+  );
   await new Promise(resolve => silent.close(resolve));
-  await assert.rejects(connectSecurely({ host: '127.0.0.1', port }, trust, 1000), unreachable(/ECONNREFUSED/));
+  await assert.rejects(
+    connectSecurely({ host: '127.0.0.1', port }, trust, { timeoutMs: 1000 }),
+    unreachable(/ECONNREFUSED/),
+  );
 });
 
 test('a fingerprint is read in any usual spelling', async () => {

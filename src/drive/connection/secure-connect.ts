@@ -21,12 +21,18 @@ export interface Peer {
   readonly port: number;
 }
 
+export interface ConnectOptions {
+  readonly timeoutMs?: number;
+  /** Calls the try off. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A connection to `peer` whose certificate `trust` accepts.
- * Throws StationError: `unreachable`, or `certificate` (then nothing was sent).
+ * Throws StationError: `unreachable`, also when it is called off, or `certificate` (then nothing was sent).
  */
-export async function connectSecurely(peer: Peer, trust: Trust, timeoutMs = connectTimeoutMs): Promise<TLSSocket> {
-  const socket = await shakeHands(peer, trust.kind === 'authority' ? trust.pem : undefined, timeoutMs);
+export async function connectSecurely(peer: Peer, trust: Trust, options: ConnectOptions = {}): Promise<TLSSocket> {
+  const socket = await shakeHands(peer, trust.kind === 'authority' ? trust.pem : undefined, options);
   try {
     judgeCertificate(trust, seenOn(socket));
   } catch (error) {
@@ -38,7 +44,7 @@ export async function connectSecurely(peer: Peer, trust: Trust, timeoutMs = conn
 
 /** Looks at the certificate that answers at `peer`, and hangs up. Throws StationError('unreachable'). */
 export async function seeCertificate(peer: Peer, timeoutMs = connectTimeoutMs): Promise<SeenCertificate> {
-  const socket = await shakeHands(peer, undefined, timeoutMs);
+  const socket = await shakeHands(peer, undefined, { timeoutMs });
   try {
     return seenOn(socket);
   } finally {
@@ -46,14 +52,21 @@ export async function seeCertificate(peer: Peer, timeoutMs = connectTimeoutMs): 
   }
 }
 
-function shakeHands(peer: Peer, authority: string | undefined, timeoutMs: number): Promise<TLSSocket> {
+function shakeHands(
+  peer: Peer,
+  authority: string | undefined,
+  { timeoutMs = connectTimeoutMs, signal }: ConnectOptions,
+): Promise<TLSSocket> {
   const name = `${peer.host}:${peer.port}`;
   return new Promise((resolve, reject) => {
     const fail = (why: string, cause?: unknown): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
       socket.destroy();
       reject(new StationError('unreachable', `${name} is not reachable: ${why}`, cause));
     };
+    const onAbort = (): void => fail('the try was called off');
+    signal?.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
     const socket = connect({
       host: peer.host,
@@ -70,6 +83,7 @@ function shakeHands(peer: Peer, authority: string | undefined, timeoutMs: number
     socket.once('close', onClose);
     socket.once('secureConnect', () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
       socket.off('close', onClose).off('error', onError);
       // An error between here and the next owner's listener must not end the process; the owner sees 'close'.
       socket.on('error', () => undefined);

@@ -240,6 +240,12 @@ export class StationClient {
     return () => void this.#openListeners.delete(listener);
   }
 
+  /** Begins anew what is dead by the own address at which it began, and tries at once what does not stand. */
+  renew(isDead: (address: string) => boolean): void {
+    this.#http.renew(isDead);
+    this.#push.renew(isDead);
+  }
+
   async close(): Promise<void> {
     this.#push.close();
     await this.#http.close();

@@ -2,6 +2,7 @@
  * HTTPS requests to one station: a few kept-alive connections, each judged by `Trust` before anything is sent, every
  * wait bounded by a name, every failure translated once into `Refusal` or `StationError`.
  */
+import type { TLSSocket } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
 import { type Credentials, callerHeaders } from '#drive/connection/credentials.ts';
 import { connectSecurely, seenOn } from '#drive/connection/secure-connect.ts';
@@ -48,6 +49,8 @@ export interface StationRequest {
 export class StationHttp {
   readonly #options: StationHttpOptions;
   readonly #pool: Pool;
+  readonly #sockets = new Set<TLSSocket>();
+  #connecting = new AbortController();
   #skewMs = 0;
   #seen: SeenCertificate | undefined;
 
@@ -59,9 +62,11 @@ export class StationHttp {
       keepAliveTimeout: idleConnectionMs,
       bodyTimeout: stallTimeoutMs,
       connect: (_, done) => {
-        connectSecurely(options.address, options.trust).then(
+        connectSecurely(options.address, options.trust, { signal: this.#connecting.signal }).then(
           socket => {
             this.#seen = seenOn(socket);
+            this.#sockets.add(socket);
+            socket.once('close', () => this.#sockets.delete(socket));
             done(null, socket);
           },
           (error: Error) => done(error, null),
@@ -100,6 +105,13 @@ export class StationHttp {
   /** The station's clock minus ours, milliseconds, by its last answer; 0 while they agree within `skewStepMs`. */
   skewMs(): number {
     return this.#skewMs;
+  }
+
+  /** Ends the connections of which `isDead` says so by the own address at which they began, and tries under way. */
+  renew(isDead: (address: string) => boolean): void {
+    this.#connecting.abort();
+    this.#connecting = new AbortController();
+    for (const socket of this.#sockets) if (isDead(socket.localAddress ?? '')) socket.destroy();
   }
 
   async close(): Promise<void> {

@@ -16,6 +16,7 @@ import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { linkVisitorTexts } from '#ui/common/link-visitor-texts.ts';
+import { networkTexts } from '#ui/common/network-texts.ts';
 import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
@@ -55,6 +56,7 @@ const parts = {
   ...peopleTexts,
   ...fileLogTexts,
   ...panelTexts,
+  ...networkTexts,
   ...pictureTexts,
   ...removedKeepTexts,
 } as const;

@@ -14,6 +14,7 @@ import { life } from '#ui/languages/zh/life.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
 import { linkVisitors } from '#ui/languages/zh/link-visitors.ts';
 import { links } from '#ui/languages/zh/links.ts';
+import { network } from '#ui/languages/zh/network.ts';
 import { noticeChoices } from '#ui/languages/zh/notice-choices.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
@@ -40,6 +41,7 @@ export const chinese: Table = {
   ...past,
   ...links,
   ...panel,
+  ...network,
   ...copying,
   ...linkRules,
   ...linkVisitors,

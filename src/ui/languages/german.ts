@@ -14,6 +14,7 @@ import { life } from '#ui/languages/de/life.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
 import { linkVisitors } from '#ui/languages/de/link-visitors.ts';
 import { links } from '#ui/languages/de/links.ts';
+import { network } from '#ui/languages/de/network.ts';
 import { noticeChoices } from '#ui/languages/de/notice-choices.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
@@ -55,6 +56,7 @@ export const german: Table = {
   ...reasons,
   ...wipe,
   ...panel,
+  ...network,
   ...copying,
   ...core,
   ...errors,

@@ -10,6 +10,7 @@ import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 import { link, lookAt } from '#ui/drive/calls.ts';
 import { Fingerprint } from '#ui/drive/fingerprint.tsx';
+import { NearbyStations } from '#ui/drive/wizard/nearby-stations.tsx';
 
 interface ConnectStepProps {
   readonly computer: string;
@@ -112,6 +113,7 @@ function ConnectFields({ order, isAgain, wantsCode, change }: ConnectFieldsProps
         value={order.url}
         onChange={event => change({ url: event.currentTarget.value })}
       />
+      {!isAgain && <NearbyStations take={url => change({ url })} />}
       <Group grow align="start">
         <TextInput
           label={t('panel.connect.user')}
