@@ -47,7 +47,20 @@ export async function addTask(
   });
   if (options.json) printJson(added);
   else printLine(added.task);
+  const advice = volumeAdvice(added);
+  if (advice !== undefined) process.stderr.write(`${advice}\n`);
   if (options.wait) await waitFor(drive, {});
+}
+
+/** What to think about before a folder on such a volume is synced both ways (S60); undefined for any other. */
+function volumeAdvice({ task, mode, volume: { kind, name } }: TaskAdded): string | undefined {
+  if (kind === 'own') return undefined;
+  const why =
+    kind === 'network'
+      ? `That folder is on a network drive (${name}): what others change there is found by looking through it every minute, and it may look empty while it is away.`
+      : `That folder is on a removable device (${name}): it may be taken away at any moment, and keeps less of what a file is.`;
+  if (mode === 'download-only') return why;
+  return `${why}\nReceiving alone is safer there: waystation drive task set ${task} --mode download-only`;
 }
 
 export async function listTasks(options: JsonOptions): Promise<void> {

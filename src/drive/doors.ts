@@ -4,6 +4,7 @@ import type { StartTimer } from '#drive/connection/timer.ts';
 import type { Clock, HashBytes, Log, Random, Watch } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
+import type { VolumeKind } from '#platform/volume-kind.ts';
 
 export interface DriveDoors {
   readonly clock: Clock;
@@ -16,6 +17,8 @@ export interface DriveDoors {
   readonly startTimer: StartTimer;
   /** The door to a task's folder, which may be absent at the moment. */
   openFiles(folder: string): Promise<Files>;
+  /** On what kind of volume a folder lies. */
+  volumeKind(folder: string): VolumeKind;
   /** Opens (or makes) the database of one task. */
   openStore(path: string): TaskStore;
 }

@@ -26,6 +26,7 @@ import { requireMoved, requireUnmarked } from '#drive/task/folder-marks.ts';
 import { LiveTask } from '#drive/task/live-task.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
+import type { VolumeKind } from '#platform/volume-kind.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
 import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
@@ -163,7 +164,8 @@ export class Drive {
       const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, rules, paused: false };
       this.#settings.putTask(record);
       await this.#startTask(record);
-      return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode };
+      const volume = this.volumeKind(folder);
+      return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode, volume };
     });
   }
 
@@ -198,6 +200,11 @@ export class Drive {
   /** The real path of a folder that could become a task's. Throws DriveError with why it cannot. */
   checkFolder(folder: string): string {
     return checkLocalFolder(folder, this.records(), this.#data.path);
+  }
+
+  /** On what kind of volume a folder lies. */
+  volumeKind(folder: string): VolumeKind {
+    return this.#doors.volumeKind(folder);
   }
 
   setPaused(id: string, paused: boolean): Promise<void> {

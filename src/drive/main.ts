@@ -18,6 +18,7 @@ import { hashBytes } from '#platform/node/hash.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+import { volumeKind } from '#platform/node/volume-kind.ts';
 import { watchFolder } from '#platform/node/watch.ts';
 import { settled } from '#reconcile/settled.ts';
 
@@ -73,6 +74,7 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
     watch: watchFolder,
     startTimer: systemTimer,
     openFiles: async folder => openFiles(folder),
+    volumeKind,
     openStore: path => openTaskStore(path, settled),
   };
 }

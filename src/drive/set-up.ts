@@ -84,6 +84,7 @@ export function localFolders(drive: Drive, asked: string | undefined): LocalFold
     folders: folders.slice(0, foldersMax),
     isWhole: folders.length <= foldersMax,
     fault: faultOf(drive, path),
+    volume: drive.volumeKind(path),
     entries: entries.length,
   };
 }

@@ -123,6 +123,8 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
       holds: [],
       bin: { objects: 0, bytes: 0 },
       aside: 0,
+      volume: drive.volumeKind(folder),
+      unwatched: '',
       lastSyncedAt: null,
     };
     return { ...common, state: isWiped ? 'wiping' : 'error', detail, ...idle };
@@ -140,6 +142,8 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     holds,
     bin: live.bin(),
     aside,
+    volume: live.volume(),
+    unwatched: live.watchTrouble(),
     lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { StationClient } from '#drive/connection/station-client.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
-import { type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
+import { fullRescanMs, networkRescanMs, type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
 import { dayMs } from '#engine/bin-sweep.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import { createTask } from '#engine/task.ts';
@@ -12,6 +12,7 @@ import { holdFilesDefault } from '#model/hold.ts';
 import type { Watcher } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
+import type { VolumeKind } from '#platform/volume-kind.ts';
 import type { BinTotals } from '#protocol/control/status.ts';
 
 const mebibyte = 1024 * 1024;
@@ -44,6 +45,7 @@ export class LiveTask {
   #watcher: Watcher | undefined;
   #lastSettledMs: number | undefined;
   #watchTrouble = '';
+  #volume: VolumeKind;
   #bin: BinTotals = { objects: 0, bytes: 0 };
 
   static async open(options: LiveTaskOptions): Promise<LiveTask> {
@@ -63,6 +65,7 @@ export class LiveTask {
     this.client = client;
     this.#doors = doors;
     this.files = files;
+    this.#volume = doors.volumeKind(record.folder);
     const { clock, random, hash, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
     const station = client.share(record.share, record.root, options.profilesChanged);
@@ -78,6 +81,7 @@ export class LiveTask {
       chance: chanceFrom(random),
       startTimer: doors.startTimer,
       paused: record.paused,
+      rescanMs: () => (this.#volume.kind === 'network' ? networkRescanMs : fullRescanMs),
       afterRound: state => this.#afterRound(state),
     });
     this.#stopListening = [
@@ -93,7 +97,13 @@ export class LiveTask {
 
   /** Why the folder is not (wholly) watched, a sentence; empty when it is. */
   watchTrouble(): string {
-    return this.#watchTrouble;
+    if (this.#watchTrouble !== '' || this.#volume.kind !== 'network') return this.#watchTrouble;
+    return `The folder is on a network drive (${this.#volume.name}): what others change there is found by looking through it every minute.`;
+  }
+
+  /** On what kind of volume the folder lies. */
+  volume(): VolumeKind {
+    return this.#volume;
   }
 
   /** What lay in the recovery bin when it was last counted. */
@@ -134,12 +144,14 @@ export class LiveTask {
   }
 
   async #watchOrLog(): Promise<void> {
+    // The disk may have come since the task was opened.
+    this.#volume = this.#doors.volumeKind(this.record.folder);
     try {
       await this.#startWatching();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (this.#watchTrouble === '') this.#doors.log('warn', 'folder not watched', { task: this.record.id, reason });
-      this.#watchTrouble = `The folder cannot be watched (${reason}); it is looked through every 10 minutes.`;
+      this.#watchTrouble = `The folder cannot be watched (${reason}); it is looked through every ${this.#volume.kind === 'network' ? 'minute' : '10 minutes'}.`;
     }
   }
 

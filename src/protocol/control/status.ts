@@ -85,8 +85,19 @@ export interface TaskStatus {
   readonly profiles: readonly SyncProfile[];
   /** Differences that stay as they are: the task only receives, or only sends. */
   readonly aside: number;
+  /** On what kind of volume the folder lies (S60). */
+  readonly volume: VolumeStatus;
+  /** Why the folder is looked through by time, a sentence; empty while a watcher tells of every change. */
+  readonly unwatched: string;
   /** ISO 8601; null while it has not been up to date since the drive started. */
   readonly lastSyncedAt: string | null;
+}
+
+/** `own` where it is neither of the others, or nothing is known of it; then without a name. */
+export interface VolumeStatus {
+  readonly kind: 'own' | 'network' | 'removable';
+  /** As people call it, like `NFS`. */
+  readonly name: string;
 }
 
 /** A path that is not synced, and the one reason for it (N6). */
@@ -175,6 +186,7 @@ export interface TaskAdded {
   readonly path: string;
   readonly folder: string;
   readonly mode: string;
+  readonly volume: VolumeStatus;
 }
 
 /** One line of the answer to `wait`: how far it is, and at the end how it ended. */

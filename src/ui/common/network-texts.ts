@@ -29,6 +29,8 @@ export const networkTexts = {
   'volume.removable.about':
     'It is on {kind}. Such a device may be taken away at any moment, and keeps less of what a file is. Receiving alone is safer there: choose “Only from the station” under Advanced.',
   'volume.choose': 'Only receive',
+  'volume.task.network': 'On a network drive ({kind}), looked through once a minute',
+  'volume.task.removable': 'On a removable device ({kind})',
 
   'rename.action': 'Rename this computer',
   'rename.title': 'What is this computer called?',

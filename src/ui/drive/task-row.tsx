@@ -95,6 +95,7 @@ export function TaskRow({ task, connection }: TaskRowProps) {
 function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: string }) {
   const remote = task.path === '' ? task.share : `${task.share}/${task.path}`;
   const WayIcon = ways[task.rules.mode];
+  const { volume } = task;
   return (
     <div className={classes['words']}>
       <Group gap={8}>
@@ -109,6 +110,9 @@ function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: s
         {task.folder}{' '}
         <WayIcon size={13} className={classes['way'] ?? ''} aria-label={t(`panel.mode.${task.rules.mode}`)} /> {remote}
       </div>
+      {volume.kind !== 'own' && (
+        <div className={classes['about']}>{t(`volume.task.${volume.kind}`, { kind: volume.name })}</div>
+      )}
       <Text size="sm" className="number">
         {taskSentence(task, connection, Date.now())}{' '}
         {task.state === 'attention' && (

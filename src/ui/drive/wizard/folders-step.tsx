@@ -3,6 +3,7 @@ import { Alert, Button, Collapse, Group, SimpleGrid, Stack, Text, Title } from '
 import { IconAdjustments, IconArrowsExchange } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import type { VolumeStatus } from '#protocol/control/status.ts';
 import type { GrantText } from '#protocol/session.ts';
 import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
@@ -11,6 +12,7 @@ import { newDraft, orderFrom } from '#ui/drive/rules-draft.ts';
 import { RulesFields } from '#ui/drive/rules-fields.tsx';
 import { LocalPicker } from '#ui/drive/wizard/local-picker.tsx';
 import { RemotePicker } from '#ui/drive/wizard/remote-picker.tsx';
+import { VolumeAdvice } from '#ui/drive/wizard/volume-advice.tsx';
 
 /** A folder at the station, as a task names it. */
 export interface RemoteChoice {
@@ -23,6 +25,7 @@ export interface LocalChoice {
   readonly folder: string;
   readonly fault: string;
   readonly entries: number;
+  readonly volume: VolumeStatus;
 }
 
 interface FoldersStepProps {
@@ -63,6 +66,13 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
         <Alert color="yellow" variant="light" c="var(--mantine-color-text)">
           {t('panel.choose.readOnly')}
         </Alert>
+      )}
+      {local && local.fault === '' && (
+        <VolumeAdvice
+          volume={local.volume}
+          isTaken={shown.mode === 'download-only'}
+          take={() => setDraft({ ...draft, mode: 'download-only' })}
+        />
       )}
       {local && local.fault === '' && local.entries > 0 && (
         <Text size="sm" c="dimmed">

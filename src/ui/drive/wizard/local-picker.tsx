@@ -31,7 +31,7 @@ export function LocalPicker({ suggested, choose }: LocalPickerProps) {
   const { data, error } = folders;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another folder is another choice.
   useEffect(() => {
-    if (data) choose({ folder: data.path, fault: data.fault, entries: data.entries });
+    if (data) choose({ folder: data.path, fault: data.fault, entries: data.entries, volume: data.volume });
     else choose(undefined);
   }, [data]);
   if (data === undefined && error) {

@@ -32,6 +32,8 @@ export const network: Words<typeof networkTexts> = {
   'volume.removable.about':
     'Er liegt auf {kind}. Ein solcher Datenträger kann jederzeit entfernt werden und bewahrt weniger von dem, was eine Datei ausmacht. Sicherer ist dort, nur zu empfangen: wählen Sie unter „Erweitert“ „Nur von der Station“.',
   'volume.choose': 'Nur empfangen',
+  'volume.task.network': 'Auf einem Netzlaufwerk ({kind}), wird einmal in der Minute durchgesehen',
+  'volume.task.removable': 'Auf einem Wechseldatenträger ({kind})',
 
   'rename.action': 'Computer umbenennen',
   'rename.title': 'Wie heißt dieser Computer?',

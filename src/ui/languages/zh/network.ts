@@ -32,6 +32,8 @@ export const network: Words<typeof networkTexts> = {
   'volume.removable.about':
     '它位于{kind}上。这类设备随时可能被拔出，并且保存的文件属性较少。在那里只接收更安全：请在“高级”中选择“仅从站点下载”。',
   'volume.choose': '仅接收',
+  'volume.task.network': '位于网络驱动器（{kind}），每分钟查看一次',
+  'volume.task.removable': '位于可移动设备（{kind}）',
 
   'rename.action': '重命名这台电脑',
   'rename.title': '这台电脑叫什么？',
