@@ -150,6 +150,21 @@ export class Drive {
     });
   }
 
+  /** What this computer is called from now on; stations and conflict copies follow. Answers the name as it is used. */
+  renameComputer(text: string): Promise<string> {
+    return this.#inTurn(async () => {
+      if (this.connections().length === 0)
+        throw new DriveError('refused', 'no station is linked yet; the name is given with the link: --computer NAME');
+      const computer = computerName(text);
+      for (const connection of this.connections()) {
+        this.#settings.putConnection({ ...connection, computer });
+        await this.#stopTasks(connection.id);
+        if (connection.wipe === undefined) await this.#startTasks(connection.id);
+      }
+      return computer;
+    });
+  }
+
   addTask(order: TaskOrder): Promise<TaskAdded> {
     return this.#inTurn(async () => {
       const connection = this.#chosenConnection(order.connection);

@@ -1,5 +1,6 @@
 /** The control API: every order and question to a drive, whichever way they come in. */
 import type { FastifyInstance } from 'fastify';
+import { computerRoutes } from '#drive/control/computer-routes.ts';
 import { sendLines, whenGone } from '#drive/control/lines.ts';
 import { nearbyRoutes } from '#drive/control/nearby-routes.ts';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
@@ -44,6 +45,7 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   addQuestionRoutes(app, drive);
   setUpRoutes(app, drive);
   nearbyRoutes(app, drive);
+  computerRoutes(app, drive);
 }
 
 interface WithId {

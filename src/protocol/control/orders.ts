@@ -26,6 +26,10 @@ export type LookOrder = Static<typeof LookOrder>;
 export const MakeFolderOrder = strict({ folder: Type.String({ minLength: 1, maxLength: 4096 }) });
 export type MakeFolderOrder = Static<typeof MakeFolderOrder>;
 
+/** What this computer is to be called. */
+export const RenameOrder = strict({ computer: Type.String({ minLength: 1, maxLength: 256 }) });
+export type RenameOrder = Static<typeof RenameOrder>;
+
 export const TrustOrder = strict({ fingerprint: Type.String({ maxLength: 256 }) });
 export type TrustOrder = Static<typeof TrustOrder>;
 

@@ -37,6 +37,7 @@ export const networkTexts = {
   'rename.about': 'Others see the name beside your changes, and in the names of conflict copies from now on.',
   'rename.name': 'Name of this computer',
   'rename.submit': 'Rename',
+  'event.device rename': 'Computer renamed',
+  'said.device rename': '{actor} renamed the computer {from} to {to}',
   'rename.done': 'This computer is called {name} from now on',
-  'rename.later': 'This computer is called {name} from now on. A station that did not answer hears of it later.',
 } as const;

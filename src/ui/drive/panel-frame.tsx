@@ -19,6 +19,7 @@ import { SchemeSwitch } from '#ui/common/scheme-switch.tsx';
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { pauseTask, resumeTask } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
+import { RenameComputer } from '#ui/drive/rename-computer.tsx';
 import { StateMark } from '#ui/drive/state-mark.tsx';
 import { waiting, worstState } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
@@ -41,6 +42,7 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
       <header className={classes['header']}>
         <img src={markAddress} alt="" width={26} height={26} />
         <span className={classes['computer']}>{status.computer}</span>
+        {status.connections.length > 0 && <RenameComputer computer={status.computer} />}
         {state !== undefined && (
           <span className={classes['overall']} role="status">
             <StateMark state={state} size={22} />

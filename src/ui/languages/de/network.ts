@@ -40,6 +40,7 @@ export const network: Words<typeof networkTexts> = {
   'rename.about': 'Andere sehen den Namen neben Ihren Änderungen und von jetzt an in den Namen von Konfliktkopien.',
   'rename.name': 'Name dieses Computers',
   'rename.submit': 'Umbenennen',
+  'event.device rename': 'Computer umbenannt',
+  'said.device rename': '{actor} hat den Computer {from} in {to} umbenannt',
   'rename.done': 'Dieser Computer heißt jetzt {name}',
-  'rename.later': 'Dieser Computer heißt jetzt {name}. Eine Station, die nicht geantwortet hat, erfährt es später.',
 };

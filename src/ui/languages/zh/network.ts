@@ -40,6 +40,7 @@ export const network: Words<typeof networkTexts> = {
   'rename.about': '别人会在您的更改旁看到这个名称，今后的冲突副本也会使用它。',
   'rename.name': '这台电脑的名称',
   'rename.submit': '重命名',
+  'event.device rename': '电脑已重命名',
+  'said.device rename': '{actor} 把电脑 {from} 重命名为 {to}',
   'rename.done': '这台电脑现在叫 {name}',
-  'rename.later': '这台电脑现在叫 {name}。未应答的站点稍后会得知。',
 };
