@@ -63,7 +63,7 @@ export function recordsOf(service: Service, addresses: readonly string[], isGone
   ];
 }
 
-/** What a reader of this programme's texts finds in them; what is not told is empty. */
+/** What the texts of a service say, by their keys; of what is told twice the last counts. */
 export function readTexts(data: unknown): ReadonlyMap<string, string> {
   const texts = (Array.isArray(data) ? data : [data]).filter(each => each instanceof Uint8Array);
   return new Map(
