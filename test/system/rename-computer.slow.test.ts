@@ -1,57 +1,59 @@
 /** A computer is called otherwise: its stations, its people and the conflict copies follow. */
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '#test/system/program.ts';
 import { type Synced, settle, World } from '#test/system/world.ts';
 
-interface Listed {
-  readonly computer: string;
+const early = new Date(2012, 9, 1, 12);
+const between = new Date(2016, 1, 29, 12);
+const late = new Date(2020, 11, 31, 12);
+
+interface Noted {
+  readonly actor: string;
+  readonly about: { readonly from: string; readonly to: string };
 }
 
-const named = async (world: World): Promise<readonly string[]> =>
-  (JSON.parse(await world.station.command('device', 'list', '--json')) as Listed[]).map(({ computer }) => computer);
+async function isNamed(world: World, name: string): Promise<boolean> {
+  const devices: { readonly computer: string }[] = JSON.parse(await world.station.command('device', 'list', '--json'));
+  return devices.some(({ computer }) => computer === name);
+}
+
+function edit({ folder }: Synced, content: string, at: Date): void {
+  writeFileSync(join(folder, 'a.txt'), content);
+  utimesSync(join(folder, 'a.txt'), at, at);
+}
 
 test('a computer that is renamed, even while its station is away, is called so at the station and in conflict copies', async t => {
   const world = await World.started(t);
   const [one, other] = (await world.synced(['one', 'other'])) as [Synced, Synced];
-  writeFileSync(join(one.folder, 'a.txt'), 'first');
+  edit(one, 'first', early);
   await settle([one.drive, other.drive]);
   await world.station.stop();
   // What no file name can hold is left out, and the answer says so.
   assert.equal(await one.drive.command('rename-computer', 'Anna/s desk'), 'Anna-s desk\n');
   assert.equal((await one.drive.status()).computer, 'Anna-s desk');
-  writeFileSync(join(one.folder, 'a.txt'), 'by the renamed one');
-  // Later, so that the other version stays and this one becomes the copy.
-  await new Promise(resolve => setTimeout(resolve, 1_100));
-  writeFileSync(join(other.folder, 'a.txt'), 'by the other one');
   await world.station.start();
-  await settle([one.drive, other.drive]);
-  const copies = readdirSync(other.folder).filter(name => name !== 'a.txt' && name.startsWith('a'));
-  assert.equal(copies.length, 1, copies.join(', '));
-  assert.match(copies[0] ?? '', /Anna-s desk|other/);
-  await until(
-    'the new name at the station',
-    async () => ((await named(world)).includes('Anna-s desk') ? true : undefined),
-    {
-      about: () => one.drive.tail(),
-    },
-  );
-  assert.ok(!(await named(world)).includes('one'));
+  const about = () => one.drive.tail();
+  await until('the new name at the station', async () => (await isNamed(world, 'Anna-s desk')) || undefined, { about });
+  assert.equal(await isNamed(world, 'one'), false);
   const audit = JSON.parse(await world.station.command('audit', '--event', 'device rename', '--json'));
   assert.deepEqual(
-    audit.map(({ actor, about }: { actor: string; about: { from: string; to: string } }) => [
-      actor,
-      about.from,
-      about.to,
-    ]),
+    audit.map(({ actor, about: { from, to } }: Noted) => [actor, from, to]),
     [['anna', 'one', 'Anna-s desk']],
   );
 
-  await one.drive.command('rename-computer', 'Studio');
+  await one.drive.command('pause', one.task);
+  edit(one, 'by the renamed one', between);
+  edit(other, 'by the other one', late);
+  await other.drive.wait();
+  await one.drive.command('resume', one.task);
   await settle([one.drive, other.drive]);
-  assert.equal((await one.drive.task()).state, 'up-to-date');
+  assert.deepEqual(
+    readdirSync(other.folder).filter(name => name.startsWith('a')),
+    ['a.txt', 'a_Anna-s desk_20160229_Conflict.txt'],
+  );
 });
 
 test('a computer that is linked to no station has no name to change yet', async t => {

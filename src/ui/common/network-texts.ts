@@ -1,4 +1,4 @@
-/** The words about the local network, kinds of volumes, and the computer's name; part of the table in `texts.ts`. */
+/** The words about the local network, kinds of volumes, many folders, and the computer's name; part of the table in `texts.ts`. */
 export const networkTexts = {
   'announce.title': 'Announced on the local network',
   'announce.lead':
@@ -31,6 +31,10 @@ export const networkTexts = {
   'volume.choose': 'Only receive',
   'volume.task.network': 'On a network drive ({kind}), looked through once a minute',
   'volume.task.removable': 'On a removable device ({kind})',
+
+  'manyFolders.find': 'Find a folder',
+  'manyFolders.none': 'No folder is called so',
+  'manyFolders.shown': { one: '1 folder', other: '{count} folders' },
 
   'rename.action': 'Rename this computer',
   'rename.title': 'What is this computer called?',

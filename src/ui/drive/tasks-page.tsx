@@ -15,7 +15,7 @@ import classes from '#ui/drive/panel.module.css';
 import { PanelPage } from '#ui/drive/panel-page.tsx';
 import { connectionSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
-import { TaskRow } from '#ui/drive/task-row.tsx';
+import { TaskList } from '#ui/drive/task-list.tsx';
 import { Wizard, type WizardStart } from '#ui/drive/wizard/wizard.tsx';
 
 export function TasksPage({ status }: { readonly status: DriveStatus }) {
@@ -92,11 +92,7 @@ function Connection({ connection, status, start }: ConnectionProps) {
         {tasks.length === 0 ? (
           <Notice title={t('panel.noFolders')} />
         ) : (
-          <ul className={classes['rows']} aria-label={t('panel.foldersOf', { station: connection.station })}>
-            {tasks.map(task => (
-              <TaskRow key={task.id} task={task} connection={connection} />
-            ))}
-          </ul>
+          <TaskList tasks={tasks} connection={connection} />
         )}
       </div>
       {asked && <UnlinkAsk connection={connection} folders={tasks.length} close={close} />}

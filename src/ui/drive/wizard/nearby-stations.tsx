@@ -127,6 +127,8 @@ function Station({ station, take }: { readonly station: NearbyStation; take(url:
             key={url}
             variant="light"
             size="compact-sm"
+            className={own['address'] ?? ''}
+            classNames={{ label: own['addressText'] ?? '' }}
             aria-label={t('nearby.take', { url, name })}
             onClick={() => take(url)}
           >

@@ -35,6 +35,10 @@ export const network: Words<typeof networkTexts> = {
   'volume.task.network': 'Auf einem Netzlaufwerk ({kind}), wird einmal in der Minute durchgesehen',
   'volume.task.removable': 'Auf einem Wechseldatenträger ({kind})',
 
+  'manyFolders.find': 'Ordner suchen',
+  'manyFolders.none': 'Kein Ordner heißt so',
+  'manyFolders.shown': { one: '1 Ordner', other: '{count} Ordner' },
+
   'rename.action': 'Computer umbenennen',
   'rename.title': 'Wie heißt dieser Computer?',
   'rename.about': 'Andere sehen den Namen neben Ihren Änderungen und von jetzt an in den Namen von Konfliktkopien.',

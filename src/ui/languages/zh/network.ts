@@ -35,6 +35,10 @@ export const network: Words<typeof networkTexts> = {
   'volume.task.network': '位于网络驱动器（{kind}），每分钟查看一次',
   'volume.task.removable': '位于可移动设备（{kind}）',
 
+  'manyFolders.find': '查找文件夹',
+  'manyFolders.none': '没有这样的文件夹',
+  'manyFolders.shown': { other: '{count} 个文件夹' },
+
   'rename.action': '重命名这台电脑',
   'rename.title': '这台电脑叫什么？',
   'rename.about': '别人会在您的更改旁看到这个名称，今后的冲突副本也会使用它。',
