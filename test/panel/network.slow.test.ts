@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { NearbyLine } from '#protocol/control/nearby.ts';
 import type { DriveStatus, TaskStatus } from '#protocol/control/status.ts';
-import { withoutChromium } from '#test/console/browser.ts';
-import { panelWorld } from '#test/panel/world.ts';
+import { type Opened, withoutChromium } from '#test/console/browser.ts';
+import { type Look, type PanelWorld, panelWorld } from '#test/panel/world.ts';
 
 const skip = withoutChromium();
 
@@ -90,6 +90,20 @@ test('a computer is renamed in the panel, and the station and the panel call it 
   assert.equal((await world.status()).computer, 'Desk by the window');
 });
 
+test('S28 a computer that was copied says so in its window, and is linked again from there', { skip }, async t => {
+  const world = await panelWorld(t);
+  await world.link();
+  const status = await world.status();
+  const connections = status.connections.map(each => ({ ...each, state: 'copied' as const, detail: 'copied' }));
+  const { page, checkAccess, screenshot } = await showing(world, { ...status, connections }, { phone: true });
+  await page.getByRole('alert').getByText('Another computer works with the identity of this one').waitFor();
+  await checkAccess();
+  await screenshot('panel-copied-phone');
+  await page.getByRole('button', { name: 'Link again' }).press('Enter');
+  assert.equal(await page.getByLabel('User name').inputValue(), 'anna');
+  assert.equal(await page.getByLabel('Address of the station').isDisabled(), true);
+});
+
 test('S27 a hundred folders are shown at once, those that need somebody first, and one is found by its name', {
   skip,
 }, async t => {
@@ -99,19 +113,9 @@ test('S27 a hundred folders are shown at once, those that need somebody first, a
   await world.rest();
   const status = await world.status();
   const many = { ...status, tasks: hundred(status) };
-  const body = `${JSON.stringify({ kind: 'status', status: many })}\n`;
   for (const look of [{}, { dark: true, phone: true }]) {
-    const { page, checkAccess, screenshot } = await world.window(look);
-    await page.route('**/control/status', route => route.fulfill({ json: many }));
-    // Answered after a while: the panel takes the end of this answer for the end of the drive.
-    await page.route('**/control/events', async route => {
-      await new Promise(resolve => setTimeout(resolve, 60_000));
-      await route.fulfill({ contentType: 'application/x-ndjson', body }).catch(() => undefined);
-    });
     const began = performance.now();
-    const { url } = await world.ask<{ url: string }>('POST', '/panel', {});
-    await page.goto('about:blank');
-    await page.goto(url);
+    const { page, checkAccess, screenshot } = await showing(world, many, look);
     await page.getByText('Folder 099').first().waitFor();
     t.diagnostic(`shown after ${Math.round(performance.now() - began)} ms`);
     const rows = page.getByRole('listitem');
@@ -127,6 +131,19 @@ test('S27 a hundred folders are shown at once, those that need somebody first, a
     await page.getByText('No folder is called so').waitFor();
   }
 });
+
+/** A window to which the drive says this status, and nothing after it. */
+async function showing(world: PanelWorld, status: DriveStatus, look: Look): Promise<Opened> {
+  const opened = await world.window(look);
+  const { page } = opened;
+  await page.route('**/control/status', route => route.fulfill({ json: status }));
+  // The panel would take the end of this answer for the end of the drive: there is none.
+  await page.route('**/control/events', () => undefined);
+  const { url } = await world.ask<{ url: string }>('POST', '/panel', {});
+  await page.goto('about:blank');
+  await page.goto(url);
+  return opened;
+}
 
 /** Of every state some, most of them at rest. */
 function hundred({ tasks: [task] }: DriveStatus): readonly TaskStatus[] {

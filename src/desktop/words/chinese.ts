@@ -18,7 +18,7 @@ export const chinese: DesktopWords = {
 
   'reason.certificate': '{station} 出示了不同的证书',
   'reason.signed-out': '{station} 不再接受此电脑',
-  'reason.copied': '另一台电脑正在使用此电脑的身份',
+  'reason.copied': '另一台电脑正在使用此电脑的身份；请重新连接此电脑',
   'reason.protocol': '{station} 使用不同的协议版本',
   'reason.hostile': '{station} 的应答不可能正确',
   'reason.task': '{folder} 无法同步',

@@ -16,7 +16,7 @@ export const english = {
 
   'reason.certificate': '{station} shows another certificate',
   'reason.signed-out': '{station} no longer accepts this computer',
-  'reason.copied': 'another computer uses the identity of this one',
+  'reason.copied': 'another computer uses the identity of this one; link this one again',
   'reason.protocol': '{station} speaks another version',
   'reason.hostile': '{station} answers what cannot be right',
   'reason.task': '{folder} cannot be synced',

@@ -24,7 +24,7 @@ export const german: DesktopWords = {
 
   'reason.certificate': '{station} zeigt ein anderes Zertifikat',
   'reason.signed-out': '{station} lässt diesen Computer nicht mehr zu',
-  'reason.copied': 'ein anderer Computer benutzt die Identität dieses Computers',
+  'reason.copied': 'ein anderer Computer benutzt die Identität dieses Computers; verbinden Sie diesen neu',
   'reason.protocol': '{station} spricht eine andere Version',
   'reason.hostile': '{station} antwortet, was nicht stimmen kann',
   'reason.task': '{folder} lässt sich nicht synchronisieren',

@@ -1,5 +1,6 @@
 /** In which order folders are shown, and which of them. */
 import type { TaskState, TaskStatus } from '#protocol/control/status.ts';
+import { compareNames } from '#ui/common/format.ts';
 
 /** States in which nothing goes on until somebody acts. */
 const needy: ReadonlySet<TaskState> = new Set(['wiping', 'error', 'absent', 'attention']);
@@ -9,14 +10,13 @@ export function arranged(tasks: readonly TaskStatus[], sought: string): readonly
   const wanted = sought.trim().toLowerCase();
   const isWanted = ({ folder, share, path }: TaskStatus): boolean =>
     folder.toLowerCase().includes(wanted) || `${share}/${path}`.toLowerCase().includes(wanted);
-  const order = new Intl.Collator(undefined, { numeric: true }).compare;
   return tasks
     .filter(isWanted)
     .toSorted(
       (a, b) =>
         Number(needy.has(b.state)) - Number(needy.has(a.state)) ||
-        order(nameOf(a), nameOf(b)) ||
-        order(a.folder, b.folder),
+        compareNames(nameOf(a), nameOf(b)) ||
+        compareNames(a.folder, b.folder),
     );
 }
 

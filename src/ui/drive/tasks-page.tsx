@@ -83,9 +83,16 @@ function Connection({ connection, status, start }: ConnectionProps) {
         </Menu>
       </div>
       {trouble !== undefined && (
-        <Text size="sm" mt={6} px={4} role="alert">
-          {trouble}
-        </Text>
+        <div className={classes['trouble']} role="alert">
+          <Text size="sm" className={classes['words'] ?? ''}>
+            {trouble}
+          </Text>
+          {(connection.state === 'copied' || connection.state === 'signed-out') && (
+            <Button size="xs" variant="default" onClick={() => start({ again: connection })}>
+              {t('panel.linkAgain')}
+            </Button>
+          )}
+        </div>
       )}
       <CertificateAlert connection={connection} />
       <div className={classes['card']}>

@@ -62,23 +62,12 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
         <RemotePicker connection={connection} station={station} choose={setRemote} />
         <LocalPicker suggested={remote?.remote.split('/').at(-1) ?? ''} choose={setLocal} />
       </SimpleGrid>
-      {isReadOnly && (
-        <Alert color="yellow" variant="light" c="var(--mantine-color-text)">
-          {t('panel.choose.readOnly')}
-        </Alert>
-      )}
-      {local && local.fault === '' && (
-        <VolumeAdvice
-          volume={local.volume}
-          isTaken={shown.mode === 'download-only'}
-          take={() => setDraft({ ...draft, mode: 'download-only' })}
-        />
-      )}
-      {local && local.fault === '' && local.entries > 0 && (
-        <Text size="sm" c="dimmed">
-          {t('panel.choose.notEmpty', { count: local.entries })}
-        </Text>
-      )}
+      <ChoiceNotes
+        isReadOnly={isReadOnly}
+        local={local}
+        isReceiving={shown.mode === 'download-only'}
+        receive={() => setDraft({ ...draft, mode: 'download-only' })}
+      />
       <div>
         <Button
           variant="subtle"
@@ -110,5 +99,32 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+interface ChoiceNotesProps {
+  readonly isReadOnly: boolean;
+  readonly local: LocalChoice | undefined;
+  readonly isReceiving: boolean;
+  receive(): void;
+}
+
+/** What there is to know about the two folders before they are synced. */
+function ChoiceNotes({ isReadOnly, local, isReceiving, receive }: ChoiceNotesProps) {
+  const taken = local?.fault === '' ? local : undefined;
+  return (
+    <>
+      {isReadOnly && (
+        <Alert color="yellow" variant="light" c="var(--mantine-color-text)">
+          {t('panel.choose.readOnly')}
+        </Alert>
+      )}
+      {taken && <VolumeAdvice volume={taken.volume} isTaken={isReceiving} take={receive} />}
+      {taken && taken.entries > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('panel.choose.notEmpty', { count: taken.entries })}
+        </Text>
+      )}
+    </>
   );
 }
