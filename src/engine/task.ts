@@ -22,6 +22,7 @@ import { checkRoot } from '#engine/root.ts';
 import type { Round, RoundState, Task } from '#engine/round.ts';
 import { confirmAbsence } from '#engine/scan/absence.ts';
 import { observe } from '#engine/scan/observe.ts';
+import { forgetLeftOut } from '#engine/selection.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
@@ -89,6 +90,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
 async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
+  forgetLeftOut(context);
   if (context.feedWanted) await readFeed(context);
   if (context.askWanted) await sendWanted(context);
   const gone = await look(context);

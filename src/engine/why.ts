@@ -3,6 +3,8 @@
 import { nearest, type TaskContext } from '#engine/context.ts';
 import { lookAt } from '#engine/look.ts';
 import { policyOf } from '#engine/policy.ts';
+import { whyApart } from '#engine/scan/apart.ts';
+import { leftOutSentence } from '#engine/selection.ts';
 import { fitsSystem, systems } from '#model/name.ts';
 import { splitPath } from '#model/path.ts';
 import { FilesError, type FoundEntry, syncableKind } from '#platform/files.ts';
@@ -17,6 +19,8 @@ export async function explain(context: TaskContext, path: string): Promise<strin
   const left = leftOut(context, path, found);
   if (left !== undefined) return left;
   const { store } = context.doors;
+  const apart = apartOf(context, path);
+  if (apart !== undefined) return apart;
   const { id, rest } = nearest(context, path);
   if (rest.length > 0) return unknownPath(context, path, found);
   const rows = [store.base(id), store.local(id), store.remote(id)] as const;
@@ -56,6 +60,17 @@ function leftOut(context: TaskContext, path: string, found: Found): string | und
   }
   if (entry?.kind === 'mount') return 'Another volume is mounted there; nothing on it is synced.';
   return entry?.kind === 'other' ? 'It is a socket, a pipe or a device; none of those is ever synced.' : undefined;
+}
+
+/** Why the path, or a folder above it, is not synced because a person left it out, or because of where it stands (R132). */
+function apartOf(context: TaskContext, path: string): string | undefined {
+  const { store } = context.doors;
+  const {
+    id,
+    rest: [name],
+  } = nearest(context, path);
+  if (context.selection.has(id)) return leftOutSentence;
+  return name === undefined ? undefined : whyApart(context, store, { parent: id, name });
 }
 
 function unknownPath(context: TaskContext, path: string, found: Found): string {

@@ -2,6 +2,7 @@
 
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { foundAgain, withProvenance } from '#engine/damage.ts';
+import { isKnownThere, keep, setApart, whyApart } from '#engine/scan/apart.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import type { Kind, NodeId } from '#model/node.ts';
@@ -41,6 +42,15 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
       // A node that a filter excludes by now is left as it was on both sides, and never read as deleted (R9). A folder
       // is not: what stands under its name then is something else.
       for (const row of rows.get(entry.name) ?? []) if (row.kind === entry.kind) seen.add(row.id);
+      continue;
+    }
+    const kept = rows.get(entry.name)?.find(row => row.kind === entry.kind && context.selection.has(row.id));
+    if (kept) {
+      seen.add(kept.id);
+      keep(writes, kept, entry.stamp);
+    } else if (isApart(context, writes, { folder, entry, rows: rows.get(entry.name) ?? [] })) {
+      for (const row of rows.get(entry.name) ?? []) setApart(context, writes, row.id);
+      rows.delete(entry.name);
     } else if (known) {
       seen.add(known.id);
       refresh(context, writes, known, entry);
@@ -60,6 +70,18 @@ function isThatObject({ volume }: TaskContext, row: LocalNode, { stamp }: FoundE
 
 function leftOut(context: TaskContext, entry: FoundEntry): boolean {
   return context.filter({ name: entry.name, kind: entry.kind as Kind, size: entry.stamp.size }) !== undefined;
+}
+
+interface Standing {
+  readonly folder: ListedFolder;
+  readonly entry: FoundEntry;
+  readonly rows: readonly LocalNode[];
+}
+
+/** Not synced because of where it stands (R132), unless the station has it as a node of its own. */
+function isApart(context: TaskContext, writes: TaskWrites, { folder, entry, rows }: Standing): boolean {
+  if (isKnownThere(writes, rows)) return false;
+  return whyApart(context, writes, { parent: folder.id, name: entry.name }) !== undefined;
 }
 
 function byName(a: FoundEntry, b: FoundEntry): number {

@@ -181,6 +181,12 @@ class Walk {
     for (const id of this.#queue) {
       this.#queue.delete(id);
       this.#listed.add(id);
+      if (this.#context.selection.has(id)) {
+        // What is left out is not looked into (R130).
+        this.#read.add(id);
+        this.#context.owed.delete(id);
+        continue;
+      }
       const folder = await this.#list(id);
       if (!folder) continue;
       folders.push(folder);
