@@ -1,6 +1,7 @@
 /** What a person leaves out of one task, from end to end: by node at the station (R130-R135). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { leavingOut } from '#engine/leaving-out.ts';
 import type { NodeId } from '#model/node.ts';
 import type { FeedPage } from '#protocol/feed.ts';
 import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair } from '#test/rules/two-drives.ts';
@@ -301,4 +302,68 @@ test('R132, scenario 103: what is moved here into what is left out stays here, a
   assert.equal(pair.b.tree()['docs/old/kept'], 'text of kept');
   assert.equal(pair.a.tree()['kept'], undefined);
   assert.equal((await pair.station.service.versions(pair.station.anna, pair.station.share.id, kept)).length, 1);
+});
+
+test('R135: what is removed here is what the station has; what is edited, new or unsent stays, and nothing is deleted there', async () => {
+  const pair = await withFolders();
+  pair.a.user.mkdir('docs/old/deep');
+  pair.a.user.write('docs/old/deep/z', 'text of z');
+  await pair.settle();
+  const old = nodeAt(pair.b, 'docs/old');
+  pair.b.user.write('docs/old/x', 'edited by B');
+  pair.b.user.write('docs/old/mine', 'of B alone');
+  pair.b.user.write('docs/old/deep/thumbs.db', 'litter');
+  assert.deepEqual(await pair.b.removeHere([old]), { removed: 2, left: 2, detail: '' });
+  leaveOut(pair.b, old);
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), {
+    ...{ docs: '/', 'docs/old': '/', 'docs/old/x': 'edited by B', 'docs/old/mine': 'of B alone' },
+    ...{ 'docs/new': 'text of docs/new', kept: 'text of kept' },
+  });
+  assert.deepEqual(pair.a.tree(), { ...all, 'docs/old/deep': '/', 'docs/old/deep/z': 'text of z' });
+  assert.deepEqual(binned(pair.b), ['litter']);
+});
+
+test('R135: a folder of which nothing has to stay goes itself, and comes back when it is taken in', async () => {
+  const pair = await withFolders();
+  const [old, kept] = [nodeAt(pair.b, 'docs/old'), nodeAt(pair.b, 'kept')];
+  assert.deepEqual(await pair.b.removeHere([old, kept]), { removed: 3, left: 0, detail: '' });
+  leaveOut(pair.b, old, kept);
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), { docs: '/', 'docs/new': 'text of docs/new' });
+  assert.deepEqual(pair.a.tree(), all);
+  takeAllIn(pair.b);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), all);
+  assertAtRest(pair.b);
+});
+
+test('R135: what was cut off in the middle is gone on with, and loses nothing', async () => {
+  const pair = await withFolders();
+  const old = nodeAt(pair.b, 'docs/old');
+  // As a crash leaves it between a file's place and its end.
+  const x = nodeAt(pair.b, 'docs/old/x');
+  await pair.b.disk.files.takeOut('docs/old/x', `wipe-${x}`);
+  leaveOut(pair.b, old);
+  await pair.settle();
+  assert.deepEqual(pair.a.tree(), all, 'a task that begins before it was gone on with deletes nothing');
+  const other = await withFolders();
+  const same = nodeAt(other.b, 'docs/old');
+  await other.b.disk.files.takeOut('docs/old/x', `wipe-${nodeAt(other.b, 'docs/old/x')}`);
+  other.b.restart();
+  assert.deepEqual(await other.b.removeHere([same]), { removed: 2, left: 0, detail: '' });
+});
+
+test('R135: a preview counts what goes and what stays, and says why', async () => {
+  const pair = await withFolders();
+  const old = nodeAt(pair.b, 'docs/old');
+  pair.b.user.write('docs/old/x', 'edited by B');
+  pair.b.user.write('docs/old/mine', 'of B');
+  await pair.b.task().close();
+  await pair.b.once();
+  const { stays, goes, there, firstStaying } = leavingOut(pair.b.store, old, 'docs/old');
+  assert.deepEqual(there, { files: 2, bytes: 36 });
+  assert.deepEqual(goes, { files: 1, bytes: 18 });
+  assert.equal(stays.files, 2);
+  assert.deepEqual(firstStaying.map(({ path }) => path).toSorted(), ['docs/old/mine', 'docs/old/x']);
 });
