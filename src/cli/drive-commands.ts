@@ -1,5 +1,6 @@
 /** The commands `waystation drive …` and `waystation up`. All but `start` and `up` speak to a running drive. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addSelectionCommands } from '#cli/drive-select-commands.ts';
 import { CommandFailed, type ExitCode, exitCodes } from '#cli/exit.ts';
 
 /** Options that every drive command takes. */
@@ -22,6 +23,7 @@ export function addDriveCommands(program: Command): void {
   addTaskControls(drive);
   addHoldCommands(drive);
   addBinCommands(drive);
+  addSelectionCommands(drive, { command, translated });
   addSetUp(drive);
   addQuestions(drive);
   program

@@ -24,6 +24,7 @@ import {
 } from '#drive/settings-file.ts';
 import { requireMoved, requireUnmarked } from '#drive/task/folder-marks.ts';
 import { LiveTask } from '#drive/task/live-task.ts';
+import { leftOutAnew } from '#drive/task/selection-change.ts';
 import { Selections } from '#drive/task/selections.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
@@ -170,7 +171,9 @@ export class Drive {
       const { share, root, grant } = await resolveRemote(this.client(connection.id), connection, remote, order.create);
       checkMode({ name: order.remote, grant }, rules.mode);
       const place = { share: share.id, shareName: share.name, path: remote.path, root, folder };
-      const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, rules, paused: false };
+      const leftOut = await leftOutAnew(this.client(connection.id), place, order.leaveOut ?? []);
+      const told = { ...place, rules, paused: false, ...(leftOut.length === 0 ? {} : { leftOut }) };
+      const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...told };
       this.#settings.putTask(record);
       await this.#startTask(record);
       return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode };

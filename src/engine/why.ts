@@ -3,7 +3,8 @@
 import { nearest, type TaskContext } from '#engine/context.ts';
 import { lookAt } from '#engine/look.ts';
 import { policyOf } from '#engine/policy.ts';
-import { whyApart } from '#engine/scan/apart.ts';
+import { type Apart, whyApart } from '#engine/scan/apart.ts';
+import { knowIgnoreFiles } from '#engine/scan/ignoring.ts';
 import { leftOutSentence } from '#engine/selection.ts';
 import { fitsSystem, systems } from '#model/name.ts';
 import { splitPath } from '#model/path.ts';
@@ -19,8 +20,8 @@ export async function explain(context: TaskContext, path: string): Promise<strin
   const left = leftOut(context, path, found);
   if (left !== undefined) return left;
   const { store } = context.doors;
-  const apart = apartOf(context, path);
-  if (apart !== undefined) return apart;
+  const apart = await apartAt(context, path);
+  if (apart !== undefined) return apart.sentence;
   const { id, rest } = nearest(context, path);
   if (rest.length > 0) return unknownPath(context, path, found);
   const rows = [store.base(id), store.local(id), store.remote(id)] as const;
@@ -62,15 +63,19 @@ function leftOut(context: TaskContext, path: string, found: Found): string | und
   return entry?.kind === 'other' ? 'It is a socket, a pipe or a device; none of those is ever synced.' : undefined;
 }
 
-/** Why the path, or a folder above it, is not synced because a person left it out, or because of where it stands (R132). */
-function apartOf(context: TaskContext, path: string): string | undefined {
+/**
+ * Why the path, or a folder above it, is not synced because a person left it out, or because of where it stands (R132,
+ * R136); undefined when neither, or when the station has it.
+ */
+export async function apartAt(context: TaskContext, path: string): Promise<Apart | undefined> {
   const { store } = context.doors;
-  const {
-    id,
-    rest: [name],
-  } = nearest(context, path);
-  if (context.selection.has(id)) return leftOutSentence;
-  return name === undefined ? undefined : whyApart(context, store, { parent: id, name });
+  const { id, rest } = nearest(context, path);
+  if (context.selection.has(id)) return { reason: 'left-out', sentence: leftOutSentence };
+  if (rest.length === 0) return undefined;
+  const found = await lookAt(context.doors.files, path);
+  const isFolder = found !== undefined && !(found instanceof FilesError) && found.kind === 'folder';
+  await knowIgnoreFiles(context, id);
+  return whyApart(context, store, { folder: id, names: rest, isFolder });
 }
 
 function unknownPath(context: TaskContext, path: string, found: Found): string {

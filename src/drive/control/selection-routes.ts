@@ -1,6 +1,8 @@
 /** What is left out of tasks, over the control API. */
 import type { FastifyInstance } from 'fastify';
 import type { Drive } from '#drive/drive.ts';
+import { DriveError } from '#drive/drive-error.ts';
+import { testIgnoring } from '#drive/task/ignore-test.ts';
 import { changeAtPath } from '#drive/task/selection-at-path.ts';
 import { selectionOf, selectionTree } from '#drive/task/selection-places.ts';
 import { PathSelectionOrder, SelectionOrder } from '#protocol/control/selection.ts';
@@ -20,4 +22,8 @@ export function selectionRoutes(app: FastifyInstance, drive: Drive): void {
   app.post<{ Body: PathSelectionOrder }>('/selection', { schema: { body: PathSelectionOrder } }, request =>
     changeAtPath(drive, request.body),
   );
+  app.get<{ Querystring: { path?: string } }>('/ignore-test', request => {
+    if (request.query.path === undefined) throw new DriveError('invalid', 'the question needs a path');
+    return testIgnoring(drive, request.query.path);
+  });
 }

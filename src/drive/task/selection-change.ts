@@ -56,6 +56,28 @@ export async function changedSelection(task: SelectedTask, order: SelectionOrder
   return { out: out.filter(each => leftOut.includes(each)), back, leftOut };
 }
 
+/** What a new task leaves out. Throws DriveError where the station has nothing at a path. */
+export async function leftOutAnew(
+  client: StationClient,
+  place: Pick<TaskRecord, 'share' | 'root'>,
+  paths: readonly string[],
+): Promise<readonly LeftOutSetting[]> {
+  const found: LeftOutSetting[] = [];
+  for (const path of paths.filter(each => !paths.some(other => isBeneath(each, other)))) {
+    const node = await findAtStation({ client, record: place }, path);
+    if (node === undefined) throw missing(path);
+    found.push({ node, path });
+  }
+  return found;
+}
+
+function missing(path: string): DriveError {
+  return new DriveError(
+    'refused',
+    `The station has no "${plainText(path)}" in this task's folder, so there is nothing to leave out. What is only here is kept from it by an ignore file.`,
+  );
+}
+
 function isBeneath(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`);
 }
@@ -111,17 +133,20 @@ async function placeAtStation(task: SelectedTask, place: string): Promise<LeftOu
   if (path === '') throw new DriveError('invalid', 'A task cannot leave out its whole folder; pause or remove it.');
   const node = await findAtStation(task, path);
   if (node !== undefined) return { node, path };
-  throw new DriveError(
-    'refused',
-    `The station has no "${plainText(path)}" in this task's folder, so there is nothing to leave out. What is only here is kept from it by an ignore file.`,
-  );
+  throw missing(path);
 }
 
 function settingOf(store: TaskReads, node: NodeId): LeftOutSetting {
   return { node, path: pathAtStation(store, { node, path: '' }) };
 }
 
-async function findAtStation({ client, record }: SelectedTask, path: string): Promise<NodeId | undefined> {
+/** Where a path is looked for. */
+interface Searched {
+  readonly client: StationClient;
+  readonly record: Pick<TaskRecord, 'share' | 'root'>;
+}
+
+async function findAtStation({ client, record }: Searched, path: string): Promise<NodeId | undefined> {
   let at: NodeId | undefined = record.root;
   for (const name of path.split('/')) {
     if (at === undefined) return undefined;

@@ -166,7 +166,11 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
 /** No plan will ever move it: by what it is (R9), or by where it stands (R132). */
 function isUnsynced(context: TaskContext, folder: NodeId, entry: FoundEntry): boolean {
   if (context.filter(filterable(entry)) !== undefined) return true;
-  return whyApart(context, context.doors.store, { parent: folder, name: entry.name }) !== undefined;
+  return isApartHere(context, folder, entry);
+}
+
+function isApartHere(context: TaskContext, folder: NodeId, { name, kind }: FoundEntry): boolean {
+  return whyApart(context, context.doors.store, { folder, names: [name], isFolder: kind === 'folder' }) !== undefined;
 }
 
 function filterable(entry: {

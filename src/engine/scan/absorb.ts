@@ -2,7 +2,7 @@
 
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { foundAgain, withProvenance } from '#engine/damage.ts';
-import { isKnownThere, keep, setApart, whyApart } from '#engine/scan/apart.ts';
+import { apartIn, keep, setApart } from '#engine/scan/apart.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import type { Kind, NodeId } from '#model/node.ts';
@@ -31,6 +31,7 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
   const rows = rowsByName(writes, folder.id);
   const seen = new Set<NodeId>();
   const fresh: FoundEntry[] = [];
+  const isApart = apartIn(context, writes, folder.id);
   for (const entry of [...folder.listing.entries].sort(byName)) {
     if (syncableKind(entry) === undefined) {
       // R9; what another volume was mounted over is not gone (R7).
@@ -48,7 +49,7 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
     if (kept) {
       seen.add(kept.id);
       keep(writes, kept, entry.stamp);
-    } else if (isApart(context, writes, { folder, entry, rows: rows.get(entry.name) ?? [] })) {
+    } else if (isApart(entry, rows.get(entry.name) ?? [])) {
       for (const row of rows.get(entry.name) ?? []) setApart(context, writes, row.id);
       rows.delete(entry.name);
     } else if (known) {
@@ -70,18 +71,6 @@ function isThatObject({ volume }: TaskContext, row: LocalNode, { stamp }: FoundE
 
 function leftOut(context: TaskContext, entry: FoundEntry): boolean {
   return context.filter({ name: entry.name, kind: entry.kind as Kind, size: entry.stamp.size }) !== undefined;
-}
-
-interface Standing {
-  readonly folder: ListedFolder;
-  readonly entry: FoundEntry;
-  readonly rows: readonly LocalNode[];
-}
-
-/** Not synced because of where it stands (R132), unless the station has it as a node of its own. */
-function isApart(context: TaskContext, writes: TaskWrites, { folder, entry, rows }: Standing): boolean {
-  if (isKnownThere(writes, rows)) return false;
-  return whyApart(context, writes, { parent: folder.id, name: entry.name }) !== undefined;
 }
 
 function byName(a: FoundEntry, b: FoundEntry): number {
