@@ -20,6 +20,7 @@ import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
 import { panelTexts } from '#ui/common/panel-texts.ts';
+import { selectionTexts } from '#ui/common/selection-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { peopleTexts } from '#ui/common/people-texts.ts';
 import { pictureTexts } from '#ui/common/picture-texts.ts';
@@ -55,6 +56,7 @@ const parts = {
   ...peopleTexts,
   ...fileLogTexts,
   ...panelTexts,
+  ...selectionTexts,
   ...pictureTexts,
   ...removedKeepTexts,
 } as const;
