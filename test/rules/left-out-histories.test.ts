@@ -74,8 +74,7 @@ function takeAllIn(history: History): void {
 function beneathRoot({ store }: Drive): NodeId[] {
   const { root } = store.meta();
   const ids = root === null ? [] : [root];
-  for (let at = 0; at < ids.length; at += 1)
-    for (const { id } of store.remoteChildren(ids[at] as NodeId)) ids.push(id);
+  for (let at = 0; at < ids.length; at += 1) for (const { id } of store.remoteChildren(ids[at] as NodeId)) ids.push(id);
   return ids.slice(1);
 }
 

@@ -98,7 +98,10 @@ test('P26: an ignore file is synced, holds on every drive, and is asked about', 
   await settle([here.drive, there.drive]);
   assert.equal(existsSync(join(here.folder, 'photos/2025/sun.raw')), false);
   const tested = await asked<IgnoreTest>(there, 'ignore-test', join(there.folder, 'photos/2025/sun.raw'));
-  assert.deepEqual([tested.ignored, tested.by], [true, { file: 'photos/.waystationignore', line: 2, pattern: '*.raw' }]);
+  assert.deepEqual(
+    [tested.ignored, tested.by],
+    [true, { file: 'photos/.waystationignore', line: 2, pattern: '*.raw' }],
+  );
   const why = await there.drive.why(join(there.folder, 'photos/2025/sun.raw'));
   assert.deepEqual([why.reason, /^Line 2 of photos\/\.waystationignore/.test(why.detail)], ['ignored', true]);
   assert.equal((await asked<IgnoreTest>(there, 'ignore-test', join(there.folder, 'note'))).ignored, false);

@@ -151,7 +151,12 @@ async function followShare(seed: number): Promise<void> {
   const drives = [
     createDrive({ fixture, random, view: { root: fixture.share.root, filter: noFilter }, user }),
     createDrive({ fixture, random, view: { root: inner.id, filter }, user }),
-    createDrive({ fixture, random, view: { root: fixture.share.root, filter: noFilter, leftOut: someOf(user, random) }, user }),
+    createDrive({
+      fixture,
+      random,
+      view: { root: fixture.share.root, filter: noFilter, leftOut: someOf(user, random) },
+      user,
+    }),
     createDrive({ fixture, random, view: { root: inner.id, filter, leftOut: someOf(user, random) }, user }),
   ];
   for (let round = 0; round < 12; round += 1) {

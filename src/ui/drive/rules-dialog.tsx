@@ -28,7 +28,8 @@ export function RulesDialog({ task, name, close }: RulesDialogProps) {
   const client = useQueryClient();
   const [draft, setDraft] = useState(() => draftOf(task.rules));
   const [left, setLeft] = useState<ReadonlySet<string>>();
-  const [isAsking, setAsking] = useState(false);
+  // As it was when it was asked about: once it is done, nothing is left of it.
+  const [asked, setAsked] = useState<ReturnType<typeof orderBetween>>();
   const selection = useQuery({ queryKey: ['selection', task.id], queryFn: () => getSelection(task.id), gcTime: 0 });
   const before = new Set(selection.data?.leftOut.map(({ path }) => path));
   const order = orderBetween(before, left ?? before);
@@ -49,18 +50,16 @@ export function RulesDialog({ task, name, close }: RulesDialogProps) {
   };
   const source = { key: task.id, load: (node: string) => getSelectionTree(task.id, node) };
   const folders = (
-    <Loaded query={selection}>
-      {() => <SelectionTab source={source} left={left ?? before} change={setLeft} />}
-    </Loaded>
+    <Loaded query={selection}>{() => <SelectionTab source={source} left={left ?? before} change={setLeft} />}</Loaded>
   );
   return (
     <Modal opened onClose={close} title={t('panel.rules.title', { name })} size="lg">
-      {isAsking && <SelectionPreview task={task.id} order={order} back={() => setAsking(false)} done={selected} />}
+      {asked && <SelectionPreview task={task.id} order={asked} back={() => setAsked(undefined)} done={selected} />}
       <form
-        hidden={isAsking}
+        hidden={asked !== undefined}
         onSubmit={event => {
           event.preventDefault();
-          if (order.leaveOut.length + order.takeIn.length > 0) setAsking(true);
+          if (order.leaveOut.length + order.takeIn.length > 0) setAsked(order);
           else save.mutate();
         }}
       >

@@ -18,7 +18,6 @@ import { noticeChoices } from '#ui/languages/zh/notice-choices.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
 import { panel } from '#ui/languages/zh/panel.ts';
-import { selection } from '#ui/languages/zh/selection.ts';
 import { past } from '#ui/languages/zh/past.ts';
 import { people } from '#ui/languages/zh/people.ts';
 import { pictures } from '#ui/languages/zh/pictures.ts';
@@ -27,6 +26,7 @@ import { reasons } from '#ui/languages/zh/reasons.ts';
 import { removedKeep } from '#ui/languages/zh/removed-keep.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
+import { selection } from '#ui/languages/zh/selection.ts';
 import { settings } from '#ui/languages/zh/settings.ts';
 import { wipe } from '#ui/languages/zh/wipe.ts';
 

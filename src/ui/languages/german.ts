@@ -18,7 +18,6 @@ import { noticeChoices } from '#ui/languages/de/notice-choices.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
 import { panel } from '#ui/languages/de/panel.ts';
-import { selection } from '#ui/languages/de/selection.ts';
 import { past } from '#ui/languages/de/past.ts';
 import { people } from '#ui/languages/de/people.ts';
 import { pictures } from '#ui/languages/de/pictures.ts';
@@ -27,6 +26,7 @@ import { reasons } from '#ui/languages/de/reasons.ts';
 import { removedKeep } from '#ui/languages/de/removed-keep.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
+import { selection } from '#ui/languages/de/selection.ts';
 import { settings } from '#ui/languages/de/settings.ts';
 import { wipe } from '#ui/languages/de/wipe.ts';
 

@@ -3,8 +3,8 @@ import { Alert, Button, Group, List, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Amount, LeavingOut, SelectionChange, SelectionOrder, TakingIn } from '#protocol/control/selection.ts';
-import { sizeText } from '#ui/common/format.ts';
 import { FormError } from '#ui/common/form-error.tsx';
+import { sizeText } from '#ui/common/format.ts';
 import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
 import { changeSelection } from '#ui/drive/selection/selection-calls.ts';
@@ -19,15 +19,16 @@ interface SelectionPreviewProps {
 
 export function SelectionPreview({ task, order, back, done }: SelectionPreviewProps) {
   const [removeHere, setRemoveHere] = useState(false);
-  const preview = useQuery({
-    queryKey: ['selection-preview', task, order, removeHere],
-    queryFn: () => changeSelection(task, { ...order, removeHere, preview: true }),
-    gcTime: 0,
-  });
   const apply = useMutation({
     mutationFn: async (expects: string) => done(await changeSelection(task, { ...order, removeHere, expects })),
     // What it would come to by now is to be seen before it is tried again.
     onError: () => void preview.refetch(),
+  });
+  const preview = useQuery({
+    queryKey: ['selection-preview', task, order, removeHere],
+    queryFn: () => changeSelection(task, { ...order, removeHere, preview: true }),
+    gcTime: 0,
+    enabled: apply.isIdle || apply.isError,
   });
   return (
     <Stack>

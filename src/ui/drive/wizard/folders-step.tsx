@@ -133,7 +133,10 @@ function ChosenOf({ connection, remote, left, change }: ChosenOfProps) {
     );
   }
   const load = async (node: string) => {
-    const { folders, isWhole } = await getRemoteFolders(connection, { share, node: node === '' ? top : (node as NodeId) });
+    const { folders, isWhole } = await getRemoteFolders(connection, {
+      share,
+      node: node === '' ? top : (node as NodeId),
+    });
     return { entries: folders.map(each => ({ ...each, kind: 'folder' as const, size: 0 })), isWhole };
   };
   return <SelectionTab source={{ key: `${connection} ${top}`, load }} left={left} change={change} />;
