@@ -67,20 +67,26 @@ async function showSelection(task: string, options: JsonOptions): Promise<void> 
 }
 
 function tell(change: SelectionChange, options: JsonOptions): void {
-  if (options.json) return printJson(change);
+  if (options.json) printJson(change);
+  else tellInWords(change);
+}
+
+function tellInWords(change: SelectionChange): void {
   for (const each of change.leaveOut) tellLeavingOut(each, change);
   for (const each of change.takeIn) printLine(takingInText(each));
-  if (!change.applied) return printLine(`Nothing was done. To do exactly this: --expects ${change.token}`);
-  if (change.removeHere) printLine(`${change.removed} files removed here, ${change.left} left.`);
+  if (!change.applied) printLine(`Nothing was done. To do exactly this: --expects ${change.token}`);
+  else if (change.removeHere) printLine(`${change.removed} files removed here, ${change.left} left.`);
   if (change.detail !== '') printLine(plainText(change.detail));
 }
 
 function tellLeavingOut({ path, there, goes, stays, firstStaying }: LeavingOut, { removeHere }: SelectionChange): void {
   printLine(`${plainText(path)}: left out; at the station ${amountText(there)}`);
-  if (!removeHere) return printLine(`  stays here as it is: ${amountText(sumOf(goes, stays))}`);
+  if (!removeHere) {
+    printLine(`  stays here as it is: ${amountText(sumOf(goes, stays))}`);
+    return;
+  }
   printLine(`  goes from this computer: ${amountText(goes)}`);
-  if (stays.files === 0) return;
-  printLine(`  stays here: ${amountText(stays)}`);
+  if (stays.files > 0) printLine(`  stays here: ${amountText(stays)}`);
   for (const { path: at, why } of firstStaying) printLine(`    ${plainText(at)}: ${whyTexts[why]}`);
 }
 
