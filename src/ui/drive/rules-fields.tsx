@@ -20,8 +20,8 @@ export function RulesFields(props: RulesFieldsProps) {
     <Tabs defaultValue="mode" keepMounted={false}>
       <Tabs.List mb="md">
         <Tabs.Tab value="mode">{t('panel.rules.mode')}</Tabs.Tab>
-        <Tabs.Tab value="folders">{t('selection.title')}</Tabs.Tab>
         <Tabs.Tab value="files">{t('panel.rules.files')}</Tabs.Tab>
+        <Tabs.Tab value="folders">{t('selection.title')}</Tabs.Tab>
         <Tabs.Tab value="conflicts">{t('panel.rules.conflicts')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="mode">
