@@ -2,6 +2,7 @@
 
 import { assert } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
+import type { Report } from '#engine/first-look.ts';
 import { createQuiet, type Quiet } from '#engine/quiet.ts';
 import { createHints, type Hints } from '#engine/scan/hints.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
@@ -74,6 +75,10 @@ export interface TaskContext {
   tidiedAtMs: number | undefined;
   /** What may be nowhere else, and was found too old for the recovery bin then (R96). */
   oldInBin: ReadonlySet<string>;
+  /** Everything that stood on both sides at first has met (R142). */
+  met: boolean;
+  /** What a task that only looks has found last (R140). */
+  report: Report | undefined;
   /** The feed should be read before the next plan. */
   feedWanted: boolean;
   /** The station is asked again about the deletions that it holds, in the next plan (R49). */
@@ -108,6 +113,8 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     lookedEverywhere: false,
     tidiedAtMs: undefined,
     oldInBin: new Set(),
+    met: settings.existing === undefined,
+    report: undefined,
     feedWanted: true,
     askAboutHeld: true,
     askWanted: false,

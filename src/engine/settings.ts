@@ -2,6 +2,7 @@
 
 import type { BinLimits } from '#engine/bin-sweep.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import type { Existing } from '#model/existing.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
@@ -40,6 +41,10 @@ export interface TaskSettings {
   readonly run?: string;
   /** Files from which on local deletions are held for a person (R47); 0 never holds any. */
   readonly holdFiles: number;
+  /** Looks and reports, and carries nothing out (R140). */
+  readonly looksOnly?: boolean;
+  /** What becomes of what stands on both sides when it meets for the first time (R142); left out: `compare`. */
+  readonly existing?: Existing;
   /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */
   readonly zoneMinutes: number;
 }

@@ -13,6 +13,7 @@ import { durableRecords } from '#engine/effects/durable.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
+import { foresee, lookFirst } from '#engine/first-look.ts';
 import { judgeHere } from '#engine/holds.ts';
 import { policyOf } from '#engine/policy.ts';
 import { carryOutRecords } from '#engine/records.ts';
@@ -34,7 +35,7 @@ import { explain } from '#engine/why.ts';
 import { FilesError } from '#platform/files.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
-import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
+import type { Plan, Policy, RemoteStep } from '#reconcile/plan-types.ts';
 
 /** How soon a task looks again after a refusal that a changed grant explains, milliseconds. */
 export const deniedWakeMs = 500;
@@ -77,6 +78,10 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
       else context.askWanted = true;
     },
     progress: () => ({ ...context.tally }),
+    report: () => context.report,
+    hasMet: () => context.met,
+    foresee: async changed =>
+      foresee(context, policyOf({ ...context, settings: { ...settings, ...changed } }, await doors.station.grant())),
     why: path => explain(context, path),
     close: async () => {
       context.closing = true;
@@ -90,7 +95,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
   if (context.feedWanted) await readFeed(context);
-  if (context.askWanted) await sendWanted(context);
+  if (context.askWanted && !context.settings.looksOnly) await sendWanted(context);
   const gone = await look(context);
   if (gone !== undefined) {
     context.hints.everything();
@@ -102,16 +107,34 @@ async function sync(context: TaskContext): Promise<Round> {
   const unsettled = [...store.unsettled()];
   forgetRests(context, unsettled);
   context.restingNow = restingOf(context, unsettled);
+  if (context.settings.looksOnly) return lookOnly(context, policy, absenceInMs);
   judgeHere(context, unsettled, policy);
   context.quiet.begin();
   const plan = reconcile(store, unsettled, policy);
   // This plan asks; a question that comes while it is carried out is the next one's.
   context.askAboutHeld = false;
   reviewProblems(context, plan);
+  context.met ||= hasAllMet(context, plan);
   const steps = await carryOut(context, plan);
   const state = stateAfter(context, steps);
   if (state === 'settled') await tidyWhenDue(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
+}
+
+/** Nothing that stood on both sides is left to be compared, made one or set aside (R142). */
+function hasAllMet({ lookedEverywhere, restingNow, settings }: TaskContext, plan: Plan): boolean {
+  if (!lookedEverywhere || restingNow.size > 0 || settings.looksOnly) return false;
+  const meets = plan.records.some(({ kind }) => kind === 'bind') || plan.local.some(({ kind }) => kind === 'set-aside');
+  return !meets && plan.examine.length === 0;
+}
+
+/** The end of a turn that carries nothing out (R140). What is not proven to be gone yet is waited for. */
+async function lookOnly(context: TaskContext, policy: Policy, absenceInMs: number | undefined): Promise<Round> {
+  const found = context.missingSince.size > 0 ? undefined : await lookFirst(context, policy);
+  if (found) context.report = found;
+  const isOver = found !== undefined && !context.hints.pending() && !context.feedWanted;
+  const state = isOver ? 'looked' : context.missingSince.size > 0 ? 'waiting' : 'working';
+  return round(context, state, { wakeInMs: wakeIn(context, absenceInMs) });
 }
 
 /**
@@ -206,7 +229,8 @@ interface RoundFacts {
 
 function round(context: TaskContext, state: RoundState, facts: RoundFacts): Round {
   const unsettled = context.doors.store.unsettledCount();
-  return { state, detail: facts.detail ?? '', steps: facts.steps ?? 0, unsettled, wakeInMs: facts.wakeInMs };
+  const { detail = '', steps = 0, wakeInMs } = facts;
+  return { state, detail, steps, unsettled, wakeInMs };
 }
 
 /** Failures that concern the whole turn: the way to the station, or what it refuses altogether. */

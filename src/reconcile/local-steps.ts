@@ -6,7 +6,7 @@
  */
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
-import { giveWay, meet } from '#reconcile/meet.ts';
+import { giveWay, meet, setAside } from '#reconcile/meet.ts';
 import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
 import {
   grantContent,
@@ -24,7 +24,19 @@ import type { Wish } from '#reconcile/wish.ts';
 export function grantLocal(planning: Planning, id: NodeId, wish: Wish): void {
   if (wish.place === 'make-local' || wish.place === 'move-local') grantTarget(planning, id);
   if (wish.place === 'remove-local') grantRemoval(planning, id);
+  if (wish.place === 'set-aside') grantAside(planning, id);
   if (wish.content === 'replace' || wish.content === 'set-meta') grantState(planning, id, wish.content);
+}
+
+/** The topmost that the station knows nothing of goes with all that is in it; who meets somebody there is judged there. */
+function grantAside(planning: Planning, id: NodeId): void {
+  const { trees, policy, there } = planning;
+  const local = trees.local(id);
+  if (!local || local.parent === null) return;
+  if (local.parent !== policy.root && !trees.remote(local.parent)) return;
+  const occupant = there.at(local.parent, local.name, id);
+  if (occupant && !trees.local(occupant.id)) return;
+  setAside(planning, local, []);
 }
 
 function grantState(planning: Planning, id: NodeId, kind: 'replace' | 'set-meta'): void {

@@ -1,4 +1,5 @@
 /** What the planner is given and what it answers: data only. */
+import type { Existing } from '#model/existing.ts';
 import type { Fidelity } from '#model/fidelity.ts';
 import type { ContentId, ContentState, NodeId, Place } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
@@ -20,6 +21,8 @@ export interface Policy {
   readonly receives: boolean;
   readonly conflicts: 'latest' | 'station';
   readonly keepDiscarded: boolean;
+  /** How what stands on both sides is taken when it meets for the first time (R142); left out: it is compared. */
+  readonly existing?: Existing | undefined;
   readonly computer: string;
   readonly zoneMinutes: number;
   /** Station's clock minus ours, milliseconds. */
@@ -64,6 +67,8 @@ export type LocalStep =
   | { readonly kind: 'set-meta'; readonly id: NodeId; readonly expects: LocalNode; readonly state: ContentState }
   | { readonly kind: 'move-local'; readonly id: NodeId; readonly to: TargetPlace; readonly why: 'station' | 'conflict' }
   | { readonly kind: 'park'; readonly id: NodeId }
+  /** Out of what is synced, with all that is in it (R143). */
+  | { readonly kind: 'set-aside'; readonly id: NodeId; readonly expects: LocalNode }
   | { readonly kind: 'remove-local'; readonly id: NodeId; readonly expects: LocalNode };
 
 /** A place whose folder is named; the root's children have the root as parent. */

@@ -18,6 +18,7 @@ export interface Wish {
     | 'make-local'
     | 'move-local'
     | 'remove-local'
+    | 'set-aside'
     | 'make-remote'
     | 'move-remote'
     | 'remove-remote';
@@ -90,6 +91,7 @@ function stationOnly({ policy }: Context): Wish {
 
 function localOnly(local: LocalNode, { policy }: Context): Wish {
   if (local.parked) return { ...nothing, place: 'move-local' }; // R53
+  if (policy.existing === 'station') return { ...nothing, place: 'set-aside' }; // R143
   if (policy.sends) return { ...nothing, place: 'make-remote' }; // R31
   return { ...nothing, aside: 'local-only' }; // R60
 }
@@ -171,7 +173,7 @@ function contentWish(
     return policy.receives ? { ...nothing, content: 'replace' } : { ...nothing, aside: 'station-only' }; // R10, R13, R61
   }
   if (before && there.content === before.content) return sendOrStay({ id, here }, policy); // R10, R13
-  return conflict({ id, here, there }, policy);
+  return conflict({ id, here, there, meet: before === undefined }, policy);
 }
 
 interface EqualBytes {
@@ -201,10 +203,13 @@ interface Clash {
   readonly id: NodeId;
   readonly here: ContentState;
   readonly there: ContentState;
+  /** Both sides never agreed on anything about the node. */
+  readonly meet: boolean;
 }
 
-function conflict({ id, here, there }: Clash, policy: Policy): Wish {
-  if (localWins(here.mtimeNs, there.mtimeNs, policy)) return sendOrStay({ id, here }, policy); // R15
+function conflict({ id, here, there, meet }: Clash, policy: Policy): Wish {
+  if ((meet && policy.existing === 'local') || localWins(here.mtimeNs, there.mtimeNs, policy))
+    return sendOrStay({ id, here }, policy); // R15
   if (policy.keepDiscarded) return { ...nothing, record: { kind: 'detach', id, to: policy.newId() } }; // R16
   return { ...nothing, content: 'replace' }; // R17
 }

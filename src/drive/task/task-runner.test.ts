@@ -144,6 +144,9 @@ class World {
       },
       progress: () => ({ filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 }),
       why: async () => '',
+      report: () => undefined,
+      hasMet: () => true,
+      foresee: () => Promise.reject(new Error('not asked for')),
       close: async () => undefined,
     };
     this.runner = new TaskRunner({
