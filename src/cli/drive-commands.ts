@@ -1,5 +1,6 @@
 /** The commands `waystation drive …` and `waystation up`. All but `start` and `up` speak to a running drive. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addPreviewCommands } from '#cli/drive-preview-commands.ts';
 import { CommandFailed, type ExitCode, exitCodes } from '#cli/exit.ts';
 
 /** Options that every drive command takes. */
@@ -20,6 +21,7 @@ export function addDriveCommands(program: Command): void {
   addConnectionCommands(drive);
   addTaskCommands(drive);
   addTaskControls(drive);
+  addPreviewCommands(drive, { command, translated });
   addHoldCommands(drive);
   addBinCommands(drive);
   addSetUp(drive);
@@ -59,9 +61,10 @@ function addConnectionCommands(drive: Command): void {
     .option('--computer <NAME>', 'what this computer is called in conflict copies (default: its host name)')
     .option('--json', 'print JSON')
     .action((url, options) => translated(async () => (await import('#cli/drive-link.ts')).linkStation(url, options)));
-  command(drive, 'unlink <CONNECTION>', 'forget a connection and its tasks; files stay where they are').action(
-    (id, options) => translated(async () => (await import('#cli/drive-link.ts')).unlink(id, options)),
-  );
+  command(drive, 'unlink <CONNECTION>', 'forget a connection and its tasks; files stay where they are')
+    .option('--preview', 'say what that would do, and do nothing', false)
+    .option('--json', 'print JSON, with --preview')
+    .action((id, options) => translated(async () => (await import('#cli/drive-link.ts')).unlink(id, options)));
   command(
     drive,
     'trust <CONNECTION> <FINGERPRINT>',
@@ -82,6 +85,15 @@ function addTaskCommands(drive: Command): void {
     .option('--connection <ID>', 'which connection, when there are several')
     .option('--create', 'make the remote folder when it is not there', false)
     .option('--take-over', "sync a folder that carries the mark of another drive's task", false)
+    .option('--preview', 'look at both sides and say what would be done; begin when you say so', false)
+    .addOption(
+      new Option('--existing <CHOICE>', 'what becomes of what both sides hold already (default: compare)').choices([
+        'compare',
+        'station',
+        'local',
+        'ask',
+      ]),
+    )
     .option('--wait', 'return when the first sync is done', false)
     .option('--json', 'print JSON')
     .action((remote, folder, options) =>
@@ -97,6 +109,8 @@ function addTaskCommands(drive: Command): void {
   withRules(command(task, 'set <TASK>', 'change the rules of a task'))
     .option('--keep-discarded', 'keep the discarded version of a conflict beside the other')
     .option('--consistency-check', 'compare hashes wherever two files meet')
+    .option('--preview', 'say what these rules would do, and do nothing', false)
+    .option('--json', 'print JSON, with --preview')
     .action((id, options) => translated(async () => (await import('#cli/drive-task.ts')).setTask(id, options)));
 }
 
@@ -130,7 +144,6 @@ function addTaskControls(drive: Command): void {
   const controls = [
     ['pause', 'stop syncing a task for now'],
     ['resume', 'go on with a paused task'],
-    ['remove', 'end a task; no file is deleted here or at the station'],
   ] as const;
   for (const [verb, description] of controls) {
     command(drive, `${verb} <TASK>`, description).action((id, options) =>

@@ -6,6 +6,7 @@ import { taskTable } from '#cli/drive-status.ts';
 import { waitFor } from '#cli/drive-wait.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
+import type { Existing } from '#model/existing.ts';
 import { type Parsed, parseExtension, parseSizeMax } from '#model/filter.ts';
 import { parseHoldFiles } from '#model/hold.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
@@ -30,6 +31,8 @@ export interface AddOptions extends RuleOptions {
   readonly create: boolean;
   readonly takeOver: boolean;
   readonly wait: boolean;
+  readonly preview: boolean;
+  readonly existing?: Existing | 'ask';
 }
 
 export async function addTask(
@@ -37,16 +40,21 @@ export async function addTask(
   options: AddOptions,
 ): Promise<void> {
   const drive = runningDrive(options);
+  const existing = options.existing === 'ask' ? undefined : options.existing;
+  const preview = options.preview || options.existing === 'ask';
   const added = await drive.ask<TaskAdded>('POST', '/tasks', {
     ...(options.connection === undefined ? {} : { connection: options.connection }),
     remote: place.remote,
     folder: resolve(place.folder),
     create: options.create,
     takeOver: options.takeOver,
+    ...(existing === undefined ? {} : { existing }),
+    ...(preview ? { preview } : {}),
     rules: rulesOf(options),
   });
-  if (options.json) printJson(added);
-  else printLine(added.task);
+  if (options.json && !preview) printJson(added);
+  else if (!options.json) printLine(added.task);
+  if (preview) return (await import('#cli/drive-preview.ts')).showFirstLook(drive, added.task, options);
   if (options.wait) await waitFor(drive, {});
 }
 
@@ -56,10 +64,11 @@ export async function listTasks(options: JsonOptions): Promise<void> {
   else taskTable(tasks);
 }
 
-export async function setTask(id: string, options: RuleOptions): Promise<void> {
+export async function setTask(id: string, options: RuleOptions & { readonly preview: boolean }): Promise<void> {
   const rules = rulesOf(options);
   if (Object.keys(rules).length === 0)
     throw new CommandFailed('Nothing to change was given; --help lists the rules.', exitCodes.usage);
+  if (options.preview) return (await import('#cli/drive-preview.ts')).previewRules(id, rules, options);
   await runningDrive(options).ask('PATCH', withId('/tasks', id), rules);
 }
 
@@ -68,13 +77,11 @@ export async function relocateTask(id: string, folder: string, options: DriveOpt
 }
 
 export async function controlTask(
-  verb: 'pause' | 'resume' | 'remove',
+  verb: 'pause' | 'resume',
   id: string,
   options: DriveOptions,
 ): Promise<void> {
-  const drive = runningDrive(options);
-  if (verb === 'remove') await drive.ask('DELETE', withId('/tasks', id));
-  else await drive.ask('POST', withId('/tasks', id, `/${verb}`), {});
+  await runningDrive(options).ask('POST', withId('/tasks', id, `/${verb}`), {});
 }
 
 /** What the options say, and nothing about what they leave out. */

@@ -22,6 +22,7 @@ import {
   type TaskRecord,
   type WipedRecord,
 } from '#drive/settings-file.ts';
+import { checkExisting, firstLookOf, started } from '#drive/task/first-look.ts';
 import { requireMoved, requireUnmarked } from '#drive/task/folder-marks.ts';
 import { LiveTask } from '#drive/task/live-task.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
@@ -159,8 +160,10 @@ export class Drive {
       const rules = mergeRules(defaultRules, order.rules);
       const { share, root, grant } = await resolveRemote(this.client(connection.id), connection, remote, order.create);
       checkMode({ name: order.remote, grant }, rules.mode);
+      checkExisting(order.existing, rules.mode);
       const place = { share: share.id, shareName: share.name, path: remote.path, root, folder };
-      const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, rules, paused: false };
+      const begins = { rules, paused: false, ...firstLookOf(order) };
+      const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, ...begins };
       this.#settings.putTask(record);
       await this.#startTask(record);
       return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode };
@@ -201,8 +204,13 @@ export class Drive {
   }
 
   setPaused(id: string, paused: boolean): Promise<void> {
+    return this.amend(id, record => ({ ...record, paused }));
+  }
+
+  /** Changes what is on record about a task, and begins it anew with that. */
+  amend(id: string, change: (record: TaskRecord) => TaskRecord): Promise<void> {
     return this.#inTurn(async () => {
-      const record: TaskRecord = { ...this.record(id), paused };
+      const record = change(this.record(id));
       this.#settings.putTask(record);
       // Closing lets the step in flight finish and no more, whereas a round may go on for long.
       await this.#stopTask(record.id);
@@ -336,6 +344,8 @@ export class Drive {
     const options = {
       record,
       profilesChanged: () => this.#learnProfiles(record.id),
+      nothingToSee: () => this.#beginUnasked(record.id),
+      allMet: () => this.#noteMet(record.id),
       computer,
       client: this.client(record.connection),
       doors: this.#doors,
@@ -399,6 +409,21 @@ export class Drive {
     await this.#stopTask(id);
     await this.#startTask(after, true);
     this.#settings.putTask(after);
+  }
+
+  /** What cannot be written down waits, and is found to be so in the next look. */
+  #beginUnasked(id: string): void {
+    this.amend(id, started).catch((error: unknown) =>
+      this.#doors.log('warn', 'a task cannot be begun', { task: id, error: String(error) }),
+    );
+  }
+
+  /** The running task knows it by itself; what cannot be written down now is met once more after the next start. */
+  #noteMet(id: string): void {
+    const record = this.records().find(each => each.id === id);
+    if (record?.existing === undefined) return;
+    const { existing: _, ...rest } = record;
+    this.#settings.putTask(rest);
   }
 
   #newId(): string {

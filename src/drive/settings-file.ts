@@ -7,6 +7,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
+import { ExistingText } from '#protocol/control/first-look.ts';
 import { type BinRules, TaskRules } from '#protocol/control/rules.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
@@ -100,6 +101,10 @@ export const TaskRecord = strict({
   /** The station's sync profiles, by which the task's records were made; left out when it told of none. */
   profiles: Type.Optional(AppliedProfilesWire),
   paused: Type.Boolean(),
+  /** It looks and reports only, until its person starts it (R140). */
+  awaits: Type.Optional(Type.Literal('start')),
+  /** What becomes of what both sides hold already; left out once all of it has met (R142). */
+  existing: Type.Optional(ExistingText),
 });
 export type TaskRecord = Static<typeof TaskRecord>;
 

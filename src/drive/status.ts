@@ -110,7 +110,8 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
   const profiles = record.profiles?.profiles ?? [];
   const share = plainText(drive.client(connection).shareName(record.share) ?? record.shareName);
-  const common = { id, connection, share, path, folder, mode: rules.mode, rules, paused: record.paused, profiles };
+  const common = { id, connection, share, path, folder, mode: rules.mode, rules, paused: record.paused, awaitsStart: record.awaits !== undefined, profiles };
+
   const live = drive.liveTask(id);
   if (live === undefined) {
     const isWiped = drive.connection(connection).wipe !== undefined;
@@ -180,6 +181,8 @@ function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found
       return say('syncing', said.detail);
     case 'waiting':
       return problems.length > 0 ? say('attention', problemSentence(problems)) : say('syncing', said.detail);
+    case 'looked':
+      return say('attention', awaitsSentence(record));
     case 'settled':
       if (holds.length > 0) return say('attention', holdSentence(holds));
       if (problems.length > 0) return say('attention', problemSentence(problems));
@@ -187,6 +190,10 @@ function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found
         ? say('syncing', '')
         : say('up-to-date', asideSentence(record, aside) || live.watchTrouble());
   }
+}
+
+function awaitsSentence({ id }: TaskRecord): string {
+  return `Nothing is done before you have seen what would be: waystation drive task report ${id}, then waystation drive task start ${id}`;
 }
 
 function absentSentence({ id, folder }: TaskRecord, detail: string): string {
@@ -216,6 +223,7 @@ function asideSentence({ rules }: TaskRecord, aside: number): string {
 function progressOf(live: LiveTask, { problems, holds }: Waits): Progress {
   const { state, progress } = live.runner.status();
   if (state === 'settled') return { filesLeft: movesNow(live), bytesLeft: 0 };
+  if (state === 'looked') return { filesLeft: 0, bytesLeft: 0 };
   const held = holds.reduce((sum, { files }) => sum + files, 0);
   const unsettled = Math.max(0, live.store.unsettledCount() - problems.length - held);
   return {

@@ -4,10 +4,10 @@
  */
 import type { TaskContext } from '#engine/context.ts';
 import { examineAll } from '#engine/examine.ts';
-import { type LeftOut, leftOutHere } from '#engine/left-out.ts';
+import { type LeftOut, leftOutFromNow, leftOutHere } from '#engine/left-out.ts';
+import type { Foreseen } from '#model/foreseen.ts';
 import type { NodeId } from '#model/node.ts';
 import { type Forecast, forecast } from '#reconcile/forecast.ts';
-import type { Foreseen } from '#reconcile/foreseen.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
 
 export interface Report {
@@ -35,7 +35,8 @@ export async function lookFirst(context: TaskContext, policy: Policy): Promise<R
 
 /** What other rules would do to a task, from what is known at this moment: nothing is read for it. */
 export function foresee(context: TaskContext, policy: Policy): Report {
-  return reportOf(context, forecast(context.doors.store, context.doors.store.unsettled(), policy), []);
+  const { store } = context.doors;
+  return reportOf(context, forecast(store, store.unsettled(), policy), leftOutFromNow(context));
 }
 
 async function hash(context: TaskContext, ids: readonly NodeId[]): Promise<number> {

@@ -80,8 +80,12 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     progress: () => ({ ...context.tally }),
     report: () => context.report,
     hasMet: () => context.met,
-    foresee: async changed =>
-      foresee(context, policyOf({ ...context, settings: { ...settings, ...changed } }, await doors.station.grant())),
+    foresee: async changed => {
+      const other = createContext({ ...settings, ...changed }, doors);
+      const { volume, met } = context;
+      const alike = Object.assign(other, { volume, met, askAboutHeld: false });
+      return foresee(alike, policyOf(alike, await doors.station.grant()));
+    },
     why: path => explain(context, path),
     close: async () => {
       context.closing = true;

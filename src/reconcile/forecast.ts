@@ -3,8 +3,9 @@
  * the other, each over the trees as the one before would leave them. It comes from the planner itself, so that what is
  * reported and what is carried out are one thing.
  */
+import type { Foreseen } from '#model/foreseen.ts';
 import type { NodeId } from '#model/node.ts';
-import { createTelling, type Foreseen, localPath, remotePath, type Telling, type Told } from '#reconcile/foreseen.ts';
+import { createTelling, localPath, remotePath, type Telling, type Told } from '#reconcile/foreseen.ts';
 import { type Overlay, overlayOf } from '#reconcile/overlay.ts';
 import { reconcile } from '#reconcile/plan.ts';
 import type { Plan, Policy, Trees } from '#reconcile/plan-types.ts';

@@ -1,44 +1,10 @@
 /** What is foreseen of files and folders, by kind: how many, how large, which for example. */
+import { examplesMax, type Foreseen, type ForeseenKind, foreseenKinds } from '#model/foreseen.ts';
 import type { NodeId, Place } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import type { Overlay } from '#reconcile/overlay.ts';
 import type { LocalStep, Policy, RecordStep, RemoteStep, Trees } from '#reconcile/plan-types.ts';
-
-/** What becomes of files and folders, in the order in which people are told. */
-export const foreseenKinds = [
-  /** Met, and equal: nothing travels. */
-  'equal',
-  'download',
-  'upload',
-  /** The station's bytes take the place of those here, which go to the recovery bin. */
-  'replace-here',
-  /** The bytes here become the newest version at the station, where those before stay a version. */
-  'replace-there',
-  /** The station's keeps the name, the one here gets a conflict name and is sent. */
-  'keep-both',
-  /** Taken out of what is synced, into the dated folder (R143). */
-  'set-aside',
-  'remove-here',
-  'remove-there',
-  'move-here',
-  'move-there',
-  /** Only dates and rights travel. */
-  'meta',
-  'make-folder-here',
-  'make-folder-there',
-  /** Stays as it is on one side, because of the direction. */
-  'stays-here',
-  'stays-there',
-  /** Waits for a person's decision (R48, R109). */
-  'held',
-  /** Cannot be synced, with its reason. */
-  'cannot',
-  /** Its bytes have to be read before it can be told. */
-  'unread',
-] as const;
-
-export type ForeseenKind = (typeof foreseenKinds)[number];
 
 /** Kinds that take something out of its place, or put something else there: what a person has to have seen (R141). */
 const takingKinds: ReadonlySet<ForeseenKind> = new Set([
@@ -51,26 +17,6 @@ const takingKinds: ReadonlySet<ForeseenKind> = new Set([
   'move-here',
   'move-there',
 ]);
-
-export interface Example {
-  readonly path: string;
-  /** Where it stands afterwards, or why it cannot be synced; empty where neither is to be said. */
-  readonly detail: string;
-}
-
-export interface Foreseen {
-  readonly kind: ForeseenKind;
-  /** Files and links, and the folders beside them. */
-  readonly files: number;
-  readonly folders: number;
-  /** Of the files. */
-  readonly bytes: number;
-  /** The first few, by path. */
-  readonly examples: readonly Example[];
-}
-
-/** Examples of each kind. */
-export const examplesMax = 5;
 
 export interface Telling {
   /** Before the step is applied. */

@@ -35,7 +35,8 @@ function grantAside(planning: Planning, id: NodeId): void {
   if (!local || local.parent === null) return;
   if (local.parent !== policy.root && !trees.remote(local.parent)) return;
   const occupant = there.at(local.parent, local.name, id);
-  if (occupant && !trees.local(occupant.id)) return;
+  const meets = occupant && !trees.local(occupant.id) && policy.localKey(occupant.name) === policy.localKey(local.name);
+  if (meets) return;
   setAside(planning, local, []);
 }
 

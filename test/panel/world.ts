@@ -27,6 +27,8 @@ export interface PanelWorld {
   status(): Promise<DriveStatus>;
   window(look?: Look): Promise<Opened>;
   stopDrive(): Promise<void>;
+  /** Ends the drive and starts it anew. */
+  startAgain(): Promise<void>;
 }
 
 export interface Look {
@@ -53,6 +55,10 @@ export async function panelWorld(test: TestContext): Promise<PanelWorld> {
   const ask: ControlClient['ask'] = (method, path, body) => control.ask(method, path, body);
   return {
     ...{ station, data, ask, stopDrive },
+    startAgain: async () => {
+      await stopDrive();
+      running = await startDrive(data, 'error');
+    },
     folder: name => {
       mkdirSync(join(top, name), { recursive: true });
       return join(top, name);

@@ -13,7 +13,7 @@ import type { NodeId } from '#model/node.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import type { Op } from '#protocol/commit.ts';
 import { type Forecast, forecast } from '#reconcile/forecast.ts';
-import type { ForeseenKind } from '#reconcile/foreseen.ts';
+import type { ForeseenKind } from '#model/foreseen.ts';
 import type { Trees } from '#reconcile/plan-types.ts';
 import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair, type Tree } from '#test/rules/two-drives.ts';
 

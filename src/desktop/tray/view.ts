@@ -100,7 +100,8 @@ function troubleCount(seen: Seen): number {
 
 function troublesOf(task: TaskStatus): number {
   if (task.state === 'absent' || task.state === 'error') return 1;
-  return task.state === 'paused' ? 0 : task.problems + task.holds.length;
+  if (task.state === 'paused') return 0;
+  return task.problems + task.holds.length + (task.awaitsStart && task.state === 'attention' ? 1 : 0);
 }
 
 function offlineStations({ connections, tasks }: DriveStatus): readonly string[] {

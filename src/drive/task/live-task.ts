@@ -6,6 +6,7 @@ import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
 import { type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
 import { dayMs } from '#engine/bin-sweep.ts';
+import type { Task } from '#engine/round.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import { createTask } from '#engine/task.ts';
 import { holdFilesDefault } from '#model/hold.ts';
@@ -28,6 +29,10 @@ export interface LiveTaskOptions {
   readonly databases: string;
   /** The station follows other sync profiles than the record tells of. */
   readonly profilesChanged: () => void;
+  /** Neither side holds anything, so there is nothing to be asked about before it begins (R140). */
+  readonly nothingToSee: () => void;
+  /** Everything that stood on both sides at first has met (R142). */
+  readonly allMet: () => void;
   /** The filter is another one than last time: the station is asked for the whole listing again. */
   readonly viewChanged: boolean;
 }
@@ -35,6 +40,7 @@ export interface LiveTaskOptions {
 export class LiveTask {
   readonly record: TaskRecord;
   readonly store: TaskStore;
+  readonly task: Task;
   readonly runner: TaskRunner;
   readonly client: StationClient;
   /** The door to the task's folder, for what its person asks for besides syncing. */
@@ -70,15 +76,16 @@ export class LiveTask {
       ...engineSettings(record, options.computer, clock.nowMs()),
       ...(run === undefined ? {} : { run }),
     };
+    this.task = createTask(settings, { files, store, station, clock, random, hash, log });
     this.runner = new TaskRunner({
-      task: createTask(settings, { files, store, station, clock, random, hash, log }),
+      task: this.task,
       log,
       share: record.share,
       monotonicMs: () => clock.monotonicMs(),
       chance: chanceFrom(random),
       startTimer: doors.startTimer,
       paused: record.paused,
-      afterRound: state => this.#afterRound(state),
+      afterRound: state => this.#afterRound(state, options),
     });
     this.#stopListening = [
       station.subscribe(push => this.runner.pushed(push)),
@@ -127,8 +134,11 @@ export class LiveTask {
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
   }
 
-  async #afterRound(state: RunnerState): Promise<void> {
+  async #afterRound(state: RunnerState, { nothingToSee, allMet }: LiveTaskOptions): Promise<void> {
     if (state === 'settled') this.#lastSettledMs = this.#doors.clock.nowMs();
+    const report = state === 'looked' ? this.task.report() : undefined;
+    if (report && report.here + report.there === 0) nothingToSee();
+    if (this.record.existing !== undefined && this.task.hasMet()) allMet();
     if (state === 'absent') await this.#stopWatching();
     else if (this.#watcher === undefined) await this.#watchOrLog();
   }
@@ -187,6 +197,8 @@ export function engineSettings(record: TaskRecord, computer: string, nowMs: numb
     marker: record.id,
     root: record.root,
     absenceQuietMs,
+    looksOnly: record.awaits === 'start',
+    ...(record.existing === undefined ? {} : { existing: record.existing }),
     holdFiles: rules.holdFiles ?? holdFilesDefault,
     bin: { ageMsMax: days * dayMs, bytesMax: megabytes * mebibyte },
     zoneMinutes: -new Date(nowMs).getTimezoneOffset(),

@@ -1,5 +1,6 @@
 /** What a drive is told over its control API. Everything that shows a drive to people speaks this and nothing else. */
 import Type, { type Static } from 'typebox';
+import { ExistingText } from '#protocol/control/first-look.ts';
 import { BinRules, ConflictText, HoldFiles, ModeText } from '#protocol/control/rules.ts';
 import { FilterWire } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
@@ -69,6 +70,10 @@ export const TaskOrder = strict({
   create: Type.Boolean(),
   /** Take a folder that carries the mark of another drive's task. */
   takeOver: Type.Boolean(),
+  /** Do nothing before a person has seen what would be done. Left out: begin at once. */
+  preview: Type.Optional(Type.Boolean()),
+  /** Left out: `compare`. */
+  existing: Type.Optional(ExistingText),
   rules: RulesOrder,
 });
 export type TaskOrder = Static<typeof TaskOrder>;

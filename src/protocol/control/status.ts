@@ -70,6 +70,8 @@ export interface TaskStatus {
   readonly mode: string;
   readonly rules: TaskRules;
   readonly paused: boolean;
+  /** It only looks until a person starts it (P12). */
+  readonly awaitsStart: boolean;
   readonly state: TaskState;
   /** A sentence; empty when there is nothing to say. */
   readonly detail: string;
