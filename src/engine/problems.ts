@@ -6,6 +6,9 @@ import type { Problem } from '#platform/task-store.ts';
 /** What is not synced stands where a node was to come (R106). */
 export const takenReason = 'taken';
 
+/** Somebody has the document open (R144). */
+export const openReason = 'open';
+
 /** Puts a path on the list, or renews its line; the time since when stays while the reason does. */
 export function reportProblem(
   context: TaskContext,

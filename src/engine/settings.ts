@@ -45,6 +45,8 @@ export interface TaskSettings {
   readonly looksOnly?: boolean;
   /** What becomes of what stands on both sides when it meets for the first time (R142); left out: `compare`. */
   readonly existing?: Existing;
+  /** This computer as its network knows it, and when it was started, wall-clock milliseconds; left out: unknown. */
+  readonly here?: { readonly host: string; readonly startedMs: number };
   /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */
   readonly zoneMinutes: number;
 }

@@ -10,6 +10,7 @@
 import { createContext, endRests, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
 import { endCopy } from '#engine/copied-root.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
+import { withoutOpen } from '#engine/effects/open-document.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
@@ -165,13 +166,14 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   carryOutRecords(context, records);
   let done = records.length;
   done += await examineAll(context, plan.examine);
-  const contents = plan.local.filter(
+  const local = await withoutOpen(context, plan.local);
+  const contents = local.filter(
     (step): step is ContentStep => step.kind === 'download' || step.kind === 'replace',
   );
   countAhead(context, contents, plan.remote);
   done += await carryOutStructure(
     context,
-    plan.local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
+    local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
   );
   done += await downloadAll(context, contents);
   if (plan.remote.length > 0) done += await commitAll(context, plan.remote);

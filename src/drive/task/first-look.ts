@@ -44,6 +44,7 @@ export function firstLook(drive: Drive, id: string): FirstLook {
     task: record.id,
     folder: record.folder,
     existing: record.existing ?? 'compare',
+    ...sidesOf(live),
     report: report === undefined ? null : toReport(report),
     progress: {
       filesLeft: Math.max(0, progress.filesLeft - progress.filesDone),
@@ -92,6 +93,11 @@ export async function foreseeRules(drive: Drive, id: string, order: RulesOrder):
   if (order.mode !== undefined) checkMode(await grantOf(drive.client(connection.id), connection, record), order.mode);
   const { mode, conflict: conflictPolicy, keepDiscarded, consistencyCheck, filter } = rules;
   return toReport(await live.task.foresee({ mode, conflictPolicy, keepDiscarded, consistencyCheck, filter }));
+}
+
+function sidesOf({ store }: LiveTask): Pick<FirstLook, 'here' | 'there'> {
+  const { local, remote } = store.counts();
+  return { here: Math.max(0, local - 1), there: Math.max(0, remote - 1) };
 }
 
 function awaiting(drive: Drive, id: string): { readonly record: TaskRecord; readonly live: LiveTask } {

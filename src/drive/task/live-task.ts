@@ -1,5 +1,6 @@
 /** One task of a running daemon: its store, folder, watcher, engine and loop, opened and closed together. */
 import { rmSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import type { StationClient } from '#drive/connection/station-client.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
@@ -75,6 +76,7 @@ export class LiveTask {
     const settings = {
       ...engineSettings(record, options.computer, clock.nowMs()),
       ...(run === undefined ? {} : { run }),
+      here: { host: hostname(), startedMs: clock.nowMs() - uptime() * 1000 },
     };
     this.task = createTask(settings, { files, store, station, clock, random, hash, log });
     this.runner = new TaskRunner({

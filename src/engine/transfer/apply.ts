@@ -10,6 +10,7 @@ import { pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { isUntouched } from '#engine/damage.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
+import { waitsForClosing } from '#engine/effects/open-document.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, targetPath } from '#engine/effects/place.ts';
 import { seenAt } from '#engine/look.ts';
@@ -49,9 +50,11 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   await discardUnplaceable(context, group, intents);
   const placed: ApplyIntent[] = [];
   for (const intent of intents) {
-    const outcome = await attempt(context, intent.id, intent.path, async () =>
-      (await place(context, intent)) ? 'done' : notPlaced(context, intent.id, intent.path),
-    );
+    const outcome = await attempt(context, intent.id, intent.path, async () => {
+      // It may have been opened while the new bytes came (R144).
+      if (intent.expects && (await waitsForClosing(context, intent.id, intent.path))) return 'blocked';
+      return (await place(context, intent)) ? 'done' : notPlaced(context, intent.id, intent.path);
+    });
     if (outcome === 'done') placed.push(intent);
   }
   await syncOwnFolders(

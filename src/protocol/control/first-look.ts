@@ -1,11 +1,11 @@
 /** What a drive tells before something is done (P12, N1), and what it is told then. */
 import Type, { type Static } from 'typebox';
-import { existingChoices } from '#model/existing.ts';
+import type { Existing } from '#model/existing.ts';
 import type { Foreseen } from '#model/foreseen.ts';
 import { strict } from '#protocol/schema.ts';
 
 /** What becomes of what both sides hold already (S76). */
-export const ExistingText = Type.Union(existingChoices.map(choice => Type.Literal(choice)));
+export const ExistingText = Type.Union([Type.Literal('compare'), Type.Literal('station'), Type.Literal('local')]);
 
 export const ExistingOrder = strict({ existing: ExistingText });
 export type ExistingOrder = Static<typeof ExistingOrder>;
@@ -38,7 +38,10 @@ export interface SyncReport {
 export interface FirstLook {
   readonly task: string;
   readonly folder: string;
-  readonly existing: (typeof existingChoices)[number];
+  readonly existing: Existing;
+  /** What stands on each side, as far as it is known: files, links and folders. */
+  readonly here: number;
+  readonly there: number;
   /** Null while both sides are looked at, or cannot be. */
   readonly report: SyncReport | null;
   /** Files and bytes that are still to be compared. */

@@ -23,6 +23,7 @@ import { panelTexts } from '#ui/common/panel-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { peopleTexts } from '#ui/common/people-texts.ts';
 import { pictureTexts } from '#ui/common/picture-texts.ts';
+import { previewTexts } from '#ui/common/preview-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
 import { removedKeepTexts } from '#ui/common/removed-keep-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
@@ -55,6 +56,7 @@ const parts = {
   ...peopleTexts,
   ...fileLogTexts,
   ...panelTexts,
+  ...previewTexts,
   ...pictureTexts,
   ...removedKeepTexts,
 } as const;

@@ -6,6 +6,7 @@ import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { enter } from '#ui/drive/ask.ts';
 import { BinPage } from '#ui/drive/bin-page.tsx';
+import { FirstLookPage } from '#ui/drive/first-look-page.tsx';
 import { HoldsPage } from '#ui/drive/holds-page.tsx';
 import { PanelFrame } from '#ui/drive/panel-frame.tsx';
 import { ProblemsPage } from '#ui/drive/problems-page.tsx';
@@ -40,6 +41,7 @@ function Entered() {
         <Route path="/bin">
           <BinPage status={data} />
         </Route>
+        <Route path="/first-look/:task">{({ task }) => <FirstLookPage status={data} id={task} />}</Route>
         <Route>
           <TasksPage status={data} />
         </Route>

@@ -8,8 +8,9 @@ import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { setTask } from '#ui/drive/calls.ts';
-import { draftOf, orderFrom } from '#ui/drive/rules-draft.ts';
+import { draftOf, orderFrom, type RulesDraft } from '#ui/drive/rules-draft.ts';
 import { RulesFields } from '#ui/drive/rules-fields.tsx';
+import { RulesForesight } from '#ui/drive/rules-foresight.tsx';
 import { askAnew } from '#ui/drive/status.ts';
 
 interface RulesDialogProps {
@@ -41,6 +42,9 @@ export function RulesDialog({ task, name, close }: RulesDialogProps) {
       >
         <Stack>
           <RulesFields draft={draft} change={setDraft} fault={'fault' in read ? read.fault : undefined} />
+          {'order' in read && !task.awaitsStart && isChanged(draft, task) && (
+            <RulesForesight task={task.id} order={read.order} />
+          )}
           <FormError error={save.error} />
           <FormButtons
             submit={t('panel.rules.save')}
@@ -52,4 +56,8 @@ export function RulesDialog({ task, name, close }: RulesDialogProps) {
       </form>
     </Modal>
   );
+}
+
+function isChanged(draft: RulesDraft, { rules }: TaskStatus): boolean {
+  return JSON.stringify(draft) !== JSON.stringify(draftOf(rules));
 }

@@ -43,6 +43,7 @@ export function taskSentence(task: TaskStatus, connection: ConnectionStatus | un
     case 'absent':
       return t('panel.absent', { folder: task.folder });
     case 'attention':
+      if (task.awaitsStart) return t('preview.waits');
       return holds.length > 0
         ? t('panel.attention.holds', { count: holds.reduce((sum, { files }) => sum + files, 0) })
         : t('panel.attention.problems', { count: problems });

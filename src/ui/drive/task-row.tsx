@@ -13,12 +13,13 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { ConnectionStatus, TaskStatus } from '#protocol/control/status.ts';
-import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { pauseTask, removeTask, resumeTask, showTask } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
+import { getTaskRemoval } from '#ui/drive/preview-calls.ts';
+import { RemovalAsk } from '#ui/drive/removal-ask.tsx';
 import { RulesDialog } from '#ui/drive/rules-dialog.tsx';
 import { StateMark } from '#ui/drive/state-mark.tsx';
 import { taskSentence } from '#ui/drive/state-words.ts';
@@ -79,10 +80,12 @@ export function TaskRow({ task, connection }: TaskRowProps) {
       </Group>
       {asked === 'rules' && <RulesDialog task={task} name={name} close={close} />}
       {asked === 'remove' && (
-        <AskDialog
+        <RemovalAsk
           title={t('panel.remove.title', { name })}
           text={t('panel.remove.text', { folder: task.folder })}
           submit={t('panel.remove')}
+          about={task.id}
+          ask={async () => [await getTaskRemoval(task.id)]}
           act={remove}
           close={close}
         />
@@ -111,14 +114,20 @@ function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: s
       </div>
       <Text size="sm" className="number">
         {taskSentence(task, connection, Date.now())}{' '}
-        {task.state === 'attention' && (
-          <Link href={task.holds.length > 0 ? '/holds' : '/problems'} className={classes['look'] ?? ''}>
+        {(task.state === 'attention' || task.awaitsStart) && (
+          <Link href={placeToLook(task)} className={classes['look'] ?? ''}>
             {t('panel.attention.look')}
           </Link>
         )}
       </Text>
     </div>
   );
+}
+
+/** Where what waits for the person is shown. */
+function placeToLook({ id, awaitsStart, holds }: TaskStatus): string {
+  if (awaitsStart) return `/first-look/${id}`;
+  return holds.length > 0 ? '/holds' : '/problems';
 }
 
 interface TaskMenuProps {

@@ -4,7 +4,6 @@ import { IconDots, IconFolderPlus, IconKey, IconPlug, IconUnlink } from '@tabler
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConnectionStatus, DriveStatus } from '#protocol/control/status.ts';
-import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
@@ -13,6 +12,8 @@ import { unlink } from '#ui/drive/calls.ts';
 import { CertificateAlert } from '#ui/drive/certificate-alert.tsx';
 import classes from '#ui/drive/panel.module.css';
 import { PanelPage } from '#ui/drive/panel-page.tsx';
+import { getConnectionRemoval } from '#ui/drive/preview-calls.ts';
+import { RemovalAsk } from '#ui/drive/removal-ask.tsx';
 import { connectionSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
 import { TaskRow } from '#ui/drive/task-row.tsx';
@@ -118,10 +119,12 @@ function UnlinkAsk({ connection, folders, close }: UnlinkAskProps) {
     await askAnew(client);
   };
   return (
-    <AskDialog
+    <RemovalAsk
       title={t('panel.unlink.title', { station: connection.station })}
       text={t('panel.unlink.text', { count: folders })}
       submit={t('panel.unlink')}
+      about={connection.id}
+      ask={() => getConnectionRemoval(connection.id)}
       act={act}
       close={close}
     />

@@ -21,6 +21,7 @@ import { panel } from '#ui/languages/zh/panel.ts';
 import { past } from '#ui/languages/zh/past.ts';
 import { people } from '#ui/languages/zh/people.ts';
 import { pictures } from '#ui/languages/zh/pictures.ts';
+import { preview } from '#ui/languages/zh/preview.ts';
 import { profiles } from '#ui/languages/zh/profiles.ts';
 import { reasons } from '#ui/languages/zh/reasons.ts';
 import { removedKeep } from '#ui/languages/zh/removed-keep.ts';
@@ -40,6 +41,7 @@ export const chinese: Table = {
   ...past,
   ...links,
   ...panel,
+  ...preview,
   ...copying,
   ...linkRules,
   ...linkVisitors,

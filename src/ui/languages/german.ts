@@ -21,6 +21,7 @@ import { panel } from '#ui/languages/de/panel.ts';
 import { past } from '#ui/languages/de/past.ts';
 import { people } from '#ui/languages/de/people.ts';
 import { pictures } from '#ui/languages/de/pictures.ts';
+import { preview } from '#ui/languages/de/preview.ts';
 import { profiles } from '#ui/languages/de/profiles.ts';
 import { reasons } from '#ui/languages/de/reasons.ts';
 import { removedKeep } from '#ui/languages/de/removed-keep.ts';
@@ -55,6 +56,7 @@ export const german: Table = {
   ...reasons,
   ...wipe,
   ...panel,
+  ...preview,
   ...copying,
   ...core,
   ...errors,

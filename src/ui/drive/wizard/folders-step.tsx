@@ -30,7 +30,7 @@ interface FoldersStepProps {
   readonly station: string;
   /** A button that gives up. */
   readonly leave: ReactNode;
-  added(folder: string): void;
+  added(task: string): void;
 }
 
 export function FoldersStep({ connection, station, leave, added }: FoldersStepProps) {
@@ -45,8 +45,8 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
     mutationFn: async () => {
       if (!remote || !local || !('order' in read)) return;
       const { folder } = local;
-      await addTask({ connection, remote: remote.remote, folder, create: true, takeOver: false, rules: read.order });
-      added(folder);
+      const order = { connection, remote: remote.remote, folder, create: true, takeOver: false, rules: read.order };
+      added((await addTask({ ...order, preview: true })).task);
     },
   });
   const canAdd = remote !== undefined && local !== undefined && local.fault === '' && 'order' in read;
