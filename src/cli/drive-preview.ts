@@ -155,7 +155,7 @@ function printRemoval({ folder, files, unsent, unfetched, held, bin, isKnown }: 
     const examples = unsent.examples.join(', ');
     printLine(`  ${unsent.files} of them (${bytesText(unsent.bytes)}) the station does not have: ${examples}`);
   }
-  if (unfetched > 0) printLine(`  ${unfetched} files of the station are not here yet, and do not come any more.`);
+  if (unfetched > 0) printLine(`  ${unfetched} files of the station are not here, and do not come any more.`);
   if (held > 0) printLine(`  ${held} changes that wait for your decision are not asked about any more.`);
   if (bin.objects > 0) {
     const only = bin.onlyHere === 0 ? '' : `, ${bin.onlyHere} of them nowhere else`;

@@ -1,5 +1,6 @@
 /** What a new task would do, and the buttons that let it begin, change its rules or give it up (P12). */
 import { Alert, Button, Group, Loader, Progress, Radio, Stack, Text, Title } from '@mantine/core';
+import { IconArrowsExchange } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Existing, existingChoices } from '#model/existing.ts';
@@ -28,30 +29,10 @@ interface FirstLookPartProps {
 }
 
 export function FirstLookPart({ task, done }: FirstLookPartProps) {
-  const look = useQuery({
-    queryKey: ['first-look', task.id],
-    queryFn: () => getFirstLook(task.id),
-    refetchInterval: everyMs,
-  });
-  return (
-    <Stack>
-      <div>
-        <Title order={1} size="h4">
-          {t('preview.title')}
-        </Title>
-        <Text c="dimmed">{t('preview.lead')}</Text>
-      </div>
-      <Loaded query={look}>{data => <Look task={task} look={data} done={done} />}</Loaded>
-    </Stack>
-  );
-}
-
-function Look({ task, look, done }: FirstLookPartProps & { readonly look: FirstLook }) {
   const client = useQueryClient();
-  const [isChanging, setChanging] = useState(false);
   const name = task.folder.split('/').at(-1) || task.folder;
   const ending = useMutation({
-    mutationFn: async ({ mark }: { readonly mark: string | undefined }) => {
+    mutationFn: async (mark: string | undefined) => {
       if (mark === undefined) await removeTask(task.id);
       else await startTask(task.id, mark);
       notifyDone(t(mark === undefined ? 'preview.cancelled' : 'preview.started', { name }));
@@ -60,29 +41,68 @@ function Look({ task, look, done }: FirstLookPartProps & { readonly look: FirstL
     },
     onError: () => askAnew(client),
   });
+  const look = useQuery({
+    queryKey: ['first-look', task.id],
+    queryFn: () => getFirstLook(task.id),
+    refetchInterval: everyMs,
+    // There is no first look any more at what has begun, or is gone.
+    enabled: !ending.isPending && !ending.isSuccess,
+  });
+  return (
+    <Stack>
+      <div>
+        <Title order={1} size="h4">
+          {t('preview.title')}
+        </Title>
+        <Text c="dimmed">{t('preview.lead')}</Text>
+        <Text size="sm" mt={4}>
+          {task.folder} <IconArrowsExchange size={13} aria-hidden /> {remoteName(task)}
+        </Text>
+      </div>
+      <Loaded query={look}>
+        {data => (
+          <Look task={task} name={name} look={data} error={ending.error} isEnding={ending.isPending} end={ending.mutate} />
+        )}
+      </Loaded>
+    </Stack>
+  );
+}
+
+function remoteName({ share, path }: TaskStatus): string {
+  return path === '' ? share : `${share}/${path}`;
+}
+
+interface LookProps {
+  readonly task: TaskStatus;
+  readonly name: string;
+  readonly look: FirstLook;
+  readonly error: Error | null;
+  readonly isEnding: boolean;
+  /** Begins what the mark names; without one, gives it up. */
+  end(mark: string | undefined): void;
+}
+
+function Look({ task, name, look, error, isEnding, end }: LookProps) {
+  const [isChanging, setChanging] = useState(false);
   return (
     <Stack>
       {look.report === null ? <Looking look={look} /> : <Report report={look.report} />}
       {look.here > 0 && look.there > 0 && <ExistingChoice task={task} chosen={look.existing} />}
-      {hasChanged(ending.error) ? (
+      {hasChanged(error) ? (
         <Alert role="alert" color="yellow" variant="light" c="var(--mantine-color-text)">
           {t('preview.changed')}
         </Alert>
       ) : (
-        <FormError error={ending.error} />
+        <FormError error={error} />
       )}
       <Group justify="flex-end">
-        <Button variant="default" onClick={() => ending.mutate({ mark: undefined })}>
+        <Button variant="default" onClick={() => end(undefined)}>
           {t('preview.cancel')}
         </Button>
         <Button variant="default" onClick={() => setChanging(true)}>
           {t('preview.change')}
         </Button>
-        <Button
-          disabled={look.report === null}
-          loading={ending.isPending}
-          onClick={() => ending.mutate({ mark: look.report?.mark })}
-        >
+        <Button disabled={look.report === null} loading={isEnding} onClick={() => end(look.report?.mark)}>
           {t('preview.start')}
         </Button>
       </Group>
