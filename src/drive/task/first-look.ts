@@ -34,7 +34,9 @@ export function checkExisting(existing: TaskOrder['existing'], mode: TaskRules['
 }
 
 /** How the first look at a task is. Throws DriveError: 'refused' when the task has begun. */
-export function firstLook(drive: Drive, id: string): FirstLook {
+export async function firstLook(drive: Drive, id: string): Promise<FirstLook> {
+  // While other rules are taken up, the task does not run for a moment.
+  await drive.afterOrders();
   const { record, live } = awaiting(drive, id);
   const { state, progress } = live.runner.status();
   const report = state === 'looked' ? live.task.report() : undefined;
@@ -66,6 +68,7 @@ export async function chooseExisting(drive: Drive, id: string, { existing }: Exi
  * Throws DriveError('refused') when they would: `about.report` is what would be done by now.
  */
 export async function startTask(drive: Drive, id: string, mark: string): Promise<void> {
+  await drive.afterOrders();
   const { record, live } = awaiting(drive, id);
   if (record.paused) throw refused(`The task is paused; go on first with: waystation drive resume ${record.id}`);
   const proof = await live.runner.prove(new AbortController().signal);
@@ -86,6 +89,7 @@ export async function startTask(drive: Drive, id: string, mark: string): Promise
 
 /** What a task would do under other rules, from what is known at this moment (N1). Throws DriveError. */
 export async function foreseeRules(drive: Drive, id: string, order: RulesOrder): Promise<SyncReport> {
+  await drive.afterOrders();
   const record = drive.record(id);
   const live = openTask(drive, record);
   const rules = mergeRules(record.rules, order);

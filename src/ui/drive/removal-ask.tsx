@@ -1,6 +1,7 @@
 /** The questions before a folder is no longer synced and before a station is unlinked, with what that does (N1). */
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Removal } from '#protocol/control/first-look.ts';
 import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { sizeText } from '#ui/common/format.ts';
@@ -19,10 +20,21 @@ interface RemovalAskProps {
   close(): void;
 }
 
-export function RemovalAsk({ about, ask, ...dialog }: RemovalAskProps) {
-  const removals = useQuery({ queryKey: ['removal', about], queryFn: ask, gcTime: 0 });
+export function RemovalAsk({ about, ask, act, ...dialog }: RemovalAskProps) {
+  // What is gone cannot be asked about any more.
+  const [isGoing, setGoing] = useState(false);
+  const removals = useQuery({ queryKey: ['removal', about], queryFn: ask, gcTime: 0, enabled: !isGoing });
+  const go = async (): Promise<void> => {
+    setGoing(true);
+    try {
+      await act();
+    } catch (error) {
+      setGoing(false);
+      throw error;
+    }
+  };
   return (
-    <AskDialog {...dialog}>
+    <AskDialog {...dialog} act={go}>
       <Loaded query={removals}>
         {data => data.map(removal => <RemovalWords key={removal.task} removal={removal} isNamed={data.length > 1} />)}
       </Loaded>
