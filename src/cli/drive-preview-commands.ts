@@ -19,7 +19,9 @@ export function addPreviewCommands(drive: Command, { command, translated }: Maki
     .action((id, options) => translated(async () => (await import('#cli/drive-preview.ts')).startTask(id, options)));
   command(task, 'existing <TASK>', 'choose what becomes of what both sides hold, before the task begins')
     .addOption(
-      new Option('--choice <CHOICE>', 'who wins where both sides differ').choices(existingChoices).makeOptionMandatory(),
+      new Option('--choice <CHOICE>', 'who wins where both sides differ')
+        .choices(existingChoices)
+        .makeOptionMandatory(),
     )
     .action((id, options) =>
       translated(async () => (await import('#cli/drive-preview.ts')).chooseExisting(id, options)),

@@ -76,11 +76,7 @@ export async function relocateTask(id: string, folder: string, options: DriveOpt
   await runningDrive(options).ask('POST', withId('/tasks', id, '/relocate'), { folder: resolve(folder) });
 }
 
-export async function controlTask(
-  verb: 'pause' | 'resume',
-  id: string,
-  options: DriveOptions,
-): Promise<void> {
+export async function controlTask(verb: 'pause' | 'resume', id: string, options: DriveOptions): Promise<void> {
   await runningDrive(options).ask('POST', withId('/tasks', id, `/${verb}`), {});
 }
 

@@ -110,7 +110,18 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
   const profiles = record.profiles?.profiles ?? [];
   const share = plainText(drive.client(connection).shareName(record.share) ?? record.shareName);
-  const common = { id, connection, share, path, folder, mode: rules.mode, rules, paused: record.paused, awaitsStart: record.awaits !== undefined, profiles };
+  const common = {
+    id,
+    connection,
+    share,
+    path,
+    folder,
+    mode: rules.mode,
+    rules,
+    paused: record.paused,
+    awaitsStart: record.awaits !== undefined,
+    profiles,
+  };
 
   const live = drive.liveTask(id);
   if (live === undefined) {

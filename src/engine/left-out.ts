@@ -1,10 +1,10 @@
 /** What stands in a task's folder and is not synced, counted by reason (R9). */
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { listable } from '#engine/wipe/files-left.ts';
+import { examplesMax } from '#model/foreseen.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import { type FoundEntry, syncableKind } from '#platform/files.ts';
-import { examplesMax } from '#model/foreseen.ts';
 
 export interface LeftOut {
   /** A sentence for people. */

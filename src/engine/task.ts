@@ -167,9 +167,7 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   let done = records.length;
   done += await examineAll(context, plan.examine);
   const local = await withoutOpen(context, plan.local);
-  const contents = local.filter(
-    (step): step is ContentStep => step.kind === 'download' || step.kind === 'replace',
-  );
+  const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
   countAhead(context, contents, plan.remote);
   done += await carryOutStructure(
     context,

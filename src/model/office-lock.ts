@@ -74,5 +74,11 @@ function microsoftOwner(bytes: Uint8Array): string {
 
 /** Without what steers a terminal or turns text around, and not long. */
 function plain(text: string): string {
-  return cutUtf8(text.toWellFormed().replace(/[\p{C}\ufffd]/gu, '').trim(), ownerBytesMax);
+  return cutUtf8(
+    text
+      .toWellFormed()
+      .replace(/[\p{C}\ufffd]/gu, '')
+      .trim(),
+    ownerBytesMax,
+  );
 }

@@ -13,7 +13,8 @@ const skip = withoutChromium();
 async function waiting(world: PanelWorld): Promise<{ readonly folder: string; readonly task: string }> {
   await world.link();
   const filler = world.folder('filler');
-  for (const name of ['report.odt', 'differs.txt', 'there.pdf']) writeFileSync(join(filler, name), `${name} there`.repeat(900));
+  for (const name of ['report.odt', 'differs.txt', 'there.pdf'])
+    writeFileSync(join(filler, name), `${name} there`.repeat(900));
   const first = await world.sync(filler);
   await world.rest();
   await world.ask('DELETE', `/tasks/${first}`);
@@ -26,7 +27,9 @@ async function waiting(world: PanelWorld): Promise<{ readonly folder: string; re
   return { folder, task: (await world.ask<TaskAdded>('POST', '/tasks', order)).task };
 }
 
-test('P12 N1 S76 the first look is shown, another choice changes it, and it begins by the keyboard alone', { skip }, async t => {
+test('P12 N1 S76 the first look is shown, another choice changes it, and it begins by the keyboard alone', {
+  skip,
+}, async t => {
   const world = await panelWorld(t);
   const { folder } = await waiting(world);
   const { page, checkAccess, screenshot } = await world.window();
@@ -35,8 +38,15 @@ test('P12 N1 S76 the first look is shown, another choice changes it, and it begi
   await page.getByRole('main').getByRole('link', { name: 'Look' }).press('Enter');
   const list = page.getByRole('list', { name: 'What would become of your files' });
   await list.getByText('1 file is equal on both sides').waitFor();
-  await list.getByText("1 file differs: the station's keeps the name, yours is kept beside it").or(list.getByText('gets your')).first().waitFor();
-  await list.getByText('8 files are sent to the station').or(list.getByText('9 files are sent to the station')).waitFor();
+  await list
+    .getByText("1 file differs: the station's keeps the name, yours is kept beside it")
+    .or(list.getByText('gets your'))
+    .first()
+    .waitFor();
+  await list
+    .getByText('8 files are sent to the station')
+    .or(list.getByText('9 files are sent to the station'))
+    .waitFor();
   await list.getByText(/Left out: 1\. Entries whose name begins/).waitFor();
   await checkAccess();
   await screenshot('first-look');
@@ -44,7 +54,10 @@ test('P12 N1 S76 the first look is shown, another choice changes it, and it begi
   await list.getByText('9 files here are set aside').waitFor({ timeout: 20_000 });
   await checkAccess();
   await screenshot('first-look-station-wins');
-  assert.deepEqual(readdirSync(folder).filter(name => name.startsWith('~Set')), []);
+  assert.deepEqual(
+    readdirSync(folder).filter(name => name.startsWith('~Set')),
+    [],
+  );
   await page.getByRole('button', { name: 'Start syncing' }).press('Enter');
   await page.getByText('“Documents” is synced from now on').waitFor({ timeout: 20_000 });
   await world.rest();
@@ -87,7 +100,9 @@ test('P12 R141 what changed since it was seen is shown again before anything is 
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
-test('N1 S33 S34 S37 before rules change and a folder or station goes, the panel says what that does', { skip }, async t => {
+test('N1 S33 S34 S37 before rules change and a folder or station goes, the panel says what that does', {
+  skip,
+}, async t => {
   const world = await panelWorld(t);
   await world.link();
   const folder = world.folder('home');

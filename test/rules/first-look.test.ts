@@ -3,17 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createContext } from '#engine/context.ts';
-import { type Report } from '#engine/first-look.ts';
+import type { Report } from '#engine/first-look.ts';
 import { policyOf } from '#engine/policy.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import type { Existing } from '#model/existing.ts';
 import { noFilter } from '#model/filter.ts';
+import type { ForeseenKind } from '#model/foreseen.ts';
 import type { NodeId } from '#model/node.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import type { Op } from '#protocol/commit.ts';
 import { type Forecast, forecast } from '#reconcile/forecast.ts';
-import type { ForeseenKind } from '#model/foreseen.ts';
 import type { Trees } from '#reconcile/plan-types.ts';
 import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair, type Tree } from '#test/rules/two-drives.ts';
 
@@ -90,7 +90,15 @@ test('R140: a first look reports what both sides hold and carries nothing out', 
   world.start();
   await world.settle();
   assertAtRest(b);
-  assert.deepEqual(Object.keys(a.tree()), ['both', 'd', 'd/deep', 'differs', 'differs_B_20120901_Conflict', 'here', 'there']);
+  assert.deepEqual(Object.keys(a.tree()), [
+    'both',
+    'd',
+    'd/deep',
+    'differs',
+    'differs_B_20120901_Conflict',
+    'here',
+    'there',
+  ]);
 });
 
 test('R140: what changes while a report waits is in the next one, and nothing of it travels', async () => {
@@ -190,7 +198,8 @@ const choices = fc.record({
 /** One after the other, as far as it can be done. */
 function fill(user: UserActions, entries: readonly Entry[]): void {
   for (const { path, text, mtimeNs } of entries) {
-    if (user.exists(path) || path.split('/').some((_, depth, all) => isFile(user, all.slice(0, depth).join('/')))) continue;
+    if (user.exists(path) || path.split('/').some((_, depth, all) => isFile(user, all.slice(0, depth).join('/'))))
+      continue;
     const above = path.split('/').slice(0, -1);
     for (let depth = 1; depth <= above.length; depth += 1) {
       if (!user.exists(above.slice(0, depth).join('/'))) user.mkdir(above.slice(0, depth).join('/'));
@@ -212,8 +221,20 @@ function isFile(user: UserActions, path: string): boolean {
 
 /** The forecast that the report of B comes from, with the trees that it ends in. */
 function forecastOf({ store, disk }: Drive, settings: Partial<TaskSettings>, pair: Pair): Forecast {
-  const made = { mode: 'two-way', conflictPolicy: 'latest', keepDiscarded: true, computer: 'B', zoneMinutes: 0 } as const;
-  const all = { ...made, ...settings, system: 'linux', filter: noFilter, root: pair.station.share.root } as TaskSettings;
+  const made = {
+    mode: 'two-way',
+    conflictPolicy: 'latest',
+    keepDiscarded: true,
+    computer: 'B',
+    zoneMinutes: 0,
+  } as const;
+  const all = {
+    ...made,
+    ...settings,
+    system: 'linux',
+    filter: noFilter,
+    root: pair.station.share.root,
+  } as TaskSettings;
   const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
   const doors = { store, files: disk.files, random, station: {} } as unknown as Parameters<typeof createContext>[1];
   const clock = { monotonicMs: () => 0, nowMs: () => 0, sleep: () => Promise.resolve() };
@@ -238,35 +259,45 @@ function paths(trees: Trees, side: Side, root: NodeId): Tree {
   return Object.fromEntries(Object.entries(found).toSorted(([x], [y]) => (x < y ? -1 : 1)));
 }
 
-const opOf = { upload: 'create', 'make-folder-there': 'create', 'replace-there': 'update', 'move-there': 'move' } as const;
+const opOf = {
+  upload: 'create',
+  'make-folder-there': 'create',
+  'replace-there': 'update',
+  'move-there': 'move',
+} as const;
 
 test('R140: over random trees, what is carried out is what was reported', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(entry, { maxLength: 8 }), fc.array(entry, { maxLength: 8 }), choices, async (there, here, settings) => {
-      const world = await firstLook(settings);
-      fill(world.a.user, there);
-      fill(world.b.user, here);
-      const report = await world.look();
-      const { root } = world.station.share;
-      const seen = forecastOf(world.b, settings, world);
-      const [local, remote] = [paths(seen.end, 'local', root), paths(seen.end, 'remote', root)];
-      assert.deepEqual(seen.foreseen, report.foreseen);
-      assert.deepEqual(seen.examine, []);
-      world.start();
-      const round = await world.b.rest();
-      assert.equal(round.state, 'settled', round.detail);
-      assert.deepEqual([paths(world.b.store, 'local', root), paths(world.b.store, 'remote', root)], [local, remote]);
-      const counts = files(report);
-      for (const kind of ['create', 'update', 'move', 'delete'] as const) {
-        const told = Object.entries(opOf).filter(([, op]) => op === kind);
-        const sum = told.reduce((total, [each]) => total + (counts[each as ForeseenKind] ?? 0), 0);
-        assert.equal(world.sent.filter(({ op }) => op === kind).length, sum, kind);
-      }
-      assert.equal(binned(world.b).length, counts['replace-here'] ?? 0, 'replaced here');
-      const aside = Object.entries(world.b.tree()).filter(([path, text]) => /^~Set/.test(path) && text !== '/');
-      const set = report.foreseen.find(each => each.kind === 'set-aside')?.files ?? 0;
-      assert.equal(aside.length, set, 'set aside');
-    }),
+    fc.asyncProperty(
+      fc.array(entry, { maxLength: 8 }),
+      fc.array(entry, { maxLength: 8 }),
+      choices,
+      async (there, here, settings) => {
+        const world = await firstLook(settings);
+        fill(world.a.user, there);
+        fill(world.b.user, here);
+        const report = await world.look();
+        const { root } = world.station.share;
+        const seen = forecastOf(world.b, settings, world);
+        const [local, remote] = [paths(seen.end, 'local', root), paths(seen.end, 'remote', root)];
+        assert.deepEqual(seen.foreseen, report.foreseen);
+        assert.deepEqual(seen.examine, []);
+        world.start();
+        const round = await world.b.rest();
+        assert.equal(round.state, 'settled', round.detail);
+        assert.deepEqual([paths(world.b.store, 'local', root), paths(world.b.store, 'remote', root)], [local, remote]);
+        const counts = files(report);
+        for (const kind of ['create', 'update', 'move', 'delete'] as const) {
+          const told = Object.entries(opOf).filter(([, op]) => op === kind);
+          const sum = told.reduce((total, [each]) => total + (counts[each as ForeseenKind] ?? 0), 0);
+          assert.equal(world.sent.filter(({ op }) => op === kind).length, sum, kind);
+        }
+        assert.equal(binned(world.b).length, counts['replace-here'] ?? 0, 'replaced here');
+        const aside = Object.entries(world.b.tree()).filter(([path, text]) => /^~Set/.test(path) && text !== '/');
+        const set = report.foreseen.find(each => each.kind === 'set-aside')?.files ?? 0;
+        assert.equal(aside.length, set, 'set aside');
+      },
+    ),
     { numRuns: 150, seed: 20_261 },
   );
 });

@@ -20,7 +20,10 @@ async function add(world: PanelWorld, order: TaskOrder): Promise<string> {
 }
 
 async function reportOf(world: PanelWorld, task: string): Promise<SyncReport> {
-  return until('the report', async () => (await world.ask<FirstLook>('GET', `/tasks/${task}/first-look`)).report ?? undefined);
+  return until(
+    'the report',
+    async () => (await world.ask<FirstLook>('GET', `/tasks/${task}/first-look`)).report ?? undefined,
+  );
 }
 
 /** What the station has, put there by a task that is gone again. */
@@ -35,7 +38,10 @@ async function fillStation(world: PanelWorld, files: Readonly<Record<string, str
 const kindsOf = ({ foreseen }: SyncReport): Record<string, number> =>
   Object.fromEntries(foreseen.map(({ kind, files, folders }) => [kind, files + folders]));
 
-const namesIn = (folder: string): string[] => readdirSync(folder).filter(name => name !== '.waystation').sort();
+const namesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter(name => name !== '.waystation')
+    .sort();
 
 test('P12 N1 a task with a first look changes nothing before it is started, not even after a restart', async t => {
   const world = await panelWorld(t);
@@ -59,7 +65,10 @@ test('P12 N1 a task with a first look changes nothing before it is started, not 
 
   // R141: what the person has not seen is not replaced.
   writeFileSync(join(folder, 'there'), 'something else');
-  await assert.rejects(world.ask('POST', `/tasks/${task}/start`, { mark: report.mark }), /Something changed since you looked/);
+  await assert.rejects(
+    world.ask('POST', `/tasks/${task}/start`, { mark: report.mark }),
+    /Something changed since you looked/,
+  );
   assert.equal((await status())?.awaitsStart, true);
   rmSync(join(folder, 'there'));
   await world.ask('POST', `/tasks/${task}/start`, { mark: report.mark });
@@ -72,7 +81,9 @@ test('P12 a first look that is cancelled leaves both sides as they were, and one
   const world = await panelWorld(t);
   await world.link();
   const empty = await add(world, orderOf(world.folder('empty'), { preview: true }));
-  await until('the task to begin', async () => ((await world.status()).tasks.every(task => !task.awaitsStart) ? true : undefined));
+  await until('the task to begin', async () =>
+    (await world.status()).tasks.every(task => !task.awaitsStart) ? true : undefined,
+  );
   await world.ask('DELETE', `/tasks/${empty}`);
   await fillStation(world, { there: 'there' });
   const folder = world.folder('home');
@@ -143,11 +154,15 @@ test('N1 S37 what other rules would do is told before they hold, and nothing is 
   await world.rest();
   writeFileSync(join(folder, 'kept back'), 'x');
   await world.rest();
-  const foresee = (rules: TaskOrder['rules']): Promise<SyncReport> => world.ask('POST', `/tasks/${task}/foresee`, rules);
+  const foresee = (rules: TaskOrder['rules']): Promise<SyncReport> =>
+    world.ask('POST', `/tasks/${task}/foresee`, rules);
   assert.deepEqual(kindsOf(await foresee({})), { 'stays-here': 1 });
   assert.deepEqual(kindsOf(await foresee({ mode: 'two-way' })), { upload: 1 });
   const { leftOut } = await foresee({ filter: { extensions: ['*.iso'] } });
-  assert.deepEqual(leftOut.map(({ count, examples }) => [count, examples]), [[1, ['b.iso']]]);
+  assert.deepEqual(
+    leftOut.map(({ count, examples }) => [count, examples]),
+    [[1, ['b.iso']]],
+  );
   assert.equal((await world.status()).tasks[0]?.mode, 'download-only');
 });
 
@@ -156,7 +171,9 @@ test('P12 S76 N1 the command line adds with a preview, starts, and previews what
   const drive = await world.drive('box');
   const folder = world.folder('folder');
   writeFileSync(join(folder, 'here'), 'here');
-  const look = JSON.parse(await drive.command('task', 'add', 'home', folder, '--existing', 'ask', '--json')) as FirstLook;
+  const look = JSON.parse(
+    await drive.command('task', 'add', 'home', folder, '--existing', 'ask', '--json'),
+  ) as FirstLook;
   assert.equal(look.report?.here, 1);
   const shown = await drive.command('task', 'report', look.task);
   assert.match(shown, /to be sent to the station/);

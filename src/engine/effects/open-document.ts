@@ -6,7 +6,7 @@ import { pathOf, rest, type TaskContext, volumeKey } from '#engine/context.ts';
 import { seenAt } from '#engine/look.ts';
 import { openReason, reportProblem } from '#engine/problems.ts';
 import type { NodeId, Place } from '#model/node.ts';
-import { lockBytesMax, lockNames, type LockOwner, lockOwner } from '#model/office-lock.ts';
+import { type LockOwner, lockBytesMax, lockNames, lockOwner } from '#model/office-lock.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import type { Stamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';

@@ -2,10 +2,10 @@
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { syncOwnFolders } from '#engine/root.ts';
+import type { NodeId } from '#model/node.ts';
 import { joinPath, lastName, parentPath, splitPath } from '#model/path.ts';
 import { sameObject } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
-import type { NodeId } from '#model/node.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
 /** Begins with what the default filter leaves out, so that no task ever syncs it. */

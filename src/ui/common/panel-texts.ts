@@ -109,8 +109,7 @@ export const panelTexts = {
   'panel.rules.keep.about': 'Without it, the other one is in the recovery bin or among the versions at the station.',
   'panel.remove': 'Stop syncing',
   'panel.remove.title': 'Stop syncing “{name}”?',
-  'panel.remove.text':
-    '{folder} and everything in it stays as it is, and so does everything at the station.',
+  'panel.remove.text': '{folder} and everything in it stays as it is, and so does everything at the station.',
   'panel.remove.done': '“{name}” is no longer synced',
   'panel.problems.lead': 'Each with its reason. Everything else goes on.',
   'panel.problems.none': 'Nothing is left out',

@@ -61,7 +61,14 @@ export function FirstLookPart({ task, done }: FirstLookPartProps) {
       </div>
       <Loaded query={look}>
         {data => (
-          <Look task={task} name={name} look={data} error={ending.error} isEnding={ending.isPending} end={ending.mutate} />
+          <Look
+            task={task}
+            name={name}
+            look={data}
+            error={ending.error}
+            isEnding={ending.isPending}
+            end={ending.mutate}
+          />
         )}
       </Loaded>
     </Stack>

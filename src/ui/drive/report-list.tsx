@@ -87,7 +87,13 @@ function ForeseenRow({ foreseen }: { readonly foreseen: Foreseen }) {
   );
 }
 
-function LeftOutRow({ leftOut: { reason, count, examples }, text }: { readonly leftOut: LeftOutReport; readonly text: TextKey }) {
+function LeftOutRow({
+  leftOut: { reason, count, examples },
+  text,
+}: {
+  readonly leftOut: LeftOutReport;
+  readonly text: TextKey;
+}) {
   return (
     <Row icon={<IconEyeOff size={18} aria-hidden />} isGrave={false} size="">
       <Text size="sm" fw={500}>

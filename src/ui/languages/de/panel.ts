@@ -115,8 +115,7 @@ export const panel: Words<typeof panelTexts> = {
   'panel.rules.keep.about': 'Sonst liegt die andere im Rettungskorb oder bei den Versionen an der Station.',
   'panel.remove': 'Nicht mehr synchronisieren',
   'panel.remove.title': '„{name}“ nicht mehr synchronisieren?',
-  'panel.remove.text':
-    '{folder} und alles darin bleibt, wie es ist, und ebenso alles an der Station.',
+  'panel.remove.text': '{folder} und alles darin bleibt, wie es ist, und ebenso alles an der Station.',
   'panel.remove.done': '„{name}“ wird nicht mehr synchronisiert',
   'panel.problems.lead': 'Jedes mit seinem Grund. Alles andere geht weiter.',
   'panel.problems.none': 'Nichts ist ausgelassen',
