@@ -97,6 +97,19 @@ test('P12 a first look that is cancelled leaves both sides as they were, and one
   assert.deepEqual(namesIn(world.folder('other')), ['there'], `${other}: nothing was sent`);
 });
 
+test('R141 a task is not begun while its station does not answer', async t => {
+  const world = await World.started(t);
+  const drive = await world.drive('box');
+  const folder = world.folder('folder');
+  writeFileSync(join(folder, 'here'), 'here');
+  const look = JSON.parse(await drive.command('task', 'add', 'home', folder, '--preview', '--json')) as FirstLook;
+  await world.station.kill();
+  const ended = await drive.attempt(['task', 'start', look.task, '--yes']);
+  assert.equal(ended.code, 1, ended.err);
+  assert.match(ended.err, /could not be looked at once more, so nothing was begun|There is no report yet/);
+  assert.equal((await drive.task()).awaitsStart, true);
+});
+
 test('S76 the station wins and local extras are set aside; the choice is over once all has met', async t => {
   const world = await panelWorld(t);
   await world.link();

@@ -1,4 +1,5 @@
 /** What a task's person sees before anything is done, and how it is started then (P12, R140, R141). */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { grantOf } from '#drive/connection/remote-place.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
@@ -11,6 +12,9 @@ import type { Report } from '#engine/first-look.ts';
 import type { ExistingOrder, FirstLook, SyncReport } from '#protocol/control/first-look.ts';
 import type { RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
+
+/** How long a station may take to answer before a start is given up, milliseconds. */
+const offlineAfterMs = 3_000;
 
 /** What a new task's record says about its first look, as its order wants it. */
 export function firstLookOf({ preview, existing }: TaskOrder): Pick<TaskRecord, 'awaits' | 'existing'> {
@@ -71,11 +75,10 @@ export async function startTask(drive: Drive, id: string, mark: string): Promise
   await drive.afterOrders();
   const { record, live } = awaiting(drive, id);
   if (record.paused) throw refused(`The task is paused; go on first with: waystation drive resume ${record.id}`);
-  const proof = await live.runner.prove(new AbortController().signal);
+  const why = await lookOnceMore(live);
   const report = live.task.report();
-  if (proof.kind !== 'failed' || proof.state !== 'looked' || report === undefined) {
-    const why = proof.kind === 'failed' ? proof.detail || proof.state : 'it was changed meanwhile';
-    throw refused(`Both sides could not be looked at once more, so nothing was begun: ${plainText(why)}`);
+  if (why !== undefined || report === undefined) {
+    throw refused(`Both sides could not be looked at once more, so nothing was begun: ${plainText(why ?? '')}`);
   }
   if (report.mark !== mark) {
     throw new DriveError(
@@ -85,6 +88,23 @@ export async function startTask(drive: Drive, id: string, mark: string): Promise
     );
   }
   await drive.amend(record.id, started);
+}
+
+/** Looks at both sides anew; answers why that cannot be done now. */
+async function lookOnceMore({ runner }: LiveTask): Promise<string | undefined> {
+  const over = new AbortController();
+  const proving = runner.prove(over.signal);
+  try {
+    for (;;) {
+      const proof = await Promise.race([proving, sleep(offlineAfterMs, undefined)]);
+      if (proof?.kind === 'failed') return proof.state === 'looked' ? undefined : proof.detail || proof.state;
+      if (proof !== undefined) return 'the task was changed meanwhile';
+      const { state, detail } = runner.status();
+      if (state === 'offline') return detail || 'the station is not reachable';
+    }
+  } finally {
+    over.abort();
+  }
 }
 
 /** What a task would do under other rules, from what is known at this moment (N1). Throws DriveError. */
