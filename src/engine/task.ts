@@ -133,13 +133,17 @@ function hasAllMet({ lookedEverywhere, restingNow, settings }: TaskContext, plan
   return !meets && plan.examine.length === 0;
 }
 
+/** What is said of a task that has looked, and waits. */
+const awaitsPerson =
+  'Nothing is done before a person has seen what would be, and starts it: waystation drive task report, waystation drive task start.';
+
 /** The end of a turn that carries nothing out (R140). What is not proven to be gone yet is waited for. */
 async function lookOnly(context: TaskContext, policy: Policy, absenceInMs: number | undefined): Promise<Round> {
   const found = context.missingSince.size > 0 ? undefined : await lookFirst(context, policy);
   if (found) context.report = found;
   const isOver = found !== undefined && !context.hints.pending() && !context.feedWanted;
   const state = isOver ? 'looked' : context.missingSince.size > 0 ? 'waiting' : 'working';
-  return round(context, state, { wakeInMs: wakeIn(context, absenceInMs) });
+  return round(context, state, { detail: isOver ? awaitsPerson : '', wakeInMs: wakeIn(context, absenceInMs) });
 }
 
 /**

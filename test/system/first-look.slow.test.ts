@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FirstLook, Removal, SyncReport } from '#protocol/control/first-look.ts';
 import type { TaskOrder } from '#protocol/control/orders.ts';
-import type { TaskAdded, TaskStatus } from '#protocol/control/status.ts';
+import type { TaskAdded, TaskStatus, Why } from '#protocol/control/status.ts';
 import { type PanelWorld, panelWorld } from '#test/panel/world.ts';
 import { until } from '#test/system/program.ts';
 import { World } from '#test/system/world.ts';
@@ -61,6 +61,9 @@ test('P12 N1 a task with a first look changes nothing before it is started, not 
   const status = (): Promise<TaskStatus | undefined> => world.status().then(({ tasks }) => tasks[0]);
   assert.deepEqual([(await status())?.state, (await status())?.awaitsStart], ['attention', true]);
   assert.deepEqual(namesIn(folder), ['differs', 'here', 'same']);
+  await assert.rejects(world.rest(), 'what waits for a person is not at rest');
+  const why = await world.ask<Why>('GET', `/why?path=${encodeURIComponent(join(folder, 'here'))}`);
+  assert.equal(why.reason, 'awaits-start');
   assert.equal(readFileSync(join(folder, 'differs'), 'utf8'), 'of this folder');
 
   // R141: what the person has not seen is not replaced.

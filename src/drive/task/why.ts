@@ -73,6 +73,7 @@ function problemReason(live: LiveTask, within: string): Reason | undefined {
 
 function taskReason(drive: Drive, record: TaskRecord): Reason | undefined {
   const status = driveStatus(drive).tasks.find(task => task.id === record.id);
+  if (status?.awaitsStart && status.state === 'attention') return { reason: 'awaits-start', detail: status.detail };
   if (status === undefined || !['paused', 'offline', 'absent', 'error'].includes(status.state)) return undefined;
   return { reason: status.state, detail: status.detail };
 }
