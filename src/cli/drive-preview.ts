@@ -149,8 +149,10 @@ function leftOutText({ reason, count, examples }: LeftOutReport): string {
 
 function printRemoval({ folder, files, unsent, unfetched, held, bin, isKnown }: Removal): void {
   printLine(`${plainText(folder)}:`);
-  if (!isKnown)
-    return printLine('  Nothing is known about it: the task could not be opened. All files stay as they are.');
+  if (!isKnown) {
+    printLine('  Nothing is known about it: the task could not be opened. All files stay as they are.');
+    return;
+  }
   printLine(`  ${files} files stay here as they are; everything at the station stays, with its history.`);
   if (unsent.files > 0) {
     const examples = unsent.examples.join(', ');

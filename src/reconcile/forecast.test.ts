@@ -82,7 +82,10 @@ test('R140: a forecast ends where nothing is left to be done, and leaves its tre
     conflicts: fc.constantFrom('latest', 'station'),
     existing: fc.constantFrom('compare', 'station', undefined),
   });
-  const drawn = ({ here, prefix, contents }: { here: string[]; prefix: string; contents: string[] }, known: boolean): string =>
+  const drawn = (
+    { here, prefix, contents }: { here: string[]; prefix: string; contents: string[] },
+    known: boolean,
+  ): string =>
     here
       .filter(name => parentsOf(name).every(parent => here.includes(parent)))
       .map((name, at) => {
@@ -92,7 +95,11 @@ test('R140: a forecast ends where nothing is left to be done, and leaves its tre
       .join(' ');
   fc.assert(
     fc.property(side, side, side, policies, (base, local, remote, some) => {
-      const trees = draw({ base: drawn({ ...base, prefix: '' }, true), local: drawn(local, false), remote: drawn({ ...remote, prefix: '' }, true) });
+      const trees = draw({
+        base: drawn({ ...base, prefix: '' }, true),
+        local: drawn(local, false),
+        remote: drawn({ ...remote, prefix: '' }, true),
+      });
       let made = 0;
       const policy: Policy = {
         ...twoWay(),

@@ -32,7 +32,8 @@ function meetAlike(planning: Planning, there: RemoteNode, occupant: LocalNode, n
   }
   if (occupant.content === state.content) return bind(planning, occupant.id, there.id, false); // R32
   if (policy.existing === 'station') return setAside(planning, occupant, needs); // R143
-  const stays = policy.existing === 'local' || localWins(occupant.stamp.mtimeNs, state.mtimeNs, policy) || !policy.keepDiscarded;
+  const stays =
+    policy.existing === 'local' || localWins(occupant.stamp.mtimeNs, state.mtimeNs, policy) || !policy.keepDiscarded;
   return stays ? bind(planning, occupant.id, there.id, false) : giveWay(planning, occupant, needs); // R33
 }
 
