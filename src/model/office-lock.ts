@@ -2,6 +2,7 @@
  * The small files by which office programs tell each other who has a document open (P13): LibreOffice's `.~lock.NAME#`
  * beside NAME, and the owner file of Word, Excel and PowerPoint, `~$NAME`, of which Word cuts the beginning.
  */
+import { fromUtf8 } from '#base/text.ts';
 import { cutUtf8 } from '#base/utf8.ts';
 import { nameKey, splitExtension } from '#model/name.ts';
 
@@ -42,13 +43,16 @@ export function lockOwner(lockName: string, bytes: Uint8Array): LockOwner {
   return lockName.startsWith('.~lock.') ? libreOfficeOwner(bytes) : { person: microsoftOwner(bytes), host: '' };
 }
 
+const semicolon = 0x3b;
+const backslash = 0x5c;
+
 /** `PERSON,ACCOUNT,HOST,DATE,PROFILE;` in UTF-8, with a backslash before what is meant as itself. */
 function libreOfficeOwner(bytes: Uint8Array): LockOwner {
-  const text = new TextDecoder().decode(bytes);
+  const end = bytes.findIndex((byte, at) => byte === semicolon && bytes[at - 1] !== backslash);
+  const text = fromUtf8(end < 0 ? bytes : bytes.subarray(0, end)) ?? '';
   const fields: string[] = [''];
   for (let at = 0; at < text.length && fields.length <= 4; at += 1) {
     const letter = text[at] ?? '';
-    if (letter === ';') break;
     if (letter === ',') fields.push('');
     else if (letter === '\\') {
       at += 1;
@@ -65,11 +69,19 @@ function microsoftOwner(bytes: Uint8Array): string {
     const length = (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
     const end = at + 2 + 2 * length;
     if (length === 0 || length > 54 || end > bytes.length) continue;
-    const name = plain(new TextDecoder('utf-16le').decode(bytes.subarray(at + 2, end)));
+    const name = plain(utf16(bytes.subarray(at + 2, end)));
     if (name !== '') return name;
   }
   const ascii = [...bytes.subarray(1, 1 + Math.min(bytes[0] ?? 0, 53))].filter(byte => byte >= 0x20 && byte < 0x7f);
   return plain(String.fromCharCode(...ascii));
+}
+
+/** Two bytes a unit, the lower one first. */
+function utf16(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at + 1 < bytes.length; at += 2)
+    text += String.fromCharCode((bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0));
+  return text;
 }
 
 /** Without what steers a terminal or turns text around, and not long. */
