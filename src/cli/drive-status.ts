@@ -1,7 +1,7 @@
 /** `waystation drive status` and `why`. */
 import { resolve } from 'node:path';
 import type { JsonOptions } from '#cli/drive-commands.ts';
-import { bytesText, runningDrive } from '#cli/drive-control.ts';
+import { bytesText, runningDrive, speedText } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
@@ -92,7 +92,8 @@ function remoteName(task: TaskStatus): string {
   return task.path === '' ? task.share : `${task.share}/${task.path}`;
 }
 
-function left({ progress: { filesLeft, bytesLeft } }: TaskStatus): string {
+function left({ progress: { filesLeft, bytesLeft }, speed }: TaskStatus): string {
   if (filesLeft === 0) return '-';
+  if (bytesLeft > 0 && speed.rate !== null) return `${filesLeft}, ${bytesText(bytesLeft)}, ${speedText(speed)}`;
   return bytesLeft > 0 ? `${filesLeft}, ${bytesText(bytesLeft)}` : String(filesLeft);
 }

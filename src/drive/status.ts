@@ -7,6 +7,7 @@ import type { ConnectionSettings, TaskRecord, WipedRecord, WipeRecord } from '#d
 import { holdSentence, holdsOf } from '#drive/task/holds.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
 import type { Problem } from '#platform/task-store.ts';
+import type { TransferStatus } from '#protocol/control/activity.ts';
 import type {
   ConnectionStatus,
   DriveStatus,
@@ -30,8 +31,14 @@ export function driveStatus(drive: Drive): DriveStatus {
       .connections()
       .map(each => connectionStatus(each, drive.client(each.id).health(), drive.wipeDetail(each.id))),
     tasks: drive.records().map(record => taskStatus(drive, record)),
+    transfers: transfersOf(drive),
     wiped: drive.wiped().map(wipedStatus),
   };
+}
+
+/** What of all tasks is under way. */
+export function transfersOf(drive: Drive): TransferStatus[] {
+  return drive.records().flatMap(({ id }) => drive.liveTask(id)?.transfers.list() ?? []);
 }
 
 /** The same, with what lies in the recovery bins counted anew. */
@@ -118,6 +125,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     const detail = isWiped ? 'The folder is being wiped, as the station asks.' : broken;
     const idle = {
       progress: { filesLeft: 0, bytesLeft: 0 },
+      speed: { rate: null, secondsLeft: null },
       problems: 0,
       firstProblems: [],
       holds: [],
@@ -131,10 +139,12 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { problems, holds } = waits;
   const aside = asideOf(live, waits);
   const settledMs = live.lastSettledMs();
+  const progress = progressOf(live, waits);
   return {
     ...common,
     ...stateOf(drive, record, { live, waits, aside }),
-    progress: progressOf(live, waits),
+    progress,
+    speed: live.transfers.speed(progress.bytesLeft),
     problems: problems.length,
     firstProblems: problems.slice(0, firstProblemsMax).map(problemStatus),
     holds,

@@ -2,6 +2,7 @@
 
 import type { BinLimits } from '#engine/bin-sweep.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import type { Transfers } from '#engine/transfers.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
@@ -52,4 +53,6 @@ export interface TaskDoors {
   readonly random: Random;
   readonly hash: HashBytes;
   readonly log: Log;
+  /** Told of what is under way; left out: nobody is. */
+  readonly transfers?: Transfers;
 }

@@ -14,6 +14,7 @@ import { exact, type Fidelity } from '#model/fidelity.ts';
 import type { HeldChange, JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import type { SyncLogEntry, SyncLogLine, SyncLogQuery } from '#platform/sync-log.ts';
 
 /** Decides whether the rows of one id agree, so that nothing needs to be planned for it. */
 export type Settled = (
@@ -112,6 +113,8 @@ export interface TaskReads {
   intents(): Iterable<Intent>;
   problems(): Iterable<Problem>;
   problem(path: string): Problem | undefined;
+  /** Lines of the task's log, the newest first. */
+  syncLog(query: SyncLogQuery): readonly SyncLogEntry[];
   /** The encoded manifest of a content that the task holds on disk (kept for contents of several chunks). */
   manifest(content: ContentId): Uint8Array | undefined;
   /** The stamp a folder had before it was last listed completely; undefined when it never was. */
@@ -146,6 +149,8 @@ export interface TaskWrites extends TaskReads {
   dropProblem(path: string): void;
   putJudgedChange(judged: JudgedChange): void;
   dropJudgedChange(id: NodeId): void;
+  /** Adds a line to the task's log; the oldest beyond `syncLogLinesMax` go. */
+  addToLog(line: SyncLogLine): void;
   putManifest(content: ContentId, encoded: Uint8Array): void;
   /** Removes the manifests of contents that no base or local row names any more. */
   sweepManifests(): void;

@@ -1,7 +1,8 @@
 /** The control API: every order and question to a drive, whichever way they come in. */
-import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { activityRoutes } from '#drive/control/activity-routes.ts';
 import { downloadRoutes } from '#drive/control/download-routes.ts';
+import { sendLines, whenGone } from '#drive/control/lines.ts';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
 import { statusEvents } from '#drive/control/status-events.ts';
 import { waitForRest } from '#drive/control/wait.ts';
@@ -44,6 +45,7 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   addQuestionRoutes(app, drive);
   setUpRoutes(app, drive);
   downloadRoutes(app, drive);
+  activityRoutes(app, drive);
 }
 
 interface WithId {
@@ -124,21 +126,6 @@ function addQuestionRoutes(app: FastifyInstance, drive: Drive): void {
     if (request.query.path === undefined) throw new DriveError('invalid', 'the question needs a path');
     return why(drive, request.query.path);
   });
-}
-
-/** Aborted once whoever asked is gone. */
-function whenGone(request: FastifyRequest): AbortSignal {
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
-  return gone.signal;
-}
-
-/** One JSON value a line, as they come. */
-function sendLines(reply: FastifyReply, lines: AsyncIterable<unknown>): FastifyReply {
-  async function* spelled(): AsyncGenerator<string> {
-    for await (const line of lines) yield `${JSON.stringify(line)}\n`;
-  }
-  return reply.type('application/x-ndjson').send(Readable.from(spelled()));
 }
 
 function answerErrors(app: FastifyInstance, log: Log): void {

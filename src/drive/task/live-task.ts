@@ -5,12 +5,14 @@ import type { StationClient } from '#drive/connection/station-client.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
 import { type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
+import { TaskTransfers } from '#drive/transfers/task-transfers.ts';
 import { dayMs } from '#engine/bin-sweep.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import { createTask } from '#engine/task.ts';
 import { holdFilesDefault } from '#model/hold.ts';
 import type { Watcher } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
+import type { SyncLogLine } from '#platform/sync-log.ts';
 import type { TaskStore } from '#platform/task-store.ts';
 import type { BinTotals } from '#protocol/control/status.ts';
 
@@ -39,6 +41,7 @@ export class LiveTask {
   readonly client: StationClient;
   /** The door to the task's folder, for what its person asks for besides syncing. */
   readonly files: Files;
+  readonly transfers: TaskTransfers;
   readonly #doors: DriveDoors;
   readonly #stopListening: readonly (() => void)[];
   #watcher: Watcher | undefined;
@@ -63,6 +66,8 @@ export class LiveTask {
     this.client = client;
     this.#doors = doors;
     this.files = files;
+    this.transfers = new TaskTransfers(record.id, () => doors.clock.monotonicMs());
+    const { transfers } = this;
     const { clock, random, hash, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
     const station = client.share(record.share, record.root, options.profilesChanged);
@@ -71,7 +76,7 @@ export class LiveTask {
       ...(run === undefined ? {} : { run }),
     };
     this.runner = new TaskRunner({
-      task: createTask(settings, { files, store, station, clock, random, hash, log }),
+      task: createTask(settings, { files, store, station, clock, random, hash, log, transfers }),
       log,
       share: record.share,
       monotonicMs: () => clock.monotonicMs(),
@@ -109,6 +114,12 @@ export class LiveTask {
     } catch (error) {
       this.#doors.log('warn', 'recovery bin not counted', { task: this.record.id, reason: String(error) });
     }
+  }
+
+  /** Writes a line about something that a person had done besides syncing. */
+  tell(line: Omit<SyncLogLine, 'atMs' | 'object' | 'detail'>): void {
+    const atMs = this.#doors.clock.nowMs();
+    this.store.transaction(writes => writes.addToLog({ atMs, object: null, detail: '', ...line }));
   }
 
   async close(): Promise<void> {

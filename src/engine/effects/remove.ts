@@ -5,6 +5,7 @@ import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, parkingName, placedWherePossible, sameBytes } from '#engine/effects/place.ts';
 import { requireOwnRoot, syncOwnFolders } from '#engine/root.ts';
+import { placePaths, tellLog } from '#engine/sync-log.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
@@ -45,7 +46,10 @@ export async function removeAll(context: TaskContext, steps: readonly Removal[])
   const left = gone.length < steps.length ? await leftStaged(context) : new Set();
   store.transaction(writes => {
     for (const { staged } of intents) if (!left.has(staged)) writes.dropIntent(staged);
-    for (const id of gone) dropRows(context, writes, id);
+    for (const id of gone) {
+      tellRemoved(context, writes, id, paths.get(id) ?? '');
+      dropRows(context, writes, id);
+    }
   });
   // It is dealt with before anything else is planned.
   if (intents.some(({ staged }) => left.has(staged))) context.recovered = false;
@@ -108,7 +112,9 @@ export async function finishRemoval(context: TaskContext, intent: RemovalIntent)
   await files.syncFolders([folderOf(intent.path)]);
   store.transaction(writes => {
     writes.dropIntent(intent.staged);
-    if (outcome === 'done') dropRows(context, writes, intent.id);
+    if (outcome !== 'done') return;
+    tellRemoved(context, writes, intent.id, intent.path);
+    dropRows(context, writes, intent.id);
   });
 }
 
@@ -184,6 +190,15 @@ async function removeParked(context: TaskContext, node: LocalNode): Promise<Outc
   if (node.kind === 'folder') await files.discardStaged(staged);
   else if (await files.statStaged(staged)) await files.bin(staged, node.name, binNote(context, 'deleted', node));
   return 'done';
+}
+
+/** What stood in the staging area had its place where both sides last agreed on it. */
+function tellRemoved(context: TaskContext, writes: TaskWrites, id: NodeId, path: string): void {
+  const [local, base] = [writes.local(id), writes.base(id)];
+  const parked = base && placePaths(context, writes)(base);
+  const bytes = local?.kind === 'folder' ? null : (local?.stamp.size ?? null);
+  const object = local?.kind ?? null;
+  tellLog(context, writes, { kind: 'deleted-here', object, path: path || parked || (local?.name ?? ''), bytes });
 }
 
 /** A row of a child that was not seen leaving stays, as missing: the next look, or the proof of absence, will tell. */

@@ -16,6 +16,7 @@ import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
+import { tellLog } from '#engine/sync-log.ts';
 import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
 import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
@@ -179,11 +180,12 @@ export interface Applied {
 
 /** Both trees claim the content now; it is on the disk durably, under the staged inode. */
 export function recordApplied(
-  { volume }: TaskContext,
+  context: TaskContext,
   writes: TaskWrites,
   intent: ApplyIntent,
   { stamp, suspicious = false, unplaced = false }: Applied,
 ): void {
+  const { volume } = context;
   const state = intent.remote.state as ContentState;
   const isSame = stamp.size === intent.stamp.size && stamp.mtimeNs === intent.stamp.mtimeNs;
   const untouched = isSame && !hidesWrites(volume, stamp);
@@ -200,11 +202,18 @@ export function recordApplied(
     ...(unplaced && { doubt: 'unplaced' }),
   };
   writes.putLocal(row);
+  if (!unplaced) tellLog(context, writes, { kind: toldAs(intent), object: kind, path: intent.path, bytes: state.size });
   const base = writes.base(intent.id);
   const agreed: BaseNode = baseOf(intent.remote);
   // A replacement concerns the content alone: where base has the node is not touched by it.
   const keepsPlace = intent.expects !== undefined && base;
   writes.putBase(keepsPlace ? { ...agreed, parent: base.parent, name: base.name, placeRev: base.placeRev } : agreed);
+}
+
+/** Of a local edit that lost, and went to the recovery bin, nothing else tells. */
+function toldAs({ expects, note }: ApplyIntent): 'came' | 'came-change' | 'conflict' {
+  if (expects === undefined) return 'came';
+  return note?.why === 'discarded' ? 'conflict' : 'came-change';
 }
 
 /** The drive's own rename gave the file a change time that is on no record, so its mtime speaks for it. */

@@ -24,6 +24,7 @@ import {
 } from '#platform/contract/task-store.samples.ts';
 import { holdTests } from '#platform/contract/task-store-holds.contract.ts';
 import { localTests } from '#platform/contract/task-store-local.contract.ts';
+import { logTests } from '#platform/contract/task-store-log.contract.ts';
 import { metaTests } from '#platform/contract/task-store-meta.contract.ts';
 import { newTaskMeta, type Settled, type TaskStore, type TaskWrites } from '#platform/task-store.ts';
 
@@ -47,6 +48,7 @@ export function taskStoreContract(name: string, make: MakeTaskStore): void {
     remoteTests(using);
     noteTests(using);
     holdTests(using);
+    logTests(using);
     metaTests(using);
     manifestTests(using);
     transactionTests(using);

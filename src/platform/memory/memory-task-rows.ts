@@ -3,6 +3,7 @@ import type { JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
 import { addTo, ascending, createMemoryTree, type MemoryTree, removeFrom } from '#platform/memory/memory-tree.ts';
+import type { SyncLogEntry, SyncLogQuery } from '#platform/sync-log.ts';
 import {
   type HoldSum,
   type Intent,
@@ -32,6 +33,10 @@ export interface MemoryRows {
   intentsPut: number;
   readonly problems: Map<string, Problem>;
   readonly judged: Map<NodeId, JudgedChange>;
+  /** By number, which is the order. */
+  readonly log: Map<number, SyncLogEntry>;
+  /** Counts the lines ever written. */
+  logged: number;
 }
 
 /** Rows of their own, alike those of `from` where it is given. */
@@ -49,6 +54,8 @@ export function createRows(from?: MemoryRows): MemoryRows {
     intentsPut: from?.intentsPut ?? 0,
     problems: new Map(from?.problems),
     judged: new Map(from?.judged),
+    log: new Map(from?.log),
+    logged: from?.logged ?? 0,
   };
 }
 
@@ -90,9 +97,19 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     intents: () => [...rows.intents.values()].sort((a, b) => a.order - b.order).map(({ intent }) => intent),
     problems: () => [...rows.problems.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     problem: path => rows.problems.get(path),
+    syncLog: query => logLines(rows, query),
     manifest: content => rows.manifests.get(content),
     listedStamp: folder => rows.listed.get(folder),
   };
+}
+
+function logLines({ log }: MemoryRows, query: SyncLogQuery): SyncLogEntry[] {
+  const { limit, before = Infinity, after = 0, kinds, fromMs = -Infinity, toMs = Infinity } = query;
+  return [...log.values()]
+    .filter(({ number }) => number < before && number > after)
+    .filter(({ kind, atMs }) => (kinds?.includes(kind) ?? true) && atMs >= fromMs && atMs <= toMs)
+    .sort((a, b) => b.number - a.number)
+    .slice(0, limit);
 }
 
 function holdSums(rows: MemoryRows): HoldSum[] {

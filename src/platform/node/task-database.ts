@@ -100,6 +100,11 @@ export const migrations: readonly string[] = [
   ALTER TABLE judged ADD COLUMN "change" TEXT NOT NULL DEFAULT 'deletion';
   ALTER TABLE judged ADD COLUMN content BLOB;
   `,
+  // What was done, the oldest first: rows are only added at the end, and taken away at the beginning.
+  `CREATE TABLE log (
+    number INTEGER PRIMARY KEY, at_ms REAL NOT NULL, kind INTEGER NOT NULL, object INTEGER,
+    path TEXT NOT NULL, other TEXT, bytes INTEGER, detail TEXT NOT NULL
+  ) STRICT`,
 ];
 
 /** The form that this program writes. */

@@ -5,6 +5,7 @@ import type { NodeId } from '#model/node.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, optionalBlob, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
+import { logWrites } from '#platform/node/task-log.ts';
 import { judgedColumns, type PlainReads } from '#platform/node/task-queries.ts';
 import type { Unsettled } from '#platform/node/task-unsettled.ts';
 import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
@@ -12,7 +13,8 @@ import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 export type Changes = Omit<TaskWrites, keyof TaskReads>;
 
 export function taskWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled): Changes {
-  return { ...treeWrites(db, unsettled), ...subtreeWrites(db, reads, unsettled), ...noteWrites(db, reads) };
+  const notes = { ...noteWrites(db, reads), addToLog: logWrites(db) };
+  return { ...treeWrites(db, unsettled), ...subtreeWrites(db, reads, unsettled), ...notes };
 }
 
 type TreeWrites = 'putBase' | 'dropBase' | 'putLocal' | 'dropLocal' | 'putRemote';
@@ -114,7 +116,7 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled
   };
 }
 
-function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrites | BulkWrites> {
+function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrites | BulkWrites | 'addToLog'> {
   const setMeta = db.query(
     `UPDATE task SET epoch = ?, cursor = ?, root = ?, root_device = ?, marker = ?, skew_ms = ?, mark = ?,
        mark_revision = ?, running = ?`,

@@ -3,6 +3,7 @@ import type { BinReason } from '#model/bin-reason.ts';
 import type { HeldChange } from '#model/hold.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
+import type { Speed, TransferStatus } from '#protocol/control/activity.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
 
 export interface ConnectionStatus {
@@ -74,6 +75,7 @@ export interface TaskStatus {
   /** A sentence; empty when there is nothing to say. */
   readonly detail: string;
   readonly progress: Progress;
+  readonly speed: Speed;
   /** How many paths have a problem, and the first few of them. */
   readonly problems: number;
   readonly firstProblems: readonly ProblemStatus[];
@@ -154,6 +156,8 @@ export interface DriveStatus {
   readonly computer: string;
   readonly connections: readonly ConnectionStatus[];
   readonly tasks: readonly TaskStatus[];
+  /** What is under way. */
+  readonly transfers: readonly TransferStatus[];
   /** The newest first. */
   readonly wiped: readonly WipedStatus[];
 }
