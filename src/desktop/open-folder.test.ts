@@ -6,7 +6,7 @@ import { connectBus } from '#dbus/bus.ts';
 import { startSession } from '#dbus/bus-fixture.ts';
 import type { Exported } from '#dbus/exported.ts';
 import type { Value } from '#dbus/signature.ts';
-import { openFolder } from '#desktop/open-folder.ts';
+import { openFolder, showFile } from '#desktop/open-folder.ts';
 import { closeAfter } from '#test/closings.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 
@@ -20,7 +20,8 @@ test('S39 a folder is opened by the file manager of the desktop, else by xdg-ope
   const byCommand: string[] = [];
   const command = async (folder: string): Promise<void> => void byCommand.push(folder);
   await openFolder(bus, '/home/anna/docs', command);
-  assert.deepEqual(byCommand, ['/home/anna/docs']);
+  await showFile(bus, '/home/anna/docs/a.txt', command);
+  assert.deepEqual(byCommand, ['/home/anna/docs', '/home/anna/docs']);
 
   const name = 'org.freedesktop.FileManager1';
   const call = (urls: Value | undefined): readonly Value[] => {
@@ -29,11 +30,12 @@ test('S39 a folder is opened by the file manager of the desktop, else by xdg-ope
   };
   const manager: Exported = {
     ...{ name, properties: {}, signals: {} },
-    methods: { ShowFolders: { takes: 'ass', answers: '', call } },
+    methods: { ShowFolders: { takes: 'ass', answers: '', call }, ShowItems: { takes: 'ass', answers: '', call } },
   };
   other.show('/org/freedesktop/FileManager1', [manager]);
   await other.takeName(name);
   await openFolder(bus, '/home/anna/my docs', command);
-  assert.deepEqual(opened, [['file:///home/anna/my%20docs']]);
-  assert.equal(byCommand.length, 1);
+  await showFile(bus, '/home/anna/my docs/a.txt', command);
+  assert.deepEqual(opened, [['file:///home/anna/my%20docs'], ['file:///home/anna/my%20docs/a.txt']]);
+  assert.equal(byCommand.length, 2);
 });

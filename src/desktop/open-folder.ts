@@ -1,6 +1,7 @@
-/** Shows a folder to the person, by the file manager of the desktop. */
+/** Shows a folder, or a file in it, to the person, by the file manager of the desktop. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Bus, CallFailed } from '#dbus/bus.ts';
 
@@ -12,12 +13,22 @@ const manager = {
 
 /** Opens the folder by the desktop's file manager if it can be asked, else by `xdg-open`. Throws when neither can. */
 export async function openFolder(bus: Bus, folder: string, command = byCommand): Promise<void> {
+  if (!(await asked(bus, 'ShowFolders', folder))) await command(folder);
+}
+
+/** Shows a file in its folder, chosen; where no file manager can be asked to, its folder by `xdg-open`. */
+export async function showFile(bus: Bus, path: string, command = byCommand): Promise<void> {
+  if (!(await asked(bus, 'ShowItems', path))) await command(dirname(path));
+}
+
+/** False where there is no file manager that could be asked. */
+async function asked(bus: Bus, member: 'ShowFolders' | 'ShowItems', path: string): Promise<boolean> {
   try {
-    const body = [[pathToFileURL(folder).href], ''];
-    await bus.call({ ...manager, member: 'ShowFolders', signature: 'ass', body });
+    await bus.call({ ...manager, member, signature: 'ass', body: [[pathToFileURL(path).href], ''] });
+    return true;
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
-    await command(folder);
+    return false;
   }
 }
 

@@ -35,5 +35,5 @@ export function holdOf(files: number, change: HoldStatus['change'] = 'deletion')
 }
 
 export function statusOf(tasks: readonly TaskStatus[], connections = [connectionOf()]): DriveStatus {
-  return { computer: 'laptop', connections, tasks, transfers: [], wiped: [] };
+  return { computer: 'laptop', connections, tasks, transfers: [], recent: [], wiped: [] };
 }

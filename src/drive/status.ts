@@ -1,5 +1,8 @@
 /** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
+import { lstatSync } from 'node:fs';
 import { present } from '#base/assert.ts';
+import { logSources } from '#drive/activity/log-pages.ts';
+import { recentFiles } from '#drive/activity/recent-files.ts';
 import type { Health } from '#drive/connection/station-client.ts';
 import type { Drive } from '#drive/drive.ts';
 import { plainText } from '#drive/plain-text.ts';
@@ -32,8 +35,13 @@ export function driveStatus(drive: Drive): DriveStatus {
       .map(each => connectionStatus(each, drive.client(each.id).health(), drive.wipeDetail(each.id))),
     tasks: drive.records().map(record => taskStatus(drive, record)),
     transfers: transfersOf(drive),
+    recent: recentFiles(logSources(drive, undefined), isThere),
     wiped: drive.wiped().map(wipedStatus),
   };
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** What of all tasks is under way. */

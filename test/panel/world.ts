@@ -18,8 +18,8 @@ export interface PanelWorld {
   readonly ask: ControlClient['ask'];
   /** A folder of this computer, made. */
   folder(name: string): string;
-  /** Links to the station as `anna`, and answers the id of the connection. */
-  link(): Promise<string>;
+  /** Links to the station as `anna`, by its own address if not by another one; answers the id of the connection. */
+  link(url?: string): Promise<string>;
   /** Syncs anna's home with the folder, and answers the id of the task. */
   sync(folder: string): Promise<string>;
   /** Waits until every task is at rest and equal to the station. */
@@ -57,9 +57,9 @@ export async function panelWorld(test: TestContext): Promise<PanelWorld> {
       mkdirSync(join(top, name), { recursive: true });
       return join(top, name);
     },
-    link: async () => {
-      const { fingerprint } = await ask<{ fingerprint: string }>('POST', '/look', { url: station.running.url });
-      const order = { url: station.running.url, user: 'anna', password: testPassword, trust: fingerprint };
+    link: async (url = station.running.url) => {
+      const { fingerprint } = await ask<{ fingerprint: string }>('POST', '/look', { url });
+      const order = { url, user: 'anna', password: testPassword, trust: fingerprint };
       return (await ask<Linked>('POST', '/link', order)).connection;
     },
     sync: async folder => {

@@ -7,6 +7,7 @@ import type { DriveStatus, TaskStatus } from '#protocol/control/status.ts';
 export type Action =
   | { readonly kind: 'open-window' }
   | { readonly kind: 'open-folder'; readonly folder: string }
+  | { readonly kind: 'show-file'; readonly path: string }
   | { readonly kind: 'pause' | 'resume'; readonly tasks: readonly string[] }
   | { readonly kind: 'start-drive' }
   | { readonly kind: 'quit' };
@@ -41,8 +42,15 @@ export function menuOf({ seen, sentence, count }: MenuMatter, words: Words): rea
     ...[state, ...(count > 0 ? [attention] : []), line('window')],
     order('window', words.t('menu.window'), { kind: 'open-window' }),
     ...(seen.tasks.length > 0 ? [line('tasks'), ...taskRows(seen.tasks, words)] : []),
+    ...(seen.recent.length > 0 ? [line('recent'), recentMenu(seen.recent, words)] : []),
     ...[line('quit'), order('quit', words.t('menu.quit'), { kind: 'quit' })],
   ];
+}
+
+/** A row for each of the last files; its place in the list is its key, so that panels are told of new words alone. */
+function recentMenu(recent: DriveStatus['recent'], words: Words): Row {
+  const rows = recent.map(({ name, path }, at) => order(`recent-${at}`, name, { kind: 'show-file', path }));
+  return { kind: 'submenu', key: 'recent', text: words.t('menu.recent'), rows };
 }
 
 /** The name and the state of a task. */

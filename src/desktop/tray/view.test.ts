@@ -144,6 +144,14 @@ test('whatever a drive says, every language shows it: a sentence, and rows with 
   );
 });
 
+test('S42 the last files that came or changed stand in a menu of their own, and are shown in the file manager', () => {
+  const file = { task: 't1', path: '/home/anna/docs/a.txt', name: 'a.txt', at: '2026-11-27T15:00:00.000Z' };
+  const { menu } = trayView({ ...statusOf([taskOf('up-to-date')]), recent: [file] }, en);
+  assert.ok(textsOf(menu).includes('Recent files'));
+  assert.deepEqual(actionOf(menu, 'recent-0'), { kind: 'show-file', path: '/home/anna/docs/a.txt' });
+  assert.equal(actionOf(trayView(statusOf([taskOf('up-to-date')]), en).menu, 'recent-0'), undefined);
+});
+
 test('control characters of a name are not shown', () => {
   const folder = '/home/anna/a\u001b[31m\u202eb\nc';
   const { lines, menu } = trayView(

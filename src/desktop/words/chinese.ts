@@ -36,6 +36,7 @@ export const chinese: DesktopWords = {
   'menu.attention': '查看 {count} 个问题…',
   'menu.folder': '打开文件夹',
   'menu.folder-of': '打开文件夹“{name}”',
+  'menu.recent': '最近的文件',
   'menu.pause': '暂停',
   'menu.resume': '继续',
   'menu.pause-all': '全部暂停',

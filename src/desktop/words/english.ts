@@ -34,6 +34,7 @@ export const english = {
   'menu.attention': { one: 'Look at one problem…', other: 'Look at {count} problems…' },
   'menu.folder': 'Open folder',
   'menu.folder-of': 'Open folder “{name}”',
+  'menu.recent': 'Recent files',
   'menu.pause': 'Pause',
   'menu.resume': 'Resume',
   'menu.pause-all': 'Pause all',

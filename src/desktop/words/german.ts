@@ -42,6 +42,7 @@ export const german: DesktopWords = {
   'menu.attention': { one: 'Ein Problem ansehen…', other: '{count} Probleme ansehen…' },
   'menu.folder': 'Ordner öffnen',
   'menu.folder-of': 'Ordner „{name}“ öffnen',
+  'menu.recent': 'Letzte Dateien',
   'menu.pause': 'Anhalten',
   'menu.resume': 'Fortsetzen',
   'menu.pause-all': 'Alle anhalten',

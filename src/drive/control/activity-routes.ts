@@ -1,12 +1,10 @@
 /** What the control API tells of what is under way, and of what was done. */
-import { lstatSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { logExport } from '#drive/activity/log-export.ts';
 import { followLog } from '#drive/activity/log-follow.ts';
 import { type LogFilter, logPage, logSources } from '#drive/activity/log-pages.ts';
-import { recentFiles } from '#drive/activity/recent-files.ts';
 import { sendLines, whenGone } from '#drive/control/lines.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
@@ -38,9 +36,6 @@ const FollowQuery = strict({ task: narrowing.task, kinds: narrowing.kinds, searc
 
 export function activityRoutes(app: FastifyInstance, drive: Drive): void {
   app.get('/transfers', () => transfersOf(drive));
-  app.get('/recent', () =>
-    recentFiles(logSources(drive, undefined), path => lstatSync(path, { throwIfNoEntry: false }) !== undefined),
-  );
   app.get<{ Querystring: Static<typeof LogQuery> }>('/log', { schema: { querystring: LogQuery } }, ({ query }) => {
     const { after, limit } = query;
     const order = { limit: limit === undefined ? pageLines : Number(limit), ...(after === undefined ? {} : { after }) };

@@ -3,7 +3,7 @@ import type { BinReason } from '#model/bin-reason.ts';
 import type { HeldChange } from '#model/hold.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
-import type { Speed, TransferStatus } from '#protocol/control/activity.ts';
+import type { RecentFile, Speed, TransferStatus } from '#protocol/control/activity.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
 
 export interface ConnectionStatus {
@@ -158,6 +158,8 @@ export interface DriveStatus {
   readonly tasks: readonly TaskStatus[];
   /** What is under way. */
   readonly transfers: readonly TransferStatus[];
+  /** The last files that came or changed, the newest first. */
+  readonly recent: readonly RecentFile[];
   /** The newest first. */
   readonly wiped: readonly WipedStatus[];
 }

@@ -2,6 +2,7 @@
 
 import { speaker, type Text } from '#base/speaker.ts';
 import type { RefusalReason } from '#protocol/refusal-reasons.ts';
+import { activityTexts } from '#ui/common/activity-texts.ts';
 import { administrationTexts } from '#ui/common/administration-texts.ts';
 import type { ErrorCode } from '#ui/common/api.ts';
 import { apiTexts } from '#ui/common/api-texts.ts';
@@ -57,6 +58,7 @@ const parts = {
   ...panelTexts,
   ...pictureTexts,
   ...removedKeepTexts,
+  ...activityTexts,
 } as const;
 
 /** The words that belong to no part. */

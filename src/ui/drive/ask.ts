@@ -22,8 +22,17 @@ export async function enter(): Promise<boolean> {
 
 /** The drive's answer. Throws ApiError: the station's refusal that it passed on, else `drive-…`. */
 export async function ask<Reply>(method: Method, path: string, order?: unknown): Promise<Reply> {
+  return (await (await answered(method, path, order)).json()) as Reply;
+}
+
+/** The answer as the text that it is. Throws as `ask` does. */
+export async function askText(path: string): Promise<string> {
+  return (await answered('GET', path)).text();
+}
+
+async function answered(method: Method, path: string, order?: unknown): Promise<Response> {
   const response = await sent(method, `/control${path}`, order);
-  if (response.ok) return (await response.json()) as Reply;
+  if (response.ok) return response;
   if (response.status === 401) throw new ApiError('drive-closed', 'This window was opened before the drive started.');
   const { error, message, about } = (await response.json().catch(() => ({}))) as {
     readonly error?: string;

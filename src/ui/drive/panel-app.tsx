@@ -6,11 +6,14 @@ import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { enter } from '#ui/drive/ask.ts';
 import { BinPage } from '#ui/drive/bin-page.tsx';
+import { DownloadsPage } from '#ui/drive/downloads-page.tsx';
 import { HoldsPage } from '#ui/drive/holds-page.tsx';
+import { LogPage } from '#ui/drive/log-page.tsx';
 import { PanelFrame } from '#ui/drive/panel-frame.tsx';
 import { ProblemsPage } from '#ui/drive/problems-page.tsx';
 import { useStatus } from '#ui/drive/status.ts';
 import { TasksPage } from '#ui/drive/tasks-page.tsx';
+import { TransfersPage } from '#ui/drive/transfers-page.tsx';
 import { Wizard } from '#ui/drive/wizard/wizard.tsx';
 
 export function PanelApp() {
@@ -36,6 +39,13 @@ function Entered() {
         <Route path="/problems">
           <ProblemsPage status={data} />
         </Route>
+        <Route path="/transfers">
+          <TransfersPage status={data} />
+        </Route>
+        <Route path="/log">
+          <LogPage status={data} />
+        </Route>
+        <Route path="/downloads" component={DownloadsPage} />
         <Route path="/holds" component={HoldsPage} />
         <Route path="/bin">
           <BinPage status={data} />

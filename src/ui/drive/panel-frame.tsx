@@ -2,11 +2,14 @@
 import { Badge, Button } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconDownload,
   IconFolders,
   IconHandStop,
+  IconHistory,
   IconPlayerPause,
   IconPlayerPlay,
   IconRecycle,
+  IconTransfer,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -61,6 +64,14 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
           count={problems}
         />
         <Item to="/holds" icon={<IconHandStop size={18} aria-hidden />} text="panel.holds" count={holds} />
+        <Item
+          to="/transfers"
+          icon={<IconTransfer size={18} aria-hidden />}
+          text="activity.transfers"
+          quiet={status.transfers.length}
+        />
+        <Item to="/log" icon={<IconHistory size={18} aria-hidden />} text="activity.log" />
+        <Item to="/downloads" icon={<IconDownload size={18} aria-hidden />} text="activity.downloads" />
         <Item to="/bin" icon={<IconRecycle size={18} aria-hidden />} text="panel.bin" quiet={binned} />
       </nav>
       <main id="content" tabIndex={-1} className={classes['main']}>

@@ -20,6 +20,7 @@ import { t } from '#ui/common/texts.ts';
 import { pauseTask, removeTask, resumeTask, showTask } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
 import { RulesDialog } from '#ui/drive/rules-dialog.tsx';
+import { speedWords } from '#ui/drive/speed-words.ts';
 import { StateMark } from '#ui/drive/state-mark.tsx';
 import { taskSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
@@ -110,7 +111,8 @@ function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: s
         <WayIcon size={13} className={classes['way'] ?? ''} aria-label={t(`panel.mode.${task.rules.mode}`)} /> {remote}
       </div>
       <Text size="sm" className="number">
-        {taskSentence(task, connection, Date.now())}{' '}
+        {taskSentence(task, connection, Date.now())}
+        {task.state === 'syncing' && speedWords(task.speed).map(words => ` · ${words}`)}{' '}
         {task.state === 'attention' && (
           <Link href={task.holds.length > 0 ? '/holds' : '/problems'} className={classes['look'] ?? ''}>
             {t('panel.attention.look')}

@@ -1,5 +1,6 @@
 /** All words of the pages in Chinese. */
 import type { Table } from '#ui/common/texts.ts';
+import { activity } from '#ui/languages/zh/activity.ts';
 import { administration } from '#ui/languages/zh/administration.ts';
 import { api } from '#ui/languages/zh/api.ts';
 import { copying } from '#ui/languages/zh/copying.ts';
@@ -40,6 +41,7 @@ export const chinese: Table = {
   ...past,
   ...links,
   ...panel,
+  ...activity,
   ...copying,
   ...linkRules,
   ...linkVisitors,

@@ -1,5 +1,6 @@
 /** All words of the pages in German. */
 import type { Table } from '#ui/common/texts.ts';
+import { activity } from '#ui/languages/de/activity.ts';
 import { administration } from '#ui/languages/de/administration.ts';
 import { api } from '#ui/languages/de/api.ts';
 import { copying } from '#ui/languages/de/copying.ts';
@@ -55,6 +56,7 @@ export const german: Table = {
   ...reasons,
   ...wipe,
   ...panel,
+  ...activity,
   ...copying,
   ...core,
   ...errors,
