@@ -232,13 +232,18 @@ function asideSentence({ rules }: TaskRecord, aside: number): string {
 
 /** What a task has still to move; nothing is left of one at rest. */
 function progressOf(live: LiveTask, { problems, holds }: Waits): Progress {
-  const { state, progress } = live.runner.status();
-  if (state === 'settled') return { filesLeft: movesNow(live), bytesLeft: 0 };
+  const { state, progress, busy } = live.runner.status();
+  const bytesLeft = Math.max(0, progress.bytesLeft - progress.bytesDone);
+  if (state === 'settled') {
+    // The round after it may be at work on what came since.
+    const filesLeft = movesNow(live);
+    return { filesLeft, bytesLeft: busy && filesLeft > 0 ? bytesLeft : 0 };
+  }
   const held = holds.reduce((sum, { files }) => sum + files, 0);
   const unsettled = Math.max(0, live.store.unsettledCount() - problems.length - held);
   return {
     filesLeft: Math.max(unsettled, progress.filesLeft - progress.filesDone),
-    bytesLeft: Math.max(0, progress.bytesLeft - progress.bytesDone),
+    bytesLeft,
   };
 }
 

@@ -57,7 +57,8 @@ test('S66 the log is read, narrowed, searched and saved by the keyboard alone, a
   await lines.getByText('Deleted at the station').waitFor({ state: 'detached' });
   assert.equal(await lines.getByRole('listitem').count(), 1);
   await page.getByLabel('Part of the name').fill('');
-  await page.getByRole('button', { name: 'Everything' }).click();
+  await page.getByRole('combobox', { name: 'What' }).press('Enter');
+  await page.getByRole('option', { name: 'Everything' }).click();
   writeFileSync(join(folder, 'new.txt'), 'new');
   await lines.getByText('new.txt', { exact: true }).waitFor({ timeout: 20_000 });
 });

@@ -118,6 +118,7 @@ test('S65 the next start goes on behind the last whole chunk, whatever a crash l
   await first.close();
   const part = readdirSync(at.folder).find(name => name.endsWith('.part')) ?? '';
   assert.match(part, /^~/, 'no task syncs it');
+  assert.equal(statSync(join(at.folder, part)).mode & 0o777, 0o600, 'nobody else reads it');
   const bytes = readFileSync(join(at.folder, part));
   assert.equal(bytes.length, 6 * chunkBytes);
   // Half a chunk more, and one that the disk did not keep.

@@ -28,6 +28,9 @@ const groups = {
 } as const satisfies Readonly<Record<string, readonly LogKind[]>>;
 type Group = keyof typeof groups;
 
+/** Stands among the choices for no choice. */
+const all = 'all';
+
 const dayMs = 24 * 60 * 60_000;
 const spans = { ever: undefined, day: dayMs, week: 7 * dayMs, month: 30 * dayMs } as const;
 type Span = keyof typeof spans;
@@ -51,20 +54,22 @@ export function LogPage({ status }: { readonly status: DriveStatus }) {
       <div className={classes['filters']}>
         <Select
           label={t('activity.log.folder')}
-          placeholder={t('activity.log.allFolders')}
-          clearable
-          clearButtonProps={{ 'aria-label': t('activity.log.allFolders') }}
-          data={status.tasks.map(({ id, folder }) => ({ value: id, label: folder }))}
-          value={chosen.task}
-          onChange={task => choose({ ...chosen, task })}
+          allowDeselect={false}
+          data={[
+            { value: all, label: t('activity.log.allFolders') },
+            ...status.tasks.map(({ id, folder }) => ({ value: id, label: folder })),
+          ]}
+          value={chosen.task ?? all}
+          onChange={task => choose({ ...chosen, task: task === all ? null : task })}
         />
         <Select
           label={t('activity.log.what')}
-          placeholder={t('activity.log.everything')}
-          clearable
-          clearButtonProps={{ 'aria-label': t('activity.log.everything') }}
-          data={keysOf(groups).map(group => ({ value: group, label: t(`activity.log.group.${group}`) }))}
-          value={chosen.group}
+          allowDeselect={false}
+          data={[
+            { value: all, label: t('activity.log.everything') },
+            ...keysOf(groups).map(group => ({ value: group, label: t(`activity.log.group.${group}`) })),
+          ]}
+          value={chosen.group ?? all}
           onChange={group => choose({ ...chosen, group: keysOf(groups).find(each => each === group) ?? null })}
         />
         <Select
