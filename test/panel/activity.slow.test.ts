@@ -2,19 +2,21 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import type { LogPage } from '#protocol/control/activity.ts';
 import type { Download, DownloadOrder } from '#protocol/control/downloads.ts';
 import { withoutChromium } from '#test/console/browser.ts';
-import { type PanelWorld, panelWorld } from '#test/panel/world.ts';
-import { SlowProxy } from '#test/system/slow-proxy.ts';
+import { panelWorld } from '#test/panel/world.ts';
+import { agreedContent } from '#test/system/agreed-content.ts';
 import { randomBytes } from '#test/system/real-files.ts';
+import { SlowProxy } from '#test/system/slow-proxy.ts';
 
 const skip = withoutChromium();
 const mib = 1024 * 1024;
 
-test('S66 the log is read, narrowed, searched and saved by the keyboard alone, and goes on by itself', { skip }, async t => {
+test('S66 the log is read, narrowed, searched and saved by the keyboard alone, and goes on by itself', {
+  skip,
+}, async t => {
   const world = await panelWorld(t);
   await world.link();
   const folder = world.folder('home');
@@ -60,7 +62,11 @@ test('S66 the log is read, narrowed, searched and saved by the keyboard alone, a
   await page.getByRole('combobox', { name: 'What' }).press('Enter');
   await page.getByRole('option', { name: 'Everything' }).click();
   writeFileSync(join(folder, 'new.txt'), 'new');
-  await lines.getByText('new.txt', { exact: true }).waitFor({ timeout: 20_000 });
+  // Whoever has read on is not moved until they ask.
+  await page.getByRole('button', { name: 'Show what is newer' }).press('Enter', { timeout: 20_000 });
+  await lines.getByText('new.txt', { exact: true }).waitFor();
+  writeFileSync(join(folder, 'newer.txt'), 'newer');
+  await lines.getByText('newer.txt', { exact: true }).waitFor({ timeout: 20_000 });
 });
 
 test('S66 the log on a phone and in the dark', { skip }, async t => {
@@ -83,14 +89,6 @@ test('S66 the log on a phone and in the dark', { skip }, async t => {
   await page.getByText('Nothing is on its way').waitFor();
   await checkAccess();
 });
-
-/** Of a file that a task has: what a version of it is fetched by. */
-function wanted(world: PanelWorld, task: string, name: string): Pick<DownloadOrder, 'node' | 'content' | 'size'> {
-  const database = new DatabaseSync(join(world.data.tasks, `${task}.db`), { readOnly: true });
-  const row = database.prepare('SELECT lower(hex(id)) node, lower(hex(content)) content, size FROM base WHERE name = ?').get(name);
-  database.close();
-  return row as unknown as Pick<DownloadOrder, 'node' | 'content' | 'size'>;
-}
 
 test('S65 S66 what is on its way is seen with rate and time left, and a download is paused, resumed and cancelled', {
   skip,
@@ -116,7 +114,7 @@ test('S65 S66 what is on its way is seen with rate and time left, and a download
   await page.getByText('Nothing is on its way').waitFor({ timeout: 60_000 });
   await world.rest();
 
-  const order = { task, ...wanted(world, task, 'film.mkv'), name: 'film.mkv', what: 'version' } as const;
+  const order = { task, ...agreedContent(world.data, task, 'film.mkv'), name: 'film.mkv', what: 'version' } as const;
   const [one, other] = [join(world.folder('fetched'), 'film.mkv'), join(world.folder('fetched'), 'again.mkv')];
   await world.ask<Download>('POST', '/downloads', { ...order, destination: one } satisfies DownloadOrder);
   await page.getByRole('link', { name: 'Downloads' }).press('Enter');

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 import type { LogLine, TransferStatus } from '#protocol/control/activity.ts';
 import type { Download, DownloadOrder } from '#protocol/control/downloads.ts';
+import { agreedContent } from '#test/system/agreed-content.ts';
 import { until } from '#test/system/program.ts';
 import { randomBytes } from '#test/system/real-files.ts';
 import { SlowProxy } from '#test/system/slow-proxy.ts';
@@ -32,20 +32,7 @@ test('S65 S66 over a slow line, rate and time left are sane, the log survives ki
   const folder = world.folder('receiver');
   const task = await receiver.addTask('home', folder);
   const control = new ControlClient(dataFolder(receiver.data));
-  const seen: TransferStatus[] = [];
-  const far = await until('half of the film with a rate', async () => {
-    const [transfer] = await control.ask<TransferStatus[]>('GET', '/transfers');
-    if (transfer !== undefined) seen.push(transfer);
-    return transfer !== undefined && transfer.rate !== null && transfer.bytes > fileBytes / 2 ? transfer : undefined;
-  });
-  assert.deepEqual([far.path, far.direction, far.files, far.total], ['film.mkv', 'down', 1, fileBytes]);
-  assert.ok(far.rate !== null && far.rate > bytesPerSecond / 2 && far.rate < bytesPerSecond * 2, `${far.rate} bytes/s`);
-  const expected = (fileBytes - far.bytes) / bytesPerSecond;
-  assert.ok(far.secondsLeft !== null && far.secondsLeft < expected * 2 + 1 && far.secondsLeft > expected / 2 - 1);
-  assert.ok(
-    seen.every(({ bytes }, at) => bytes >= (seen[at - 1]?.bytes ?? 0)),
-    'it only goes forward',
-  );
+  await assertSaneTransfer(control);
   assert.match(await receiver.command('transfers'), /film\.mkv/);
   assert.match(await receiver.command('status'), /MiB\/s, \d+ s left/);
   await receiver.kill();
@@ -59,7 +46,7 @@ test('S65 S66 over a slow line, rate and time left are sane, the log survives ki
   );
 
   // The version before is fetched to another place, and the program killed in the middle.
-  const version = baseOf(receiver.data, task, 'film.mkv');
+  const version = agreedContent(dataFolder(receiver.data), task, 'film.mkv');
   writeFileSync(join(sender.folder, 'film.mkv'), 'cut');
   await settle([sender.drive, receiver]);
   const destination = join(world.folder('elsewhere'), 'film of before.mkv');
@@ -90,12 +77,20 @@ test('S65 S66 over a slow line, rate and time left are sane, the log survives ki
   assert.match(csv, /^time,folder,kind,.*\r\n.*,deleted-there,file,film\.mkv,/);
 });
 
-/** The content that a task agreed on for a name, before it changes. */
-function baseOf(data: string, task: string, name: string): Pick<DownloadOrder, 'node' | 'content' | 'size'> {
-  const database = new DatabaseSync(join(dataFolder(data).tasks, `${task}.db`), { readOnly: true });
-  const row = database
-    .prepare('SELECT lower(hex(id)) node, lower(hex(content)) content, size FROM base WHERE name = ?')
-    .get(name);
-  database.close();
-  return row as unknown as Pick<DownloadOrder, 'node' | 'content' | 'size'>;
+/** Waits for half of the film, and looks at what is told of it on the way. */
+async function assertSaneTransfer(control: ControlClient): Promise<void> {
+  const seen: TransferStatus[] = [];
+  const far = await until('half of the film with a rate', async () => {
+    const [transfer] = await control.ask<TransferStatus[]>('GET', '/transfers');
+    if (transfer !== undefined) seen.push(transfer);
+    return transfer !== undefined && transfer.rate !== null && transfer.bytes > fileBytes / 2 ? transfer : undefined;
+  });
+  assert.deepEqual([far.path, far.direction, far.files, far.total], ['film.mkv', 'down', 1, fileBytes]);
+  assert.ok(far.rate !== null && far.rate > bytesPerSecond / 2 && far.rate < bytesPerSecond * 2, `${far.rate} bytes/s`);
+  const expected = (fileBytes - far.bytes) / bytesPerSecond;
+  assert.ok(far.secondsLeft !== null && far.secondsLeft < expected * 2 + 1 && far.secondsLeft > expected / 2 - 1);
+  assert.ok(
+    seen.every(({ bytes }, at) => bytes >= (seen[at - 1]?.bytes ?? 0)),
+    'it only goes forward',
+  );
 }

@@ -21,7 +21,12 @@ export function logTests(using: Using): void {
     'lines of the log come newest first, by number, kind and time, and read as they were written',
     using(store => {
       const lines = syncLogKinds.map((kind, at) =>
-        line(`${at}`, { kind, atMs: 1_000 + at, object: at === 3 ? null : 'folder', other: at === 4 ? 'before' : null }),
+        line(`${at}`, {
+          kind,
+          atMs: 1_000 + at,
+          object: at === 3 ? null : 'folder',
+          other: at === 4 ? 'before' : null,
+        }),
       );
       write(store, w => {
         for (const each of lines) w.addToLog(each);

@@ -64,7 +64,8 @@ export function DownloadsPage() {
 function DownloadRow({ download }: { readonly download: Download }) {
   const { name, state, destination, bytes, total, startedAt, detail } = download;
   const goesOn = state === 'running' || state === 'waiting' || state === 'paused';
-  const size = state === 'done' ? sizeText(total) : t('activity.of', { bytes: sizeText(bytes), total: sizeText(total) });
+  const size =
+    state === 'done' ? sizeText(total) : t('activity.of', { bytes: sizeText(bytes), total: sizeText(total) });
   const speed = { rate: download.rate, secondsLeft: secondsLeft(download) };
   return (
     <li className={classes['row']}>

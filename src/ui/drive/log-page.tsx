@@ -26,7 +26,7 @@ const groups = {
   failed: ['failed'],
   restored: ['restored'],
 } as const satisfies Readonly<Record<string, readonly LogKind[]>>;
-type Group = keyof typeof groups;
+type KindGroup = keyof typeof groups;
 
 /** Stands among the choices for no choice. */
 const all = 'all';
@@ -38,7 +38,7 @@ type Span = keyof typeof spans;
 /** What was chosen; null is everything. */
 interface Chosen {
   readonly task: string | null;
-  readonly group: Group | null;
+  readonly group: KindGroup | null;
   readonly span: Span;
   readonly search: string;
   /** When the span was chosen: it must not begin anew with every look. */

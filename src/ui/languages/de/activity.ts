@@ -54,7 +54,7 @@ export const activity: Words<typeof activityTexts> = {
   'activity.was': 'vorher: {path}',
   'activity.keptAs': 'behalten als {path}',
   'activity.inBin': 'die andere liegt im Rettungskorb',
-  'activity.downloads': 'Downloads',
+  'activity.downloads': 'Geholtes',
   'activity.downloads.lead': 'Versionen, die Sie an einen Ort Ihrer Wahl geholt haben.',
   'activity.downloads.none': 'Noch wurde nichts geholt',
   'activity.downloads.forgetAll': 'Fertige Einträge löschen',
