@@ -10,6 +10,7 @@
  * problems: by path), so that both implementations lead an engine through the very same steps. Writing while
  * iterating is allowed: rows written meanwhile may or may not be seen.
  */
+import type { ConflictNote } from '#model/conflict-note.ts';
 import { exact, type Fidelity } from '#model/fidelity.ts';
 import type { HeldChange, JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Revision } from '#model/node.ts';
@@ -109,6 +110,10 @@ export interface TaskReads {
   judgedChange(id: NodeId): JudgedChange | undefined;
   /** The holds that are open, by hold. */
   holds(): Iterable<HoldSum>;
+  /** Local nodes, neither missing nor parked, whose name has `conflictMark` in it. */
+  localConflictNames(): Iterable<LocalNode>;
+  /** Copies that this drive put aside, by node. */
+  conflictNotes(): Iterable<ConflictNote>;
   intents(): Iterable<Intent>;
   problems(): Iterable<Problem>;
   problem(path: string): Problem | undefined;
@@ -146,6 +151,8 @@ export interface TaskWrites extends TaskReads {
   dropProblem(path: string): void;
   putJudgedChange(judged: JudgedChange): void;
   dropJudgedChange(id: NodeId): void;
+  putConflictNote(note: ConflictNote): void;
+  dropConflictNote(copy: NodeId): void;
   putManifest(content: ContentId, encoded: Uint8Array): void;
   /** Removes the manifests of contents that no base or local row names any more. */
   sweepManifests(): void;

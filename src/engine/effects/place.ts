@@ -7,10 +7,11 @@ import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { conflictName } from '#model/conflict-name.ts';
 import { sameName } from '#model/name.ts';
+import type { NodeId } from '#model/node.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError } from '#platform/files.ts';
-import type { TaskReads } from '#platform/task-store.ts';
+import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
 
 /** Where a parked node stands in the staging area. */
@@ -46,6 +47,8 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   store.transaction(writes => {
     const row = renamed(context, writes, node, { before, after: entry.stamp });
     writes.putLocal({ ...row, ...step.to, parked: false, missing: false });
+    if (step.why === 'conflict' && node.parent !== null && node.kind !== 'folder')
+      noteConflict(context, writes, node.parent, node);
     const base = writes.base(step.id);
     const remote = writes.remote(step.id);
     // It was parked when the station lost it: that id is used up there.
@@ -56,6 +59,11 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     }
   });
   return done(context, step);
+}
+
+/** A person is to decide between it and what comes to stand under its name (R125). */
+function noteConflict({ doors: { clock } }: TaskContext, writes: TaskWrites, parent: NodeId, node: LocalNode): void {
+  writes.putConflictNote({ copy: node.id, parent, name: node.name, atMs: clock.nowMs() });
 }
 
 /** It left the staging area, and a person moved it on before it was recorded: the next look finds it, or its absence. */

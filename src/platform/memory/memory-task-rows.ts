@@ -1,4 +1,6 @@
 /** The rows of a memory task store and the answers read from them. */
+import { conflictMark } from '#model/conflict-name.ts';
+import type { ConflictNote } from '#model/conflict-note.ts';
 import type { JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
@@ -32,6 +34,7 @@ export interface MemoryRows {
   intentsPut: number;
   readonly problems: Map<string, Problem>;
   readonly judged: Map<NodeId, JudgedChange>;
+  readonly conflicts: Map<NodeId, ConflictNote>;
 }
 
 /** Rows of their own, alike those of `from` where it is given. */
@@ -49,6 +52,7 @@ export function createRows(from?: MemoryRows): MemoryRows {
     intentsPut: from?.intentsPut ?? 0,
     problems: new Map(from?.problems),
     judged: new Map(from?.judged),
+    conflicts: new Map(from?.conflicts),
   };
 }
 
@@ -87,6 +91,9 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     judgedChanges: () => ascending(rows.judged.keys()).map(id => rows.judged.get(id) as JudgedChange),
     judgedChange: id => rows.judged.get(id),
     holds: () => holdSums(rows),
+    localConflictNames: () =>
+      localWhere(rows, ({ name, missing, parked }) => name.includes(conflictMark) && !missing && !parked),
+    conflictNotes: () => ascending(rows.conflicts.keys()).map(id => rows.conflicts.get(id) as ConflictNote),
     intents: () => [...rows.intents.values()].sort((a, b) => a.order - b.order).map(({ intent }) => intent),
     problems: () => [...rows.problems.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     problem: path => rows.problems.get(path),

@@ -182,6 +182,8 @@ function noteWrites(rows: MemoryRows, { setEntry, setMeta }: Setters): Omit<Chan
     dropProblem: path => setEntry(rows.problems, path, undefined),
     putJudgedChange: judged => setEntry(rows.judged, judged.node, judged),
     dropJudgedChange: id => setEntry(rows.judged, id, undefined),
+    putConflictNote: note => setEntry(rows.conflicts, note.copy, note),
+    dropConflictNote: copy => setEntry(rows.conflicts, copy, undefined),
     putManifest: (content, encoded) => setEntry(rows.manifests, content, encoded.slice()),
     sweepManifests: () => {
       const named = contentsNamed(rows);

@@ -100,6 +100,13 @@ export const migrations: readonly string[] = [
   ALTER TABLE judged ADD COLUMN "change" TEXT NOT NULL DEFAULT 'deletion';
   ALTER TABLE judged ADD COLUMN content BLOB;
   `,
+  // Conflict copies are on record, and found by their names without reading all names.
+  `
+  CREATE TABLE conflict (
+    copy BLOB PRIMARY KEY, parent BLOB NOT NULL, name TEXT NOT NULL, at_ms REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX local_conflict ON local (id) WHERE instr(name, '_Conflict') > 0;
+  `,
 ];
 
 /** The form that this program writes. */

@@ -5,7 +5,7 @@ import type { NodeId } from '#model/node.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, optionalBlob, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
-import { judgedColumns, type PlainReads } from '#platform/node/task-queries.ts';
+import { conflictColumns, judgedColumns, type PlainReads } from '#platform/node/task-queries.ts';
 import type { Unsettled } from '#platform/node/task-unsettled.ts';
 import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 
@@ -131,6 +131,8 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
   const dropProblem = db.query('DELETE FROM problem WHERE path = ?');
   const putJudged = putInto(db, 'judged', judgedColumns);
   const dropJudged = db.query('DELETE FROM judged WHERE node = ?');
+  const putConflict = putInto(db, 'conflict', conflictColumns);
+  const dropConflict = db.query('DELETE FROM conflict WHERE copy = ?');
   const putListed = putInto(db, 'listed', `folder, ${columns.stampColumns}`);
   const dropListed = db.query('DELETE FROM listed WHERE folder = ?');
   const putManifest = putInto(db, 'manifest', 'content, encoded');
@@ -157,6 +159,8 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
     putJudgedChange: ({ node, change, content, state, hold, atMs }) =>
       putJudged.run(blobOf(node), change, optionalBlob(content), state, hold, atMs),
     dropJudgedChange: id => dropJudged.run(blobOf(id)),
+    putConflictNote: ({ copy, parent, name, atMs }) => putConflict.run(blobOf(copy), blobOf(parent), name, atMs),
+    dropConflictNote: copy => dropConflict.run(blobOf(copy)),
     putManifest: (content, encoded) => putManifest.run(blobOf(content), encoded),
     sweepManifests: () => sweepManifests.run(),
     setListedStamp: (folder: NodeId, stamp) =>
