@@ -16,6 +16,8 @@ export interface DataFolder {
   readonly socket: string;
   readonly log: string;
   readonly tasks: string;
+  /** The list of downloads. */
+  readonly downloads: string;
 }
 
 /** Held while a daemon runs. The system frees it when the process dies, however it dies. */
@@ -39,6 +41,7 @@ export function dataFolder(chosen: string | undefined, env: NodeJS.ProcessEnv = 
     socket: controlSocket(path),
     log: join(path, 'drive.log'),
     tasks: join(path, 'tasks'),
+    downloads: join(path, 'downloads.json'),
   };
 }
 

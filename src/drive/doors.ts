@@ -18,6 +18,8 @@ export interface DriveDoors {
   openFiles(folder: string): Promise<Files>;
   /** Opens (or makes) the database of one task. */
   openStore(path: string): TaskStore;
+  /** Renames a finished file to a name that must be free, by absolute paths. Throws what the system says. */
+  moveNew(from: string, to: string): 'done' | 'exists' | 'absent';
 }
 
 /** A number in [0, 1) from a source of random bytes. */

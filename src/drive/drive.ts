@@ -14,6 +14,7 @@ import { StationClient } from '#drive/connection/station-client.ts';
 import { type Pinned, readFingerprint } from '#drive/connection/trust.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
+import { type DownloadSource, Downloads } from '#drive/downloads/downloads.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import {
   type ConnectionSettings,
@@ -38,6 +39,8 @@ export class Drive {
   readonly #clients = new Map<string, StationClient>();
   readonly #tasks = new Map<string, LiveTask>();
   readonly #wipings: Wipings;
+  /** What a person fetches besides syncing. */
+  readonly downloads: Downloads;
   #lastOrder: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -47,6 +50,7 @@ export class Drive {
     for (const connection of drive.#settings.get().connections) drive.#connect(drive.#beginOrGoOn(connection));
     for (const connection of drive.connections()) drive.#wipings.goOn(connection);
     for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record);
+    drive.downloads.goOn();
     return drive;
   }
 
@@ -64,6 +68,11 @@ export class Drive {
       inTurn: order => this.#inTurn(order),
       stopTasks: id => this.#stopTasks(id),
       startTasks: id => this.#startTasks(id),
+    });
+    this.downloads = new Downloads({
+      ...{ list: data.downloads, doors },
+      source: task => sourceOf(this.record(task)),
+      station: ({ connection, share, root }) => this.#clients.get(connection)?.share(share, root, () => undefined),
     });
   }
 
@@ -232,6 +241,7 @@ export class Drive {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#lastOrder;
+    await this.downloads.close();
     await this.#wipings.close();
     await Promise.all([...this.#tasks.keys()].map(id => this.#stopTask(id)));
     await Promise.all([...this.#clients.values()].map(client => client.close()));
@@ -404,6 +414,10 @@ export class Drive {
   #newId(): string {
     return toHex(this.#doors.random.bytes(idBytes));
   }
+}
+
+function sourceOf({ id, connection, share, root, shareName }: TaskRecord): DownloadSource {
+  return { task: id, connection, share, root, shareName };
 }
 
 function oneById<T extends { readonly id: string }>(list: readonly T[], id: string, what: string): T {

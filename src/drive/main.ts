@@ -14,6 +14,7 @@ import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { computerRun } from '#platform/node/computer-run.ts';
 import { hashBytes } from '#platform/node/hash.ts';
+import { moveNew } from '#platform/node/move-new.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
@@ -71,5 +72,6 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
     startTimer: systemTimer,
     openFiles: async folder => openFiles(folder),
     openStore: path => openTaskStore(path, settled),
+    moveNew,
   };
 }

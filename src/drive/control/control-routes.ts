@@ -1,6 +1,7 @@
 /** The control API: every order and question to a drive, whichever way they come in. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { downloadRoutes } from '#drive/control/download-routes.ts';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
 import { statusEvents } from '#drive/control/status-events.ts';
 import { waitForRest } from '#drive/control/wait.ts';
@@ -42,6 +43,7 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   addBinRoutes(app, drive);
   addQuestionRoutes(app, drive);
   setUpRoutes(app, drive);
+  downloadRoutes(app, drive);
 }
 
 interface WithId {
