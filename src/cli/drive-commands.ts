@@ -1,5 +1,6 @@
 /** The commands `waystation drive …` and `waystation up`. All but `start` and `up` speak to a running drive. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addPastCommands } from '#cli/drive-past-commands.ts';
 import { CommandFailed, type ExitCode, exitCodes } from '#cli/exit.ts';
 
 /** Options that every drive command takes. */
@@ -22,6 +23,7 @@ export function addDriveCommands(program: Command): void {
   addTaskControls(drive);
   addHoldCommands(drive);
   addBinCommands(drive);
+  addPastCommands(drive, { command, translated });
   addSetUp(drive);
   addQuestions(drive);
   program

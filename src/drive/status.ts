@@ -6,6 +6,7 @@ import { plainText } from '#drive/plain-text.ts';
 import type { ConnectionSettings, TaskRecord, WipedRecord, WipeRecord } from '#drive/settings-file.ts';
 import { holdSentence, holdsOf } from '#drive/task/holds.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
+import { openConflicts } from '#engine/conflicts.ts';
 import type { Problem } from '#platform/task-store.ts';
 import type {
   ConnectionStatus,
@@ -121,6 +122,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
       problems: 0,
       firstProblems: [],
       holds: [],
+      conflicts: 0,
       bin: { objects: 0, bytes: 0 },
       aside: 0,
       lastSyncedAt: null,
@@ -138,6 +140,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     problems: problems.length,
     firstProblems: problems.slice(0, firstProblemsMax).map(problemStatus),
     holds,
+    conflicts: openConflicts(live.store).length,
     bin: live.bin(),
     aside,
     lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),

@@ -6,21 +6,25 @@ import { ShareClient } from '#drive/connection/share-client.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import { StationHttp } from '#drive/connection/station-http.ts';
 import {
+  deletedReply,
   folderLevelReply,
   folderReply,
   linkReply,
   profilesReply,
   resolveReply,
+  revertReply,
   sharesReply,
+  versionsReply,
   wipeOrderReply,
 } from '#drive/connection/station-replies.ts';
 import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/connection/trust.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
-import type { FolderReply } from '#protocol/browse.ts';
+import type { FolderReply, VersionsReply } from '#protocol/browse.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import type { DriveStateRequest } from '#protocol/overview.ts';
+import type { DeletedReply, RestoreRequest, RevertReply } from '#protocol/past.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { GrantText, LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
 import type { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
@@ -183,6 +187,22 @@ export class StationClient {
   async folder(share: NodeId, node: NodeId, after?: string): Promise<FolderReply> {
     const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
     return folderReply(await this.#http.json('GET', `/api/shares/${share}/folders/${node}${query}`));
+  }
+
+  /** The contents that a file has or had, the newest first. */
+  async versions(share: NodeId, node: NodeId): Promise<VersionsReply> {
+    return versionsReply(await this.#http.json('GET', `/api/shares/${share}/files/${node}/versions`));
+  }
+
+  /** A page of what was deleted from a folder and beneath; `after` goes on with one. */
+  async deleted(share: NodeId, node: NodeId, after?: string): Promise<DeletedReply> {
+    const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
+    return deletedReply(await this.#http.json('GET', `/api/shares/${share}/folders/${node}/deleted${query}`));
+  }
+
+  /** Brings back what was; may have to be asked again for the rest. */
+  async restore(share: NodeId, request: RestoreRequest): Promise<RevertReply> {
+    return revertReply(await this.#http.json('POST', `/api/shares/${share}/restore`, request));
   }
 
   /** Gives the device token back. */

@@ -1,7 +1,9 @@
 /** The control API: every order and question to a drive, whichever way they come in. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { conflictRoutes } from '#drive/control/conflict-routes.ts';
 import { downloadRoutes } from '#drive/control/download-routes.ts';
+import { pastRoutes } from '#drive/control/past-routes.ts';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
 import { statusEvents } from '#drive/control/status-events.ts';
 import { waitForRest } from '#drive/control/wait.ts';
@@ -43,6 +45,8 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   addBinRoutes(app, drive);
   addQuestionRoutes(app, drive);
   setUpRoutes(app, drive);
+  pastRoutes(app, drive);
+  conflictRoutes(app, drive);
   downloadRoutes(app, drive);
 }
 

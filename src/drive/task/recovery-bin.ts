@@ -118,7 +118,7 @@ async function placeFor(live: LiveTask, entry: BinEntry, to: string | undefined)
 }
 
 /** Nothing is put into a folder that is not the task's. */
-async function requireOwnFolder({ files, record }: LiveTask): Promise<void> {
+export async function requireOwnFolder({ files, record }: LiveTask): Promise<void> {
   if ((await files.identity())?.marker === record.id) return;
   throw new DriveError('refused', `${record.folder} is not there, or not the folder that it was`);
 }

@@ -104,7 +104,7 @@ async function pathReason(live: LiveTask | undefined, real: string, within: stri
 }
 
 /** The node that a path leads to in one of the trees. */
-function nodeAt(store: TaskReads, path: string, tree: 'local' | 'remote'): NodeId | undefined {
+export function nodeAt(store: TaskReads, path: string, tree: 'local' | 'remote'): NodeId | undefined {
   let at = store.meta().root ?? undefined;
   for (const name of path === '' ? [] : path.split('/')) {
     if (at === undefined) return undefined;

@@ -79,6 +79,8 @@ export interface TaskStatus {
   readonly firstProblems: readonly ProblemStatus[];
   /** Changes that wait for a person (R47, R109). */
   readonly holds: readonly HoldStatus[];
+  /** Conflicts that wait for a person (R125). */
+  readonly conflicts: number;
   /** What lies in the recovery bin. */
   readonly bin: BinTotals;
   /** The station's sync profiles that leave files out of it (R115): what each leaves out, as its rules say. */
