@@ -48,7 +48,7 @@ const pureRooms: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that run in browsers, and the packages that may come along into the pages. */
 const browserRooms: Readonly<Record<string, RegExp>> = {
-  ui: /^(react|react-dom\/client|@mantine\/(core|hooks|notifications)(\/styles\.css)?|@tanstack\/react-(query|virtual)|wouter|@tabler\/icons-react|fzstd|uqr)$/,
+  ui: /^(react|react-dom\/client|@mantine\/(core|hooks|notifications)(\/styles\.css)?|@tanstack\/react-(query|virtual)|wouter|@tabler\/icons-react|fzstd|uqr|diff)$/,
 };
 
 /** What the faces of a drive may import of it: the way to its control API, and what is said there. */

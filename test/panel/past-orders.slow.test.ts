@@ -8,6 +8,7 @@ import { DriveError } from '#drive/drive-error.ts';
 import type { Conflict } from '#protocol/control/conflicts.ts';
 import type { Download } from '#protocol/control/downloads.ts';
 import type { DeletedPage, DeletedRestored, FileVersions, RemoteEntries, VersionRestored } from '#protocol/control/past.ts';
+import type { TaskAdded } from '#protocol/control/status.ts';
 import { type PanelWorld, panelWorld } from '#test/panel/world.ts';
 
 async function synced(test: TestContext): Promise<PanelWorld & { readonly here: string; readonly task: string }> {
@@ -100,15 +101,43 @@ test('S64 what was deleted is listed by folder, fetched elsewhere, and brought b
   const { versions } = await ask<FileVersions>('GET', about(join(here, 'papers', 'will.txt')));
   assert.deepEqual(
     versions.map(({ bytes }) => bytes),
-    [10, 5],
+    [10, 10, 5],
   );
 });
 
 test('S63 S64 who may only read sees the past, fetches from it, and changes nothing', async t => {
   const world = await panelWorld(t);
-  const { station, ask } = world;
-  const share = await station.addShare?.('library');
-  assert.ok(share !== undefined || true);
+  const { ask } = world;
+  const { administration } = world.station.running.open;
+  await administration.addShare('library');
+  await administration.grant('library', 'anna', 'write');
+  await world.link();
+  const here = world.folder('library');
+  const order = { remote: 'library', folder: here, create: false, takeOver: false, rules: {} };
+  const { task } = await ask<TaskAdded>('POST', '/tasks', order);
+  for (const text of ['first', 'second']) {
+    writeFileSync(join(here, 'book.txt'), text);
+    writeFileSync(join(here, 'lost.txt'), text);
+    await world.rest();
+  }
+  rmSync(join(here, 'lost.txt'));
+  await world.rest();
+  await administration.grant('library', 'anna', 'read');
+  await ask('PATCH', `/tasks/${task}`, { mode: 'download-only' });
+  await world.rest();
+  const path = join(here, 'book.txt');
+  const { versions, canRestore } = await ask<FileVersions>('GET', about(path));
+  assert.deepEqual([versions.length, canRestore], [2, false]);
+  const revision = versions[1]?.revision ?? 0;
+  await rejects(ask('POST', '/versions/restore', { path, revision }), /book\.txt cannot be restored|may only read|write/);
+  const page = await ask<DeletedPage>('GET', `/deleted?task=${task}&path=`);
+  assert.deepEqual([page.entries.length, page.canRestore], [1, false]);
+  await rejects(ask('POST', '/deleted/restore', { task, ids: [page.entries[0]?.id] }), /read|write|right/);
+  const destination = join(world.folder('elsewhere'), 'book.txt');
+  const begun = await ask<Download>('POST', '/versions/download', { path, revision, destination });
+  assert.equal((await fetched(world, begun)).state, 'done');
+  assert.equal(readFileSync(destination, 'utf8'), 'first');
+  assert.equal(readFileSync(path, 'utf8'), 'second');
 });
 
 test('N9 a conflict is listed, looked at and decided, and what changed meanwhile is looked at again', async t => {

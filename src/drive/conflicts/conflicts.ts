@@ -157,7 +157,9 @@ function ownName(name: string | undefined, copy: string): string {
   if (fault !== undefined || name.includes('/'))
     throw new DriveError('invalid', `"${plainText(name)}" is no name for a file; choose another one`);
   if (isConflictName(name))
-    throw new DriveError('invalid', `"${plainText(name)}" is the name of a conflict copy; choose one that is none`);
+    throw new DriveError('invalid', `"${plainText(name)}" is the name of a conflict copy; choose one that is none`, {
+      why: 'conflict-copy-name',
+    });
   return joinPath(parentPath(copy) ?? '', name);
 }
 
@@ -172,11 +174,12 @@ async function settle(path: string, work: () => Promise<Settled>): Promise<Settl
 
 function changed(path: string): DriveError {
   const message = `${plainText(path)} or its copy changed meanwhile, so nothing was done; look again`;
-  return new DriveError('refused', message, { refused: 'changed' });
+  return new DriveError('refused', message, { why: 'conflict-changed' });
 }
 
 function taken(path: string): DriveError {
-  return new DriveError('refused', `Something is called ${plainText(lastName(path))} already; choose another name`);
+  const message = `Something is called ${plainText(lastName(path))} already; choose another name`;
+  return new DriveError('refused', message, { why: 'conflict-name-taken' });
 }
 
 function onlyFiles({ path }: SeenSide): DriveError {

@@ -1,5 +1,6 @@
 /** What a drive is asked about the past of a task's files, and what it answers: versions, and what was deleted. */
 import Type, { type Static } from 'typebox';
+import type { NodeId } from '#model/node.ts';
 import { revertNodesMax } from '#protocol/past.ts';
 import { Id, RevisionNumber, strict } from '#protocol/schema.ts';
 
@@ -72,7 +73,7 @@ export interface VersionRestored {
 
 /** Something that was deleted from a folder and beneath. */
 export interface Deleted {
-  readonly id: string;
+  readonly id: NodeId;
   readonly kind: 'file' | 'folder' | 'link';
   /** Relative to the folder that was asked about. */
   readonly path: string;

@@ -19,6 +19,7 @@ import { linkVisitorTexts } from '#ui/common/link-visitor-texts.ts';
 import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
+import { panelPastTexts } from '#ui/common/panel-past-texts.ts';
 import { panelTexts } from '#ui/common/panel-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { peopleTexts } from '#ui/common/people-texts.ts';
@@ -55,6 +56,7 @@ const parts = {
   ...peopleTexts,
   ...fileLogTexts,
   ...panelTexts,
+  ...panelPastTexts,
   ...pictureTexts,
   ...removedKeepTexts,
 } as const;

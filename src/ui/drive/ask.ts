@@ -24,13 +24,24 @@ export async function enter(): Promise<boolean> {
 export async function ask<Reply>(method: Method, path: string, order?: unknown): Promise<Reply> {
   const response = await sent(method, `/control${path}`, order);
   if (response.ok) return (await response.json()) as Reply;
-  if (response.status === 401) throw new ApiError('drive-closed', 'This window was opened before the drive started.');
+  throw await refusalOf(response);
+}
+
+async function refusalOf(response: Response): Promise<ApiError> {
+  if (response.status === 401) return new ApiError('drive-closed', 'This window was opened before the drive started.');
   const { error, message, about } = (await response.json().catch(() => ({}))) as {
     readonly error?: string;
     readonly message?: string;
     readonly about?: Readonly<Record<string, unknown>>;
   };
-  throw new ApiError(codeFrom(error, about), message ?? `The drive answered ${response.status}.`, about);
+  return new ApiError(codeFrom(error, about), message ?? `The drive answered ${response.status}.`, about);
+}
+
+/** The bytes that the drive answers. Throws as `ask` does. */
+export async function askBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await sent('GET', `/control${path}`, undefined);
+  if (!response.ok) throw await refusalOf(response);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** The lines of an answer that comes bit by bit, until it ends or `stop` is aborted. Throws when it is refused or breaks. */

@@ -6,8 +6,11 @@ import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { enter } from '#ui/drive/ask.ts';
 import { BinPage } from '#ui/drive/bin-page.tsx';
+import { ConflictsPage } from '#ui/drive/conflicts/conflicts-page.tsx';
 import { HoldsPage } from '#ui/drive/holds-page.tsx';
 import { PanelFrame } from '#ui/drive/panel-frame.tsx';
+import { DeletedPage } from '#ui/drive/past/deleted-page.tsx';
+import { PastPage } from '#ui/drive/past/past-page.tsx';
 import { ProblemsPage } from '#ui/drive/problems-page.tsx';
 import { useStatus } from '#ui/drive/status.ts';
 import { TasksPage } from '#ui/drive/tasks-page.tsx';
@@ -37,6 +40,15 @@ function Entered() {
           <ProblemsPage status={data} />
         </Route>
         <Route path="/holds" component={HoldsPage} />
+        <Route path="/conflicts">
+          <ConflictsPage status={data} />
+        </Route>
+        <Route path="/versions">
+          <PastPage status={data} />
+        </Route>
+        <Route path="/deleted">
+          <DeletedPage status={data} />
+        </Route>
         <Route path="/bin">
           <BinPage status={data} />
         </Route>

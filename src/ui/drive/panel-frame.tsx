@@ -2,8 +2,10 @@
 import { Badge, Button } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconArrowsSplit2,
   IconFolders,
   IconHandStop,
+  IconHistory,
   IconPlayerPause,
   IconPlayerPlay,
   IconRecycle,
@@ -30,7 +32,7 @@ interface PanelFrameProps {
 }
 
 export function PanelFrame({ status, children }: PanelFrameProps) {
-  const { problems, holds } = waiting(status);
+  const { problems, holds, conflicts } = waiting(status);
   const binned = status.tasks.reduce((sum, { bin }) => sum + bin.objects, 0);
   const state = worstState(status.tasks);
   return (
@@ -61,6 +63,13 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
           count={problems}
         />
         <Item to="/holds" icon={<IconHandStop size={18} aria-hidden />} text="panel.holds" count={holds} />
+        <Item
+          to="/conflicts"
+          icon={<IconArrowsSplit2 size={18} aria-hidden />}
+          text="panel.conflicts"
+          count={conflicts}
+        />
+        <Item to="/versions" icon={<IconHistory size={18} aria-hidden />} text="panel.past" />
         <Item to="/bin" icon={<IconRecycle size={18} aria-hidden />} text="panel.bin" quiet={binned} />
       </nav>
       <main id="content" tabIndex={-1} className={classes['main']}>

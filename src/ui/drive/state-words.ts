@@ -72,9 +72,10 @@ export function connectionSentence(connection: ConnectionStatus | undefined): st
 }
 
 /** How many things wait for the person, over all tasks. */
-export function waiting({ tasks }: DriveStatus): { readonly problems: number; readonly holds: number } {
+export function waiting({ tasks }: DriveStatus): Record<'problems' | 'holds' | 'conflicts', number> {
   return {
     problems: tasks.reduce((sum, { problems }) => sum + problems, 0),
     holds: tasks.reduce((sum, { holds }) => sum + holds.length, 0),
+    conflicts: tasks.reduce((sum, { conflicts }) => sum + conflicts, 0),
   };
 }

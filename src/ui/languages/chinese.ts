@@ -18,6 +18,7 @@ import { noticeChoices } from '#ui/languages/zh/notice-choices.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
 import { overview } from '#ui/languages/zh/overview.ts';
 import { panel } from '#ui/languages/zh/panel.ts';
+import { panelPast } from '#ui/languages/zh/panel-past.ts';
 import { past } from '#ui/languages/zh/past.ts';
 import { people } from '#ui/languages/zh/people.ts';
 import { pictures } from '#ui/languages/zh/pictures.ts';
@@ -40,6 +41,7 @@ export const chinese: Table = {
   ...past,
   ...links,
   ...panel,
+  ...panelPast,
   ...copying,
   ...linkRules,
   ...linkVisitors,

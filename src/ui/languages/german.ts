@@ -18,6 +18,7 @@ import { noticeChoices } from '#ui/languages/de/notice-choices.ts';
 import { notices } from '#ui/languages/de/notices.ts';
 import { overview } from '#ui/languages/de/overview.ts';
 import { panel } from '#ui/languages/de/panel.ts';
+import { panelPast } from '#ui/languages/de/panel-past.ts';
 import { past } from '#ui/languages/de/past.ts';
 import { people } from '#ui/languages/de/people.ts';
 import { pictures } from '#ui/languages/de/pictures.ts';
@@ -55,6 +56,7 @@ export const german: Table = {
   ...reasons,
   ...wipe,
   ...panel,
+  ...panelPast,
   ...copying,
   ...core,
   ...errors,
