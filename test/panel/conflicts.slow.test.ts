@@ -30,7 +30,7 @@ test('N9 P11 both versions of a text are seen side by side, and one is kept', { 
   writeFileSync(join(here, copyOf('letter', 'txt')), letter('We meet on Tuesday. <script>alert(1)</script>'));
   utimesSync(join(here, copyOf('letter', 'txt')), new Date(2026, 0, 2), new Date(2026, 0, 2));
   await world.rest();
-  const { page, checkAccess, screenshot } = await world.window();
+  const { page, checkAccess, screenshot, expect } = await world.window();
   const menu = page.getByRole('navigation').getByRole('link', { name: 'Conflicts' });
   await menu.getByText('1').waitFor();
   await menu.click();
@@ -45,14 +45,15 @@ test('N9 P11 both versions of a text are seen side by side, and one is kept', { 
   await screenshot('panel-conflict-text');
   // Somebody edits the file while the page shows what it was.
   await page.route('**/control/conflicts', route => route.abort());
+  expect(/ERR_FAILED|status of 409/);
   writeFileSync(join(here, 'letter.txt'), letter('We meet on Wednesday.'));
-  await card.getByRole('button', { name: 'Keep the other version of letter.txt instead' }).click();
+  await card.getByRole('button', { name: 'Keep this one instead: the other version of letter.txt' }).click();
   await page.getByText('One of the two changed while you looked').waitFor();
   assert.match(readFileSync(join(here, 'letter.txt'), 'utf8'), /Wednesday/);
   await page.unroute('**/control/conflicts');
   await world.rest();
   await lines.getByText('We meet on Wednesday.').waitFor();
-  await card.getByRole('button', { name: 'Keep the other version of letter.txt instead' }).click();
+  await card.getByRole('button', { name: 'Keep this one instead: the other version of letter.txt' }).click();
   await page.getByRole('heading', { name: 'No conflict waits for you' }).waitFor();
   await checkAccess();
   await screenshot('panel-conflicts-none');
@@ -112,7 +113,7 @@ test('N9 what is neither text nor picture is told by size, time and hash', { ski
   await page.getByText('They differ in how lines end').waitFor();
   await checkAccess();
   await screenshot('panel-conflict-bytes-dark');
-  await page.getByRole('button', { name: 'Keep the version of data.bin that has the name now' }).click();
+  await page.getByRole('button', { name: 'Keep this one: the version of data.bin' }).click();
   await page.getByText('data.bin stays as it is').waitFor();
   await page.getByRole('region', { name: 'data.bin' }).waitFor({ state: 'detached' });
   assert.equal(readFileSync(join(here, 'data.bin')).length, 3);

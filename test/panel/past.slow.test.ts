@@ -37,7 +37,7 @@ test('S63 a version is found by its folder, fetched under a name to a folder of 
   assert.equal(await rows.count(), 2);
   await checkAccess();
   await screenshot('panel-versions');
-  await rows.last().getByRole('button', { name: /^Download the version of/ }).click();
+  await rows.last().getByRole('button', { name: /^Download as…: the version of/ }).click();
   const dialog = page.getByRole('dialog');
   assert.match(await dialog.getByLabel('Name of the new file').inputValue(), /^dear \(\d{4}-\d\d-\d\d \d{4}\)\.txt$/);
   await dialog.getByLabel('Name of the new file').fill('as it began.txt');
@@ -69,7 +69,7 @@ test('S64 a deleted file is listed by its folder and brought back, on a phone, b
   await page.getByText('dear.txt', { exact: true }).waitFor();
   await checkAccess();
   await screenshot('panel-deleted-phone-dark');
-  await page.getByRole('button', { name: 'Download dear.txt as…' }).press('Enter');
+  await page.getByRole('button', { name: 'Download as…: dear.txt' }).press('Enter');
   const dialog = page.getByRole('dialog');
   const elsewhere = world.folder('elsewhere');
   writeFileSync(join(elsewhere, 'taken.txt'), 'mine');
