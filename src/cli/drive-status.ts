@@ -62,9 +62,15 @@ export function taskTable(tasks: readonly TaskStatus[]): void {
     const said = task.state !== 'attention' || task.holds.length > 0;
     if (task.detail !== '' && said) printLine(`\n${task.id}: ${plainText(task.detail)}`);
     if (task.problems > 0) printProblems(task);
+    if (task.conflicts > 0) printLine(`\n${task.id}: ${conflictsText(task.conflicts)}`);
     for (const profile of task.profiles) printLine(`\n${task.id}: ${profileText(profile)}`);
     if (task.bin.objects > 0) printLine(`\n${task.id}: ${binText(task)}`);
   }
+}
+
+function conflictsText(count: number): string {
+  const what = count === 1 ? '1 conflict waits' : `${count} conflicts wait`;
+  return `${what} for you to decide; see: waystation drive conflicts list`;
 }
 
 function printProblems(task: TaskStatus): void {

@@ -65,6 +65,7 @@ test('the sentence says how it is, in words', () => {
   assert.equal(sentence([taskOf('offline')]), 'Offline: box c1 cannot be reached');
   assert.equal(sentence([taskOf('paused')]), 'Paused');
   assert.equal(sentence([taskOf('attention', { problems: 2, holds: [holdOf(60)] })]), '3 things need your attention');
+  assert.equal(sentence([taskOf('up-to-date', { conflicts: 2 })]), '2 things need your attention');
   assert.equal(sentence([taskOf('absent')]), 'One thing needs your attention');
   assert.equal(sentence([taskOf('error')]), 'Syncing has stopped: docs cannot be synced');
   assert.equal(

@@ -71,7 +71,8 @@ function ofTasks(seen: DriveStatus, words: Words): Overall {
   }
 }
 
-function trayStateOf({ state }: TaskStatus): TrayState {
+function trayStateOf({ state, conflicts }: TaskStatus): TrayState {
+  if (state === 'up-to-date' && conflicts > 0) return 'attention';
   return state === 'absent' || state === 'wiping' ? 'attention' : state;
 }
 
@@ -100,7 +101,7 @@ function troubleCount(seen: Seen): number {
 
 function troublesOf(task: TaskStatus): number {
   if (task.state === 'absent' || task.state === 'error') return 1;
-  return task.state === 'paused' ? 0 : task.problems + task.holds.length;
+  return task.state === 'paused' ? 0 : task.problems + task.holds.length + task.conflicts;
 }
 
 function offlineStations({ connections, tasks }: DriveStatus): readonly string[] {

@@ -116,8 +116,8 @@ function Side({ conflict, name, which, isDeciding, keep }: SideProps) {
       <Group gap="xs" mt="auto" pt={6}>
         {keep && (
           <Button
+            variant="default"
             size="xs"
-            {...(isThis ? {} : { variant: 'light' })}
             disabled={isDeciding}
             aria-label={t(isThis ? 'panel.conflict.keepThisOf' : 'panel.conflict.keepOtherOf', { name })}
             onClick={keep}
