@@ -15,7 +15,15 @@ export function connectionOf(state: ConnectionStatus['state'] = 'connected', id 
 export function taskOf(state: TaskState, more: Partial<TaskStatus> = {}): TaskStatus {
   return {
     ...{ id: 't1', connection: 'c1', share: 'docs', path: '', folder: '/home/anna/docs', mode: 'two-way' },
-    ...{ state, detail: '', progress: { filesLeft: 0, bytesLeft: 0 }, problems: 0, firstProblems: [], holds: [], conflicts: 0 },
+    ...{
+      state,
+      detail: '',
+      progress: { filesLeft: 0, bytesLeft: 0 },
+      problems: 0,
+      firstProblems: [],
+      holds: [],
+      conflicts: 0,
+    },
     ...{ rules, paused: state === 'paused', aside: 0 },
     ...{ bin: { objects: 0, bytes: 0 }, profiles: [], lastSyncedAt: null },
     ...more,

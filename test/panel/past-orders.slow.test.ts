@@ -5,9 +5,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { DriveError } from '#drive/drive-error.ts';
-import type { Conflict } from '#protocol/control/conflicts.ts';
+import { type Conflict, shownBytesMax } from '#protocol/control/conflicts.ts';
 import type { Download } from '#protocol/control/downloads.ts';
-import type { DeletedPage, DeletedRestored, FileVersions, RemoteEntries, VersionRestored } from '#protocol/control/past.ts';
+import type {
+  DeletedPage,
+  DeletedRestored,
+  FileVersions,
+  RemoteEntries,
+  VersionRestored,
+} from '#protocol/control/past.ts';
 import type { TaskAdded } from '#protocol/control/status.ts';
 import { type PanelWorld, panelWorld } from '#test/panel/world.ts';
 
@@ -56,7 +62,10 @@ test('S63 the versions of a file are listed, fetched beside, and made the newest
   const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
   assert.equal(hash(readFileSync(destination)), hash(big));
   await rejects(ask('POST', '/versions/download', { path, revision, destination }), /nothing is overwritten/);
-  await rejects(ask('POST', '/versions/download', { path, revision: 999_999, destination: `${destination}2` }), /no version/);
+  await rejects(
+    ask('POST', '/versions/download', { path, revision: 999_999, destination: `${destination}2` }),
+    /no version/,
+  );
   const restored = await ask<VersionRestored>('POST', '/versions/restore', { path, revision });
   assert.ok(restored.revision > (listed.versions[0]?.revision ?? 0));
   await world.rest();
@@ -129,10 +138,16 @@ test('S63 S64 who may only read sees the past, fetches from it, and changes noth
   const { versions, canRestore } = await ask<FileVersions>('GET', about(path));
   assert.deepEqual([versions.length, canRestore], [2, false]);
   const revision = versions[1]?.revision ?? 0;
-  await rejects(ask('POST', '/versions/restore', { path, revision }), /may read (the share but not change it|here but change nothing)/);
+  await rejects(
+    ask('POST', '/versions/restore', { path, revision }),
+    /may read (the share but not change it|here but change nothing)/,
+  );
   const page = await ask<DeletedPage>('GET', `/deleted?task=${task}&path=`);
   assert.deepEqual([page.entries.length, page.canRestore], [1, false]);
-  await rejects(ask('POST', '/deleted/restore', { task, ids: [page.entries[0]?.id] }), /may read (the share but not change it|here but change nothing)/);
+  await rejects(
+    ask('POST', '/deleted/restore', { task, ids: [page.entries[0]?.id] }),
+    /may read (the share but not change it|here but change nothing)/,
+  );
   const destination = join(world.folder('elsewhere'), 'book.txt');
   const begun = await ask<Download>('POST', '/versions/download', { path, revision, destination });
   assert.equal((await fetched(world, begun)).state, 'done');
@@ -183,6 +198,31 @@ test('N9 a conflict is listed, looked at and decided, and what changed meanwhile
   );
   const { versions } = await ask<FileVersions>('GET', about(join(here, 'plan.txt')));
   assert.equal(versions.length, 3, 'what lost is a version of the file');
+});
+
+test('what is shown of a conflict is bytes of one type, and not without end', async t => {
+  const world = await synced(t);
+  const { ask, here } = world;
+  const copy = 'page_laptop_20260102_Conflict.html';
+  writeFileSync(join(here, 'page.html'), '<script>alert(1)</script>');
+  writeFileSync(join(here, copy), Buffer.alloc(shownBytesMax + 1, 'long '));
+  await world.rest();
+  const [conflict] = await ask<Conflict[]>('GET', '/conflicts');
+  const { url } = await ask<{ url: string }>('POST', '/panel', {});
+  const { origin, hash } = new URL(url);
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' } };
+  const given = await fetch(`${origin}/key`, { ...post, body: JSON.stringify({ ticket: hash.slice(1) }) });
+  const { key } = (await given.json()) as { readonly key: string };
+  const shown = (which: string, headers: Record<string, string>): Promise<Response> =>
+    fetch(`${origin}/control/conflicts/${conflict?.id}/${which}`, { headers });
+  const answer = await shown('this', { authorization: `Bearer ${key}` });
+  assert.equal(await answer.text(), '<script>alert(1)</script>');
+  assert.deepEqual(
+    ['content-type', 'x-content-type-options'].map(name => answer.headers.get(name)),
+    ['application/octet-stream', 'nosniff'],
+  );
+  assert.equal((await shown('this', {})).status, 401);
+  await rejects(ask('GET', `/conflicts/${conflict?.id}/other`), /too large to be shown/);
 });
 
 async function rejects(asked: Promise<unknown>, message: RegExp): Promise<void> {

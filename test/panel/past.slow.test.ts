@@ -22,7 +22,9 @@ async function withPast(test: TestContext) {
   return { ...world, here, task };
 }
 
-test('S63 a version is found by its folder, fetched under a name to a folder of choice, and restored', { skip }, async t => {
+test('S63 a version is found by its folder, fetched under a name to a folder of choice, and restored', {
+  skip,
+}, async t => {
   const world = await withPast(t);
   const { here } = world;
   const { page, checkAccess, screenshot } = await world.window();
@@ -37,7 +39,10 @@ test('S63 a version is found by its folder, fetched under a name to a folder of 
   assert.equal(await rows.count(), 2);
   await checkAccess();
   await screenshot('panel-versions');
-  await rows.last().getByRole('button', { name: /^Download as…: the version of/ }).click();
+  await rows
+    .last()
+    .getByRole('button', { name: /^Download as…: the version of/ })
+    .click();
   const dialog = page.getByRole('dialog');
   assert.match(await dialog.getByLabel('Name of the new file').inputValue(), /^dear \(\d{4}-\d\d-\d\d \d{4}\)\.txt$/);
   await dialog.getByLabel('Name of the new file').fill('as it began.txt');
@@ -49,7 +54,10 @@ test('S63 a version is found by its folder, fetched under a name to a folder of 
   await page.getByText('as it began.txt is on its way').waitFor();
   await until(() => existsSync(join(elsewhere, 'as it began.txt')));
   assert.equal(readFileSync(join(elsewhere, 'as it began.txt'), 'utf8'), 'the first words');
-  await rows.last().getByRole('button', { name: /^Restore the version of/ }).click();
+  await rows
+    .last()
+    .getByRole('button', { name: /^Restore the version of/ })
+    .click();
   await dialog.getByRole('button', { name: 'Restore' }).click();
   await page.getByText('dear.txt is again as it was').waitFor();
   await until(() => readFileSync(join(here, 'Letters', 'dear.txt'), 'utf8') === 'the first words');

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ControlClient } from '#drive/control/control-client.ts';
+import { dataFolder } from '#drive/data-folder.ts';
 import type { Conflict, ConflictDecided } from '#protocol/control/conflicts.ts';
 import type { FileVersions } from '#protocol/control/past.ts';
 import { binnedFiles } from '#test/system/own-folder.ts';
@@ -14,11 +16,11 @@ async function conflictOf(pair: readonly [Synced, Synced], name: string): Promis
   const [office, laptop] = pair;
   writeFileSync(join(office.folder, name), 'as both had it');
   await settle([office.drive, laptop.drive]);
-  await laptop.drive.command('pause', laptop.task);
+  await control(laptop).ask('POST', `/tasks/${laptop.task}/pause`, {});
   write(laptop, name, 'of the laptop', 2012);
   write(office, name, 'of the office', 2020);
   await office.drive.wait();
-  await laptop.drive.command('resume', laptop.task);
+  await control(laptop).ask('POST', `/tasks/${laptop.task}/resume`, {});
   await settle([laptop.drive, office.drive]);
 }
 
@@ -26,6 +28,10 @@ function write({ folder }: Synced, name: string, text: string, year: number): vo
   writeFileSync(join(folder, name), text);
   utimesSync(join(folder, name), new Date(year, 5, 1), new Date(year, 5, 1));
 }
+
+/** What needs no process of its own is asked without one. */
+const control = ({ drive }: Synced): ControlClient => new ControlClient(dataFolder(drive.data));
+const conflictsOf = (synced: Synced): Promise<Conflict[]> => control(synced).ask<Conflict[]>('GET', '/conflicts');
 
 const asked = async <T>({ drive }: Synced, ...words: readonly string[]): Promise<T> =>
   JSON.parse(await drive.command(...words, '--json')) as T;
@@ -44,7 +50,7 @@ test('N9 P11 a conflict is listed on both computers, decided on one, and is over
   const [conflict] = await asked<Conflict[]>(office, 'conflicts', 'list');
   assert.ok(conflict, 'made elsewhere, and known by its name');
   assert.equal(conflict.at, null);
-  const [own] = await asked<Conflict[]>(laptop, 'conflicts', 'list');
+  const [own] = await conflictsOf(laptop);
   assert.ok(own?.at, 'made here, and on record');
   assert.equal(own.id, conflict.id);
   await asked<ConflictDecided>(office, 'conflicts', 'keep-other', conflict.id);
@@ -55,7 +61,7 @@ test('N9 P11 a conflict is listed on both computers, decided on one, and is over
   assert.deepEqual(texts(office), ['of the laptop', 'of the office']);
   const { versions } = await asked<FileVersions>(laptop, 'versions', join(laptop.folder, 'plan.txt'));
   assert.equal(versions.length, 3, 'as both had it, of the office, of the laptop');
-  for (const each of pair) assert.deepEqual(await asked<Conflict[]>(each, 'conflicts', 'list'), []);
+  for (const each of pair) assert.deepEqual(await conflictsOf(each), []);
 
   const old = join(world.folder('elsewhere'), 'plan.txt');
   const [, lost] = versions;
@@ -66,18 +72,18 @@ test('N9 P11 a conflict is listed on both computers, decided on one, and is over
   assert.equal(readFileSync(join(office.folder, 'plan.txt'), 'utf8'), 'of the office');
 
   await conflictOf(pair, 'list.txt');
-  const [second] = await asked<Conflict[]>(laptop, 'conflicts', 'list');
+  const [second] = await conflictsOf(laptop);
   await asked<ConflictDecided>(laptop, 'conflicts', 'keep-both', second?.id ?? '', 'laptop’s list.txt');
   await settle([office.drive, laptop.drive]);
   assert.equal(readFileSync(join(office.folder, 'laptop’s list.txt'), 'utf8'), 'of the laptop');
   assert.equal(readFileSync(join(office.folder, 'list.txt'), 'utf8'), 'of the office');
 
   await conflictOf(pair, 'notes.txt');
-  const [third] = await asked<Conflict[]>(laptop, 'conflicts', 'list');
+  const [third] = await conflictsOf(laptop);
   await asked<ConflictDecided>(laptop, 'conflicts', 'keep-this', third?.id ?? '');
   await settle([office.drive, laptop.drive]);
   assert.equal(readFileSync(join(office.folder, 'notes.txt'), 'utf8'), 'of the office');
-  for (const each of pair) assert.deepEqual(await asked<Conflict[]>(each, 'conflicts', 'list'), []);
+  for (const each of pair) assert.deepEqual(await conflictsOf(each), []);
   assert.ok(texts(laptop).includes('of the laptop'));
   assertSameTree(readTree(laptop.folder), readTree(office.folder), 'both at the end');
 });

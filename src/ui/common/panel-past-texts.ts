@@ -16,7 +16,10 @@ export const panelPastTexts = {
   'panel.past.somebody': 'somebody',
   'panel.past.somewhere': 'another computer',
   'panel.past.only': 'There is no earlier version of this file.',
-  'panel.past.gone': { one: '1 more that it had is not kept any more.', other: '{count} more that it had are not kept any more.' },
+  'panel.past.gone': {
+    one: '1 more that it had is not kept any more.',
+    other: '{count} more that it had are not kept any more.',
+  },
   'panel.past.download': 'Download as…',
   'panel.past.downloadOf': 'Download as…: the version of {date}',
   'panel.past.restore': 'Restore',
@@ -43,10 +46,14 @@ export const panelPastTexts = {
   'panel.deleted.restored': '{path} is back where it was',
   'panel.deleted.left': '{path} could not be brought back: its folder is gone, or its bytes are not kept any more',
   'panel.conflicts': 'Conflicts',
-  'panel.conflicts.lead': 'Two versions of one file that were made apart. Look at both and say which one stays; the other goes to the recovery bin.',
+  'panel.conflicts.lead':
+    'Two versions of one file that were made apart. Look at both and say which one stays; the other goes to the recovery bin.',
   'panel.conflicts.none': 'No conflict waits for you',
   'panel.conflicts.none.about': 'When a file is changed in two places at once, both versions are kept and shown here.',
-  'panel.conflicts.more': { one: '1 more waits; it is shown when some of these are decided.', other: '{count} more wait; they are shown when some of these are decided.' },
+  'panel.conflicts.more': {
+    one: '1 more waits; it is shown when some of these are decided.',
+    other: '{count} more wait; they are shown when some of these are decided.',
+  },
   'panel.conflict.this': 'Has the name now',
   'panel.conflict.other': 'Kept beside it',
   'panel.conflict.otherOf': 'Kept beside it, from {computer}',

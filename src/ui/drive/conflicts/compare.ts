@@ -53,7 +53,10 @@ export function compareLines(here: string, there: string): readonly Line[] | und
 }
 
 /** What stands between two differences: its ends, and how much is left out between them. */
-function around(texts: readonly string[], { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean }) {
+function around(
+  texts: readonly string[],
+  { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
+) {
   const same = (text: string): Line => ({ kind: 'same', text });
   const head = isFirst ? 0 : contextLines;
   const tail = isLast ? 0 : contextLines;

@@ -79,7 +79,8 @@ function Texts({ first, second }: { readonly first: string; readonly second: str
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it. */}
       <section className={own['lines']} aria-label={t('panel.conflict.lines')} tabIndex={0}>
         {lines.slice(0, shownLinesMax).map((line, at) => (
-          <Row key={`${at} ${line.kind}`} line={line} />
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line has no name but its number, and never moves.
+          <Row key={at} line={line} />
         ))}
       </section>
       {lines.length > shownLinesMax && <Text size="sm">{t('panel.conflict.cut')}</Text>}

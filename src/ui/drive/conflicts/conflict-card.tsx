@@ -42,7 +42,9 @@ export function ConflictCard({ conflict }: { readonly conflict: Conflict }) {
           <Title order={2} size="h5" id={heading} className={classes['words'] ?? ''}>
             {name}
           </Title>
-          <div className={classes['about']}>{[folder, parentPath(kept.path)].filter(part => part !== '').join('/')}</div>
+          <div className={classes['about']}>
+            {[folder, parentPath(kept.path)].filter(part => part !== '').join('/')}
+          </div>
         </div>
         <div className={own['sides']}>
           <Side {...sides} which="this" keep={() => deciding.mutate('this')} />

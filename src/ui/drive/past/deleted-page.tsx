@@ -54,9 +54,7 @@ function Listing({ place }: { readonly place: RemotePlace }) {
   return (
     <>
       <Loaded query={query}>
-        {({ pages }) => (
-          <Entries task={place.task} pages={pages} hasMore={query.hasNextPage} download={ask} />
-        )}
+        {({ pages }) => <Entries task={place.task} pages={pages} hasMore={query.hasNextPage} download={ask} />}
       </Loaded>
       {query.hasNextPage && (
         <Button
@@ -72,9 +70,7 @@ function Listing({ place }: { readonly place: RemotePlace }) {
         <FetchDialog
           name={lastName(asked.path)}
           at={asked.at}
-          begin={destination =>
-            downloadDeleted({ task: place.task, id: asked.id, name: asked.path, destination })
-          }
+          begin={destination => downloadDeleted({ task: place.task, id: asked.id, name: asked.path, destination })}
           close={close}
         />
       )}

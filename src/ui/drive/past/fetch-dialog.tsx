@@ -42,11 +42,7 @@ export function FetchDialog({ name, at, begin, close }: FetchDialogProps) {
           value={called}
           onChange={event => setCalled(event.currentTarget.value)}
         />
-        <LocalPicker
-          title={t('panel.fetch.where')}
-          suggested=""
-          choose={local => setFolder(local?.folder)}
-        />
+        <LocalPicker title={t('panel.fetch.where')} suggested="" choose={local => setFolder(local?.folder)} />
         {fetching.error && (
           <Alert role="alert" color="red" variant="light" c="var(--mantine-color-text)">
             {errorText(fetching.error)}

@@ -135,7 +135,7 @@ function Entry({ to, icon, name, children }: EntryProps) {
         {icon}
         <span className={classes['words']}>
           {name}
-          {children && <span className={`${classes['about']} number`}>{' '}{children}</span>}
+          {children && <span className={`${classes['about']} number`}> {children}</span>}
         </span>
         <IconChevronRight size={15} aria-hidden />
       </Link>
@@ -152,11 +152,7 @@ function Way({ task, folder, hasOthers }: FolderProps) {
       <Step to={wayTo(task.id, '')} name={lastName(task.folder)} isHere={names.length === 0} />
       {names.map((name, at) => (
         <Fragment key={names.slice(0, at + 1).join('/')}>
-          <Step
-            to={wayTo(task.id, names.slice(0, at + 1).join('/'))}
-            name={name}
-            isHere={at === names.length - 1}
-          />
+          <Step to={wayTo(task.id, names.slice(0, at + 1).join('/'))} name={name} isHere={at === names.length - 1} />
         </Fragment>
       ))}
     </nav>

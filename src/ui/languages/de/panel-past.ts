@@ -99,8 +99,7 @@ export const panelPast: Words<typeof panelPastTexts> = {
   'panel.conflict.noPicture': 'Dies ist kein Bild, das sich hier zeigen lässt.',
   'panel.conflict.bytes':
     'Diese Dateien sind weder Text noch Bilder, die sich hier zeigen lassen; öffnen Sie beide, um sie zu vergleichen.',
-  'panel.conflict.large':
-    'Diese Dateien sind zu groß, um sie hier zu zeigen; öffnen Sie beide, um sie zu vergleichen.',
+  'panel.conflict.large': 'Diese Dateien sind zu groß, um sie hier zu zeigen; öffnen Sie beide, um sie zu vergleichen.',
   'panel.conflict.hashes': 'SHA-256 der Inhalte',
   'panel.conflict.lineBreaks': 'Sie unterscheiden sich nur darin, wie Zeilen enden; zu sehen ist davon nichts.',
   'error.why.conflict-name-taken': 'So heißt hier schon etwas; wählen Sie einen anderen Namen.',

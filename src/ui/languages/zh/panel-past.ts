@@ -26,7 +26,8 @@ export const panelPast: Words<typeof panelPastTexts> = {
   'panel.past.restoreOf': '恢复 {date} 的版本',
   'panel.past.restored': '{name} 已恢复为 {date} 的样子',
   'panel.past.restoreAsk': '恢复 {date} 的版本？',
-  'panel.past.restoreAsk.text': '它将成为最新版本，在站点上和每台同步该文件的计算机上。文件现在的内容将作为以前的版本保留。',
+  'panel.past.restoreAsk.text':
+    '它将成为最新版本，在站点上和每台同步该文件的计算机上。文件现在的内容将作为以前的版本保留。',
   'panel.past.readOnly': '您在此处只有读取权限，可以下载版本，但不能恢复。',
   'panel.fetch.title': '下载 {name}',
   'panel.fetch.name': '新文件的名称',
