@@ -50,42 +50,54 @@ export function ConflictCard({ conflict }: { readonly conflict: Conflict }) {
           <Side {...sides} which="this" keep={() => deciding.mutate('this')} />
           <Side {...sides} which="other" keep={bothFiles ? () => deciding.mutate('other') : undefined} />
         </div>
-        <Group gap="xs">
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={t('panel.conflict.bothOf', { name })}
-            onClick={() => ask('both')}
-          >
-            {t('panel.conflict.both')}
-          </Button>
-          {bothFiles && (
-            <Button
-              variant="default"
-              size="xs"
-              aria-expanded={isOpen}
-              aria-label={t(isOpen ? 'panel.conflict.lessOf' : 'panel.conflict.compareOf', { name })}
-              onClick={() => setOpen(!isOpen)}
-            >
-              {t(isOpen ? 'panel.conflict.less' : 'panel.conflict.compare')}
-            </Button>
-          )}
-          {kept.kind === 'file' && (
-            <Button
-              component={Link}
-              variant="subtle"
-              size="xs"
-              href={`/versions?${new URLSearchParams({ path: `${folder}/${kept.path}` })}`}
-              aria-label={t('panel.conflict.versionsOf', { name })}
-            >
-              {t('panel.conflict.versions')}
-            </Button>
-          )}
-        </Group>
+        <Deeds {...{ conflict, name, isOpen, bothFiles, setOpen }} keepBoth={() => ask('both')} />
         {isOpen && bothFiles && <Comparison conflict={conflict} />}
       </div>
       {asked && <BothDialog conflict={conflict} close={close} />}
     </section>
+  );
+}
+
+interface DeedsProps {
+  readonly conflict: Conflict;
+  readonly name: string;
+  /** The comparison is shown. */
+  readonly isOpen: boolean;
+  readonly bothFiles: boolean;
+  setOpen(isOpen: boolean): void;
+  keepBoth(): void;
+}
+
+/** What can be done about both versions together. */
+function Deeds({ conflict: { folder, kept }, name, isOpen, bothFiles, setOpen, keepBoth }: DeedsProps) {
+  return (
+    <Group gap="xs">
+      <Button variant="default" size="xs" aria-label={t('panel.conflict.bothOf', { name })} onClick={keepBoth}>
+        {t('panel.conflict.both')}
+      </Button>
+      {bothFiles && (
+        <Button
+          variant="default"
+          size="xs"
+          aria-expanded={isOpen}
+          aria-label={t(isOpen ? 'panel.conflict.lessOf' : 'panel.conflict.compareOf', { name })}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t(isOpen ? 'panel.conflict.less' : 'panel.conflict.compare')}
+        </Button>
+      )}
+      {kept.kind === 'file' && (
+        <Button
+          component={Link}
+          variant="subtle"
+          size="xs"
+          href={`/versions?${new URLSearchParams({ path: `${folder}/${kept.path}` })}`}
+          aria-label={t('panel.conflict.versionsOf', { name })}
+        >
+          {t('panel.conflict.versions')}
+        </Button>
+      )}
+    </Group>
   );
 }
 
