@@ -145,10 +145,16 @@ test('R126, R127, R128: what changed while the person looked is not what they de
     keepBoth: (doors: SettleDoors, _: ShownSide, copy: ShownSide) => keepBoth(doors, copy, 'of B.txt'),
   };
   for (const [name, decide] of Object.entries(decisions)) {
-    for (const path of name === 'keepBoth' ? [copyName] : ['a.txt', copyName]) {
+    const paths = name === 'keepBoth' ? [copyName] : ['a.txt', copyName];
+    const changes = paths.flatMap(path => [
+      { path, change: ({ disk }: Drive) => disk.user.write(path, 'newer') },
+      // What came out of an exchange would not tell this one.
+      { path, change: ({ disk }: Drive) => disk.user.chmod(path, 0o600) },
+    ]);
+    for (const { path, change } of changes) {
       const pair = await play(bothEdit);
       const [original, copy] = await sides(pair.a);
-      pair.a.disk.user.write(path, 'newer');
+      change(pair.a);
       const before = pair.a.tree();
       assert.equal(await decide(doorsOf(pair.a), original, copy), 'changed', `${name}, ${path}`);
       assert.deepEqual([pair.a.tree(), binned(pair.a)], [before, []]);
