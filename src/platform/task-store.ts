@@ -14,6 +14,7 @@ import { exact, type Fidelity } from '#model/fidelity.ts';
 import type { HeldChange, JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import type { TaskGlances } from '#platform/task-glances.ts';
 
 /** Decides whether the rows of one id agree, so that nothing needs to be planned for it. */
 export type Settled = (
@@ -75,7 +76,7 @@ export interface HoldSum {
   readonly sinceMs: number;
 }
 
-export interface TaskReads {
+export interface TaskReads extends TaskGlances {
   meta(): TaskMeta;
   base(id: NodeId): BaseNode | undefined;
   local(id: NodeId): LocalNode | undefined;
@@ -155,6 +156,8 @@ export interface TaskWrites extends TaskReads {
 export interface TaskStore extends TaskReads {
   /** `work` is synchronous, must not start another transaction, and must not keep `writes` for later. */
   transaction<T>(work: (writes: TaskWrites) => T): T;
+  /** How many transactions were made since it was opened: while that stays the same, so does everything. */
+  changes(): number;
   close(): void;
 }
 

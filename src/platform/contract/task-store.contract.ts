@@ -22,6 +22,7 @@ import {
   type Using,
   write,
 } from '#platform/contract/task-store.samples.ts';
+import { glanceTests } from '#platform/contract/task-store-glances.contract.ts';
 import { holdTests } from '#platform/contract/task-store-holds.contract.ts';
 import { localTests } from '#platform/contract/task-store-local.contract.ts';
 import { metaTests } from '#platform/contract/task-store-meta.contract.ts';
@@ -47,6 +48,7 @@ export function taskStoreContract(name: string, make: MakeTaskStore): void {
     remoteTests(using);
     noteTests(using);
     holdTests(using);
+    glanceTests(using);
     metaTests(using);
     manifestTests(using);
     transactionTests(using);

@@ -2,6 +2,7 @@
 import type { JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import { memoryGlances } from '#platform/memory/memory-task-glances.ts';
 import { addTo, ascending, createMemoryTree, type MemoryTree, removeFrom } from '#platform/memory/memory-tree.ts';
 import {
   type HoldSum,
@@ -92,6 +93,7 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     problem: path => rows.problems.get(path),
     manifest: content => rows.manifests.get(content),
     listedStamp: folder => rows.listed.get(folder),
+    ...memoryGlances(rows),
   };
 }
 

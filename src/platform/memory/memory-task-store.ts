@@ -29,6 +29,7 @@ interface Open {
 
 function storeOver(rows: MemoryRows, settled: Settled): MemoryTaskStore {
   let open: Open | undefined;
+  let changes = 0;
   const settle = (): void => {
     if (!open || open.touched.size === 0) return;
     const { touched, undo } = open;
@@ -55,12 +56,14 @@ function storeOver(rows: MemoryRows, settled: Settled): MemoryTaskStore {
       throw error;
     } finally {
       open = undefined;
+      changes += 1;
     }
   };
   const outside = (what: string): void => assert(!open, `the store was ${what} within a transaction`);
   return {
     ...reads,
     transaction,
+    changes: () => changes,
     copy: () => {
       outside('copied');
       return storeOver(createRows(rows), settled);

@@ -110,7 +110,7 @@ export function toStamp(columns: Columns, first: number): Stamp {
 /** A kind's column is its position here. */
 const kinds: readonly Kind[] = ['file', 'folder', 'link'];
 
-function kindOf(column: SQLOutputValue | undefined): Kind {
+export function kindOf(column: SQLOutputValue | undefined): Kind {
   const kind = kinds[Number(column)];
   if (!kind) throw damaged(`has the unknown kind ${column}`);
   return kind;

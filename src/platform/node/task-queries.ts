@@ -5,6 +5,7 @@ import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, idOf, idOrNull, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
+import { glanceReads } from '#platform/node/task-glance-queries.ts';
 import type { HoldSum, Intent, Problem, TaskMeta, TaskReads } from '#platform/task-store.ts';
 
 /** Rows read at a time where there may be as many as nodes. */
@@ -20,6 +21,7 @@ export function taskReads(db: TaskDatabase): PlainReads {
     ...remoteReads(db),
     ...noteReads(db),
     ...holdReads(db),
+    ...glanceReads(db),
     counts: countsOf(db),
   };
 }
