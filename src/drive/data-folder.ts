@@ -70,9 +70,12 @@ function controlSocket(path: string): string {
   return Buffer.byteLength(inside) <= socketPathBytesMax ? inside : join(shortSocketFolder(), `${digest}.sock`);
 }
 
-/** A folder in the shared temp folder is only taken when it is ours alone, else someone could answer in our place. */
 function shortSocketFolder(): string {
-  const folder = join(tmpdir(), `waystation-${userInfo().uid}`);
+  return ownFolder(join(tmpdir(), `waystation-${userInfo().uid}`));
+}
+
+/** Makes a folder that is ours alone: in a place that others may write to, someone could answer in our stead. */
+export function ownFolder(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0) {

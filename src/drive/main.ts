@@ -9,6 +9,10 @@ import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
 import { logToFile } from '#drive/log-file.ts';
 import { Panel } from '#drive/panel/panel.ts';
+import { type ActionDoors, act } from '#drive/shell/shell-actions.ts';
+import type { ShellActionOrder, ShellConnection } from '#drive/shell/shell-connection.ts';
+import { ShellServer } from '#drive/shell/shell-server.ts';
+import { shellSocket } from '#drive/shell/shell-socket.ts';
 import { builtPages } from '#platform/built-pages.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
@@ -43,10 +47,12 @@ export async function startDrive(
       await drive.close();
       throw error;
     });
+    const shell = await openShell(data, { drive, log: doors.log });
     const tellers = [startStateTeller({ drive, ...doors }), startHoldingsTeller({ drive, ...doors })];
     doors.log('info', 'drive started', { process: process.pid, tasks: drive.records().length });
     const close = async (): Promise<void> => {
       for (const stopTelling of tellers) stopTelling();
+      await shell?.close();
       await panel.close();
       await control.close();
       await drive.close();
@@ -57,6 +63,19 @@ export async function startDrive(
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** File managers without emblems are no reason not to sync. */
+async function openShell(data: DataFolder, doors: ActionDoors): Promise<ShellServer | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const open = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'drive', 'open', '--data', data.path];
+  try {
+    const acting = (order: ShellActionOrder, connection: ShellConnection): void => void act(doors, order, connection);
+    return await ShellServer.open({ ...doors, socket: shellSocket(data), open, act: acting });
+  } catch (error) {
+    doors.log('warn', 'file managers are not told', { reason: String(error) });
+    return undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import type { DriveStatus, TaskStatus } from '#protocol/control/status.ts';
 
 export type Action =
   | { readonly kind: 'open-window' }
-  | { readonly kind: 'open-folder'; readonly folder: string }
+  | { readonly kind: 'open-folder'; readonly task: string }
   | { readonly kind: 'pause' | 'resume'; readonly tasks: readonly string[] }
   | { readonly kind: 'start-drive' }
   | { readonly kind: 'quit' };
@@ -79,8 +79,8 @@ function taskMenu(task: TaskStatus, words: Words): Row {
   };
 }
 
-function openFolder({ folder }: TaskStatus): Action {
-  return { kind: 'open-folder', folder };
+function openFolder({ id }: TaskStatus): Action {
+  return { kind: 'open-folder', task: id };
 }
 
 function pauseRow({ id, state }: TaskStatus, words: Words): Row {

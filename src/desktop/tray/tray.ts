@@ -4,7 +4,6 @@ import { type Bus, connectBus } from '#dbus/bus.ts';
 import { followDrive } from '#desktop/follow-drive.ts';
 import { type NoticeMemory, nextNotices } from '#desktop/notices.ts';
 import { Notifier } from '#desktop/notify.ts';
-import { openFolder } from '#desktop/open-folder.ts';
 import { keepRegistered } from '#desktop/tray/host.ts';
 import { TrayMenu } from '#desktop/tray/menu.ts';
 import type { Action } from '#desktop/tray/rows.ts';
@@ -132,7 +131,7 @@ class Tray {
       case 'open-window':
         return runCommand('drive', 'open', '--data', data.path);
       case 'open-folder':
-        return openFolder(this.#bus, action.folder);
+        return drive.ask('POST', `/tasks/${encodeURIComponent(action.task)}/show`);
       case 'pause':
       case 'resume':
         for (const id of action.tasks) await drive.ask('POST', `/tasks/${encodeURIComponent(id)}/${action.kind}`);

@@ -12,6 +12,7 @@ import {
   profilesReply,
   resolveReply,
   sharesReply,
+  sharingLinkReply,
   wipeOrderReply,
 } from '#drive/connection/station-replies.ts';
 import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/connection/trust.ts';
@@ -23,6 +24,7 @@ import type { PushMessage } from '#protocol/feed.ts';
 import type { DriveStateRequest } from '#protocol/overview.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { GrantText, LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
+import type { NewSharingLinkRequest, OwnSharingLinkWire } from '#protocol/sharing-link.ts';
 import type { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import type { HoldingsRequest, WipeOrderReply, WipeReport } from '#protocol/wipe.ts';
 
@@ -82,6 +84,7 @@ export class StationClient {
   #shares: Promise<readonly ShareWire[]> | undefined;
   #sharesAt = 0;
   #shareNames: ReadonlyMap<NodeId, string> = new Map();
+  #shareGrants: ReadonlyMap<NodeId, GrantText> = new Map();
   /** What was heard of single folders since the list of shares; by share and folder. */
   #levels = new Map<string, Promise<GrantText>>();
 
@@ -130,6 +133,8 @@ export class StationClient {
       this.#shares = this.#http.json('GET', '/api/shares').then(value => {
         const { shares } = sharesReply(value);
         this.#shareNames = new Map(shares.map(({ id, name }) => [id, name]));
+        const whole = shares.filter(({ folder }) => folder === undefined);
+        this.#shareGrants = new Map(whole.map(({ id, grant }) => [id, grant]));
         return shares;
       });
     }
@@ -144,6 +149,11 @@ export class StationClient {
   /** What a share was called when the list was asked for last; undefined where it was not in it. */
   shareName(share: NodeId): string | undefined {
     return this.#shareNames.get(share);
+  }
+
+  /** What the account may do in a whole share, as it was told last; undefined where it was not. */
+  knownGrant(share: NodeId): GrantText | undefined {
+    return this.#shareGrants.get(share);
   }
 
   /** Asks for the shares and their grants anew the next time. */
@@ -183,6 +193,11 @@ export class StationClient {
   async folder(share: NodeId, node: NodeId, after?: string): Promise<FolderReply> {
     const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
     return folderReply(await this.#http.json('GET', `/api/shares/${share}/folders/${node}${query}`));
+  }
+
+  /** Makes a sharing link in the name of the account; its address is a path where the station has no public one. */
+  async makeSharingLink(wanted: NewSharingLinkRequest): Promise<OwnSharingLinkWire> {
+    return sharingLinkReply(await this.#http.json('POST', '/api/sharing-links', wanted));
   }
 
   /** Gives the device token back. */

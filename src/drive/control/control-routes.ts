@@ -2,11 +2,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
+import { shellRoutes } from '#drive/control/shell-routes.ts';
 import { statusEvents } from '#drive/control/status-events.ts';
 import { waitForRest } from '#drive/control/wait.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError, driveErrors } from '#drive/drive-error.ts';
-import { showFolder } from '#drive/show-folder.ts';
+import { show } from '#drive/show.ts';
 import { countedStatus, driveStatus, taskProblems } from '#drive/status.ts';
 import { decideHold, listHolds } from '#drive/task/holds.ts';
 import { emptyBins, listBins, restoreFromBins } from '#drive/task/recovery-bin.ts';
@@ -42,6 +43,7 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   addBinRoutes(app, drive);
   addQuestionRoutes(app, drive);
   setUpRoutes(app, drive);
+  shellRoutes(app, drive);
 }
 
 interface WithId {
@@ -62,7 +64,7 @@ function addTaskRoutes(app: FastifyInstance, drive: Drive): void {
   app.get('/tasks', async () => (await countedStatus(drive)).tasks);
   app.get<WithId>('/tasks/:id/problems', request => taskProblems(drive, request.params.id));
   app.post<WithId>('/tasks/:id/show', async request => {
-    await showFolder(drive.record(request.params.id).folder);
+    await show(drive.record(request.params.id).folder);
     return {};
   });
   app.post<{ Body: TaskOrder }>('/tasks', { schema: { body: TaskOrder } }, request => drive.addTask(request.body));
