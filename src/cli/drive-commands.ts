@@ -1,6 +1,7 @@
 /** The commands `waystation drive …` and `waystation up`. All but `start` and `up` speak to a running drive. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CommandFailed, type ExitCode, exitCodes } from '#cli/exit.ts';
+import { command, translated } from '#cli/drive-command.ts';
+import { addSettingsCommands } from '#cli/drive-settings-commands.ts';
 
 /** Options that every drive command takes. */
 export interface DriveOptions {
@@ -24,6 +25,7 @@ export function addDriveCommands(program: Command): void {
   addBinCommands(drive);
   addSetUp(drive);
   addQuestions(drive);
+  addSettingsCommands(drive);
   program
     .command('up')
     .description('try it: a station and a drive for ~/Waystation on this computer, until Ctrl-C')
@@ -191,13 +193,6 @@ function addQuestions(drive: Command): void {
     .action((path, options) => translated(async () => (await import('#cli/drive-status.ts')).whyPath(path, options)));
 }
 
-function command(parent: Command, nameAndArguments: string, description: string): Command {
-  return parent
-    .command(nameAndArguments)
-    .description(description)
-    .option('--data <DIR>', "the drive's data folder (default: WAYSTATION_DRIVE, or ~/.local/share/waystation/drive)");
-}
-
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
   return Number(text);
@@ -207,26 +202,4 @@ function secondsOf(text: string): number {
   const seconds = Number(text);
   if (text.trim() === '' || !(seconds >= 0)) throw new InvalidArgumentError('It is a number of seconds.');
   return seconds;
-}
-
-/** What a drive refuses is an expected end of a command. */
-async function translated(action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    throw await asFailure(error);
-  }
-}
-
-async function asFailure(error: unknown): Promise<unknown> {
-  const { DriveError } = await import('#drive/drive-error.ts');
-  const { NotRunning } = await import('#drive/control/control-client.ts');
-  if (error instanceof NotRunning) return new CommandFailed(error.message, exitCodes.notReachable, error);
-  if (!(error instanceof DriveError)) return error;
-  return new CommandFailed(error.message, driveExitCode(error.code), error);
-}
-
-function driveExitCode(code: string): ExitCode {
-  if (code === 'unreachable') return exitCodes.notReachable;
-  return code === 'invalid' ? exitCodes.usage : exitCodes.failed;
 }

@@ -15,6 +15,7 @@ import { type Pinned, readFingerprint } from '#drive/connection/trust.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
+import { GlobalSettings } from '#drive/settings/global-settings.ts';
 import {
   type ConnectionSettings,
   defaultRules,
@@ -27,11 +28,14 @@ import { LiveTask } from '#drive/task/live-task.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
+import type { SettingsOrder, SettingsTold } from '#protocol/control/settings.ts';
 import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
 const idBytes = 6;
 
 export class Drive {
+  /** What holds for all stations and tasks. */
+  readonly settings: GlobalSettings;
   readonly #data: DataFolder;
   readonly #doors: DriveDoors;
   readonly #settings: SettingsFile;
@@ -54,6 +58,7 @@ export class Drive {
     this.#data = data;
     this.#doors = doors;
     this.#settings = new SettingsFile(data.settings);
+    this.settings = new GlobalSettings(this.#settings);
     this.#wipings = new Wipings({
       ...{ doors, settings: this.#settings, databases: data.tasks },
       client: id => this.client(id),
@@ -149,6 +154,11 @@ export class Drive {
     });
   }
 
+  /** Changes what holds for all stations and tasks. */
+  changeSettings(order: SettingsOrder): Promise<SettingsTold> {
+    return this.#inTurn(() => this.settings.change(order));
+  }
+
   addTask(order: TaskOrder): Promise<TaskAdded> {
     return this.#inTurn(async () => {
       const connection = this.#chosenConnection(order.connection);
@@ -156,7 +166,7 @@ export class Drive {
       const remote = parseRemote(order.remote);
       const folder = this.checkFolder(order.folder);
       if (!order.takeOver) await requireUnmarked(folder, this.#doors);
-      const rules = mergeRules(defaultRules, order.rules);
+      const rules = mergeRules({ ...defaultRules, ...this.settings.get().newTasks }, order.rules);
       const { share, root, grant } = await resolveRemote(this.client(connection.id), connection, remote, order.create);
       checkMode({ name: order.remote, grant }, rules.mode);
       const place = { share: share.id, shareName: share.name, path: remote.path, root, folder };

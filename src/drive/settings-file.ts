@@ -8,6 +8,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
 import { type BinRules, TaskRules } from '#protocol/control/rules.ts';
+import { SettingsOrder } from '#protocol/control/settings.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import { WipeScopeText, WipeShareWire } from '#protocol/wipe.ts';
@@ -109,6 +110,8 @@ export const Settings = strict({
   tasks: Type.Array(TaskRecord),
   /** The last ones, the newest first; left out while there is none. */
   wiped: Type.Optional(Type.Array(WipedRecord)),
+  /** What is chosen for the drive as a whole; what is left out is as by default. */
+  chosen: Type.Optional(SettingsOrder),
 });
 export type Settings = Static<typeof Settings>;
 
@@ -172,6 +175,10 @@ export class SettingsFile {
 
   dropTask(id: string): void {
     this.#save({ ...this.#settings, tasks: this.#settings.tasks.filter(each => each.id !== id) });
+  }
+
+  putChosen(chosen: SettingsOrder): void {
+    this.#save({ ...this.#settings, chosen });
   }
 
   #save(settings: Settings): void {

@@ -30,6 +30,7 @@ function goodOrders({ station, folder }: ControlledDrive, task: string, connecti
     ['POST', '/holds/ab/release', {}],
     ['POST', '/bin/restore', { what: ['ab'], to: folder('back') }],
     ['POST', '/bin/empty', { task }],
+    ['PATCH', '/settings', { notices: { holds: false }, limits: { up: 100, hours: [] }, overlays: { show: true } }],
   ] as const satisfies readonly (readonly [Method, string, object])[];
 }
 

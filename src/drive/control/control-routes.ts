@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
 import { shellRoutes } from '#drive/control/shell-routes.ts';
+import { settingsRoutes } from '#drive/control/settings-routes.ts';
 import { statusEvents } from '#drive/control/status-events.ts';
 import { waitForRest } from '#drive/control/wait.ts';
 import type { Drive } from '#drive/drive.ts';
@@ -44,6 +45,7 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   addQuestionRoutes(app, drive);
   setUpRoutes(app, drive);
   shellRoutes(app, drive);
+  settingsRoutes(app, drive);
 }
 
 interface WithId {

@@ -7,6 +7,7 @@ import type { ErrorCode } from '#ui/common/api.ts';
 import { apiTexts } from '#ui/common/api-texts.ts';
 import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
+import { driveSettingsTexts } from '#ui/common/drive-settings-texts.ts';
 import { fileLogTexts } from '#ui/common/file-log-texts.ts';
 import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
@@ -55,6 +56,7 @@ const parts = {
   ...peopleTexts,
   ...fileLogTexts,
   ...panelTexts,
+  ...driveSettingsTexts,
   ...pictureTexts,
   ...removedKeepTexts,
 } as const;

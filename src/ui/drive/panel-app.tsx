@@ -9,6 +9,7 @@ import { BinPage } from '#ui/drive/bin-page.tsx';
 import { HoldsPage } from '#ui/drive/holds-page.tsx';
 import { PanelFrame } from '#ui/drive/panel-frame.tsx';
 import { ProblemsPage } from '#ui/drive/problems-page.tsx';
+import { SettingsPage } from '#ui/drive/settings/settings-page.tsx';
 import { useStatus } from '#ui/drive/status.ts';
 import { TasksPage } from '#ui/drive/tasks-page.tsx';
 import { Wizard } from '#ui/drive/wizard/wizard.tsx';
@@ -40,6 +41,7 @@ function Entered() {
         <Route path="/bin">
           <BinPage status={data} />
         </Route>
+        <Route path="/settings" component={SettingsPage} />
         <Route>
           <TasksPage status={data} />
         </Route>

@@ -7,6 +7,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconRecycle,
+  IconSettings,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -62,6 +63,7 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
         />
         <Item to="/holds" icon={<IconHandStop size={18} aria-hidden />} text="panel.holds" count={holds} />
         <Item to="/bin" icon={<IconRecycle size={18} aria-hidden />} text="panel.bin" quiet={binned} />
+        <Item to="/settings" icon={<IconSettings size={18} aria-hidden />} text="driveSettings.title" />
       </nav>
       <main id="content" tabIndex={-1} className={classes['main']}>
         {children}

@@ -5,6 +5,7 @@ import { api } from '#ui/languages/zh/api.ts';
 import { copying } from '#ui/languages/zh/copying.ts';
 import { core } from '#ui/languages/zh/core.ts';
 import { directories } from '#ui/languages/zh/directories.ts';
+import { driveSettings } from '#ui/languages/zh/drive-settings.ts';
 import { errors } from '#ui/languages/zh/errors.ts';
 import { fileLog } from '#ui/languages/zh/file-log.ts';
 import { folderGrants } from '#ui/languages/zh/folder-grants.ts';
@@ -40,6 +41,7 @@ export const chinese: Table = {
   ...past,
   ...links,
   ...panel,
+  ...driveSettings,
   ...copying,
   ...linkRules,
   ...linkVisitors,

@@ -5,6 +5,7 @@ import { api } from '#ui/languages/de/api.ts';
 import { copying } from '#ui/languages/de/copying.ts';
 import { core } from '#ui/languages/de/core.ts';
 import { directories } from '#ui/languages/de/directories.ts';
+import { driveSettings } from '#ui/languages/de/drive-settings.ts';
 import { errors } from '#ui/languages/de/errors.ts';
 import { fileLog } from '#ui/languages/de/file-log.ts';
 import { folderGrants } from '#ui/languages/de/folder-grants.ts';
@@ -55,6 +56,7 @@ export const german: Table = {
   ...reasons,
   ...wipe,
   ...panel,
+  ...driveSettings,
   ...copying,
   ...core,
   ...errors,

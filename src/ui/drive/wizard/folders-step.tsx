@@ -1,14 +1,15 @@
 /** One folder at the station and one here; both may be made on the way (S14). */
 import { Alert, Button, Collapse, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconAdjustments, IconArrowsExchange } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { GrantText } from '#protocol/session.ts';
 import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 import { addTask } from '#ui/drive/calls.ts';
-import { newDraft, orderFrom } from '#ui/drive/rules-draft.ts';
+import { newDraft, orderFrom, type RulesDraft } from '#ui/drive/rules-draft.ts';
 import { RulesFields } from '#ui/drive/rules-fields.tsx';
+import { getSettings, settingsKey } from '#ui/drive/settings/settings-calls.ts';
 import { LocalPicker } from '#ui/drive/wizard/local-picker.tsx';
 import { RemotePicker } from '#ui/drive/wizard/remote-picker.tsx';
 
@@ -36,7 +37,7 @@ interface FoldersStepProps {
 export function FoldersStep({ connection, station, leave, added }: FoldersStepProps) {
   const [remote, setRemote] = useState<RemoteChoice>();
   const [local, setLocal] = useState<LocalChoice>();
-  const [draft, setDraft] = useState(newDraft);
+  const [draft, setDraft] = useNewDraft();
   const [isAdvanced, setAdvanced] = useState(false);
   const isReadOnly = remote?.grant === 'read';
   const shown = isReadOnly ? { ...draft, mode: 'download-only' as const } : draft;
@@ -101,4 +102,11 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
       </Group>
     </Stack>
   );
+}
+
+/** The rules of a new task: those of the settings, until they are changed here. */
+function useNewDraft(): readonly [RulesDraft, (draft: RulesDraft) => void] {
+  const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings });
+  const [changed, setChanged] = useState<RulesDraft>();
+  return [changed ?? { ...newDraft, ...settings.data?.newTasks }, setChanged];
 }

@@ -1,0 +1,16 @@
+/** The commands `waystation drive settings …`: what holds for all stations and tasks of a drive. */
+import type { Command } from 'commander';
+import { command, translated } from '#cli/drive-command.ts';
+
+export function addSettingsCommands(drive: Command): void {
+  const settings = drive.command('settings').description('what holds for all stations and folders of this computer');
+  command(settings, 'show', 'show all settings')
+    .option('--json', 'print JSON')
+    .action(options => translated(async () => (await import('#cli/drive-settings.ts')).showSettings(options)));
+  command(settings, 'set <SETTING=VALUE...>', 'choose some, by the names that "show" has, like limits.up=500')
+    .option('--proxy-password-stdin', 'read the password of the proxy from stdin')
+    .option('--json', 'print JSON')
+    .action((pairs, options) =>
+      translated(async () => (await import('#cli/drive-settings.ts')).setSettings(pairs, options)),
+    );
+}

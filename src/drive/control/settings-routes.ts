@@ -1,0 +1,11 @@
+/** The settings of the drive as a whole, over its control API. */
+import type { FastifyInstance } from 'fastify';
+import type { Drive } from '#drive/drive.ts';
+import { SettingsOrder } from '#protocol/control/settings.ts';
+
+export function settingsRoutes(app: FastifyInstance, drive: Drive): void {
+  app.get('/settings', () => drive.settings.told());
+  app.patch<{ Body: SettingsOrder }>('/settings', { schema: { body: SettingsOrder } }, request =>
+    drive.changeSettings(request.body),
+  );
+}

@@ -1,0 +1,25 @@
+/** What holds for all stations and folders of this computer (S73-S81). */
+import { useQuery } from '@tanstack/react-query';
+import { Loaded } from '#ui/common/loaded.tsx';
+import { PanelPage } from '#ui/drive/panel-page.tsx';
+import { NewTasksSection } from '#ui/drive/settings/new-tasks-section.tsx';
+import { NoticesSection } from '#ui/drive/settings/notices-section.tsx';
+import { OverlaysSection } from '#ui/drive/settings/overlays-section.tsx';
+import { getSettings, settingsKey } from '#ui/drive/settings/settings-calls.ts';
+
+export function SettingsPage() {
+  const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings });
+  return (
+    <PanelPage title="driveSettings.title" lead="driveSettings.lead">
+      <Loaded query={settings}>
+        {told => (
+          <>
+            <NewTasksSection told={told} />
+            <NoticesSection told={told} />
+            <OverlaysSection told={told} />
+          </>
+        )}
+      </Loaded>
+    </PanelPage>
+  );
+}
