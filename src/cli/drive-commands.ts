@@ -1,6 +1,7 @@
 /** The commands `waystation drive …` and `waystation up`. All but `start` and `up` speak to a running drive. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { command, translated } from '#cli/drive-command.ts';
+import { addShellCommands } from '#cli/drive-shell-commands.ts';
 import { addSettingsCommands } from '#cli/drive-settings-commands.ts';
 
 /** Options that every drive command takes. */
@@ -24,6 +25,7 @@ export function addDriveCommands(program: Command): void {
   addHoldCommands(drive);
   addBinCommands(drive);
   addSetUp(drive);
+  addShellCommands(drive);
   addQuestions(drive);
   addSettingsCommands(drive);
   program
@@ -180,6 +182,8 @@ function addSetUp(drive: Command): void {
 
 function addQuestions(drive: Command): void {
   command(drive, 'open', 'open the window that shows the drive and sets it up')
+    .option('--versions <PATH>', 'at the versions of this file or folder')
+    .option('--why <PATH>', 'at the reason for the state of this file or folder')
     .option('--print', 'print its address instead, which is good for one window and one minute', false)
     .action(options => translated(async () => (await import('#cli/drive-open.ts')).open(options)));
   command(drive, 'status', 'show the connections and tasks and how they are')

@@ -16,7 +16,8 @@ import { type ShellActionOrder, ShellConnection, type Watched } from '#drive/she
 import type { LiveTask } from '#drive/task/live-task.ts';
 import { liesIn } from '#drive/task/task-path.ts';
 import type { Log } from '#platform/doors.ts';
-import type { Pace } from '#protocol/shell/emblem.ts';
+import type { OverlaySettings } from '#protocol/control/settings.ts';
+import type { Emblem, Pace } from '#protocol/shell/emblem.ts';
 
 /** Between two looks, milliseconds. */
 export const lookEveryMs = 250;
@@ -40,6 +41,7 @@ interface Sight {
   readonly changes: number;
   readonly pace: Pace;
   readonly receivesOnly: boolean;
+  readonly overlays: OverlaySettings;
 }
 
 export class ShellServer {
@@ -121,7 +123,7 @@ export class ShellServer {
     const task = { record: sight.record, store: live.store, pace, receivesOnly, beneath };
     const emblems = await folderEmblems(task, watched.folder);
     if (!connection.isWatching(watched)) return;
-    await connection.tellEmblems(watched, emblems);
+    await connection.tellEmblems(watched, shown(emblems, sight.overlays));
     watched.seen = sight;
   }
 
@@ -131,7 +133,9 @@ export class ShellServer {
     const live = drive.liveTask(record.id);
     if (live === undefined) return undefined;
     const receivesOnly = record.rules.mode === 'download-only' || live.client.knownGrant(record.share) === 'read';
-    const now: Sight = { live, record, changes: live.store.changes(), pace: paceOf(drive, record, live), receivesOnly };
+    const { overlays } = drive.settings.get();
+    const pace = paceOf(drive, record, live);
+    const now: Sight = { live, record, changes: live.store.changes(), pace, receivesOnly, overlays };
     const before = this.#sights.get(record.id);
     if (before !== undefined && isAlike(before, now)) return before;
     this.#sights.set(record.id, now);
@@ -147,12 +151,20 @@ export class ShellServer {
   }
 }
 
+/** What a person wants to see of them (S45, S47). */
+function shown(emblems: ReadonlyMap<string, Emblem>, { show, showUnsynced }: OverlaySettings): typeof emblems {
+  if (!show) return new Map();
+  return showUnsynced ? emblems : new Map([...emblems].filter(([, emblem]) => emblem !== 'filtered'));
+}
+
 function isAlike(a: Sight, b: Sight): boolean {
   return (
     a.live === b.live &&
     a.record === b.record &&
     a.changes === b.changes &&
     a.pace === b.pace &&
-    a.receivesOnly === b.receivesOnly
+    a.receivesOnly === b.receivesOnly &&
+    a.overlays.show === b.overlays.show &&
+    a.overlays.showUnsynced === b.overlays.showUnsynced
   );
 }
