@@ -9,8 +9,6 @@ export interface Glance {
   readonly id: NodeId;
   readonly name: string;
   readonly kind: Kind;
-  /** Its bytes were read since they last changed; always so of a folder. */
-  readonly isRead: boolean;
   readonly isSettled: boolean;
   /** A change of it waits for a person (R47, R109). */
   readonly isHeld: boolean;

@@ -1,6 +1,8 @@
 /** Real file managers on a screen, with a real drive: which emblems are seen, that they change by themselves, and a click. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Desktop, openDesktop } from '#test/desktop/desktop.ts';
@@ -37,7 +39,7 @@ async function begun(t: TestContext): Promise<Shown | undefined> {
   await drive.start({ env: desktop.env });
   await drive.link(world.station);
   const folder = world.folder('docs');
-  for (const name of ['letter.txt', 'notes.txt']) writeFileSync(join(folder, name), name);
+  for (const name of ['letter.txt', 'notes.txt', 'twice.txt', 'Twice.txt']) writeFileSync(join(folder, name), name);
   writeFileSync(join(folder, 'half.tmp'), 'left out');
   await drive.addTask('anna', folder);
   await drive.wait();
@@ -56,17 +58,29 @@ for (const manager of (process.env['FM'] ?? 'nautilus,nemo,caja').split(',')) {
     const shown = await begun(t);
     if (shown === undefined) return;
     const { desktop, drive, folder, world } = shown;
-    const window = desktop.service('env', 'GSK_RENDERER=cairo', 'GSETTINGS_BACKEND=memory', 'G_MESSAGES_DEBUG=', manager, '--new-window', folder);
+    const window = desktop.service('env', 'GSK_RENDERER=cairo', 'GSETTINGS_BACKEND=memory', 'G_MESSAGES_DEBUG=', manager, ...(manager === 'nautilus' ? ['--new-window'] : []), folder);
     window.start();
     try {
     await sees(desktop, 'synced');
     await sees(desktop, 'filtered');
+    await sees(desktop, 'problem');
     desktop.keep(`${manager}-synced`);
+    writeFileSync(join(folder, 'film.bin'), randomBytes(64 * 1024 * 1024));
+    await until('it is sent', async () => ((await drive.task()).progress.bytesLeft > 0 ? true : undefined), { everyMs: 10 });
     process.kill(world.station.pid, 'SIGSTOP');
-    writeFileSync(join(folder, 'notes.txt'), 'changed');
     await sees(desktop, 'syncing');
     desktop.keep(`${manager}-syncing`);
     process.kill(world.station.pid, 'SIGCONT');
+    await drive.wait();
+    const at = findColour(desktop.screen(), colours.filtered);
+    const [x, y] = manager === 'nautilus' ? [at.x - 60, at.y + 40] : [at.x-10, at.y-10];
+    desktop.click(x, y, 3);
+    await sleep(1500);
+    desktop.keep(`${manager}-menu`);
+    desktop.key('Escape');
+    await drive.command('pause', (await drive.task()).id);
+    await sees(desktop, 'waiting');
+    desktop.keep(`${manager}-waiting`);
     } catch (e) { desktop.keep(`${manager}-failed`); throw e; }
   });
 }

@@ -35,6 +35,12 @@ export class PanelWindow {
     this.#toolkit.c.webkit_web_view_load_uri(this.#view, address);
   }
 
+  /** Shows another page of the drive, which the window has entered. */
+  go(place: string): void {
+    const target = URL.parse(place, this.#address)?.href ?? '';
+    if (destinationOf(target, this.#address, false) === 'window') this.#toolkit.c.webkit_web_view_load_uri(this.#view, target);
+  }
+
   bringToFront(): void {
     this.#toolkit.c.gtk_window_present(this.#window);
   }

@@ -13,8 +13,8 @@ export function memoryGlances(rows: MemoryRows): TaskGlances {
         .filter(({ name, missing, parked }) => comesAfter(name, after) && !missing && !parked)
         .sort((a, b) => (comesAfter(a.name, b.name) ? 1 : -1))
         .slice(0, most)
-        .map(({ id, name, kind, content }) => ({
-          ...{ id, name, kind, isRead: content !== null || kind === 'folder' },
+        .map(({ id, name, kind }) => ({
+          ...{ id, name, kind },
           ...{ isSettled: !rows.unsettled.has(id), isHeld: isHeld(id) },
         })),
     unsettledPlaces: (after, most) =>

@@ -9,8 +9,7 @@ const held = (id: string): string =>
 
 export function glanceReads(db: TaskDatabase): TaskGlances {
   const children = db.query(`
-    SELECT id, name, kind, content IS NOT NULL OR kind = 1,
-      NOT EXISTS (SELECT 1 FROM unsettled WHERE unsettled.id = local.id), ${held('local.id')}
+    SELECT id, name, kind, NOT EXISTS (SELECT 1 FROM unsettled WHERE unsettled.id = local.id), ${held('local.id')}
     FROM local WHERE parent = ? AND name > ? AND missing = 0 AND parked = 0 ORDER BY name LIMIT ?`);
   const places = db.query(`
     SELECT unsettled.id, coalesce(local.parent, remote.parent), ${held('unsettled.id')}
@@ -18,9 +17,9 @@ export function glanceReads(db: TaskDatabase): TaskGlances {
     WHERE unsettled.id > ? ORDER BY unsettled.id LIMIT ?`);
   return {
     localGlances: (parent, after, most) =>
-      children.all(blobOf(parent), after, most).map(([id, name, kind, isRead, isSettled, isHeld]) => ({
+      children.all(blobOf(parent), after, most).map(([id, name, kind, isSettled, isHeld]) => ({
         ...{ id: idOf(id), name: name as string, kind: kindOf(kind) },
-        ...{ isRead: isRead === 1, isSettled: isSettled === 1, isHeld: isHeld === 1 },
+        ...{ isSettled: isSettled === 1, isHeld: isHeld === 1 },
       })),
     unsettledPlaces: (after, most) =>
       places.all(blobOf(after ?? ('' as NodeId)), most).map(([id, parent, isHeld]) => ({

@@ -35,6 +35,10 @@ export interface Copied {
   readonly failed: readonly { readonly path: string; readonly detail: string }[];
 }
 
+/** An address of a window; `at` is the page that it begins with, as `/why?path=…`. */
+export const PanelOrder = strict({ at: Type.Optional(Type.String({ pattern: '^/(?!/)', maxLength: 16_384 })) });
+export type PanelOrder = Static<typeof PanelOrder>;
+
 /** Shows a file or folder of a task in the file manager, selected in the folder that it is in. */
 export const ShowOrder = strict({ path: PathText });
 export type ShowOrder = Static<typeof ShowOrder>;

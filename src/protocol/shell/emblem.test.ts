@@ -4,10 +4,9 @@ import { type Emblem, emblemOf, type Pace, type PathFacts } from '#protocol/shel
 
 const settled: PathFacts = {
   ...{ pace: 'resting', receivesOnly: false, isLeftOut: false, hasProblem: false, isUnsettledBeneath: false },
-  node: { isRead: true, isSettled: true },
+  node: { isSettled: true },
 };
-const changed: PathFacts = { ...settled, node: { isRead: true, isSettled: false } };
-const unread: PathFacts = { ...settled, node: { isRead: false, isSettled: false } };
+const changed: PathFacts = { ...settled, node: { isSettled: false } };
 const unseen: PathFacts = { ...settled, node: undefined };
 const above: PathFacts = { ...settled, isUnsettledBeneath: true };
 
@@ -25,7 +24,6 @@ test('S46 what is the same on both sides is synced, or read-only, once everythin
 
 test('S46 what differs is syncing while the task moves, waits while it stands, and stays as it is at rest', () => {
   assert.deepEqual(atEachPace(changed), ['waiting', 'syncing', 'waiting', 'filtered']);
-  assert.deepEqual(atEachPace(unread), ['waiting', 'waiting', 'waiting', 'filtered']);
   assert.deepEqual(atEachPace(above), ['waiting', 'syncing', 'waiting', 'synced']);
 });
 
@@ -35,7 +33,7 @@ test('S46 what was not looked at yet is waiting, never synced', () => {
 
 test('S46 what is left out is filtered whatever else holds, and a problem comes before what goes by itself', () => {
   const bad = { hasProblem: true };
-  for (const facts of [settled, changed, unread, unseen, above]) {
+  for (const facts of [settled, changed, unseen, above]) {
     assert.deepEqual(new Set(atEachPace({ ...facts, ...bad, isLeftOut: true })), new Set(['filtered']));
     assert.deepEqual(new Set(atEachPace({ ...facts, ...bad })), new Set(['problem']));
   }

@@ -19,7 +19,7 @@ export interface PathFacts {
   /** On record for the path or a folder above it, or it waits for a person; of a folder: also of something beneath. */
   readonly hasProblem: boolean;
   /** Undefined while it has not been looked at. */
-  readonly node: { readonly isRead: boolean; readonly isSettled: boolean } | undefined;
+  readonly node: { readonly isSettled: boolean } | undefined;
   /** Something beneath the folder is unsettled. */
   readonly isUnsettledBeneath: boolean;
 }
@@ -32,6 +32,6 @@ export function emblemOf(facts: PathFacts): Emblem {
   if (node === undefined || pace === 'starting') return 'waiting';
   if (!node.isSettled && pace === 'resting') return 'filtered'; // stays as it is: the task only sends, or only receives
   const isMoving = !node.isSettled || (isUnsettledBeneath && pace !== 'resting');
-  if (isMoving) return pace === 'moving' && node.isRead ? 'syncing' : 'waiting';
+  if (isMoving) return pace === 'moving' ? 'syncing' : 'waiting';
   return receivesOnly ? 'read-only' : 'synced';
 }

@@ -29,6 +29,7 @@ import { removedKeepTexts } from '#ui/common/removed-keep-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
+import { whyTexts } from '#ui/common/why-texts.ts';
 import { wipeTexts } from '#ui/common/wipe-texts.ts';
 import { loadTable } from '#ui/languages/load-table.ts';
 
@@ -56,6 +57,7 @@ const parts = {
   ...peopleTexts,
   ...fileLogTexts,
   ...panelTexts,
+  ...whyTexts,
   ...driveSettingsTexts,
   ...pictureTexts,
   ...removedKeepTexts,

@@ -13,7 +13,7 @@ export async function enter(): Promise<boolean> {
   const ticket = location.hash.slice(1);
   if (ticket !== '') {
     // Whoever looks over a shoulder, or at the browser's history, finds nothing that opens anything.
-    history.replaceState(null, '', location.pathname);
+    history.replaceState(null, '', location.pathname + location.search);
     const response = await sent('POST', '/key', { ticket });
     if (response.ok) sessionStorage.setItem(keyName, ((await response.json()) as { readonly key: string }).key);
   }

@@ -12,6 +12,7 @@ import { ProblemsPage } from '#ui/drive/problems-page.tsx';
 import { SettingsPage } from '#ui/drive/settings/settings-page.tsx';
 import { useStatus } from '#ui/drive/status.ts';
 import { TasksPage } from '#ui/drive/tasks-page.tsx';
+import { WhyPage } from '#ui/drive/why-page.tsx';
 import { Wizard } from '#ui/drive/wizard/wizard.tsx';
 
 export function PanelApp() {
@@ -37,6 +38,7 @@ function Entered() {
         <Route path="/problems">
           <ProblemsPage status={data} />
         </Route>
+        <Route path="/why" component={WhyPage} />
         <Route path="/holds" component={HoldsPage} />
         <Route path="/bin">
           <BinPage status={data} />

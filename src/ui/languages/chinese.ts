@@ -28,6 +28,7 @@ import { removedKeep } from '#ui/languages/zh/removed-keep.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
 import { settings } from '#ui/languages/zh/settings.ts';
+import { why } from '#ui/languages/zh/why.ts';
 import { wipe } from '#ui/languages/zh/wipe.ts';
 
 export const chinese: Table = {
@@ -41,6 +42,7 @@ export const chinese: Table = {
   ...past,
   ...links,
   ...panel,
+  ...why,
   ...driveSettings,
   ...copying,
   ...linkRules,

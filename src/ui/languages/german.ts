@@ -28,6 +28,7 @@ import { removedKeep } from '#ui/languages/de/removed-keep.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
 import { settings } from '#ui/languages/de/settings.ts';
+import { why } from '#ui/languages/de/why.ts';
 import { wipe } from '#ui/languages/de/wipe.ts';
 
 export const german: Table = {
@@ -56,6 +57,7 @@ export const german: Table = {
   ...reasons,
   ...wipe,
   ...panel,
+  ...why,
   ...driveSettings,
   ...copying,
   ...core,
