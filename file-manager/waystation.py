@@ -88,6 +88,11 @@ class Drive:
         self._files[folder][name] = file.weak_ref()
         return self._emblems[folder].get(name)
 
+    def told(self, path: str) -> str | None:
+        """The emblem that was told last, of what is on screen."""
+        folder, name = os.path.split(path)
+        return self._emblems.get(folder, {}).get(name)
+
     def send(self, order: dict[str, Any]) -> None:
         """Sends an order when those before are sent."""
         self._unsent.append((json.dumps(order) + "\n").encode())
@@ -336,10 +341,19 @@ def _rows_inside(drive: Drive, paths: list[str]) -> list[Any]:
     path = paths[0]
     labels = drive.labels
     return [
+        *_row_of_folder(drive, path),
         _item("ShareLink", labels["share-link"], lambda: drive.act("share-link", [path])),
         _item("Versions", labels["versions"], lambda: drive.open_window("--versions", path)),
         _item("Why", labels["why"], lambda: drive.open_window("--why", path)),
     ]
+
+
+def _row_of_folder(drive: Drive, path: str) -> list[Any]:
+    """Stops the sync of a folder in a root, or resumes it where it was told to be left out."""
+    if path in drive.roots or not os.path.isdir(path):
+        return []
+    action = "sync" if drive.told(path) == "filtered" else "stop"
+    return [_item("Selection", drive.labels[action], lambda: drive.act(action, [path]))]
 
 
 def _rows_outside(drive: Drive, paths: list[str]) -> list[Any]:

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { command, translated } from '#cli/drive-command.ts';
 import { addShellCommands } from '#cli/drive-shell-commands.ts';
 import { addSettingsCommands } from '#cli/drive-settings-commands.ts';
+import { addSelectionCommands } from '#cli/drive-select-commands.ts';
 
 /** Options that every drive command takes. */
 export interface DriveOptions {
@@ -24,6 +25,7 @@ export function addDriveCommands(program: Command): void {
   addTaskControls(drive);
   addHoldCommands(drive);
   addBinCommands(drive);
+  addSelectionCommands(drive, { command, translated });
   addSetUp(drive);
   addShellCommands(drive);
   addQuestions(drive);

@@ -25,10 +25,13 @@ import {
 } from '#drive/settings-file.ts';
 import { requireMoved, requireUnmarked } from '#drive/task/folder-marks.ts';
 import { LiveTask } from '#drive/task/live-task.ts';
+import { leftOutAnew } from '#drive/task/selection-change.ts';
+import { Selections } from '#drive/task/selections.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
 import type { SettingsOrder, SettingsTold } from '#protocol/control/settings.ts';
+import type { SelectionChange, SelectionOrder } from '#protocol/control/selection.ts';
 import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
 const idBytes = 6;
@@ -42,6 +45,7 @@ export class Drive {
   readonly #clients = new Map<string, StationClient>();
   readonly #tasks = new Map<string, LiveTask>();
   readonly #wipings: Wipings;
+  readonly #selections: Selections;
   #lastOrder: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -69,6 +73,13 @@ export class Drive {
       inTurn: order => this.#inTurn(order),
       stopTasks: id => this.#stopTasks(id),
       startTasks: id => this.#startTasks(id),
+    });
+    this.#selections = new Selections({
+      ...{ doors, settings: this.#settings, databases: data.tasks },
+      client: id => this.client(id),
+      live: id => this.#tasks.get(id),
+      stop: id => this.#stopTask(id),
+      start: (record, viewChanged) => this.#startTask(record, viewChanged),
     });
   }
 
@@ -170,7 +181,9 @@ export class Drive {
       const { share, root, grant } = await resolveRemote(this.client(connection.id), connection, remote, order.create);
       checkMode({ name: order.remote, grant }, rules.mode);
       const place = { share: share.id, shareName: share.name, path: remote.path, root, folder };
-      const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, rules, paused: false };
+      const leftOut = await leftOutAnew(this.client(connection.id), place, order.leaveOut ?? []);
+      const told = { ...place, rules, paused: false, ...(leftOut.length === 0 ? {} : { leftOut }) };
+      const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...told };
       this.#settings.putTask(record);
       await this.#startTask(record);
       return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode };
@@ -190,6 +203,11 @@ export class Drive {
       await this.#stopTask(record.id);
       await this.#startTask(record, JSON.stringify(before.rules.filter) !== JSON.stringify(record.rules.filter));
     });
+  }
+
+  /** Leaves something out of a task, or takes it in again (S15), or says what would come of it. */
+  select(id: string, order: SelectionOrder): Promise<SelectionChange> {
+    return this.#inTurn(() => this.#selections.change(this.record(id), order));
   }
 
   /** Goes on with a task in the place to which its folder was moved; the folder's mark has to say that it is that one. */
@@ -339,9 +357,10 @@ export class Drive {
     return this.connection(connection).wipe !== undefined;
   }
 
-  async #startTask(record: TaskRecord, viewChanged = false): Promise<void> {
-    const connection = this.connection(record.connection);
+  async #startTask(told: TaskRecord, viewChanged = false): Promise<void> {
+    const connection = this.connection(told.connection);
     refuseWiped(connection);
+    const record = await this.#selections.goOn(told);
     const { computer } = connection;
     const options = {
       record,

@@ -7,8 +7,11 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
+import type { NodeId } from '#model/node.ts';
 import { type BinRules, TaskRules } from '#protocol/control/rules.ts';
 import { SettingsOrder } from '#protocol/control/settings.ts';
+import { LeftOutSetting } from '#protocol/control/selection.ts';
+import { leftOutMax } from '#protocol/feed.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import { WipeScopeText, WipeShareWire } from '#protocol/wipe.ts';
@@ -101,6 +104,10 @@ export const TaskRecord = strict({
   /** The station's sync profiles, by which the task's records were made; left out when it told of none. */
   profiles: Type.Optional(AppliedProfilesWire),
   paused: Type.Boolean(),
+  /** What a person left out (R130); left out by earlier versions, and while it is nothing. */
+  leftOut: Type.Optional(Type.Unsafe<readonly LeftOutSetting[]>(Type.Array(LeftOutSetting, { maxItems: leftOutMax }))),
+  /** Those of them whose space is being freed: gone on with after a start that cut it off (R135). */
+  removing: Type.Optional(Type.Unsafe<readonly NodeId[]>(Type.Array(Id))),
 });
 export type TaskRecord = Static<typeof TaskRecord>;
 

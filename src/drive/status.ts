@@ -203,7 +203,12 @@ function movesNow(live: LiveTask): number {
 function asideOf(live: LiveTask, { problems, holds }: Waits): number {
   if (problems.length > 0 || holds.length > 0) return 0;
   const isAtRest = live.runner.status().state === 'settled' && movesNow(live) === 0;
-  return isAtRest ? live.store.unsettledCount() : 0;
+  return isAtRest ? live.store.unsettledCount() - leftOutOf(live) : 0;
+}
+
+/** What a person left out differs for good, and is nothing that is still to be done. */
+function leftOutOf({ store, record: { leftOut = [] } }: LiveTask): number {
+  return leftOut.filter(({ node }) => store.remote(node) !== undefined || store.local(node) !== undefined).length;
 }
 
 function asideSentence({ rules }: TaskRecord, aside: number): string {
@@ -217,7 +222,7 @@ function progressOf(live: LiveTask, { problems, holds }: Waits): Progress {
   const { state, progress } = live.runner.status();
   if (state === 'settled') return { filesLeft: movesNow(live), bytesLeft: 0 };
   const held = holds.reduce((sum, { files }) => sum + files, 0);
-  const unsettled = Math.max(0, live.store.unsettledCount() - problems.length - held);
+  const unsettled = Math.max(0, live.store.unsettledCount() - problems.length - held - leftOutOf(live));
   return {
     filesLeft: Math.max(unsettled, progress.filesLeft - progress.filesDone),
     bytesLeft: Math.max(0, progress.bytesLeft - progress.bytesDone),

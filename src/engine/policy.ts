@@ -27,6 +27,7 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     resting: id => context.restingNow.has(id),
     deletion: id => deletionOf(context, id),
     editIsHeld: (id, content) => isHeldEdit(doors.store.judgedChange(id), content),
+    leavesOut: id => context.selection.has(id) && doors.store.local(id)?.parked !== true, // R53, R130
     unquiet: id => context.quiet.waits(id),
     newId: () => freshId(context),
   };

@@ -1,4 +1,5 @@
 /** What one turn of a task's loop answers to whoever runs the loop. */
+import type { Apart } from '#engine/scan/apart.ts';
 import type { Hint } from '#platform/doors.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 
@@ -45,6 +46,8 @@ export interface Task {
   progress(): Progress;
   /** Why a path (relative to the task's folder) is in the state that it is in. */
   why(path: string): Promise<string>;
+  /** Whether the path is left out by its person or by an ignore file (R132, R136); undefined when the station has it, or by neither. */
+  apart(path: string): Promise<Apart | undefined>;
   /** Lets the step in flight finish and stops. */
   close(): Promise<void>;
 }

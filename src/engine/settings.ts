@@ -24,6 +24,8 @@ export interface TaskSettings {
   readonly filter: FilterRules;
   /** The station's sync profiles as last told; left out when it told of none (R115). */
   readonly profiles?: AppliedProfiles;
+  /** What a person left out of the task, by node (R130); left out: nothing. */
+  readonly leftOut?: readonly import('#model/node.ts').NodeId[];
   /** Compare hashes wherever two files meet, not only sizes and times (S20, S21). */
   readonly consistencyCheck: boolean;
   /** Whose names and paths must fit here (S51-S57). */

@@ -21,7 +21,9 @@ import { reviewProblems } from '#engine/review.ts';
 import { checkRoot } from '#engine/root.ts';
 import type { Round, RoundState, Task } from '#engine/round.ts';
 import { confirmAbsence } from '#engine/scan/absence.ts';
+import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
 import { observe } from '#engine/scan/observe.ts';
+import { forgetLeftOut } from '#engine/selection.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
@@ -30,7 +32,7 @@ import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
 import { sendWanted } from '#engine/transfer/send-wanted.ts';
-import { explain } from '#engine/why.ts';
+import { apartAt, explain } from '#engine/why.ts';
 import { FilesError } from '#platform/files.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
@@ -78,6 +80,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     },
     progress: () => ({ ...context.tally }),
     why: path => explain(context, path),
+    apart: path => apartAt(context, path),
     close: async () => {
       context.closing = true;
       await turn;
@@ -89,6 +92,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
 async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
+  forgetLeftOut(context);
   if (context.feedWanted) await readFeed(context);
   if (context.askWanted) await sendWanted(context);
   const gone = await look(context);
@@ -142,11 +146,13 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
     (step): step is ContentStep => step.kind === 'download' || step.kind === 'replace',
   );
   countAhead(context, contents, plan.remote);
+  const lookAgain = ignoreFilesIn(context, plan.local);
   done += await carryOutStructure(
     context,
     plan.local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
   );
   done += await downloadAll(context, contents);
+  lookAgain();
   if (plan.remote.length > 0) done += await commitAll(context, plan.remote);
   return done;
 }

@@ -7,7 +7,7 @@
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
 import { giveWay, meet } from '#reconcile/meet.ts';
-import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
+import type { LocalStep, Obstacle, TargetPlace } from '#reconcile/plan-types.ts';
 import {
   grantContent,
   grantPlace,
@@ -138,6 +138,10 @@ function makesRoom(planning: Planning, id: NodeId, occupant: LocalNode, needs: N
   // Nothing stands there, unless a save by renaming is under way; and placing never replaces anything.
   if (occupant.missing) return !there || !samePlace(there, occupant);
   const wish = planning.wishes.of(occupant.id);
+  if (wish.aside === 'left-out') {
+    planning.obstacles.set(id, besideLeftOut(id, occupant.name)); // R106
+    return false;
+  }
   if (wish.place === 'move-local' || wish.place === 'remove-local') {
     needs.push(occupant.id);
     return true;
@@ -149,6 +153,11 @@ function makesRoom(planning: Planning, id: NodeId, occupant: LocalNode, needs: N
   if (there) return giveWay(planning, occupant, needs); // R35
   if (planning.trees.base(occupant.id)) return false;
   return meet(planning, id, occupant, needs);
+}
+
+function besideLeftOut(id: NodeId, name: string): Obstacle {
+  const detail = `"${name}" stands here and is left out of the task, so what the station has under this name by now cannot come. Rename or remove what stands here.`;
+  return { id, reason: 'in-the-way', detail };
 }
 
 function clash(id: NodeId, name: string): { id: NodeId; reason: 'name-clash'; detail: string } {

@@ -39,6 +39,8 @@ export interface Policy {
   deletion(id: NodeId): 'held' | 'released' | undefined;
   /** Whether the edit that left these bytes waits for a person (R109). */
   editIsHeld(id: NodeId, content: ContentId): boolean;
+  /** A person left the node out of the task (R130). */
+  leavesOut(id: NodeId): boolean;
   /** What a node looks like now it has not looked like for the quiet time yet (R6, R19). */
   unquiet(id: NodeId): boolean;
   /** A fresh node id. */

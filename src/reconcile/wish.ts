@@ -25,8 +25,11 @@ export interface Wish {
   readonly record: RecordStep | undefined;
   /** The bytes must be hashed before more can be said. */
   readonly examine: boolean;
-  /** Stays as it is because of the task's mode, or because a deletion or edit of it waits for a person (R48, R109). */
-  readonly aside: 'local-only' | 'station-only' | 'held' | undefined;
+  /**
+   * Stays as it is because of the task's mode, because a deletion or edit of it waits for a person (R48, R109), or because
+   * a person left it out (R130).
+   */
+  readonly aside: 'local-only' | 'station-only' | 'held' | 'left-out' | undefined;
   /** It looks like the middle of a save, so it is sent only when it stayed so for the quiet time (R6, R19). */
   readonly passing: boolean;
 }
@@ -76,6 +79,7 @@ interface Context {
 
 function judge(rows: Rows, context: Context): Wish {
   const { base, local, remote, id } = rows;
+  if (context.policy.leavesOut(id)) return { ...nothing, aside: 'left-out' }; // R130
   if (local?.missing) return nothing;
   if (local && remote) return bothThere(rows as Rows & { local: LocalNode; remote: RemoteNode }, context);
   if (remote) return base ? locallyGone(remote, base, context) : stationOnly(context);

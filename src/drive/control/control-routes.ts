@@ -1,6 +1,7 @@
 /** The control API: every order and question to a drive, whichever way they come in. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { selectionRoutes } from '#drive/control/selection-routes.ts';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
 import { shellRoutes } from '#drive/control/shell-routes.ts';
 import { settingsRoutes } from '#drive/control/settings-routes.ts';
@@ -46,6 +47,7 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   setUpRoutes(app, drive);
   shellRoutes(app, drive);
   settingsRoutes(app, drive);
+  selectionRoutes(app, drive);
 }
 
 interface WithId {

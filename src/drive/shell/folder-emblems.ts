@@ -27,6 +27,8 @@ export interface EmblemTask {
   readonly pace: Pace;
   readonly receivesOnly: boolean;
   readonly beneath: Beneath;
+  /** Whether something is left out by its person, or by an ignore file: a path relative to the task's folder. */
+  readonly isApart: (path: string) => Promise<boolean>;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface EmblemTask {
 export async function folderEmblems(task: EmblemTask, folder: string): Promise<Map<string, Emblem>> {
   const emblems = new Map<string, Emblem>();
   if ((await realpath(folder).catch(() => undefined)) !== folder) return emblems;
-  const place = placeOf(task, relative(task.record.folder, folder).split(sep).join('/'));
+  const place = await placeOf(task, relative(task.record.folder, folder).split(sep).join('/'));
   if (place.node !== undefined) await addKnown(emblems, place, place.node);
   await addUnknown(emblems, place, folder);
   return emblems;
@@ -53,14 +55,16 @@ interface Place {
   readonly hasProblem: boolean;
 }
 
-function placeOf(task: EmblemTask, path: string): Place {
+async function placeOf(task: EmblemTask, path: string): Promise<Place> {
   const { record, store, beneath } = task;
   const filter = unitedFilter(record.rules.filter, record.profiles?.profiles);
-  const isLeftOut = splitPath(path).some(name => filter({ name, kind: 'folder' }) !== undefined);
+  const node = localAt(store, path);
+  const isFiltered = splitPath(path).some(name => filter({ name, kind: 'folder' }) !== undefined);
+  const isLeftOut = isFiltered || (node === undefined && (await task.isApart(path)));
   let hasProblem = false;
   for (let at: string | undefined = path; at !== undefined; at = parentPath(at))
     hasProblem ||= beneath.problems.has(at);
-  return { task, path, filter, node: localAt(store, path), isLeftOut, hasProblem };
+  return { task, path, filter, node, isLeftOut, hasProblem };
 }
 
 async function addKnown(emblems: Map<string, Emblem>, place: Place, node: NodeId): Promise<void> {
@@ -95,17 +99,19 @@ async function addUnknown(emblems: Map<string, Emblem>, place: Place, folder: st
   for await (const entry of await opendir(folder, { bufferSize: glancesAtOnce })) {
     if (emblems.has(entry.name)) continue;
     const size = judgesSize && entry.isFile() ? await sizeOf(join(folder, entry.name)) : {};
-    emblems.set(entry.name, emblemOfUnknown(place, entry, size));
+    emblems.set(entry.name, await emblemOfUnknown(place, entry, size));
   }
 }
 
-function emblemOfUnknown(place: Place, entry: Dirent, size: { readonly size?: number }): Emblem {
+async function emblemOfUnknown(place: Place, entry: Dirent, size: { readonly size?: number }): Promise<Emblem> {
   const { task, path, filter, hasProblem } = place;
   const kind = kindOf(entry);
-  const isLeftOut = place.isLeftOut || kind === undefined || filter({ name: entry.name, kind, ...size }) !== undefined;
+  const own = joinPath(path, entry.name);
+  const isFiltered = place.isLeftOut || kind === undefined || filter({ name: entry.name, kind, ...size }) !== undefined;
+  const isLeftOut = isFiltered || (await task.isApart(own));
   return emblemOf({
     ...{ pace: task.pace, receivesOnly: task.receivesOnly, isLeftOut, node: undefined, isUnsettledBeneath: false },
-    hasProblem: hasProblem || task.beneath.problems.has(joinPath(path, entry.name)),
+    hasProblem: hasProblem || task.beneath.problems.has(own),
   });
 }
 

@@ -120,7 +120,8 @@ export class ShellServer {
     if (sight === undefined || watched.seen === sight) return;
     const { live, pace, receivesOnly } = sight;
     const beneath = await this.#beneathOf(sight);
-    const task = { record: sight.record, store: live.store, pace, receivesOnly, beneath };
+    const isApart = async (path: string): Promise<boolean> => (await live.runner.apart(path)) !== undefined;
+    const task = { record: sight.record, store: live.store, pace, receivesOnly, beneath, isApart };
     const emblems = await folderEmblems(task, watched.folder);
     if (!connection.isWatching(watched)) return;
     await connection.tellEmblems(watched, shown(emblems, sight.overlays));

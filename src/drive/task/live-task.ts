@@ -181,6 +181,7 @@ export function engineSettings(record: TaskRecord, computer: string, nowMs: numb
     keepDiscarded: rules.keepDiscarded,
     computer,
     filter: rules.filter,
+    ...(record.leftOut === undefined ? {} : { leftOut: record.leftOut.map(({ node }) => node) }),
     ...(record.profiles === undefined ? {} : { profiles: record.profiles }),
     consistencyCheck: rules.consistencyCheck,
     system: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'mac' : 'linux',

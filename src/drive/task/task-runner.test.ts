@@ -144,6 +144,7 @@ class World {
       },
       progress: () => ({ filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 }),
       why: async () => '',
+      apart: async () => undefined,
       close: async () => undefined,
     };
     this.runner = new TaskRunner({

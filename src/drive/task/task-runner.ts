@@ -114,6 +114,11 @@ export class TaskRunner {
     return this.#task.why(path);
   }
 
+  /** Whether the path is left out by its person, or by an ignore file. */
+  apart(path: string): ReturnType<Task['apart']> {
+    return this.#task.apart(path);
+  }
+
   /** A watcher's word. While the station cannot be reached it is kept, but does not cause another try. */
   hint(hint: Hint): void {
     this.#task.hint(hint);

@@ -38,7 +38,7 @@ async function reasonWithin(drive: Drive, record: TaskRecord, real: string, with
   return (
     unsuitable(real) ??
     filteredReason(record, real, within) ??
-    (live === undefined ? undefined : problemReason(live, within)) ??
+    (live === undefined ? undefined : (problemReason(live, within) ?? (await apartReason(live, within)))) ??
     taskReason(drive, record) ??
     (await pathReason(live, real, within))
   );
@@ -60,6 +60,12 @@ function filteredReason(record: TaskRecord, real: string, within: string): Reaso
   if (rule !== undefined) return { reason: 'filtered', detail: rule.sentence };
   const byProfile = profileFilter(record.profiles?.profiles ?? [])({ name: lastName(within), kind, ...size });
   return byProfile === undefined ? undefined : { reason: 'profile', detail: plainText(byProfile.sentence) };
+}
+
+/** Left out by the task's person, or by an ignore file. */
+async function apartReason(live: LiveTask, within: string): Promise<Reason | undefined> {
+  const apart = within === '' ? undefined : await live.runner.apart(within);
+  return apart === undefined ? undefined : { reason: apart.reason, detail: plainText(apart.sentence) };
 }
 
 /** The problem on record for the path itself, or for a folder above it. */

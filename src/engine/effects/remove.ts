@@ -5,10 +5,12 @@ import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, parkingName, placedWherePossible, sameBytes } from '#engine/effects/place.ts';
 import { requireOwnRoot, syncOwnFolders } from '#engine/root.ts';
+import { whyApart } from '#engine/scan/apart.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
+import type { FoundEntry } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -149,7 +151,7 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
     context.hints.path(path);
     const known = new Set([...store.localChildren(node.id)].map(child => child.name));
     // Something new is a matter for the next plan; what no plan will ever move keeps its folder for good.
-    if (left.every(entry => !known.has(entry.name) && context.filter(filterable(entry)) !== undefined))
+    if (left.every(entry => !known.has(entry.name) && isUnsynced(context, node.id, entry)))
       keepFolder(context, node.id);
     return 'stale';
   }
@@ -159,6 +161,16 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
       await binOrPutBack(context, { staged, path: joinPath(path, entry.name) }, undefined);
   }
   return (await files.removeFolder(path)) === 'done' ? 'done' : 'stale';
+}
+
+/** No plan will ever move it: by what it is (R9), or by where it stands (R132). */
+function isUnsynced(context: TaskContext, folder: NodeId, entry: FoundEntry): boolean {
+  if (context.filter(filterable(entry)) !== undefined) return true;
+  return isApartHere(context, folder, entry);
+}
+
+function isApartHere(context: TaskContext, folder: NodeId, { name, kind }: FoundEntry): boolean {
+  return whyApart(context, context.doors.store, { folder, names: [name], isFolder: kind === 'folder' }) !== undefined;
 }
 
 function filterable(entry: {

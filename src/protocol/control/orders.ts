@@ -1,7 +1,7 @@
 /** What a drive is told over its control API. Everything that shows a drive to people speaks this and nothing else. */
 import Type, { type Static } from 'typebox';
 import { BinRules, ConflictText, HoldFiles, ModeText } from '#protocol/control/rules.ts';
-import { FilterWire } from '#protocol/feed.ts';
+import { FilterWire, leftOutMax } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
 
 export const LinkOrder = strict({
@@ -70,6 +70,8 @@ export const TaskOrder = strict({
   /** Take a folder that carries the mark of another drive's task. */
   takeOver: Type.Boolean(),
   rules: RulesOrder,
+  /** Paths in the remote folder that are left out from the beginning (S15). */
+  leaveOut: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 4096 }), { maxItems: leftOutMax })),
 });
 export type TaskOrder = Static<typeof TaskOrder>;
 

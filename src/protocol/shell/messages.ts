@@ -15,7 +15,13 @@ export const actionPathsMax = 1_000;
 
 const PathText = Type.String({ minLength: 1, maxLength: 4096 });
 
-export const ShellAction = Type.Union([Type.Literal('share-link'), Type.Literal('copy')]);
+export const ShellAction = Type.Union([
+  Type.Literal('share-link'),
+  Type.Literal('copy'),
+  /** Leaves the folder out; everything stays where it is (S35). */
+  Type.Literal('stop'),
+  Type.Literal('sync'),
+]);
 export type ShellAction = Static<typeof ShellAction>;
 
 export const ShellOrder = Type.Union([
@@ -51,6 +57,8 @@ export interface ShellLabels {
   readonly versions: string;
   readonly why: string;
   readonly copy: string;
+  readonly stop: string;
+  readonly sync: string;
   readonly emblems: Readonly<Record<Emblem, string>>;
 }
 

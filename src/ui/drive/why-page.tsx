@@ -94,7 +94,8 @@ type Mark = keyof typeof marks;
 const marksOfReasons: Readonly<Record<string, Mark>> = {
   'up-to-date': 'synced',
   ...{ waiting: 'waiting', paused: 'waiting', offline: 'waiting' },
-  ...{ filtered: 'filtered', profile: 'filtered', kind: 'filtered', own: 'filtered', unselected: 'filtered' },
+  ...{ filtered: 'filtered', profile: 'filtered', kind: 'filtered', own: 'filtered' },
+  ...{ 'left-out': 'filtered', ignored: 'filtered' },
   ...{ 'not-synced': 'outside', unknown: 'outside' },
 };
 
