@@ -13,7 +13,10 @@ export interface IntegrateOptions {
 }
 
 /** In the checkout and in packages alike, beside `package.json`. */
-const source = join(dirname(present(findPackageJSON('.', import.meta.url), 'there is a package.json above')), 'file-manager');
+const source = join(
+  dirname(present(findPackageJSON('.', import.meta.url), 'there is a package.json above')),
+  'file-manager',
+);
 
 /** A file of `file-manager/`, and where it goes beneath the data folder of a person, or of the system. */
 export interface IntegratedFile {
@@ -32,14 +35,20 @@ export function integratedFiles(): readonly IntegratedFile[] {
   const emblems = globSync('emblems/*.svg', { cwd: source })
     .toSorted()
     .map(from => ({ from, to: `icons/hicolor/scalable/${from}` }));
-  const menu = { from: 'waystation-menu.desktop', to: 'kio/servicemenus/waystation.desktop', isExecutable: true } as const;
+  const menu = {
+    from: 'waystation-menu.desktop',
+    to: 'kio/servicemenus/waystation.desktop',
+    isExecutable: true,
+  } as const;
   return [...extensions, ...emblems, menu];
 }
 
 /** Copies them, or removes them; prints which. */
 export function integrate({ remove = false, json = false }: IntegrateOptions): void {
   if (process.platform !== 'linux')
-    throw new CommandFailed('Emblems and menus are for the file managers of Linux desktops; there are none for this system.');
+    throw new CommandFailed(
+      'Emblems and menus are for the file managers of Linux desktops; there are none for this system.',
+    );
   const data = process.env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share');
   const files = integratedFiles().map(file => ({ ...file, place: join(data, file.to) }));
   for (const { from, place, isExecutable } of files) {

@@ -13,6 +13,7 @@ import type { Filter } from '#model/filter.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { joinPath, parentPath, splitPath } from '#model/path.ts';
 import { limitsSize, unitedFilter } from '#model/sync-profile.ts';
+import { stagingDirectory } from '#platform/files.ts';
 import type { Glance } from '#platform/task-glances.ts';
 import type { TaskStore } from '#platform/task-store.ts';
 import { type Emblem, emblemOf, type Pace } from '#protocol/shell/emblem.ts';
@@ -97,7 +98,8 @@ async function addUnknown(emblems: Map<string, Emblem>, place: Place, folder: st
   const { record } = place.task;
   const judgesSize = limitsSize(record.rules.filter, record.profiles?.profiles);
   for await (const entry of await opendir(folder, { bufferSize: glancesAtOnce })) {
-    if (emblems.has(entry.name)) continue;
+    // The drive's own is nobody's file.
+    if (emblems.has(entry.name) || entry.name === stagingDirectory) continue;
     const size = judgesSize && entry.isFile() ? await sizeOf(join(folder, entry.name)) : {};
     emblems.set(entry.name, await emblemOfUnknown(place, entry, size));
   }
