@@ -34,13 +34,15 @@ interface Manager {
   readonly options: readonly string[];
   /** From the middle of an emblem to the icon of its file. */
   readonly icon: readonly [x: number, y: number];
+  /** In our part of the menu, to its first row. */
+  readonly keys: readonly string[];
 }
 
-/** Nautilus has the emblem beside the icon. */
+/** Nautilus has the emblem beside the icon, and a row that leads back. */
 const managers: readonly Manager[] = [
-  { name: 'nautilus', options: ['--new-window'], icon: [-60, 40] },
-  { name: 'nemo', options: [], icon: [-10, -10] },
-  { name: 'caja', options: [], icon: [-10, -10] },
+  { name: 'nautilus', options: ['--new-window'], icon: [-60, 40], keys: ['Down'] },
+  { name: 'nemo', options: [], icon: [-10, -10], keys: [] },
+  { name: 'caja', options: [], icon: [-10, -10], keys: [] },
 ];
 
 interface Shown {
@@ -105,14 +107,14 @@ async function seesSyncing({ world, desktop, drive, folder }: Shown, picture: st
 }
 
 /** The menu's last row but one is ours, and the first one in it makes a link. */
-async function clicksShareLink({ desktop, world }: Shown, { name, icon: [right, down] }: Manager): Promise<void> {
+async function clicksShareLink({ desktop, world }: Shown, { name, icon: [right, down], keys }: Manager): Promise<void> {
   const { x, y } = findColour(desktop.screen(), colours.synced);
   desktop.click(x + right, y + down, 3);
   await sleep(menuMs);
   desktop.key('Up', 'Up', 'Right');
   await sleep(menuMs);
   desktop.keep(`${name}-menu`);
-  desktop.key('Return');
+  desktop.key(...keys, 'Return');
   const address = await until('the link is on the clipboard', () => {
     const { stdout } = spawnSync('xclip', ['-selection', 'clipboard', '-o'], { env: desktop.env, encoding: 'utf8' });
     return stdout.startsWith(`${world.station.url}/l/`) ? stdout : undefined;
@@ -155,15 +157,18 @@ test('S45 S46 S68 S72 Nautilus, Nemo and Caja show how files are, follow it, and
       return desktop.service('env', ...quiet, manager.name, ...manager.options, place);
     };
     await t.test(manager.name, async () => {
-      const window = start(folder);
-      await tryOut(shown, manager, window);
-      if (manager.name === 'nautilus') await followsRestart(shown);
-      const other = start(received);
-      other.start();
-      await sees(desktop, 'read-only');
-      desktop.keep(`${manager.name}-received`);
-      await other.kill();
-      await window.kill();
+      const [window, other] = [start(folder), start(received)];
+      try {
+        await tryOut(shown, manager, window);
+        if (manager.name === 'nautilus') await followsRestart(shown);
+        other.start();
+        await sees(desktop, 'read-only');
+        desktop.keep(`${manager.name}-received`);
+      } finally {
+        // What failed in one is not to stand before the next.
+        await other.kill();
+        await window.kill();
+      }
     });
   }
 });
