@@ -1,9 +1,9 @@
 /** The commands `waystation drive …` and `waystation up`. All but `start` and `up` speak to a running drive. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { command, translated } from '#cli/drive-command.ts';
-import { addShellCommands } from '#cli/drive-shell-commands.ts';
-import { addSettingsCommands } from '#cli/drive-settings-commands.ts';
 import { addSelectionCommands } from '#cli/drive-select-commands.ts';
+import { addSettingsCommands } from '#cli/drive-settings-commands.ts';
+import { addShellCommands } from '#cli/drive-shell-commands.ts';
 
 /** Options that every drive command takes. */
 export interface DriveOptions {

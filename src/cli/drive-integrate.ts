@@ -56,8 +56,8 @@ export function integrate({ remove = false, json = false }: IntegrateOptions): v
     else put(join(source, from), place, isExecutable ? 0o755 : 0o644);
   }
   const places = files.map(({ place }) => place);
-  if (json) return printJson({ removed: remove, files: places });
-  for (const place of places) printLine(place);
+  if (json) printJson({ removed: remove, files: places });
+  else for (const place of places) printLine(place);
   process.stderr.write(remove ? removedSentence : addedSentence());
 }
 

@@ -18,7 +18,9 @@ async function whyPage(t: Parameters<typeof panelWorld>[0], world: PanelWorld, p
   return opened;
 }
 
-test('S46 the window opens at a file and says how it is and why, by day and by night, wide and narrow', { skip }, async t => {
+test('S46 the window opens at a file and says how it is and why, by day and by night, wide and narrow', {
+  skip,
+}, async t => {
   const world = await panelWorld(t);
   await world.link();
   const folder = world.folder('docs');
@@ -87,14 +89,23 @@ test('S43 files and folders are copied to a synced folder under free names, and 
   const paths = [file, tree, link, file, join(source, 'missing'), dirname(folder)];
   const { copied, failed } = await world.ask<Copied>('POST', '/copy', { task, paths });
   const names = ['a (2).txt', 'tree', 'link', 'a (3).txt'];
-  assert.deepEqual(copied.map(({ to }) => to), names.map(name => join(folder, name)));
-  assert.deepEqual(failed.map(({ path }) => path), paths.slice(4));
+  assert.deepEqual(
+    copied.map(({ to }) => to),
+    names.map(name => join(folder, name)),
+  );
+  assert.deepEqual(
+    failed.map(({ path }) => path),
+    paths.slice(4),
+  );
   assert.match(failed[1]?.detail ?? '', /lies in/);
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   assert.deepEqual([read('a.txt'), read('a (2).txt'), read('tree/deep/b.txt')], ['old', 'new', 'deep']);
   assert.ok(lstatSync(join(folder, 'link')).isSymbolicLink());
   await world.rest();
-  const why = await world.ask<{ readonly reason: string }>('GET', `/why?${new URLSearchParams({ path: join(folder, 'tree/deep/b.txt') })}`);
+  const why = await world.ask<{ readonly reason: string }>(
+    'GET',
+    `/why?${new URLSearchParams({ path: join(folder, 'tree/deep/b.txt') })}`,
+  );
   assert.equal(why.reason, 'up-to-date');
   assert.equal(readdirSync(source).length, 3);
 });

@@ -38,7 +38,8 @@ export class PanelWindow {
   /** Shows another page of the drive, which the window has entered. */
   go(place: string): void {
     const target = URL.parse(place, this.#address)?.href ?? '';
-    if (destinationOf(target, this.#address, false) === 'window') this.#toolkit.c.webkit_web_view_load_uri(this.#view, target);
+    if (destinationOf(target, this.#address, false) === 'window')
+      this.#toolkit.c.webkit_web_view_load_uri(this.#view, target);
   }
 
   bringToFront(): void {

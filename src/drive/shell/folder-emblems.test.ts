@@ -74,7 +74,8 @@ const plain = (emblems: ReadonlyMap<string, Emblem>): Record<string, Emblem> => 
 
 test('S46 the emblems of a folder: of what is known, of what is left out, and of what was not looked at yet', async t => {
   const { folder, store, task } = world(t);
-  for (const name of ['known', 'changed', 'new', 'image.iso', '~lock', 'a.aside']) writeFileSync(join(folder, name), 'abc');
+  for (const name of ['known', 'changed', 'new', 'image.iso', '~lock', 'a.aside'])
+    writeFileSync(join(folder, name), 'abc');
   writeFileSync(join(folder, 'large'), 'abcdef');
   for (const name of ['quiet', 'busy', 'bad']) mkdirSync(join(folder, name));
   store.transaction(w => {
@@ -87,7 +88,14 @@ test('S46 the emblems of a folder: of what is known, of what is left out, and of
     put(w, { number: 8, parent: top, name: 'bad', kind: 'folder' });
     w.putProblem({ path: 'bad/worse/file', node: null, reason: 'denied', detail: '', sinceMs: 0, retryAtMs: 0 });
   });
-  const files = { changed: 'syncing', new: 'waiting', 'image.iso': 'filtered', '~lock': 'filtered', large: 'filtered', 'a.aside': 'filtered' };
+  const files = {
+    changed: 'syncing',
+    new: 'waiting',
+    'image.iso': 'filtered',
+    '~lock': 'filtered',
+    large: 'filtered',
+    'a.aside': 'filtered',
+  };
   const folders = { quiet: 'synced', busy: 'syncing', bad: 'problem' };
   assert.deepEqual(plain(await folderEmblems(await task(), folder)), { known: 'synced', ...files, ...folders });
   const held = await task({ pace: 'standing', receivesOnly: true });

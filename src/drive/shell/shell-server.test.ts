@@ -65,7 +65,12 @@ function is(told: () => unknown, wanted: unknown): Promise<true> {
   return until(`being told ${JSON.stringify(wanted)}`, alike, { ms: 10_000, about });
 }
 
-const linux = (t: TestContext): boolean => process.platform === 'linux' || (t.diagnostic('for Linux desktops'), false);
+/** Other systems have no shell socket. */
+function linux(t: TestContext): boolean {
+  if (process.platform === 'linux') return true;
+  t.diagnostic('the shell socket is for Linux desktops');
+  return false;
+}
 
 test('S45 a file manager is told the roots, its language, and how a watched folder fares, whenever that changes', async t => {
   if (!linux(t)) return;
@@ -104,7 +109,10 @@ test('S47 only its person reaches the shell socket, and what is outside of tasks
     for (const each of [outside, dirname(folder), join(folder, '..', 'docs-of-others'), folder])
       one.say({ kind: 'watch', folder: each });
     await is(() => Object.keys(emblemsTold(one, folder)).length, 2);
-    assert.deepEqual(new Set(one.told.filter(each => each.kind === 'emblems').map(each => each.folder)), new Set([folder]));
+    assert.deepEqual(
+      new Set(one.told.filter(each => each.kind === 'emblems').map(each => each.folder)),
+      new Set([folder]),
+    );
     one.socket.destroy();
   });
 });

@@ -45,9 +45,7 @@ export function glanceTests(using: Using): void {
         w.putJudgedChange({ ...judged, node: sampleId(1), state: 'held' });
         w.putJudgedChange({ ...judged, node: sampleId(2), state: 'passed' });
       });
-      const told = store
-        .localGlances(sampleId(0), '', 10)
-        .map(({ id, isSettled, isHeld }) => [id, isSettled, isHeld]);
+      const told = store.localGlances(sampleId(0), '', 10).map(({ id, isSettled, isHeld }) => [id, isSettled, isHeld]);
       assert.deepEqual(told, [
         [sampleId(1), false, true],
         [sampleId(2), false, false],

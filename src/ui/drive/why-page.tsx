@@ -50,9 +50,7 @@ function Reason({ why }: { readonly why: Why }) {
             <Title order={2} size="h5">
               {path.slice(path.lastIndexOf('/') + 1) || path}
             </Title>
-            <div className={classes['about']}>
-              {path}
-            </div>
+            <div className={classes['about']}>{path}</div>
             <Text size="sm" mt={6}>
               <strong>{t(state)}</strong>
               {' · '}
