@@ -42,7 +42,7 @@ interface Manager {
 const managers: readonly Manager[] = [
   { name: 'nautilus', options: ['--new-window'], icon: [-60, 40], keys: ['Down'] },
   { name: 'nemo', options: [], icon: [-10, -10], keys: [] },
-  { name: 'caja', options: [], icon: [-10, -10], keys: [] },
+  { name: 'caja', options: [], icon: [-20, 30], keys: [] },
 ];
 
 interface Shown {
@@ -120,6 +120,7 @@ async function clicksShareLink(
   await sleep(menuMs);
   desktop.keep(`${name}-menu`);
   desktop.key(...keys, 'Return');
+  desktop.moveAway();
   await until('a link of its own is on the clipboard', () => {
     const asked = { env: desktop.env, encoding: 'utf8', timeout: 5_000 } as const;
     const { stdout } = spawnSync('xclip', ['-selection', 'clipboard', '-o'], asked);

@@ -94,7 +94,12 @@ test('S46 S63 the window opens at a file, and one that is open goes there and st
   if (desktop === undefined || drive === undefined) return;
   const { folder } = await drive.task();
   const showsWhy = (): Promise<true> =>
-    until('the emblem on the page', () => (findColour(desktop.screen(), upToDate).count > 100 ? true : undefined));
+    until('the emblem on the page', () => (findColour(desktop.screen(), upToDate).count > 100 ? true : undefined), {
+      about: () => {
+        desktop.keep('window-without-why');
+        return '';
+      },
+    });
   await open(desktop, drive);
   await showsPanel(desktop, true);
   assert.equal(findColour(desktop.screen(), upToDate).count, 0);

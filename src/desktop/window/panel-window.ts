@@ -35,11 +35,12 @@ export class PanelWindow {
     this.#toolkit.c.webkit_web_view_load_uri(this.#view, address);
   }
 
-  /** Shows another page of the drive, which the window has entered. */
+  /** Shows another page of the drive, which the window has entered: a page that is left forgets its key. */
   go(place: string): void {
     const target = URL.parse(place, this.#address)?.href ?? '';
-    if (destinationOf(target, this.#address, false) === 'window')
-      this.#toolkit.c.webkit_web_view_load_uri(this.#view, target);
+    if (destinationOf(target, this.#address, false) !== 'window') return;
+    const script = `history.pushState(null, '', ${JSON.stringify(place)})`;
+    this.#toolkit.c.webkit_web_view_run_javascript(this.#view, script, nothing, nothing, nothing);
   }
 
   bringToFront(): void {

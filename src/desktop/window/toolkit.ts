@@ -37,6 +37,7 @@ const symbols = {
   webkit_web_context_new_ephemeral: { arguments: [], return: 'pointer' },
   webkit_web_view_new_with_context: { arguments: ['pointer'], return: 'pointer' },
   webkit_web_view_load_uri: { arguments: ['pointer', 'string'], return: 'void' },
+  webkit_web_view_run_javascript: { arguments: ['pointer', 'string', 'pointer', 'pointer', 'pointer'], return: 'void' },
   webkit_web_view_reload: { arguments: ['pointer'], return: 'void' },
   webkit_hit_test_result_context_is_editable: { arguments: ['pointer'], return: 'i32' },
   webkit_hit_test_result_context_is_selection: { arguments: ['pointer'], return: 'i32' },
