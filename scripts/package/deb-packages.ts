@@ -95,8 +95,8 @@ async function packDrive({ work, common: { version }, ...places }: DebWork): Pro
   put(tree, 'usr/share/icons/hicolor/scalable/apps/waystation.svg', readFileSync(markFile));
   for (const [edge, png] of await drawIcons())
     put(tree, `usr/share/icons/hicolor/${edge}x${edge}/apps/waystation.png`, png);
-  for (const { from, to, isExecutable } of integratedFiles())
-    put(tree, join('usr/share', to), readFileSync(join(root, 'file-manager', from)), isExecutable ? 0o755 : 0o644);
+  for (const { from, to } of integratedFiles())
+    put(tree, join('usr/share', to), readFileSync(join(root, 'file-manager', from)));
   const about: DebPackage = {
     ...nothing,
     ...{ name: 'waystation-drive', version, section: 'net' },

@@ -22,7 +22,7 @@ const source = join(
 export interface IntegratedFile {
   readonly from: string;
   readonly to: string;
-  /** KDE runs only service menus that are executable. */
+  /** Of service menus that do not belong to root, KDE runs only those that are executable. */
   readonly isExecutable?: true;
 }
 
