@@ -88,6 +88,7 @@ function addTaskCommands(drive: Command): void {
     .option('--connection <ID>', 'which connection, when there are several')
     .option('--create', 'make the remote folder when it is not there', false)
     .option('--take-over', "sync a folder that carries the mark of another drive's task", false)
+    .option('--leave-out <PATH...>', 'leave out this folder or file of the remote folder (repeat, or give several)')
     .option('--wait', 'return when the first sync is done', false)
     .option('--json', 'print JSON')
     .action((remote, folder, options) =>

@@ -29,6 +29,7 @@ export interface AddOptions extends RuleOptions {
   readonly connection?: string;
   readonly create: boolean;
   readonly takeOver: boolean;
+  readonly leaveOut?: readonly string[];
   readonly wait: boolean;
 }
 
@@ -44,6 +45,7 @@ export async function addTask(
     create: options.create,
     takeOver: options.takeOver,
     rules: rulesOf(options),
+    ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
   });
   if (options.json) printJson(added);
   else printLine(added.task);

@@ -15,7 +15,8 @@ export async function testIgnoring(drive: Drive, path: string): Promise<IgnoreTe
   const record = drive.records().find(each => real.startsWith(each.folder + sep));
   if (record === undefined) throw new DriveError('not-found', `${plainText(path)} lies in no folder that is synced.`);
   const live = drive.liveTask(record.id);
-  if (live === undefined) throw new DriveError('refused', `task ${record.id} does not run; see: waystation drive status`);
+  if (live === undefined)
+    throw new DriveError('refused', `task ${record.id} does not run; see: waystation drive status`);
   const apart = await live.runner.apart(relative(record.folder, real).split(sep).join('/'));
   const { by } = apart ?? {};
   const said = { path, task: record.id };

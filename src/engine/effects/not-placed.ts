@@ -28,5 +28,6 @@ function whyUnsynced(context: TaskContext, path: string, there: FoundEntry): str
   const byFilter = context.filter({ name, kind, size: there.stamp.size })?.sentence;
   const folder = nearest(context, parentPath(path) ?? '');
   if (byFilter !== undefined || folder.rest.length > 0) return byFilter;
-  return whyApart(context, context.doors.store, { folder: folder.id, names: [name], isFolder: kind === 'folder' })?.sentence;
+  return whyApart(context, context.doors.store, { folder: folder.id, names: [name], isFolder: kind === 'folder' })
+    ?.sentence;
 }

@@ -95,7 +95,8 @@ async function textAt({ doors: { files } }: TaskContext, path: string): Promise<
   try {
     const bytes = new Uint8Array(ignoreFileBytesMax);
     let length = 0;
-    for (let got = 1; got > 0 && length < bytes.length; length += got) got = await file.read(length, bytes.subarray(length));
+    for (let got = 1; got > 0 && length < bytes.length; length += got)
+      got = await file.read(length, bytes.subarray(length));
     return new TextDecoder().decode(bytes.subarray(0, length));
   } finally {
     await file.close();
@@ -109,7 +110,11 @@ async function textAt({ doors: { files } }: TaskContext, path: string): Promise<
 export function ignoredBy(
   context: TaskContext,
   reads: TaskReads,
-  { folder, names, isFolder }: { readonly folder: NodeId; readonly names: readonly string[]; readonly isFolder: boolean },
+  {
+    folder,
+    names,
+    isFolder,
+  }: { readonly folder: NodeId; readonly names: readonly string[]; readonly isFolder: boolean },
 ): IgnoredBy | undefined {
   if (![...context.ignoreFiles.values()].some(file => file !== null)) return undefined;
   if (names.at(-1) === ignoreFileName) return undefined;

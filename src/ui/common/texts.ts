@@ -28,6 +28,7 @@ import { profileTexts } from '#ui/common/profile-texts.ts';
 import { removedKeepTexts } from '#ui/common/removed-keep-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
+import { selectionTexts } from '#ui/common/selection-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
 import { whyTexts } from '#ui/common/why-texts.ts';
 import { wipeTexts } from '#ui/common/wipe-texts.ts';
@@ -59,6 +60,7 @@ const parts = {
   ...panelTexts,
   ...whyTexts,
   ...driveSettingsTexts,
+  ...selectionTexts,
   ...pictureTexts,
   ...removedKeepTexts,
 } as const;

@@ -27,6 +27,7 @@ import { reasons } from '#ui/languages/zh/reasons.ts';
 import { removedKeep } from '#ui/languages/zh/removed-keep.ts';
 import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
+import { selection } from '#ui/languages/zh/selection.ts';
 import { settings } from '#ui/languages/zh/settings.ts';
 import { why } from '#ui/languages/zh/why.ts';
 import { wipe } from '#ui/languages/zh/wipe.ts';
@@ -44,6 +45,7 @@ export const chinese: Table = {
   ...panel,
   ...why,
   ...driveSettings,
+  ...selection,
   ...copying,
   ...linkRules,
   ...linkVisitors,

@@ -27,6 +27,7 @@ import { reasons } from '#ui/languages/de/reasons.ts';
 import { removedKeep } from '#ui/languages/de/removed-keep.ts';
 import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
+import { selection } from '#ui/languages/de/selection.ts';
 import { settings } from '#ui/languages/de/settings.ts';
 import { why } from '#ui/languages/de/why.ts';
 import { wipe } from '#ui/languages/de/wipe.ts';
@@ -59,6 +60,7 @@ export const german: Table = {
   ...panel,
   ...why,
   ...driveSettings,
+  ...selection,
   ...copying,
   ...core,
   ...errors,

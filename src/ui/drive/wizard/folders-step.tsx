@@ -3,12 +3,14 @@ import { Alert, Button, Collapse, Group, SimpleGrid, Stack, Text, Title } from '
 import { IconAdjustments, IconArrowsExchange } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import type { NodeId } from '#model/node.ts';
 import type { GrantText } from '#protocol/session.ts';
 import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
-import { addTask } from '#ui/drive/calls.ts';
+import { addTask, getRemoteFolders } from '#ui/drive/calls.ts';
 import { newDraft, orderFrom, type RulesDraft } from '#ui/drive/rules-draft.ts';
 import { RulesFields } from '#ui/drive/rules-fields.tsx';
+import { SelectionTab } from '#ui/drive/selection/selection-tab.tsx';
 import { getSettings, settingsKey } from '#ui/drive/settings/settings-calls.ts';
 import { LocalPicker } from '#ui/drive/wizard/local-picker.tsx';
 import { RemotePicker } from '#ui/drive/wizard/remote-picker.tsx';
@@ -17,6 +19,9 @@ import { RemotePicker } from '#ui/drive/wizard/remote-picker.tsx';
 export interface RemoteChoice {
   readonly remote: string;
   readonly grant: GrantText;
+  readonly share: NodeId;
+  /** Undefined where the folder is to be made. */
+  readonly node: NodeId | undefined;
 }
 
 /** A folder here, and why it cannot be taken (empty: it can). */
@@ -38,7 +43,12 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
   const [remote, setRemote] = useState<RemoteChoice>();
   const [local, setLocal] = useState<LocalChoice>();
   const [draft, setDraft] = useNewDraft();
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [isAdvanced, setAdvanced] = useState(false);
+  const choose = (chosen: RemoteChoice | undefined): void => {
+    setRemote(chosen);
+    setLeft(new Set());
+  };
   const isReadOnly = remote?.grant === 'read';
   const shown = isReadOnly ? { ...draft, mode: 'download-only' as const } : draft;
   const read = orderFrom(shown);
@@ -46,7 +56,8 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
     mutationFn: async () => {
       if (!remote || !local || !('order' in read)) return;
       const { folder } = local;
-      await addTask({ connection, remote: remote.remote, folder, create: true, takeOver: false, rules: read.order });
+      const chosen = { connection, remote: remote.remote, folder, create: true, takeOver: false, rules: read.order };
+      await addTask(left.size === 0 ? chosen : { ...chosen, leaveOut: [...left] });
       added(folder);
     },
   });
@@ -57,7 +68,7 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
         {t('panel.choose.title')}
       </Title>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <RemotePicker connection={connection} station={station} choose={setRemote} />
+        <RemotePicker connection={connection} station={station} choose={choose} />
         <LocalPicker suggested={remote?.remote.split('/').at(-1) ?? ''} choose={setLocal} />
       </SimpleGrid>
       {isReadOnly && (
@@ -84,6 +95,7 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
             draft={shown}
             change={changed => setDraft(isReadOnly ? { ...changed, mode: draft.mode } : changed)}
             isReadOnly={isReadOnly}
+            folders={<ChosenOf connection={connection} remote={remote} left={left} change={setLeft} />}
             fault={'fault' in read ? read.fault : undefined}
           />
         </Collapse>
@@ -109,4 +121,31 @@ function useNewDraft(): readonly [RulesDraft, (draft: RulesDraft) => void] {
   const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings });
   const [changed, setChanged] = useState<RulesDraft>();
   return [changed ?? { ...newDraft, ...settings.data?.newTasks }, setChanged];
+}
+
+interface ChosenOfProps {
+  readonly connection: string;
+  readonly remote: RemoteChoice | undefined;
+  readonly left: ReadonlySet<string>;
+  change(left: ReadonlySet<string>): void;
+}
+
+/** Which of the folders in the remote folder are synced; files can be chosen once they are (S15). */
+function ChosenOf({ connection, remote, left, change }: ChosenOfProps) {
+  const { share, node: top } = remote ?? {};
+  if (share === undefined || top === undefined) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t(remote === undefined ? 'selection.wizard.first' : 'selection.wizard.none')}
+      </Text>
+    );
+  }
+  const load = async (node: string) => {
+    const { folders, isWhole } = await getRemoteFolders(connection, {
+      share,
+      node: node === '' ? top : (node as NodeId),
+    });
+    return { entries: folders.map(each => ({ ...each, kind: 'folder' as const, size: 0 })), isWhole };
+  };
+  return <SelectionTab source={{ key: `${connection} ${top}`, load }} left={left} change={change} />;
 }
