@@ -1,12 +1,16 @@
 /** What the menu of a file manager leads to, with a real station and a real drive: why, links, copies. */
 import assert from 'node:assert/strict';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { extensionOf } from '#drive/shell/shell-fixture.ts';
 import type { Copied, SharedLink } from '#protocol/control/shell.ts';
+import type { Why } from '#protocol/control/status.ts';
 import type { OwnSharingLinksReply } from '#protocol/sharing-link.ts';
+import { closeAfter } from '#test/closings.ts';
 import { openPage, withoutChromium } from '#test/console/browser.ts';
 import { type Look, type PanelWorld, panelWorld } from '#test/panel/world.ts';
+import { until } from '#test/system/program.ts';
 
 const skip = withoutChromium();
 
@@ -108,4 +112,34 @@ test('S43 files and folders are copied to a synced folder under free names, and 
   );
   assert.equal(why.reason, 'up-to-date');
   assert.equal(readdirSync(source).length, 3);
+});
+
+test('S35 S43 S68 what is chosen in the menu of a file manager is done by the drive', async t => {
+  if (process.platform !== 'linux') return t.diagnostic('the shell socket is for Linux desktops');
+  const world = await panelWorld(t);
+  await world.link();
+  const [folder, source] = [world.folder('docs'), world.folder('elsewhere')];
+  mkdirSync(join(folder, 'sub'));
+  writeFileSync(join(folder, 'sub', 'a.txt'), 'abc');
+  writeFileSync(join(source, 'b.txt'), 'new');
+  const task = await world.sync(folder);
+  await world.rest();
+  const manager = extensionOf(world.data, '');
+  closeAfter(t, () => manager.socket.destroy());
+  const sub = join(folder, 'sub');
+  const isFor = (reason: string): Promise<true> =>
+    until(`${reason} for the folder`, async () => {
+      const why = await world.ask<Why>('GET', `/why?${new URLSearchParams({ path: sub })}`);
+      return why.reason === reason ? true : undefined;
+    });
+  manager.say({ kind: 'action', action: 'stop', paths: [sub] });
+  await isFor('left-out');
+  assert.deepEqual(readdirSync(sub), ['a.txt']);
+  manager.say({ kind: 'action', action: 'sync', paths: [sub] });
+  await isFor('up-to-date');
+  manager.say({ kind: 'action', action: 'copy', paths: [join(source, 'b.txt')], task });
+  await until('the copy', () => (existsSync(join(folder, 'b.txt')) ? true : undefined));
+  manager.say({ kind: 'action', action: 'share-link', paths: [join(sub, 'a.txt')] });
+  const told = await until('a link for the clipboard', () => manager.told.find(({ kind }) => kind === 'clipboard'));
+  assert.match(JSON.stringify(told), /\/l\//);
 });

@@ -1,44 +1,13 @@
 /** The shell socket of a running drive, spoken to as the extension of a file manager does. */
 import assert from 'node:assert/strict';
 import { statSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type ControlledDrive, withDrive } from '#drive/control/control-fixture.ts';
+import { type Extension, extensionOf } from '#drive/shell/shell-fixture.ts';
 import { shellSocket } from '#drive/shell/shell-socket.ts';
 import type { Linked } from '#protocol/control/status.ts';
-import type { ShellNews, ShellOrder } from '#protocol/shell/messages.ts';
 import { until } from '#test/system/program.ts';
-
-interface Extension {
-  readonly socket: Socket;
-  readonly told: ShellNews[];
-  readonly isOver: () => boolean;
-  say(order: ShellOrder): void;
-}
-
-function extension(world: ControlledDrive): Extension {
-  const socket = connect(shellSocket(world.data));
-  const told: ShellNews[] = [];
-  let [rest, isOver] = ['', false];
-  socket.setEncoding('utf8');
-  socket.on('data', piece => {
-    const lines = (rest + String(piece)).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) told.push(JSON.parse(line) as ShellNews);
-  });
-  socket.on('error', () => undefined); // the drive may hang up while something is sent
-  socket.once('close', () => {
-    isOver = true;
-  });
-  return { socket, told, isOver: () => isOver, say: order => void socket.write(`${JSON.stringify(order)}\n`) };
-}
-
-function hello(world: ControlledDrive, locale = ''): Extension {
-  const made = extension(world);
-  made.say({ kind: 'hello', protocol: 1, locale });
-  return made;
-}
 
 /** A task on a folder with one file that is synced one day, and one that is not. */
 async function withTask(world: ControlledDrive): Promise<string> {
@@ -76,7 +45,7 @@ test('S45 a file manager is told the roots, its language, and how a watched fold
   if (!linux(t)) return;
   await withDrive(async world => {
     const folder = await withTask(world);
-    const one = hello(world, 'de_DE.UTF-8');
+    const one = extensionOf(world.data, 'de_DE.UTF-8');
     await is(() => one.told.find(({ kind }) => kind === 'roots'), {
       kind: 'roots',
       roots: [{ task: (await world.ask<readonly { id: string }[]>('GET', '/tasks'))[0]?.id, folder }],
@@ -103,7 +72,7 @@ test('S47 only its person reaches the shell socket, and what is outside of tasks
     const socket = shellSocket(world.data);
     assert.equal(statSync(socket).mode & 0o777, 0o600);
     assert.equal(statSync(dirname(socket)).mode & 0o777, 0o700);
-    const one = hello(world);
+    const one = extensionOf(world.data, '');
     const outside = world.folder('docs-of-others');
     writeFileSync(join(outside, 'secret'), '');
     for (const each of [outside, dirname(folder), join(folder, '..', 'docs-of-others'), folder])
@@ -120,12 +89,12 @@ test('S47 only its person reaches the shell socket, and what is outside of tasks
 test('whoever speaks another version, says no hello first, or what is no order, is hung up on', async t => {
   if (!linux(t)) return;
   await withDrive(async world => {
-    const other = extension(world);
+    const other = extensionOf(world.data);
     other.say({ kind: 'hello', protocol: 2, locale: '' });
     await is(other.isOver, true);
     assert.match(JSON.stringify(other.told), /"kind":"refused".*version 1/);
     for (const line of ['{"kind":"watch","folder":"/"}', 'GET / HTTP/1.1', '{"kind":"hello"}', 'x'.repeat(1_100_000)]) {
-      const one = extension(world);
+      const one = extensionOf(world.data);
       one.socket.write(`${line}\n`);
       await is(one.isOver, true);
       assert.deepEqual(one.told, []);
