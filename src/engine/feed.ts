@@ -8,9 +8,9 @@
 
 import { believeNode, believePage, believeRoot, createPageCount, distrusting } from '#engine/believe.ts';
 import { freshId, type TaskContext } from '#engine/context.ts';
+import { lookWhereMoved } from '#engine/left-out.ts';
 import { noPast, toldPast, withCommit } from '#engine/past.ts';
 import { baseOf } from '#engine/records.ts';
-import { lookWhereMoved } from '#engine/selection.ts';
 import type { NodeId } from '#model/node.ts';
 import { limitsSize } from '#model/sync-profile.ts';
 import type { BaseNode, RemoteNode } from '#model/tree.ts';

@@ -20,7 +20,6 @@ export const selectionTexts = {
   'selection.left.keep': '{path} is left out; {amount} stay here',
   'selection.left.remove': '{path} is left out; {amount} go from this computer',
   'selection.stays': '{amount} stay here all the same:',
-  'selection.staying': '{path}: {why}',
   'selection.why.edited': 'changed here, and not sent yet',
   'selection.why.only-here': 'only here',
   'selection.why.unread': 'not read yet; it goes if the station has the same',

@@ -94,7 +94,10 @@ function LeftOut({ leaving, removeHere }: { readonly leaving: LeavingOut; readon
           <List size="sm">
             {firstStaying.map(each => (
               <List.Item key={each.path}>
-                {t('selection.staying', { path: each.path, why: t(`selection.why.${each.why}`) })}
+                <b>{each.path}</b>{' '}
+                <Text span c="dimmed" size="sm">
+                  {t(`selection.why.${each.why}`)}
+                </Text>
               </List.Item>
             ))}
           </List>

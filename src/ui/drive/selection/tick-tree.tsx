@@ -35,7 +35,7 @@ const top: Opened = { path: '', node: '' };
 export function TickTree({ source, label, left, change }: TickTreeProps) {
   const [opened, setOpened] = useState<readonly Opened[]>([top]);
   const [at, setAt] = useState<string>();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const asked = useQueries({
     queries: opened.map(({ node }) => ({ queryKey: ['tree', source.key, node], queryFn: () => source.load(node) })),
   });
@@ -54,19 +54,7 @@ export function TickTree({ source, label, left, change }: TickTreeProps) {
     list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(row.path)}"]`)?.focus();
   };
   const press = (event: KeyboardEvent, row: Row): void => {
-    const index = rows.indexOf(row);
-    const canOpen = row.entry.kind === 'folder';
-    const keys: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => focus(rows[index + 1]),
-      ArrowUp: () => focus(rows[index - 1]),
-      Home: () => focus(rows[0]),
-      End: () => focus(rows.at(-1)),
-      ArrowRight: () => (canOpen && !isOpen(row.path) ? open(row) : canOpen && focus(rows[index + 1])),
-      ArrowLeft: () => (isOpen(row.path) ? close(row.path) : focus(rows.find(each => each.path === above(row.path)))),
-      ' ': () => toggle(row.path),
-      Enter: () => toggle(row.path),
-    };
-    const act = keys[event.key];
+    const act = keyActs({ rows, isOpen, open, close, focus, toggle }, row)[event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();
@@ -83,7 +71,7 @@ export function TickTree({ source, label, left, change }: TickTreeProps) {
           </Text>
         )}
         {rows.length > 0 && (
-          <ul role="tree" aria-label={label} className={classes['tree']} ref={list}>
+          <div role="tree" aria-label={label} className={classes['tree']} ref={list}>
             {rows.map(row => (
               <TreeRow
                 key={row.path}
@@ -97,7 +85,7 @@ export function TickTree({ source, label, left, change }: TickTreeProps) {
                 here={() => setAt(row.path)}
               />
             ))}
-          </ul>
+          </div>
         )}
         {isWaiting && <Loader size="xs" m="sm" aria-label={t('app.loading')} />}
       </ScrollArea.Autosize>
@@ -108,6 +96,40 @@ export function TickTree({ source, label, left, change }: TickTreeProps) {
       )}
     </>
   );
+}
+
+interface Acts {
+  readonly rows: readonly Row[];
+  isOpen(path: string): boolean;
+  open(row: Row): void;
+  close(path: string): void;
+  focus(row: Row | undefined): void;
+  toggle(path: string): void;
+}
+
+/** As every tree is walked by the keyboard; space and Enter tick. */
+function keyActs(
+  { rows, isOpen, open, close, focus, toggle }: Acts,
+  row: Row,
+): Readonly<Record<string, (() => void) | undefined>> {
+  const index = rows.indexOf(row);
+  const canOpen = row.entry.kind === 'folder';
+  return {
+    ArrowDown: () => focus(rows[index + 1]),
+    ArrowUp: () => focus(rows[index - 1]),
+    Home: () => focus(rows[0]),
+    End: () => focus(rows.at(-1)),
+    ArrowRight: () => {
+      if (canOpen && !isOpen(row.path)) open(row);
+      else if (canOpen) focus(rows[index + 1]);
+    },
+    ArrowLeft: () => {
+      if (isOpen(row.path)) close(row.path);
+      else focus(rows.find(each => each.path === above(row.path)));
+    },
+    ' ': () => toggle(row.path),
+    Enter: () => toggle(row.path),
+  };
 }
 
 interface TreeRowProps {
@@ -127,7 +149,7 @@ function TreeRow({ row: { path, level, entry }, tick, isOpen, isCurrent, press, 
   const isFolder = entry.kind === 'folder';
   const Icon = isFolder ? IconFolder : IconFile;
   return (
-    <li
+    <div
       role="treeitem"
       aria-level={level}
       aria-checked={checked[tick]}
@@ -142,7 +164,6 @@ function TreeRow({ row: { path, level, entry }, tick, isOpen, isCurrent, press, 
       onFocus={here}
       onClick={toggle}
     >
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys open and close a folder. */}
       <span
         aria-hidden
         className={classes['fold']}
@@ -157,7 +178,7 @@ function TreeRow({ row: { path, level, entry }, tick, isOpen, isCurrent, press, 
       <TickBox tick={tick} />
       <Icon size={17} aria-hidden className={classes['icon'] ?? ''} />
       <span className={classes['name']}>{entry.name}</span>
-    </li>
+    </div>
   );
 }
 

@@ -44,7 +44,6 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
   const [local, setLocal] = useState<LocalChoice>();
   const [draft, setDraft] = useNewDraft();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [isAdvanced, setAdvanced] = useState(false);
   const choose = (chosen: RemoteChoice | undefined): void => {
     setRemote(chosen);
     setLeft(new Set());
@@ -81,25 +80,15 @@ export function FoldersStep({ connection, station, leave, added }: FoldersStepPr
           {t('panel.choose.notEmpty', { count: local.entries })}
         </Text>
       )}
-      <div>
-        <Button
-          variant="subtle"
-          leftSection={<IconAdjustments size={16} aria-hidden />}
-          aria-expanded={isAdvanced}
-          onClick={() => setAdvanced(!isAdvanced)}
-        >
-          {t('panel.advanced')}
-        </Button>
-        <Collapse expanded={isAdvanced}>
-          <RulesFields
-            draft={shown}
-            change={changed => setDraft(isReadOnly ? { ...changed, mode: draft.mode } : changed)}
-            isReadOnly={isReadOnly}
-            folders={<ChosenOf connection={connection} remote={remote} left={left} change={setLeft} />}
-            fault={'fault' in read ? read.fault : undefined}
-          />
-        </Collapse>
-      </div>
+      <Advanced>
+        <RulesFields
+          draft={shown}
+          change={changed => setDraft(isReadOnly ? { ...changed, mode: draft.mode } : changed)}
+          isReadOnly={isReadOnly}
+          folders={<ChosenOf connection={connection} remote={remote} left={left} change={setLeft} />}
+          fault={'fault' in read ? read.fault : undefined}
+        />
+      </Advanced>
       <FormError error={adding.error} />
       <Group justify="flex-end">
         {canAdd && (
@@ -121,6 +110,23 @@ function useNewDraft(): readonly [RulesDraft, (draft: RulesDraft) => void] {
   const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings });
   const [changed, setChanged] = useState<RulesDraft>();
   return [changed ?? { ...newDraft, ...settings.data?.newTasks }, setChanged];
+}
+
+function Advanced({ children }: { readonly children: ReactNode }) {
+  const [isAdvanced, setAdvanced] = useState(false);
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        leftSection={<IconAdjustments size={16} aria-hidden />}
+        aria-expanded={isAdvanced}
+        onClick={() => setAdvanced(!isAdvanced)}
+      >
+        {t('panel.advanced')}
+      </Button>
+      <Collapse expanded={isAdvanced}>{children}</Collapse>
+    </div>
+  );
 }
 
 interface ChosenOfProps {

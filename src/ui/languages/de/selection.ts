@@ -26,7 +26,6 @@ export const selection: Words<typeof selectionTexts> = {
   'selection.left.keep': '{path} wird ausgelassen; {amount} bleiben hier',
   'selection.left.remove': '{path} wird ausgelassen; {amount} werden von diesem Computer entfernt',
   'selection.stays': '{amount} bleiben trotzdem hier:',
-  'selection.staying': '{path}: {why}',
   'selection.why.edited': 'hier geändert und noch nicht gesendet',
   'selection.why.only-here': 'nur hier',
   'selection.why.unread': 'noch nicht gelesen; wird entfernt, wenn die Station dasselbe hat',

@@ -21,7 +21,6 @@ export const selection: Words<typeof selectionTexts> = {
   'selection.left.keep': '不再同步 {path}；{amount}留在本机',
   'selection.left.remove': '不再同步 {path}；{amount}将从本机移除',
   'selection.stays': '以下{amount}仍留在本机：',
-  'selection.staying': '{path}：{why}',
   'selection.why.edited': '在本机修改过，尚未发送',
   'selection.why.only-here': '只在本机',
   'selection.why.unread': '尚未读取；如果站点上有相同内容就会移除',
