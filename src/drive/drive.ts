@@ -30,8 +30,8 @@ import { Selections } from '#drive/task/selections.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
-import type { SettingsOrder, SettingsTold } from '#protocol/control/settings.ts';
 import type { SelectionChange, SelectionOrder } from '#protocol/control/selection.ts';
+import type { SettingsOrder, SettingsTold } from '#protocol/control/settings.ts';
 import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
 const idBytes = 6;
