@@ -11,6 +11,7 @@ const all = [
   'reconcile',
   'platform',
   'dbus',
+  'mdns',
   'engine',
   'drive',
   'desktop',
@@ -30,9 +31,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   platform: ['base', 'model'],
   engine: ['base', 'model', 'protocol', 'reconcile', 'platform'],
   dbus: ['base'],
-  drive: [...belowThePrograms, 'dbus'],
+  mdns: ['base'],
+  drive: [...belowThePrograms, 'dbus', 'mdns'],
   desktop: ['base', 'model', 'protocol', 'platform', 'dbus', 'drive'],
-  station: belowThePrograms,
+  station: [...belowThePrograms, 'mdns'],
   ui: ['base', 'model', 'protocol'],
   cli: all,
   simulator: [...belowThePrograms, 'drive', 'station'],
@@ -48,7 +50,7 @@ const pureRooms: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that run in browsers, and the packages that may come along into the pages. */
 const browserRooms: Readonly<Record<string, RegExp>> = {
-  ui: /^(react|react-dom\/client|@mantine\/(core|hooks|notifications)(\/styles\.css)?|@tanstack\/react-(query|virtual)|wouter|@tabler\/icons-react|fzstd|uqr)$/,
+  ui: /^(react|react-dom\/client|@mantine\/(core|hooks|notifications)(\/styles\.css)?|@tanstack\/react-(query|virtual)|wouter|@tabler\/icons-react|fzstd|uqr|diff)$/,
 };
 
 /** What the faces of a drive may import of it: the way to its control API, and what is said there. */

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandEntries } from '#cli/command-tree.ts';
 import { completionScript } from '#cli/completion.ts';
+import { integratedFiles } from '#cli/drive-integrate.ts';
 import { waystation } from '#cli/program.ts';
 import { type DebPackage, type DebPlaces, finishDeb, gzip } from '#scripts/package/deb.ts';
 import { drawIcons, markFile } from '#scripts/package/icons.ts';
@@ -94,12 +95,15 @@ async function packDrive({ work, common: { version }, ...places }: DebWork): Pro
   put(tree, 'usr/share/icons/hicolor/scalable/apps/waystation.svg', readFileSync(markFile));
   for (const [edge, png] of await drawIcons())
     put(tree, `usr/share/icons/hicolor/${edge}x${edge}/apps/waystation.png`, png);
-  // The extension for file managers goes here as well, once there is one.
+  for (const { from, to } of integratedFiles())
+    put(tree, join('usr/share', to), readFileSync(join(root, 'file-manager', from)));
   const about: DebPackage = {
     ...nothing,
     ...{ name: 'waystation-drive', version, section: 'net' },
     depends: [`waystation (= ${version})`, 'init-system-helpers (>= 1.52)'],
     recommends: ['libwebkit2gtk-4.1-0', 'xdg-utils'],
+    // Each loads the emblems and the menu into its file manager, and brings that along.
+    suggests: ['nemo-python', 'python3-caja', 'python3-nautilus'],
     description: template('waystation-drive.description'),
     scripts: ['postinst', 'postrm'],
     settings: ['etc/xdg/autostart/waystation-tray.desktop'],

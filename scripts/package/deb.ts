@@ -15,6 +15,7 @@ export interface DebPackage {
   readonly section: string;
   readonly depends: readonly string[];
   readonly recommends?: readonly string[];
+  readonly suggests?: readonly string[];
   /** The first line is the summary. */
   readonly description: string;
   /** Scripts of dpkg, by the names of their templates without the package's name. */
@@ -55,12 +56,14 @@ export function gzip(text: string): Uint8Array {
   return gzipSync(text, { level: 9 });
 }
 
-function control({ name, version, section, depends, recommends = [], description }: DebPackage, size: number): string {
+function control(about: DebPackage, size: number): string {
+  const { name, version, section, depends, recommends = [], suggests = [], description } = about;
   const [summary, ...more] = description.trim().split('\n');
   const lines = [
     ...[`Package: ${name}`, `Version: ${version}`, 'Architecture: amd64', `Maintainer: ${maintainer}`],
     ...[`Installed-Size: ${size}`, `Depends: ${depends.join(', ')}`],
     ...(recommends.length > 0 ? [`Recommends: ${recommends.join(', ')}`] : []),
+    ...(suggests.length > 0 ? [`Suggests: ${suggests.join(', ')}`] : []),
     ...[`Section: ${section}`, 'Priority: optional', `Description: ${summary}`, ...more.map(line => ` ${line}`)],
   ];
   return `${lines.join('\n')}\n`;

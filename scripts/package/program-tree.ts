@@ -28,6 +28,8 @@ export async function commonParts(folder: string, version: string): Promise<Comm
   run(findNode(), [join(root, 'scripts/build-pages.ts')], { cwd: root });
   const { packages } = await bundleProgram(join(folder, 'program'), nativePackages(lockFile()));
   cpSync(join(root, 'dist/console'), join(folder, 'dist/console'), { recursive: true });
+  // What `drive integrate` copies.
+  cpSync(join(root, 'file-manager'), join(folder, 'file-manager'), { recursive: true });
   // What Node asks for to know that the program is made of modules, and the program to find its pages.
   put(folder, 'package.json', `${JSON.stringify({ name: 'waystation', version, type: 'module' })}\n`);
   put(folder, licencesFile, joinLicences(licencesOf(packages)));

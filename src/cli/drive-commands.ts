@@ -1,6 +1,13 @@
 /** The commands `waystation drive …` and `waystation up`. All but `start` and `up` speak to a running drive. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CommandFailed, type ExitCode, exitCodes } from '#cli/exit.ts';
+import { addActivityCommands } from '#cli/drive-activity-commands.ts';
+import { command, translated } from '#cli/drive-command.ts';
+import { addNetworkCommands } from '#cli/drive-network-commands.ts';
+import { addPastCommands } from '#cli/drive-past-commands.ts';
+import { addPreviewCommands } from '#cli/drive-preview-commands.ts';
+import { addSelectionCommands } from '#cli/drive-select-commands.ts';
+import { addSettingsCommands } from '#cli/drive-settings-commands.ts';
+import { addShellCommands } from '#cli/drive-shell-commands.ts';
 
 /** Options that every drive command takes. */
 export interface DriveOptions {
@@ -20,10 +27,17 @@ export function addDriveCommands(program: Command): void {
   addConnectionCommands(drive);
   addTaskCommands(drive);
   addTaskControls(drive);
+  addPreviewCommands(drive);
   addHoldCommands(drive);
   addBinCommands(drive);
+  addSelectionCommands(drive);
+  addPastCommands(drive);
   addSetUp(drive);
+  addShellCommands(drive);
   addQuestions(drive);
+  addSettingsCommands(drive);
+  addNetworkCommands(drive);
+  addActivityCommands(drive);
   program
     .command('up')
     .description('try it: a station and a drive for ~/Waystation on this computer, until Ctrl-C')
@@ -59,9 +73,10 @@ function addConnectionCommands(drive: Command): void {
     .option('--computer <NAME>', 'what this computer is called in conflict copies (default: its host name)')
     .option('--json', 'print JSON')
     .action((url, options) => translated(async () => (await import('#cli/drive-link.ts')).linkStation(url, options)));
-  command(drive, 'unlink <CONNECTION>', 'forget a connection and its tasks; files stay where they are').action(
-    (id, options) => translated(async () => (await import('#cli/drive-link.ts')).unlink(id, options)),
-  );
+  command(drive, 'unlink <CONNECTION>', 'forget a connection and its tasks; files stay where they are')
+    .option('--preview', 'say what that would do, and do nothing', false)
+    .option('--json', 'print JSON, with --preview')
+    .action((id, options) => translated(async () => (await import('#cli/drive-link.ts')).unlink(id, options)));
   command(
     drive,
     'trust <CONNECTION> <FINGERPRINT>',
@@ -82,6 +97,16 @@ function addTaskCommands(drive: Command): void {
     .option('--connection <ID>', 'which connection, when there are several')
     .option('--create', 'make the remote folder when it is not there', false)
     .option('--take-over', "sync a folder that carries the mark of another drive's task", false)
+    .option('--leave-out <PATH...>', 'leave out this folder or file of the remote folder (repeat, or give several)')
+    .option('--preview', 'look at both sides and say what would be done; begin when you say so', false)
+    .addOption(
+      new Option('--existing <CHOICE>', 'what becomes of what both sides hold already (default: compare)').choices([
+        'compare',
+        'station',
+        'local',
+        'ask',
+      ]),
+    )
     .option('--wait', 'return when the first sync is done', false)
     .option('--json', 'print JSON')
     .action((remote, folder, options) =>
@@ -97,6 +122,8 @@ function addTaskCommands(drive: Command): void {
   withRules(command(task, 'set <TASK>', 'change the rules of a task'))
     .option('--keep-discarded', 'keep the discarded version of a conflict beside the other')
     .option('--consistency-check', 'compare hashes wherever two files meet')
+    .option('--preview', 'say what these rules would do, and do nothing', false)
+    .option('--json', 'print JSON, with --preview')
     .action((id, options) => translated(async () => (await import('#cli/drive-task.ts')).setTask(id, options)));
 }
 
@@ -131,7 +158,6 @@ function addTaskControls(drive: Command): void {
     ['pause', 'stop syncing a task for now'],
     ['resume', 'go on with a paused task'],
     ['retry', 'look at everything anew and try at once what failed'],
-    ['remove', 'end a task; no file is deleted here or at the station'],
   ] as const;
   for (const [verb, description] of controls) {
     command(drive, `${verb} <TASK>`, description).action((id, options) =>
@@ -179,6 +205,8 @@ function addSetUp(drive: Command): void {
 
 function addQuestions(drive: Command): void {
   command(drive, 'open', 'open the window that shows the drive and sets it up')
+    .option('--versions <PATH>', 'at the versions of this file or folder')
+    .option('--why <PATH>', 'at the reason for the state of this file or folder')
     .option('--print', 'print its address instead, which is good for one window and one minute', false)
     .action(options => translated(async () => (await import('#cli/drive-open.ts')).open(options)));
   command(drive, 'status', 'show the connections and tasks and how they are')
@@ -192,13 +220,6 @@ function addQuestions(drive: Command): void {
     .action((path, options) => translated(async () => (await import('#cli/drive-status.ts')).whyPath(path, options)));
 }
 
-function command(parent: Command, nameAndArguments: string, description: string): Command {
-  return parent
-    .command(nameAndArguments)
-    .description(description)
-    .option('--data <DIR>', "the drive's data folder (default: WAYSTATION_DRIVE, or ~/.local/share/waystation/drive)");
-}
-
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
   return Number(text);
@@ -208,26 +229,4 @@ function secondsOf(text: string): number {
   const seconds = Number(text);
   if (text.trim() === '' || !(seconds >= 0)) throw new InvalidArgumentError('It is a number of seconds.');
   return seconds;
-}
-
-/** What a drive refuses is an expected end of a command. */
-async function translated(action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    throw await asFailure(error);
-  }
-}
-
-async function asFailure(error: unknown): Promise<unknown> {
-  const { DriveError } = await import('#drive/drive-error.ts');
-  const { NotRunning } = await import('#drive/control/control-client.ts');
-  if (error instanceof NotRunning) return new CommandFailed(error.message, exitCodes.notReachable, error);
-  if (!(error instanceof DriveError)) return error;
-  return new CommandFailed(error.message, driveExitCode(error.code), error);
-}
-
-function driveExitCode(code: string): ExitCode {
-  if (code === 'unreachable') return exitCodes.notReachable;
-  return code === 'invalid' ? exitCodes.usage : exitCodes.failed;
 }

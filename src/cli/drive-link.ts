@@ -43,7 +43,8 @@ export async function linkStation(url: string, options: LinkOptions): Promise<vo
   else printLine(linked.connection);
 }
 
-export async function unlink(id: string, options: DriveOptions): Promise<void> {
+export async function unlink(id: string, options: JsonOptions & { readonly preview: boolean }): Promise<void> {
+  if (options.preview) return (await import('#cli/drive-preview.ts')).previewUnlink(id, options);
   const { heard } = await runningDrive(options).ask<{ heard: boolean }>(
     'POST',
     withId('/connections', id, '/unlink'),

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, globSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DriveOptions } from '#cli/drive-commands.ts';
 import { CommandFailed } from '#cli/exit.ts';
@@ -13,6 +13,8 @@ import { dataFolder } from '#drive/data-folder.ts';
 import { ticketMsMax } from '#drive/panel/keys.ts';
 
 export interface OpenOptions extends DriveOptions {
+  readonly versions?: string;
+  readonly why?: string;
   readonly print: boolean;
 }
 
@@ -21,9 +23,10 @@ const appBrowsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-ch
 
 export async function open(options: OpenOptions): Promise<void> {
   const data = dataFolder(options.data);
-  const { url } = await new ControlClient(data).ask<{ readonly url: string }>('POST', '/panel', {});
+  const at = pageOf(options);
+  const { url } = await new ControlClient(data).ask<{ readonly url: string }>('POST', '/panel', { at });
   if (options.print) return printLine(url);
-  if (await openWindow(data)) return;
+  if (await openWindow(data, at)) return;
   const page = join(data.path, `window-${randomUUID()}.html`);
   dropOldDoors(data.path);
   // What stands on a command line is seen by everybody on the computer; what stands in this file, by its owner.
@@ -32,6 +35,12 @@ export async function open(options: OpenOptions): Promise<void> {
   const browser = appBrowsers.find(isProgram);
   if (browser !== undefined) return start(browser, [`--app=${address}`, ...windowOptions(data.path)]);
   start(process.platform === 'darwin' ? 'open' : 'xdg-open', [address]);
+}
+
+/** The page that the window begins with. */
+function pageOf({ versions, why }: OpenOptions): string {
+  if (versions !== undefined) return `/versions?${new URLSearchParams({ path: resolve(versions) })}`;
+  return why === undefined ? '/' : `/why?${new URLSearchParams({ path: resolve(why) })}`;
 }
 
 /** Those of before have led to their windows, or never will. */

@@ -1,7 +1,7 @@
 /** `waystation drive status` and `why`. */
 import { resolve } from 'node:path';
 import type { JsonOptions } from '#cli/drive-commands.ts';
-import { bytesText, runningDrive } from '#cli/drive-control.ts';
+import { bytesText, runningDrive, speedText } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
@@ -62,9 +62,15 @@ export function taskTable(tasks: readonly TaskStatus[]): void {
     const said = task.state !== 'attention' || task.holds.length > 0;
     if (task.detail !== '' && said) printLine(`\n${task.id}: ${plainText(task.detail)}`);
     if (task.problems > 0) printProblems(task);
+    if (task.conflicts > 0) printLine(`\n${task.id}: ${conflictsText(task.conflicts)}`);
     for (const profile of task.profiles) printLine(`\n${task.id}: ${profileText(profile)}`);
     if (task.bin.objects > 0) printLine(`\n${task.id}: ${binText(task)}`);
   }
+}
+
+function conflictsText(count: number): string {
+  const what = count === 1 ? '1 conflict waits' : `${count} conflicts wait`;
+  return `${what} for you to decide; see: waystation drive conflicts list`;
 }
 
 function printProblems(task: TaskStatus): void {
@@ -92,7 +98,8 @@ function remoteName(task: TaskStatus): string {
   return task.path === '' ? task.share : `${task.share}/${task.path}`;
 }
 
-function left({ progress: { filesLeft, bytesLeft } }: TaskStatus): string {
+function left({ progress: { filesLeft, bytesLeft }, speed }: TaskStatus): string {
   if (filesLeft === 0) return '-';
+  if (bytesLeft > 0 && speed.rate !== null) return `${filesLeft}, ${bytesText(bytesLeft)}, ${speedText(speed)}`;
   return bytesLeft > 0 ? `${filesLeft}, ${bytesText(bytesLeft)}` : String(filesLeft);
 }

@@ -6,6 +6,7 @@ import { taskTable } from '#cli/drive-status.ts';
 import { waitFor } from '#cli/drive-wait.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
+import type { Existing } from '#model/existing.ts';
 import { type Parsed, parseExtension, parseSizeMax } from '#model/filter.ts';
 import { parseHoldFiles } from '#model/hold.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
@@ -29,7 +30,10 @@ export interface AddOptions extends RuleOptions {
   readonly connection?: string;
   readonly create: boolean;
   readonly takeOver: boolean;
+  readonly leaveOut?: readonly string[];
   readonly wait: boolean;
+  readonly preview: boolean;
+  readonly existing?: Existing | 'ask';
 }
 
 export async function addTask(
@@ -37,17 +41,36 @@ export async function addTask(
   options: AddOptions,
 ): Promise<void> {
   const drive = runningDrive(options);
+  const existing = options.existing === 'ask' ? undefined : options.existing;
+  const preview = options.preview || options.existing === 'ask';
   const added = await drive.ask<TaskAdded>('POST', '/tasks', {
     ...(options.connection === undefined ? {} : { connection: options.connection }),
     remote: place.remote,
     folder: resolve(place.folder),
     create: options.create,
     takeOver: options.takeOver,
+    ...(existing === undefined ? {} : { existing }),
+    ...(preview ? { preview } : {}),
     rules: rulesOf(options),
+    ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
   });
-  if (options.json) printJson(added);
-  else printLine(added.task);
+  if (options.json && !preview) printJson(added);
+  else if (!options.json) printLine(added.task);
+  const advice = volumeAdvice(added);
+  if (advice !== undefined) process.stderr.write(`${advice}\n`);
+  if (preview) return (await import('#cli/drive-preview.ts')).showFirstLook(drive, added.task, options);
   if (options.wait) await waitFor(drive, {});
+}
+
+/** What to think about before a folder on such a volume is synced both ways (S60); undefined for any other. */
+function volumeAdvice({ task, mode, volume: { kind, name } }: TaskAdded): string | undefined {
+  if (kind === 'own') return undefined;
+  const why =
+    kind === 'network'
+      ? `That folder is on a network drive (${name}): what others change there is found by looking through it every minute, and it may look empty while it is away.`
+      : `That folder is on a removable device (${name}): it may be taken away at any moment, and keeps less of what a file is.`;
+  if (mode === 'download-only') return why;
+  return `${why}\nReceiving alone is safer there: waystation drive task set ${task} --mode download-only`;
 }
 
 export async function listTasks(options: JsonOptions): Promise<void> {
@@ -56,10 +79,11 @@ export async function listTasks(options: JsonOptions): Promise<void> {
   else taskTable(tasks);
 }
 
-export async function setTask(id: string, options: RuleOptions): Promise<void> {
+export async function setTask(id: string, options: RuleOptions & { readonly preview: boolean }): Promise<void> {
   const rules = rulesOf(options);
   if (Object.keys(rules).length === 0)
     throw new CommandFailed('Nothing to change was given; --help lists the rules.', exitCodes.usage);
+  if (options.preview) return (await import('#cli/drive-preview.ts')).previewRules(id, rules, options);
   await runningDrive(options).ask('PATCH', withId('/tasks', id), rules);
 }
 
@@ -68,13 +92,11 @@ export async function relocateTask(id: string, folder: string, options: DriveOpt
 }
 
 export async function controlTask(
-  verb: 'pause' | 'resume' | 'retry' | 'remove',
+  verb: 'pause' | 'resume' | 'retry',
   id: string,
   options: DriveOptions,
 ): Promise<void> {
-  const drive = runningDrive(options);
-  if (verb === 'remove') await drive.ask('DELETE', withId('/tasks', id));
-  else await drive.ask('POST', withId('/tasks', id, `/${verb}`), {});
+  await runningDrive(options).ask('POST', withId('/tasks', id, `/${verb}`), {});
 }
 
 /** What the options say, and nothing about what they leave out. */

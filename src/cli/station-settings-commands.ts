@@ -16,7 +16,7 @@ function addSettings(station: Command): void {
   command(
     settings,
     'set <SETTING> <VALUE>',
-    'choose one: name, listen (HOST:PORT, from the next start on), publicUrl, holdFiles',
+    'choose one: name, listen (HOST:PORT, from the next start on), publicUrl, holdFiles, announce (on or off)',
   )
     .option('--json', 'print JSON')
     .action(

@@ -57,6 +57,17 @@ for (const [name, seen, key, text] of lasting) {
   });
 }
 
+test('what a person does not want to be told of is not told, and is taken back where it was', () => {
+  const kinds = ['holds', 'holds', 'absent', 'station', 'station'] as const;
+  for (const [index, [name, seen, key]] of lasting.entries()) {
+    const without = { ...seen, notices: { ...seen.notices, [kinds[index] ?? '']: false } };
+    assert.deepEqual(told([0, fine], [1, without], [2, seen], [3, without]).slice(0, 2), [[], []], name);
+    assert.deepEqual(told([0, seen], [1, without])[1], [`over: ${key}`], name);
+  }
+  const quiet = { ...statusOf([taskOf('error')]), notices: { ...fine.notices, errors: false } };
+  assert.deepEqual(told([0, quiet], [errorToldAfterMs, quiet]), [[], []]);
+});
+
 test('an error is told when it lasts longer than a minute, and not before', () => {
   const failing = statusOf([taskOf('error')]);
   assert.deepEqual(told([0, failing], [errorToldAfterMs - 1, failing], [errorToldAfterMs, fine]), [[], [], []]);

@@ -2,6 +2,7 @@
 
 import type { Words } from '#desktop/words/words.ts';
 import { plainText } from '#drive/plain-text.ts';
+import type { NoticeSettings } from '#protocol/control/settings.ts';
 import type { DriveStatus, HoldStatus, TaskStatus } from '#protocol/control/status.ts';
 
 /** An error that is over sooner is not told: most are tried again with success. Milliseconds. */
@@ -17,6 +18,8 @@ export interface Notice {
 interface Trouble extends Notice {
   /** How long it has to last before it is told, milliseconds. */
   readonly afterMs: number;
+  /** Under which choice of its person it falls. */
+  readonly kind: keyof NoticeSettings;
 }
 
 /** What has been seen until now: since when there is a trouble, and what was told of it. */
@@ -32,8 +35,8 @@ export interface NoticeStep {
 
 /** What to tell of a drive now, after what was seen before. While none runs nothing is known to be over. */
 export function nextNotices(memory: NoticeMemory, seen: DriveStatus, nowMs: number, words: Words): NoticeStep {
-  const troubles = troublesOf(seen, words);
-  const steps = troubles.map(({ afterMs, ...notice }) => {
+  const troubles = troublesOf(seen, words).filter(({ kind }) => seen.notices[kind]);
+  const steps = troubles.map(({ afterMs, kind: _kind, ...notice }) => {
     const { sinceMs, told } = memory.get(notice.key) ?? { sinceMs: nowMs, told: undefined };
     const isDue = told !== notice.text && nowMs - sinceMs >= afterMs;
     return { notice, isDue, sinceMs, told: isDue ? notice.text : told };
@@ -50,7 +53,7 @@ function troublesOf(seen: DriveStatus, words: Words): readonly Trouble[] {
   const troubles = seen.connections.flatMap(({ id, state, station }): readonly Trouble[] => {
     if (state !== 'signed-out' && state !== 'certificate') return [];
     const text = words.t(`notice.${state}-text`, { station: plainText(station) });
-    return [{ key: `${state}-${id}`, title: words.t(`notice.${state}`), text, afterMs: 0 }];
+    return [{ key: `${state}-${id}`, title: words.t(`notice.${state}`), text, afterMs: 0, kind: 'station' }];
   });
   const told = new Set(seen.connections.filter(isTold).map(({ id }) => id));
   return [...troubles, ...seen.tasks.flatMap(task => ofTask(task, told.has(task.connection), words))];
@@ -64,6 +67,7 @@ function isTold({ state }: DriveStatus['connections'][number]): boolean {
 function ofTask(task: TaskStatus, stationIsTold: boolean, words: Words): readonly Trouble[] {
   const folder = plainText(task.folder);
   const say = (kind: 'absent' | 'error', afterMs: number): Trouble => ({
+    kind: kind === 'error' ? 'errors' : kind,
     ...{ key: `${kind}-${task.id}`, title: words.t(`notice.${kind}`) },
     ...{ text: words.t(`notice.${kind}-text`, { folder }), afterMs },
   });
@@ -75,5 +79,5 @@ function ofTask(task: TaskStatus, stationIsTold: boolean, words: Words): readonl
 function ofHold({ hold, change, files }: HoldStatus, folder: string, words: Words): Trouble {
   const kind = change === 'edit' ? 'scrambled' : 'hold';
   const text = words.t(`notice.${kind}-text`, { count: files, folder });
-  return { key: `hold-${hold}`, title: words.t(`notice.${kind}`), text, afterMs: 0 };
+  return { key: `hold-${hold}`, title: words.t(`notice.${kind}`), text, afterMs: 0, kind: 'holds' };
 }

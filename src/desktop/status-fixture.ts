@@ -1,5 +1,6 @@
 /** For tests: what a drive says about itself. */
 import type { TaskRules } from '#protocol/control/rules.ts';
+import { defaultSettings } from '#protocol/control/settings.ts';
 import type { ConnectionStatus, DriveStatus, HoldStatus, TaskState, TaskStatus } from '#protocol/control/status.ts';
 
 const rules: TaskRules = {
@@ -15,8 +16,10 @@ export function connectionOf(state: ConnectionStatus['state'] = 'connected', id 
 export function taskOf(state: TaskState, more: Partial<TaskStatus> = {}): TaskStatus {
   return {
     ...{ id: 't1', connection: 'c1', share: 'docs', path: '', folder: '/home/anna/docs', mode: 'two-way' },
-    ...{ state, detail: '', progress: { filesLeft: 0, bytesLeft: 0 }, problems: 0, firstProblems: [], holds: [] },
-    ...{ rules, paused: state === 'paused', aside: 0 },
+    ...{ state, detail: '', progress: { filesLeft: 0, bytesLeft: 0 }, speed: { rate: null, secondsLeft: null } },
+    ...{ problems: 0, firstProblems: [], holds: [], conflicts: 0 },
+    ...{ rules, paused: state === 'paused', resting: null, awaitsStart: false, aside: 0 },
+    ...{ volume: { kind: 'own', name: '' }, unwatched: '' },
     ...{ bin: { objects: 0, bytes: 0 }, profiles: [], lastSyncedAt: null },
     ...more,
   };
@@ -27,5 +30,6 @@ export function holdOf(files: number, change: HoldStatus['change'] = 'deletion')
 }
 
 export function statusOf(tasks: readonly TaskStatus[], connections = [connectionOf()]): DriveStatus {
-  return { computer: 'laptop', connections, tasks, wiped: [] };
+  const { notices } = defaultSettings;
+  return { computer: 'laptop', connections, tasks, transfers: [], recent: [], wiped: [], notices };
 }

@@ -57,8 +57,8 @@ function removeIfThere(path: string): void {
   }
 }
 
-/** Windows cannot open a folder for fsync; its renames are journalled by the file system. */
-function syncFolder(folder: string): void {
+/** Makes the names in a folder durable. Windows cannot open one for fsync; its renames are journalled by the file system. */
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

@@ -16,6 +16,8 @@ export interface DataFolder {
   readonly socket: string;
   readonly log: string;
   readonly tasks: string;
+  /** The list of downloads. */
+  readonly downloads: string;
 }
 
 /** Held while a daemon runs. The system frees it when the process dies, however it dies. */
@@ -39,6 +41,7 @@ export function dataFolder(chosen: string | undefined, env: NodeJS.ProcessEnv = 
     socket: controlSocket(path),
     log: join(path, 'drive.log'),
     tasks: join(path, 'tasks'),
+    downloads: join(path, 'downloads.json'),
   };
 }
 
@@ -70,9 +73,12 @@ function controlSocket(path: string): string {
   return Buffer.byteLength(inside) <= socketPathBytesMax ? inside : join(shortSocketFolder(), `${digest}.sock`);
 }
 
-/** A folder in the shared temp folder is only taken when it is ours alone, else someone could answer in our place. */
 function shortSocketFolder(): string {
-  const folder = join(tmpdir(), `waystation-${userInfo().uid}`);
+  return ownFolder(join(tmpdir(), `waystation-${userInfo().uid}`));
+}
+
+/** Makes a folder that is ours alone: in a place that others may write to, someone could answer in our stead. */
+export function ownFolder(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0) {

@@ -4,6 +4,8 @@ import type { StartTimer } from '#drive/connection/timer.ts';
 import type { Clock, HashBytes, Log, Random, Watch } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
+import type { VolumeKind } from '#platform/volume-kind.ts';
+import type { NetworkTold, PowerTold } from '#protocol/control/settings.ts';
 
 export interface DriveDoors {
   readonly clock: Clock;
@@ -14,10 +16,18 @@ export interface DriveDoors {
   readonly run: string | undefined;
   readonly watch: Watch;
   readonly startTimer: StartTimer;
+  /** What the computer runs on. */
+  power(): Promise<PowerTold>;
+  /** Whether the network is paid for by what goes over it. */
+  network(): Promise<NetworkTold>;
   /** The door to a task's folder, which may be absent at the moment. */
   openFiles(folder: string): Promise<Files>;
+  /** On what kind of volume a folder lies. */
+  volumeKind(folder: string): VolumeKind;
   /** Opens (or makes) the database of one task. */
   openStore(path: string): TaskStore;
+  /** Renames a finished file to a name that must be free, by absolute paths. Throws what the system says. */
+  moveNew(from: string, to: string): 'done' | 'exists' | 'absent';
 }
 
 /** A number in [0, 1) from a source of random bytes. */

@@ -5,16 +5,18 @@
  * Orders that change something run one after the other.
  */
 import { present } from '#base/assert.ts';
-import { toHex } from '#base/hex.ts';
-import { nextRun } from '#drive/connection/credentials.ts';
+import { chosenConnection, newId, oneById } from '#drive/by-id.ts';
+import { ConnectionNotes } from '#drive/connection/connection-notes.ts';
 import { computerName, link } from '#drive/connection/link.ts';
 import { grantOf, resolveRemote } from '#drive/connection/remote-place.ts';
 import { parseStationAddress } from '#drive/connection/station-address.ts';
 import { StationClient } from '#drive/connection/station-client.ts';
-import { type Pinned, readFingerprint } from '#drive/connection/trust.ts';
+import { readFingerprint } from '#drive/connection/trust.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
+import { type DownloadSource, Downloads } from '#drive/downloads/downloads.ts';
 import { DriveError } from '#drive/drive-error.ts';
+import { DriveWide } from '#drive/settings/drive-wide.ts';
 import {
   type ConnectionSettings,
   defaultRules,
@@ -22,31 +24,44 @@ import {
   type TaskRecord,
   type WipedRecord,
 } from '#drive/settings-file.ts';
+import { checkExisting, firstLookOf, started } from '#drive/task/first-look.ts';
 import { requireMoved, requireUnmarked } from '#drive/task/folder-marks.ts';
 import { LiveTask } from '#drive/task/live-task.ts';
+import { leftOutAnew } from '#drive/task/selection-change.ts';
+import { Selections } from '#drive/task/selections.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
+import type { VolumeKind } from '#platform/volume-kind.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
+import type { SelectionChange, SelectionOrder } from '#protocol/control/selection.ts';
 import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 
-const idBytes = 6;
-
 export class Drive {
+  /** What holds for all stations and tasks. */
+  readonly settings: DriveWide;
   readonly #data: DataFolder;
   readonly #doors: DriveDoors;
   readonly #settings: SettingsFile;
+  readonly #notes: ConnectionNotes;
   readonly #clients = new Map<string, StationClient>();
   readonly #tasks = new Map<string, LiveTask>();
+  /** Tasks that could not be opened. */
+  readonly #broken = new Set<string>();
   readonly #wipings: Wipings;
+  readonly #selections: Selections;
+  /** What a person fetches besides syncing. */
+  readonly downloads: Downloads;
   #lastOrder: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** Opens what the settings name and starts syncing. Throws when the settings cannot be read. */
   static async open(data: DataFolder, doors: DriveDoors): Promise<Drive> {
     const drive = new Drive(data, doors);
-    for (const connection of drive.#settings.get().connections) drive.#connect(drive.#beginOrGoOn(connection));
+    await drive.settings.begin();
+    for (const connection of drive.#settings.get().connections) drive.#connect(drive.#notes.beginOrGoOn(connection));
     for (const connection of drive.connections()) drive.#wipings.goOn(connection);
     for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record);
+    drive.downloads.goOn();
     return drive;
   }
 
@@ -54,6 +69,13 @@ export class Drive {
     this.#data = data;
     this.#doors = doors;
     this.#settings = new SettingsFile(data.settings);
+    this.#notes = new ConnectionNotes(this.#settings, doors);
+    const hands = {
+      reconnect: () => this.#reconnectAll(),
+      beginAnew: () => this.#beginTasksAnew(),
+      inTurn: <T>(order: () => Promise<T>) => this.#inTurn(order),
+    };
+    this.settings = new DriveWide(hands, this.#settings, data, doors);
     this.#wipings = new Wipings({
       ...{ doors, settings: this.#settings, databases: data.tasks },
       client: id => this.client(id),
@@ -64,6 +86,18 @@ export class Drive {
       inTurn: order => this.#inTurn(order),
       stopTasks: id => this.#stopTasks(id),
       startTasks: id => this.#startTasks(id),
+    });
+    this.#selections = new Selections({
+      ...{ doors, settings: this.#settings, databases: data.tasks },
+      client: id => this.client(id),
+      live: id => this.#tasks.get(id),
+      stop: id => this.#stopTask(id),
+      start: (record, viewChanged) => this.#startTask(record, viewChanged),
+    });
+    this.downloads = new Downloads({
+      ...{ list: data.downloads, doors },
+      source: task => sourceOf(this.record(task)),
+      station: ({ connection, share, root }) => this.#clients.get(connection)?.share(share, root, () => undefined),
     });
   }
 
@@ -85,9 +119,14 @@ export class Drive {
     return this.#wipings.detail(connection);
   }
 
-  /** The running half of a task; undefined when it could not be opened (its database or folder failed). */
+  /** The running half of a task; undefined when it could not be opened, and for the moment in which it is begun anew. */
   liveTask(id: string): LiveTask | undefined {
     return this.#tasks.get(id);
+  }
+
+  /** A task could not be opened: its database or folder failed. */
+  isBroken(id: string): boolean {
+    return this.#broken.has(id);
   }
 
   client(connection: string): StationClient {
@@ -109,10 +148,10 @@ export class Drive {
   /** Links; linking again to the same account on the same station renews that connection. */
   link(order: LinkOrder): Promise<Linked> {
     return this.#inTurn(async () => {
-      const linked = await link(order);
+      const linked = await link(this.settings.ways, order);
       const known = this.connections().find(each => each.station === linked.station && each.account === linked.account);
       if (known !== undefined) refuseWiped(known);
-      const connection = this.#begin({ id: known?.id ?? this.#newId(), ...linked });
+      const connection = this.#notes.begin({ id: known?.id ?? newId(this.#doors.random), ...linked });
       await this.#reconnect(connection);
       const { id, url, account, station, trust } = connection;
       return { connection: id, url, account, station, fingerprint: trust.kind === 'pinned' ? trust.fingerprint : null };
@@ -149,21 +188,40 @@ export class Drive {
     });
   }
 
+  /** What this computer is called from now on; stations and conflict copies follow. Answers the name as it is used. */
+  renameComputer(text: string): Promise<string> {
+    return this.#inTurn(async () => {
+      if (this.connections().length === 0)
+        throw new DriveError('refused', 'no station is linked yet; the name is given with the link: --computer NAME');
+      const computer = computerName(text);
+      for (const connection of this.connections()) {
+        this.#settings.putConnection({ ...connection, computer });
+        await this.#stopTasks(connection.id);
+        if (connection.wipe === undefined) await this.#startTasks(connection.id);
+      }
+      return computer;
+    });
+  }
+
   addTask(order: TaskOrder): Promise<TaskAdded> {
     return this.#inTurn(async () => {
-      const connection = this.#chosenConnection(order.connection);
+      const connection = chosenConnection(this.connections(), order.connection);
       refuseWiped(connection);
       const remote = parseRemote(order.remote);
       const folder = this.checkFolder(order.folder);
       if (!order.takeOver) await requireUnmarked(folder, this.#doors);
-      const rules = mergeRules(defaultRules, order.rules);
+      const rules = mergeRules({ ...defaultRules, ...this.settings.get().newTasks }, order.rules);
       const { share, root, grant } = await resolveRemote(this.client(connection.id), connection, remote, order.create);
       checkMode({ name: order.remote, grant }, rules.mode);
+      checkExisting(order.existing, rules.mode);
       const place = { share: share.id, shareName: share.name, path: remote.path, root, folder };
-      const record: TaskRecord = { id: this.#newId(), connection: connection.id, ...place, rules, paused: false };
+      const leftOut = await leftOutAnew(this.client(connection.id), place, order.leaveOut ?? []);
+      const begins = { rules, paused: false, ...firstLookOf(order), ...(leftOut.length === 0 ? {} : { leftOut }) };
+      const record: TaskRecord = { id: newId(this.#doors.random), connection: connection.id, ...place, ...begins };
       this.#settings.putTask(record);
       await this.#startTask(record);
-      return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode };
+      const volume = this.volumeKind(folder);
+      return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode, volume };
     });
   }
 
@@ -180,6 +238,11 @@ export class Drive {
       await this.#stopTask(record.id);
       await this.#startTask(record, JSON.stringify(before.rules.filter) !== JSON.stringify(record.rules.filter));
     });
+  }
+
+  /** Leaves something out of a task, or takes it in again (S15), or says what would come of it. */
+  select(id: string, order: SelectionOrder): Promise<SelectionChange> {
+    return this.#inTurn(() => this.#selections.change(this.record(id), order));
   }
 
   /** Goes on with a task in the place to which its folder was moved; the folder's mark has to say that it is that one. */
@@ -200,9 +263,19 @@ export class Drive {
     return checkLocalFolder(folder, this.records(), this.#data.path);
   }
 
+  /** On what kind of volume a folder lies. */
+  volumeKind(folder: string): VolumeKind {
+    return this.#doors.volumeKind(folder);
+  }
+
   setPaused(id: string, paused: boolean): Promise<void> {
+    return this.amend(id, record => ({ ...record, paused }));
+  }
+
+  /** Changes what is on record about a task, and begins it anew with that. */
+  amend(id: string, change: (record: TaskRecord) => TaskRecord): Promise<void> {
     return this.#inTurn(async () => {
-      const record: TaskRecord = { ...this.record(id), paused };
+      const record = change(this.record(id));
       this.#settings.putTask(record);
       // Closing lets the step in flight finish and no more, whereas a round may go on for long.
       await this.#stopTask(record.id);
@@ -235,6 +308,11 @@ export class Drive {
     return oneById(this.connections(), id, 'connection');
   }
 
+  /** Has each connection begin anew that is dead by the own address at which it began (P23). */
+  renewConnections(isDead: (address: string) => boolean): void {
+    for (const client of this.#clients.values()) client.renew(isDead);
+  }
+
   /** Waits for the orders that were given so far: between them no task is being begun anew. */
   async afterOrders(): Promise<void> {
     await this.#lastOrder;
@@ -242,7 +320,9 @@ export class Drive {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.settings.close();
     await this.#lastOrder;
+    await this.downloads.close();
     await this.#wipings.close();
     await Promise.all([...this.#tasks.keys()].map(id => this.#stopTask(id)));
     await Promise.all([...this.#clients.values()].map(client => client.close()));
@@ -258,55 +338,18 @@ export class Drive {
     return turn;
   }
 
-  /** A new run of this connection, on record before the station sees it. */
-  #begin(connection: ConnectionSettings): ConnectionSettings {
-    const begun = { ...connection, run: nextRun(connection.run, this.#doors.random) };
-    this.#settings.putConnection(begun);
-    return begun;
-  }
-
-  /** What cannot be written down does not begin; the run before goes on, which the station takes as well. */
-  #beginOrGoOn(connection: ConnectionSettings): ConnectionSettings {
-    try {
-      return this.#begin(connection);
-    } catch (error) {
-      this.#doors.log('warn', 'a new run cannot be written down', { connection: connection.id, error: String(error) });
-      return connection;
-    }
-  }
-
-  #noteAccepted(id: string): void {
-    const connection = this.connections().find(each => each.id === id);
-    if (connection?.run?.accepted !== false) return;
-    try {
-      this.#settings.putConnection({ ...connection, run: { ...connection.run, accepted: true } });
-    } catch (error) {
-      this.#doors.log('warn', 'a run cannot be written down', { connection: id, error: String(error) });
-    }
-  }
-
-  /** What cannot be written down holds until the program ends, and is told again after the next start. */
-  #notePinned(id: string, pinned: Pinned): void {
-    const connection = this.connections().find(each => each.id === id);
-    if (connection === undefined) return;
-    try {
-      this.#settings.putConnection({ ...connection, trust: pinned });
-    } catch (error) {
-      this.#doors.log('warn', 'the keys of a station cannot be written down', { connection: id, error: String(error) });
-    }
-  }
-
   #connect(connection: ConnectionSettings): void {
     const { clock, random, hash, log } = this.#doors;
     const client = new StationClient({
       address: present(parseStationAddress(connection.url), `${connection.url} is an address`),
+      ...{ ways: this.settings.ways, rates: this.settings.rates },
       trust: connection.trust,
       credentials: { token: connection.token, run: connection.run },
-      onAnswered: () => this.#noteAccepted(connection.id),
+      onAnswered: () => this.#notes.accepted(connection.id),
       onWipeAsked: () => {
         if (!this.#closed) this.#wipings.hear(connection.id);
       },
-      onPin: pinned => this.#notePinned(connection.id, pinned),
+      onPin: pinned => this.#notes.pinned(connection.id, pinned),
       hash,
       log,
       monotonicMs: () => clock.monotonicMs(),
@@ -322,6 +365,20 @@ export class Drive {
     this.#connect(connection);
     this.#wipings.goOn(connection);
     if (connection.wipe === undefined) await this.#startTasks(connection.id);
+  }
+
+  async #reconnectAll(): Promise<void> {
+    for (const connection of this.connections()) {
+      await this.#wipings.stop(connection.id);
+      await this.#reconnect(connection);
+    }
+  }
+
+  async #beginTasksAnew(): Promise<void> {
+    for (const record of this.records().filter(each => !each.paused && this.#tasks.has(each.id))) {
+      await this.#stopTask(record.id);
+      await this.#startTaskOrLog(record);
+    }
   }
 
   async #stopTasks(connection: string): Promise<void> {
@@ -340,13 +397,28 @@ export class Drive {
     return this.connection(connection).wipe !== undefined;
   }
 
-  async #startTask(record: TaskRecord, viewChanged = false): Promise<void> {
-    const connection = this.connection(record.connection);
+  /** Throws when it cannot be opened, which is kept in mind. */
+  async #startTask(told: TaskRecord, viewChanged = false): Promise<void> {
+    try {
+      await this.#openTask(told, viewChanged);
+      this.#broken.delete(told.id);
+    } catch (error) {
+      this.#broken.add(told.id);
+      throw error;
+    }
+  }
+
+  async #openTask(told: TaskRecord, viewChanged: boolean): Promise<void> {
+    const connection = this.connection(told.connection);
     refuseWiped(connection);
+    const record = await this.#selections.goOn(told);
     const { computer } = connection;
     const options = {
       record,
+      isResting: this.settings.resting() !== undefined,
       profilesChanged: () => this.#learnProfiles(record.id),
+      nothingToSee: () => this.#beginUnasked(record.id),
+      allMet: () => this.#noteMet(record.id),
       computer,
       client: this.client(record.connection),
       doors: this.#doors,
@@ -374,19 +446,8 @@ export class Drive {
     const live = this.#tasks.get(record.id);
     this.#settings.dropTask(record.id);
     this.#tasks.delete(record.id);
+    this.#broken.delete(record.id);
     await live?.remove(this.#data.tasks);
-  }
-
-  #chosenConnection(id: string | undefined): ConnectionSettings {
-    if (id !== undefined) return this.connection(id);
-    const [first, ...more] = this.connections();
-    if (first === undefined)
-      throw new DriveError('refused', 'no station is linked yet; start with: waystation drive link URL --user NAME');
-    if (more.length === 0) return first;
-    const ids = this.connections()
-      .map(each => `${each.id} (${each.url}, ${each.account})`)
-      .join(', ');
-    throw new DriveError('invalid', `several stations are linked; choose one with --connection: ${ids}`);
   }
 
   /** Asks for the station's sync profiles; what cannot be asked now, the task asks for again. */
@@ -412,16 +473,22 @@ export class Drive {
     this.#settings.putTask(after);
   }
 
-  #newId(): string {
-    return toHex(this.#doors.random.bytes(idBytes));
+  /** What cannot be written down waits, and is found to be so in the next look. */
+  #beginUnasked(id: string): void {
+    this.amend(id, started).catch((error: unknown) =>
+      this.#doors.log('warn', 'a task cannot be begun', { task: id, error: String(error) }),
+    );
+  }
+
+  /** The running task knows it by itself; what cannot be written down now is met once more after the next start. */
+  #noteMet(id: string): void {
+    const record = this.records().find(each => each.id === id);
+    if (record?.existing === undefined) return;
+    const { existing: _, ...rest } = record;
+    this.#settings.putTask(rest);
   }
 }
 
-function oneById<T extends { readonly id: string }>(list: readonly T[], id: string, what: string): T {
-  const found = id === '' ? [] : list.filter(each => each.id === id || each.id.startsWith(id));
-  const [one, other] = found;
-  if (one !== undefined && other === undefined) return one;
-  const ids = list.map(each => each.id).join(', ');
-  const why = one === undefined ? `there is no ${what} "${id}"` : `"${id}" begins several ids`;
-  throw new DriveError('not-found', `${why}; there is: ${ids === '' ? 'none' : ids}`);
+function sourceOf({ id, connection, share, root, shareName }: TaskRecord): DownloadSource {
+  return { task: id, connection, share, root, shareName };
 }

@@ -9,14 +9,23 @@ import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
 import { logToFile } from '#drive/log-file.ts';
 import { Panel } from '#drive/panel/panel.ts';
+import { type ActionDoors, act } from '#drive/shell/shell-actions.ts';
+import type { ShellActionOrder, ShellConnection } from '#drive/shell/shell-connection.ts';
+import { ShellServer } from '#drive/shell/shell-server.ts';
+import { shellSocket } from '#drive/shell/shell-socket.ts';
+import { readNetwork } from '#drive/surroundings/network.ts';
+import { readPower } from '#drive/surroundings/power.ts';
+import { watchInterruptions } from '#drive/wake/watch-interruptions.ts';
 import { builtPages } from '#platform/built-pages.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { computerRun } from '#platform/node/computer-run.ts';
 import { hashBytes } from '#platform/node/hash.ts';
+import { moveNew } from '#platform/node/move-new.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+import { volumeKind } from '#platform/node/volume-kind.ts';
 import { watchFolder } from '#platform/node/watch.ts';
 import { settled } from '#reconcile/settled.ts';
 
@@ -43,10 +52,14 @@ export async function startDrive(
       await drive.close();
       throw error;
     });
+    const shell = await openShell(data, { drive, log: doors.log });
     const tellers = [startStateTeller({ drive, ...doors }), startHoldingsTeller({ drive, ...doors })];
+    const stopWatching = watchInterruptions({ drive, ...doors });
     doors.log('info', 'drive started', { process: process.pid, tasks: drive.records().length });
     const close = async (): Promise<void> => {
       for (const stopTelling of tellers) stopTelling();
+      stopWatching();
+      await shell?.close();
       await panel.close();
       await control.close();
       await drive.close();
@@ -60,6 +73,19 @@ export async function startDrive(
   }
 }
 
+/** File managers without emblems are no reason not to sync. */
+async function openShell(data: DataFolder, doors: ActionDoors): Promise<ShellServer | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const open = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'drive', 'open', '--data', data.path];
+  try {
+    const acting = (order: ShellActionOrder, connection: ShellConnection): void => void act(doors, order, connection);
+    return await ShellServer.open({ ...doors, socket: shellSocket(data), open, act: acting });
+  } catch (error) {
+    doors.log('warn', 'file managers are not told', { reason: String(error) });
+    return undefined;
+  }
+}
+
 function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
   return {
     clock: systemClock,
@@ -69,7 +95,11 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
     log: logToFile(data.log, level, line => void process.stderr.write(line)),
     watch: watchFolder,
     startTimer: systemTimer,
+    power: () => readPower(),
+    network: () => readNetwork(),
     openFiles: async folder => openFiles(folder),
+    volumeKind,
     openStore: path => openTaskStore(path, settled),
+    moveNew,
   };
 }

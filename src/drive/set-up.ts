@@ -17,10 +17,10 @@ export const foldersMax = 2_000;
 const pagesMax = 20;
 
 /** Shakes hands with whoever answers at the address. Throws DriveError: `invalid` or `unreachable`. */
-export async function lookAt({ url }: LookOrder): Promise<SeenStation> {
+export async function lookAt({ settings }: Drive, { url }: LookOrder): Promise<SeenStation> {
   const address = stationAddress(url);
   try {
-    const seen = await seeCertificate(address);
+    const seen = await seeCertificate(settings.ways, address);
     return { url: address.url, fingerprint: seen.fingerprint, isVouchedFor: seen.authorized };
   } catch (error) {
     throw stationTrouble(error, address.url);
@@ -84,6 +84,7 @@ export function localFolders(drive: Drive, asked: string | undefined): LocalFold
     folders: folders.slice(0, foldersMax),
     isWhole: folders.length <= foldersMax,
     fault: faultOf(drive, path),
+    volume: drive.volumeKind(path),
     entries: entries.length,
   };
 }

@@ -7,7 +7,12 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
+import type { NodeId } from '#model/node.ts';
+import { ExistingText } from '#protocol/control/first-look.ts';
 import { type BinRules, TaskRules } from '#protocol/control/rules.ts';
+import { LeftOutSetting } from '#protocol/control/selection.ts';
+import { SettingsOrder } from '#protocol/control/settings.ts';
+import { leftOutMax } from '#protocol/feed.ts';
 import { Id, strict } from '#protocol/schema.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import { WipeScopeText, WipeShareWire } from '#protocol/wipe.ts';
@@ -100,6 +105,14 @@ export const TaskRecord = strict({
   /** The station's sync profiles, by which the task's records were made; left out when it told of none. */
   profiles: Type.Optional(AppliedProfilesWire),
   paused: Type.Boolean(),
+  /** What a person left out (R130); left out by earlier versions, and while it is nothing. */
+  leftOut: Type.Optional(Type.Unsafe<readonly LeftOutSetting[]>(Type.Array(LeftOutSetting, { maxItems: leftOutMax }))),
+  /** Those of them whose space is being freed: gone on with after a start that cut it off (R135). */
+  removing: Type.Optional(Type.Unsafe<readonly NodeId[]>(Type.Array(Id))),
+  /** It looks and reports only, until its person starts it (R140). */
+  awaits: Type.Optional(Type.Literal('start')),
+  /** What becomes of what both sides hold already; left out once all of it has met (R142). */
+  existing: Type.Optional(ExistingText),
 });
 export type TaskRecord = Static<typeof TaskRecord>;
 
@@ -109,6 +122,8 @@ export const Settings = strict({
   tasks: Type.Array(TaskRecord),
   /** The last ones, the newest first; left out while there is none. */
   wiped: Type.Optional(Type.Array(WipedRecord)),
+  /** What is chosen for the drive as a whole; what is left out is as by default. */
+  chosen: Type.Optional(SettingsOrder),
 });
 export type Settings = Static<typeof Settings>;
 
@@ -172,6 +187,10 @@ export class SettingsFile {
 
   dropTask(id: string): void {
     this.#save({ ...this.#settings, tasks: this.#settings.tasks.filter(each => each.id !== id) });
+  }
+
+  putChosen(chosen: SettingsOrder): void {
+    this.#save({ ...this.#settings, chosen });
   }
 
   #save(settings: Settings): void {

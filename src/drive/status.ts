@@ -1,18 +1,24 @@
 /** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
+import { lstatSync } from 'node:fs';
 import { present } from '#base/assert.ts';
+import { logSources } from '#drive/activity/log-pages.ts';
+import { recentFiles } from '#drive/activity/recent-files.ts';
 import type { Health } from '#drive/connection/station-client.ts';
 import type { Drive } from '#drive/drive.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { ConnectionSettings, TaskRecord, WipedRecord, WipeRecord } from '#drive/settings-file.ts';
 import { holdSentence, holdsOf } from '#drive/task/holds.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
+import { openConflicts } from '#engine/conflicts.ts';
 import type { Problem } from '#platform/task-store.ts';
+import type { TransferStatus } from '#protocol/control/activity.ts';
 import type {
   ConnectionStatus,
   DriveStatus,
   HoldStatus,
   ProblemStatus,
   Progress,
+  RestReason,
   TaskState,
   TaskStatus,
   WipedStatus,
@@ -30,8 +36,20 @@ export function driveStatus(drive: Drive): DriveStatus {
       .connections()
       .map(each => connectionStatus(each, drive.client(each.id).health(), drive.wipeDetail(each.id))),
     tasks: drive.records().map(record => taskStatus(drive, record)),
+    transfers: transfersOf(drive),
+    recent: recentFiles(logSources(drive, undefined), isThere),
     wiped: drive.wiped().map(wipedStatus),
+    notices: drive.settings.get().notices,
   };
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** What of all tasks is under way. */
+export function transfersOf(drive: Drive): TransferStatus[] {
+  return drive.records().flatMap(({ id }) => drive.liveTask(id)?.transfers.list() ?? []);
 }
 
 /** The same, with what lies in the recovery bins counted anew. */
@@ -110,38 +128,71 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
   const { id, connection, path, folder, rules } = record;
   const profiles = record.profiles?.profiles ?? [];
   const share = plainText(drive.client(connection).shareName(record.share) ?? record.shareName);
-  const common = { id, connection, share, path, folder, mode: rules.mode, rules, paused: record.paused, profiles };
+  const common = {
+    id,
+    connection,
+    share,
+    path,
+    folder,
+    mode: rules.mode,
+    rules,
+    paused: record.paused,
+    awaitsStart: record.awaits !== undefined,
+    profiles,
+    resting: restingOf(drive, record),
+  };
+
   const live = drive.liveTask(id);
   if (live === undefined) {
-    const isWiped = drive.connection(connection).wipe !== undefined;
-    const broken = `The task could not be opened; the drive's log says why. Try again: waystation drive resume ${id}`;
-    const detail = isWiped ? 'The folder is being wiped, as the station asks.' : broken;
     const idle = {
       progress: { filesLeft: 0, bytesLeft: 0 },
+      speed: { rate: null, secondsLeft: null },
       problems: 0,
       firstProblems: [],
       holds: [],
+      conflicts: 0,
       bin: { objects: 0, bytes: 0 },
       aside: 0,
+      volume: drive.volumeKind(folder),
+      unwatched: '',
       lastSyncedAt: null,
     };
-    return { ...common, state: isWiped ? 'wiping' : 'error', detail, ...idle };
+    return { ...common, ...stateWithout(drive, record), ...idle };
   }
   const waits: Waits = { problems: [...live.store.problems()], holds: holdsOf(live.store) };
   const { problems, holds } = waits;
   const aside = asideOf(live, waits);
   const settledMs = live.lastSettledMs();
+  const progress = progressOf(live, waits);
   return {
     ...common,
     ...stateOf(drive, record, { live, waits, aside }),
-    progress: progressOf(live, waits),
+    progress,
+    speed: live.transfers.speed(progress.bytesLeft),
     problems: problems.length,
     firstProblems: problems.slice(0, firstProblemsMax).map(problemStatus),
     holds,
+    conflicts: openConflicts(live.store).length,
     bin: live.bin(),
     aside,
+    volume: live.volume(),
+    unwatched: live.watchTrouble(),
     lastSyncedAt: settledMs === undefined ? null : new Date(settledMs).toISOString(),
   };
+}
+
+/** How a task is that does not run: it is being wiped, could not be opened, or is just being begun anew. */
+function stateWithout(drive: Drive, record: TaskRecord): Pick<TaskStatus, 'state' | 'detail'> {
+  const { id, connection, paused } = record;
+  if (drive.connection(connection).wipe !== undefined)
+    return { state: 'wiping', detail: 'The folder is being wiped, as the station asks.' };
+  if (drive.isBroken(id)) {
+    const detail = `The task could not be opened; the drive's log says why. Try again: waystation drive retry ${id}`;
+    return { state: 'error', detail };
+  }
+  if (paused) return { state: 'paused', detail: pausedSentence(record) };
+  const resting = drive.settings.resting();
+  return resting === undefined ? { state: 'syncing', detail: '' } : { state: 'paused', detail: restSentences[resting] };
 }
 
 /** What of a task waits for a person. */
@@ -165,8 +216,10 @@ function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found
   const said = live.runner.status();
   const trouble = connectionTrouble(connection, live.client.health());
   const say = (state: TaskState, detail: string) => ({ state, detail });
-  if (record.paused) return say('paused', `Paused. Go on with: waystation drive resume ${record.id}`);
+  if (record.paused) return say('paused', pausedSentence(record));
   if (trouble !== undefined) return say('error', trouble);
+  const resting = drive.settings.resting();
+  if (resting !== undefined) return say('paused', restSentences[resting]);
   switch (said.state) {
     case 'offline':
       return say('offline', said.detail || `${connection.url} is not reachable; it is tried again by itself.`);
@@ -180,6 +233,8 @@ function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found
       return say('syncing', said.detail);
     case 'waiting':
       return problems.length > 0 ? say('attention', problemSentence(problems)) : say('syncing', said.detail);
+    case 'looked':
+      return say('attention', awaitsSentence(record));
     case 'settled':
       if (holds.length > 0) return say('attention', holdSentence(holds));
       if (problems.length > 0) return say('attention', problemSentence(problems));
@@ -187,6 +242,24 @@ function stateOf(drive: Drive, record: TaskRecord, { live, waits, aside }: Found
         ? say('syncing', '')
         : say('up-to-date', asideSentence(record, aside) || live.watchTrouble());
   }
+}
+
+function pausedSentence({ id }: TaskRecord): string {
+  return `Paused. Go on with: waystation drive resume ${id}`;
+}
+
+function awaitsSentence({ id }: TaskRecord): string {
+  return `Nothing is done before you have seen what would be: waystation drive task report ${id}, then waystation drive task start ${id}`;
+}
+
+const restSentences: Readonly<Record<RestReason, string>> = {
+  hours: 'Nothing is synced at these hours, as the settings say; it goes on by itself.',
+  battery: 'Nothing is synced on battery, as the settings say; it goes on by itself.',
+  metered: 'Nothing is synced over a metered network, as the settings say; it goes on by itself.',
+};
+
+function restingOf(drive: Drive, { paused }: TaskRecord): RestReason | null {
+  return paused ? null : (drive.settings.resting() ?? null);
 }
 
 function absentSentence({ id, folder }: TaskRecord, detail: string): string {
@@ -203,7 +276,12 @@ function movesNow(live: LiveTask): number {
 function asideOf(live: LiveTask, { problems, holds }: Waits): number {
   if (problems.length > 0 || holds.length > 0) return 0;
   const isAtRest = live.runner.status().state === 'settled' && movesNow(live) === 0;
-  return isAtRest ? live.store.unsettledCount() : 0;
+  return isAtRest ? live.store.unsettledCount() - leftOutOf(live) : 0;
+}
+
+/** What a person left out differs for good, and is nothing that is still to be done. */
+function leftOutOf({ store, record: { leftOut = [] } }: LiveTask): number {
+  return leftOut.filter(({ node }) => store.remote(node) !== undefined || store.local(node) !== undefined).length;
 }
 
 function asideSentence({ rules }: TaskRecord, aside: number): string {
@@ -214,13 +292,19 @@ function asideSentence({ rules }: TaskRecord, aside: number): string {
 
 /** What a task has still to move; nothing is left of one at rest. */
 function progressOf(live: LiveTask, { problems, holds }: Waits): Progress {
-  const { state, progress } = live.runner.status();
-  if (state === 'settled') return { filesLeft: movesNow(live), bytesLeft: 0 };
+  const { state, progress, busy } = live.runner.status();
+  const bytesLeft = Math.max(0, progress.bytesLeft - progress.bytesDone);
+  if (state === 'looked') return { filesLeft: 0, bytesLeft: 0 };
+  if (state === 'settled') {
+    // The round after it may be at work on what came since.
+    const filesLeft = movesNow(live);
+    return { filesLeft, bytesLeft: busy && filesLeft > 0 ? bytesLeft : 0 };
+  }
   const held = holds.reduce((sum, { files }) => sum + files, 0);
-  const unsettled = Math.max(0, live.store.unsettledCount() - problems.length - held);
+  const unsettled = Math.max(0, live.store.unsettledCount() - problems.length - held - leftOutOf(live));
   return {
     filesLeft: Math.max(unsettled, progress.filesLeft - progress.filesDone),
-    bytesLeft: Math.max(0, progress.bytesLeft - progress.bytesDone),
+    bytesLeft,
   };
 }
 

@@ -2,8 +2,11 @@
 
 import { assert } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
+import type { Report } from '#engine/first-look.ts';
 import { createQuiet, type Quiet } from '#engine/quiet.ts';
 import { createHints, type Hints } from '#engine/scan/hints.ts';
+import type { IgnoreFiles } from '#engine/scan/ignoring.ts';
+import { createSelection, type Selection } from '#engine/selection.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
 import { kernelTickNs } from '#model/fidelity.ts';
@@ -34,6 +37,10 @@ export interface TaskContext {
   readonly hints: Hints;
   /** What is left out here, by whatever rule (R9, R115). */
   readonly filter: Filter;
+  /** What a person left out (R130). */
+  readonly selection: Selection;
+  /** As they were read in this life (R136). */
+  readonly ignoreFiles: IgnoreFiles;
   /** When a node was first found missing, on the monotonic clock in milliseconds (R6). */
   readonly missingSince: Map<NodeId, number>;
   /** How long what looks like the middle of a save has looked so (R6, R19). */
@@ -74,6 +81,10 @@ export interface TaskContext {
   tidiedAtMs: number | undefined;
   /** What may be nowhere else, and was found too old for the recovery bin then (R96). */
   oldInBin: ReadonlySet<string>;
+  /** Everything that stood on both sides at first has met (R142). */
+  met: boolean;
+  /** What a task that only looks has found last (R140). */
+  report: Report | undefined;
   /** The feed should be read before the next plan. */
   feedWanted: boolean;
   /** The station is asked again about the deletions that it holds, in the next plan (R49). */
@@ -92,6 +103,8 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     doors,
     hints: createHints(),
     filter: unitedFilter(settings.filter, settings.profiles?.profiles),
+    selection: createSelection(settings.leftOut),
+    ignoreFiles: new Map(),
     missingSince: new Map(),
     quiet: createQuiet(() => doors.clock.monotonicMs(), settings.absenceQuietMs),
     resting: new Map(),
@@ -108,6 +121,8 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     lookedEverywhere: false,
     tidiedAtMs: undefined,
     oldInBin: new Set(),
+    met: settings.existing === undefined,
+    report: undefined,
     feedWanted: true,
     askAboutHeld: true,
     askWanted: false,

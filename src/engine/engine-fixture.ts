@@ -1,6 +1,7 @@
 /** For tests: a station and drives in this process, over memory doors, turned by hand. */
 
 import { setImmediate as immediate } from 'node:timers/promises';
+import { type RemovedHere, removeHere } from '#engine/remove-here.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
@@ -29,6 +30,8 @@ export interface TestDrive {
   task(): Task;
   /** Wipes the folder, in the place of a task that does not run any more. */
   wipe(scope: WipeScope, order?: Partial<WipeOrder>): Promise<WipeResult>;
+  /** Frees the space of what is left out, in the place of a task that does not run any more. */
+  removeHere(nodes: readonly NodeId[]): Promise<RemovedHere>;
   /** Its records are lost. To be used before a wipe: a task that runs keeps those that it has. */
   forget(): void;
   /** What a person sees: files as their text, folders as `/`, links as `-> target`. */
@@ -90,6 +93,7 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
         () => wipeFolder(settings, { ...doors, store }, { scope, stop: new AbortController().signal, ...order }),
         clock,
       ),
+    removeHere: nodes => inTime(() => removeHere(settings, { ...doors, store }, nodes), clock),
     forget: () => {
       store = createMemoryTaskStore(settled);
     },

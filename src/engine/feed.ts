@@ -8,6 +8,7 @@
 
 import { believeNode, believePage, believeRoot, createPageCount, distrusting } from '#engine/believe.ts';
 import { freshId, type TaskContext } from '#engine/context.ts';
+import { lookWhereMoved } from '#engine/left-out.ts';
 import { noPast, toldPast, withCommit } from '#engine/past.ts';
 import { baseOf } from '#engine/records.ts';
 import type { NodeId } from '#model/node.ts';
@@ -45,15 +46,22 @@ async function readPages(context: TaskContext): Promise<void> {
     pages.add(page);
     believePage(context, page);
     const isFirst = first || (anew > 0 && after === undefined);
+    const before = context.selection.placesNow(store);
     store.transaction(writes => recordPage(context, writes, { page, first: isFirst }));
+    lookWhereMoved(context, before);
     after = page.after;
     if (after === undefined) return;
   }
 }
 
-function viewOf({ settings: { root, filter, profiles } }: TaskContext): View {
+function viewOf({ settings: { root, filter, profiles }, selection: { leftOut } }: TaskContext): View {
   const rules = { sizeMax: filter.sizeMax, names: [...filter.names], extensions: [...filter.extensions] };
-  return { root, filter: rules, ...(profiles === undefined ? {} : { profiles: profiles.digest }) };
+  return {
+    root,
+    filter: rules,
+    ...(profiles === undefined ? {} : { profiles: profiles.digest }),
+    ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
+  };
 }
 
 /** How often a reading begins anew because the share was restored meanwhile; then it is left to the next turn. */
@@ -114,7 +122,10 @@ function recordRoot(writes: TaskWrites, root: RemoteNode): void {
 function recordDeleted(context: TaskContext, writes: TaskWrites, { id, revision }: Lost): void {
   const known = writes.remote(id);
   if (known && known.revision > revision) return;
-  for (const gone of subtree(writes, id)) if (!writes.base(gone)) takeOwnId(context, writes, gone);
+  for (const gone of subtree(writes, id)) {
+    // What is kept of something that was left out stays that, whatever becomes of it there (R132).
+    if (!writes.base(gone) && !context.selection.has(gone)) takeOwnId(context, writes, gone);
+  }
   writes.putTombstone(id, revision);
   writes.dropRemote(id);
 }

@@ -3,18 +3,22 @@
 import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
 import { deletionOf } from '#engine/holds.ts';
 import { isHeldEdit } from '#engine/scrambled.ts';
+import type { Existing } from '#model/existing.ts';
 import { checkName, fitsSystem, nameKey } from '#model/name.ts';
 import type { GrantText } from '#protocol/session.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
 
 export function policyOf(context: TaskContext, grant: GrantText): Policy {
   const { settings, doors } = context;
+  const sends = settings.mode !== 'download-only' && grant === 'write';
+  const receives = settings.mode !== 'upload-only';
   return {
     root: settings.root,
-    sends: settings.mode !== 'download-only' && grant === 'write', // R60, R62
-    receives: settings.mode !== 'upload-only', // R61
+    sends, // R60, R62
+    receives, // R61
     conflicts: settings.conflictPolicy,
     keepDiscarded: settings.keepDiscarded,
+    existing: existingOf(context, sends, receives),
     computer: settings.computer,
     zoneMinutes: settings.zoneMinutes,
     skewMs: doors.station.skewMs?.() ?? 0,
@@ -27,7 +31,15 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     resting: id => context.restingNow.has(id),
     deletion: id => deletionOf(context, id),
     editIsHeld: (id, content) => isHeldEdit(doors.store.judgedChange(id), content),
+    leavesOut: id => context.selection.has(id) && doors.store.local(id)?.parked !== true, // R53, R130
     unquiet: id => context.quiet.waits(id),
     newId: () => freshId(context),
   };
+}
+
+/** A choice about what stands there already holds until all of it has met (R142), and where it can be carried out. */
+function existingOf({ settings, met }: TaskContext, sends: boolean, receives: boolean): Existing | undefined {
+  const { existing } = settings;
+  if (met || (existing === 'station' && !receives) || (existing === 'local' && !sends)) return undefined;
+  return existing;
 }

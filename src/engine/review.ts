@@ -2,7 +2,7 @@
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { damagedReason } from '#engine/damage.ts';
-import { reportProblem, takenReason } from '#engine/problems.ts';
+import { openReason, reportProblem, takenReason } from '#engine/problems.ts';
 import { notUnicode } from '#engine/scan/unreadable-names.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
@@ -45,11 +45,17 @@ function followPlaces(context: TaskContext): void {
 function stuck(context: TaskContext, plan: Plan): Obstacle[] {
   const moves = plan.records.length + plan.local.length + plan.remote.length + plan.examine.length > 0;
   if (moves || context.missingSince.size > 0 || context.quiet.dueInMs() !== undefined) return [];
-  return plan.waiting.map(id => ({
+  const waiting = plan.waiting.filter(id => !standsOpen(context, id));
+  return waiting.map(id => ({
     id,
     reason: 'in-the-way',
     detail: 'Waits for another file or folder on this list, which is in its way.',
   }));
+}
+
+/** What waits for the place of an open document has that one's reason, at the same path (R144). */
+function standsOpen(context: TaskContext, id: NodeId): boolean {
+  return context.doors.store.problem(obstaclePath(context, id))?.reason === openReason;
 }
 
 const planned: ReadonlySet<string> = new Set(['name', 'name-clash', 'in-the-way']);

@@ -1,4 +1,8 @@
 /** What one turn of a task's loop answers to whoever runs the loop. */
+
+import type { Report } from '#engine/first-look.ts';
+import type { Apart } from '#engine/scan/apart.ts';
+import type { TaskSettings } from '#engine/settings.ts';
 import type { Hint } from '#platform/doors.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 
@@ -7,6 +11,8 @@ export type RoundState =
   | 'settled'
   /** More can be done at once: call again. */
   | 'working'
+  /** Both sides were looked at and a report was made of what would be done (R140); nothing is until a person says so. */
+  | 'looked'
   /** The station cannot be reached; `detail` says how. Call again after a while. */
   | 'offline'
   /** The local folder is not there, or not the one it was. Nothing was sent or removed. */
@@ -43,8 +49,16 @@ export interface Task {
   /** The share has a new head. */
   pushed(push: PushMessage): void;
   progress(): Progress;
+  /** What the last turn found that would be done, when it only looks (R140); undefined until there is one. */
+  report(): Report | undefined;
+  /** Everything that stood on both sides at first has met, so that a choice about it is over (R142). */
+  hasMet(): boolean;
+  /** What the task would do under other settings, from what it knows at this moment. */
+  foresee(changed: Partial<TaskSettings>): Promise<Report>;
   /** Why a path (relative to the task's folder) is in the state that it is in. */
   why(path: string): Promise<string>;
+  /** Whether the path is left out by its person or by an ignore file (R132, R136); undefined when the station has it, or by neither. */
+  apart(path: string): Promise<Apart | undefined>;
   /** Lets the step in flight finish and stops. */
   close(): Promise<void>;
 }

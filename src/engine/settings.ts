@@ -2,6 +2,8 @@
 
 import type { BinLimits } from '#engine/bin-sweep.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import type { Transfers } from '#engine/transfers.ts';
+import type { Existing } from '#model/existing.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
@@ -24,6 +26,8 @@ export interface TaskSettings {
   readonly filter: FilterRules;
   /** The station's sync profiles as last told; left out when it told of none (R115). */
   readonly profiles?: AppliedProfiles;
+  /** What a person left out of the task, by node (R130); left out: nothing. */
+  readonly leftOut?: readonly import('#model/node.ts').NodeId[];
   /** Compare hashes wherever two files meet, not only sizes and times (S20, S21). */
   readonly consistencyCheck: boolean;
   /** Whose names and paths must fit here (S51-S57). */
@@ -40,6 +44,12 @@ export interface TaskSettings {
   readonly run?: string;
   /** Files from which on local deletions are held for a person (R47); 0 never holds any. */
   readonly holdFiles: number;
+  /** Looks and reports, and carries nothing out (R140). */
+  readonly looksOnly?: boolean;
+  /** What becomes of what stands on both sides when it meets for the first time (R142); left out: `compare`. */
+  readonly existing?: Existing;
+  /** This computer as its network knows it, and when it was started, wall-clock milliseconds; left out: unknown. */
+  readonly here?: { readonly host: string; readonly startedMs: number };
   /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */
   readonly zoneMinutes: number;
 }
@@ -52,4 +62,6 @@ export interface TaskDoors {
   readonly random: Random;
   readonly hash: HashBytes;
   readonly log: Log;
+  /** Told of what is under way; left out: nobody is. */
+  readonly transfers?: Transfers;
 }

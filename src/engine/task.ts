@@ -10,10 +10,13 @@
 import { createContext, endRests, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
 import { endCopy } from '#engine/copied-root.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
+import { withoutOpen } from '#engine/effects/open-document.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
+import { foresee, lookFirst } from '#engine/first-look.ts';
 import { judgeHere } from '#engine/holds.ts';
+import { forgetLeftOut } from '#engine/left-out.ts';
 import { policyOf } from '#engine/policy.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { recoverCommits, recoverLocal } from '#engine/recover.ts';
@@ -21,6 +24,7 @@ import { reviewProblems } from '#engine/review.ts';
 import { checkRoot } from '#engine/root.ts';
 import type { Round, RoundState, Task } from '#engine/round.ts';
 import { confirmAbsence } from '#engine/scan/absence.ts';
+import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
 import { observe } from '#engine/scan/observe.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
@@ -30,11 +34,11 @@ import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
 import { sendWanted } from '#engine/transfer/send-wanted.ts';
-import { explain } from '#engine/why.ts';
+import { apartAt, explain } from '#engine/why.ts';
 import { FilesError } from '#platform/files.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
-import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
+import type { Plan, Policy, RemoteStep } from '#reconcile/plan-types.ts';
 
 /** How soon a task looks again after a refusal that a changed grant explains, milliseconds. */
 export const deniedWakeMs = 500;
@@ -77,7 +81,16 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
       else context.askWanted = true;
     },
     progress: () => ({ ...context.tally }),
+    report: () => context.report,
+    hasMet: () => context.met,
+    foresee: async changed => {
+      const other = createContext({ ...settings, ...changed }, doors);
+      const { volume, met } = context;
+      const alike = Object.assign(other, { volume, met, askAboutHeld: false });
+      return foresee(alike, policyOf(alike, await doors.station.grant()));
+    },
     why: path => explain(context, path),
+    apart: path => apartAt(context, path),
     close: async () => {
       context.closing = true;
       await turn;
@@ -89,8 +102,9 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
 async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
+  forgetLeftOut(context);
   if (context.feedWanted) await readFeed(context);
-  if (context.askWanted) await sendWanted(context);
+  if (context.askWanted && !context.settings.looksOnly) await sendWanted(context);
   const gone = await look(context);
   if (gone !== undefined) {
     context.hints.everything();
@@ -102,16 +116,38 @@ async function sync(context: TaskContext): Promise<Round> {
   const unsettled = [...store.unsettled()];
   forgetRests(context, unsettled);
   context.restingNow = restingOf(context, unsettled);
+  if (context.settings.looksOnly) return lookOnly(context, policy, absenceInMs);
   judgeHere(context, unsettled, policy);
   context.quiet.begin();
   const plan = reconcile(store, unsettled, policy);
   // This plan asks; a question that comes while it is carried out is the next one's.
   context.askAboutHeld = false;
   reviewProblems(context, plan);
+  context.met ||= hasAllMet(context, plan);
   const steps = await carryOut(context, plan);
   const state = stateAfter(context, steps);
   if (state === 'settled') await tidyWhenDue(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
+}
+
+/** Nothing that stood on both sides is left to be compared, made one or set aside (R142). */
+function hasAllMet({ lookedEverywhere, restingNow, settings }: TaskContext, plan: Plan): boolean {
+  if (!lookedEverywhere || restingNow.size > 0 || settings.looksOnly) return false;
+  const meets = plan.records.some(({ kind }) => kind === 'bind') || plan.local.some(({ kind }) => kind === 'set-aside');
+  return !meets && plan.examine.length === 0;
+}
+
+/** What is said of a task that has looked, and waits. */
+const awaitsPerson =
+  'Nothing is done before a person has seen what would be, and starts it: waystation drive task report, waystation drive task start.';
+
+/** The end of a turn that carries nothing out (R140). What is not proven to be gone yet is waited for. */
+async function lookOnly(context: TaskContext, policy: Policy, absenceInMs: number | undefined): Promise<Round> {
+  const found = context.missingSince.size > 0 ? undefined : await lookFirst(context, policy);
+  if (found) context.report = found;
+  const isOver = found !== undefined && !context.hints.pending() && !context.feedWanted;
+  const state = isOver ? 'looked' : context.missingSince.size > 0 ? 'waiting' : 'working';
+  return round(context, state, { detail: isOver ? awaitsPerson : '', wakeInMs: wakeIn(context, absenceInMs) });
 }
 
 /**
@@ -138,15 +174,16 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   carryOutRecords(context, records);
   let done = records.length;
   done += await examineAll(context, plan.examine);
-  const contents = plan.local.filter(
-    (step): step is ContentStep => step.kind === 'download' || step.kind === 'replace',
-  );
+  const local = await withoutOpen(context, plan.local);
+  const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
   countAhead(context, contents, plan.remote);
+  const lookAgain = ignoreFilesIn(context, plan.local);
   done += await carryOutStructure(
     context,
-    plan.local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
+    local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
   );
   done += await downloadAll(context, contents);
+  lookAgain();
   if (plan.remote.length > 0) done += await commitAll(context, plan.remote);
   return done;
 }
@@ -206,7 +243,8 @@ interface RoundFacts {
 
 function round(context: TaskContext, state: RoundState, facts: RoundFacts): Round {
   const unsettled = context.doors.store.unsettledCount();
-  return { state, detail: facts.detail ?? '', steps: facts.steps ?? 0, unsettled, wakeInMs: facts.wakeInMs };
+  const { detail = '', steps = 0, wakeInMs } = facts;
+  return { state, detail, steps, unsettled, wakeInMs };
 }
 
 /** Failures that concern the whole turn: the way to the station, or what it refuses altogether. */

@@ -4,6 +4,7 @@
  */
 
 import { binSweep, usualBinLimits } from '#engine/bin-sweep.ts';
+import { sweepConflictNotes } from '#engine/conflicts.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { FilesError } from '#platform/files.ts';
 
@@ -19,6 +20,7 @@ export async function tidyWhenDue(context: TaskContext): Promise<void> {
   context.tidiedAtMs = now;
   // At rest every manifest that is still needed is named by base or local: no transfer is under way.
   context.doors.store.transaction(writes => writes.sweepManifests());
+  sweepConflictNotes(context.doors.store);
   try {
     await sweepBin(context);
   } catch (error) {

@@ -3,6 +3,9 @@
 import { nearest, type TaskContext } from '#engine/context.ts';
 import { lookAt } from '#engine/look.ts';
 import { policyOf } from '#engine/policy.ts';
+import { type Apart, whyApart } from '#engine/scan/apart.ts';
+import { knowIgnoreFiles } from '#engine/scan/ignoring.ts';
+import { leftOutSentence } from '#engine/selection.ts';
 import { fitsSystem, systems } from '#model/name.ts';
 import { splitPath } from '#model/path.ts';
 import { FilesError, type FoundEntry, syncableKind } from '#platform/files.ts';
@@ -17,6 +20,8 @@ export async function explain(context: TaskContext, path: string): Promise<strin
   const left = leftOut(context, path, found);
   if (left !== undefined) return left;
   const { store } = context.doors;
+  const apart = await apartAt(context, path);
+  if (apart !== undefined) return apart.sentence;
   const { id, rest } = nearest(context, path);
   if (rest.length > 0) return unknownPath(context, path, found);
   const rows = [store.base(id), store.local(id), store.remote(id)] as const;
@@ -56,6 +61,21 @@ function leftOut(context: TaskContext, path: string, found: Found): string | und
   }
   if (entry?.kind === 'mount') return 'Another volume is mounted there; nothing on it is synced.';
   return entry?.kind === 'other' ? 'It is a socket, a pipe or a device; none of those is ever synced.' : undefined;
+}
+
+/**
+ * Why the path, or a folder above it, is not synced because a person left it out, or because of where it stands (R132,
+ * R136); undefined when neither, or when the station has it.
+ */
+export async function apartAt(context: TaskContext, path: string): Promise<Apart | undefined> {
+  const { store } = context.doors;
+  const { id, rest } = nearest(context, path);
+  if (context.selection.has(id)) return { reason: 'left-out', sentence: leftOutSentence };
+  if (rest.length === 0) return undefined;
+  const found = await lookAt(context.doors.files, path);
+  const isFolder = found !== undefined && !(found instanceof FilesError) && found.kind === 'folder';
+  await knowIgnoreFiles(context, id);
+  return whyApart(context, store, { folder: id, names: rest, isFolder });
 }
 
 function unknownPath(context: TaskContext, path: string, found: Found): string {

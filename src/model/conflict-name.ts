@@ -98,6 +98,16 @@ function shortExtension(extension: string): string {
   return suffixPattern.test(cut) ? cut.slice(0, -1) : cut;
 }
 
+/** Stands in every conflict name. */
+export const conflictMark = '_Conflict';
+
+/** A conflict name taken apart: what stands before the day, computer included, and the extension. Else undefined. */
+export function suffixOf(name: string): { readonly before: string; readonly extension: string } | undefined {
+  const { base, extension } = splitName(name);
+  const found = suffixPattern.exec(base);
+  return found === null ? undefined : { before: base.slice(0, found.index), extension };
+}
+
 /** `name` without the suffixes that this module gave it. */
 function withoutSuffix(name: string, computer: string): string {
   const { base, extension } = splitName(name);

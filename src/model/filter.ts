@@ -115,6 +115,9 @@ const defaultExtensions: ReadonlySet<string> = new Set(['tmp', 'temp', 'swp', 'l
 // S49: owner files and temporary files of office programs.
 const defaultBeginning = '~';
 
+// LibreOffice's notes of who has a document open (P13): true of one computer only.
+const lockBeginning = '.~lock.';
+
 // S50, and the directory in which a drive stages (platform/files.ts) wherever a person may have copied it to.
 const defaultNames: ReadonlySet<string> = new Set(
   [
@@ -145,6 +148,9 @@ function defaultRule(node: Filterable, key: string): Filtered | undefined {
     return { rule: 'default', sentence: `Entries whose name begins with "${defaultBeginning}" are never synced.` };
   }
   if (node.kind === 'folder') return undefined;
+  if (key.startsWith(lockBeginning) && key.endsWith('#')) {
+    return { rule: 'default', sentence: 'Notes of LibreOffice that a document is open are never synced.' };
+  }
   const { extension } = splitExtension(key);
   if (!defaultExtensions.has(extension)) return undefined;
   return { rule: 'default', sentence: `Files that end with ".${extension}" are never synced.` };

@@ -151,6 +151,8 @@ export interface AccountStore
   setRun(id: DeviceId, run: DeviceRun): void;
   /** The program version that it has by now. No change of access either. */
   setVersion(id: DeviceId, version: string): void;
+  /** What its computer is called from now on; who asked before about the device asks again. */
+  setComputer(id: DeviceId, computer: string): void;
   noteSightings(sightings: readonly Sighting[]): void;
 
   /** All writes of `work`, or none when it throws. Not to be nested. */

@@ -10,10 +10,13 @@
  * problems: by path), so that both implementations lead an engine through the very same steps. Writing while
  * iterating is allowed: rows written meanwhile may or may not be seen.
  */
+import type { ConflictNote } from '#model/conflict-note.ts';
 import { exact, type Fidelity } from '#model/fidelity.ts';
 import type { HeldChange, JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import type { SyncLogEntry, SyncLogLine, SyncLogQuery } from '#platform/sync-log.ts';
+import type { TaskGlances } from '#platform/task-glances.ts';
 
 /** Decides whether the rows of one id agree, so that nothing needs to be planned for it. */
 export type Settled = (
@@ -75,7 +78,7 @@ export interface HoldSum {
   readonly sinceMs: number;
 }
 
-export interface TaskReads {
+export interface TaskReads extends TaskGlances {
   meta(): TaskMeta;
   base(id: NodeId): BaseNode | undefined;
   local(id: NodeId): LocalNode | undefined;
@@ -109,9 +112,15 @@ export interface TaskReads {
   judgedChange(id: NodeId): JudgedChange | undefined;
   /** The holds that are open, by hold. */
   holds(): Iterable<HoldSum>;
+  /** Local nodes, neither missing nor parked, whose name has `conflictMark` in it. */
+  localConflictNames(): Iterable<LocalNode>;
+  /** Copies that this drive put aside, by node. */
+  conflictNotes(): Iterable<ConflictNote>;
   intents(): Iterable<Intent>;
   problems(): Iterable<Problem>;
   problem(path: string): Problem | undefined;
+  /** Lines of the task's log, the newest first. */
+  syncLog(query: SyncLogQuery): readonly SyncLogEntry[];
   /** The encoded manifest of a content that the task holds on disk (kept for contents of several chunks). */
   manifest(content: ContentId): Uint8Array | undefined;
   /** The stamp a folder had before it was last listed completely; undefined when it never was. */
@@ -146,6 +155,10 @@ export interface TaskWrites extends TaskReads {
   dropProblem(path: string): void;
   putJudgedChange(judged: JudgedChange): void;
   dropJudgedChange(id: NodeId): void;
+  /** Adds a line to the task's log; the oldest beyond `syncLogLinesMax` go. */
+  addToLog(line: SyncLogLine): void;
+  putConflictNote(note: ConflictNote): void;
+  dropConflictNote(copy: NodeId): void;
   putManifest(content: ContentId, encoded: Uint8Array): void;
   /** Removes the manifests of contents that no base or local row names any more. */
   sweepManifests(): void;
@@ -155,6 +168,8 @@ export interface TaskWrites extends TaskReads {
 export interface TaskStore extends TaskReads {
   /** `work` is synchronous, must not start another transaction, and must not keep `writes` for later. */
   transaction<T>(work: (writes: TaskWrites) => T): T;
+  /** How many transactions were made since it was opened: while that stays the same, so does everything. */
+  changes(): number;
   close(): void;
 }
 

@@ -11,6 +11,9 @@ import { Id, NodeWire, PastWire, RevisionNumber, strict } from '#protocol/schema
 
 export const feedPageNodesMax = 5_000;
 
+/** Folders and files that a person may leave out of one task. */
+export const leftOutMax = 1_000;
+
 /** Size, name and extension rules of a task (S16-S18); see model/filter.ts. */
 export const FilterWire = strict({
   /** Bytes; 0 is unlimited. */
@@ -22,9 +25,15 @@ export type FilterWire = Static<typeof FilterWire>;
 
 /**
  * What a task wants to hear about: a folder of the share, less what its filter takes away. `profiles` is the digest of
- * the station's sync profiles as the drive knows them; absent when it knows of none.
+ * the station's sync profiles as the drive knows them; absent when it knows of none. `leftOut` are the folders and files
+ * that a person left out (R130): each is told of as long as it is in view, but nothing beneath it.
  */
-export const View = strict({ root: Id, filter: FilterWire, profiles: Type.Optional(Type.String({ maxLength: 64 })) });
+export const View = strict({
+  root: Id,
+  filter: FilterWire,
+  profiles: Type.Optional(Type.String({ maxLength: 64 })),
+  leftOut: Type.Optional(Type.Array(Id, { maxItems: leftOutMax })),
+});
 export type View = Static<typeof View>;
 
 /**

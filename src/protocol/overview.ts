@@ -15,6 +15,8 @@ export type DriveStateText = Static<typeof DriveStateText>;
 export const DriveStateRequest = strict({
   version: Type.String({ minLength: 1, maxLength: 64 }),
   state: DriveStateText,
+  /** What its computer is called by now. */
+  computer: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
   /** How many tasks it has at this station. */
   tasks: Type.Integer({ minimum: 0, maximum: 100_000 }),
 });

@@ -12,6 +12,8 @@ export const SettingsReply = strict({
   listensOn: Type.Union([Type.String(), Type.Null()]),
   publicUrl: Type.String(),
   holdFiles: Type.Integer(),
+  /** Whether the local network is told of the station. */
+  announce: Type.Union([Type.Literal('on'), Type.Literal('off')]),
   given: Type.Array(Type.String()),
   /** Whether drives are served. */
   service: Type.Boolean(),
@@ -24,6 +26,7 @@ export const SettingsChange = strict({
   listen: Type.Optional(SettingText),
   publicUrl: Type.Optional(SettingText),
   holdFiles: Type.Optional(SettingText),
+  announce: Type.Optional(SettingText),
 });
 export type SettingsChange = Static<typeof SettingsChange>;
 

@@ -12,7 +12,7 @@ import { protocolVersion } from '#protocol/version.ts';
  * drives and stations of before no longer understand each other, and put the new hash here in either case.
  */
 const schemaHashes: Readonly<Record<number, string>> = {
-  1: '181e84b40caac47c29750cfae520231f590bc6a3f33c37f154fea66d3d6315d7',
+  1: '84bc423c60d328363ce8b7e1fb2ce3d5c90957535b642acc269ba870de27df10',
 };
 
 test('the messages are those of the protocol version', async () => {

@@ -6,8 +6,8 @@
  */
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode } from '#model/tree.ts';
-import { giveWay, meet } from '#reconcile/meet.ts';
-import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
+import { giveWay, meet, setAside } from '#reconcile/meet.ts';
+import type { LocalStep, Obstacle, TargetPlace } from '#reconcile/plan-types.ts';
 import {
   grantContent,
   grantPlace,
@@ -24,7 +24,20 @@ import type { Wish } from '#reconcile/wish.ts';
 export function grantLocal(planning: Planning, id: NodeId, wish: Wish): void {
   if (wish.place === 'make-local' || wish.place === 'move-local') grantTarget(planning, id);
   if (wish.place === 'remove-local') grantRemoval(planning, id);
+  if (wish.place === 'set-aside') grantAside(planning, id);
   if (wish.content === 'replace' || wish.content === 'set-meta') grantState(planning, id, wish.content);
+}
+
+/** The topmost that the station knows nothing of goes with all that is in it; who meets somebody there is judged there. */
+function grantAside(planning: Planning, id: NodeId): void {
+  const { trees, policy, there } = planning;
+  const local = trees.local(id);
+  if (!local || local.parent === null) return;
+  if (local.parent !== policy.root && !trees.remote(local.parent)) return;
+  const occupant = there.at(local.parent, local.name, id);
+  const meets = occupant && !trees.local(occupant.id) && policy.localKey(occupant.name) === policy.localKey(local.name);
+  if (meets) return;
+  setAside(planning, local, []);
 }
 
 function grantState(planning: Planning, id: NodeId, kind: 'replace' | 'set-meta'): void {
@@ -138,6 +151,10 @@ function makesRoom(planning: Planning, id: NodeId, occupant: LocalNode, needs: N
   // Nothing stands there, unless a save by renaming is under way; and placing never replaces anything.
   if (occupant.missing) return !there || !samePlace(there, occupant);
   const wish = planning.wishes.of(occupant.id);
+  if (wish.aside === 'left-out') {
+    planning.obstacles.set(id, besideLeftOut(id, occupant.name)); // R106
+    return false;
+  }
   if (wish.place === 'move-local' || wish.place === 'remove-local') {
     needs.push(occupant.id);
     return true;
@@ -149,6 +166,11 @@ function makesRoom(planning: Planning, id: NodeId, occupant: LocalNode, needs: N
   if (there) return giveWay(planning, occupant, needs); // R35
   if (planning.trees.base(occupant.id)) return false;
   return meet(planning, id, occupant, needs);
+}
+
+function besideLeftOut(id: NodeId, name: string): Obstacle {
+  const detail = `"${name}" stands here and is left out of the task, so what the station has under this name by now cannot come. Rename or remove what stands here.`;
+  return { id, reason: 'in-the-way', detail };
 }
 
 function clash(id: NodeId, name: string): { id: NodeId; reason: 'name-clash'; detail: string } {

@@ -12,6 +12,7 @@ export function meet(planning: Planning, id: NodeId, occupant: LocalNode, needs:
   const there = trees.remote(id);
   if (!there || trees.local(id)) return giveWay(planning, occupant, needs); // R35
   if (there.kind === occupant.kind) return meetAlike(planning, there, occupant, needs);
+  if (policy.existing === 'station') return setAside(planning, occupant, needs);
   if (occupant.kind === 'folder' && policy.sends) {
     renameAtStation(planning, there); // R34: the folder keeps the name
     return false;
@@ -30,7 +31,9 @@ function meetAlike(planning: Planning, there: RemoteNode, occupant: LocalNode, n
     return false;
   }
   if (occupant.content === state.content) return bind(planning, occupant.id, there.id, false); // R32
-  const stays = localWins(occupant.stamp.mtimeNs, state.mtimeNs, policy) || !policy.keepDiscarded;
+  if (policy.existing === 'station') return setAside(planning, occupant, needs); // R143
+  const stays =
+    policy.existing === 'local' || localWins(occupant.stamp.mtimeNs, state.mtimeNs, policy) || !policy.keepDiscarded;
   return stays ? bind(planning, occupant.id, there.id, false) : giveWay(planning, occupant, needs); // R33
 }
 
@@ -38,6 +41,14 @@ function meetAlike(planning: Planning, there: RemoteNode, occupant: LocalNode, n
 export function bind(planning: Planning, id: NodeId, to: NodeId, assumeEqual: boolean): false {
   planning.records.set(id, { kind: 'bind', id, to, assumeEqual });
   return false;
+}
+
+/** Takes a local node out of what is synced, so that the name comes free in this plan (R143). */
+export function setAside(planning: Planning, occupant: LocalNode, needs: NodeId[]): boolean {
+  if (!standing(planning, occupant.id) || planning.policy.resting(occupant.id)) return false;
+  grantPlace(planning.local, occupant.id, { kind: 'set-aside', id: occupant.id, expects: occupant });
+  needs.push(occupant.id);
+  return true;
 }
 
 /** Renames a local node to its conflict name (R33, R35), so that the name comes free in this plan. */

@@ -1,4 +1,5 @@
 /** What the planner is given and what it answers: data only. */
+import type { Existing } from '#model/existing.ts';
 import type { Fidelity } from '#model/fidelity.ts';
 import type { ContentId, ContentState, NodeId, Place } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
@@ -20,6 +21,8 @@ export interface Policy {
   readonly receives: boolean;
   readonly conflicts: 'latest' | 'station';
   readonly keepDiscarded: boolean;
+  /** How what stands on both sides is taken when it meets for the first time (R142); left out: it is compared. */
+  readonly existing?: Existing | undefined;
   readonly computer: string;
   readonly zoneMinutes: number;
   /** Station's clock minus ours, milliseconds. */
@@ -39,6 +42,8 @@ export interface Policy {
   deletion(id: NodeId): 'held' | 'released' | undefined;
   /** Whether the edit that left these bytes waits for a person (R109). */
   editIsHeld(id: NodeId, content: ContentId): boolean;
+  /** A person left the node out of the task (R130). */
+  leavesOut(id: NodeId): boolean;
   /** What a node looks like now it has not looked like for the quiet time yet (R6, R19). */
   unquiet(id: NodeId): boolean;
   /** A fresh node id. */
@@ -64,6 +69,8 @@ export type LocalStep =
   | { readonly kind: 'set-meta'; readonly id: NodeId; readonly expects: LocalNode; readonly state: ContentState }
   | { readonly kind: 'move-local'; readonly id: NodeId; readonly to: TargetPlace; readonly why: 'station' | 'conflict' }
   | { readonly kind: 'park'; readonly id: NodeId }
+  /** Out of what is synced, with all that is in it (R143). */
+  | { readonly kind: 'set-aside'; readonly id: NodeId; readonly expects: LocalNode }
   | { readonly kind: 'remove-local'; readonly id: NodeId; readonly expects: LocalNode };
 
 /** A place whose folder is named; the root's children have the root as parent. */

@@ -95,6 +95,7 @@ function makesRoom(planning: Planning, local: LocalNode, occupant: RemoteNode, n
     needs.push(occupant.id);
     return true;
   }
+  if (wish.aside === 'left-out') return besideLeftOut(planning, local, occupant);
   if (wish.aside === 'held') return meetHeld(planning, local, occupant);
   const occupantHere = trees.local(occupant.id);
   if (occupantHere?.missing) return false;
@@ -110,6 +111,13 @@ function makesRoom(planning: Planning, local: LocalNode, occupant: RemoteNode, n
 function meetWithoutReceiving(planning: Planning, local: LocalNode, occupant: RemoteNode): void {
   if (local.kind === occupant.kind) bind(planning, local.id, occupant.id, false);
   else planning.obstacles.set(local.id, clash(local.id, local.name));
+}
+
+/** What a person left out keeps its name at the station, and nothing of this folder is put into it (R133). */
+function besideLeftOut(planning: Planning, local: LocalNode, { name }: RemoteNode): false {
+  const detail = `The station has "${name}" there, which this task leaves out. Rename what stands here, or take that in again.`;
+  planning.obstacles.set(local.id, { id: local.id, reason: 'in-the-way', detail });
+  return false;
 }
 
 /** What is made anew under a held name is that node come back; anything else has to wait for the decision (R48). */

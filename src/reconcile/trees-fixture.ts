@@ -56,6 +56,7 @@ export function twoWay(): Policy {
     resting: () => false,
     deletion: () => undefined,
     editIsHeld: () => false,
+    leavesOut: () => false,
     unquiet: () => false,
     newId: () => {
       made += 1;

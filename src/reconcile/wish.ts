@@ -18,6 +18,7 @@ export interface Wish {
     | 'make-local'
     | 'move-local'
     | 'remove-local'
+    | 'set-aside'
     | 'make-remote'
     | 'move-remote'
     | 'remove-remote';
@@ -25,8 +26,11 @@ export interface Wish {
   readonly record: RecordStep | undefined;
   /** The bytes must be hashed before more can be said. */
   readonly examine: boolean;
-  /** Stays as it is because of the task's mode, or because a deletion or edit of it waits for a person (R48, R109). */
-  readonly aside: 'local-only' | 'station-only' | 'held' | undefined;
+  /**
+   * Stays as it is because of the task's mode, because a deletion or edit of it waits for a person (R48, R109), or because
+   * a person left it out (R130).
+   */
+  readonly aside: 'local-only' | 'station-only' | 'held' | 'left-out' | undefined;
   /** It looks like the middle of a save, so it is sent only when it stayed so for the quiet time (R6, R19). */
   readonly passing: boolean;
 }
@@ -76,6 +80,7 @@ interface Context {
 
 function judge(rows: Rows, context: Context): Wish {
   const { base, local, remote, id } = rows;
+  if (context.policy.leavesOut(id)) return { ...nothing, aside: 'left-out' }; // R130
   if (local?.missing) return nothing;
   if (local && remote) return bothThere(rows as Rows & { local: LocalNode; remote: RemoteNode }, context);
   if (remote) return base ? locallyGone(remote, base, context) : stationOnly(context);
@@ -90,6 +95,7 @@ function stationOnly({ policy }: Context): Wish {
 
 function localOnly(local: LocalNode, { policy }: Context): Wish {
   if (local.parked) return { ...nothing, place: 'move-local' }; // R53
+  if (policy.existing === 'station') return { ...nothing, place: 'set-aside' }; // R143
   if (policy.sends) return { ...nothing, place: 'make-remote' }; // R31
   return { ...nothing, aside: 'local-only' }; // R60
 }
@@ -171,7 +177,7 @@ function contentWish(
     return policy.receives ? { ...nothing, content: 'replace' } : { ...nothing, aside: 'station-only' }; // R10, R13, R61
   }
   if (before && there.content === before.content) return sendOrStay({ id, here }, policy); // R10, R13
-  return conflict({ id, here, there }, policy);
+  return conflict({ id, here, there, meet: before === undefined }, policy);
 }
 
 interface EqualBytes {
@@ -201,10 +207,13 @@ interface Clash {
   readonly id: NodeId;
   readonly here: ContentState;
   readonly there: ContentState;
+  /** Both sides never agreed on anything about the node. */
+  readonly meet: boolean;
 }
 
-function conflict({ id, here, there }: Clash, policy: Policy): Wish {
-  if (localWins(here.mtimeNs, there.mtimeNs, policy)) return sendOrStay({ id, here }, policy); // R15
+function conflict({ id, here, there, meet }: Clash, policy: Policy): Wish {
+  if ((meet && policy.existing === 'local') || localWins(here.mtimeNs, there.mtimeNs, policy))
+    return sendOrStay({ id, here }, policy); // R15
   if (policy.keepDiscarded) return { ...nothing, record: { kind: 'detach', id, to: policy.newId() } }; // R16
   return { ...nothing, content: 'replace' }; // R17
 }

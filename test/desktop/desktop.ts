@@ -30,6 +30,10 @@ export interface Desktop {
   shows(colour: Rgb): Promise<{ readonly x: number; readonly y: number }>;
   /** Clicks with a button of the mouse: 1 left, 3 right. */
   click(x: number, y: number, button: 1 | 3): void;
+  /** Moves the mouse away from where something would be shown otherwise for it. */
+  moveAway(): void;
+  /** Presses keys, by the names that xdotool has. */
+  key(...names: readonly string[]): void;
   /** Opens the menu of the icon there; answers where its rows of text are, from the top. */
   openMenu(x: number, y: number): Promise<readonly number[]>;
   /** Keeps the screen as a picture, where WAYSTATION_PICTURES names a folder. */
@@ -77,6 +81,8 @@ function desktopOf(t: TestContext, folder: string, env: NodeJS.ProcessEnv): Desk
         return found.count >= 40 ? found : undefined;
       }),
     click,
+    moveAway: () => xdotool('mousemove', '2', String(screenHeight - 2)),
+    key: (...names) => xdotool('key', '--delay', '100', ...names),
     openMenu: (x, y) =>
       until('the menu of the icon', async () => {
         click(x, y, 3);

@@ -19,6 +19,8 @@ import { type Drive, World } from '#test/system/world.ts';
 const house: Rgb = [0x12, 0x60, 0x6b];
 const nightGround: Rgb = [0x14, 0x19, 0x1c];
 const markPixelsMin = 200;
+/** Of the emblem on the page that says why. */
+const upToDate: Rgb = [0x2f, 0x9e, 0x44];
 
 /** A drive with a folder that is up to date, on a desktop. Undefined, having said so, where programs are missing. */
 async function begun(t: TestContext): Promise<{ desktop: Desktop; drive: Drive } | undefined> {
@@ -51,8 +53,8 @@ function argumentsOf(pid: number): readonly string[] {
   }
 }
 
-async function open({ env }: Desktop, { data }: Drive): Promise<void> {
-  await done({ args: ['drive', 'open', '--data', data], env });
+async function open({ env }: Desktop, { data }: Drive, ...at: readonly string[]): Promise<void> {
+  await done({ args: ['drive', 'open', '--data', data, ...at], env });
 }
 
 async function showsPanel(desktop: Desktop, isThere: boolean): Promise<void> {
@@ -85,6 +87,31 @@ test('S67 the drive has one window, which follows it across its stops, and ends 
   await until('the program of the window has ended', () => (programsOf(drive).length === 0 ? true : undefined));
   await open(desktop, drive);
   await showsPanel(desktop, true);
+});
+
+test('S46 S63 the window opens at a file, and one that is open goes there and stays the only one', async t => {
+  const { desktop, drive } = (await begun(t)) ?? {};
+  if (desktop === undefined || drive === undefined) return;
+  const { folder } = await drive.task();
+  const showsWhy = (): Promise<true> =>
+    until('the emblem on the page', () => (findColour(desktop.screen(), upToDate).count > 100 ? true : undefined), {
+      about: () => {
+        desktop.keep('window-without-why');
+        return '';
+      },
+    });
+  await open(desktop, drive);
+  await showsPanel(desktop, true);
+  assert.equal(findColour(desktop.screen(), upToDate).count, 0);
+  const [id = assert.fail('there is no window')] = windowsTitled('Waystation', desktop.env);
+  await open(desktop, drive, '--why', folder);
+  await showsWhy();
+  desktop.keep('window-why');
+  assert.deepEqual(windowsTitled('Waystation', desktop.env), [id]);
+  closeWindow(desktop.env['DISPLAY'] ?? '', id);
+  await until('the program of the window has ended', () => (programsOf(drive).length === 0 ? true : undefined));
+  await open(desktop, drive, '--why', folder);
+  await showsWhy();
 });
 
 /** A desktop's settings, as far as they are asked for; answers what makes it dark. */

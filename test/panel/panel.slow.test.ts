@@ -68,6 +68,11 @@ test('S7 S8 S14 S82 the wizard links to a station, makes a folder on each side, 
   await screenshot('panel-folders');
   writeFileSync(join(here, 'Letters', 'dear.txt'), 'Dear Anna');
   await page.getByRole('button', { name: 'Sync them' }).click();
+  await page
+    .getByRole('list', { name: 'What would become of your files' })
+    .getByText('1 file is sent to the station')
+    .waitFor();
+  await page.getByRole('button', { name: 'Start syncing' }).click();
   await page.getByText(/^Everything is the same here and at the station; checked/).waitFor({ timeout: 30_000 });
   await checkAccess();
   await screenshot('panel-tasks');

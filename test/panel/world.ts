@@ -18,8 +18,8 @@ export interface PanelWorld {
   readonly ask: ControlClient['ask'];
   /** A folder of this computer, made. */
   folder(name: string): string;
-  /** Links to the station as `anna`, and answers the id of the connection. */
-  link(): Promise<string>;
+  /** Links to the station as `anna`, by its own address if not by another one; answers the id of the connection. */
+  link(url?: string): Promise<string>;
   /** Syncs anna's home with the folder, and answers the id of the task. */
   sync(folder: string): Promise<string>;
   /** Waits until every task is at rest and equal to the station. */
@@ -27,6 +27,8 @@ export interface PanelWorld {
   status(): Promise<DriveStatus>;
   window(look?: Look): Promise<Opened>;
   stopDrive(): Promise<void>;
+  /** Ends the drive and starts it anew. */
+  startAgain(): Promise<void>;
 }
 
 export interface Look {
@@ -53,13 +55,17 @@ export async function panelWorld(test: TestContext): Promise<PanelWorld> {
   const ask: ControlClient['ask'] = (method, path, body) => control.ask(method, path, body);
   return {
     ...{ station, data, ask, stopDrive },
+    startAgain: async () => {
+      await stopDrive();
+      running = await startDrive(data, 'error');
+    },
     folder: name => {
       mkdirSync(join(top, name), { recursive: true });
       return join(top, name);
     },
-    link: async () => {
-      const { fingerprint } = await ask<{ fingerprint: string }>('POST', '/look', { url: station.running.url });
-      const order = { url: station.running.url, user: 'anna', password: testPassword, trust: fingerprint };
+    link: async (url = station.running.url) => {
+      const { fingerprint } = await ask<{ fingerprint: string }>('POST', '/look', { url });
+      const order = { url, user: 'anna', password: testPassword, trust: fingerprint };
       return (await ask<Linked>('POST', '/link', order)).connection;
     },
     sync: async folder => {

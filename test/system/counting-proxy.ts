@@ -12,6 +12,8 @@ export class CountingProxy {
   up = 0;
   /** Bytes from the station. */
   down = 0;
+  /** Connections that were begun. */
+  connections = 0;
 
   /** Relays to the port on loopback until the test ends. */
   static async before(t: TestContext, port: number): Promise<CountingProxy> {
@@ -30,7 +32,13 @@ export class CountingProxy {
     return `https://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Nothing passes any more over the connections that there are, and neither end is told: as a router that forgot them. */
+  forget(): void {
+    for (const socket of this.#sockets) socket.unpipe().resume();
+  }
+
   #relay(client: Socket, station: Socket): void {
+    this.connections += 1;
     for (const [from, to] of [
       [client, station],
       [station, client],

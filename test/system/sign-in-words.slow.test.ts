@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { link } from '#drive/connection/link.ts';
+import { straight } from '#drive/connection/ways.ts';
 import { awayDirectories } from '#station/accounts/directory/reach.ts';
 import { appCode } from '#station/accounts/second-factor-fixture.ts';
 import { accountFailuresFree } from '#station/accounts/throttle.ts';
@@ -124,17 +125,17 @@ test('S24 by drive: a station that demands a second factor, or serves no drives,
 test('S24 by drive: a station that is not there, and one with another certificate, are told apart, and nothing is sent', async () => {
   const order = { user: 'late', password: testPassword };
   await assert.rejects(
-    link({ ...order, url: 'https://127.0.0.1:1' }),
-    /127\.0\.0\.1:1 is not reachable: .*\. Check the address, whether you are online, and whether the station runs\.$/,
+    link(straight, { ...order, url: 'https://127.0.0.1:1' }),
+    /127\.0\.0\.1:1 is not reachable: .*\. Check the address, whether you are online, whether the station runs, and whether a proxy is needed \(waystation drive settings\)\.$/,
   );
   const { url } = station.running;
   const before = station.running.open.accounts.devices().length;
   await assert.rejects(
-    link({ ...order, url }),
+    link(straight, { ...order, url }),
     /No public authority vouches for .*Compare it with what the station shows/s,
   );
   await assert.rejects(
-    link({ ...order, url, trust: 'ab'.repeat(32) }),
+    link(straight, { ...order, url, trust: 'ab'.repeat(32) }),
     /shows another certificate than before; .*nothing was sent\. Compare with what 'waystation station info' shows/,
   );
   assert.equal(station.running.open.accounts.devices().length, before);

@@ -6,7 +6,8 @@ import type { DriveStatus, TaskStatus } from '#protocol/control/status.ts';
 
 export type Action =
   | { readonly kind: 'open-window' }
-  | { readonly kind: 'open-folder'; readonly folder: string }
+  | { readonly kind: 'open-folder'; readonly task: string }
+  | { readonly kind: 'show-file'; readonly path: string }
   | { readonly kind: 'pause' | 'resume'; readonly tasks: readonly string[] }
   | { readonly kind: 'start-drive' }
   | { readonly kind: 'quit' };
@@ -41,8 +42,15 @@ export function menuOf({ seen, sentence, count }: MenuMatter, words: Words): rea
     ...[state, ...(count > 0 ? [attention] : []), line('window')],
     order('window', words.t('menu.window'), { kind: 'open-window' }),
     ...(seen.tasks.length > 0 ? [line('tasks'), ...taskRows(seen.tasks, words)] : []),
+    ...(seen.recent.length > 0 ? [line('recent'), recentMenu(seen.recent, words)] : []),
     ...[line('quit'), order('quit', words.t('menu.quit'), { kind: 'quit' })],
   ];
+}
+
+/** A row for each of the last files; its place in the list is its key, so that panels are told of new words alone. */
+function recentMenu(recent: DriveStatus['recent'], words: Words): Row {
+  const rows = recent.map(({ name, path }, at) => order(`recent-${at}`, name, { kind: 'show-file', path }));
+  return { kind: 'submenu', key: 'recent', text: words.t('menu.recent'), rows };
 }
 
 /** The name and the state of a task. */
@@ -79,19 +87,19 @@ function taskMenu(task: TaskStatus, words: Words): Row {
   };
 }
 
-function openFolder({ folder }: TaskStatus): Action {
-  return { kind: 'open-folder', folder };
+function openFolder({ id }: TaskStatus): Action {
+  return { kind: 'open-folder', task: id };
 }
 
-function pauseRow({ id, state }: TaskStatus, words: Words): Row {
-  const kind = state === 'paused' ? 'resume' : 'pause';
+function pauseRow({ id, paused }: TaskStatus, words: Words): Row {
+  const kind = paused ? 'resume' : 'pause';
   return order(`${kind}-${id}`, words.t(`menu.${kind}`), { kind, tasks: [id] });
 }
 
 /** Only what would change something. */
 function allRows(tasks: readonly TaskStatus[], words: Words): readonly Row[] {
-  const ids = (paused: boolean): readonly string[] =>
-    tasks.filter(({ state }) => (state === 'paused') === paused).map(({ id }) => id);
+  const ids = (isPaused: boolean): readonly string[] =>
+    tasks.filter(({ paused }) => paused === isPaused).map(({ id }) => id);
   const [running, paused] = [ids(false), ids(true)];
   return [
     ...(running.length > 0 ? [order('pause-all', words.t('menu.pause-all'), { kind: 'pause', tasks: running })] : []),

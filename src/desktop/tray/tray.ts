@@ -4,7 +4,6 @@ import { type Bus, connectBus } from '#dbus/bus.ts';
 import { followDrive } from '#desktop/follow-drive.ts';
 import { type NoticeMemory, nextNotices } from '#desktop/notices.ts';
 import { Notifier } from '#desktop/notify.ts';
-import { openFolder } from '#desktop/open-folder.ts';
 import { keepRegistered } from '#desktop/tray/host.ts';
 import { TrayMenu } from '#desktop/tray/menu.ts';
 import type { Action } from '#desktop/tray/rows.ts';
@@ -33,6 +32,7 @@ export type TrayEnd = 'quit' | 'another' | 'session-over';
 const failures = {
   'open-window': 'notice.no-window',
   'open-folder': 'notice.no-folder',
+  'show-file': 'notice.no-folder',
   ...{ pause: 'notice.no-order', resume: 'notice.no-order', 'start-drive': 'notice.no-order', quit: 'notice.no-order' },
 } as const satisfies Record<Action['kind'], DesktopKey>;
 
@@ -132,7 +132,9 @@ class Tray {
       case 'open-window':
         return runCommand('drive', 'open', '--data', data.path);
       case 'open-folder':
-        return openFolder(this.#bus, action.folder);
+        return drive.ask('POST', `/tasks/${encodeURIComponent(action.task)}/show`);
+      case 'show-file':
+        return drive.ask('POST', '/show', { path: action.path });
       case 'pause':
       case 'resume':
         for (const id of action.tasks) await drive.ask('POST', `/tasks/${encodeURIComponent(id)}/${action.kind}`);

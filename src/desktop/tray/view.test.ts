@@ -64,7 +64,11 @@ test('the sentence says how it is, in words', () => {
   assert.equal(sentence([taskOf('syncing')]), 'Syncing');
   assert.equal(sentence([taskOf('offline')]), 'Offline: box c1 cannot be reached');
   assert.equal(sentence([taskOf('paused')]), 'Paused');
+  const resting = taskOf('paused', { paused: false, resting: 'battery' });
+  assert.equal(sentence([resting, resting]), 'Paused for now, as the settings say');
+  assert.equal(sentence([resting, taskOf('paused')]), 'Paused');
   assert.equal(sentence([taskOf('attention', { problems: 2, holds: [holdOf(60)] })]), '3 things need your attention');
+  assert.equal(sentence([taskOf('up-to-date', { conflicts: 2 })]), '2 things need your attention');
   assert.equal(sentence([taskOf('absent')]), 'One thing needs your attention');
   assert.equal(sentence([taskOf('error')]), 'Syncing has stopped: docs cannot be synced');
   assert.equal(
@@ -94,14 +98,14 @@ test('S39 S44 the menu of one task opens its folder and pauses it', () => {
     '-',
     'Quit (syncing goes on)',
   ]);
-  assert.deepEqual(actionOf(menu, 'folder-t0'), { kind: 'open-folder', folder: '/home/anna/docs' });
+  assert.deepEqual(actionOf(menu, 'folder-t0'), { kind: 'open-folder', task: 't0' });
   assert.deepEqual(actionOf(menu, 'pause-t0'), { kind: 'pause', tasks: ['t0'] });
   assert.deepEqual(actionOf(trayView(seen('paused'), en).menu, 'resume-t0'), { kind: 'resume', tasks: ['t0'] });
 });
 
 test('S39 S44 several tasks have a menu each, and are paused and resumed together', () => {
   const { menu } = trayView(seen('up-to-date', 'paused'), en);
-  assert.deepEqual(actionOf(menu, 'folder-t1'), { kind: 'open-folder', folder: '/home/anna/docs' });
+  assert.deepEqual(actionOf(menu, 'folder-t1'), { kind: 'open-folder', task: 't1' });
   assert.deepEqual(actionOf(menu, 'pause-all'), { kind: 'pause', tasks: ['t0'] });
   assert.deepEqual(actionOf(menu, 'resume-all'), { kind: 'resume', tasks: ['t1'] });
   assert.equal(actionOf(trayView(seen('paused', 'paused'), en).menu, 'pause-all'), undefined);
@@ -142,6 +146,14 @@ test('whatever a drive says, every language shows it: a sentence, and rows with 
       }
     }),
   );
+});
+
+test('S42 the last files that came or changed stand in a menu of their own, and are shown in the file manager', () => {
+  const file = { task: 't1', path: '/home/anna/docs/a.txt', name: 'a.txt', at: '2026-11-27T15:00:00.000Z' };
+  const { menu } = trayView({ ...statusOf([taskOf('up-to-date')]), recent: [file] }, en);
+  assert.ok(textsOf(menu).includes('Recent files'));
+  assert.deepEqual(actionOf(menu, 'recent-0'), { kind: 'show-file', path: '/home/anna/docs/a.txt' });
+  assert.equal(actionOf(trayView(statusOf([taskOf('up-to-date')]), en).menu, 'recent-0'), undefined);
 });
 
 test('control characters of a name are not shown', () => {

@@ -62,7 +62,7 @@ function ofTasks(seen: DriveStatus, words: Words): Overall {
     case 'syncing':
       return { state, sentence: syncingSentence(seen, words) };
     case 'paused':
-      return { state, sentence: words.t('state.paused') };
+      return { state, sentence: words.t(seen.tasks.some(({ paused }) => paused) ? 'state.paused' : 'state.resting') };
     case 'up-to-date':
       return { state, sentence: checkedSentence(seen, words) };
   }
@@ -97,7 +97,9 @@ function troubleCount(seen: Seen): number {
 
 function troublesOf(task: TaskStatus): number {
   if (task.state === 'absent' || task.state === 'error') return 1;
-  return task.state === 'paused' ? 0 : task.problems + task.holds.length;
+  if (task.state === 'paused') return 0;
+  const start = task.awaitsStart && task.state === 'attention' ? 1 : 0;
+  return task.problems + task.holds.length + task.conflicts + start;
 }
 
 function offlineStations({ connections, tasks }: DriveStatus): readonly string[] {

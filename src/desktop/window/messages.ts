@@ -11,6 +11,8 @@ export type WindowOrder =
 export interface FollowerStart {
   /** The drive's data folder. */
   readonly data: string;
+  /** The page that the window begins with. */
+  readonly place: string;
   readonly port: import('node:worker_threads').MessagePort;
   /** The call of C that wakes the other thread. */
   readonly wakeUp: bigint;
@@ -20,3 +22,5 @@ export interface FollowerStart {
 export const cannotShow = 10;
 /** The line on stdout that tells that the window is there. */
 export const shownLine = 'shown';
+/** By which one program tells the window of another to which page it is to go. */
+export const goAction = 'go';

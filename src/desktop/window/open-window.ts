@@ -8,14 +8,18 @@ import type { DataFolder } from '#drive/data-folder.ts';
 const showMsMax = 30_000;
 
 /**
- * Shows the drive of this folder in its window, or brings that to the front where there is one. The window goes on when
+ * Shows the drive of this folder in its window, or brings that to the front where there is one, at the page `place`. The window goes on when
  * this program ends. Answers false where none can be shown: no Linux, no screen, no WebKitGTK.
  */
-export async function openWindow({ path }: DataFolder, env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
+export async function openWindow(
+  { path }: DataFolder,
+  place: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<boolean> {
   if (process.platform !== 'linux' || !(env['DISPLAY'] || env['WAYLAND_DISPLAY'])) return false;
   // The window asks the drive for its address by itself, so that it stands on no command line.
   const program = fileURLToPath(new URL('./window-program.ts', import.meta.url));
-  const args = ['--disable-warning=ExperimentalWarning', program, path];
+  const args = ['--disable-warning=ExperimentalWarning', program, path, place];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   child.unref();
   const isShown = await firstNews(child);

@@ -35,6 +35,14 @@ export class PanelWindow {
     this.#toolkit.c.webkit_web_view_load_uri(this.#view, address);
   }
 
+  /** Shows another page of the drive, which the window has entered: a page that is left forgets its key. */
+  go(place: string): void {
+    const target = URL.parse(place, this.#address)?.href ?? '';
+    if (destinationOf(target, this.#address, false) !== 'window') return;
+    const script = `history.pushState(null, '', ${JSON.stringify(place)})`;
+    this.#toolkit.c.webkit_web_view_run_javascript(this.#view, script, nothing, nothing, nothing);
+  }
+
   bringToFront(): void {
     this.#toolkit.c.gtk_window_present(this.#window);
   }

@@ -15,6 +15,14 @@ const symbols = {
   g_value_set_boolean: { arguments: ['buffer', 'i32'], return: 'void' },
   g_object_set_property: { arguments: ['pointer', 'string', 'buffer'], return: 'void' },
   g_application_run: { arguments: ['pointer', 'i32', 'pointer'], return: 'i32' },
+  g_application_register: { arguments: ['pointer', 'pointer', 'pointer'], return: 'i32' },
+  g_application_get_is_remote: { arguments: ['pointer'], return: 'i32' },
+  g_simple_action_new: { arguments: ['string', 'pointer'], return: 'pointer' },
+  g_action_map_add_action: { arguments: ['pointer', 'pointer'], return: 'void' },
+  g_action_group_activate_action: { arguments: ['pointer', 'string', 'pointer'], return: 'void' },
+  g_variant_type_new: { arguments: ['string'], return: 'pointer' },
+  g_variant_new_string: { arguments: ['string'], return: 'pointer' },
+  g_variant_get_string: { arguments: ['pointer', 'pointer'], return: 'pointer' },
   g_app_info_launch_default_for_uri: { arguments: ['string', 'pointer', 'pointer'], return: 'i32' },
   gtk_init_check: { arguments: ['pointer', 'pointer'], return: 'i32' },
   gtk_application_new: { arguments: ['string', 'u32'], return: 'pointer' },
@@ -29,6 +37,7 @@ const symbols = {
   webkit_web_context_new_ephemeral: { arguments: [], return: 'pointer' },
   webkit_web_view_new_with_context: { arguments: ['pointer'], return: 'pointer' },
   webkit_web_view_load_uri: { arguments: ['pointer', 'string'], return: 'void' },
+  webkit_web_view_run_javascript: { arguments: ['pointer', 'string', 'pointer', 'pointer', 'pointer'], return: 'void' },
   webkit_web_view_reload: { arguments: ['pointer'], return: 'void' },
   webkit_hit_test_result_context_is_editable: { arguments: ['pointer'], return: 'i32' },
   webkit_hit_test_result_context_is_selection: { arguments: ['pointer'], return: 'i32' },
@@ -76,6 +85,24 @@ export class Toolkit {
     const called = (...given: readonly bigint[]): number => Number(handle(...given));
     const callback = this.#bound.lib.registerCallback({ arguments: types, return: 'i32' }, called);
     this.c.g_signal_connect_data(object, signal, callback, nothing, nothing, 0);
+  }
+
+  /** Calls `obey` with the text of each order of this name, whichever program of the application gives it. */
+  onOrder(application: bigint, name: string, obey: (text: string) => void): void {
+    const action = this.c.g_simple_action_new(name, this.c.g_variant_type_new('s'));
+    this.on(action, 'activate', {
+      values: 2,
+      handle: (_action, text = nothing) => {
+        obey(this.text(this.c.g_variant_get_string(text, nothing)));
+        return true;
+      },
+    });
+    this.c.g_action_map_add_action(application, action);
+  }
+
+  /** Gives an order to the program of the application that came first. */
+  order(application: bigint, name: string, text: string): void {
+    this.c.g_action_group_activate_action(application, name, this.c.g_variant_new_string(text));
   }
 
   /** What another thread hands to `g_idle_add`, so that `handle` is called here, once each time. */

@@ -8,7 +8,7 @@ import type { FollowerStart, WindowOrder } from '#desktop/window/messages.ts';
 import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 
-const { data, port, wakeUp } = workerData as FollowerStart;
+const { data, place, port, wakeUp } = workerData as FollowerStart;
 const { functions } = process.getBuiltinModule('node:ffi').dlopen('libglib-2.0.so.0', {
   g_idle_add: { arguments: ['pointer', 'pointer'], return: 'u32' },
 });
@@ -28,9 +28,13 @@ try {
 async function enterWhenItRuns(): Promise<void> {
   const drive = new ControlClient(dataFolder(data));
   let isInside = false;
+  let at = place;
   const tell = (runs: boolean): void => {
-    if (runs && !isInside) void enter(drive).catch(again);
+    if (runs && !isInside) void enter(drive, at).then(entered, again);
     isInside = runs;
+  };
+  const entered = (): void => {
+    at = '/';
   };
   // It went in between, or refused: the next that is heard of it, within seconds, is a reason to try again.
   const again = (): void => {
@@ -39,8 +43,8 @@ async function enterWhenItRuns(): Promise<void> {
   await followDrive(drive, seen => tell(seen !== undefined), new AbortController().signal);
 }
 
-async function enter(drive: ControlClient): Promise<void> {
-  const { url } = await drive.ask<{ readonly url: string }>('POST', '/panel', {});
+async function enter(drive: ControlClient, at: string): Promise<void> {
+  const { url } = await drive.ask<{ readonly url: string }>('POST', '/panel', { at });
   order({ kind: 'enter', address: url });
 }
 

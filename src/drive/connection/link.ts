@@ -5,6 +5,7 @@ import { seeCertificate } from '#drive/connection/secure-connect.ts';
 import { parseStationAddress, type StationAddress } from '#drive/connection/station-address.ts';
 import { linkToStation } from '#drive/connection/station-client.ts';
 import { readFingerprint, type Trust } from '#drive/connection/trust.ts';
+import { ProxyError, type Ways } from '#drive/connection/ways.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { ConnectionSettings } from '#drive/settings-file.ts';
@@ -20,21 +21,24 @@ export const computerNameMax = 63;
  * Links and answers the settings of the connection, all but its id. Throws DriveError: `untrusted` with the
  * fingerprint when a person has to confirm the certificate, `refused`, `unreachable` or `invalid`.
  */
-export async function link(order: LinkOrder): Promise<Omit<ConnectionSettings, 'id'>> {
+export async function link(ways: Ways, order: LinkOrder): Promise<Omit<ConnectionSettings, 'id'>> {
   const address = stationAddress(order.url);
   const computer = computerName(order.computer);
   try {
-    const trust = await chooseTrust(address, order);
-    const reply = await linkToStation(address, trust, {
-      protocol: protocolVersion,
-      account: order.user,
-      password: order.password,
-      // Also when there is none: it says that this drive knows what to do when one is asked for.
-      code: order.code ?? '',
-      computer,
-      system: `${type()} ${release()}`,
-      version,
-    });
+    const trust = await chooseTrust(ways, address, order);
+    const reply = await linkToStation(
+      { ways, address, trust },
+      {
+        protocol: protocolVersion,
+        account: order.user,
+        password: order.password,
+        // Also when there is none: it says that this drive knows what to do when one is asked for.
+        code: order.code ?? '',
+        computer,
+        system: `${type()} ${release()}`,
+        version,
+      },
+    );
     const { station, device, token, account } = reply;
     return {
       url: address.url,
@@ -68,16 +72,17 @@ export function computerName(chosen: string | undefined): string {
 export function stationTrouble(error: unknown, url: string): unknown {
   if (error instanceof Refusal) return new DriveError('refused', error.message, { refused: error.code });
   if (!(error instanceof StationError)) return error;
+  if (error instanceof ProxyError) return new DriveError('unreachable', error.message, error.about);
   if (error.failure === 'unreachable')
     return new DriveError(
       'unreachable',
-      `${error.message}. Check the address, whether you are online, and whether the station runs.`,
+      `${error.message}. Check the address, whether you are online, whether the station runs, and whether a proxy is needed (waystation drive settings).`,
     );
   return new DriveError('refused', `${url}: ${error.message}`, { failure: error.failure });
 }
 
 /** An authority that the order names, the fingerprint that a person confirmed, or public authorities. */
-async function chooseTrust(address: StationAddress, order: LinkOrder): Promise<Trust> {
+async function chooseTrust(ways: Ways, address: StationAddress, order: LinkOrder): Promise<Trust> {
   if (order.authority !== undefined) return { kind: 'authority', pem: order.authority };
   if (order.trust !== undefined) {
     const fingerprint = readFingerprint(order.trust);
@@ -87,7 +92,7 @@ async function chooseTrust(address: StationAddress, order: LinkOrder): Promise<T
       `"${order.trust}" is not a SHA-256 fingerprint (64 hex digits, with or without colons)`,
     );
   }
-  const seen = await seeCertificate(address);
+  const seen = await seeCertificate(ways, address);
   if (seen.authorized) return { kind: 'public' };
   throw new DriveError(
     'untrusted',

@@ -7,6 +7,7 @@ import { PushChannel, silenceMaxMs } from '#drive/connection/push-channel.ts';
 import { makeCertificate, type StationFixture, startStationFixture } from '#drive/connection/station-fixture.ts';
 import type { StartTimer } from '#drive/connection/timer.ts';
 import type { Trust } from '#drive/connection/trust.ts';
+import { straight } from '#drive/connection/ways.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
 import { changedJson } from '#protocol/changed-json-fixture.ts';
 import type { PushMessage } from '#protocol/feed.ts';
@@ -85,6 +86,38 @@ test('whatever a station pushes, only what has the form of a push is believed, a
   }
 });
 
+test('P23 a channel that is to begin anew does so within a second, however long it would have waited; one that stands stays', async () => {
+  const station = await startStationFixture(() => undefined);
+  const waits: { readonly ms: number; readonly wake: () => void }[] = [];
+  const startTimer: StartTimer = (ms, wake) => {
+    if (ms !== silenceMaxMs) waits.push({ ms, wake });
+    return () => undefined;
+  };
+  let opened = 0;
+  const onOpen = (): void => {
+    opened += 1;
+  };
+  const channel = open(station, { trust: pin(station), startTimer, onPush: () => undefined, onOpen });
+  try {
+    await until(() => opened === 1);
+    channel.renew(address => address !== '127.0.0.1');
+    assert.equal(waits.length, 0, 'it began at an address that is still there');
+    channel.renew(address => address === '127.0.0.1');
+    await until(() => waits.length === 1);
+    for (let asked = 0; asked < 3; asked += 1) channel.renew(() => true);
+    assert.ok(
+      waits.every(({ ms }) => ms <= 1_000),
+      JSON.stringify(waits),
+    );
+    waits.at(-1)?.wake();
+    await until(() => opened === 2);
+    assert.equal(station.sockets.clients.size, 1);
+  } finally {
+    channel.close();
+    await station.close();
+  }
+});
+
 test('S84 the push channel sends nothing to another certificate', async () => {
   const station = await startStationFixture(() => undefined);
   const { fingerprint } = await makeCertificate();
@@ -146,6 +179,7 @@ interface Options {
 
 function open(station: StationFixture, options: Options): PushChannel {
   return new PushChannel({
+    ways: straight,
     address: station.address,
     credentials: { token: 't' },
     log: () => undefined,

@@ -4,6 +4,7 @@
  * It is only ever a hint to read the feed sooner: what is lost here is healed by polling. The station sends a beat
  * every 15 s, so silence means a dead connection even where TCP has not noticed.
  */
+import type { TLSSocket } from 'node:tls';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { WebSocket } from 'ws';
@@ -13,6 +14,7 @@ import { connectSecurely } from '#drive/connection/secure-connect.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import { type StartTimer, systemTimer } from '#drive/connection/timer.ts';
 import type { Trust } from '#drive/connection/trust.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import type { Log } from '#platform/doors.ts';
 import { PushMessage } from '#protocol/feed.ts';
 
@@ -30,6 +32,7 @@ const beatCheck = Compile(Type.Object({ beat: Type.Number() }));
 
 export interface PushChannelOptions {
   readonly address: StationAddress;
+  readonly ways: Ways;
   readonly trust: Trust;
   readonly credentials: Credentials;
   readonly log: Log;
@@ -46,6 +49,9 @@ export class PushChannel {
   readonly #options: PushChannelOptions;
   readonly #startTimer: StartTimer;
   #socket: WebSocket | undefined;
+  #wire: TLSSocket | undefined;
+  /** Calls off the try that is under way. */
+  #opening: AbortController | undefined;
   #stopTimer: () => void = () => undefined;
   #failures = 0;
   /** False where the last answer was `notServing`. */
@@ -58,17 +64,34 @@ export class PushChannel {
     void this.#open();
   }
 
+  /**
+   * Tries anew within a second, however long the wait would be: where it does not stand, and where `isDead` says so of the
+   * own address at which it began.
+   */
+  renew(isDead: (address: string) => boolean): void {
+    if (this.#closed) return;
+    this.#failures = 0;
+    if (this.#opening !== undefined) this.#opening.abort();
+    else if (this.#socket === undefined) this.#again(new Error('another try was asked for'));
+    else if (isDead(this.#wire?.localAddress ?? '')) this.#socket.terminate();
+  }
+
   close(): void {
     this.#closed = true;
     this.#stopTimer();
+    this.#opening?.abort();
     this.#socket?.terminate();
   }
 
   async #open(): Promise<void> {
+    const opening = new AbortController();
+    this.#opening = opening;
     try {
-      const { address, trust, credentials } = this.#options;
-      const wire = await connectSecurely(address, trust);
+      const { ways, address, trust, credentials } = this.#options;
+      const wire = await connectSecurely(ways, address, trust, { signal: opening.signal });
+      this.#opening = undefined;
       if (this.#closed) return void wire.destroy();
+      this.#wire = wire;
       const socket = new WebSocket(`${address.url.replace(/^https/, 'wss')}${pushPath}`, {
         createConnection: () => wire,
         headers: callerHeaders(credentials),
@@ -121,7 +144,9 @@ export class PushChannel {
 
   #again(error: unknown): void {
     this.#stopTimer();
+    this.#opening = undefined;
     this.#socket = undefined;
+    this.#wire = undefined;
     if (this.#closed) return;
     this.#failures += 1;
     this.#options.log('debug', 'push channel is down', { error: String(error), failures: this.#failures });

@@ -5,16 +5,17 @@ import { connectSecurely, seeCertificate } from '#drive/connection/secure-connec
 import { makeCertificate, sendJson, startStationFixture } from '#drive/connection/station-fixture.ts';
 import { StationHttp } from '#drive/connection/station-http.ts';
 import { CertificateError, readFingerprint } from '#drive/connection/trust.ts';
+import { straight } from '#drive/connection/ways.ts';
 import { StationError } from '#engine/station-door.ts';
 
 test('S84 a pinned certificate is accepted, whoever signed it', async () => {
   const station = await startStationFixture((_, response) => sendJson(response, { ok: true }));
   try {
-    const seen = await seeCertificate(station.address);
+    const seen = await seeCertificate(straight, station.address);
     assert.equal(seen.fingerprint, station.certificate.fingerprint);
     assert.equal(seen.authorized, false);
     const trust = { kind: 'pinned', fingerprint: seen.fingerprint.toLowerCase().replaceAll(':', '') } as const;
-    const http = new StationHttp({ address: station.address, trust, credentials: { token: 'secret' } });
+    const http = new StationHttp({ ways: straight, address: station.address, trust, credentials: { token: 'secret' } });
     assert.deepEqual(await http.json('GET', '/api/station'), { ok: true });
     assert.equal(station.heard[0]?.headers.authorization, 'Bearer secret');
     assert.equal(station.heard[0]?.headers['x-waystation-protocol'], '1');
@@ -29,7 +30,7 @@ test('S84 another certificate than the pinned one hears not one byte of a reques
   const other = await makeCertificate();
   try {
     const trust = { kind: 'pinned', fingerprint: other.fingerprint } as const;
-    const http = new StationHttp({ address: station.address, trust, credentials: { token: 'secret' } });
+    const http = new StationHttp({ ways: straight, address: station.address, trust, credentials: { token: 'secret' } });
     const error: unknown = await http.json('POST', '/api/link', { password: 'p' }).catch((e: unknown) => e);
     assert.ok(error instanceof CertificateError);
     assert.equal(error.failure, 'certificate');
@@ -48,10 +49,13 @@ test('S82 a given authority vouches; another one, or public authorities, do not'
   const station = await startStationFixture((_, response) => sendJson(response, {}));
   const other = await makeCertificate();
   try {
-    const socket = await connectSecurely(station.address, { kind: 'authority', pem: station.certificate.pem });
+    const socket = await connectSecurely(straight, station.address, {
+      kind: 'authority',
+      pem: station.certificate.pem,
+    });
     socket.destroy();
     for (const trust of [{ kind: 'authority', pem: other.pem } as const, { kind: 'public' } as const]) {
-      await assert.rejects(connectSecurely(station.address, trust), CertificateError);
+      await assert.rejects(connectSecurely(straight, station.address, trust), CertificateError);
     }
     assert.equal(station.plainBytes(), 0);
   } finally {
@@ -63,9 +67,15 @@ test('a port where nobody listens, or that never answers, is not reachable', asy
   const silent = createServer();
   const { port } = await listening(silent);
   const trust = { kind: 'public' } as const;
-  await assert.rejects(connectSecurely({ host: '127.0.0.1', port }, trust, 100), unreachable(/no answer within/));
+  await assert.rejects(
+    connectSecurely(straight, { host: '127.0.0.1', port }, trust, { timeoutMs: 100 }),
+    unreachable(/no answer within/),
+  );
   await new Promise(resolve => silent.close(resolve));
-  await assert.rejects(connectSecurely({ host: '127.0.0.1', port }, trust, 1000), unreachable(/ECONNREFUSED/));
+  await assert.rejects(
+    connectSecurely(straight, { host: '127.0.0.1', port }, trust, { timeoutMs: 1000 }),
+    unreachable(/ECONNREFUSED/),
+  );
 });
 
 test('a fingerprint is read in any usual spelling', async () => {

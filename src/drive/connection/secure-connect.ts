@@ -7,9 +7,11 @@
  * shows the certificate anew.
  */
 import { createHash, type X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { judgeCertificate, type SeenCertificate, type Trust } from '#drive/connection/trust.ts';
+import { openTunnel } from '#drive/connection/tunnel.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import { StationError } from '#engine/station-door.ts';
 
 /** How long reaching a station and the TLS handshake may take, milliseconds. */
@@ -21,12 +23,26 @@ export interface Peer {
   readonly port: number;
 }
 
+export interface ConnectOptions {
+  readonly timeoutMs?: number;
+  /** Calls the try off. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * A connection to `peer` whose certificate `trust` accepts.
- * Throws StationError: `unreachable`, or `certificate` (then nothing was sent).
+/**
+ * A connection to `peer`, by one of the `ways`, whose certificate `trust` accepts.
+ * Throws StationError: `unreachable` (as a ProxyError where it is for the proxy), also when it is called off, or
+ * `certificate` (then nothing was sent).
  */
-export async function connectSecurely(peer: Peer, trust: Trust, timeoutMs = connectTimeoutMs): Promise<TLSSocket> {
-  const socket = await shakeHands(peer, trust.kind === 'authority' ? trust.pem : undefined, timeoutMs);
+export async function connectSecurely(
+  ways: Ways,
+  peer: Peer,
+  trust: Trust,
+  options: ConnectOptions = {},
+): Promise<TLSSocket> {
+  const wire = await openWire(ways, peer, options.timeoutMs ?? connectTimeoutMs);
+  const socket = await shakeHands(wire, trust.kind === 'authority' ? trust.pem : undefined, options);
   try {
     judgeCertificate(trust, seenOn(socket));
   } catch (error) {
@@ -37,8 +53,8 @@ export async function connectSecurely(peer: Peer, trust: Trust, timeoutMs = conn
 }
 
 /** Looks at the certificate that answers at `peer`, and hangs up. Throws StationError('unreachable'). */
-export async function seeCertificate(peer: Peer, timeoutMs = connectTimeoutMs): Promise<SeenCertificate> {
-  const socket = await shakeHands(peer, undefined, timeoutMs);
+export async function seeCertificate(ways: Ways, peer: Peer, timeoutMs = connectTimeoutMs): Promise<SeenCertificate> {
+  const socket = await shakeHands(await openWire(ways, peer, timeoutMs), undefined, { timeoutMs });
   try {
     return seenOn(socket);
   } finally {
@@ -46,18 +62,36 @@ export async function seeCertificate(peer: Peer, timeoutMs = connectTimeoutMs): 
   }
 }
 
-function shakeHands(peer: Peer, authority: string | undefined, timeoutMs: number): Promise<TLSSocket> {
-  const name = `${peer.host}:${peer.port}`;
+/** What TLS runs over: the tunnel of a proxy, or undefined for a connection of its own. */
+interface Wire {
+  readonly peer: Peer;
+  readonly tunnel: Socket | undefined;
+}
+
+/** With a proxy there is no way around it: where its tunnel fails, so does the connection (S75). */
+async function openWire(ways: Ways, peer: Peer, timeoutMs: number): Promise<Wire> {
+  const proxy = await ways.proxyFor(peer);
+  return { peer, tunnel: proxy === undefined ? undefined : await openTunnel(proxy, peer, timeoutMs) };
+}
+
+function shakeHands(
+  { peer, tunnel }: Wire,
+  authority: string | undefined,
+  { timeoutMs = connectTimeoutMs, signal }: ConnectOptions,
+): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const fail = (why: string, cause?: unknown): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
       socket.destroy();
-      reject(new StationError('unreachable', `${name} is not reachable: ${why}`, cause));
+      tunnel?.destroy();
+      reject(new StationError('unreachable', `${peer.host}:${peer.port} is not reachable: ${why}`, cause));
     };
+    const onAbort = (): void => fail('the try was called off');
+    signal?.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
     const socket = connect({
-      host: peer.host,
-      port: peer.port,
+      ...(tunnel === undefined ? { host: peer.host, port: peer.port } : { socket: tunnel }),
       rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],
@@ -70,12 +104,15 @@ function shakeHands(peer: Peer, authority: string | undefined, timeoutMs: number
     socket.once('close', onClose);
     socket.once('secureConnect', () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
       socket.off('close', onClose).off('error', onError);
       // An error between here and the next owner's listener must not end the process; the owner sees 'close'.
       socket.on('error', () => undefined);
       socket.setNoDelay(true).setKeepAlive(true, keepAliveProbeMs);
       resolve(socket);
     });
+    // While the tunnel was made nobody listened for that.
+    if (signal?.aborted === true) onAbort();
   });
 }
 

@@ -4,6 +4,7 @@ import { zstdCompressSync } from 'node:zlib';
 import { ShareClient } from '#drive/connection/share-client.ts';
 import { type Answer, type Heard, sendJson, startStationFixture } from '#drive/connection/station-fixture.ts';
 import { StationHttp } from '#drive/connection/station-http.ts';
+import { straight } from '#drive/connection/ways.ts';
 import { type Fetched, StationError } from '#engine/station-door.ts';
 import { contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
@@ -225,7 +226,7 @@ async function fetched(
 async function withShare(answer: Answer, work: (door: ShareClient) => Promise<unknown>): Promise<void> {
   const station = await startStationFixture(answer);
   const trust = { kind: 'pinned', fingerprint: station.certificate.fingerprint } as const;
-  const http = new StationHttp({ address: station.address, trust, credentials: { token: 't' } });
+  const http = new StationHttp({ ways: straight, address: station.address, trust, credentials: { token: 't' } });
   const options = { share, http, hash: sha256, grant: async () => 'write' as const, forgetGrant: () => undefined };
   try {
     const profilesChanged = () => undefined;

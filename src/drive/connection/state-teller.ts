@@ -16,7 +16,10 @@ export function startStateTeller(doors: TellerDoors): () => void {
     firstMs: tellEveryMs,
     everyMs: tellEveryMs,
     failed: 'station not told of the state',
-    newsOf: connection => stateOf(taskStates(doors.drive, connection)),
+    newsOf: connection => ({
+      ...stateOf(taskStates(doors.drive, connection)),
+      computer: doors.drive.connection(connection).computer,
+    }),
     // A station that was started anew has forgotten it.
     textOf: (state, client) => `${client.pushOpenings()} ${JSON.stringify(state)}`,
     send: (client, state) => client.tellState(state),

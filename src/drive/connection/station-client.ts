@@ -2,27 +2,35 @@
 
 import type { Credentials } from '#drive/connection/credentials.ts';
 import { PushChannel } from '#drive/connection/push-channel.ts';
+import type { Rates } from '#drive/connection/rate.ts';
 import { ShareClient } from '#drive/connection/share-client.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import { StationHttp } from '#drive/connection/station-http.ts';
 import {
+  deletedReply,
   folderLevelReply,
   folderReply,
   linkReply,
   profilesReply,
   resolveReply,
+  revertReply,
   sharesReply,
+  sharingLinkReply,
+  versionsReply,
   wipeOrderReply,
 } from '#drive/connection/station-replies.ts';
 import { CertificateError, type Pinned, pinAnew, type Trust } from '#drive/connection/trust.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
-import type { FolderReply } from '#protocol/browse.ts';
+import type { FolderReply, VersionsReply } from '#protocol/browse.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import type { DriveStateRequest } from '#protocol/overview.ts';
+import type { DeletedReply, RestoreRequest, RevertReply } from '#protocol/past.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { GrantText, LinkReply, LinkRequest, ShareWire } from '#protocol/session.ts';
+import type { NewSharingLinkRequest, OwnSharingLinkWire } from '#protocol/sharing-link.ts';
 import type { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import type { HoldingsRequest, WipeOrderReply, WipeReport } from '#protocol/wipe.ts';
 
@@ -45,6 +53,8 @@ export type Health =
 
 export interface StationClientOptions {
   readonly address: StationAddress;
+  readonly ways: Ways;
+  readonly rates: Rates;
   readonly trust: Trust;
   readonly credentials: Credentials;
   /** Called once, when the station has answered a first request well. */
@@ -60,8 +70,11 @@ export interface StationClientOptions {
 }
 
 /** Exchanges a password for a device token. Throws Refusal (`sign-in`, `sign-in-throttled`…) or StationError. */
-export async function linkToStation(address: StationAddress, trust: Trust, request: LinkRequest): Promise<LinkReply> {
-  const http = new StationHttp({ address, trust, credentials: undefined });
+export async function linkToStation(
+  { ways, address, trust }: Pick<StationClientOptions, 'ways' | 'address' | 'trust'>,
+  request: LinkRequest,
+): Promise<LinkReply> {
+  const http = new StationHttp({ ways, address, trust, credentials: undefined });
   try {
     return linkReply(await http.json('POST', '/api/link', request));
   } finally {
@@ -82,16 +95,17 @@ export class StationClient {
   #shares: Promise<readonly ShareWire[]> | undefined;
   #sharesAt = 0;
   #shareNames: ReadonlyMap<NodeId, string> = new Map();
+  #shareGrants: ReadonlyMap<NodeId, GrantText> = new Map();
   /** What was heard of single folders since the list of shares; by share and folder. */
   #levels = new Map<string, Promise<GrantText>>();
 
   constructor(options: StationClientOptions) {
     this.#options = options;
-    const { address, credentials } = options;
+    const { ways, rates, address, credentials } = options;
     this.#trust = options.trust;
     const currentTrust = (): Trust => this.#trust;
     this.#http = new StationHttp({
-      ...{ address, credentials },
+      ...{ ways, rates, address, credentials },
       get trust() {
         return currentTrust();
       },
@@ -99,7 +113,7 @@ export class StationClient {
       onEnd: failure => this.#learn(failure),
     });
     this.#push = new PushChannel({
-      ...{ address, credentials },
+      ...{ ways, address, credentials },
       get trust() {
         return currentTrust();
       },
@@ -130,6 +144,8 @@ export class StationClient {
       this.#shares = this.#http.json('GET', '/api/shares').then(value => {
         const { shares } = sharesReply(value);
         this.#shareNames = new Map(shares.map(({ id, name }) => [id, name]));
+        const whole = shares.filter(({ folder }) => folder === undefined);
+        this.#shareGrants = new Map(whole.map(({ id, grant }) => [id, grant]));
         return shares;
       });
     }
@@ -144,6 +160,11 @@ export class StationClient {
   /** What a share was called when the list was asked for last; undefined where it was not in it. */
   shareName(share: NodeId): string | undefined {
     return this.#shareNames.get(share);
+  }
+
+  /** What the account may do in a whole share, as it was told last; undefined where it was not. */
+  knownGrant(share: NodeId): GrantText | undefined {
+    return this.#shareGrants.get(share);
   }
 
   /** Asks for the shares and their grants anew the next time. */
@@ -183,6 +204,27 @@ export class StationClient {
   async folder(share: NodeId, node: NodeId, after?: string): Promise<FolderReply> {
     const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
     return folderReply(await this.#http.json('GET', `/api/shares/${share}/folders/${node}${query}`));
+  }
+
+  /** The contents that a file has or had, the newest first. */
+  async versions(share: NodeId, node: NodeId): Promise<VersionsReply> {
+    return versionsReply(await this.#http.json('GET', `/api/shares/${share}/files/${node}/versions`));
+  }
+
+  /** A page of what was deleted from a folder and beneath; `after` goes on with one. */
+  async deleted(share: NodeId, node: NodeId, after?: string): Promise<DeletedReply> {
+    const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
+    return deletedReply(await this.#http.json('GET', `/api/shares/${share}/folders/${node}/deleted${query}`));
+  }
+
+  /** Brings back what was; may have to be asked again for the rest. */
+  async restore(share: NodeId, request: RestoreRequest): Promise<RevertReply> {
+    return revertReply(await this.#http.json('POST', `/api/shares/${share}/restore`, request));
+  }
+
+  /** Makes a sharing link in the name of the account; its address is a path where the station has no public one. */
+  async makeSharingLink(wanted: NewSharingLinkRequest): Promise<OwnSharingLinkWire> {
+    return sharingLinkReply(await this.#http.json('POST', '/api/sharing-links', wanted));
   }
 
   /** Gives the device token back. */
@@ -238,6 +280,12 @@ export class StationClient {
   onOpen(listener: () => void): () => void {
     this.#openListeners.add(listener);
     return () => void this.#openListeners.delete(listener);
+  }
+
+  /** Begins anew what is dead by the own address at which it began, and tries at once what does not stand. */
+  renew(isDead: (address: string) => boolean): void {
+    this.#http.renew(isDead);
+    this.#push.renew(isDead);
   }
 
   async close(): Promise<void> {

@@ -2,11 +2,16 @@
  * HTTPS requests to one station: a few kept-alive connections, each judged by `Trust` before anything is sent, every
  * wait bounded by a name, every failure translated once into `Refusal` or `StationError`.
  */
+
+import { Readable } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
 import { type Credentials, callerHeaders } from '#drive/connection/credentials.ts';
+import type { Rates } from '#drive/connection/rate.ts';
 import { connectSecurely, seenOn } from '#drive/connection/secure-connect.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import type { SeenCertificate, Trust } from '#drive/connection/trust.ts';
+import type { Ways } from '#drive/connection/ways.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { StationError } from '#engine/station-door.ts';
 import { Refusal, type RefusalCode, refusals } from '#protocol/refusals.ts';
@@ -29,6 +34,9 @@ const idleConnectionMs = 55_000;
 
 export interface StationHttpOptions {
   readonly address: StationAddress;
+  readonly ways: Ways;
+  /** Left out before linking: what is said then is little. */
+  readonly rates?: Rates;
   readonly trust: Trust;
   /** Undefined before linking. */
   readonly credentials: Credentials | undefined;
@@ -48,6 +56,8 @@ export interface StationRequest {
 export class StationHttp {
   readonly #options: StationHttpOptions;
   readonly #pool: Pool;
+  readonly #sockets = new Set<TLSSocket>();
+  #connecting = new AbortController();
   #skewMs = 0;
   #seen: SeenCertificate | undefined;
 
@@ -59,9 +69,11 @@ export class StationHttp {
       keepAliveTimeout: idleConnectionMs,
       bodyTimeout: stallTimeoutMs,
       connect: (_, done) => {
-        connectSecurely(options.address, options.trust).then(
+        connectSecurely(options.ways, options.address, options.trust, { signal: this.#connecting.signal }).then(
           socket => {
             this.#seen = seenOn(socket);
+            this.#sockets.add(socket);
+            socket.once('close', () => this.#sockets.delete(socket));
             done(null, socket);
           },
           (error: Error) => done(error, null),
@@ -81,7 +93,7 @@ export class StationHttp {
   async sendForJson(request: StationRequest): Promise<unknown> {
     return this.#guarded(request.path, async () => {
       const response = await this.#send(request);
-      const bytes = await readAll(response.body, jsonReplyBytesMax);
+      const bytes = await readAll(this.#received(response.body), jsonReplyBytesMax);
       // 204: done, and there is nothing to say.
       return response.statusCode === 204 ? undefined : parseJson(request.path, bytes);
     });
@@ -91,7 +103,7 @@ export class StationHttp {
   async *stream(request: StationRequest): AsyncGenerator<Uint8Array> {
     const response = await this.#guarded(request.path, () => this.#send(request));
     try {
-      for await (const piece of response.body) yield piece as Uint8Array;
+      yield* this.#received(response.body);
     } catch (error) {
       throw this.#failed(request.path, error);
     }
@@ -100,6 +112,13 @@ export class StationHttp {
   /** The station's clock minus ours, milliseconds, by its last answer; 0 while they agree within `skewStepMs`. */
   skewMs(): number {
     return this.#skewMs;
+  }
+
+  /** Ends the connections of which `isDead` says so by the own address at which they began, and tries under way. */
+  renew(isDead: (address: string) => boolean): void {
+    this.#connecting.abort();
+    this.#connecting = new AbortController();
+    for (const socket of this.#sockets) if (isDead(socket.localAddress ?? '')) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -113,16 +132,38 @@ export class StationHttp {
       path: request.path,
       headers: {
         ...callerHeaders(this.#options.credentials),
+        ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
         ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
       },
-      body: request.body ?? null,
-      headersTimeout: answerTimeoutMs + Math.ceil(((request.body?.length ?? 0) / uploadPaceMin) * 1000),
+      body: this.#sent(request.body),
+      headersTimeout: answerTimeoutMs + Math.ceil(((request.body?.length ?? 0) / this.#paceMin()) * 1000),
     });
     this.#measureSkew(response.headers.date, (askedMs + Date.now()) / 2);
     if (response.statusCode < 200 || response.statusCode > 299) throw await refusalOf(request.path, response);
     const keys = parseKeys(String(response.headers[keysHeader] ?? ''));
     if (keys !== undefined && this.#seen !== undefined) this.#options.onKeysTold?.(keys, this.#seen);
     return response;
+  }
+
+  #sent(body: Uint8Array | undefined): Uint8Array | Readable | null {
+    const up = this.#options.rates?.up;
+    if (body === undefined) return null;
+    return up === undefined || up.bytesPerSecond === 0 ? body : Readable.from(up.paced(body), { objectMode: false });
+  }
+
+  /** What is not read yet waits at the other side. */
+  async *#received(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const down = this.#options.rates?.down;
+    for await (const piece of body) {
+      await down?.take(piece.length);
+      yield piece;
+    }
+  }
+
+  /** Bytes a second that a body has at least, where all connections share what there is. */
+  #paceMin(): number {
+    const limit = this.#options.rates?.up.bytesPerSecond ?? 0;
+    return limit === 0 ? uploadPaceMin : Math.min(uploadPaceMin, limit / connectionsMax);
   }
 
   #measureSkew(date: string | string[] | undefined, halfwayMs: number): void {

@@ -6,6 +6,7 @@ import { connectSecurely } from '#drive/connection/secure-connect.ts';
 import { makeCertificate, sendJson, startStationFixture } from '#drive/connection/station-fixture.ts';
 import { StationHttp } from '#drive/connection/station-http.ts';
 import { CertificateError, pinAnew, type Trust } from '#drive/connection/trust.ts';
+import { straight } from '#drive/connection/ways.ts';
 import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
 
 const keyOf = (pem: string): string =>
@@ -26,8 +27,9 @@ test('S84 keys that the station tells over a pinned connection are pinned, and l
     const own = keyOf(station.certificate.pem);
     keys = [own, keyOf(next.pem)].join(',');
     let trust: Trust = { kind: 'pinned', fingerprint: station.certificate.fingerprint };
-    await assert.rejects(connectSecurely(after.address, trust), CertificateError);
+    await assert.rejects(connectSecurely(straight, after.address, trust), CertificateError);
     const http = new StationHttp({
+      ways: straight,
       address: station.address,
       trust,
       credentials: undefined,
@@ -38,11 +40,11 @@ test('S84 keys that the station tells over a pinned connection are pinned, and l
     await http.json('GET', '/api/shares');
     await http.close();
     assert.deepEqual(trust, { kind: 'pinned', fingerprint: station.certificate.fingerprint, keys: keys.split(',') });
-    (await connectSecurely(after.address, trust)).destroy();
-    (await connectSecurely(station.address, trust)).destroy();
+    (await connectSecurely(straight, after.address, trust)).destroy();
+    (await connectSecurely(straight, station.address, trust)).destroy();
     // Once the station has given a key up, it is a stranger's.
     const later: Trust = { kind: 'pinned', fingerprint: station.certificate.fingerprint, keys: [keyOf(next.pem)] };
-    await assert.rejects(connectSecurely(station.address, later), CertificateError);
+    await assert.rejects(connectSecurely(straight, station.address, later), CertificateError);
     assert.equal(after.plainBytes(), 0);
   } finally {
     await station.close();

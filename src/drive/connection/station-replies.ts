@@ -5,12 +5,14 @@
 
 import { plainText } from '#drive/plain-text.ts';
 import { StationError } from '#engine/station-door.ts';
-import { FolderReply } from '#protocol/browse.ts';
+import { FolderReply, VersionsReply } from '#protocol/browse.ts';
 import { CommitReply } from '#protocol/commit.ts';
 import { HaveReply, WantedReply } from '#protocol/content.ts';
 import { FeedPage } from '#protocol/feed.ts';
+import { DeletedReply, RevertReply } from '#protocol/past.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { FolderLevelReply, LinkReply, ResolveReply, SharesReply } from '#protocol/session.ts';
+import { OwnSharingLinkWire } from '#protocol/sharing-link.ts';
 import { AppliedProfilesWire } from '#protocol/sync-profiles.ts';
 import { WipeOrderReply } from '#protocol/wipe.ts';
 import { decodeWith, remoteNodeFromWire } from '#protocol/wire.ts';
@@ -22,7 +24,11 @@ export const linkReply = believed(decodeWith(LinkReply));
 export const sharesReply = believed(decodeWith(SharesReply));
 export const folderReply = believed(decodeWith(FolderReply));
 export const folderLevelReply = believed(decodeWith(FolderLevelReply));
+export const versionsReply = believed(decodeWith(VersionsReply));
+export const deletedReply = believed(decodeWith(DeletedReply));
+export const revertReply = believed(decodeWith(RevertReply));
 export const resolveReply = believed(decodeWith(ResolveReply));
+export const sharingLinkReply = believed(decodeWith(OwnSharingLinkWire));
 export const haveReply = believed(decodeWith(HaveReply));
 export const profilesReply = believed(decodeWith(AppliedProfilesWire));
 export const wipeOrderReply = believed(decodeWith(WipeOrderReply));

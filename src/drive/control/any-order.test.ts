@@ -30,6 +30,10 @@ function goodOrders({ station, folder }: ControlledDrive, task: string, connecti
     ['POST', '/holds/ab/release', {}],
     ['POST', '/bin/restore', { what: ['ab'], to: folder('back') }],
     ['POST', '/bin/empty', { task }],
+    ['POST', '/share-link', { path: folder('docs'), password: 'p', days: 3, uses: 2 }],
+    ['POST', '/copy', { task, paths: [folder('source')] }],
+    ['POST', '/show', { path: '/there/is/no/such/task' }],
+    ['PATCH', '/settings', { notices: { holds: false }, limits: { up: 100, hours: [] }, overlays: { show: true } }],
   ] as const satisfies readonly (readonly [Method, string, object])[];
 }
 

@@ -21,9 +21,14 @@ export class ControlClient {
 
   /** The answer to one order. Throws DriveError as the drive said it, or NotRunning. */
   async ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    return JSON.parse(await this.text(method, path, body)) as T;
+  }
+
+  /** The answer to one order as it is. Throws like `ask`. */
+  async text(method: Method, path: string, body?: unknown): Promise<string> {
     let text = '';
     for await (const piece of await this.#send(method, path, body)) text += String(piece);
-    return JSON.parse(text) as T;
+    return text;
   }
 
   /** The lines of an answer that comes bit by bit, until `stop`. Throws like `ask`, and what `stop` was aborted with. */

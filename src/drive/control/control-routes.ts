@@ -1,12 +1,22 @@
 /** The control API: every order and question to a drive, whichever way they come in. */
-import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { activityRoutes } from '#drive/control/activity-routes.ts';
+import { computerRoutes } from '#drive/control/computer-routes.ts';
+import { conflictRoutes } from '#drive/control/conflict-routes.ts';
+import { downloadRoutes } from '#drive/control/download-routes.ts';
+import { sendLines, whenGone } from '#drive/control/lines.ts';
+import { nearbyRoutes } from '#drive/control/nearby-routes.ts';
+import { pastRoutes } from '#drive/control/past-routes.ts';
+import { previewRoutes } from '#drive/control/preview-routes.ts';
+import { selectionRoutes } from '#drive/control/selection-routes.ts';
 import { setUpRoutes } from '#drive/control/set-up-routes.ts';
+import { settingsRoutes } from '#drive/control/settings-routes.ts';
+import { shellRoutes } from '#drive/control/shell-routes.ts';
 import { statusEvents } from '#drive/control/status-events.ts';
 import { waitForRest } from '#drive/control/wait.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError, driveErrors } from '#drive/drive-error.ts';
-import { showFolder } from '#drive/show-folder.ts';
+import { show } from '#drive/show.ts';
 import { countedStatus, driveStatus, taskProblems } from '#drive/status.ts';
 import { decideHold, listHolds } from '#drive/task/holds.ts';
 import { emptyBins, listBins, restoreFromBins } from '#drive/task/recovery-bin.ts';
@@ -42,6 +52,16 @@ export function controlRoutes(app: FastifyInstance, drive: Drive, log: Log): voi
   addBinRoutes(app, drive);
   addQuestionRoutes(app, drive);
   setUpRoutes(app, drive);
+  settingsRoutes(app, drive);
+  nearbyRoutes(app, drive);
+  computerRoutes(app, drive);
+  selectionRoutes(app, drive);
+  previewRoutes(app, drive);
+  pastRoutes(app, drive);
+  conflictRoutes(app, drive);
+  downloadRoutes(app, drive);
+  activityRoutes(app, drive);
+  shellRoutes(app, drive);
 }
 
 interface WithId {
@@ -62,7 +82,7 @@ function addTaskRoutes(app: FastifyInstance, drive: Drive): void {
   app.get('/tasks', async () => (await countedStatus(drive)).tasks);
   app.get<WithId>('/tasks/:id/problems', request => taskProblems(drive, request.params.id));
   app.post<WithId>('/tasks/:id/show', async request => {
-    await showFolder(drive.record(request.params.id).folder);
+    await show(drive.record(request.params.id).folder);
     return {};
   });
   app.post<WithId>('/tasks/:id/retry', async request => {
@@ -126,21 +146,6 @@ function addQuestionRoutes(app: FastifyInstance, drive: Drive): void {
     if (request.query.path === undefined) throw new DriveError('invalid', 'the question needs a path');
     return why(drive, request.query.path);
   });
-}
-
-/** Aborted once whoever asked is gone. */
-function whenGone(request: FastifyRequest): AbortSignal {
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
-  return gone.signal;
-}
-
-/** One JSON value a line, as they come. */
-function sendLines(reply: FastifyReply, lines: AsyncIterable<unknown>): FastifyReply {
-  async function* spelled(): AsyncGenerator<string> {
-    for await (const line of lines) yield `${JSON.stringify(line)}\n`;
-  }
-  return reply.type('application/x-ndjson').send(Readable.from(spelled()));
 }
 
 function answerErrors(app: FastifyInstance, log: Log): void {

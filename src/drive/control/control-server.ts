@@ -9,6 +9,7 @@ import type { DataFolder } from '#drive/data-folder.ts';
 import type { Drive } from '#drive/drive.ts';
 import type { Panel } from '#drive/panel/panel.ts';
 import type { Log } from '#platform/doors.ts';
+import { PanelOrder } from '#protocol/control/shell.ts';
 
 const tokenBytes = 32;
 
@@ -32,7 +33,9 @@ export async function startControlServer(
   const app = fastify(controlServerOptions);
   requireBearer(app, 'the token is not the one in the data folder', given => isSameSecret(given, token));
   controlRoutes(app, drive, log);
-  app.post('/panel', async () => ({ url: await panel.open() }));
+  app.post<{ Body: PanelOrder }>('/panel', { schema: { body: PanelOrder } }, async request => ({
+    url: await panel.open(request.body.at),
+  }));
   if (process.platform !== 'win32') rmSync(data.socket, { force: true });
   await app.listen({ path: data.socket });
   if (process.platform !== 'win32') chmodSync(data.socket, 0o600);

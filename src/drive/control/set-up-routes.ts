@@ -9,7 +9,7 @@ interface WithId {
 }
 
 export function setUpRoutes(app: FastifyInstance, drive: Drive): void {
-  app.post<{ Body: LookOrder }>('/look', { schema: { body: LookOrder } }, request => lookAt(request.body));
+  app.post<{ Body: LookOrder }>('/look', { schema: { body: LookOrder } }, request => lookAt(drive, request.body));
   app.get<WithId>('/connections/:id/shares', request => remoteTops(drive, request.params.id));
   app.get<WithId & { Querystring: { share?: string; node?: string } }>('/connections/:id/folders', request => {
     const { share = '', node = '' } = request.query;

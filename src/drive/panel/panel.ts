@@ -38,8 +38,8 @@ export class Panel {
     this.#keys = new PanelKeys(doors.monotonicMs);
   }
 
-  /** The address of a window: good for one, and not for long. */
-  async open(): Promise<string> {
+  /** The address of a window that begins with the page `at`: good for one, and not for long. */
+  async open(at = '/'): Promise<string> {
     this.#app ??= this.#start().catch((error: unknown) => {
       // The next window may have more luck.
       this.#app = undefined;
@@ -47,7 +47,7 @@ export class Panel {
     });
     const address = (await this.#app).server.address() as AddressInfo;
     // What stands behind the # is sent to nobody and is in no log.
-    return `http://${host}:${address.port}/#${this.#keys.ticket()}`;
+    return `http://${host}:${address.port}${at}#${this.#keys.ticket()}`;
   }
 
   async close(): Promise<void> {

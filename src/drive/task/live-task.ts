@@ -1,17 +1,22 @@
 /** One task of a running daemon: its store, folder, watcher, engine and loop, opened and closed together. */
 import { rmSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import type { StationClient } from '#drive/connection/station-client.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
-import { type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
+import { fullRescanMs, networkRescanMs, type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
+import { TaskTransfers } from '#drive/transfers/task-transfers.ts';
 import { dayMs } from '#engine/bin-sweep.ts';
+import type { Task } from '#engine/round.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import { createTask } from '#engine/task.ts';
 import { holdFilesDefault } from '#model/hold.ts';
 import type { Watcher } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
+import type { SyncLogLine } from '#platform/sync-log.ts';
 import type { TaskStore } from '#platform/task-store.ts';
+import type { VolumeKind } from '#platform/volume-kind.ts';
 import type { BinTotals } from '#protocol/control/status.ts';
 
 const mebibyte = 1024 * 1024;
@@ -21,6 +26,8 @@ export const absenceQuietMs = 400;
 
 export interface LiveTaskOptions {
   readonly record: TaskRecord;
+  /** Nothing is synced for now, whatever its person wants. */
+  readonly isResting: boolean;
   readonly computer: string;
   readonly client: StationClient;
   readonly doors: DriveDoors;
@@ -28,6 +35,10 @@ export interface LiveTaskOptions {
   readonly databases: string;
   /** The station follows other sync profiles than the record tells of. */
   readonly profilesChanged: () => void;
+  /** Neither side holds anything, so there is nothing to be asked about before it begins (R140). */
+  readonly nothingToSee: () => void;
+  /** Everything that stood on both sides at first has met (R142). */
+  readonly allMet: () => void;
   /** The filter is another one than last time: the station is asked for the whole listing again. */
   readonly viewChanged: boolean;
 }
@@ -35,15 +46,18 @@ export interface LiveTaskOptions {
 export class LiveTask {
   readonly record: TaskRecord;
   readonly store: TaskStore;
+  readonly task: Task;
   readonly runner: TaskRunner;
   readonly client: StationClient;
   /** The door to the task's folder, for what its person asks for besides syncing. */
   readonly files: Files;
+  readonly transfers: TaskTransfers;
   readonly #doors: DriveDoors;
   readonly #stopListening: readonly (() => void)[];
   #watcher: Watcher | undefined;
   #lastSettledMs: number | undefined;
   #watchTrouble = '';
+  #volume: VolumeKind;
   #bin: BinTotals = { objects: 0, bytes: 0 };
 
   static async open(options: LiveTaskOptions): Promise<LiveTask> {
@@ -63,22 +77,28 @@ export class LiveTask {
     this.client = client;
     this.#doors = doors;
     this.files = files;
+    this.#volume = doors.volumeKind(record.folder);
+    this.transfers = new TaskTransfers(record.id, () => doors.clock.monotonicMs());
+    const { transfers } = this;
     const { clock, random, hash, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
     const station = client.share(record.share, record.root, options.profilesChanged);
     const settings = {
       ...engineSettings(record, options.computer, clock.nowMs()),
       ...(run === undefined ? {} : { run }),
+      here: { host: hostname(), startedMs: clock.nowMs() - uptime() * 1000 },
     };
+    this.task = createTask(settings, { files, store, station, clock, random, hash, log, transfers });
     this.runner = new TaskRunner({
-      task: createTask(settings, { files, store, station, clock, random, hash, log }),
+      task: this.task,
       log,
       share: record.share,
       monotonicMs: () => clock.monotonicMs(),
       chance: chanceFrom(random),
       startTimer: doors.startTimer,
-      paused: record.paused,
-      afterRound: state => this.#afterRound(state),
+      paused: record.paused || options.isResting,
+      rescanMs: () => (this.#volume.kind === 'network' ? networkRescanMs : fullRescanMs),
+      afterRound: state => this.#afterRound(state, options),
     });
     this.#stopListening = [
       station.subscribe(push => this.runner.pushed(push)),
@@ -93,7 +113,13 @@ export class LiveTask {
 
   /** Why the folder is not (wholly) watched, a sentence; empty when it is. */
   watchTrouble(): string {
-    return this.#watchTrouble;
+    if (this.#watchTrouble !== '' || this.#volume.kind !== 'network') return this.#watchTrouble;
+    return `The folder is on a network drive (${this.#volume.name}): what others change there is found by looking through it every minute.`;
+  }
+
+  /** On what kind of volume the folder lies. */
+  volume(): VolumeKind {
+    return this.#volume;
   }
 
   /** What lay in the recovery bin when it was last counted. */
@@ -109,6 +135,12 @@ export class LiveTask {
     } catch (error) {
       this.#doors.log('warn', 'recovery bin not counted', { task: this.record.id, reason: String(error) });
     }
+  }
+
+  /** Writes a line about something that a person had done besides syncing. */
+  tell(line: Omit<SyncLogLine, 'atMs' | 'object' | 'detail'>): void {
+    const atMs = this.#doors.clock.nowMs();
+    this.store.transaction(writes => writes.addToLog({ atMs, object: null, detail: '', ...line }));
   }
 
   async close(): Promise<void> {
@@ -127,19 +159,24 @@ export class LiveTask {
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
   }
 
-  async #afterRound(state: RunnerState): Promise<void> {
+  async #afterRound(state: RunnerState, { nothingToSee, allMet }: LiveTaskOptions): Promise<void> {
     if (state === 'settled') this.#lastSettledMs = this.#doors.clock.nowMs();
+    const report = state === 'looked' ? this.task.report() : undefined;
+    if (report && report.here + report.there === 0) nothingToSee();
+    if (this.record.existing !== undefined && this.task.hasMet()) allMet();
     if (state === 'absent') await this.#stopWatching();
     else if (this.#watcher === undefined) await this.#watchOrLog();
   }
 
   async #watchOrLog(): Promise<void> {
+    // The disk may have come since the task was opened.
+    this.#volume = this.#doors.volumeKind(this.record.folder);
     try {
       await this.#startWatching();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (this.#watchTrouble === '') this.#doors.log('warn', 'folder not watched', { task: this.record.id, reason });
-      this.#watchTrouble = `The folder cannot be watched (${reason}); it is looked through every 10 minutes.`;
+      this.#watchTrouble = `The folder cannot be watched (${reason}); it is looked through every ${this.#volume.kind === 'network' ? 'minute' : '10 minutes'}.`;
     }
   }
 
@@ -181,12 +218,15 @@ export function engineSettings(record: TaskRecord, computer: string, nowMs: numb
     keepDiscarded: rules.keepDiscarded,
     computer,
     filter: rules.filter,
+    ...(record.leftOut === undefined ? {} : { leftOut: record.leftOut.map(({ node }) => node) }),
     ...(record.profiles === undefined ? {} : { profiles: record.profiles }),
     consistencyCheck: rules.consistencyCheck,
     system: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'mac' : 'linux',
     marker: record.id,
     root: record.root,
     absenceQuietMs,
+    looksOnly: record.awaits === 'start',
+    ...(record.existing === undefined ? {} : { existing: record.existing }),
     holdFiles: rules.holdFiles ?? holdFilesDefault,
     bin: { ageMsMax: days * dayMs, bytesMax: megabytes * mebibyte },
     zoneMinutes: -new Date(nowMs).getTimezoneOffset(),

@@ -94,7 +94,9 @@ async function restoreOne({ live, entry }: Chosen, to: string | undefined): Prom
   await requireOwnFolder(live);
   try {
     const path = await restoreBinned(live.files, entry.name, await placeFor(live, entry, to));
-    if (path !== undefined) live.runner.hint({ paths: [path] });
+    if (path === undefined) return undefined;
+    live.runner.hint({ paths: [path] });
+    live.tell({ kind: 'restored', path, other: path === entry.path ? null : entry.path, bytes: entry.bytes });
     return path;
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
@@ -118,7 +120,7 @@ async function placeFor(live: LiveTask, entry: BinEntry, to: string | undefined)
 }
 
 /** Nothing is put into a folder that is not the task's. */
-async function requireOwnFolder({ files, record }: LiveTask): Promise<void> {
+export async function requireOwnFolder({ files, record }: LiveTask): Promise<void> {
   if ((await files.identity())?.marker === record.id) return;
   throw new DriveError('refused', `${record.folder} is not there, or not the folder that it was`);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backOffMaxMs, backOffMs } from '#drive/connection/back-off.ts';
-import { absentLookMs, feedPollMs, fullRescanMs, TaskRunner } from '#drive/task/task-runner.ts';
+import { absentLookMs, feedPollMs, fullRescanMs, networkRescanMs, TaskRunner } from '#drive/task/task-runner.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { NodeId } from '#model/node.ts';
 
@@ -113,6 +113,25 @@ test('a task that cannot get to rest says so instead of being waited for', async
 });
 
 /** A task that answers from a script, on a clock that passes when told to. */
+test('S60, P27 on a network drive everything is looked through each minute, but no more than a tenth of the time', async () => {
+  const world = new World([]);
+  world.rescanMs = networkRescanMs;
+  world.runner.start();
+  await world.rest();
+  for (let minute = 0; minute < 5; minute += 1) await world.pass(60_000);
+  assert.equal(world.fullHints, 6);
+  // A minute for each look: the next one is due ten minutes later, and never later than elsewhere.
+  world.roundTakesMs = 60_000;
+  await world.pass(60_000);
+  world.roundTakesMs = 0;
+  const before = world.fullHints;
+  for (let minute = 0; minute < 8; minute += 1) await world.pass(60_000);
+  assert.equal(world.fullHints, before);
+  await world.pass(60_000);
+  assert.equal(world.fullHints, before + 1);
+  await world.runner.close();
+});
+
 class World {
   readonly waits: number[] = [];
   readonly logged: string[] = [];
@@ -120,6 +139,9 @@ class World {
   rounds = 0;
   fullHints = 0;
   feeds = 0;
+  /** How long each round takes, milliseconds. */
+  roundTakesMs = 0;
+  rescanMs = fullRescanMs;
   #now = 0;
   #timers: { readonly at: number; readonly wake: () => void }[] = [];
 
@@ -127,6 +149,7 @@ class World {
     const task: Task = {
       syncOnce: async () => {
         this.rounds += 1;
+        this.#now += this.roundTakesMs;
         const next = script.shift() ?? 'settled';
         if (next instanceof Error) throw next;
         return {
@@ -144,6 +167,10 @@ class World {
       },
       progress: () => ({ filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 }),
       why: async () => '',
+      apart: async () => undefined,
+      report: () => undefined,
+      hasMet: () => true,
+      foresee: () => Promise.reject(new Error('not asked for')),
       close: async () => undefined,
     };
     this.runner = new TaskRunner({
@@ -153,6 +180,7 @@ class World {
       monotonicMs: () => this.#now,
       chance: () => 0,
       startTimer: (ms, wake) => this.#start(ms, wake),
+      rescanMs: () => this.rescanMs,
       paused,
     });
   }

@@ -18,6 +18,10 @@ export const feedPollMs = 60_000;
 export const absentLookMs = 5_000;
 /** How often the whole folder is looked through even when no hint came, milliseconds. */
 export const fullRescanMs = 10 * 60_000;
+/** The same where a watcher does not hear what others do: on a volume of another computer (S60). */
+export const networkRescanMs = 60_000;
+/** Looking through a folder takes at most this part of the time, within `fullRescanMs`. */
+const rescanShareMax = 1 / 10;
 
 export interface RunnerDoors {
   readonly task: Task;
@@ -31,6 +35,8 @@ export interface RunnerDoors {
   /** Called after each round, e.g. to watch the folder once it is there. */
   readonly afterRound?: (state: RunnerState) => Promise<void>;
   readonly paused: boolean;
+  /** How often the whole folder is looked through, milliseconds; left out: `fullRescanMs`. */
+  readonly rescanMs?: () => number;
 }
 
 export type RunnerState = Round['state'] | 'starting' | 'error';
@@ -80,6 +86,8 @@ export class TaskRunner {
   #error: Error | undefined;
   #state: RunnerState = 'starting';
   #rescannedAt: number | undefined;
+  /** How long the round took that looked through everything last, milliseconds. */
+  #rescanTookMs = 0;
   #polledAt: number | undefined;
   #waiting: Waiting[] = [];
   #wake: (() => void) | undefined;
@@ -112,6 +120,11 @@ export class TaskRunner {
   /** Why a path (relative to the folder) is in its state, as the engine sees it. */
   explain(path: string): Promise<string> {
     return this.#task.why(path);
+  }
+
+  /** Whether the path is left out by its person, or by an ignore file. */
+  apart(path: string): ReturnType<Task['apart']> {
+    return this.#task.apart(path);
   }
 
   /** A watcher's word. While the station cannot be reached it is kept, but does not cause another try. */
@@ -187,7 +200,8 @@ export class TaskRunner {
     const number = this.#rounds;
     this.#awake = false;
     this.#busy = true;
-    this.#lookWhenDue();
+    const isRescan = this.#lookWhenDue();
+    const begunMs = this.#doors.monotonicMs();
     try {
       this.#last = await this.#task.syncOnce();
       this.#state = this.#last.state;
@@ -199,6 +213,7 @@ export class TaskRunner {
     } finally {
       this.#busy = false;
     }
+    if (isRescan) this.#rescanTookMs = this.#doors.monotonicMs() - begunMs;
     this.#failures = failing.has(this.#state) ? this.#failures + 1 : 0;
     await this.#tellAfterRound();
     this.#answer(number);
@@ -213,14 +228,21 @@ export class TaskRunner {
     }
   }
 
-  /** Due since the last time, whatever woke the loop in between. */
-  #lookWhenDue(): void {
+  /** What is due since the last time, whatever woke the loop in between; answers whether everything is looked through. */
+  #lookWhenDue(): boolean {
     const now = this.#doors.monotonicMs();
-    if (this.#rescannedAt === undefined || now - this.#rescannedAt >= fullRescanMs) {
+    const isRescan = this.#rescannedAt === undefined || now - this.#rescannedAt >= this.#rescanEveryMs();
+    if (isRescan) {
       this.#rescannedAt = now;
       this.#task.hint({ paths: undefined });
     }
     if (this.#polledAt === undefined || now - this.#polledAt >= feedPollMs) this.#readFeed();
+    return isRescan;
+  }
+
+  #rescanEveryMs(): number {
+    const wantedMs = this.#doors.rescanMs?.() ?? fullRescanMs;
+    return Math.max(wantedMs, Math.min(fullRescanMs, this.#rescanTookMs / rescanShareMax));
   }
 
   /** A push about no epoch: it is news to every task, so that the next round reads the feed. */

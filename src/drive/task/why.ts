@@ -38,7 +38,7 @@ async function reasonWithin(drive: Drive, record: TaskRecord, real: string, with
   return (
     unsuitable(real) ??
     filteredReason(record, real, within) ??
-    (live === undefined ? undefined : problemReason(live, within)) ??
+    (live === undefined ? undefined : (problemReason(live, within) ?? (await apartReason(live, within)))) ??
     taskReason(drive, record) ??
     (await pathReason(live, real, within))
   );
@@ -62,6 +62,12 @@ function filteredReason(record: TaskRecord, real: string, within: string): Reaso
   return byProfile === undefined ? undefined : { reason: 'profile', detail: plainText(byProfile.sentence) };
 }
 
+/** Left out by the task's person, or by an ignore file. */
+async function apartReason(live: LiveTask, within: string): Promise<Reason | undefined> {
+  const apart = within === '' ? undefined : await live.runner.apart(within);
+  return apart === undefined ? undefined : { reason: apart.reason, detail: plainText(apart.sentence) };
+}
+
 /** The problem on record for the path itself, or for a folder above it. */
 function problemReason(live: LiveTask, within: string): Reason | undefined {
   for (let at = within; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
@@ -73,6 +79,7 @@ function problemReason(live: LiveTask, within: string): Reason | undefined {
 
 function taskReason(drive: Drive, record: TaskRecord): Reason | undefined {
   const status = driveStatus(drive).tasks.find(task => task.id === record.id);
+  if (status?.awaitsStart && status.state === 'attention') return { reason: 'awaits-start', detail: status.detail };
   if (status === undefined || !['paused', 'offline', 'absent', 'error'].includes(status.state)) return undefined;
   return { reason: status.state, detail: status.detail };
 }
@@ -104,7 +111,7 @@ async function pathReason(live: LiveTask | undefined, real: string, within: stri
 }
 
 /** The node that a path leads to in one of the trees. */
-function nodeAt(store: TaskReads, path: string, tree: 'local' | 'remote'): NodeId | undefined {
+export function nodeAt(store: TaskReads, path: string, tree: 'local' | 'remote'): NodeId | undefined {
   let at = store.meta().root ?? undefined;
   for (const name of path === '' ? [] : path.split('/')) {
     if (at === undefined) return undefined;

@@ -6,6 +6,7 @@ import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
+import { tellLog } from '#engine/sync-log.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
@@ -30,7 +31,7 @@ export async function makeFolders(context: TaskContext, steps: readonly Step[]):
   if (makings.length === 0) return 0;
   const intent = { id: `folders-${steps[0]?.id}`, kind: 'folders', body: JSON.stringify(makings) };
   store.transaction(writes => writes.putIntent(intent));
-  const made: { readonly making: Making; readonly entry: FoundEntry }[] = [];
+  const made: Made[] = [];
   const unmade = new Set<NodeId>();
   for (const making of makings) {
     // What stands where its folder was to be made is a person's until it is known as the same node (R32).
@@ -48,7 +49,7 @@ export async function makeFolders(context: TaskContext, steps: readonly Step[]):
   // A folder that was made on another volume would be missed on the right one, and that would read as deleted.
   await syncOwnFolders(context, foldersAround(made));
   store.transaction(writes => {
-    for (const { making, entry } of made) recordFolder(writes, making, entry);
+    for (const { making, entry } of made) recordFolder(context, writes, { making, entry });
     writes.dropIntent(intent.id);
   });
   for (const { making } of made) succeeded(context, making.remote.id);
@@ -74,7 +75,13 @@ function plannedMakings(context: TaskContext, steps: readonly Step[]): Making[] 
   return makings;
 }
 
-function recordFolder(writes: TaskWrites, { parent, name, remote }: Making, { stamp }: FoundEntry): void {
+interface Made {
+  readonly making: Making;
+  readonly entry: FoundEntry;
+}
+
+function recordFolder(context: TaskContext, writes: TaskWrites, { making, entry: { stamp } }: Made): void {
+  const { parent, name, remote, path } = making;
   const row: LocalNode = {
     id: remote.id,
     parent,
@@ -87,12 +94,13 @@ function recordFolder(writes: TaskWrites, { parent, name, remote }: Making, { st
   };
   writes.putLocal(row);
   writes.putBase(baseOf(remote));
+  tellLog(context, writes, { kind: 'came', object: 'folder', path });
 }
 
 /** After a crash: what stands where a folder was to be made is that folder, made by us or just before by a person (R32). */
 export async function recoverFolders(context: TaskContext, id: string, body: string): Promise<void> {
   const { files, store } = context.doors;
-  const found: { readonly making: Making; readonly entry: FoundEntry }[] = [];
+  const found: Made[] = [];
   for (const making of JSON.parse(body) as Making[]) {
     const entry = await seenAt(files, making.path);
     if (entry?.kind === 'folder') found.push({ making, entry });
@@ -102,7 +110,7 @@ export async function recoverFolders(context: TaskContext, id: string, body: str
     for (const { making, entry } of found) {
       const unknown =
         !writes.local(making.remote.id) && [...writes.localByInode(entry.stamp.device, entry.stamp.inode)].length === 0;
-      if (unknown && writes.local(making.parent)) recordFolder(writes, making, entry);
+      if (unknown && writes.local(making.parent)) recordFolder(context, writes, { making, entry });
     }
     writes.dropIntent(id);
   });

@@ -1,9 +1,10 @@
 /** What is to be done when something stands where a node of the station was to come. */
-import { rest, type TaskContext } from '#engine/context.ts';
+import { nearest, rest, type TaskContext } from '#engine/context.ts';
 import { seenAt } from '#engine/look.ts';
 import { reportProblem, takenReason } from '#engine/problems.ts';
+import { whyApart } from '#engine/scan/apart.ts';
 import type { NodeId } from '#model/node.ts';
-import { lastName } from '#model/path.ts';
+import { lastName, parentPath } from '#model/path.ts';
 import { type FoundEntry, syncableKind } from '#platform/files.ts';
 
 /**
@@ -23,5 +24,10 @@ export async function notPlaced(context: TaskContext, id: NodeId, path: string):
 function whyUnsynced(context: TaskContext, path: string, there: FoundEntry): string | undefined {
   const kind = syncableKind(there);
   if (kind === undefined) return 'it is no file, folder or link, or another volume is mounted there.';
-  return context.filter({ name: lastName(path), kind, size: there.stamp.size })?.sentence;
+  const name = lastName(path);
+  const byFilter = context.filter({ name, kind, size: there.stamp.size })?.sentence;
+  const folder = nearest(context, parentPath(path) ?? '');
+  if (byFilter !== undefined || folder.rest.length > 0) return byFilter;
+  return whyApart(context, context.doors.store, { folder: folder.id, names: [name], isFolder: kind === 'folder' })
+    ?.sentence;
 }

@@ -5,12 +5,14 @@ import { notPlaced } from '#engine/effects/not-placed.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
+import { placePaths, tellLog } from '#engine/sync-log.ts';
 import { conflictName } from '#model/conflict-name.ts';
 import { sameName } from '#model/name.ts';
+import type { Kind, NodeId } from '#model/node.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
 import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError } from '#platform/files.ts';
-import type { TaskReads } from '#platform/task-store.ts';
+import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep, TargetPlace } from '#reconcile/plan-types.ts';
 
 /** Where a parked node stands in the staging area. */
@@ -46,8 +48,12 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   store.transaction(writes => {
     const row = renamed(context, writes, node, { before, after: entry.stamp });
     writes.putLocal({ ...row, ...step.to, parked: false, missing: false });
+    if (step.why === 'conflict' && node.parent !== null && node.kind !== 'folder')
+      noteConflict(context, writes, node.parent, node);
     const base = writes.base(step.id);
     const remote = writes.remote(step.id);
+    const was = from ?? (base && placePaths(context, writes)(base)) ?? null;
+    tellMoved(context, writes, { step, kind: node.kind, was, to });
     // It was parked when the station lost it: that id is used up there.
     if (node.parked && !base && !remote) writes.rekeyLocal(step.id, freshId(context));
     const there = remote && step.to.parent === remote.parent && sameName(step.to.name, remote.name);
@@ -56,6 +62,24 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     }
   });
   return done(context, step);
+}
+
+interface ToldMove {
+  readonly step: Step<'move-local'>;
+  readonly kind: Kind;
+  readonly was: string | null;
+  readonly to: string;
+}
+
+function tellMoved(context: TaskContext, writes: TaskWrites, { step, kind: object, was, to }: ToldMove): void {
+  const aside = step.why === 'conflict' && was !== null;
+  if (aside) tellLog(context, writes, { kind: 'conflict', object, path: was, other: to });
+  else tellLog(context, writes, { kind: 'moved-here', object, path: to, other: was });
+}
+
+/** A person is to decide between it and what comes to stand under its name (R125). */
+function noteConflict({ doors: { clock } }: TaskContext, writes: TaskWrites, parent: NodeId, node: LocalNode): void {
+  writes.putConflictNote({ copy: node.id, parent, name: node.name, atMs: clock.nowMs() });
 }
 
 /** It left the staging area, and a person moved it on before it was recorded: the next look finds it, or its absence. */
@@ -175,7 +199,7 @@ export async function setMeta(context: TaskContext, step: Step<'set-meta'>): Pro
  * what we expected, so somebody is working on it (R81).
  */
 export async function keepAside(context: TaskContext, staged: string, path: string): Promise<string> {
-  const { files } = context.doors;
+  const { files, store } = context.doors;
   const { computer, zoneMinutes } = context.settings;
   const folder = parentPath(path) ?? '';
   const mtimeNs = (await files.statStaged(staged))?.stamp.mtimeNs ?? 0n;
@@ -193,6 +217,7 @@ export async function keepAside(context: TaskContext, staged: string, path: stri
     if (placed === 'done') {
       await files.syncFolders([folder]);
       context.hints.path(aside);
+      store.transaction(writes => tellLog(context, writes, { kind: 'conflict', path, other: aside }));
       return aside;
     }
     // Without its folder, or where nothing may be made, there is no place beside; the top of the task always is.

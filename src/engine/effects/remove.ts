@@ -5,10 +5,13 @@ import { binNote } from '#engine/effects/bin-note.ts';
 import { attempt, type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, parkingName, placedWherePossible, sameBytes } from '#engine/effects/place.ts';
 import { requireOwnRoot, syncOwnFolders } from '#engine/root.ts';
+import { whyApart } from '#engine/scan/apart.ts';
+import { placePaths, tellLog } from '#engine/sync-log.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
+import type { FoundEntry } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -45,7 +48,10 @@ export async function removeAll(context: TaskContext, steps: readonly Removal[])
   const left = gone.length < steps.length ? await leftStaged(context) : new Set();
   store.transaction(writes => {
     for (const { staged } of intents) if (!left.has(staged)) writes.dropIntent(staged);
-    for (const id of gone) dropRows(context, writes, id);
+    for (const id of gone) {
+      tellRemoved(context, writes, id, paths.get(id) ?? '');
+      dropRows(context, writes, id);
+    }
   });
   // It is dealt with before anything else is planned.
   if (intents.some(({ staged }) => left.has(staged))) context.recovered = false;
@@ -108,7 +114,9 @@ export async function finishRemoval(context: TaskContext, intent: RemovalIntent)
   await files.syncFolders([folderOf(intent.path)]);
   store.transaction(writes => {
     writes.dropIntent(intent.staged);
-    if (outcome === 'done') dropRows(context, writes, intent.id);
+    if (outcome !== 'done') return;
+    tellRemoved(context, writes, intent.id, intent.path);
+    dropRows(context, writes, intent.id);
   });
 }
 
@@ -149,7 +157,7 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
     context.hints.path(path);
     const known = new Set([...store.localChildren(node.id)].map(child => child.name));
     // Something new is a matter for the next plan; what no plan will ever move keeps its folder for good.
-    if (left.every(entry => !known.has(entry.name) && context.filter(filterable(entry)) !== undefined))
+    if (left.every(entry => !known.has(entry.name) && isUnsynced(context, node.id, entry)))
       keepFolder(context, node.id);
     return 'stale';
   }
@@ -159,6 +167,16 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
       await binOrPutBack(context, { staged, path: joinPath(path, entry.name) }, undefined);
   }
   return (await files.removeFolder(path)) === 'done' ? 'done' : 'stale';
+}
+
+/** No plan will ever move it: by what it is (R9), or by where it stands (R132). */
+function isUnsynced(context: TaskContext, folder: NodeId, entry: FoundEntry): boolean {
+  if (context.filter(filterable(entry)) !== undefined) return true;
+  return isApartHere(context, folder, entry);
+}
+
+function isApartHere(context: TaskContext, folder: NodeId, { name, kind }: FoundEntry): boolean {
+  return whyApart(context, context.doors.store, { folder, names: [name], isFolder: kind === 'folder' }) !== undefined;
 }
 
 function filterable(entry: {
@@ -184,6 +202,15 @@ async function removeParked(context: TaskContext, node: LocalNode): Promise<Outc
   if (node.kind === 'folder') await files.discardStaged(staged);
   else if (await files.statStaged(staged)) await files.bin(staged, node.name, binNote(context, 'deleted', node));
   return 'done';
+}
+
+/** What stood in the staging area had its place where both sides last agreed on it. */
+function tellRemoved(context: TaskContext, writes: TaskWrites, id: NodeId, path: string): void {
+  const [local, base] = [writes.local(id), writes.base(id)];
+  const parked = base && placePaths(context, writes)(base);
+  const bytes = local?.kind === 'folder' ? null : (local?.stamp.size ?? null);
+  const object = local?.kind ?? null;
+  tellLog(context, writes, { kind: 'deleted-here', object, path: path || parked || (local?.name ?? ''), bytes });
 }
 
 /** A row of a child that was not seen leaving stays, as missing: the next look, or the proof of absence, will tell. */

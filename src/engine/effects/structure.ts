@@ -5,6 +5,7 @@ import { makeFolders } from '#engine/effects/make-folders.ts';
 import { attempt, type Outcome } from '#engine/effects/outcome.ts';
 import { moveLocal, park, setMeta } from '#engine/effects/place.ts';
 import { removeAll } from '#engine/effects/remove.ts';
+import { setAside } from '#engine/effects/set-aside.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
 /** Steps that share a transaction; a crash costs at most this many to be told anew by the next scan. */
@@ -55,6 +56,8 @@ function carryOutOne(context: TaskContext, step: StructureStep): Promise<Outcome
       return park(context, step);
     case 'set-meta':
       return setMeta(context, step);
+    case 'set-aside':
+      return setAside(context, step);
     case 'make-folder':
     case 'remove-local':
       throw new AssertionFailed(`${step.kind} is carried out in runs`);

@@ -103,7 +103,7 @@ async function changedFolders(context: TaskContext): Promise<NodeId[] | number> 
   const hidden: string[] = [];
   for (const folder of [...store.localFolders()]) {
     const path = pathOf(context, folder.id);
-    if (path === undefined) continue;
+    if (path === undefined || context.selection.has(folder.id)) continue;
     const listed = store.listedStamp(folder.id);
     const now = await lookAt(files, path);
     // What cannot be read is listed as a problem by the walk.

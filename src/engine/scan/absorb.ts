@@ -2,6 +2,7 @@
 
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { foundAgain, withProvenance } from '#engine/damage.ts';
+import { apartIn, keep, setApart } from '#engine/scan/apart.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import type { Kind, NodeId } from '#model/node.ts';
@@ -30,6 +31,7 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
   const rows = rowsByName(writes, folder.id);
   const seen = new Set<NodeId>();
   const fresh: FoundEntry[] = [];
+  const isApart = apartIn(context, writes, folder.id);
   for (const entry of [...folder.listing.entries].sort(byName)) {
     if (syncableKind(entry) === undefined) {
       // R9; what another volume was mounted over is not gone (R7).
@@ -41,6 +43,15 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
       // A node that a filter excludes by now is left as it was on both sides, and never read as deleted (R9). A folder
       // is not: what stands under its name then is something else.
       for (const row of rows.get(entry.name) ?? []) if (row.kind === entry.kind) seen.add(row.id);
+      continue;
+    }
+    const kept = rows.get(entry.name)?.find(row => row.kind === entry.kind && context.selection.has(row.id));
+    if (kept) {
+      seen.add(kept.id);
+      keep(writes, kept, entry.stamp);
+    } else if (isApart(entry, rows.get(entry.name) ?? [])) {
+      for (const row of rows.get(entry.name) ?? []) setApart(context, writes, row.id);
+      rows.delete(entry.name);
     } else if (known) {
       seen.add(known.id);
       refresh(context, writes, known, entry);

@@ -11,6 +11,8 @@ import { nearest, pathOf, type TaskContext } from '#engine/context.ts';
 import { forgetProblem, reportProblem } from '#engine/problems.ts';
 import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
 import { coveredFolders } from '#engine/scan/covered.ts';
+import { ignoreFileName } from '#engine/scan/ignore-file.ts';
+import { readIgnoreFiles } from '#engine/scan/ignoring.ts';
 import { matchFound, unlistedHomes } from '#engine/scan/match-found.ts';
 import { restoreFolders } from '#engine/scan/restore.ts';
 import { unreadableNames } from '#engine/scan/unreadable-names.ts';
@@ -181,6 +183,12 @@ class Walk {
     for (const id of this.#queue) {
       this.#queue.delete(id);
       this.#listed.add(id);
+      if (this.#context.selection.has(id)) {
+        // What is left out is not looked into (R130).
+        this.#read.add(id);
+        this.#context.owed.delete(id);
+        continue;
+      }
       const folder = await this.#list(id);
       if (!folder) continue;
       folders.push(folder);
@@ -205,6 +213,9 @@ class Walk {
       if (!there) return undefined;
       this.#read.add(id);
       const folder = { id, path, listing };
+      const hasIgnoreFile = listing.entries.some(({ name }) => name === ignoreFileName);
+      // R138: what lies beneath is looked at with other rules.
+      if (await readIgnoreFiles(this.#context, id, hasIgnoreFile)) this.#deep.add(id);
       this.#noteNames(folder);
       for (const inSight of this.#noteCovered(folder)) this.wantDeep(inSight);
       return folder;

@@ -10,12 +10,14 @@ import { pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { isUntouched } from '#engine/damage.ts';
 import { binNote } from '#engine/effects/bin-note.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
+import { waitsForClosing } from '#engine/effects/open-document.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, targetPath } from '#engine/effects/place.ts';
 import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
+import { tellLog } from '#engine/sync-log.ts';
 import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
 import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
@@ -49,9 +51,11 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   await discardUnplaceable(context, group, intents);
   const placed: ApplyIntent[] = [];
   for (const intent of intents) {
-    const outcome = await attempt(context, intent.id, intent.path, async () =>
-      (await place(context, intent)) ? 'done' : notPlaced(context, intent.id, intent.path),
-    );
+    const outcome = await attempt(context, intent.id, intent.path, async () => {
+      // It may have been opened while the new bytes came (R144).
+      if (intent.expects && (await waitsForClosing(context, intent.id, intent.path))) return 'blocked';
+      return (await place(context, intent)) ? 'done' : notPlaced(context, intent.id, intent.path);
+    });
     if (outcome === 'done') placed.push(intent);
   }
   await syncOwnFolders(
@@ -179,11 +183,12 @@ export interface Applied {
 
 /** Both trees claim the content now; it is on the disk durably, under the staged inode. */
 export function recordApplied(
-  { volume }: TaskContext,
+  context: TaskContext,
   writes: TaskWrites,
   intent: ApplyIntent,
   { stamp, suspicious = false, unplaced = false }: Applied,
 ): void {
+  const { volume } = context;
   const state = intent.remote.state as ContentState;
   const isSame = stamp.size === intent.stamp.size && stamp.mtimeNs === intent.stamp.mtimeNs;
   const untouched = isSame && !hidesWrites(volume, stamp);
@@ -200,11 +205,18 @@ export function recordApplied(
     ...(unplaced && { doubt: 'unplaced' }),
   };
   writes.putLocal(row);
+  if (!unplaced) tellLog(context, writes, { kind: toldAs(intent), object: kind, path: intent.path, bytes: state.size });
   const base = writes.base(intent.id);
   const agreed: BaseNode = baseOf(intent.remote);
   // A replacement concerns the content alone: where base has the node is not touched by it.
   const keepsPlace = intent.expects !== undefined && base;
   writes.putBase(keepsPlace ? { ...agreed, parent: base.parent, name: base.name, placeRev: base.placeRev } : agreed);
+}
+
+/** Of a local edit that lost, and went to the recovery bin, nothing else tells. */
+function toldAs({ expects, note }: ApplyIntent): 'came' | 'came-change' | 'conflict' {
+  if (expects === undefined) return 'came';
+  return note?.why === 'discarded' ? 'conflict' : 'came-change';
 }
 
 /** The drive's own rename gave the file a change time that is on no record, so its mtime speaks for it. */

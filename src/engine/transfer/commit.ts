@@ -7,13 +7,14 @@
  */
 
 import { distrusting } from '#engine/believe.ts';
-import { freshId, type TaskContext } from '#engine/context.ts';
+import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { madeDurable } from '#engine/effects/durable.ts';
 import { toldPast } from '#engine/past.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transfer/commit-intent.ts';
 import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
+import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import type { Hash, NodeId } from '#model/node.ts';
 import { type Batch, type CommitReply, commitBatchesMax } from '#protocol/commit.ts';
 import { transferBytesMax } from '#protocol/content.ts';
@@ -121,11 +122,26 @@ async function send(context: TaskContext, prepared: readonly PreparedBatch[], by
   store.transaction(writes => writes.putIntent({ id: intent.id, kind: 'commit', body: commitIntentText(intent) }));
   const ask = (): Promise<readonly Chunk[]> => lacking(context, chunks);
   const needed = bytes >= askFirstBytesMin ? await settleIntent(context, intent, ask) : chunks;
-  const reply = await settleIntent(context, intent, () => station.commit(request, manifests, needed));
+  const moving = beginRequest(context, batches, bytes);
+  const commit = async (): Promise<CommitReply> => {
+    const answer = await station.commit(request, manifests, needed);
+    moving?.moved(bytes);
+    return answer;
+  };
+  const reply = await settleIntent(context, intent, commit).finally(() => moving?.end());
   const accepted = await distrusting(context, () => recordReply(context, intent, reply));
   context.tally.bytesDone += bytes;
   context.tally.filesDone += accepted;
   return accepted;
+}
+
+/** The small contents of a request travel as one; undefined when there are none in it. */
+function beginRequest(context: TaskContext, batches: readonly PreparedBatch[], total: number): Moving | undefined {
+  const sent = batches.flatMap(({ ops }) => ops.filter(({ chunks }) => chunks.length > 0));
+  const [first] = sent;
+  if (first === undefined) return undefined;
+  const path = pathOf(context, first.op.id) ?? '';
+  return beginTransfer(context, { direction: 'up', path, files: sent.length, total, done: 0 });
 }
 
 /** A refusal that is a definite no leaves nothing to ask for again: nothing of the commit was done. */

@@ -8,6 +8,7 @@ import type { TaskContext } from '#engine/context.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
+import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import { encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { sameStamp } from '#model/tree.ts';
@@ -38,14 +39,17 @@ export async function downloadBig(context: TaskContext, step: ContentStep, path:
   const file = (await files.stageAgain(name, verified.bytes)) ?? (await files.stage(name));
   context.tally.bytesDone += verified.bytes;
   const old = await openOld(context, step, path);
+  const transfer = { direction: 'down', path, files: 1, total: step.state.size, done: verified.bytes } as const;
+  const moving = beginTransfer(context, transfer);
   try {
-    if (!(await writeChunks(context, { step, manifest, from: verified.chunks, file, old }))) return undefined;
+    if (!(await writeChunks(context, { step, manifest, from: verified.chunks, file, old, moving }))) return undefined;
   } catch (error) {
     // A part that fills the disk would keep everything else from coming (scenario 78); any other goes on later.
     if (error instanceof FilesError) await file.discard();
     else await file.finish(step.state);
     throw error;
   } finally {
+    moving.end();
     await old?.file.close();
   }
   const stamp = await file.finish(step.state);
@@ -145,11 +149,12 @@ interface Writing {
   readonly from: number;
   readonly file: StagedFile;
   readonly old: OldVersion | undefined;
+  readonly moving: Moving;
 }
 
 /** Appends the chunks from position `from` on; false when the station refused, or the task is closing. */
 async function writeChunks(context: TaskContext, writing: Writing): Promise<boolean> {
-  const { manifest, file, old } = writing;
+  const { manifest, file, old, moving } = writing;
   let at = writing.from;
   while (at < manifest.chunks.length) {
     const chunk = manifest.chunks[at] as Manifest['chunks'][number];
@@ -158,6 +163,7 @@ async function writeChunks(context: TaskContext, writing: Writing): Promise<bool
     if (copied) {
       await file.write(copied);
       context.tally.bytesDone += copied.length;
+      moving.moved(copied.length);
       at += 1;
       continue;
     }
@@ -172,7 +178,8 @@ async function writeChunks(context: TaskContext, writing: Writing): Promise<bool
 }
 
 /** Fetches the run of chunks from `at` on that the old version does not hold; answers how many were appended. */
-async function fetchRun(context: TaskContext, { step, manifest, file, old }: Writing, at: number): Promise<number> {
+async function fetchRun(context: TaskContext, writing: Writing, at: number): Promise<number> {
+  const { step, manifest, file, old, moving } = writing;
   const positions: number[] = [];
   let bytes = 0;
   for (let position = at; position < manifest.chunks.length && bytes < transferBytesMax; position += 1) {
@@ -193,6 +200,7 @@ async function fetchRun(context: TaskContext, { step, manifest, file, old }: Wri
       throw new StationError('hostile', `The station sent chunk ${item.position} where ${at + written} was due.`);
     await file.write(item.bytes);
     context.tally.bytesDone += item.bytes.length;
+    moving.moved(item.bytes.length);
     written += 1;
   }
   return written;

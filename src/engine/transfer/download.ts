@@ -11,6 +11,7 @@ import { attempt } from '#engine/effects/outcome.ts';
 import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
 import { downloadBig } from '#engine/transfer/download-big.ts';
 import { decodeKnown, refuse, smallBytesMax, stagedName, stepPath } from '#engine/transfer/staging.ts';
+import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import { transferBytesMax, type Want } from '#protocol/content.ts';
@@ -124,22 +125,36 @@ async function stageSmallOnes(context: TaskContext, group: readonly ContentStep[
       held = 0;
     }
   };
-  for await (const item of station.fetch(wants, hash => decodeKnown(store.manifest(hash)))) {
-    if (item.want > at) await complete(item.want);
-    if (parts === refusedParts) continue;
-    if ('bytes' in item) {
-      held += item.bytes.length;
-      parts.push(item.bytes.slice());
-      // A content may be much larger than the tree says; no more is kept than that.
-      if (held > (group[item.want] as ContentStep).state.size)
-        parts = refuseSize(context, group[item.want] as ContentStep);
-    } else if ('refused' in item) {
-      refuse(context, group[item.want] as ContentStep, item);
-      parts = refusedParts;
+  const moving = beginSmall(context, group);
+  try {
+    for await (const item of station.fetch(wants, hash => decodeKnown(store.manifest(hash)))) {
+      if (item.want > at) await complete(item.want);
+      if (parts === refusedParts) continue;
+      if ('bytes' in item) {
+        held += item.bytes.length;
+        moving.moved(item.bytes.length);
+        parts.push(item.bytes.slice());
+        // A content may be much larger than the tree says; no more is kept than that.
+        if (held > (group[item.want] as ContentStep).state.size)
+          parts = refuseSize(context, group[item.want] as ContentStep);
+      } else if ('refused' in item) {
+        refuse(context, group[item.want] as ContentStep, item);
+        parts = refusedParts;
+      }
     }
+    await complete(group.length);
+  } finally {
+    moving.end();
   }
-  await complete(group.length);
   return staged;
+}
+
+/** Many small ones are one transfer: by themselves they would be gone before anybody has read their names. */
+function beginSmall(context: TaskContext, group: readonly ContentStep[]): Moving {
+  const [first] = group;
+  const total = group.reduce((sum, { state }) => sum + state.size, 0);
+  const path = first === undefined ? '' : stepPath(context, first);
+  return beginTransfer(context, { direction: 'down', path, files: group.length, total, done: 0 });
 }
 
 const refusedParts: Uint8Array[] = [];

@@ -14,6 +14,7 @@ import {
   readSnapshot,
 } from '#engine/transfer/read-content.ts';
 import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
+import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
@@ -90,10 +91,12 @@ async function prepareContent(
   if (node.kind === 'folder') return step.kind === 'create' ? bare(createOp(step, node, null)) : 'unfit';
   const path = pathOf(context, node.id);
   if (path === undefined) return 'unfit';
+  const { size } = node.stamp;
+  const moving = size > smallBytesMax ? beginUpload(context, path, size) : undefined;
   let prepared: PreparedOp | Unprepared = 'unfit';
   await attempt(context, node.id, path, async () => {
     const chunks: Chunk[] = [];
-    const ahead = node.stamp.size > smallBytesMax ? new Ahead(context) : undefined;
+    const ahead = moving && new Ahead(context, moving);
     const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
     const read = await readEvenIfBusy(context, node, path, async chunk => {
       if (watch?.passes(chunk.bytes) === false) return;
@@ -107,7 +110,7 @@ async function prepareContent(
     // What is sent now is recorded with the answer; only a manifest must be there before, to send differences later.
     if (typeof prepared === 'string' || read.manifest.chunks.length > 1) keepContents(context, [{ id: node.id, read }]);
     return 'done';
-  });
+  }).finally(() => moving?.end());
   return prepared;
 }
 
@@ -212,15 +215,23 @@ function manifestUpload({ doors: { store } }: TaskContext, read: ReadContent, ba
   return known && base !== undefined ? { ...whole, base: { content: base, manifest: known } } : whole;
 }
 
+/** A big content that goes up by itself. */
+export function beginUpload(context: TaskContext, path: string, total: number): Moving {
+  return beginTransfer(context, { direction: 'up', path, files: 1, total, done: 0 });
+}
+
 /** Sends a big content ahead of its commit: a few megabytes are asked about, what is missing is sent. */
 export class Ahead {
   readonly #context: TaskContext;
+  readonly #moving: Moving;
   #chunks: Chunk[] = [];
   #bytes = 0;
   #underWay: Promise<void> = Promise.resolve();
 
-  constructor(context: TaskContext) {
+  /** Tells `moving` of what has arrived. */
+  constructor(context: TaskContext, moving: Moving) {
     this.#context = context;
+    this.#moving = moving;
   }
 
   async add(chunk: Chunk): Promise<void> {
@@ -255,6 +266,8 @@ export class Ahead {
     const missing = new Set(await station.missing(chunks.map(chunk => chunk.hash)));
     const lacking = chunks.filter(chunk => missing.has(chunk.hash));
     if (lacking.length > 0) await station.upload(lacking);
-    this.#context.tally.bytesDone += chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+    const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+    this.#context.tally.bytesDone += bytes;
+    this.#moving.moved(bytes);
   }
 }

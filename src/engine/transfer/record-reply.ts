@@ -8,7 +8,9 @@ import { bringBackAll, holdAsRefused } from '#engine/holds.ts';
 import { withCommit } from '#engine/past.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { baseOf } from '#engine/records.ts';
+import { placePaths } from '#engine/sync-log.ts';
 import type { CommitIntent, SentOp } from '#engine/transfer/commit-intent.ts';
+import { tellSent } from '#engine/transfer/tell-sent.ts';
 import type { NodeId } from '#model/node.ts';
 import { type RemoteNode, sameStamp } from '#model/tree.ts';
 import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
@@ -24,6 +26,7 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
   believeReply(intent.request, reply);
   const refused: Refused[] = [];
   let accepted = 0;
+  const pathOfPlace = placePaths(context, context.doors.store);
   context.doors.store.transaction(writes => {
     for (const [at, batch] of intent.request.batches.entries()) {
       const result = reply.results.find(each => each.opId === batch.opId);
@@ -35,6 +38,7 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
       accepted += 1;
       const alone = followOwn(writes, intent, { epoch: reply.epoch, result });
       if (!alone) context.feedWanted = true;
+      tellSent(context, writes, batch.ops, pathOfPlace);
       recordDone(context, writes, { ops: batch.ops, sent: intent.sent[at] ?? [], result, alone });
       for (const op of batch.ops) succeeded(context, op.id);
     }

@@ -3,7 +3,7 @@
  * station's question; so is the one that every new connection begins with.
  */
 import { pathOf, type TaskContext } from '#engine/context.ts';
-import { Ahead } from '#engine/transfer/prepare.ts';
+import { Ahead, beginUpload } from '#engine/transfer/prepare.ts';
 import { readContent } from '#engine/transfer/read-content.ts';
 import { FilesError } from '#platform/files.ts';
 import type { WantedReply } from '#protocol/content.ts';
@@ -30,7 +30,8 @@ async function sendOne(context: TaskContext, { node: id, content }: WantedReply[
   const node = store.local(id);
   const path = pathOf(context, id);
   if (!node || node.content !== content || path === undefined) return false;
-  const ahead = new Ahead(context);
+  const moving = beginUpload(context, path, node.stamp.size);
+  const ahead = new Ahead(context, moving);
   try {
     const read = await readContent(context, node, path, chunk => ahead.add(chunk));
     await ahead.finish();
@@ -41,5 +42,6 @@ async function sendOne(context: TaskContext, { node: id, content }: WantedReply[
     return false;
   } finally {
     await ahead.quiet();
+    moving.end();
   }
 }

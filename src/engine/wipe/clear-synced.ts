@@ -18,13 +18,17 @@ import { FilesError, stagingDirectory } from '#platform/files.ts';
 /** Files that go between two records of what is gone. */
 export const runFilesMax = 200;
 
-/** Answers why some of it has to be tried again, one sentence each. */
-export async function clearSynced(context: TaskContext, { stop }: WipeOrder): Promise<readonly string[]> {
+/** All of the folder, or what stands at these nodes. Answers why some of it has to be tried again, one sentence each. */
+export async function clearSynced(
+  context: TaskContext,
+  { stop }: WipeOrder,
+  tops: readonly NodeId[] = [context.settings.root],
+): Promise<readonly string[]> {
   const troubles: string[] = [...context.doors.store.problems()]
     .filter(({ reason, node, path }) => reason === 'unreadable' && node !== null && pathOf(context, node) === path)
     .map(({ path, detail }) => `${path === '' ? 'The folder' : path}: ${detail}`);
   const folders: string[] = [];
-  await clearFolder({ context, stop, troubles, folders }, { id: context.settings.root, path: '' });
+  for (const top of tops) await clearTop({ context, stop, troubles, folders }, top);
   for (const path of folders) if (!stop.aborted) await removeEmpty(context, path);
   await syncOwnFolders(context, [stagingDirectory, ...folders.map(path => parentPath(path) ?? '')]);
   return troubles;
@@ -36,6 +40,18 @@ interface Clearing {
   readonly troubles: string[];
   /** Folders that both sides knew, children before their parents. */
   readonly folders: string[];
+}
+
+/** A node that stands; the folder of the task itself stays. */
+async function clearTop(clearing: Clearing, id: NodeId): Promise<void> {
+  const { store } = clearing.context.doors;
+  const path = pathOf(clearing.context, id);
+  const row = store.local(id);
+  if (path === undefined) return;
+  if (row !== undefined && row.kind !== 'folder')
+    return clearRun(clearing, [{ child: row, path: parentPath(path) ?? '' }]);
+  await clearFolder(clearing, { id, path });
+  if (path !== '' && store.base(id)) clearing.folders.push(path);
 }
 
 interface Place {

@@ -5,8 +5,18 @@ import { type Files, FilesError, type Listing } from '#platform/files.ts';
 
 /** Files, links and the like, those in the recovery bin among them. What is mounted there, or cannot be read, is passed over. */
 export async function filesLeft(files: Files): Promise<number> {
-  let count = (await files.binned()).length;
-  const folders = [''];
+  return (await files.binned()).length + (await filesIn(files, ['']));
+}
+
+/** Those at these paths, and in the folders among them. */
+export async function filesIn(files: Files, paths: readonly string[]): Promise<number> {
+  let count = 0;
+  const folders: string[] = [];
+  for (const path of paths) {
+    const kind = path === '' ? 'folder' : (await files.stat(path))?.kind;
+    if (kind === 'folder') folders.push(path);
+    else if (kind !== undefined) count += 1;
+  }
   for (let path = folders.pop(); path !== undefined; path = folders.pop()) {
     const listing = await listable(files, path);
     for (const { name, kind } of listing?.entries ?? []) {

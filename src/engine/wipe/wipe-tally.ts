@@ -29,6 +29,13 @@ export function noteGoing(context: TaskContext, going: readonly NodeId[]): void 
   context.doors.store.transaction(writes => putTally(writes, { removed, going }));
 }
 
+/** Forgets how far it was, and answers how many files and links are gone. */
+export function endTally(context: TaskContext): number {
+  const { removed } = tallied(context);
+  context.doors.store.transaction(writes => writes.dropIntent(wipeRecord));
+  return removed;
+}
+
 /** Counts files that no row speaks of. */
 export function countGone(context: TaskContext, count: number): void {
   const { removed, going } = tallied(context);

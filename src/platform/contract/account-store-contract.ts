@@ -168,6 +168,16 @@ function deviceTests(check: Check): void {
     }
     assert.equal(store.accessRevision(), before);
   });
+  check('a device is called otherwise, and whoever keeps what was said of it before asks anew', store => {
+    store.addAccount(account('1', 'anna'));
+    store.addDevice(device('d1', '1'));
+    const before = store.accessRevision();
+    store.setComputer('d1' as DeviceId, 'desk');
+    assert.equal(store.device('d1' as DeviceId)?.computer, 'desk');
+    assert.notEqual(store.accessRevision(), before);
+    store.setComputer('d2' as DeviceId, 'nobody');
+    assert.equal(store.devices().length, 1);
+  });
   check('every change of access is a new access revision', store => {
     const seen = new Set([store.accessRevision()]);
     const steps = [

@@ -22,8 +22,11 @@ import {
   type Using,
   write,
 } from '#platform/contract/task-store.samples.ts';
+import { conflictTests } from '#platform/contract/task-store-conflicts.contract.ts';
+import { glanceTests } from '#platform/contract/task-store-glances.contract.ts';
 import { holdTests } from '#platform/contract/task-store-holds.contract.ts';
 import { localTests } from '#platform/contract/task-store-local.contract.ts';
+import { logTests } from '#platform/contract/task-store-log.contract.ts';
 import { metaTests } from '#platform/contract/task-store-meta.contract.ts';
 import { newTaskMeta, type Settled, type TaskStore, type TaskWrites } from '#platform/task-store.ts';
 
@@ -47,6 +50,9 @@ export function taskStoreContract(name: string, make: MakeTaskStore): void {
     remoteTests(using);
     noteTests(using);
     holdTests(using);
+    logTests(using);
+    conflictTests(using);
+    glanceTests(using);
     metaTests(using);
     manifestTests(using);
     transactionTests(using);

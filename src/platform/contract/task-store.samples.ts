@@ -1,5 +1,6 @@
 /** Rows and random operations for the tests of task stores. */
 import fc from 'fast-check';
+import type { ConflictNote } from '#model/conflict-note.ts';
 import { noTimes } from '#model/fidelity.ts';
 import type { JudgedChange } from '#model/hold.ts';
 import type { ContentState, Hash, Kind, NodeId } from '#model/node.ts';
@@ -21,7 +22,7 @@ export function sampleId(number: number): NodeId {
 
 const bigNumber = (1n << 64n) - 1n;
 const devicesUsed: readonly bigint[] = [1n, bigNumber];
-const namesUsed: readonly string[] = ['a', 'b', 'ä', 'a\u0308', '\u{1f600}', '\ufffd'];
+const namesUsed: readonly string[] = ['a', 'b', 'ä', 'a\u0308', '\u{1f600}', '\ufffd', 'a_PC_20260101_Conflict'];
 
 export const idsUsed: readonly NodeId[] = Array.from({ length: 8 }, (_, number) => sampleId(number));
 
@@ -105,8 +106,10 @@ export function everythingIn(reads: TaskReads): unknown {
   const bytes = Math.min(reads.knownBytes(), Number.MAX_SAFE_INTEGER);
   const counts = [reads.counts(), reads.unsettledCount(), reads.knownFiles(), bytes];
   const judged = [[...reads.judgedChanges()], idsUsed.map(id => reads.judgedChange(id))];
+  const conflicts = [[...reads.localConflictNames()], [...reads.conflictNotes()]];
   return {
     perId,
+    conflicts,
     manifests,
     newest,
     inodes,
@@ -197,6 +200,7 @@ const judged: fc.Arbitrary<JudgedChange> = record({
   hold: fc.constantFrom('', 'one', 'two'),
   atMs: fc.nat({ max: 9 }),
 });
+const conflict: fc.Arbitrary<ConflictNote> = record({ copy: id, parent: id, name, atMs: fc.nat({ max: 9 }) });
 const meta = record({
   epoch: name,
   cursor: fc.maxSafeNat(),
@@ -223,6 +227,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(step('putIntent', intent), step('dropIntent', name)) },
   { weight: 1, arbitrary: fc.oneof(step('putProblem', name.map(sampleProblem)), step('dropProblem', name)) },
   { weight: 1, arbitrary: fc.oneof(step('putJudgedChange', judged), step('dropJudgedChange', id)) },
+  { weight: 1, arbitrary: fc.oneof(step('putConflictNote', conflict), step('dropConflictNote', id)) },
   { weight: 1, arbitrary: fc.oneof(step('putManifest', hash, fc.uint8Array()), step('sweepManifests')) },
   { weight: 1, arbitrary: step('setListedStamp', id, fc.option(stamp, { nil: undefined })) },
 );

@@ -167,7 +167,15 @@ function accountPart(tables: () => Tables, changed: () => void): AccountList {
 
 type DevicePart = Pick<
   AccountStore,
-  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'setRun' | 'setVersion' | 'noteSightings'
+  | 'addDevice'
+  | 'device'
+  | 'deviceByToken'
+  | 'devices'
+  | 'revokeDevice'
+  | 'setRun'
+  | 'setVersion'
+  | 'setComputer'
+  | 'noteSightings'
 >;
 
 function devicePart(tables: () => Tables, changed: () => void): DevicePart {
@@ -194,6 +202,12 @@ function devicePart(tables: () => Tables, changed: () => void): DevicePart {
     setVersion: (id, version) => {
       const device = tables().devices.get(id);
       if (device !== undefined) tables().devices.set(id, { ...device, version });
+    },
+    setComputer: (id, computer) => {
+      const device = tables().devices.get(id);
+      if (device === undefined) return;
+      tables().devices.set(id, { ...device, computer });
+      changed();
     },
     noteSightings: sightings => {
       for (const { device: id, atMs, address } of sightings) {

@@ -1,8 +1,12 @@
 /** The rows of a memory task store and the answers read from them. */
+import { conflictMark } from '#model/conflict-name.ts';
+import type { ConflictNote } from '#model/conflict-note.ts';
 import type { JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import { memoryGlances } from '#platform/memory/memory-task-glances.ts';
 import { addTo, ascending, createMemoryTree, type MemoryTree, removeFrom } from '#platform/memory/memory-tree.ts';
+import type { SyncLogEntry, SyncLogQuery } from '#platform/sync-log.ts';
 import {
   type HoldSum,
   type Intent,
@@ -32,6 +36,11 @@ export interface MemoryRows {
   intentsPut: number;
   readonly problems: Map<string, Problem>;
   readonly judged: Map<NodeId, JudgedChange>;
+  /** By number, which is the order. */
+  readonly log: Map<number, SyncLogEntry>;
+  /** Counts the lines ever written. */
+  logged: number;
+  readonly conflicts: Map<NodeId, ConflictNote>;
 }
 
 /** Rows of their own, alike those of `from` where it is given. */
@@ -49,6 +58,9 @@ export function createRows(from?: MemoryRows): MemoryRows {
     intentsPut: from?.intentsPut ?? 0,
     problems: new Map(from?.problems),
     judged: new Map(from?.judged),
+    log: new Map(from?.log),
+    logged: from?.logged ?? 0,
+    conflicts: new Map(from?.conflicts),
   };
 }
 
@@ -87,12 +99,26 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     judgedChanges: () => ascending(rows.judged.keys()).map(id => rows.judged.get(id) as JudgedChange),
     judgedChange: id => rows.judged.get(id),
     holds: () => holdSums(rows),
+    localConflictNames: () =>
+      localWhere(rows, ({ name, missing, parked }) => name.includes(conflictMark) && !missing && !parked),
+    conflictNotes: () => ascending(rows.conflicts.keys()).map(id => rows.conflicts.get(id) as ConflictNote),
     intents: () => [...rows.intents.values()].sort((a, b) => a.order - b.order).map(({ intent }) => intent),
     problems: () => [...rows.problems.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     problem: path => rows.problems.get(path),
+    syncLog: query => logLines(rows, query),
     manifest: content => rows.manifests.get(content),
     listedStamp: folder => rows.listed.get(folder),
+    ...memoryGlances(rows),
   };
+}
+
+function logLines({ log }: MemoryRows, query: SyncLogQuery): SyncLogEntry[] {
+  const { limit, before = Infinity, after = 0, kinds, fromMs = -Infinity, toMs = Infinity } = query;
+  return [...log.values()]
+    .filter(({ number }) => number < before && number > after)
+    .filter(({ kind, atMs }) => (kinds?.includes(kind) ?? true) && atMs >= fromMs && atMs <= toMs)
+    .sort((a, b) => b.number - a.number)
+    .slice(0, limit);
 }
 
 function holdSums(rows: MemoryRows): HoldSum[] {

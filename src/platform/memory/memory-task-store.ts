@@ -8,6 +8,7 @@ import { assert } from '#base/assert.ts';
 import type { NodeId } from '#model/node.ts';
 import { contentsNamed, createRows, type MemoryRows, memoryReads } from '#platform/memory/memory-task-rows.ts';
 import type { MemoryTree, TreeRow } from '#platform/memory/memory-tree.ts';
+import { syncLogGoes } from '#platform/sync-log.ts';
 import type { Settled, TaskMeta, TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
 
 /** A store that can be copied as it stands, for instance to bring an older state of a drive back. */
@@ -29,6 +30,7 @@ interface Open {
 
 function storeOver(rows: MemoryRows, settled: Settled): MemoryTaskStore {
   let open: Open | undefined;
+  let changes = 0;
   const settle = (): void => {
     if (!open || open.touched.size === 0) return;
     const { touched, undo } = open;
@@ -55,12 +57,14 @@ function storeOver(rows: MemoryRows, settled: Settled): MemoryTaskStore {
       throw error;
     } finally {
       open = undefined;
+      changes += 1;
     }
   };
   const outside = (what: string): void => assert(!open, `the store was ${what} within a transaction`);
   return {
     ...reads,
     transaction,
+    changes: () => changes,
     copy: () => {
       outside('copied');
       return storeOver(createRows(rows), settled);
@@ -85,6 +89,7 @@ interface Setters {
   setRow<Row extends TreeRow>(tree: MemoryTree<Row>, id: NodeId, row: Row | undefined): void;
   setEntry<Key, Value>(map: Map<Key, Value>, key: Key, value: Value | undefined): void;
   setMeta(rows: MemoryRows, meta: TaskMeta): void;
+  setLogged(rows: MemoryRows, logged: number): void;
 }
 
 function undoable({ undo, touched }: Open, isOpen: () => boolean): Setters {
@@ -108,6 +113,14 @@ function undoable({ undo, touched }: Open, isOpen: () => boolean): Setters {
       rows.meta = meta;
       undo.push(() => {
         rows.meta = before;
+      });
+    },
+    setLogged: (rows, logged) => {
+      during();
+      const before = rows.logged;
+      rows.logged = logged;
+      undo.push(() => {
+        rows.logged = before;
       });
     },
   };
@@ -165,7 +178,10 @@ function treeWrites(rows: MemoryRows, { setRow, setEntry }: Setters): Pick<Chang
   };
 }
 
-function noteWrites(rows: MemoryRows, { setEntry, setMeta }: Setters): Omit<Changes, TreeWrites | 'setFidelity'> {
+function noteWrites(
+  rows: MemoryRows,
+  { setEntry, setMeta, setLogged }: Setters,
+): Omit<Changes, TreeWrites | 'setFidelity'> {
   return {
     setMeta: change => setMeta(rows, { ...rows.meta, ...change, fidelity: rows.meta.fidelity }),
     putTombstone: (id, revision) => setEntry(rows.tombstones, id, Math.max(revision, rows.tombstones.get(id) ?? 0)),
@@ -182,6 +198,17 @@ function noteWrites(rows: MemoryRows, { setEntry, setMeta }: Setters): Omit<Chan
     dropProblem: path => setEntry(rows.problems, path, undefined),
     putJudgedChange: judged => setEntry(rows.judged, judged.node, judged),
     dropJudgedChange: id => setEntry(rows.judged, id, undefined),
+    addToLog: line => {
+      const number = rows.logged + 1;
+      setLogged(rows, number);
+      setEntry(rows.log, number, { ...line, number });
+      for (const old of rows.log.keys()) {
+        if (old > syncLogGoes(number)) break;
+        setEntry(rows.log, old, undefined);
+      }
+    },
+    putConflictNote: note => setEntry(rows.conflicts, note.copy, note),
+    dropConflictNote: copy => setEntry(rows.conflicts, copy, undefined),
     putManifest: (content, encoded) => setEntry(rows.manifests, content, encoded.slice()),
     sweepManifests: () => {
       const named = contentsNamed(rows);

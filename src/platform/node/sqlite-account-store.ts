@@ -184,7 +184,15 @@ function accountFrom(row: Row | undefined): Account | undefined {
 
 type DevicePart = Pick<
   AccountStore,
-  'addDevice' | 'device' | 'deviceByToken' | 'devices' | 'revokeDevice' | 'setRun' | 'setVersion' | 'noteSightings'
+  | 'addDevice'
+  | 'device'
+  | 'deviceByToken'
+  | 'devices'
+  | 'revokeDevice'
+  | 'setRun'
+  | 'setVersion'
+  | 'setComputer'
+  | 'noteSightings'
 >;
 
 function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): DevicePart {
@@ -195,6 +203,7 @@ function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): 
   const revoke = changing(db, 'UPDATE device SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL');
   const run = db.prepare('UPDATE device SET run_number = ?, run_mark = ? WHERE id = ?');
   const version = db.prepare('UPDATE device SET version = ? WHERE id = ?');
+  const computer = changing(db, 'UPDATE device SET computer = ? WHERE id = ?');
   const see = db.prepare('UPDATE device SET last_seen_ms = ?, address = ? WHERE id = ?');
   const device = (id: DeviceId): Device | undefined => deviceFrom(byId.get(id));
   return {
@@ -224,6 +233,7 @@ function devicesOf(db: DatabaseSync, transaction: AccountStore['transaction']): 
     },
     setRun: (id, { number, mark }) => void run.run(number, mark, id),
     setVersion: (id, text) => void version.run(text, id),
+    setComputer: (id, text) => void computer(text, id),
     noteSightings: sightings =>
       transaction(() => {
         for (const { device: id, atMs, address } of sightings) see.run(atMs, address, id);

@@ -24,24 +24,26 @@ function storeOver(db: TaskDatabase, settled: Settled): TaskStore {
   const plain = taskReads(db);
   const unsettled = trackUnsettled(db, plain, settled);
   const reads: TaskReads = { ...plain, unsettled: unsettled.unsettled, unsettledCount: unsettled.unsettledCount };
-  const changes = taskWrites(db, plain, unsettled);
+  const writes = taskWrites(db, plain, unsettled);
   let isOpen = false;
+  let changes = 0;
   const transaction = <T>(work: (writes: TaskWrites) => T): T => {
     assert(!isOpen, 'a transaction was started within another one');
     isOpen = true;
     let isMine = true;
     try {
-      return inTransaction(db, unsettled, () => work({ ...reads, ...guarded(changes, () => isMine) }));
+      return inTransaction(db, unsettled, () => work({ ...reads, ...guarded(writes, () => isMine) }));
     } finally {
       isMine = false;
       isOpen = false;
+      changes += 1;
     }
   };
   const close = (): void => {
     assert(!isOpen, 'the store was closed within a transaction');
     db.close();
   };
-  return { ...reads, transaction, close };
+  return { ...reads, transaction, changes: () => changes, close };
 }
 
 function inTransaction<T>(db: TaskDatabase, unsettled: Unsettled, work: () => T): T {

@@ -34,7 +34,7 @@ export function optionalBlob(hex: string | null): Uint8Array | null {
 
 export function fromBase(node: BaseNode): SQLInputValue[] {
   const { id, parent, name, kind, state, contentRev, placeRev } = node;
-  return [blobOf(id), optionalBlob(parent), name, kinds.indexOf(kind), ...fromState(state), contentRev, placeRev];
+  return [blobOf(id), optionalBlob(parent), name, kindColumn(kind), ...fromState(state), contentRev, placeRev];
 }
 
 export function fromRemote(node: RemoteNode): SQLInputValue[] {
@@ -43,7 +43,7 @@ export function fromRemote(node: RemoteNode): SQLInputValue[] {
 
 export function fromLocal(node: LocalNode): SQLInputValue[] {
   const { id, parent, name, kind, stamp, content, missing, parked, ours, doubt } = node;
-  const place = [blobOf(id), optionalBlob(parent), name, kinds.indexOf(kind)];
+  const place = [blobOf(id), optionalBlob(parent), name, kindColumn(kind)];
   const provenance = [ours ? 1 : 0, doubts.indexOf(doubt)];
   return [...place, ...fromStamp(stamp), optionalBlob(content), missing ? 1 : 0, parked ? 1 : 0, ...provenance];
 }
@@ -110,7 +110,11 @@ export function toStamp(columns: Columns, first: number): Stamp {
 /** A kind's column is its position here. */
 const kinds: readonly Kind[] = ['file', 'folder', 'link'];
 
-function kindOf(column: SQLOutputValue | undefined): Kind {
+export function kindColumn(kind: Kind): number {
+  return kinds.indexOf(kind);
+}
+
+export function kindOf(column: SQLOutputValue | undefined): Kind {
   const kind = kinds[Number(column)];
   if (!kind) throw damaged(`has the unknown kind ${column}`);
   return kind;

@@ -100,6 +100,18 @@ export const migrations: readonly string[] = [
   ALTER TABLE judged ADD COLUMN "change" TEXT NOT NULL DEFAULT 'deletion';
   ALTER TABLE judged ADD COLUMN content BLOB;
   `,
+  // What was done, the oldest first: rows are only added at the end, and taken away at the beginning.
+  `CREATE TABLE log (
+    number INTEGER PRIMARY KEY, at_ms REAL NOT NULL, kind INTEGER NOT NULL, object INTEGER,
+    path TEXT NOT NULL, other TEXT, bytes INTEGER, detail TEXT NOT NULL
+  ) STRICT`,
+  // Conflict copies are on record, and found by their names without reading all names.
+  `
+  CREATE TABLE conflict (
+    copy BLOB PRIMARY KEY, parent BLOB NOT NULL, name TEXT NOT NULL, at_ms REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX local_conflict ON local (id) WHERE instr(name, '_Conflict') > 0;
+  `,
 ];
 
 /** The form that this program writes. */

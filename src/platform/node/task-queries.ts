@@ -1,10 +1,13 @@
 /** Every statement on a task's file, prepared once, and the reading half of the store. */
+import type { ConflictNote } from '#model/conflict-note.ts';
 import type { JudgedChange } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, idOf, idOrNull, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
+import { glanceReads } from '#platform/node/task-glance-queries.ts';
+import { logReads } from '#platform/node/task-log.ts';
 import type { HoldSum, Intent, Problem, TaskMeta, TaskReads } from '#platform/task-store.ts';
 
 /** Rows read at a time where there may be as many as nodes. */
@@ -20,6 +23,9 @@ export function taskReads(db: TaskDatabase): PlainReads {
     ...remoteReads(db),
     ...noteReads(db),
     ...holdReads(db),
+    syncLog: logReads(db),
+    ...conflictReads(db),
+    ...glanceReads(db),
     counts: countsOf(db),
   };
 }
@@ -164,6 +170,23 @@ function holdReads(db: TaskDatabase): Pick<TaskReads, HoldReads> {
   };
 }
 
+/** As `toConflictNote` reads them, and `putConflictNote` writes them. */
+export const conflictColumns = 'copy, parent, name, at_ms';
+
+function conflictReads(db: TaskDatabase): Pick<TaskReads, 'localConflictNames' | 'conflictNotes'> {
+  const notes = db.query(`SELECT ${conflictColumns} FROM conflict ORDER BY copy`);
+  // Spelled as in the index, which holds these rows alone.
+  const named = db.query(
+    `SELECT ${columns.localColumns} FROM local
+     WHERE instr(name, '_Conflict') > 0 AND missing = 0 AND parked = 0 ORDER BY id`,
+    { readBigInts: true },
+  );
+  return {
+    localConflictNames: () => named.all().map(columns.toLocal),
+    conflictNotes: () => notes.all().map(toConflictNote),
+  };
+}
+
 function countsOf(db: TaskDatabase): TaskReads['counts'] {
   const count = (tree: string): string => `(SELECT count(*) FROM ${tree})`;
   const counts = db.query(`SELECT ${count('base')}, ${count('local')}, ${count('remote')}`);
@@ -206,6 +229,10 @@ function toJudged([node, change, content, state, hold, atMs]: columns.Columns): 
     hold: hold as string,
     atMs: atMs as number,
   };
+}
+
+function toConflictNote([copy, parent, name, atMs]: columns.Columns): ConflictNote {
+  return { copy: idOf(copy), parent: idOf(parent), name: name as string, atMs: atMs as number };
 }
 
 function toHoldSum([hold, at, change, files, bytes, sinceMs]: columns.Columns): HoldSum {

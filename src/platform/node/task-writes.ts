@@ -5,14 +5,16 @@ import type { NodeId } from '#model/node.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, optionalBlob, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
-import { judgedColumns, type PlainReads } from '#platform/node/task-queries.ts';
+import { logWrites } from '#platform/node/task-log.ts';
+import { conflictColumns, judgedColumns, type PlainReads } from '#platform/node/task-queries.ts';
 import type { Unsettled } from '#platform/node/task-unsettled.ts';
 import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 
 export type Changes = Omit<TaskWrites, keyof TaskReads>;
 
 export function taskWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled): Changes {
-  return { ...treeWrites(db, unsettled), ...subtreeWrites(db, reads, unsettled), ...noteWrites(db, reads) };
+  const notes = { ...noteWrites(db, reads), addToLog: logWrites(db) };
+  return { ...treeWrites(db, unsettled), ...subtreeWrites(db, reads, unsettled), ...notes };
 }
 
 type TreeWrites = 'putBase' | 'dropBase' | 'putLocal' | 'dropLocal' | 'putRemote';
@@ -114,7 +116,7 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled
   };
 }
 
-function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrites | BulkWrites> {
+function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrites | BulkWrites | 'addToLog'> {
   const setMeta = db.query(
     `UPDATE task SET epoch = ?, cursor = ?, root = ?, root_device = ?, marker = ?, skew_ms = ?, mark = ?,
        mark_revision = ?, running = ?`,
@@ -131,6 +133,8 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
   const dropProblem = db.query('DELETE FROM problem WHERE path = ?');
   const putJudged = putInto(db, 'judged', judgedColumns);
   const dropJudged = db.query('DELETE FROM judged WHERE node = ?');
+  const putConflict = putInto(db, 'conflict', conflictColumns);
+  const dropConflict = db.query('DELETE FROM conflict WHERE copy = ?');
   const putListed = putInto(db, 'listed', `folder, ${columns.stampColumns}`);
   const dropListed = db.query('DELETE FROM listed WHERE folder = ?');
   const putManifest = putInto(db, 'manifest', 'content, encoded');
@@ -157,6 +161,8 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
     putJudgedChange: ({ node, change, content, state, hold, atMs }) =>
       putJudged.run(blobOf(node), change, optionalBlob(content), state, hold, atMs),
     dropJudgedChange: id => dropJudged.run(blobOf(id)),
+    putConflictNote: ({ copy, parent, name, atMs }) => putConflict.run(blobOf(copy), blobOf(parent), name, atMs),
+    dropConflictNote: copy => dropConflict.run(blobOf(copy)),
     putManifest: (content, encoded) => putManifest.run(blobOf(content), encoded),
     sweepManifests: () => sweepManifests.run(),
     setListedStamp: (folder: NodeId, stamp) =>

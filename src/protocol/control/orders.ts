@@ -1,7 +1,8 @@
 /** What a drive is told over its control API. Everything that shows a drive to people speaks this and nothing else. */
 import Type, { type Static } from 'typebox';
+import { ExistingText } from '#protocol/control/first-look.ts';
 import { BinRules, ConflictText, HoldFiles, ModeText } from '#protocol/control/rules.ts';
-import { FilterWire } from '#protocol/feed.ts';
+import { FilterWire, leftOutMax } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
 
 export const LinkOrder = strict({
@@ -25,6 +26,10 @@ export type LookOrder = Static<typeof LookOrder>;
 /** A folder to make on this computer: an absolute path, all but the last of it there already. */
 export const MakeFolderOrder = strict({ folder: Type.String({ minLength: 1, maxLength: 4096 }) });
 export type MakeFolderOrder = Static<typeof MakeFolderOrder>;
+
+/** What this computer is to be called. */
+export const RenameOrder = strict({ computer: Type.String({ minLength: 1, maxLength: 256 }) });
+export type RenameOrder = Static<typeof RenameOrder>;
 
 export const TrustOrder = strict({ fingerprint: Type.String({ maxLength: 256 }) });
 export type TrustOrder = Static<typeof TrustOrder>;
@@ -69,7 +74,13 @@ export const TaskOrder = strict({
   create: Type.Boolean(),
   /** Take a folder that carries the mark of another drive's task. */
   takeOver: Type.Boolean(),
+  /** Do nothing before a person has seen what would be done. Left out: begin at once. */
+  preview: Type.Optional(Type.Boolean()),
+  /** Left out: `compare`. */
+  existing: Type.Optional(ExistingText),
   rules: RulesOrder,
+  /** Paths in the remote folder that are left out from the beginning (S15). */
+  leaveOut: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 4096 }), { maxItems: leftOutMax })),
 });
 export type TaskOrder = Static<typeof TaskOrder>;
 

@@ -1,5 +1,6 @@
 /** What a drive answers while a person sets it up: who is there, and which folders there are on either side. */
 import type { NodeId } from '#model/node.ts';
+import type { VolumeStatus } from '#protocol/control/status.ts';
 import type { GrantText } from '#protocol/session.ts';
 
 /** Who answers at an address. Nothing but a handshake was sent there. */
@@ -42,6 +43,8 @@ export interface LocalFolders {
   readonly isWhole: boolean;
   /** Why it cannot be synced; empty when it can. */
   readonly fault: string;
+  /** On what kind of volume it lies (S60). */
+  readonly volume: VolumeStatus;
   /** How many entries it has: what is there already is compared, not overwritten. */
   readonly entries: number;
 }

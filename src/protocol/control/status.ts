@@ -3,7 +3,9 @@ import type { BinReason } from '#model/bin-reason.ts';
 import type { HeldChange } from '#model/hold.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
+import type { RecentFile, Speed, TransferStatus } from '#protocol/control/activity.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
+import type { NoticeSettings } from '#protocol/control/settings.ts';
 
 export interface ConnectionStatus {
   readonly id: string;
@@ -29,6 +31,9 @@ export interface ConnectionStatus {
 }
 
 export type TaskState = 'syncing' | 'up-to-date' | 'paused' | 'offline' | 'absent' | 'attention' | 'error' | 'wiping';
+
+/** Why nothing is synced for a while, though no person paused it: the hours of the week, the battery, the network. */
+export type RestReason = 'hours' | 'battery' | 'metered';
 
 export interface Progress {
   readonly filesLeft: number;
@@ -69,24 +74,43 @@ export interface TaskStatus {
   readonly folder: string;
   readonly mode: string;
   readonly rules: TaskRules;
+  /** By a person. */
   readonly paused: boolean;
+  /** It only looks until a person starts it (P12). */
+  readonly awaitsStart: boolean;
+  /** Why it is paused for now, and goes on by itself; null while it is not. */
+  readonly resting: RestReason | null;
   readonly state: TaskState;
   /** A sentence; empty when there is nothing to say. */
   readonly detail: string;
   readonly progress: Progress;
+  readonly speed: Speed;
   /** How many paths have a problem, and the first few of them. */
   readonly problems: number;
   readonly firstProblems: readonly ProblemStatus[];
   /** Changes that wait for a person (R47, R109). */
   readonly holds: readonly HoldStatus[];
+  /** Conflicts that wait for a person (R125). */
+  readonly conflicts: number;
   /** What lies in the recovery bin. */
   readonly bin: BinTotals;
   /** The station's sync profiles that leave files out of it (R115): what each leaves out, as its rules say. */
   readonly profiles: readonly SyncProfile[];
   /** Differences that stay as they are: the task only receives, or only sends. */
   readonly aside: number;
+  /** On what kind of volume the folder lies (S60). */
+  readonly volume: VolumeStatus;
+  /** Why the folder is looked through by time, a sentence; empty while a watcher tells of every change. */
+  readonly unwatched: string;
   /** ISO 8601; null while it has not been up to date since the drive started. */
   readonly lastSyncedAt: string | null;
+}
+
+/** `own` where it is neither of the others, or nothing is known of it; then without a name. */
+export interface VolumeStatus {
+  readonly kind: 'own' | 'network' | 'removable';
+  /** As people call it, like `NFS`. */
+  readonly name: string;
 }
 
 /** A path that is not synced, and the one reason for it (N6). */
@@ -154,8 +178,14 @@ export interface DriveStatus {
   readonly computer: string;
   readonly connections: readonly ConnectionStatus[];
   readonly tasks: readonly TaskStatus[];
+  /** What is under way. */
+  readonly transfers: readonly TransferStatus[];
+  /** The last files that came or changed, the newest first. */
+  readonly recent: readonly RecentFile[];
   /** The newest first. */
   readonly wiped: readonly WipedStatus[];
+  /** Of which kinds of trouble notifications tell. */
+  readonly notices: NoticeSettings;
 }
 
 /** One line of the answer to `events`. */
@@ -175,6 +205,7 @@ export interface TaskAdded {
   readonly path: string;
   readonly folder: string;
   readonly mode: string;
+  readonly volume: VolumeStatus;
 }
 
 /** One line of the answer to `wait`: how far it is, and at the end how it ended. */

@@ -1,5 +1,5 @@
 /** One state for several tasks. */
-import type { TaskState } from '#protocol/control/status.ts';
+import type { TaskState, TaskStatus } from '#protocol/control/status.ts';
 
 /** The states, the one that a person has to know of first. */
 const byWeight: readonly TaskState[] = [
@@ -13,7 +13,10 @@ const byWeight: readonly TaskState[] = [
   'up-to-date',
 ];
 
-/** The state that stands for all tasks; undefined when there is none. */
-export function worstState(tasks: readonly { readonly state: TaskState }[]): TaskState | undefined {
-  return byWeight.find(state => tasks.some(task => task.state === state));
+/** The state that stands for all tasks; undefined when there is none. Undecided conflicts need a person too. */
+export function worstState(tasks: readonly Pick<TaskStatus, 'state' | 'conflicts'>[]): TaskState | undefined {
+  const states = new Set(
+    tasks.map(({ state, conflicts }) => (state === 'up-to-date' && conflicts > 0 ? 'attention' : state)),
+  );
+  return byWeight.find(state => states.has(state));
 }

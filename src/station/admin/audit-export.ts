@@ -1,4 +1,5 @@
 /** The audit for other programs: everything that fits, newest first, as a table or as JSON, a page at a time. */
+import { csvLine } from '#base/csv.ts';
 import type { AuditFilter, AuditStore, NumberedEntry } from '#platform/audit-store.ts';
 
 /** Entries that are read at once. */
@@ -31,9 +32,6 @@ function* pages(store: Pick<AuditStore, 'audit'>, filter: Omit<AuditFilter, 'lim
   }
 }
 
-/** Spreadsheets take what begins so for a formula, and run it; names are what strangers typed. */
-const formula = /^[=+\-@\t\r]/;
-
 interface Form {
   readonly head: string;
   readonly foot: string;
@@ -58,14 +56,4 @@ function shown({ atMs, ...entry }: NumberedEntry): object {
 /** RFC 4180. The words are the station's own: another program counts on them. */
 function csvRow({ number, atMs, actor, address, event, about }: NumberedEntry): string {
   return csvLine([`${number}`, new Date(atMs).toISOString(), actor, address, event, JSON.stringify(about)]);
-}
-
-/** A line of a table; what a spreadsheet would run is made plain text. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
-function cell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

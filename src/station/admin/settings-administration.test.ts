@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { consoleHeader } from '#protocol/sign-in.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
-import { keptListen } from '#station/admin/station-settings.ts';
+import { isAnnounced, keptListen } from '#station/admin/station-settings.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { openStation } from '#station/main/open-station.ts';
 import { startStation } from '#station/main/start-station.ts';
@@ -34,6 +34,16 @@ test('I15 where a station listens is kept for the next start, unless the command
   } finally {
     await running.close();
   }
+});
+
+test('I10 a station is announced unless somebody wants otherwise', async () => {
+  await using station = await startTestStation();
+  const { settings, accounts } = station.running.open;
+  assert.deepEqual([settings.settings().announce, isAnnounced(accounts)], ['on', true]);
+  assert.equal(settings.change({ announce: 'off' }).announce, 'off');
+  assert.equal(isAnnounced(accounts), false);
+  assert.throws(() => settings.change({ announce: 'perhaps' }), /neither on nor off/);
+  assert.equal(settings.change({ announce: 'on' }).announce, 'on');
 });
 
 test('I16 what the command line said is refused, and so is what makes no sense; what is done is on record', async () => {

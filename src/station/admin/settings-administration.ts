@@ -17,6 +17,8 @@ import { chooseHoldFiles, holdFiles } from '#station/admin/hold-administration.t
 import { listenDefault, listenText, parseListenAddress } from '#station/admin/listen-address.ts';
 import {
   type GivenAtStart,
+  isAnnounced,
+  keepAnnounced,
   keepListen,
   keepPublicUrl,
   keptListen,
@@ -41,11 +43,13 @@ export interface SettingsListing {
   readonly publicUrl: string;
   /** Files; 0 holds none. */
   readonly holdFiles: number;
+  /** Whether the local network is told of it, `on` or `off`. */
+  readonly announce: 'on' | 'off';
   /** What the command line of the last start said, and so cannot be chosen here. */
   readonly given: readonly SettingName[];
 }
 
-export const settingNames = ['name', 'listen', 'publicUrl', 'holdFiles'] as const;
+export const settingNames = ['name', 'listen', 'publicUrl', 'holdFiles', 'announce'] as const;
 export type SettingName = (typeof settingNames)[number];
 
 /** What to change, as a person wrote it; what is left out stays. */
@@ -101,6 +105,7 @@ function listing({ accounts }: SettingsDoors): SettingsListing {
     listensOn: url ?? null,
     publicUrl: publicUrl(accounts),
     holdFiles: holdFiles(accounts),
+    announce: isAnnounced(accounts) ? 'on' : 'off',
     given: settingNames.filter(name => isGiven(given, name)),
   };
 }
@@ -112,7 +117,7 @@ const options: Readonly<Partial<Record<SettingName, string>>> = {
 };
 
 function isGiven(given: GivenAtStart, name: SettingName): boolean {
-  return name !== 'publicUrl' && given[name] !== undefined;
+  return name !== 'publicUrl' && name !== 'announce' && given[name] !== undefined;
 }
 
 function refuseGiven({ accounts }: SettingsDoors, name: SettingName): void {
@@ -149,6 +154,11 @@ const keepers: Readonly<Record<SettingName, (accounts: AccountStore, text: strin
     const parsed = parseHoldFiles(text === '' ? String(holdFilesDefault) : text);
     if ('fault' in parsed) throw new AdministrationRefused(parsed.fault);
     chooseHoldFiles(accounts, parsed.value);
+  },
+  announce: (accounts, text) => {
+    if (text !== 'on' && text !== 'off')
+      throw new AdministrationRefused(`'${text}' is neither on nor off, which is whether the local network is told.`);
+    keepAnnounced(accounts, text === 'on');
   },
 };
 

@@ -17,6 +17,7 @@ const dataIdName = 'data id';
 const lastStartName = 'last start';
 const listenName = 'listen';
 const publicUrlName = 'public url';
+const announceName = 'announce';
 const verifyPositionName = 'verify position';
 
 export interface LastStart {
@@ -117,6 +118,15 @@ export function publicUrl(accounts: Pick<AccountStore, 'setting'>): string {
 
 export function keepPublicUrl(accounts: AccountStore, url: string): void {
   accounts.setSetting(publicUrlName, url);
+}
+
+/** Whether the local network is told of the station, where it listens there; so unless somebody chose otherwise. */
+export function isAnnounced(accounts: Pick<AccountStore, 'setting'>): boolean {
+  return accounts.setting(announceName) !== 'off';
+}
+
+export function keepAnnounced(accounts: AccountStore, isWanted: boolean): void {
+  accounts.setSetting(announceName, isWanted ? 'on' : 'off');
 }
 
 /** How the station was last started; without members before the first start. */

@@ -1,6 +1,7 @@
 /** The file log for other programs: everything that fits, newest first, as a table or as JSON, a page at a time. */
+import { csvLine } from '#base/csv.ts';
 import type { AccessLogQuery, ChangeLogQuery, FileAccessWire, FileChangeWire } from '#protocol/file-log.ts';
-import { type AuditForm, csvLine } from '#station/admin/audit-export.ts';
+import type { AuditForm } from '#station/admin/audit-export.ts';
 import type { FileLog } from '#station/file-log/file-log.ts';
 
 /** Pieces of one text. Refuses as `FileLog.changes` does, before the first. */

@@ -6,6 +6,7 @@ import type { Confirm } from '#station/accounts/confirm.ts';
 import type { OpenIdSignIn } from '#station/accounts/directory/openid-sign-in.ts';
 import type { FirstAccount } from '#station/accounts/first-account.ts';
 import type { Names } from '#station/accounts/names.ts';
+import type { RenameDoors } from '#station/accounts/rename-device.ts';
 import type { RunDoors } from '#station/accounts/runs.ts';
 import type { SecondFactors } from '#station/accounts/second-factors.ts';
 import type { SignIn } from '#station/accounts/sign-in.ts';
@@ -35,8 +36,8 @@ export interface HttpDoors {
   /** Its members tell what holds at the moment they are read. */
   readonly about: StationAbout;
   readonly access: Access;
-  /** Where the runs of devices are kept. */
-  readonly runs: RunDoors;
+  /** Where the runs of devices are kept, and their names. */
+  readonly runs: RunDoors & RenameDoors;
   readonly signIn: SignIn;
   readonly secondFactors: SecondFactors;
   readonly confirm: Confirm;

@@ -94,6 +94,29 @@ test('I20: a drive says how it fares; it is shown while it is connected, and an 
     assert.equal((await station.ask('/api/drive-state', { token: telling.token, json })).status, 400);
 });
 
+test('a drive says what its computer is called by now, which is on record, and an empty or endless name is refused', async () => {
+  const { station, admin } = await administered();
+  await using _station = station;
+  const { token, device } = await station.link('anna');
+  const tell = async (computer?: string): Promise<number> => {
+    const json = { version: '0.1.0', state: 'up-to-date', tasks: 1, ...(computer === undefined ? {} : { computer }) };
+    return (await station.ask('/api/drive-state', { token, json })).status;
+  };
+  const named = async () => {
+    const { devices } = (await admin('/api/admin/devices')).json<ManagedDevicesReply>();
+    return devices.find(({ id }) => id === device)?.computer;
+  };
+  const before = await named();
+  for (const computer of [undefined, 'desk', 'desk']) assert.equal(await tell(computer), 204);
+  assert.equal(await named(), 'desk');
+  for (const computer of ['', 'x'.repeat(257)]) assert.equal(await tell(computer), 400);
+  const renamed = station.running.open.accounts.audit({ limit: 10, event: 'device rename' });
+  assert.deepEqual(
+    renamed.map(({ actor, about }) => [actor, about]),
+    [['anna', { device, from: before, to: 'desk' }]],
+  );
+});
+
 test('I30: the audit is narrowed to a share, and exported as a whole', async () => {
   const { station, admin } = await administered();
   await using _station = station;

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ActivityQuery, ActivityReply, DriveStateRequest, OverviewReply } from '#protocol/overview.ts';
 import { Refusal } from '#protocol/refusals.ts';
+import { renameDevice } from '#station/accounts/rename-device.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { sessionOf } from '#station/http/session.ts';
@@ -26,9 +27,10 @@ export function overviewRoutes(app: FastifyInstance, doors: HttpDoors): void {
     async (request, reply) => {
       const { device } = sessionOf(request);
       if (device.kind !== 'drive') throw new Refusal('denied', 'Only a drive says how it fares.');
-      const { version, ...told } = request.body as DriveStateRequest;
+      const { version, computer = device.computer, ...told } = request.body as DriveStateRequest;
       live.states.note(device.id, told);
       if (version !== device.version) accounts.setVersion(device.id, version);
+      renameDevice(doors.runs, device, { computer, address: request.ip });
       return reply.code(204).send();
     },
   );

@@ -28,6 +28,7 @@ import { type CertificateKeeper, certificateCheckMs, createCertificateKeeper } f
 import { accessesWriteMs, createAccessRecorder } from '#station/file-log/access-recorder.ts';
 import type { MetricsDoors } from '#station/http/routes-metrics.ts';
 import type { ServerLimits } from '#station/http/server.ts';
+import { startAnnouncing } from '#station/main/announce.ts';
 import {
   askAwayDirectories,
   askAwayEveryMs,
@@ -178,6 +179,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...watching }:
     server.showCertificate(identity);
     keepLastStart(accounts, { ...reachAt(listening, identity), ...start });
   };
+  const stopAnnouncing = await startAnnouncing(open, { listen: listening, certificates, log: options.log });
   const timers = [
     setInterval(() => void recheckDirectories(open, options.log), recheckEveryMs),
     setInterval(() => void askAwayDirectories(open, options.log), askAwayEveryMs),
@@ -195,6 +197,7 @@ async function startOpened(options: StartOptions, { open, unlock, ...watching }:
     open,
     close: async () => {
       for (const timer of timers) clearInterval(timer);
+      await stopAnnouncing();
       await upkeep.close();
       await live.close();
       await notices.close();

@@ -168,13 +168,19 @@ async function wasSeenSince({ now, before }: ChangedRequest, row: NodeRow): Prom
 function tellLost({ now }: ChangedRequest, page: PageDraft, row: NodeRow): void {
   const lost = { id: row.id, revision: row.revision };
   if (now.standing(row.id) === 'gone') page.deleted.push(lost);
-  else page.out.push({ ...lost, filtered: liesBeneathRoot(now, row) });
+  else page.out.push({ ...lost, filtered: liesBeneathRoot(now, row) && !liesInLeftOut(now, row) });
 }
 
 function liesBeneathRoot(now: ViewAt, row: NodeRow): boolean {
   for (let at: NodeRow | undefined = row; at; at = at.parent === null ? undefined : now.row(at.parent)) {
     if (at.id === now.source.root) return true;
   }
+  return false;
+}
+
+/** It was moved to where a person left everything out: to the drive that is as good as out of the folder (R131). */
+function liesInLeftOut(now: ViewAt, row: NodeRow): boolean {
+  for (let id = row.parent; id !== null; id = now.row(id)?.parent ?? null) if (now.leavesOut(id)) return true;
   return false;
 }
 

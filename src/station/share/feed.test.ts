@@ -101,6 +101,39 @@ test('a view whose root is deleted is refused; a foreign epoch and a cursor ahea
   await assert.rejects(ask({ view: { root: id(), filter: noFilter } }), { code: 'unknown-node' });
 });
 
+test('B33: what is left out is told of itself, and nothing that it holds, whatever happens there', async () => {
+  const { service, share, anna, done, id } = await createFixture();
+  const [d, e, f, g, into] = [id(), id(), id(), id(), id()];
+  await done([folder(d, share.root, 'd'), folder(e, d, 'e')]);
+  await done([file(f, { parent: e, name: 'f' }, 'x'), file(into, { parent: share.root, name: 'into' }, 'x')], {
+    texts: ['x'],
+  });
+  const view = { root: share.root, filter: noFilter, leftOut: [d] };
+  const whole = await service.changes(anna, share.id, { epoch: '', cursor: 0, view });
+  assert.deepEqual(whole.nodes.map(node => node.id).toSorted(), [share.root, d, into].toSorted());
+  assert.deepEqual(whole.out, []);
+  const since = async (cursor: number): Promise<FeedPage> =>
+    service.changes(anna, share.id, { epoch: share.epoch, cursor, view });
+  await done([file(g, { parent: e, name: 'g' }, 'x')], { texts: ['x'] });
+  await done([{ op: 'meta', id: f, base: 2, mtimeNs: '1', mode: 0 }]);
+  await done([{ op: 'delete', id: g, seen: 4 }]);
+  const quiet = await since(2);
+  assert.deepEqual([quiet.nodes, quiet.out], [[], []]);
+  await done([{ op: 'move', id: d, base: 1, parent: share.root, name: 'renamed' }]);
+  await done([{ op: 'move', id: into, base: 2, parent: e, name: 'into' }]);
+  const moved = await since(5);
+  assert.deepEqual(
+    moved.nodes.map(node => node.name),
+    ['renamed'],
+  );
+  assert.deepEqual(moved.out, [{ id: into, revision: 7, filtered: false }]);
+  await done([{ op: 'move', id: into, base: 7, parent: share.root, name: 'back' }]);
+  assert.deepEqual(
+    (await since(7)).nodes.map(node => node.name),
+    ['back'],
+  );
+});
+
 test('pages of any size, with commits in between, make a drive equal to the share', async () => {
   for (let seed = 1; seed <= 60; seed += 1) await followShare(seed);
 });
@@ -118,6 +151,13 @@ async function followShare(seed: number): Promise<void> {
   const drives = [
     createDrive({ fixture, random, view: { root: fixture.share.root, filter: noFilter }, user }),
     createDrive({ fixture, random, view: { root: inner.id, filter }, user }),
+    createDrive({
+      fixture,
+      random,
+      view: { root: fixture.share.root, filter: noFilter, leftOut: someOf(user, random) },
+      user,
+    }),
+    createDrive({ fixture, random, view: { root: inner.id, filter, leftOut: someOf(user, random) }, user }),
   ];
   for (let round = 0; round < 12; round += 1) {
     for (let i = random.below(8); i > 0; i -= 1) await user.act();
@@ -125,7 +165,13 @@ async function followShare(seed: number): Promise<void> {
   }
 }
 
+/** Folders and files that a drive leaves out. */
+function someOf(user: User, random: SeededRandom): NodeId[] {
+  return user.nodes().flatMap(({ id }) => (random.chance(0.2) ? [id] : []));
+}
+
 interface User {
+  nodes(): readonly NodeWire[];
   act(): Promise<void>;
   folders(): readonly NodeWire[];
 }
@@ -151,6 +197,7 @@ function createUser({ share, id, batch, service, anna }: Fixture, random: Seeded
   const folders = (): readonly NodeWire[] => [...nodes.values()].filter(node => node.kind === 'folder');
   return {
     folders,
+    nodes: () => [...nodes.values()].filter(node => node.parent !== null),
     async act() {
       if (nodes.size === 0) await refresh();
       const place = { parent: random.pick(folders()).id, name: random.pick(names) };
@@ -225,7 +272,9 @@ function applyPage(tree: Map<NodeId, NodeWire>, page: FeedPage, view: View): voi
     tree.set(node.id, node);
   }
   for (const { id } of [...page.deleted, ...page.out]) {
-    const lost = [...tree.values()].filter(node => isBeneath(tree, node, id));
+    // Where the view's root stands by now is nothing to it: what left it may hold it.
+    const within = new Map([...tree].filter(([at]) => at !== view.root));
+    const lost = [...within.values()].filter(node => isBeneath(within, node, id));
     for (const node of lost) tree.delete(node.id);
   }
 }
@@ -236,10 +285,9 @@ async function snapshotAt(
   view: View,
   revision: number,
 ): Promise<ReadonlyMap<NodeId, NodeWire>> {
-  const token = await changes({ store, share: share.id }, { epoch: '', cursor: 0, view });
-  assert.ok(token.snapshot);
   const older = { ...store, share: async () => ({ ...(await store.share(share.id))!, head: revision }) };
   const page = await changes({ store: older, share: share.id }, { epoch: '', cursor: 0, view });
+  assert.ok(page.snapshot);
   return new Map(page.nodes.map(node => [node.id, node]));
 }
 

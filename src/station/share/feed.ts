@@ -45,9 +45,9 @@ export async function changes(
   const token = request.after === undefined ? undefined : readToken(request.after);
   if (token !== undefined && (token.epoch !== share.epoch || token.revision > share.head))
     throw new Refusal('epoch-changed');
-  const { root, filter } = request.view;
+  const { root, filter, leftOut } = request.view;
   const at = (revision: Revision): ViewAt =>
-    viewAt({ store, share: shareId, root, filter, profiles: profiles?.profiles, revision });
+    viewAt({ store, share: shareId, root, filter, profiles: profiles?.profiles, leftOut, revision });
   const now = at(token?.revision ?? share.head);
   const isWithin = actor !== undefined && isLimited(actor);
   if (isWithin) await mustReach({ store, share, actor }, { node: request.view.root, revision: now.source.revision });

@@ -13,6 +13,8 @@ export interface ViewSource {
   readonly filter: FilterRules;
   /** What the station leaves out besides (R115). */
   readonly profiles?: readonly SyncProfile[] | undefined;
+  /** What a person left out (R130): shown themselves, and nothing beneath them. */
+  readonly leftOut?: readonly NodeId[] | undefined;
   readonly revision: Revision;
 }
 
@@ -25,8 +27,10 @@ export interface ViewAt {
   load(ids: Iterable<NodeId>): Promise<void>;
   row(id: NodeId): NodeRow | undefined;
   standing(id: NodeId): Standing;
-  /** True when the filter takes the node itself away, wherever it stands. */
+  /** True when the filter takes the node itself away, wherever it stands, or a folder that is left out holds it. */
   hides(row: NodeRow): boolean;
+  /** True when a person left the node out: nothing beneath it is shown. */
+  leavesOut(id: NodeId): boolean;
   /** True when nothing but its size takes the node away: a smaller one of its name is shown. */
   hidesForSize(row: NodeRow): boolean;
 }
@@ -38,7 +42,9 @@ export function viewAt(source: ViewSource): ViewAt {
   const filter = unitedFilter(source.filter, source.profiles);
   const hidden = ({ name, kind, state }: NodeRow): Filtered | undefined =>
     filter(state === null ? { name, kind } : { name, kind, size: state.size });
-  const hides = (row: NodeRow): boolean => hidden(row) !== undefined;
+  const leftOut = new Set(source.leftOut);
+  const hides = (row: NodeRow): boolean =>
+    (row.parent !== null && leftOut.has(row.parent)) || hidden(row) !== undefined;
   const hidesForSize = (row: NodeRow): boolean =>
     hidden(row)?.rule === 'size' && filter({ name: row.name, kind: row.kind }) === undefined;
 
@@ -80,7 +86,7 @@ export function viewAt(source: ViewSource): ViewAt {
     }
     return above;
   };
-  return { source, load, row: id => rows.get(id), standing, hides, hidesForSize };
+  return { source, load, row: id => rows.get(id), standing, hides, leavesOut: id => leftOut.has(id), hidesForSize };
 }
 
 function unasked(ids: Iterable<NodeId>, asked: Set<NodeId>): readonly NodeId[] {

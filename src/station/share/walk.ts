@@ -19,6 +19,7 @@ export async function* walk(view: ViewAt, top: NodeId, after?: NodeId): AsyncGen
 export async function* walkAll(view: ViewAt, top: NodeId, after?: NodeId): AsyncGenerator<NodeRow> {
   await view.load(after === undefined ? [top] : [top, after]);
   if (after === undefined) yield present(view.row(top), 'the top of a walk is loaded');
+  if (view.leavesOut(top)) return;
   const folders = after === undefined ? [cursorIn(top)] : cursorsTo(view, top, after);
   for (let cursor = folders.at(-1); cursor !== undefined; cursor = folders.at(-1)) {
     const row = await nextChild(view, cursor);
@@ -27,7 +28,7 @@ export async function* walkAll(view: ViewAt, top: NodeId, after?: NodeId): Async
       continue;
     }
     yield row;
-    if (row.kind === 'folder' && !view.hides(row)) folders.push(cursorIn(row.id));
+    if (row.kind === 'folder' && !view.hides(row) && !view.leavesOut(row.id)) folders.push(cursorIn(row.id));
   }
 }
 
@@ -47,7 +48,7 @@ function cursorIn(parent: NodeId, afterKey?: string): ChildCursor {
 /** The cursors that a walk has open when it has just handed out `after`. */
 function cursorsTo(view: ViewAt, top: NodeId, after: NodeId): ChildCursor[] {
   const last = present(view.row(after), 'a walk goes on behind a node that it handed out');
-  const cursors = last.kind === 'folder' ? [cursorIn(last.id)] : [];
+  const cursors = last.kind === 'folder' && !view.leavesOut(last.id) ? [cursorIn(last.id)] : [];
   for (let row = last; row.id !== top; ) {
     const parent = present(row.parent, 'the node lies beneath the top');
     cursors.push(cursorIn(parent, row.nameKey));

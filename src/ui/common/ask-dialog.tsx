@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { errorText } from '#ui/common/error-text.ts';
 import { t } from '#ui/common/texts.ts';
 
@@ -9,17 +10,20 @@ interface AskDialogProps {
   readonly submit: string;
   /** Nothing goes by it. */
   readonly harmless?: boolean;
+  /** What more there is to say, below the text. */
+  readonly children?: ReactNode;
   act(): Promise<void>;
   close(): void;
 }
 
 /** A question before something goes. The safe answer has the focus. */
-export function AskDialog({ title, text, submit, harmless = false, act, close }: AskDialogProps) {
+export function AskDialog({ title, text, submit, harmless = false, children, act, close }: AskDialogProps) {
   const acting = useMutation({ mutationFn: act, onSuccess: close });
   return (
     <Modal opened onClose={close} title={title}>
       <Stack>
         <Text>{text}</Text>
+        {children}
         {acting.error && (
           <Alert role="alert" color="red" variant="light" c="var(--mantine-color-text)">
             {errorText(acting.error)}

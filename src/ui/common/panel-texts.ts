@@ -115,8 +115,7 @@ export const panelTexts = {
   'panel.relocate.done': '“{name}” goes on in its new place',
   'panel.remove': 'Stop syncing',
   'panel.remove.title': 'Stop syncing “{name}”?',
-  'panel.remove.text':
-    '{folder} and everything in it stays as it is, and so does everything at the station. Only its recovery bin goes.',
+  'panel.remove.text': '{folder} and everything in it stays as it is, and so does everything at the station.',
   'panel.remove.done': '“{name}” is no longer synced',
   'panel.problems.lead': 'Each with its reason. Everything else goes on.',
   'panel.problems.none': 'Nothing is left out',

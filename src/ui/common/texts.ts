@@ -2,11 +2,13 @@
 
 import { speaker, type Text } from '#base/speaker.ts';
 import type { RefusalReason } from '#protocol/refusal-reasons.ts';
+import { activityTexts } from '#ui/common/activity-texts.ts';
 import { administrationTexts } from '#ui/common/administration-texts.ts';
 import type { ErrorCode } from '#ui/common/api.ts';
 import { apiTexts } from '#ui/common/api-texts.ts';
 import { copyTexts } from '#ui/common/copy-texts.ts';
 import { directoryTexts } from '#ui/common/directory-texts.ts';
+import { driveSettingsTexts } from '#ui/common/drive-settings-texts.ts';
 import { fileLogTexts } from '#ui/common/file-log-texts.ts';
 import { folderGrantTexts } from '#ui/common/folder-grant-texts.ts';
 import { groupTexts } from '#ui/common/group-texts.ts';
@@ -17,19 +19,24 @@ import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { linkVisitorTexts } from '#ui/common/link-visitor-texts.ts';
+import { networkTexts } from '#ui/common/network-texts.ts';
 import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
 import { overviewTexts } from '#ui/common/overview-texts.ts';
+import { panelPastTexts } from '#ui/common/panel-past-texts.ts';
 import { panelTexts } from '#ui/common/panel-texts.ts';
 import { pastTexts } from '#ui/common/past-texts.ts';
 import { peopleTexts } from '#ui/common/people-texts.ts';
 import { pictureTexts } from '#ui/common/picture-texts.ts';
+import { previewTexts } from '#ui/common/preview-texts.ts';
 import { problemTexts } from '#ui/common/problem-texts.ts';
 import { profileTexts } from '#ui/common/profile-texts.ts';
 import { removedKeepTexts } from '#ui/common/removed-keep-texts.ts';
 import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
+import { selectionTexts } from '#ui/common/selection-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
+import { whyTexts } from '#ui/common/why-texts.ts';
 import { wipeTexts } from '#ui/common/wipe-texts.ts';
 import { loadTable } from '#ui/languages/load-table.ts';
 
@@ -59,8 +66,15 @@ const parts = {
   ...panelTexts,
   ...problemTexts,
   ...helpTexts,
+  ...driveSettingsTexts,
+  ...networkTexts,
+  ...selectionTexts,
+  ...previewTexts,
+  ...panelPastTexts,
+  ...whyTexts,
   ...pictureTexts,
   ...removedKeepTexts,
+  ...activityTexts,
 } as const;
 
 /** The words that belong to no part. */

@@ -13,7 +13,7 @@ export async function enter(): Promise<boolean> {
   const ticket = location.hash.slice(1);
   if (ticket !== '') {
     // Whoever looks over a shoulder, or at the browser's history, finds nothing that opens anything.
-    history.replaceState(null, '', location.pathname);
+    history.replaceState(null, '', location.pathname + location.search);
     const response = await sent('POST', '/key', { ticket });
     if (response.ok) sessionStorage.setItem(keyName, ((await response.json()) as { readonly key: string }).key);
   }
@@ -22,8 +22,17 @@ export async function enter(): Promise<boolean> {
 
 /** The drive's answer. Throws ApiError: the station's refusal that it passed on, else `drive-…`. */
 export async function ask<Reply>(method: Method, path: string, order?: unknown): Promise<Reply> {
+  return (await (await answered(method, path, order)).json()) as Reply;
+}
+
+/** The answer as the text that it is. Throws as `ask` does. */
+export async function askText(path: string): Promise<string> {
+  return (await answered('GET', path)).text();
+}
+
+async function answered(method: Method, path: string, order?: unknown): Promise<Response> {
   const response = await sent(method, `/control${path}`, order);
-  if (response.ok) return (await response.json()) as Reply;
+  if (response.ok) return response;
   if (response.status === 401) throw new ApiError('drive-closed', 'This window was opened before the drive started.');
   const { error, message, about } = (await response.json().catch(() => ({}))) as {
     readonly error?: string;
@@ -31,6 +40,11 @@ export async function ask<Reply>(method: Method, path: string, order?: unknown):
     readonly about?: Readonly<Record<string, unknown>>;
   };
   throw new ApiError(codeFrom(error, about), message ?? `The drive answered ${response.status}.`, about);
+}
+
+/** The bytes that the drive answers. Throws as `ask` does. */
+export async function askBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await answered('GET', path)).arrayBuffer());
 }
 
 /** The lines of an answer that comes bit by bit, until it ends or `stop` is aborted. Throws when it is refused or breaks. */

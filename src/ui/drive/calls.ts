@@ -35,6 +35,11 @@ export function trust(connection: string, fingerprint: string): Promise<void> {
   return ask('POST', `/connections/${connection}/trust`, { fingerprint });
 }
 
+/** Answers the name as it is used. */
+export function renameComputer(computer: string): Promise<{ readonly computer: string }> {
+  return ask('POST', '/computer', { computer });
+}
+
 export function getRemoteTops(connection: string): Promise<readonly RemoteTop[]> {
   return ask('GET', `/connections/${connection}/shares`);
 }

@@ -6,12 +6,21 @@ import { Notice } from '#ui/common/notice.tsx';
 import { t } from '#ui/common/texts.ts';
 import { enter } from '#ui/drive/ask.ts';
 import { BinPage } from '#ui/drive/bin-page.tsx';
+import { ConflictsPage } from '#ui/drive/conflicts/conflicts-page.tsx';
+import { DownloadsPage } from '#ui/drive/downloads-page.tsx';
+import { FirstLookPage } from '#ui/drive/first-look-page.tsx';
 import { HelpPage } from '#ui/drive/help-page.tsx';
 import { HoldsPage } from '#ui/drive/holds-page.tsx';
+import { LogPage } from '#ui/drive/log-page.tsx';
 import { PanelFrame } from '#ui/drive/panel-frame.tsx';
+import { DeletedPage } from '#ui/drive/past/deleted-page.tsx';
+import { PastPage } from '#ui/drive/past/past-page.tsx';
 import { ProblemsPage } from '#ui/drive/problems-page.tsx';
+import { SettingsPage } from '#ui/drive/settings/settings-page.tsx';
 import { useStatus } from '#ui/drive/status.ts';
 import { TasksPage } from '#ui/drive/tasks-page.tsx';
+import { TransfersPage } from '#ui/drive/transfers-page.tsx';
+import { WhyPage } from '#ui/drive/why-page.tsx';
 import { Wizard } from '#ui/drive/wizard/wizard.tsx';
 
 export function PanelApp() {
@@ -38,10 +47,29 @@ function Entered() {
           <ProblemsPage status={data} />
         </Route>
         <Route path="/help" component={HelpPage} />
+        <Route path="/transfers">
+          <TransfersPage status={data} />
+        </Route>
+        <Route path="/log">
+          <LogPage status={data} />
+        </Route>
+        <Route path="/downloads" component={DownloadsPage} />
+        <Route path="/why" component={WhyPage} />
         <Route path="/holds" component={HoldsPage} />
+        <Route path="/conflicts">
+          <ConflictsPage status={data} />
+        </Route>
+        <Route path="/versions">
+          <PastPage status={data} />
+        </Route>
+        <Route path="/deleted">
+          <DeletedPage status={data} />
+        </Route>
         <Route path="/bin">
           <BinPage status={data} />
         </Route>
+        <Route path="/settings" component={SettingsPage} />
+        <Route path="/first-look/:task">{({ task }) => <FirstLookPage status={data} id={task} />}</Route>
         <Route>
           <TasksPage status={data} />
         </Route>

@@ -2,12 +2,18 @@
 import { Badge, Button } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconArrowsSplit2,
+  IconClockHour4,
+  IconDownload,
   IconFolders,
   IconHandStop,
   IconHelpCircle,
+  IconHistory,
   IconPlayerPause,
   IconPlayerPlay,
   IconRecycle,
+  IconSettings,
+  IconTransfer,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -21,6 +27,7 @@ import { SchemeSwitch } from '#ui/common/scheme-switch.tsx';
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { pauseTask, resumeTask } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
+import { RenameComputer } from '#ui/drive/rename-computer.tsx';
 import { StateMark } from '#ui/drive/state-mark.tsx';
 import { waiting } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
@@ -32,7 +39,7 @@ interface PanelFrameProps {
 }
 
 export function PanelFrame({ status, children }: PanelFrameProps) {
-  const { problems, holds } = waiting(status);
+  const { problems, holds, conflicts } = waiting(status);
   const binned = status.tasks.reduce((sum, { bin }) => sum + bin.objects, 0);
   const state = worstState(status.tasks);
   return (
@@ -43,6 +50,7 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
       <header className={classes['header']}>
         <img src={markAddress} alt="" width={26} height={26} />
         <span className={classes['computer']}>{status.computer}</span>
+        {status.connections.length > 0 && <RenameComputer computer={status.computer} />}
         {state !== undefined && (
           <span className={classes['overall']} role="status">
             <StateMark state={state} size={22} />
@@ -63,8 +71,24 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
           count={problems}
         />
         <Item to="/holds" icon={<IconHandStop size={18} aria-hidden />} text="panel.holds" count={holds} />
+        <Item
+          to="/conflicts"
+          icon={<IconArrowsSplit2 size={18} aria-hidden />}
+          text="panel.conflicts"
+          count={conflicts}
+        />
+        <Item
+          to="/transfers"
+          icon={<IconTransfer size={18} aria-hidden />}
+          text="activity.transfers"
+          quiet={status.transfers.length}
+        />
+        <Item to="/log" icon={<IconHistory size={18} aria-hidden />} text="activity.log" />
+        <Item to="/downloads" icon={<IconDownload size={18} aria-hidden />} text="activity.downloads" />
+        <Item to="/versions" icon={<IconClockHour4 size={18} aria-hidden />} text="panel.past" />
         <Item to="/bin" icon={<IconRecycle size={18} aria-hidden />} text="panel.bin" quiet={binned} />
         <Item to="/help" icon={<IconHelpCircle size={18} aria-hidden />} text="help.title" />
+        <Item to="/settings" icon={<IconSettings size={18} aria-hidden />} text="driveSettings.title" />
       </nav>
       <main id="content" tabIndex={-1} className={classes['main']}>
         {children}

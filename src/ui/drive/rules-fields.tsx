@@ -1,4 +1,5 @@
 import { Checkbox, NumberInput, Radio, Stack, Tabs, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { sizeMaxMegabytesMax } from '#model/filter.ts';
 import { t } from '#ui/common/texts.ts';
 import type { RulesDraft } from '#ui/drive/rules-draft.ts';
@@ -6,6 +7,8 @@ import type { RulesDraft } from '#ui/drive/rules-draft.ts';
 interface RulesFieldsProps {
   readonly draft: RulesDraft;
   readonly fault: 'size' | 'extensions' | undefined;
+  /** What is chosen of the remote folder (S15). */
+  readonly folders: ReactNode;
   /** The account may not write there: nothing can be sent (S25). */
   readonly isReadOnly?: boolean;
   change(draft: RulesDraft): void;
@@ -14,15 +17,17 @@ interface RulesFieldsProps {
 /** The rules of a task in their three parts: which way, which files, and what of conflicts (S37). */
 export function RulesFields(props: RulesFieldsProps) {
   return (
-    <Tabs defaultValue="mode">
+    <Tabs defaultValue="mode" keepMounted={false}>
       <Tabs.List mb="md">
         <Tabs.Tab value="mode">{t('panel.rules.mode')}</Tabs.Tab>
         <Tabs.Tab value="files">{t('panel.rules.files')}</Tabs.Tab>
+        <Tabs.Tab value="folders">{t('selection.title')}</Tabs.Tab>
         <Tabs.Tab value="conflicts">{t('panel.rules.conflicts')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="mode">
         <ModeFields {...props} />
       </Tabs.Panel>
+      <Tabs.Panel value="folders">{props.folders}</Tabs.Panel>
       <Tabs.Panel value="files">
         <FileFields {...props} />
       </Tabs.Panel>

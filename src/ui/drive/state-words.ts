@@ -20,12 +20,13 @@ export function taskSentence(task: TaskStatus, connection: ConnectionStatus | un
         ? t('panel.upToDate')
         : t('panel.upToDate.at', { date: dateText(Date.parse(lastSyncedAt), nowMs) });
     case 'paused':
-      return t('panel.paused');
+      return t(task.resting === null ? 'panel.paused' : `panel.resting.${task.resting}`);
     case 'offline':
       return t('panel.offline', { station: connection?.station ?? '' });
     case 'absent':
       return t('panel.absent', { folder: task.folder });
     case 'attention':
+      if (task.awaitsStart) return t('preview.waits');
       return holds.length > 0
         ? t('panel.attention.holds', { count: holds.reduce((sum, { files }) => sum + files, 0) })
         : t('panel.attention.problems', { count: problems });
@@ -55,9 +56,10 @@ export function connectionSentence(connection: ConnectionStatus | undefined): st
 }
 
 /** How many things wait for the person, over all tasks. */
-export function waiting({ tasks }: DriveStatus): { readonly problems: number; readonly holds: number } {
+export function waiting({ tasks }: DriveStatus): Record<'problems' | 'holds' | 'conflicts', number> {
   return {
     problems: tasks.reduce((sum, { problems }) => sum + problems, 0),
     holds: tasks.reduce((sum, { holds }) => sum + holds.length, 0),
+    conflicts: tasks.reduce((sum, { conflicts }) => sum + conflicts, 0),
   };
 }

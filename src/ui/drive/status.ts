@@ -45,7 +45,10 @@ async function follow(client: QueryClient, stop: AbortSignal): Promise<void> {
     if (event.kind === 'status') client.setQueryData(statusKey, event.status);
 }
 
+/** What is the same for ever: the way in, and bytes of a file that is named by all that tells one state of it from another. */
+const lasting: ReadonlySet<unknown> = new Set(['enter', 'conflict-bytes']);
+
 /** Asks at once: something was changed. */
 export async function askAnew(client: QueryClient): Promise<void> {
-  await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'enter' });
+  await client.invalidateQueries({ predicate: ({ queryKey }) => !lasting.has(queryKey[0]) });
 }

@@ -14,14 +14,16 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { ConnectionStatus, TaskStatus } from '#protocol/control/status.ts';
-import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { pauseTask, removeTask, resumeTask, showTask } from '#ui/drive/calls.ts';
 import classes from '#ui/drive/panel.module.css';
+import { getTaskRemoval } from '#ui/drive/preview-calls.ts';
 import { RelocateDialog } from '#ui/drive/relocate-dialog.tsx';
+import { RemovalAsk } from '#ui/drive/removal-ask.tsx';
 import { RulesDialog } from '#ui/drive/rules-dialog.tsx';
+import { speedWords } from '#ui/drive/speed-words.ts';
 import { StateMark } from '#ui/drive/state-mark.tsx';
 import { taskSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
@@ -84,10 +86,12 @@ export function TaskRow({ task, connection }: TaskRowProps) {
       {asked === 'rules' && <RulesDialog task={task} name={name} close={close} />}
       {asked === 'relocate' && <RelocateDialog task={task} name={name} close={close} />}
       {asked === 'remove' && (
-        <AskDialog
+        <RemovalAsk
           title={t('panel.remove.title', { name })}
           text={t('panel.remove.text', { folder: task.folder })}
           submit={t('panel.remove')}
+          about={task.id}
+          ask={async () => [await getTaskRemoval(task.id)]}
           act={remove}
           close={close}
         />
@@ -100,6 +104,7 @@ export function TaskRow({ task, connection }: TaskRowProps) {
 function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: string }) {
   const remote = task.path === '' ? task.share : `${task.share}/${task.path}`;
   const WayIcon = ways[task.rules.mode];
+  const { volume } = task;
   return (
     <div className={classes['words']}>
       <Group gap={8}>
@@ -114,16 +119,26 @@ function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: s
         {task.folder}{' '}
         <WayIcon size={13} className={classes['way'] ?? ''} aria-label={t(`panel.mode.${task.rules.mode}`)} /> {remote}
       </div>
+      {volume.kind !== 'own' && (
+        <div className={classes['about']}>{t(`volume.task.${volume.kind}`, { kind: volume.name })}</div>
+      )}
       <Text size="sm" className="number">
-        {taskSentence(task, connection, Date.now())}{' '}
-        {task.state === 'attention' && (
-          <Link href={task.holds.length > 0 ? '/holds' : '/problems'} className={classes['look'] ?? ''}>
+        {taskSentence(task, connection, Date.now())}
+        {task.state === 'syncing' && speedWords(task.speed).map(words => ` · ${words}`)}{' '}
+        {(task.state === 'attention' || task.awaitsStart) && (
+          <Link href={placeToLook(task)} className={classes['look'] ?? ''}>
             {t('panel.attention.look')}
           </Link>
         )}
       </Text>
     </div>
   );
+}
+
+/** Where what waits for the person is shown. */
+function placeToLook({ id, awaitsStart, holds }: TaskStatus): string {
+  if (awaitsStart) return `/first-look/${id}`;
+  return holds.length > 0 ? '/holds' : '/problems';
 }
 
 interface TaskMenuProps {

@@ -4,7 +4,6 @@ import { IconDots, IconFolderPlus, IconKey, IconPlug, IconUnlink } from '@tabler
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConnectionStatus, DriveStatus } from '#protocol/control/status.ts';
-import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
@@ -13,9 +12,11 @@ import { unlink } from '#ui/drive/calls.ts';
 import { CertificateAlert } from '#ui/drive/certificate-alert.tsx';
 import classes from '#ui/drive/panel.module.css';
 import { PanelPage } from '#ui/drive/panel-page.tsx';
+import { getConnectionRemoval } from '#ui/drive/preview-calls.ts';
+import { RemovalAsk } from '#ui/drive/removal-ask.tsx';
 import { connectionSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
-import { TaskRow } from '#ui/drive/task-row.tsx';
+import { TaskList } from '#ui/drive/task-list.tsx';
 import { Wizard, type WizardStart } from '#ui/drive/wizard/wizard.tsx';
 
 export function TasksPage({ status }: { readonly status: DriveStatus }) {
@@ -83,20 +84,23 @@ function Connection({ connection, status, start }: ConnectionProps) {
         </Menu>
       </div>
       {trouble !== undefined && (
-        <Text size="sm" mt={6} px={4} role="alert">
-          {trouble}
-        </Text>
+        <div className={classes['trouble']} role="alert">
+          <Text size="sm" className={classes['words'] ?? ''}>
+            {trouble}
+          </Text>
+          {(connection.state === 'copied' || connection.state === 'signed-out') && (
+            <Button size="xs" variant="default" onClick={() => start({ again: connection })}>
+              {t('panel.linkAgain')}
+            </Button>
+          )}
+        </div>
       )}
       <CertificateAlert connection={connection} />
       <div className={classes['card']}>
         {tasks.length === 0 ? (
           <Notice title={t('panel.noFolders')} />
         ) : (
-          <ul className={classes['rows']} aria-label={t('panel.foldersOf', { station: connection.station })}>
-            {tasks.map(task => (
-              <TaskRow key={task.id} task={task} connection={connection} />
-            ))}
-          </ul>
+          <TaskList tasks={tasks} connection={connection} />
         )}
       </div>
       {asked && <UnlinkAsk connection={connection} folders={tasks.length} close={close} />}
@@ -118,10 +122,12 @@ function UnlinkAsk({ connection, folders, close }: UnlinkAskProps) {
     await askAnew(client);
   };
   return (
-    <AskDialog
+    <RemovalAsk
       title={t('panel.unlink.title', { station: connection.station })}
       text={t('panel.unlink.text', { count: folders })}
       submit={t('panel.unlink')}
+      about={connection.id}
+      ask={() => getConnectionRemoval(connection.id)}
       act={act}
       close={close}
     />

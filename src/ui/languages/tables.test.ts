@@ -14,6 +14,7 @@ type Words = Readonly<Record<string, Text>>;
 const namesOfThings = [
   ...['app.name', 'certificate.acme', 'directories.ldap', 'directories.domain', 'directories.openid'],
   ...['telling.security.starttls', 'telling.security.tls'],
+  ...['driveSettings.proxy.http', 'driveSettings.proxy.socks5'],
 ];
 const sameByRight = {
   german: [
@@ -21,7 +22,8 @@ const sameByRight = {
     ...['accounts.admin', 'deleted.in', 'directories.name', 'directories.url', 'files.name', 'folders.of', 'groups.in'],
     ...['makeLink.address', 'name.label', 'notices.problem', 'profiles.name', 'send.sending', 'settings.name'],
     ...['settings.station', 'signIn.account', 'telling.host', 'telling.port', 'telling.webhooks', 'told.test'],
-    'upload.title',
+    ...['upload.title', 'driveSettings.proxy', 'driveSettings.proxy.host', 'driveSettings.proxy.port'],
+    'driveSettings.session',
   ],
   chinese: namesOfThings,
 };

@@ -21,9 +21,11 @@ export function goOn(place: string, go: (place: string, how: { readonly replace:
   else go(place, { replace: true });
 }
 
+/** Beneath `/api` answer no pages, but what the pages ask. */
+const ownPage = /^\/((files|links|notices|account|admin)(\/|$)|(api|help)$)/;
+
 /** An address within these pages or of a sharing link; anything else leads to the files. */
 export function safePlace(place: string | null): string {
-  const isOwn =
-    place !== null && (/^\/(files|links|notices|account|admin|api|help)(\/|$)/.test(place) || linkPage.test(place));
+  const isOwn = place !== null && (ownPage.test(place) || linkPage.test(place));
   return isOwn ? place : '/files';
 }

@@ -10,6 +10,8 @@ import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 import { link, lookAt } from '#ui/drive/calls.ts';
 import { Fingerprint } from '#ui/drive/fingerprint.tsx';
+import { ProxyDialog } from '#ui/drive/settings/proxy-dialog.tsx';
+import { NearbyStations } from '#ui/drive/wizard/nearby-stations.tsx';
 
 interface ConnectStepProps {
   readonly computer: string;
@@ -81,6 +83,7 @@ export function ConnectStep({ computer, again, order: level, leave, linked }: Co
         <ConnectFields order={order} isAgain={again !== undefined} wantsCode={wantsCode} change={change} />
         <FormError error={looking.error ?? linking.error} />
         <Group justify="flex-end">
+          {isUnreachable(looking.error ?? linking.error) && <ProxyButton again={submit} />}
           {leave}
           <Button type="submit" loading={looking.isPending || linking.isPending}>
             {t('panel.connect.submit')}
@@ -112,6 +115,7 @@ function ConnectFields({ order, isAgain, wantsCode, change }: ConnectFieldsProps
         value={order.url}
         onChange={event => change({ url: event.currentTarget.value })}
       />
+      {!isAgain && <NearbyStations take={url => change({ url })} />}
       <Group grow align="start">
         <TextInput
           label={t('panel.connect.user')}
@@ -148,6 +152,27 @@ function ConnectFields({ order, isAgain, wantsCode, change }: ConnectFieldsProps
       />
     </>
   );
+}
+
+/** Choosing a proxy is one way out where a station cannot be reached; then it is tried again (S12). */
+function ProxyButton({ again }: { again(): void }) {
+  const [isOpen, setOpen] = useState(false);
+  const saved = (): void => {
+    setOpen(false);
+    again();
+  };
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpen(true)}>
+        {t('driveSettings.proxy.open')}
+      </Button>
+      {isOpen && <ProxyDialog saved={saved} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'drive-unreachable';
 }
 
 /** The account has a second factor, or the code was wrong. */

@@ -10,13 +10,15 @@ import { FolderList } from '#ui/drive/wizard/folder-list.tsx';
 import type { LocalChoice } from '#ui/drive/wizard/folders-step.tsx';
 
 interface LocalPickerProps {
+  /** What the folder is for; left out: for a task, which not every folder can be. */
+  readonly title?: string;
   /** What a new folder would be called; undefined where one is to be found and none made. */
   readonly suggested: string | undefined;
   choose(local: LocalChoice | undefined): void;
 }
 
 /** A folder of this computer; it begins in the person's own. */
-export function LocalPicker({ suggested, choose }: LocalPickerProps) {
+export function LocalPicker({ title, suggested, choose }: LocalPickerProps) {
   const client = useQueryClient();
   const [path, setPath] = useState('');
   const folders = useQuery({ queryKey: ['folders', path], queryFn: () => getLocalFolders(path), staleTime: 0 });
@@ -31,13 +33,13 @@ export function LocalPicker({ suggested, choose }: LocalPickerProps) {
   const { data, error } = folders;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another folder is another choice.
   useEffect(() => {
-    if (data) choose({ folder: data.path, fault: data.fault, entries: data.entries });
+    if (data) choose({ folder: data.path, fault: data.fault, entries: data.entries, volume: data.volume });
     else choose(undefined);
   }, [data]);
   if (data === undefined && error) {
     return (
       <FolderList
-        title={t('panel.choose.local')}
+        title={title ?? t('panel.choose.local')}
         here={path}
         up={() => setPath(path.replace(/\/[^/]*$/, '') || '/')}
         folders={[]}
@@ -52,7 +54,7 @@ export function LocalPicker({ suggested, choose }: LocalPickerProps) {
     <Loaded query={folders}>
       {({ path: here, above, folders: listed, isWhole, fault }) => (
         <FolderList
-          title={t('panel.choose.local')}
+          title={title ?? t('panel.choose.local')}
           here={here}
           up={above === null ? undefined : () => setPath(above)}
           folders={listed.map(each => ({ key: each.path, name: each.name, go: () => setPath(each.path) }))}
@@ -60,6 +62,7 @@ export function LocalPicker({ suggested, choose }: LocalPickerProps) {
           suggested={suggested}
           make={name => making.mutate(here === '/' ? `/${name}` : `${here}/${name}`)}
           note={
+            title === undefined &&
             fault !== '' && (
               <Text size="sm" c="dimmed">
                 {fault}

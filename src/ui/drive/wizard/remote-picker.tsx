@@ -82,7 +82,7 @@ function Within({ connection, station, top, way, go, choose }: WithinProps) {
   const grant = node === undefined ? made.grant : folders.data?.grant;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another place, or another right there, is another choice.
   useEffect(() => {
-    if (grant !== undefined) choose({ remote, grant });
+    if (grant !== undefined) choose({ remote, grant, share: top.share, node });
   }, [remote, grant]);
   return (
     <Loaded query={node === undefined ? nothing : folders}>

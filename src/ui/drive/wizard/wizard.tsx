@@ -1,11 +1,12 @@
 /** Leads through setting up: a station and an account, then one folder on each side (S7). */
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ConnectionStatus, DriveStatus } from '#protocol/control/status.ts';
 import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
+import { FirstLookPart } from '#ui/drive/first-look.tsx';
 import classes from '#ui/drive/panel.module.css';
 import { askAnew } from '#ui/drive/status.ts';
 import { ConnectStep } from '#ui/drive/wizard/connect-step.tsx';
@@ -35,17 +36,20 @@ export function Wizard({ status, start = {}, isFirst = false, close }: WizardPro
     notifyDone(t('panel.linkAgain.done', { station: start.again.station }));
     close();
   };
-  const added = async (folder: string): Promise<void> => {
-    notifyDone(t('panel.wizard.added', { folder }));
-    await askAnew(client);
+  const [added, setAdded] = useState<string>();
+  const task = status.tasks.find(({ id }) => id === added);
+  const hasBegun = task !== undefined && !task.awaitsStart;
+  useEffect(() => {
+    if (!hasBegun) return;
+    notifyDone(t('panel.wizard.added', { folder: task.folder }));
     close();
-  };
-  const step = connection === undefined ? 'connect' : 'folders';
+  }, [hasBegun, task, close]);
+  const step = connection === undefined ? 1 : task === undefined ? 2 : 3;
   const leave = <Leave isLater={isFirst} close={close} />;
   const content = (
     <div className={classes['page']}>
-      <Steps done={step === 'connect' ? 1 : 2} />
-      {isFirst && step === 'connect' && <Welcome />}
+      <Steps done={step} />
+      {isFirst && step === 1 && <Welcome />}
       {connection === undefined ? (
         <ConnectStep
           computer={status.computer}
@@ -54,11 +58,16 @@ export function Wizard({ status, start = {}, isFirst = false, close }: WizardPro
           linked={id => void linked(id)}
           leave={isFirst ? undefined : leave}
         />
+      ) : task !== undefined ? (
+        <FirstLookPart task={task} done={close} />
       ) : (
         <FoldersStep
           connection={connection}
           station={status.connections.find(({ id }) => id === connection)?.station ?? ''}
-          added={folder => void added(folder)}
+          added={id => {
+            setAdded(id);
+            void askAnew(client);
+          }}
           leave={leave}
         />
       )}
@@ -84,8 +93,8 @@ function Leave({ isLater, close }: { readonly isLater: boolean; close(): void })
 
 function Steps({ done }: { readonly done: number }) {
   return (
-    <div className={classes['steps']} role="img" aria-label={t('panel.wizard.step', { step: done, steps: 2 })}>
-      {[1, 2].map(step => (
+    <div className={classes['steps']} role="img" aria-label={t('panel.wizard.step', { step: done, steps: 3 })}>
+      {[1, 2, 3].map(step => (
         <span key={step} className={classes['step']} data-done={step <= done || undefined} />
       ))}
     </div>

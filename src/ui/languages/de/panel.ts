@@ -121,8 +121,7 @@ export const panel: Words<typeof panelTexts> = {
   'panel.relocate.done': '„{name}“ geht am neuen Ort weiter',
   'panel.remove': 'Nicht mehr synchronisieren',
   'panel.remove.title': '„{name}“ nicht mehr synchronisieren?',
-  'panel.remove.text':
-    '{folder} und alles darin bleibt, wie es ist, und ebenso alles an der Station. Nur der Rettungskorb des Ordners geht.',
+  'panel.remove.text': '{folder} und alles darin bleibt, wie es ist, und ebenso alles an der Station.',
   'panel.remove.done': '„{name}“ wird nicht mehr synchronisiert',
   'panel.problems.lead': 'Jedes mit seinem Grund. Alles andere geht weiter.',
   'panel.problems.none': 'Nichts ist ausgelassen',

@@ -99,7 +99,7 @@ export const panel: Words<typeof panelTexts> = {
   'panel.relocate.done': '“{name}”在新位置继续同步',
   'panel.remove': '停止同步',
   'panel.remove.title': '停止同步“{name}”？',
-  'panel.remove.text': '{folder} 及其全部内容保持原样，站点上的内容也一样。只有它的恢复箱会消失。',
+  'panel.remove.text': '{folder} 及其全部内容保持原样，站点上的内容也一样。',
   'panel.remove.done': '“{name}”不再同步',
   'panel.problems.lead': '每项都有原因。其他内容照常同步。',
   'panel.problems.none': '没有遗漏',

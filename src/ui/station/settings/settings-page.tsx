@@ -14,6 +14,7 @@ import classes from '#ui/station/administration/administration.module.css';
 import { adminKey, askAnew } from '#ui/station/administration/data.ts';
 import { Frame } from '#ui/station/administration/frame.tsx';
 import { sessionKey } from '#ui/station/session.ts';
+import { AnnouncePart } from '#ui/station/settings/announce-part.tsx';
 import { CertificatePart } from '#ui/station/settings/certificate-part.tsx';
 import { KeptPart } from '#ui/station/settings/kept-part.tsx';
 import { LogKeepPart } from '#ui/station/settings/log-keep-part.tsx';
@@ -29,6 +30,7 @@ export function SettingsPage() {
           <>
             <StationPart settings={data} />
             <ServicePart on={data.service} />
+            <AnnouncePart settings={data} />
             <KeptPart />
             <RemovedKeepPart />
             <CertificatePart />

@@ -1,0 +1,33 @@
+/** Whether the network is paid for by what goes over it, as NetworkManager tells it on the system's bus. */
+import { NoBus, socketsOf } from '#dbus/address.ts';
+import { CallFailed, connectBus } from '#dbus/bus.ts';
+import type { Variant } from '#dbus/signature.ts';
+import type { NetworkTold } from '#protocol/control/settings.ts';
+
+const systemBus = 'unix:path=/run/dbus/system_bus_socket';
+const answerMsMax = 3_000;
+/** NM_METERED_YES, NM_METERED_GUESS_YES; and the two for no. What it guesses is better than nothing. */
+const metered = [1, 3];
+const unmetered = [2, 4];
+
+/** `unknown` where there is no bus, no NetworkManager, or where that does not know. */
+export async function readNetwork(env: NodeJS.ProcessEnv = process.env): Promise<NetworkTold> {
+  try {
+    const bus = await connectBus(socketsOf(env['DBUS_SYSTEM_BUS_ADDRESS'] || systemBus));
+    try {
+      const [value] = await bus.call({
+        ...{ destination: 'org.freedesktop.NetworkManager', path: '/org/freedesktop/NetworkManager' },
+        ...{ interface: 'org.freedesktop.DBus.Properties', member: 'Get', signature: 'ss' },
+        ...{ body: ['org.freedesktop.NetworkManager', 'Metered'], timeoutMs: answerMsMax },
+      });
+      const told = Number((value as Variant).value);
+      if (metered.includes(told)) return 'metered';
+      return unmetered.includes(told) ? 'unmetered' : 'unknown';
+    } finally {
+      bus.close();
+    }
+  } catch (error) {
+    if (error instanceof NoBus || error instanceof CallFailed) return 'unknown';
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Whether the drive and its icon start with the desktop session: by the unit of the Debian package where systemd runs for
+ * the person, else by an entry in their autostart. The package's own entry starts the icon, which starts no drive.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { DriveError } from '#drive/drive-error.ts';
+import type { SessionTold } from '#protocol/control/settings.ts';
+
+const unit = 'waystation-drive.service';
+const entryName = 'waystation-drive.desktop';
+/** How long the service manager may take, milliseconds. */
+const unitMsMax = 5_000;
+/** What `systemctl is-enabled` says of a unit that starts by itself. */
+const enabled = ['enabled', 'enabled-runtime', 'linked', 'static', 'alias', 'indirect', 'generated'];
+
+export interface SessionPlace {
+  readonly system: NodeJS.Platform;
+  readonly env: NodeJS.ProcessEnv;
+  /** The command that starts this drive: the program, then its arguments. */
+  readonly command: readonly string[];
+}
+
+export async function sessionStart(place: SessionPlace): Promise<SessionTold> {
+  if (place.system !== 'linux') return { starts: 'unknown', by: 'none' };
+  const state = await unitState(place.env);
+  if (state !== undefined) return { starts: enabled.includes(state) ? 'on' : 'off', by: 'unit' };
+  const entry = await readFile(entryPath(place.env), 'utf8').catch(() => '');
+  return { starts: entry !== '' && !/^Hidden=true$/m.test(entry) ? 'on' : 'off', by: 'autostart' };
+}
+
+/** Throws DriveError('refused') where it cannot be done. */
+export async function startWithSession(place: SessionPlace, starts: boolean): Promise<SessionTold> {
+  const { by } = await sessionStart(place);
+  if (by === 'none')
+    throw new DriveError('refused', 'This system is not known here: start the drive by its own means.');
+  if (by === 'unit') await switchUnit(place.env, starts);
+  else await switchEntry(place, starts);
+  return sessionStart(place);
+}
+
+/** Undefined where there is no such unit, or no service manager for this person. */
+async function unitState(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    return (await systemctl(env, 'is-enabled', unit)).trim();
+  } catch (error) {
+    // It ends with 1 for what is disabled or masked, and prints the state all the same.
+    const said = String((error as { stdout?: unknown }).stdout ?? '').trim();
+    return said === '' || said === 'not-found' ? undefined : said;
+  }
+}
+
+/** The package enables it for everybody, so a person who does not want it masks it. */
+async function switchUnit(env: NodeJS.ProcessEnv, starts: boolean): Promise<void> {
+  try {
+    if (!starts) await systemctl(env, 'mask', unit);
+    else {
+      await systemctl(env, 'unmask', unit);
+      if (!enabled.includes((await unitState(env)) ?? '')) await systemctl(env, 'enable', unit);
+    }
+  } catch (error) {
+    const said = String((error as { stderr?: unknown }).stderr ?? error).trim();
+    throw new DriveError('refused', `systemctl --user does not do it: ${said}`);
+  }
+}
+
+async function systemctl(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('systemctl', ['--user', ...args], { env, timeout: unitMsMax });
+  return stdout;
+}
+
+async function switchEntry({ env, command }: SessionPlace, starts: boolean): Promise<void> {
+  const path = entryPath(env);
+  if (!starts) return rm(path, { force: true });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(
+    path,
+    `[Desktop Entry]
+Type=Application
+Name=Waystation
+Comment=Keeps your folders the same as on your stations
+Exec=${command.map(quoted).join(' ')}
+Terminal=false
+NoDisplay=true
+`,
+  );
+}
+
+/** As the Desktop Entry Specification wants an argument, whose text is a string of its file besides. */
+function quoted(argument: string): string {
+  const inQuotes = argument.replace(/(["`$\\])/g, '\\$1').replaceAll('%', '%%');
+  return `"${inQuotes.replaceAll('\\', '\\\\')}"`;
+}
+
+function entryPath(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'autostart', entryName);
+}

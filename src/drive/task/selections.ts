@@ -1,0 +1,155 @@
+/**
+ * What a person leaves out of a task, and takes in again (S15, S35): tried out first, and done only as it was said.
+ *
+ * The settings say first what is left out, and whose space is to be freed; a task that begins with them forgets what is
+ * left out before it plans (R131). So a crash anywhere leaves either the old selection, or the new one.
+ */
+import { createHash } from 'node:crypto';
+import { stationTrouble } from '#drive/connection/link.ts';
+import type { StationClient } from '#drive/connection/station-client.ts';
+import type { DriveDoors } from '#drive/doors.ts';
+import { DriveError } from '#drive/drive-error.ts';
+import type { SettingsFile, TaskRecord } from '#drive/settings-file.ts';
+import { databasePath, engineSettings, type LiveTask } from '#drive/task/live-task.ts';
+import { changedSelection } from '#drive/task/selection-change.ts';
+import { probeSelection } from '#drive/task/selection-probe.ts';
+import { leavingOut } from '#engine/leaving-out.ts';
+import { type RemovedHere, removeHere } from '#engine/remove-here.ts';
+import type { LeftOutSetting, SelectionChange, SelectionOrder } from '#protocol/control/selection.ts';
+
+export interface SelectionDoors {
+  readonly doors: DriveDoors;
+  readonly settings: SettingsFile;
+  /** The folder of the task databases. */
+  readonly databases: string;
+  readonly client: (connection: string) => StationClient;
+  readonly live: (task: string) => LiveTask | undefined;
+  readonly stop: (task: string) => Promise<void>;
+  /** With `viewChanged`, the whole listing is read anew. */
+  readonly start: (record: TaskRecord, viewChanged: boolean) => Promise<void>;
+}
+
+const nothingRemoved: RemovedHere = { removed: 0, left: 0, detail: '' };
+
+export class Selections {
+  readonly #doors: SelectionDoors;
+
+  constructor(doors: SelectionDoors) {
+    this.#doors = doors;
+  }
+
+  /** What an order comes to; unless it is a preview, it is done. Throws DriveError with the reason why not. */
+  async change(record: TaskRecord, order: SelectionOrder): Promise<SelectionChange> {
+    try {
+      return await this.#change(record, order);
+    } catch (error) {
+      throw stationTrouble(error, this.#connection(record)?.url ?? '');
+    }
+  }
+
+  /** Goes on with what a crash cut off, before the task runs (R135). */
+  async goOn(record: TaskRecord): Promise<TaskRecord> {
+    if (record.removing === undefined) return record;
+    const before = {
+      ...record,
+      leftOut: (record.leftOut ?? []).filter(({ node }) => !record.removing?.includes(node)),
+    };
+    await this.#remove(before, record.removing);
+    return this.#done(record);
+  }
+
+  async #change(record: TaskRecord, order: SelectionOrder): Promise<SelectionChange> {
+    const live = this.#doors.live(record.id);
+    if (live === undefined)
+      throw new DriveError('refused', `task ${record.id} does not run; see: waystation drive status`);
+    const place = { client: this.#doors.client(record.connection), record, store: live.store };
+    const { out, back, leftOut } = await changedSelection(place, order);
+    const removes = order.removeHere === true && out.length > 0;
+    const probe = await probeSelection(place, leftOut, back, removes);
+    const leaveOut = out.map(({ node, path }) => leavingOut(live.store, node, path));
+    const token = tokenOf({ task: record.id, before: record.leftOut ?? [], leaveOut, back, removes });
+    const said = { task: record.id, removeHere: removes, token, leaveOut, takeIn: probe };
+    if (order.preview === true) return { ...said, applied: false, ...nothingRemoved };
+    if (order.expects !== undefined && order.expects !== token) {
+      throw new DriveError(
+        'refused',
+        'The files changed since the preview, so nothing was done. Look at what would come of it by now.',
+        { token },
+      );
+    }
+    return {
+      ...said,
+      applied: true,
+      ...(await this.#apply(record, { leftOut, out: removes ? out : [], isMore: back.length > 0 })),
+    };
+  }
+
+  async #apply(
+    record: TaskRecord,
+    {
+      leftOut,
+      out,
+      isMore,
+    }: {
+      readonly leftOut: readonly LeftOutSetting[];
+      readonly out: readonly LeftOutSetting[];
+      readonly isMore: boolean;
+    },
+  ): Promise<RemovedHere> {
+    await this.#doors.stop(record.id);
+    // Before the settings say so: cut off in between, the listing is read anew for nothing.
+    if (isMore) await this.#forgetCursor(record);
+    const { leftOut: before, ...rest } = record;
+    const removing = out.map(({ node }) => node);
+    const after: TaskRecord = {
+      ...rest,
+      ...(leftOut.length === 0 ? {} : { leftOut }),
+      ...(removing.length === 0 ? {} : { removing }),
+    };
+    this.#doors.settings.putTask(after);
+    const removed = removing.length === 0 ? nothingRemoved : await this.#remove(record, removing);
+    await this.#doors.start(this.#done(after), isMore);
+    return removed;
+  }
+
+  #done(record: TaskRecord): TaskRecord {
+    const { removing, ...rest } = record;
+    if (removing !== undefined) this.#doors.settings.putTask(rest);
+    return rest;
+  }
+
+  async #forgetCursor({ id }: TaskRecord): Promise<void> {
+    const store = this.#doors.doors.openStore(databasePath(this.#doors.databases, id));
+    try {
+      store.transaction(writes => writes.setMeta({ cursor: 0 }));
+    } finally {
+      store.close();
+    }
+  }
+
+  async #remove(before: TaskRecord, nodes: NonNullable<TaskRecord['removing']>): Promise<RemovedHere> {
+    const { doors, databases } = this.#doors;
+    const { clock, random, hash, run, log } = doors;
+    const settings = {
+      ...engineSettings(before, this.#connection(before)?.computer ?? '', clock.nowMs()),
+      ...(run === undefined ? {} : { run }),
+    };
+    const files = await doors.openFiles(before.folder);
+    const store = doors.openStore(databasePath(databases, before.id));
+    try {
+      const removed = await removeHere(settings, { files, store, clock, random, hash, log }, nodes);
+      log('info', 'space freed', { task: before.id, ...removed });
+      return removed;
+    } finally {
+      store.close();
+    }
+  }
+
+  #connection({ connection }: TaskRecord) {
+    return this.#doors.settings.get().connections.find(({ id }) => id === connection);
+  }
+}
+
+function tokenOf(said: object): string {
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,37 @@
+/** One ignore file: the grammar of .gitignore, with the line of each rule (P26). */
+import ignore from 'ignore';
+
+/** What such a file is called, in any folder of a task. It is synced like any other. */
+export const ignoreFileName = '.waystationignore';
+
+/** Of a larger one, what lies beyond is not read. */
+export const ignoreFileBytesMax = 64 * 1024;
+
+/** A line of an ignore file. */
+export interface IgnoreLine {
+  /** From 1 on. */
+  readonly line: number;
+  readonly pattern: string;
+}
+
+export interface IgnoreFile {
+  readonly text: string;
+  /**
+   * What the file says of a path below its folder; a folder's ends with `/`. `kept`: a line with `!` takes it in again;
+   * undefined: it says nothing.
+   */
+  judge(path: string): IgnoreLine | 'kept' | undefined;
+}
+
+/** Understands every text: what is no rule matches nothing, as in git. */
+export function parseIgnoreFile(text: string): IgnoreFile {
+  const rules = ignore().add(text.split(/\r?\n/).map((pattern, at) => ({ pattern, mark: String(at + 1) })));
+  return {
+    text,
+    judge: path => {
+      const { ignored, unignored, rule } = rules.test(path);
+      if (ignored) return { line: Number(rule?.mark ?? 0), pattern: rule?.pattern ?? '' };
+      return unignored ? 'kept' : undefined;
+    },
+  };
+}

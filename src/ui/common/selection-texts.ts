@@ -1,0 +1,37 @@
+/** The words about what is left out of a task; part of the table in `texts.ts`. */
+export const selectionTexts = {
+  'selection.title': 'Folders',
+  'selection.about':
+    'What is ticked is synced with this computer. The rest stays at the station, also where it is renamed or moved there.',
+  'selection.tree': 'What the station has',
+  'selection.empty': 'There is nothing at the station yet.',
+  'selection.more': 'Some folders hold more than is shown. What is not shown is synced.',
+  'selection.all': 'Everything is synced, and so is what comes later.',
+  'selection.count': { one: '1 folder or file is left out', other: '{count} folders and files are left out' },
+  'selection.wizard.none': 'The folder at the station is made first, so there is nothing to choose from yet.',
+  'selection.wizard.first': 'Choose a folder at the station first.',
+  'selection.files': 'What becomes of the files on this computer?',
+  'selection.keep': 'Keep them here',
+  'selection.keep.about': 'They stay where they are, and are not synced any more.',
+  'selection.remove': 'Remove them here',
+  'selection.remove.about':
+    'It frees the space. Only what the station has goes; what you changed and did not send yet stays.',
+  'selection.preview': 'What comes of it',
+  'selection.left.keep': '{path} is left out; {amount} stay here',
+  'selection.left.remove': '{path} is left out; {amount} go from this computer',
+  'selection.stays': '{amount} stay here all the same:',
+  'selection.why.edited': 'changed here, and not sent yet',
+  'selection.why.only-here': 'only here',
+  'selection.why.unread': 'not read yet; it goes if the station has the same',
+  'selection.taken': '{path} is synced again; {amount} are at the station',
+  'selection.taken.more': '{path} is synced again; more than {amount} are at the station',
+  'selection.amount': { one: '1 file ({size})', other: '{count} files ({size})' },
+  'selection.back': 'Back',
+  'selection.apply': 'Apply',
+  'selection.apply.remove': 'Apply and remove',
+  'selection.done': 'What is synced of “{name}” is changed',
+  'selection.done.removed': {
+    one: '1 file was removed from this computer',
+    other: '{count} files were removed from this computer',
+  },
+} as const;

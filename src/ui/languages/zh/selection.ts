@@ -1,0 +1,35 @@
+/** The words about what is left out of a task, in Chinese. */
+import type { selectionTexts } from '#ui/common/selection-texts.ts';
+import type { Words } from '#ui/common/texts.ts';
+
+export const selection: Words<typeof selectionTexts> = {
+  'selection.title': '文件夹',
+  'selection.about': '勾选的内容会与本机同步。其余的只留在站点上，即使在那里被重命名或移动也是如此。',
+  'selection.tree': '站点上的内容',
+  'selection.empty': '站点上还没有任何内容。',
+  'selection.more': '有些文件夹的内容多于这里所列。未列出的内容会同步。',
+  'selection.all': '全部内容都会同步，以后新增的也是。',
+  'selection.count': { one: '有 1 个文件夹或文件不同步', other: '有 {count} 个文件夹和文件不同步' },
+  'selection.wizard.none': '站点上的文件夹将会新建，所以现在还没有可选的内容。',
+  'selection.wizard.first': '请先选择站点上的文件夹。',
+  'selection.files': '本机上的这些文件怎么处理？',
+  'selection.keep': '保留在本机',
+  'selection.keep.about': '它们留在原处，不再同步。',
+  'selection.remove': '从本机移除',
+  'selection.remove.about': '这样可以腾出空间。只移除站点上也有的内容；已修改但尚未发送的会保留。',
+  'selection.preview': '结果预览',
+  'selection.left.keep': '不再同步 {path}；{amount}留在本机',
+  'selection.left.remove': '不再同步 {path}；{amount}将从本机移除',
+  'selection.stays': '以下{amount}仍留在本机：',
+  'selection.why.edited': '在本机修改过，尚未发送',
+  'selection.why.only-here': '只在本机',
+  'selection.why.unread': '尚未读取；如果站点上有相同内容就会移除',
+  'selection.taken': '重新同步 {path}；站点上有{amount}',
+  'selection.taken.more': '重新同步 {path}；站点上有超过{amount}',
+  'selection.amount': { one: ' 1 个文件（{size}）', other: ' {count} 个文件（{size}）' },
+  'selection.back': '返回',
+  'selection.apply': '应用',
+  'selection.apply.remove': '应用并移除',
+  'selection.done': '“{name}”的同步范围已更改',
+  'selection.done.removed': { one: '已从本机移除 1 个文件', other: '已从本机移除 {count} 个文件' },
+};
