@@ -57,7 +57,7 @@ for (const shell of ['bash', 'fish', 'zsh'] as const)
     writeFileSync(script, completionScript(shell, waystation()));
     const after = (...words: string[]): readonly string[] => offers[shell](script, ['waystation', ...words]);
     assert.deepEqual(after('st').toSorted(), ['station']);
-    assert.deepEqual(after('drive', 'task', 'r').toSorted(), ['relocate']);
+    assert.deepEqual(after('drive', 'task', 'r').toSorted(), ['relocate', 'report']);
     assert.deepEqual(after('drive', 'task', 'add', '--mo'), ['--mode']);
     assert.deepEqual(after('drive', 'task', 'add', '--mode', 'up'), ['upload-only']);
     assert.deepEqual(after('completion', 'z'), ['zsh']);

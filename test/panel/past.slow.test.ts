@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Locator } from 'playwright-core';
 import { withoutChromium } from '#test/console/browser.ts';
+import { walkTo } from '#test/panel/walk.ts';
 import { panelWorld } from '#test/panel/world.ts';
 
 const skip = withoutChromium();
@@ -62,6 +62,10 @@ test('S63 a version is found by its folder, fetched under a name to a folder of 
   await page.getByText('dear.txt is again as it was').waitFor();
   await until(() => readFileSync(join(here, 'Letters', 'dear.txt'), 'utf8') === 'the first words');
   await until(async () => (await rows.count()) === 3);
+  // A file manager's menu leads to folders too.
+  const folder = `/versions?${new URLSearchParams({ path: join(here, 'Letters') })}`;
+  await page.evaluate(`history.pushState(null, '', ${JSON.stringify(folder)})`);
+  await page.getByRole('link', { name: /dear\.txt/ }).waitFor();
 });
 
 test('S64 a deleted file is listed by its folder and brought back, on a phone, by keys', { skip }, async t => {
@@ -94,19 +98,6 @@ test('S64 a deleted file is listed by its folder and brought back, on a phone, b
   await until(() => existsSync(join(here, 'Letters', 'dear.txt')));
   assert.equal(readFileSync(join(elsewhere, 'taken.txt'), 'utf8'), 'mine');
 });
-
-/** Walks from the person's own folder to another by the buttons of the picker. */
-async function walkTo(picker: Locator, path: string): Promise<void> {
-  const here = picker.getByRole('status');
-  for (;;) {
-    const at = (await here.textContent()) ?? '';
-    if (at === path) return;
-    const inside = path.startsWith(at === '/' ? '/' : `${at}/`);
-    const next = path.slice(at === '/' ? 1 : at.length + 1).split('/')[0] ?? '';
-    await picker.getByRole('button', { name: inside ? next : 'Up', exact: true }).click();
-    await until(async () => (await here.textContent()) !== at);
-  }
-}
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { downloadDeleted, listDeleted, restoreDeleted } from '#drive/past/deleted.ts';
-import { downloadVersion, listVersions, remoteEntries, restoreVersion } from '#drive/past/versions.ts';
+import { downloadVersion, listVersions, remoteEntries, remotePlace, restoreVersion } from '#drive/past/versions.ts';
 import { requireTaskPath } from '#drive/task/task-path.ts';
 import {
   DeletedDownloadOrder,
@@ -23,6 +23,7 @@ interface DeletedFrom {
 
 export function pastRoutes(app: FastifyInstance, drive: Drive): void {
   app.get<Place>('/remote', ({ query }) => remoteEntries(drive, needed(query.task, 'task'), query.path ?? ''));
+  app.get<Place>('/place', ({ query }) => remotePlace(drive, needed(query.path, 'path')));
   app.get<Place>('/versions', ({ query }) => listVersions(drive, needed(query.path, 'path')));
   app.post<{ Body: VersionDownloadOrder }>(
     '/versions/download',

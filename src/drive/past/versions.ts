@@ -16,6 +16,7 @@ import type {
   FileVersion,
   FileVersions,
   RemoteEntries,
+  RemotePlaceTold,
   VersionDownloadOrder,
   VersionRestored,
   VersionRestoreOrder,
@@ -40,6 +41,15 @@ export function remoteEntries(drive: Drive, task: string, path: string): RemoteE
       return [{ name, bytes: state.size, modifiedAt: new Date(Number(state.mtimeNs / 1_000_000n)).toISOString() }];
     }),
   };
+}
+
+/** Where an absolute path stands at the station; what the station does not have is no folder there. */
+export function remotePlace(drive: Drive, path: string): RemotePlaceTold {
+  const { record, within } = requireTaskPath(drive, path);
+  const { store } = openTask(drive, record.id);
+  const node = nodeAt(store, within, 'remote');
+  const isFolder = node !== undefined && (within === '' || store.remote(node)?.kind === 'folder');
+  return { task: record.id, path: within, isFolder };
 }
 
 /** The versions of the file at an absolute path, which need not be on this computer. */

@@ -101,7 +101,15 @@ async function pathReason(live: LiveTask | undefined, real: string, within: stri
   if (local?.content && isHeldEdit(live.store.judgedChange(local.id), local.content)) {
     return { reason: 'held', detail: heldEditSentence };
   }
-  if (ids.some(id => id !== undefined && unsettled.has(id)) || live.runner.status().state === 'starting') {
+  const { state, round } = live.runner.status();
+  const isUnsettled = ids.some(id => id !== undefined && unsettled.has(id));
+  // What differed at rest stays so until a person acts; what came since waits for its turn.
+  if (isUnsettled && state === 'settled' && live.store.unsettledCount() <= (round?.unsettled ?? 0)) {
+    const detail =
+      (await live.runner.explain(within)) || 'It stays as it is, since the task only sends or only receives.';
+    return { reason: 'aside', detail };
+  }
+  if (isUnsettled || state === 'starting') {
     return { reason: 'waiting', detail: (await live.runner.explain(within)) || 'It waits for its turn to be synced.' };
   }
   return {

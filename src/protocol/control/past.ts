@@ -6,6 +6,14 @@ import { Id, RevisionNumber, strict } from '#protocol/schema.ts';
 
 const AbsolutePath = Type.String({ minLength: 1, maxLength: 4096 });
 
+/** What a path of this computer is at the station, in the task that keeps it. */
+export interface RemotePlaceTold {
+  readonly task: string;
+  /** Relative to the task's folder. */
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
 /** What a task's remote folder holds, to choose a file from. */
 export interface RemoteEntries {
   readonly task: string;

@@ -12,13 +12,13 @@ export const helpTexts = {
   'help.signs.error': 'Nothing goes on until you do what the folder says.',
   'help.deleted': 'I deleted or overwrote something by mistake',
   'help.deleted.answer':
-    'What other computers changed or deleted lies in the recovery bin of this one. What you deleted yourself is kept at the station: in the browser, look at the folder as it was before, and restore it.',
+    'What other computers changed or deleted lies in the recovery bin of this one. What you deleted or overwrote yourself is kept at the station: look under “Earlier versions”. A whole folder comes back in the browser: look at it as it was before, and restore it.',
   'help.missing': 'A file does not arrive on the other computer',
   'help.missing.answer':
     'Whatever is not synced is listed with its reason and with what helps. Files that end with .tmp, .swp or .lnk, and the lock files of office programs, are never synced.',
   'help.conflict': 'Why is there a file with “Conflict” in its name?',
   'help.conflict.answer':
-    'The file was changed on two computers before either heard of the other. Nothing is thrown away: the later one keeps the name, the other stands beside it and remains a version at the station. Look at both, and delete the one that you do not need.',
+    'The file was changed on two computers before either heard of the other. Nothing is thrown away: the later one keeps the name, the other stands beside it and remains a version at the station. Compare both, and keep one or both.',
   'help.holds': 'Why do deletions wait for me?',
   'help.holds.answer':
     'So many files went at once, or turned into bytes that look encrypted, that it may be a mistake or malware. Until you decide, nobody else loses them. Bring them back, or let them go.',

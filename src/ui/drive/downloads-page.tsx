@@ -93,7 +93,11 @@ function DownloadRow({ download }: { readonly download: Download }) {
         <Text size="sm" className="number">
           {[size, dateText(Date.parse(startedAt), Date.now()), ...speedWords(speed)].join(' · ')}
         </Text>
-        {detail !== '' && <Text size="sm">{detail}</Text>}
+        {detail !== '' && (
+          <Text size="sm" lang="en">
+            {detail}
+          </Text>
+        )}
       </div>
       <DownloadButtons download={download} />
     </li>

@@ -128,7 +128,7 @@ function Looking({ look: { progress, trouble } }: { readonly look: FirstLook }) 
   if (trouble !== '') {
     return (
       <Alert role="alert" color="yellow" variant="light" c="var(--mantine-color-text)">
-        {trouble}
+        <span lang="en">{trouble}</span>
       </Alert>
     );
   }

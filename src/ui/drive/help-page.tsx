@@ -10,7 +10,7 @@ const signs = ['up-to-date', 'syncing', 'paused', 'offline', 'attention', 'error
 const topics: readonly HelpTopic[] = [
   { topic: 'deleted', to: '/bin' },
   { topic: 'missing', to: '/problems' },
-  { topic: 'conflict' },
+  { topic: 'conflict', to: '/conflicts' },
   { topic: 'holds', to: '/holds' },
   { topic: 'moved' },
   { topic: 'stop', to: '/' },

@@ -144,7 +144,11 @@ function LineWords({ line }: { readonly line: LogLine }) {
           {path}
         </Text>
         <div className={classes['about']}>{about}</div>
-        {detail !== '' && <Text size="sm">{detail}</Text>}
+        {detail !== '' && (
+          <Text size="sm" lang="en">
+            {detail}
+          </Text>
+        )}
       </div>
     </>
   );

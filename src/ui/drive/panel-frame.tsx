@@ -84,11 +84,11 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
           quiet={status.transfers.length}
         />
         <Item to="/log" icon={<IconHistory size={18} aria-hidden />} text="activity.log" />
-        <Item to="/downloads" icon={<IconDownload size={18} aria-hidden />} text="activity.downloads" />
         <Item to="/versions" icon={<IconClockHour4 size={18} aria-hidden />} text="panel.past" />
         <Item to="/bin" icon={<IconRecycle size={18} aria-hidden />} text="panel.bin" quiet={binned} />
-        <Item to="/help" icon={<IconHelpCircle size={18} aria-hidden />} text="help.title" />
+        <Item to="/downloads" icon={<IconDownload size={18} aria-hidden />} text="activity.downloads" />
         <Item to="/settings" icon={<IconSettings size={18} aria-hidden />} text="driveSettings.title" />
+        <Item to="/help" icon={<IconHelpCircle size={18} aria-hidden />} text="help.title" />
       </nav>
       <main id="content" tabIndex={-1} className={classes['main']}>
         {children}

@@ -54,7 +54,7 @@ function Reason({ why }: { readonly why: Why }) {
             <Text size="sm" mt={6}>
               <strong>{t(state)}</strong>
               {' · '}
-              {detail}
+              <span lang="en">{detail}</span>
             </Text>
           </div>
           {task !== null && (
@@ -93,7 +93,7 @@ const marksOfReasons: Readonly<Record<string, Mark>> = {
   'up-to-date': 'synced',
   ...{ waiting: 'waiting', paused: 'waiting', offline: 'waiting' },
   ...{ filtered: 'filtered', profile: 'filtered', kind: 'filtered', own: 'filtered' },
-  ...{ 'left-out': 'filtered', ignored: 'filtered' },
+  ...{ 'left-out': 'filtered', ignored: 'filtered', aside: 'filtered' },
   ...{ 'not-synced': 'outside', unknown: 'outside' },
 };
 

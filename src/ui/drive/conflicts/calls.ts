@@ -20,7 +20,7 @@ export function getSideBytes(id: string, which: Which): Promise<Uint8Array<Array
   return askBytes(`/conflicts/${id}/${which}`);
 }
 
-/** With the program that the desktop has for it. */
+/** In the file manager, chosen. */
 export function openSide(id: string, which: Which): Promise<void> {
   return ask('POST', `/conflicts/${id}/${which}/open`);
 }

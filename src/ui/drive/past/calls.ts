@@ -7,6 +7,7 @@ import type {
   DeletedRestoreOrder,
   FileVersions,
   RemoteEntries,
+  RemotePlaceTold,
   VersionDownloadOrder,
   VersionRestored,
   VersionRestoreOrder,
@@ -22,6 +23,11 @@ export interface RemotePlace {
 
 export function getRemote({ task, path }: RemotePlace): Promise<RemoteEntries> {
   return ask('GET', `/remote?${new URLSearchParams({ task, path })}`);
+}
+
+/** What an absolute path of this computer is at the station. */
+export function getPlace(path: string): Promise<RemotePlaceTold> {
+  return ask('GET', `/place?${new URLSearchParams({ path })}`);
 }
 
 /** Of the file at an absolute path of this computer. */

@@ -16,13 +16,13 @@ export const help: Words<typeof helpTexts> = {
   'help.signs.error': 'Nichts geht weiter, bis Sie tun, was beim Ordner steht.',
   'help.deleted': 'Ich habe versehentlich etwas gelöscht oder überschrieben',
   'help.deleted.answer':
-    'Was andere Computer geändert oder gelöscht haben, liegt im Rettungskorb dieses Computers. Was Sie selbst gelöscht haben, bewahrt die Station: Sehen Sie im Browser den Ordner so an, wie er vorher war, und stellen Sie es wieder her.',
+    'Was andere Computer geändert oder gelöscht haben, liegt im Rettungskorb dieses Computers. Was Sie selbst gelöscht oder überschrieben haben, bewahrt die Station: Sehen Sie unter „Frühere Versionen“ nach. Ein ganzer Ordner kommt im Browser zurück: Sehen Sie ihn so an, wie er vorher war, und stellen Sie ihn wieder her.',
   'help.missing': 'Eine Datei kommt auf dem anderen Computer nicht an',
   'help.missing.answer':
     'Was nicht synchronisiert wird, ist mit seinem Grund aufgeführt und mit dem, was hilft. Dateien mit der Endung .tmp, .swp oder .lnk und die Sperrdateien von Büroprogrammen werden nie synchronisiert.',
   'help.conflict': 'Warum gibt es eine Datei mit „Conflict“ im Namen?',
   'help.conflict.answer':
-    'Die Datei wurde auf zwei Computern geändert, bevor einer vom anderen wusste. Nichts wird weggeworfen: Die spätere behält den Namen, die andere steht daneben und bleibt als Version an der Station. Sehen Sie beide an, und löschen Sie die, die Sie nicht brauchen.',
+    'Die Datei wurde auf zwei Computern geändert, bevor einer vom anderen wusste. Nichts wird weggeworfen: Die spätere behält den Namen, die andere steht daneben und bleibt als Version an der Station. Vergleichen Sie beide, und behalten Sie eine oder beide.',
   'help.holds': 'Warum warten Löschungen auf mich?',
   'help.holds.answer':
     'So viele Dateien sind auf einmal verschwunden oder sehen plötzlich verschlüsselt aus, dass es ein Versehen oder Schadsoftware sein kann. Bis Sie entscheiden, verliert sie niemand sonst. Holen Sie sie zurück, oder geben Sie sie frei.',
