@@ -175,3 +175,13 @@ test('R37: a name that a side cannot hold keeps that one node, and nothing else,
     obstacles: ['a: name'],
   });
 });
+
+test('R143: under "station" a folder keeps its name, and its place, while it holds what both sides have', () => {
+  const drawing = { base: 'k=1', local: 'n/#mine n/k=1', remote: 'k=1 n#theirs=2' };
+  const { local = [], remote } = planOf(drawing, { existing: 'station' });
+  assert.deepEqual([local, remote], [[], planOf(drawing).remote]);
+  assert.deepEqual(planOf({ local: 'n/#mine n/k=1', remote: 'n#theirs=2' }, { existing: 'station' }).local, [
+    'set-aside mine',
+    'download theirs=2 at /n',
+  ]);
+});

@@ -8,6 +8,7 @@ import { assert } from '#base/assert.ts';
 import { exact } from '#model/fidelity.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { type BaseNode, isSuspect, type LocalNode, type RemoteNode } from '#model/tree.ts';
+import { holdsKnown } from '#reconcile/known.ts';
 import type { Policy, RecordStep, Trees } from '#reconcile/plan-types.ts';
 import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
 
@@ -93,9 +94,9 @@ function stationOnly({ policy }: Context): Wish {
   return policy.receives ? { ...nothing, place: 'make-local' } : { ...nothing, aside: 'station-only' }; // R30, R61
 }
 
-function localOnly(local: LocalNode, { policy }: Context): Wish {
+function localOnly(local: LocalNode, { policy, trees }: Context): Wish {
   if (local.parked) return { ...nothing, place: 'move-local' }; // R53
-  if (policy.existing === 'station') return { ...nothing, place: 'set-aside' }; // R143
+  if (policy.existing === 'station' && !holdsKnown(trees, local)) return { ...nothing, place: 'set-aside' }; // R143
   if (policy.sends) return { ...nothing, place: 'make-remote' }; // R31
   return { ...nothing, aside: 'local-only' }; // R60
 }

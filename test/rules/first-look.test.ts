@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createContext } from '#engine/context.ts';
+import { createContext, type TaskContext } from '#engine/context.ts';
+import { setAside } from '#engine/effects/set-aside.ts';
 import type { Report } from '#engine/first-look.ts';
 import { policyOf } from '#engine/policy.ts';
 import type { TaskSettings } from '#engine/settings.ts';
@@ -172,6 +173,51 @@ test('R142, R143: once everything has met, what is made here is sent as ever', a
   await world.settle();
   assert.deepEqual(world.a.tree(), { a: 'of A', c: 'new' });
 });
+test('R143: a new folder is not set aside with what both sides have in it', async () => {
+  let failing = 'unread';
+  const pair = await createPair({
+    b: {
+      settings: { existing: 'station' },
+      disk: { fault: (operation, path) => (operation === 'open' && path === failing ? 'denied' : undefined) },
+    },
+  });
+  const { a, b } = pair;
+  save(a.user, 'report.odt', 'of both');
+  save(a.user, 'unread', 'of A', young);
+  a.user.mkdir('D');
+  save(a.user, 'D/doc', 'doc of both');
+  save(b.user, 'unread', 'of B', old);
+  // As long as something has not met, the choice holds.
+  await a.rest();
+  for (let turn = 0; turn < 4; turn += 1) await b.once();
+  assert.deepEqual([b.tree()['D/doc'], b.task().hasMet()], ['doc of both', false]);
+  b.user.mkdir('new');
+  b.user.rename('report.odt', 'new/report.odt');
+  save(b.user, 'new/x', 'of B');
+  save(b.user, 'D/x', 'of B');
+  a.user.rename('D/doc', 'doc');
+  a.user.rmdir('D');
+  await a.rest();
+  await b.once();
+  failing = '';
+  await pair.settle();
+  assert.equal(a.tree()['new/report.odt'], 'of both');
+  assert.equal(a.tree()['doc'], 'doc of both');
+  const aside = Object.keys(b.tree()).filter(path => path.startsWith('~') && path.endsWith('/x'));
+  assert.deepEqual(aside.map(path => path.replace(/^[^/]*\//, '')).sort(), ['D/x', 'new/x']);
+});
+
+test('R143: what turns out to hold something that both sides have stays where it is', async () => {
+  const pair = await createPair();
+  pair.a.user.mkdir('d');
+  save(pair.a.user, 'd/deep', 'of both');
+  await pair.settle();
+  const expects = [...pair.b.store.localChildren(pair.station.share.root)].find(({ name }) => name === 'd');
+  assert.ok(expects);
+  const step = { kind: 'set-aside', id: expects.id, expects } as const;
+  assert.equal(await setAside(contextOf(pair.b, {}, pair), step), 'stale');
+  assert.deepEqual(pair.b.tree(), { d: '/', 'd/deep': 'of both' });
+});
 
 // What was reported is what is carried out ---------------------------------------------------------------------
 
@@ -220,7 +266,12 @@ function isFile(user: UserActions, path: string): boolean {
 }
 
 /** The forecast that the report of B comes from, with the trees that it ends in. */
-function forecastOf({ store, disk }: Drive, settings: Partial<TaskSettings>, pair: Pair): Forecast {
+function forecastOf(drive: Drive, settings: Partial<TaskSettings>, pair: Pair): Forecast {
+  const { store } = drive;
+  return forecast(store, store.unsettled(), policyOf(contextOf(drive, settings, pair), 'write'));
+}
+
+function contextOf({ store, disk }: Drive, settings: Partial<TaskSettings>, pair: Pair): TaskContext {
   const made = {
     mode: 'two-way',
     conflictPolicy: 'latest',
@@ -238,8 +289,7 @@ function forecastOf({ store, disk }: Drive, settings: Partial<TaskSettings>, pai
   const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
   const doors = { store, files: disk.files, random, station: {} } as unknown as Parameters<typeof createContext>[1];
   const clock = { monotonicMs: () => 0, nowMs: () => 0, sleep: () => Promise.resolve() };
-  const context = createContext(all, { ...doors, clock } as Parameters<typeof createContext>[1]);
-  return forecast(store, store.unsettled(), policyOf(context, 'write'));
+  return createContext(all, { ...doors, clock } as Parameters<typeof createContext>[1]);
 }
 
 type Side = 'local' | 'remote';

@@ -6,6 +6,7 @@ import type { NodeId } from '#model/node.ts';
 import { joinPath, lastName, parentPath, splitPath } from '#model/path.ts';
 import { sameObject } from '#model/tree.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
+import { holdsKnown } from '#reconcile/known.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
 /** Begins with what the default filter leaves out, so that no task ever syncs it. */
@@ -26,6 +27,8 @@ export async function setAside(context: TaskContext, step: SetAside): Promise<Ou
   const node = store.local(step.id);
   const entry = from === undefined ? undefined : await files.stat(from);
   if (from === undefined || !node || !entry || !sameObject(entry.stamp, node.stamp)) return 'stale';
+  // What both sides have would count as deleted here.
+  if (holdsKnown(store, node)) return 'stale';
   const to = `${asideFolder(context)}/${from}`;
   const made = await makeFolders(context, parentPath(to) ?? '');
   if (!(await moveTo(context, from, to))) return 'stale';

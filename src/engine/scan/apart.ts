@@ -10,6 +10,7 @@ import type { NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import type { FoundEntry } from '#platform/files.ts';
 import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
+import { holdsKnown } from '#reconcile/known.ts';
 
 /** Something that stands in a folder of the task, or beneath one that is not in the local tree. */
 export interface Standing {
@@ -51,16 +52,6 @@ export function isSyncedObject(reads: TaskReads, { kind, stamp, links }: FoundEn
   if (kind !== 'folder' && links > 1) return false;
   for (const row of reads.localByInode(stamp.device, stamp.inode)) {
     if (row.kind === kind && sameObject(row.stamp, stamp) && isKnownThere(reads, [row])) return true;
-  }
-  return false;
-}
-
-/** Whether the folder holds anything that the station knows. */
-export function holdsKnown(reads: TaskReads, folder: LocalNode): boolean {
-  const pending = [folder];
-  for (let at = pending.pop(); at; at = pending.pop()) {
-    if (isKnownThere(reads, [at])) return true;
-    pending.push(...reads.localChildren(at.id));
   }
   return false;
 }
