@@ -35,6 +35,7 @@ import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
 import { sendWanted } from '#engine/transfer/send-wanted.ts';
 import { apartAt, explain } from '#engine/why.ts';
+import type { NodeId } from '#model/node.ts';
 import { FilesError } from '#platform/files.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
@@ -130,11 +131,15 @@ async function sync(context: TaskContext): Promise<Round> {
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
 }
 
-/** Nothing that stood on both sides is left to be compared, made one or set aside (R142). */
-function hasAllMet({ lookedEverywhere, restingNow, settings }: TaskContext, plan: Plan): boolean {
-  if (!lookedEverywhere || restingNow.size > 0 || settings.looksOnly) return false;
-  const meets = plan.records.some(({ kind }) => kind === 'bind') || plan.local.some(({ kind }) => kind === 'set-aside');
-  return !meets && plan.examine.length === 0;
+/**
+ * Nothing that stood on both sides is left to be compared, made one or set aside (R142). What fails again and again does
+ * not keep the choice from ending: it would hold for all that is made here meanwhile.
+ */
+function hasAllMet(context: TaskContext, plan: Plan): boolean {
+  if (!context.lookedEverywhere || context.settings.looksOnly) return false;
+  const meets = [...plan.records, ...plan.local].filter(({ kind }) => kind === 'bind' || kind === 'set-aside');
+  const open = [...context.restingNow, ...plan.examine, ...meets.map(({ id }) => id)];
+  return open.every(id => isLeftToPerson(context, id));
 }
 
 /** What is said of a task that has looked, and waits. */
@@ -210,6 +215,10 @@ function stateAfter(context: TaskContext, steps: number): RoundState {
 /** Failures in a row after which a node with its reason on the list is left to a person. */
 const strikesBeforeRest = 5;
 
+function isLeftToPerson({ resting }: TaskContext, id: NodeId): boolean {
+  return (resting.get(id)?.strikes ?? 0) > strikesBeforeRest;
+}
+
 /** What is left waits for time or for a person; when each of it has its reason on record, the task is at rest. */
 function restingOrSettled(context: TaskContext): RoundState {
   if (context.missingSince.size > 0 || context.quiet.dueInMs() !== undefined) return 'waiting';
@@ -217,7 +226,7 @@ function restingOrSettled(context: TaskContext): RoundState {
   const listed = new Set([...store.problems()].map(problem => problem.node));
   // Those that rested in this turn, and those whose step failed in it.
   const resting = [...context.restingNow, ...restingOf(context, store.unsettled())];
-  const waits = resting.some(id => !listed.has(id) || (context.resting.get(id)?.strikes ?? 0) <= strikesBeforeRest);
+  const waits = resting.some(id => !listed.has(id) || !isLeftToPerson(context, id));
   return waits ? 'waiting' : 'settled';
 }
 

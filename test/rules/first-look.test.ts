@@ -219,6 +219,38 @@ test('R143: what turns out to hold something that both sides have stays where it
   assert.deepEqual(pair.b.tree(), { d: '/', 'd/deep': 'of both' });
 });
 
+test('R142: what cannot be read, or set aside, does not keep the choice from ending', async () => {
+  for (const fails of ['open', 'move']) {
+    const fault = (operation: string, path: string) => (operation === fails && path === 'bad' ? 'denied' : undefined);
+    const { a, b, settle } = await createPair({ b: { settings: { existing: 'station' }, disk: { fault } } });
+    if (fails === 'open') save(a.user, 'bad', 'of A', young);
+    save(b.user, 'bad', 'of B', old);
+    await settle();
+    assert.equal(b.task().hasMet(), true, fails);
+    save(b.user, 'later', 'new');
+    await settle();
+    assert.equal(a.tree()['later'], 'new', fails);
+    assert.deepEqual(
+      Object.keys(b.tree()).filter(path => path.endsWith('later')),
+      ['later'],
+      fails,
+    );
+  }
+});
+
+test('R142: what failed once still meets as was chosen', async () => {
+  let failures = 3;
+  const fault = (operation: string, path: string) =>
+    operation === 'open' && path === 'bad' && failures-- > 0 ? 'busy' : undefined;
+  const { a, b, settle } = await createPair({ b: { settings: { existing: 'station' }, disk: { fault } } });
+  save(a.user, 'bad', 'of A', old);
+  save(b.user, 'bad', 'of B', young);
+  await settle();
+  assert.ok(failures < 0);
+  assert.equal(a.tree()['bad'], 'of A');
+  assert.ok(Object.keys(b.tree()).some(path => path.startsWith('~') && path.endsWith('/bad')));
+});
+
 // What was reported is what is carried out ---------------------------------------------------------------------
 
 interface Entry {
