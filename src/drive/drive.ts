@@ -1,7 +1,8 @@
 /**
  * The daemon's heart: the connections and tasks of this computer, as they are told to be and as they run.
  *
- * Every order changes the settings file first and the running tasks second, so that a crash in between is a restart.
+ * A task that is changed stops first, since it writes things down itself; then the settings file is changed, and the task
+ * begins with what that says. So a crash in between is a restart.
  * Orders that change something run one after the other.
  */
 import { present } from '#base/assert.ts';
@@ -20,6 +21,7 @@ import { DriveWide } from '#drive/settings/drive-wide.ts';
 import {
   type ConnectionSettings,
   defaultRules,
+  type RecordChange,
   SettingsFile,
   type TaskRecord,
   type WipedRecord,
@@ -60,7 +62,7 @@ export class Drive {
     await drive.settings.begin();
     for (const connection of drive.#settings.get().connections) drive.#connect(drive.#notes.beginOrGoOn(connection));
     for (const connection of drive.connections()) drive.#wipings.goOn(connection);
-    for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record);
+    for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record.id);
     drive.downloads.goOn();
     return drive;
   }
@@ -92,7 +94,8 @@ export class Drive {
       client: id => this.client(id),
       live: id => this.#tasks.get(id),
       stop: id => this.#stopTask(id),
-      start: (record, viewChanged) => this.#startTask(record, viewChanged),
+      record: id => this.record(id),
+      start: (id, viewChanged) => this.#startTask(id, viewChanged),
     });
     this.downloads = new Downloads({
       ...{ list: data.downloads, doors },
@@ -219,7 +222,7 @@ export class Drive {
       const begins = { rules, paused: false, ...firstLookOf(order), ...(leftOut.length === 0 ? {} : { leftOut }) };
       const record: TaskRecord = { id: newId(this.#doors.random), connection: connection.id, ...place, ...begins };
       this.#settings.putTask(record);
-      await this.#startTask(record);
+      await this.#startTask(record.id);
       const volume = this.volumeKind(folder);
       return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode, volume };
     });
@@ -229,14 +232,13 @@ export class Drive {
   setTask(id: string, order: RulesOrder): Promise<void> {
     return this.#inTurn(async () => {
       const before = this.record(id);
-      const record: TaskRecord = { ...before, rules: mergeRules(before.rules, order) };
+      const rules = mergeRules(before.rules, order);
       if (order.mode !== undefined) {
-        const connection = this.connection(record.connection);
-        checkMode(await grantOf(this.client(connection.id), connection, record), order.mode);
+        const connection = this.connection(before.connection);
+        checkMode(await grantOf(this.client(connection.id), connection, before), order.mode);
       }
-      this.#settings.putTask(record);
-      await this.#stopTask(record.id);
-      await this.#startTask(record, JSON.stringify(before.rules.filter) !== JSON.stringify(record.rules.filter));
+      const viewChanged = JSON.stringify(before.rules.filter) !== JSON.stringify(rules.filter);
+      await this.#beginAnew(before.id, record => ({ ...record, rules }), viewChanged);
     });
   }
 
@@ -252,9 +254,7 @@ export class Drive {
       const others = this.records().filter(each => each.id !== record.id);
       const folder = checkLocalFolder(to, others, this.#data.path);
       await requireMoved(record, folder, this.#doors);
-      this.#settings.putTask({ ...record, folder });
-      await this.#stopTask(record.id);
-      await this.#startTask({ ...record, folder });
+      await this.#beginAnew(record.id, now => ({ ...now, folder }));
     });
   }
 
@@ -273,14 +273,8 @@ export class Drive {
   }
 
   /** Changes what is on record about a task, and begins it anew with that. */
-  amend(id: string, change: (record: TaskRecord) => TaskRecord): Promise<void> {
-    return this.#inTurn(async () => {
-      const record = change(this.record(id));
-      this.#settings.putTask(record);
-      // Closing lets the step in flight finish and no more, whereas a round may go on for long.
-      await this.#stopTask(record.id);
-      await this.#startTask(record);
-    });
+  amend(id: string, change: RecordChange): Promise<void> {
+    return this.#inTurn(() => this.#beginAnew(this.record(id).id, change));
   }
 
   /** Looks at everything anew and tries at once what failed; a task that could not be opened is opened. */
@@ -288,7 +282,7 @@ export class Drive {
     return this.#inTurn(async () => {
       const record = this.record(id);
       const live = this.#tasks.get(record.id);
-      if (live === undefined) return this.#startTask(record);
+      if (live === undefined) return this.#startTask(record.id);
       live.runner.hint({ paths: undefined });
       live.runner.retryNow();
     });
@@ -375,9 +369,9 @@ export class Drive {
   }
 
   async #beginTasksAnew(): Promise<void> {
-    for (const record of this.records().filter(each => !each.paused && this.#tasks.has(each.id))) {
-      await this.#stopTask(record.id);
-      await this.#startTaskOrLog(record);
+    for (const { id } of this.records().filter(each => !each.paused && this.#tasks.has(each.id))) {
+      await this.#stopTask(id);
+      await this.#startTaskOrLog(id);
     }
   }
 
@@ -386,7 +380,7 @@ export class Drive {
   }
 
   async #startTasks(connection: string): Promise<void> {
-    for (const record of this.#recordsOf(connection)) await this.#startTaskOrLog(record);
+    for (const { id } of this.#recordsOf(connection)) await this.#startTaskOrLog(id);
   }
 
   #recordsOf(connection: string): readonly TaskRecord[] {
@@ -397,29 +391,41 @@ export class Drive {
     return this.connection(connection).wipe !== undefined;
   }
 
-  /** Throws when it cannot be opened, which is kept in mind. */
-  async #startTask(told: TaskRecord, viewChanged = false): Promise<void> {
+  /** Whatever becomes of the change, the task runs afterwards, with what is on record then. */
+  async #beginAnew(id: string, change: RecordChange, viewChanged = false): Promise<void> {
+    // Closing lets the step in flight finish and no more, whereas a round may go on for long.
+    await this.#stopTask(id);
     try {
-      await this.#openTask(told, viewChanged);
-      this.#broken.delete(told.id);
+      this.#settings.putTask(change(this.record(id)));
+    } finally {
+      await this.#startTask(id, viewChanged);
+    }
+  }
+
+  /** Throws when it cannot be opened, which is kept in mind. */
+  async #startTask(id: string, viewChanged = false, change?: RecordChange): Promise<void> {
+    try {
+      await this.#openTask(id, viewChanged, change);
+      this.#broken.delete(id);
     } catch (error) {
-      this.#broken.add(told.id);
+      this.#broken.add(id);
       throw error;
     }
   }
 
-  async #openTask(told: TaskRecord, viewChanged: boolean): Promise<void> {
+  /** With what is on record, or with what `change` makes of that. */
+  async #openTask(id: string, viewChanged: boolean, change: RecordChange = record => record): Promise<void> {
+    const told = this.record(id);
     const connection = this.connection(told.connection);
     refuseWiped(connection);
-    const record = await this.#selections.goOn(told);
-    const { computer } = connection;
+    const record = change(await this.#selections.goOn(told));
     const options = {
       record,
       isResting: this.settings.resting() !== undefined,
       profilesChanged: () => this.#learnProfiles(record.id),
       nothingToSee: () => this.#beginUnasked(record.id),
       allMet: () => this.#noteMet(record.id),
-      computer,
+      computer: connection.computer,
       client: this.client(record.connection),
       doors: this.#doors,
       databases: this.#data.tasks,
@@ -428,11 +434,11 @@ export class Drive {
   }
 
   /** One task that cannot be opened must not keep the others from running; the status shows it. */
-  async #startTaskOrLog(record: TaskRecord): Promise<void> {
+  async #startTaskOrLog(id: string): Promise<void> {
     try {
-      await this.#startTask(record);
+      await this.#startTask(id);
     } catch (error) {
-      this.#doors.log('error', 'task cannot be opened', { task: record.id, error: String(error) });
+      this.#doors.log('error', 'task cannot be opened', { task: id, error: String(error) });
     }
   }
 
@@ -464,13 +470,13 @@ export class Drive {
   async #followProfiles(id: string): Promise<void> {
     const record = this.records().find(each => each.id === id);
     if (record === undefined) return;
-    const { profiles: before, ...rest } = record;
     const told = await this.client(record.connection).profiles();
-    if (told.digest === (before?.digest ?? '')) return;
-    const after: TaskRecord = told.digest === '' ? rest : { ...rest, profiles: told };
+    if (told.digest === (record.profiles?.digest ?? '')) return;
+    const follow: RecordChange = ({ profiles: _, ...rest }) =>
+      told.digest === '' ? rest : { ...rest, profiles: told };
     await this.#stopTask(id);
-    await this.#startTask(after, true);
-    this.#settings.putTask(after);
+    await this.#startTask(id, true, follow);
+    this.#settings.putTask(follow(this.record(id)));
   }
 
   /** What cannot be written down waits, and is found to be so in the next look. */

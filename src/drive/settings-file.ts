@@ -116,6 +116,9 @@ export const TaskRecord = strict({
 });
 export type TaskRecord = Static<typeof TaskRecord>;
 
+/** What becomes of what is on record of a task. */
+export type RecordChange = (record: TaskRecord) => TaskRecord;
+
 export const Settings = strict({
   version: Type.Literal(settingsVersion),
   connections: Type.Array(ConnectionSettings),

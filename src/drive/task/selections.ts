@@ -25,8 +25,19 @@ export interface SelectionDoors {
   readonly client: (connection: string) => StationClient;
   readonly live: (task: string) => LiveTask | undefined;
   readonly stop: (task: string) => Promise<void>;
-  /** With `viewChanged`, the whole listing is read anew. */
-  readonly start: (record: TaskRecord, viewChanged: boolean) => Promise<void>;
+  /** As it is on record now. */
+  readonly record: (task: string) => TaskRecord;
+  /** Begins with what is on record. With `viewChanged`, the whole listing is read anew. */
+  readonly start: (task: string, viewChanged: boolean) => Promise<void>;
+}
+
+interface Applied {
+  /** All that is left out from now on. */
+  readonly leftOut: readonly LeftOutSetting[];
+  /** Those of them whose space is freed. */
+  readonly out: readonly LeftOutSetting[];
+  /** Something is taken in again. */
+  readonly isMore: boolean;
 }
 
 const nothingRemoved: RemovedHere = { removed: 0, left: 0, detail: '' };
@@ -80,23 +91,21 @@ export class Selections {
     return {
       ...said,
       applied: true,
-      ...(await this.#apply(record, { leftOut, out: removes ? out : [], isMore: back.length > 0 })),
+      ...(await this.#apply(record.id, { leftOut, out: removes ? out : [], isMore: back.length > 0 })),
     };
   }
 
-  async #apply(
-    record: TaskRecord,
-    {
-      leftOut,
-      out,
-      isMore,
-    }: {
-      readonly leftOut: readonly LeftOutSetting[];
-      readonly out: readonly LeftOutSetting[];
-      readonly isMore: boolean;
-    },
-  ): Promise<RemovedHere> {
-    await this.#doors.stop(record.id);
+  /** Whatever fails, the task runs afterwards, with what is on record then. */
+  async #apply(task: string, applied: Applied): Promise<RemovedHere> {
+    await this.#doors.stop(task);
+    try {
+      return await this.#applyStopped(this.#doors.record(task), applied);
+    } finally {
+      await this.#doors.start(task, applied.isMore);
+    }
+  }
+
+  async #applyStopped(record: TaskRecord, { leftOut, out, isMore }: Applied): Promise<RemovedHere> {
     // Before the settings say so: cut off in between, the listing is read anew for nothing.
     if (isMore) await this.#forgetCursor(record);
     const { leftOut: before, ...rest } = record;
@@ -107,8 +116,9 @@ export class Selections {
       ...(removing.length === 0 ? {} : { removing }),
     };
     this.#doors.settings.putTask(after);
-    const removed = removing.length === 0 ? nothingRemoved : await this.#remove(record, removing);
-    await this.#doors.start(this.#done(after), isMore);
+    if (removing.length === 0) return nothingRemoved;
+    const removed = await this.#remove(record, removing);
+    this.#done(after);
     return removed;
   }
 
