@@ -126,9 +126,10 @@ async function lookAtSide({ store, files, record }: LiveTask, node: LocalNode): 
   const path = localPath(store, node.id);
   const entry = path === undefined ? undefined : await files.stat(path);
   if (path === undefined || entry === undefined || entry.kind !== node.kind) return undefined;
-  const agreed = node.content !== null && node.content === store.base(node.id)?.state?.content;
-  const heldIn = agreed && record.rules.consistencyCheck ? store.meta().epoch : null;
+  // What was written since the last look is nothing that both sides agreed on.
   const content = stampText(entry.stamp) === stampText(node.stamp) ? node.content : null;
+  const agreed = content !== null && content === store.base(node.id)?.state?.content;
+  const heldIn = agreed && record.rules.consistencyCheck ? store.meta().epoch : null;
   return { path, stamp: entry.stamp, heldIn, kind: node.kind, content };
 }
 
