@@ -2,6 +2,7 @@
 
 import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
 import { deletionOf } from '#engine/holds.ts';
+import { awaitsRules } from '#engine/scan/rules-due.ts';
 import { isHeldEdit } from '#engine/scrambled.ts';
 import type { Existing } from '#model/existing.ts';
 import { checkName, fitsSystem, nameKey } from '#model/name.ts';
@@ -33,6 +34,7 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     editIsHeld: (id, content) => isHeldEdit(doors.store.judgedChange(id), content),
     leavesOut: id => context.selection.has(id) && doors.store.local(id)?.parked !== true, // R53, R130
     unquiet: id => context.quiet.waits(id),
+    awaitsRules: awaitsRules(context, receives),
     newId: () => freshId(context),
   };
 }

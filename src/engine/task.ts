@@ -183,12 +183,16 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
   countAhead(context, contents, plan.remote);
   const lookAgain = ignoreFilesIn(context, plan.local);
-  done += await carryOutStructure(
-    context,
-    local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
-  );
-  done += await downloadAll(context, contents);
-  lookAgain();
+  try {
+    done += await carryOutStructure(
+      context,
+      local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
+    );
+    done += await downloadAll(context, contents);
+  } finally {
+    // What was cut off may have placed one already.
+    lookAgain();
+  }
   if (plan.remote.length > 0) done += await commitAll(context, plan.remote);
   return done;
 }

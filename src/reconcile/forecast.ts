@@ -30,8 +30,9 @@ export function forecast(trees: Trees, unsettled: Iterable<NodeId>, policy: Poli
   const overlay = overlayOf(trees);
   const known = new Set(unsettled);
   const telling = createTelling(overlay, policy);
-  // A rest after a failure, and the quiet after a save, only put off what is foreseen here.
-  const unhurried: Policy = { ...policy, resting: () => false, unquiet: () => false };
+  // A rest after a failure, and the quiet after a save, only put off what is foreseen here; the rules of an ignore file
+  // that is still to come are not known yet (R138).
+  const unhurried: Policy = { ...policy, resting: () => false, unquiet: () => false, awaitsRules: () => false };
   let plan = reconcile(overlay, known, unhurried);
   for (let plans = 0; moves(plan) && plans < plansMax; plans += 1) {
     for (const step of [...plan.records, ...plan.local, ...plan.remote.flat()]) {

@@ -46,6 +46,8 @@ export interface Policy {
   leavesOut(id: NodeId): boolean;
   /** What a node looks like now it has not looked like for the quiet time yet (R6, R19). */
   unquiet(id: NodeId): boolean;
+  /** The station has an ignore file for this folder that is not here yet: nothing is made there in it before (R138). */
+  awaitsRules(folder: NodeId): boolean;
   /** A fresh node id. */
   newId(): NodeId;
 }

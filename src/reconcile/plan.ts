@@ -47,10 +47,15 @@ function unquiet({ wishes, policy }: Planning, id: NodeId): boolean {
   return wishes.of(id).passing && policy.unquiet(id);
 }
 
-/** Nothing can be said about a missing node yet, a resting one has its own reason, one set aside is where it shall be. */
+/**
+ * Nothing can be said about a missing node yet, nor about one whose rules are still to come; a resting one has its own
+ * reason, one set aside is where it shall be.
+ */
 function waits(planning: Planning, id: NodeId): boolean {
   const { trees, wishes, policy, held } = planning;
-  if (trees.local(id)?.missing || held.has(id) || wishes.of(id).aside !== undefined) return false;
+  const local = trees.local(id);
+  if (local?.missing || held.has(id) || wishes.of(id).aside !== undefined) return false;
+  if (local?.parent && !trees.remote(id) && policy.awaitsRules(local.parent)) return false;
   return !policy.resting(id) && !unquiet(planning, id);
 }
 

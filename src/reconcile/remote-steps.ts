@@ -73,6 +73,7 @@ function grantTarget(planning: Planning, id: NodeId, local: LocalNode): void {
   }
   const occupant = planning.there.at(to.parent, to.name, id);
   if (occupant && !makesRoom(planning, local, occupant, needs)) return;
+  if (!remote && policy.awaitsRules(to.parent)) return;
   if (!planning.there.claim(to.parent, to.name, id)) {
     planning.obstacles.set(id, clash(id, to.name));
     return;

@@ -58,6 +58,7 @@ export function twoWay(): Policy {
     editIsHeld: () => false,
     leavesOut: () => false,
     unquiet: () => false,
+    awaitsRules: () => false,
     newId: () => {
       made += 1;
       return `new${made}` as NodeId;

@@ -1,6 +1,7 @@
 /** Ignore files at any level of a task's folder, from end to end (R136-R138). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FilesErrorCode } from '#platform/files.ts';
 import { assertAtRest, createPair, type Pair } from '#test/rules/two-drives.ts';
 
 const rules = '.waystationignore';
@@ -168,4 +169,55 @@ test('R136: a folder that is deleted at the station stays here for what is ignor
   assert.equal(pair.b.tree()['d/b.log'], 'of B alone');
   assert.equal(pair.a.tree()['d/b.log'], undefined);
   assert.equal(pair.a.tree()['d/text'], undefined);
+});
+
+test('R138: of a folder that joins, nothing is sent that an ignore file leaves out which is still to come', async () => {
+  const pair = await ignoring('node_modules/\n.env\n');
+  pair.a.user.mkdir('sub');
+  pair.a.user.write(`sub/${rules}`, 'own\n');
+  await pair.settle();
+  const c = pair.join('C');
+  for (const path of ['.env', 'text']) c.user.write(path, 'of C');
+  for (const path of ['node_modules', 'node_modules/x', 'sub', 'sub/deep']) c.user.mkdir(path);
+  for (const path of ['node_modules/x/y', 'sub/own', 'sub/deep/own', 'sub/text']) c.user.write(path, 'of C');
+  await pair.settle();
+  assert.deepEqual(Object.keys(pair.a.tree()), [...[rules, 'sub', `sub/${rules}`, 'sub/deep', 'sub/text', 'text']]);
+  assertAtRest(c);
+});
+
+test('R138: what is made beside an ignore file that the station changed is judged by the changed one', async () => {
+  const pair = await ignoring('*.log\n');
+  pair.b.user.write(rules, '*.log\n.env\n');
+  await pair.b.rest();
+  pair.a.user.write('.env', 'of A');
+  pair.a.user.write('text', 'of A');
+  await pair.settle();
+  assert.deepEqual(Object.keys(pair.b.tree()), [rules, 'text']);
+  assert.equal(pair.a.tree()['.env'], 'of A');
+});
+
+test('R138: an ignore file that cannot come here holds back what is new beneath it, and nothing else', async () => {
+  let fails = false;
+  const fault = (operation: string, path: string): FilesErrorCode | undefined =>
+    fails && operation === 'placeNew' && path.endsWith(rules) ? 'denied' : undefined;
+  const pair = await createPair({ b: { disk: { fault } } });
+  pair.a.user.mkdir('d');
+  pair.a.user.write('d/text', 'one');
+  await pair.settle();
+  fails = true;
+  pair.a.user.write(`d/${rules}`, '.env\n');
+  await pair.a.rest();
+  pair.b.user.write('d/.env', 'of B');
+  pair.b.user.writeInPlace('d/text', 'two');
+  pair.b.user.write('beside', 'of B');
+  pair.b.hear();
+  for (let turn = 0; turn < 10; turn += 1) await pair.b.once();
+  await pair.a.rest();
+  assert.deepEqual(pair.a.tree(), { beside: 'of B', d: '/', [`d/${rules}`]: '.env\n', 'd/text': 'two' });
+  assert.deepEqual(Object.keys(pair.b.problems()), [`d/${rules}`]);
+  fails = false;
+  await pair.b.clock.advance(60_000);
+  await pair.settle();
+  assert.equal(pair.a.tree()['d/.env'], undefined);
+  assertAtRest(pair.b);
 });
