@@ -41,6 +41,8 @@ export interface TaskContext {
   readonly selection: Selection;
   /** As they were read in this life (R136). */
   readonly ignoreFiles: IgnoreFiles;
+  /** Since when the ignore file of a folder seems to be gone or empty, on the monotonic clock in milliseconds (R138). */
+  readonly rulesGoneSince: Map<NodeId, number>;
   /** When a node was first found missing, on the monotonic clock in milliseconds (R6). */
   readonly missingSince: Map<NodeId, number>;
   /** How long what looks like the middle of a save has looked so (R6, R19). */
@@ -105,6 +107,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     filter: unitedFilter(settings.filter, settings.profiles?.profiles),
     selection: createSelection(settings.leftOut),
     ignoreFiles: new Map(),
+    rulesGoneSince: new Map(),
     missingSince: new Map(),
     quiet: createQuiet(() => doors.clock.monotonicMs(), settings.absenceQuietMs),
     resting: new Map(),

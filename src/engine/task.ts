@@ -26,6 +26,7 @@ import type { Round, RoundState, Task } from '#engine/round.ts';
 import { confirmAbsence } from '#engine/scan/absence.ts';
 import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
 import { observe } from '#engine/scan/observe.ts';
+import { rulesDueInMs } from '#engine/scan/rules-gone.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
@@ -213,6 +214,7 @@ function countAhead(
 function stateAfter(context: TaskContext, steps: number): RoundState {
   if (context.closing) return 'waiting';
   if (steps > 0 || context.hints.pending() || context.feedWanted || context.movedFolders.size > 0) return 'working';
+  if (rulesDueInMs(context) !== undefined) return 'waiting';
   return context.doors.store.unsettledCount() === 0 ? 'settled' : restingOrSettled(context);
 }
 
@@ -237,7 +239,7 @@ function restingOrSettled(context: TaskContext): RoundState {
 /** When something that was left out, or failed, in this turn may be tried again. */
 function wakeIn(context: TaskContext, absenceInMs: number | undefined): number | undefined {
   const now = context.doors.clock.monotonicMs();
-  let wake = earlier(absenceInMs, context.quiet.dueInMs());
+  let wake = earlier(earlier(absenceInMs, context.quiet.dueInMs()), rulesDueInMs(context));
   for (const [id, { untilMs }] of context.resting) {
     if (untilMs > now || context.restingNow.has(id)) wake = earlier(wake, Math.max(0, untilMs - now));
   }

@@ -221,3 +221,67 @@ test('R138: an ignore file that cannot come here holds back what is new beneath 
   assert.equal(pair.a.tree()['d/.env'], undefined);
   assertAtRest(pair.b);
 });
+
+test('R138: an ignore file that cannot be read after a start leaves out all that the station does not have', async () => {
+  let fails = false;
+  const fault = (operation: string, path: string): FilesErrorCode | undefined =>
+    fails && operation === 'open' && path.endsWith(rules) ? 'denied' : undefined;
+  const pair = await createPair({ a: { disk: { fault } } });
+  pair.a.user.mkdir('d');
+  pair.a.user.write(`d/${rules}`, '.env\n');
+  pair.a.user.write('d/text', 'one');
+  await pair.settle();
+  fails = true;
+  pair.a.restart();
+  for (const path of ['d/.env', 'd/new', 'beside']) pair.a.user.write(path, 'of A');
+  pair.a.user.writeInPlace('d/text', 'two');
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), { beside: 'of A', d: '/', [`d/${rules}`]: '.env\n', 'd/text': 'two' });
+  assert.ok(pair.a.problems()[`d/${rules}`], 'it is listed');
+  assert.match(
+    await pair.a.task().why('d/new'),
+    /^Nothing new is sent from here before d\/\.waystationignore can be read/,
+  );
+  fails = false;
+  pair.a.task().hint({ paths: [`d/${rules}`] });
+  await pair.settle();
+  assert.deepEqual([pair.b.tree()['d/new'], pair.b.tree()['d/.env']], ['of A', undefined]);
+  assert.deepEqual(pair.a.problems(), {});
+});
+
+test('R138: a link under the name of an ignore file is none that can be read, and is listed', async () => {
+  const pair = await createPair();
+  pair.a.user.mkdir('d');
+  pair.a.user.symlink(`d/${rules}`, '../elsewhere');
+  pair.a.user.write('d/.env', 'of A');
+  await pair.settle();
+  assert.equal(pair.b.tree()['d/.env'], undefined);
+  assert.equal(pair.a.problems()[`d/${rules}`], 'ignore-file');
+  pair.a.user.unlink(`d/${rules}`);
+  await pair.settle();
+  assert.equal(pair.b.tree()['d/.env'], 'of A');
+  assert.deepEqual(pair.a.problems(), {});
+});
+
+for (const restarts of [false, true])
+  for (const cut of [true, false])
+    test(`R138, R6, R19: an ignore file in the middle of a save holds (cut: ${cut}, restarts: ${restarts})`, async () => {
+      const pair = await ignoring('.env\n');
+      pair.a.user.write('.env', 'of A');
+      await pair.settle();
+      const before = pair.a.store.meta().cursor;
+      if (cut) pair.a.user.writeInPlace(rules, '');
+      else pair.a.user.rename(rules, 'rules~');
+      if (restarts) pair.a.restart();
+      for (let turn = 0; turn < 5; turn += 1) await pair.a.once();
+      if (!cut) pair.a.user.unlink('rules~');
+      pair.a.user.write(rules, '.env\n*.log\n');
+      await pair.settle();
+      assert.deepEqual(pair.b.tree(), { [rules]: '.env\n*.log\n' });
+      assert.ok(pair.a.store.meta().cursor > before);
+      if (cut) pair.a.user.writeInPlace(rules, '');
+      else pair.a.user.unlink(rules);
+      await pair.settle();
+      assert.equal(pair.b.tree()['.env'], 'of A', 'the quiet time is over');
+      assertAtRest(pair.a);
+    });

@@ -22,5 +22,6 @@ export async function testIgnoring(drive: Drive, path: string): Promise<IgnoreTe
   const said = { path, task: record.id };
   if (by === undefined) return { ...said, ignored: false, by: null, detail: plainText(apart?.sentence ?? synced) };
   const { file, line, pattern } = by;
-  return { ...said, ignored: true, by: { file, line, pattern }, detail: plainText(apart?.sentence ?? '') };
+  const lineOf = line === 0 ? null : { file, line, pattern };
+  return { ...said, ignored: true, by: lineOf, detail: plainText(apart?.sentence ?? '') };
 }

@@ -38,6 +38,7 @@ export function whyApart(context: TaskContext, reads: TaskReads, standing: Stand
 }
 
 function ignoredSentence({ file, line, pattern }: IgnoredBy): string {
+  if (line === 0) return `Nothing new is sent from here before ${file} can be read. It stays on this computer alone.`;
   return `Line ${line} of ${file} ("${pattern}") leaves it out. It stays on this computer alone.`;
 }
 

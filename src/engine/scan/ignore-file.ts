@@ -9,13 +9,14 @@ export const ignoreFileBytesMax = 64 * 1024;
 
 /** A line of an ignore file. */
 export interface IgnoreLine {
-  /** From 1 on. */
+  /** From 1 on; 0 where the lines are not known. */
   readonly line: number;
   readonly pattern: string;
 }
 
 export interface IgnoreFile {
-  readonly text: string;
+  /** Undefined of one that cannot be read. */
+  readonly text: string | undefined;
   /**
    * What the file says of a path below its folder; a folder's ends with `/`. `kept`: a line with `!` takes it in again;
    * undefined: it says nothing.
@@ -34,4 +35,12 @@ export function parseIgnoreFile(text: string): IgnoreFile {
       return unignored ? 'kept' : undefined;
     },
   };
+}
+
+/** One that stands there, but cannot be read: as nobody knows its lines, it leaves out everything. */
+export const unreadRules: IgnoreFile = { text: undefined, judge: () => ({ line: 0, pattern: '' }) };
+
+/** What it says; where there is no file, as much as in an empty one. */
+export function textOf(file: IgnoreFile | null): string | undefined {
+  return file === null ? '' : file.text;
 }

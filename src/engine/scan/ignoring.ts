@@ -12,7 +12,10 @@ import {
   ignoreFileBytesMax,
   ignoreFileName,
   parseIgnoreFile,
+  textOf,
+  unreadRules,
 } from '#engine/scan/ignore-file.ts';
+import { rulesStayGone } from '#engine/scan/rules-gone.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import { FilesError } from '#platform/files.ts';
@@ -22,7 +25,7 @@ import type { LocalStep } from '#reconcile/plan-types.ts';
 /** By folder; null where there is none. */
 export type IgnoreFiles = Map<NodeId, IgnoreFile | null>;
 
-/** The line that leaves something out, and the path of the file that it stands in. */
+/** The line that leaves something out, and the path of the file that it stands in; line 0 where that cannot be read. */
 export interface IgnoredBy extends IgnoreLine {
   readonly file: string;
 }
@@ -35,16 +38,34 @@ export async function readIgnoreFiles(context: TaskContext, folder: NodeId, hasO
   const parent = context.doors.store.local(folder)?.parent;
   if (parent) await knowIgnoreFiles(context, parent);
   const before = context.ignoreFiles.get(folder);
-  const now = hasOne ? await read(context, folder) : null;
+  const now = await rulesOf(context, folder, hasOne);
   context.ignoreFiles.set(folder, now);
-  return before !== undefined && before?.text !== now?.text;
+  return before !== undefined && textOf(before) !== textOf(now);
 }
 
 /** Reads those of the folder and the ones above it that were not read in this life. */
 export async function knowIgnoreFiles(context: TaskContext, folder: NodeId): Promise<void> {
   for (const id of chainOf(context, context.doors.store, folder)) {
-    if (!context.ignoreFiles.has(id)) context.ignoreFiles.set(id, await read(context, id));
+    if (!context.ignoreFiles.has(id)) context.ignoreFiles.set(id, await rulesOf(context, id, true));
   }
+}
+
+/** What leaves nothing out any more is believed to do so after the quiet time: it may be in the middle of a save. */
+async function rulesOf(context: TaskContext, folder: NodeId, hasOne: boolean): Promise<IgnoreFile | null> {
+  const before = rulesBefore(context, folder);
+  const now = await read(context, folder, { hasOne, before });
+  const isLess = textOf(now) === '' && textOf(before) !== '';
+  if (isLess && !rulesStayGone(context, folder)) return before;
+  context.rulesGoneSince.delete(folder);
+  return now;
+}
+
+/** In a new life nobody knows the lines of a file that stood there, with something in it. */
+function rulesBefore({ ignoreFiles, doors: { store } }: TaskContext, folder: NodeId): IgnoreFile | null {
+  const before = ignoreFiles.get(folder);
+  if (before !== undefined) return before;
+  const row = store.localNamed(folder, ignoreFileName);
+  return row?.kind === 'file' && row.stamp.size > 0 ? unreadRules : null;
 }
 
 /** Where local steps are about to change an ignore file: looked at again once they are done, for no watcher may tell of them (R138). */
@@ -73,25 +94,38 @@ function chainOf(context: TaskContext, reads: TaskReads, folder: NodeId): NodeId
   return chain;
 }
 
-async function read(context: TaskContext, folder: NodeId): Promise<IgnoreFile | null> {
+interface Reading {
+  /** Something of that name stands in the folder, or may. */
+  readonly hasOne: boolean;
+  readonly before: IgnoreFile | null;
+}
+
+async function read(context: TaskContext, folder: NodeId, { hasOne, before }: Reading): Promise<IgnoreFile | null> {
   const path = pathOf(context, folder);
   if (path === undefined) return null;
   const at = joinPath(path, ignoreFileName);
   try {
-    const text = await textAt(context, at);
+    const text = hasOne ? await textAt(context, at) : undefined;
     forgetProblem(context, at, unreadIgnoreFile);
     return text === undefined ? null : parseIgnoreFile(text);
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    // What it left out so far stays left out: to send it by mistake could not be taken back.
-    reportProblem(context, { path: at, node: null, reason: unreadIgnoreFile, detail: error.message });
-    return context.ignoreFiles.get(folder) ?? null;
+    // What it left out so far stays left out, or all that is new: to send it by mistake could not be taken back.
+    const isKnown = before !== null && before !== unreadRules && before.text !== '';
+    const detail = isKnown ? error.message : `${error.message}. Until it can be read, nothing new beside it is sent.`;
+    // Where the file itself cannot be synced for it, that is its line on the list.
+    const other = context.doors.store.problem(at)?.reason ?? unreadIgnoreFile;
+    if (other === unreadIgnoreFile) reportProblem(context, { path: at, node: null, reason: unreadIgnoreFile, detail });
+    return isKnown ? before : unreadRules;
   }
 }
 
 async function textAt({ doors: { files } }: TaskContext, path: string): Promise<string | undefined> {
   const file = await files.open(path);
-  if (file === undefined) return undefined;
+  if (file === undefined) {
+    if ((await files.stat(path)) === undefined) return undefined;
+    throw new FilesError('outside', path, `${path} is no file, so it holds no lines about what to leave out`);
+  }
   try {
     const bytes = new Uint8Array(ignoreFileBytesMax);
     let length = 0;

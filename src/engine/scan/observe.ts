@@ -15,6 +15,7 @@ import { ignoreFileName } from '#engine/scan/ignore-file.ts';
 import { readIgnoreFiles } from '#engine/scan/ignoring.ts';
 import { matchFound, unlistedHomes } from '#engine/scan/match-found.ts';
 import { restoreFolders } from '#engine/scan/restore.ts';
+import { rulesToAskAgain } from '#engine/scan/rules-gone.ts';
 import { unreadableNames } from '#engine/scan/unreadable-names.ts';
 import type { NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
@@ -28,10 +29,11 @@ export const wavesMax = 1_000_000;
 
 /** Takes the hints and looks where they point. */
 export async function observe(context: TaskContext): Promise<'nowhere' | 'somewhere' | 'everywhere'> {
-  if (!context.hints.pending() && context.movedFolders.size === 0) return 'nowhere';
+  const again = rulesToAskAgain(context);
+  if (!context.hints.pending() && context.movedFolders.size + again.length === 0) return 'nowhere';
   const paths = context.hints.pending() ? context.hints.take() : new Set<string>();
   const walk = new Walk(context);
-  for (const folder of context.owed.keys()) walk.want(folder);
+  for (const folder of [...context.owed.keys(), ...again]) walk.want(folder);
   for (const folder of context.movedFolders) walk.wantDeep(folder);
   context.movedFolders.clear();
   if (paths === undefined) walk.wantDeep(context.settings.root);
