@@ -34,7 +34,10 @@ const pagesMax = 1_000;
 export async function changedSelection(task: SelectedTask, order: SelectionOrder): Promise<ChangedSelection> {
   const before = task.record.leftOut ?? [];
   const back = (order.takeIn ?? []).map(place => leftOutAt(task, place));
-  const staying = before.filter(({ node }) => !back.some(each => each.node === node));
+  // Where they are by now: a path that one had once may be in a folder that it has left.
+  const staying = before
+    .filter(({ node }) => !back.some(each => each.node === node))
+    .map(each => ({ ...each, path: pathAtStation(task.store, each) }));
   const out: LeftOutSetting[] = [];
   for (const place of order.leaveOut ?? []) {
     const found = await placeAtStation(task, place);
