@@ -46,8 +46,8 @@ function* filesHere(reads: TaskReads, node: NodeId, path: string): Iterable<Foun
 }
 
 function whyStays(reads: TaskReads, { id, content }: LocalNode): Staying['why'] | undefined {
-  const base = reads.base(id);
-  if (base === undefined) return 'only-here';
+  const remote = reads.remote(id);
+  if (reads.base(id) === undefined || remote === undefined) return 'only-here';
   if (content === null) return 'unread';
-  return content === base.state?.content ? undefined : 'edited';
+  return content === remote.state?.content ? undefined : 'edited';
 }

@@ -52,7 +52,7 @@ async function remove(context: TaskContext, nodes: readonly NodeId[]): Promise<R
   await observe(context);
   const paths = nodes.flatMap(id => pathOf(context, id) ?? []);
   const never = new AbortController().signal;
-  const troubles = await clearSynced(context, { scope: 'synced', stop: never }, nodes);
+  const troubles = await clearSynced(context, { scope: 'synced', stop: never }, { tops: nodes, nowOnly: true });
   return { removed: endTally(context), left: await filesIn(context.doors.files, paths), detail: troubles[0] ?? '' };
 }
 

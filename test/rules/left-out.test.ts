@@ -367,3 +367,16 @@ test('R135: a preview counts what goes and what stays, and says why', async () =
   assert.equal(stays.files, 2);
   assert.deepEqual(firstStaying.map(({ path }) => path).toSorted(), ['docs/old/mine', 'docs/old/x']);
 });
+
+test('R135: in an upload-only task, a version that the station has moved on from stays, and is named', async () => {
+  const pair = await withFolders();
+  const old = nodeAt(pair.b, 'docs/old');
+  pair.b.restart({ mode: 'upload-only' });
+  pair.a.user.write('docs/old/x', 'edited by A');
+  await pair.settle();
+  assert.equal(pair.b.tree()['docs/old/x'], 'text of docs/old/x');
+  const { goes, firstStaying } = leavingOut(pair.b.store, old, 'docs/old');
+  assert.deepEqual([goes.files, firstStaying], [1, [{ path: 'docs/old/x', why: 'edited' }]]);
+  assert.deepEqual(await pair.b.removeHere([old]), { removed: 1, left: 1, detail: '' });
+  assert.equal(pair.b.tree()['docs/old/x'], 'text of docs/old/x');
+});

@@ -27,7 +27,8 @@ export async function probeSelection(
   return taken;
 }
 
-async function mustLeaveOut(task: SelectedTask, nodes: readonly NodeId[], removes: boolean): Promise<void> {
+/** Throws DriveError when the station does not know selections, or, where it `removes`, has another past (R135). */
+export async function mustLeaveOut(task: SelectedTask, nodes: readonly NodeId[], removes: boolean): Promise<void> {
   if (nodes.length === 0) return;
   const meta = task.store.meta();
   const { epoch, cursor } = meta;

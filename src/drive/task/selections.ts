@@ -12,9 +12,10 @@ import { DriveError } from '#drive/drive-error.ts';
 import type { SettingsFile, TaskRecord } from '#drive/settings-file.ts';
 import { databasePath, engineSettings, type LiveTask } from '#drive/task/live-task.ts';
 import { changedSelection } from '#drive/task/selection-change.ts';
-import { probeSelection } from '#drive/task/selection-probe.ts';
+import { mustLeaveOut, probeSelection } from '#drive/task/selection-probe.ts';
 import { leavingOut } from '#engine/leaving-out.ts';
 import { type RemovedHere, removeHere } from '#engine/remove-here.ts';
+import type { NodeId } from '#model/node.ts';
 import type { LeftOutSetting, SelectionChange, SelectionOrder } from '#protocol/control/selection.ts';
 
 export interface SelectionDoors {
@@ -65,8 +66,23 @@ export class Selections {
       ...record,
       leftOut: (record.leftOut ?? []).filter(({ node }) => !record.removing?.includes(node)),
     };
-    await this.#remove(before, record.removing);
+    await this.#remove(before, (await this.#isProven(record, record.removing)) ? record.removing : []);
     return this.#done(record);
+  }
+
+  /** The station may have been put back since the person was answered; what cannot be asked is not proven. */
+  async #isProven(record: TaskRecord, nodes: readonly NodeId[]): Promise<boolean> {
+    const { doors, databases, client } = this.#doors;
+    const store = doors.openStore(databasePath(databases, record.id));
+    try {
+      await mustLeaveOut({ client: client(record.connection), record, store }, nodes, true);
+      return true;
+    } catch (error) {
+      doors.log('warn', 'space not freed', { task: record.id, why: error instanceof Error ? error.message : '' });
+      return false;
+    } finally {
+      store.close();
+    }
   }
 
   async #change(record: TaskRecord, order: SelectionOrder): Promise<SelectionChange> {

@@ -18,17 +18,23 @@ import { FilesError, stagingDirectory } from '#platform/files.ts';
 /** Files that go between two records of what is gone. */
 export const runFilesMax = 200;
 
-/** All of the folder, or what stands at these nodes. Answers why some of it has to be tried again, one sentence each. */
+export interface Cleared {
+  readonly tops: readonly NodeId[];
+  /** Only what the station has now: what both sides agreed on once may be gone from its history. */
+  readonly nowOnly: boolean;
+}
+
+/** All of the folder, or what stands at some nodes. Answers why some of it has to be tried again, one sentence each. */
 export async function clearSynced(
   context: TaskContext,
   { stop }: WipeOrder,
-  tops: readonly NodeId[] = [context.settings.root],
+  { tops, nowOnly }: Cleared = { tops: [context.settings.root], nowOnly: false },
 ): Promise<readonly string[]> {
   const troubles: string[] = [...context.doors.store.problems()]
     .filter(({ reason, node, path }) => reason === 'unreadable' && node !== null && pathOf(context, node) === path)
     .map(({ path, detail }) => `${path === '' ? 'The folder' : path}: ${detail}`);
   const folders: string[] = [];
-  for (const top of tops) await clearTop({ context, stop, troubles, folders }, top);
+  for (const top of tops) await clearTop({ context, stop, troubles, folders, nowOnly }, top);
   for (const path of folders) if (!stop.aborted) await removeEmpty(context, path);
   await syncOwnFolders(context, [stagingDirectory, ...folders.map(path => parentPath(path) ?? '')]);
   return troubles;
@@ -37,6 +43,7 @@ export async function clearSynced(
 interface Clearing {
   readonly context: TaskContext;
   readonly stop: AbortSignal;
+  readonly nowOnly: boolean;
   readonly troubles: string[];
   /** Folders that both sides knew, children before their parents. */
   readonly folders: string[];
@@ -79,12 +86,14 @@ async function clearFolder(clearing: Clearing, { id, path }: Place): Promise<voi
   }
 }
 
-async function clearRun({ context, troubles }: Clearing, files: readonly Found[]): Promise<void> {
+async function clearRun({ context, troubles, nowOnly }: Clearing, files: readonly Found[]): Promise<void> {
   const { store } = context.doors;
   await readUnknown(context, files, troubles);
   const judged = files.flatMap(({ child, path }): Judged[] => {
     const now = store.local(child.id);
-    return now && stationHas(context, now) ? [{ id: now.id, path: joinPath(path, now.name), stamp: now.stamp }] : [];
+    return now && stationHas(context, now, nowOnly)
+      ? [{ id: now.id, path: joinPath(path, now.name), stamp: now.stamp }]
+      : [];
   });
   noteGoing(
     context,
@@ -122,9 +131,10 @@ async function readUnknown(context: TaskContext, files: readonly Found[], troubl
 }
 
 /** The station has these very bytes at this node: both sides agreed on them, or it told of them. */
-function stationHas({ doors: { store } }: TaskContext, { id, content }: LocalNode): boolean {
+function stationHas({ doors: { store } }: TaskContext, { id, content }: LocalNode, nowOnly: boolean): boolean {
   if (content === null) return false;
-  return content === store.base(id)?.state?.content || content === store.remote(id)?.state?.content;
+  if (content === store.remote(id)?.state?.content) return true;
+  return !nowOnly && content === store.base(id)?.state?.content;
 }
 
 /** The station never had files of the default filters: a folder that is left with them alone goes, they to the bin (R46). */
