@@ -380,3 +380,23 @@ test('R135: in an upload-only task, a version that the station has moved on from
   assert.deepEqual(await pair.b.removeHere([old]), { removed: 1, left: 1, detail: '' });
   assert.equal(pair.b.tree()['docs/old/x'], 'text of docs/old/x');
 });
+
+test('R132, R102: on a volume without lasting inode numbers, too, what is kept stays out of the task wherever it is moved', async () => {
+  const coarse = { mtimeStepNs: 2_000_000_000n, mode: 0o777 };
+  const pair = await createPair({ b: { disk: { coarse }, caseSensitive: false } });
+  for (const folder of ['docs', 'docs/old']) pair.a.user.mkdir(folder);
+  pair.a.user.write('docs/old/x', 'one');
+  await pair.settle();
+  leaveOut(pair.b, nodeAt(pair.b, 'docs/old'));
+  await pair.settle();
+  for (const [from, to] of [
+    ['docs/old', 'docs/renamed'],
+    ['docs/renamed', 'moved'],
+  ] as const) {
+    await pair.b.clock.advance(10_000);
+    pair.b.user.rename(from, to);
+    await pair.settle();
+    assert.equal(pair.b.tree()[`${to}/x`], 'one');
+    assert.deepEqual(Object.keys(pair.a.tree()), ['docs', 'docs/old', 'docs/old/x']);
+  }
+});

@@ -139,14 +139,16 @@ function placeFolder(
 function folderByObject(context: TaskContext, writes: TaskWrites, entry: FoundEntry): LocalNode | undefined {
   for (const row of writes.localByInode(entry.stamp.device, entry.stamp.inode)) {
     const same = row.kind === 'folder' && sameObject(row.stamp, entry.stamp);
-    if (same && (inodesLast(context.volume) || isMovedFolder(writes, row, entry))) return row;
+    if (same && (inodesLast(context.volume) || isMovedFolder(context, writes, row, entry))) return row;
   }
   return undefined;
 }
 
 /** A number that does not last proves nothing alone (R102): it is gone from its place, and holds what it held. */
-function isMovedFolder(writes: TaskWrites, row: LocalNode, { stamp }: FoundEntry): boolean {
-  return row.missing && writes.listedStamp(row.id)?.mtimeNs === stamp.mtimeNs;
+function isMovedFolder({ selection }: TaskContext, writes: TaskWrites, row: LocalNode, { stamp }: FoundEntry): boolean {
+  // What is left out is never listed: its own stamp is from the last look at the folder that holds it (R132).
+  const known = selection.has(row.id) ? row.stamp : writes.listedStamp(row.id);
+  return row.missing && known?.mtimeNs === stamp.mtimeNs;
 }
 
 function liesWithin(context: TaskContext, writes: TaskWrites, id: NodeId, folder: NodeId): boolean {
