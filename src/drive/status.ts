@@ -1,10 +1,10 @@
 /** What a drive says about itself. Green is only said of what is proven: at rest after a round, and nothing pending. */
-import { lstatSync } from 'node:fs';
 import { present } from '#base/assert.ts';
 import { logSources } from '#drive/activity/log-pages.ts';
 import { recentFiles } from '#drive/activity/recent-files.ts';
 import type { Health } from '#drive/connection/station-client.ts';
 import type { Drive } from '#drive/drive.ts';
+import { lstatIfThere } from '#drive/lstat-if-there.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { ConnectionSettings, TaskRecord, WipedRecord, WipeRecord } from '#drive/settings-file.ts';
 import { holdSentence, holdsOf } from '#drive/task/holds.ts';
@@ -44,7 +44,7 @@ export function driveStatus(drive: Drive): DriveStatus {
 }
 
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return lstatIfThere(path) !== undefined;
 }
 
 /** What of all tasks is under way. */

@@ -6,7 +6,7 @@
  * a tilde, which no task ever syncs (S49). The record is written before the part file, and the file has its place before
  * the record says so; a crash in between finds the very bytes in place, and is done.
  */
-import { lstatSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { rmSync, statSync, utimesSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { toHex } from '#base/hex.ts';
 import { syncFolder } from '#drive/atomic-file.ts';
@@ -15,6 +15,7 @@ import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
 import { type DownloadRecord, DownloadsFile, isOver } from '#drive/downloads/downloads-file.ts';
 import { fetchContent, holdsContent } from '#drive/downloads/fetch-content.ts';
 import { DriveError } from '#drive/drive-error.ts';
+import { lstatIfThere } from '#drive/lstat-if-there.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { rateOf, type Sample, withSample } from '#drive/transfers/rate.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
@@ -284,7 +285,7 @@ function checkDestination(path: string): void {
   const folder = dirname(path);
   if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false))
     throw new DriveError('invalid', `${plainText(folder)} is not a folder; make it first, or choose another one`);
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw new DriveError('refused', takenSentence(path));
+  if (lstatIfThere(path) !== undefined) throw new DriveError('refused', takenSentence(path));
 }
 
 function takenSentence(path: string): string {

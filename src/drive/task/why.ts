@@ -1,7 +1,8 @@
 /** The one reason for a path's state: the first of these that holds, from "not ours" down to "up to date". */
-import { lstatSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Drive } from '#drive/drive.ts';
+import { lstatIfThere } from '#drive/lstat-if-there.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { TaskRecord } from '#drive/settings-file.ts';
 import { driveStatus } from '#drive/status.ts';
@@ -46,14 +47,14 @@ async function reasonWithin(drive: Drive, record: TaskRecord, real: string, with
 
 /** Kinds of objects that are never synced (S56, S57). */
 function unsuitable(real: string): Reason | undefined {
-  const found = lstatSync(real, { throwIfNoEntry: false });
+  const found = lstatIfThere(real);
   if (found === undefined || found.isFile() || found.isDirectory() || found.isSymbolicLink()) return undefined;
   return { reason: 'kind', detail: 'It is a socket, pipe or device; those are never synced.' };
 }
 
 function filteredReason(record: TaskRecord, real: string, within: string): Reason | undefined {
   if (within === '') return undefined;
-  const found = lstatSync(real, { throwIfNoEntry: false });
+  const found = lstatIfThere(real);
   const kind: Kind = found?.isDirectory() ? 'folder' : found?.isSymbolicLink() ? 'link' : 'file';
   const size = found === undefined || kind !== 'file' ? {} : { size: found.size };
   const rule = pathFiltered(within, { kind, ...size }, record.rules.filter);
@@ -88,7 +89,7 @@ async function pathReason(live: LiveTask | undefined, real: string, within: stri
   if (live === undefined) return { reason: 'error', detail: 'The task could not be opened.' };
   const unsettled = live.store.unsettledCount() > 0 ? new Set(live.store.unsettled()) : new Set<NodeId>();
   const ids = [nodeAt(live.store, within, 'local'), nodeAt(live.store, within, 'remote')];
-  const here = lstatSync(real, { throwIfNoEntry: false }) !== undefined;
+  const here = lstatIfThere(real) !== undefined;
   if (ids.every(id => id === undefined)) {
     if (!here) return { reason: 'unknown', detail: 'Nothing of that name is here or at the station.' };
     return { reason: 'waiting', detail: 'It has not been looked at yet.' };
