@@ -9,12 +9,13 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
+import { type Deadline, deadlineIn } from '#drive/connection/deadline.ts';
 import { judgeCertificate, type SeenCertificate, type Trust } from '#drive/connection/trust.ts';
 import { openTunnel } from '#drive/connection/tunnel.ts';
 import type { Ways } from '#drive/connection/ways.ts';
 import { StationError } from '#engine/station-door.ts';
 
-/** How long reaching a station and the TLS handshake may take, milliseconds. */
+/** How long reaching a station may take, with the tunnel of a proxy and the TLS handshake, milliseconds. */
 export const connectTimeoutMs = 10_000;
 const keepAliveProbeMs = 30_000;
 
@@ -30,7 +31,6 @@ export interface ConnectOptions {
 }
 
 /**
-/**
  * A connection to `peer`, by one of the `ways`, whose certificate `trust` accepts.
  * Throws StationError: `unreachable` (as a ProxyError where it is for the proxy), also when it is called off, or
  * `certificate` (then nothing was sent).
@@ -41,8 +41,9 @@ export async function connectSecurely(
   trust: Trust,
   options: ConnectOptions = {},
 ): Promise<TLSSocket> {
-  const wire = await openWire(ways, peer, options.timeoutMs ?? connectTimeoutMs);
-  const socket = await shakeHands(wire, trust.kind === 'authority' ? trust.pem : undefined, options);
+  const deadline = deadlineIn(options.timeoutMs ?? connectTimeoutMs, options.signal);
+  const wire = await openWire(ways, peer, deadline);
+  const socket = await shakeHands(wire, trust.kind === 'authority' ? trust.pem : undefined, deadline);
   try {
     judgeCertificate(trust, seenOn(socket));
   } catch (error) {
@@ -54,7 +55,8 @@ export async function connectSecurely(
 
 /** Looks at the certificate that answers at `peer`, and hangs up. Throws StationError('unreachable'). */
 export async function seeCertificate(ways: Ways, peer: Peer, timeoutMs = connectTimeoutMs): Promise<SeenCertificate> {
-  const socket = await shakeHands(await openWire(ways, peer, timeoutMs), undefined, { timeoutMs });
+  const deadline = deadlineIn(timeoutMs);
+  const socket = await shakeHands(await openWire(ways, peer, deadline), undefined, deadline);
   try {
     return seenOn(socket);
   } finally {
@@ -69,27 +71,25 @@ interface Wire {
 }
 
 /** With a proxy there is no way around it: where its tunnel fails, so does the connection (S75). */
-async function openWire(ways: Ways, peer: Peer, timeoutMs: number): Promise<Wire> {
+async function openWire(ways: Ways, peer: Peer, deadline: Deadline): Promise<Wire> {
   const proxy = await ways.proxyFor(peer);
-  return { peer, tunnel: proxy === undefined ? undefined : await openTunnel(proxy, peer, timeoutMs) };
+  return { peer, tunnel: proxy === undefined ? undefined : await openTunnel(proxy, peer, deadline) };
 }
 
 function shakeHands(
   { peer, tunnel }: Wire,
   authority: string | undefined,
-  { timeoutMs = connectTimeoutMs, signal }: ConnectOptions,
+  { signal, why: over }: Deadline,
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const fail = (why: string, cause?: unknown): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      signal.removeEventListener('abort', onAbort);
       socket.destroy();
       tunnel?.destroy();
       reject(new StationError('unreachable', `${peer.host}:${peer.port} is not reachable: ${why}`, cause));
     };
-    const onAbort = (): void => fail('the try was called off');
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const timer = setTimeout(() => fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const onAbort = (): void => fail(over());
+    signal.addEventListener('abort', onAbort);
     const socket = connect({
       ...(tunnel === undefined ? { host: peer.host, port: peer.port } : { socket: tunnel }),
       rejectUnauthorized: false,
@@ -103,16 +103,15 @@ function shakeHands(
     const onClose = (): void => fail('it hung up during the TLS handshake');
     socket.once('close', onClose);
     socket.once('secureConnect', () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      signal.removeEventListener('abort', onAbort);
       socket.off('close', onClose).off('error', onError);
       // An error between here and the next owner's listener must not end the process; the owner sees 'close'.
       socket.on('error', () => undefined);
       socket.setNoDelay(true).setKeepAlive(true, keepAliveProbeMs);
       resolve(socket);
     });
-    // While the tunnel was made nobody listened for that.
-    if (signal?.aborted === true) onAbort();
+    // Before, while the way was chosen, nobody listened for that.
+    if (signal.aborted) onAbort();
   });
 }
 

@@ -54,3 +54,10 @@ const sentences: Readonly<Record<ProxyFault, (proxy: string, answer: string) => 
 export function placeText({ host, port }: Peer): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** What SOCKS 5 has room for in a name, a password, and the name of a station (RFC 1928, RFC 1929), bytes. */
+export const socksTextBytesMax = 255;
+
+export function fitsSocks(text: string): boolean {
+  return Buffer.byteLength(text) <= socksTextBytesMax;
+}

@@ -43,6 +43,7 @@ test('settings that make no sense are refused in words, and change nothing', asy
       [{ proxy: { mode: 'manual' } }, /needs its host/],
       [{ proxy: { host: 'http://gate:8080/' } }, /name or address alone/],
       [{ proxy: { host: 'gate', password: 'p' } }, /needs the name/],
+      [{ proxy: { kind: 'socks5', host: 'gate', name: 'anna', password: 'ß'.repeat(128) } }, /at most 255 bytes/],
       [{ proxy: { port: 0 } }, /port/],
       [{ limits: { hours: [{ days: [8], from: '09:00', to: '10:00', pace: 'full' }] } }, /days/],
       [{ limits: { hours: [{ days: [1], from: '9', to: '10:00', pace: 'full' }] } }, /from/],

@@ -1,4 +1,5 @@
 /** What a person chose about the drive as a whole, kept in the drive's settings file, and who follows it. */
+import { fitsSocks, socksTextBytesMax } from '#drive/connection/ways.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { SettingsFile } from '#drive/settings-file.ts';
 import { rateMin } from '#protocol/control/paced-hours.ts';
@@ -55,6 +56,11 @@ function requireSense({ proxy, limits }: DriveSettings): void {
     throw new DriveError(
       'invalid',
       'The host of a proxy is its name or address alone; its port has a field of its own.',
+    );
+  if (proxy.kind === 'socks5' && !(fitsSocks(proxy.name) && fitsSocks(proxy.password)))
+    throw new DriveError(
+      'invalid',
+      `A name or password for a SOCKS 5 proxy has at most ${socksTextBytesMax} bytes; letters beyond ASCII take two to four.`,
     );
   for (const rate of [limits.up, limits.down])
     if (rate > 0 && rate < rateMin)

@@ -116,7 +116,10 @@ test('S73 the proxy of GNOME is read where the environment names none', async t 
   const socks = "[system/proxy/socks]\nhost='sock'\nport=1080\n";
   const account =
     "[system/proxy/http]\nuse-authentication=true\nauthentication-user='anna'\nauthentication-password='it\\'s'\n";
-  const found = await gnome(`${manual}${socks}${https}${account}`);
+  const strange = await gnome(`${manual}${socks}${account}host='gate'\nport=3128\n`);
+  assert.ok(strange.kind === 'proxy');
+  assert.deepEqual(strange.proxy, { kind: 'socks5', host: 'sock', port: 1080, name: '', password: '' });
+  const found = await gnome(`${manual}${socks}${https}${account}host='gate'\nport=3128\n`);
   assert.ok(found.kind === 'proxy');
   assert.deepEqual(found.proxy, { kind: 'http', host: 'gate', port: 3128, name: 'anna', password: "it's" });
   assert.deepEqual(

@@ -74,7 +74,10 @@ export function gnomeProxy(settings: GnomeProxy): FoundProxy {
   const found = [https, socks, http].find(({ host, port }) => host !== '' && port > 0);
   if (found === undefined) return { kind: 'none' };
   const kind = found === socks ? ('socks5' as const) : ('http' as const);
-  return { kind: 'proxy', proxy: { ...settings.account, ...found, kind, host: bareHost(found.host) }, skips };
+  // GNOME's one account is that of the proxy for HTTP, and no other proxy's business.
+  const isThatOfHttp = found.host === http.host && found.port === http.port;
+  const account = isThatOfHttp ? settings.account : { name: '', password: '' };
+  return { kind: 'proxy', proxy: { ...account, ...found, kind, host: bareHost(found.host) }, skips };
 }
 
 /** What `gsettings` prints of GNOME's settings; empty where there is no GNOME. */
