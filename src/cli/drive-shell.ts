@@ -6,6 +6,7 @@ import { CommandFailed } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
 import { readPassword } from '#cli/password-input.ts';
 import { plainText } from '#drive/plain-text.ts';
+import { type ShellWords, shellWords } from '#drive/shell/shell-words.ts';
 import type { Copied, SharedLink, ShareLinkOrder } from '#protocol/control/shell.ts';
 
 export interface ShareLinkOptions extends JsonOptions {
@@ -20,12 +21,12 @@ export async function shareLink(path: string, options: ShareLinkOptions): Promis
   try {
     const link = await runningDrive(options).ask<SharedLink>('POST', '/share-link', await linkOrder(path, options));
     if (options.copy) await (await import('#cli/clipboard.ts')).putOnClipboard(link.address);
-    if (options.notify) await notify(options.copy ? 'The link is on the clipboard' : basename(path), link.address);
+    if (options.notify) await notify(options.copy ? words().t('share-link.done') : basename(path), link.address);
     if (options.json) return printJson(link);
     printLine(link.address);
   } catch (error) {
     // Whoever clicked has no terminal that says it.
-    if (options.notify) await notify('No link was made', error instanceof Error ? error.message : String(error));
+    if (options.notify) await notify(words().t('share-link.failed'), error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
@@ -56,6 +57,12 @@ export async function copy(
 
 export async function showPath(path: string, options: DriveOptions): Promise<void> {
   await runningDrive(options).ask('POST', '/show', { path: resolve(path) });
+}
+
+/** In the language of the session: whoever clicked did so in a file manager. */
+function words(): ShellWords {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return shellWords(LC_ALL || LC_MESSAGES || LANG || '');
 }
 
 /** What goes wrong with it is no reason for the command to fail. */

@@ -129,7 +129,12 @@ export class Wire {
   #join(socket: Socket, network: Network): void {
     const key = keyOf(network);
     if (this.#joined.has(key)) return;
-    socket.addMembership(groups[network.family], interfaceOf(network));
+    try {
+      socket.addMembership(groups[network.family], interfaceOf(network));
+    } catch (error) {
+      // The interface has been joined before.
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
     this.#joined.add(key);
   }
 
@@ -147,9 +152,9 @@ export class Wire {
   }
 }
 
-/** Networks of one key are joined alike. */
-function keyOf({ interface: name, family, addresses }: Network): string {
-  return `${family} ${name} ${addresses.join(' ')}`;
+/** The system has one membership for each family of an interface, whichever addresses come and go there. */
+function keyOf({ interface: name, family }: Network): string {
+  return `${family} ${name}`;
 }
 
 function interfaceOf({ interface: name, family, addresses }: Network): string {

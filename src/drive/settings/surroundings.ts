@@ -1,5 +1,5 @@
 /** What the system of the computer tells, by which some settings go, and what is chosen with it. */
-import type { DataFolder } from '#drive/data-folder.ts';
+import { type DataFolder, dataFolder } from '#drive/data-folder.ts';
 import type { DriveDoors } from '#drive/doors.ts';
 import { systemProxyText } from '#drive/settings/settings-ways.ts';
 import { type SessionPlace, sessionStart, startWithSession } from '#drive/surroundings/session.ts';
@@ -14,17 +14,27 @@ export class Surroundings {
     const { platform: system, env, execPath, execArgv, argv } = process;
     // The command that starts the drive of this data folder.
     const command = [execPath, ...execArgv, argv[1] ?? '', 'drive', 'start', '--data', data.path];
-    this.#session = { system, env, command };
+    // The unit of a package hears nothing of what a terminal sets for the drives that are started in it.
+    const usual = dataFolder(undefined, { XDG_DATA_HOME: env['XDG_DATA_HOME'] });
+    this.#session = { system, env, command, isUsual: data.path === usual.path };
   }
 
+  /** What one source does not tell keeps nobody from the rest. */
   async told(): Promise<SystemTold> {
     const [proxy, power, network, session] = await Promise.all([
       systemProxyText(),
-      this.#doors.power(),
-      this.#doors.network(),
+      this.#orElse('power', this.#doors.power(), 'none'),
+      this.#orElse('network', this.#doors.network(), 'unknown'),
       sessionStart(this.#session),
     ]);
     return { proxy, power, network, session };
+  }
+
+  #orElse<T>(source: string, asked: Promise<T>, otherwise: T): Promise<T> {
+    return asked.catch((error: unknown) => {
+      this.#doors.log('info', 'not told by the system', { source, error: String(error) });
+      return otherwise;
+    });
   }
 
   /** Throws DriveError('refused') where it cannot be done. */

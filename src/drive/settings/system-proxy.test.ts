@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ProxyError } from '#drive/connection/ways.ts';
 import { skipRules } from '#drive/settings/proxy-skips.ts';
-import { settingsWays } from '#drive/settings/settings-ways.ts';
+import { settingsWays, systemProxyText } from '#drive/settings/settings-ways.ts';
 import { environmentProxy, type FoundProxy, findSystemProxy } from '#drive/settings/system-proxy.ts';
 import { defaultSettings } from '#protocol/control/settings.ts';
 import { canUse } from '#test/real/own-mounts.ts';
@@ -93,6 +93,16 @@ test('S75 with a proxy named by hand everything goes through it, stations on thi
     assert.deepEqual([found?.host, found?.port], ['gate', 3128]);
   }
   assert.equal(await settingsWays(() => chosen, find).proxyFor(station), undefined);
+});
+
+test('S75 where gsettings fails, that is what is said of the proxy, and nothing goes straight', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'waystation-gnome-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'gsettings'), '#!/bin/sh\nexit 3\n', { mode: 0o755 });
+  const find = (): Promise<FoundProxy> => findSystemProxy({ PATH: folder });
+  assert.deepEqual(await systemProxyText(find), { text: 'of GNOME: gsettings does not tell it (3)', isFit: false });
+  const ways = settingsWays(() => ({ ...defaultSettings.proxy, mode: 'system' }), find);
+  await assert.rejects(ways.proxyFor(station), /gsettings does not tell it/);
 });
 
 test('S73 the proxy of GNOME is read where the environment names none', async t => {

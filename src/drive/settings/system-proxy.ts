@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { bareHost } from '#base/host.ts';
 import type { Peer } from '#drive/connection/secure-connect.ts';
-import { ProxyError, type ProxyServer } from '#drive/connection/ways.ts';
+import type { ProxyServer } from '#drive/connection/ways.ts';
 import { type GnomeProxy, readGnomeProxy } from '#drive/settings/gnome-proxy.ts';
 import { skipRules } from '#drive/settings/proxy-skips.ts';
 
@@ -23,7 +23,7 @@ const gnomeTimeoutMs = 5_000;
 export async function findSystemProxy(env: NodeJS.ProcessEnv = process.env): Promise<FoundProxy> {
   const fromEnvironment = environmentProxy(env);
   if (fromEnvironment.kind !== 'none') return fromEnvironment;
-  return gnomeProxy(readGnomeProxy(await gnomeSettings(env)));
+  return askGnome(env);
 }
 
 /** `https_proxy`, else `all_proxy`, in small letters or capitals; `no_proxy` says for which stations it is not. Pure. */
@@ -80,18 +80,19 @@ export function gnomeProxy(settings: GnomeProxy): FoundProxy {
   return { kind: 'proxy', proxy: { ...account, ...found, kind, host: bareHost(found.host) }, skips };
 }
 
-/** What `gsettings` prints of GNOME's settings; empty where there is no GNOME. */
-async function gnomeSettings(env: NodeJS.ProcessEnv): Promise<string> {
+/** None where there is no GNOME. */
+async function askGnome(env: NodeJS.ProcessEnv): Promise<FoundProxy> {
   try {
     const { stdout } = await promisify(execFile)('gsettings', ['list-recursively', 'org.gnome.system.proxy'], {
       env,
       timeout: gnomeTimeoutMs,
     });
-    return stdout;
+    return gnomeProxy(readGnomeProxy(stdout));
   } catch (error) {
     const { code, killed } = error as { code?: unknown; killed?: boolean };
     // No such program, or no such settings on this desktop.
-    if (killed !== true && (code === 'ENOENT' || code === 1)) return '';
-    throw new ProxyError('unfit', 'of GNOME', `gsettings does not tell it (${String(code ?? 'no answer')})`);
+    if (killed !== true && (code === 'ENOENT' || code === 1)) return { kind: 'none' };
+    const why = `gsettings does not tell it (${String(code ?? 'no answer')})`;
+    return { kind: 'unfit', place: 'of GNOME', why, skips: skipRules([]) };
   }
 }

@@ -105,13 +105,17 @@ export class ShellServer {
 
   async #tell(connection: ShellConnection): Promise<void> {
     const { drive, log } = this.#options;
-    try {
-      await connection.tellRoots(drive.records().map(({ id, folder }) => ({ task: id, folder })));
-      for (const watched of connection.watched()) await this.#tellFolder(connection, watched);
-    } catch (error) {
-      // A task that is closed at this moment, or a folder that goes: the next look finds what is there then.
-      log('debug', 'emblems not told', { error: String(error) });
-    }
+    const tell = async (about: string, telling: () => Promise<void>): Promise<void> => {
+      try {
+        await telling();
+      } catch (error) {
+        // A task that is closed at this moment, or a folder that goes: the next look finds what is there then.
+        log('debug', 'not told to a file manager', { about, error: String(error) });
+      }
+    };
+    await tell('roots', () => connection.tellRoots(drive.records().map(({ id, folder }) => ({ task: id, folder }))));
+    for (const watched of connection.watched())
+      await tell(watched.folder, () => this.#tellFolder(connection, watched));
   }
 
   async #tellFolder(connection: ShellConnection, watched: Watched): Promise<void> {
@@ -148,6 +152,8 @@ export class ShellServer {
     if (known !== undefined) return known;
     const found = lookBeneath(sight.live.store);
     this.#beneath.set(sight, found);
+    // What failed once is looked at again.
+    found.catch(() => this.#beneath.delete(sight));
     return found;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Whether the drive and its icon start with the desktop session: by the unit of the Debian package where systemd runs for
- * the person, else by an entry in their autostart. The package's own entry starts the icon, which starts no drive.
+ * the person and it is the unit's drive, else by an entry in their autostart. The package's own entry starts the icon, which starts no drive.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -22,11 +22,13 @@ export interface SessionPlace {
   readonly env: NodeJS.ProcessEnv;
   /** The command that starts this drive: the program, then its arguments. */
   readonly command: readonly string[];
+  /** It is the drive of the person's own data folder, which the package's unit starts, and not one beside it. */
+  readonly isUsual: boolean;
 }
 
 export async function sessionStart(place: SessionPlace): Promise<SessionTold> {
   if (place.system !== 'linux') return { starts: 'unknown', by: 'none' };
-  const state = await unitState(place.env);
+  const state = place.isUsual ? await unitState(place.env) : undefined;
   if (state !== undefined) return { starts: enabled.includes(state) ? 'on' : 'off', by: 'unit' };
   const entry = await readFile(entryPath(place.env), 'utf8').catch(() => '');
   return { starts: entry !== '' && !/^Hidden=true$/m.test(entry) ? 'on' : 'off', by: 'autostart' };

@@ -6,7 +6,10 @@ import { type TestContext, test } from 'node:test';
 import { socketsOf } from '#dbus/address.ts';
 import { connectBus } from '#dbus/bus.ts';
 import { startSession } from '#dbus/bus-fixture.ts';
+import { dataFolder } from '#drive/data-folder.ts';
+import type { DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
+import { Surroundings } from '#drive/settings/surroundings.ts';
 import { readNetwork } from '#drive/surroundings/network.ts';
 import { readPower } from '#drive/surroundings/power.ts';
 import { type SessionPlace, sessionStart, startWithSession } from '#drive/surroundings/session.ts';
@@ -52,12 +55,25 @@ test('A22 NetworkManager tells over D-Bus whether the network is metered; withou
   assert.deepEqual(told, ['unknown', 'metered', 'unmetered', 'metered', 'unmetered']);
 });
 
+test('a source that fails keeps nobody from what the others tell', async t => {
+  const logged: unknown[] = [];
+  const doors = {
+    power: () => Promise.resolve('mains'),
+    network: () => Promise.reject(new Error('the bus is odd')),
+    log: (_: string, event: string, about: object) => logged.push([event, about]),
+  } as unknown as DriveDoors;
+  const { power, network } = await new Surroundings(doors, dataFolder(temporary(t))).told();
+  assert.deepEqual([power, network], ['mains', 'unknown']);
+  assert.deepEqual(logged, [['not told by the system', { source: 'network', error: 'Error: the bus is odd' }]]);
+});
+
 test('without systemd the drive starts with the session by an entry in the autostart, and the entry goes again', async t => {
   const home = temporary(t);
   const place: SessionPlace = {
     system: 'linux',
     env: { HOME: home, PATH: join(home, 'empty') },
     command: ['/opt/node', '/opt/way station/main.ts', 'drive', 'start', '--data', '/home/an"na/50%/$x'],
+    isUsual: true,
   };
   assert.deepEqual(await sessionStart(place), { starts: 'off', by: 'autostart' });
   assert.deepEqual(await startWithSession(place, true), { starts: 'on', by: 'autostart' });
@@ -90,13 +106,17 @@ esac
   chmodSync(join(home, 'systemctl'), 0o755);
   writeFileSync(join(home, 'state'), 'enabled\n');
   const env = { HOME: home, PATH: [home, process.env['PATH']].join(delimiter) };
-  const place: SessionPlace = { system: 'linux', env, command: [] };
+  const place: SessionPlace = { system: 'linux', env, command: [], isUsual: true };
   assert.deepEqual(await sessionStart(place), { starts: 'on', by: 'unit' });
   assert.deepEqual(await startWithSession(place, false), { starts: 'off', by: 'unit' });
   assert.equal(readFileSync(join(home, 'state'), 'utf8'), 'masked\n');
   assert.deepEqual(await startWithSession(place, true), { starts: 'on', by: 'unit' });
   assert.match(readFileSync(join(home, 'asked'), 'utf8'), /^--user enable waystation-drive\.service$/m);
   assert.equal(existsSync(join(home, '.config')), false);
+  const beside: SessionPlace = { ...place, isUsual: false };
+  assert.deepEqual(await startWithSession(beside, true), { starts: 'on', by: 'autostart' });
+  assert.deepEqual(await startWithSession(beside, false), { starts: 'off', by: 'autostart' });
+  assert.equal(readFileSync(join(home, 'state'), 'utf8'), 'enabled\n', 'it is the unit of another drive');
   const other: SessionPlace = { ...place, system: 'win32' };
   assert.deepEqual(await sessionStart(other), { starts: 'unknown', by: 'none' });
   await assert.rejects(startWithSession(other, true), DriveError);
