@@ -7,6 +7,7 @@ import { withDrive } from '#drive/control/control-fixture.ts';
 import { GlobalSettings } from '#drive/settings/global-settings.ts';
 import { Pacing } from '#drive/settings/pacing.ts';
 import { SettingsFile } from '#drive/settings-file.ts';
+import type { FirstLook } from '#protocol/control/first-look.ts';
 import type { NetworkTold, PacedHours, PowerTold } from '#protocol/control/settings.ts';
 import type { DriveStatus, Linked, TaskAdded, Why } from '#protocol/control/status.ts';
 import { closeAfter } from '#test/closings.ts';
@@ -116,5 +117,24 @@ test('P28 A21 a task that rests says why and goes on by itself; what a person pa
       [true, true, null],
     ]);
     await until('it goes on', () => (ofShares() > before ? true : undefined));
+  });
+});
+
+test('P12 A21 a first look that waits for the hours of sync says so, and nothing is begun before them', async () => {
+  await withDrive(async ({ ask, station, folder }) => {
+    const trust = station.certificate.fingerprint;
+    await ask<Linked>('POST', '/link', { url: station.address.url, user: 'anna', password: 'p', trust });
+    await ask('PATCH', '/settings', { limits: { usual: 'none' } });
+    const place = { remote: 'docs', folder: folder('one'), create: false, takeOver: false, rules: {}, preview: true };
+    const { task } = await ask<TaskAdded>('POST', '/tasks', place);
+    const { report, trouble } = await ask<FirstLook>('GET', `/tasks/${task}/first-look`);
+    assert.deepEqual(
+      [report, trouble],
+      [null, 'Nothing is synced at these hours, as the settings say; it goes on by itself.'],
+    );
+    await assert.rejects(
+      ask('POST', `/tasks/${task}/start`, { mark: 'a'.repeat(32) }),
+      /nothing was begun: .*at these hours/,
+    );
   });
 });

@@ -12,6 +12,7 @@ import type { Report } from '#engine/first-look.ts';
 import type { ExistingOrder, FirstLook, SyncReport } from '#protocol/control/first-look.ts';
 import type { RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
+import type { TaskStatus } from '#protocol/control/status.ts';
 
 /** How long a station may take to answer before a start is given up, milliseconds. */
 const offlineAfterMs = 3_000;
@@ -45,7 +46,7 @@ export async function firstLook(drive: Drive, id: string): Promise<FirstLook> {
   const { state, progress } = live.runner.status();
   const report = state === 'looked' ? live.task.report() : undefined;
   const failing = state === 'offline' || state === 'absent' || state === 'refused' || state === 'error';
-  const said = driveStatus(drive).tasks.find(task => task.id === record.id);
+  const said = saidOf(drive, record);
   return {
     task: record.id,
     folder: record.folder,
@@ -56,7 +57,8 @@ export async function firstLook(drive: Drive, id: string): Promise<FirstLook> {
       filesLeft: Math.max(0, progress.filesLeft - progress.filesDone),
       bytesLeft: Math.max(0, progress.bytesLeft - progress.bytesDone),
     },
-    trouble: record.paused || failing || said?.state === 'error' ? (said?.detail ?? '') : '',
+    // Paused is also what rests with the whole drive.
+    trouble: failing || said?.state === 'error' || said?.state === 'paused' ? (said?.detail ?? '') : '',
   };
 }
 
@@ -75,7 +77,7 @@ export async function startTask(drive: Drive, id: string, mark: string): Promise
   await drive.afterOrders();
   const { record, live } = awaiting(drive, id);
   if (record.paused) throw refused(`The task is paused; go on first with: waystation drive resume ${record.id}`);
-  const why = await lookOnceMore(live);
+  const why = await lookOnceMore(drive, record, live);
   const report = live.task.report();
   if (why !== undefined || report === undefined) {
     throw refused(`Both sides could not be looked at once more, so nothing was begun: ${plainText(why ?? '')}`);
@@ -90,14 +92,20 @@ export async function startTask(drive: Drive, id: string, mark: string): Promise
   await drive.amend(record.id, started);
 }
 
+/** What the drive says of a task by now. */
+function saidOf(drive: Drive, { id }: TaskRecord): TaskStatus | undefined {
+  return driveStatus(drive).tasks.find(task => task.id === id);
+}
+
 /** Looks at both sides anew; answers why that cannot be done now. */
-async function lookOnceMore({ runner }: LiveTask): Promise<string | undefined> {
+async function lookOnceMore(drive: Drive, record: TaskRecord, { runner }: LiveTask): Promise<string | undefined> {
   const over = new AbortController();
   const proving = runner.prove(over.signal);
   try {
     for (;;) {
       const proof = await Promise.race([proving, sleep(offlineAfterMs, undefined)]);
       if (proof?.kind === 'failed') return proof.state === 'looked' ? undefined : proof.detail || proof.state;
+      if (proof?.kind === 'paused') return saidOf(drive, record)?.detail;
       if (proof !== undefined) return 'the task was changed meanwhile';
       const { state, detail } = runner.status();
       if (state === 'offline') return detail || 'the station is not reachable';
