@@ -59,7 +59,10 @@ class Drive:
     """One drive at its socket: what it tells, and the files that are shown by it."""
 
     def __init__(self, socket: str, over: Callable[[], None]) -> None:
-        self.roots: dict[str, str] = {}
+        # By folder, as they were told.
+        self.roots: dict[str, dict[str, Any]] = {}
+        # Paths that a person left out.
+        self.left_out: set[str] = set()
         self.labels: dict[str, Any] = {}
         self._open: list[str] = []
         self._over = over
@@ -177,7 +180,8 @@ class Drive:
         self._open = news["open"]
 
     def _take_roots(self, news: dict[str, Any]) -> None:
-        self.roots = {root["folder"]: root["task"] for root in news["roots"]}
+        self.roots = {root["folder"]: root for root in news["roots"]}
+        self.left_out = {path for root in news["roots"] for path in root.get("leftOut", [])}
         show_all_anew()
 
     def _take_emblems(self, news: dict[str, Any]) -> None:
@@ -349,22 +353,29 @@ def _rows_inside(drive: Drive, paths: list[str]) -> list[Any]:
 
 
 def _row_of_folder(drive: Drive, path: str) -> list[Any]:
-    """Stops the sync of a folder in a root, or resumes it where it was told to be left out."""
+    """Stops the sync of a folder in a root, or resumes it where a person left it out; neither for what a rule leaves out."""
     if path in drive.roots or not os.path.isdir(path):
         return []
-    action = "sync" if drive.told(path) == "filtered" else "stop"
+    if path in drive.left_out:
+        action = "sync"
+    elif drive.told(path) == "filtered" or any(path.startswith(each + "/") for each in drive.left_out):
+        return []
+    else:
+        action = "stop"
     return [_item("Selection", drive.labels[action], lambda: drive.act(action, [path]))]
 
 
 def _rows_outside(drive: Drive, paths: list[str]) -> list[Any]:
-    """A row for each synced folder."""
+    """A row for each synced folder from which something goes to a station."""
+    roots = [root for root in drive.roots.values() if not root.get("receivesOnly", False)]
     copy = _item("Copy", drive.labels["copy"])
     menu = Manager.Menu()
-    for folder, task in drive.roots.items():
+    for root in roots:
+        task = root["task"]
         order = lambda task=task: drive.act("copy", paths, task=task)  # noqa: E731
-        menu.append_item(_item(f"Copy{task}", os.path.basename(folder), order))
+        menu.append_item(_item(f"Copy{task}", os.path.basename(root["folder"]), order))
     copy.set_submenu(menu)
-    return [copy] if drive.roots else []
+    return [copy] if roots else []
 
 
 def _item(name: str, label: str, order: Callable[[], None] | None = None) -> Any:

@@ -20,7 +20,8 @@ export interface ControlledDrive {
   folder(name: string): string;
   /** Lets the station call the share that is called "docs" at first something else. */
   rename(name: string): void;
-  restart(): Promise<void>;
+  /** `between`: while nothing runs. */
+  restart(between?: () => void): Promise<void>;
 }
 
 /** A drive in this process, its control socket, and as much of a station as the drive's own half needs. */
@@ -44,8 +45,9 @@ export async function withDrive(work: (world: ControlledDrive) => Promise<void>)
       rename: to => {
         name = to;
       },
-      restart: async () => {
+      restart: async between => {
         await running.close();
+        between?.();
         running = await startDrive(data, 'error');
       },
     });

@@ -1,10 +1,11 @@
 /** Copies files and folders of this computer to the top of a task's folder (S43): under free names, never over something. */
 import { constants } from 'node:fs';
-import { copyFile, cp, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
+import { copyFile, cp, lstat, mkdir, readdir, readlink, symlink, utimes } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
+import { receivesOnly } from '#drive/shell/pace.ts';
 import { liesIn } from '#drive/task/task-path.ts';
 import { withRealParent } from '#drive/task/why.ts';
 import { numberedName } from '#model/free-name.ts';
@@ -13,10 +14,17 @@ import type { Copied, CopyOrder } from '#protocol/control/shell.ts';
 /** Names that are tried before it is given up. */
 const namesTriedMax = 1_000;
 
-/** One that cannot be copied does not keep the others from it. Throws DriveError where the task or its folder is not there. */
+/**
+ * One that cannot be copied does not keep the others from it. Throws DriveError where the task only receives, or it or its
+ * folder is not there.
+ */
 export async function copyIn(drive: Drive, { paths, task }: CopyOrder): Promise<Copied> {
-  const { id, folder } = drive.record(task);
-  const identity = await drive.liveTask(id)?.files.identity();
+  const record = drive.record(task);
+  const { id, folder } = record;
+  const live = drive.liveTask(id);
+  if (live !== undefined && receivesOnly(record, live))
+    throw new DriveError('refused', `${folder} only receives from the station, so what is put there would stay there`);
+  const identity = await live?.files.identity();
   if (identity?.marker !== id) throw new DriveError('refused', `${folder} is not there, or not the folder that it was`);
   const copied: Copied['copied'][number][] = [];
   const failed: Copied['failed'][number][] = [];
@@ -27,7 +35,7 @@ export async function copyIn(drive: Drive, { paths, task }: CopyOrder): Promise<
       failed.push({ path, detail: plainText(error instanceof Error ? error.message : String(error)) });
     }
   }
-  drive.liveTask(id)?.runner.hint({ paths: copied.map(({ to }) => basename(to)) });
+  live?.runner.hint({ paths: copied.map(({ to }) => basename(to)) });
   return { copied, failed };
 }
 
@@ -55,13 +63,20 @@ async function copyTo(path: string, to: string): Promise<boolean> {
     throw error;
   }
   if (found.isDirectory()) await copyContents(path, to);
+  if (!found.isSymbolicLink()) await utimes(to, found.atime, found.mtime);
   return true;
 }
 
+/** What it fails at, it says with where the rest is: that is synced as it is. */
 async function copyContents(path: string, to: string): Promise<void> {
   const options = { recursive: true, force: false, errorOnExist: true, preserveTimestamps: true } as const;
-  for (const name of await readdir(path))
-    await cp(join(path, name), join(to, name), { ...options, verbatimSymlinks: true, filter: isSyncable });
+  try {
+    for (const name of await readdir(path))
+      await cp(join(path, name), join(to, name), { ...options, verbatimSymlinks: true, filter: isSyncable });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`only a part of it was copied, to ${to}: ${reason}`, { cause: error });
+  }
 }
 
 async function isSyncable(path: string): Promise<boolean> {

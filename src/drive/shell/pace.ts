@@ -32,6 +32,11 @@ export function paceOf(drive: Drive, record: TaskRecord, live: LiveTask): Pace {
   }
 }
 
+/** True where nothing goes to the station, by the rules of the task or by the grant as far as it is known. */
+export function receivesOnly({ rules, share }: TaskRecord, { client }: LiveTask): boolean {
+  return rules.mode === 'download-only' || client.knownGrant(share) === 'read';
+}
+
 function standing(live: LiveTask): Pace {
   return live.lastSettledMs() === undefined ? 'starting' : 'standing';
 }

@@ -1,12 +1,12 @@
 /** The shell socket of a running drive, spoken to as the extension of a file manager does. */
 import assert from 'node:assert/strict';
-import { statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type ControlledDrive, withDrive } from '#drive/control/control-fixture.ts';
 import { type Extension, extensionOf } from '#drive/shell/shell-fixture.ts';
 import { shellSocket } from '#drive/shell/shell-socket.ts';
-import type { Linked } from '#protocol/control/status.ts';
+import type { Linked, TaskAdded } from '#protocol/control/status.ts';
 import { until } from '#test/system/program.ts';
 
 /** A task on a folder with one file that is synced one day, and one that is not. */
@@ -18,6 +18,11 @@ async function withTask(world: ControlledDrive): Promise<string> {
   for (const name of ['letter', 'half.tmp']) writeFileSync(join(folder, name), name);
   await world.ask('POST', '/tasks', { remote: 'docs', folder, create: false, takeOver: false, rules: {} });
   return folder;
+}
+
+async function taskId(world: ControlledDrive): Promise<string> {
+  const [task] = await world.ask<readonly { id: string }[]>('GET', '/tasks');
+  return task?.id ?? assert.fail('there is a task');
 }
 
 /** What was told of a folder's names so far, the newest word of each. */
@@ -48,7 +53,7 @@ test('S45 a file manager is told the roots, its language, and how a watched fold
     const one = extensionOf(world.data, 'de_DE.UTF-8');
     await is(() => one.told.find(({ kind }) => kind === 'roots'), {
       kind: 'roots',
-      roots: [{ task: (await world.ask<readonly { id: string }[]>('GET', '/tasks'))[0]?.id, folder }],
+      roots: [{ task: await taskId(world), folder, receivesOnly: false, leftOut: [] }],
     });
     const greeting = one.told.find(each => each.kind === 'hello');
     assert.equal(greeting?.labels.emblems.synced, 'Aktuell');
@@ -99,5 +104,31 @@ test('whoever speaks another version, says no hello first, or what is no order, 
       await is(one.isOver, true);
       assert.deepEqual(one.told, []);
     }
+  });
+});
+
+test('S35 S43 a file manager is told what a person left out, marks or none, and which folders only receive', async t => {
+  if (!linux(t)) return;
+  await withDrive(async world => {
+    const folder = await withTask(world);
+    const id = await taskId(world);
+    const received = world.folder('received');
+    const place = { remote: 'docs', folder: received, create: false, takeOver: false };
+    const { task } = await world.ask<TaskAdded>('POST', '/tasks', { ...place, rules: { mode: 'download-only' } });
+    await world.ask('PATCH', '/settings', { overlays: { show: false } });
+    await world.restart(() => {
+      const settings = JSON.parse(readFileSync(world.data.settings, 'utf8'));
+      for (const each of settings.tasks) if (each.id === id) each.leftOut = [{ node: 'e'.repeat(32), path: 'old/films' }];
+      writeFileSync(world.data.settings, JSON.stringify(settings));
+    });
+    const one = extensionOf(world.data, '');
+    await is(() => one.told.findLast(each => each.kind === 'roots'), {
+      kind: 'roots',
+      roots: [
+        { task: id, folder, receivesOnly: false, leftOut: [join(folder, 'old/films')] },
+        { task, folder: received, receivesOnly: true, leftOut: [] },
+      ],
+    });
+    one.socket.destroy();
   });
 });

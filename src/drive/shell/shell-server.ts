@@ -7,17 +7,22 @@
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
 import type { Drive } from '#drive/drive.ts';
 import type { TaskRecord } from '#drive/settings-file.ts';
 import { type Beneath, lookBeneath } from '#drive/shell/beneath.ts';
 import { folderEmblems } from '#drive/shell/folder-emblems.ts';
-import { paceOf } from '#drive/shell/pace.ts';
+import { paceOf, receivesOnly } from '#drive/shell/pace.ts';
 import { type ShellActionOrder, ShellConnection, type Watched } from '#drive/shell/shell-connection.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
-import { liesIn } from '#drive/task/task-path.ts';
+import { pathAtStation } from '#drive/task/selection-places.ts';
+import { liesIn, localPath } from '#drive/task/task-path.ts';
 import type { Log } from '#platform/doors.ts';
+import type { TaskReads } from '#platform/task-store.ts';
+import type { LeftOutSetting } from '#protocol/control/selection.ts';
 import type { OverlaySettings } from '#protocol/control/settings.ts';
 import type { Emblem, Pace } from '#protocol/shell/emblem.ts';
+import type { ShellRoot } from '#protocol/shell/messages.ts';
 
 /** Between two looks, milliseconds. */
 export const lookEveryMs = 250;
@@ -51,6 +56,7 @@ export class ShellServer {
   readonly #followed = new Map<ShellConnection, Promise<void>>();
   readonly #sights = new Map<string, Sight>();
   readonly #beneath = new WeakMap<Sight, Promise<Beneath>>();
+  readonly #roots = new WeakMap<Sight, ShellRoot>();
 
   /** Listens. A socket that was left behind is removed: the lock of the data folder is held. */
   static async open(options: ShellServerOptions): Promise<ShellServer> {
@@ -113,19 +119,33 @@ export class ShellServer {
         log('debug', 'not told to a file manager', { about, error: String(error) });
       }
     };
-    await tell('roots', () => connection.tellRoots(drive.records().map(({ id, folder }) => ({ task: id, folder }))));
+    await tell('roots', () => connection.tellRoots(drive.records().map(record => this.#root(record))));
     for (const watched of connection.watched())
       await tell(watched.folder, () => this.#tellFolder(connection, watched));
+  }
+
+  #root(record: TaskRecord): ShellRoot {
+    const sight = this.#sight(record);
+    const known = sight === undefined ? undefined : this.#roots.get(sight);
+    if (known !== undefined) return known;
+    const { id: task, folder, leftOut = [], rules } = record;
+    const path = (each: LeftOutSetting): string => (sight === undefined ? each.path : pathHere(sight.live.store, each));
+    const root: ShellRoot = {
+      ...{ task, folder, receivesOnly: sight?.receivesOnly ?? rules.mode === 'download-only' },
+      leftOut: leftOut.map(each => join(folder, path(each))),
+    };
+    if (sight !== undefined) this.#roots.set(sight, root);
+    return root;
   }
 
   async #tellFolder(connection: ShellConnection, watched: Watched): Promise<void> {
     const record = this.#options.drive.records().find(({ folder }) => liesIn(watched.folder, folder));
     const sight = record === undefined ? undefined : this.#sight(record);
     if (sight === undefined || watched.seen === sight) return;
-    const { live, pace, receivesOnly } = sight;
+    const { live, pace } = sight;
     const beneath = await this.#beneathOf(sight);
     const isApart = async (path: string): Promise<boolean> => (await live.runner.apart(path)) !== undefined;
-    const task = { record: sight.record, store: live.store, pace, receivesOnly, beneath, isApart };
+    const task = { record: sight.record, store: live.store, pace, receivesOnly: sight.receivesOnly, beneath, isApart };
     const emblems = await folderEmblems(task, watched.folder);
     if (!connection.isWatching(watched)) return;
     await connection.tellEmblems(watched, shown(emblems, sight.overlays));
@@ -137,10 +157,10 @@ export class ShellServer {
     const { drive } = this.#options;
     const live = drive.liveTask(record.id);
     if (live === undefined) return undefined;
-    const receivesOnly = record.rules.mode === 'download-only' || live.client.knownGrant(record.share) === 'read';
     const { overlays } = drive.settings.get();
     const pace = paceOf(drive, record, live);
-    const now: Sight = { live, record, changes: live.store.changes(), pace, receivesOnly, overlays };
+    const changes = live.store.changes();
+    const now: Sight = { live, record, changes, pace, receivesOnly: receivesOnly(record, live), overlays };
     const before = this.#sights.get(record.id);
     if (before !== undefined && isAlike(before, now)) return before;
     this.#sights.set(record.id, now);
@@ -156,6 +176,11 @@ export class ShellServer {
     found.catch(() => this.#beneath.delete(sight));
     return found;
   }
+}
+
+/** Where something that is left out is in the task's folder: it may have been renamed here, or at the station. */
+function pathHere(store: TaskReads, leftOut: LeftOutSetting): string {
+  return localPath(store, leftOut.node) ?? pathAtStation(store, leftOut);
 }
 
 /** What a person wants to see of them (S45, S47). */

@@ -48,6 +48,10 @@ export type ShellOrder = Static<typeof ShellOrder>;
 export interface ShellRoot {
   readonly task: string;
   readonly folder: string;
+  /** What is put there stays there: the task only receives. */
+  readonly receivesOnly: boolean;
+  /** Paths in it that a person left out, at most `leftOutMax` (#protocol/feed.ts); what a rule leaves out is not among them. */
+  readonly leftOut: readonly string[];
 }
 
 /** What the extension shows of its own accord, in the session's language. */
