@@ -26,7 +26,8 @@ export async function shareLink(path: string, options: ShareLinkOptions): Promis
     printLine(link.address);
   } catch (error) {
     // Whoever clicked has no terminal that says it.
-    if (options.notify) await notify(words().t('share-link.failed'), error instanceof Error ? error.message : String(error));
+    if (options.notify)
+      await notify(words().t('share-link.failed'), error instanceof Error ? error.message : String(error));
     throw error;
   }
 }

@@ -118,7 +118,8 @@ test('S35 S43 a file manager is told what a person left out, marks or none, and 
     await world.ask('PATCH', '/settings', { overlays: { show: false } });
     await world.restart(() => {
       const settings = JSON.parse(readFileSync(world.data.settings, 'utf8'));
-      for (const each of settings.tasks) if (each.id === id) each.leftOut = [{ node: 'e'.repeat(32), path: 'old/films' }];
+      for (const each of settings.tasks)
+        if (each.id === id) each.leftOut = [{ node: 'e'.repeat(32), path: 'old/films' }];
       writeFileSync(world.data.settings, JSON.stringify(settings));
     });
     const one = extensionOf(world.data, '');

@@ -120,8 +120,7 @@ export class ShellServer {
       }
     };
     await tell('roots', () => connection.tellRoots(drive.records().map(record => this.#root(record))));
-    for (const watched of connection.watched())
-      await tell(watched.folder, () => this.#tellFolder(connection, watched));
+    for (const watched of connection.watched()) await tell(watched.folder, () => this.#tellFolder(connection, watched));
   }
 
   #root(record: TaskRecord): ShellRoot {

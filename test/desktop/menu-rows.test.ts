@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { ShellRoot } from '#protocol/shell/messages.ts';
+import { closeAfter } from '#test/closings.ts';
+import { canUse } from '#test/real/own-mounts.ts';
+
+test('S35 S43 the menu offers to sync what a person left out, to stop the rest, and to copy where something is sent', t => {
+  if (!canUse(t, 'python3')) return;
+  const top = mkdtempSync(join(tmpdir(), 'waystation-menu-'));
+  closeAfter(t, () => rmSync(top, { recursive: true, force: true }));
+  const [synced, leftOut, beneath, filtered] = ['synced', 'out', 'out/deep', 'rule'].map(name => join(top, name));
+  const folders = [synced!, leftOut!, beneath!, filtered!];
+  for (const folder of folders) mkdirSync(folder, { recursive: true });
+  const roots: readonly ShellRoot[] = [
+    { task: '1', folder: top, receivesOnly: false, leftOut: [leftOut!] },
+    { task: '2', folder: '/received', receivesOnly: true, leftOut: [] },
+  ];
+  const input = JSON.stringify({ roots, folders, filtered: [filtered] });
+  const { stdout, stderr } = spawnSync('python3', ['test/desktop/menu-rows.py'], { input, encoding: 'utf8' });
+  assert.equal(stderr, '');
+  assert.deepEqual(JSON.parse(stdout), {
+    folders: { [synced!]: ['stop'], [leftOut!]: ['sync'], [beneath!]: [], [filtered!]: [] },
+    copy: ['Waystation::Copy1'],
+  });
+});
