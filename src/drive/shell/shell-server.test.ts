@@ -58,7 +58,8 @@ test('S45 a file manager is told the roots, its language, and how a watched fold
     const greeting = one.told.find(each => each.kind === 'hello');
     assert.equal(greeting?.labels.emblems.synced, 'Aktuell');
     assert.deepEqual(greeting?.open.slice(-4), ['drive', 'open', '--data', world.data.path]);
-    one.say({ kind: 'watch', folder });
+    // What is no folder cannot be told about, and keeps no other from it.
+    for (const each of [join(folder, 'letter'), folder]) one.say({ kind: 'watch', folder: each });
     await is(() => emblemsTold(one, folder), { 'half.tmp': 'filtered', letter: 'waiting' });
     const before = one.told.length;
     await world.ask('PATCH', '/settings', { overlays: { showUnsynced: false } });
