@@ -230,8 +230,8 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/wipe/clear-synced.ts',
     edits: [
       {
-        from: 'return content === store.base(id)?.state?.content || content === store.remote(id)?.state?.content;',
-        to: 'return store.base(id) !== undefined;',
+        from: 'return !nowOnly && content === store.base(id)?.state?.content;',
+        to: 'return !nowOnly && store.base(id) !== undefined;',
       },
     ],
     fault: 'wipe',
