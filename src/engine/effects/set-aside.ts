@@ -2,10 +2,9 @@
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
 import { syncOwnFolders } from '#engine/root.ts';
-import type { NodeId } from '#model/node.ts';
+import { beneath } from '#engine/selection.ts';
 import { joinPath, lastName, parentPath, splitPath } from '#model/path.ts';
 import { sameObject } from '#model/tree.ts';
-import type { TaskWrites } from '#platform/task-store.ts';
 import { holdsKnown } from '#reconcile/known.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -33,7 +32,9 @@ export async function setAside(context: TaskContext, step: SetAside): Promise<Ou
   const made = await makeFolders(context, parentPath(to) ?? '');
   if (!(await moveTo(context, from, to))) return 'stale';
   await syncOwnFolders(context, [...made, parentPath(to) ?? '', parentPath(from) ?? '']);
-  store.transaction(writes => forget(writes, step.id));
+  store.transaction(writes => {
+    for (const id of beneath(step.id, each => writes.localChildren(each))) writes.dropLocal(id);
+  });
   succeeded(context, step.id);
   return 'done';
 }
@@ -64,9 +65,4 @@ async function moveTo({ doors: { files } }: TaskContext, from: string, to: strin
     if (moved !== 'exists') return moved === 'done';
   }
   return false;
-}
-
-function forget(writes: TaskWrites, id: NodeId): void {
-  for (const child of [...writes.localChildren(id)]) forget(writes, child.id);
-  writes.dropLocal(id);
 }

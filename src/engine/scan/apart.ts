@@ -4,7 +4,7 @@
  */
 import type { TaskContext } from '#engine/context.ts';
 import { type IgnoredBy, ignoredBy } from '#engine/scan/ignoring.ts';
-import { leftOutSentence } from '#engine/selection.ts';
+import { beneath, leftOutSentence } from '#engine/selection.ts';
 import { nameKey } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
@@ -98,9 +98,7 @@ export function keep(writes: TaskWrites, row: LocalNode, stamp: Stamp): void {
 
 /** It was to be sent, and is not synced any more: the local tree forgets it, and the disk keeps it. */
 export function setApart(context: TaskContext, writes: TaskWrites, top: NodeId): void {
-  const ids = [top];
-  for (let id = ids.pop(); id; id = ids.pop()) {
-    for (const child of writes.localChildren(id)) ids.push(child.id);
+  for (const id of beneath(top, each => writes.localChildren(each))) {
     writes.dropLocal(id);
     context.missingSince.delete(id);
   }
