@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { CommandFailed } from '#cli/exit.ts';
-import { NoBus, sessionBus } from '#dbus/address.ts';
-import { CallFailed, connectBus } from '#dbus/bus.ts';
+import { sessionBus } from '#dbus/address.ts';
+import { askOnce } from '#dbus/ask-once.ts';
 
 /** Programs that take a text on stdin and keep it; which one works depends on what shows the desktop. */
 const keepers: readonly (readonly [string, ...string[]])[] = [
@@ -20,19 +20,12 @@ export async function putOnClipboard(text: string): Promise<void> {
 }
 
 async function byKlipper(text: string): Promise<boolean> {
-  try {
-    const bus = await connectBus(sessionBus(process.env));
-    const klipper = { destination: 'org.kde.klipper', path: '/klipper', interface: 'org.kde.klipper.klipper' };
-    try {
-      await bus.call({ ...klipper, member: 'setClipboardContents', signature: 's', body: [text] });
-    } finally {
-      bus.close();
-    }
-    return true;
-  } catch (error) {
-    if (error instanceof NoBus || error instanceof CallFailed) return false;
-    throw error;
-  }
+  const klipper = { destination: 'org.kde.klipper', path: '/klipper', interface: 'org.kde.klipper.klipper' };
+  const asked = await askOnce(
+    () => sessionBus(process.env),
+    bus => bus.call({ ...klipper, member: 'setClipboardContents', signature: 's', body: [text] }),
+  );
+  return 'answer' in asked;
 }
 
 async function byProgram([program, ...args]: readonly [string, ...string[]], text: string): Promise<boolean> {

@@ -1,20 +1,13 @@
 /** Notifications of the desktop (org.freedesktop.Notifications): shown, replaced, taken back, and answered by a click. */
 import { type Bus, CallFailed } from '#dbus/bus.ts';
+import { notificationDaemon, notify } from '#dbus/notifications.ts';
 import { type Value, variant } from '#dbus/signature.ts';
 import type { Notice } from '#desktop/notices.ts';
 import { drawIcon, type TrayState } from '#desktop/tray/icon.ts';
 
-const daemon = {
-  destination: 'org.freedesktop.Notifications',
-  path: '/org/freedesktop/Notifications',
-  interface: 'org.freedesktop.Notifications',
-} as const;
-
 const pictureSize = 48;
 /** What a click on the notification itself is called. */
 const defaultAction = 'default';
-/** As long as the desktop finds right. */
-const desktopsOwnTime = -1;
 
 export interface Asking extends Notice {
   /** What stands on the button. */
@@ -44,10 +37,13 @@ export class Notifier {
 
   static async open(options: NotifierOptions): Promise<Notifier> {
     const notifier = new Notifier(options);
-    await options.bus.listen({ sender: daemon.destination, interface: daemon.interface }, ({ member, body }) => {
-      if (member === 'ActionInvoked') notifier.#clicked(body[0]);
-      if (member === 'NotificationClosed') notifier.#closed(body[0]);
-    });
+    await options.bus.listen(
+      { sender: notificationDaemon.destination, interface: notificationDaemon.interface },
+      ({ member, body }) => {
+        if (member === 'ActionInvoked') notifier.#clicked(body[0]);
+        if (member === 'NotificationClosed') notifier.#closed(body[0]);
+      },
+    );
     return notifier;
   }
 
@@ -59,14 +55,12 @@ export class Notifier {
         ['urgency', variant('y', asking.state === 'error' ? 2 : 1)],
         ['desktop-entry', variant('s', 'waystation')],
       ]);
-      const text = (await this.#readsMarkup()) ? escaped(asking.text) : asking.text;
-      const buttons = [defaultAction, asking.button, 'open', asking.button];
-      const replaced = this.#shown.get(asking.key) ?? 0;
-      const [id] = await this.#options.bus.call({
-        ...{ ...daemon, member: 'Notify', signature: 'susssasa{sv}i' },
-        body: ['Waystation', replaced, '', asking.title, text, buttons, hints, desktopsOwnTime],
+      const id = await notify(this.#options.bus, {
+        ...{ title: asking.title, text: asking.text, icon: '', hints },
+        replaces: this.#shown.get(asking.key) ?? 0,
+        actions: [defaultAction, asking.button, 'open', asking.button],
       });
-      this.#shown.set(asking.key, id as number);
+      this.#shown.set(asking.key, id);
     });
   }
 
@@ -76,13 +70,8 @@ export class Notifier {
       const id = this.#shown.get(key);
       if (id === undefined) return;
       this.#shown.delete(key);
-      await this.#options.bus.call({ ...daemon, member: 'CloseNotification', signature: 'u', body: [id] });
+      await this.#options.bus.call({ ...notificationDaemon, member: 'CloseNotification', signature: 'u', body: [id] });
     });
-  }
-
-  async #readsMarkup(): Promise<boolean> {
-    const [capabilities] = await this.#options.bus.call({ ...daemon, member: 'GetCapabilities' });
-    return (capabilities as readonly Value[]).includes('body-markup');
   }
 
   #clicked(id: Value | undefined): void {
@@ -110,10 +99,6 @@ export class Notifier {
     if (!this.#saidNobody) this.#options.nobody(error.message);
     this.#saidNobody = true;
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Width, height, bytes a row, with alpha, bits a channel, channels, and the bytes in the order red, green, blue, alpha. */

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { NoBus, sessionBus } from '#dbus/address.ts';
-import { CallFailed, connectBus } from '#dbus/bus.ts';
+import { sessionBus } from '#dbus/address.ts';
+import { askOnce } from '#dbus/ask-once.ts';
 import { DriveError } from '#drive/drive-error.ts';
 
 /** How long the program that opens a folder may take to fail, milliseconds; one that lasts is the file manager itself. */
@@ -39,19 +39,12 @@ export async function show(path: string, selected = false, doors: ShowDoors = sy
 
 /** False where there is no session, or no file manager that can be asked. */
 async function byBus(path: string, selected: boolean, env: NodeJS.ProcessEnv): Promise<boolean> {
-  try {
-    const bus = await connectBus(sessionBus(env));
-    try {
-      const body = [[pathToFileURL(path).href], ''];
-      await bus.call({ ...manager, member: selected ? 'ShowItems' : 'ShowFolders', signature: 'ass', body });
-    } finally {
-      bus.close();
-    }
-    return true;
-  } catch (error) {
-    if (error instanceof NoBus || error instanceof CallFailed) return false;
-    throw error;
-  }
+  const body = [[pathToFileURL(path).href], ''];
+  const asked = await askOnce(
+    () => sessionBus(env),
+    bus => bus.call({ ...manager, member: selected ? 'ShowItems' : 'ShowFolders', signature: 'ass', body }),
+  );
+  return 'answer' in asked;
 }
 
 const systemDoors: ShowDoors = { env: process.env, byProgram: startOpener };

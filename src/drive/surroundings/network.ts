@@ -1,6 +1,6 @@
 /** Whether the network is paid for by what goes over it, as NetworkManager tells it on the system's bus. */
-import { NoBus, socketsOf } from '#dbus/address.ts';
-import { CallFailed, connectBus } from '#dbus/bus.ts';
+import { socketsOf } from '#dbus/address.ts';
+import { askOnce } from '#dbus/ask-once.ts';
 import type { Variant } from '#dbus/signature.ts';
 import type { NetworkTold } from '#protocol/control/settings.ts';
 
@@ -12,22 +12,17 @@ const unmetered = [2, 4];
 
 /** `unknown` where there is no bus, no NetworkManager, or where that does not know. */
 export async function readNetwork(env: NodeJS.ProcessEnv = process.env): Promise<NetworkTold> {
-  try {
-    const bus = await connectBus(socketsOf(env['DBUS_SYSTEM_BUS_ADDRESS'] || systemBus));
-    try {
-      const [value] = await bus.call({
+  const asked = await askOnce(
+    () => socketsOf(env['DBUS_SYSTEM_BUS_ADDRESS'] || systemBus),
+    bus =>
+      bus.call({
         ...{ destination: 'org.freedesktop.NetworkManager', path: '/org/freedesktop/NetworkManager' },
         ...{ interface: 'org.freedesktop.DBus.Properties', member: 'Get', signature: 'ss' },
         ...{ body: ['org.freedesktop.NetworkManager', 'Metered'], timeoutMs: answerMsMax },
-      });
-      const told = Number((value as Variant).value);
-      if (metered.includes(told)) return 'metered';
-      return unmetered.includes(told) ? 'unmetered' : 'unknown';
-    } finally {
-      bus.close();
-    }
-  } catch (error) {
-    if (error instanceof NoBus || error instanceof CallFailed) return 'unknown';
-    throw error;
-  }
+      }),
+  );
+  if ('nobody' in asked) return 'unknown';
+  const told = Number((asked.answer[0] as Variant).value);
+  if (metered.includes(told)) return 'metered';
+  return unmetered.includes(told) ? 'unmetered' : 'unknown';
 }
