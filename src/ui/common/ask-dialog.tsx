@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { errorText } from '#ui/common/error-text.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { t } from '#ui/common/texts.ts';
 
 interface AskDialogProps {
@@ -24,11 +24,7 @@ export function AskDialog({ title, text, submit, harmless = false, children, act
       <Stack>
         <Text>{text}</Text>
         {children}
-        {acting.error && (
-          <Alert role="alert" color="red" variant="light" c="var(--mantine-color-text)">
-            {errorText(acting.error)}
-          </Alert>
-        )}
+        <FormError error={acting.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
             {t('app.cancel')}

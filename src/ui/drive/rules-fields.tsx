@@ -2,6 +2,7 @@ import { Checkbox, NumberInput, Radio, Stack, Tabs, Textarea, TextInput } from '
 import type { ReactNode } from 'react';
 import { sizeMaxMegabytesMax } from '#model/filter.ts';
 import { t } from '#ui/common/texts.ts';
+import { ConflictFields } from '#ui/drive/conflict-fields.tsx';
 import type { RulesDraft } from '#ui/drive/rules-draft.ts';
 
 interface RulesFieldsProps {
@@ -32,7 +33,7 @@ export function RulesFields(props: RulesFieldsProps) {
         <FileFields {...props} />
       </Tabs.Panel>
       <Tabs.Panel value="conflicts">
-        <ConflictFields {...props} />
+        <ConflictFields rules={props.draft} change={changed => props.change({ ...props.draft, ...changed })} />
       </Tabs.Panel>
     </Tabs>
   );
@@ -100,29 +101,6 @@ function FileFields({ draft, fault, change }: RulesFieldsProps) {
         maxRows={8}
         value={draft.names}
         onChange={event => change({ ...draft, names: event.currentTarget.value })}
-      />
-    </Stack>
-  );
-}
-
-function ConflictFields({ draft, change }: RulesFieldsProps) {
-  return (
-    <Stack>
-      <Radio.Group
-        label={t('panel.rules.conflict')}
-        value={draft.conflict}
-        onChange={value => change({ ...draft, conflict: value as RulesDraft['conflict'] })}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="latest" label={t('panel.conflict.latest')} />
-          <Radio value="station" label={t('panel.conflict.station')} />
-        </Stack>
-      </Radio.Group>
-      <Checkbox
-        label={t('panel.rules.keep')}
-        description={t('panel.rules.keep.about')}
-        checked={draft.keepDiscarded}
-        onChange={event => change({ ...draft, keepDiscarded: event.currentTarget.checked })}
       />
     </Stack>
   );

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { numberedName } from '#model/free-name.ts';
 import { lastName } from '#model/path.ts';
 import type { Conflict } from '#protocol/control/conflicts.ts';
-import { errorText } from '#ui/common/error-text.ts';
+import { FormButtons } from '#ui/common/form-buttons.tsx';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { decideConflict } from '#ui/drive/conflicts/calls.ts';
@@ -40,19 +41,13 @@ export function BothDialog({ conflict, close }: { readonly conflict: Conflict; c
             value={other}
             onChange={event => setOther(event.currentTarget.value)}
           />
-          {keeping.error && (
-            <Alert role="alert" color="red" variant="light" c="var(--mantine-color-text)">
-              {errorText(keeping.error)}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" disabled={!isNamed} loading={keeping.isPending}>
-              {t('panel.conflict.both')}
-            </Button>
-          </Group>
+          <FormError error={keeping.error} />
+          <FormButtons
+            submit={t('panel.conflict.both')}
+            isPending={keeping.isPending}
+            disabled={!isNamed}
+            close={close}
+          />
         </Stack>
       </form>
     </Modal>

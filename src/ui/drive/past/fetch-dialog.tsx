@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { splitExtension } from '#model/name.ts';
-import { errorText } from '#ui/common/error-text.ts';
+import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { askAnew } from '#ui/drive/status.ts';
@@ -43,11 +43,7 @@ export function FetchDialog({ name, at, begin, close }: FetchDialogProps) {
           onChange={event => setCalled(event.currentTarget.value)}
         />
         <LocalPicker title={t('panel.fetch.where')} suggested="" choose={local => setFolder(local?.folder)} />
-        {fetching.error && (
-          <Alert role="alert" color="red" variant="light" c="var(--mantine-color-text)">
-            {errorText(fetching.error)}
-          </Alert>
-        )}
+        <FormError error={fetching.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t('app.cancel')}
