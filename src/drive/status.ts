@@ -9,8 +9,9 @@ import { plainText } from '#drive/plain-text.ts';
 import type { ConnectionSettings, TaskRecord, WipedRecord, WipeRecord } from '#drive/settings-file.ts';
 import { holdSentence, holdsOf } from '#drive/task/holds.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
+import { whileUnchanged } from '#drive/task/while-unchanged.ts';
 import { openConflicts } from '#engine/conflicts.ts';
-import type { Problem } from '#platform/task-store.ts';
+import type { Problem, TaskStore } from '#platform/task-store.ts';
 import type { TransferStatus } from '#protocol/control/activity.ts';
 import type {
   ConnectionStatus,
@@ -159,8 +160,8 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     };
     return { ...common, ...stateWithout(drive, record), ...idle };
   }
-  const waits: Waits = { problems: [...live.store.problems()], holds: holdsOf(live.store) };
-  const { problems, holds } = waits;
+  const waits = waitsOf(live.store);
+  const { problems, holds, conflicts } = waits;
   const aside = asideOf(live, waits);
   const settledMs = live.lastSettledMs();
   const progress = progressOf(live, waits);
@@ -172,7 +173,7 @@ function taskStatus(drive: Drive, record: TaskRecord): TaskStatus {
     problems: problems.length,
     firstProblems: problems.slice(0, firstProblemsMax).map(problemStatus),
     holds,
-    conflicts: openConflicts(live.store).length,
+    conflicts,
     bin: live.bin(),
     aside,
     volume: live.volume(),
@@ -199,7 +200,18 @@ function stateWithout(drive: Drive, record: TaskRecord): Pick<TaskStatus, 'state
 interface Waits {
   readonly problems: readonly Problem[];
   readonly holds: readonly HoldStatus[];
+  /** How many files have two versions to decide between. */
+  readonly conflicts: number;
 }
+
+/** It is asked several times a second, and there may be thousands of each. */
+const waitsOf = whileUnchanged(
+  (store: TaskStore): Waits => ({
+    problems: [...store.problems()],
+    holds: holdsOf(store),
+    conflicts: openConflicts(store).length,
+  }),
+);
 
 interface Found {
   readonly live: LiveTask;

@@ -10,7 +10,7 @@ import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { nameKey } from '#model/name.ts';
 import type { SyncLogEntry, SyncLogKind, SyncLogQuery } from '#platform/sync-log.ts';
-import type { TaskReads } from '#platform/task-store.ts';
+import type { TaskStore } from '#platform/task-store.ts';
 import type { LogLine, LogPage } from '#protocol/control/activity.ts';
 
 /** Lines that are read from a task at once. */
@@ -40,7 +40,7 @@ export interface LogPageOrder {
 export interface LogSource {
   readonly task: string;
   readonly folder: string;
-  readonly store: Pick<TaskReads, 'syncLog'>;
+  readonly store: Pick<TaskStore, 'syncLog' | 'changes'>;
 }
 
 /** The logs of the drive's tasks, or of the one that is named. Throws DriveError('not-found'). */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { LogSource } from '#drive/activity/log-pages.ts';
 import { plainText } from '#drive/plain-text.ts';
+import { whileUnchanged } from '#drive/task/while-unchanged.ts';
 import { lastName } from '#model/path.ts';
 import type { SyncLogEntry } from '#platform/sync-log.ts';
 import type { RecentFile } from '#protocol/control/activity.ts';
@@ -28,20 +29,7 @@ export function recentFiles(sources: readonly LogSource[], isThere: (path: strin
   return [...newest.values()];
 }
 
-interface Read {
-  readonly number: number;
-  readonly files: readonly SyncLogEntry[];
-}
-
 /** It is asked several times a second, and mostly nothing was written since. */
-const lastRead = new WeakMap<LogSource['store'], Read>();
-
-function newestFiles(store: LogSource['store']): readonly SyncLogEntry[] {
-  const number = store.syncLog({ limit: 1 })[0]?.number ?? 0;
-  const known = lastRead.get(store);
-  if (known?.number === number) return known.files;
-  const lines = store.syncLog({ limit: linesMax });
-  const files = lines.filter(({ kind, object }) => object === 'file' && kinds.includes(kind));
-  lastRead.set(store, { number, files });
-  return files;
-}
+const newestFiles = whileUnchanged((store: LogSource['store']): readonly SyncLogEntry[] =>
+  store.syncLog({ limit: linesMax }).filter(({ kind, object }) => object === 'file' && kinds.includes(kind)),
+);
