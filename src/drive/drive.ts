@@ -28,7 +28,8 @@ import {
 } from '#drive/settings-file.ts';
 import { checkExisting, firstLookOf, started } from '#drive/task/first-look.ts';
 import { requireMoved, requireUnmarked } from '#drive/task/folder-marks.ts';
-import { LiveTask } from '#drive/task/live-task.ts';
+import { forgetCursor, type LiveTask } from '#drive/task/live-task.ts';
+import { RunningTasks } from '#drive/task/running-tasks.ts';
 import { leftOutAnew } from '#drive/task/selection-change.ts';
 import { Selections } from '#drive/task/selections.ts';
 import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
@@ -46,9 +47,7 @@ export class Drive {
   readonly #settings: SettingsFile;
   readonly #notes: ConnectionNotes;
   readonly #clients = new Map<string, StationClient>();
-  readonly #tasks = new Map<string, LiveTask>();
-  /** Tasks that could not be opened. */
-  readonly #broken = new Set<string>();
+  readonly #tasks: RunningTasks;
   readonly #wipings: Wipings;
   readonly #selections: Selections;
   /** What a person fetches besides syncing. */
@@ -62,7 +61,7 @@ export class Drive {
     await drive.settings.begin();
     for (const connection of drive.#settings.get().connections) drive.#connect(drive.#notes.beginOrGoOn(connection));
     for (const connection of drive.connections()) drive.#wipings.goOn(connection);
-    for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#startTaskOrLog(record.id);
+    for (const record of drive.records()) if (!drive.#isWiped(record)) await drive.#tasks.startOrLog(record.id);
     drive.downloads.goOn();
     return drive;
   }
@@ -89,13 +88,24 @@ export class Drive {
       stopTasks: id => this.#stopTasks(id),
       startTasks: id => this.#startTasks(id),
     });
+    this.#tasks = new RunningTasks({
+      ...{ doors, databases: data.tasks },
+      record: id => this.record(id),
+      connection: id => this.connection(id),
+      client: id => this.client(id),
+      goOn: record => this.#selections.goOn(record),
+      isResting: () => this.settings.resting() !== undefined,
+      profilesChanged: id => this.#learnProfiles(id),
+      nothingToSee: id => this.#beginUnasked(id),
+      allMet: id => this.#noteMet(id),
+    });
     this.#selections = new Selections({
       ...{ doors, settings: this.#settings, databases: data.tasks },
       client: id => this.client(id),
       live: id => this.#tasks.get(id),
-      stop: id => this.#stopTask(id),
+      stop: id => this.#tasks.stop(id),
       record: id => this.record(id),
-      start: (id, viewChanged) => this.#startTask(id, viewChanged),
+      start: id => this.#tasks.start(id),
     });
     this.downloads = new Downloads({
       ...{ list: data.downloads, doors },
@@ -129,7 +139,7 @@ export class Drive {
 
   /** A task could not be opened: its database or folder failed. */
   isBroken(id: string): boolean {
-    return this.#broken.has(id);
+    return this.#tasks.isBroken(id);
   }
 
   client(connection: string): StationClient {
@@ -222,7 +232,7 @@ export class Drive {
       const begins = { rules, paused: false, ...firstLookOf(order), ...(leftOut.length === 0 ? {} : { leftOut }) };
       const record: TaskRecord = { id: newId(this.#doors.random), connection: connection.id, ...place, ...begins };
       this.#settings.putTask(record);
-      await this.#startTask(record.id);
+      await this.#tasks.start(record.id);
       const volume = this.volumeKind(folder);
       return { task: record.id, share: share.name, path: remote.path, folder, mode: rules.mode, volume };
     });
@@ -282,7 +292,7 @@ export class Drive {
     return this.#inTurn(async () => {
       const record = this.record(id);
       const live = this.#tasks.get(record.id);
-      if (live === undefined) return this.#startTask(record.id);
+      if (live === undefined) return this.#tasks.start(record.id);
       live.runner.hint({ paths: undefined });
       live.runner.retryNow();
     });
@@ -318,7 +328,7 @@ export class Drive {
     await this.#lastOrder;
     await this.downloads.close();
     await this.#wipings.close();
-    await Promise.all([...this.#tasks.keys()].map(id => this.#stopTask(id)));
+    await this.#tasks.stopAll();
     await Promise.all([...this.#clients.values()].map(client => client.close()));
     this.#clients.clear();
   }
@@ -369,18 +379,18 @@ export class Drive {
   }
 
   async #beginTasksAnew(): Promise<void> {
-    for (const { id } of this.records().filter(each => !each.paused && this.#tasks.has(each.id))) {
-      await this.#stopTask(id);
-      await this.#startTaskOrLog(id);
+    for (const { id } of this.records().filter(each => !each.paused && this.#tasks.get(each.id) !== undefined)) {
+      await this.#tasks.stop(id);
+      await this.#tasks.startOrLog(id);
     }
   }
 
   async #stopTasks(connection: string): Promise<void> {
-    for (const { id } of this.#recordsOf(connection)) await this.#stopTask(id);
+    for (const { id } of this.#recordsOf(connection)) await this.#tasks.stop(id);
   }
 
   async #startTasks(connection: string): Promise<void> {
-    for (const { id } of this.#recordsOf(connection)) await this.#startTaskOrLog(id);
+    for (const { id } of this.#recordsOf(connection)) await this.#tasks.startOrLog(id);
   }
 
   #recordsOf(connection: string): readonly TaskRecord[] {
@@ -394,66 +404,18 @@ export class Drive {
   /** Whatever becomes of the change, the task runs afterwards, with what is on record then. */
   async #beginAnew(id: string, change: RecordChange, viewChanged = false): Promise<void> {
     // Closing lets the step in flight finish and no more, whereas a round may go on for long.
-    await this.#stopTask(id);
+    await this.#tasks.stop(id);
     try {
+      if (viewChanged) forgetCursor(this.#doors, this.#data.tasks, id);
       this.#settings.putTask(change(this.record(id)));
     } finally {
-      await this.#startTask(id, viewChanged);
+      await this.#tasks.start(id);
     }
   }
 
-  /** Throws when it cannot be opened, which is kept in mind. */
-  async #startTask(id: string, viewChanged = false, change?: RecordChange): Promise<void> {
-    try {
-      await this.#openTask(id, viewChanged, change);
-      this.#broken.delete(id);
-    } catch (error) {
-      this.#broken.add(id);
-      throw error;
-    }
-  }
-
-  /** With what is on record, or with what `change` makes of that. */
-  async #openTask(id: string, viewChanged: boolean, change: RecordChange = record => record): Promise<void> {
-    const told = this.record(id);
-    const connection = this.connection(told.connection);
-    refuseWiped(connection);
-    const record = change(await this.#selections.goOn(told));
-    const options = {
-      record,
-      isResting: this.settings.resting() !== undefined,
-      profilesChanged: () => this.#learnProfiles(record.id),
-      nothingToSee: () => this.#beginUnasked(record.id),
-      allMet: () => this.#noteMet(record.id),
-      computer: connection.computer,
-      client: this.client(record.connection),
-      doors: this.#doors,
-      databases: this.#data.tasks,
-    };
-    this.#tasks.set(record.id, await LiveTask.open({ ...options, viewChanged }));
-  }
-
-  /** One task that cannot be opened must not keep the others from running; the status shows it. */
-  async #startTaskOrLog(id: string): Promise<void> {
-    try {
-      await this.#startTask(id);
-    } catch (error) {
-      this.#doors.log('error', 'task cannot be opened', { task: id, error: String(error) });
-    }
-  }
-
-  async #stopTask(id: string): Promise<void> {
-    const live = this.#tasks.get(id);
-    this.#tasks.delete(id);
-    await live?.close();
-  }
-
-  async #removeTask(record: TaskRecord): Promise<void> {
-    const live = this.#tasks.get(record.id);
-    this.#settings.dropTask(record.id);
-    this.#tasks.delete(record.id);
-    this.#broken.delete(record.id);
-    await live?.remove(this.#data.tasks);
+  async #removeTask({ id }: TaskRecord): Promise<void> {
+    this.#settings.dropTask(id);
+    await this.#tasks.remove(id);
   }
 
   /** Asks for the station's sync profiles; what cannot be asked now, the task asks for again. */
@@ -474,8 +436,8 @@ export class Drive {
     if (told.digest === (record.profiles?.digest ?? '')) return;
     const follow: RecordChange = ({ profiles: _, ...rest }) =>
       told.digest === '' ? rest : { ...rest, profiles: told };
-    await this.#stopTask(id);
-    await this.#startTask(id, true, follow);
+    await this.#tasks.stop(id);
+    await this.#tasks.start(id, follow);
     this.#settings.putTask(follow(this.record(id)));
   }
 

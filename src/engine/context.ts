@@ -3,6 +3,7 @@
 import { assert } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
 import type { Report } from '#engine/first-look.ts';
+import { localPath } from '#engine/local-path.ts';
 import { createQuiet, type Quiet } from '#engine/quiet.ts';
 import { createHints, type Hints } from '#engine/scan/hints.ts';
 import type { IgnoreFiles } from '#engine/scan/ignoring.ts';
@@ -15,7 +16,6 @@ import { localKey } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
 import { isNodeId } from '#model/node.ts';
 import { unitedFilter } from '#model/sync-profile.ts';
-import type { LocalNode } from '#model/tree.ts';
 import type { VolumeRules } from '#platform/files.ts';
 
 /** Counts of what is still to be moved; for showing only. */
@@ -158,15 +158,8 @@ export function volumeKey(context: TaskContext, name: string): string {
  * The path of a local node from the local tree; undefined when something on the way is missing or parked, so that
  * there is no path to it.
  */
-export function pathOf(context: TaskContext, id: NodeId): string | undefined {
-  const names: string[] = [];
-  for (let at: NodeId | null = id; at !== context.settings.root; ) {
-    const node: LocalNode | undefined = at === null ? undefined : context.doors.store.local(at);
-    if (!node || node.missing || node.parked) return undefined;
-    names.push(node.name);
-    at = node.parent;
-  }
-  return names.reverse().join('/');
+export function pathOf({ doors: { store }, settings: { root } }: TaskContext, id: NodeId): string | undefined {
+  return localPath(store, root, id);
 }
 
 /** The local node at a path as far as the local tree knows it: the deepest known folder, and the names left over. */

@@ -5,7 +5,6 @@ import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
 import { requireOwnFolder } from '#drive/task/recovery-bin.ts';
-import { localPath } from '#drive/task/task-path.ts';
 import { type OpenConflict, openConflicts } from '#engine/conflicts.ts';
 import {
   keepBoth,
@@ -15,6 +14,7 @@ import {
   type Settled,
   type ShownSide,
 } from '#engine/effects/settle-conflict.ts';
+import { localPath } from '#engine/local-path.ts';
 import { isConflictName } from '#model/conflict-note.ts';
 import { checkName } from '#model/name.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
@@ -123,7 +123,7 @@ async function look(live: LiveTask, open: OpenConflict): Promise<Seen | undefine
 }
 
 async function lookAtSide({ store, files, record }: LiveTask, node: LocalNode): Promise<SeenSide | undefined> {
-  const path = localPath(store, node.id);
+  const path = localPath(store, store.meta().root, node.id);
   const entry = path === undefined ? undefined : await files.stat(path);
   if (path === undefined || entry === undefined || entry.kind !== node.kind) return undefined;
   // What was written since the last look is nothing that both sides agreed on.

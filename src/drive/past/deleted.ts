@@ -3,8 +3,7 @@ import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { canWrite, stationSays } from '#drive/past/station-says.ts';
 import { plainText } from '#drive/plain-text.ts';
-import { openTask } from '#drive/task/task-path.ts';
-import { nodeAt } from '#drive/task/why.ts';
+import { nodeAt, openTask } from '#drive/task/task-path.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Download } from '#protocol/control/downloads.ts';
 import type {

@@ -6,8 +6,7 @@ import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { receivesOnly } from '#drive/shell/pace.ts';
-import { liesIn } from '#drive/task/task-path.ts';
-import { withRealParent } from '#drive/task/why.ts';
+import { liesIn, withRealParent } from '#drive/task/task-path.ts';
 import { numberedName } from '#model/free-name.ts';
 import type { Copied, CopyOrder } from '#protocol/control/shell.ts';
 

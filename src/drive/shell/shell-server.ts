@@ -16,7 +16,8 @@ import { paceOf, receivesOnly } from '#drive/shell/pace.ts';
 import { type ShellActionOrder, ShellConnection, type Watched } from '#drive/shell/shell-connection.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
 import { pathAtStation } from '#drive/task/selection-places.ts';
-import { liesIn, localPath } from '#drive/task/task-path.ts';
+import { liesIn } from '#drive/task/task-path.ts';
+import { localPath } from '#engine/local-path.ts';
 import type { Log } from '#platform/doors.ts';
 import type { TaskReads } from '#platform/task-store.ts';
 import type { LeftOutSetting } from '#protocol/control/selection.ts';
@@ -179,7 +180,7 @@ export class ShellServer {
 
 /** Where something that is left out is in the task's folder: it may have been renamed here, or at the station. */
 function pathHere(store: TaskReads, leftOut: LeftOutSetting): string {
-  return localPath(store, leftOut.node) ?? pathAtStation(store, leftOut);
+  return localPath(store, store.meta().root, leftOut.node) ?? pathAtStation(store, leftOut);
 }
 
 /** What a person wants to see of them (S45, S47). */

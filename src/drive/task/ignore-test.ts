@@ -1,9 +1,8 @@
 /** Tells which line of which ignore file leaves a path out (P26). */
-import { relative, sep } from 'node:path';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
-import { withRealParent } from '#drive/task/why.ts';
+import { requireBeneath } from '#drive/task/task-path.ts';
 import type { IgnoreTest } from '#protocol/control/ignore-test.ts';
 
 const synced =
@@ -11,13 +10,11 @@ const synced =
 
 /** For an absolute path, which need not exist. Throws DriveError('not-found' | 'refused'). */
 export async function testIgnoring(drive: Drive, path: string): Promise<IgnoreTest> {
-  const real = withRealParent(path);
-  const record = drive.records().find(each => real.startsWith(each.folder + sep));
-  if (record === undefined) throw new DriveError('not-found', `${plainText(path)} lies in no folder that is synced.`);
+  const { record, within } = requireBeneath(drive, path);
   const live = drive.liveTask(record.id);
   if (live === undefined)
     throw new DriveError('refused', `task ${record.id} does not run; see: waystation drive status`);
-  const apart = await live.runner.apart(relative(record.folder, real).split(sep).join('/'));
+  const apart = await live.runner.apart(within);
   const { by } = apart ?? {};
   const said = { path, task: record.id };
   if (by === undefined) return { ...said, ignored: false, by: null, detail: plainText(apart?.sentence ?? synced) };

@@ -39,8 +39,6 @@ export interface LiveTaskOptions {
   readonly nothingToSee: () => void;
   /** Everything that stood on both sides at first has met (R142). */
   readonly allMet: () => void;
-  /** The filter is another one than last time: the station is asked for the whole listing again. */
-  readonly viewChanged: boolean;
 }
 
 export class LiveTask {
@@ -63,7 +61,6 @@ export class LiveTask {
   static async open(options: LiveTaskOptions): Promise<LiveTask> {
     const files = await options.doors.openFiles(options.record.folder);
     const store = options.doors.openStore(databasePath(options.databases, options.record.id));
-    if (options.viewChanged) store.transaction(writes => writes.setMeta({ cursor: 0 }));
     const task = new LiveTask(options, files, store);
     if ((await files.identity()) !== undefined) await task.#watchOrLog();
     task.runner.start();
@@ -206,6 +203,19 @@ export class LiveTask {
 /** The database of a task. */
 export function databasePath(databases: string, task: string): string {
   return join(databases, `${task}.db`);
+}
+
+/**
+ * Has the whole listing read anew, of a task that does not run: what it is to tell of is another choice from now on. To be
+ * done before the settings say so: cut off in between, it is read anew for nothing, and not left as it was.
+ */
+export function forgetCursor({ openStore }: Pick<DriveDoors, 'openStore'>, databases: string, task: string): void {
+  const store = openStore(databasePath(databases, task));
+  try {
+    store.transaction(writes => writes.setMeta({ cursor: 0 }));
+  } finally {
+    store.close();
+  }
 }
 
 /** What the engine is told of a task. */

@@ -4,7 +4,7 @@ import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
-import { withRealParent } from '#drive/task/why.ts';
+import { withRealParent } from '#drive/task/task-path.ts';
 import { restoreBinned } from '#engine/effects/restore.ts';
 import { joinPath, lastName } from '#model/path.ts';
 import { FilesError } from '#platform/files.ts';

@@ -5,7 +5,7 @@ import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { TaskRecord } from '#drive/settings-file.ts';
 import { pathAtStation } from '#drive/task/selection-places.ts';
-import { withRealParent } from '#drive/task/why.ts';
+import { localAt, withRealParent } from '#drive/task/task-path.ts';
 import { nameKey } from '#model/name.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
 import type { TaskReads } from '#platform/task-store.ts';
@@ -89,7 +89,7 @@ function isBeneath(path: string, folder: string): boolean {
 function leftOutAt({ record, store }: SelectedTask, place: string): LeftOutSetting {
   const all = record.leftOut ?? [];
   const path = withinTask(record, place);
-  const here = localNode(store, path);
+  const here = localAt(store, path);
   const found =
     all.find(({ node }) => node === place) ??
     all.find(({ node }) => node === here) ??
@@ -116,13 +116,6 @@ function withinTask(record: TaskRecord, place: string): string {
   return path;
 }
 
-/** The node that is known to stand at a path of this computer. */
-function localNode(store: TaskReads, path: string): NodeId | undefined {
-  let at = store.meta().root ?? undefined;
-  for (const name of path.split('/')) at = at === undefined ? undefined : store.localNamed(at, name)?.id;
-  return at;
-}
-
 /**
  * The station's node at a place. What stands at an absolute path may have another place there; what the station does not
  * have yet has no node that could be left out.
@@ -131,7 +124,7 @@ async function placeAtStation(task: SelectedTask, place: string): Promise<LeftOu
   const { store, record } = task;
   if (isNodeId(place) && store.remote(place)) return settingOf(store, place);
   const path = withinTask(record, place);
-  const here = isAbsolute(place) ? localNode(store, path) : undefined;
+  const here = isAbsolute(place) ? localAt(store, path) : undefined;
   if (here !== undefined && store.remote(here)) return settingOf(store, here);
   if (path === '') throw new DriveError('invalid', 'A task cannot leave out its whole folder; pause or remove it.');
   const node = await findAtStation(task, path);

@@ -10,7 +10,7 @@ import type { StationClient } from '#drive/connection/station-client.ts';
 import type { DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { SettingsFile, TaskRecord } from '#drive/settings-file.ts';
-import { databasePath, engineSettings, type LiveTask } from '#drive/task/live-task.ts';
+import { databasePath, engineSettings, forgetCursor, type LiveTask } from '#drive/task/live-task.ts';
 import { changedSelection } from '#drive/task/selection-change.ts';
 import { mustLeaveOut, probeSelection } from '#drive/task/selection-probe.ts';
 import { leavingOut } from '#engine/leaving-out.ts';
@@ -28,8 +28,8 @@ export interface SelectionDoors {
   readonly stop: (task: string) => Promise<void>;
   /** As it is on record now. */
   readonly record: (task: string) => TaskRecord;
-  /** Begins with what is on record. With `viewChanged`, the whole listing is read anew. */
-  readonly start: (task: string, viewChanged: boolean) => Promise<void>;
+  /** Begins with what is on record. */
+  readonly start: (task: string) => Promise<void>;
 }
 
 interface Applied {
@@ -117,13 +117,12 @@ export class Selections {
     try {
       return await this.#applyStopped(this.#doors.record(task), applied);
     } finally {
-      await this.#doors.start(task, applied.isMore);
+      await this.#doors.start(task);
     }
   }
 
   async #applyStopped(record: TaskRecord, { leftOut, out, isMore }: Applied): Promise<RemovedHere> {
-    // Before the settings say so: cut off in between, the listing is read anew for nothing.
-    if (isMore) await this.#forgetCursor(record);
+    if (isMore) forgetCursor(this.#doors.doors, this.#doors.databases, record.id);
     const { leftOut: before, ...rest } = record;
     const removing = out.map(({ node }) => node);
     const after: TaskRecord = {
@@ -142,15 +141,6 @@ export class Selections {
     const { removing, ...rest } = record;
     if (removing !== undefined) this.#doors.settings.putTask(rest);
     return rest;
-  }
-
-  async #forgetCursor({ id }: TaskRecord): Promise<void> {
-    const store = this.#doors.doors.openStore(databasePath(this.#doors.databases, id));
-    try {
-      store.transaction(writes => writes.setMeta({ cursor: 0 }));
-    } finally {
-      store.close();
-    }
   }
 
   async #remove(before: TaskRecord, nodes: NonNullable<TaskRecord['removing']>): Promise<RemovedHere> {

@@ -1,11 +1,11 @@
-/** From a path of this computer to the task that keeps it, and to its nodes; and back. */
-import { relative, sep } from 'node:path';
+/** From a path of this computer to the task that keeps it, and to its nodes. */
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { TaskRecord } from '#drive/settings-file.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
-import { withRealParent } from '#drive/task/why.ts';
 import type { NodeId } from '#model/node.ts';
 import { splitPath } from '#model/path.ts';
 import type { TaskReads } from '#platform/task-store.ts';
@@ -35,6 +35,13 @@ export function requireTaskPath(drive: Drive, path: string): TaskPath {
   );
 }
 
+/** The same for what lies beneath a task's folder, which is no folder or file of its own. Throws DriveError('not-found'). */
+export function requireBeneath(drive: Drive, path: string): TaskPath {
+  const found = findTaskPath(drive.records(), path);
+  if (found !== undefined && found.within !== '') return found;
+  throw new DriveError('not-found', `${plainText(path)} lies in no folder that is synced.`);
+}
+
 /** The running half of a task. Throws DriveError('not-found'), or 'refused' where it could not be opened. */
 export function openTask(drive: Drive, id: string): LiveTask {
   const record = drive.record(id);
@@ -55,15 +62,24 @@ export function localAt(store: TaskReads, path: string): NodeId | undefined {
   return at;
 }
 
-/** The path of a local node, relative to the task's folder; undefined while it does not stand. */
-export function localPath(store: TaskReads, id: NodeId): string | undefined {
-  const names: string[] = [];
-  const { root } = store.meta();
-  for (let at = id; at !== root; ) {
-    const node = store.local(at);
-    if (!node || node.missing || node.parked || node.parent === null) return undefined;
-    names.unshift(node.name);
-    at = node.parent;
+/** The node that a path leads to in one of the trees. */
+export function nodeAt(store: TaskReads, path: string, tree: 'local' | 'remote'): NodeId | undefined {
+  let at = store.meta().root ?? undefined;
+  for (const name of path === '' ? [] : path.split('/')) {
+    if (at === undefined) return undefined;
+    const children = tree === 'local' ? store.localChildren(at) : store.remoteChildren(at);
+    at = [...children].find(child => child.name.normalize('NFC') === name.normalize('NFC'))?.id;
   }
-  return names.join('/');
+  return at;
+}
+
+/** The path as the file system spells it, except for its last name: a link is asked about as itself. */
+export function withRealParent(path: string): string {
+  const parent = dirname(path);
+  if (parent === path) return path;
+  try {
+    return join(realpathSync.native(parent), basename(path));
+  } catch {
+    return join(withRealParent(parent), basename(path));
+  }
 }

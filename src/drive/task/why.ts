@@ -1,12 +1,11 @@
 /** The one reason for a path's state: the first of these that holds, from "not ours" down to "up to date". */
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Drive } from '#drive/drive.ts';
 import { lstatIfThere } from '#drive/lstat-if-there.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { TaskRecord } from '#drive/settings-file.ts';
 import { driveStatus } from '#drive/status.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
+import { findTaskPath, nodeAt, type TaskPath } from '#drive/task/task-path.ts';
 import { holdOver } from '#engine/holds.ts';
 import { isHeldEdit } from '#engine/scrambled.ts';
 import { heldEditSentence, heldSentence } from '#engine/why.ts';
@@ -15,23 +14,20 @@ import type { Kind, NodeId } from '#model/node.ts';
 import { lastName } from '#model/path.ts';
 import { profileFilter } from '#model/sync-profile.ts';
 import { stagingDirectory } from '#platform/files.ts';
-import type { TaskReads } from '#platform/task-store.ts';
 import type { Why } from '#protocol/control/status.ts';
 
 /** Answers for an absolute path, which need not exist. */
 export async function why(drive: Drive, path: string): Promise<Why> {
-  const real = withRealParent(path);
-  const record = drive.records().find(each => real === each.folder || real.startsWith(each.folder + sep));
-  if (record === undefined) {
+  const found = findTaskPath(drive.records(), path);
+  if (found === undefined) {
     return { path, task: null, reason: 'not-synced', detail: `${plainText(path)} lies in no folder that is synced.` };
   }
-  const within = relative(record.folder, real).split(sep).join('/');
-  return { path, task: record.id, ...(await reasonWithin(drive, record, real, within)) };
+  return { path, task: found.record.id, ...(await reasonWithin(drive, found)) };
 }
 
 type Reason = Pick<Why, 'reason' | 'detail'>;
 
-async function reasonWithin(drive: Drive, record: TaskRecord, real: string, within: string): Promise<Reason> {
+async function reasonWithin(drive: Drive, { record, real, within }: TaskPath): Promise<Reason> {
   if (within === stagingDirectory || within.startsWith(`${stagingDirectory}/`)) {
     return { reason: 'own', detail: `${stagingDirectory} is Waystation's own and is never synced.` };
   }
@@ -117,26 +113,4 @@ async function pathReason(live: LiveTask | undefined, real: string, within: stri
     reason: 'up-to-date',
     detail: (await live.runner.explain(within)) || 'It is the same here and at the station.',
   };
-}
-
-/** The node that a path leads to in one of the trees. */
-export function nodeAt(store: TaskReads, path: string, tree: 'local' | 'remote'): NodeId | undefined {
-  let at = store.meta().root ?? undefined;
-  for (const name of path === '' ? [] : path.split('/')) {
-    if (at === undefined) return undefined;
-    const children = tree === 'local' ? store.localChildren(at) : store.remoteChildren(at);
-    at = [...children].find(child => child.name.normalize('NFC') === name.normalize('NFC'))?.id;
-  }
-  return at;
-}
-
-/** The path as the file system spells it, except for its last name: a link is asked about as itself. */
-export function withRealParent(path: string): string {
-  const parent = dirname(path);
-  if (parent === path) return path;
-  try {
-    return join(realpathSync.native(parent), basename(path));
-  } catch {
-    return join(withRealParent(parent), basename(path));
-  }
 }
