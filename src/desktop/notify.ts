@@ -57,7 +57,7 @@ export class Notifier {
       ]);
       const id = await notify(this.#options.bus, {
         ...{ title: asking.title, text: asking.text, icon: '', hints },
-        replaces: this.#shown.get(asking.key) ?? 0,
+        replaces: () => this.#shown.get(asking.key) ?? 0,
         actions: [defaultAction, asking.button, 'open', asking.button],
       });
       this.#shown.set(asking.key, id);
