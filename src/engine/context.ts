@@ -2,6 +2,7 @@
 
 import { assert } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
+import type { WaitingDecision } from '#engine/decisions.ts';
 import type { Report } from '#engine/first-look.ts';
 import { localPath } from '#engine/local-path.ts';
 import { createQuiet, type Quiet } from '#engine/quiet.ts';
@@ -66,6 +67,8 @@ export interface TaskContext {
   /** Folders that a person moved, and that were not looked at as a whole since. */
   readonly wandered: Set<NodeId>;
   readonly tally: Tally;
+  /** What a person decided, to be carried out between two steps (R145). */
+  readonly decisions: WaitingDecision[];
   /**
    * Where a file of so many bytes is read into: the whole of it, or as much as is read at a time. One file is read at a
    * time, so one block serves for all.
@@ -116,6 +119,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     owed: new Map(),
     movedFolders: new Set(),
     wandered: new Set(),
+    decisions: [],
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: createReadBlock(),
     volume: { caseSensitive: true, foldsUnicode: false, tickNs: kernelTickNs, ...doors.store.meta().fidelity },

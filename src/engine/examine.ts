@@ -2,6 +2,7 @@
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { damagedDetail, damagedReason } from '#engine/damage.ts';
+import { betweenSteps } from '#engine/decisions.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { keepContents, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
@@ -17,6 +18,7 @@ export async function examineAll(context: TaskContext, ids: readonly NodeId[]): 
   for (let at = 0; at < ids.length && !context.closing; at += examineRunMax) {
     const found: Examined[] = [];
     for (const id of ids.slice(at, at + examineRunMax)) {
+      await betweenSteps(context);
       const one = context.restingNow.has(id) || context.closing ? undefined : await examine(context, id);
       if (one) found.push(one);
     }

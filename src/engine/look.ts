@@ -16,3 +16,8 @@ export async function seenAt(files: Files, path: string): Promise<FoundEntry | u
   const found = await lookAt(files, path);
   return found instanceof FilesError ? undefined : found;
 }
+
+/** Where a link took the place of its folder, nothing can be put back: the staging area is swept in the end. */
+export function unlessOutside(error: unknown): void {
+  if (!(error instanceof FilesError) || error.code !== 'outside') throw error;
+}

@@ -9,7 +9,9 @@ import type { TaskContext } from '#engine/context.ts';
 import { recoverFolders } from '#engine/effects/make-folders.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
-import { seenAt } from '#engine/look.ts';
+import { settlePrefix } from '#engine/effects/settle-conflict.ts';
+import { recoverSettling } from '#engine/effects/settle-recovery.ts';
+import { seenAt, unlessOutside } from '#engine/look.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
@@ -23,7 +25,7 @@ import { inodesLast } from '#model/fidelity.ts';
 import { isNodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import type { Stamp } from '#model/tree.ts';
-import { FilesError, grabPrefix, stagingDirectory } from '#platform/files.ts';
+import { grabPrefix, stagingDirectory } from '#platform/files.ts';
 import type { Intent } from '#platform/task-store.ts';
 
 /** What concerns the local folder: needs no station. */
@@ -32,6 +34,7 @@ export async function recoverLocal(context: TaskContext): Promise<void> {
     if (intent.kind === 'apply') await recoverApply(context, intent);
     if (intent.kind === 'folders') await recoverFolders(context, intent.id, intent.body);
     if (intent.kind === 'remove') await recoverRemoval(context, intent);
+    if (intent.kind === 'settle') await recoverSettling(context, intent.body);
   }
   await sweepStaging(context);
 }
@@ -84,11 +87,6 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   if (!placed) context.hints.path(intent.path);
 }
 
-/** Where a link took the place of its folder, nothing can be put back: the staging area is swept in the end. */
-function unlessOutside(error: unknown): void {
-  if (!(error instanceof FilesError) || error.code !== 'outside') throw error;
-}
-
 async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
   const intent = JSON.parse(body) as RemovalIntent;
@@ -96,12 +94,15 @@ async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promi
   else store.transaction(writes => writes.dropIntent(id));
 }
 
+/** Beginnings of names in the staging area under which lies what somebody had; no intent speaks of it any more. */
+const leftOver = [removalPrefix, settlePrefix, grabPrefix];
+
 /** Leaves nothing in the staging area that no row speaks of. */
 async function sweepStaging(context: TaskContext): Promise<void> {
   const { files, store } = context.doors;
   for (const name of await files.staged()) {
     if (name.startsWith(parkingPrefix)) await recordParked(context, name);
-    else if (name.startsWith(removalPrefix) || name.startsWith(grabPrefix)) await files.bin(name, name);
+    else if (leftOver.some(prefix => name.startsWith(prefix))) await files.bin(name, name);
     else if (name.startsWith(stagedPrefix) || (name.startsWith(partPrefix) && !stillWanted(context, name))) {
       if (![...store.intents()].some(intent => intent.id === name)) await files.discardStaged(name);
     }

@@ -1,5 +1,6 @@
 /** What one turn of a task's loop answers to whoever runs the loop. */
 
+import type { Decision, Settled } from '#engine/effects/settle-conflict.ts';
 import type { Report } from '#engine/first-look.ts';
 import type { Apart } from '#engine/scan/apart.ts';
 import type { TaskSettings } from '#engine/settings.ts';
@@ -59,6 +60,11 @@ export interface Task {
   why(path: string): Promise<string>;
   /** Whether the path is left out by its person or by an ignore file (R132, R136); undefined when the station has it, or by neither. */
   apart(path: string): Promise<Apart | undefined>;
+  /**
+   * Carries out what a person decided about a conflict, between two steps of a turn (R145). Throws `FilesError` where the
+   * disk failed.
+   */
+  decide(decision: Decision): Promise<Settled>;
   /** Lets the step in flight finish and stops. */
   close(): Promise<void>;
 }

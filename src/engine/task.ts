@@ -9,6 +9,8 @@
 
 import { createContext, endRests, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
 import { endCopy } from '#engine/copied-root.ts';
+import { decideInTurn } from '#engine/decide-in-turn.ts';
+import { awaitTurn } from '#engine/decisions.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
 import { withoutOpen } from '#engine/effects/open-document.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
@@ -93,6 +95,13 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     },
     why: path => explain(context, path),
     apart: path => apartAt(context, path),
+    decide: decision => {
+      const answer = awaitTurn(context, decision);
+      // A turn that is under way may take it up between two of its steps.
+      const ownTurn = (): Promise<void> => decideInTurn(context);
+      turn = turn.then(ownTurn, ownTurn);
+      return answer;
+    },
     close: async () => {
       context.closing = true;
       await turn;

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openConflicts, sweepConflictNotes } from '#engine/conflicts.ts';
-import { keepBoth, keepCopy, keepOriginal, type SettleDoors, type ShownSide } from '#engine/effects/settle-conflict.ts';
+import type { Decision, Settled, ShownSide } from '#engine/effects/settle-conflict.ts';
 import type { NodeId } from '#model/node.ts';
-import { createSeededRandom } from '#platform/memory/memory-random.ts';
 import { binned, type Drive, idOf, noonOf, type Pair, play, type Scene } from '#test/rules/two-drives.ts';
 
 const copyName = 'a_B_20121001_Conflict.txt';
@@ -29,22 +28,20 @@ function open({ store }: Drive): string[] {
   );
 }
 
-const doorsOf = ({ disk }: Drive): SettleDoors => ({ files: disk.files, random: createSeededRandom(1) });
-
 async function shown({ disk }: Drive, path: string): Promise<ShownSide> {
   const entry = await disk.files.stat(path);
   assert.ok(entry, `${path} stands`);
   return { path, stamp: entry.stamp, heldIn: null };
 }
 
-async function sides(drive: Drive): Promise<[ShownSide, ShownSide]> {
-  return [await shown(drive, 'a.txt'), await shown(drive, copyName)];
+/** What a person decides who looked at the two just now. */
+async function decision(drive: Drive, keep: Decision['keep'], name?: string): Promise<Decision> {
+  const [original, copy] = [await shown(drive, 'a.txt'), await shown(drive, copyName)];
+  return { keep, original, copy, node: idOf(drive, copyName) as NodeId, ...(name === undefined ? {} : { name }) };
 }
 
-/** As the drive does after it: what a decision moved is looked at. */
-async function settled(pair: Pair): Promise<void> {
-  pair.a.task().hint({ paths: ['a.txt', copyName, 'of B.txt'] });
-  await pair.settle();
+async function decide(drive: Drive, keep: Decision['keep'], name?: string): Promise<Settled> {
+  return drive.task().decide(await decision(drive, keep, name));
 }
 
 async function versionsOf({ station }: Pair, id: string): Promise<string[]> {
@@ -105,9 +102,8 @@ test('R125: an open conflict stays on record', async () => {
 
 test('R126: the file is kept: the copy goes to the bin, and everywhere', async () => {
   const pair = await play(bothEdit);
-  const [original, copy] = await sides(pair.a);
-  assert.equal(await keepOriginal(doorsOf(pair.a), original, copy), 'done');
-  await settled(pair);
+  assert.equal(await decide(pair.a, 'original'), 'done');
+  await pair.settle();
   assert.deepEqual(pair.tree(), { 'a.txt': 'of A' });
   assert.deepEqual([binned(pair.a), open(pair.a), open(pair.b)], [['of B'], [], []]);
 });
@@ -116,9 +112,8 @@ test('R127: the copy is kept: it takes the name, the same node goes on, and what
   const pair = await play(bothEdit);
   const before = await versionsOf(pair, idOf(pair.a, 'a.txt'));
   const node = idOf(pair.a, 'a.txt');
-  const [original, copy] = await sides(pair.a);
-  assert.equal(await keepCopy(doorsOf(pair.a), original, copy), 'done');
-  await settled(pair);
+  assert.equal(await decide(pair.a, 'copy'), 'done');
+  await pair.settle();
   assert.deepEqual(pair.tree(), { 'a.txt': 'of B' });
   assert.equal(idOf(pair.b, 'a.txt'), node);
   assert.deepEqual((await versionsOf(pair, node)).slice(1), before);
@@ -130,22 +125,16 @@ test('R127: the copy is kept: it takes the name, the same node goes on, and what
 test('R128: both are kept: the copy gets a name that is free, and nothing else', async () => {
   const pair = await play(bothEdit);
   pair.a.disk.user.write('mine.txt', 'there already');
-  const [, copy] = await sides(pair.a);
-  assert.equal(await keepBoth(doorsOf(pair.a), copy, 'mine.txt'), 'taken');
-  assert.equal(await keepBoth(doorsOf(pair.a), copy, 'of B.txt'), 'done');
-  await settled(pair);
+  assert.equal(await decide(pair.a, 'both', 'mine.txt'), 'taken');
+  assert.equal(await decide(pair.a, 'both', 'of B.txt'), 'done');
+  await pair.settle();
   assert.deepEqual(pair.tree(), { 'a.txt': 'of A', 'mine.txt': 'there already', 'of B.txt': 'of B' });
   assert.deepEqual([binned(pair.a), open(pair.a), open(pair.b)], [[], [], []]);
 });
 
 test('R126, R127, R128: what changed while the person looked is not what they decided about, and stays as it is', async () => {
-  const decisions = {
-    keepOriginal,
-    keepCopy,
-    keepBoth: (doors: SettleDoors, _: ShownSide, copy: ShownSide) => keepBoth(doors, copy, 'of B.txt'),
-  };
-  for (const [name, decide] of Object.entries(decisions)) {
-    const paths = name === 'keepBoth' ? [copyName] : ['a.txt', copyName];
+  for (const keep of ['original', 'copy', 'both'] as const) {
+    const paths = keep === 'both' ? [copyName] : ['a.txt', copyName];
     const changes = paths.flatMap(path => [
       { path, change: ({ disk }: Drive) => disk.user.write(path, 'newer') },
       // What came out of an exchange would not tell this one.
@@ -153,42 +142,31 @@ test('R126, R127, R128: what changed while the person looked is not what they de
     ]);
     for (const { path, change } of changes) {
       const pair = await play(bothEdit);
-      const [original, copy] = await sides(pair.a);
+      const decided = await decision(pair.a, keep, 'of B.txt');
       change(pair.a);
       const before = pair.a.tree();
-      assert.equal(await decide(doorsOf(pair.a), original, copy), 'changed', `${name}, ${path}`);
+      assert.equal(await pair.a.task().decide(decided), 'changed', `${keep}, ${path}`);
       assert.deepEqual([pair.a.tree(), binned(pair.a)], [before, []]);
     }
   }
 });
 
 test('R126, R127: a write between the look and the step is found by what came out, and goes back', async () => {
-  for (const [decide, path] of [
-    [keepOriginal, copyName],
-    [keepCopy, 'a.txt'],
+  for (const [keep, path, racing] of [
+    ['original', copyName, 'takeOut'],
+    ['copy', 'a.txt', 'exchange'],
   ] as const) {
-    const pair = await play(bothEdit);
-    const [original, copy] = await sides(pair.a);
-    const { files, user } = pair.a.disk;
-    const late = (): void => user.write(path, 'at the last moment');
-    const racing = {
-      ...files,
-      takeOut: racingOnce(late, files.takeOut),
-      exchange: racingOnce(late, files.exchange),
+    let due = false;
+    const fault = (operation: string): undefined => {
+      if (!due || operation !== racing) return;
+      due = false;
+      pair.a.user.write(path, 'at the last moment');
     };
-    assert.equal(await decide({ ...doorsOf(pair.a), files: racing }, original, copy), 'changed');
-    await settled(pair);
+    const pair = await play({ ...bothEdit, a: { disk: { fault } } });
+    due = true;
+    assert.equal(await decide(pair.a, keep), 'changed');
+    await pair.settle();
     assert.equal(pair.tree()[path], 'at the last moment');
     assert.deepEqual(binned(pair.a), []);
   }
 });
-
-/** Somebody writes just before the first call. */
-function racingOnce<T extends unknown[], R>(late: () => void, call: (...values: T) => R): (...values: T) => R {
-  let isFirst = true;
-  return (...values) => {
-    if (isFirst) late();
-    isFirst = false;
-    return call(...values);
-  };
-}

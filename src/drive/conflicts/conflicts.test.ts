@@ -21,9 +21,9 @@ const conflict = (): Promise<Pair> =>
   });
 
 /** A running drive whose only task is the one of a rule's drive. */
-function driveOf({ store, disk }: RuleDrive): Drive {
+function driveOf({ store, disk, task }: RuleDrive): Drive {
   const record = { id: 'marker of B', folder: '/folder', rules: { consistencyCheck: true } };
-  const live = { record, store, files: disk.files, runner: { hint: () => undefined } };
+  const live = { record, store, files: disk.files, task: task(), runner: { decided: () => undefined } };
   return { record: () => record, records: () => [record], liveTask: () => live } as unknown as Drive;
 }
 

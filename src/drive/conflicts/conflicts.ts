@@ -1,19 +1,12 @@
 /** The conflicts of a drive's tasks, as its person sees and decides them. */
-import { randomBytes } from 'node:crypto';
+import { never } from '#base/assert.ts';
 import type { Drive } from '#drive/drive.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
 import { requireOwnFolder } from '#drive/task/recovery-bin.ts';
 import { type OpenConflict, openConflicts } from '#engine/conflicts.ts';
-import {
-  keepBoth,
-  keepCopy,
-  keepOriginal,
-  type SettleDoors,
-  type Settled,
-  type ShownSide,
-} from '#engine/effects/settle-conflict.ts';
+import type { Settled, ShownSide } from '#engine/effects/settle-conflict.ts';
 import { localPath } from '#engine/local-path.ts';
 import { isConflictName } from '#model/conflict-note.ts';
 import { checkName } from '#model/name.ts';
@@ -50,17 +43,19 @@ export async function decideConflict(drive: Drive, id: string, order: ConflictOr
   if (stampText(kept.stamp) !== order.shown.kept || stampText(copy.stamp) !== order.shown.copy)
     throw changed(kept.path);
   await requireOwnFolder(live);
-  const doors: SettleDoors = { files: live.files, random: { bytes: count => randomBytes(count) } };
   const to = order.keep === 'both' ? ownName(order.name, copy.path) : undefined;
   if (order.keep === 'other' && (kept.kind !== 'file' || copy.kind !== 'file')) throw onlyFiles(kept);
-  const settled = await settle(copy.path, () => {
-    if (to !== undefined) return keepBoth(doors, copy, lastName(to));
-    return (order.keep === 'this' ? keepOriginal : keepCopy)(doors, kept, copy);
-  });
-  live.runner.hint({ paths: [kept.path, copy.path, ...(to === undefined ? [] : [to])] });
-  if (settled === 'changed') throw changed(kept.path);
-  if (settled === 'taken') throw taken(to ?? '');
-  live.store.transaction(writes => writes.dropConflictNote(seen.open.copy.id));
+  const settled = await inTurn(copy.path, () =>
+    live.task.decide({
+      ...{ original: kept, copy, node: seen.open.copy.id },
+      ...(to === undefined
+        ? { keep: order.keep === 'this' ? 'original' : 'copy' }
+        : { keep: 'both', name: lastName(to) }),
+    }),
+  );
+  // The task looks at what was moved, also where its station was silent.
+  live.runner.decided();
+  refuseUnless(settled, { kept: kept.path, to });
   return { id: seen.open.copy.id, task: live.record.id, paths: [kept.path, ...(to === undefined ? [] : [to])] };
 }
 
@@ -164,13 +159,44 @@ function ownName(name: string | undefined, copy: string): string {
   return joinPath(parentPath(copy) ?? '', name);
 }
 
-async function settle(path: string, work: () => Promise<Settled>): Promise<Settled> {
+async function inTurn(path: string, work: () => Promise<Settled>): Promise<Settled> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
     throw new DriveError('refused', `${plainText(path)}: ${plainText(error.message)}. Nothing was lost; try again`);
   }
+}
+
+/** Throws DriveError where nothing was done. */
+function refuseUnless(
+  settled: Settled,
+  { kept, to }: { readonly kept: string; readonly to: string | undefined },
+): void {
+  switch (settled) {
+    case 'done':
+      return;
+    case 'changed':
+      throw changed(kept);
+    case 'taken':
+      throw taken(to ?? '');
+    case 'open':
+      throw open(kept);
+    case 'away':
+      throw away(kept);
+    default:
+      never(settled);
+  }
+}
+
+function open(path: string): DriveError {
+  const message = `${plainText(path)} or its copy is open in an office program; close it, and decide again`;
+  return new DriveError('refused', message, { why: 'conflict-open' });
+}
+
+function away(path: string): DriveError {
+  const message = `The task of ${plainText(path)} is being stopped, or its folder is not there, so nothing was done; try again`;
+  return new DriveError('refused', message, { why: 'conflict-away' });
 }
 
 function changed(path: string): DriveError {

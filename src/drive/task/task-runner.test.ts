@@ -171,6 +171,7 @@ class World {
       report: () => undefined,
       hasMet: () => true,
       foresee: () => Promise.reject(new Error('not asked for')),
+      decide: () => Promise.reject(new Error('not asked for')),
       close: async () => undefined,
     };
     this.runner = new TaskRunner({

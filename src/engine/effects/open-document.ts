@@ -57,6 +57,11 @@ export async function waitsForClosing(context: TaskContext, id: NodeId, path: st
   return true;
 }
 
+/** Somebody has the file at this path open in an office program. */
+export async function isOpen(context: TaskContext, path: string): Promise<boolean> {
+  return (await whyOpen(context, path)) !== undefined;
+}
+
 async function whyOpen(context: TaskContext, path: string): Promise<string | undefined> {
   for (const name of lockNames(lastName(path))) {
     const lock = joinPath(parentPath(path) ?? '', name);

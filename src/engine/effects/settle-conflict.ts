@@ -1,20 +1,26 @@
 /**
- * Carries out what a person decided about a conflict (R126-R128).
+ * Carries out what a person decided about a conflict (R126-R128), in the task's own turn (R145).
  *
  * The person looked at two files for as long as they liked: each must still be what was shown, and what was displaced is
  * compared once more. The file that keeps the name stays the node that it is, so that what loses is a version of it at
  * the station, besides lying in the recovery bin.
+ *
+ * on record → twin of the copy staged, durable, on record (R50) → exchanged → what came out compared → bin → copy to the
+ * bin → off the record. Cut off anywhere, what was displaced is dealt with by `settle-recovery.ts`.
  */
-import { toHex } from '#base/hex.ts';
-import { placedWherePossible, sameBytes } from '#engine/effects/place.ts';
-import { removalPrefix } from '#engine/effects/remove.ts';
+import type { TaskContext } from '#engine/context.ts';
+import { isOpen } from '#engine/effects/open-document.ts';
+import { keepAside } from '#engine/effects/place.ts';
+import { putBack } from '#engine/effects/remove.ts';
+import { stageTwin } from '#engine/effects/stage-twin.ts';
+import { intentText } from '#engine/intent-text.ts';
+import { requireOwnRoot, syncOwnFolders } from '#engine/root.ts';
+import { isObjectOf } from '#engine/same-object.ts';
+import { inodesLast } from '#model/fidelity.ts';
+import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import { type Stamp, sameStamp } from '#model/tree.ts';
-import type { Random } from '#platform/doors.ts';
-import type { Files, OpenFile, StagedFile } from '#platform/files.ts';
-
-/** Bytes that are copied at a time. */
-const pieceBytes = 1024 * 1024;
+import { FilesError, stagingDirectory } from '#platform/files.ts';
 
 /** A file as the person was shown it. */
 export interface ShownSide {
@@ -24,128 +30,226 @@ export interface ShownSide {
   readonly heldIn: string | null;
 }
 
-export interface SettleDoors {
-  readonly files: Files;
-  readonly random: Random;
+/** `original`: the copy goes. `copy`: it takes the original's place. `both`: the copy is called `name` from now on. */
+export interface Decision {
+  readonly keep: 'original' | 'copy' | 'both';
+  readonly name?: string;
+  readonly original: ShownSide;
+  readonly copy: ShownSide;
+  /** The copy's node: what is on record about the conflict goes with it. */
+  readonly node: NodeId;
 }
 
-/** `changed`: a side is not what was shown, and nothing was done. `taken`: something stands under the chosen name. */
-export type Settled = 'done' | 'changed' | 'taken';
+/**
+ * `changed`: a side is not what was shown, and nothing was done. `taken`: something stands under the chosen name. `open`:
+ * somebody works on it (R144). `away`: the task is being stopped, or its folder is not there.
+ */
+export type Settled = 'done' | 'changed' | 'taken' | 'open' | 'away';
 
-/** The copy goes to the recovery bin (R126). */
-export async function keepOriginal(doors: SettleDoors, original: ShownSide, copy: ShownSide): Promise<Settled> {
-  if (!(await isAsShown(doors.files, original))) return 'changed';
-  return binShown(doors, copy);
+export interface SettleIntent extends Decision {
+  /** What was put together to take the original's place: its inode tells afterwards whether it did (R50). */
+  readonly twin: Stamp | undefined;
 }
 
-/** The copy's bytes take the original's place; what stood there, and then the copy, go to the recovery bin (R127). */
-export async function keepCopy(doors: SettleDoors, original: ShownSide, copy: ShownSide): Promise<Settled> {
-  const { files } = doors;
-  if (!(await isAsShown(files, original))) return 'changed';
-  const staged = stagedName(doors);
-  const twin = await stageTwin(files, staged, copy);
+/** Names in the staging area of what a decision displaces. */
+export const settlePrefix = 'settle-';
+export const twinName = ({ node }: Decision): string => `${settlePrefix}${node}-twin`;
+const copyName = ({ node }: Decision): string => `${settlePrefix}${node}-copy`;
+const intentId = ({ node }: Decision): string => `${settlePrefix}${node}`;
+
+/** Carries out one decision. Throws `FilesError` where the disk failed: nothing is displaced then, or an intent says what. */
+export async function settle(context: TaskContext, decision: Decision): Promise<Settled> {
+  await requireOwnRoot(context);
+  for (const side of displaced(decision)) if (await isOpen(context, side.path)) return 'open';
+  if (!(await areAsShown(context, decision))) return 'changed';
+  noteSettling(context, { ...decision, twin: undefined });
+  try {
+    const settled = await carryOut(context, decision);
+    await endSettling(context, decision, settled);
+    return settled;
+  } catch (error) {
+    // What was displaced when it failed is dealt with before anything else is planned (R84).
+    context.recovered = false;
+    throw error;
+  }
+}
+
+/** The sides that do not stay where they are. */
+function displaced({ keep, original, copy }: Decision): readonly ShownSide[] {
+  return keep === 'copy' ? [original, copy] : [copy];
+}
+
+/** Both were looked at; where both stay, nothing happens to the original. */
+async function areAsShown(context: TaskContext, { keep, original, copy }: Decision): Promise<boolean> {
+  return (keep === 'both' || (await isAsShown(context, original))) && isAsShown(context, copy);
+}
+
+function carryOut(context: TaskContext, decision: Decision): Promise<Settled> {
+  if (decision.keep === 'original') return binCopy(context, decision);
+  return decision.keep === 'copy' ? exchangeCopy(context, decision) : nameCopy(context, decision);
+}
+
+function noteSettling({ doors: { store } }: TaskContext, intent: SettleIntent): void {
+  const note = { id: intentId(intent), kind: 'settle', body: intentText(intent) };
+  store.transaction(writes => writes.putIntent(note));
+}
+
+/** Nothing is displaced any more, durably: what is in the bin lies there under its own path. */
+export async function endSettling(context: TaskContext, decision: Decision, settled: Settled): Promise<void> {
+  const { files, store } = context.doors;
+  await files.syncFolders([stagingDirectory]);
+  await requireOwnRoot(context);
+  store.transaction(writes => {
+    writes.dropIntent(intentId(decision));
+    if (settled === 'done') writes.dropConflictNote(decision.node);
+  });
+  for (const path of [decision.original.path, decision.copy.path, namedPath(decision)]) context.hints.path(path);
+}
+
+// The copy takes the original's place (R127) ---------------------------------------------------------------------
+
+async function exchangeCopy(context: TaskContext, decision: Decision): Promise<Settled> {
+  const { files } = context.doors;
+  const staged = twinName(decision);
+  const twin = await stageTwin(files, staged, decision.copy);
   if (!twin) return 'changed';
-  if ((await files.exchange(staged, original.path)) !== 'done') {
+  noteSettling(context, { ...decision, twin });
+  if ((await files.exchange(staged, decision.original.path)) !== 'done') {
     await files.discardStaged(staged);
     return 'changed';
   }
-  const out = await files.statStaged(staged);
-  if (!out || !sameBytes(out.stamp, original.stamp)) {
-    await takeBack(files, { staged, path: original.path, twin });
-    return 'changed';
-  }
-  await files.syncFolders([folderOf(original.path)]);
-  await files.bin(staged, original.path, { why: 'discarded', heldIn: original.heldIn });
+  if (!(await endExchange(context, { ...decision, twin }))) return 'changed';
   // An edit of the copy at this very moment stays beside what it was: there is a conflict still.
-  await binShown(doors, copy);
+  await binCopy(context, decision);
   return 'done';
 }
 
-/** Both stay: the copy gets a name of its own (R128). */
-export async function keepBoth({ files }: SettleDoors, copy: ShownSide, name: string): Promise<Settled> {
-  if (!(await isAsShown(files, copy))) return 'changed';
-  const moved = await files.move(copy.path, joinPath(folderOf(copy.path), name));
+interface Exchanged extends Decision {
+  readonly twin: Stamp;
+}
+
+/** What came out is compared with what was shown: it goes to the bin, or back (R81). Answers whether the twin stays. */
+export async function endExchange(context: TaskContext, exchanged: Exchanged): Promise<boolean> {
+  const { files } = context.doors;
+  const { original } = exchanged;
+  const staged = twinName(exchanged);
+  const out = await files.statStaged(staged);
+  if (!out || !isShown(context, original, out.stamp)) {
+    if (out) await takeBack(context, exchanged);
+    return false;
+  }
+  try {
+    await syncOwnFolders(context, [folderOf(original.path)]);
+    await files.bin(staged, original.path, { why: 'discarded', heldIn: original.heldIn });
+  } catch (error) {
+    await requireOwnRoot(context);
+    await takeBack(context, exchanged);
+    throw error;
+  }
+  return true;
+}
+
+/** Swaps back. What is not our own twin is somebody's work of this moment, and stays beside its place (R81). */
+async function takeBack(context: TaskContext, exchanged: Exchanged): Promise<void> {
+  const { files } = context.doors;
+  const { path } = exchanged.original;
+  const staged = twinName(exchanged);
+  if (!(await swappedBack(context, staged, path))) return putBack(context, { staged, path });
+  const out = await files.statStaged(staged);
+  if (out && isObjectOf(context, exchanged.twin, out.stamp)) await discardTwin(context, exchanged);
+  else if (out) await keepAside(context, staged, path);
+  await files.syncFolders([folderOf(path)]);
+}
+
+/** A link may have taken the place of its folder, or nothing stand there any more. */
+async function swappedBack({ doors: { files } }: TaskContext, staged: string, path: string): Promise<boolean> {
+  try {
+    return (await files.exchange(staged, path)) === 'done';
+  } catch (error) {
+    if (error instanceof FilesError) return false;
+    throw error;
+  }
+}
+
+/** What looks like the twin may be what a person had, where nothing but looks is left (R102). */
+export async function discardTwin({ doors: { files }, volume }: TaskContext, decision: Decision): Promise<void> {
+  const staged = twinName(decision);
+  if (inodesLast(volume)) await files.discardStaged(staged);
+  else await files.bin(staged, decision.original.path);
+}
+
+// The copy goes (R126) -------------------------------------------------------------------------------------------
+
+/** Takes the copy to the recovery bin, if it is what was shown. */
+async function binCopy(context: TaskContext, decision: Decision): Promise<Settled> {
+  return (await isAsShown(context, decision.copy)) ? takeCopy(context, decision) : 'changed';
+}
+
+/** After a crash: a power cut may have undone our own renames, which leaves the copy another change time. */
+export async function binCopyAgain(context: TaskContext, decision: Decision): Promise<void> {
+  const entry = await context.doors.files.stat(decision.copy.path);
+  if (entry && isShown(context, decision.copy, entry.stamp)) await takeCopy(context, decision);
+}
+
+async function takeCopy(context: TaskContext, decision: Decision): Promise<Settled> {
+  const taken = await context.doors.files.takeOut(decision.copy.path, copyName(decision));
+  return taken === 'done' ? endCopy(context, decision) : 'changed';
+}
+
+/** What came out is verified before it goes to the bin; anything else goes back to its place (R81). */
+async function endCopy(context: TaskContext, decision: Decision): Promise<Settled> {
+  const { files } = context.doors;
+  const { path, heldIn } = decision.copy;
+  const staged = copyName(decision);
+  const out = await files.statStaged(staged);
+  const isOurs = out !== undefined && isShown(context, decision.copy, out.stamp);
+  try {
+    if (isOurs) await files.bin(staged, path, { why: 'discarded', heldIn });
+    else if (out) await putBack(context, { staged, path });
+    await syncOwnFolders(context, [folderOf(path)]);
+  } catch (error) {
+    if (!(error instanceof FilesError)) throw error;
+    await requireOwnRoot(context);
+    if (await files.statStaged(staged)) await putBack(context, { staged, path });
+    throw error;
+  }
+  return isOurs ? 'done' : 'changed';
+}
+
+/** Something of the decision stands in the staging area. */
+export async function isDisplaced({ doors: { files } }: TaskContext, decision: Decision): Promise<boolean> {
+  const own = [twinName(decision), copyName(decision)];
+  return (await files.staged()).some(name => own.includes(name));
+}
+
+/** The copy as it was taken out before a crash; answers undefined where none was. */
+export async function endTakenCopy(context: TaskContext, decision: Decision): Promise<Settled | undefined> {
+  return (await context.doors.files.statStaged(copyName(decision))) ? endCopy(context, decision) : undefined;
+}
+
+// Both stay (R128) -----------------------------------------------------------------------------------------------
+
+async function nameCopy(context: TaskContext, decision: Decision): Promise<Settled> {
+  const { path } = decision.copy;
+  const moved = await context.doors.files.move(path, namedPath(decision));
   if (moved === 'exists') return 'taken';
-  await files.syncFolders([folderOf(copy.path)]);
+  await syncOwnFolders(context, [folderOf(path)]);
   return moved === 'done' ? 'done' : 'changed';
 }
 
-async function isAsShown(files: Files, { path, stamp }: ShownSide): Promise<boolean> {
+/** Where the copy stands once both are kept; else where it stood. */
+export function namedPath({ copy: { path }, name }: Decision): string {
+  return name === undefined ? path : joinPath(folderOf(path), name);
+}
+
+async function isAsShown({ doors: { files } }: TaskContext, { path, stamp }: ShownSide): Promise<boolean> {
   const entry = await files.stat(path);
   return entry !== undefined && sameStamp(entry.stamp, stamp);
 }
 
-/** What came out is verified before it goes to the bin; anything else goes back to its place. */
-async function binShown(doors: SettleDoors, side: ShownSide): Promise<Settled> {
-  const { files } = doors;
-  if (!(await isAsShown(files, side))) return 'changed';
-  const staged = stagedName(doors);
-  if ((await files.takeOut(side.path, staged)) !== 'done') return 'changed';
-  const out = await files.statStaged(staged);
-  try {
-    if (out && sameBytes(out.stamp, side.stamp)) {
-      await files.bin(staged, side.path, { why: 'discarded', heldIn: side.heldIn });
-      await files.syncFolders([folderOf(side.path)]);
-      return 'done';
-    }
-  } catch (error) {
-    await placedWherePossible(files, staged, side.path);
-    throw error;
-  }
-  await placedWherePossible(files, staged, side.path);
-  return 'changed';
-}
-
-/** A staged file with the very bytes, mode and mtime of the copy; undefined when the copy is not what was shown. */
-async function stageTwin(files: Files, name: string, { path, stamp }: ShownSide): Promise<Stamp | undefined> {
-  const from = await files.open(path);
-  if (!from) return undefined;
-  const to = await files.stage(name);
-  try {
-    const isWhole = sameStamp(await from.stamp(), stamp) && (await pour(from, to)) === stamp.size;
-    if (isWhole && sameStamp(await from.stamp(), stamp)) {
-      const twin = await to.finish({ mode: stamp.mode & 0o777, mtimeNs: stamp.mtimeNs });
-      await files.makeDurable([name]);
-      return twin;
-    }
-    await to.discard();
-    return undefined;
-  } catch (error) {
-    await to.discard();
-    throw error;
-  } finally {
-    await from.close();
-  }
-}
-
-async function pour(from: OpenFile, to: StagedFile): Promise<number> {
-  const piece = new Uint8Array(pieceBytes);
-  let offset = 0;
-  for (let read = await from.read(offset, piece); read > 0; read = await from.read(offset, piece)) {
-    await to.write(piece.subarray(0, read));
-    offset += read;
-  }
-  return offset;
-}
-
-interface Exchanged {
-  readonly staged: string;
-  readonly path: string;
-  readonly twin: Stamp;
-}
-
-/** Swaps back. What is not our own twin then stays staged, from where it goes to the recovery bin (R84). */
-async function takeBack(files: Files, { staged, path, twin }: Exchanged): Promise<void> {
-  await files.exchange(staged, path);
-  const out = await files.statStaged(staged);
-  if (out && sameBytes(out.stamp, twin)) await files.discardStaged(staged);
-  else if (out) await files.bin(staged, path);
-  await files.syncFolders([folderOf(path)]);
-}
-
-/** After a crash, what is staged under such a name goes to the recovery bin. */
-function stagedName({ random }: SettleDoors): string {
-  return `${removalPrefix}settled-${toHex(random.bytes(8))}`;
+/** Our own rename changes the change time and nothing else. */
+function isShown(context: TaskContext, { stamp }: ShownSide, out: Stamp): boolean {
+  return out.size === stamp.size && out.mtimeNs === stamp.mtimeNs && isObjectOf(context, stamp, out);
 }
 
 const folderOf = (path: string): string => parentPath(path) ?? '';

@@ -1,6 +1,7 @@
 /** Carries out the local steps that need no content, in their order; runs of one kind share their transactions. */
 import { AssertionFailed, never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { betweenSteps } from '#engine/decisions.ts';
 import { makeFolders } from '#engine/effects/make-folders.ts';
 import { attempt, type Outcome } from '#engine/effects/outcome.ts';
 import { moveLocal, park, setMeta } from '#engine/effects/place.ts';
@@ -17,6 +18,7 @@ type StructureStep = Exclude<LocalStep, { readonly kind: 'download' | 'replace' 
 export async function carryOutStructure(context: TaskContext, steps: readonly LocalStep[]): Promise<number> {
   let done = 0;
   for (const run of runs(steps as readonly StructureStep[])) {
+    await betweenSteps(context);
     if (context.closing) break;
     done += await carryOutRun(context, run);
   }

@@ -8,6 +8,7 @@
  */
 
 import { nearest, pathOf, type TaskContext } from '#engine/context.ts';
+import { betweenSteps } from '#engine/decisions.ts';
 import { forgetProblem, reportProblem } from '#engine/problems.ts';
 import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
 import { coveredFolders } from '#engine/scan/covered.ts';
@@ -87,6 +88,7 @@ class Walk {
     this.#resolvePaths();
     let found: Absorbed['appeared'] = [];
     for (let wave = 0; wave < wavesMax && (this.#queue.size > 0 || found.length > 0); wave += 1) {
+      await betweenSteps(this.#context);
       const folders = await this.#listWave();
       const { store } = this.#context.doors;
       found = store.transaction(writes => {

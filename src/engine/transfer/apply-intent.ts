@@ -1,4 +1,5 @@
 /** The durable note of a content about to become visible, as text and back. */
+import { intentFrom, intentText } from '#engine/intent-text.ts';
 import type { NodeId } from '#model/node.ts';
 import type { RemoteNode, Stamp } from '#model/tree.ts';
 import type { BinNote } from '#platform/recovery-bin-index.ts';
@@ -19,23 +20,12 @@ export interface ApplyIntent {
   readonly note: BinNote | undefined;
 }
 
-const bigKey = '#';
-
-/** JSON that keeps big integers. */
 export function applyIntentText(intent: ApplyIntent): string {
-  return JSON.stringify(intent, (_key, value: unknown) =>
-    typeof value === 'bigint' ? { [bigKey]: String(value) } : value,
-  );
+  return intentText(intent);
 }
 
 /** Reads what `applyIntentText` wrote; this program wrote it, so a fault in it is a programmer's. */
 export function applyIntentFrom(text: string): ApplyIntent {
-  const intent = JSON.parse(text, (_key, value: unknown) =>
-    isBig(value) ? BigInt(value[bigKey]) : value,
-  ) as ApplyIntent;
+  const intent = intentFrom(text) as ApplyIntent;
   return { ...intent, expects: intent.expects, note: intent.note };
-}
-
-function isBig(value: unknown): value is { readonly [bigKey]: string } {
-  return typeof value === 'object' && value !== null && bigKey in value;
 }

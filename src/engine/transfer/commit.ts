@@ -8,6 +8,7 @@
 
 import { distrusting } from '#engine/believe.ts';
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
+import { betweenSteps } from '#engine/decisions.ts';
 import { madeDurable } from '#engine/effects/durable.ts';
 import { toldPast } from '#engine/past.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
@@ -30,6 +31,7 @@ export async function commitAll(context: TaskContext, batches: readonly (readonl
   let learned = 0;
   try {
     for (const steps of batches) {
+      await betweenSteps(context);
       if (context.closing) break;
       const prepared = await prepareBatch(context, steps);
       if (prepared === 'unfit') continue;

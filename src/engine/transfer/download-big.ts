@@ -5,6 +5,7 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
+import { betweenSteps } from '#engine/decisions.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
@@ -167,6 +168,7 @@ async function writeChunks(context: TaskContext, writing: Writing): Promise<bool
       at += 1;
       continue;
     }
+    await betweenSteps(context);
     const fetched = context.closing ? 0 : await fetchRun(context, writing, at);
     if (fetched === 0) {
       await file.finish(writing.step.state);

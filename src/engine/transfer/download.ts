@@ -6,6 +6,7 @@
  */
 import { utf8Length } from '#base/utf8.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { betweenSteps } from '#engine/decisions.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt } from '#engine/effects/outcome.ts';
 import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
@@ -31,6 +32,7 @@ export async function downloadAll(context: TaskContext, steps: readonly ContentS
       if (context.closing) break;
       const staged = await stageGroup(context, group);
       count += await applying;
+      await betweenSteps(context);
       applying = applyStaged(context, staged);
       // A failure is met where it is awaited next; until then it must not count as unhandled.
       applying.catch(() => undefined);

@@ -1,6 +1,7 @@
 /** Turns one step of a plan into an operation for the station, reading the content that belongs to it. */
 import { never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { betweenSteps } from '#engine/decisions.ts';
 import { attempt } from '#engine/effects/outcome.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { ScrambleWatch } from '#engine/scrambled.ts';
@@ -256,6 +257,7 @@ export class Ahead {
     this.#bytes = 0;
     // One group is under way while the next is read and hashed.
     await this.#underWay;
+    await betweenSteps(this.#context);
     this.#underWay = this.#send(chunks);
     this.#underWay.catch(() => undefined);
   }

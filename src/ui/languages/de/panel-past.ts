@@ -104,6 +104,10 @@ export const panelPast: Words<typeof panelPastTexts> = {
   'panel.conflict.lineBreaks': 'Sie unterscheiden sich nur darin, wie Zeilen enden; zu sehen ist davon nichts.',
   'error.why.conflict-name-taken': 'So heißt hier schon etwas; wählen Sie einen anderen Namen.',
   'error.why.conflict-copy-name': 'Das ist der Name einer Konfliktkopie; wählen Sie einen anderen.',
+  'error.why.conflict-open':
+    'Eine der beiden Dateien ist in einem Büroprogramm geöffnet. Schließen Sie sie und entscheiden Sie dann noch einmal.',
+  'error.why.conflict-away':
+    'Der Ordner ist nicht da, oder wird gerade nicht mehr synchronisiert; es wurde nichts getan. Versuchen Sie es noch einmal.',
   'error.why.conflict-changed':
     'Eine der beiden hat sich geändert, während Sie hinsahen; es wurde nichts getan. Sehen Sie noch einmal hin.',
 };

@@ -94,4 +94,6 @@ export const panelPast: Words<typeof panelPastTexts> = {
   'error.why.conflict-name-taken': '此处已有同名内容；请选择其他名称。',
   'error.why.conflict-copy-name': '这是冲突副本的名称；请选择其他名称。',
   'error.why.conflict-changed': '您查看时其中一个发生了更改，因此未执行任何操作。请再看一次。',
+  'error.why.conflict-open': '其中一个正在办公程序中打开。请关闭它，然后重新决定。',
+  'error.why.conflict-away': '该文件夹不在，或其同步正在停止，因此未执行任何操作。请重试。',
 };

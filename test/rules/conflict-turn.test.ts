@@ -1,0 +1,252 @@
+/** A decision about a conflict is a step of the engine's turn: cut off, failing, raced and waiting (R145). */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { seededRandom } from '#base/random.ts';
+import { openConflicts } from '#engine/conflicts.ts';
+import type { Decision, Settled } from '#engine/effects/settle-conflict.ts';
+import { StationError } from '#engine/station-door.ts';
+import { FilesError, type FilesErrorCode, stagingDirectory } from '#platform/files.ts';
+import type { MemoryDisk } from '#platform/memory/memory-disk.ts';
+import {
+  assertAtRest,
+  binned,
+  createPair,
+  type Drive,
+  noonOf,
+  type Pair,
+  type PairOptions,
+} from '#test/rules/two-drives.ts';
+
+const copyName = 'a_B_20121001_Conflict.txt';
+const path = 'd/a.txt';
+const copyPath = `d/${copyName}`;
+const chosen = 'of B.txt';
+
+/** A conflict of two edits, which both drives show; B is the one that decides. */
+async function conflict(options: PairOptions = {}): Promise<Pair> {
+  const pair = await createPair(options);
+  const { a, b } = pair;
+  a.user.mkdir('d');
+  a.user.write(path, 'old');
+  await pair.settle();
+  for (const [drive, text, day] of [
+    [a, 'of A', 2],
+    [b, 'of B', 1],
+  ] as const) {
+    drive.user.write(path, text);
+    drive.user.touch(path, noonOf(2012, 10, day));
+  }
+  await pair.settle();
+  assert.deepEqual(Object.keys(pair.tree()), ['d', path, copyPath]);
+  return pair;
+}
+
+/** What a person decides who looked at both just now; undefined when there is nothing to decide. */
+function decision(drive: Drive, keep: Decision['keep']): Decision | undefined {
+  const [open] = openConflicts(drive.store);
+  const [original, copy] = [drive.disk.stampAt(path), drive.disk.stampAt(copyPath)];
+  if (!open || !original || !copy) return undefined;
+  return {
+    keep,
+    node: open.copy.id,
+    original: { path, stamp: original, heldIn: null },
+    copy: { path: copyPath, stamp: copy, heldIn: null },
+    ...(keep === 'both' ? { name: chosen } : {}),
+  };
+}
+
+function decide(drive: Drive, keep: Decision['keep']): Promise<Settled> {
+  const decided = decision(drive, keep);
+  assert.ok(decided);
+  return drive.task().decide(decided);
+}
+
+/** Whatever came out of the folder lies in the bin under the path that it had there. */
+function assertBinKnows({ disk }: { readonly disk: MemoryDisk }): void {
+  for (const entry of disk.bin().index) assert.ok([path, copyPath].includes(entry.path), `the bin says ${entry.path}`);
+}
+
+const ends: Readonly<Record<Decision['keep'], Record<string, string>>> = {
+  original: { d: '/', [path]: 'of A' },
+  copy: { d: '/', [path]: 'of B' },
+  both: { d: '/', [path]: 'of A', [`d/${chosen}`]: 'of B' },
+};
+const undecided = { d: '/', [path]: 'of A', [copyPath]: 'of B' };
+
+class Crash extends Error {}
+
+/** Crashes at the `at`-th step of the disk while B decides; answers how many steps there were, and what came of it. */
+async function crashAt(keep: Decision['keep'], at: number, cut?: number): Promise<{ steps: number; isDone: boolean }> {
+  let steps = 0;
+  let counting = false;
+  const step = async (): Promise<void> => {
+    if (!counting) return;
+    steps += 1;
+    if (at > 0 && steps >= at) throw new Crash();
+  };
+  const pair = await conflict({ b: { disk: { step, writeBackMs: 5_000 } } });
+  await pair.b.clock.advance(5_001);
+  counting = true;
+  await decide(pair.b, keep).catch((error: unknown) => {
+    if (!(error instanceof Crash)) throw error;
+  });
+  counting = false;
+  if (cut !== undefined) pair.b.disk.losePower(seededRandom(cut));
+  pair.b.restart();
+  await pair.settle('b');
+  const isDone = openConflicts(pair.b.store).length === 0;
+  assert.deepEqual(pair.tree(), isDone ? ends[keep] : undecided, `${keep} cut off at step ${at} of ${steps}, ${cut}`);
+  for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+  assertBinKnows(pair.b);
+  return { steps, isDone };
+}
+
+for (const keep of ['original', 'copy', 'both'] as const) {
+  test(`R145, R84: "${keep}" is cut off at each of its steps, and is done then or was not begun`, async () => {
+    const { steps, isDone } = await crashAt(keep, 0);
+    assert.ok(isDone && steps > 5, `${steps} steps`);
+    const outcomes = new Set<boolean>();
+    for (let at = 1; at <= steps; at += 1) outcomes.add((await crashAt(keep, at)).isDone);
+    assert.deepEqual([...outcomes].sort(), [false, true]);
+  });
+
+  test(`R145, R83: the power goes at each step of "${keep}", and nothing is lost`, async () => {
+    const { steps } = await crashAt(keep, 0);
+    for (let at = 1; at <= steps; at += 1) await crashAt(keep, at, at);
+  });
+
+  test(`R145, R37: the disk fails at each call of "${keep}", and what was displaced goes back`, async () => {
+    for (const code of ['full', 'denied'] as const) {
+      const calls = await failAt(keep, 0, code);
+      for (let at = 1; at <= calls; at += 1) await failAt(keep, at, code);
+    }
+  });
+}
+
+async function failAt(keep: Decision['keep'], at: number, code: FilesErrorCode): Promise<number> {
+  let calls = 0;
+  let counting = false;
+  const whole = new Set(['identity', 'mark', 'volumeRules']);
+  const fault = (operation: string, where: string): FilesErrorCode | undefined => {
+    if (!counting || whole.has(operation) || where === stagingDirectory) return undefined;
+    calls += 1;
+    return calls === at ? code : undefined;
+  };
+  const pair = await conflict({ b: { disk: { fault } } });
+  counting = true;
+  const failed = await decide(pair.b, keep).catch((error: unknown) => {
+    if (error instanceof FilesError) return error;
+    throw error;
+  });
+  counting = false;
+  await pair.settle('b');
+  const about = `${keep}, ${code} at call ${at} of ${calls}: ${String(failed)}`;
+  const isDone = openConflicts(pair.b.store).length === 0;
+  const texts = new Set([...Object.values(pair.tree()), ...binned(pair.b)]);
+  assert.ok(texts.has('of A') && texts.has('of B'), about);
+  if (!isDone) assert.deepEqual(pair.tree(), undecided, about);
+  if (failed === 'done') assert.ok(isDone, about);
+  for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+  assertBinKnows(pair.b);
+  return calls;
+}
+
+test('R145: while the station is away, the sweep of a turn leaves alone what a decision has displaced', async () => {
+  let isAway = false;
+  let raced: Promise<unknown> | undefined;
+  const between: NonNullable<PairOptions['b']>['between'] = door => ({
+    ...door,
+    changes: request => {
+      if (isAway) throw new StationError('unreachable', 'away');
+      return door.changes(request);
+    },
+  });
+  const fault = (operation: string): undefined => {
+    // A turn begins while the original is in the staging area.
+    if (isAway && operation === 'exchange') raced ??= pair.b.task().syncOnce();
+  };
+  const pair = await conflict({ b: { between, disk: { fault } } });
+  isAway = true;
+  pair.b.hear();
+  assert.equal((await pair.b.once()).state, 'offline');
+  assert.equal(await decide(pair.b, 'copy'), 'done');
+  assert.ok(raced);
+  await raced;
+  isAway = false;
+  assert.deepEqual(
+    pair.b.disk.bin().index.map(({ path: where, why }) => [where, why]),
+    [
+      [path, 'discarded'],
+      [copyPath, 'discarded'],
+    ],
+  );
+  await pair.settle();
+  assert.deepEqual(pair.tree(), ends.copy);
+});
+
+test('R145: a long turn takes a decision up between two of its steps', async () => {
+  let answered: Promise<Settled> | undefined;
+  let transfers = 0;
+  let answeredAfter = Number.POSITIVE_INFINITY;
+  let isLong = false;
+  const between: NonNullable<PairOptions['b']>['between'] = door => ({
+    ...door,
+    async *fetch(wants, known) {
+      if (isLong) {
+        transfers += 1;
+        answered ??= decide(pair.b, 'original').finally(() => {
+          answeredAfter = transfers;
+        });
+      }
+      yield* door.fetch(wants, known);
+    },
+  });
+  const pair = await conflict({ b: { between } });
+  for (const name of ['x', 'y', 'z']) pair.a.user.write(name, name.repeat(2 * 1024 * 1024));
+  await pair.a.rest();
+  isLong = true;
+  pair.b.hear();
+  await pair.b.once();
+  assert.equal(await answered, 'done');
+  assert.ok(answeredAfter < transfers, `answered after ${answeredAfter} of ${transfers} transfers`);
+});
+
+test('R145, R144: what somebody has open is not decided about', async () => {
+  const pair = await createPair();
+  const letter = 'd/a.odt';
+  pair.a.user.mkdir('d');
+  pair.a.user.write(letter, 'of A');
+  pair.a.user.write('d/a_B_20121001_Conflict.odt', 'of B');
+  await pair.settle();
+  const [open] = openConflicts(pair.b.store);
+  assert.ok(open);
+  const side = (where: string): Decision['copy'] => {
+    const stamp = pair.b.disk.stampAt(where);
+    assert.ok(stamp);
+    return { path: where, stamp, heldIn: null };
+  };
+  const lock = 'd/.~lock.a.odt#';
+  pair.b.user.write(lock, 'Anna,anna,box,27.11.2026 14:50,file:///home/anna;');
+  pair.b.user.touch(lock, BigInt(pair.b.clock.nowMs()) * 1_000_000n);
+  const decided: Decision = {
+    ...{ keep: 'copy', node: open.copy.id },
+    ...{ original: side(letter), copy: side('d/a_B_20121001_Conflict.odt') },
+  };
+  assert.equal(await pair.b.task().decide(decided), 'open');
+  assert.equal(pair.b.tree()[letter], 'of A');
+  // The copy is not the one that is open.
+  assert.equal(await pair.b.task().decide({ ...decided, keep: 'original' }), 'done');
+});
+
+test('R145, R8: nothing is decided in another folder, nor by a task that is being stopped', async () => {
+  const pair = await conflict();
+  const decided = decision(pair.b, 'copy');
+  assert.ok(decided);
+  pair.b.disk.unplug('another');
+  assert.equal(await pair.b.task().decide(decided), 'away');
+  pair.b.disk.plug();
+  await pair.b.task().close();
+  assert.equal(await pair.b.task().decide(decided), 'away');
+  assert.deepEqual(pair.b.tree(), undecided);
+  assert.deepEqual([...pair.b.store.intents()], []);
+});
