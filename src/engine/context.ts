@@ -50,6 +50,8 @@ export interface TaskContext {
   readonly quiet: Quiet;
   /** Nodes whose step failed lately: left alone until this moment of the monotonic clock. */
   readonly resting: Map<NodeId, { readonly untilMs: number; readonly strikes: number }>;
+  /** A document that was found open in a folder, by the folder's node and as a path from there (R146). */
+  readonly openIn: Map<NodeId, string>;
   /** When files that are never quiet were last sent, on the monotonic clock in milliseconds (R88). */
   readonly snapshots: Map<NodeId, number>;
   /** Unsettled nodes that rest in this turn: settled once a turn, since the clock goes on while it runs. */
@@ -114,6 +116,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     missingSince: new Map(),
     quiet: createQuiet(() => doors.clock.monotonicMs(), settings.absenceQuietMs),
     resting: new Map(),
+    openIn: new Map(),
     snapshots: new Map(),
     restingNow: new Set(),
     owed: new Map(),

@@ -12,7 +12,7 @@ import { endCopy } from '#engine/copied-root.ts';
 import { decideInTurn } from '#engine/decide-in-turn.ts';
 import { awaitTurn } from '#engine/decisions.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
-import { withoutOpen } from '#engine/effects/open-document.ts';
+import { withoutOpen } from '#engine/effects/open-steps.ts';
 import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
@@ -189,7 +189,7 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   carryOutRecords(context, records);
   let done = records.length;
   done += await examineAll(context, plan.examine);
-  const local = await withoutOpen(context, plan.local);
+  const local = await withoutOpen(context, plan);
   const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
   countAhead(context, contents, plan.remote);
   const lookAgain = ignoreFilesIn(context, plan.local);

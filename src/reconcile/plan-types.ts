@@ -108,6 +108,8 @@ export interface Obstacle {
 export interface Plan {
   readonly records: readonly RecordStep[];
   readonly local: readonly LocalStep[];
+  /** The members of each circle for which `local` parks one (R52). */
+  readonly circles: readonly (readonly NodeId[])[];
   readonly remote: readonly (readonly RemoteStep[])[];
   readonly examine: readonly NodeId[];
   readonly obstacles: readonly Obstacle[];

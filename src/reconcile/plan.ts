@@ -39,7 +39,7 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   const obstacles = [...planning.obstacles.values()].filter(({ id }) => !concerned.has(id));
   for (const { id } of obstacles) concerned.add(id);
   const waiting = ids.filter(id => !concerned.has(id) && waits(planning, id));
-  return { records, local, remote, examine, obstacles, waiting };
+  return { records, local, circles: planning.circles, remote, examine, obstacles, waiting };
 }
 
 /** In the middle of a save, as it seems (R6, R19). */
@@ -72,6 +72,7 @@ function orderLocal(planning: Planning): LocalStep[] {
     if (component.length > 1) {
       const mover = moverToPark(planning, component);
       if (mover) steps.push({ kind: 'park', id: mover });
+      if (mover) planning.circles.push(component);
     } else if (first && ready(planning.local, first, done)) {
       const { place, content } = planning.local.get(first) as Granted<LocalStep>;
       steps.push(...(place ? [place] : []), ...content);

@@ -23,6 +23,8 @@ export interface Planning {
   readonly there: Occupants<RemoteNode>;
   readonly records: Map<NodeId, RecordStep>;
   readonly local: Map<NodeId, Granted<LocalStep>>;
+  /** Those that wait for one another, and of which one is parked. */
+  readonly circles: NodeId[][];
   readonly remote: Map<NodeId, Granted<RemoteStep>>;
   readonly examine: Set<NodeId>;
   readonly obstacles: Map<NodeId, Obstacle>;
@@ -40,6 +42,7 @@ export function startPlanning(stored: Trees, policy: Policy): Planning {
     there: createOccupants(parent => trees.remoteChildren(parent), policy.remoteKey),
     records: new Map(),
     local: new Map(),
+    circles: [],
     remote: new Map(),
     examine: new Set(),
     obstacles: new Map(),

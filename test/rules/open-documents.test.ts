@@ -124,3 +124,124 @@ test('R144: what opens while the new bytes come is left alone as well', async ()
   assert.equal(text(pair.b), 'first');
   assert.deepEqual([...pair.b.store.intents()], []);
 });
+
+/** As A has them in `d`, and B by the time it heard of it. */
+async function around(act: (user: UserActions) => void, name = lock): Promise<Pair> {
+  const pair = await createPair();
+  for (const folder of ['d', 'd/e']) pair.a.user.mkdir(folder);
+  for (const path of ['d/letter.odt', 'd/other', 'd/e/deep.docx', 'd/b.odt', 'd/c.odt']) pair.a.user.write(path, path);
+  await pair.settle();
+  open(pair.b, byAnna, name);
+  act(pair.a.user);
+  await hear(pair);
+  return pair;
+}
+
+const closed = async (pair: Pair, name = lock): Promise<Record<string, string>> => {
+  pair.b.user.unlink(name);
+  await pair.settle();
+  assertAtRest(pair.b);
+  assert.deepEqual(pair.b.problems(), {});
+  return pair.tree();
+};
+
+test('R146: a folder around an open document stays where it is, and everything in it goes on', async () => {
+  const deepLock = 'd/e/~$deep.docx';
+  const pair = await around(user => {
+    user.rename('d', 'moved');
+    user.write('moved/e/new', 'new');
+    user.unlink('moved/other');
+    user.write('moved/letter.odt', 'second');
+  }, deepLock);
+  assert.equal(pair.b.tree()['d/e/deep.docx'], 'd/e/deep.docx');
+  assert.deepEqual(
+    [pair.b.tree()['d/e/new'], pair.b.tree()['d/other'], pair.b.tree()['d/letter.odt'], pair.b.tree()['moved']],
+    ['new', undefined, 'second', undefined],
+  );
+  assert.deepEqual(pair.b.problems(), { d: 'open' });
+  assert.match([...pair.b.store.problems()][0]?.detail ?? '', /^"e\/deep\.docx" in it is open in an office program/);
+  pair.b.user.write('d/e/deep.docx', 'saved');
+  await pair.b.rest();
+  pair.a.hear();
+  await pair.a.rest();
+  assert.equal(pair.a.tree()['moved/e/deep.docx'], 'saved');
+  assert.equal((await closed(pair, deepLock))['moved/e/deep.docx'], 'saved');
+});
+
+test('R146: the folders above it are not moved into others, exchanged or deleted either', async () => {
+  const acts: readonly ((user: UserActions) => void)[] = [
+    user => {
+      user.mkdir('x');
+      user.rename('d', 'x/d');
+    },
+    user => user.rmTree('d'),
+    user => {
+      user.rename('d/e', 'e');
+      user.rmTree('d');
+      user.rename('e', 'd');
+    },
+    user => {
+      user.mkdir('w');
+      user.rename('d', 'w/d');
+      user.rename('w', 'd');
+    },
+  ];
+  for (const [at, act] of acts.entries()) {
+    const pair = await around(act);
+    assert.equal(pair.b.tree()['d/letter.odt'], 'd/letter.odt', `act ${at}`);
+    assert.ok(pair.b.user.exists(lock), `act ${at}`);
+    assert.equal(pair.b.problems()['d'] ?? pair.b.problems()['d/letter.odt'], 'open', `act ${at}`);
+    assert.deepEqual([...pair.b.disk.staging().keys()], [], `act ${at}: nothing is parked`);
+    await closed(pair);
+  }
+});
+
+test('R147: of a circle of renames with an open document nobody is parked, and all wait, listed', async () => {
+  const turn = (user: UserActions): void => {
+    user.rename('d/letter.odt', 'd/t');
+    user.rename('d/c.odt', 'd/letter.odt');
+    user.rename('d/b.odt', 'd/c.odt');
+    user.rename('d/t', 'd/b.odt');
+  };
+  for (const name of ['letter', 'b', 'c']) {
+    const pair = await around(user => {
+      turn(user);
+      user.write('d/new', 'new');
+    }, `d/.~lock.${name}.odt#`);
+    for (const path of ['d/letter.odt', 'd/b.odt', 'd/c.odt']) assert.equal(pair.b.tree()[path], path, name);
+    assert.equal(pair.b.tree()['d/new'], 'new');
+    assert.deepEqual(pair.b.problems(), { 'd/b.odt': 'open', 'd/c.odt': 'open', 'd/letter.odt': 'open' }, name);
+    const details = [...pair.b.store.problems()].map(({ detail }) => detail);
+    assert.ok(
+      details.every(detail => detail.includes('by Anna B, C. on box')),
+      details.join('\n'),
+    );
+    await pair.b.clock.advance(60_000);
+    await hear(pair);
+    assert.deepEqual([...pair.b.disk.staging().keys()], []);
+    const tree = await closed(pair, `d/.~lock.${name}.odt#`);
+    assert.deepEqual([tree['d/b.odt'], tree['d/c.odt'], tree['d/letter.odt']], ['d/letter.odt', 'd/b.odt', 'd/c.odt']);
+  }
+});
+
+test('R147: what was parked when a document of its circle is opened gets a place that people see', async () => {
+  const pair = await createPair();
+  for (const name of ['a.odt', 'b.odt']) pair.a.user.write(name, name);
+  await pair.settle();
+  pair.a.user.rename('a.odt', 't');
+  pair.a.user.rename('b.odt', 'a.odt');
+  pair.a.user.rename('t', 'b.odt');
+  await pair.a.rest();
+  pair.b.hear();
+  await pair.b.once();
+  const [parked] = [...pair.b.store.localParked()];
+  assert.ok(parked, 'one of the two is out of the way for a moment');
+  const name = parked.name === 'a.odt' ? 'b.odt' : 'a.odt';
+  open(pair.b, byAnna, `.~lock.${name}#`);
+  await hear(pair);
+  assert.deepEqual([...pair.b.disk.staging().keys()], []);
+  assert.equal(pair.b.tree()[name], name);
+  assert.ok(Object.values(pair.b.tree()).includes(parked.name), 'it is to be seen');
+  await closed(pair, `.~lock.${name}#`);
+  assert.deepEqual(pair.tree(), { 'a.odt': 'b.odt', 'b.odt': 'a.odt' });
+});

@@ -2,15 +2,14 @@
  * Leaves documents alone that somebody has open in an office program (R144): what the station has for them waits, so that
  * nothing is taken out of, or put into, the place that the program will save to.
  */
-import { pathOf, rest, type TaskContext, volumeKey } from '#engine/context.ts';
+import { rest, type TaskContext } from '#engine/context.ts';
 import { seenAt } from '#engine/look.ts';
 import { openReason, reportProblem } from '#engine/problems.ts';
-import type { NodeId, Place } from '#model/node.ts';
+import type { NodeId } from '#model/node.ts';
 import { type LockOwner, lockBytesMax, lockNames, lockOwner } from '#model/office-lock.ts';
-import { joinPath, lastName, parentPath } from '#model/path.ts';
+import { isWithin, joinPath, lastName, parentPath } from '#model/path.ts';
 import type { Stamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
-import type { LocalStep } from '#reconcile/plan-types.ts';
 
 /** From then on a lock file was left behind by a program that is gone, milliseconds. */
 export const lockAgeMsMax = 7 * 24 * 60 * 60_000;
@@ -19,56 +18,42 @@ const clockSlackMs = 60_000;
 /** Longest rest before it is looked again whether a document is closed, milliseconds. */
 const openRestMsMax = 5_000;
 
-/** The steps that may be carried out now: those about an open document are put off, each listed with its reason. */
-export async function withoutOpen<Step extends LocalStep>(
-  context: TaskContext,
-  steps: readonly Step[],
-): Promise<Step[]> {
-  const free: Step[] = [];
-  // Places that do not come free now: who was to take one waits along. Steps come in the order in which they need each other.
-  const kept = new Set<string>();
-  for (const step of steps) {
-    const path = disturbs(step) ? pathOf(context, step.id) : undefined;
-    const waits = 'to' in step && kept.has(placeKey(context, step.to));
-    if (waits || (path !== undefined && (await waitsForClosing(context, step.id, path)))) {
-      const local = context.doors.store.local(step.id);
-      if (local) kept.add(placeKey(context, local));
-    } else free.push(step);
-  }
-  return free;
-}
-
-function placeKey(context: TaskContext, { parent, name }: Place): string {
-  return `${parent}/${volumeKey(context, name)}`;
-}
-
-/** Whether the step changes what stands at the place of a file; a download only comes where nothing stands. */
-function disturbs(step: LocalStep): boolean {
-  return step.kind !== 'download' && step.kind !== 'make-folder';
+/** A document that somebody works on. */
+export interface OpenDocument {
+  readonly path: string;
+  /** In which program, and who, as a part of a sentence. */
+  readonly how: string;
 }
 
 /** True when somebody has the document open, which is on the list then. */
 export async function waitsForClosing(context: TaskContext, id: NodeId, path: string): Promise<boolean> {
-  if (context.doors.store.local(id)?.kind !== 'file') return false;
-  const detail = await whyOpen(context, path);
-  if (detail === undefined) return false;
-  reportProblem(context, { path, node: id, reason: openReason, detail });
-  rest(context, id, openRestMsMax);
+  const open = context.doors.store.local(id)?.kind === 'file' ? await openAt(context, path) : undefined;
+  if (open === undefined) return false;
+  putOff(context, id, path, open);
   return true;
 }
 
-/** Somebody has the file at this path open in an office program. */
-export async function isOpen(context: TaskContext, path: string): Promise<boolean> {
-  return (await whyOpen(context, path)) !== undefined;
+/** Lists what waits until the document is closed, and leaves it alone until it is looked again. */
+export function putOff(context: TaskContext, id: NodeId, path: string, open: OpenDocument): void {
+  reportProblem(context, { path, node: id, reason: openReason, detail: whyPutOff(path, open) });
+  rest(context, id, openRestMsMax);
 }
 
-async function whyOpen(context: TaskContext, path: string): Promise<string | undefined> {
+function whyPutOff(path: string, open: OpenDocument): string {
+  if (path === open.path) return `Open ${open.how}. What the station has for it comes once it is closed.`;
+  if (isWithin(open.path, path))
+    return `"${open.path.slice(path.length + 1)}" in it is open ${open.how}. The folder is moved, renamed or removed once it is closed.`;
+  return `Waits for "${open.path}", which is in its way and open ${open.how}. It goes on once that is closed.`;
+}
+
+/** The file at this path, if somebody has it open in an office program. */
+export async function openAt(context: TaskContext, path: string): Promise<OpenDocument | undefined> {
   for (const name of lockNames(lastName(path))) {
     const lock = joinPath(parentPath(path) ?? '', name);
     const entry = await seenAt(context.doors.files, lock);
     if (entry?.kind !== 'file') continue;
     const owner = await ownerOf(context, lock, name);
-    if (!isLeftBehind(context, entry.stamp, owner)) return openSentence(name, owner);
+    if (!isLeftBehind(context, entry.stamp, owner)) return { path, how: howOpen(name, owner) };
   }
   return undefined;
 }
@@ -97,8 +82,8 @@ function isLeftBehind({ doors, settings: { here } }: TaskContext, { mtimeNs }: S
   return here !== undefined && host === here.host && madeMs < here.startedMs - clockSlackMs;
 }
 
-function openSentence(lockName: string, { person, host }: LockOwner): string {
+function howOpen(lockName: string, { person, host }: LockOwner): string {
   const program = lockName.startsWith('.~lock.') ? 'LibreOffice' : 'an office program';
   const who = [person === '' ? '' : ` by ${person}`, host === '' ? '' : ` on ${host}`].join('');
-  return `Open in ${program}${who}. What the station has for it comes once it is closed.`;
+  return `in ${program}${who}`;
 }

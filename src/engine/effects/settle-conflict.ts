@@ -9,7 +9,7 @@
  * bin → off the record. Cut off anywhere, what was displaced is dealt with by `settle-recovery.ts`.
  */
 import type { TaskContext } from '#engine/context.ts';
-import { isOpen } from '#engine/effects/open-document.ts';
+import { openAt } from '#engine/effects/open-document.ts';
 import { keepAside } from '#engine/effects/place.ts';
 import { putBack } from '#engine/effects/remove.ts';
 import { stageTwin } from '#engine/effects/stage-twin.ts';
@@ -60,7 +60,7 @@ const intentId = ({ node }: Decision): string => `${settlePrefix}${node}`;
 /** Carries out one decision. Throws `FilesError` where the disk failed: nothing is displaced then, or an intent says what. */
 export async function settle(context: TaskContext, decision: Decision): Promise<Settled> {
   await requireOwnRoot(context);
-  for (const side of displaced(decision)) if (await isOpen(context, side.path)) return 'open';
+  for (const side of displaced(decision)) if (await openAt(context, side.path)) return 'open';
   if (!(await areAsShown(context, decision))) return 'changed';
   noteSettling(context, { ...decision, twin: undefined });
   try {
