@@ -2,6 +2,7 @@
 
 import { assert } from '#base/assert.ts';
 import { toHex } from '#base/hex.ts';
+import { choicesOnRecord } from '#engine/choices.ts';
 import type { WaitingDecision } from '#engine/decisions.ts';
 import type { Report } from '#engine/first-look.ts';
 import { localPath } from '#engine/local-path.ts';
@@ -12,6 +13,7 @@ import { createSelection, type Selection } from '#engine/selection.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
 import { kernelTickNs } from '#model/fidelity.ts';
+import type { Existing } from '#model/existing.ts';
 import type { Filter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
@@ -69,6 +71,8 @@ export interface TaskContext {
   /** Folders that a person moved, and that were not looked at as a whole since. */
   readonly wandered: Set<NodeId>;
   readonly tally: Tally;
+  /** What is left of a choice that ended, by node (R148). */
+  readonly choices: Map<NodeId, Existing>;
   /** What a person decided, to be carried out between two steps (R145). */
   readonly decisions: WaitingDecision[];
   /**
@@ -122,6 +126,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     owed: new Map(),
     movedFolders: new Set(),
     wandered: new Set(),
+    choices: choicesOnRecord(doors.store),
     decisions: [],
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: createReadBlock(),

@@ -1,5 +1,6 @@
 /** What a task's settings, its volume and its grant mean for the planner. */
 
+import { stillChosen } from '#engine/choices.ts';
 import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
 import { deletionOf } from '#engine/holds.ts';
 import { awaitsRules } from '#engine/scan/rules-due.ts';
@@ -19,7 +20,8 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     receives, // R61
     conflicts: settings.conflictPolicy,
     keepDiscarded: settings.keepDiscarded,
-    existing: existingOf(context, sends, receives),
+    existing: context.met ? undefined : carriedOut(settings.existing, sends, receives),
+    stillChosen: id => carriedOut(stillChosen(context, id), sends, receives), // R148
     computer: settings.computer,
     zoneMinutes: settings.zoneMinutes,
     skewMs: doors.station.skewMs?.() ?? 0,
@@ -40,8 +42,7 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
 }
 
 /** A choice about what stands there already holds until all of it has met (R142), and where it can be carried out. */
-function existingOf({ settings, met }: TaskContext, sends: boolean, receives: boolean): Existing | undefined {
-  const { existing } = settings;
-  if (met || (existing === 'station' && !receives) || (existing === 'local' && !sends)) return undefined;
+function carriedOut(existing: Existing | undefined, sends: boolean, receives: boolean): Existing | undefined {
+  if ((existing === 'station' && !receives) || (existing === 'local' && !sends)) return undefined;
   return existing;
 }

@@ -1,4 +1,5 @@
 /** Carries out the steps of a plan that change the task's records alone; all of a plan in one transaction. */
+import { rekeyChoice } from '#engine/choices.ts';
 import { never } from '#base/assert.ts';
 import type { TaskContext } from '#engine/context.ts';
 import type { NodeId } from '#model/node.ts';
@@ -24,7 +25,7 @@ function carryOutRecord(context: TaskContext, writes: TaskWrites, step: RecordSt
       writes.dropBase(step.id);
       return;
     case 'bind':
-      bind(writes, step.id, { to: step.to, assumeEqual: step.assumeEqual });
+      bind(context, writes, step);
       return;
     case 'detach':
       detach(context, writes, step);
@@ -48,14 +49,15 @@ export function baseOf({
 }
 
 function bind(
+  context: TaskContext,
   writes: TaskWrites,
-  id: NodeId,
-  { to, assumeEqual }: { readonly to: NodeId; readonly assumeEqual: boolean },
+  { id, to, assumeEqual }: Extract<RecordStep, { readonly kind: 'bind' }>,
 ): void {
   const local = writes.local(id);
   const remote = writes.remote(to);
   if (!local || !remote || writes.local(to) || writes.base(id)) return;
   writes.rekeyLocal(id, to);
+  rekeyChoice(context, writes, id, to);
   if (assumeEqual && remote.state)
     writes.putLocal({ ...(writes.local(to) as LocalNode), content: remote.state.content });
 }

@@ -54,6 +54,8 @@ export interface Task {
   report(): Report | undefined;
   /** Everything that stood on both sides at first has met, so that a choice about it is over (R142). */
   hasMet(): boolean;
+  /** Ends what is left of such a choice where it could not be carried out (R148); answers whether anything was. */
+  endChoices(): boolean;
   /** What the task would do under other settings, from what it knows at this moment. */
   foresee(changed: Partial<TaskSettings>): Promise<Report>;
   /** Why a path (relative to the task's folder) is in the state that it is in. */

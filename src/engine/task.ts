@@ -7,6 +7,7 @@
  * recorded as it goes, so it may be cut off anywhere; the next one starts from the records.
  */
 
+import { endChoices, keepChoices, reviewChoices } from '#engine/choices.ts';
 import { createContext, endRests, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
 import { endCopy } from '#engine/copied-root.ts';
 import { decideInTurn } from '#engine/decide-in-turn.ts';
@@ -87,6 +88,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     progress: () => ({ ...context.tally }),
     report: () => context.report,
     hasMet: () => context.met,
+    endChoices: () => endChoices(context),
     foresee: async changed => {
       const other = createContext({ ...settings, ...changed }, doors);
       const { volume, met } = context;
@@ -114,6 +116,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
   forgetLeftOut(context);
+  reviewChoices(context);
   if (context.feedWanted) await readFeed(context);
   if (context.askWanted && !context.settings.looksOnly) await sendWanted(context);
   const gone = await look(context);
@@ -134,7 +137,7 @@ async function sync(context: TaskContext): Promise<Round> {
   // This plan asks; a question that comes while it is carried out is the next one's.
   context.askAboutHeld = false;
   reviewProblems(context, plan);
-  context.met ||= hasAllMet(context, plan);
+  if (!context.met) endChoice(context, plan);
   const steps = await carryOut(context, plan);
   const state = stateAfter(context, steps);
   if (state === 'settled') await tidyWhenDue(context);
@@ -142,14 +145,17 @@ async function sync(context: TaskContext): Promise<Round> {
 }
 
 /**
- * Nothing that stood on both sides is left to be compared, made one or set aside (R142). What fails again and again does
- * not keep the choice from ending: it would hold for all that is made here meanwhile.
+ * Once nothing that stood on both sides is left to be compared, made one or set aside, the choice about it is over (R142).
+ * What fails again and again does not keep it from ending, since it would hold for all that is made here meanwhile; but
+ * for that itself it goes on (R148).
  */
-function hasAllMet(context: TaskContext, plan: Plan): boolean {
-  if (!context.lookedEverywhere || context.settings.looksOnly) return false;
+function endChoice(context: TaskContext, plan: Plan): void {
+  if (!context.lookedEverywhere || context.settings.looksOnly) return;
   const meets = [...plan.records, ...plan.local].filter(({ kind }) => kind === 'bind' || kind === 'set-aside');
   const open = [...context.restingNow, ...plan.examine, ...meets.map(({ id }) => id)];
-  return open.every(id => isLeftToPerson(context, id));
+  if (!open.every(id => isLeftToPerson(context, id))) return;
+  keepChoices(context, open);
+  context.met = true;
 }
 
 /** What is said of a task that has looked, and waits. */

@@ -2,6 +2,7 @@
 import { conflictName } from '#model/conflict-name.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
+import { existingFor } from '#reconcile/existing.ts';
 import { holdsKnown } from '#reconcile/known.ts';
 import type { TargetPlace } from '#reconcile/plan-types.ts';
 import { grantPlace, type Planning, standing } from '#reconcile/planning.ts';
@@ -13,7 +14,7 @@ export function meet(planning: Planning, id: NodeId, occupant: LocalNode, needs:
   const there = trees.remote(id);
   if (!there || trees.local(id)) return giveWay(planning, occupant, needs); // R35
   if (there.kind === occupant.kind) return meetAlike(planning, there, occupant, needs);
-  if (policy.existing === 'station' && !holdsKnown(trees, occupant)) return setAside(planning, occupant, needs); // R143
+  if (existingFor(policy, occupant.id) === 'station' && !holdsKnown(trees, occupant)) return setAside(planning, occupant, needs); // R143
   if (occupant.kind === 'folder' && policy.sends) {
     renameAtStation(planning, there); // R34: the folder keeps the name
     return false;
@@ -32,9 +33,10 @@ function meetAlike(planning: Planning, there: RemoteNode, occupant: LocalNode, n
     return false;
   }
   if (occupant.content === state.content) return bind(planning, occupant.id, there.id, false); // R32
-  if (policy.existing === 'station') return setAside(planning, occupant, needs); // R143
+  const existing = existingFor(policy, occupant.id);
+  if (existing === 'station') return setAside(planning, occupant, needs); // R143
   const stays =
-    policy.existing === 'local' || localWins(occupant.stamp.mtimeNs, state.mtimeNs, policy) || !policy.keepDiscarded;
+    existing === 'local' || localWins(occupant.stamp.mtimeNs, state.mtimeNs, policy) || !policy.keepDiscarded;
   return stays ? bind(planning, occupant.id, there.id, false) : giveWay(planning, occupant, needs); // R33
 }
 

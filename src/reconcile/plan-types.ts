@@ -23,6 +23,8 @@ export interface Policy {
   readonly keepDiscarded: boolean;
   /** How what stands on both sides is taken when it meets for the first time (R142); left out: it is compared. */
   readonly existing?: Existing | undefined;
+  /** What is left of such a choice for one local node after it ended (R148). */
+  readonly stillChosen?: (id: NodeId) => Existing | undefined;
   readonly computer: string;
   readonly zoneMinutes: number;
   /** Station's clock minus ours, milliseconds. */

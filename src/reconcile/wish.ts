@@ -8,6 +8,7 @@ import { assert } from '#base/assert.ts';
 import { exact } from '#model/fidelity.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { type BaseNode, isSuspect, type LocalNode, type RemoteNode } from '#model/tree.ts';
+import { existingFor } from '#reconcile/existing.ts';
 import { holdsKnown } from '#reconcile/known.ts';
 import type { Policy, RecordStep, Trees } from '#reconcile/plan-types.ts';
 import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
@@ -96,7 +97,7 @@ function stationOnly({ policy }: Context): Wish {
 
 function localOnly(local: LocalNode, { policy, trees }: Context): Wish {
   if (local.parked) return { ...nothing, place: 'move-local' }; // R53
-  if (policy.existing === 'station' && !holdsKnown(trees, local)) return { ...nothing, place: 'set-aside' }; // R143
+  if (existingFor(policy, local.id) === 'station' && !holdsKnown(trees, local)) return { ...nothing, place: 'set-aside' }; // R143
   if (policy.sends) return { ...nothing, place: 'make-remote' }; // R31
   return { ...nothing, aside: 'local-only' }; // R60
 }
@@ -213,7 +214,7 @@ interface Clash {
 }
 
 function conflict({ id, here, there, meet }: Clash, policy: Policy): Wish {
-  if ((meet && policy.existing === 'local') || localWins(here.mtimeNs, there.mtimeNs, policy))
+  if ((meet && existingFor(policy, id) === 'local') || localWins(here.mtimeNs, there.mtimeNs, policy))
     return sendOrStay({ id, here }, policy); // R15
   if (policy.keepDiscarded) return { ...nothing, record: { kind: 'detach', id, to: policy.newId() } }; // R16
   return { ...nothing, content: 'replace' }; // R17

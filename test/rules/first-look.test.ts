@@ -251,6 +251,75 @@ test('R142: what failed once still meets as was chosen', async () => {
   assert.ok(Object.keys(b.tree()).some(path => path.startsWith('~') && path.endsWith('/bad')));
 });
 
+/** B's folder and the share meet under the choice, and what `fails` does not work on `bad` and on `dir`. */
+async function failing(fails: { operation: string }, existing: Existing = 'station'): Promise<Pair> {
+  const fault = (operation: string, path: string) =>
+    operation === fails.operation && (path === 'bad' || path === 'dir') ? 'busy' : undefined;
+  const pair = await createPair({ b: { settings: { existing }, disk: { fault } } });
+  save(pair.a.user, 'there', 'of A', young);
+  if (fails.operation === 'open') save(pair.a.user, 'bad', 'of A', young);
+  save(pair.b.user, 'bad', 'of B', old);
+  pair.b.user.mkdir('dir');
+  save(pair.b.user, 'dir/in', 'in', old);
+  await pair.settle();
+  assert.equal(pair.b.task().hasMet(), true, fails.operation);
+  return pair;
+}
+
+/** The drive has struck the choice from its settings, and is started anew. */
+const ended = { existing: undefined } as unknown as Partial<TaskSettings>;
+
+const isAside = (pair: Pair, path: string): boolean =>
+  Object.keys(pair.b.tree()).some(each => each.startsWith('~') && each.endsWith(`/${path}`));
+
+test('R148: what could not be set aside keeps its choice across restarts, listed and not sent, until it can be', async () => {
+  for (const operation of ['move', 'open']) {
+    const fails = { operation };
+    const pair = await failing(fails);
+    pair.b.restart(ended);
+    await pair.settle();
+    save(pair.b.user, 'later', 'new');
+    if (operation === 'move') save(pair.b.user, 'dir/later', 'new');
+    await pair.settle();
+    assert.equal(pair.a.tree()['later'], 'new', operation);
+    assert.equal(pair.b.problems()['bad'], 'busy', operation);
+    assert.equal(pair.a.tree()['bad'], operation === 'open' ? 'of A' : undefined, 'nothing of it is sent');
+    if (operation === 'move') assert.deepEqual([pair.a.tree()['dir'], pair.b.problems()['dir']], [undefined, 'busy']);
+    fails.operation = '';
+    await pair.settle();
+    assert.ok(isAside(pair, 'bad'), operation);
+    if (operation === 'move') assert.ok(isAside(pair, 'dir/in') && isAside(pair, 'dir/later'));
+    assert.equal(pair.b.tree()['bad'], pair.a.tree()['bad']);
+    for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+    assert.deepEqual(pair.b.problems(), {});
+  }
+});
+
+test('R148: a person ends what is left of the choice, and then it is compared', async () => {
+  const fails = { operation: 'move' };
+  const pair = await failing(fails);
+  assert.equal(pair.b.task().endChoices(), true);
+  assert.equal(pair.b.task().endChoices(), false);
+  pair.b.restart(ended);
+  await pair.settle();
+  fails.operation = '';
+  await pair.settle();
+  assert.deepEqual([pair.a.tree()['bad'], pair.a.tree()['dir/in']], ['of B', 'in']);
+  for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+});
+
+test('R148: under "local" what could not be read is still the newest version once it can be', async () => {
+  const fails = { operation: 'open' };
+  const pair = await failing(fails, 'local');
+  pair.b.restart(ended);
+  await pair.settle();
+  assert.equal(pair.a.tree()['bad'], 'of A');
+  fails.operation = '';
+  await pair.settle();
+  assert.equal(pair.tree()['bad'], 'of B');
+  for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+});
+
 // What was reported is what is carried out ---------------------------------------------------------------------
 
 interface Entry {

@@ -224,6 +224,24 @@ test('R147: of a circle of renames with an open document nobody is parked, and a
   }
 });
 
+test('R147: what is to take the place of an open document waits along, listed, and is not tried', async () => {
+  const pair = await around(user => {
+    user.rename('d/letter.odt', 'd/moved.odt');
+    user.rename('d/b.odt', 'd/letter.odt');
+    user.rename('d/other', 'd/b.odt');
+  });
+  assert.deepEqual(pair.b.problems(), { 'd/b.odt': 'open', 'd/letter.odt': 'open', 'd/other': 'open' });
+  assert.match(
+    pair.b.store.problem('d/other')?.detail ?? '',
+    /^Waits for "d\/letter\.odt", which is in its way and open in/,
+  );
+  const tree = await closed(pair);
+  assert.deepEqual(
+    [tree['d/moved.odt'], tree['d/letter.odt'], tree['d/b.odt']],
+    ['d/letter.odt', 'd/b.odt', 'd/other'],
+  );
+});
+
 test('R147: what was parked when a document of its circle is opened gets a place that people see', async () => {
   const pair = await createPair();
   for (const name of ['a.odt', 'b.odt']) pair.a.user.write(name, name);

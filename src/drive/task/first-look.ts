@@ -62,8 +62,16 @@ export async function firstLook(drive: Drive, id: string): Promise<FirstLook> {
   };
 }
 
-/** Another choice about what both sides hold; the report is made anew. */
+/**
+ * Another choice about what both sides hold; the report is made anew. Of a task that has begun, what is left of its choice
+ * may be ended, so that it is compared (R148). Throws DriveError: 'refused' when nothing is left, or for another choice.
+ */
 export async function chooseExisting(drive: Drive, id: string, { existing }: ExistingOrder): Promise<void> {
+  const begun = drive.record(id);
+  if (existing === 'compare' && begun.awaits === undefined && drive.liveTask(begun.id)?.task.endChoices() === true) {
+    drive.liveTask(begun.id)?.runner.decided();
+    return;
+  }
   const { record } = awaiting(drive, id);
   checkExisting(existing, record.rules.mode);
   await drive.amend(record.id, ({ existing: _, ...rest }) => (existing === 'compare' ? rest : { ...rest, existing }));

@@ -170,6 +170,7 @@ class World {
       apart: async () => undefined,
       report: () => undefined,
       hasMet: () => true,
+      endChoices: () => false,
       foresee: () => Promise.reject(new Error('not asked for')),
       decide: () => Promise.reject(new Error('not asked for')),
       close: async () => undefined,
