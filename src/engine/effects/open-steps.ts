@@ -94,7 +94,8 @@ async function openIn(context: TaskContext, id: NodeId): Promise<OpenDocument | 
   if (kind === 'file') return openAt(context, path);
   // While one stays open, not all of the folder is looked through again and again.
   const known = context.openIn.get(id);
-  const open = (known && (await openAt(context, `${path}/${known}`))) ?? (await firstOpen(context, path));
+  const still = known === undefined ? undefined : await openAt(context, `${path}/${known}`);
+  const open = still ?? (await firstOpen(context, path));
   if (open) context.openIn.set(id, open.path.slice(path.length + 1));
   else context.openIn.delete(id);
   return open;
