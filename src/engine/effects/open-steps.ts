@@ -60,7 +60,7 @@ async function openFor(
     case 'remove-local':
       return step.expects.kind === 'folder' ? heldBy(context, step.id, waiting) : openIn(context, step.id);
     case 'park':
-      return openInCircle(context, plan.circles.find(circle => circle.includes(step.id)) ?? [step.id]);
+      return openInCircle(context, step.id, plan.circles.find(circle => circle.includes(step.id)) ?? [step.id]);
     default:
       return openIn(context, step.id);
   }
@@ -73,13 +73,17 @@ function heldBy({ doors: { store } }: TaskContext, folder: NodeId, { nodes }: Wa
 }
 
 /** Nobody is taken from his place for a circle that cannot be gone round now (R147): all of it waits, listed. */
-async function openInCircle(context: TaskContext, circle: readonly NodeId[]): Promise<OpenDocument | undefined> {
+async function openInCircle(
+  context: TaskContext,
+  mover: NodeId,
+  circle: readonly NodeId[],
+): Promise<OpenDocument | undefined> {
   for (const id of circle) {
     const open = await openIn(context, id);
     if (open === undefined) continue;
-    for (const member of circle) {
-      const path = pathOf(context, member);
-      if (path !== undefined) putOff(context, member, path, open);
+    for (const other of circle) {
+      const path = other === mover ? undefined : pathOf(context, other);
+      if (path !== undefined) putOff(context, other, path, open);
     }
     return open;
   }
