@@ -1,6 +1,7 @@
 /** Carries out the steps of a plan that change the task's records alone; all of a plan in one transaction. */
-import { rekeyChoice } from '#engine/choices.ts';
+
 import { never } from '#base/assert.ts';
+import { rekeyChoice } from '#engine/choices.ts';
 import type { TaskContext } from '#engine/context.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';

@@ -14,7 +14,8 @@ export function meet(planning: Planning, id: NodeId, occupant: LocalNode, needs:
   const there = trees.remote(id);
   if (!there || trees.local(id)) return giveWay(planning, occupant, needs); // R35
   if (there.kind === occupant.kind) return meetAlike(planning, there, occupant, needs);
-  if (existingFor(policy, occupant.id) === 'station' && !holdsKnown(trees, occupant)) return setAside(planning, occupant, needs); // R143
+  if (existingFor(policy, occupant.id) === 'station' && !holdsKnown(trees, occupant))
+    return setAside(planning, occupant, needs); // R143
   if (occupant.kind === 'folder' && policy.sends) {
     renameAtStation(planning, there); // R34: the folder keeps the name
     return false;

@@ -97,7 +97,8 @@ function stationOnly({ policy }: Context): Wish {
 
 function localOnly(local: LocalNode, { policy, trees }: Context): Wish {
   if (local.parked) return { ...nothing, place: 'move-local' }; // R53
-  if (existingFor(policy, local.id) === 'station' && !holdsKnown(trees, local)) return { ...nothing, place: 'set-aside' }; // R143
+  if (existingFor(policy, local.id) === 'station' && !holdsKnown(trees, local))
+    return { ...nothing, place: 'set-aside' }; // R143
   if (policy.sends) return { ...nothing, place: 'make-remote' }; // R31
   return { ...nothing, aside: 'local-only' }; // R60
 }

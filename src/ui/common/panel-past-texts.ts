@@ -99,5 +99,6 @@ export const panelPastTexts = {
   'error.why.conflict-copy-name': 'That is the name of a conflict copy; choose one that is none.',
   'error.why.conflict-changed': 'One of the two changed while you looked, so nothing was done. Look again.',
   'error.why.conflict-open': 'One of the two is open in an office program. Close it, and decide again.',
-  'error.why.conflict-away': 'The folder is not there, or is just no longer being synced, so nothing was done. Try again.',
+  'error.why.conflict-away':
+    'The folder is not there, or is just no longer being synced, so nothing was done. Try again.',
 } as const;
