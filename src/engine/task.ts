@@ -61,7 +61,9 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     if (absent !== undefined) return goneAway(absent);
     if (!context.recovered) await recoverLocal(context);
     context.recovered = true;
-    return sync(context);
+    const round = await sync(context);
+    if (round.state !== 'working') doors.store.rest();
+    return round;
   };
   return {
     syncOnce: () => {

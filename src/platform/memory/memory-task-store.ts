@@ -65,6 +65,7 @@ function storeOver(rows: MemoryRows, settled: Settled): MemoryTaskStore {
     ...reads,
     transaction,
     changes: () => changes,
+    rest: () => undefined,
     copy: () => {
       outside('copied');
       return storeOver(createRows(rows), settled);

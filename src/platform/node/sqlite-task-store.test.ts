@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
+import type { NodeId } from '#model/node.ts';
 import { doTransaction, emptyStore, taskStoreContract } from '#platform/contract/task-store.contract.ts';
 import {
   everythingIn,
+  idsUsed,
   randomTransactions,
   sampleBase,
   sampleId,
@@ -20,6 +22,7 @@ import {
 import { createMemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
 import { applicationId, migrations, taskSchemaVersion } from '#platform/node/task-database.ts';
+import { keptRowsMax } from '#platform/node/task-kept-rows.ts';
 import { type Settled, type TaskStore, TaskStoreError, type TaskStoreErrorCode } from '#platform/task-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'task-store-'));
@@ -43,6 +46,55 @@ test('both stores give equal answers, in equal order, after the same random tran
   );
   file.close();
 });
+
+test('what is kept in memory is what the file says, however little is kept', () => {
+  for (const rowsMax of [1, 3, keptRowsMax]) {
+    const file = fileName();
+    const kept = openTaskStore(file, sampleSettled, rowsMax);
+    fc.assert(
+      fc.property(randomTransactions, transactions => {
+        emptyStore(kept);
+        for (const transaction of transactions) {
+          looksAt(kept);
+          doTransaction(kept, transaction);
+          const plain = openTaskStore(file, sampleSettled, 1);
+          assert.deepEqual(looksAt(kept), looksAt(plain));
+          assert.deepEqual(everythingIn(kept), everythingIn(plain));
+          plain.close();
+        }
+      }),
+      { numRuns: 20 },
+    );
+    kept.close();
+  }
+});
+
+test('rows stay in memory while a task works and over small rounds, and go when it comes to rest after a large one', () => {
+  const { store } = storeInFile();
+  const fill = (rows: number): void =>
+    store.transaction(w => {
+      for (let row = 1; row <= rows; row += 1)
+        w.putBase(sampleBase(1, { id: row.toString(16).padStart(32, '0') as NodeId }));
+    });
+  const id = '1'.padStart(32, '0') as NodeId;
+  fill(10);
+  const kept = store.base(id);
+  store.rest();
+  assert.equal(store.base(id), kept);
+  fill(2_000);
+  const large = store.base(id);
+  assert.equal(store.base(id), large);
+  store.rest();
+  assert.notEqual(store.base(id), large);
+  assert.deepEqual(store.base(id), large);
+  store.close();
+});
+
+/** Asks for each row that a random transaction can be about, by its id. */
+function looksAt(store: TaskStore) {
+  const rows = idsUsed.map(id => [store.base(id), store.local(id), store.remote(id)]);
+  return { rows, meta: store.meta(), unsettled: [...store.unsettled()] };
+}
 
 test('a transaction is in the file when it returns, for another connection and without closing', () => {
   const { file, store } = storeInFile();

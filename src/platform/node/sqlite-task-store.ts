@@ -1,30 +1,37 @@
 /**
  * The task store over one SQLite file per task: write-ahead log, every transaction durable when it returns.
- * Memory does not grow with the trees; nothing is cached but SQLite's own pages.
+ * Memory does not grow with the trees: SQLite keeps some pages, and a task at work a bounded number of rows.
  */
 import { assert } from '#base/assert.ts';
 import { openTaskDatabase, type TaskDatabase } from '#platform/node/task-database.ts';
+import { createKeptRows, type KeptRows, keepingRows, keptRowsMax } from '#platform/node/task-kept-rows.ts';
 import { taskReads } from '#platform/node/task-queries.ts';
-import { trackUnsettled, type Unsettled } from '#platform/node/task-unsettled.ts';
-import { type Changes, taskWrites } from '#platform/node/task-writes.ts';
+import { trackUnsettled } from '#platform/node/task-unsettled.ts';
+import { type Changes, type Kept, taskWrites } from '#platform/node/task-writes.ts';
 import type { Settled, TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
 
-/** Opens (or makes) the store in `file`; throws `TaskStoreError` when that cannot be. */
-export function openTaskStore(file: string, settled: Settled): TaskStore {
+/** Fewer rows than these stay when a task comes to rest: the next save is about some of them. */
+const restRowsMin = 1_000;
+
+/**
+ * Opens (or makes) the store in `file`, which keeps up to twice `rowsMax` rows of each tree in memory. Throws
+ * `TaskStoreError` when that cannot be.
+ */
+export function openTaskStore(file: string, settled: Settled, rowsMax: number = keptRowsMax): TaskStore {
   const db = openTaskDatabase(file);
   try {
-    return storeOver(db, settled);
+    return storeOver(db, settled, createKeptRows(rowsMax));
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-function storeOver(db: TaskDatabase, settled: Settled): TaskStore {
-  const plain = taskReads(db);
-  const unsettled = trackUnsettled(db, plain, settled);
-  const reads: TaskReads = { ...plain, unsettled: unsettled.unsettled, unsettledCount: unsettled.unsettledCount };
-  const writes = taskWrites(db, plain, unsettled);
+function storeOver(db: TaskDatabase, settled: Settled, rows: KeptRows): TaskStore {
+  const kept = keepingRows(taskReads(db), rows);
+  const unsettled = trackUnsettled(db, kept, { settled, rows });
+  const reads: TaskReads = { ...kept, unsettled: unsettled.unsettled, unsettledCount: unsettled.unsettledCount };
+  const writes = taskWrites(db, kept, { rows, unsettled });
   let isOpen = false;
   let changes = 0;
   const transaction = <T>(work: (writes: TaskWrites) => T): T => {
@@ -32,7 +39,7 @@ function storeOver(db: TaskDatabase, settled: Settled): TaskStore {
     isOpen = true;
     let isMine = true;
     try {
-      return inTransaction(db, unsettled, () => work({ ...reads, ...guarded(writes, () => isMine) }));
+      return inTransaction(db, { rows, unsettled }, () => work({ ...reads, ...guarded(writes, () => isMine) }));
     } finally {
       isMine = false;
       isOpen = false;
@@ -43,10 +50,15 @@ function storeOver(db: TaskDatabase, settled: Settled): TaskStore {
     assert(!isOpen, 'the store was closed within a transaction');
     db.close();
   };
-  return { ...reads, transaction, changes: () => changes, close };
+  const rest = (): void => {
+    if (rows.count() < restRowsMin) return;
+    rows.clear();
+    db.exec('PRAGMA shrink_memory');
+  };
+  return { ...reads, transaction, changes: () => changes, rest, close };
 }
 
-function inTransaction<T>(db: TaskDatabase, unsettled: Unsettled, work: () => T): T {
+function inTransaction<T>(db: TaskDatabase, { rows, unsettled }: Kept, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
@@ -56,6 +68,7 @@ function inTransaction<T>(db: TaskDatabase, unsettled: Unsettled, work: () => T)
     return result;
   } catch (error) {
     unsettled.forget();
+    rows.clear();
     if (db.inTransaction()) db.exec('ROLLBACK');
     throw error;
   }

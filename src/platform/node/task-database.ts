@@ -121,7 +121,8 @@ export const taskSchemaVersion = migrations.length;
 export interface Query {
   one(...values: SQLInputValue[]): SQLOutputValue[] | undefined;
   all(...values: SQLInputValue[]): SQLOutputValue[][];
-  run(...values: SQLInputValue[]): void;
+  /** Answers how many rows were inserted, changed or deleted. */
+  run(...values: SQLInputValue[]): number;
 }
 
 export interface TaskDatabase {
@@ -200,7 +201,7 @@ function queryOver(file: string, statement: StatementSync): Query {
     },
     run: (...values) => {
       try {
-        statement.run(...values);
+        return Number(statement.run(...values).changes);
       } catch (error) {
         throw translate(file, error);
       }

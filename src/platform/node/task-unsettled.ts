@@ -4,26 +4,19 @@
  */
 import type { Fidelity } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
-import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
 import { blobOf } from '#platform/node/task-columns.ts';
 import type { TaskDatabase } from '#platform/node/task-database.ts';
+import type { KeptRows } from '#platform/node/task-kept-rows.ts';
 import { type PlainReads, pagedIds } from '#platform/node/task-queries.ts';
 import type { Settled, TaskReads } from '#platform/task-store.ts';
 
 /** Touched ids kept in memory before they are looked at. */
 const touchedMax = 2_000;
 
-/** Rows of a touched id that this transaction wrote, so that they need not be read back; null = dropped. */
-export interface Written {
-  base?: BaseNode | null;
-  local?: LocalNode | null;
-  remote?: RemoteNode | null;
-}
-
 export interface Unsettled extends Pick<TaskReads, 'unsettled' | 'unsettledCount'> {
-  /** The rows of this id were written; `written` says which are known. */
-  touch(id: NodeId, written: Written): void;
-  /** Looks at all touched ids; call it also before rows are written by other means than `touch` tells. */
+  /** The rows of this id were written. */
+  touch(id: NodeId): void;
+  /** Looks at all touched ids. */
   settle(): void;
   /** Looks at all ids in the table `bulk` and empties it. */
   settleBulk(): void;
@@ -31,41 +24,41 @@ export interface Unsettled extends Pick<TaskReads, 'unsettled' | 'unsettledCount
   forget(): void;
 }
 
-export function trackUnsettled(db: TaskDatabase, reads: PlainReads, settled: Settled): Unsettled {
+export interface UnsettledOptions {
+  readonly settled: Settled;
+  readonly rows: KeptRows;
+}
+
+export function trackUnsettled(db: TaskDatabase, reads: PlainReads, { settled, rows }: UnsettledOptions): Unsettled {
   const add = db.query('INSERT OR IGNORE INTO unsettled VALUES (?)');
   const remove = db.query('DELETE FROM unsettled WHERE id = ?');
   const page = db.query('SELECT id FROM unsettled WHERE id > ? ORDER BY id LIMIT ?');
   const count = db.query('SELECT count(*) FROM unsettled');
   const bulkPage = db.query('SELECT id FROM bulk WHERE id > ? ORDER BY id LIMIT ?');
   const emptyBulk = db.query('DELETE FROM bulk');
-  const touched = new Map<NodeId, Written>();
+  const touched = new Set<NodeId>();
 
-  const look = (id: NodeId, { base, local, remote }: Written, fidelity: Fidelity): void => {
-    const agrees = settled(
-      base === undefined ? reads.base(id) : (base ?? undefined),
-      local === undefined ? reads.local(id) : (local ?? undefined),
-      remote === undefined ? reads.remote(id) : (remote ?? undefined),
-      fidelity,
-    );
+  const look = (id: NodeId, fidelity: Fidelity): void => {
+    const agrees = settled(reads.base(id), reads.local(id), reads.remote(id), fidelity);
+    if (rows.unsettled.known(id) === !agrees) return;
     (agrees ? remove : add).run(blobOf(id));
+    rows.unsettled.set(id, !agrees);
   };
   const settle = (): void => {
     if (touched.size === 0) return;
     const { fidelity } = reads.meta();
-    for (const [id, written] of touched) look(id, written, fidelity);
+    for (const id of touched) look(id, fidelity);
     touched.clear();
   };
   return {
-    touch: (id, written) => {
-      const known = touched.get(id);
-      if (known) Object.assign(known, written);
-      else touched.set(id, written);
+    touch: id => {
+      touched.add(id);
       if (touched.size >= touchedMax) settle();
     },
     settle,
     settleBulk: () => {
       const { fidelity } = reads.meta();
-      for (const id of pagedIds(bulkPage)) look(id, {}, fidelity);
+      for (const id of pagedIds(bulkPage)) look(id, fidelity);
       emptyBulk.run();
     },
     forget: () => touched.clear(),

@@ -5,6 +5,7 @@ import type { NodeId } from '#model/node.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, optionalBlob, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
+import type { KeptRows } from '#platform/node/task-kept-rows.ts';
 import { logWrites } from '#platform/node/task-log.ts';
 import { conflictColumns, judgedColumns, type PlainReads } from '#platform/node/task-queries.ts';
 import type { Unsettled } from '#platform/node/task-unsettled.ts';
@@ -12,14 +13,20 @@ import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 
 export type Changes = Omit<TaskWrites, keyof TaskReads>;
 
-export function taskWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled): Changes {
-  const notes = { ...noteWrites(db, reads), addToLog: logWrites(db) };
-  return { ...treeWrites(db, unsettled), ...subtreeWrites(db, reads, unsettled), ...notes };
+/** What writes have to keep up to date besides the tables. */
+export interface Kept {
+  readonly rows: KeptRows;
+  readonly unsettled: Unsettled;
+}
+
+export function taskWrites(db: TaskDatabase, reads: PlainReads, kept: Kept): Changes {
+  const notes = { ...noteWrites(db, reads, kept.rows), addToLog: logWrites(db) };
+  return { ...treeWrites(db, kept), ...subtreeWrites(db, reads, kept), ...notes };
 }
 
 type TreeWrites = 'putBase' | 'dropBase' | 'putLocal' | 'dropLocal' | 'putRemote';
 
-function treeWrites(db: TaskDatabase, { touch }: Unsettled): Pick<Changes, TreeWrites> {
+function treeWrites(db: TaskDatabase, { rows, unsettled }: Kept): Pick<Changes, TreeWrites> {
   const putBase = putInto(db, 'base', columns.baseColumns);
   const putLocal = putInto(db, 'local', columns.localColumns);
   const putRemote = putInto(db, 'remote', columns.remoteColumns);
@@ -29,24 +36,29 @@ function treeWrites(db: TaskDatabase, { touch }: Unsettled): Pick<Changes, TreeW
   return {
     putBase: node => {
       putBase.run(...columns.fromBase(node));
-      touch(node.id, { base: node });
+      rows.base.set(node.id, node);
+      unsettled.touch(node.id);
     },
     dropBase: id => {
       dropBase.run(blobOf(id));
-      touch(id, { base: null });
+      rows.base.set(id, undefined);
+      unsettled.touch(id);
     },
     putLocal: node => {
       putLocal.run(...columns.fromLocal(node));
-      touch(node.id, { local: node });
+      rows.local.set(node.id, node);
+      unsettled.touch(node.id);
     },
     dropLocal: id => {
       dropLocal.run(blobOf(id));
       dropListed.run(blobOf(id));
-      touch(id, { local: null });
+      rows.local.set(id, undefined);
+      unsettled.touch(id);
     },
     putRemote: node => {
       putRemote.run(...columns.fromRemote(node));
-      touch(node.id, { remote: node });
+      rows.remote.set(node.id, node);
+      unsettled.touch(node.id);
     },
   };
 }
@@ -54,7 +66,7 @@ function treeWrites(db: TaskDatabase, { touch }: Unsettled): Pick<Changes, TreeW
 type BulkWrites = 'rekeyLocal' | 'moveDevice' | 'setFidelity' | 'dropRemote' | 'clearRemote';
 
 /** Changes to many rows by one statement; the ids go through the table `bulk`, however many they are. */
-function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled): Pick<Changes, BulkWrites> {
+function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }: Kept): Pick<Changes, BulkWrites> {
   const rekey = db.query('UPDATE local SET id = ?2 WHERE id = ?1');
   const noteChildren = db.query('INSERT INTO bulk SELECT id FROM local WHERE parent = ?1');
   const follow = db.query('UPDATE local SET parent = ?2 WHERE parent = ?1');
@@ -77,46 +89,51 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, unsettled: Unsettled
   );
   return {
     rekeyLocal: (from, to) => {
-      assert(reads.local(from), `there is no local node ${from} to give another id`);
+      const node = reads.local(from);
+      assert(node, `there is no local node ${from} to give another id`);
       assert(!reads.local(to), `the local tree has a node ${to} already`);
-      unsettled.settle();
       rekey.run(blobOf(from), blobOf(to));
-      noteChildren.run(blobOf(from));
-      follow.run(blobOf(from), blobOf(to));
+      rows.local.set(from, undefined);
+      rows.local.set(to, { ...node, id: to });
       forgetListed.run(blobOf(to));
       rekeyListed.run(blobOf(from), blobOf(to));
-      for (const id of [from, to]) unsettled.touch(id, {});
+      for (const id of [from, to]) unsettled.touch(id);
+      if (noteChildren.run(blobOf(from)) === 0) return;
+      follow.run(blobOf(from), blobOf(to));
+      rows.local.clear();
       unsettled.settleBulk();
     },
     moveDevice: device => {
-      // Whether the trees agree does not depend on it; rows noted as written are looked at while they are true.
-      unsettled.settle();
+      // Whether the trees agree does not depend on it.
       moveLocal.run(signed(device));
       moveListed.run(signed(device));
+      rows.local.clear();
     },
     setFidelity: ({ mtimeStepNs, keepsModes }) => {
-      unsettled.settle();
       setFidelity.run(String(mtimeStepNs), keepsModes ? 1 : 0);
+      rows.meta.clear();
       noteEvery.run();
       unsettled.settleBulk();
     },
     dropRemote: id => {
-      unsettled.settle();
       noteSubtree.run(blobOf(id));
       dropNoted.run();
+      rows.remote.clear();
       unsettled.settleBulk();
     },
     clearRemote: () => {
-      unsettled.settle();
       noteAll.run();
       dropAll.run();
+      rows.remote.clear();
       dropTombstones.run();
       unsettled.settleBulk();
     },
   };
 }
 
-function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrites | BulkWrites | 'addToLog'> {
+type NoteWrites = Omit<Changes, TreeWrites | BulkWrites | 'addToLog'>;
+
+function noteWrites(db: TaskDatabase, reads: PlainReads, rows: KeptRows): NoteWrites {
   const setMeta = db.query(
     `UPDATE task SET epoch = ?, cursor = ?, root = ?, root_device = ?, marker = ?, skew_ms = ?, mark = ?,
        mark_revision = ?, running = ?`,
@@ -145,11 +162,11 @@ function noteWrites(db: TaskDatabase, reads: PlainReads): Omit<Changes, TreeWrit
   );
   return {
     setMeta: change => {
-      const { epoch, cursor, root, rootDevice, marker, skewMs, mark, markRevision, running } = {
-        ...reads.meta(),
-        ...change,
-      };
+      const before = reads.meta();
+      const after = { ...before, ...change, fidelity: before.fidelity };
+      const { epoch, cursor, root, rootDevice, marker, skewMs, mark, markRevision, running } = after;
       setMeta.run(epoch, cursor, optionalBlob(root), rootDevice, marker, skewMs, mark, markRevision, running);
+      rows.meta.set('task', after);
     },
     putTombstone: (id, revision) => putTombstone.run(blobOf(id), revision),
     dropTombstones: upTo => dropTombstones.run(upTo),

@@ -1,0 +1,48 @@
+/** The rows of the trees that are kept in memory while a task works, so that each is read once and not a dozen times. */
+import type { NodeId } from '#model/node.ts';
+import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
+import { createRowCache, type RowCache } from '#platform/node/row-cache.ts';
+import type { PlainReads } from '#platform/node/task-queries.ts';
+import type { TaskMeta } from '#platform/task-store.ts';
+
+/** Half of what is kept of each tree at most: some 12 MiB of a task at work, and nothing of one at rest. */
+export const keptRowsMax = 10_000;
+
+export interface KeptRows {
+  readonly base: RowCache<NodeId, BaseNode | undefined>;
+  readonly local: RowCache<NodeId, LocalNode | undefined>;
+  readonly remote: RowCache<NodeId, RemoteNode | undefined>;
+  /** Whether the id is in the table of unsettled ones. */
+  readonly unsettled: RowCache<NodeId, boolean>;
+  readonly meta: RowCache<'task', TaskMeta>;
+  /** How many are kept now, those included that are known not to be there. */
+  count(): number;
+  clear(): void;
+}
+
+export function createKeptRows(rowsMax: number): KeptRows {
+  const rows = {
+    base: createRowCache<NodeId, BaseNode | undefined>(rowsMax),
+    local: createRowCache<NodeId, LocalNode | undefined>(rowsMax),
+    remote: createRowCache<NodeId, RemoteNode | undefined>(rowsMax),
+    unsettled: createRowCache<NodeId, boolean>(rowsMax),
+    meta: createRowCache<'task', TaskMeta>(1),
+  };
+  const clear = (): void => {
+    for (const each of Object.values(rows)) each.clear();
+  };
+  const count = (): number => Object.values(rows).reduce((sum, each) => sum + each.size(), 0);
+  return { ...rows, count, clear };
+}
+
+/** The same reads, which look into the file only for what is not kept. */
+export function keepingRows(reads: PlainReads, rows: KeptRows): PlainReads {
+  const { base, local, remote, meta } = reads;
+  return {
+    ...reads,
+    base: id => rows.base.get(id, base),
+    local: id => rows.local.get(id, local),
+    remote: id => rows.remote.get(id, remote),
+    meta: () => rows.meta.get('task', meta),
+  };
+}
