@@ -66,10 +66,11 @@ export function apartIn(
   const isFirst = writes.listedStamp(folder) === undefined;
   let there: ReadonlySet<string> | undefined;
   return (entry, rows) => {
-    if (isKnownThere(writes, rows)) return false;
     const standing = { folder, names: [entry.name], isFolder: entry.kind === 'folder' };
     const apart = whyApart(context, writes, standing);
-    if (apart?.reason !== 'ignored') return apart !== undefined;
+    // Asked in this order, nearly every entry of a rescan is told without a look at its rows in the other trees.
+    if (apart === undefined || isKnownThere(writes, rows)) return false;
+    if (apart.reason !== 'ignored') return true;
     // What stands on both sides when they first meet is nothing that the station lacks (R32).
     there ??= namesAtStation(context, writes, folder);
     if ((isFirst || rows.length > 0) && there.has(nameKey(entry.name))) return false;

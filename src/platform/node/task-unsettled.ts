@@ -18,8 +18,8 @@ export interface Unsettled extends Pick<TaskReads, 'unsettled' | 'unsettledCount
   touch(id: NodeId): void;
   /** Looks at all touched ids. */
   settle(): void;
-  /** Looks at all ids in the table `bulk` and empties it. */
-  settleBulk(): void;
+  /** Looks at all ids in the table `bulk` and empties it; each is first handed to `follow`. */
+  settleBulk(follow?: (id: NodeId) => void): void;
   /** Forgets what was touched, because the transaction was rolled back. */
   forget(): void;
 }
@@ -56,9 +56,12 @@ export function trackUnsettled(db: TaskDatabase, reads: PlainReads, { settled, r
       if (touched.size >= touchedMax) settle();
     },
     settle,
-    settleBulk: () => {
+    settleBulk: (follow = () => undefined) => {
       const { fidelity } = reads.meta();
-      for (const id of pagedIds(bulkPage)) look(id, fidelity);
+      for (const id of pagedIds(bulkPage)) {
+        follow(id);
+        look(id, fidelity);
+      }
       emptyBulk.run();
     },
     forget: () => touched.clear(),

@@ -100,8 +100,10 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }:
       for (const id of [from, to]) unsettled.touch(id);
       if (noteChildren.run(blobOf(from)) === 0) return;
       follow.run(blobOf(from), blobOf(to));
-      rows.local.clear();
-      unsettled.settleBulk();
+      unsettled.settleBulk(id => {
+        const child = rows.local.known(id);
+        if (child) rows.local.set(id, { ...child, parent: to });
+      });
     },
     moveDevice: device => {
       // Whether the trees agree does not depend on it.

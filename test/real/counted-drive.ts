@@ -1,0 +1,122 @@
+/** For tests: real drives (files on disk, SQLite) on a station in memory, whose calls to database and disk are counted. */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Round } from '#engine/round.ts';
+import type { TaskSettings } from '#engine/settings.ts';
+import { createTask } from '#engine/task.ts';
+import { noFilter } from '#model/filter.ts';
+import { systemClock } from '#platform/node/clock.ts';
+import { hashBytes } from '#platform/node/hash.ts';
+import { openFiles } from '#platform/node/node-files.ts';
+import { systemRandom } from '#platform/node/random.ts';
+import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+import { settled } from '#reconcile/settled.ts';
+import type { Fixture } from '#station/share/share-fixture.ts';
+import { stationDoor } from '#station/share/station-door.ts';
+
+/** What was called in this process, of all that the drives do. */
+export interface Calls {
+  /** Runs of prepared statements and of SQL given as text. */
+  statements: number;
+  transactions: number;
+  /** Files opened. */
+  opens: number;
+  reads: number;
+  /** Looks at what stands at a path, or is open. */
+  stats: number;
+  rounds: number;
+}
+
+const none: Calls = { statements: 0, transactions: 0, opens: 0, reads: 0, stats: 0, rounds: 0 };
+const calls: Calls = { ...none };
+
+/** What was called since the last time that this was asked. */
+export function takeCalls(): Calls {
+  const taken = { ...calls };
+  Object.assign(calls, none);
+  return taken;
+}
+
+countIn(StatementSync.prototype, ['get', 'all', 'run', 'iterate'], () => 'statements');
+countIn(DatabaseSync.prototype, ['exec'], sql => (String(sql).startsWith('BEGIN') ? 'transactions' : 'statements'));
+countIn(fs, ['openSync'], () => 'opens');
+countIn(fs, ['readSync'], () => 'reads');
+countIn(fs, ['statSync', 'lstatSync', 'fstatSync'], () => 'stats');
+syncBuiltinESMExports();
+
+type AnyFunction = (this: unknown, ...values: unknown[]) => unknown;
+
+function countIn(target: object, names: readonly string[], kindOf: (first: unknown) => keyof Calls): void {
+  const functions = target as Record<string, AnyFunction>;
+  for (const name of names) {
+    const whole = functions[name] as AnyFunction;
+    functions[name] = function (this: unknown, ...values: unknown[]) {
+      calls[kindOf(values[0])] += 1;
+      return whole.apply(this, values);
+    };
+  }
+}
+
+export interface CountedDrive {
+  readonly folder: string;
+  /** Looks everywhere, and turns until nothing is left to do. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const turnsMax = 200;
+
+/** A drive that keeps the folder `dir`/`name` the same as the station's share, with its records beside it. */
+export function openCounted(station: Fixture, dir: string, name: string): CountedDrive {
+  const folder = join(dir, name);
+  fs.mkdirSync(folder, { recursive: true });
+  const store = openTaskStore(join(dir, `${name}.db`), settled);
+  const actor = { ...station.anna, device: station.id() };
+  const task = createTask(settingsOf(name, station), {
+    files: openFiles(folder),
+    store,
+    station: stationDoor(station.service, actor, station.share.id),
+    clock: systemClock,
+    random: systemRandom,
+    hash: hashBytes,
+    log: () => undefined,
+  });
+  const turn = async (): Promise<Round> => {
+    calls.rounds += 1;
+    const round = await task.syncOnce();
+    if (round.state !== 'working' && round.state !== 'settled') await systemClock.sleep(round.wakeInMs ?? 10);
+    return round;
+  };
+  return {
+    folder,
+    settle: async () => {
+      task.hint({ paths: undefined });
+      task.pushed({ share: station.share.id, epoch: '', head: Number.MAX_SAFE_INTEGER });
+      for (let turns = 0; turns < turnsMax; turns += 1) if ((await turn()).state === 'settled') return;
+      throw new Error(`drive ${name} never comes to rest`);
+    },
+    close: async () => {
+      await task.close();
+      store.close();
+    },
+  };
+}
+
+function settingsOf(name: string, station: Fixture): TaskSettings {
+  return {
+    mode: 'two-way',
+    conflictPolicy: 'latest',
+    keepDiscarded: true,
+    computer: name,
+    filter: noFilter,
+    consistencyCheck: true,
+    system: 'linux',
+    marker: `marker of ${name}`,
+    root: station.share.root,
+    absenceQuietMs: 1_000,
+    holdFiles: 0,
+    zoneMinutes: 0,
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * How often a drive asks its database and its disk, per file: times differ from machine to machine, counts do not
+ * (docs/decisions/0033). What is done once a folder or once a round is spread over the files.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createFixture } from '#station/share/share-fixture.ts';
+import { type Calls, openCounted, takeCalls } from '#test/real/counted-drive.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'waystation-counts-'));
+after(() => rmSync(dir, { recursive: true }));
+
+const folders = 10;
+const filesInEach = 100;
+const files = folders * filesInEach;
+
+/** The calls of some work, per file. */
+async function per(work: () => Promise<void>): Promise<Calls> {
+  takeCalls();
+  await work();
+  const taken = takeCalls();
+  const each = (count: number): number => count / files;
+  return { ...taken, statements: each(taken.statements), opens: each(taken.opens), stats: each(taken.stats) };
+}
+
+/** With its times, to the nanosecond. */
+function copy(from: string, to: string): void {
+  execFileSync('cp', ['-a', from, to]);
+}
+
+/** Fails unless the count is at most `most`, and not so far below that the bound guards nothing any more. */
+function atMost(count: number, most: number, what: string): void {
+  assert.ok(count <= most, `${what}: ${count.toFixed(2)}, at most ${most} expected`);
+  assert.ok(count > most - 1.5, `${what}: ${count.toFixed(2)} is far below ${most}; lower the bound`);
+}
+
+test('what a drive asks of database and disk for each file: sending, receiving, meeting what stands there, looking again', async () => {
+  const station = await createFixture();
+  const a = openCounted(station, dir, 'a');
+  await a.settle();
+  const source = join(dir, 'source');
+  for (let folder = 0; folder < folders; folder += 1) {
+    mkdirSync(join(source, `folder ${folder}`), { recursive: true });
+    for (let file = 0; file < filesInEach; file += 1)
+      writeFileSync(join(source, `folder ${folder}`, `file ${file}`), `content ${folder} ${file}`);
+  }
+
+  copy(source, join(a.folder, 'tree'));
+  const sent = await per(a.settle);
+  atMost(sent.statements, 15, 'statements to send a file');
+  atMost(sent.opens, 1.1, 'openings to send a file');
+  assert.ok(sent.transactions < 30, `${sent.transactions} transactions to send all`);
+
+  const b = openCounted(station, dir, 'b');
+  const received = await per(b.settle);
+  atMost(received.statements, 14, 'statements to receive a file');
+  atMost(received.opens, 1.1, 'openings to receive a file');
+  assert.ok(received.transactions < 30, `${received.transactions} transactions to receive all`);
+
+  const c = openCounted(station, dir, 'c');
+  copy(source, join(c.folder, 'tree'));
+  const met = await per(c.settle);
+  atMost(met.statements, 24, 'statements to meet a file');
+  atMost(met.opens, 1.1, 'openings to meet a file');
+  assert.ok(met.transactions < 30, `${met.transactions} transactions to meet all`);
+
+  const again = await per(a.settle);
+  atMost(again.statements, 0.3, 'statements to find a file unchanged');
+  atMost(again.stats, 1.2, 'looks to find a file unchanged');
+  assert.equal(again.opens, 0);
+
+  await a.close();
+  const restarted = openCounted(station, dir, 'a');
+  const rescan = await per(restarted.settle);
+  atMost(rescan.statements, 0.3, 'statements to find a file unchanged after a restart');
+  for (const drive of [restarted, b, c]) await drive.close();
+});
