@@ -8,7 +8,7 @@ import type { Report } from '#engine/first-look.ts';
 import { localPath } from '#engine/local-path.ts';
 import { createQuiet, type Quiet } from '#engine/quiet.ts';
 import { createHints, type Hints } from '#engine/scan/hints.ts';
-import type { IgnoreFiles } from '#engine/scan/ignoring.ts';
+import { IgnoreFiles } from '#engine/scan/ignore-files.ts';
 import { createSelection, type Selection } from '#engine/selection.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
@@ -18,6 +18,7 @@ import type { Filter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
 import { isNodeId } from '#model/node.ts';
+import { lastName, parentPath } from '#model/path.ts';
 import { unitedFilter } from '#model/sync-profile.ts';
 import type { VolumeRules } from '#platform/files.ts';
 
@@ -115,7 +116,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     hints: createHints(),
     filter: unitedFilter(settings.filter, settings.profiles?.profiles),
     selection: createSelection(settings.leftOut),
-    ignoreFiles: new Map(),
+    ignoreFiles: new IgnoreFiles(),
     rulesGoneSince: new Map(),
     missingSince: new Map(),
     quiet: createQuiet(() => doors.clock.monotonicMs(), settings.absenceQuietMs),
@@ -174,17 +175,31 @@ export function pathOf({ doors: { store }, settings: { root } }: TaskContext, id
   return localPath(store, root, id);
 }
 
-/** The local node at a path as far as the local tree knows it: the deepest known folder, and the names left over. */
-export function nearest(context: TaskContext, path: string): { readonly id: NodeId; readonly rest: readonly string[] } {
-  const { store } = context.doors;
-  let id = context.settings.root;
-  const names = path === '' ? [] : path.split('/');
-  for (const [depth, name] of names.entries()) {
-    const child = store.localNamed(id, name);
-    if (!child) return { id, rest: names.slice(depth) };
-    id = child.id;
-  }
-  return { id, rest: [] };
+/** The deepest node on the way to a path that the local tree knows, and the names left over. */
+export interface Nearest {
+  readonly id: NodeId;
+  readonly rest: readonly string[];
+}
+
+/** The local node at a path as far as the local tree knows it. */
+export function nearest(context: TaskContext, path: string): Nearest {
+  return nearestNow(context)(path);
+}
+
+/** The same for many paths, for as long as nothing is recorded: each folder on the way is looked for once. */
+export function nearestNow({ doors: { store }, settings: { root } }: TaskContext): (path: string) => Nearest {
+  const known = new Map<string, Nearest>([['', { id: root, rest: [] }]]);
+  const find = (path: string): Nearest => {
+    const before = known.get(path);
+    if (before) return before;
+    const { id, rest } = find(parentPath(path) ?? '');
+    const name = lastName(path);
+    const child = rest.length === 0 ? store.localNamed(id, name) : undefined;
+    const found = child ? { id: child.id, rest: [] } : { id, rest: [...rest, name] };
+    known.set(path, found);
+    return found;
+  };
+  return find;
 }
 
 const restMsMin = 200;

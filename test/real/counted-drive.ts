@@ -61,8 +61,8 @@ function countIn(target: object, names: readonly string[], kindOf: (first: unkno
 
 export interface CountedDrive {
   readonly folder: string;
-  /** Looks everywhere, and turns until nothing is left to do. */
-  settle(): Promise<void>;
+  /** Looks at these paths, or everywhere, and turns until nothing is left to do. */
+  settle(paths?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,8 +91,8 @@ export function openCounted(station: Fixture, dir: string, name: string): Counte
   };
   return {
     folder,
-    settle: async () => {
-      task.hint({ paths: undefined });
+    settle: async paths => {
+      task.hint({ paths });
       task.pushed({ share: station.share.id, epoch: '', head: Number.MAX_SAFE_INTEGER });
       for (let turns = 0; turns < turnsMax; turns += 1) if ((await turn()).state === 'settled') return;
       throw new Error(`drive ${name} never comes to rest`);

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { createFixture } from '#station/share/share-fixture.ts';
 import { type Calls, openCounted, takeCalls } from '#test/real/counted-drive.ts';
@@ -27,6 +27,11 @@ async function per(work: () => Promise<void>): Promise<Calls> {
   return { ...taken, statements: each(taken.statements), opens: each(taken.opens), stats: each(taken.stats) };
 }
 
+/** All files of the tree whose top is `top`. */
+function pathsOf(top: string): string[] {
+  return Array.from({ length: files }, (_, at) => join(top, `folder ${Math.floor(at / filesInEach)}`, `file ${at}`));
+}
+
 /** With its times, to the nanosecond. */
 function copy(from: string, to: string): void {
   execFileSync('cp', ['-a', from, to]);
@@ -43,39 +48,41 @@ test('what a drive asks of database and disk for each file: sending, receiving, 
   const a = openCounted(station, dir, 'a');
   await a.settle();
   const source = join(dir, 'source');
-  for (let folder = 0; folder < folders; folder += 1) {
-    mkdirSync(join(source, `folder ${folder}`), { recursive: true });
-    for (let file = 0; file < filesInEach; file += 1)
-      writeFileSync(join(source, `folder ${folder}`, `file ${file}`), `content ${folder} ${file}`);
+  for (const path of pathsOf(source)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `content of ${path}`);
   }
 
   copy(source, join(a.folder, 'tree'));
-  const sent = await per(a.settle);
+  const sent = await per(() => a.settle());
   atMost(sent.statements, 15, 'statements to send a file');
   atMost(sent.opens, 1.1, 'openings to send a file');
   assert.ok(sent.transactions < 30, `${sent.transactions} transactions to send all`);
 
   const b = openCounted(station, dir, 'b');
-  const received = await per(b.settle);
+  const received = await per(() => b.settle());
   atMost(received.statements, 14, 'statements to receive a file');
   atMost(received.opens, 1.1, 'openings to receive a file');
   assert.ok(received.transactions < 30, `${received.transactions} transactions to receive all`);
 
   const c = openCounted(station, dir, 'c');
   copy(source, join(c.folder, 'tree'));
-  const met = await per(c.settle);
+  const met = await per(() => c.settle());
   atMost(met.statements, 24, 'statements to meet a file');
   atMost(met.opens, 1.1, 'openings to meet a file');
   assert.ok(met.transactions < 30, `${met.transactions} transactions to meet all`);
 
-  const again = await per(a.settle);
+  const again = await per(() => a.settle());
   atMost(again.statements, 0.3, 'statements to find a file unchanged');
   atMost(again.stats, 1.2, 'looks to find a file unchanged');
   assert.equal(again.opens, 0);
 
+  const hinted = await per(() => a.settle(pathsOf('tree')));
+  atMost(hinted.statements, 2.4, 'statements for a file that a watcher told of');
+
   await a.close();
   const restarted = openCounted(station, dir, 'a');
-  const rescan = await per(restarted.settle);
+  const rescan = await per(() => restarted.settle());
   atMost(rescan.statements, 0.3, 'statements to find a file unchanged after a restart');
   for (const drive of [restarted, b, c]) await drive.close();
 });

@@ -22,9 +22,6 @@ import { FilesError } from '#platform/files.ts';
 import type { TaskReads } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
-/** By folder; null where there is none. */
-export type IgnoreFiles = Map<NodeId, IgnoreFile | null>;
-
 /** The line that leaves something out, and the path of the file that it stands in; line 0 where that cannot be read. */
 export interface IgnoredBy extends IgnoreLine {
   readonly file: string;
@@ -150,7 +147,7 @@ export function ignoredBy(
     isFolder,
   }: { readonly folder: NodeId; readonly names: readonly string[]; readonly isFolder: boolean },
 ): IgnoredBy | undefined {
-  if (![...context.ignoreFiles.values()].some(file => file !== null)) return undefined;
+  if (!context.ignoreFiles.any) return undefined;
   if (names.at(-1) === ignoreFileName) return undefined;
   const chain = chainOf(context, reads, folder);
   const above = chain.slice(1).map(id => reads.local(id)?.name ?? '');

@@ -7,7 +7,7 @@
  * it is gone.
  */
 
-import { nearest, pathOf, type TaskContext } from '#engine/context.ts';
+import { nearestNow, pathOf, type TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { forgetProblem, reportProblem } from '#engine/problems.ts';
 import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
@@ -171,8 +171,9 @@ class Walk {
 
   /** A hinted path may only become known, or lead elsewhere, after folders on the way were listed. */
   #resolvePaths(): void {
+    const find = nearestNow(this.#context);
     for (const path of this.#paths) {
-      const { id, rest } = nearest(this.#context, path);
+      const { id, rest } = find(path);
       const isFolder = this.#context.doors.store.local(id)?.kind === 'folder';
       // Until it was read, another folder may stand there by now, and so may one where a file gave its name away.
       const isKnown = isFolder ? rest.length <= 1 && this.#read.has(id) : rest.length === 0;
