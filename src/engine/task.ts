@@ -61,19 +61,24 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     if (absent !== undefined) return goneAway(absent);
     if (!context.recovered) await recoverLocal(context);
     context.recovered = true;
-    const round = await sync(context);
+    return sync(context);
+  };
+  const afterwards = (round: Round): Round => {
     if (round.state !== 'working') doors.store.rest();
     return round;
   };
   return {
     syncOnce: () => {
       // A turn waits for the one before, whoever called it.
-      const next = turn.then(syncOnce, syncOnce).catch(async (error: unknown) => {
-        // A lost reply leaves the same things behind as a crash does.
-        context.recovered = false;
-        const absent = error instanceof FilesError ? await checkRoot(context).catch(() => undefined) : undefined;
-        return absent === undefined ? failed(context, error) : goneAway(absent);
-      });
+      const next = turn
+        .then(syncOnce, syncOnce)
+        .catch(async (error: unknown) => {
+          // A lost reply leaves the same things behind as a crash does.
+          context.recovered = false;
+          const absent = error instanceof FilesError ? await checkRoot(context).catch(() => undefined) : undefined;
+          return absent === undefined ? failed(context, error) : goneAway(absent);
+        })
+        .then(afterwards);
       turn = next;
       return next;
     },

@@ -61,8 +61,11 @@ function remembering(trees: Trees): Trees {
   const once = <Key, Row>(look: (key: Key) => Row): ((key: Key) => Row) => {
     const seen = new Map<Key, Row>();
     return key => {
-      if (!seen.has(key)) seen.set(key, look(key));
-      return seen.get(key) as Row;
+      const row = seen.get(key);
+      if (row !== undefined || seen.has(key)) return row as Row;
+      const found = look(key);
+      seen.set(key, found);
+      return found;
     };
   };
   return {

@@ -12,6 +12,7 @@ import { hashBytes } from '#platform/node/hash.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+import type { TaskStore } from '#platform/task-store.ts';
 import { settled } from '#reconcile/settled.ts';
 import type { Fixture } from '#station/share/share-fixture.ts';
 import { stationDoor } from '#station/share/station-door.ts';
@@ -27,9 +28,11 @@ export interface Calls {
   /** Looks at what stands at a path, or is open. */
   stats: number;
   rounds: number;
+  /** Times that a task gave memory back. */
+  rests: number;
 }
 
-const none: Calls = { statements: 0, transactions: 0, opens: 0, reads: 0, stats: 0, rounds: 0 };
+const none: Calls = { statements: 0, transactions: 0, opens: 0, reads: 0, stats: 0, rounds: 0, rests: 0 };
 const calls: Calls = { ...none };
 
 /** What was called since the last time that this was asked. */
@@ -72,7 +75,14 @@ const turnsMax = 200;
 export function openCounted(station: Fixture, dir: string, name: string): CountedDrive {
   const folder = join(dir, name);
   fs.mkdirSync(folder, { recursive: true });
-  const store = openTaskStore(join(dir, `${name}.db`), settled);
+  const opened = openTaskStore(join(dir, `${name}.db`), settled);
+  const store: TaskStore = {
+    ...opened,
+    rest: () => {
+      calls.rests += 1;
+      opened.rest();
+    },
+  };
   const actor = { ...station.anna, device: station.id() };
   const task = createTask(settingsOf(name, station), {
     files: openFiles(folder),

@@ -58,6 +58,7 @@ test('what a drive asks of database and disk for each file: sending, receiving, 
   atMost(sent.statements, 15, 'statements to send a file');
   atMost(sent.opens, 1.1, 'openings to send a file');
   assert.ok(sent.transactions < 30, `${sent.transactions} transactions to send all`);
+  assert.equal(sent.rests, 1, 'memory is given back once all is sent, and not between the rounds');
 
   const b = openCounted(station, dir, 'b');
   const received = await per(() => b.settle());

@@ -26,10 +26,11 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
   believeReply(intent.request, reply);
   const refused: Refused[] = [];
   let accepted = 0;
+  const results = new Map(reply.results.map(result => [result.opId, result]));
   const pathOfPlace = placePaths(context, context.doors.store);
   context.doors.store.transaction(writes => {
     for (const [at, batch] of intent.request.batches.entries()) {
-      const result = reply.results.find(each => each.opId === batch.opId);
+      const result = results.get(batch.opId);
       if (!result) continue;
       if ('refused' in result) {
         refused.push({ ops: batch.ops, result });

@@ -28,15 +28,15 @@ export function createRowCache<Key, Row>(rowsMax: number): RowCache<Key, Row> {
     old = young;
     young = new Map();
   };
-  const has = (key: Key): Map<Key, Row> | undefined => (young.has(key) ? young : old.has(key) ? old : undefined);
   return {
     get: (key, look) => {
-      const known = has(key);
-      const row = known ? (known.get(key) as Row) : look(key);
-      if (known !== young) set(key, row);
-      return row;
+      const row = young.get(key);
+      if (row !== undefined || young.has(key)) return row as Row;
+      const found = old.has(key) ? (old.get(key) as Row) : look(key);
+      set(key, found);
+      return found;
     },
-    known: key => has(key)?.get(key),
+    known: key => young.get(key) ?? (young.has(key) ? undefined : old.get(key)),
     set,
     size: () => young.size + old.size,
     clear: () => {
