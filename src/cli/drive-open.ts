@@ -5,23 +5,60 @@ import { accessSync, constants, globSync, rmSync, statSync, writeFileSync } from
 import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DriveOptions } from '#cli/drive-commands.ts';
-import { CommandFailed } from '#cli/exit.ts';
+import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printLine } from '#cli/output.ts';
+import { startDrive, startOwn } from '#cli/start-drive.ts';
+import { sessionBus } from '#dbus/address.ts';
+import { askOnce } from '#dbus/ask-once.ts';
+import { notify } from '#dbus/notifications.ts';
 import { openWindow } from '#desktop/window/open-window.ts';
+import { sessionLanguage, wordsIn } from '#desktop/words/words.ts';
 import { ControlClient } from '#drive/control/control-client.ts';
-import { dataFolder } from '#drive/data-folder.ts';
+import { type DataFolder, dataFolder } from '#drive/data-folder.ts';
 import { ticketMsMax } from '#drive/panel/keys.ts';
 
 export interface OpenOptions extends DriveOptions {
   readonly versions?: string;
   readonly why?: string;
   readonly print: boolean;
+  readonly start: boolean;
 }
 
 /** Browsers that can show an address as a window of its own. */
 const appBrowsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
 export async function open(options: OpenOptions): Promise<void> {
+  if (!options.start) return openFor(options);
+  try {
+    await startFaces(dataFolder(options.data));
+    await openFor(options);
+  } catch (error) {
+    await tellOnDesktop(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+/** The icon is one of a session: another one that is started ends by itself. */
+async function startFaces(data: DataFolder): Promise<void> {
+  try {
+    await startDrive(data);
+  } catch (error) {
+    throw new CommandFailed((error as Error).message, exitCodes.notReachable, error);
+  }
+  startOwn(['drive', 'tray', '--data', data.path]);
+}
+
+/** Who clicks in a menu sees no terminal. Where nothing shows notifications, stderr alone has it. */
+async function tellOnDesktop(text: string): Promise<void> {
+  const title = wordsIn(sessionLanguage(process.env)).t('notice.no-window');
+  const notification = { title, text, icon: 'waystation', replaces: 0, actions: [], hints: new Map() };
+  await askOnce(
+    () => sessionBus(process.env),
+    bus => notify(bus, notification),
+  );
+}
+
+async function openFor(options: OpenOptions): Promise<void> {
   const data = dataFolder(options.data);
   const at = pageOf(options);
   const { url } = await new ControlClient(data).ask<{ readonly url: string }>('POST', '/panel', { at });

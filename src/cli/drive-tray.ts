@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { DriveOptions } from '#cli/drive-commands.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
+import { ownCommand, startDrive } from '#cli/start-drive.ts';
 import { NoBus, sessionBus } from '#dbus/address.ts';
 import { runTray, type TrayEnd } from '#desktop/tray/tray.ts';
 import { sessionLanguage, wordsIn } from '#desktop/words/words.ts';
@@ -15,8 +16,6 @@ export interface TrayCommandOptions extends DriveOptions {
 
 /** Characters of what a command said that a notification shows. */
 const saidMax = 300;
-/** A drive that cannot start ends within this time, milliseconds. */
-const failedStartMsMax = 10_000;
 
 /** Runs until SIGINT or SIGTERM, until it is told to quit, or until the session is over. */
 export async function tray(options: TrayCommandOptions): Promise<void> {
@@ -26,7 +25,7 @@ export async function tray(options: TrayCommandOptions): Promise<void> {
   const shown = {
     ...{ data, drive: new ControlClient(data), words: wordsIn(sessionLanguage(process.env)), say, runCommand },
     notifications: options.notifications,
-    startDrive: () => startDrive(data.path),
+    startDrive: () => startDrive(data),
   };
   try {
     say(endings[await runTray({ ...shown, sockets: sessionBus(process.env) }, stop.signal)]);
@@ -46,14 +45,9 @@ function say(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
 }
 
-/** This program with other arguments. */
-function own(args: readonly string[]): [string, string[]] {
-  return [process.execPath, [...process.execArgv, process.argv[1] ?? '', ...args]];
-}
-
 /** What it starts may be a window: it goes on when this program ends, and does not keep it from ending. */
 function runCommand(...args: readonly string[]): Promise<void> {
-  const child = spawn(...own(args), { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(...ownCommand(args), { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   child.unref();
   (child.stderr as Socket).unref();
   let said = '';
@@ -63,18 +57,5 @@ function runCommand(...args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', code => (code === 0 ? resolve() : reject(new Error(said.trim() || `it ended with ${code}`))));
-  });
-}
-
-/** A drive that goes on when this program ends. Rejects when it ends soon by itself. */
-function startDrive(data: string): Promise<void> {
-  const child = spawn(...own(['drive', 'start', '--data', data]), { stdio: 'ignore', detached: true });
-  child.unref();
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', code =>
-      reject(new Error(`the drive ended with exit code ${code}; drive.log in ${data} says why`)),
-    );
-    setTimeout(resolve, failedStartMsMax).unref();
   });
 }

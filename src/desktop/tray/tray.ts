@@ -23,7 +23,7 @@ export interface TrayOptions {
   readonly say: (sentence: string) => void;
   /** Runs another command of this program. Rejects with a sentence when it did not end well. */
   readonly runCommand: (...args: readonly string[]) => Promise<void>;
-  /** Starts a drive that goes on after this program. Rejects with a sentence when it cannot start. */
+  /** Starts a drive that goes on after this program, where none runs. Rejects with a sentence when it cannot start. */
   readonly startDrive: () => Promise<void>;
 }
 
@@ -130,6 +130,8 @@ class Tray {
     const { drive, runCommand, startDrive, data } = this.#options;
     switch (action.kind) {
       case 'open-window':
+        // A click on the icon of a drive that does not run is no question whether to start it.
+        await startDrive();
         return runCommand('drive', 'open', '--data', data.path);
       case 'open-folder':
         return drive.ask('POST', `/tasks/${encodeURIComponent(action.task)}/show`);

@@ -1,8 +1,8 @@
 /** What the system of the computer tells, by which some settings go, and what is chosen with it. */
-import { type DataFolder, dataFolder } from '#drive/data-folder.ts';
+import type { DataFolder } from '#drive/data-folder.ts';
 import type { DriveDoors } from '#drive/doors.ts';
 import { systemProxyText } from '#drive/settings/settings-ways.ts';
-import { type SessionPlace, sessionStart, startWithSession } from '#drive/surroundings/session.ts';
+import { isUsualData, type SessionPlace, sessionStart, startWithSession } from '#drive/surroundings/session.ts';
 import type { SessionTold, SystemTold } from '#protocol/control/settings.ts';
 
 export class Surroundings {
@@ -14,9 +14,7 @@ export class Surroundings {
     const { platform: system, env, execPath, execArgv, argv } = process;
     // The command that starts the drive of this data folder.
     const command = [execPath, ...execArgv, argv[1] ?? '', 'drive', 'start', '--data', data.path];
-    // The unit of a package hears nothing of what a terminal sets for the drives that are started in it.
-    const usual = dataFolder(undefined, { XDG_DATA_HOME: env['XDG_DATA_HOME'] });
-    this.#session = { system, env, command, isUsual: data.path === usual.path };
+    this.#session = { system, env, command, data: data.path, isUsual: isUsualData(data) };
   }
 
   /** What one source does not tell keeps nobody from the rest. */

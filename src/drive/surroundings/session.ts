@@ -3,17 +3,20 @@
  * the person and it is the unit's drive, else by an entry in their autostart. The package's own entry starts the icon, which starts no drive.
  */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { type DataFolder, dataFolder } from '#drive/data-folder.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { SessionTold } from '#protocol/control/settings.ts';
 
 const unit = 'waystation-drive.service';
-const entryName = 'waystation-drive.desktop';
 /** How long the service manager may take, milliseconds. */
 const unitMsMax = 5_000;
+/** Of the hash of a data folder's path, in the name of its entry. */
+const entryMarkDigits = 12;
 /** What `systemctl is-enabled` says of a unit that starts by itself. */
 const enabled = ['enabled', 'enabled-runtime', 'linked', 'static', 'alias', 'indirect', 'generated'];
 
@@ -22,15 +25,31 @@ export interface SessionPlace {
   readonly env: NodeJS.ProcessEnv;
   /** The command that starts this drive: the program, then its arguments. */
   readonly command: readonly string[];
-  /** It is the drive of the person's own data folder, which the package's unit starts, and not one beside it. */
+  /** The path of its data folder. */
+  readonly data: string;
+  /** That is the person's own, whose drive the package's unit starts, and not one beside it. */
   readonly isUsual: boolean;
+}
+
+/** Whether it is the data folder of the drive that the package's unit starts, which hears nothing of what a terminal sets. */
+export function isUsualData({ path }: DataFolder): boolean {
+  return path === dataFolder(undefined, { XDG_DATA_HOME: process.env['XDG_DATA_HOME'] }).path;
+}
+
+/** Lets the service manager start the unit now; false where it does not start with the session, or fails. */
+export async function startUnit(env: NodeJS.ProcessEnv): Promise<boolean> {
+  if (!enabled.includes((await unitState(env)) ?? '')) return false;
+  return systemctl(env, 'start', unit).then(
+    () => true,
+    () => false,
+  );
 }
 
 export async function sessionStart(place: SessionPlace): Promise<SessionTold> {
   if (place.system !== 'linux') return { starts: 'unknown', by: 'none' };
   const state = place.isUsual ? await unitState(place.env) : undefined;
   if (state !== undefined) return { starts: enabled.includes(state) ? 'on' : 'off', by: 'unit' };
-  const entry = await readFile(entryPath(place.env), 'utf8').catch(() => '');
+  const entry = await readFile(entryPath(place), 'utf8').catch(() => '');
   return { starts: entry !== '' && !/^Hidden=true$/m.test(entry) ? 'on' : 'off', by: 'autostart' };
 }
 
@@ -74,17 +93,17 @@ async function systemctl(env: NodeJS.ProcessEnv, ...args: readonly string[]): Pr
   return stdout;
 }
 
-async function switchEntry({ env, command }: SessionPlace, starts: boolean): Promise<void> {
-  const path = entryPath(env);
+async function switchEntry(place: SessionPlace, starts: boolean): Promise<void> {
+  const path = entryPath(place);
   if (!starts) return rm(path, { force: true });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(
     path,
     `[Desktop Entry]
 Type=Application
-Name=Waystation
+Name=Waystation${place.isUsual ? '' : ` (${basename(place.data)})`}
 Comment=Keeps your folders the same as on your stations
-Exec=${command.map(quoted).join(' ')}
+Exec=${place.command.map(quoted).join(' ')}
 Terminal=false
 NoDisplay=true
 `,
@@ -97,6 +116,9 @@ function quoted(argument: string): string {
   return `"${inQuotes.replaceAll('\\', '\\\\')}"`;
 }
 
-function entryPath(env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'autostart', entryName);
+/** One for each drive: a person may have some. What their own is called stays the same wherever its data is. */
+function entryPath({ env, data, isUsual }: SessionPlace): string {
+  const mark = isUsual ? '' : `-${createHash('sha256').update(data).digest('hex').slice(0, entryMarkDigits)}`;
+  const config = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config');
+  return join(config, 'autostart', `waystation-drive${mark}.desktop`);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -73,6 +73,7 @@ test('without systemd the drive starts with the session by an entry in the autos
     system: 'linux',
     env: { HOME: home, PATH: join(home, 'empty') },
     command: ['/opt/node', '/opt/way station/main.ts', 'drive', 'start', '--data', '/home/an"na/50%/$x'],
+    data: '/home/an"na/50%/$x',
     isUsual: true,
   };
   assert.deepEqual(await sessionStart(place), { starts: 'off', by: 'autostart' });
@@ -85,6 +86,32 @@ test('without systemd the drive starts with the session by an entry in the autos
   );
   assert.deepEqual(await startWithSession(place, false), { starts: 'off', by: 'autostart' });
   assert.equal(existsSync(entry), false);
+});
+
+test('each drive of a person starts with the session by an entry of its own', async t => {
+  const home = temporary(t);
+  const own: SessionPlace = {
+    ...{
+      system: 'linux',
+      env: { HOME: home, PATH: join(home, 'empty') },
+      command: ['own'],
+      data: '/own',
+      isUsual: true,
+    },
+  };
+  const beside: SessionPlace = { ...own, command: ['beside'], data: '/beside', isUsual: false };
+  const third: SessionPlace = { ...own, command: ['third'], data: '/third', isUsual: false };
+  for (const place of [own, beside]) await startWithSession(place, true);
+  assert.deepEqual(await sessionStart(third), { starts: 'off', by: 'autostart' });
+  await startWithSession(third, true);
+  const folder = join(home, '.config', 'autostart');
+  const commands = readdirSync(folder).map(
+    name => /^Exec="(.*)"$/m.exec(readFileSync(join(folder, name), 'utf8'))?.[1],
+  );
+  assert.deepEqual(commands.toSorted(), ['beside', 'own', 'third']);
+  await startWithSession(beside, false);
+  assert.deepEqual(await sessionStart(own), { starts: 'on', by: 'autostart' });
+  assert.deepEqual(await sessionStart(third), { starts: 'on', by: 'autostart' });
 });
 
 test('where the unit of the package is there, that is switched; on a system that is not known nothing is said to be done', async t => {
@@ -106,7 +133,7 @@ esac
   chmodSync(join(home, 'systemctl'), 0o755);
   writeFileSync(join(home, 'state'), 'enabled\n');
   const env = { HOME: home, PATH: [home, process.env['PATH']].join(delimiter) };
-  const place: SessionPlace = { system: 'linux', env, command: [], isUsual: true };
+  const place: SessionPlace = { system: 'linux', env, command: [], data: '/d', isUsual: true };
   assert.deepEqual(await sessionStart(place), { starts: 'on', by: 'unit' });
   assert.deepEqual(await startWithSession(place, false), { starts: 'off', by: 'unit' });
   assert.equal(readFileSync(join(home, 'state'), 'utf8'), 'masked\n');
