@@ -21,10 +21,10 @@ export async function search(options: JsonOptions): Promise<void> {
   if (stations.length === 0) return printLine(emptySentence(done.networks));
   printTable(
     ['NAME', 'ADDRESS', 'VERSION', 'FINGERPRINT BEGINS', 'LINKED'],
-    stations.flatMap(({ name, urls, version, fingerprint, isLinked }) =>
+    stations.flatMap(({ name, urls, version, fingerprint, claimsLinked }) =>
       urls.map((url, index) =>
         index === 0
-          ? [plainText(name), url, plainText(version), fingerprint, isLinked ? 'yes' : 'no']
+          ? [plainText(name), url, plainText(version), fingerprint, claimsLinked ? 'says so' : 'no']
           : ['', url, '', '', ''],
       ),
     ),

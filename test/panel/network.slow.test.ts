@@ -15,7 +15,7 @@ async function answers(page: Page, lines: readonly NearbyLine[]): Promise<void> 
   await page.route('**/control/stations-nearby', route => route.fulfill({ contentType: 'application/x-ndjson', body }));
 }
 
-function harbour(urls: readonly string[], isLinked = false): NearbyLine {
+function harbour(urls: readonly string[], claimsLinked = false): NearbyLine {
   const station = {
     key: 'h',
     station: '',
@@ -24,14 +24,14 @@ function harbour(urls: readonly string[], isLinked = false): NearbyLine {
     fingerprint: 'AB:CD:EF:01:23:45:67:89',
     urls,
   };
-  return { kind: 'station', station: { ...station, isLinked } };
+  return { kind: 'station', station: { ...station, claimsLinked } };
 }
 
 const attic: NearbyLine = {
   kind: 'station',
   station: {
     ...{ key: 'a', station: '', name: 'A station with a name that is long enough to be broken in two', version: '' },
-    ...{ fingerprint: '', urls: ['https://[2001:db8:1234:5678:9abc:def0:1234:5678]:6690'], isLinked: true },
+    ...{ fingerprint: '', urls: ['https://[2001:db8:1234:5678:9abc:def0:1234:5678]:6690'], claimsLinked: true },
   },
 };
 const done: NearbyLine = { kind: 'done', networks: 1, trouble: '' };

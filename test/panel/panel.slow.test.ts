@@ -67,7 +67,7 @@ test('S7 S8 S14 S82 the wizard links to a station, makes a folder on each side, 
   await checkAccess();
   await screenshot('panel-folders');
   writeFileSync(join(here, 'Letters', 'dear.txt'), 'Dear Anna');
-  await page.getByRole('button', { name: 'Sync them' }).click();
+  await page.getByRole('button', { name: 'Show what will be done' }).click();
   await page
     .getByRole('list', { name: 'What would become of your files' })
     .getByText('1 file is sent to the station')

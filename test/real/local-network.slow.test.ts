@@ -71,7 +71,7 @@ test('S13, I10 a drive finds a station on its network, is linked at what it foun
   assert.equal(station.name, 'Harbour v2');
   assert.deepEqual(station.urls, [`https://10.77.0.1:${stationPort}`, `https://[fd77::1]:${stationPort}`]);
   assert.ok(station.fingerprint !== '' && fingerprint.startsWith(station.fingerprint), station.fingerprint);
-  assert.equal(station.isLinked, false);
+  assert.equal(station.claimsLinked, false);
   assert.deepEqual((await drive.status()).connections, [], 'nothing is linked by itself');
 
   for (const url of station.urls) await drive.link(world.station, 'anna', url);
@@ -79,7 +79,7 @@ test('S13, I10 a drive finds a station on its network, is linked at what it foun
   writeFileSync(join(folder, 'a'), 'over the cable');
   await drive.addTask('anna', folder);
   await drive.wait();
-  assert.equal((await found(drive))[0]?.isLinked, true);
+  assert.equal((await found(drive))[0]?.claimsLinked, true);
 
   await world.station.command('settings', 'set', 'name', 'Attic');
   await until('the new name', async () => ((await found(drive))[0]?.name === 'Attic' ? true : undefined));

@@ -23,7 +23,7 @@ test('S13 an announced station is shown as a drive would be linked to it, the ad
     version: '1.2.3',
     fingerprint: 'AB:CD:EF:01:23:45:67:89',
     urls: ['https://a.example:443', 'https://192.0.2.7:6690', 'https://[2001:db8::1]:6690'],
-    isLinked: true,
+    claimsLinked: true,
   });
 });
 
@@ -52,7 +52,7 @@ test('S13 what is announced is made plain and short, and what leads nowhere is l
     ),
     [''],
   );
-  assert.deepEqual([found?.station, found?.fingerprint, found?.isLinked], ['', '', false]);
+  assert.deepEqual([found?.station, found?.fingerprint, found?.claimsLinked], ['', '', false]);
   assert.deepEqual(found?.urls, ['https://192.0.2.7:6690']);
   assert.ok(found && found.name.length <= 100 && found.version.length <= 40);
   assert.doesNotMatch(found.name, /[\p{Cc}\u202e]/u);

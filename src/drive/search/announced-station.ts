@@ -19,7 +19,7 @@ export function announcedStation(
   const id = texts.get('id') ?? '';
   const station = /^[0-9a-f]{32}$/.test(id) ? id : '';
   return {
-    ...{ key: plainText(instance), station, urls, isLinked: station !== '' && linked.includes(station) },
+    ...{ key: plainText(instance), station, urls, claimsLinked: station !== '' && linked.includes(station) },
     name: said('name', nameMax) || plainText(instance.split('.')[0] ?? ''),
     version: said('version', versionMax),
     fingerprint: fingerprintOf(texts.get('fingerprint') ?? ''),

@@ -65,12 +65,19 @@ export async function startWithSession(place: SessionPlace, starts: boolean): Pr
 
 /** Undefined where there is no such unit, or no service manager for this person. */
 async function unitState(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  // Whether a unit is enabled is told even where nothing runs that would start it.
+  const manager = await saidOf(env, 'is-system-running');
+  if (manager === '' || manager === 'offline') return undefined;
+  const said = await saidOf(env, 'is-enabled', unit);
+  return said === '' || said === 'not-found' ? undefined : said;
+}
+
+/** It ends with another code for what is not as one would wish, and prints the state all the same. */
+async function saidOf(env: NodeJS.ProcessEnv, ...question: readonly string[]): Promise<string> {
   try {
-    return (await systemctl(env, 'is-enabled', unit)).trim();
+    return (await systemctl(env, ...question)).trim();
   } catch (error) {
-    // It ends with 1 for what is disabled or masked, and prints the state all the same.
-    const said = String((error as { stdout?: unknown }).stdout ?? '').trim();
-    return said === '' || said === 'not-found' ? undefined : said;
+    return String((error as { stdout?: unknown }).stdout ?? '').trim();
   }
 }
 

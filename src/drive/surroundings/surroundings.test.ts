@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -123,6 +132,7 @@ test('where the unit of the package is there, that is switched; on a system that
 state='${join(home, 'state')}'
 echo "$*" >> '${join(home, 'asked')}'
 case "$2" in
+  is-system-running) cat '${join(home, 'manager')}'; false ;;
   is-enabled) cat "$state"; grep -q enabled "$state" ;;
   mask) echo masked > "$state" ;;
   unmask) echo disabled > "$state" ;;
@@ -132,6 +142,7 @@ esac
   );
   chmodSync(join(home, 'systemctl'), 0o755);
   writeFileSync(join(home, 'state'), 'enabled\n');
+  writeFileSync(join(home, 'manager'), 'degraded\n');
   const env = { HOME: home, PATH: [home, process.env['PATH']].join(delimiter) };
   const place: SessionPlace = { system: 'linux', env, command: [], data: '/d', isUsual: true };
   assert.deepEqual(await sessionStart(place), { starts: 'on', by: 'unit' });
@@ -140,6 +151,9 @@ esac
   assert.deepEqual(await startWithSession(place, true), { starts: 'on', by: 'unit' });
   assert.match(readFileSync(join(home, 'asked'), 'utf8'), /^--user enable waystation-drive\.service$/m);
   assert.equal(existsSync(join(home, '.config')), false);
+  writeFileSync(join(home, 'manager'), 'offline\n');
+  assert.deepEqual(await sessionStart(place), { starts: 'off', by: 'autostart' }, 'nothing runs that would start it');
+  writeFileSync(join(home, 'manager'), 'running\n');
   const beside: SessionPlace = { ...place, isUsual: false };
   assert.deepEqual(await startWithSession(beside, true), { starts: 'on', by: 'autostart' });
   assert.deepEqual(await startWithSession(beside, false), { starts: 'off', by: 'autostart' });

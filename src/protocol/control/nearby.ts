@@ -12,8 +12,8 @@ export interface NearbyStation {
   readonly fingerprint: string;
   /** Where a drive may reach it, as it is linked; the best first, and at least one. */
   readonly urls: readonly string[];
-  /** This drive is linked to a station of that id. */
-  readonly isLinked: boolean;
+  /** It tells the id of a station that this drive is linked to. Anybody may tell it: who it is, its certificate shows. */
+  readonly claimsLinked: boolean;
 }
 
 /** One line of the answer: a station as it is known by now, which replaces what was said of that key, and the end. */

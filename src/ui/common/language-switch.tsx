@@ -1,15 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLanguage } from '@tabler/icons-react';
+import { useState } from 'react';
 import { changeLanguage, type Language, languageCodes, languages } from '#ui/common/language.ts';
 import { language, t } from '#ui/common/texts.ts';
 
 /** The language that a person wants to read here. The page is loaded again in it. */
 export function LanguageSwitch() {
+  const [isOpen, setOpen] = useState(false);
+  // Its own name would stand before the choices.
+  const hint = isOpen ? {} : { title: t('app.language') };
   return (
-    <Menu position="bottom-end" withinPortal={false}>
+    <Menu opened={isOpen} onChange={setOpen} position="bottom-end" withinPortal={false}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('app.language')} title={t('app.language')}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('app.language')} {...hint}>
           <IconLanguage size={19} aria-hidden />
         </ActionIcon>
       </Menu.Target>

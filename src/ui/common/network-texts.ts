@@ -19,7 +19,7 @@ export const networkTexts = {
   'nearby.trouble': 'Not every network could be searched: {reason}',
   'nearby.version': 'Version {version}',
   'nearby.fingerprint': 'Fingerprint begins {fingerprint}',
-  'nearby.linked': 'Linked already',
+  'nearby.claimsLinked': 'Says that it is linked already',
   'nearby.take': 'Take {url} of {name}',
 
   'volume.network.title': 'This folder is on another computer',

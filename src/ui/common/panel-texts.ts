@@ -8,10 +8,11 @@ export const panelTexts = {
   'panel.pauseAll': 'Pause all',
   'panel.resumeAll': 'Resume all',
   'panel.closed': 'This window is not connected',
-  'panel.closed.about': 'Open it anew: “waystation drive open”, or by the icon of Waystation.',
+  'panel.closed.about':
+    'Open it anew: from the menu of applications, by the icon of Waystation, or with “waystation drive open”.',
   'panel.gone': 'The drive is not running',
   'panel.gone.about':
-    'Nothing is synced until it runs again. Start it with “waystation drive start”, and open this window anew with “waystation drive open”.',
+    'Nothing is synced until it runs again. Open Waystation from the menu of applications, which starts it, or with “waystation drive open --start”.',
   'panel.state.syncing': 'Syncing',
   'panel.state.up-to-date': 'Up to date',
   'panel.state.paused': 'Paused',
@@ -166,10 +167,9 @@ export const panelTexts = {
   'panel.bin.restored': '{path} is back',
   'panel.welcome': 'Welcome to Waystation',
   'panel.welcome.lead':
-    'It keeps folders of this computer the same as on a station. Two steps: which station, and which folders.',
+    'It keeps folders of this computer the same as on a station. Three steps: which station, which folders, and a look at what will be done.',
   'panel.wizard.step': 'Step {step} of {steps}',
   'panel.wizard.later': 'Choose folders later',
-  'panel.wizard.added': '{folder} is synced from now on',
   'panel.connect.title': 'Which station?',
   'panel.connect.address': 'Address of the station',
   'panel.connect.address.about': 'A name or an address, IPv4 or IPv6; with the port where it is not 6690.',
@@ -207,7 +207,7 @@ export const panelTexts = {
     other:
       'The folder here holds {count} entries. What is equal on both sides is not sent again; what differs is kept, both of it.',
   },
-  'panel.choose.submit': 'Sync them',
+  'panel.choose.submit': 'Show what will be done',
   'panel.advanced': 'Advanced',
   'error.drive-gone': 'The drive does not answer. Look whether it runs.',
   'error.drive-closed': 'This window is not connected to the drive. Open it anew.',

@@ -74,8 +74,10 @@ function ForeseenRow({ foreseen }: { readonly foreseen: Foreseen }) {
   const { kind, files, folders, bytes, examples } = foreseen;
   const Icon = icons[kind];
   const count = kind.startsWith('make-folder') || files === 0 ? folders : files;
+  // Other dates or rights move none of the bytes.
+  const size = bytes > 0 && kind !== 'meta' ? sizeText(bytes) : '';
   return (
-    <Row icon={<Icon size={18} aria-hidden />} isGrave={grave.has(kind)} size={bytes > 0 ? sizeText(bytes) : ''}>
+    <Row icon={<Icon size={18} aria-hidden />} isGrave={grave.has(kind)} size={size}>
       <Text size="sm" fw={500}>
         {t(`preview.kind.${kind}`, { count })}
       </Text>

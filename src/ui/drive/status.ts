@@ -6,6 +6,8 @@ import { askLines, leave } from '#ui/drive/ask.ts';
 import { getStatus } from '#ui/drive/calls.ts';
 
 const statusKey = ['status'] as const;
+/** A page that is loaded anew is gone by then, milliseconds. */
+const reloadMsMax = 1_000;
 
 export interface Followed {
   /** Undefined until the drive has told it. */
@@ -29,8 +31,16 @@ export function useStatus(): Followed {
   });
   useEffect(() => {
     const stop = new AbortController();
+    // WebKit breaks the connection when the page is about to be loaded anew, which needs the key once more.
+    let isReloading = false;
+    addEventListener('beforeunload', () => (isReloading = true), stop);
     const end = (): void => {
       if (stop.signal.aborted) return;
+      if (isReloading) {
+        isReloading = false;
+        setTimeout(end, reloadMsMax);
+        return;
+      }
       leave();
       setGone(true);
     };

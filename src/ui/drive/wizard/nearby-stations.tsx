@@ -103,7 +103,7 @@ function Found({ search: { stations, done, error }, isOn, take }: FoundProps) {
 }
 
 function Station({ station, take }: { readonly station: NearbyStation; take(url: string): void }) {
-  const { name, version, fingerprint, urls, isLinked } = station;
+  const { name, version, fingerprint, urls, claimsLinked } = station;
   const about = [
     ...(version === '' ? [] : [t('nearby.version', { version })]),
     ...(fingerprint === '' ? [] : [t('nearby.fingerprint', { fingerprint })]),
@@ -114,9 +114,9 @@ function Station({ station, take }: { readonly station: NearbyStation; take(url:
         <Text fw={600} className={own['name'] ?? ''}>
           {name}
         </Text>
-        {isLinked && (
+        {claimsLinked && (
           <Badge size="sm" variant="light" tt="none">
-            {t('nearby.linked')}
+            {t('nearby.claimsLinked')}
           </Badge>
         )}
       </Group>

@@ -40,10 +40,8 @@ export function Wizard({ status, start = {}, isFirst = false, close }: WizardPro
   const task = status.tasks.find(({ id }) => id === added);
   const hasBegun = task !== undefined && !task.awaitsStart;
   useEffect(() => {
-    if (!hasBegun) return;
-    notifyDone(t('panel.wizard.added', { folder: task.folder }));
-    close();
-  }, [hasBegun, task, close]);
+    if (hasBegun) close();
+  }, [hasBegun, close]);
   const step = connection === undefined ? 1 : task === undefined ? 2 : 3;
   const leave = <Leave isLater={isFirst} close={close} />;
   const content = (

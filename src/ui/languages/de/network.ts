@@ -22,7 +22,7 @@ export const network: Words<typeof networkTexts> = {
   'nearby.trouble': 'Nicht jedes Netz ließ sich durchsuchen: {reason}',
   'nearby.version': 'Fassung {version}',
   'nearby.fingerprint': 'Fingerabdruck beginnt mit {fingerprint}',
-  'nearby.linked': 'Schon verbunden',
+  'nearby.claimsLinked': 'Gibt an, schon verbunden zu sein',
   'nearby.take': '{url} von {name} übernehmen',
 
   'volume.network.title': 'Dieser Ordner liegt auf einem anderen Computer',

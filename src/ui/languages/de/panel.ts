@@ -11,10 +11,11 @@ export const panel: Words<typeof panelTexts> = {
   'panel.pauseAll': 'Alles anhalten',
   'panel.resumeAll': 'Alles fortsetzen',
   'panel.closed': 'Dieses Fenster ist nicht verbunden',
-  'panel.closed.about': 'Öffnen Sie es neu: „waystation drive open“, oder über das Symbol von Waystation.',
+  'panel.closed.about':
+    'Öffnen Sie es neu: aus dem Anwendungsmenü, über das Symbol von Waystation oder mit „waystation drive open“.',
   'panel.gone': 'Das Sync-Programm läuft nicht',
   'panel.gone.about':
-    'Bis es wieder läuft, wird nichts synchronisiert. Starten Sie es mit „waystation drive start“, und öffnen Sie dieses Fenster neu mit „waystation drive open“.',
+    'Bis es wieder läuft, wird nichts synchronisiert. Öffnen Sie Waystation aus dem Anwendungsmenü, dann startet es, oder mit „waystation drive open --start“.',
   'panel.state.syncing': 'Synchronisiert',
   'panel.state.up-to-date': 'Auf dem neuesten Stand',
   'panel.state.paused': 'Angehalten',
@@ -177,10 +178,9 @@ export const panel: Words<typeof panelTexts> = {
   'panel.bin.restored': '{path} ist wieder da',
   'panel.welcome': 'Willkommen bei Waystation',
   'panel.welcome.lead':
-    'Es hält Ordner dieses Computers gleich mit denen auf einer Station. Zwei Schritte: welche Station, und welche Ordner.',
+    'Es hält Ordner dieses Computers gleich mit denen auf einer Station. Drei Schritte: welche Station, welche Ordner, und ein Blick darauf, was geschehen wird.',
   'panel.wizard.step': 'Schritt {step} von {steps}',
   'panel.wizard.later': 'Ordner später wählen',
-  'panel.wizard.added': '{folder} wird ab jetzt synchronisiert',
   'panel.connect.title': 'Welche Station?',
   'panel.connect.address': 'Adresse der Station',
   'panel.connect.address.about': 'Ein Name oder eine Adresse, IPv4 oder IPv6; mit dem Port, wo er nicht 6690 ist.',
@@ -218,7 +218,7 @@ export const panel: Words<typeof panelTexts> = {
     other:
       'Der Ordner hier hat {count} Einträge. Was auf beiden Seiten gleich ist, wird nicht noch einmal gesendet; was verschieden ist, bleibt beides.',
   },
-  'panel.choose.submit': 'Synchronisieren',
+  'panel.choose.submit': 'Zeigen, was geschehen wird',
   'panel.advanced': 'Erweitert',
   'error.drive-gone': 'Das Sync-Programm antwortet nicht. Sehen Sie nach, ob es läuft.',
   'error.drive-closed': 'Dieses Fenster ist nicht mit dem Sync-Programm verbunden. Öffnen Sie es neu.',

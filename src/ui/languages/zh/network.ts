@@ -22,7 +22,7 @@ export const network: Words<typeof networkTexts> = {
   'nearby.trouble': '有的网络无法搜索：{reason}',
   'nearby.version': '版本 {version}',
   'nearby.fingerprint': '指纹开头为 {fingerprint}',
-  'nearby.linked': '已连接',
+  'nearby.claimsLinked': '自称已连接',
   'nearby.take': '使用 {name} 的 {url}',
 
   'volume.network.title': '此文件夹在另一台电脑上',
