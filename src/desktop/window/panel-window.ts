@@ -8,6 +8,9 @@ const heightPixels = 720;
 const navigation = 0n;
 const newWindow = 1n;
 
+/** WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER */
+const neverAccelerated = 2;
+
 export class PanelWindow {
   readonly #toolkit: Toolkit;
   readonly #window: bigint;
@@ -24,6 +27,8 @@ export class PanelWindow {
     c.gtk_window_set_default_size(this.#window, widthPixels, heightPixels);
     // Nothing of it is kept on disk: its key is of no use after the drive's end.
     this.#view = c.webkit_web_view_new_with_context(c.webkit_web_context_new_ephemeral());
+    // With it, what another window stood before is not drawn again under X11, and some drivers show nothing at all.
+    c.webkit_settings_set_hardware_acceleration_policy(c.webkit_web_view_get_settings(this.#view), neverAccelerated);
     c.gtk_container_add(this.#window, this.#view);
     this.#listen();
     c.gtk_widget_show_all(this.#window);

@@ -36,6 +36,8 @@ const symbols = {
   gtk_settings_get_default: { arguments: [], return: 'pointer' },
   webkit_web_context_new_ephemeral: { arguments: [], return: 'pointer' },
   webkit_web_view_new_with_context: { arguments: ['pointer'], return: 'pointer' },
+  webkit_web_view_get_settings: { arguments: ['pointer'], return: 'pointer' },
+  webkit_settings_set_hardware_acceleration_policy: { arguments: ['pointer', 'u32'], return: 'void' },
   webkit_web_view_load_uri: { arguments: ['pointer', 'string'], return: 'void' },
   webkit_web_view_run_javascript: { arguments: ['pointer', 'string', 'pointer', 'pointer', 'pointer'], return: 'void' },
   webkit_web_view_reload: { arguments: ['pointer'], return: 'void' },
