@@ -1,6 +1,6 @@
 /** The drive's window on a real screen, with a real drive: what is seen, and what becomes of it. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { socketsOf } from '#dbus/address.ts';
@@ -142,6 +142,44 @@ test('S67 the window turns dark with the desktop', async t => {
     findColour(desktop.screen(), nightGround).count > 100_000 ? true : undefined,
   );
   desktop.keep('window-dark');
+});
+
+/** What shows notifications on a desktop; answers what was told by them. */
+async function notified(t: TestContext, { env }: Desktop): Promise<readonly string[]> {
+  const bus = await connectBus(socketsOf(env['DBUS_SESSION_BUS_ADDRESS'] ?? ''));
+  closeAfter(t, () => bus.close());
+  const told: string[] = [];
+  const daemon: Exported = {
+    name: 'org.freedesktop.Notifications',
+    methods: {
+      GetCapabilities: { takes: '', answers: 'as', call: () => [[]] },
+      Notify: { takes: 'susssasa{sv}i', answers: 'u', call: (...values) => [told.push(String(values[4]))] },
+    },
+    properties: {},
+    signals: {},
+  };
+  bus.show('/org/freedesktop/Notifications', [daemon]);
+  assert.ok(await bus.takeName('org.freedesktop.Notifications'));
+  return told;
+}
+
+test('S6 asked to, it starts the drive first; why that fails is told by a notification as well', async t => {
+  const desktop = await openDesktop(t);
+  if (desktop === undefined) return;
+  const told = await notified(t, desktop);
+  const data = new World(t).folder('drive');
+  const opens = { args: ['drive', 'open', '--start', '--print', '--data', data], env: desktop.env };
+  writeFileSync(join(data, 'settings.json'), 'no settings');
+  const failed = await run(opens);
+  assert.equal(failed.code, 3, failed.err);
+  assert.match(failed.err, /the drive could not be started: it ended with exit code \d+; .*drive\.log says why/);
+  assert.match(told.join(), /^the drive could not be started/);
+  rmSync(join(data, 'settings.json'));
+  const { code, out, err } = await run(opens);
+  assert.equal(code, 0, err);
+  assert.match(out, /^http:\/\/127\.0\.0\.1:/);
+  // It is nobody's child, as its icon is, which ends with the session.
+  process.kill(Number(readFileSync(join(data, 'pid'), 'utf8')), 'SIGTERM');
 });
 
 test('without a screen, or one that does not answer, a browser is looked for', async t => {
