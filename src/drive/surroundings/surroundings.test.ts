@@ -21,7 +21,7 @@ import { DriveError } from '#drive/drive-error.ts';
 import { Surroundings } from '#drive/settings/surroundings.ts';
 import { readNetwork } from '#drive/surroundings/network.ts';
 import { readPower } from '#drive/surroundings/power.ts';
-import { type SessionPlace, sessionStart, startWithSession } from '#drive/surroundings/session.ts';
+import { type SessionPlace, sessionStart, startUnit, startWithSession } from '#drive/surroundings/session.ts';
 import { closeAfter } from '#test/closings.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 
@@ -148,8 +148,11 @@ esac
   assert.deepEqual(await sessionStart(place), { starts: 'on', by: 'unit' });
   assert.deepEqual(await startWithSession(place, false), { starts: 'off', by: 'unit' });
   assert.equal(readFileSync(join(home, 'state'), 'utf8'), 'masked\n');
+  assert.equal(await startUnit(env), false, 'who wants none at sign-in is given none by the unit');
   assert.deepEqual(await startWithSession(place, true), { starts: 'on', by: 'unit' });
   assert.match(readFileSync(join(home, 'asked'), 'utf8'), /^--user enable waystation-drive\.service$/m);
+  assert.equal(await startUnit(env), true);
+  assert.match(readFileSync(join(home, 'asked'), 'utf8'), /^--user start waystation-drive\.service$/m);
   assert.equal(existsSync(join(home, '.config')), false);
   writeFileSync(join(home, 'manager'), 'offline\n');
   assert.deepEqual(await sessionStart(place), { starts: 'off', by: 'autostart' }, 'nothing runs that would start it');
