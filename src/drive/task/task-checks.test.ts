@@ -49,9 +49,12 @@ test('S30 S31 a folder is refused with the reason and the way out', () => {
   const beneath = folder('synced', 'beneath');
   const file = join(top, 'file');
   writeFileSync(file, '');
+  const round = join(top, 'round');
+  symlinkSync(round, round);
   const refusals: readonly (readonly [string, RegExp])[] = [
     [join(top, 'nowhere'), /does not exist; make the folder first/],
     [file, /is not a folder/],
+    [round, /cannot be looked at \(ELOOP\)/],
     ['/', /whole drive/],
     [homedir(), /whole home folder/],
     [own, /is the drive's own data folder/],

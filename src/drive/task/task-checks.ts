@@ -1,5 +1,5 @@
 /** Everything that must be true before a folder becomes a task's, each with the way out (S25-S27, S30, S31). */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, parse } from 'node:path';
 import { DriveError } from '#drive/drive-error.ts';
@@ -100,10 +100,20 @@ export function mergeRules(rules: TaskRules, order: RulesOrder): TaskRules {
 const overlapText: Record<Overlap, string> = { same: 'is', inside: 'lies inside', around: 'contains' };
 
 function existingFolder(folder: string): string {
-  const found = statSync(folder, { throwIfNoEntry: false });
+  const found = statAt(folder);
   if (found === undefined) throw refused(`${plainText(folder)} does not exist; make the folder first`);
   if (!found.isDirectory()) throw refused(`${plainText(folder)} is not a folder`);
   return realpathSync.native(folder);
+}
+
+/** Undefined where nothing stands. */
+function statAt(folder: string): Stats | undefined {
+  try {
+    return statSync(folder, { throwIfNoEntry: false });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw refused(`${plainText(folder)} cannot be looked at (${code}); change the rights of its folders or choose another`);
+  }
 }
 
 function requireWritable(path: string): void {
