@@ -112,7 +112,9 @@ function statAt(folder: string): Stats | undefined {
     return statSync(folder, { throwIfNoEntry: false });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw refused(`${plainText(folder)} cannot be looked at (${code}); change the rights of its folders or choose another`);
+    throw refused(
+      `${plainText(folder)} cannot be looked at (${code}); change the rights of its folders or choose another`,
+    );
   }
 }
 
