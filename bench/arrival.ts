@@ -8,6 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type Listing = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 const waitMsMax = 900_000;
+const hashBlockBytes = 4 * 1024 * 1024;
+/** What contestants keep for themselves at the top of a folder. */
+const ownNames: ReadonlySet<string> = new Set(['.waystation', '.stfolder']);
 
 /** Every file beneath `root`. */
 export function listTree(root: string): Listing {
@@ -24,13 +27,13 @@ export function listTree(root: string): Listing {
   return folders;
 }
 
-/** Resolves when all that is listed stands beneath `root`, by name and size. */
-export async function arrived(root: string, listing: Listing, everyMs: number): Promise<void> {
+/** Tells, whenever it is asked, whether all that is listed stands beneath `root`, by name and size. */
+export function sightOf(root: string, listing: Listing): () => boolean {
   const open = new Map(listing);
-  await until(everyMs, `${root} to be complete`, () => {
+  return () => {
     for (const [folder, files] of open) if (isComplete(join(root, folder), files)) open.delete(folder);
     return open.size === 0;
-  });
+  };
 }
 
 /** Looks every so often until `seen` holds. Throws after a quarter of an hour. */
@@ -47,7 +50,7 @@ export function sizeOf(path: string): number | undefined {
   return lstatSync(path, { throwIfNoEntry: false })?.size;
 }
 
-/** Throws unless both folders hold the same files with the same bytes, apart from what the drive keeps for itself. */
+/** Throws unless both folders hold the same files with the same bytes, apart from what contestants keep for themselves. */
 export function assertSame(a: string, b: string): void {
   if (treeHash(a) !== treeHash(b)) throw new Error(`${a} and ${b} do not hold the same.`);
 }
@@ -66,7 +69,7 @@ function treeHash(root: string): string {
   const hash = createHash('sha256');
   const add = (path: string): void => {
     for (const entry of readdirSync(join(root, path), { withFileTypes: true }).toSorted(byName)) {
-      if (path === '' && entry.name === '.waystation') continue;
+      if (path === '' && ownNames.has(entry.name)) continue;
       const inner = join(path, entry.name);
       hash.update(`${inner}\0`);
       if (entry.isDirectory()) add(inner);
@@ -91,5 +94,3 @@ function fileHash(path: string): Buffer {
   closeSync(file);
   return hash.digest();
 }
-
-const hashBlockBytes = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** The files that are synced: random bytes, so that nobody wins by compressing or by having seen them before. */
 import { randomFillSync } from 'node:crypto';
-import { closeSync, copyFileSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const blockBytes = 4 * 1024 * 1024;
@@ -49,10 +49,4 @@ export function save(path: string, bytes: number): Buffer {
   const content = randomFillSync(Buffer.alloc(bytes));
   writeFileSync(path, content);
   return content;
-}
-
-/** A file beside the others that goes into its place by one rename later. */
-export function prepareCopy(from: string, to: string): string {
-  copyFileSync(from, to);
-  return to;
 }

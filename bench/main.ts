@@ -1,57 +1,59 @@
-/** `npm run bench`: how fast the whole system is, beside simpler tools in the same minute (docs/performance.md). */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
-import { join } from 'node:path';
-import { machineFacts } from '#bench/machine.ts';
-import { type BenchOptions, type RowName, readOptions, usage } from '#bench/options.ts';
-import { factsText, medianRow, tableOf } from '#bench/report.ts';
-import type { Row, Scene } from '#bench/row.ts';
-import { bigScene } from '#bench/scene-big.ts';
-import { manyScene } from '#bench/scene-many.ts';
-import { smallScene } from '#bench/scene-small.ts';
+/** `npm run bench`: how fast the whole system is, beside others in the same minutes (docs/performance.md). */
+import { writeFileSync } from 'node:fs';
+import type { Contestant } from '#bench/contestants/contestant.ts';
+import { type GrowthFigures, growthTable, measureGrowth } from '#bench/growth/growth.ts';
+import { loadMain } from '#bench/load/main.ts';
+import { isQuiet, type MachineFacts, machineFacts } from '#bench/machine.ts';
+import { type BenchOptions, growthName, readOptions, usage } from '#bench/options.ts';
+import { publish } from '#bench/page.ts';
+import { factsText, failuresText, howText, ratiosOf, summariesOf, tableOf } from '#bench/report.ts';
+import { contestants, type Played, playAll } from '#bench/suite.ts';
+import { findContestants } from '#bench/who.ts';
 
-/** Each scene measures its rows in this order, since the later ones build on the earlier ones. */
-const scenes: readonly { readonly rows: readonly RowName[]; readonly play: (scene: Scene) => Promise<Row[]> }[] = [
-  { rows: ['small', 'latency', 'rename', 'link'], play: smallScene },
-  { rows: ['big', 'insert'], play: bigScene },
-  { rows: ['rescan'], play: manyScene },
-];
+const say = (what: string): void => console.error(what);
 
-await main().catch((error: unknown) => {
+await main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });
 
-async function main(): Promise<void> {
-  if (process.argv.includes('--help')) return console.log(usage);
-  const options = readOptions(process.argv.slice(2));
-  const facts = machineFacts(options.dir);
-  const runs: Row[][] = [];
-  for (let turn = 0; turn < options.repeat; turn += 1) runs.push(await playAll(options));
-  const medians = (runs[0] ?? []).flatMap(({ name }) => medianRow(runs.flat().filter(row => row.name === name)) ?? []);
-  const loadAfter = loadavg()[0] ?? 0;
-  console.log(`${factsText(facts, loadAfter)}\n\n${tableOf(medians)}`);
+async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === 'load') return loadMain(args.slice(1));
+  if (args.includes('--help')) return console.log(usage);
+  const options = readOptions(args);
+  const { present, versions, missing } = await findContestants(contestants, options.peers);
+  for (const sentence of missing) say(sentence);
+  const facts = machineFacts(options.dir, versions);
+  if (options.publish && !isQuiet(facts)) throw new Error(tooBusy(facts));
+  const played = await playAll(present, options, say);
+  const growth = options.only.has(growthName) ? await measureGrowth(options, say) : [];
+  const text = pageText({ facts, played, growth, present, options });
+  console.log(text);
   if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify({ facts, loadAfter, runs }, undefined, 2)}\n`);
+    writeFileSync(options.json, `${JSON.stringify({ facts, ...played, growth }, undefined, 2)}\n`);
   }
+  if (played.failures.length > 0) process.exitCode = 1;
+  else if (options.publish) publish('peers', text);
 }
 
-async function playAll(options: BenchOptions): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const { rows: names, play } of scenes) {
-    if (!names.some(name => options.only.has(name))) continue;
-    const base = mkdtempSync(join(options.dir, 'waystation-bench-'));
-    const dir = join(base, 'scene');
-    mkdirSync(dir);
-    const clear = (): void => rmSync(base, { recursive: true, force: true, maxRetries: 5 });
-    // Gigabytes in memory must not stay behind, however the run ends.
-    process.once('exit', clear);
-    try {
-      rows.push(...(await play({ dir, options, say: what => console.error(what) })));
-    } finally {
-      clear();
-      process.off('exit', clear);
-    }
-  }
-  return rows.filter(row => options.only.has(row.name));
+interface Found {
+  readonly facts: MachineFacts;
+  readonly played: Played;
+  readonly growth: readonly GrowthFigures[];
+  readonly present: readonly Contestant[];
+  readonly options: BenchOptions;
+}
+
+function pageText({ facts, played, growth, present, options }: Found): string {
+  const summaries = summariesOf(played.rows);
+  const parts = [factsText(facts, options.repeat)];
+  if (summaries.length > 0) parts.push(howText(present), tableOf(summaries));
+  if (present.length > 1 && summaries.length > 0) parts.push(ratiosOf(summaries, contestants[0]?.name ?? ''));
+  if (growth.length > 0) parts.push(growthTable(growth));
+  if (played.failures.length > 0) parts.push(failuresText(played.failures));
+  return parts.join('\n\n');
+}
+
+function tooBusy({ loadBefore, cores }: MachineFacts): string {
+  return `The machine is busy (load ${loadBefore.toFixed(1)} on ${cores} cores): what it would measure now is not for publishing. Wait until it is quiet, or leave out --publish.`;
 }

@@ -1,13 +1,12 @@
-/** Processes under measurement: started, asked for lines, weighed through /proc, stopped. */
+/** Processes under measurement: started, asked for lines, weighed, stopped; and tools that run to their end. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Role } from '#bench/measure.ts';
+import { type Memory, resetTreePeak, treeMemory, treeSeconds, weightOf } from '#bench/process-tree.ts';
 
-/** The unit of times in /proc, in seconds: fixed by Linux for programs at 100 a second. */
-const tickSeconds = 0.01;
 const startMsMax = 30_000;
 const portEveryMs = 10;
 
@@ -18,27 +17,14 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-export interface Weight {
-  /** User and system time since the process began, in seconds. */
-  readonly cpuSeconds: number;
-  /** The same of its children that ended. */
-  readonly childrenSeconds: number;
-}
-
-export interface Memory {
-  readonly rssBytes: number;
-  /** The most since `resetPeak`. */
-  readonly peakBytes: number;
-}
-
 /** A process that serves until it is stopped. */
-export class Served {
+export class Served implements Role {
+  readonly name: string;
   readonly #child: ChildProcess;
-  readonly #name: string;
   #err = '';
 
   private constructor(name: string, child: ChildProcess) {
-    this.#name = name;
+    this.name = name;
     this.#child = child;
     running.add(child);
     child.once('exit', () => running.delete(child));
@@ -56,11 +42,12 @@ export class Served {
   }
 
   /** Starts what says nothing, and waits until something answers at `port` of this machine. */
-  static async startAt(name: string, command: readonly string[], port: number): Promise<Served> {
+  static async startAt(name: string, command: readonly string[], at: At): Promise<Served> {
     const [program = '', ...args] = command;
     // A socket as stdin, which is what 'pipe' makes, would tell some daemons that inetd has started them.
-    const served = new Served(name, spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] }));
-    for (const end = performance.now() + startMsMax; !(await answers(port)); await pause(portEveryMs)) {
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...at.env } });
+    const served = new Served(name, child);
+    for (const end = performance.now() + startMsMax; !(await answers(at.port)); await pause(portEveryMs)) {
       if (performance.now() > end) throw new Error(`${name} did not start. ${served.#err}`);
     }
     return served;
@@ -70,23 +57,16 @@ export class Served {
     return this.#child.pid ?? 0;
   }
 
-  weight(): Weight {
-    return weightOf(this.pid);
+  cpuSeconds(): number {
+    return treeSeconds(this.pid);
   }
 
   memory(): Memory {
-    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-    const bytes = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1]) * 1024;
-    return { rssBytes: bytes('VmRSS'), peakBytes: bytes('VmHWM') };
+    return treeMemory(this.pid);
   }
 
-  /** From now on `memory` tells the peak since this moment, where the kernel lets us. */
   resetPeak(): void {
-    try {
-      writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
-    } catch {
-      // Only the owner with the right capability may; the peak is then that of the whole life.
-    }
+    resetTreePeak(this.pid);
   }
 
   async stop(): Promise<void> {
@@ -106,22 +86,69 @@ export class Served {
     } finally {
       clearTimeout(late);
     }
-    throw new Error(`${this.#name} did not start. ${this.#err}`);
+    throw new Error(`${this.name} did not start. ${this.#err}`);
   }
 }
 
-function answers(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
+/** Where something answers once it has started, and what is added to its environment. */
+export interface At {
+  readonly port: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Tools that a person starts and that end by themselves, weighed together. Nothing else that the benchmark started may
+ * end while they are measured, since the kernel tells of ended children in one sum.
+ */
+export class Tools implements Role {
+  readonly name = 'tool';
+  readonly #alive = new Set<number>();
+
+  /** Runs one to its end; answers what it printed. Throws when it fails. */
+  run(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+    return runChild(command, { env, started: pid => this.#alive.add(pid), ended: pid => this.#alive.delete(pid) });
+  }
+
+  cpuSeconds(): number {
+    const alive = [...this.#alive].reduce((sum, pid) => sum + treeSeconds(pid), 0);
+    return weightOf('self').childrenSeconds + alive;
+  }
+
+  memory(): Memory {
+    const each = [...this.#alive].map(treeMemory);
+    return {
+      rssBytes: each.reduce((sum, { rssBytes }) => sum + rssBytes, 0),
+      peakBytes: each.reduce((sum, { peakBytes }) => sum + peakBytes, 0),
+    };
+  }
+
+  resetPeak(): void {
+    for (const pid of this.#alive) resetTreePeak(pid);
+  }
 }
 
 /** Runs a command to its end; answers what it printed. Throws when it fails. */
-export async function run(command: readonly string[], input = ''): Promise<string> {
+export function run(command: readonly string[], input = ''): Promise<string> {
+  return runChild(command, { input });
+}
+
+interface RunOptions {
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly started?: (pid: number) => void;
+  readonly ended?: (pid: number) => void;
+}
+
+async function runChild(command: readonly string[], { input = '', env = {}, started, ended }: RunOptions) {
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const pid = child.pid ?? 0;
+  started?.(pid);
+  running.add(child);
+  child.once('exit', () => {
+    running.delete(child);
+    ended?.(pid);
+  });
   // Who reads nothing may be gone before nothing was written.
   child.stdin.on('error', () => undefined);
   let out = '';
@@ -138,16 +165,22 @@ export async function run(command: readonly string[], input = ''): Promise<strin
   return out;
 }
 
-/** Processor time of a process and of its ended children; proc(5) names the fields. */
-export function weightOf(pid: number | 'self'): Weight {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number);
-  const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields.slice(11, 15);
-  return {
-    cpuSeconds: (user + system) * tickSeconds,
-    childrenSeconds: (childrenUser + childrenSystem) * tickSeconds,
-  };
+/** For those that cannot choose a port by themselves. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }

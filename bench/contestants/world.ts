@@ -1,31 +1,28 @@
 /** A real station and real drives, each a process of its own, on loopback with TLS. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Where } from '#bench/contestants/contestant.ts';
+import type { Role } from '#bench/measure.ts';
+import type { Memory } from '#bench/process-tree.ts';
 import { run, Served } from '#bench/processes.ts';
 import { Wire } from '#bench/wire.ts';
 
-const program = join(import.meta.dirname, '..', 'bin', 'waystation');
+const program = join(import.meta.dirname, '..', '..', 'bin', 'waystation');
 const account = 'anna';
 const password = 'a password for the benchmark';
 const share = 'files';
 const waitSecondsMax = 900;
 
-export interface WorldOptions {
-  readonly dir: string;
-  readonly direct: boolean;
-  readonly profile: string | undefined;
-}
-
 export class World {
   readonly dir: string;
   readonly station: Served;
   readonly wire: Wire | undefined;
-  readonly #options: WorldOptions;
+  readonly #options: Where;
   readonly #url: string;
   readonly #fingerprint: string;
   readonly #drives = new Map<string, Drive>();
 
-  private constructor(options: WorldOptions, station: Served, reach: Reach) {
+  private constructor(options: Where, station: Served, reach: Reach) {
     this.dir = options.dir;
     this.#options = options;
     this.station = station;
@@ -35,11 +32,9 @@ export class World {
   }
 
   /** A station with one account and one share that it may write. */
-  static async open(options: WorldOptions): Promise<World> {
+  static async open(options: Where): Promise<World> {
     const data = join(options.dir, 'station');
-    const command = [program, 'station', 'start', '--data', data, '--listen', '127.0.0.1:0'];
-    const { served, found } = await Served.start('station', command, /:(\d+)$/, profiling(options));
-    const port = Number(found[1]);
+    const { served, port } = await startStation(data, profiling(options));
     const station = [program, 'station'];
     await run([...station, 'user', 'add', account, '--password-stdin', '--data', data], `${password}\n`);
     await run([...station, 'share', 'add', share, '--data', data]);
@@ -49,10 +44,9 @@ export class World {
     return new World(options, served, { url: `https://127.0.0.1:${wire?.port ?? port}`, fingerprint, wire });
   }
 
-  /** A running drive, linked to the station, without a task. */
-  async addDrive(name: string): Promise<Drive> {
+  /** A running drive, linked to the station, without a task; `folder` is what a task of it would sync. */
+  async addDrive(name: string, folder = join(this.dir, name)): Promise<Drive> {
     const data = join(this.dir, `drive-${name}`);
-    const folder = join(this.dir, name);
     mkdirSync(folder, { recursive: true });
     const drive = new Drive(name, { data, folder, env: profiling(this.#options) });
     this.#drives.set(name, drive);
@@ -75,10 +69,17 @@ export class World {
   }
 
   async close(): Promise<void> {
-    for (const drive of this.#drives.values()) await drive.served?.stop();
+    for (const drive of this.#drives.values()) await drive.stop();
     await this.station.stop();
     this.wire?.close();
   }
+}
+
+/** A station on a free port of loopback. */
+export async function startStation(data: string, env: NodeJS.ProcessEnv = {}) {
+  const command = [program, 'station', 'start', '--data', data, '--listen', '127.0.0.1:0'];
+  const { served, found } = await Served.start('station', command, /:(\d+)$/, env);
+  return { served, port: Number(found[1]) };
 }
 
 interface Reach {
@@ -93,11 +94,13 @@ interface DrivePlaces {
   readonly env: NodeJS.ProcessEnv;
 }
 
-export class Drive {
+export class Drive implements Role {
   readonly name: string;
   readonly folder: string;
-  served: Served | undefined;
   readonly #places: DrivePlaces;
+  #served: Served | undefined;
+  /** Of the processes that it was before. */
+  #endedSeconds = 0;
 
   constructor(name: string, places: DrivePlaces) {
     this.name = name;
@@ -108,7 +111,13 @@ export class Drive {
   async start(): Promise<void> {
     const { data, env } = this.#places;
     const command = [program, 'drive', 'start', '--data', data];
-    this.served = (await Served.start(`drive ${this.name}`, command, /^ready$/, env)).served;
+    this.#served = (await Served.start(`drive ${this.name}`, command, /^ready$/, env)).served;
+  }
+
+  async stop(): Promise<void> {
+    this.#endedSeconds = this.cpuSeconds();
+    await this.#served?.stop();
+    this.#served = undefined;
   }
 
   async addTask(): Promise<void> {
@@ -119,9 +128,21 @@ export class Drive {
   async wait(): Promise<void> {
     await run([program, 'drive', 'wait', '--timeout', String(waitSecondsMax), '--data', this.#places.data]);
   }
+
+  cpuSeconds(): number {
+    return this.#endedSeconds + (this.#served?.cpuSeconds() ?? 0);
+  }
+
+  memory(): Memory {
+    return this.#served?.memory() ?? { rssBytes: 0, peakBytes: 0 };
+  }
+
+  resetPeak(): void {
+    this.#served?.resetPeak();
+  }
 }
 
 /** Node writes a CPU profile when the process ends well. */
-function profiling({ profile }: WorldOptions): NodeJS.ProcessEnv {
+function profiling({ profile }: Where): NodeJS.ProcessEnv {
   return profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` };
 }

@@ -1,0 +1,72 @@
+/** `npm run bench -- load`: many connections to one station. */
+import { writeFileSync } from 'node:fs';
+import { version } from '#base/version.ts';
+import { generateLoad, type LoadFigures } from '#bench/load/generator.ts';
+import { type LoadOptions, loadUsage, mustFit, readLoadOptions } from '#bench/load/options.ts';
+import { isQuiet, machineFacts, openFilesMax } from '#bench/machine.ts';
+import { publish } from '#bench/page.ts';
+import { factsText, markdownTable, plainNumber } from '#bench/report.ts';
+
+export async function loadMain(args: readonly string[]): Promise<void> {
+  if (args.includes('--help')) return console.log(loadUsage);
+  const options = readLoadOptions(args);
+  mustFit(options, openFilesMax());
+  const facts = machineFacts(options.dir, { waystation: version });
+  if (options.publish && !isQuiet(facts)) {
+    throw new Error(
+      `The machine is busy (load ${facts.loadBefore.toFixed(1)}). Wait until it is quiet, or leave out --publish.`,
+    );
+  }
+  const figures = await generateLoad(options, what => console.error(what));
+  const text = `${factsText(facts, 1)}\n\n${loadTable(options, figures)}`;
+  console.log(text);
+  if (options.json !== undefined) {
+    writeFileSync(options.json, `${JSON.stringify({ facts, options, figures }, undefined, 2)}\n`);
+  }
+  const failures = [...figures.active.failures, ...figures.hot.failures];
+  for (const failure of failures) console.error(failure);
+  if (failures.length > 0) process.exitCode = 1;
+  else if (options.publish) publish('load', text);
+}
+
+/** One line for each thing that was measured. */
+export function loadTable(options: LoadOptions, figures: LoadFigures): string {
+  const { toAll, active, hot } = figures;
+  const { openSeconds, openCpuSeconds, emptyRssBytes, idleRssBytes, idleCpuMsPerMinute } = figures;
+  const each = (idleRssBytes - emptyRssBytes) / options.idle / 1024;
+  const written = ({ commitsPerSecond, cpuSeconds, peakRssBytes, ...of }: LoadFigures['hot']): string =>
+    [
+      `${plainNumber(commitsPerSecond)} commits a second`,
+      `commit ${waits(of.commitP50Ms, of.commitP99Ms)}`,
+      `sent to heard ${waits(of.pushP50Ms, of.pushP99Ms)}`,
+      `slowest ÷ quickest ${of.fairness.toFixed(2)}`,
+      `station ${plainNumber((cpuSeconds * 1000) / Math.max(1, of.commits))} ms of CPU a commit, peak ${mebibytes(peakRssBytes)} MiB`,
+    ].join('; ');
+  return markdownTable(
+    ['load', 'figures'],
+    [
+      [
+        `${options.idle} channels are opened, each with TLS`,
+        `${plainNumber(openSeconds)} s, station ${plainNumber(openCpuSeconds)} CPU s`,
+      ],
+      [
+        `${options.idle} channels at rest`,
+        `station ${mebibytes(idleRssBytes)} MiB (${mebibytes(emptyRssBytes)} before; ${plainNumber(each)} KiB a channel), ${plainNumber(idleCpuMsPerMinute)} ms of CPU a minute`,
+      ],
+      [
+        `a commit is told to ${toAll.heard} channels`,
+        `${waits(toAll.p50Ms, toAll.p99Ms)}, last ${plainNumber(toAll.lastMs)} ms`,
+      ],
+      [`${options.active} active drives, ten to a share, a file of 8 KiB every 2 s each`, written(active)],
+      [`${options.writers} writers in one share, files of 1 KiB as fast as they can`, written(hot)],
+    ],
+  );
+}
+
+function waits(p50Ms: number, p99Ms: number): string {
+  return `p50 ${plainNumber(p50Ms)} ms, p99 ${plainNumber(p99Ms)} ms`;
+}
+
+function mebibytes(bytes: number): string {
+  return String(Math.round(bytes / 1024 / 1024));
+}

@@ -1,0 +1,69 @@
+/** What the load generator and its workers say to each other. Times are milliseconds of the machine's one monotonic clock. */
+import type { NodeId } from '#model/node.ts';
+
+export interface ShareOf {
+  readonly id: NodeId;
+  readonly root: NodeId;
+  readonly epoch: string;
+}
+
+/** A drive that commits. */
+export interface WriterOf {
+  readonly token: string;
+  readonly share: ShareOf;
+}
+
+export type Order =
+  | {
+      readonly order: 'begin';
+      readonly url: string;
+      readonly fingerprint: string;
+      readonly idle: readonly string[];
+      /** The share that the idle ones hear of. */
+      readonly share: NodeId;
+    }
+  /** When did the idle ones hear of this head? */
+  | { readonly order: 'heard'; readonly head: number }
+  /** Everybody commits, and waits about `pauseMs` after each; 0 for not at all. */
+  | {
+      readonly order: 'write';
+      readonly writers: readonly WriterOf[];
+      readonly seconds: number;
+      readonly pauseMs: number;
+      readonly bytes: number;
+    };
+
+export interface Commit {
+  readonly share: NodeId;
+  readonly revision: number;
+  readonly sentMs: number;
+  readonly doneMs: number;
+}
+
+export interface Push {
+  readonly share: NodeId;
+  readonly head: number;
+  readonly atMs: number;
+}
+
+export interface Written {
+  /** How many commits each writer got through. */
+  readonly counts: readonly number[];
+  readonly commits: readonly Commit[];
+  /** What one listener for each share of the worker heard. */
+  readonly pushes: readonly Push[];
+  readonly failures: readonly string[];
+}
+
+/** The answers, by order. */
+export type Answer =
+  | { readonly answer: 'begin' }
+  /** One time for each that heard it within the time. */
+  | { readonly answer: 'heard'; readonly atMs: readonly number[] }
+  | ({ readonly answer: 'write' } & Written)
+  | { readonly answer: 'failed'; readonly why: string };
+
+/** The same in all processes of a machine. */
+export function nowMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}

@@ -1,0 +1,98 @@
+/** Saves of a person, one after the other: how long until the other folder shows each. */
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { seededRandom } from '#base/random.ts';
+import { listTree, sizeOf } from '#bench/arrival.ts';
+import { makeBigFile, save } from '#bench/data.ts';
+import { type Figures, measure } from '#bench/measure.ts';
+import { type Row, type RowName, scaled } from '#bench/rows.ts';
+import { proveSame, type Turn } from '#bench/scenes/scene.ts';
+import { percentile, waitsOf } from '#bench/stats.ts';
+
+const savesMax = 500;
+/** Who is slow does not get all of them. */
+const savesMsMax = 120_000;
+const fileBytes = 8 * 1024;
+const pauseMsMin = 20;
+const pauseMsMax = 220;
+const backgroundFiles = 4;
+const backgroundBytes = 256 * 1024 * 1024;
+
+/** Saves beneath `folder`, while nothing else goes on. */
+export async function saves(turn: Turn, folder: string): Promise<Row['more']> {
+  const waits: number[] = [];
+  const end = performance.now() + savesMsMax * Math.min(1, turn.scale);
+  const count = scaled(savesMax, turn.scale);
+  const figures = await measure(turn.rig.roles(), turn.rig.wire, () =>
+    saveAgain(turn, folder, { waits, goesOn: () => waits.length === 0 || (waits.length < count && performance.now() < end) }),
+  );
+  return recordSaves(turn, 'save', { waits, figures, title: 'a save of 8 KiB, at rest' });
+}
+
+/** The same while big files come through, one after the other. */
+export async function busySaves(turn: Turn, folder: string): Promise<void> {
+  const { rig, dir, scale } = turn;
+  const bytes = scaled(backgroundBytes, scale);
+  const names = Array.from({ length: backgroundFiles }, (_, index) => `background-${index}.bin`);
+  for (const name of names) makeBigFile(join(dir, name), bytes);
+  const waits: number[] = [];
+  let left = true;
+  const background = async (): Promise<void> => {
+    for (const name of names) {
+      renameSync(join(dir, name), join(rig.a, name));
+      await rig.carry(() => sizeOf(join(rig.b, name)) === bytes, 20);
+    }
+    left = false;
+  };
+  const figures = await measure(rig.roles(), rig.wire, async () => {
+    await Promise.all([background(), saveAgain(turn, folder, { waits, goesOn: () => left || waits.length === 0 })]);
+  });
+  const mib = Math.round((bytes * backgroundFiles) / 1024 / 1024);
+  await recordSaves(turn, 'busy', { waits, figures, title: `a save of 8 KiB while ${mib} MiB in 4 files pass` });
+}
+
+interface Again {
+  readonly waits: number[];
+  readonly goesOn: () => boolean;
+}
+
+async function saveAgain({ rig }: Turn, folder: string, { waits, goesOn }: Again): Promise<void> {
+  const random = seededRandom(1);
+  const names = [...listTree(join(rig.a, folder))].flatMap(([inner, files]) =>
+    [...files.keys()].map(name => join(folder, inner, name)),
+  );
+  while (goesOn()) {
+    await pause(pauseMsMin + random.below(pauseMsMax - pauseMsMin));
+    const name = names[random.below(names.length)] as string;
+    const content = save(join(rig.a, name), fileBytes);
+    const start = performance.now();
+    await rig.carrySave(() => shows(join(rig.b, name), content));
+    waits.push(performance.now() - start);
+  }
+}
+
+function shows(path: string, content: Buffer): boolean {
+  return existsSync(path) && readFileSync(path).equals(content);
+}
+
+interface Saved {
+  readonly waits: readonly number[];
+  readonly figures: Figures;
+  readonly title: string;
+}
+
+/** What one save costs: the median of the waits, and an equal part of all else. */
+async function recordSaves(turn: Turn, name: RowName, { waits, figures, title }: Saved): Promise<Row['more']> {
+  await proveSame(turn.rig);
+  const more = { ...waitsOf(waits), saves: waits.length };
+  const share = (value: number): number => value / Math.max(1, waits.length);
+  turn.record({
+    ...figures,
+    ...{ name, title, more },
+    seconds: percentile(waits, 0.5) / 1000,
+    cpuSeconds: Object.fromEntries(Object.entries(figures.cpuSeconds).map(([role, value]) => [role, share(value)])),
+    wireBytes: figures.wireBytes === undefined ? undefined : share(figures.wireBytes),
+  });
+  return more;
+}
