@@ -38,7 +38,10 @@ test('a load that needs more open files than there may be is refused, with what 
   const options = readLoadOptions('--idle 1000 --active 10 --writers 10'.split(' '));
   mustFit(options, 1_260);
   assert.throws(() => mustFit(options, 1_259), /need 1260 open files.*1259 here \(ulimit -Hn\)/);
-  assert.equal(openFilesMax('Max processes 5 6 x\nMax open files            1024                 20000                files\n'), 20_000);
+  assert.equal(
+    openFilesMax('Max processes 5 6 x\nMax open files            1024                 20000                files\n'),
+    20_000,
+  );
   assert.equal(openFilesMax('Max open files  unlimited  unlimited  files'), Number.POSITIVE_INFINITY);
 });
 
@@ -52,9 +55,17 @@ test('every flag stands in the help', () => {
     return true;
   };
   for (const flag of usage.match(/^ {2}--\w+/gm) ?? []) {
-    if (flag.trim() !== '--help') assert.ok(flags(() => readOptions([flag.trim(), '1'])), flag);
+    if (flag.trim() !== '--help')
+      assert.ok(
+        flags(() => readOptions([flag.trim(), '1'])),
+        flag,
+      );
   }
   for (const flag of loadUsage.match(/^ {2}--\w+/gm) ?? []) {
-    if (flag.trim() !== '--help') assert.ok(flags(() => readLoadOptions([flag.trim(), '1'])), flag);
+    if (flag.trim() !== '--help')
+      assert.ok(
+        flags(() => readLoadOptions([flag.trim(), '1'])),
+        flag,
+      );
   }
 });

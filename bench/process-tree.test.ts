@@ -16,7 +16,10 @@ test('times are found behind a name with blanks and brackets', () => {
 });
 
 test('sizes are bytes, and none for a process that is ending', () => {
-  assert.deepEqual(parseStatus('VmHWM:\t    2048 kB\nVmRSS:\t    1024 kB\n'), { rssBytes: 1_048_576, peakBytes: 2_097_152 });
+  assert.deepEqual(parseStatus('VmHWM:\t    2048 kB\nVmRSS:\t    1024 kB\n'), {
+    rssBytes: 1_048_576,
+    peakBytes: 2_097_152,
+  });
   assert.deepEqual(parseStatus('State:\tZ (zombie)\n'), { rssBytes: 0, peakBytes: 0 });
 });
 

@@ -3,9 +3,8 @@ import { test } from 'node:test';
 import { growthTable } from '#bench/growth/growth.ts';
 import { factsText, ratiosOf, summariesOf, tableOf } from '#bench/report.ts';
 import type { Row } from '#bench/rows.ts';
-import { rotated } from '#bench/suite.ts';
+import { contestants, rotated } from '#bench/suite.ts';
 import { findContestants } from '#bench/who.ts';
-import { contestants } from '#bench/suite.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -18,7 +17,9 @@ function row(contestant: string, seconds: number, more: Partial<Row> = {}): Row 
 }
 
 test('repetitions become a median with its spread, each figure for itself', () => {
-  const rows = [1, 4, 2].map(seconds => row('waystation', seconds, { wireBytes: 8e6 - seconds * 1e6, more: { saves: seconds } }));
+  const rows = [1, 4, 2].map(seconds =>
+    row('waystation', seconds, { wireBytes: 8e6 - seconds * 1e6, more: { saves: seconds } }),
+  );
   const [summary] = summariesOf(rows);
   assert.deepEqual(summary?.seconds, { median: 2, min: 1, max: 4 });
   assert.deepEqual(summary?.cpuSeconds, { median: 1.5, min: 0.75, max: 3 });
@@ -42,7 +43,11 @@ test('the table names each work once, and says nothing of a spread after one run
 });
 
 test('ratios say how many times as much the first took; what was not measured is left open', () => {
-  const rows = [row('waystation', 3), row('rsync', 1, { wireBytes: 1e6 }), row('waystation', 1, { title: 'more files' })];
+  const rows = [
+    row('waystation', 3),
+    row('rsync', 1, { wireBytes: 1e6 }),
+    row('waystation', 1, { title: 'more files' }),
+  ];
   assert.deepEqual(ratiosOf(summariesOf(rows), 'waystation').split('\n'), [
     '| waystation ÷ | rsync |',
     '| --- | --- |',
@@ -53,11 +58,17 @@ test('ratios say how many times as much the first took; what was not measured is
 
 test('sizes of a share stand side by side', () => {
   const figures = { work: 'a change', p50Ms: 1.25, p99Ms: 120, cpuMs: 0.5, statements: 27, rows: 4 };
-  assert.deepEqual(growthTable([{ ...figures, nodes: 10_000 }, { ...figures, nodes: 100_000, statements: 27.5 }]).split('\n'), [
-    '| in a share of | 10,000 nodes | 100,000 nodes |',
-    '| --- | --- | --- |',
-    '| a change | p50 1.3 ms, p99 120 ms, CPU 0.50 ms, 27 statements, 4 rows | p50 1.3 ms, p99 120 ms, CPU 0.50 ms, 27.5 statements, 4 rows |',
-  ]);
+  assert.deepEqual(
+    growthTable([
+      { ...figures, nodes: 10_000 },
+      { ...figures, nodes: 100_000, statements: 27.5 },
+    ]).split('\n'),
+    [
+      '| in a share of | 10,000 nodes | 100,000 nodes |',
+      '| --- | --- | --- |',
+      '| a change | p50 1.3 ms, p99 120 ms, CPU 0.50 ms, 27 statements, 4 rows | p50 1.3 ms, p99 120 ms, CPU 0.50 ms, 27.5 statements, 4 rows |',
+    ],
+  );
 });
 
 test('the facts name the machine, the day, the load and every version', () => {
@@ -69,12 +80,18 @@ test('the facts name the machine, the day, the load and every version', () => {
 });
 
 test('in each repetition another contestant begins', () => {
-  assert.deepEqual([0, 1, 2, 3].map(turn => rotated(['a', 'b', 'c'], turn).join('')), ['abc', 'bca', 'cab', 'abc']);
+  assert.deepEqual(
+    [0, 1, 2, 3].map(turn => rotated(['a', 'b', 'c'], turn).join('')),
+    ['abc', 'bca', 'cab', 'abc'],
+  );
   assert.deepEqual(rotated([], 2), []);
 });
 
 test('who is not installed is named with the package to install, and who is unknown is refused', async () => {
-  const fake = contestants.map(each => ({ ...each, version: async () => (each.name === 'unison' ? undefined : '1.0') }));
+  const fake = contestants.map(each => ({
+    ...each,
+    version: async () => (each.name === 'unison' ? undefined : '1.0'),
+  }));
   const all = await findContestants(fake, undefined);
   assert.deepEqual(all.missing, [
     `unison is not installed and is left out; Debian's package is "unison": apt-get install unison`,

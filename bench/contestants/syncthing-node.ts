@@ -1,7 +1,8 @@
 /** One Syncthing with one folder, told what to do over its REST interface. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Known, settingsFrom } from '#bench/contestants/syncthing-settings.ts';
 import type { Role } from '#bench/measure.ts';
 import { freePort, run, Served } from '#bench/processes.ts';
 
@@ -9,19 +10,6 @@ const key = 'bench';
 const folderId = 'bench';
 const restEveryMs = 100;
 const restMsMax = 900_000;
-/** Asks no one outside, tells no one, looks for no newer program. */
-const quietly = [
-  ...['globalAnnounceEnabled', 'localAnnounceEnabled', 'relaysEnabled', 'natEnabled', 'crashReportingEnabled'],
-  'startBrowser',
-].map(name => `<${name}>false</${name}>`);
-const options = [...quietly, '<urAccepted>-1</urAccepted>', '<autoUpgradeIntervalH>0</autoUpgradeIntervalH>'];
-
-export interface Known {
-  readonly id: string;
-  /** `dynamic` for one that comes by itself. */
-  readonly address: string;
-}
-
 /** What Syncthing says of a folder (`/rest/db/status`). */
 export interface FolderStatus {
   readonly state: string;
@@ -56,12 +44,13 @@ export class SyncthingNode implements Role {
     return new SyncthingNode(name, id, { home, port: await freePort(), rest: await freePort() });
   }
 
-  /** Starts it for a folder, which may hold files already. */
+  /** Starts it, once, for a folder, which may hold files already. */
   async start(folder: string, known: readonly Known[]): Promise<void> {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(this.#home, 'config.xml'), this.#settings(folder, known));
+    const file = join(this.#home, 'config.xml');
+    const places = { folderId, folder, port: this.port, restPort: this.#rest, key };
+    writeFileSync(file, settingsFrom(readFileSync(file, 'utf8'), { ...places, known }));
     const command = ['syncthing', 'serve', '--home', this.#home, '--no-browser', '--no-upgrade', '--logflags=0'];
-    // What it logs would fill a pipe that nobody reads.
     this.#served = await Served.startAt(this.name, [...command, '--logfile', join(this.#home, 'log')], {
       port: this.#rest,
       env: { STNOUPGRADE: '1' },
@@ -98,19 +87,6 @@ export class SyncthingNode implements Role {
     const text = await reply.text();
     if (!reply.ok) throw new Error(`Syncthing ${this.name} answered ${reply.status} to ${path}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);
-  }
-
-  #settings(folder: string, known: readonly Known[]): string {
-    const all: readonly Known[] = [{ id: this.id, address: 'dynamic' }, ...known];
-    const devices = all.map(({ id, address }) => `<device id="${id}"><address>${address}</address></device>`);
-    const shared = all.map(({ id }) => `<device id="${id}"></device>`);
-    return `<configuration version="35">
-<folder id="${folderId}" label="" path="${folder}" type="sendreceive">${shared.join('')}</folder>
-${devices.join('\n')}
-<gui enabled="true" tls="false"><address>127.0.0.1:${this.#rest}</address><apikey>${key}</apikey></gui>
-<options><listenAddress>tcp://127.0.0.1:${this.port}</listenAddress>${options.join('')}</options>
-</configuration>
-`;
   }
 }
 

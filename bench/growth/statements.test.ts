@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { counts, countStatements } from '#bench/growth/statements.ts';
+import { countStatements, counts } from '#bench/growth/statements.ts';
 
 test('statements that run are counted, with the rows that they answer', () => {
   countStatements();

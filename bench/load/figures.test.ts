@@ -33,6 +33,9 @@ test('fairness is what the slowest got done of what the quickest did', () => {
 });
 
 test('everybody is dealt to one player', () => {
-  assert.deepEqual(dealt([1, 2, 3, 4, 5], 2), [[1, 3, 5], [2, 4]]);
+  assert.deepEqual(dealt([1, 2, 3, 4, 5], 2), [
+    [1, 3, 5],
+    [2, 4],
+  ]);
   assert.deepEqual(dealt([1], 2), [[1], []]);
 });

@@ -125,13 +125,12 @@ async function writing(
   writers: readonly WriterOf[],
   how: { readonly pauseMs: number; readonly bytes: number },
 ): Promise<WriteFigures & Station> {
+  const parts = dealt(writers, workers.length);
+  await Promise.all(workers.map((worker, index) => worker.ask({ order: 'ready', writers: parts[index] ?? [] })));
   served.resetPeak();
   const before = served.cpuSeconds();
   const { seconds } = options;
-  const parts = dealt(writers, workers.length);
-  const written = await Promise.all(
-    workers.map((worker, index) => worker.ask({ order: 'write', writers: parts[index] ?? [], seconds, ...how })),
-  );
+  const written = await Promise.all(workers.map(worker => worker.ask({ order: 'write', seconds, ...how })));
   const cpuSeconds = served.cpuSeconds() - before;
   return { ...writeFigures(written, seconds), cpuSeconds, peakRssBytes: served.memory().peakBytes };
 }
@@ -141,11 +140,15 @@ export function dealt<T>(all: readonly T[], players: number): readonly (readonly
   return Array.from({ length: players }, (_, player) => all.filter((__, index) => index % players === player));
 }
 
+type AnswerTo<T extends Order> = T['order'] extends 'begin' | 'ready'
+  ? Extract<Answer, { answer: 'begin' | 'ready' }>
+  : Extract<Answer, { answer: T['order'] }>;
+
 /** A worker process, asked one thing at a time. */
 class Worker {
   readonly #child: ChildProcess = fork(join(import.meta.dirname, 'worker.ts'));
 
-  async ask<T extends Order>(order: T): Promise<Extract<Answer, { answer: T['order'] }>> {
+  async ask<T extends Order>(order: T): Promise<AnswerTo<T>> {
     const answered = once(this.#child, 'message');
     const ended = once(this.#child, 'exit').then(() => {
       throw new Error('A worker of the load ended.');
@@ -153,7 +156,7 @@ class Worker {
     this.#child.send(order);
     const [answer] = (await Promise.race([answered, ended])) as [Answer];
     if (answer.answer === 'failed') throw new Error(answer.why);
-    return answer as Extract<Answer, { answer: T['order'] }>;
+    return answer as AnswerTo<T>;
   }
 
   end(): void {

@@ -39,7 +39,6 @@ export function loadTable(options: LoadOptions, figures: LoadFigures): string {
       `${plainNumber(commitsPerSecond)} commits a second`,
       `commit ${waits(of.commitP50Ms, of.commitP99Ms)}`,
       `sent to heard ${waits(of.pushP50Ms, of.pushP99Ms)}`,
-      `slowest ÷ quickest ${of.fairness.toFixed(2)}`,
       `station ${plainNumber((cpuSeconds * 1000) / Math.max(1, of.commits))} ms of CPU a commit, peak ${mebibytes(peakRssBytes)} MiB`,
     ].join('; ');
   return markdownTable(
@@ -58,7 +57,10 @@ export function loadTable(options: LoadOptions, figures: LoadFigures): string {
         `${waits(toAll.p50Ms, toAll.p99Ms)}, last ${plainNumber(toAll.lastMs)} ms`,
       ],
       [`${options.active} active drives, ten to a share, a file of 8 KiB every 2 s each`, written(active)],
-      [`${options.writers} writers in one share, files of 1 KiB as fast as they can`, written(hot)],
+      [
+        `${options.writers} writers in one share, files of 1 KiB as fast as they can`,
+        `${written(hot)}; slowest ÷ quickest ${hot.fairness.toFixed(2)}`,
+      ],
     ],
   );
 }

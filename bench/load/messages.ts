@@ -24,14 +24,10 @@ export type Order =
     }
   /** When did the idle ones hear of this head? */
   | { readonly order: 'heard'; readonly head: number }
-  /** Everybody commits, and waits about `pauseMs` after each; 0 for not at all. */
-  | {
-      readonly order: 'write';
-      readonly writers: readonly WriterOf[];
-      readonly seconds: number;
-      readonly pauseMs: number;
-      readonly bytes: number;
-    };
+  /** These listen and are up to date from then on, in the place of those before. */
+  | { readonly order: 'ready'; readonly writers: readonly WriterOf[] }
+  /** Everybody who is ready commits, and waits about `pauseMs` after each; 0 for not at all. */
+  | { readonly order: 'write'; readonly seconds: number; readonly pauseMs: number; readonly bytes: number };
 
 export interface Commit {
   readonly share: NodeId;
@@ -57,7 +53,7 @@ export interface Written {
 
 /** The answers, by order. */
 export type Answer =
-  | { readonly answer: 'begin' }
+  | { readonly answer: 'begin' | 'ready' }
   /** One time for each that heard it within the time. */
   | { readonly answer: 'heard'; readonly atMs: readonly number[] }
   | ({ readonly answer: 'write' } & Written)

@@ -25,6 +25,9 @@ interface Idle {
 
 let reach: Reach | undefined;
 const idle: Idle[] = [];
+const ready: Ready[] = [];
+/** What one listener for each share hears. */
+const pushes: Push[] = [];
 
 process.on('message', (order: Order) => {
   carryOut(order).then(
@@ -42,7 +45,9 @@ async function carryOut(order: Order): Promise<Answer> {
   }
   if (order.order === 'heard') return { answer: 'heard', atMs: await heard(order.head) };
   if (reach === undefined) throw new Error('Nothing was begun.');
-  return { answer: 'write', ...(await write(reach, order)) };
+  if (order.order === 'write') return { answer: 'write', ...(await write(order)) };
+  await makeReady(reach, order.writers);
+  return { answer: 'ready' };
 }
 
 async function openIdle(to: Reach, tokens: readonly string[], share: NodeId): Promise<void> {
@@ -66,12 +71,24 @@ async function heard(head: number): Promise<number[]> {
   return idle.filter(one => one.head >= head).map(({ atMs }) => atMs);
 }
 
-async function write(to: Reach, order: Extract<Order, { order: 'write' }>): Promise<Written> {
-  const written = { counts: [] as number[], commits: [] as Commit[], pushes: [] as Push[], failures: [] as string[] };
-  const noted = new Set<NodeId>();
-  const ready = await Promise.all(
-    order.writers.map(writer => readyWriter(to, writer, isFirst(noted, writer.share.id) ? written.pushes : undefined)),
-  );
+/** Those before are done. */
+async function makeReady(to: Reach, writers: readonly WriterOf[]): Promise<void> {
+  for (const { close } of ready.splice(0)) await close();
+  pushes.length = 0;
+  const left = [...writers];
+  const shares = new Set<NodeId>();
+  const open = async (): Promise<void> => {
+    for (let writer = left.pop(); writer !== undefined; writer = left.pop()) {
+      const notes = !shares.has(writer.share.id);
+      shares.add(writer.share.id);
+      ready.push(await readyWriter(to, writer, notes));
+    }
+  };
+  await Promise.all(Array.from({ length: openingMax }, open));
+}
+
+async function write(order: Extract<Order, { order: 'write' }>): Promise<Written> {
+  const written = { counts: [] as number[], commits: [] as Commit[], failures: [] as string[] };
   const end = nowMs() + order.seconds * 1000;
   const work = async ({ drive }: Ready, index: number): Promise<void> => {
     written.counts[index] = 0;
@@ -87,8 +104,7 @@ async function write(to: Reach, order: Extract<Order, { order: 'write' }>): Prom
     }
   };
   await Promise.all(ready.map(work));
-  for (const { close } of ready) await close();
-  return written;
+  return { ...written, pushes: [...pushes] };
 }
 
 interface Ready {
@@ -97,12 +113,12 @@ interface Ready {
 }
 
 /** Linked, listening, and up to date before anybody begins. */
-async function readyWriter(to: Reach, { token, share }: WriterOf, pushes: Push[] | undefined): Promise<Ready> {
+async function readyWriter(to: Reach, { token, share }: WriterOf, notes: boolean): Promise<Ready> {
   const drive = new LightDrive(to, token, share);
   let began = false;
   const channel = await listen(to, token, push => {
     if (push.share !== share.id) return;
-    pushes?.push({ share: share.id, head: push.head, atMs: nowMs() });
+    if (notes) pushes.push({ share: share.id, head: push.head, atMs: nowMs() });
     if (!began) drive.startAt(push.head);
     // A refused page is a refused commit as well, and is told there.
     else drive.follow(push.head).catch(() => undefined);
@@ -113,8 +129,4 @@ async function readyWriter(to: Reach, { token, share }: WriterOf, pushes: Push[]
     await drive.close();
   };
   return { drive, close };
-}
-
-function isFirst(noted: Set<NodeId>, share: NodeId): boolean {
-  return !noted.has(share) && noted.add(share).has(share);
 }

@@ -6,7 +6,7 @@ import { seededRandom } from '#base/random.ts';
 import { listTree, sizeOf } from '#bench/arrival.ts';
 import { makeBigFile, save } from '#bench/data.ts';
 import { type Figures, measure } from '#bench/measure.ts';
-import { type Row, type RowName, scaled } from '#bench/rows.ts';
+import { type RowName, scaled } from '#bench/rows.ts';
 import { proveSame, type Turn } from '#bench/scenes/scene.ts';
 import { percentile, waitsOf } from '#bench/stats.ts';
 
@@ -20,14 +20,18 @@ const backgroundFiles = 4;
 const backgroundBytes = 256 * 1024 * 1024;
 
 /** Saves beneath `folder`, while nothing else goes on. */
-export async function saves(turn: Turn, folder: string): Promise<Row['more']> {
+export async function saves(turn: Turn, folder: string): Promise<void> {
   const waits: number[] = [];
   const end = performance.now() + savesMsMax * Math.min(1, turn.scale);
   const count = scaled(savesMax, turn.scale);
   const figures = await measure(turn.rig.roles(), turn.rig.wire, () =>
-    saveAgain(turn, folder, { waits, goesOn: () => waits.length === 0 || (waits.length < count && performance.now() < end) }),
+    saveAgain(turn, folder, {
+      waits,
+      goesOn: () => waits.length === 0 || (waits.length < count && performance.now() < end),
+    }),
   );
-  return recordSaves(turn, 'save', { waits, figures, title: 'a save of 8 KiB, at rest' });
+  const one = partOf(figures, waits.length);
+  await recordSaves(turn, 'save', { waits, figures: one, title: 'a save of 8 KiB, at rest' });
 }
 
 /** The same while big files come through, one after the other. */
@@ -41,7 +45,7 @@ export async function busySaves(turn: Turn, folder: string): Promise<void> {
   const background = async (): Promise<void> => {
     for (const name of names) {
       renameSync(join(dir, name), join(rig.a, name));
-      await rig.carry(() => sizeOf(join(rig.b, name)) === bytes, 20);
+      await rig.carrySave(() => sizeOf(join(rig.b, name)) === bytes);
     }
     left = false;
   };
@@ -49,7 +53,11 @@ export async function busySaves(turn: Turn, folder: string): Promise<void> {
     await Promise.all([background(), saveAgain(turn, folder, { waits, goesOn: () => left || waits.length === 0 })]);
   });
   const mib = Math.round((bytes * backgroundFiles) / 1024 / 1024);
-  await recordSaves(turn, 'busy', { waits, figures, title: `a save of 8 KiB while ${mib} MiB in 4 files pass` });
+  await recordSaves(turn, 'busy', {
+    waits,
+    figures,
+    title: `a save of 8 KiB while ${mib} MiB pass (CPU and wire of all)`,
+  });
 }
 
 interface Again {
@@ -82,17 +90,19 @@ interface Saved {
   readonly title: string;
 }
 
-/** What one save costs: the median of the waits, and an equal part of all else. */
-async function recordSaves(turn: Turn, name: RowName, { waits, figures, title }: Saved): Promise<Row['more']> {
+/** The seconds are the median of the waits. */
+async function recordSaves(turn: Turn, name: RowName, { waits, figures, title }: Saved): Promise<void> {
   await proveSame(turn.rig);
   const more = { ...waitsOf(waits), saves: waits.length };
-  const share = (value: number): number => value / Math.max(1, waits.length);
-  turn.record({
+  turn.record({ ...figures, ...{ name, title, more }, seconds: percentile(waits, 0.5) / 1000 });
+}
+
+/** An equal part of the work for each of `count`. */
+function partOf(figures: Figures, count: number): Figures {
+  const part = (value: number): number => value / count;
+  return {
     ...figures,
-    ...{ name, title, more },
-    seconds: percentile(waits, 0.5) / 1000,
-    cpuSeconds: Object.fromEntries(Object.entries(figures.cpuSeconds).map(([role, value]) => [role, share(value)])),
-    wireBytes: figures.wireBytes === undefined ? undefined : share(figures.wireBytes),
-  });
-  return more;
+    cpuSeconds: Object.fromEntries(Object.entries(figures.cpuSeconds).map(([role, value]) => [role, part(value)])),
+    wireBytes: figures.wireBytes === undefined ? undefined : part(figures.wireBytes),
+  };
 }
