@@ -59,8 +59,8 @@ function assertFigures(row: Row): void {
   assert.ok(isAtRest || (row.wireBytes ?? 0) > 0 || row.name === 'rescan', told);
 }
 
-// The scenes mostly wait, for processes to start and for watchers: side by side they take a third of the time.
-test('every scene is played with everybody who is there', { concurrency: true, timeout: 600_000 }, async t => {
+// The scenes mostly wait, for processes to start and for watchers: side by side they take half the time.
+test('every scene is played with everybody who is there', { concurrency: 3, timeout: 600_000 }, async t => {
   await Promise.all([
     t.test('small files, saves, a rename, a link', () => scene(['first', 'save', 'busy', 'rename', 'link'])),
     t.test('a tree of source code', () => scene(['tree'])),

@@ -46,6 +46,8 @@ export interface Rig {
   rest(): Promise<void>;
   /** Readies a look at all that `a` holds, where nothing changed. */
   rescan?(): Promise<Ready>;
+  /** Asks for proof that nothing changed, while all runs. */
+  ask?(): Promise<void>;
   /** Readies the linking of a folder that holds already what the hub holds. */
   link?(folder: string): Promise<Ready>;
   /** What runs all the time beside folder `a`. */

@@ -34,6 +34,7 @@ async function open(where: Where): Promise<Rig> {
         await a.wait();
       };
     },
+    ask: () => a.wait(),
     async link(folder): Promise<Ready> {
       const c = await world.addDrive('c', folder);
       drives.push(c);

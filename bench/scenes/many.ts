@@ -31,5 +31,7 @@ async function rescan(turn: Turn): Promise<void> {
   const ready = await rig.rescan?.();
   if (ready === undefined) return;
   const figures = await measure(rig.roles(), rig.wire, ready);
-  turn.record({ ...figures, name: 'rescan', title: `look at ${source.files} unchanged files`, more: {} });
+  const asked = rig.ask === undefined ? undefined : await measure([], undefined, rig.ask);
+  const more = asked === undefined ? {} : { 'asked again s': asked.seconds };
+  turn.record({ ...figures, name: 'rescan', title: `look at ${source.files} unchanged files`, more });
 }

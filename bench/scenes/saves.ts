@@ -1,5 +1,5 @@
 /** Saves of a person, one after the other: how long until the other folder shows each. */
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seededRandom } from '#base/random.ts';
@@ -52,12 +52,19 @@ export async function busySaves(turn: Turn, folder: string): Promise<void> {
   const figures = await measure(rig.roles(), rig.wire, async () => {
     await Promise.all([background(), saveAgain(turn, folder, { waits, goesOn: () => left || waits.length === 0 })]);
   });
+  await leave(turn, names);
   const mib = Math.round((bytes * backgroundFiles) / 1024 / 1024);
   await recordSaves(turn, 'busy', {
     waits,
     figures,
     title: `a save of 8 KiB while ${mib} MiB pass (CPU and wire of all)`,
   });
+}
+
+/** The rows that follow are about the small files alone. */
+async function leave({ rig }: Turn, names: readonly string[]): Promise<void> {
+  for (const name of names) rmSync(join(rig.a, name));
+  await rig.carry(() => names.every(name => sizeOf(join(rig.b, name)) === undefined), 20);
 }
 
 interface Again {
