@@ -62,10 +62,11 @@ function assertFigures(row: Row): void {
 // The scenes mostly wait, for processes to start and for watchers: side by side they take half the time.
 test('every scene is played with everybody who is there', { concurrency: 3, timeout: 600_000 }, async t => {
   await Promise.all([
-    t.test('small files, saves, a rename, a link', () => scene(['first', 'save', 'busy', 'rename', 'link'])),
+    t.test('small files, saves, a rename, a link, and many files, a look at them, and rest', () =>
+      scene(['first', 'save', 'busy', 'rename', 'link', 'idle', 'many', 'rescan']),
+    ),
     t.test('a tree of source code', () => scene(['tree'])),
     t.test('a big file and an insertion', () => scene(['big', 'insert'])),
-    t.test('many files, a look at them, and rest', () => scene(['many', 'rescan', 'idle'])),
     t.test('a share that grows', async () => {
       const { growth } = await bench<Run>('growth', ['--only', 'growth', '--scale', '0.002']);
       assert.deepEqual([...new Set(growth.map(({ nodes }) => nodes))], [20, 200, 2_000]);

@@ -147,14 +147,20 @@ type AnswerTo<T extends Order> = T['order'] extends 'begin' | 'ready'
 /** A worker process, asked one thing at a time. */
 class Worker {
   readonly #child: ChildProcess = fork(join(import.meta.dirname, 'worker.ts'));
+  /** Only ever rejects. */
+  readonly #ended: Promise<never> = once(this.#child, 'exit').then(() => {
+    throw new Error('A worker of the load ended.');
+  });
+
+  constructor() {
+    // Told to whoever asks; at the end nobody does.
+    this.#ended.catch(() => undefined);
+  }
 
   async ask<T extends Order>(order: T): Promise<AnswerTo<T>> {
     const answered = once(this.#child, 'message');
-    const ended = once(this.#child, 'exit').then(() => {
-      throw new Error('A worker of the load ended.');
-    });
     this.#child.send(order);
-    const [answer] = (await Promise.race([answered, ended])) as [Answer];
+    const [answer] = (await Promise.race([answered, this.#ended])) as [Answer];
     if (answer.answer === 'failed') throw new Error(answer.why);
     return answer as AnswerTo<T>;
   }

@@ -68,10 +68,9 @@ export function readLoadOptions(args: readonly string[]): LoadOptions {
 const othersOpen = 200;
 
 /** Throws with a sentence where so many clients cannot be had with `openFilesMax` files in a process. */
-export function mustFit({ idle, active, writers, workers }: LoadOptions, openFilesMax: number): void {
+export function mustFit({ idle, active, writers }: LoadOptions, openFilesMax: number): void {
   // A writing client has its channel and a connection for requests, sometimes two.
-  const sockets = idle + 3 * (active + writers);
-  const needed = Math.max(sockets, Math.ceil(sockets / workers)) + othersOpen;
+  const needed = idle + 3 * (active + writers) + othersOpen;
   if (needed <= openFilesMax) return;
   throw new Error(
     `The station would need ${needed} open files, and a process may have ${openFilesMax} here (ulimit -Hn). Raise that limit, or ask for less with --idle.`,
