@@ -353,16 +353,19 @@ def _rows_inside(drive: Drive, paths: list[str]) -> list[Any]:
 
 
 def _row_of_folder(drive: Drive, path: str) -> list[Any]:
-    """Stops the sync of a folder in a root, or resumes it where a person left it out; neither for what a rule leaves out."""
+    """Leads to where a folder in a root is synced no more, or again where a person left it out; not for what a rule leaves out.
+
+    What would come of it is told there, before anything is done.
+    """
     if path in drive.roots or not os.path.isdir(path):
         return []
     if path in drive.left_out:
-        action = "sync"
+        label, option = "sync", "--resume-folder"
     elif drive.told(path) == "filtered" or any(path.startswith(each + "/") for each in drive.left_out):
         return []
     else:
-        action = "stop"
-    return [_item("Selection", drive.labels[action], lambda: drive.act(action, [path]))]
+        label, option = "stop", "--stop-folder"
+    return [_item("Selection", drive.labels[label], lambda: drive.open_window(option, path))]
 
 
 def _rows_outside(drive: Drive, paths: list[str]) -> list[Any]:

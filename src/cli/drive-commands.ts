@@ -208,6 +208,8 @@ function addQuestions(drive: Command): void {
     .option('--versions <PATH>', 'at the versions of this file or folder')
     .option('--why <PATH>', 'at the reason for the state of this file or folder')
     .option('--start', 'start the drive and its icon first, where they do not run; failures are notified', false)
+    .option('--stop-folder <PATH>', 'at what would come of syncing this folder or file no more')
+    .option('--resume-folder <PATH>', 'at what would come of syncing it again')
     .option('--print', 'print its address instead, which is good for one window and one minute', false)
     .action(options => translated(async () => (await import('#cli/drive-open.ts')).open(options)));
   command(drive, 'status', 'show the connections and tasks and how they are')

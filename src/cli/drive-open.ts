@@ -20,6 +20,8 @@ import { ticketMsMax } from '#drive/panel/keys.ts';
 export interface OpenOptions extends DriveOptions {
   readonly versions?: string;
   readonly why?: string;
+  readonly stopFolder?: string;
+  readonly resumeFolder?: string;
   readonly print: boolean;
   readonly start: boolean;
 }
@@ -75,9 +77,11 @@ async function openFor(options: OpenOptions): Promise<void> {
 }
 
 /** The page that the window begins with. */
-function pageOf({ versions, why }: OpenOptions): string {
-  if (versions !== undefined) return `/versions?${new URLSearchParams({ path: resolve(versions) })}`;
-  return why === undefined ? '/' : `/why?${new URLSearchParams({ path: resolve(why) })}`;
+function pageOf({ versions, why, stopFolder, resumeFolder }: OpenOptions): string {
+  const pages = { versions, why, 'stop-folder': stopFolder, 'resume-folder': resumeFolder };
+  for (const [page, path] of Object.entries(pages))
+    if (path !== undefined) return `/${page}?${new URLSearchParams({ path: resolve(path) })}`;
+  return '/';
 }
 
 /** Those of before have led to their windows, or never will. */

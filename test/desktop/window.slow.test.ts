@@ -1,6 +1,6 @@
 /** The drive's window on a real screen, with a real drive: what is seen, and what becomes of it. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { socketsOf } from '#dbus/address.ts';
@@ -11,6 +11,7 @@ import { closeAfter } from '#test/closings.ts';
 import { type Desktop, openDesktop } from '#test/desktop/desktop.ts';
 import { findColour, type Rgb } from '#test/desktop/pictures.ts';
 import { closeWindow, windowsTitled } from '#test/desktop/x-windows.ts';
+import { canUse } from '#test/real/own-mounts.ts';
 import { root } from '#test/source.ts';
 import { done, run, until } from '#test/system/program.ts';
 import { type Drive, World } from '#test/system/world.ts';
@@ -19,6 +20,9 @@ import { type Drive, World } from '#test/system/world.ts';
 const house: Rgb = [0x12, 0x60, 0x6b];
 const nightGround: Rgb = [0x14, 0x19, 0x1c];
 const markPixelsMin = 200;
+/** Of a button that is more than the mark, which has the keys once it is seen; and of one that takes something away. */
+const buttonPixelsMin = 1_500;
+const danger: Rgb = [0xc9, 0x2a, 0x2a];
 /** Of the emblem on the page that says why. */
 const upToDate: Rgb = [0x2f, 0x9e, 0x44];
 
@@ -112,6 +116,34 @@ test('S46 S63 the window opens at a file, and one that is open goes there and st
   await until('the program of the window has ended', () => (programsOf(drive).length === 0 ? true : undefined));
   await open(desktop, drive, '--why', folder);
   await showsWhy();
+});
+
+test('S67 the window is loaded anew by F5, and stays connected at its page', async t => {
+  const { desktop, drive } = (await begun(t)) ?? {};
+  if (desktop === undefined || drive === undefined) return;
+  // Whatever else there is, keys go to nobody without a window manager.
+  if (!canUse(t, 'openbox')) return;
+  desktop.service('openbox').start();
+  const { folder } = await drive.task();
+  mkdirSync(join(folder, 'photos'));
+  await drive.wait();
+  await open(desktop, drive, '--stop-folder', join(folder, 'photos'));
+  const shows = (what: string, colour: Rgb): Promise<true> =>
+    until(what, () => (findColour(desktop.screen(), colour).count >= buttonPixelsMin ? true : undefined), {
+      about: () => {
+        desktop.keep('window-without-button');
+        return '';
+      },
+    });
+  for (const time of ['first', 'second']) {
+    await shows(`the button that applies, the ${time} time`, house);
+    // What is chosen is forgotten with the page, which shows that the one that comes is another.
+    desktop.key('shift+Tab', 'shift+Tab', 'Down');
+    await shows('the button that removes', danger);
+    desktop.key('F5');
+  }
+  await shows('the button that applies, in the end', house);
+  desktop.keep('window-after-f5');
 });
 
 /** A desktop's settings, as far as they are asked for; answers what makes it dark. */

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { extensionOf } from '#drive/shell/shell-fixture.ts';
 import type { Copied, SharedLink } from '#protocol/control/shell.ts';
-import type { Why } from '#protocol/control/status.ts';
 import type { OwnSharingLinksReply } from '#protocol/sharing-link.ts';
 import { closeAfter } from '#test/closings.ts';
 import { openPage, withoutChromium } from '#test/console/browser.ts';
@@ -114,7 +113,7 @@ test('S43 files and folders are copied to a synced folder under free names, and 
   assert.equal(readdirSync(source).length, 3);
 });
 
-test('S35 S43 S68 what is chosen in the menu of a file manager is done by the drive', async t => {
+test('S43 S68 what is chosen in the menu of a file manager is done by the drive', async t => {
   if (process.platform !== 'linux') return t.diagnostic('the shell socket is for Linux desktops');
   const world = await panelWorld(t);
   await world.link();
@@ -127,16 +126,6 @@ test('S35 S43 S68 what is chosen in the menu of a file manager is done by the dr
   const manager = extensionOf(world.data, '');
   closeAfter(t, () => manager.socket.destroy());
   const sub = join(folder, 'sub');
-  const isFor = (reason: string): Promise<true> =>
-    until(`${reason} for the folder`, async () => {
-      const why = await world.ask<Why>('GET', `/why?${new URLSearchParams({ path: sub })}`);
-      return why.reason === reason ? true : undefined;
-    });
-  manager.say({ kind: 'action', action: 'stop', paths: [sub] });
-  await isFor('left-out');
-  assert.deepEqual(readdirSync(sub), ['a.txt']);
-  manager.say({ kind: 'action', action: 'sync', paths: [sub] });
-  await isFor('up-to-date');
   manager.say({ kind: 'action', action: 'copy', paths: [join(source, 'b.txt')], task });
   await until('the copy', () => (existsSync(join(folder, 'b.txt')) ? true : undefined));
   manager.say({ kind: 'action', action: 'share-link', paths: [join(sub, 'a.txt')] });

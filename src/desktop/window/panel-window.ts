@@ -7,6 +7,8 @@ const heightPixels = 720;
 /** WEBKIT_POLICY_DECISION_TYPE_NAVIGATION_ACTION and …_NEW_WINDOW_ACTION; what comes after them is about responses. */
 const navigation = 0n;
 const newWindow = 1n;
+/** GDK_KEY_F5 */
+const keyF5 = 0xffc2;
 
 /** WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER */
 const neverAccelerated = 2;
@@ -67,6 +69,14 @@ export class PanelWindow {
     toolkit.on(this.#view, 'context-menu', {
       values: 4,
       handle: (_view, _menu, _event, hit = nothing) => !this.#hasUseOfMenu(hit),
+    });
+    toolkit.on(this.#view, 'key-press-event', {
+      values: 2,
+      handle: (_view, event = nothing) => {
+        if (toolkit.keyOf(event) !== keyF5) return false;
+        toolkit.c.webkit_web_view_reload(this.#view);
+        return true;
+      },
     });
     // The key is kept by another process than the one that draws, so the page finds it again.
     toolkit.on(this.#view, 'web-process-terminated', {

@@ -33,6 +33,7 @@ const symbols = {
   gtk_window_present: { arguments: ['pointer'], return: 'void' },
   gtk_container_add: { arguments: ['pointer', 'pointer'], return: 'void' },
   gtk_widget_show_all: { arguments: ['pointer'], return: 'void' },
+  gdk_event_get_keyval: { arguments: ['pointer', 'buffer'], return: 'i32' },
   gtk_settings_get_default: { arguments: [], return: 'pointer' },
   webkit_web_context_new_ephemeral: { arguments: [], return: 'pointer' },
   webkit_web_view_new_with_context: { arguments: ['pointer'], return: 'pointer' },
@@ -55,6 +56,8 @@ export const nothing = 0n;
 const booleanType = 5n << 2n;
 /** sizeof(GValue) */
 const valueBytes = 24;
+/** sizeof(guint) */
+const keyBytes = 4;
 
 type Ffi = typeof import('node:ffi');
 type Bound = ReturnType<typeof bind>;
@@ -117,6 +120,13 @@ export class Toolkit {
 
   text(pointer: bigint): string {
     return pointer === nothing ? '' : (this.#ffi.toString(pointer) ?? '');
+  }
+
+  /** The key of an event, by the numbers of GDK; 0 where the event is about none. */
+  keyOf(event: bigint): number {
+    const key = Buffer.alloc(keyBytes);
+    this.c.gdk_event_get_keyval(event, key);
+    return key.readUInt32LE();
   }
 
   setFlag(object: bigint, property: string, flag: boolean): void {

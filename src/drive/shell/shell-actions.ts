@@ -8,7 +8,6 @@ import { copyIn } from '#drive/shell/copy-in.ts';
 import { shareLink } from '#drive/shell/share-link.ts';
 import type { ShellActionOrder, ShellConnection } from '#drive/shell/shell-connection.ts';
 import type { ShellWords } from '#drive/shell/shell-words.ts';
-import { changeAtPath } from '#drive/task/selection-at-path.ts';
 import type { Log } from '#platform/doors.ts';
 import type { Copied } from '#protocol/control/shell.ts';
 
@@ -46,10 +45,6 @@ async function done(
       await connection.putOnClipboard(address);
       return [words.t('share-link.done'), `${plainText(basename(path))}: ${address}`];
     }
-    case 'stop':
-    case 'sync':
-      await changeAtPath(drive, { path, sync: action === 'sync' });
-      return [words.t(`${action}.done`), path];
     case 'copy':
       return copyTold(await copyIn(drive, { paths: [path, ...more], task }), words, drive.record(task).folder);
     default:

@@ -15,13 +15,7 @@ export const actionPathsMax = 1_000;
 
 const PathText = Type.String({ minLength: 1, maxLength: 4096 });
 
-export const ShellAction = Type.Union([
-  Type.Literal('share-link'),
-  Type.Literal('copy'),
-  /** Leaves the folder out; everything stays where it is (S35). */
-  Type.Literal('stop'),
-  Type.Literal('sync'),
-]);
+export const ShellAction = Type.Union([Type.Literal('share-link'), Type.Literal('copy')]);
 export type ShellAction = Static<typeof ShellAction>;
 
 export const ShellOrder = Type.Union([
@@ -71,7 +65,7 @@ export type ShellNews =
       readonly kind: 'hello';
       readonly protocol: number;
       readonly labels: ShellLabels;
-      /** The words of a command line that opens the drive's window; `--versions PATH` or `--why PATH` may follow. */
+      /** The words of a command line that opens the drive's window; an option and a path may follow, as `--why PATH`. */
       readonly open: readonly string[];
     }
   | { readonly kind: 'roots'; readonly roots: readonly ShellRoot[] }

@@ -19,6 +19,7 @@ import { lifeTexts } from '#ui/common/life-texts.ts';
 import { linkRuleTexts } from '#ui/common/link-rule-texts.ts';
 import { linkTexts } from '#ui/common/link-texts.ts';
 import { linkVisitorTexts } from '#ui/common/link-visitor-texts.ts';
+import { menuTexts } from '#ui/common/menu-texts.ts';
 import { networkTexts } from '#ui/common/network-texts.ts';
 import { noticeChoiceTexts } from '#ui/common/notice-choice-texts.ts';
 import { noticeTexts } from '#ui/common/notice-texts.ts';
@@ -75,6 +76,7 @@ const parts = {
   ...pictureTexts,
   ...removedKeepTexts,
   ...activityTexts,
+  ...menuTexts,
 } as const;
 
 /** The words that belong to no part. */

@@ -16,6 +16,7 @@ import { PanelFrame } from '#ui/drive/panel-frame.tsx';
 import { DeletedPage } from '#ui/drive/past/deleted-page.tsx';
 import { PastPage } from '#ui/drive/past/past-page.tsx';
 import { ProblemsPage } from '#ui/drive/problems-page.tsx';
+import { FolderPage } from '#ui/drive/selection/folder-page.tsx';
 import { SettingsPage } from '#ui/drive/settings/settings-page.tsx';
 import { useStatus } from '#ui/drive/status.ts';
 import { TasksPage } from '#ui/drive/tasks-page.tsx';
@@ -55,6 +56,12 @@ function Entered() {
         </Route>
         <Route path="/downloads" component={DownloadsPage} />
         <Route path="/why" component={WhyPage} />
+        <Route path="/stop-folder">
+          <FolderPage sync={false} />
+        </Route>
+        <Route path="/resume-folder">
+          <FolderPage sync />
+        </Route>
         <Route path="/holds" component={HoldsPage} />
         <Route path="/conflicts">
           <ConflictsPage status={data} />

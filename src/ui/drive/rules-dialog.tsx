@@ -13,7 +13,7 @@ import { setTask } from '#ui/drive/calls.ts';
 import { draftOf, orderFrom, type RulesDraft } from '#ui/drive/rules-draft.ts';
 import { RulesFields } from '#ui/drive/rules-fields.tsx';
 import { RulesForesight } from '#ui/drive/rules-foresight.tsx';
-import { getSelection, getSelectionTree } from '#ui/drive/selection/selection-calls.ts';
+import { changeSelection, getSelection, getSelectionTree } from '#ui/drive/selection/selection-calls.ts';
 import { orderBetween } from '#ui/drive/selection/selection-draft.ts';
 import { SelectionPreview } from '#ui/drive/selection/selection-preview.tsx';
 import { SelectionTab } from '#ui/drive/selection/selection-tab.tsx';
@@ -55,7 +55,15 @@ export function RulesDialog({ task, name, close }: RulesDialogProps) {
   );
   return (
     <Modal opened onClose={close} title={t('panel.rules.title', { name })} size="lg">
-      {asked && <SelectionPreview task={task.id} order={asked} back={() => setAsked(undefined)} done={selected} />}
+      {asked && (
+        <SelectionPreview
+          about={[task.id, asked]}
+          leavesOut={asked.leaveOut.length > 0}
+          change={how => changeSelection(task.id, { ...asked, ...how })}
+          back={() => setAsked(undefined)}
+          done={selected}
+        />
+      )}
       <form
         hidden={asked !== undefined}
         onSubmit={event => {

@@ -7,7 +7,7 @@ import { getStatus } from '#ui/drive/calls.ts';
 
 const statusKey = ['status'] as const;
 /** A page that is loaded anew is gone by then, milliseconds. */
-const reloadMsMax = 1_000;
+const reloadMsMax = 5_000;
 
 export interface Followed {
   /** Undefined until the drive has told it. */
@@ -18,7 +18,8 @@ export interface Followed {
 
 /**
  * Follows the drive. When the connection ends, that is final: whoever answers at the same port later may be another
- * program of somebody else, so nothing is asked there any more, and the key is forgotten.
+ * program of somebody else, so nothing is asked there any more, and the key is forgotten. A page that is loaded anew ends
+ * its connection itself: the page that comes after it in this window finds the key.
  */
 export function useStatus(): Followed {
   const client = useQueryClient();

@@ -17,6 +17,7 @@ import { life } from '#ui/languages/zh/life.ts';
 import { linkRules } from '#ui/languages/zh/link-rules.ts';
 import { linkVisitors } from '#ui/languages/zh/link-visitors.ts';
 import { links } from '#ui/languages/zh/links.ts';
+import { menu } from '#ui/languages/zh/menu.ts';
 import { network } from '#ui/languages/zh/network.ts';
 import { noticeChoices } from '#ui/languages/zh/notice-choices.ts';
 import { notices } from '#ui/languages/zh/notices.ts';
@@ -58,6 +59,7 @@ export const chinese: Table = {
   ...activity,
   ...panelPast,
   ...why,
+  ...menu,
   ...copying,
   ...linkRules,
   ...linkVisitors,

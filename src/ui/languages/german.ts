@@ -17,6 +17,7 @@ import { life } from '#ui/languages/de/life.ts';
 import { linkRules } from '#ui/languages/de/link-rules.ts';
 import { linkVisitors } from '#ui/languages/de/link-visitors.ts';
 import { links } from '#ui/languages/de/links.ts';
+import { menu } from '#ui/languages/de/menu.ts';
 import { network } from '#ui/languages/de/network.ts';
 import { noticeChoices } from '#ui/languages/de/notice-choices.ts';
 import { notices } from '#ui/languages/de/notices.ts';
@@ -73,6 +74,7 @@ export const german: Table = {
   ...activity,
   ...panelPast,
   ...why,
+  ...menu,
   ...copying,
   ...core,
   ...errors,

@@ -1,5 +1,6 @@
 /** What the panel asks about what is left out of a task. */
 import type {
+  PathSelectionOrder,
   SelectionChange,
   SelectionEntry,
   SelectionOrder,
@@ -19,6 +20,11 @@ export function getSelectionTree(task: string, node: string): Promise<SelectionT
 
 export function changeSelection(task: string, order: SelectionOrder): Promise<SelectionChange> {
   return ask('POST', `/tasks/${task}/selection`, order);
+}
+
+/** The same for one folder or file by its path on this computer, in whichever task it lies. */
+export function changeAtPath(order: PathSelectionOrder): Promise<SelectionChange> {
+  return ask('POST', '/selection', order);
 }
 
 /** Whatever a tree of folders is shown from. */

@@ -1,38 +1,50 @@
 /** What would come of another selection, before anything is done (N1). */
 import { Alert, Button, Group, List, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Amount, LeavingOut, SelectionChange, SelectionOrder, TakingIn } from '#protocol/control/selection.ts';
 import { FormError } from '#ui/common/form-error.tsx';
 import { sizeText } from '#ui/common/format.ts';
 import { Loaded } from '#ui/common/loaded.tsx';
 import { t } from '#ui/common/texts.ts';
-import { changeSelection } from '#ui/drive/selection/selection-calls.ts';
+
+/** How an order is given, whatever it is about. */
+export type SelectionHow = Pick<SelectionOrder, 'removeHere' | 'preview' | 'expects'>;
 
 interface SelectionPreviewProps {
-  readonly task: string;
-  readonly order: Pick<SelectionOrder, 'leaveOut' | 'takeIn'>;
+  /** What the order is about, by which it is told from others. */
+  readonly about: unknown;
+  /** Something would be left out: what becomes of it here is for its person to say. */
+  readonly leavesOut: boolean;
+  /** Gives the order. */
+  change(how: SelectionHow): Promise<SelectionChange>;
   back(): void;
   /** It is done. */
   done(change: SelectionChange): Promise<void>;
 }
 
-export function SelectionPreview({ task, order, back, done }: SelectionPreviewProps) {
+export function SelectionPreview({ about, leavesOut, change, back, done }: SelectionPreviewProps) {
   const [removeHere, setRemoveHere] = useState(false);
   const apply = useMutation({
-    mutationFn: async (expects: string) => done(await changeSelection(task, { ...order, removeHere, expects })),
+    mutationFn: async (expects: string) => done(await change({ removeHere, expects })),
     // What it would come to by now is to be seen before it is tried again.
     onError: () => void preview.refetch(),
   });
   const preview = useQuery({
-    queryKey: ['selection-preview', task, order, removeHere],
-    queryFn: () => changeSelection(task, { ...order, removeHere, preview: true }),
+    queryKey: ['selection-preview', about, removeHere],
+    queryFn: () => change({ removeHere, preview: true }),
     gcTime: 0,
     enabled: apply.isIdle || apply.isError,
   });
+  const isTold = preview.data !== undefined;
+  const button = useRef<HTMLButtonElement>(null);
+  // On a page of its own nothing else has the keys; a dialog gives them away by itself.
+  useEffect(() => {
+    if (isTold && document.activeElement === document.body) button.current?.focus();
+  }, [isTold]);
   return (
     <Stack>
-      {(order.leaveOut ?? []).length > 0 && (
+      {leavesOut && (
         <Radio.Group
           label={t('selection.files')}
           value={removeHere ? 'remove' : 'keep'}
@@ -44,13 +56,14 @@ export function SelectionPreview({ task, order, back, done }: SelectionPreviewPr
           </Stack>
         </Radio.Group>
       )}
-      <Loaded query={preview}>{change => <Told change={change} />}</Loaded>
+      <Loaded query={preview}>{told => <ToldChange change={told} />}</Loaded>
       <FormError error={apply.error} />
       <Group justify="flex-end">
         <Button variant="default" onClick={back}>
           {t('selection.back')}
         </Button>
         <Button
+          ref={button}
           data-autofocus
           disabled={preview.data === undefined || preview.isFetching}
           loading={apply.isPending}
@@ -64,7 +77,8 @@ export function SelectionPreview({ task, order, back, done }: SelectionPreviewPr
   );
 }
 
-function Told({ change: { leaveOut, takeIn, removeHere } }: { readonly change: SelectionChange }) {
+/** What comes of a change, or came of it: a line for each folder or file that it is about. */
+export function ToldChange({ change: { leaveOut, takeIn, removeHere } }: { readonly change: SelectionChange }) {
   return (
     <List spacing="xs" size="sm" role="list" aria-label={t('selection.preview')}>
       {leaveOut.map(each => (

@@ -1,0 +1,11 @@
+/** The words about where the menu of a file manager leads; part of the table in `texts.ts`. */
+export const menuTexts = {
+  'menu.stop': 'Stop syncing this?',
+  'menu.stop.about':
+    'It is not kept the same on this computer any more. At the station, and on other computers, all of it stays.',
+  'menu.resume': 'Sync this again?',
+  'menu.resume.about':
+    'What is here and what the station has become the same again. Only what differs is sent or fetched, and nothing is lost.',
+  'menu.done': 'Done',
+  'menu.folders': 'All synced folders',
+} as const;
