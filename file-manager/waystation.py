@@ -346,10 +346,17 @@ def _rows_inside(drive: Drive, paths: list[str]) -> list[Any]:
     labels = drive.labels
     return [
         *_row_of_folder(drive, path),
-        _item("ShareLink", labels["share-link"], lambda: drive.act("share-link", [path])),
+        *_row_of_link(drive, path),
         _item("Versions", labels["versions"], lambda: drive.open_window("--versions", path)),
         _item("Why", labels["why"], lambda: drive.open_window("--why", path)),
     ]
+
+
+def _row_of_link(drive: Drive, path: str) -> list[Any]:
+    """Makes a sharing link; not where the drive's settings or its station have that switched off."""
+    if not drive.roots[drive.root_of(path)].get("sharesLinks", False):
+        return []
+    return [_item("ShareLink", drive.labels["share-link"], lambda: drive.act("share-link", [path]))]
 
 
 def _row_of_folder(drive: Drive, path: str) -> list[Any]:

@@ -15,6 +15,7 @@ import type { LinkRuleAdministration } from '#station/links/rules-administration
 
 /** What is left out stays as it is; `Infinity` takes a limit away. */
 export interface LinkRuleOptions extends StationOptions {
+  readonly sharing?: 'on' | 'off';
   readonly makers?: LinkMakers;
   readonly password?: 'required' | 'optional';
   readonly signIn?: 'required' | 'optional';
@@ -41,17 +42,20 @@ export async function linkRules(options: LinkRuleOptions): Promise<void> {
 }
 
 /** Some rule is said, or links that break those that hold are to be ended. */
-function says({ makers, password, signIn, upload, daysMax, daysDefault, openingsMax, end }: LinkRuleOptions): boolean {
-  return [makers, password, signIn, upload, daysMax, daysDefault, openingsMax, end].some(each => each !== undefined);
+function says(options: LinkRuleOptions): boolean {
+  const { sharing, makers, password, signIn, upload, daysMax, daysDefault, openingsMax, end } = options;
+  const said = [sharing, makers, password, signIn, upload, daysMax, daysDefault, openingsMax, end];
+  return said.some(each => each !== undefined);
 }
 
 function changed(before: LinkRules, options: LinkRuleOptions): LinkRules {
-  const { makers, password, signIn, upload, daysMax, daysDefault, openingsMax } = options;
+  const { sharing, makers, password, signIn, upload, daysMax, daysDefault, openingsMax } = options;
   const limit = (said: number | undefined, held: number | null): number | null => {
     if (said === undefined) return held;
     return said === Number.POSITIVE_INFINITY ? null : said;
   };
   return {
+    sharing: sharing === undefined ? before.sharing : sharing === 'on',
     makers: makers ?? before.makers,
     password: password === undefined ? before.password : password === 'required',
     signIn: signIn === undefined ? before.signIn : signIn === 'required',
@@ -100,6 +104,7 @@ function printPreview({ count, links }: LinkRulesPreviewReply): void {
 function printRules(rules: LinkRules): void {
   const { makers, password, signIn, upload, daysMax, accessesMax } = rules;
   const days = daysOfNewLink(rules);
+  printLine(`sharing    ${rules.sharing ? 'on' : 'off: no link opens, and nobody makes one'}`);
   printLine(`makers     ${makers}`);
   printLine(`password   ${password ? 'required' : 'optional'}`);
   printLine(`sign-in    ${signIn ? 'required' : 'optional'}`);

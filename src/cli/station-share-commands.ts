@@ -171,6 +171,12 @@ export function addLinkCommands(station: Command): void {
 function addLinkRules(station: Command): void {
   command(station, 'link-rules', 'show what is asked of sharing links, or choose it')
     .addOption(
+      new Option('--sharing <SWITCH>', 'off: no link opens and nobody makes one, until it is on again').choices([
+        'on',
+        'off',
+      ]),
+    )
+    .addOption(
       new Option('--makers <WHO>', 'who may make and change links').choices(['everybody', 'administrators', 'nobody']),
     )
     .addOption(new Option('--password <RULE>', 'whether each has a password').choices(['required', 'optional']))

@@ -21,6 +21,8 @@ export const LinkMakers = Type.Union([
 export type LinkMakers = Static<typeof LinkMakers>;
 
 export const LinkRules = strict({
+  /** Switched off, no link opens, and nobody makes or changes one; switched on, those that are there open as before. */
+  sharing: Type.Boolean(),
   makers: LinkMakers,
   /** Links by which files are sent may be made. */
   upload: Type.Boolean(),
@@ -39,7 +41,7 @@ export type LinkRules = Static<typeof LinkRules>;
 
 /** What holds until somebody chooses otherwise: everything goes. */
 export const openLinkRules: LinkRules = {
-  ...{ makers: 'everybody', upload: true, password: false, signIn: false },
+  ...{ sharing: true, makers: 'everybody', upload: true, password: false, signIn: false },
   ...{ daysMax: null, daysDefault: null, accessesMax: null },
 };
 
@@ -51,6 +53,10 @@ export function daysOfNewLink({ daysDefault, daysMax }: Pick<LinkRules, 'daysDef
 /** The rules, as they bind who asks (`GET /api/link-rules`). */
 export const OwnLinkRulesReply = strict({ rules: LinkRules, mayMake: Type.Boolean() });
 export type OwnLinkRulesReply = Static<typeof OwnLinkRulesReply>;
+
+/** The part of it that drives go by, which older stations tell as well. */
+export const MayMakeLinksReply = Type.Object({ mayMake: Type.Boolean() });
+export type MayMakeLinksReply = Static<typeof MayMakeLinksReply>;
 
 /** The links that break rules which do not hold yet. `links` are the newest of them. */
 export const LinkRulesPreviewReply = strict({ count: Type.Integer(), links: Type.Array(SharingLinkWire) });

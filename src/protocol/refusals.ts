@@ -155,6 +155,12 @@ export const refusals = {
     retry: 'never',
     sentence: 'The rules of the station for sharing links do not allow that.',
   },
+  'sharing-off': {
+    status: 403,
+    retry: 'later',
+    sentence:
+      'Sharing by links is switched off at this station. Its links open again when it is on; ask whoever runs it.',
+  },
   'retention-rule': {
     status: 403,
     retry: 'never',

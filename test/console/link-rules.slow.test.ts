@@ -17,7 +17,7 @@ const anna = await makerOf(station, 'anna');
 const address = station.running.url;
 const holiday = await anna.folder('Holiday');
 const strict: LinkRules = {
-  ...{ makers: 'everybody', upload: false, password: true, signIn: false },
+  ...{ sharing: true, makers: 'everybody', upload: false, password: true, signIn: false },
   ...{ daysMax: 30, daysDefault: 7, accessesMax: 5 },
 };
 const choose = (rules: Partial<LinkRules>) =>

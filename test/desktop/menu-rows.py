@@ -46,7 +46,7 @@ import waystation  # noqa: E402
 
 asked = json.load(sys.stdin)
 drive = waystation.Drive("", lambda: None)
-drive.labels = {"stop": "stop", "sync": "sync", "copy": "copy"}
+drive.labels = {"stop": "stop", "sync": "sync", "copy": "copy", "share-link": "share-link"}
 drive._take_roots({"roots": asked["roots"]})
 for path in asked["filtered"]:
     drive._emblems.setdefault(os.path.dirname(path), {})[os.path.basename(path)] = "filtered"
@@ -54,6 +54,7 @@ print(
     json.dumps(
         {
             "folders": {path: [row.label for row in waystation._row_of_folder(drive, path)] for path in asked["folders"]},
+            "links": {path: [row.name for row in waystation._row_of_link(drive, path)] for path in asked["files"]},
             "copy": [row.name for item in waystation._rows_outside(drive, ["/elsewhere"]) for row in item.rows],
         }
     )

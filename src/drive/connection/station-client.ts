@@ -11,6 +11,7 @@ import {
   folderLevelReply,
   folderReply,
   linkReply,
+  mayMakeLinksReply,
   profilesReply,
   resolveReply,
   revertReply,
@@ -225,6 +226,11 @@ export class StationClient {
   /** Makes a sharing link in the name of the account; its address is a path where the station has no public one. */
   async makeSharingLink(wanted: NewSharingLinkRequest): Promise<OwnSharingLinkWire> {
     return sharingLinkReply(await this.#http.json('POST', '/api/sharing-links', wanted));
+  }
+
+  /** Whether the account may make sharing links there now. */
+  async mayMakeLinks(): Promise<boolean> {
+    return mayMakeLinksReply(await this.#http.json('GET', '/api/link-rules')).mayMake;
   }
 
   /** Gives the device token back. */

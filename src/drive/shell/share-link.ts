@@ -5,10 +5,21 @@ import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { localAt, requireTaskPath } from '#drive/task/task-path.ts';
 import { dayMs } from '#engine/bin-sweep.ts';
-import type { SharedLink, ShareLinkOrder } from '#protocol/control/shell.ts';
+import type { SharedLink, ShareLinkOrder, ShareRefusal } from '#protocol/control/shell.ts';
+
+/** What the settings of this drive keep from being done. */
+function sharingOff(): DriveError {
+  const why: ShareRefusal = 'sharing-off';
+  return new DriveError(
+    'refused',
+    'Sharing by links is switched off on this computer, so no link was made. Switch it on in the settings of the drive, or: waystation drive settings set sharing.links=on',
+    { why },
+  );
+}
 
 /** The link is for downloading. Throws DriveError with the station's reason where it allows none. */
 export async function shareLink(drive: Drive, order: ShareLinkOrder): Promise<SharedLink> {
+  if (!drive.settings.get().sharing.links) throw sharingOff();
   const { record, within } = requireTaskPath(drive, order.path);
   const store = drive.liveTask(record.id)?.store;
   const node = within === '' ? record.root : store && localAt(store, within);

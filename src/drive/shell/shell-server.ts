@@ -12,6 +12,7 @@ import type { Drive } from '#drive/drive.ts';
 import type { TaskRecord } from '#drive/settings-file.ts';
 import { type Beneath, lookBeneath } from '#drive/shell/beneath.ts';
 import { folderEmblems } from '#drive/shell/folder-emblems.ts';
+import { LinkLeave } from '#drive/shell/link-leave.ts';
 import { paceOf, receivesOnly } from '#drive/shell/pace.ts';
 import { type ShellActionOrder, ShellConnection, type Watched } from '#drive/shell/shell-connection.ts';
 import type { LiveTask } from '#drive/task/live-task.ts';
@@ -47,6 +48,7 @@ interface Sight {
   readonly changes: number;
   readonly pace: Pace;
   readonly receivesOnly: boolean;
+  readonly sharesLinks: boolean;
   readonly overlays: OverlaySettings;
 }
 
@@ -58,6 +60,7 @@ export class ShellServer {
   readonly #sights = new Map<string, Sight>();
   readonly #beneath = new WeakMap<Sight, Promise<Beneath>>();
   readonly #roots = new WeakMap<Sight, ShellRoot>();
+  readonly #linkLeave: LinkLeave;
 
   /** Listens. A socket that was left behind is removed: the lock of the data folder is held. */
   static async open(options: ShellServerOptions): Promise<ShellServer> {
@@ -68,6 +71,7 @@ export class ShellServer {
 
   private constructor(options: ShellServerOptions) {
     this.#options = options;
+    this.#linkLeave = new LinkLeave(options);
     this.#server = createServer(socket => this.#accept(socket));
   }
 
@@ -132,6 +136,7 @@ export class ShellServer {
     const path = (each: LeftOutSetting): string => (sight === undefined ? each.path : pathHere(sight.live.store, each));
     const root: ShellRoot = {
       ...{ task, folder, receivesOnly: sight?.receivesOnly ?? rules.mode === 'download-only' },
+      sharesLinks: sight?.sharesLinks ?? false,
       leftOut: leftOut.map(each => join(folder, path(each))),
     };
     if (sight !== undefined) this.#roots.set(sight, root);
@@ -160,7 +165,8 @@ export class ShellServer {
     const { overlays } = drive.settings.get();
     const pace = paceOf(drive, record, live);
     const changes = live.store.changes();
-    const now: Sight = { live, record, changes, pace, receivesOnly: receivesOnly(record, live), overlays };
+    const sharesLinks = this.#linkLeave.isGiven(record.connection);
+    const now: Sight = { live, record, changes, pace, receivesOnly: receivesOnly(record, live), sharesLinks, overlays };
     const before = this.#sights.get(record.id);
     if (before !== undefined && isAlike(before, now)) return before;
     this.#sights.set(record.id, now);
@@ -196,6 +202,7 @@ function isAlike(a: Sight, b: Sight): boolean {
     a.changes === b.changes &&
     a.pace === b.pace &&
     a.receivesOnly === b.receivesOnly &&
+    a.sharesLinks === b.sharesLinks &&
     a.overlays.show === b.overlays.show &&
     a.overlays.showUnsynced === b.overlays.showUnsynced
   );

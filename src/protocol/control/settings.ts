@@ -80,12 +80,19 @@ export const OverlaySettings = strict({
 });
 export type OverlaySettings = Static<typeof OverlaySettings>;
 
+/** What others are given by this drive (S81). */
+export const SharingSettings = strict({
+  /** Sharing links can be made by it. Those that were made open all the same: they are the station's. */
+  links: Type.Boolean(),
+});
+
 export const DriveSettings = strict({
   proxy: ProxySettings,
   limits: LimitSettings,
   newTasks: NewTaskSettings,
   notices: NoticeSettings,
   overlays: OverlaySettings,
+  sharing: SharingSettings,
 });
 export type DriveSettings = Static<typeof DriveSettings>;
 
@@ -96,6 +103,7 @@ export const SettingsOrder = strict({
   newTasks: Type.Optional(Type.Partial(NewTaskSettings)),
   notices: Type.Optional(Type.Partial(NoticeSettings)),
   overlays: Type.Optional(Type.Partial(OverlaySettings)),
+  sharing: Type.Optional(Type.Partial(SharingSettings)),
 });
 export type SettingsOrder = Static<typeof SettingsOrder>;
 
@@ -106,6 +114,7 @@ export const defaultSettings: DriveSettings = {
   newTasks: { conflict: 'latest', keepDiscarded: true },
   notices: { station: true, holds: true, absent: true, errors: true },
   overlays: { show: true, showUnsynced: true },
+  sharing: { links: true },
 };
 
 /** The proxy as it is told: its password is not. */
@@ -149,6 +158,7 @@ export function settingsOf(chosen: SettingsOrder): DriveSettings {
     newTasks: { ...defaultSettings.newTasks, ...chosen.newTasks },
     notices: { ...defaultSettings.notices, ...chosen.notices },
     overlays: { ...defaultSettings.overlays, ...chosen.overlays },
+    sharing: { ...defaultSettings.sharing, ...chosen.sharing },
   };
 }
 
@@ -165,6 +175,7 @@ export function choose(chosen: SettingsOrder, order: SettingsOrder): SettingsOrd
     newTasks: { ...chosen.newTasks, ...order.newTasks },
     notices: { ...chosen.notices, ...order.notices },
     overlays: { ...chosen.overlays, ...order.overlays },
+    sharing: { ...chosen.sharing, ...order.sharing },
   };
 }
 

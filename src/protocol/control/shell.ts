@@ -15,6 +15,9 @@ export const ShareLinkOrder = strict({
 });
 export type ShareLinkOrder = Static<typeof ShareLinkOrder>;
 
+/** Why the drive itself makes no link, in `about.why` of its refusal: the person has switched it off (S81). */
+export type ShareRefusal = 'sharing-off';
+
 export interface SharedLink {
   readonly id: string;
   readonly path: string;

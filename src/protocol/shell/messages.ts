@@ -44,6 +44,8 @@ export interface ShellRoot {
   readonly folder: string;
   /** What is put there stays there: the task only receives. */
   readonly receivesOnly: boolean;
+  /** Sharing links can be made to what is in it, by the settings of the drive and as far as its station told. */
+  readonly sharesLinks: boolean;
   /** Paths in it that a person left out, at most `leftOutMax` (#protocol/feed.ts); what a rule leaves out is not among them. */
   readonly leftOut: readonly string[];
 }

@@ -43,8 +43,8 @@ test('A10 links are for everybody, for administrators, or for nobody', () => {
   assert.deepEqual([broken({ makers: 'nobody' }), broken({ makers: 'nobody' }, {}, root)], ['makers', 'makers']);
   assert.deepEqual(
     (['everybody', 'administrators', 'nobody'] as const).map(makers => [
-      mayMakeLinks({ makers }, anna),
-      mayMakeLinks({ makers }, root),
+      mayMakeLinks({ sharing: true, makers }, anna),
+      mayMakeLinks({ sharing: true, makers }, root),
     ]),
     [
       [true, true],
@@ -52,6 +52,13 @@ test('A10 links are for everybody, for administrators, or for nobody', () => {
       [false, false],
     ],
   );
+});
+
+test('S81 switched off, links are made by nobody, whatever else is asked of them', () => {
+  assert.equal(broken({ sharing: false }), 'sharing');
+  assert.equal(broken({ sharing: false, makers: 'nobody' }, {}, root), 'sharing');
+  assert.equal(mayMakeLinks({ sharing: false, makers: 'everybody' }, root), false);
+  assert.equal(ruleRefusal({ ...openLinkRules, sharing: false }, 'sharing').code, 'sharing-off');
 });
 
 test('A10 a password can be demanded, and files may not be sent', () => {

@@ -37,13 +37,15 @@ export function limitsOfNewLink(
 }
 
 /** What a rule can ask. */
-export type LinkRuleName = 'makers' | 'upload' | 'password' | 'sign-in' | 'days' | 'accesses';
+export type LinkRuleName = 'sharing' | 'makers' | 'upload' | 'password' | 'sign-in' | 'days' | 'accesses';
 
 /** A link, as far as rules ask about it. */
 export type JudgedLink = Pick<SharingLink, 'kind' | 'passwordHash' | 'validUntilMs' | 'accessesMax' | 'visitors'>;
 
-export function mayMakeLinks({ makers }: Pick<LinkRules, 'makers'>, maker: { readonly admin: boolean }): boolean {
-  return makers === 'everybody' || (makers === 'administrators' && maker.admin);
+type WhoMayMake = Pick<LinkRules, 'sharing' | 'makers'>;
+
+export function mayMakeLinks({ sharing, makers }: WhoMayMake, maker: { readonly admin: boolean }): boolean {
+  return sharing && (makers === 'everybody' || (makers === 'administrators' && maker.admin));
 }
 
 /** The first rule that the link breaks at that moment, as it was made by `maker`; undefined for none. */
@@ -52,6 +54,7 @@ export function brokenRule(
   link: JudgedLink,
   { maker, nowMs }: { readonly maker: { readonly admin: boolean }; readonly nowMs: number },
 ): LinkRuleName | undefined {
+  if (!rules.sharing) return 'sharing';
   if (!mayMakeLinks(rules, maker)) return 'makers';
   if (!rules.upload && link.kind === 'upload') return 'upload';
   if (rules.password && link.passwordHash === null) return 'password';
@@ -69,10 +72,10 @@ function isMore(value: number | null, most: number | null): boolean {
 
 /** What somebody is told whose link would break that rule. */
 export function ruleRefusal(rules: LinkRules, rule: LinkRuleName): Refusal {
-  return new Refusal('link-rule', sentence(rules, rule), { rule });
+  return rule === 'sharing' ? new Refusal('sharing-off') : new Refusal('link-rule', sentence(rules, rule), { rule });
 }
 
-function sentence({ makers, daysMax, accessesMax }: LinkRules, rule: LinkRuleName): string {
+function sentence({ makers, daysMax, accessesMax }: LinkRules, rule: Exclude<LinkRuleName, 'sharing'>): string {
   switch (rule) {
     case 'makers':
       return makers === 'nobody'

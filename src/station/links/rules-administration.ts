@@ -47,9 +47,13 @@ export function createLinkRuleAdministration(doors: Doors): LinkRuleAdministrati
   };
 }
 
-/** Links that are over by their time break nothing: their maker cannot lengthen it but within the rules. */
-function breaking({ accounts, clock }: Doors, rules: LinkRules): readonly SharingLink[] {
+/**
+ * Links that are over by their time break nothing: their maker cannot lengthen it but within the rules. And what is
+ * switched off breaks nothing by that: it is to come back as it was.
+ */
+function breaking({ accounts, clock }: Doors, chosen: LinkRules): readonly SharingLink[] {
   const nowMs = clock.nowMs();
+  const rules = { ...chosen, sharing: true };
   return accounts.sharingLinks().filter(link => {
     if (link.validUntilMs !== null && link.validUntilMs <= nowMs) return false;
     const maker = accounts.account(link.account) ?? { admin: false };

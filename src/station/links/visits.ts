@@ -11,6 +11,7 @@ import { signInsAtOnceMax, signInsWaitingMax, throttled } from '#station/account
 import type { Attempt, Throttle } from '#station/accounts/throttle.ts';
 import { tokenHash } from '#station/accounts/token.ts';
 import { type Doer, type LinkDoors, noteLink, visitorName } from '#station/links/link-doors.ts';
+import { linkRules } from '#station/links/link-rules.ts';
 import { linkRefusal, makersGrant, stateOf } from '#station/links/link-state.ts';
 import { mayVisit } from '#station/links/link-visitors.ts';
 import { nameOfLink } from '#station/links/link-way.ts';
@@ -36,7 +37,7 @@ export interface Visit {
 
 export interface Visits {
   /**
-   * Finds the link. Refuses 'unknown-link', 'link-early' and 'link-over'; 'link-sign-in' and 'link-refused' for whom the link
+   * Finds the link. Refuses 'sharing-off' whatever the token, 'unknown-link', 'link-early' and 'link-over'; 'link-sign-in' and 'link-refused' for whom the link
    * is not for; and 'sign-in-throttled' for who tried too many
    * tokens.
    */
@@ -59,6 +60,8 @@ export function createVisits(doors: LinkDoors, throttle: Throttle): Visits {
   const { accounts, clock } = doors;
   const gate = createGate({ atOnceMax: signInsAtOnceMax, waitingMax: signInsWaitingMax });
   const find = (visitor: Visitor): Visit => {
+    // Before the token is looked at: which links there are is told to nobody meanwhile.
+    if (!linkRules(accounts).sharing) throw new Refusal('sharing-off');
     const visit = found(doors, throttle, visitor);
     refuseOthers(accounts, visit);
     const state = stateOf(visit.link, makersGrant(accounts, visit.link), clock.nowMs());

@@ -37,6 +37,7 @@ import { retentionTexts } from '#ui/common/retention-texts.ts';
 import { secondFactorTexts } from '#ui/common/second-factor-texts.ts';
 import { selectionTexts } from '#ui/common/selection-texts.ts';
 import { settingsTexts } from '#ui/common/settings-texts.ts';
+import { sharingTexts } from '#ui/common/sharing-texts.ts';
 import { whyTexts } from '#ui/common/why-texts.ts';
 import { wipeTexts } from '#ui/common/wipe-texts.ts';
 import { loadTable } from '#ui/languages/load-table.ts';
@@ -77,6 +78,7 @@ const parts = {
   ...removedKeepTexts,
   ...activityTexts,
   ...menuTexts,
+  ...sharingTexts,
 } as const;
 
 /** The words that belong to no part. */

@@ -36,6 +36,7 @@ import { retention } from '#ui/languages/zh/retention.ts';
 import { secondFactors } from '#ui/languages/zh/second-factors.ts';
 import { selection } from '#ui/languages/zh/selection.ts';
 import { settings } from '#ui/languages/zh/settings.ts';
+import { sharing } from '#ui/languages/zh/sharing.ts';
 import { why } from '#ui/languages/zh/why.ts';
 import { wipe } from '#ui/languages/zh/wipe.ts';
 
@@ -60,6 +61,7 @@ export const chinese: Table = {
   ...panelPast,
   ...why,
   ...menu,
+  ...sharing,
   ...copying,
   ...linkRules,
   ...linkVisitors,

@@ -36,6 +36,7 @@ import { retention } from '#ui/languages/de/retention.ts';
 import { secondFactors } from '#ui/languages/de/second-factors.ts';
 import { selection } from '#ui/languages/de/selection.ts';
 import { settings } from '#ui/languages/de/settings.ts';
+import { sharing } from '#ui/languages/de/sharing.ts';
 import { why } from '#ui/languages/de/why.ts';
 import { wipe } from '#ui/languages/de/wipe.ts';
 
@@ -75,6 +76,7 @@ export const german: Table = {
   ...panelPast,
   ...why,
   ...menu,
+  ...sharing,
   ...copying,
   ...core,
   ...errors,

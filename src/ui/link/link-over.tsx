@@ -11,7 +11,7 @@ export function LinkOver({ error, again }: { readonly error: unknown; again(): v
   if (code === 'link-sign-in' || code === 'link-refused') return <SignInFirst isIn={code === 'link-refused'} />;
   const isFinal = code === 'link-over' || code === 'unknown-link';
   return (
-    <Gate title={t('visit.over.title')}>
+    <Gate title={t(code === 'sharing-off' ? 'visit.off.title' : 'visit.over.title')}>
       <Stack>
         <Text>{textOf(error)}</Text>
         {!isFinal && (

@@ -9,6 +9,7 @@ import { OverlaysSection } from '#ui/drive/settings/overlays-section.tsx';
 import { ProxySection } from '#ui/drive/settings/proxy-section.tsx';
 import { SessionSection } from '#ui/drive/settings/session-section.tsx';
 import { getSettings, settingsKey } from '#ui/drive/settings/settings-calls.ts';
+import { SharingSection } from '#ui/drive/settings/sharing-section.tsx';
 
 export function SettingsPage() {
   const settings = useQuery({ queryKey: settingsKey, queryFn: getSettings });
@@ -22,6 +23,7 @@ export function SettingsPage() {
             <NewTasksSection told={told} />
             <NoticesSection told={told} />
             <OverlaysSection told={told} />
+            <SharingSection told={told} />
             <SessionSection />
           </>
         )}

@@ -34,6 +34,8 @@ export const errors: ErrorWords = {
   'error.retention-rule': 'Die Administratoren der Station lassen das nicht zu. Sie schreibt dazu: „{said}“',
   'error.link-sign-in': 'Der Link ist für Personen mit einem Konto. Melden Sie sich an.',
   'error.link-refused': 'Der Link ist für andere als das angemeldete Konto.',
+  'error.sharing-off':
+    'Das Teilen über Links ist an dieser Station ausgeschaltet. Ihre Links öffnen wieder, sobald es eingeschaltet ist; fragen Sie, wer sie betreibt.',
   'error.link-rule': 'Die Regeln der Station für Links lassen das nicht zu. Sie schreibt dazu: „{said}“',
   'error.link-password': 'Das Passwort des Links ist falsch.',
   'error.protocol': 'Diese Seite passt nicht zur Version der Station. Laden Sie sie neu.',

@@ -32,6 +32,7 @@ export const errors: ErrorWords = {
   'error.retention-rule': '服务站的管理员不允许这样做。其说明为：“{said}”',
   'error.link-sign-in': '此链接面向有账号的人。请先登录。',
   'error.link-refused': '此链接面向其他人，而非当前登录的账号。',
+  'error.sharing-off': '此服务站已关闭链接分享。重新开启后，其链接即可再次打开；请联系服务站的管理者。',
   'error.link-rule': '服务站的链接规则不允许这样做。其说明为：“{said}”',
   'error.link-password': '链接密码错误。',
   'error.protocol': '本页面与服务站的版本不符。请刷新页面。',

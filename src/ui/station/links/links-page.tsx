@@ -10,10 +10,11 @@ import { t } from '#ui/common/texts.ts';
 import { Frame, Rows } from '#ui/station/administration/frame.tsx';
 import { ChangeLinkDialog } from '#ui/station/links/change-link-dialog.tsx';
 import { copied } from '#ui/station/links/copy.ts';
-import { linksKey, useLinks } from '#ui/station/links/data.ts';
+import { linksKey, useLinks, useOwnLinkRules } from '#ui/station/links/data.ts';
 import { LinkRow } from '#ui/station/links/link-row.tsx';
 import { nameOf } from '#ui/station/links/link-words.ts';
 import { RevokeAsk } from '#ui/station/links/revoke-ask.tsx';
+import { SharingOff } from '#ui/station/links/sharing-off.tsx';
 
 interface Asked {
   readonly what: 'change' | 'revoke';
@@ -24,6 +25,7 @@ interface Asked {
 export function LinksPage() {
   const client = useQueryClient();
   const links = useLinks();
+  const rules = useOwnLinkRules();
   const { asked, ask, close } = useAsked<Asked>();
   const revoke = async (id: string): Promise<void> => {
     await revokeLink(id);
@@ -31,6 +33,7 @@ export function LinksPage() {
   };
   return (
     <Frame title="links.title" lead="links.lead">
+      {rules.data?.rules.sharing === false && <SharingOff />}
       <Loaded query={links}>
         {data => (
           <Rows rows={data} label={t('links.title')} none="links.none">

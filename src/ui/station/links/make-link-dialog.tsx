@@ -49,7 +49,7 @@ export function MakeLinkDialog({ share, canWrite, node, close }: MakeLinkDialogP
 function MayNot({ rules: { rules }, close }: { readonly rules: OwnLinkRulesReply; close(): void }) {
   return (
     <Stack>
-      <Text>{t(`linkRules.mayNot.${rules.makers}`)}</Text>
+      <Text>{t(rules.sharing ? `linkRules.mayNot.${rules.makers}` : 'sharing.mayNot')}</Text>
       <Group justify="flex-end">
         <Button onClick={close} data-autofocus>
           {t('app.close')}

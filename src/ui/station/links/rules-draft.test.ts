@@ -4,7 +4,7 @@ import { type LinkRules, openLinkRules } from '#protocol/link-rules.ts';
 import { draftOf, faultOf, isRight, rulesOf } from '#ui/station/links/rules-draft.ts';
 
 const strict: LinkRules = {
-  ...{ makers: 'administrators', upload: false, password: true, signIn: true },
+  ...{ sharing: false, makers: 'administrators', upload: false, password: true, signIn: true },
   ...{ daysMax: 30, daysDefault: 7, accessesMax: 3 },
 };
 

@@ -8,28 +8,28 @@ export type LinkLimit = (typeof limits)[number];
 const offered: Readonly<Record<LinkLimit, number>> = { daysMax: 30, daysDefault: 7, accessesMax: 100 };
 
 /** A limit that is off keeps its number for when it is on again; NaN where the field is empty. */
-export interface RulesDraft extends Pick<LinkRules, 'makers' | 'upload' | 'password' | 'signIn'> {
+export interface RulesDraft extends Pick<LinkRules, 'sharing' | 'makers' | 'upload' | 'password' | 'signIn'> {
   readonly on: Readonly<Record<LinkLimit, boolean>>;
   readonly most: Readonly<Record<LinkLimit, number>>;
 }
 
-export function draftOf({ makers, upload, password, signIn, ...rules }: LinkRules): RulesDraft {
+export function draftOf({ sharing, makers, upload, password, signIn, ...rules }: LinkRules): RulesDraft {
   const each = <T>(of: (limit: LinkLimit) => T) => ({
     daysMax: of('daysMax'),
     daysDefault: of('daysDefault'),
     accessesMax: of('accessesMax'),
   });
   return {
-    ...{ makers, upload, password, signIn },
+    ...{ sharing, makers, upload, password, signIn },
     on: each(limit => rules[limit] !== null),
     most: each(limit => rules[limit] ?? offered[limit]),
   };
 }
 
-export function rulesOf({ makers, upload, password, signIn, on, most }: RulesDraft): LinkRules {
+export function rulesOf({ sharing, makers, upload, password, signIn, on, most }: RulesDraft): LinkRules {
   const limit = (name: LinkLimit): number | null => (on[name] ? most[name] : null);
   return {
-    ...{ makers, upload, password, signIn },
+    ...{ sharing, makers, upload, password, signIn },
     ...{ daysMax: limit('daysMax'), daysDefault: limit('daysDefault'), accessesMax: limit('accessesMax') },
   };
 }

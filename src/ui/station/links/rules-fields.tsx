@@ -15,6 +15,21 @@ interface RulesFieldsProps {
 export function RulesFields({ draft, set }: RulesFieldsProps) {
   return (
     <>
+      <Switch
+        label={t('sharing.links')}
+        description={t('sharing.links.about')}
+        checked={draft.sharing}
+        onChange={event => set({ sharing: event.currentTarget.checked })}
+      />
+      {draft.sharing && <MakersFields draft={draft} set={set} />}
+    </>
+  );
+}
+
+/** Where no link opens, nobody is asked who makes them. */
+function MakersFields({ draft, set }: RulesFieldsProps) {
+  return (
+    <>
       <Radio.Group
         label={t('linkRules.makers')}
         value={draft.makers}

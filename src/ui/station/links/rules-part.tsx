@@ -33,7 +33,9 @@ export function RulesPart() {
   );
 }
 
-function rulesText({ makers, upload, password, signIn, daysMax, daysDefault, accessesMax }: LinkRules): string {
+function rulesText(rules: LinkRules): string {
+  const { makers, upload, password, signIn, daysMax, daysDefault, accessesMax } = rules;
+  if (!rules.sharing) return t('sharing.off');
   const said = [
     ...(makers === 'everybody' ? [] : [t(`linkRules.said.makers.${makers}`)]),
     ...(upload ? [] : [t('linkRules.said.upload')]),
