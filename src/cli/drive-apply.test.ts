@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { mock, test } from 'node:test';
 import { apply } from '#cli/drive-apply.ts';
 import { type ControlledDrive, withDrive } from '#drive/control/control-fixture.ts';
+import type { SettingsTold } from '#protocol/control/settings.ts';
 import type { DriveStatus } from '#protocol/control/status.ts';
 
 /** What one run of the command says it did. */
@@ -67,5 +68,22 @@ test('an account that is not linked, and whose password the file does not name, 
     await assert.rejects(applied(world, file), /names no password-file.*waystation drive link/);
     writeFileSync(file, `stations: [{ url: '${world.station.address.url}', user: anna, password-file: nowhere }]`);
     await assert.rejects(applied(world, file), /nowhere cannot be read/);
+  });
+});
+
+test('S81 settings of the drive as a whole are chosen by a file, and the same file again changes nothing', async () => {
+  await withDrive(async world => {
+    const file = join(dirname(world.folder('docs')), 'settings.yaml');
+    writeFileSync(file, 'settings:\n  sharing: { links: false }\n  limits: { up: 500 }\n');
+    const step = { step: 'settings', settings: { sharing: { links: false }, limits: { up: 500 } } };
+    const chosen = async (): Promise<unknown[]> => {
+      const { sharing, limits } = await world.ask<SettingsTold>('GET', '/settings');
+      return [sharing.links, limits.up, limits.down];
+    };
+    assert.deepEqual(await applied(world, file, true), [step]);
+    assert.deepEqual(await chosen(), [true, 0, 0]);
+    assert.deepEqual(await applied(world, file), [step]);
+    assert.deepEqual(await chosen(), [false, 500, 0]);
+    assert.deepEqual(await applied(world, file), []);
   });
 });

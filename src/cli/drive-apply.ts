@@ -9,6 +9,7 @@ import { readAuthority } from '#cli/drive-link.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printJson, printLine } from '#cli/output.ts';
 import type { ControlClient } from '#drive/control/control-client.ts';
+import type { SettingsTold } from '#protocol/control/settings.ts';
 import type { DriveStatus } from '#protocol/control/status.ts';
 
 export interface ApplyOptions extends JsonOptions {
@@ -20,7 +21,8 @@ export async function apply(file: string, options: ApplyOptions): Promise<void> 
   const path = resolve(file);
   const wanted = readWanted(readText(path), path);
   const drive = runningDrive(options);
-  const steps = stepsTo(wanted, await drive.ask<DriveStatus>('GET', '/status'));
+  const [status, settings] = [drive.ask<DriveStatus>('GET', '/status'), drive.ask<SettingsTold>('GET', '/settings')];
+  const steps = stepsTo(wanted, { status: await status, settings: await settings });
   const done: object[] = [];
   for (const step of steps) {
     if (!options.dryRun) await take(drive, step);
@@ -33,6 +35,8 @@ export async function apply(file: string, options: ApplyOptions): Promise<void> 
 
 async function take(drive: ControlClient, step: Step): Promise<void> {
   switch (step.kind) {
+    case 'settings':
+      return void (await drive.ask('PATCH', '/settings', step.settings));
     case 'link':
       return void (await drive.ask('POST', '/link', linkOrder(step.station)));
     case 'add': {
@@ -71,6 +75,7 @@ function readText(path: string): string {
 }
 
 function sentence(step: Step): string {
+  if (step.kind === 'settings') return `choose settings of the drive: ${Object.keys(step.settings).join(', ')}`;
   if (step.kind === 'link') return `link ${step.station.user} at ${step.station.url}`;
   const { remote, folder } = step.task;
   if (step.kind === 'add') return `sync ${folder} with ${remote}`;
@@ -78,6 +83,7 @@ function sentence(step: Step): string {
 }
 
 function shown(step: Step): object {
+  if (step.kind === 'settings') return { step: step.kind, settings: step.settings };
   if (step.kind === 'link') return { step: step.kind, url: step.station.url, user: step.station.user };
   return { step: step.kind, folder: step.task.folder, remote: step.task.remote };
 }

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { DriveError } from '#drive/drive-error.ts';
 import { extensionOf } from '#drive/shell/shell-fixture.ts';
+import type { SettingsTold } from '#protocol/control/settings.ts';
 import type { Copied, SharedLink } from '#protocol/control/shell.ts';
+import { openLinkRules } from '#protocol/link-rules.ts';
 import type { OwnSharingLinksReply } from '#protocol/sharing-link.ts';
 import { closeAfter } from '#test/closings.ts';
 import { openPage, withoutChromium } from '#test/console/browser.ts';
@@ -131,4 +134,59 @@ test('S43 S68 what is chosen in the menu of a file manager is done by the drive'
   manager.say({ kind: 'action', action: 'share-link', paths: [join(sub, 'a.txt')] });
   const told = await until('a link for the clipboard', () => manager.told.find(({ kind }) => kind === 'clipboard'));
   assert.match(JSON.stringify(told), /\/l\//);
+});
+
+test('S81 switched off in the settings, the drive makes no link, says how to switch it on, and its menu has no such entry', {
+  skip,
+}, async t => {
+  const world = await panelWorld(t);
+  await world.link();
+  const folder = world.folder('docs');
+  writeFileSync(join(folder, 'a.txt'), 'abc');
+  await world.sync(folder);
+  await world.rest();
+  const { page, checkAccess, screenshot } = await world.window();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const box = page.getByRole('checkbox', { name: 'Make sharing links on this computer' });
+  await box.focus();
+  await page.keyboard.press('Space');
+  await until('it is switched off', async () =>
+    (await world.ask<SettingsTold>('GET', '/settings')).sharing.links ? undefined : true,
+  );
+  await checkAccess();
+  await screenshot('panel-settings-sharing');
+  const order = { path: join(folder, 'a.txt') };
+  await assert.rejects(world.ask('POST', '/share-link', order), (error: unknown) => {
+    assert.ok(error instanceof DriveError);
+    assert.deepEqual([error.code, error.about['why']], ['refused', 'sharing-off']);
+    return /drive settings set sharing\.links=on/.test(error.message);
+  });
+  await world.ask('PATCH', '/settings', { sharing: { links: true } });
+  await world.ask('POST', '/share-link', order);
+});
+
+test('S81 a file manager is told when the station, or the settings, let no link be made, and when they do again', async t => {
+  if (process.platform !== 'linux') return t.diagnostic('the shell socket is for Linux desktops');
+  const world = await panelWorld(t);
+  await world.link();
+  await world.sync(world.folder('docs'));
+  await world.rest();
+  const manager = extensionOf(world.data, '');
+  closeAfter(t, () => manager.socket.destroy());
+  const isTold = (wanted: boolean): Promise<true> =>
+    until(`links may ${wanted ? '' : 'not '}be made`, () => {
+      const told = manager.told.findLast(({ kind }) => kind === 'roots');
+      return told?.kind === 'roots' && told.roots[0]?.sharesLinks === wanted ? true : undefined;
+    });
+  const switchStation = (sharing: boolean) =>
+    world.station.running.open.linkRules.choose({ rules: { ...openLinkRules, sharing }, breaking: 'keep' });
+  await isTold(true);
+  await world.ask('PATCH', '/settings', { sharing: { links: false } });
+  await isTold(false);
+  await world.ask('PATCH', '/settings', { sharing: { links: true } });
+  await isTold(true);
+  await switchStation(false);
+  await isTold(false);
+  await switchStation(true);
+  await isTold(true);
 });

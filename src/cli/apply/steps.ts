@@ -1,18 +1,32 @@
 /** What has to be done so that a drive is as a set-up file wants it. Nothing is ever taken away by it. */
 import { isDeepStrictEqual } from 'node:util';
-import type { StationWish, TaskWish } from '#cli/apply/wanted.ts';
+import type { DriveWish, SettingsWish, StationWish, TaskWish } from '#cli/apply/wanted.ts';
 import { parseStationAddress } from '#drive/connection/station-address.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
+import type { SettingsTold } from '#protocol/control/settings.ts';
 import type { ConnectionStatus, DriveStatus, TaskStatus } from '#protocol/control/status.ts';
 
 export type Step =
+  | { readonly kind: 'settings'; readonly settings: SettingsWish }
   | { readonly kind: 'link'; readonly station: StationWish }
   | { readonly kind: 'add'; readonly station: StationWish; readonly task: TaskWish }
   | { readonly kind: 'set'; readonly task: TaskWish; readonly id: string }
   | { readonly kind: 'pause' | 'resume'; readonly task: TaskWish; readonly id: string };
 
-/** In the order in which they are to be taken. */
-export function stepsTo(wanted: readonly StationWish[], status: DriveStatus): readonly Step[] {
+/** How a drive is now. */
+export interface DriveNow {
+  readonly status: DriveStatus;
+  readonly settings: SettingsTold;
+}
+
+/** In the order in which they are to be taken: a station may be reached by the settings alone. */
+export function stepsTo({ stations, settings }: DriveWish, now: DriveNow): readonly Step[] {
+  const sections = Object.keys(settings) as (keyof SettingsWish)[];
+  const isOther = sections.some(section => differs(settings[section], now.settings[section]));
+  return [...(isOther ? [{ kind: 'settings', settings } as const] : []), ...stationSteps(stations, now.status)];
+}
+
+function stationSteps(wanted: readonly StationWish[], status: DriveStatus): readonly Step[] {
   return wanted.flatMap(station => {
     const connection = connectionOf(station, status);
     const link: readonly Step[] = connection === undefined ? [{ kind: 'link', station }] : [];
@@ -40,7 +54,10 @@ function taskSteps(station: StationWish, task: TaskWish, { tasks }: DriveStatus)
 
 /** Whether an order would make the rules others than they are. */
 function changes({ filter, bin, ...plain }: RulesOrder, { rules }: TaskStatus): boolean {
-  const differs = (said: object | undefined, is: object | undefined): boolean =>
-    Object.entries(said ?? {}).some(([name, value]) => !isDeepStrictEqual(value, is?.[name as keyof typeof is]));
   return differs(plain, rules) || differs(filter, rules.filter) || differs(bin, rules.bin);
+}
+
+/** Whether something is said that is not so. */
+function differs(said: object | undefined, is: object | undefined): boolean {
+  return Object.entries(said ?? {}).some(([name, value]) => !isDeepStrictEqual(value, is?.[name as keyof typeof is]));
 }

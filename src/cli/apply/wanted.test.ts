@@ -22,7 +22,11 @@ stations:
 `;
 
 test('a set-up file is read with paths from its own folder or the person’s, and rules as the drive takes them', () => {
-  const [station, ...others] = readWanted(whole, '/etc/way/tasks.yaml');
+  const {
+    stations: [station, ...others],
+    settings,
+  } = readWanted(whole, '/etc/way/tasks.yaml');
+  assert.deepEqual(settings, {});
   assert.deepEqual(others, []);
   assert.deepEqual(station, {
     ...{ url: 'harbour.example', user: 'anna', trust: 'ab:cd', passwordFile: '/etc/way/secrets/anna' },
@@ -53,6 +57,8 @@ test('what is wrong in a set-up file is named by its place, and JSON is read as 
     );
   rejects('stations: [', /.+/);
   rejects('', /the file/);
+  rejects('settings: { sharing: { lnks: false } }', /settings\/sharing/);
+  rejects('settings: { proxy: { password: secret } }', /settings\/proxy/);
   rejects('stations: [{ url: a }]', /stations\/0/);
   rejects(
     'stations: [{ url: a, user: b, tasks: [{ remote: x, folder: y, mode: sideways }] }]',
@@ -63,5 +69,5 @@ test('what is wrong in a set-up file is named by its place, and JSON is read as 
     "stations: [{ url: a, user: b, tasks: [{ remote: x, folder: y, exclude-extensions: ['*'] }] }]",
     /is not an extension/,
   );
-  assert.equal(readWanted('{"stations":[{"url":"a","user":"b"}]}', '/tasks.json').length, 1);
+  assert.equal(readWanted('{"stations":[{"url":"a","user":"b"}]}', '/tasks.json').stations.length, 1);
 });

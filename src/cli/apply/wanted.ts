@@ -1,4 +1,7 @@
-/** What a set-up file wants of a drive: stations with an account each, and the folders that are synced with them. */
+/**
+ * What a set-up file wants of a drive: stations with an account each, the folders that are synced with them, and settings
+ * of the drive as a whole.
+ */
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
@@ -8,6 +11,7 @@ import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { parseExtension, parseSizeMax } from '#model/filter.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
 import { BinRules, ConflictText, HoldFiles, ModeText } from '#protocol/control/rules.ts';
+import { ProxySettings, SettingsOrder } from '#protocol/control/settings.ts';
 import { strict } from '#protocol/schema.ts';
 
 const Text = Type.String({ minLength: 1 });
@@ -38,7 +42,18 @@ const WantedStation = strict({
   tasks: Type.Optional(Type.Array(WantedTask)),
 });
 
-const WantedDrive = strict({ stations: Type.Array(WantedStation) });
+/** By the names that `waystation drive settings show --json` has. A password is in no such file. */
+const { password: _password, ...openProxy } = ProxySettings.properties;
+const WantedSettings = strict({
+  ...SettingsOrder.properties,
+  proxy: Type.Optional(Type.Partial(strict(openProxy), { additionalProperties: false })),
+});
+export type SettingsWish = Static<typeof WantedSettings>;
+
+const WantedDrive = strict({
+  stations: Type.Optional(Type.Array(WantedStation)),
+  settings: Type.Optional(WantedSettings),
+});
 
 export interface TaskWish {
   readonly remote: string;
@@ -60,14 +75,20 @@ export interface StationWish {
   readonly tasks: readonly TaskWish[];
 }
 
+export interface DriveWish {
+  readonly stations: readonly StationWish[];
+  /** What is left out stays as it is. */
+  readonly settings: SettingsWish;
+}
+
 /** Reads a set-up file in YAML or JSON; relative paths in it begin at its folder, and `~` at the person's own. */
-export function readWanted(text: string, file: string): readonly StationWish[] {
+export function readWanted(text: string, file: string): DriveWish {
   const value = parsed(text, file);
   const check = Compile(WantedDrive);
   if (!check.Check(value)) throw wrong(file, faultIn(check.Errors(value)));
   const absolute = (path: string): string => resolve(dirname(file), path.replace(/^~(?=\/|$)/, homedir()));
   const maybe = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolute(path));
-  return value.stations.map(station => ({
+  const stations = (value.stations ?? []).map(station => ({
     url: station.url,
     user: station.user,
     passwordFile: maybe(station['password-file']),
@@ -81,6 +102,7 @@ export function readWanted(text: string, file: string): readonly StationWish[] {
       paused: task.paused,
     })),
   }));
+  return { stations, settings: value.settings ?? {} };
 }
 
 function parsed(text: string, file: string): unknown {

@@ -96,14 +96,17 @@ export const DriveSettings = strict({
 });
 export type DriveSettings = Static<typeof DriveSettings>;
 
+/** A part of a section has to say it again: what is misspelled is refused, not kept. */
+const exact = { additionalProperties: false } as const;
+
 /** What is changed, and what the drive keeps in its file: whatever is left out stays, or is as by default. */
 export const SettingsOrder = strict({
-  proxy: Type.Optional(Type.Partial(ProxySettings)),
-  limits: Type.Optional(Type.Partial(LimitSettings)),
-  newTasks: Type.Optional(Type.Partial(NewTaskSettings)),
-  notices: Type.Optional(Type.Partial(NoticeSettings)),
-  overlays: Type.Optional(Type.Partial(OverlaySettings)),
-  sharing: Type.Optional(Type.Partial(SharingSettings)),
+  proxy: Type.Optional(Type.Partial(ProxySettings, exact)),
+  limits: Type.Optional(Type.Partial(LimitSettings, exact)),
+  newTasks: Type.Optional(Type.Partial(NewTaskSettings, exact)),
+  notices: Type.Optional(Type.Partial(NoticeSettings, exact)),
+  overlays: Type.Optional(Type.Partial(OverlaySettings, exact)),
+  sharing: Type.Optional(Type.Partial(SharingSettings, exact)),
 });
 export type SettingsOrder = Static<typeof SettingsOrder>;
 
