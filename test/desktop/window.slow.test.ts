@@ -1,6 +1,6 @@
 /** The drive's window on a real screen, with a real drive: what is seen, and what becomes of it. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { socketsOf } from '#dbus/address.ts';
@@ -10,6 +10,7 @@ import { variant } from '#dbus/signature.ts';
 import { closeAfter } from '#test/closings.ts';
 import { type Desktop, openDesktop } from '#test/desktop/desktop.ts';
 import { findColour, type Rgb } from '#test/desktop/pictures.ts';
+import { windowPrograms } from '#test/desktop/window-programs.ts';
 import { closeWindow, windowsTitled } from '#test/desktop/x-windows.ts';
 import { canUse } from '#test/real/own-mounts.ts';
 import { root } from '#test/source.ts';
@@ -40,21 +41,7 @@ async function begun(t: TestContext): Promise<{ desktop: Desktop; drive: Drive }
 
 /** The processes that show this drive in a window. */
 function programsOf({ data }: Drive): readonly number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter(pid => {
-      const args = pid > 0 ? argumentsOf(pid) : [];
-      return args.includes(data) && args.some(arg => arg.endsWith('/window-program.ts'));
-    });
-}
-
-/** None of a process that has ended. */
-function argumentsOf(pid: number): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
+  return windowPrograms(data).map(({ pid }) => pid);
 }
 
 async function open({ env }: Desktop, { data }: Drive, ...at: readonly string[]): Promise<void> {

@@ -96,9 +96,11 @@ export class StationClient {
   #shares: Promise<readonly ShareWire[]> | undefined;
   #sharesAt = 0;
   #shareNames: ReadonlyMap<NodeId, string> = new Map();
-  #shareGrants: ReadonlyMap<NodeId, GrantText> = new Map();
+  #told: readonly ShareWire[] = [];
   /** What was heard of single folders since the list of shares; by share and folder. */
   #levels = new Map<string, Promise<GrantText>>();
+  /** The same, as it was heard last, whenever that was. */
+  readonly #toldLevels = new Map<string, GrantText>();
 
   constructor(options: StationClientOptions) {
     this.#options = options;
@@ -145,8 +147,7 @@ export class StationClient {
       this.#shares = this.#http.json('GET', '/api/shares').then(value => {
         const { shares } = sharesReply(value);
         this.#shareNames = new Map(shares.map(({ id, name }) => [id, name]));
-        const whole = shares.filter(({ folder }) => folder === undefined);
-        this.#shareGrants = new Map(whole.map(({ id, grant }) => [id, grant]));
+        this.#told = shares;
         return shares;
       });
     }
@@ -163,9 +164,12 @@ export class StationClient {
     return this.#shareNames.get(share);
   }
 
-  /** What the account may do in a whole share, as it was told last; undefined where it was not. */
-  knownGrant(share: NodeId): GrantText | undefined {
-    return this.#shareGrants.get(share);
+  /** What the account may do in a folder of a share, as it was told last; undefined where it was not. */
+  knownGrant(share: NodeId, root: NodeId): GrantText | undefined {
+    const seen = this.#told.filter(each => each.id === share);
+    const whole = seen.find(({ folder }) => folder === undefined);
+    const own = seen.find(each => each.root === root) ?? (whole?.grant === 'write' ? whole : undefined);
+    return own?.grant ?? this.#toldLevels.get(levelKey(share, root)) ?? whole?.grant;
   }
 
   /** Asks for the shares and their grants anew the next time. */
@@ -184,7 +188,7 @@ export class StationClient {
     if (seen.length === 0) throw new Refusal('unknown-share');
     const found = seen.find(each => each.root === root || (each.folder === undefined && each.grant === 'write'));
     if (found !== undefined) return found.grant;
-    const key = `${share} ${root}`;
+    const key = levelKey(share, root);
     const asked = this.#levels.get(key) ?? this.#level(share, root);
     this.#levels.set(key, asked);
     asked.catch(() => this.#levels.delete(key));
@@ -192,7 +196,9 @@ export class StationClient {
   }
 
   async #level(share: NodeId, root: NodeId): Promise<GrantText> {
-    return folderLevelReply(await this.#http.json('GET', `/api/shares/${share}/folders/${root}/level`)).grant;
+    const { grant } = folderLevelReply(await this.#http.json('GET', `/api/shares/${share}/folders/${root}/level`));
+    this.#toldLevels.set(levelKey(share, root), grant);
+    return grant;
   }
 
   /** The node that `path` names in a share, or from the folder that is granted; `create` makes the folders that are not there. */
@@ -326,6 +332,10 @@ export class StationClient {
       });
     }
   }
+}
+
+function levelKey(share: NodeId, root: NodeId): string {
+  return `${share} ${root}`;
 }
 
 function healthOf(failure: Error | undefined): Health {

@@ -33,8 +33,8 @@ export function paceOf(drive: Drive, record: TaskRecord, live: LiveTask): Pace {
 }
 
 /** True where nothing goes to the station, by the rules of the task or by the grant as far as it is known. */
-export function receivesOnly({ rules, share }: TaskRecord, { client }: LiveTask): boolean {
-  return rules.mode === 'download-only' || client.knownGrant(share) === 'read';
+export function receivesOnly({ rules, share, root }: TaskRecord, { client }: LiveTask): boolean {
+  return rules.mode === 'download-only' || client.knownGrant(share, root) === 'read';
 }
 
 function standing(live: LiveTask): Pace {

@@ -53,7 +53,7 @@ test('S45 a file manager is told the roots, its language, and how a watched fold
     const one = extensionOf(world.data, 'de_DE.UTF-8');
     await is(() => one.told.find(({ kind }) => kind === 'roots'), {
       kind: 'roots',
-      roots: [{ task: await taskId(world), folder, receivesOnly: false, leftOut: [] }],
+      roots: [{ task: await taskId(world), folder, receivesOnly: false, sharesLinks: true, leftOut: [] }],
     });
     const greeting = one.told.find(each => each.kind === 'hello');
     assert.equal(greeting?.labels.emblems.synced, 'Aktuell');
@@ -127,8 +127,8 @@ test('S35 S43 a file manager is told what a person left out, marks or none, and 
     await is(() => one.told.findLast(each => each.kind === 'roots'), {
       kind: 'roots',
       roots: [
-        { task: id, folder, receivesOnly: false, leftOut: [join(folder, 'old/films')] },
-        { task, folder: received, receivesOnly: true, leftOut: [] },
+        { task: id, folder, receivesOnly: false, sharesLinks: true, leftOut: [join(folder, 'old/films')] },
+        { task, folder: received, receivesOnly: true, sharesLinks: true, leftOut: [] },
       ],
     });
     one.socket.destroy();

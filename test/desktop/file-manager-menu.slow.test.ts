@@ -1,0 +1,214 @@
+/** What is chosen in the menus of real file managers, with a real drive and its real window: each entry, and what comes of it. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { closeAfter } from '#test/closings.ts';
+import { type Desktop, openDesktop, type Service } from '#test/desktop/desktop.ts';
+import { findColour, type Rgb } from '#test/desktop/pictures.ts';
+import { settledScreen } from '#test/desktop/settled-screen.ts';
+import { windowPrograms } from '#test/desktop/window-programs.ts';
+import { canUse } from '#test/real/own-mounts.ts';
+import { done, until } from '#test/system/program.ts';
+import { type Drive, World } from '#test/system/world.ts';
+
+/** Of the emblem of what is up to date, and of a button of the drive's window that has the keys. */
+const synced: Rgb = [0x2f, 0x9e, 0x44];
+const house: Rgb = [0x12, 0x60, 0x6b];
+const emblemPixelsMin = 20;
+const buttonPixelsMin = 1_500;
+/** Starting a file manager, or a window, on a busy machine, milliseconds. */
+const startMsMax = 120_000;
+/** What a chosen entry has come to by then; else it is chosen once more, milliseconds. */
+const effectMsMax = 30_000;
+const choiceMsMax = 240_000;
+
+interface Manager {
+  readonly name: 'nautilus' | 'nemo' | 'caja';
+  readonly options: readonly string[];
+  /** From the middle of an emblem to the icon of its file. */
+  readonly icon: readonly [x: number, y: number];
+  /** In our part of the menu, to its first row: Nautilus has one that leads back. */
+  readonly first: readonly string[];
+}
+
+const managers: readonly Manager[] = [
+  { name: 'nautilus', options: ['--new-window'], icon: [-60, 40], first: ['Down'] },
+  { name: 'nemo', options: [], icon: [-10, -10], first: [] },
+  { name: 'caja', options: [], icon: [-20, 30], first: [] },
+];
+
+interface Shown {
+  readonly desktop: Desktop;
+  readonly drive: Drive;
+  /** Synced, with nothing in it but the folder `photos`. */
+  readonly folder: string;
+  readonly photos: string;
+  /** Not synced, with one file in it. */
+  readonly elsewhere: string;
+}
+
+async function begun(t: TestContext): Promise<Shown | undefined> {
+  if (!canUse(t, ...managers.map(({ name }) => name), 'openbox', 'xdotool')) return undefined;
+  const desktop = await openDesktop(t);
+  if (desktop === undefined) return undefined;
+  const world = await World.started(t);
+  const drive = world.newDrive('laptop');
+  await drive.start({ env: desktop.env });
+  await drive.link(world.station);
+  const [folder, elsewhere] = [world.folder('docs'), world.folder('elsewhere')];
+  const photos = join(folder, 'photos');
+  mkdirSync(photos);
+  writeFileSync(join(photos, 'sun.jpg'), 'the sun');
+  writeFileSync(join(elsewhere, 'new.txt'), 'new');
+  await drive.addTask('anna', folder);
+  await drive.wait();
+  await done({ args: ['drive', 'integrate'], env: desktop.env });
+  desktop.service('openbox').start();
+  closeAfter(t, () => closeWindows(drive));
+  return { desktop, drive, folder, photos, elsewhere };
+}
+
+function closeWindows({ data }: Drive): void {
+  for (const { pid } of windowPrograms(data)) process.kill(pid, 'SIGKILL');
+}
+
+/** A file manager on a folder; the place at which an icon with an emblem is clicked, once it has one. */
+async function withManager(
+  { desktop }: Shown,
+  { name, options }: Manager,
+  place: string,
+  use: () => Promise<void>,
+): Promise<void> {
+  const quiet = ['GSK_RENDERER=cairo', 'GSETTINGS_BACKEND=memory'];
+  const window: Service = desktop.service('env', ...quiet, name, ...options, place);
+  window.start();
+  try {
+    await use();
+  } finally {
+    // What failed in one is not to stand before the next.
+    await window.kill();
+  }
+}
+
+function seen(desktop: Desktop, colour: Rgb, pixelsMin: number): Promise<{ readonly x: number; readonly y: number }> {
+  return until(
+    `something of the colour ${colour}`,
+    () => {
+      const found = findColour(desktop.screen(), colour);
+      return found.count >= pixelsMin ? found : undefined;
+    },
+    {
+      ms: startMsMax,
+      about: () => {
+        desktop.keep('file-manager-without-colour');
+        return '';
+      },
+    },
+  );
+}
+
+interface Choice {
+  /** Opens the menu of the file or folder. */
+  open(): void;
+  /** From our row of the menu on. */
+  readonly keys: readonly string[];
+  hasHappened(): boolean | Promise<boolean>;
+}
+
+/** Our row is the last one but one. Chosen again where nothing came of it: menus close when something else takes the keys. */
+async function chooses(desktop: Desktop, what: string, { open, keys, hasHappened }: Choice): Promise<void> {
+  await until(
+    what,
+    async () => {
+      await settledScreen(desktop, open);
+      await settledScreen(desktop, () => desktop.key('Up', 'Up', 'Right'));
+      desktop.keep(`menu-${what.replaceAll(' ', '-')}`);
+      desktop.key(...keys, 'Return');
+      const happened = async (): Promise<true | undefined> => ((await hasHappened()) ? true : undefined);
+      const isDone = await until(what, happened, { ms: effectMsMax }).catch(() => undefined);
+      if (isDone === undefined) desktop.key('Escape', 'Escape');
+      return isDone;
+    },
+    { ms: choiceMsMax },
+  );
+}
+
+/** By a click on the icon of `photos`. Rows: the selection, the link, the versions, why. */
+async function choosesOf(
+  { desktop, drive, photos }: Shown,
+  { first }: Manager,
+  {
+    page,
+    row,
+    at,
+  }: { readonly page: string; readonly row: number; readonly at: { readonly x: number; readonly y: number } },
+): Promise<void> {
+  const place = `/${page}?${new URLSearchParams({ path: photos })}`;
+  await chooses(desktop, `${page} of the folder`, {
+    open: () => desktop.click(at.x, at.y, 3),
+    keys: [...first, ...Array.from({ length: row }, () => 'Down')],
+    hasHappened: () => windowPrograms(drive.data).some(each => each.place === place),
+  });
+}
+
+async function iconOf(desktop: Desktop, { icon: [right, down] }: Manager): Promise<{ x: number; y: number }> {
+  const { x, y } = await seen(desktop, synced, emblemPixelsMin);
+  return { x: x + right, y: y + down };
+}
+
+const is = ({ drive, photos }: Shown, reason: string): Promise<true> =>
+  until(`${reason} for the folder`, async () => ((await drive.why(photos)).reason === reason ? true : undefined));
+
+test('S35 S43 S46 S63 what is chosen in the menus of Nautilus, Nemo and Caja is done, or told of first', async t => {
+  const shown = await begun(t);
+  if (shown === undefined) return;
+  const { desktop, drive, folder, photos, elsewhere } = shown;
+  const [nautilus, nemo, caja] = managers as readonly [Manager, Manager, Manager];
+
+  await t.test('S35 Nautilus: a folder is stopped and resumed, after its person has seen what comes of it', () =>
+    withManager(shown, nautilus, folder, async () => {
+      const at = await iconOf(desktop, nautilus);
+      for (const [page, reason] of [
+        ['stop-folder', 'left-out'],
+        ['resume-folder', 'up-to-date'],
+      ] as const) {
+        await choosesOf(shown, nautilus, { page, row: 0, at });
+        await seen(desktop, house, buttonPixelsMin);
+        assert.notEqual((await drive.why(photos)).reason, reason, 'nothing is done before it is said');
+        desktop.keep(`window-${page}`);
+        desktop.key('Return');
+        await is(shown, reason);
+        closeWindows(drive);
+        await settledScreen(desktop, () => desktop.moveAway());
+      }
+      assert.ok(existsSync(join(photos, 'sun.jpg')));
+    }),
+  );
+
+  await t.test('S46 S63 Nemo: versions, and the reason for an emblem', () =>
+    withManager(shown, nemo, folder, async () => {
+      const at = await iconOf(desktop, nemo);
+      for (const [row, page] of [
+        [2, 'versions'],
+        [3, 'why'],
+      ] as const) {
+        await choosesOf(shown, nemo, { page, row, at });
+        closeWindows(drive);
+        await until('the window is gone', () => (windowPrograms(drive.data).length === 0 ? true : undefined));
+      }
+    }),
+  );
+
+  await t.test('S43 Caja: a file is copied to the synced folder', () =>
+    withManager(shown, caja, elsewhere, async () => {
+      await settledScreen(desktop, () => undefined);
+      await chooses(desktop, 'copy to the synced folder', {
+        open: () => desktop.key('ctrl+a', 'shift+F10'),
+        keys: ['Right'],
+        hasHappened: () => existsSync(join(folder, 'new.txt')),
+      });
+      assert.equal(basename(folder), 'docs');
+    }),
+  );
+});
