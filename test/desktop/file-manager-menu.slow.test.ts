@@ -1,7 +1,7 @@
 /** What is chosen in the menus of real file managers, with a real drive and its real window: each entry, and what comes of it. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { closeAfter } from '#test/closings.ts';
 import { type Desktop, openDesktop, type Service } from '#test/desktop/desktop.ts';
@@ -17,6 +17,8 @@ const synced: Rgb = [0x2f, 0x9e, 0x44];
 const house: Rgb = [0x12, 0x60, 0x6b];
 const emblemPixelsMin = 20;
 const buttonPixelsMin = 1_500;
+/** Of the screen, which a menu covers and a chosen icon does not. */
+const menuPartMin = 0.06;
 /** Starting a file manager, or a window, on a busy machine, milliseconds. */
 const startMsMax = 120_000;
 /** What a chosen entry has come to by then; else it is chosen once more, milliseconds. */
@@ -117,18 +119,23 @@ interface Choice {
 }
 
 /** Our row is the last one but one. Chosen again where nothing came of it: menus close when something else takes the keys. */
-async function chooses(desktop: Desktop, what: string, { open, keys, hasHappened }: Choice): Promise<void> {
+async function chooses({ desktop, drive }: Shown, what: string, { open, keys, hasHappened }: Choice): Promise<void> {
+  const again = (): undefined => {
+    desktop.key('Escape', 'Escape');
+    // Another entry than this may have been hit.
+    closeWindows(drive);
+  };
   await until(
     what,
     async () => {
-      await settledScreen(desktop, open);
-      await settledScreen(desktop, () => desktop.key('Up', 'Up', 'Right'));
+      // What is no menu is left alone: there, the keys would open the file.
+      if ((await settledScreen(desktop, open)) < menuPartMin) return again();
+      if ((await settledScreen(desktop, () => desktop.key('Up', 'Up', 'Right'))) === 0) return again();
       desktop.keep(`menu-${what.replaceAll(' ', '-')}`);
       desktop.key(...keys, 'Return');
       const happened = async (): Promise<true | undefined> => ((await hasHappened()) ? true : undefined);
       const isDone = await until(what, happened, { ms: effectMsMax }).catch(() => undefined);
-      if (isDone === undefined) desktop.key('Escape', 'Escape');
-      return isDone;
+      return isDone ?? again();
     },
     { ms: choiceMsMax },
   );
@@ -136,7 +143,7 @@ async function chooses(desktop: Desktop, what: string, { open, keys, hasHappened
 
 /** By a click on the icon of `photos`. Rows: the selection, the link, the versions, why. */
 async function choosesOf(
-  { desktop, drive, photos }: Shown,
+  shown: Shown,
   { first }: Manager,
   {
     page,
@@ -144,8 +151,9 @@ async function choosesOf(
     at,
   }: { readonly page: string; readonly row: number; readonly at: { readonly x: number; readonly y: number } },
 ): Promise<void> {
+  const { desktop, drive, photos } = shown;
   const place = `/${page}?${new URLSearchParams({ path: photos })}`;
-  await chooses(desktop, `${page} of the folder`, {
+  await chooses(shown, `${page} of the folder`, {
     open: () => desktop.click(at.x, at.y, 3),
     keys: [...first, ...Array.from({ length: row }, () => 'Down')],
     hasHappened: () => windowPrograms(drive.data).some(each => each.place === place),
@@ -155,6 +163,13 @@ async function choosesOf(
 async function iconOf(desktop: Desktop, { icon: [right, down] }: Manager): Promise<{ x: number; y: number }> {
   const { x, y } = await seen(desktop, synced, emblemPixelsMin);
   return { x: x + right, y: y + down };
+}
+
+/** The file manager shows by then what became of the folder, and its menu goes by that. */
+function isMarkedAs({ desktop }: Shown, reason: string): Promise<true> {
+  const isSynced = (): boolean => findColour(desktop.screen(), synced).count >= emblemPixelsMin;
+  const wanted = reason === 'up-to-date';
+  return until(`the emblem of what is ${reason}`, () => (isSynced() === wanted ? true : undefined), { ms: startMsMax });
 }
 
 const is = ({ drive, photos }: Shown, reason: string): Promise<true> =>
@@ -180,7 +195,8 @@ test('S35 S43 S46 S63 what is chosen in the menus of Nautilus, Nemo and Caja is 
         desktop.key('Return');
         await is(shown, reason);
         closeWindows(drive);
-        await settledScreen(desktop, () => desktop.moveAway());
+        desktop.moveAway();
+        await isMarkedAs(shown, reason);
       }
       assert.ok(existsSync(join(photos, 'sun.jpg')));
     }),
@@ -203,12 +219,11 @@ test('S35 S43 S46 S63 what is chosen in the menus of Nautilus, Nemo and Caja is 
   await t.test('S43 Caja: a file is copied to the synced folder', () =>
     withManager(shown, caja, elsewhere, async () => {
       await settledScreen(desktop, () => undefined);
-      await chooses(desktop, 'copy to the synced folder', {
+      await chooses(shown, 'copy to the synced folder', {
         open: () => desktop.key('ctrl+a', 'shift+F10'),
         keys: ['Right'],
         hasHappened: () => existsSync(join(folder, 'new.txt')),
       });
-      assert.equal(basename(folder), 'docs');
     }),
   );
 });
