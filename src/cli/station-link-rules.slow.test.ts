@@ -55,7 +55,7 @@ async function withLink(): Promise<void> {
 test('A10 rules for links are shown and chosen, and what they break is ended or kept as it is said', async () => {
   await withLink();
   const open = [
-    'makers     everybody\npassword   optional\nsign-in    optional\nupload     allowed\n',
+    'sharing    on\nmakers     everybody\npassword   optional\nsign-in    optional\nupload     allowed\n',
     'validity   without a limit\nnew links  have no end unless one is chosen\nopenings   without a limit\n',
   ].join('');
   assert.equal(await done('link-rules'), open);
@@ -72,6 +72,7 @@ test('A10 rules for links are shown and chosen, and what they break is ended or 
   assert.match(await done('link-rules --end'), /\nended {6}1 link\n$/);
   assert.equal(await done('links'), 'There are no sharing links.\n');
   const rules = {
+    sharing: true,
     makers: 'everybody',
     password: true,
     signIn: false,
@@ -83,6 +84,15 @@ test('A10 rules for links are shown and chosen, and what they break is ended or 
   assert.deepEqual(JSON.parse(await done('link-rules --days-default none --json')), { ...rules, ended: 0 });
   assert.match(await done('link-rules --sign-in required --keep'), /sign-in {4}required\n/);
   assert.match(await done('audit'), /link rules/);
+});
+
+test('S81 sharing is switched off and on at the command line, and no link is ended by it', async () => {
+  assert.match(await done('link-rules --sharing off'), /^sharing {4}off: no link opens, and nobody makes one\n/);
+  assert.equal((JSON.parse(await done('link-rules --json')) as { readonly sharing: boolean }).sharing, false);
+  assert.match(await done('link-rules --sharing on'), /^sharing {4}on\n/);
+  const { code, err } = await run('link-rules --sharing maybe');
+  assert.equal(code, 2);
+  assert.match(err, /'maybe' is invalid.*on, off/);
 });
 
 test('A10 wrong rules are refused at the command line', async () => {
