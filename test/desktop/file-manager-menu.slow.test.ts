@@ -1,4 +1,4 @@
-/** What is chosen in the menus of real file managers, with a real drive and its real window: each entry, and what comes of it. */
+/** What is chosen in the menus of real file managers, with a real drive and its real window, and what comes of it. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
