@@ -21,7 +21,10 @@ export interface ManifestUpload {
   readonly base?: { readonly content: Hash; readonly manifest: Manifest };
 }
 
-/** What a fetch answers, in the order of the wants; chunks of one want in ascending position. */
+/**
+ * What a fetch answers, in the order of the wants; chunks of one want in ascending position. Bytes are valid only until the
+ * next answer is asked for.
+ */
 export type Fetched =
   | { readonly want: number; readonly manifest: Manifest }
   | { readonly want: number; readonly position: number; readonly bytes: Uint8Array }

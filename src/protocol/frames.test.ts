@@ -52,6 +52,28 @@ test('a large frame in small pieces comes out whole', () => {
   assert.deepEqual(frames[0]?.payload, payload);
 });
 
+test('chunks in pieces take the memory of two where that may serve again, and of one each where it may not', () => {
+  const payloads = Array.from({ length: 20 }, (_, i) => new Uint8Array(150_000).fill(i));
+  for (const [limits, roomsMax] of [
+    [{ reusesRooms: true }, 2],
+    [{}, 20],
+  ] as const) {
+    const reader = createFrameReader(limits);
+    const rooms = new Set<ArrayBufferLike>();
+    let at = 0;
+    for (const part of cutUp(sent(payloads), [16_384, 7])) {
+      for (const { type, payload } of reader.push(part)) {
+        if (type === 'end') continue;
+        assert.deepEqual(payload, payloads[at]);
+        rooms.add(payload.buffer);
+        at += 1;
+      }
+    }
+    assert.equal(at, payloads.length);
+    assert.equal(rooms.size, roomsMax);
+  }
+});
+
 test('a large announcement alone takes no memory', () => {
   const before = process.memoryUsage().arrayBuffers;
   const announced = Uint8Array.of(3, manifestBytesMax >>> 24, 0, 0, 0, 1, 1, 1);

@@ -46,7 +46,10 @@ export const frameBytesMax = Math.max(...Object.values(payloadBytes).map(({ max 
 
 export interface Frame {
   readonly type: FrameName;
-  /** Where the frame came within one buffer, this is a view on that buffer, which must not be reused. */
+  /**
+   * Where the frame came within one buffer, this is a view on that buffer, which must not be reused. With `reusesRooms`,
+   * it is valid only until more bytes are pushed.
+   */
   readonly payload: Uint8Array;
 }
 
@@ -64,6 +67,8 @@ export interface FrameLimits {
   readonly totalBytesMax?: number;
   /** The bytes came out of a compressed frame: no compressed or end frame stands in there. */
   readonly nested?: boolean;
+  /** Whoever pushes is done with all payloads before more bytes are pushed: their memory serves again. */
+  readonly reusesRooms?: boolean;
 }
 
 /** A frame as the arrays to send one after the other. The payload is not copied. */
@@ -86,6 +91,7 @@ export function frameHeader(type: FrameName, size: number): Uint8Array {
 /** Reads frames from bytes of unknown origin, however they are cut. Memory is bounded by what has arrived. */
 export function createFrameReader(limits: FrameLimits = {}): FrameReader {
   const header = new Uint8Array(frameHeaderBytes);
+  const roomFor = limits.reusesRooms ? createRooms() : freshRoom;
   let headerFilled = 0;
   let body: Body | undefined;
   let total = 0;
@@ -100,7 +106,7 @@ export function createFrameReader(limits: FrameLimits = {}): FrameReader {
     headerFilled += taken;
     if (headerFilled < frameHeaderBytes) return { taken };
     const { type, size } = checkedHeader(header, limits);
-    body = createBody(type, size);
+    body = createBody({ type, size, roomFor });
     return size === 0 ? { taken, frame: { type, payload: new Uint8Array(0) } } : { taken };
   };
   const pushAll = (bytes: Uint8Array): Frame[] => {
@@ -156,8 +162,29 @@ export function malformed(what: string, about: Readonly<Record<string, unknown>>
   return new Refusal('malformed', `The frames are not well formed: ${what}.`, about);
 }
 
-/** The memory that a frame gets at first; it doubles as the bytes arrive. */
-const firstRoomBytes = 64 * 1024;
+/**
+ * The memory that a frame gets at first: a chunk as much as it takes, so that it is never copied again. That of larger
+ * frames doubles as the bytes arrive.
+ */
+const firstRoomBytes = hashBytes + chunkSizeMax;
+
+/** Memory in which a frame begins to be put together; it may hold more than `bytes`, which are `firstRoomBytes` at most. */
+type RoomFor = (bytes: number) => Uint8Array;
+
+const freshRoom: RoomFor = bytes => new Uint8Array(bytes);
+
+/** Two rooms in turn: the frame that a push completes is in use while the next one begins. */
+function createRooms(): RoomFor {
+  const rooms: Uint8Array[] = [new Uint8Array(0), new Uint8Array(0)];
+  let turn = 0;
+  return bytes => {
+    turn = 1 - turn;
+    const kept = rooms[turn] as Uint8Array;
+    const room = kept.length >= bytes ? kept : new Uint8Array(firstRoomBytes);
+    rooms[turn] = room;
+    return room;
+  };
+}
 
 const namesOfTypes: ReadonlyMap<number, FrameName> = new Map(
   Object.entries(frameTypes).map(([name, type]) => [type, name as FrameName]),
@@ -180,17 +207,17 @@ interface Body {
   take(bytes: Uint8Array, at: number): { readonly taken: number; readonly frame?: Frame };
 }
 
-function createBody(type: FrameName, size: number): Body {
+function createBody({ type, size, roomFor }: { type: FrameName; size: number; roomFor: RoomFor }): Body {
   let room: Uint8Array | undefined;
   let filled = 0;
   const take: Body['take'] = (bytes, at) => {
     if (!room && bytes.length - at >= size)
       return { taken: size, frame: { type, payload: bytes.subarray(at, at + size) } };
     const taken = Math.min(size - filled, bytes.length - at);
-    room = withRoom(room ?? new Uint8Array(Math.min(size, firstRoomBytes)), { filled, needed: filled + taken, size });
+    room = withRoom(room ?? roomFor(Math.min(size, firstRoomBytes)), { filled, needed: filled + taken, size });
     room.set(bytes.subarray(at, at + taken), filled);
     filled += taken;
-    return filled === size ? { taken, frame: { type, payload: room } } : { taken };
+    return filled === size ? { taken, frame: { type, payload: room.subarray(0, size) } } : { taken };
   };
   return { take };
 }

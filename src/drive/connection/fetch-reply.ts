@@ -26,9 +26,10 @@ export interface FetchOrder {
   readonly hash: HashBytes;
 }
 
-/** The answers in the order of the wants. Throws StationError: `hostile`, or `unreachable` when the answer breaks off. */
+/** The answers in the order of the wants; the bytes of one are valid until the next is asked for. Throws StationError: `hostile`, or `unreachable` when the answer breaks off. */
 export async function* readFetched(pieces: AsyncIterable<Uint8Array>, order: FetchOrder): AsyncGenerator<Fetched> {
-  const reader = createFrameReader();
+  // An answer is done with when the next one is asked for: a content of many chunks takes the memory of two.
+  const reader = createFrameReader({ reusesRooms: true });
   const checker = new AnswerChecker(order);
   try {
     for await (const piece of pieces) {

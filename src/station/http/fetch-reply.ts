@@ -2,6 +2,7 @@
 
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
+import { looksRandom } from '#model/looks-random.ts';
 import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
 import { encodeCompressed, encodeEnd, encodeFetched, type FetchedPayload } from '#protocol/frame-payloads.ts';
@@ -13,29 +14,31 @@ export const groupBytesMax = 512 * 1024;
 const packBytesMin = 512;
 /** A packed group has at most this share of its bytes, else it travels as it is. */
 const packedShareMax = 0.9;
+/** Parts shorter than this, bytes, are put together before they are sent: each write has its price. */
+const copiedBytesMax = 16 * 1024;
 /** After a group that did not shrink, so many groups are sent without trying: contents of one kind come together. */
 const skipGroups = 3;
 
 const compress = promisify(zstdCompress);
 const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-/** The bytes to send, group by group. */
+/** The bytes to send, in order. */
 export async function* fetchReply(answers: AsyncIterable<Served>): AsyncGenerator<Uint8Array> {
   const packer = createPacker();
   let group: Uint8Array[] = [];
   let bytes = 0;
   for await (const answer of answers) {
     const frame = encodeFetched(payloadOf(answer));
-    const frameBytes = frame.reduce((sum, part) => sum + part.length, 0);
+    const frameBytes = bytesOf(frame);
     if (bytes > 0 && bytes + frameBytes > groupBytesMax) {
-      yield await packer.packed(Buffer.concat(group));
+      yield* await packer.packed(group);
       group = [];
       bytes = 0;
     }
     group.push(...frame);
     bytes += frameBytes;
   }
-  if (bytes > 0) yield await packer.packed(Buffer.concat(group));
+  if (bytes > 0) yield* await packer.packed(group);
   yield Buffer.concat(encodeEnd());
 }
 
@@ -52,24 +55,56 @@ function payloadOf(served: Served): FetchedPayload {
 
 interface Packer {
   /** The group as a compressed frame, or as it is. */
-  packed(group: Buffer): Promise<Buffer>;
+  packed(group: readonly Uint8Array[]): Promise<readonly Uint8Array[]>;
 }
 
 function createPacker(): Packer {
   let skip = 0;
   return {
     packed: async group => {
-      if (group.length < packBytesMin || group.length > groupBytesMax) return group;
+      const bytes = bytesOf(group);
+      if (bytes < packBytesMin || bytes > groupBytesMax) return gathered(group);
       if (skip > 0) {
         skip -= 1;
-        return group;
+        return gathered(group);
       }
-      const zstd = await compress(group, fastest);
-      if (zstd.length > group.length * packedShareMax) {
+      const zstd = group.some(mayShrink) ? await compress(Buffer.concat(group), fastest) : undefined;
+      if (zstd === undefined || zstd.length > bytes * packedShareMax) {
         skip = skipGroups;
-        return group;
+        return gathered(group);
       }
-      return Buffer.concat(encodeCompressed({ rawBytes: group.length, zstd }));
+      return [Buffer.concat(encodeCompressed({ rawBytes: bytes, zstd }))];
     },
   };
+}
+
+/** Whether a part is of some length and not obviously random: a look costs a hundredth of a try. */
+function mayShrink(part: Uint8Array): boolean {
+  return part.length >= packBytesMin && !looksRandom(part);
+}
+
+/** The same bytes in fewer parts. Long ones are not copied: that would cost more memory than anything else here. */
+function gathered(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const result: Uint8Array[] = [];
+  let short: Uint8Array[] = [];
+  const endShort = (): void => {
+    if (short.length > 0) result.push(Buffer.concat(short));
+    short = [];
+  };
+  for (const part of parts) {
+    if (part.length < copiedBytesMax) {
+      short.push(part);
+      continue;
+    }
+    endShort();
+    result.push(part);
+  }
+  endShort();
+  return result;
+}
+
+function bytesOf(parts: readonly Uint8Array[]): number {
+  let bytes = 0;
+  for (const part of parts) bytes += part.length;
+  return bytes;
 }
