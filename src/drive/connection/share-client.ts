@@ -33,6 +33,7 @@ export interface ShareClientOptions {
 export class ShareClient implements StationDoor {
   readonly #options: ShareClientOptions;
   readonly #path: string;
+  readonly #bodies = new Bodies();
 
   constructor(options: ShareClientOptions) {
     this.#options = options;
@@ -94,14 +95,17 @@ export class ShareClient implements StationDoor {
     return this.#options.http.skewMs();
   }
 
-  #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {
-    const body = Buffer.concat(parts);
-    return this.#options.http.sendForJson({
+  async #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {
+    const room = this.#bodies.take(parts.reduce((sum, part) => sum + part.length, 0));
+    const answer = await this.#options.http.sendForJson({
       method: 'POST',
       path: `${this.#path}/${verb}`,
-      body,
+      body: filled(room, parts),
       contentType: framesType,
     });
+    // What was refused, or broke off, may still be on its way out of it.
+    this.#bodies.give(room);
+    return answer;
   }
 
   async #noticing<T>(answer: Promise<T>): Promise<T> {
@@ -113,6 +117,32 @@ export class ShareClient implements StationDoor {
       throw error;
     }
   }
+}
+
+/** Memory for the bodies of requests, each as large as the last one at least: a big content goes in hundreds of them. */
+class Bodies {
+  /** Not held for good: most of the time nothing is sent. */
+  #free: WeakRef<Uint8Array> | undefined;
+
+  take(bytes: number): Uint8Array {
+    const free = this.#free?.deref();
+    this.#free = undefined;
+    return free !== undefined && free.length >= bytes ? free : new Uint8Array(bytes);
+  }
+
+  give(room: Uint8Array): void {
+    if (room.length > (this.#free?.deref()?.length ?? 0)) this.#free = new WeakRef(room);
+  }
+}
+
+/** The beginning of the room, with the bytes of all parts. */
+function filled(room: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
+  let at = 0;
+  for (const part of parts) {
+    room.set(part, at);
+    at += part.length;
+  }
+  return room.subarray(0, at);
 }
 
 function wholly({ content, manifest }: ManifestUpload): ManifestUpload {

@@ -10,7 +10,8 @@ import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
-import { encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
+import { chunkSizeMax } from '#model/chunker.ts';
+import { type ChunkRef, encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { sameStamp } from '#model/tree.ts';
 import { FilesError, type OpenFile, type StagedFile } from '#platform/files.ts';
@@ -84,11 +85,12 @@ async function verifiedPrefix(
 ): Promise<{ bytes: number; chunks: number }> {
   const file = await context.doors.files.openStaged(name);
   if (!file) return { bytes: 0, chunks: 0 };
+  const readChunk = chunkReader(context);
   let bytes = 0;
   let chunks = 0;
   try {
     for (const chunk of manifest.chunks) {
-      if (!(await readChunk(context, file, bytes, chunk))) break;
+      if (!(await readChunk(file, bytes, chunk))) break;
       bytes += chunk.size;
       chunks += 1;
     }
@@ -98,21 +100,23 @@ async function verifiedPrefix(
   return { bytes, chunks };
 }
 
-/** The chunk's bytes from an open file at an offset; undefined when other bytes stand there. */
-async function readChunk(
-  context: TaskContext,
-  file: OpenFile,
-  offset: number,
-  chunk: { readonly hash: Hash; readonly size: number },
-): Promise<Uint8Array | undefined> {
-  const bytes = new Uint8Array(chunk.size);
-  let filled = 0;
-  while (filled < chunk.size) {
-    const read = await file.read(offset + filled, bytes.subarray(filled));
-    if (read === 0) return undefined;
-    filled += read;
-  }
-  return context.doors.hash(bytes) === chunk.hash ? bytes : undefined;
+/**
+ * The chunk's bytes from an open file at an offset, valid until the next are read; undefined when other bytes stand there.
+ */
+type ReadChunk = (file: OpenFile, offset: number, chunk: ChunkRef) => Promise<Uint8Array | undefined>;
+
+/** Chunks that are read one after the other take the memory of one. */
+function chunkReader({ doors: { hash } }: TaskContext): ReadChunk {
+  const room = new Uint8Array(chunkSizeMax);
+  return async (file, offset, chunk) => {
+    const bytes = room.subarray(0, chunk.size);
+    for (let filled = 0; filled < chunk.size; ) {
+      const read = await file.read(offset + filled, bytes.subarray(filled));
+      if (read === 0) return undefined;
+      filled += read;
+    }
+    return hash(bytes) === chunk.hash ? bytes : undefined;
+  };
 }
 
 interface OldVersion {
@@ -156,11 +160,12 @@ interface Writing {
 /** Appends the chunks from position `from` on; false when the station refused, or the task is closing. */
 async function writeChunks(context: TaskContext, writing: Writing): Promise<boolean> {
   const { manifest, file, old, moving } = writing;
+  const readChunk = chunkReader(context);
   let at = writing.from;
   while (at < manifest.chunks.length) {
     const chunk = manifest.chunks[at] as Manifest['chunks'][number];
     const offset = old?.offsets.get(chunk.hash);
-    const copied = old && offset !== undefined ? await readChunk(context, old.file, offset, chunk) : undefined;
+    const copied = old && offset !== undefined ? await readChunk(old.file, offset, chunk) : undefined;
     if (copied) {
       await file.write(copied);
       context.tally.bytesDone += copied.length;

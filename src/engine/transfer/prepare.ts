@@ -16,6 +16,7 @@ import {
 } from '#engine/transfer/read-content.ts';
 import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
+import { chunkSizeMax } from '#model/chunker.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
@@ -97,7 +98,7 @@ async function prepareContent(
   let prepared: PreparedOp | Unprepared = 'unfit';
   await attempt(context, node.id, path, async () => {
     const chunks: Chunk[] = [];
-    const ahead = moving && new Ahead(context, moving);
+    const ahead = moving && new Ahead(context, { moving, size, known: chunksThere(context, step) });
     const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
     const read = await readEvenIfBusy(context, node, path, async chunk => {
       if (watch?.passes(chunk.bytes) === false) return;
@@ -221,23 +222,49 @@ export function beginUpload(context: TaskContext, path: string, total: number): 
   return beginTransfer(context, { direction: 'up', path, files: 1, total, done: 0 });
 }
 
+/**
+ * The chunks of the content that an update follows: the station has them as long as nobody else changed the file, which the
+ * commit finds out. After a refusal it is asked about each: it may have lost some.
+ */
+function chunksThere({ doors: { store }, resting }: TaskContext, { kind, id }: ContentOp): ReadonlySet<Hash> {
+  const base = kind === 'update' && !resting.has(id) ? store.base(id)?.state?.content : undefined;
+  const manifest = base === undefined ? undefined : decodeKnown(store.manifest(base));
+  return new Set(manifest?.chunks.map(({ hash }) => hash));
+}
+
+/** What is sent ahead, and to whom it is told. */
+export interface AheadOf {
+  /** Told of what has arrived. */
+  readonly moving: Moving;
+  /** Bytes of the file, about. */
+  readonly size: number;
+  /** Chunks that are there already. */
+  readonly known?: ReadonlySet<Hash>;
+}
+
 /** Sends a big content ahead of its commit: a few megabytes are asked about, what is missing is sent. */
 export class Ahead {
   readonly #context: TaskContext;
-  readonly #moving: Moving;
+  readonly #of: AheadOf;
+  /** The bytes of a group lie in one of these in turn: one group is under way while the next is read and hashed. */
+  readonly #rooms: Uint8Array[] = [];
   #chunks: Chunk[] = [];
   #bytes = 0;
   #underWay: Promise<void> = Promise.resolve();
 
-  /** Tells `moving` of what has arrived. */
-  constructor(context: TaskContext, moving: Moving) {
+  constructor(context: TaskContext, of: AheadOf) {
     this.#context = context;
-    this.#moving = moving;
+    this.#of = of;
   }
 
   async add(chunk: Chunk): Promise<void> {
-    this.#chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
-    this.#bytes += chunk.bytes.length;
+    if (this.#of.known?.has(chunk.hash)) return this.#there(chunk.bytes.length);
+    const size = chunk.bytes.length;
+    if (this.#bytes + size > this.#room().length) await this.#flush();
+    const bytes = this.#room().subarray(this.#bytes, this.#bytes + size);
+    bytes.set(chunk.bytes);
+    this.#chunks.push({ hash: chunk.hash, bytes });
+    this.#bytes += size;
     if (this.#bytes >= transferBytesMax || this.#chunks.length >= aheadChunksMax) await this.#flush();
   }
 
@@ -251,14 +278,25 @@ export class Ahead {
     await this.#underWay.catch(() => undefined);
   }
 
+  /** The memory of the present group: no more than the file has, or a group and a chunk that goes over it. */
+  #room(): Uint8Array {
+    const [room] = this.#rooms;
+    if (room !== undefined) return room;
+    const bytes = Math.max(chunkSizeMax, Math.min(this.#of.size, transferBytesMax + chunkSizeMax));
+    this.#rooms[0] = new Uint8Array(bytes);
+    return this.#rooms[0];
+  }
+
   async #flush(): Promise<void> {
     const chunks = this.#chunks;
+    const room = this.#rooms.shift();
     this.#chunks = [];
     this.#bytes = 0;
-    // One group is under way while the next is read and hashed.
     await this.#underWay;
     await betweenSteps(this.#context);
-    this.#underWay = this.#send(chunks);
+    this.#underWay = this.#send(chunks).then(() => {
+      if (room !== undefined) this.#rooms.push(room);
+    });
     this.#underWay.catch(() => undefined);
   }
 
@@ -268,8 +306,11 @@ export class Ahead {
     const missing = new Set(await station.missing(chunks.map(chunk => chunk.hash)));
     const lacking = chunks.filter(chunk => missing.has(chunk.hash));
     if (lacking.length > 0) await station.upload(lacking);
-    const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+    this.#there(chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0));
+  }
+
+  #there(bytes: number): void {
     this.#context.tally.bytesDone += bytes;
-    this.#moving.moved(bytes);
+    this.#of.moving.moved(bytes);
   }
 }

@@ -31,7 +31,7 @@ async function sendOne(context: TaskContext, { node: id, content }: WantedReply[
   const path = pathOf(context, id);
   if (!node || node.content !== content || path === undefined) return false;
   const moving = beginUpload(context, path, node.stamp.size);
-  const ahead = new Ahead(context, moving);
+  const ahead = new Ahead(context, { moving, size: node.stamp.size });
   try {
     const read = await readContent(context, node, path, chunk => ahead.add(chunk));
     await ahead.finish();
