@@ -67,7 +67,9 @@ export interface StationDoor {
   missing(hashes: readonly Hash[]): Promise<readonly Hash[]>;
   /** What the station lost, of nodes of the share, and asks drives for. */
   wanted(): Promise<WantedReply['wanted']>;
-  /** Sends chunks ahead of a commit; they are pinned for this device. */
+  /**
+   * Sends chunks ahead of a commit; they are pinned for this device. Their bytes serve for others once it is fulfilled.
+   */
   upload(chunks: readonly Chunk[]): Promise<void>;
   fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched>;
   /** Calls `onPush` when the share has a new head, until the answer is called. Loss is healed by polling. */

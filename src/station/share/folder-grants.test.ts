@@ -183,6 +183,25 @@ test('A12 B21 knowing the hash of what lies elsewhere neither reads it nor tells
   await it.done([file(it.id(), { parent: ids.granted, name: 'x' }, 'hidden')], { actor: eve, texts: ['hidden'] });
 });
 
+test('A12 B21 the content that an update follows proves its chunks, and no other content does', async () => {
+  const it = await createWorld();
+  const { service, share, ids, eve } = it;
+  /** The file within goes on with what `text` holds, of which only the end is sent. */
+  const update = async (text: string) => {
+    const end = cargo([' and more']).chunks;
+    const manifest = { chunks: [...manifestOf(text).chunks, ...manifestOf(' and more').chunks] };
+    const content = contentId(manifest, sha256);
+    const state = { ...stateOf(''), content, size: text.length + 9 };
+    const batches = [{ opId: it.id(), ops: [{ op: 'update' as const, id: ids.inFile, base: 1, state }] }];
+    const arrival = { request: { epoch: share.epoch, batches }, manifests: [{ content, manifest }], chunks: end };
+    return (await service.commit(eve, share.id, arrival)).results[0];
+  };
+  const refused = await update('hidden');
+  assert.equal(refused && 'refused' in refused && refused.refused, 'missing');
+  const accepted = await update('inside');
+  assert.ok(accepted && !('refused' in accepted));
+});
+
 test('A12 versions from before a file came into the folder are not in the grant', async () => {
   const it = await createWorld();
   const { service, share, ids, eve } = it;
