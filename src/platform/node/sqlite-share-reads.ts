@@ -7,7 +7,7 @@ import {
   nodeColumns,
   nodeSelect,
   type Row,
-  toChunk,
+  toChunkOf,
   toContent,
   toId,
   toNode,
@@ -221,7 +221,7 @@ function contentReads(
   numberOf: NumberOf,
 ): Pick<ShareReads, 'contents' | 'chunks' | 'reach' | 'pinned' | 'ops'> {
   const content = db.prepare('SELECT * FROM content WHERE id = ?');
-  const chunk = db.prepare('SELECT * FROM chunk WHERE hash = ?');
+  const chunk = db.prepare('SELECT pack, offset, length, stored_length, state FROM chunk WHERE hash = ?');
   const reached = db.prepare('SELECT 1 FROM share_chunk WHERE share = ? AND hash = ?');
   const pinned = db.prepare('SELECT 1 FROM pin WHERE device = ? AND hash = ?');
   const pins = db.prepare('SELECT count(*) AS pins FROM pin WHERE device = ?');
@@ -242,7 +242,7 @@ function contentReads(
       return rows;
     },
     async chunks(hashes) {
-      return found(hashes, hash => optional(chunk.get(blob(hash)), toChunk));
+      return found(hashes, hash => optional(chunk.get(blob(hash)), row => toChunkOf(hash, row)));
     },
     async reach(share, device, hashes) {
       const number: SQLInputValue = numberOf(share);

@@ -137,8 +137,13 @@ export function chunkValues({ hash, location, state }: ChunkRow): SQLInputValue[
 }
 
 export function toChunk(row: Row): ChunkRow {
+  return toChunkOf(hex(row['hash']) as Hash, row);
+}
+
+/** From a row without its hash, by which it was asked for. */
+export function toChunkOf(hash: Hash, row: Row): ChunkRow {
   return {
-    hash: hex(row['hash']) as Hash,
+    hash,
     location: {
       kind: 'pack',
       pack: Number(row['pack']),

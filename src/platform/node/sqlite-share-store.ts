@@ -77,7 +77,7 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
     async addChunks(rows, pins) {
       return inTransaction(db, () => {
         if (!chunks.canAdd(rows) || !chunks.areThere(pins.hashes, rows)) return 'collected';
-        for (const row of rows) chunks.insert.run(...chunkValues(row));
+        chunks.insert(rows);
         chunks.pin(pins);
         return 'added';
       });
@@ -124,12 +124,10 @@ function changeWriter(db: DatabaseSync, { numberOf, nodes, chunks, holds }: Chan
     if (moveHead.run(change.newHead, number, blob(change.share), change.head).changes === 0) return 'moved-on';
     keepLiveBytes(number, change.nodes, () => nodes(number, change.nodes));
     for (const version of change.versions) insertVersion.run(number, ...versionValues(version));
-    for (const row of change.chunks) chunks.insert.run(...chunkValues(row));
+    const fresh = chunks.insert(change.chunks);
     contents.insert(change.contents);
-    for (const hash of used) {
-      chunks.revive.run(hash);
-      unpin.run(device, hash);
-    }
+    chunks.revive(change.chunksUsed, fresh);
+    for (const hash of used) unpin.run(device, hash);
     const reached = change.chunksReached.map(blob);
     for (const hash of reached) insertReached.run(number, hash);
     clearDoubts(number, reached);
@@ -161,33 +159,47 @@ function nodeWriter(db: DatabaseSync): (share: number, rows: readonly NodeRow[])
 }
 
 function chunkWriter(db: DatabaseSync) {
-  const select: StatementSync = db.prepare(`SELECT 1 FROM chunk WHERE hash = ? AND state <> 'damaged'`);
-  const insert = db.prepare(
+  const select: StatementSync = db.prepare(`SELECT state FROM chunk WHERE hash = ? AND state <> 'damaged'`);
+  const insertRow = db.prepare(
     `INSERT INTO chunk (hash, pack, offset, length, stored_length, state) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (hash) DO UPDATE SET pack = excluded.pack, offset = excluded.offset, length = excluded.length,
        stored_length = excluded.stored_length, state = excluded.state WHERE state = 'damaged'`,
   );
   const retired = db.prepare('SELECT 1 FROM pack WHERE number = ? AND retired_ms IS NOT NULL');
-  const revive = db.prepare(`UPDATE chunk SET state = 'live', marked_ms = 0 WHERE hash = ? AND state = 'dying'`);
+  const reviveRow = db.prepare(`UPDATE chunk SET state = 'live', marked_ms = 0 WHERE hash = ? AND state = 'dying'`);
   const insertPin = db.prepare('INSERT OR REPLACE INTO pin VALUES (?, ?, ?)');
   const isSound = (hash: Hash): boolean => select.get(blob(hash)) !== undefined;
   /** Whether the packs of those that have no sound row may still be named. */
   const canAdd = (rows: readonly ChunkRow[]): boolean => {
-    const fresh = rows.filter(row => !isSound(row.hash));
-    return [...new Set(fresh.map(row => row.location.pack))].every(pack => retired.get(pack) === undefined);
+    const packs = new Set(rows.map(row => row.location.pack));
+    const gone = new Set([...packs].filter(pack => retired.get(pack) !== undefined));
+    return gone.size === 0 || rows.every(row => !gone.has(row.location.pack) || isSound(row.hash));
   };
   /** Whether each has a sound row, or is among those that come along. */
   const areThere = (hashes: readonly Hash[], along: readonly ChunkRow[]): boolean => {
     const brought = new Set(along.map(row => row.hash));
     return hashes.every(hash => brought.has(hash) || isSound(hash));
   };
+  /** A sound row stays as it is; answers the others, which live now. */
+  const insert = (rows: readonly ChunkRow[]): ReadonlySet<Hash> => {
+    const fresh = rows.filter(row => insertRow.run(...chunkValues(row)).changes > 0);
+    return new Set(fresh.map(row => row.hash));
+  };
+  const revive = (hashes: readonly Hash[], fresh: ReadonlySet<Hash>): void => {
+    for (const hash of hashes) if (!fresh.has(hash)) reviveRow.run(blob(hash));
+  };
   const pin = ({ device, hashes, untilMs }: Pins): ReadonlySet<Hash> => {
-    const sound = hashes.filter(isSound);
-    for (const hash of sound) {
-      revive.run(blob(hash));
-      insertPin.run(blob(device), blob(hash), untilMs);
+    const pinned = new Set<Hash>();
+    const of = blob(device);
+    for (const hash of hashes) {
+      const key = blob(hash);
+      const row = select.get(key);
+      if (row === undefined) continue;
+      if (row['state'] === 'dying') reviveRow.run(key);
+      insertPin.run(of, key, untilMs);
+      pinned.add(hash);
     }
-    return new Set(sound);
+    return pinned;
   };
   return { insert, revive, pin, canAdd, areThere };
 }

@@ -130,16 +130,18 @@ async function loadContents(
   const stored = await readManifests(request.store, await namedBefore(request, ops));
   const manifest = (id: ContentId): Manifest | undefined => request.arrived.get(id)?.manifest ?? stored.get(id);
   const hashes = new Set([...ids].flatMap(id => manifest(id)?.chunks.map(chunk => chunk.hash) ?? []));
+  // Of what was sent, all is known that has to be: where it lies when it is new, and that the device may refer to it.
+  const { sent } = request;
   const [found, known] = await Promise.all([
-    request.store.chunks([...hashes]),
-    request.store.reach(request.share.id, request.actor.device, [...hashes]),
+    request.store.chunks([...hashes.difference(new Set(sent.fresh.map(chunk => chunk.hash)))]),
+    request.store.reach(request.share.id, request.actor.device, [...hashes.difference(new Set(sent.hashes))]),
   ]);
   const { pinned } = known;
   const reached = isLimited(request.actor) ? await reachedWithin(request, ops) : known.reached;
   // What was sent stands in for a damaged row: it takes its place with the write.
   const sound = [...found].filter(([, row]) => isSound(row));
-  const chunks = new Map([...request.sent.fresh.map(chunk => [chunk.hash, chunk] as const), ...sound]);
-  const reach = { reached, pinned: new Set([...pinned, ...request.sent.hashes]) };
+  const chunks = new Map([...sent.fresh.map(chunk => [chunk.hash, chunk] as const), ...sound]);
+  const reach = { reached, pinned: new Set([...pinned, ...sent.hashes]) };
   return { stored, reach, content: id => contentFacts(id, manifest(id), { chunks, reach }) };
 }
 

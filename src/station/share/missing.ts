@@ -17,15 +17,12 @@ export async function missing(
   mustWriteSomewhere(actor);
   await mustHave(store, share);
   const asked = [...new Set(hashes)];
-  const [chunks, { reached, pinned }] = await Promise.all([
-    store.chunks(asked),
-    store.reach(share, actor.device, asked),
-  ]);
+  const chunks = await store.chunks(asked);
+  const sound = asked.filter(hash => isSound(chunks.get(hash)));
+  const { reached, pinned } = await store.reach(share, actor.device, sound);
   // Of a chunk nobody can tell where in the share it is: who may not see all of it is told of none (B21).
   const within = isLimited(actor);
-  const admitted = asked.filter(
-    hash => isSound(chunks.get(hash)) && ((!within && reached.has(hash)) || pinned.has(hash)),
-  );
+  const admitted = sound.filter(hash => (!within && reached.has(hash)) || pinned.has(hash));
   // Only what is pinned is promised: the rest was collected since it was looked up.
   const known = await pinAll({ store, clock, pinLimit }, actor.device, admitted);
   return asked.filter(hash => !known.has(hash));
