@@ -1,0 +1,78 @@
+/** The memory in which chunks wait to be sent: it serves again, and never too early. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TaskContext } from '#engine/context.ts';
+import type { Chunk, StationDoor } from '#engine/station-door.ts';
+import { Ahead } from '#engine/transfer/prepare.ts';
+import { chunkSizeMax } from '#model/chunker.ts';
+import type { Hash } from '#model/node.ts';
+import { hashBytes } from '#platform/node/hash.ts';
+import { transferBytesMax } from '#protocol/content.ts';
+
+const perGroup = transferBytesMax / chunkSizeMax;
+const groups = 5;
+
+/** A context in which nothing but the station is looked at. */
+function contextWith(station: Pick<StationDoor, 'missing' | 'upload'>): TaskContext {
+  const tally = { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 };
+  return { doors: { station }, tally } as unknown as TaskContext;
+}
+
+async function sendAll(size: number, known?: ReadonlySet<Hash>) {
+  const rooms = new Set<ArrayBufferLike>();
+  const sent: Hash[] = [];
+  let asked = 0;
+  const upload = async (chunks: readonly Chunk[]): Promise<void> => {
+    // The next group is read meanwhile.
+    await new Promise(resolve => setTimeout(resolve, 5));
+    for (const { hash, bytes } of chunks) {
+      assert.equal(hashBytes(bytes), hash);
+      rooms.add(bytes.buffer);
+      sent.push(hash);
+    }
+  };
+  const missing = async (hashes: readonly Hash[]): Promise<readonly Hash[]> => {
+    asked += hashes.length;
+    return hashes;
+  };
+  let moved = 0;
+  const count = (bytes: number): void => {
+    moved += bytes;
+  };
+  const moving = { moved: count, end: () => undefined };
+  const ahead = new Ahead(contextWith({ missing, upload }), { moving, size, ...(known ? { known } : {}) });
+  const read = new Uint8Array(chunkSizeMax);
+  const hashes: Hash[] = [];
+  for (let at = 0; at < size / chunkSizeMax; at += 1) {
+    const bytes = read.fill(at);
+    hashes.push(hashBytes(bytes));
+    await ahead.add({ hash: hashBytes(bytes), bytes });
+  }
+  await ahead.finish();
+  return { rooms, sent, hashes, asked, moved };
+}
+
+test('a big content waits in two rooms in turn, and arrives as it was read', async () => {
+  const size = groups * perGroup * chunkSizeMax;
+  const { rooms, sent, hashes, moved } = await sendAll(size);
+  assert.deepEqual(sent, hashes);
+  assert.equal(rooms.size, 2);
+  assert.equal(moved, size);
+});
+
+test('a content takes no more memory than it has bytes', async () => {
+  const { rooms } = await sendAll(3 * chunkSizeMax);
+  assert.deepEqual(
+    [...rooms].map(room => room.byteLength),
+    [3 * chunkSizeMax],
+  );
+});
+
+test('what the station has is counted as moved, and neither asked about nor sent', async () => {
+  const size = 4 * chunkSizeMax;
+  const { hashes } = await sendAll(size);
+  const again = await sendAll(size, new Set(hashes.slice(1)));
+  assert.deepEqual(again.sent, hashes.slice(0, 1));
+  assert.equal(again.asked, 1);
+  assert.equal(again.moved, size);
+});
