@@ -145,23 +145,11 @@ async function loadContents(
   return { stored, reach, content: id => contentFacts(id, manifest(id), { chunks, reach }) };
 }
 
-/**
- * B21: who is granted folders proves a chunk by a content of a node within, and by no other of the share's. The one that an
- * update follows is among them.
- */
-async function reachedWithin(request: LoadRequest, ops: readonly Op[]): Promise<ReadonlySet<Hash>> {
-  const { store, share, actor } = request;
-  const named = [...ops.flatMap(namedIn), ...(await followedBy(request, ops))];
-  const known = await contentsFor(actor)(store, share.id, named);
+/** B21: who is granted folders proves a chunk by a content of a node within, and by no other of the share's. */
+async function reachedWithin({ store, share, actor }: LoadRequest, ops: readonly Op[]): Promise<ReadonlySet<Hash>> {
+  const known = await contentsFor(actor)(store, share.id, ops.flatMap(namedIn));
   const manifests = await readManifests(store, [...new Set([...known.values()].flatMap(each => [...each.keys()]))]);
   return new Set([...manifests.values()].flatMap(({ chunks }) => chunks.map(({ hash }) => hash)));
-}
-
-/** What the nodes of updates hold now. */
-async function followedBy({ store, share }: LoadRequest, ops: readonly Op[]): Promise<readonly NamedContent[]> {
-  const updated = ops.flatMap(op => (op.op === 'update' ? [op.id] : []));
-  const rows = await store.nodes(share.id, [...new Set(updated)]);
-  return [...rows.values()].flatMap(({ id, state }) => (state === null ? [] : [{ node: id, content: state.content }]));
 }
 
 /**
