@@ -233,6 +233,7 @@ export class World {
   #stage(): Stage {
     return {
       drives: this.#drives,
+      hands: this.#hands,
       station: this.#station as SimulatedStation,
       until: (decisions, undo) => void this.#undo.push({ at: this.#decisions + decisions, undo }),
     };
@@ -381,6 +382,13 @@ function keepsIdentity(incident: Incident): boolean {
   return isPersons(incident) || identityKept.has(incident.fault);
 }
 
-const identityKept: ReadonlySet<string> = new Set(['wire-loss', 'crash', 'station-crash', 'collection', 'clock-jump']);
+const identityKept: ReadonlySet<string> = new Set([
+  'wire-loss',
+  'crash',
+  'station-crash',
+  'collection',
+  'clock-jump',
+  'second-save',
+]);
 
 const noIncidents: Incidents = { at: () => {}, onCall: () => undefined, pending: () => false };

@@ -5,11 +5,14 @@
  */
 import type { SeededRandom } from '#base/random.ts';
 import type { SimulatedDrive } from '#simulator/drive.ts';
+import type { Hand } from '#simulator/hand.ts';
 import type { SimulatedStation } from '#simulator/station.ts';
 
 /** What faults may reach. */
 export interface Stage {
   readonly drives: readonly SimulatedDrive[];
+  /** Of the people on their computers, one for each drive. */
+  readonly hands: readonly Hand[];
   readonly station: SimulatedStation;
   /** Runs `undo` after so many decisions; at the latest when faults are over. */
   until(decisions: number, undo: () => void): void;

@@ -8,6 +8,7 @@ import type { CallFault, CallIncident, DecisionFault, DecisionIncident, Stage } 
 import { type GrantIncident, grant } from '#simulator/faults/grant.ts';
 import { type PowerCutIncident, powerCut } from '#simulator/faults/power-cut.ts';
 import { type RecordsIncident, records } from '#simulator/faults/records.ts';
+import { type SecondSaveIncident, secondSave } from '#simulator/faults/second-save.ts';
 import { type StationCrashIncident, stationCrash } from '#simulator/faults/station-crash.ts';
 import { type StationRestoreIncident, stationRestore } from '#simulator/faults/station-restore.ts';
 import { type UnplugIncident, unplug } from '#simulator/faults/unplug.ts';
@@ -24,6 +25,7 @@ export type DecisionFaultIncident =
   | GrantIncident
   | PowerCutIncident
   | RecordsIncident
+  | SecondSaveIncident
   | StationCrashIncident
   | StationRestoreIncident
   | UnplugIncident
@@ -46,6 +48,7 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   grant,
   collection,
   wipe,
+  secondSave,
 ];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 

@@ -60,7 +60,8 @@ export const mutants: readonly Mutant[] = [
     about: 'A stamp proves something at once, however coarse the clock of its volume is (R107).',
     file: 'src/model/fidelity.ts',
     edits: [{ from: 'if (tickNs === 0n) return 0;', to: 'if (tickNs >= 0n) return 0;' }],
-    budget: 3_000,
+    fault: 'second-save',
+    budget: 80,
   },
   {
     name: 'moved-is-new',
