@@ -25,6 +25,8 @@ export interface Rested {
   readonly clashes: boolean;
   /** A backup of the station was put back: what it and the drives have was united (q3, q5). */
   readonly restored: boolean;
+  /** Somebody left something out of a task: what is kept of it is nobody's copy, and may meet what it was (q3, q5). */
+  readonly selected: boolean;
 }
 
 export function checkAtRest(rested: Rested): void {
@@ -42,7 +44,7 @@ export function checkAtRest(rested: Rested): void {
 
 /** q1, q2: the three trees agree, apart from problems on record; nothing is in flight. */
 function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
-  const { store, name, profile } = drive;
+  const { store, name, profile, selecting } = drive;
   const problems = [...store.problems()];
   hold(
     [...store.intents()].length === 0,
@@ -60,7 +62,8 @@ function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
   const odd = problems.filter(problem => !isTaken(drive, problem));
   const listed = odd.map(({ path, reason, detail }) => `${path}: ${reason} (${detail})`).join('; ');
   hold(clashes || odd.length === 0, 'q1', () => `${name} has problems: ${listed}; ${describeUnsettled(drive)}`);
-  const open = [...store.unsettled()].filter(id => !problems.some(problem => problem.node === id));
+  const leftOut = new Set(selecting.leftOut());
+  const open = [...store.unsettled()].filter(id => !leftOut.has(id) && !problems.some(({ node }) => node === id));
   hold(
     problems.length > 0 || open.length === 0,
     'q1',
@@ -70,9 +73,11 @@ function checkRecords({ clashes }: Rested, drive: SimulatedDrive): void {
 
 /**
  * What no drive syncs stands at the place of a node (R106). Others may wait for that node: what lies beneath it, or what is
- * to have the name that it keeps meanwhile, and whoever waits for those.
+ * to have the name that it keeps meanwhile, and whoever waits for those. What is kept of something left out, or stands
+ * under its name, is synced by none, too (R132, R133).
  */
-function isTaken({ disk, store }: SimulatedDrive, { path, reason }: Problem): boolean {
+function isTaken({ disk, store, selecting }: SimulatedDrive, { path, reason }: Problem): boolean {
+  if (selecting.leftOut().length > 0 && (reason === 'taken' || reason === 'in-the-way')) return true;
   if (reason === 'taken') return disk.seenAt(path) !== undefined && isLitter(path);
   return reason === 'in-the-way' && [...store.problems()].some(problem => problem.reason === 'taken');
 }
@@ -84,7 +89,7 @@ function checkStaging({ disk, name }: SimulatedDrive): void {
 
 /** q1: the disk shows what the station has, but for what is on the list of problems. */
 function checkEqual(rested: Rested, drive: SimulatedDrive, tree: ReadonlyMap<string, NodeRow>): void {
-  const excused = excusedPaths(rested, drive).map(sameName);
+  const excused = [...excusedPaths(rested, drive), ...leftOutPaths(rested, drive)].map(sameName);
   const shown = described(drive.disk.snapshot(), seen => describeSeen(seen, rested.ledger), excused);
   const wanted = described(tree, describeRow, excused);
   for (const [path, what] of wanted) {
@@ -110,6 +115,11 @@ function excusedPaths({ station }: Rested, { store, settings: { root } }: Simula
     [station.pathOf(id) ?? [], localPath(store, root, id) ?? []].flat(),
   );
   return [...waiting, ...problems.flatMap(({ path, node }) => [path, (node && station.pathOf(node)) ?? path])];
+}
+
+/** Where the station has what is left out, and where it is kept here. */
+function leftOutPaths({ station }: Rested, { store, selecting, settings: { root } }: SimulatedDrive): string[] {
+  return selecting.leftOut().flatMap(id => [station.pathOf(id) ?? [], localPath(store, root, id) ?? []].flat());
 }
 
 function localPath(store: SimulatedDrive['store'], root: NodeId, id: NodeId): string | undefined {
@@ -180,8 +190,12 @@ function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void
   for (const written of rested.ledger.all()) {
     const counts = [atStation, ...perDrive].map(count => count.get(written.content) ?? 0);
     // A file moved away from a name that something else took is that name's node saved anew (R3), and a new node.
-    // A file that got another node since a backup is there twice once both are united.
-    const most = written.copies > 1 || rested.restored ? Number.POSITIVE_INFINITY : Math.max(1, written.movedOn.size);
+    // A file that got another node since a backup is there twice once both are united; what was moved out of something
+    // that is left out is new at the station (R131).
+    const most =
+      written.copies > 1 || rested.restored || rested.selected
+        ? Number.POSITIVE_INFINITY
+        : Math.max(1, written.movedOn.size);
     hold(
       counts.every(count => count <= most),
       'q3',
@@ -241,10 +255,13 @@ function countBy<T>(items: readonly T[]): Map<T, number> {
 }
 
 /** q5: conflict copies come from people on two drives, and there are no more of them than people did things. */
-function checkCopies({ drives, usersOn, userCalls, restored }: Rested, tree: ReadonlyMap<string, NodeRow>): void {
+function checkCopies(
+  { drives, usersOn, userCalls, restored, selected }: Rested,
+  tree: ReadonlyMap<string, NodeRow>,
+): void {
   const copies = [...tree.keys()].filter(path => /_Conflict/.test(path));
-  // Against an older state of the station, or one that may not be changed, a single person's work is in conflict, too.
-  const isAlone = usersOn < 2 && !restored && !drives.some(drive => drive.onlyRead());
+  // Against an older state of the station, one that may not be changed, or what was left out meanwhile, a single person's work is in conflict, too.
+  const isAlone = usersOn < 2 && !restored && !selected && !drives.some(drive => drive.onlyRead());
   const most = isAlone ? 0 : userCalls;
   hold(
     copies.length <= most,

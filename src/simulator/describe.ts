@@ -1,4 +1,5 @@
 /** What a drive's records say, in few words, for people who look into a failure. */
+import type { Round } from '#engine/round.ts';
 import type { NodeId, Place } from '#model/node.ts';
 import type { SimulatedDrive } from '#simulator/drive.ts';
 
@@ -27,4 +28,14 @@ export function describeNode({ store }: Pick<SimulatedDrive, 'store'>, id: NodeI
 
 function place({ parent, name }: Place): string {
   return `${parent === null ? '' : parent.slice(0, 6)}/${name}`;
+}
+
+export function describeRound({ state, detail, steps, unsettled, wakeInMs }: Round): string {
+  return `${state} ${detail} (${steps} steps, ${unsettled} unsettled, wakes in ${wakeInMs})`;
+}
+
+/** What made a round of the drive end, and where it was. */
+export function describeFailure(drive: SimulatedDrive, error: unknown): string {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${drive.name}: ${told}\n${describeUnsettled(drive)}`;
 }

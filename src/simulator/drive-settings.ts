@@ -1,10 +1,13 @@
 /** What a simulated drive is given, and what its task is set to. */
+import { seededRandom } from '#base/random.ts';
 import type { Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import { exact } from '#model/fidelity.ts';
 import { noFilter } from '#model/filter.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
-import type { Files, FilesErrorCode } from '#platform/files.ts';
+import type { Files, FilesErrorCode, VolumeRules } from '#platform/files.ts';
+import type { MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
@@ -62,6 +65,25 @@ export function idOf(number: number): NodeId {
   return number.toString(16).padStart(32, '0') as NodeId;
 }
 
-export function tickNsOf({ disk }: DriveProfile): bigint {
+function tickNsOf({ disk }: DriveProfile): bigint {
   return BigInt(disk.tickMs) * 1_000_000n;
+}
+
+/** The rules of its disk, as its task finds them out. */
+export function volumeOf(profile: DriveProfile): VolumeRules {
+  return { ...profile, ...exact, tickNs: tickNsOf(profile) };
+}
+
+/** How its disk is. */
+export function diskOptionsOf({ index, profile, seed }: DriveOptions): Omit<MemoryDiskOptions, 'clock'> {
+  const { disk, caseSensitive, foldsUnicode, reuseInodes } = profile;
+  return {
+    tickNs: tickNsOf(profile),
+    ...(disk.shuffles && { order: seededRandom(seed * 64 + 48 + index).shuffled }),
+    device: BigInt(index + 1),
+    writeBackMs: disk.writeBackMs,
+    caseSensitive,
+    foldsUnicode,
+    reuseInodes,
+  };
 }

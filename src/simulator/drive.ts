@@ -3,7 +3,7 @@ import { type SeededRandom, seededRandom } from '#base/random.ts';
 import { wipeAgainMs } from '#drive/wipe/wiping.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
-import { exact } from '#model/fidelity.ts';
+import type { StationDoor } from '#engine/station-door.ts';
 import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
@@ -14,26 +14,29 @@ import type { PushMessage } from '#protocol/feed.ts';
 import { settled } from '#reconcile/settled.ts';
 import { type Claim, checkClaims, createUnseen, tellingOfBase } from '#simulator/check-durable.ts';
 import { changing, createModeCheck, type ModeCheck } from '#simulator/check-mode.ts';
+import { createPlacedCheck, type PlacedCheck } from '#simulator/check-placed.ts';
 import { createPlanCheck } from '#simulator/check-plan.ts';
+import { watchingSelection } from '#simulator/check-selection.ts';
 import { clockOf, type SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
-import { describeUnsettled } from '#simulator/describe.ts';
+import { describeFailure, describeRound } from '#simulator/describe.ts';
 import {
   type DriveGrant,
   type DriveOptions,
+  diskOptionsOf,
   idOf,
   settingsOf,
   type Trouble,
-  tickNsOf,
+  volumeOf,
 } from '#simulator/drive-settings.ts';
-import { fileAt } from '#simulator/hand.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
 import { createRescan, type Rescan } from '#simulator/rescan.ts';
 import type { Life, Sleep } from '#simulator/scheduler.ts';
+import { type Choice, Selecting } from '#simulator/selecting.ts';
 import { contentsOf, takeToll } from '#simulator/toll.ts';
 import { hold, Violation } from '#simulator/violation.ts';
 import { createWatcher, type WatcherFlaw } from '#simulator/watcher.ts';
-import { type Elsewhere, Wipe } from '#simulator/wipe.ts';
+import { type Elsewhere, Wipe, type WipeAround } from '#simulator/wipe.ts';
 
 /** How long a drive waits after the station did not answer. */
 export const backOffMs = 1_000;
@@ -50,18 +53,21 @@ export class SimulatedDrive {
   readonly disk: MemoryDisk;
   readonly clock: SimulatedClock;
   readonly watcher = createWatcher();
+  readonly selecting: Selecting;
   readonly #unseen = createUnseen();
   readonly #options: DriveOptions;
   readonly #rescan: Rescan;
   readonly #modeCheck: ModeCheck;
+  readonly #placed: PlacedCheck;
   #life: Life;
   #task: Task | undefined;
+  /** What the running task began with. */
+  #running: TaskSettings;
   #planCheck: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
   #sleep: Sleep | undefined;
   #awake = false;
   #push: PushMessage | undefined;
-  #placed = new Set<string>();
   #lastRound: Round | undefined;
   #busy = false;
   #steps = 0;
@@ -69,7 +75,7 @@ export class SimulatedDrive {
   #lives = 0;
   #powerCuts = 0;
   #store: MemoryTaskStore;
-  #storeCopy: MemoryTaskStore | undefined;
+  #copied: { readonly store: MemoryTaskStore; readonly record: Selecting['record'] } | undefined;
   #lostRecords = false;
   #trouble: Trouble | undefined;
   #volume: 'there' | 'away' | 'returning' = 'there';
@@ -88,6 +94,7 @@ export class SimulatedDrive {
     this.device = idOf(index + 1);
     this.#life = { name: this.name, ended: true };
     this.settings = settingsOf(options);
+    this.#running = this.settings;
     this.clock = clockOf(scheduler, () => this.#life, profile.skewMs);
     this.#store = createMemoryTaskStore(settled);
     this.#modeCheck = createModeCheck(this.name, profile.mode, options.fail);
@@ -98,13 +105,7 @@ export class SimulatedDrive {
     const random = seededRandom(seed * 64 + 32 + index);
     this.disk = createMemoryDisk({
       clock: this.clock,
-      tickNs: tickNsOf(profile),
-      ...(profile.disk.shuffles && { order: seededRandom(seed * 64 + 48 + index).shuffled }),
-      device: BigInt(index + 1),
-      writeBackMs: profile.disk.writeBackMs,
-      caseSensitive: profile.caseSensitive,
-      foldsUnicode: profile.foldsUnicode,
-      reuseInodes: profile.reuseInodes,
+      ...diskOptionsOf(options),
       random,
       step: () => scheduler.step(this.#life, 'disk'),
       fault: (operation, path) => {
@@ -116,6 +117,9 @@ export class SimulatedDrive {
         this.#hear(path);
       },
     });
+    const { name, settings, disk } = this;
+    this.#placed = createPlacedCheck(name, disk, options.ledger);
+    this.selecting = new Selecting({ ...options, name, settings, disk, store: () => this.#store });
   }
 
   /** True when two names are one on this disk. */
@@ -135,18 +139,9 @@ export class SimulatedDrive {
     return this.#busy;
   }
 
-  /** How the last round ended; undefined while one runs, or before the first. */
-  lastRound(): Round | undefined {
-    return this.#busy ? undefined : this.#lastRound;
-  }
-
   /** Steps that its rounds have carried out, in all lives. */
   stepsDone(): number {
     return this.#steps;
-  }
-
-  rounds(): number {
-    return this.#rounds;
   }
 
   start(): void {
@@ -156,9 +151,7 @@ export class SimulatedDrive {
     const life: Life = { name: this.name, ended: false };
     this.#life = life;
     trace.add(this.name, `starts (life ${this.#lives})`);
-    const station = this.#modeCheck.watching(
-      this.#options.station(life, this.device, () => (this.#wipe ? 'none' : this.#grant)),
-    );
+    const station = this.#watching(this.#options.station(life, this.device, () => (this.#wipe ? 'none' : this.#grant)));
     const random = seededRandom((seed * 64 + index) * 4096 + this.#lives);
     const doors: TaskDoors = {
       files: tamper(this.disk.files),
@@ -171,22 +164,41 @@ export class SimulatedDrive {
         if (level === 'error') this.#options.fail(new Violation('log', `${event} ${JSON.stringify(about)}`));
       },
     };
-    const task = this.#options.createTask({ ...this.settings, run: `run ${this.#powerCuts}` }, doors);
-    this.#task = task;
     this.#unsubscribe = station.subscribe(push => {
       if (this.#grant === 'none') return;
       // That it connected again is not forgotten for news that came after.
       if (this.#push?.epoch !== '') this.#push = push;
     });
     this.watcher.restart();
-    task.hint({ paths: undefined });
+    this.selecting.begin(doors, { stop: () => this.#endTask(), start: () => this.#beginTask(doors) });
+    void this.#run(life, doors);
+  }
+
+  #watching(door: StationDoor): StationDoor {
+    const { name } = this;
+    const { fail } = this.#options;
+    const leftOut = (): readonly NodeId[] => this.#running.leftOut ?? [];
+    return watchingSelection(this.#modeCheck.watching(door), { name, store: () => this.#store, leftOut, fail });
+  }
+
+  /** With what is on record by now. */
+  #beginTask(doors: TaskDoors): void {
+    const settings = { ...this.selecting.settings, run: `run ${this.#powerCuts}` };
+    const { name, profile } = this;
+    this.#running = settings;
+    this.#task = this.#options.createTask(settings, doors);
     this.#planCheck = createPlanCheck({
-      name: this.name,
-      settings: this.settings,
+      name,
+      settings,
       doors,
-      volume: { ...this.profile, ...exact, tickNs: tickNsOf(this.profile) },
+      volume: volumeOf(profile),
     });
-    void this.#run(task, life, doors);
+    this.lookEverywhere();
+  }
+
+  async #endTask(): Promise<void> {
+    await this.#task?.close();
+    this.#task = undefined;
   }
 
   /** Power stays on, the program is gone: nothing it had in flight ever goes on. */
@@ -292,7 +304,7 @@ export class SimulatedDrive {
   }
 
   copyRecords(): void {
-    this.#storeCopy = this.#store.copy();
+    this.#copied = { store: this.#store.copy(), record: this.selecting.record };
   }
 
   /** What the task remembers is gone, or what it remembered when the copy was made comes back. */
@@ -300,7 +312,9 @@ export class SimulatedDrive {
     if (this.#wipe?.isOver) return;
     this.#wipe?.disturbed();
     this.#options.trace.add(this.name, back ? 'has older records' : 'has no records');
-    this.#store = (back ? this.#storeCopy?.copy() : undefined) ?? createMemoryTaskStore(settled);
+    const copied = back ? this.#copied : undefined;
+    if (copied) this.selecting.putBack(copied.record);
+    this.#store = copied?.store.copy() ?? createMemoryTaskStore(settled);
     this.#lostRecords = true;
   }
 
@@ -310,13 +324,20 @@ export class SimulatedDrive {
   }
 
   /** The station asks for it: the drive gets nothing else of it any more, and does nothing else once its round is over. */
-  wipe(scope: WipeScope, elsewhere: Elsewhere): void {
+  wipe(scope: WipeScope, around: WipeAround): void {
     if (this.#wipe) return;
     const { trace, ledger } = this.#options;
     const { name, index, disk, settings } = this;
     trace.add(name, `is to be wiped (${scope})`);
-    this.#wipe = new Wipe({ ...elsewhere, scope, name, index, disk, settings, ledger, trace, store: this.#store });
+    this.#wipe = new Wipe({ ...around, scope, name, index, disk, settings, ledger, trace, store: this.#store });
     this.#troubled = true;
+    this.#rouse();
+  }
+
+  /** Its person leaves something out of the task, or takes it in again. */
+  choose(choice: Choice, elsewhere: Elsewhere): void {
+    if (this.#wipe || !this.running()) return;
+    this.selecting.order(choice, elsewhere);
     this.#rouse();
   }
 
@@ -354,14 +375,7 @@ export class SimulatedDrive {
 
   /** d3, for the files that the drive itself has put in place since the last call. */
   checkPlaced(): void {
-    if (this.#placed.size === 0) return;
-    for (const path of this.#placed) {
-      const bytes = this.disk.user.exists(path) ? fileAt(this.disk, path) : undefined;
-      if (bytes === undefined || bytes.length === 0) continue;
-      const { ledger } = this.#options;
-      hold(ledger.find(ledger.contentOf(bytes)), 'd3', () => `${this.name} shows bytes at ${path} that nobody wrote`);
-    }
-    this.#placed.clear();
+    this.#placed.check();
   }
 
   #checkClaims(claims: readonly Claim[]): void {
@@ -372,7 +386,9 @@ export class SimulatedDrive {
   }
 
   #noteOwn(operation: string, path: string): void {
-    if (operation === 'placeNew' || operation === 'exchange') this.#placed.add(path);
+    this.#unseen.looked(operation, path);
+    (this.#wipe ?? this.selecting).about(operation, path);
+    this.#placed.operation(operation, path);
     if (this.#options.echoes && changing.has(operation)) this.#hear(path);
   }
 
@@ -385,8 +401,6 @@ export class SimulatedDrive {
     if (!this.#wipe) this.#modeCheck.operation(operation, path);
     const code = this.#trouble?.(operation, path);
     if (code !== undefined || this.away()) this.#troubled = true;
-    if (code === undefined) this.#unseen.looked(operation, path);
-    if (code === undefined) this.#wipe?.about(operation, path);
     if (code === undefined) this.#noteOwn(operation, path);
     else this.#options.trace.add(this.name, `fails: ${code}`);
     return code;
@@ -397,14 +411,16 @@ export class SimulatedDrive {
     this.#sleep?.wake();
   }
 
-  async #run(task: Task, life: Life, doors: TaskDoors): Promise<void> {
+  async #run(life: Life, doors: TaskDoors): Promise<void> {
     const { scheduler } = this.#options;
     try {
+      if (this.selecting.isCutOff()) await this.selecting.goOn();
+      this.#beginTask(doors);
       for (;;) {
         await scheduler.step(life, 'round');
         if (this.#wipe?.isOver) return;
         if (this.#wipe) await this.#wipeOnce(this.#wipe, doors);
-        else await this.#oneRound(task);
+        else await this.#oneRound();
         const ms = this.#waitMs();
         if (ms === 0 || this.#awake) continue;
         this.#sleep = scheduler.sleep(life, ms);
@@ -413,17 +429,19 @@ export class SimulatedDrive {
       }
     } catch (error) {
       this.#options.fail(
-        error instanceof Violation
-          ? error
-          : new Violation('threw', `${this.name}: ${describeError(error)}\n${describeUnsettled(this)}`, error),
+        error instanceof Violation ? error : new Violation('threw', describeFailure(this, error), error),
       );
     }
   }
 
-  async #oneRound(task: Task): Promise<void> {
+  async #oneRound(): Promise<void> {
     const { trace } = this.#options;
-    trace.add(this.name, 'begins a round');
+    const task = this.#task;
     this.#awake = false;
+    // It begins again once its person's choice is on record.
+    if (!task) this.#lastRound = undefined;
+    if (!task) return;
+    trace.add(this.name, 'begins a round');
     this.#busy = true;
     this.#troubled = this.away() || this.#grant === 'none';
     const round = await task.syncOnce().catch((error: unknown) => this.#failedRound(error));
@@ -433,11 +451,8 @@ export class SimulatedDrive {
     this.#rounds += 1;
     this.#steps += round.steps;
     if (this.#rounds % planCheckRounds === 0) this.#checkPlan();
-    const { state, detail, steps, unsettled, wakeInMs } = round;
-    trace.add(
-      this.name,
-      `ends a round: ${state} ${detail} (${steps} steps, ${unsettled} unsettled, wakes in ${wakeInMs})`,
-    );
+    const { state, detail } = round;
+    trace.add(this.name, `ends a round: ${describeRound(round)}`);
     hold(
       (state !== 'absent' && state !== 'refused') || this.#troubled,
       'threw',
@@ -448,6 +463,7 @@ export class SimulatedDrive {
   async #wipeOnce(wipe: Wipe, doors: TaskDoors): Promise<void> {
     this.#awake = false;
     this.#lastRound = undefined;
+    await this.selecting.idle();
     this.#busy = true;
     await wipe.once(doors);
     this.#busy = false;
@@ -480,7 +496,3 @@ export class SimulatedDrive {
 
 /** What the runner tries again after a while. */
 const failing: ReadonlySet<Round['state'] | undefined> = new Set(['offline', 'absent', 'refused'] as const);
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}

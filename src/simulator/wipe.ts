@@ -16,17 +16,20 @@ import type { Ledger } from '#simulator/ledger.ts';
 import type { Trace } from '#simulator/trace.ts';
 import { hold } from '#simulator/violation.ts';
 
-/** What is known of the world around the drive. */
+/** What is known of the world around a drive. */
 export interface Elsewhere {
   /** True when the station or another drive has a content. */
   readonly keptElsewhere: (content: ContentId) => boolean;
   /** A backup of the station was put back unnoticed: it may have lost what the drive knows it to have. */
   readonly restored: () => boolean;
+}
+
+export interface WipeAround extends Elsewhere {
   /** How far the share is; the drive hears of it when it takes the wipe up, and does nothing else any more. */
   readonly share: () => ShareMoment;
 }
 
-export interface WipeParts extends Elsewhere {
+export interface WipeParts extends WipeAround {
   readonly scope: WipeScope;
   readonly name: string;
   readonly index: number;

@@ -357,6 +357,7 @@ export class World {
       userCalls: this.#userActions,
       clashes: canClash([...this.#names]),
       restored: this.#station?.restored() || this.#drives.some(drive => drive.lostRecords()),
+      selected: this.#drives.some(({ selecting }) => selecting.wasUsed()),
     };
   }
 

@@ -1,5 +1,6 @@
 /** Which nodes an order to leave out and take in means, and what the selection is after it. */
 import { isAbsolute, relative, sep } from 'node:path';
+import type { ShareClient } from '#drive/connection/share-client.ts';
 import type { StationClient } from '#drive/connection/station-client.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
@@ -12,8 +13,13 @@ import type { TaskReads } from '#platform/task-store.ts';
 import type { LeftOutSetting, SelectionOrder } from '#protocol/control/selection.ts';
 import { leftOutMax } from '#protocol/feed.ts';
 
+/** What is asked of the station about a selection. */
+export interface SelectionClient extends Pick<StationClient, 'folder'> {
+  share(...place: Parameters<StationClient['share']>): Pick<ShareClient, 'changes'>;
+}
+
 export interface SelectedTask {
-  readonly client: StationClient;
+  readonly client: SelectionClient;
   readonly record: TaskRecord;
   readonly store: TaskReads;
 }
@@ -61,7 +67,7 @@ export async function changedSelection(task: SelectedTask, order: SelectionOrder
 
 /** What a new task leaves out. Throws DriveError where the station has nothing at a path. */
 export async function leftOutAnew(
-  client: StationClient,
+  client: SelectionClient,
   place: Pick<TaskRecord, 'share' | 'root'>,
   paths: readonly string[],
 ): Promise<readonly LeftOutSetting[]> {
@@ -138,7 +144,7 @@ function settingOf(store: TaskReads, node: NodeId): LeftOutSetting {
 
 /** Where a path is looked for. */
 interface Searched {
-  readonly client: StationClient;
+  readonly client: SelectionClient;
   readonly record: Pick<TaskRecord, 'share' | 'root'>;
 }
 
@@ -152,7 +158,7 @@ async function findAtStation({ client, record }: Searched, path: string): Promis
 }
 
 async function childAtStation(
-  client: StationClient,
+  client: SelectionClient,
   { share, folder }: { readonly share: NodeId; readonly folder: NodeId },
   name: string,
 ): Promise<NodeId | undefined> {

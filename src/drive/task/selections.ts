@@ -6,12 +6,11 @@
  */
 import { createHash } from 'node:crypto';
 import { stationTrouble } from '#drive/connection/link.ts';
-import type { StationClient } from '#drive/connection/station-client.ts';
 import type { DriveDoors } from '#drive/doors.ts';
 import { DriveError } from '#drive/drive-error.ts';
 import type { SettingsFile, TaskRecord } from '#drive/settings-file.ts';
 import { databasePath, engineSettings, forgetCursor, type LiveTask } from '#drive/task/live-task.ts';
-import { changedSelection } from '#drive/task/selection-change.ts';
+import { changedSelection, type SelectionClient } from '#drive/task/selection-change.ts';
 import { mustLeaveOut, probeSelection } from '#drive/task/selection-probe.ts';
 import { leavingOut } from '#engine/leaving-out.ts';
 import { type RemovedHere, removeHere } from '#engine/remove-here.ts';
@@ -19,12 +18,12 @@ import type { NodeId } from '#model/node.ts';
 import type { LeftOutSetting, SelectionChange, SelectionOrder } from '#protocol/control/selection.ts';
 
 export interface SelectionDoors {
-  readonly doors: DriveDoors;
-  readonly settings: SettingsFile;
+  readonly doors: Pick<DriveDoors, 'clock' | 'random' | 'hash' | 'log' | 'run' | 'openFiles' | 'openStore'>;
+  readonly settings: Pick<SettingsFile, 'get' | 'putTask'>;
   /** The folder of the task databases. */
   readonly databases: string;
-  readonly client: (connection: string) => StationClient;
-  readonly live: (task: string) => LiveTask | undefined;
+  readonly client: (connection: string) => SelectionClient;
+  readonly live: (task: string) => Pick<LiveTask, 'store'> | undefined;
   readonly stop: (task: string) => Promise<void>;
   /** As it is on record now. */
   readonly record: (task: string) => TaskRecord;

@@ -7,6 +7,7 @@ import type { SeededRandom } from '#base/random.ts';
 import type { SimulatedDrive } from '#simulator/drive.ts';
 import type { Hand } from '#simulator/hand.ts';
 import type { SimulatedStation } from '#simulator/station.ts';
+import type { Elsewhere } from '#simulator/wipe.ts';
 
 /** What faults may reach. */
 export interface Stage {
@@ -16,6 +17,16 @@ export interface Stage {
   readonly station: SimulatedStation;
   /** Runs `undo` after so many decisions; at the latest when faults are over. */
   until(decisions: number, undo: () => void): void;
+}
+
+/** What the world beside one drive has: asked when that drive gives something up for good. */
+export function besideDrive(index: number, { drives, station }: Stage): Elsewhere {
+  const others = drives.filter(each => each.index !== index);
+  const { epoch } = station.moment();
+  return {
+    keptElsewhere: content => station.model.holds(content) || others.some(other => other.holds(content)),
+    restored: () => station.restoredUnnoticed() || station.moment().epoch !== epoch,
+  };
 }
 
 /** A fault that comes between two decisions of the scheduler. */

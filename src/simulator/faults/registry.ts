@@ -9,6 +9,7 @@ import { type GrantIncident, grant } from '#simulator/faults/grant.ts';
 import { type PowerCutIncident, powerCut } from '#simulator/faults/power-cut.ts';
 import { type RecordsIncident, records } from '#simulator/faults/records.ts';
 import { type SecondSaveIncident, secondSave } from '#simulator/faults/second-save.ts';
+import { type SelectionIncident, selection } from '#simulator/faults/selection.ts';
 import { type StationCrashIncident, stationCrash } from '#simulator/faults/station-crash.ts';
 import { type StationRestoreIncident, stationRestore } from '#simulator/faults/station-restore.ts';
 import { type UnplugIncident, unplug } from '#simulator/faults/unplug.ts';
@@ -26,6 +27,7 @@ export type DecisionFaultIncident =
   | PowerCutIncident
   | RecordsIncident
   | SecondSaveIncident
+  | SelectionIncident
   | StationCrashIncident
   | StationRestoreIncident
   | UnplugIncident
@@ -49,6 +51,7 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   collection,
   wipe,
   secondSave,
+  selection,
 ];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 

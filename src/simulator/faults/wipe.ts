@@ -1,6 +1,6 @@
 /** The station asks that a drive be wiped (R118-R123), whatever it is doing. It is not linked again. */
 import type { WipeScope } from '#model/wipe-scope.ts';
-import type { DecisionFault } from '#simulator/faults/fault.ts';
+import { besideDrive, type DecisionFault } from '#simulator/faults/fault.ts';
 
 export interface WipeIncident {
   readonly at: number;
@@ -30,13 +30,7 @@ export const wipe: DecisionFault<WipeRates, WipeIncident> = {
       return { at, fault: 'wipe', drive: random.pick(syncing).index, scope: random.pick(['synced', 'all'] as const) };
     };
   },
-  act({ drive, scope }, { drives, station }) {
-    const others = drives.filter(({ index }) => index !== drive);
-    const { epoch } = station.moment();
-    drives[drive]?.wipe(scope, {
-      share: () => station.moment(),
-      keptElsewhere: content => station.model.holds(content) || others.some(other => other.holds(content)),
-      restored: () => station.restoredUnnoticed() || station.moment().epoch !== epoch,
-    });
+  act({ drive, scope }, stage) {
+    stage.drives[drive]?.wipe(scope, { ...besideDrive(drive, stage), share: () => stage.station.moment() });
   },
 };
