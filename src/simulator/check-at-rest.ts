@@ -2,6 +2,7 @@
 import { defaultFiltered } from '#model/filter.ts';
 import { nameKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
+import { isWithin } from '#model/path.ts';
 import type { LocalNode } from '#model/tree.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
 import type { NodeRow } from '#platform/share-store.ts';
@@ -89,7 +90,10 @@ function checkStaging({ disk, name }: SimulatedDrive): void {
 
 /** q1: the disk shows what the station has, but for what is on the list of problems. */
 function checkEqual(rested: Rested, drive: SimulatedDrive, tree: ReadonlyMap<string, NodeRow>): void {
-  const excused = [...excusedPaths(rested, drive), ...leftOutPaths(rested, drive)].map(sameName);
+  const excused = {
+    exactly: excusedPaths(rested, drive).map(sameName),
+    leftOut: leftOutPaths(rested, drive).map(nameKey),
+  };
   const shown = described(drive.disk.snapshot(), seen => describeSeen(seen, rested.ledger), excused);
   const wanted = described(tree, describeRow, excused);
   for (const [path, what] of wanted) {
@@ -133,17 +137,25 @@ function localPath(store: SimulatedDrive['store'], root: NodeId, id: NodeId): st
   return names.join('/');
 }
 
+interface Excused {
+  /** NFC paths. */
+  readonly exactly: readonly string[];
+  /** Whatever the case of a name is, nothing else is synced under it (R132). */
+  readonly leftOut: readonly string[];
+}
+
 /** Descriptions by NFC path; what is excused, or lies beneath it, is left out, and what the default filter excludes. */
 function described<T>(
   entries: ReadonlyMap<string, T>,
   describe: (entry: T) => string,
-  excused: readonly string[],
+  excused: Excused,
 ): Map<string, string> {
   const all = new Map<string, string>();
   for (const [path, entry] of entries) {
     const spelled = sameName(path);
     if (spelled === '' || isLitter(path)) continue;
-    if (excused.some(each => spelled === each || spelled.startsWith(`${each}/`))) continue;
+    if (excused.exactly.some(each => isWithin(spelled, each))) continue;
+    if (excused.leftOut.some(each => isWithin(nameKey(spelled), each))) continue;
     all.set(spelled, describe(entry));
   }
   return all;

@@ -398,7 +398,7 @@ export class SimulatedDrive {
   }
 
   #failing(operation: string, path: string): FilesErrorCode | undefined {
-    if (!this.#wipe) this.#modeCheck.operation(operation, path);
+    if (!this.#wipe && !this.selecting.isFreeing()) this.#modeCheck.operation(operation, path);
     const code = this.#trouble?.(operation, path);
     if (code !== undefined || this.away()) this.#troubled = true;
     if (code === undefined) this.#noteOwn(operation, path);
@@ -414,7 +414,7 @@ export class SimulatedDrive {
   async #run(life: Life, doors: TaskDoors): Promise<void> {
     const { scheduler } = this.#options;
     try {
-      if (this.selecting.isCutOff()) await this.selecting.goOn();
+      if (this.selecting.isFreeing()) await this.selecting.goOn();
       this.#beginTask(doors);
       for (;;) {
         await scheduler.step(life, 'round');

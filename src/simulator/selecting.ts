@@ -110,8 +110,8 @@ export class Selecting {
     });
   }
 
-  /** The last life ended while space was being freed. */
-  isCutOff(): boolean {
+  /** Space is being freed, or was when the last life ended. */
+  isFreeing(): boolean {
     return this.#record.removing !== undefined;
   }
 

@@ -262,4 +262,69 @@ export const mutants: readonly Mutant[] = [
     fault: 'wipe',
     budget: 60,
   },
+  {
+    name: 'left-out-planned',
+    about: 'What a person left out is planned like anything that is not here yet (R130).',
+    file: 'src/reconcile/wish.ts',
+    edits: [
+      { from: "  if (context.policy.leavesOut(id)) return { ...nothing, aside: 'left-out' }; // R130\n", to: '' },
+    ],
+    fault: 'selection',
+    budget: 20,
+  },
+  {
+    name: 'left-out-remembered',
+    about: 'The records keep what they say of something that is left out (R131).',
+    file: 'src/engine/left-out.ts',
+    edits: [{ from: '  if (known.length === 0) return;\n', to: '  if (known.length >= 0) return;\n' }],
+    fault: 'selection',
+    budget: 40,
+  },
+  {
+    name: 'left-out-dies',
+    about: 'A folder that is deleted here takes along at the station what is left out of it (R133).',
+    file: 'src/reconcile/wish.ts',
+    edits: [
+      {
+        from: 'else if (!staysDeleted) return false;',
+        to: "else if (!staysDeleted && wish.aside !== 'left-out') return false;",
+      },
+    ],
+    fault: 'selection',
+    budget: 120,
+  },
+  {
+    name: 'taken-in-half',
+    about: 'What is taken in again is not read anew (R134).',
+    file: 'src/drive/task/selections.ts',
+    edits: [{ from: 'if (isMore) forgetCursor(', to: 'if (isMore && out.length > 0) forgetCursor(' }],
+    fault: 'selection',
+    budget: 40,
+  },
+  {
+    name: 'frees-edits',
+    about: 'Space is freed of whatever stands at a node that the station has, edited or not (R135).',
+    file: 'src/engine/wipe/clear-synced.ts',
+    edits: [
+      {
+        from: 'if (content === store.remote(id)?.state?.content) return true;',
+        to: 'if (store.remote(id) !== undefined) return true;',
+      },
+    ],
+    fault: 'selection',
+    budget: 120,
+  },
+  {
+    name: 'frees-older',
+    about: 'Space is freed of what the station had once (R135).',
+    file: 'src/engine/wipe/clear-synced.ts',
+    edits: [
+      {
+        from: 'return !nowOnly && content === store.base(id)?.state?.content;',
+        to: 'return content === store.base(id)?.state?.content;',
+      },
+    ],
+    fault: 'selection,disk-trouble',
+    budget: 200,
+  },
 ];
