@@ -63,6 +63,8 @@ const planned: ReadonlySet<string> = new Set(['name', 'name-clash', 'in-the-way'
 function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<string, Obstacle>): boolean {
   if (planned.has(problem.reason)) return !current.has(problem.path);
   if (problem.node === null) return false;
+  // What a person left out is not looked into any more (R132), so nobody would see that it can be read again.
+  if (context.selection.has(problem.node)) return true;
   if (problem.reason === notUnicode) return pathOf(context, problem.node) !== parentPath(problem.path);
   if (problem.reason === damagedReason) return context.doors.store.local(problem.node)?.doubt !== 'damaged';
   if (problem.reason === 'unreadable') return pathOf(context, problem.node) !== problem.path;

@@ -314,17 +314,4 @@ export const mutants: readonly Mutant[] = [
     fault: 'selection',
     budget: 120,
   },
-  {
-    name: 'frees-older',
-    about: 'Space is freed of what the station had once (R135).',
-    file: 'src/engine/wipe/clear-synced.ts',
-    edits: [
-      {
-        from: 'return !nowOnly && content === store.base(id)?.state?.content;',
-        to: 'return content === store.base(id)?.state?.content;',
-      },
-    ],
-    fault: 'selection,disk-trouble',
-    budget: 200,
-  },
 ];
