@@ -45,3 +45,14 @@ test('nothing happens where the drive does not know what is meant', async () => 
   indexOf(events, /drive2 +does not take-in: "d" is not left out/);
   assert.ok(!events.some(event => /nowhere/.test(event)));
 });
+
+test('a folder that is deleted where something of it is left out is not deleted at the station', async () => {
+  const events = await eventsOf([
+    ...given,
+    { at: 900, fault: 'selection', drive: 1, does: 'leave-out', path: 'd/b', removes: true },
+    { at: 1_200, drive: 1, does: ['rmdir', 'd'] },
+  ]);
+  const after = events.slice(indexOf(events, /user2 +removes folder d/));
+  indexOf(after, /drive2 +makeFolder d/);
+  assert.ok(!after.some(event => /drive2 +commits/.test(event)));
+});
