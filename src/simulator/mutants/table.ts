@@ -281,19 +281,6 @@ export const mutants: readonly Mutant[] = [
     budget: 40,
   },
   {
-    name: 'left-out-dies',
-    about: 'A folder that is deleted here takes along at the station what is left out of it (R133).',
-    file: 'src/reconcile/wish.ts',
-    edits: [
-      {
-        from: 'else if (!staysDeleted) return false;',
-        to: "else if (!staysDeleted && wish.aside !== 'left-out') return false;",
-      },
-    ],
-    fault: 'selection',
-    budget: 120,
-  },
-  {
     name: 'taken-in-half',
     about: 'What is taken in again is not read anew (R134).',
     file: 'src/drive/task/selections.ts',
