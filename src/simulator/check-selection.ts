@@ -20,7 +20,8 @@ export function watchingSelection(door: StationDoor, { name, store, leftOut, fai
   const judge = (op: Op, moves: Moves): void => {
     const into = 'parent' in op && isLeftOut(op.parent);
     if (into || isLeftOut(op.id)) broken('R131', `sends ${op.op} ${op.id}, which is left out`);
-    const holds = op.op === 'delete' && leftOut().some(out => store().remote(out) && isWithin(store(), out, op.id, moves));
+    const holds =
+      op.op === 'delete' && leftOut().some(out => store().remote(out) && isWithin(store(), out, op.id, moves));
     if (holds) broken('R133', `deletes ${op.id}, which holds what is left out`);
   };
   return {
