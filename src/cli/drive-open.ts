@@ -53,7 +53,7 @@ async function startFaces(data: DataFolder): Promise<void> {
 /** Who clicks in a menu sees no terminal. Where nothing shows notifications, stderr alone has it. */
 async function tellOnDesktop(text: string): Promise<void> {
   const title = wordsIn(sessionLanguage(process.env)).t('notice.no-window');
-  const notification = { title, text, icon: 'waystation', replaces: 0, actions: [], hints: new Map() };
+  const notification = { title, text, icon: 'waystation', actions: [], hints: new Map() };
   await askOnce(
     () => sessionBus(process.env),
     bus => notify(bus, notification),

@@ -17,8 +17,11 @@ export interface Notification {
   readonly text: string;
   /** The name of an icon; empty for none. */
   readonly icon: string;
-  /** The daemon's number of the one whose place it takes; 0 for none. Asked for last: that one may be closed meanwhile. */
-  readonly replaces: () => number;
+  /**
+   * The daemon's number of the one whose place it takes; 0, or left out, for none. Asked for last: that one may be closed
+   * meanwhile.
+   */
+  readonly replaces?: () => number;
   /** Names of actions, each with what stands on its button. */
   readonly actions: readonly string[];
   readonly hints: ReadonlyMap<string, Value>;
@@ -30,7 +33,7 @@ export async function notify(bus: Bus, { title, text, icon, replaces, actions, h
   const shown = (capabilities as readonly Value[]).includes('body-markup') ? escaped(text) : text;
   const [id] = await bus.call({
     ...{ ...notificationDaemon, member: 'Notify', signature: 'susssasa{sv}i' },
-    body: ['Waystation', replaces(), icon, title, shown, actions, hints, desktopsOwnTime],
+    body: ['Waystation', replaces?.() ?? 0, icon, title, shown, actions, hints, desktopsOwnTime],
   });
   return id as number;
 }

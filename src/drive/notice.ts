@@ -6,7 +6,7 @@ import type { Log } from '#platform/doors.ts';
 
 /** Where nothing shows notifications, the log has it. */
 export async function tellPerson(title: string, text: string, log: Log): Promise<void> {
-  const notification = { title, text, icon: 'waystation', replaces: () => 0, actions: [], hints: new Map() };
+  const notification = { title, text, icon: 'waystation', actions: [], hints: new Map() };
   const asked = await askOnce(
     () => sessionBus(process.env),
     bus => notify(bus, notification),
