@@ -6,9 +6,10 @@ import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { ownCommand, startDrive } from '#cli/start-drive.ts';
 import { NoBus, sessionBus } from '#dbus/address.ts';
 import { runTray, type TrayEnd } from '#desktop/tray/tray.ts';
-import { sessionLanguage, wordsIn } from '#desktop/words/words.ts';
+import { chosenLanguage, wordsIn } from '#desktop/words/words.ts';
 import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
+import type { LanguageText } from '#protocol/control/settings.ts';
 
 export interface TrayCommandOptions extends DriveOptions {
   readonly notifications: boolean;
@@ -23,8 +24,9 @@ export async function tray(options: TrayCommandOptions): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const data = dataFolder(options.data);
   const shown = {
-    ...{ data, drive: new ControlClient(data), words: wordsIn(sessionLanguage(process.env)), say, runCommand },
+    ...{ data, drive: new ControlClient(data), say, runCommand },
     notifications: options.notifications,
+    wordsFor: (chosen: LanguageText) => wordsIn(chosenLanguage(chosen, process.env)),
     startDrive: () => startDrive(data),
   };
   try {

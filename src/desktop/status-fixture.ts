@@ -31,5 +31,5 @@ export function holdOf(files: number, change: HoldStatus['change'] = 'deletion')
 
 export function statusOf(tasks: readonly TaskStatus[], connections = [connectionOf()]): DriveStatus {
   const { notices } = defaultSettings;
-  return { computer: 'laptop', connections, tasks, transfers: [], recent: [], wiped: [], notices };
+  return { computer: 'laptop', connections, tasks, transfers: [], recent: [], wiped: [], notices, language: 'system' };
 }

@@ -41,6 +41,7 @@ export function driveStatus(drive: Drive): DriveStatus {
     recent: recentFiles(logSources(drive, undefined), isThere),
     wiped: drive.wiped().map(wipedStatus),
     notices: drive.settings.get().notices,
+    language: drive.settings.get().look.language,
   };
 }
 

@@ -29,8 +29,14 @@ export function serveAssets(scope: FastifyInstance, folder: string): void {
   });
 }
 
-/** Answers with the page in `file`, whatever address it is asked at; where it was not built, with how to build it. */
-export function pageAnswerer(file: string): (reply: FastifyReply) => FastifyReply {
+/**
+ * Answers with the page in `file`, whatever address it is asked at; where it was not built, with how to build it.
+ * `filled` says what stands in its other places at the moment: plain words, which need no quoting in HTML.
+ */
+export function pageAnswerer(
+  file: string,
+  filled: () => Readonly<Record<string, string>> = () => ({}),
+): (reply: FastifyReply) => FastifyReply {
   let text: string | undefined;
   return reply => {
     text ??= existsSync(file) ? readFileSync(file, 'utf8') : undefined;
@@ -39,8 +45,12 @@ export function pageAnswerer(file: string): (reply: FastifyReply) => FastifyRepl
       .code(text === undefined ? 503 : 200)
       .headers(headersWith(nonce))
       .type('text/html; charset=utf-8')
-      .send((text ?? notBuilt).replaceAll(noncePlace, nonce));
+      .send(fill(text ?? notBuilt, { ...filled(), [noncePlace]: nonce }));
   };
+}
+
+function fill(page: string, places: Readonly<Record<string, string>>): string {
+  return Object.entries(places).reduce((text, [place, word]) => text.replaceAll(place, word), page);
 }
 
 const notBuilt = `<!doctype html><title>Waystation</title><p>Waystation runs, but its pages were not built. In the folder

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SettingsTold } from '#protocol/control/settings.ts';
+import type { DriveStatus } from '#protocol/control/status.ts';
 import { testPassword } from '#station/http/station-fixture.ts';
 import { withoutChromium } from '#test/console/browser.ts';
 import { panelWorld } from '#test/panel/world.ts';
@@ -69,6 +70,34 @@ test('S73 S74 S45 S47 S77 S79 A20 A21 settings are chosen in the panel, by the k
     return now.newTasks.keepDiscarded ? undefined : now;
   });
   assert.deepEqual([overlays.show, notices.absent, newTasks.keepDiscarded], [false, false, false]);
+});
+
+test('language and colours that are chosen in a window are those of the next window, and of the icon', {
+  skip,
+}, async t => {
+  const world = await panelWorld(t);
+  const first = await world.window();
+  await first.page.getByRole('button', { name: 'Language' }).click();
+  await first.page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await first.page.getByRole('heading', { name: 'Willkommen', level: 1 }).waitFor();
+  await world.link();
+  await world.sync(world.folder('home'));
+  await first.page.close();
+
+  const { page, checkAccess, screenshot } = await world.window();
+  await page.getByRole('link', { name: 'Einstellungen' }).press('Enter');
+  const look = page.getByRole('region', { name: 'Darstellung' });
+  await look.getByLabel('Farben').click();
+  await page.getByRole('option', { name: 'Dunkel' }).click();
+  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+  await look.scrollIntoViewIfNeeded();
+  await checkAccess();
+  await screenshot('panel-settings-look');
+  const { language } = await world.ask<DriveStatus>('GET', '/status');
+  assert.equal(language, 'de');
+
+  const third = await world.window();
+  await third.page.locator('html[lang="de"][data-mantine-color-scheme="dark"]').waitFor();
 });
 
 test('A21 what rests for now says so in the panel, on a phone and in the dark', { skip }, async t => {

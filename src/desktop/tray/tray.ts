@@ -12,12 +12,14 @@ import { type Seen, trayView } from '#desktop/tray/view.ts';
 import type { DesktopKey, Words } from '#desktop/words/words.ts';
 import type { ControlClient } from '#drive/control/control-client.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
+import type { LanguageText } from '#protocol/control/settings.ts';
 
 export interface TrayOptions {
   readonly data: DataFolder;
   readonly drive: ControlClient;
   readonly sockets: readonly string[];
-  readonly words: Words;
+  /** In the language that a person chose for the drive; before it is known, in that of the session. */
+  readonly wordsFor: (chosen: LanguageText) => Words;
   readonly notifications: boolean;
   /** For whoever reads the terminal. */
   readonly say: (sentence: string) => void;
@@ -57,11 +59,14 @@ class Tray {
   readonly #bus: Bus;
   readonly #quit = new AbortController();
   #notices: NoticeMemory = new Map();
+  /** As the drive was told last. */
+  #words: Words;
   #notifier: Notifier | undefined;
 
   constructor(options: TrayOptions, bus: Bus) {
     this.#options = options;
     this.#bus = bus;
+    this.#words = options.wordsFor('system');
   }
 
   async run(stop: AbortSignal): Promise<TrayEnd> {
@@ -86,18 +91,20 @@ class Tray {
 
   /** Shows the drive until `stop`; `shown` is fulfilled once it is shown for the first time. */
   #follow(stop: AbortSignal): { shown: Promise<void>; following: Promise<void> } {
-    const { words, drive } = this.#options;
-    const item = new StatusItem(this.#bus, trayView(undefined, words), () => this.#choose({ kind: 'open-window' }));
+    const item = new StatusItem(this.#bus, trayView(undefined, this.#words), () =>
+      this.#choose({ kind: 'open-window' }),
+    );
     const menu = new TrayMenu(this.#bus, action => this.#choose(action));
     const shown = Promise.withResolvers<void>();
     const show = (seen: Seen): void => {
-      const view = trayView(seen, words);
+      if (seen !== undefined) this.#words = this.#options.wordsFor(seen.language);
+      const view = trayView(seen, this.#words);
       item.show(view);
       menu.show(view.menu);
       this.#tell(seen);
       shown.resolve();
     };
-    return { shown: shown.promise, following: followDrive(drive, show, stop) };
+    return { shown: shown.promise, following: followDrive(this.#options.drive, show, stop) };
   }
 
   /** Panels know items by a name of this form. */
@@ -109,7 +116,7 @@ class Tray {
 
   #tell(seen: Seen): void {
     if (seen === undefined || !this.#options.notifications) return;
-    const { words } = this.#options;
+    const words = this.#words;
     const { memory, show, over } = nextNotices(this.#notices, seen, performance.now(), words);
     this.#notices = memory;
     const button = words.t('notice.open');
@@ -119,8 +126,8 @@ class Tray {
 
   #choose(action: Action): void {
     this.#do(action).catch((error: Error) => {
-      const { words, say } = this.#options;
-      say(`${action.kind}: ${error.message}`);
+      const words = this.#words;
+      this.#options.say(`${action.kind}: ${error.message}`);
       const notice = { key: `failed-${action.kind}`, title: words.t(failures[action.kind]), text: error.message };
       return this.#notifier?.show({ ...notice, button: words.t('notice.open'), state: 'error' });
     });

@@ -4,6 +4,7 @@ import { type Speaker, speaker, type Text } from '#base/speaker.ts';
 import { chinese } from '#desktop/words/chinese.ts';
 import { english } from '#desktop/words/english.ts';
 import { german } from '#desktop/words/german.ts';
+import type { LanguageText } from '#protocol/control/settings.ts';
 
 export type DesktopKey = keyof typeof english;
 export type DesktopWords = Readonly<Record<DesktopKey, Text>>;
@@ -29,6 +30,11 @@ export function wordsIn(language: DesktopLanguage): Words {
     time: ms => clock.format(ms),
     list: things => list.format(things),
   };
+}
+
+/** What a person chose for the drive, else what the session speaks. */
+export function chosenLanguage(chosen: LanguageText, env: NodeJS.ProcessEnv): DesktopLanguage {
+  return chosen === 'system' ? sessionLanguage(env) : chosen;
 }
 
 /** What the session speaks: the first of LC_ALL, LC_MESSAGES and LANG that says something; English where it is another. */

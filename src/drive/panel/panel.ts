@@ -76,7 +76,10 @@ export class Panel {
       serveAssets(scope, this.#doors.pages);
       done();
     });
-    const page = pageAnswerer(join(this.#doors.pages, 'panel.html'));
+    const page = pageAnswerer(join(this.#doors.pages, 'panel.html'), () => {
+      const { language, colours } = this.#doors.drive.settings.get().look;
+      return { __LANGUAGE__: language, __COLOURS__: colours };
+    });
     app.get('/*', (request, reply) => (request.url.startsWith('/control/') ? reply.callNotFound() : page(reply)));
     await app.listen({ host, port: 0 });
     return app;

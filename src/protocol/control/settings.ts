@@ -86,6 +86,22 @@ export const SharingSettings = strict({
   links: Type.Boolean(),
 });
 
+/** The language of the drive's faces; `system`: that of the session. */
+export const LanguageText = Type.Union([
+  Type.Literal('system'),
+  Type.Literal('en'),
+  Type.Literal('de'),
+  Type.Literal('zh'),
+]);
+export type LanguageText = Static<typeof LanguageText>;
+
+/** How the drive's window looks, and what it and the icon speak. */
+export const LookSettings = strict({
+  language: LanguageText,
+  colours: Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')]),
+});
+export type LookSettings = Static<typeof LookSettings>;
+
 export const DriveSettings = strict({
   proxy: ProxySettings,
   limits: LimitSettings,
@@ -93,6 +109,7 @@ export const DriveSettings = strict({
   notices: NoticeSettings,
   overlays: OverlaySettings,
   sharing: SharingSettings,
+  look: LookSettings,
 });
 export type DriveSettings = Static<typeof DriveSettings>;
 
@@ -107,6 +124,7 @@ export const SettingsOrder = strict({
   notices: Type.Optional(Type.Partial(NoticeSettings, exact)),
   overlays: Type.Optional(Type.Partial(OverlaySettings, exact)),
   sharing: Type.Optional(Type.Partial(SharingSettings, exact)),
+  look: Type.Optional(Type.Partial(LookSettings, exact)),
 });
 export type SettingsOrder = Static<typeof SettingsOrder>;
 
@@ -118,6 +136,7 @@ export const defaultSettings: DriveSettings = {
   notices: { station: true, holds: true, absent: true, errors: true },
   overlays: { show: true, showUnsynced: true },
   sharing: { links: true },
+  look: { language: 'system', colours: 'system' },
 };
 
 /** The proxy as it is told: its password is not. */
@@ -162,6 +181,7 @@ export function settingsOf(chosen: SettingsOrder): DriveSettings {
     notices: { ...defaultSettings.notices, ...chosen.notices },
     overlays: { ...defaultSettings.overlays, ...chosen.overlays },
     sharing: { ...defaultSettings.sharing, ...chosen.sharing },
+    look: { ...defaultSettings.look, ...chosen.look },
   };
 }
 
@@ -179,6 +199,7 @@ export function choose(chosen: SettingsOrder, order: SettingsOrder): SettingsOrd
     notices: { ...chosen.notices, ...order.notices },
     overlays: { ...chosen.overlays, ...order.overlays },
     sharing: { ...chosen.sharing, ...order.sharing },
+    look: { ...chosen.look, ...order.look },
   };
 }
 

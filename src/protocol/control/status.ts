@@ -5,7 +5,7 @@ import type { SyncProfile } from '#model/sync-profile.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
 import type { RecentFile, Speed, TransferStatus } from '#protocol/control/activity.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
-import type { NoticeSettings } from '#protocol/control/settings.ts';
+import type { LanguageText, NoticeSettings } from '#protocol/control/settings.ts';
 
 export interface ConnectionStatus {
   readonly id: string;
@@ -186,6 +186,8 @@ export interface DriveStatus {
   readonly wiped: readonly WipedStatus[];
   /** Of which kinds of trouble notifications tell. */
   readonly notices: NoticeSettings;
+  /** Which language its faces speak. */
+  readonly language: LanguageText;
 }
 
 /** One line of the answer to `events`. */

@@ -81,6 +81,11 @@ export const driveSettingsTexts = {
   'driveSettings.network.unmetered': 'The network is not metered now.',
   'driveSettings.network.unknown':
     'This computer does not tell whether the network is metered, so it never pauses for it.',
+  'driveSettings.look': 'Appearance',
+  'driveSettings.look.colours': 'Colours',
+  'driveSettings.look.system': 'As the desktop',
+  'driveSettings.look.light': 'Light',
+  'driveSettings.look.dark': 'Dark',
   'driveSettings.session': 'Start',
   'driveSettings.session.starts': 'Start syncing when I sign in to this computer',
   'driveSettings.session.unit': 'By the service that the package brought.',

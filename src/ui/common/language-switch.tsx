@@ -5,8 +5,13 @@ import { useState } from 'react';
 import { changeLanguage, type Language, languageCodes, languages } from '#ui/common/language.ts';
 import { language, t } from '#ui/common/texts.ts';
 
+export interface LanguageSwitchProps {
+  /** Keeps the choice and loads the page again; left out, this browser keeps it. */
+  readonly choose?: (wanted: Language) => void;
+}
+
 /** The language that a person wants to read here. The page is loaded again in it. */
-export function LanguageSwitch() {
+export function LanguageSwitch({ choose = keepHere }: LanguageSwitchProps) {
   const [isOpen, setOpen] = useState(false);
   // Its own name would stand before the choices.
   const hint = isOpen ? {} : { title: t('app.language') };
@@ -18,7 +23,7 @@ export function LanguageSwitch() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.RadioGroup value={language} onChange={value => choose(value as Language)}>
+        <Menu.RadioGroup value={language} onChange={value => value !== language && choose(value as Language)}>
           {languageCodes.map(code => (
             <Menu.RadioItem key={code} value={code} lang={languages[code].tag}>
               {languages[code].name}
@@ -30,7 +35,7 @@ export function LanguageSwitch() {
   );
 }
 
-function choose(wanted: Language): void {
-  if (wanted === language || changeLanguage(wanted)) return;
+function keepHere(wanted: Language): void {
+  if (changeLanguage(wanted)) return;
   notifications.show({ color: 'red', message: t('app.language.notKept'), withBorder: true });
 }

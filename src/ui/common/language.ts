@@ -25,7 +25,12 @@ function isLanguage(code: string): code is Language {
 
 /** The language that this page wants; English where there is no page, as in tests. */
 export function pageLanguage(): Language {
-  return typeof document === 'undefined' ? 'en' : languageFor(keptChoice(), navigator.languages);
+  return typeof document === 'undefined' ? 'en' : languageFor(servedChoice() ?? keptChoice(), navigator.languages);
+}
+
+/** What the page's server keeps for its person: a drive does, of its own window. */
+function servedChoice(): string | null {
+  return document.querySelector<HTMLMetaElement>('meta[name="waystation-language"]')?.content ?? null;
 }
 
 /** A browser may be told to keep nothing for a page; then it answers by throwing. */

@@ -2,7 +2,7 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import '#ui/common/app.css';
-import { MantineProvider } from '@mantine/core';
+import { type MantineColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
@@ -27,16 +27,24 @@ const client = new QueryClient({
   },
 });
 
+/** A page whose server keeps the colours for its person begins with those, and keeps none itself. */
+function colours() {
+  const served = document.querySelector<HTMLMetaElement>('meta[name="waystation-colours"]')?.content;
+  if (served === undefined) return { defaultColorScheme: 'auto' } as const;
+  const defaultColorScheme = served === 'light' || served === 'dark' ? served : 'auto';
+  return { defaultColorScheme, colorSchemeManager: keepsNothing } as const;
+}
+
+const keepsNothing: MantineColorSchemeManager = {
+  get: initial => initial,
+  ...{ set: () => undefined, subscribe: () => undefined, unsubscribe: () => undefined, clear: () => undefined },
+};
+
 export function startPage(page: ReactNode): void {
   document.documentElement.lang = languages[language].tag;
   createRoot(present(document.getElementById('root'), 'the page has a place for its content')).render(
     <StrictMode>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        defaultColorScheme="auto"
-        getStyleNonce={() => nonce}
-      >
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} {...colours()} getStyleNonce={() => nonce}>
         <QueryClientProvider client={client}>
           <Notifications position="bottom-center" autoClose={5_000} limit={3} />
           {page}

@@ -21,11 +21,10 @@ import { Link, useLocation } from 'wouter';
 import type { DriveStatus } from '#protocol/control/status.ts';
 import { worstState } from '#protocol/control/worst-state.ts';
 import { numberText } from '#ui/common/format.ts';
-import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { notifyError } from '#ui/common/notify.ts';
-import { SchemeSwitch } from '#ui/common/scheme-switch.tsx';
 import { type TextKey, t } from '#ui/common/texts.ts';
 import { pauseTask, resumeTask } from '#ui/drive/calls.ts';
+import { WindowColours, WindowLanguage } from '#ui/drive/look.tsx';
 import classes from '#ui/drive/panel.module.css';
 import { RenameComputer } from '#ui/drive/rename-computer.tsx';
 import { StateMark } from '#ui/drive/state-mark.tsx';
@@ -59,8 +58,8 @@ export function PanelFrame({ status, children }: PanelFrameProps) {
         )}
         <span className={classes['space']} />
         <PauseAll status={status} />
-        <LanguageSwitch />
-        <SchemeSwitch />
+        <WindowLanguage />
+        <WindowColours />
       </header>
       <nav className={classes['side']} aria-label={t('panel.menu')}>
         <Item to="/" icon={<IconFolders size={18} aria-hidden />} text="panel.folders" />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Loaded } from '#ui/common/loaded.tsx';
 import { PanelPage } from '#ui/drive/panel-page.tsx';
 import { LimitsSection } from '#ui/drive/settings/limits-section.tsx';
+import { LookSection } from '#ui/drive/settings/look-section.tsx';
 import { NewTasksSection } from '#ui/drive/settings/new-tasks-section.tsx';
 import { NoticesSection } from '#ui/drive/settings/notices-section.tsx';
 import { OverlaysSection } from '#ui/drive/settings/overlays-section.tsx';
@@ -24,6 +25,7 @@ export function SettingsPage() {
             <NoticesSection told={told} />
             <OverlaysSection told={told} />
             <SharingSection told={told} />
+            <LookSection told={told} />
             <SessionSection />
           </>
         )}

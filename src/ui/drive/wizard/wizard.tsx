@@ -3,10 +3,10 @@ import { Button, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ConnectionStatus, DriveStatus } from '#protocol/control/status.ts';
-import { LanguageSwitch } from '#ui/common/language-switch.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
 import { FirstLookPart } from '#ui/drive/first-look.tsx';
+import { WindowLanguage } from '#ui/drive/look.tsx';
 import classes from '#ui/drive/panel.module.css';
 import { askAnew } from '#ui/drive/status.ts';
 import { ConnectStep } from '#ui/drive/wizard/connect-step.tsx';
@@ -107,7 +107,7 @@ function Welcome() {
         <Title order={1} size="h2" className={classes['space']}>
           {t('panel.welcome')}
         </Title>
-        <LanguageSwitch />
+        <WindowLanguage />
       </div>
       <Text c="dimmed">{t('panel.welcome.lead')}</Text>
     </Stack>

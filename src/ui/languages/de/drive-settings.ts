@@ -85,6 +85,11 @@ export const driveSettings: Words<typeof driveSettingsTexts> = {
   'driveSettings.network.unmetered': 'Das Netz ist gerade nicht getaktet.',
   'driveSettings.network.unknown':
     'Dieser Computer sagt nicht, ob das Netz getaktet ist, also hält das hier nie etwas an.',
+  'driveSettings.look': 'Darstellung',
+  'driveSettings.look.colours': 'Farben',
+  'driveSettings.look.system': 'Wie der Desktop',
+  'driveSettings.look.light': 'Hell',
+  'driveSettings.look.dark': 'Dunkel',
   'driveSettings.session': 'Start',
   'driveSettings.session.starts': 'Mit dem Synchronisieren beginnen, wenn ich mich an diesem Computer anmelde',
   'driveSettings.session.unit': 'Durch den Dienst, den das Paket mitgebracht hat.',
