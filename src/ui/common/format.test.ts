@@ -14,6 +14,7 @@ test('dates are as each language writes them, the clock with 24 hours', () => {
   assert.equal(en.momentText(when), 'Nov 7, 2026, 14:05');
   assert.equal(de.momentText(when), '07.11.2026, 14:05');
   assert.equal(zh.momentText(when), '2026年11月7日 14:05');
+  assert.equal(en.secondText(when + 7_000).replace(/\s/g, ' '), 'Nov 7, 2026, 14:05:07');
 });
 
 test('a short date leaves out what goes without saying', () => {

@@ -12,6 +12,8 @@ interface Formats {
   dateText(ms: number, nowMs: number): string;
   /** Day and time. */
   momentText(ms: number): string;
+  /** Day and time to the second, where several within a minute are to be told apart. */
+  secondText(ms: number): string;
   /** Things one after the other: `a, b, c`. */
   listText(things: readonly string[]): string;
   /** The order of two names in a list that people read: numbers in them count as numbers. */
@@ -25,6 +27,7 @@ export function formatsOf(language: Language): Formats {
   const thisYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+  const second = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
   const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   const names = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   const numbers = new Intl.NumberFormat(language);
@@ -37,12 +40,13 @@ export function formatsOf(language: Language): Formats {
       return (date.getFullYear() === now.getFullYear() ? thisYear : day).format(date);
     },
     momentText: ms => moment.format(new Date(ms)),
+    secondText: ms => second.format(new Date(ms)),
     listText: things => list.format(things),
     compareNames: (a, b) => names.compare(a, b),
   };
 }
 
-export const { sizeText, numberText, dateText, momentText, listText, compareNames } = formatsOf(language);
+export const { sizeText, numberText, dateText, momentText, secondText, listText, compareNames } = formatsOf(language);
 
 /** Milliseconds since 1970 of a time in nanoseconds, as it travels. */
 export function msFromNs(ns: string): number {

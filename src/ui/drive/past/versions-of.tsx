@@ -7,7 +7,7 @@ import { lastName, parentPath } from '#model/path.ts';
 import type { FileVersion, FileVersions } from '#protocol/control/past.ts';
 import { AskDialog } from '#ui/common/ask-dialog.tsx';
 import { useAsked } from '#ui/common/asked.ts';
-import { momentText, sizeText } from '#ui/common/format.ts';
+import { secondText, sizeText } from '#ui/common/format.ts';
 import { Loaded } from '#ui/common/loaded.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -75,7 +75,7 @@ interface VersionProps {
 
 function Version({ version, canRestore, ask }: VersionProps) {
   const { at, bytes, isNewest, isHere, kept } = version;
-  const date = momentText(Date.parse(at));
+  const date = secondText(Date.parse(at));
   return (
     <li className={classes['row']}>
       <div className={classes['words']}>
@@ -150,7 +150,7 @@ function DownloadAsk({ path, version: { at, revision }, close }: WishProps) {
 
 function RestoreAsk({ path, version: { at, revision }, close }: WishProps) {
   const client = useQueryClient();
-  const date = momentText(Date.parse(at));
+  const date = secondText(Date.parse(at));
   const restore = async (): Promise<void> => {
     await restoreVersion({ path, revision });
     notifyDone(t('panel.past.restored', { name: lastName(path), date }));

@@ -6,7 +6,7 @@ import type { VersionWire } from '#protocol/browse.ts';
 import type { NodeWire, StateWire } from '#protocol/schema.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentAddress, getVersions } from '#ui/common/calls.ts';
-import { momentText, sizeText } from '#ui/common/format.ts';
+import { secondText, sizeText } from '#ui/common/format.ts';
 import { ErrorNotice } from '#ui/common/notice.tsx';
 import { notifyDone, notifyError } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
@@ -72,7 +72,7 @@ export function VersionsPanel({ share, node, canRestore, restore, close }: Versi
         <Preview
           share={share.id}
           node={shown}
-          title={t('versions.looked', { name: node.name, date: momentText(versions[at]?.atMs ?? 0) })}
+          title={t('versions.looked', { name: node.name, date: secondText(versions[at]?.atMs ?? 0) })}
           before={asNode(at + 1)}
           next={asNode(at - 1)}
           show={({ contentRev }) => look(contentRev)}
@@ -96,7 +96,7 @@ interface VersionProps extends Omit<VersionsPanelProps, 'close'> {
 
 function Version({ version, share, node, isNow, canRestore, restore, look }: VersionProps) {
   const { atMs, state, account, computer } = version;
-  const date = momentText(atMs);
+  const date = secondText(atMs);
   const restoring = useMutation({
     mutationFn: () => restore(state),
     onSuccess: () => notifyDone(t('versions.restored', { name: node.name, date })),
@@ -162,7 +162,7 @@ function Version({ version, share, node, isNow, canRestore, restore, look }: Ver
 
 function Keeping({ version, share, node }: Pick<VersionProps, 'version' | 'share' | 'node'>) {
   const [asks, setAsks] = useState(false);
-  const label = t(version.kept ? 'keep.change' : 'keep.open', { date: momentText(version.atMs) });
+  const label = t(version.kept ? 'keep.change' : 'keep.open', { date: secondText(version.atMs) });
   const Icon = version.kept ? IconPinFilled : IconPin;
   const place = { share: share.id, node: node.id, revision: version.revision };
   return (
