@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { mock, test } from 'node:test';
 import { apply } from '#cli/drive-apply.ts';
 import { type ControlledDrive, withDrive } from '#drive/control/control-fixture.ts';
 import type { SettingsTold } from '#protocol/control/settings.ts';
 import type { DriveStatus } from '#protocol/control/status.ts';
+import { closeAfter } from '#test/closings.ts';
+import { run } from '#test/system/program.ts';
 
 /** What one run of the command says it did. */
 async function applied({ data }: ControlledDrive, file: string, dryRun = false): Promise<unknown> {
@@ -86,4 +89,15 @@ test('S81 settings of the drive as a whole are chosen by a file, and the same fi
     assert.deepEqual(await chosen(), [false, 500, 0]);
     assert.deepEqual(await applied(world, file), []);
   });
+});
+
+test('where no drive runs, that is said, with the exit code for it', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'waystation-apply-'));
+  closeAfter(t, () => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'tasks.yaml');
+  writeFileSync(file, 'settings:\n  sharing: { links: false }\n');
+  // As a program: a promise that nobody hears of ends one.
+  const { code, err } = await run({ args: ['drive', 'apply', file, '--data', folder] });
+  assert.equal(code, 3, err);
+  assert.match(err, /^waystation: no drive runs on .*; start it with: waystation drive start --data .*\n$/);
 });

@@ -21,8 +21,11 @@ export async function apply(file: string, options: ApplyOptions): Promise<void> 
   const path = resolve(file);
   const wanted = readWanted(readText(path), path);
   const drive = runningDrive(options);
-  const [status, settings] = [drive.ask<DriveStatus>('GET', '/status'), drive.ask<SettingsTold>('GET', '/settings')];
-  const steps = stepsTo(wanted, { status: await status, settings: await settings });
+  const [status, settings] = await Promise.all([
+    drive.ask<DriveStatus>('GET', '/status'),
+    drive.ask<SettingsTold>('GET', '/settings'),
+  ]);
+  const steps = stepsTo(wanted, { status, settings });
   const done: object[] = [];
   for (const step of steps) {
     if (!options.dryRun) await take(drive, step);
