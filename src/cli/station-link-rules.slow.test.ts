@@ -69,6 +69,18 @@ test('A10 rules for links are shown and chosen, and what they break is ended or 
   const chosen = await done('link-rules --password required --days-max 30 --days-default 7 --openings-max 1 --keep');
   assert.match(chosen, /password {3}required\n.*\n.*\nvalidity {3}30 days at most\nnew links {2}end after 7 days\n/);
   assert.match(await done('links'), new RegExp(id), 'it is kept');
+  assert.equal(await done('link-rules --sharing off --dry-run'), 'no link would break the rules\n');
+  for (const said of ['off', 'off', 'on'])
+    assert.match(
+      await done(`link-rules --sharing ${said}`),
+      new RegExp(`^sharing {4}${said}`),
+      'nothing is asked of what was kept',
+    );
+  await done('link-rules --sharing off --end');
+  await done('link-rules --sharing on --end');
+  await done('link-rules --openings-max 2 --end');
+  await done('link-rules --openings-max 1');
+  assert.match(await done('links'), new RegExp(id), 'only what newly breaks rules is ended with them');
   assert.match(await done('link-rules --end'), /\nended {6}1 link\n$/);
   assert.equal(await done('links'), 'There are no sharing links.\n');
   const rules = {

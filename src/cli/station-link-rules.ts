@@ -1,4 +1,5 @@
 /** `waystation station link-rules`. */
+import { isDeepStrictEqual } from 'node:util';
 import { printJson, printLine } from '#cli/output.ts';
 import type { StationOptions } from '#cli/station-command.ts';
 import { withExistingStation } from '#cli/station-opened.ts';
@@ -77,7 +78,8 @@ async function choose(
   rules: LinkRules,
   { keep, end }: LinkRuleOptions,
 ): Promise<number> {
-  if (end !== true && keep !== true) {
+  // Rules that stay as they are ask nothing about the links that were let go on.
+  if (end !== true && keep !== true && !isDeepStrictEqual(rules, administration.rules())) {
     const { count } = await administration.preview(rules);
     if (count > 0) throw new AdministrationRefused(undecided(count));
   }

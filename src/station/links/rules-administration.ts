@@ -1,4 +1,5 @@
 /** What administrators say about sharing links as such, and what becomes of those that are there and break it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { SharingLink, SharingLinkId } from '#platform/sharing-link-store.ts';
 import {
   type LinkRules,
@@ -18,9 +19,12 @@ type Doors = ListingDoors & { readonly by: By };
 
 export interface LinkRuleAdministration {
   rules(): LinkRules;
-  /** The links that would break the rules. Throws `AdministrationRefused` for rules that contradict each other. */
+  /**
+   * The links that would break the rules, and do not break those of now; where these are the same, all that break them.
+   * Throws `AdministrationRefused` for rules that contradict each other.
+   */
   preview(rules: LinkRules): Promise<LinkRulesPreviewReply>;
-  /** Refuses as `preview` does. Which links break the rules is judged anew in the step that chooses them. */
+  /** Refuses as `preview` does, and ends what that tells; which links these are is judged anew in the step that chooses. */
   choose(choice: LinkRulesChoice): Promise<LinkRulesChosenReply>;
 }
 
@@ -37,8 +41,8 @@ export function createLinkRuleAdministration(doors: Doors): LinkRuleAdministrati
       refuseContradiction(rules);
       const names = what === 'end' ? await namesOf(doors, breaking(doors, rules)) : new Map<SharingLinkId, string>();
       return accounts.transaction(() => {
-        chooseLinkRules(accounts, rules);
         const ended = what === 'end' ? breaking(doors, rules) : [];
+        chooseLinkRules(accounts, rules);
         note(doors, 'link rules', { ...rules, ended: ended.length });
         for (const link of ended) end(doors, link, names.get(link.id) ?? '');
         return { ended: ended.length };
@@ -48,16 +52,19 @@ export function createLinkRuleAdministration(doors: Doors): LinkRuleAdministrati
 }
 
 /**
- * Links that are over by their time break nothing: their maker cannot lengthen it but within the rules. And what is
- * switched off breaks nothing by that: it is to come back as it was.
+ * Links that are over by their time break nothing: their maker cannot lengthen it but within the rules. What is switched
+ * off breaks nothing by that: it is to come back as it was. And a link that breaks rules already was let go on by somebody.
  */
 function breaking({ accounts, clock }: Doors, chosen: LinkRules): readonly SharingLink[] {
   const nowMs = clock.nowMs();
-  const rules = { ...chosen, sharing: true };
+  const held = linkRules(accounts);
+  const isSame = isDeepStrictEqual(chosen, held);
   return accounts.sharingLinks().filter(link => {
     if (link.validUntilMs !== null && link.validUntilMs <= nowMs) return false;
     const maker = accounts.account(link.account) ?? { admin: false };
-    return brokenRule(rules, link, { maker, nowMs }) !== undefined;
+    const breaks = (rules: LinkRules): boolean =>
+      brokenRule({ ...rules, sharing: true }, link, { maker, nowMs }) !== undefined;
+    return breaks(chosen) && (isSame || !breaks(held));
   });
 }
 

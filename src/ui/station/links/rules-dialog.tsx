@@ -12,7 +12,7 @@ import classes from '#ui/station/administration/administration.module.css';
 import { askAnew } from '#ui/station/administration/data.ts';
 import { linksKey, ownLinkRulesKey } from '#ui/station/links/data.ts';
 import { nameOf } from '#ui/station/links/link-words.ts';
-import { draftOf, isRight, rulesOf } from '#ui/station/links/rules-draft.ts';
+import { chosenRules, draftOf, isRight, isUnchanged } from '#ui/station/links/rules-draft.ts';
 import { RulesFields } from '#ui/station/links/rules-fields.tsx';
 
 interface RulesDialogProps {
@@ -30,16 +30,18 @@ export function RulesDialog({ before, close }: RulesDialogProps) {
 
 function RulesForm({ before, close }: RulesDialogProps) {
   const [draft, setDraft] = useState(() => draftOf(before));
-  const saving = useSaving(rulesOf(draft), close);
+  const rules = chosenRules(draft, before);
+  const saving = useSaving(rules, close);
   const looking = useMutation({
-    mutationFn: () => previewLinkRules(rulesOf(draft)),
+    mutationFn: () => previewLinkRules(rules),
     onSuccess: ({ count }) => {
       if (count === 0) saving.mutate('keep');
     },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isRight(draft)) looking.mutate();
+    if (isUnchanged(draft, before)) close();
+    else if (isRight(draft)) looking.mutate();
   };
   if (looking.data && looking.data.count > 0) {
     return <Breaking preview={looking.data} saving={saving} back={looking.reset} />;

@@ -26,6 +26,17 @@ export function draftOf({ sharing, makers, upload, password, signIn, ...rules }:
   };
 }
 
+/** The rules that are chosen by it. Where sharing is switched off the fields are hidden, and all else stays as it is `held`. */
+export function chosenRules(draft: RulesDraft, held: LinkRules): LinkRules {
+  return draft.sharing ? rulesOf(draft) : { ...held, sharing: false };
+}
+
+/** Whether the rules stay as they are `held`: then nothing is asked about links that were let go on. */
+export function isUnchanged(draft: RulesDraft, held: LinkRules): boolean {
+  const chosen = chosenRules(draft, held);
+  return (Object.keys(chosen) as (keyof LinkRules)[]).every(rule => chosen[rule] === held[rule]);
+}
+
 export function rulesOf({ sharing, makers, upload, password, signIn, on, most }: RulesDraft): LinkRules {
   const limit = (name: LinkLimit): number | null => (on[name] ? most[name] : null);
   return {
@@ -43,7 +54,7 @@ export function faultOf({ on, most }: RulesDraft, limit: LinkLimit): 'number' | 
   return limit === 'daysDefault' && on.daysMax && value > most.daysMax ? 'more' : undefined;
 }
 
-/** Whether it can be saved. */
+/** Whether it can be saved. What is hidden, for sharing is off, is not looked at. */
 export function isRight(draft: RulesDraft): boolean {
-  return limits.every(limit => faultOf(draft, limit) === undefined);
+  return !draft.sharing || limits.every(limit => faultOf(draft, limit) === undefined);
 }
