@@ -1,8 +1,8 @@
 /** `waystation drive start`: the daemon in the foreground, until Ctrl-C. */
 import type { DriveOptions } from '#cli/drive-commands.ts';
-import { CommandFailed } from '#cli/exit.ts';
+import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printLine } from '#cli/output.ts';
-import { dataFolder } from '#drive/data-folder.ts';
+import { dataFolder, RunsAlready } from '#drive/data-folder.ts';
 import { startDrive } from '#drive/main.ts';
 import type { LogLevel } from '#platform/doors.ts';
 
@@ -19,7 +19,11 @@ export async function start(options: StartOptions): Promise<void> {
   const running = await startDrive(dataFolder(options.data), options.log).catch((error: Error) => {
     // On a disk that fails not everything can be closed, and what is left must not keep a failed start alive.
     setTimeout(() => process.exit(1), failedStartMsMax).unref();
-    throw new CommandFailed(error.message, undefined, error);
+    throw new CommandFailed(
+      error.message,
+      error instanceof RunsAlready ? exitCodes.runsAlready : exitCodes.failed,
+      error,
+    );
   });
   // The one line that scripts wait for.
   printLine('ready');

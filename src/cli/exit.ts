@@ -11,6 +11,8 @@ export const exitCodes = {
   notReachable: 3,
   /** The wait was over before what it waited for. */
   timedOut: 4,
+  /** What was to be started runs already, or is starting. */
+  runsAlready: 5,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,6 +1,7 @@
 /** Starts a drive, and other commands of this program, for a person on a desktop: they go on when this program ends. */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCodes } from '#cli/exit.ts';
 import { ControlClient, NotRunning } from '#drive/control/control-client.ts';
 import type { DataFolder } from '#drive/data-folder.ts';
 import { isUsualData, startUnit } from '#drive/surroundings/session.ts';
@@ -27,7 +28,8 @@ export async function startDrive(data: DataFolder): Promise<void> {
     end = error.message;
   });
   child.once('exit', code => {
-    end = `it ended with exit code ${code}`;
+    // Somebody else starts one at this moment: at sign-in, or by another click. That one will answer.
+    if (code !== exitCodes.runsAlready) end = `it ended with exit code ${code}`;
   });
   return untilItAnswers(data, () => end);
 }

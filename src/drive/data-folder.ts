@@ -51,7 +51,12 @@ export function makeDataFolder(data: DataFolder): void {
   if (process.platform !== 'win32') chmodSync(data.path, 0o700);
 }
 
-/** Takes the lock; throws, naming the process that holds it, when another daemon runs on this folder. */
+/** Another daemon has the data folder. */
+export class RunsAlready extends Error {
+  override readonly name = 'RunsAlready';
+}
+
+/** Takes the lock; throws RunsAlready, naming the process that holds it, when another daemon runs on this folder. */
 export function lockDataFolder(data: DataFolder): DataLock {
   const database = new DatabaseSync(join(data.path, 'lock.db'), { timeout: 0 });
   try {
@@ -59,7 +64,7 @@ export function lockDataFolder(data: DataFolder): DataLock {
   } catch (cause) {
     database.close();
     const holder = readFileIfThere(join(data.path, 'pid'))?.trim() ?? 'unknown';
-    throw new Error(`another drive (process ${holder}) already runs on ${data.path}`, { cause });
+    throw new RunsAlready(`another drive (process ${holder}) already runs on ${data.path}`, { cause });
   }
   writeFileAtomically(join(data.path, 'pid'), `${process.pid}\n`);
   return { release: () => database.close() };

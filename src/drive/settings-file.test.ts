@@ -69,7 +69,7 @@ test('a second daemon is kept out, by name of the first; a dead one keeps nobody
     const data = dataFolder(join(folder, 'drive'));
     makeDataFolder(data);
     const lock = lockDataFolder(data);
-    assert.throws(() => lockDataFolder(data), new RegExp(`process ${process.pid}\\) already runs`));
+    assert.throws(() => lockDataFolder(data), new RegExp(`^RunsAlready: .*process ${process.pid}\\) already runs`));
     lock.release();
     lockDataFolder(data).release();
   });

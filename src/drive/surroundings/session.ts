@@ -36,13 +36,19 @@ export function isUsualData({ path }: DataFolder): boolean {
   return path === dataFolder(undefined, { XDG_DATA_HOME: process.env['XDG_DATA_HOME'] }).path;
 }
 
-/** Lets the service manager start the unit now; false where it does not start with the session, or fails. */
+/**
+ * Lets the service manager start the unit now; false where it does not start with the session, or fails. One that is
+ * still at it has not failed: a drive beside the unit's would keep that from its data folder.
+ */
 export async function startUnit(env: NodeJS.ProcessEnv): Promise<boolean> {
   if (!enabled.includes((await unitState(env)) ?? '')) return false;
-  return systemctl(env, 'start', unit).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await systemctl(env, 'start', unit);
+  } catch (error) {
+    return (error as { readonly killed?: unknown }).killed === true;
+  }
+  // To start what its conditions keep from starting ends well, and starts nothing.
+  return ['active', 'activating'].includes(await saidOf(env, 'is-active', unit));
 }
 
 export async function sessionStart(place: SessionPlace): Promise<SessionTold> {

@@ -137,6 +137,8 @@ case "$2" in
   mask) echo masked > "$state" ;;
   unmask) echo disabled > "$state" ;;
   enable) echo enabled > "$state" ;;
+  is-active) cat '${join(home, 'active')}'; grep -qx active '${join(home, 'active')}' ;;
+  start) [ ! -e '${join(home, 'hangs')}' ] || exec sleep 30 ;;
 esac
 `,
   );
@@ -151,7 +153,17 @@ esac
   assert.equal(await startUnit(env), false, 'who wants none at sign-in is given none by the unit');
   assert.deepEqual(await startWithSession(place, true), { starts: 'on', by: 'unit' });
   assert.match(readFileSync(join(home, 'asked'), 'utf8'), /^--user enable waystation-drive\.service$/m);
-  assert.equal(await startUnit(env), true);
+  for (const [active, starts] of [
+    ['active', true],
+    ['activating', true],
+    ['inactive', false],
+    ['failed', false],
+  ] as const) {
+    writeFileSync(join(home, 'active'), `${active}\n`);
+    assert.equal(await startUnit(env), starts, active);
+  }
+  writeFileSync(join(home, 'hangs'), '');
+  assert.equal(await startUnit(env), true, 'it may still start');
   assert.match(readFileSync(join(home, 'asked'), 'utf8'), /^--user start waystation-drive\.service$/m);
   assert.equal(existsSync(join(home, '.config')), false);
   writeFileSync(join(home, 'manager'), 'offline\n');
