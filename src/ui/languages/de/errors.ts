@@ -35,7 +35,7 @@ export const errors: ErrorWords = {
   'error.link-sign-in': 'Der Link ist für Personen mit einem Konto. Melden Sie sich an.',
   'error.link-refused': 'Der Link ist für andere als das angemeldete Konto.',
   'error.sharing-off':
-    'Das Teilen über Links ist an dieser Station ausgeschaltet. Ihre Links öffnen wieder, sobald es eingeschaltet ist; fragen Sie, wer sie betreibt.',
+    'Das Teilen über Links ist an dieser Station ausgeschaltet. Die Links dieser Station öffnen sich wieder, sobald es eingeschaltet ist; fragen Sie, wer sie betreibt.',
   'error.link-rule': 'Die Regeln der Station für Links lassen das nicht zu. Sie schreibt dazu: „{said}“',
   'error.link-password': 'Das Passwort des Links ist falsch.',
   'error.protocol': 'Diese Seite passt nicht zur Version der Station. Laden Sie sie neu.',

@@ -13,7 +13,7 @@ export const sharing: Words<typeof sharingTexts> = {
   'sharing.off': 'Ausgeschaltet: Kein Link öffnet, und niemand erstellt einen',
   'sharing.off.title': 'Das Teilen über Links ist ausgeschaltet',
   'sharing.off.text':
-    'Diese Links öffnen nichts, bis es wieder eingeschaltet wird, von wem immer die Station betreibt. Widerrufen lassen sie sich trotzdem.',
+    'Diese Links öffnen nichts, bis der Betreiber der Station es wieder einschaltet. Widerrufen lassen sie sich trotzdem.',
   'sharing.mayNot': 'Das Teilen über Links ist an dieser Station ausgeschaltet. Fragen Sie, wer sie betreibt.',
   'visit.off.title': 'Das Teilen ist ausgeschaltet',
 };

@@ -10,7 +10,7 @@ export const sharing: Words<typeof sharingTexts> = {
   'sharing.links.about': '关闭后，任何链接都无法打开，也无人能创建。内容不会丢失：重新开启后，链接照旧打开。',
   'sharing.off': '已关闭：链接无法打开，也无人能创建',
   'sharing.off.title': '链接分享已关闭',
-  'sharing.off.text': '在站点管理者重新开启之前，这些链接无法打开。但仍可撤销它们。',
-  'sharing.mayNot': '此站点已关闭链接分享。请联系站点的管理者。',
+  'sharing.off.text': '在服务站的管理者重新开启之前，这些链接无法打开。但仍可撤销它们。',
+  'sharing.mayNot': '此服务站已关闭链接分享。请联系服务站的管理者。',
   'visit.off.title': '分享已关闭',
 };
