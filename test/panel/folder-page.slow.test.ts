@@ -57,7 +57,7 @@ test('S35 a person sees what stays and what goes before a folder is stopped, and
   assert.ok(existsSync(join(photos, 'sun.jpg')));
   assert.notEqual((await world.ask<Why>('GET', `/why?${new URLSearchParams({ path: photos })}`)).reason, 'left-out');
   await stop.page.keyboard.press('Enter');
-  await stop.page.getByRole('status').getByText('Done').waitFor();
+  await stop.page.getByRole('heading', { name: 'No longer synced', level: 1 }).waitFor();
   await is(world, photos, 'left-out');
   assert.ok(existsSync(join(photos, 'sun.jpg')));
 
@@ -67,7 +67,7 @@ test('S35 a person sees what stays and what goes before a folder is stopped, and
   await resume.checkAccess();
   await resume.screenshot('panel-resume-folder-phone-dark');
   await resume.page.getByRole('button', { name: 'Apply', exact: true }).press('Enter');
-  await resume.page.getByRole('status').getByText('Done').waitFor();
+  await resume.page.getByRole('heading', { name: 'Synced again', level: 1 }).waitFor();
   await resume.checkAccess();
 });
 

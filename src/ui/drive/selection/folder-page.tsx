@@ -7,7 +7,7 @@ import { Link, useLocation, useSearch } from 'wouter';
 import type { SelectionChange } from '#protocol/control/selection.ts';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyError } from '#ui/common/notify.ts';
-import { t } from '#ui/common/texts.ts';
+import { type TextKey, t } from '#ui/common/texts.ts';
 import classes from '#ui/drive/panel.module.css';
 import { PanelPage } from '#ui/drive/panel-page.tsx';
 import { changeAtPath } from '#ui/drive/selection/selection-calls.ts';
@@ -22,13 +22,10 @@ interface FolderPageProps {
 
 export function FolderPage({ sync }: FolderPageProps) {
   const path = new URLSearchParams(useSearch()).get('path') ?? '';
-  return (
-    <PanelPage title={sync ? 'menu.resume' : 'menu.stop'} lead={sync ? 'menu.resume.about' : 'menu.stop.about'}>
-      {path === '' ? <Notice title={t('why.nothing')} /> : <FolderChange key={path} path={path} sync={sync} />}
-    </PanelPage>
-  );
+  return <FolderChange key={path} path={path} sync={sync} />;
 }
 
+/** Its heading asks until it is done, and says then that it is. */
 function FolderChange({ path, sync }: FolderPageProps & { readonly path: string }) {
   const client = useQueryClient();
   const [, go] = useLocation();
@@ -37,29 +34,42 @@ function FolderChange({ path, sync }: FolderPageProps & { readonly path: string 
     setChanged(change);
     await askAnew(client);
   };
+  if (path === '') {
+    return (
+      <PanelPage {...asking(sync)}>
+        <Notice title={t('why.nothing')} />
+      </PanelPage>
+    );
+  }
   return (
-    <section className={classes['card']} aria-label={path}>
-      <Stack p="md">
-        <div className={classes['words']}>
-          <Title order={2} size="h5">
-            {path.slice(path.lastIndexOf('/') + 1) || path}
-          </Title>
-          <div className={classes['about']}>{path}</div>
-        </div>
-        {changed ? (
-          <Changed change={changed} path={path} />
-        ) : (
-          <SelectionPreview
-            about={[path, sync]}
-            leavesOut={!sync}
-            change={how => changeAtPath({ path, sync, ...how })}
-            back={() => go('/')}
-            done={done}
-          />
-        )}
-      </Stack>
-    </section>
+    <PanelPage {...(changed ? { title: sync ? 'menu.resumed' : 'menu.stopped' } : asking(sync))}>
+      <section className={classes['card']} aria-label={path}>
+        <Stack p="md">
+          <div className={classes['words']}>
+            <Title order={2} size="h5">
+              {path.slice(path.lastIndexOf('/') + 1) || path}
+            </Title>
+            <div className={classes['about']}>{path}</div>
+          </div>
+          {changed ? (
+            <Changed change={changed} path={path} />
+          ) : (
+            <SelectionPreview
+              about={[path, sync]}
+              leavesOut={!sync}
+              change={how => changeAtPath({ path, sync, ...how })}
+              back={() => go('/')}
+              done={done}
+            />
+          )}
+        </Stack>
+      </section>
+    </PanelPage>
   );
+}
+
+function asking(sync: boolean): { readonly title: TextKey; readonly lead: TextKey } {
+  return sync ? { title: 'menu.resume', lead: 'menu.resume.about' } : { title: 'menu.stop', lead: 'menu.stop.about' };
 }
 
 /** What was done, and where one may go from there. */
@@ -67,9 +77,6 @@ function Changed({ change, path }: { readonly change: SelectionChange; readonly 
   const show = useMutation({ mutationFn: () => showPath(path), onError: notifyError });
   return (
     <div role="status">
-      <Text fw={600} mb="xs">
-        {t('menu.done')}
-      </Text>
       <ToldChange change={change} />
       {change.removeHere && (
         <Text size="sm" mt="xs">
