@@ -1,8 +1,10 @@
 /** The drive's window on a real screen, with a real drive: what is seen, and what becomes of it. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { socketsOf } from '#dbus/address.ts';
 import { connectBus } from '#dbus/bus.ts';
 import type { Exported } from '#dbus/exported.ts';
@@ -131,7 +133,36 @@ test('S67 the window is loaded anew by F5, and stays connected at its page', asy
   }
   await shows('the button that applies, in the end', house);
   desktop.keep('window-after-f5');
+
+  const { port } = new URL(await done({ args: ['drive', 'open', '--data', drive.data, '--print'] }));
+  await drive.stop();
+  await showsPanel(desktop, false);
+  const asked = await otherProgramAt(t, Number(port));
+  desktop.key('F5');
+  await sleep(reloadMs);
+  assert.deepEqual(asked, [], 'whoever listens at the port after the drive could show a page that looks like its own');
+  desktop.keep('window-f5-without-drive');
+  await drive.start();
+  await showsPanel(desktop, true);
 });
+
+/** In which a page that is loaded anew asks for its parts. */
+const reloadMs = 3_000;
+
+/** What another account may let listen where the drive did; answers the addresses that are asked of it from now on. */
+async function otherProgramAt(t: TestContext, port: number): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end('<title>Waystation</title>Password, please');
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  closeAfter(t, () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return asked;
+}
 
 /** A desktop's settings, as far as they are asked for; answers what makes it dark. */
 async function settingsPortal(t: TestContext, { env }: Desktop): Promise<() => void> {
@@ -187,6 +218,10 @@ test('S6 asked to, it starts the drive first; why that fails is told by a notifi
   if (desktop === undefined) return;
   const told = await notified(t, desktop);
   const data = new World(t).folder('drive');
+  // It is nobody's child, as its icon is, which ends with the session.
+  closeAfter(t, () => {
+    if (existsSync(join(data, 'pid'))) process.kill(Number(readFileSync(join(data, 'pid'), 'utf8')), 'SIGTERM');
+  });
   const opens = { args: ['drive', 'open', '--start', '--print', '--data', data], env: desktop.env };
   writeFileSync(join(data, 'settings.json'), 'no settings');
   const failed = await run(opens);
@@ -194,11 +229,11 @@ test('S6 asked to, it starts the drive first; why that fails is told by a notifi
   assert.match(failed.err, /the drive could not be started: it ended with exit code \d+; .*drive\.log says why/);
   assert.match(told.join(), /^the drive could not be started/);
   rmSync(join(data, 'settings.json'));
-  const { code, out, err } = await run(opens);
-  assert.equal(code, 0, err);
-  assert.match(out, /^http:\/\/127\.0\.0\.1:/);
-  // It is nobody's child, as its icon is, which ends with the session.
-  process.kill(Number(readFileSync(join(data, 'pid'), 'utf8')), 'SIGTERM');
+  // Somebody who sees nothing yet clicks again: the drive that starts already serves both.
+  for (const { code, out, err } of await Promise.all([run(opens), run(opens)])) {
+    assert.equal(code, 0, err);
+    assert.match(out, /^http:\/\/127\.0\.0\.1:/);
+  }
 });
 
 test('without a screen, or one that does not answer, a browser is looked for', async t => {

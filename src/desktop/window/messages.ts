@@ -3,9 +3,14 @@
 /** What the thread that shows is told by the one that follows the drive. */
 export type WindowOrder =
   | { readonly kind: 'enter'; readonly address: string }
+  /** The drive answers, and its pages are at this address: what is shown may be loaded anew. */
+  | { readonly kind: 'reload'; readonly address: string }
   | { readonly kind: 'dark'; readonly dark: boolean }
   /** The drive cannot be followed any more, for a reason that nobody expected: a window that shows what was is worse than none. */
   | { readonly kind: 'end'; readonly why: string };
+
+/** What the thread that shows asks of the one that follows: whether the drive is there, whose page is to be loaded anew. */
+export type WindowQuestion = 'reload';
 
 /** What the thread that follows is started with. */
 export interface FollowerStart {

@@ -17,12 +17,17 @@ export class PanelWindow {
   readonly #toolkit: Toolkit;
   readonly #window: bigint;
   readonly #view: bigint;
+  readonly #askToReload: () => void;
   #address = '';
 
-  /** Shows the window, which is empty until it is told an address. */
-  constructor(toolkit: Toolkit, application: bigint) {
+  /**
+   * Shows the window, which is empty until it is told an address. `askToReload` is called when its page is to be loaded
+   * anew; what is told by `reload` does it.
+   */
+  constructor(toolkit: Toolkit, application: bigint, askToReload: () => void) {
     const { c } = toolkit;
     this.#toolkit = toolkit;
+    this.#askToReload = askToReload;
     this.#window = c.gtk_application_window_new(application);
     c.gtk_window_set_title(this.#window, 'Waystation');
     c.gtk_window_set_icon_name(this.#window, 'waystation');
@@ -40,6 +45,15 @@ export class PanelWindow {
   enter(address: string): void {
     this.#address = address;
     this.#toolkit.c.webkit_web_view_load_uri(this.#view, address);
+  }
+
+  /**
+   * Loads the page anew, whose key the window still has. Only for a drive that just told its `address` on its own socket:
+   * after its end, whoever listens at its port could show a page here that looks like the drive's.
+   */
+  reload(address: string): void {
+    if (URL.parse(address)?.origin !== URL.parse(this.#address)?.origin) this.enter(address);
+    else this.#toolkit.c.webkit_web_view_reload(this.#view);
   }
 
   /** Shows another page of the drive, which the window has entered: a page that is left forgets its key. */
@@ -74,7 +88,7 @@ export class PanelWindow {
       values: 2,
       handle: (_view, event = nothing) => {
         if (toolkit.keyOf(event) !== keyF5) return false;
-        toolkit.c.webkit_web_view_reload(this.#view);
+        this.#askToReload();
         return true;
       },
     });
@@ -82,7 +96,7 @@ export class PanelWindow {
     toolkit.on(this.#view, 'web-process-terminated', {
       values: 2,
       handle: () => {
-        toolkit.c.webkit_web_view_reload(this.#view);
+        this.#askToReload();
         return true;
       },
     });

@@ -4,7 +4,7 @@ import { NoBus, sessionBus } from '#dbus/address.ts';
 import { CallFailed, connectBus } from '#dbus/bus.ts';
 import { followDrive } from '#desktop/follow-drive.ts';
 import { followDarkness } from '#desktop/window/dark.ts';
-import type { FollowerStart, WindowOrder } from '#desktop/window/messages.ts';
+import type { FollowerStart, WindowOrder, WindowQuestion } from '#desktop/window/messages.ts';
 import { ControlClient } from '#drive/control/control-client.ts';
 import { dataFolder } from '#drive/data-folder.ts';
 
@@ -19,14 +19,15 @@ function order(given: WindowOrder): void {
 }
 
 try {
-  await Promise.all([enterWhenItRuns(), followDesktop()]);
+  const drive = new ControlClient(dataFolder(data));
+  answerQuestions(drive);
+  await Promise.all([enterWhenItRuns(drive), followDesktop()]);
 } catch (error) {
   order({ kind: 'end', why: String(error) });
 }
 
 /** A drive that was started anew knows no key of before: the window enters again, with a new ticket. */
-async function enterWhenItRuns(): Promise<void> {
-  const drive = new ControlClient(dataFolder(data));
+async function enterWhenItRuns(drive: ControlClient): Promise<void> {
   let isInside = false;
   let at = place;
   const tell = (runs: boolean): void => {
@@ -44,8 +45,22 @@ async function enterWhenItRuns(): Promise<void> {
 }
 
 async function enter(drive: ControlClient, at: string): Promise<void> {
-  const { url } = await drive.ask<{ readonly url: string }>('POST', '/panel', { at });
-  order({ kind: 'enter', address: url });
+  order({ kind: 'enter', address: await addressOf(drive, at) });
+}
+
+/** Where its pages are now, as it says on its socket, which nobody else can answer at. */
+async function addressOf(drive: ControlClient, at: string): Promise<string> {
+  return (await drive.ask<{ readonly url: string }>('POST', '/panel', { at })).url;
+}
+
+/** Nothing is loaded where no drive answers: the page that says so stays. */
+function answerQuestions(drive: ControlClient): void {
+  port.on('message', (_: WindowQuestion) => {
+    void addressOf(drive, '/').then(
+      address => order({ kind: 'reload', address }),
+      () => undefined,
+    );
+  });
 }
 
 /** A desktop without a session bus, or whose bus refuses, has no say in it. */

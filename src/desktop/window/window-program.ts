@@ -8,7 +8,14 @@
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { cannotShow, type FollowerStart, goAction, shownLine, type WindowOrder } from '#desktop/window/messages.ts';
+import {
+  cannotShow,
+  type FollowerStart,
+  goAction,
+  shownLine,
+  type WindowOrder,
+  type WindowQuestion,
+} from '#desktop/window/messages.ts';
 import { PanelWindow } from '#desktop/window/panel-window.ts';
 import { loadToolkit, nothing, type Toolkit } from '#desktop/window/toolkit.ts';
 
@@ -53,8 +60,9 @@ function ownName(data: string): string {
 }
 
 function begin(toolkit: Toolkit, application: bigint, shown: Shown): PanelWindow {
-  const window = new PanelWindow(toolkit, application);
   const { port1, port2 } = new MessageChannel();
+  const question: WindowQuestion = 'reload';
+  const window = new PanelWindow(toolkit, application, () => port1.postMessage(question));
   const wakeUp = toolkit.wakeUp(() => obey(window, port1));
   const workerData: FollowerStart = { ...shown, port: port2, wakeUp };
   new Worker(new URL('./window-follower.ts', import.meta.url), {
@@ -75,6 +83,9 @@ function obeyOne(window: PanelWindow, order: WindowOrder): void {
   switch (order.kind) {
     case 'enter':
       window.enter(order.address);
+      break;
+    case 'reload':
+      window.reload(order.address);
       break;
     case 'dark':
       window.setDark(order.dark);
