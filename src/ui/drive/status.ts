@@ -34,11 +34,15 @@ export function useStatus(): Followed {
     const stop = new AbortController();
     // WebKit breaks the connection when the page is about to be loaded anew, which needs the key once more.
     let isReloading = false;
-    addEventListener('beforeunload', () => (isReloading = true), stop);
+    const reloads = (): void => {
+      isReloading = true;
+      // It may come to nothing, where an answer is a download or a handler keeps the page.
+      setTimeout(() => (isReloading = false), reloadMsMax);
+    };
+    addEventListener('beforeunload', reloads, stop);
     const end = (): void => {
       if (stop.signal.aborted) return;
       if (isReloading) {
-        isReloading = false;
         setTimeout(end, reloadMsMax);
         return;
       }
