@@ -8,13 +8,11 @@ import type { DriveOptions } from '#cli/drive-commands.ts';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { printLine } from '#cli/output.ts';
 import { startDrive, startOwn } from '#cli/start-drive.ts';
-import { sessionBus } from '#dbus/address.ts';
-import { askOnce } from '#dbus/ask-once.ts';
-import { notify } from '#dbus/notifications.ts';
 import { openWindow } from '#desktop/window/open-window.ts';
 import { sessionLanguage, wordsIn } from '#desktop/words/words.ts';
 import { ControlClient } from '#drive/control/control-client.ts';
 import { type DataFolder, dataFolder } from '#drive/data-folder.ts';
+import { tellPerson } from '#drive/notice.ts';
 import { ticketMsMax } from '#drive/panel/keys.ts';
 
 export interface OpenOptions extends DriveOptions {
@@ -47,17 +45,15 @@ async function startFaces(data: DataFolder): Promise<void> {
   } catch (error) {
     throw new CommandFailed((error as Error).message, exitCodes.notReachable, error);
   }
-  startOwn(['drive', 'tray', '--data', data.path]);
+  // The drive and its window are of use without it.
+  startOwn(['drive', 'tray', '--data', data.path]).once('error', error =>
+    process.stderr.write(`waystation: the icon could not be started: ${error.message}\n`),
+  );
 }
 
 /** Who clicks in a menu sees no terminal. Where nothing shows notifications, stderr alone has it. */
 async function tellOnDesktop(text: string): Promise<void> {
-  const title = wordsIn(sessionLanguage(process.env)).t('notice.no-window');
-  const notification = { title, text, icon: 'waystation', actions: [], hints: new Map() };
-  await askOnce(
-    () => sessionBus(process.env),
-    bus => notify(bus, notification),
-  );
+  await tellPerson(wordsIn(sessionLanguage(process.env)).t('notice.no-window'), text, () => undefined);
 }
 
 async function openFor(options: OpenOptions): Promise<void> {

@@ -34,7 +34,7 @@ export async function startDrive(data: DataFolder): Promise<void> {
   return untilItAnswers(data, () => end);
 }
 
-/** Starts this program with other arguments, heard by nobody. */
+/** Starts this program with other arguments, heard by nobody. That it cannot be started is told by the event `error`. */
 export function startOwn(args: readonly string[]): ReturnType<typeof spawn> {
   const child = spawn(...ownCommand(args), { stdio: 'ignore', detached: true });
   child.unref();
