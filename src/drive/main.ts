@@ -9,7 +9,7 @@ import type { DriveDoors } from '#drive/doors.ts';
 import { Drive } from '#drive/drive.ts';
 import { logToFile } from '#drive/log-file.ts';
 import { Panel } from '#drive/panel/panel.ts';
-import { type ActionDoors, act } from '#drive/shell/shell-actions.ts';
+import { type ActionDoors, act, actUnknown } from '#drive/shell/shell-actions.ts';
 import type { ShellActionOrder, ShellConnection } from '#drive/shell/shell-connection.ts';
 import { ShellServer } from '#drive/shell/shell-server.ts';
 import { shellSocket } from '#drive/shell/shell-socket.ts';
@@ -79,7 +79,9 @@ async function openShell(data: DataFolder, doors: ActionDoors): Promise<ShellSer
   const open = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'drive', 'open', '--data', data.path];
   try {
     const acting = (order: ShellActionOrder, connection: ShellConnection): void => void act(doors, order, connection);
-    return await ShellServer.open({ ...doors, socket: shellSocket(data), open, act: acting });
+    const unknown = (connection: ShellConnection): void => void actUnknown(doors, connection);
+    const acts = { act: acting, actUnknown: unknown };
+    return await ShellServer.open({ ...doors, socket: shellSocket(data), open, ...acts });
   } catch (error) {
     doors.log('warn', 'file managers are not told', { reason: String(error) });
     return undefined;

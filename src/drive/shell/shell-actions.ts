@@ -32,6 +32,13 @@ export async function act(doors: ActionDoors, order: ShellActionOrder, connectio
   }
 }
 
+/** Tells somebody whose file manager ordered what this drive does not know what to do about it. Never fails. */
+export async function actUnknown({ log }: Pick<ActionDoors, 'log'>, { words }: ShellConnection): Promise<void> {
+  await tellPerson(words.t('unknown.failed'), words.t('unknown.failed.why'), log).catch((error: unknown) =>
+    log('warn', 'not told', { reason: 'an action that there is not', error: String(error) }),
+  );
+}
+
 /** Title and text of what there is to tell. */
 async function done(
   drive: Drive,

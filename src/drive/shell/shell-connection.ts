@@ -26,6 +26,8 @@ export interface ShellConnectionOptions {
   /** The words of a command line that opens the drive's window. */
   readonly open: readonly string[];
   readonly act: (order: ShellActionOrder, connection: ShellConnection) => void;
+  /** An action was ordered that there is not, as by a file manager that runs since before an update. */
+  readonly actUnknown: (connection: ShellConnection) => void;
 }
 
 /** A folder that is watched; `seen` says for which state of its task it was told. */
@@ -137,7 +139,12 @@ export class ShellConnection {
 
   #take(line: string): void {
     const order: unknown = JSON.parse(line);
-    if (!orderCheck.Check(order)) throw new Error('an order that this drive does not know');
+    if (!orderCheck.Check(order)) {
+      if (!this.#isGreeted || !isAction(order)) throw new Error('an order that this drive does not know');
+      // What it shows is still right, and goes on; that nothing came of the click is told.
+      this.#options.actUnknown(this);
+      return;
+    }
     if (!this.#isGreeted && order.kind !== 'hello') throw new Error('an order before hello');
     switch (order.kind) {
       case 'hello':
@@ -182,6 +189,10 @@ export class ShellConnection {
     if (this.#watched.size > watchedMax && oldest !== undefined) this.#watched.delete(oldest);
     this.#rouse();
   }
+}
+
+function isAction(order: unknown): boolean {
+  return typeof order === 'object' && order !== null && 'kind' in order && order.kind === 'action';
 }
 
 function* differences(

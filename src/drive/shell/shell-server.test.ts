@@ -108,6 +108,20 @@ test('whoever speaks another version, says no hello first, or what is no order, 
   });
 });
 
+test('S35 a file manager that runs since before an update is not hung up on for an action that there is not any more', async t => {
+  if (!linux(t)) return;
+  await withDrive(async world => {
+    const one = extensionOf(world.data, 'de_DE.UTF-8');
+    const told = (kind: string): number => one.told.filter(each => each.kind === kind).length;
+    await is(() => told('roots'), 1);
+    one.socket.write('{"kind":"action","action":"stop","paths":["/somewhere"]}\n');
+    one.say({ kind: 'hello', protocol: 1, locale: '' });
+    await is(() => told('hello'), 2);
+    assert.equal(one.isOver(), false);
+    one.socket.destroy();
+  });
+});
+
 test('S35 S43 a file manager is told what a person left out, marks or none, and which folders only receive', async t => {
   if (!linux(t)) return;
   await withDrive(async world => {

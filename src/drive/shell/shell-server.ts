@@ -38,6 +38,7 @@ export interface ShellServerOptions {
   readonly socket: string;
   readonly open: readonly string[];
   readonly act: (order: ShellActionOrder, connection: ShellConnection) => void;
+  readonly actUnknown: (connection: ShellConnection) => void;
   readonly log: Log;
 }
 
@@ -95,8 +96,8 @@ export class ShellServer {
       socket.destroy();
       return;
     }
-    const { open, act, log } = this.#options;
-    const connection = new ShellConnection({ socket, open, act });
+    const { open, act, actUnknown, log } = this.#options;
+    const connection = new ShellConnection({ socket, open, act, actUnknown });
     const followed = this.#follow(connection).finally(() => this.#followed.delete(connection));
     this.#followed.set(connection, followed);
     void connection.over.then(error => {
