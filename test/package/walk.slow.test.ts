@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { colours } from '#desktop/tray/icon.ts';
+import type { SettingsTold } from '#protocol/control/settings.ts';
 import { type Desktop, openDesktop } from '#test/desktop/desktop.ts';
 import { findColour, type Rgb } from '#test/desktop/pictures.ts';
+import { settledScreen } from '#test/desktop/settled-screen.ts';
 import { windowsTitled } from '#test/desktop/x-windows.ts';
 import { HostRoot } from '#test/package/host-root.ts';
 import { pack, packedFile } from '#test/package/packed.ts';
@@ -27,7 +29,6 @@ const markPixelsMin = 200;
 const panelGround: Rgb = [0xf6, 0xf5, 0xf4];
 /** A window that starts on a busy machine takes its time. */
 const seenMsMax = 60_000;
-const menuMs = 900;
 /** In which a page that is loaded again would have said that it is not connected. */
 const reloadMs = 2_500;
 
@@ -44,16 +45,17 @@ test('S6 after the package is installed, a click in the menu of applications sta
   desktop.service(...root.command('openbox')).start();
   desktop.service(...root.command('xfce4-panel', '--disable-wm-check')).start();
   await desktop.shows(panelGround);
-  await sleep(menuMs);
 
   await startFromMenu(desktop);
-  const mark = await until('the wizard', () => marked(desktop), { ms: seenMsMax });
+  await until('the wizard', () => marked(desktop), { ms: seenMsMax });
   desktop.keep('walk-wizard');
   assert.equal(windowsTitled('Waystation', desktop.env).length, 1);
   await desktop.shows(colours.offline);
 
   await chooseGerman(desktop);
-  await until('the wizard in German', () => (marked(desktop) ?? mark) !== mark || undefined, { ms: seenMsMax });
+  await until('the choice of German', async () => ((await speaks(desktop, root)) === 'de' ? true : undefined), {
+    ms: seenMsMax,
+  });
   await sleep(reloadMs);
   desktop.keep('walk-german');
   assert.ok(marked(desktop), 'a page in another language is the same window');
@@ -83,22 +85,26 @@ function withMenu({ env }: Desktop): void {
 
 /** Into the only group that has an entry, and to the entry. */
 async function startFromMenu(desktop: Desktop): Promise<void> {
-  desktop.click(40, 16, 1);
-  await sleep(menuMs);
-  desktop.key('Down');
-  desktop.key('Right');
-  await sleep(menuMs);
+  await until('the menu of applications', async () => {
+    const changed = await settledScreen(desktop, () => desktop.click(40, 16, 1));
+    return changed > 0 ? true : undefined;
+  });
+  await settledScreen(desktop, () => desktop.key('Down', 'Right'));
   desktop.keep('walk-menu');
   desktop.key('Return');
 }
 
 /** The switch stands before the field that has the focus. */
 async function chooseGerman(desktop: Desktop): Promise<void> {
-  desktop.key('shift+Tab');
-  desktop.key('Return');
-  await sleep(menuMs);
+  await settledScreen(desktop, () => desktop.key('shift+Tab', 'Return'));
   desktop.keep('walk-languages');
   desktop.key('Down', 'Return');
+}
+
+/** The language that the window's person chose, as the drive has it. */
+async function speaks(desktop: Desktop, root: HostRoot): Promise<string> {
+  const [program, ...args] = root.command('/usr/bin/waystation', 'drive', 'settings', 'show', '--json');
+  return (JSON.parse(await done({ program, args, env: desktop.env })) as SettingsTold).look.language;
 }
 
 interface Walk {
