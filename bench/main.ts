@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import type { Contestant } from '#bench/contestants/contestant.ts';
 import { type GrowthFigures, growthTable, measureGrowth } from '#bench/growth/growth.ts';
 import { loadMain } from '#bench/load/main.ts';
-import { isQuiet, type MachineFacts, machineFacts } from '#bench/machine.ts';
+import { type MachineFacts, machineFacts } from '#bench/machine.ts';
 import { type BenchOptions, growthName, readOptions, usage } from '#bench/options.ts';
-import { publish } from '#bench/page.ts';
+import { mustBePublishable, publish } from '#bench/page.ts';
 import { factsText, failuresText, howText, ratiosOf, summariesOf, tableOf } from '#bench/report.ts';
 import { contestants, type Played, playAll } from '#bench/suite.ts';
 import { findContestants } from '#bench/who.ts';
@@ -24,7 +24,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { present, versions, missing } = await findContestants(contestants, options.peers);
   for (const sentence of missing) say(sentence);
   const facts = machineFacts(options.dir, versions);
-  if (options.publish && !isQuiet(facts)) throw new Error(tooBusy(facts));
+  if (options.publish) mustBePublishable(facts, missing);
   const played = await playAll(present, options, say);
   const growth = options.only.has(growthName) ? await measureGrowth(options, say) : [];
   const text = pageText({ facts, played, growth, present, options });
@@ -52,8 +52,4 @@ function pageText({ facts, played, growth, present, options }: Found): string {
   if (growth.length > 0) parts.push(growthTable(growth));
   if (played.failures.length > 0) parts.push(failuresText(played.failures));
   return parts.join('\n\n');
-}
-
-function tooBusy({ loadBefore, cores }: MachineFacts): string {
-  return `The machine is busy (load ${loadBefore.toFixed(1)} on ${cores} cores): what it would measure now is not for publishing. Wait until it is quiet, or leave out --publish.`;
 }

@@ -19,6 +19,7 @@ test('options are read, and what cannot be meant is refused with a sentence', ()
   );
   assert.deepEqual([[...only], peers, scale, repeat], [['big', 'growth'], ['rsync', 'unison'], 0.1, 3]);
   assert.deepEqual(readOptions(['--peers', 'none']).peers, []);
+  assert.deepEqual([...readOptions('--only first,link --only big'.split(' ')).only], ['first', 'link', 'big']);
   assert.throws(() => readOptions(['--only', 'huge']), /There is no row huge; there are first/);
   assert.throws(() => readOptions(['--scale', '0']), /--scale wants a number above 0, not 0/);
   assert.throws(() => readOptions(['--scale', 'half']), /not half/);
@@ -27,7 +28,7 @@ test('options are read, and what cannot be meant is refused with a sentence', ()
 
 test('only full amounts of everything are published', () => {
   assert.equal(readOptions(['--publish', '--repeat', '3']).publish, true);
-  for (const less of ['--only big', '--peers none', '--scale 0.5', '--direct']) {
+  for (const less of ['--only big', '--peers none', '--scale 0.5', '--direct', '--profile DIR']) {
     assert.throws(() => readOptions(['--publish', ...less.split(' ')]), /--publish goes with full amounts/);
   }
   assert.equal(readLoadOptions(['--publish', '--idle', '12000']).publish, true);

@@ -27,7 +27,7 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench -- [options]         the same work by Waystation and by every peer that is installed
-  --only NAME     a row to measure, may be given several times: ${measuredNames.join(', ')}
+  --only NAMES    the rows to measure, separated by commas; may be given several times: ${measuredNames.join(', ')}
   --peers NAMES   beside Waystation only these, separated by commas, or "none" (default: all that are installed)
   --dir DIR       where the data is made (default /dev/shm)
   --json FILE     write all figures of all repetitions as JSON, too
@@ -35,7 +35,7 @@ export const usage = `npm run bench -- [options]         the same work by Waysta
   --scale F       a share of the full amount, for a quick look (default 1)
   --direct        without the relay that counts bytes
   --profile DIR   CPU profiles of Waystation's processes
-  --publish       write the tables into docs/performance.md; for full amounts on a quiet machine only
+  --publish       write the tables into docs/performance.md; for full amounts on a quiet machine with every peer only
   --help          this text
 
 npm run bench -- load [options]    many connections to one station; see npm run bench -- load --help`;
@@ -57,7 +57,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     },
   });
   const { dir, json, direct, profile, publish } = values;
-  const only = new Set(values.only.map(measuredName));
+  const only = new Set(values.only.flatMap(text => text.split(',')).map(name => measuredName(name.trim())));
   const options: BenchOptions = {
     only: only.size === 0 ? new Set(measuredNames) : only,
     peers: values.peers === undefined ? undefined : namesIn(values.peers),
@@ -66,13 +66,17 @@ export function readOptions(args: readonly string[]): BenchOptions {
     scale: positive('--scale', values.scale),
   };
   if (publish && !isWhole(options)) {
-    throw new Error('--publish goes with full amounts of everything: leave out --only, --peers, --scale and --direct.');
+    throw new Error(
+      '--publish goes with full amounts of everything: leave out --only, --peers, --scale, --direct and --profile.',
+    );
   }
   return options;
 }
 
-function isWhole({ only, peers, scale, direct }: BenchOptions): boolean {
-  return only.size === measuredNames.length && peers === undefined && scale === 1 && !direct;
+/** Profiles cost those who are profiled, and nobody else. */
+function isWhole({ only, peers, scale, direct, profile }: BenchOptions): boolean {
+  const isAll = only.size === measuredNames.length && peers === undefined;
+  return isAll && scale === 1 && !direct && profile === undefined;
 }
 
 function namesIn(text: string): readonly string[] {

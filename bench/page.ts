@@ -1,6 +1,7 @@
 /** docs/performance.md: what a machine wrote stands between markers, and what a person wrote around them stays. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isQuiet, type MachineFacts } from '#bench/machine.ts';
 
 export const performancePage = join(import.meta.dirname, '..', 'docs', 'performance.md');
 
@@ -16,6 +17,20 @@ export function withPart(page: string, part: PagePart, text: string): string {
     throw new Error(`The page needs the lines "${begin}" and "${end}" once, in this order.`);
   }
   return `${pieces[0]}${begin}\n\n${text.trim()}\n\n${end}${after}`;
+}
+
+/** Throws with a sentence where a run must not stand on the page; `missing` has one for each peer that is not there. */
+export function mustBePublishable(
+  facts: Pick<MachineFacts, 'loadBefore' | 'cores'>,
+  missing: readonly string[] = [],
+): void {
+  if (missing.length > 0) {
+    throw new Error(`${missing.join('\n')}\nThe page compares with every peer: install them, or leave out --publish.`);
+  }
+  if (isQuiet(facts)) return;
+  throw new Error(
+    `The machine is busy (load ${facts.loadBefore.toFixed(1)} on ${facts.cores} cores): what it would measure now is not for publishing. Wait until it is quiet, or leave out --publish.`,
+  );
 }
 
 export function publish(part: PagePart, text: string): void {

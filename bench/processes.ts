@@ -1,34 +1,79 @@
 /** Processes under measurement: started, asked for lines, weighed, stopped; and tools that run to their end. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '#bench/measure.ts';
-import { type Memory, resetTreePeak, treeMemory, treeSeconds, weightOf } from '#bench/process-tree.ts';
+import { type Memory, resetTreePeak, treeMemory, treeOf, treeSeconds, weightOf } from '#bench/process-tree.ts';
 
 /** Generous: the machine may have other work. */
 const startMsMax = 120_000;
+/** Who does not end by itself is ended. */
+const stopMsMax = 60_000;
 const portEveryMs = 10;
 
 /** What still runs when the benchmark ends for any reason ends with it. */
 const running = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+process.on('exit', killAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+
+/** Starts a program in a process group of its own. What it leaves running ends when it does. */
+export function begin(command: readonly string[], { env, ...options }: SpawnOptions): ChildProcess {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { ...options, env: { ...process.env, ...env }, detached: true });
+  if (child.pid === undefined) return child;
+  running.add(child);
+  child.once('exit', () => {
+    running.delete(child);
+    killGroup(child.pid as number);
+  });
+  return child;
+}
+
+/** Ends at once whatever was begun and still runs, and waits until it has. */
+export async function endAll(): Promise<void> {
+  const ended = [...running].map(child => once(child, 'exit'));
+  killAll();
+  await Promise.all(ended);
+}
+
+function killAll(): void {
+  for (const { pid } of running) killTree(pid as number);
+}
+
+/** With descendants that have process groups of their own. */
+function killTree(root: number): void {
+  for (const pid of treeOf(root)) killGroup(pid);
+}
+
+function killGroup(pid: number): void {
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // Gone already, or no group of its own.
+    }
+  }
+}
 
 /** A process that serves until it is stopped. */
 export class Served implements Role {
   readonly name: string;
   readonly #child: ChildProcess;
   #err = '';
+  /** Why it does not run; undefined while it does. */
+  #ended: string | undefined;
 
   private constructor(name: string, child: ChildProcess) {
     this.name = name;
     this.#child = child;
-    running.add(child);
-    child.once('exit', () => running.delete(child));
+    child.once('error', error => {
+      this.#ended = error.message;
+    });
+    child.once('close', (code, signal) => {
+      this.#ended ??= `It ended with ${code ?? signal}.`;
+    });
     child.stderr?.on('data', piece => {
       this.#err = (this.#err + String(piece)).slice(-4_000);
     });
@@ -36,20 +81,16 @@ export class Served implements Role {
 
   /** Starts it and waits for the first line on stdout that matches. */
   static async start(name: string, command: readonly string[], ready: RegExp, env: NodeJS.ProcessEnv = {}) {
-    const [program = '', ...args] = command;
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-    const served = new Served(name, child);
+    const served = new Served(name, begin(command, { stdio: ['pipe', 'pipe', 'pipe'], env }));
     return { served, found: await served.#line(ready) };
   }
 
-  /** Starts what says nothing, and waits until something answers at `port` of this machine. */
+  /** Starts what says nothing, and waits until something answers at `port` of this machine. Throws where it ends. */
   static async startAt(name: string, command: readonly string[], at: At): Promise<Served> {
-    const [program = '', ...args] = command;
     // A socket as stdin, which is what 'pipe' makes, would tell some daemons that inetd has started them.
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...at.env } });
-    const served = new Served(name, child);
+    const served = new Served(name, begin(command, { stdio: ['ignore', 'ignore', 'pipe'], env: at.env }));
     for (const end = performance.now() + startMsMax; !(await answers(at.port)); await pause(portEveryMs)) {
-      if (performance.now() > end) throw new Error(`${name} did not start. ${served.#err}`);
+      if (served.#ended !== undefined || performance.now() > end) throw served.#notStarted();
     }
     return served;
   }
@@ -71,14 +112,16 @@ export class Served implements Role {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (!running.has(this.#child)) return;
+    const late = setTimeout(() => killTree(this.pid), stopMsMax);
     this.#child.kill('SIGTERM');
     await once(this.#child, 'exit');
+    clearTimeout(late);
   }
 
   async #line(ready: RegExp): Promise<RegExpExecArray> {
     const child = this.#child;
-    const late = setTimeout(() => child.kill('SIGKILL'), startMsMax);
+    const late = setTimeout(() => killTree(this.pid), startMsMax);
     try {
       for await (const line of createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })) {
         const found = ready.exec(line);
@@ -87,14 +130,18 @@ export class Served implements Role {
     } finally {
       clearTimeout(late);
     }
-    throw new Error(`${this.name} did not start. ${this.#err}`);
+    throw this.#notStarted();
+  }
+
+  #notStarted(): Error {
+    return new Error([`${this.name} did not start.`, this.#ended, this.#err].filter(Boolean).join(' '));
   }
 }
 
 /** Where something answers once it has started, and what is added to its environment. */
 export interface At {
   readonly port: number;
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
 /**
@@ -141,26 +188,21 @@ interface RunOptions {
 }
 
 async function runChild(command: readonly string[], { input = '', env = {}, started, ended }: RunOptions) {
-  const [program = '', ...args] = command;
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const child = begin(command, { stdio: ['pipe', 'pipe', 'pipe'], env });
   const pid = child.pid ?? 0;
   started?.(pid);
-  running.add(child);
-  child.once('exit', () => {
-    running.delete(child);
-    ended?.(pid);
-  });
+  child.once('exit', () => ended?.(pid));
   // Who reads nothing may be gone before nothing was written.
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   let out = '';
   let err = '';
-  child.stdout.on('data', piece => {
+  child.stdout?.on('data', piece => {
     out += String(piece);
   });
-  child.stderr.on('data', piece => {
+  child.stderr?.on('data', piece => {
     err += String(piece);
   });
-  child.stdin.end(input);
+  child.stdin?.end(input);
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}: ${err.slice(-2_000)}`);
   return out;

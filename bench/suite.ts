@@ -9,6 +9,7 @@ import { syncthing } from '#bench/contestants/syncthing.ts';
 import { unison } from '#bench/contestants/unison.ts';
 import { waystation } from '#bench/contestants/waystation.ts';
 import type { BenchOptions } from '#bench/options.ts';
+import { endAll } from '#bench/processes.ts';
 import type { Failure, Row } from '#bench/rows.ts';
 import { big } from '#bench/scenes/big.ts';
 import { many } from '#bench/scenes/many.ts';
@@ -90,6 +91,8 @@ async function playOne(one: One, played: { readonly rows: Row[]; readonly failur
     played.failures.push({ scene: scene.name, contestant: name, why });
     say(`${name} did not get through "${scene.name}": ${why}`);
   } finally {
+    // A contestant that did not get as far as a rig has nobody who stops what it began.
+    await endAll();
     clear(dir);
   }
 }

@@ -1,7 +1,8 @@
 /** The relay that counts bytes, as the benchmark sees it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { begin } from '#bench/processes.ts';
 import type { WireBytes } from '#bench/relay.ts';
 
 export class Wire {
@@ -19,7 +20,7 @@ export class Wire {
   /** Counts what passes on its way to `port` of this machine. */
   static async before(port: number): Promise<Wire> {
     const relay = join(import.meta.dirname, 'relay.ts');
-    const child = spawn(process.execPath, [relay, String(port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = begin([process.execPath, relay, String(port)], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })[Symbol.asyncIterator]();
     const first: unknown = (await lines.next()).value;
     return new Wire(Number(String(first).replace('relay ', '')), child, lines);

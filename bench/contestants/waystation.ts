@@ -22,7 +22,7 @@ async function open(where: Where): Promise<Rig> {
   const carry = (seen: () => boolean, everyMs: number): Promise<void> => until(everyMs, 'Waystation', seen);
   return {
     ...{ a: a.folder, b: b.folder, wire: world.wire, carry },
-    roles: () => [world.station, ...drives],
+    roles: () => [world.station, ...drives, world.tools],
     carrySave: seen => carry(seen, 1),
     async rest() {
       for (const drive of drives) await drive.wait();

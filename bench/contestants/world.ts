@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Where } from '#bench/contestants/contestant.ts';
 import type { Role } from '#bench/measure.ts';
 import type { Memory } from '#bench/process-tree.ts';
-import { run, Served } from '#bench/processes.ts';
+import { run, Served, Tools } from '#bench/processes.ts';
 import { Wire } from '#bench/wire.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'bin', 'waystation');
@@ -17,6 +17,8 @@ export class World {
   readonly dir: string;
   readonly station: Served;
   readonly wire: Wire | undefined;
+  /** The command line, which works for whoever syncs as any other tool does. */
+  readonly tools = new Tools();
   readonly #options: Where;
   readonly #url: string;
   readonly #fingerprint: string;
@@ -48,7 +50,7 @@ export class World {
   async addDrive(name: string, folder = join(this.dir, name)): Promise<Drive> {
     const data = join(this.dir, `drive-${name}`);
     mkdirSync(folder, { recursive: true });
-    const drive = new Drive(name, { data, folder, env: profiling(this.#options) });
+    const drive = new Drive(name, { data, folder, env: profiling(this.#options), tools: this.tools });
     this.#drives.set(name, drive);
     await drive.start();
     const trust = ['--user', account, '--password-stdin', '--trust', this.#fingerprint];
@@ -92,6 +94,7 @@ interface DrivePlaces {
   readonly data: string;
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly tools: Tools;
 }
 
 export class Drive implements Role {
@@ -121,12 +124,14 @@ export class Drive implements Role {
   }
 
   async addTask(): Promise<void> {
-    await run([program, 'drive', 'task', 'add', share, this.folder, '--data', this.#places.data]);
+    const { data, tools } = this.#places;
+    await tools.run([program, 'drive', 'task', 'add', share, this.folder, '--data', data]);
   }
 
   /** Proves that the folder is equal to the station, or throws. */
   async wait(): Promise<void> {
-    await run([program, 'drive', 'wait', '--timeout', String(waitSecondsMax), '--data', this.#places.data]);
+    const { data, tools } = this.#places;
+    await tools.run([program, 'drive', 'wait', '--timeout', String(waitSecondsMax), '--data', data]);
   }
 
   cpuSeconds(): number {

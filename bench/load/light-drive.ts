@@ -9,7 +9,7 @@ import { StationHttp } from '#drive/connection/station-http.ts';
 import type { Trust } from '#drive/connection/trust.ts';
 import { straight } from '#drive/connection/ways.ts';
 import { hashBytes } from '#platform/node/hash.ts';
-import type { PushMessage } from '#protocol/feed.ts';
+import type { FeedPage, PushMessage } from '#protocol/feed.ts';
 
 export interface Reach {
   readonly address: StationAddress;
@@ -42,6 +42,8 @@ export class LightDrive {
   readonly #share: ShareOf;
   #cursor = 0;
   #made = 0;
+  /** What the feed is to be read up to. */
+  #head = 0;
   #reading: Promise<void> | undefined;
 
   constructor(reach: Reach, token: string, share: ShareOf) {
@@ -79,7 +81,8 @@ export class LightDrive {
 
   /** Reads the feed until it knows of `head`, as a drive does after a push. One reading at a time. */
   follow(head: number): Promise<void> {
-    this.#reading ??= this.#readUpTo(head).finally(() => {
+    this.#head = Math.max(this.#head, head);
+    this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });
     return this.#reading;
@@ -89,11 +92,36 @@ export class LightDrive {
     return this.#http.close();
   }
 
-  async #readUpTo(head: number): Promise<void> {
-    const view = { root: this.#share.root, filter: { sizeMax: 0, names: [], extensions: [] } };
-    while (this.#cursor < head) {
-      const page = await this.#client.changes({ epoch: this.#share.epoch, cursor: this.#cursor, view });
-      this.#cursor = Math.max(page.cursor, head);
-    }
+  async #read(): Promise<void> {
+    const { root, epoch } = this.#share;
+    const view = { root, filter: { sizeMax: 0, names: [], extensions: [] } };
+    await readFeed({
+      cursor: this.#cursor,
+      head: () => this.#head,
+      page: from => this.#client.changes({ epoch, view, ...from }),
+      reached: cursor => {
+        this.#cursor = cursor;
+      },
+    });
+  }
+}
+
+interface Reading {
+  readonly cursor: number;
+  /** What is to be known; it may grow meanwhile. */
+  head(): number;
+  page(from: { readonly cursor: number; readonly after?: string }): Promise<Pick<FeedPage, 'cursor' | 'after'>>;
+  reached(cursor: number): void;
+}
+
+/** A page with `after` has others behind it, and its cursor holds from the last of them on. */
+export async function readFeed({ cursor, head, page, reached }: Reading): Promise<void> {
+  let [at, after] = [cursor, undefined as string | undefined];
+  while (after !== undefined || at < head()) {
+    const found = await page({ cursor: at, ...(after === undefined ? {} : { after }) });
+    after = found.after;
+    if (after !== undefined) continue;
+    at = found.cursor;
+    reached(at);
   }
 }

@@ -24,10 +24,15 @@ export type Order =
     }
   /** When did the idle ones hear of this head? */
   | { readonly order: 'heard'; readonly head: number }
+  /** What did the listeners hear, once they know of these heads? */
+  | { readonly order: 'pushes'; readonly heads: Heads }
   /** These listen and are up to date from then on, in the place of those before. */
   | { readonly order: 'ready'; readonly writers: readonly WriterOf[] }
   /** Everybody who is ready commits, and waits about `pauseMs` after each; 0 for not at all. */
   | { readonly order: 'write'; readonly seconds: number; readonly pauseMs: number; readonly bytes: number };
+
+/** The last revision that was committed, by share. */
+export type Heads = readonly (readonly [NodeId, number])[];
 
 export interface Commit {
   readonly share: NodeId;
@@ -46,9 +51,14 @@ export interface Written {
   /** How many commits each writer got through. */
   readonly counts: readonly number[];
   readonly commits: readonly Commit[];
-  /** What one listener for each share of the worker heard. */
-  readonly pushes: readonly Push[];
   readonly failures: readonly string[];
+}
+
+/** What one listener for each share of a worker heard. */
+export interface Heard {
+  /** Those with a listener. */
+  readonly shares: readonly NodeId[];
+  readonly pushes: readonly Push[];
 }
 
 /** The answers, by order. */
@@ -57,6 +67,7 @@ export type Answer =
   /** One time for each that heard it within the time. */
   | { readonly answer: 'heard'; readonly atMs: readonly number[] }
   | ({ readonly answer: 'write' } & Written)
+  | ({ readonly answer: 'pushes' } & Heard)
   | { readonly answer: 'failed'; readonly why: string };
 
 /** The same in all processes of a machine. */

@@ -4,6 +4,8 @@ import { LightDrive, listen, type Reach, reachOf } from '#bench/load/light-drive
 import {
   type Answer,
   type Commit,
+  type Heads,
+  type Heard,
   nowMs,
   type Order,
   type Push,
@@ -28,6 +30,7 @@ const idle: Idle[] = [];
 const ready: Ready[] = [];
 /** What one listener for each share hears. */
 const pushes: Push[] = [];
+const listened = new Set<NodeId>();
 
 process.on('message', (order: Order) => {
   carryOut(order).then(
@@ -44,6 +47,7 @@ async function carryOut(order: Order): Promise<Answer> {
     return { answer: 'begin' };
   }
   if (order.order === 'heard') return { answer: 'heard', atMs: await heard(order.head) };
+  if (order.order === 'pushes') return { answer: 'pushes', ...(await pushesUpTo(order.heads)) };
   if (reach === undefined) throw new Error('Nothing was begun.');
   if (order.order === 'write') return { answer: 'write', ...(await write(order)) };
   await makeReady(reach, order.writers);
@@ -71,16 +75,26 @@ async function heard(head: number): Promise<number[]> {
   return idle.filter(one => one.head >= head).map(({ atMs }) => atMs);
 }
 
+/** Waits until the listeners know of `heads`, for a while: pushes may be on their way when the last commit is done. */
+async function pushesUpTo(heads: Heads): Promise<Heard> {
+  const own = heads.filter(([share]) => listened.has(share));
+  const lacks = ([share, head]: Heads[number]): boolean =>
+    pushes.findLast(push => push.share === share && push.head >= head) === undefined;
+  const end = nowMs() + heardMsMax;
+  while (own.some(lacks) && nowMs() < end) await pause(heardEveryMs);
+  return { shares: [...listened], pushes: [...pushes] };
+}
+
 /** Those before are done. */
 async function makeReady(to: Reach, writers: readonly WriterOf[]): Promise<void> {
   for (const { close } of ready.splice(0)) await close();
   pushes.length = 0;
+  listened.clear();
   const left = [...writers];
-  const shares = new Set<NodeId>();
   const open = async (): Promise<void> => {
     for (let writer = left.pop(); writer !== undefined; writer = left.pop()) {
-      const notes = !shares.has(writer.share.id);
-      shares.add(writer.share.id);
+      const notes = !listened.has(writer.share.id);
+      listened.add(writer.share.id);
       ready.push(await readyWriter(to, writer, notes));
     }
   };
@@ -104,7 +118,7 @@ async function write(order: Extract<Order, { order: 'write' }>): Promise<Written
     }
   };
   await Promise.all(ready.map(work));
-  return { ...written, pushes: [...pushes] };
+  return written;
 }
 
 interface Ready {
