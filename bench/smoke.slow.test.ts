@@ -63,18 +63,18 @@ function assertFigures(row: Row): void {
     told,
   );
   assert.ok((row.wireBytes ?? 0) > 0 || row.name === 'idle' || row.name === 'rescan', told);
-  // The command line that links costs its part, as the tools of the others do.
-  if (row.name === 'link' && row.contestant !== 'syncthing') assert.ok((row.cpuSeconds['tool'] ?? 0) > 0, told);
+  // The command line that links costs its part, as the tools of the others do, which may take less than the clock shows.
+  if (row.name === 'link' && row.contestant === 'waystation') assert.ok((row.cpuSeconds['tool'] ?? 0) > 0, told);
 }
 
 // The scenes mostly wait, for processes to start and for watchers: side by side they take half the time.
 test('every scene is played with everybody who is there', { concurrency: 3, timeout: 600_000 }, async t => {
   await Promise.all([
-    t.test('small files, saves, a rename, a link, and rest', () =>
-      scene(['first', 'save', 'busy', 'rename', 'link', 'idle']),
+    t.test('small files, saves, a rename and a link', () =>
+      scene(['first', 'save', 'busy', 'rename', 'link']),
     ),
     t.test('a big file and an insertion', () => scene(['big', 'insert'])),
-    t.test('many files, and a look at them', () => scene(['many', 'rescan'])),
+    t.test('many files, a look at them, and rest', () => scene(['many', 'rescan', 'idle'])),
     // Carried as small files are, so that the floor is company enough.
     t.test('a tree of source code', () => scene(['tree'], { peers: 'plain' })),
     t.test('a share that grows', async () => {
