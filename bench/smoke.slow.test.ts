@@ -70,9 +70,7 @@ function assertFigures(row: Row): void {
 // The scenes mostly wait, for processes to start and for watchers: side by side they take half the time.
 test('every scene is played with everybody who is there', { concurrency: 3, timeout: 600_000 }, async t => {
   await Promise.all([
-    t.test('small files, saves, a rename and a link', () =>
-      scene(['first', 'save', 'busy', 'rename', 'link']),
-    ),
+    t.test('small files, saves, a rename and a link', () => scene(['first', 'save', 'busy', 'rename', 'link'])),
     t.test('a big file and an insertion', () => scene(['big', 'insert'])),
     t.test('many files, a look at them, and rest', () => scene(['many', 'rescan', 'idle'])),
     // Carried as small files are, so that the floor is company enough.

@@ -17,7 +17,8 @@ test('only what is used within the pause counts as used at rest, and the steps o
   };
   const rows: Omit<Row, 'contestant'>[] = [];
   const rig = { resident: () => role, wire: { passed } } as unknown as Rig;
-  await idle({ rig, scale: 0.000_1, record: row => rows.push(row) } as unknown as Turn, 3);
+  const record: Turn['record'] = row => rows.push(row);
+  await idle({ rig, scale: 0.000_1, record } as unknown as Turn, 3);
   assert.deepEqual(rows[0]?.cpuSeconds, { 'drive a': 0 });
   assert.deepEqual(rows[0]?.more, { 'RSS MiB': 1, 'CPU ms a minute': 0, 'in steps of ms': 1_200 });
 });
