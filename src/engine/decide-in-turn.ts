@@ -4,7 +4,10 @@ import { betweenSteps } from '#engine/decisions.ts';
 import { recoverLocal } from '#engine/recover.ts';
 import { checkRoot } from '#engine/root.ts';
 
-/** For what still waits: whether the task is paused or its station away, its person is answered. */
+/**
+ * For what still waits: whether the task is paused or its station away, its person is answered. Each decision has a turn
+ * of its own coming, so what waits behind one that failed is taken up after the next recovery.
+ */
 export async function decideInTurn(context: TaskContext): Promise<void> {
   if (context.decisions.length === 0) return;
   try {

@@ -18,9 +18,14 @@ export function awaitTurn(context: TaskContext, decision: Decision): Promise<Set
   return new Promise((answer, fail) => context.decisions.push({ decision, answer, fail }));
 }
 
-/** Called between two steps of a turn. A failure is that of the person who waits, and not of the turn. */
+/**
+ * Called between two steps of a turn. A failure is that of the person who waits, and not of the turn. What something left
+ * displaced is dealt with first (R84): what waits then is taken up by `decideInTurn`.
+ */
 export async function betweenSteps(context: TaskContext): Promise<void> {
-  for (let next = context.decisions.shift(); next; next = context.decisions.shift()) {
+  while (context.recovered) {
+    const next = context.decisions.shift();
+    if (next === undefined) return;
     try {
       next.answer(context.closing ? 'away' : await settle(context, next.decision));
     } catch (error) {

@@ -211,6 +211,57 @@ test('R145: a long turn takes a decision up between two of its steps', async () 
   assert.ok(answeredAfter < transfers, `answered after ${answeredAfter} of ${transfers} transfers`);
 });
 
+test('R145, R84: what a decision left displaced is dealt with before the next one, also within a turn', async () => {
+  for (const next of ['copy', 'original'] as const) {
+    const answers: Promise<unknown>[] = [];
+    let isLong = false;
+    let failsNow = false;
+    const between: NonNullable<PairOptions['b']>['between'] = door => ({
+      ...door,
+      async *fetch(wants, known) {
+        if (isLong && answers.length < 2) {
+          failsNow = answers.length === 0;
+          answers.push(decide(pair.b, failsNow ? 'copy' : next).catch((error: unknown) => error));
+        }
+        yield* door.fetch(wants, known);
+      },
+    });
+    const fault = (operation: string, where: string): FilesErrorCode | undefined => {
+      // The exchange is done, and what came out cannot be looked at.
+      if (!failsNow || operation !== 'statStaged' || !where.endsWith('-twin')) return undefined;
+      failsNow = false;
+      return 'other';
+    };
+    const pair = await conflict({ b: { between, disk: { fault } } });
+    for (const name of ['x', 'y', 'z']) pair.a.user.write(name, name.repeat(2 * 1024 * 1024));
+    await pair.a.rest();
+    isLong = true;
+    pair.b.hear();
+    await pair.b.once();
+    assert.equal(answers.length, 2);
+    assert.ok((await answers[0]) instanceof FilesError);
+    await answers[1];
+    await pair.settle('b');
+    const texts = [...Object.values(pair.tree()), ...binned(pair.b)];
+    assert.ok(texts.includes('of A') && texts.includes('of B'), `${next}: ${texts.filter(text => text.length < 9)}`);
+    for (const drive of [pair.a, pair.b]) assertAtRest(drive);
+    assertBinKnows(pair.b);
+  }
+});
+
+test('R145: what lies in the staging area under the names of a decision is never written over', async () => {
+  const pair = await conflict();
+  const decided = decision(pair.b, 'copy');
+  assert.ok(decided);
+  const left = await pair.b.disk.files.stage(`settle-${decided.node}-twin`);
+  await left.write(new TextEncoder().encode('nowhere else'));
+  await left.finish({ mode: 0o644, mtimeNs: 0n });
+  await assert.rejects(pair.b.task().decide(decided), FilesError);
+  assert.equal(await decide(pair.b, 'copy'), 'done', 'it was put away by the recovery');
+  await pair.settle();
+  assert.deepEqual([pair.tree(), binned(pair.b)], [ends.copy, ['nowhere else', 'of A', 'of B']]);
+});
+
 test('R145, R144: what somebody has open is not decided about', async () => {
   const pair = await createPair();
   const letter = 'd/a.odt';

@@ -60,6 +60,7 @@ const intentId = ({ node }: Decision): string => `${settlePrefix}${node}`;
 /** Carries out one decision. Throws `FilesError` where the disk failed: nothing is displaced then, or an intent says what. */
 export async function settle(context: TaskContext, decision: Decision): Promise<Settled> {
   await requireOwnRoot(context);
+  await requireNothingDisplaced(context, decision);
   for (const side of displaced(decision)) if (await openAt(context, side.path)) return 'open';
   if (!(await areAsShown(context, decision))) return 'changed';
   noteSettling(context, { ...decision, twin: undefined });
@@ -72,6 +73,13 @@ export async function settle(context: TaskContext, decision: Decision): Promise<
     context.recovered = false;
     throw error;
   }
+}
+
+/** What lies in the staging area under its names may be nowhere else, and is never written over. */
+async function requireNothingDisplaced(context: TaskContext, decision: Decision): Promise<void> {
+  if (!(await isDisplaced(context, decision))) return;
+  context.recovered = false;
+  throw new FilesError('other', decision.original.path, 'What an earlier decision displaced has to be put back first.');
 }
 
 /** The sides that do not stay where they are. */
