@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decideConflict, listConflicts } from '#drive/conflicts/conflicts.ts';
 import type { Drive } from '#drive/drive.ts';
+import { FilesError } from '#platform/files.ts';
 import { noonOf, type Pair, play, type Drive as RuleDrive } from '#test/rules/two-drives.ts';
 
 const copyName = 'a_B_20121001_Conflict.txt';
@@ -21,9 +22,9 @@ const conflict = (): Promise<Pair> =>
   });
 
 /** A running drive whose only task is the one of a rule's drive. */
-function driveOf({ store, disk, task }: RuleDrive): Drive {
+function driveOf({ store, disk, task }: RuleDrive, decided: () => void = () => undefined): Drive {
   const record = { id: 'marker of B', folder: '/folder', rules: { consistencyCheck: true } };
-  const live = { record, store, files: disk.files, task: task(), runner: { decided: () => undefined } };
+  const live = { record, store, files: disk.files, task: task(), runner: { decided } };
   return { record: () => record, records: () => [record], liveTask: () => live } as unknown as Drive;
 }
 
@@ -54,4 +55,15 @@ test('R126, R96: a copy that was written since the last look may be nowhere else
   b.user.writeInPlace(copyName, 'edited on B');
   await keepThis(driveOf(b));
   assert.deepEqual(await binned(b), ['edited on B, not held']);
+});
+
+test('R145: the task is woken after a decision that failed, too: something may have to be put back', async () => {
+  const { b } = await conflict();
+  let woken = 0;
+  const drive = driveOf(b, () => {
+    woken += 1;
+  });
+  Object.assign(b.task(), { decide: () => Promise.reject(new FilesError('full', copyName, 'no room')) });
+  await assert.rejects(keepThis(drive), /no room/);
+  assert.equal(woken, 1);
 });

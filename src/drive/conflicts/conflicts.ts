@@ -52,9 +52,10 @@ export async function decideConflict(drive: Drive, id: string, order: ConflictOr
         ? { keep: order.keep === 'this' ? 'original' : 'copy' }
         : { keep: 'both', name: lastName(to) }),
     }),
-  );
-  // The task looks at what was moved, also where its station was silent.
-  live.runner.decided();
+  ).finally(() => {
+    // The task looks at what was moved, also where its station was silent, and puts back what a failure left displaced.
+    live.runner.decided();
+  });
   refuseUnless(settled, { kept: kept.path, to });
   return { id: seen.open.copy.id, task: live.record.id, paths: [kept.path, ...(to === undefined ? [] : [to])] };
 }
