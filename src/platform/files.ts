@@ -93,7 +93,7 @@ export interface StagedFile {
   write(bytes: Uint8Array): Promise<void>;
   /** Sets mode and mtime and closes; nothing is durable before `makeDurable`. Answers the stamp. */
   finish(meta: { readonly mode: number; readonly mtimeNs: bigint }): Promise<Stamp>;
-  /** Closes and removes it. */
+  /** Closes and removes it, also where it was finished, or could not be. */
   discard(): Promise<void>;
 }
 

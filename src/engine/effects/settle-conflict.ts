@@ -119,8 +119,8 @@ export async function endSettling(context: TaskContext, decision: Decision, sett
 async function exchangeCopy(context: TaskContext, decision: Decision): Promise<Settled> {
   const { files } = context.doors;
   const staged = twinName(decision);
-  const twin = await stageTwin(files, staged, decision.copy);
-  if (!twin) return 'changed';
+  const twin = await stageTwin(files, staged, decision.copy, () => context.closing);
+  if (typeof twin === 'string') return twin;
   noteSettling(context, { ...decision, twin });
   if ((await files.exchange(staged, decision.original.path)) !== 'done') {
     await files.discardStaged(staged);

@@ -11,34 +11,44 @@ interface Seen {
   readonly stamp: Stamp;
 }
 
-/** A staged file, durable, with the very bytes, mode and mtime; undefined when what stands there is not what was seen. */
-export async function stageTwin(files: Files, name: string, { path, stamp }: Seen): Promise<Stamp | undefined> {
+/**
+ * A staged file, durable, with the very bytes, mode and mtime; `changed` when what stands there is not what was seen, `away`
+ * when `isOver` said so meanwhile: a big one takes minutes. Nothing is staged then, nor where it throws `FilesError`.
+ */
+export async function stageTwin(
+  files: Files,
+  name: string,
+  { path, stamp }: Seen,
+  isOver: () => boolean,
+): Promise<Stamp | 'changed' | 'away'> {
   const from = await files.open(path);
-  if (!from) return undefined;
+  if (!from) return 'changed';
   try {
     const to = await files.stage(name);
+    let twin: Stamp | undefined;
     try {
-      const isWhole = sameStamp(await from.stamp(), stamp) && (await pour(from, to)) === stamp.size;
+      const isWhole = sameStamp(await from.stamp(), stamp) && (await pour(from, to, isOver)) === stamp.size;
       if (isWhole && sameStamp(await from.stamp(), stamp)) {
-        const twin = await to.finish({ mode: stamp.mode & 0o777, mtimeNs: stamp.mtimeNs });
+        twin = await to.finish({ mode: stamp.mode & 0o777, mtimeNs: stamp.mtimeNs });
         await files.makeDurable([name]);
-        return twin;
       }
     } catch (error) {
       await to.discard();
       throw error;
     }
+    if (twin) return twin;
     await to.discard();
-    return undefined;
+    return isOver() ? 'away' : 'changed';
   } finally {
     await from.close();
   }
 }
 
-async function pour(from: OpenFile, to: StagedFile): Promise<number> {
+/** Answers how many bytes were copied. */
+async function pour(from: OpenFile, to: StagedFile, isOver: () => boolean): Promise<number> {
   const piece = new Uint8Array(pieceBytes);
   let offset = 0;
-  for (let read = await from.read(offset, piece); read > 0; read = await from.read(offset, piece)) {
+  for (let read = await from.read(offset, piece); read > 0 && !isOver(); read = await from.read(offset, piece)) {
     await to.write(piece.subarray(0, read));
     offset += read;
   }

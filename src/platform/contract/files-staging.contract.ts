@@ -49,6 +49,19 @@ function staging(name: string, make: () => Promise<FilesWorld>): void {
     assert.equal(await files.readLink('placed'), 'other');
   });
 
+  inWorld(make, `${name}: what was finished is discarded too, and touches no other open file`, async ({ files }) => {
+    const one = await files.stage('one');
+    await one.finish(plainMeta);
+    // It may have been given the number of the one before.
+    const two = await files.stage('two');
+    await one.discard();
+    await one.discard();
+    await two.write(new TextEncoder().encode('two'));
+    await two.finish(plainMeta);
+    assert.deepEqual(await files.staged(), ['two']);
+    assert.equal(await stagedText(files, 'two'), 'two');
+  });
+
   inWorld(
     make,
     `${name}: staged objects are discarded, at any stage, and again without an error`,

@@ -17,7 +17,7 @@ export function createStaged(folders: Folders, spot: Spot): StagedFile {
     fs.unlinkSync(at(spot));
     fd = fs.openSync(at(spot), createFlags, 0o600);
   }
-  return stagedFile(folders, { fd, name: spot.name, shown: spot.shown, size: 0 });
+  return stagedFile(folders, { fd, name: spot.name, shown: spot.shown, size: 0, closed: false });
 }
 
 /**
@@ -36,7 +36,7 @@ export function reopenStaged(folders: Folders, spot: Spot, size: number): Staged
     return undefined;
   }
   fs.ftruncateSync(fd, size);
-  return stagedFile(folders, { fd, name: spot.name, shown: spot.shown, size });
+  return stagedFile(folders, { fd, name: spot.name, shown: spot.shown, size, closed: false });
 }
 
 const createFlags = fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_EXCL | (fs.constants.O_NOFOLLOW ?? 0);
@@ -48,6 +48,8 @@ interface Writing {
   readonly shown: string;
   /** Bytes written so far. */
   size: number;
+  /** Its number may be somebody else's after that. */
+  closed: boolean;
 }
 
 function stagedFile(folders: Folders, file: Writing): StagedFile {
@@ -61,7 +63,7 @@ function stagedFile(folders: Folders, file: Writing): StagedFile {
     },
     finish: async meta => finish(folders, file, meta),
     discard: async () => {
-      fs.closeSync(file.fd);
+      close(file);
       inStaging(folders, file.name, spot => unlessAbsent(() => fs.unlinkSync(at(spot))));
     },
   };
@@ -86,6 +88,12 @@ function finish(folders: Folders, file: Writing, meta: Meta) {
   } catch (error) {
     throw filesError(error, file.shown);
   } finally {
-    fs.closeSync(file.fd);
+    close(file);
   }
+}
+
+function close(file: Writing): void {
+  if (file.closed) return;
+  file.closed = true;
+  fs.closeSync(file.fd);
 }
