@@ -13,9 +13,9 @@ import { settlePrefix } from '#engine/effects/settle-conflict.ts';
 import { recoverSettling } from '#engine/effects/settle-recovery.ts';
 import { seenAt, unlessOutside } from '#engine/look.ts';
 import { syncOwnFolders } from '#engine/root.ts';
-import { isObjectOf } from '#engine/same-object.ts';
+import { isObjectOf, onThisDevice } from '#engine/same-object.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
-import { applyIntentFrom } from '#engine/transfer/apply-intent.ts';
+import { type ApplyIntent, applyIntentFrom } from '#engine/transfer/apply-intent.ts';
 import { answerTo } from '#engine/transfer/commit.ts';
 import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
 import { partName, partPrefix } from '#engine/transfer/download-big.ts';
@@ -56,7 +56,9 @@ export async function recoverCommits(context: TaskContext): Promise<void> {
  */
 async function recoverApply(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
-  const intent = applyIntentFrom(body);
+  const noted = applyIntentFrom(body);
+  const [stamp, expects] = [onThisDevice(context, noted.stamp), onThisDevice(context, noted.expects)];
+  const intent: ApplyIntent = { ...noted, stamp, expects };
   await files.endPlacing(intent.name, intent.path, intent.expects !== undefined).catch(unlessOutside);
   const staged = await files.statStaged(intent.name);
   if (staged && isObjectOf(context, intent.stamp, staged.stamp)) {
@@ -80,8 +82,8 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   await clearDisplaced(context, intent);
   if (intent.expects) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
-    const stamp = placed && there ? there.stamp : intent.stamp;
-    recordApplied(context, writes, intent, { stamp, suspicious: context.suspicious, unplaced: !there });
+    const now = placed && there ? there.stamp : intent.stamp;
+    recordApplied(context, writes, intent, { stamp: now, suspicious: context.suspicious, unplaced: !there });
     writes.dropIntent(id);
   });
   if (!placed) context.hints.path(intent.path);

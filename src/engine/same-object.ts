@@ -8,3 +8,8 @@ export function isObjectOf({ volume }: TaskContext, record: Stamp, found: Stamp)
   if (inodesLast(volume)) return sameObject(record, found);
   return record.size === found.size && record.mtimeNs === found.mtimeNs;
 }
+
+/** A stamp out of an intent: all that the staging area exchanges with is of the folder's volume, whose number may be another by now (R8). */
+export function onThisDevice<S extends Stamp | undefined>({ doors: { store } }: TaskContext, stamp: S): S {
+  return stamp && { ...stamp, device: BigInt(store.meta().rootDevice) };
+}

@@ -75,8 +75,11 @@ const undecided = { d: '/', [path]: 'of A', [copyPath]: 'of B' };
 
 class Crash extends Error {}
 
+/** What happens to the disk between a crash and the next life: the power fails too, or its device number changes. */
+type Then = (disk: MemoryDisk) => void;
+
 /** Crashes at the `at`-th step of the disk while B decides; answers how many steps there were, and what came of it. */
-async function crashAt(keep: Decision['keep'], at: number, cut?: number): Promise<{ steps: number; isDone: boolean }> {
+async function crashAt(keep: Decision['keep'], at: number, then?: Then): Promise<{ steps: number; isDone: boolean }> {
   let steps = 0;
   let counting = false;
   const step = async (): Promise<void> => {
@@ -91,11 +94,11 @@ async function crashAt(keep: Decision['keep'], at: number, cut?: number): Promis
     if (!(error instanceof Crash)) throw error;
   });
   counting = false;
-  if (cut !== undefined) pair.b.disk.losePower(seededRandom(cut));
+  then?.(pair.b.disk);
   pair.b.restart();
   await pair.settle('b');
   const isDone = openConflicts(pair.b.store).length === 0;
-  assert.deepEqual(pair.tree(), isDone ? ends[keep] : undecided, `${keep} cut off at step ${at} of ${steps}, ${cut}`);
+  assert.deepEqual(pair.tree(), isDone ? ends[keep] : undecided, `${keep} cut off at step ${at} of ${steps}`);
   for (const drive of [pair.a, pair.b]) assertAtRest(drive);
   assertBinKnows(pair.b);
   return { steps, isDone };
@@ -112,7 +115,15 @@ for (const keep of ['original', 'copy', 'both'] as const) {
 
   test(`R145, R83: the power goes at each step of "${keep}", and nothing is lost`, async () => {
     const { steps } = await crashAt(keep, 0);
-    for (let at = 1; at <= steps; at += 1) await crashAt(keep, at, at);
+    for (let at = 1; at <= steps; at += 1) await crashAt(keep, at, disk => disk.losePower(seededRandom(at)));
+  });
+
+  test(`R145, R8: the disk comes back with another device number after "${keep}" was cut off, and it ends as on the same`, async () => {
+    const { steps } = await crashAt(keep, 0);
+    for (let at = 1; at <= steps; at += 1) {
+      const same = await crashAt(keep, at);
+      assert.deepEqual(await crashAt(keep, at, disk => disk.replug(7n)), same, `step ${at}`);
+    }
   });
 
   test(`R145, R37: the disk fails at each call of "${keep}", and what was displaced goes back`, async () => {

@@ -84,10 +84,12 @@ interface Ending {
   readonly look?: (pair: Pair) => void;
   /** With the process the power goes: what B's disk loses is drawn from this seed. */
   readonly cut?: number;
+  /** Before the new start the disk is plugged in again, and has another number. */
+  readonly replugged?: boolean;
 }
 
 /** Plays the scene with B ending at step `at` after both have heard of one another; answers B's steps. */
-async function playTo(scene: CrashScene, at: number, { look, cut }: Ending = {}): Promise<number> {
+async function playTo(scene: CrashScene, at: number, { look, cut, replugged = false }: Ending = {}): Promise<number> {
   const fuse = createFuse();
   const disk = { step: async () => fuse.step(), writeBackMs };
   const pair = await createPair({ b: { disk, between: door => fused(door, fuse) } });
@@ -104,6 +106,7 @@ async function playTo(scene: CrashScene, at: number, { look, cut }: Ending = {})
   if (fuse.blown) {
     fuse.reset();
     if (cut !== undefined) pair.b.disk.losePower(seededRandom(cut));
+    if (replugged) pair.b.disk.replug(7n);
     scene.meanwhile?.(pair.b.user);
     pair.b.restart();
     look?.(pair);
@@ -114,7 +117,8 @@ async function playTo(scene: CrashScene, at: number, { look, cut }: Ending = {})
     for (const drive of [pair.a, pair.b]) assertAtRest(drive);
     for (const text of scene.bin ?? []) assert.ok(binned(pair.b).includes(text), `the bin has ${binned(pair.b)}`);
   } catch (error) {
-    const what = cut === undefined ? 'a crash' : `a power cut (${cut})`;
+    const crash = replugged ? 'a crash, with another device number,' : 'a crash';
+    const what = cut === undefined ? crash : `a power cut (${cut})`;
     throw new Error(`after ${what} at step ${at} of ${steps}`, { cause: error });
   }
   return steps;
@@ -270,6 +274,11 @@ for (const [title, scene] of Object.entries(scenes)) {
     const steps = await playTo(scene, 0);
     assert.ok(steps > 15, `${steps} steps`);
     for (let at = 1; at <= steps; at += 1) await playTo(scene, at);
+  });
+
+  test(`R8, with another device number of the disk of B: ${title}`, async () => {
+    const steps = await playTo(scene, 0);
+    for (let at = 1; at <= steps; at += 1) await playTo(scene, at, { replugged: true });
   });
 
   test(`R83, scenario 74, with the power of B gone: ${title}`, async () => {

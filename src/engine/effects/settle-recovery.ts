@@ -13,19 +13,20 @@ import {
   namedPath,
   type Settled,
   type SettleIntent,
+  type ShownSide,
   twinName,
 } from '#engine/effects/settle-conflict.ts';
 import { intentFrom } from '#engine/intent-text.ts';
 import { seenAt, unlessOutside } from '#engine/look.ts';
 import { syncOwnFolders } from '#engine/root.ts';
-import { isObjectOf } from '#engine/same-object.ts';
+import { isObjectOf, onThisDevice } from '#engine/same-object.ts';
 import { parentPath } from '#model/path.ts';
 import type { Stamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 
 /** Finishes or undoes what the intent is about. What the disk refuses is undone, and told of in the program's log. */
 export async function recoverSettling(context: TaskContext, body: string): Promise<void> {
-  const intent = intentFrom(body) as SettleIntent;
+  const intent = asOfNow(context, intentFrom(body) as SettleIntent);
   let settled: Settled = 'changed';
   try {
     settled = await endOf(context, intent);
@@ -36,6 +37,12 @@ export async function recoverSettling(context: TaskContext, body: string): Promi
     context.doors.log('warn', 'decision not carried out', { path: intent.original.path, reason });
   }
   await endSettling(context, intent, settled);
+}
+
+function asOfNow(context: TaskContext, intent: SettleIntent): SettleIntent {
+  const side = (shown: ShownSide): ShownSide => ({ ...shown, stamp: onThisDevice(context, shown.stamp) });
+  const { original, copy, twin } = intent;
+  return { ...intent, original: side(original), copy: side(copy), twin: onThisDevice(context, twin) };
 }
 
 async function endOf(context: TaskContext, intent: SettleIntent): Promise<Settled> {

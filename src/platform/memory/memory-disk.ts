@@ -59,6 +59,8 @@ export interface MemoryDisk {
   plug(): void;
   /** A coarse volume is mounted anew: everything has another inode number. */
   remount(): void;
+  /** The disk is plugged in again, and has another device number. */
+  replug(device: bigint): void;
   /** The power fails, and comes back: what is not durable is lost in part. Needs `writeBackMs`. */
   losePower(random: SeededRandom): void;
   /** Whether what stands at a path would outlive a power cut now, with its bytes or under its own name. */
@@ -76,7 +78,7 @@ export interface MemoryDisk {
 export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
   const { writeBackMs } = options;
   const journal = writeBackMs === undefined ? undefined : createJournal(BigInt(writeBackMs) * 1_000_000n);
-  const device = options.device ?? 1n;
+  let device = options.device ?? 1n;
   const inodes = createInodes({ ...options, journal });
   const home = inodes.create('folder');
   inodes.attach({ folder: inodes.root, name: 'task' }, home);
@@ -123,6 +125,9 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       cover = undefined;
     },
     remount: () => inodes.renumber(),
+    replug: now => {
+      device = now;
+    },
     losePower: random => {
       assert(journal, 'the disk was made with a write-back time');
       journal.cut({ random, nowNs: options.clock.nowNs() });
