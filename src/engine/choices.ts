@@ -32,10 +32,9 @@ export function stillChosen({ choices, doors: { store } }: TaskContext, id: Node
 /** The choice ends; for those of the nodes that still have to meet what the station has, it goes on. */
 export function keepChoices(context: TaskContext, ids: Iterable<NodeId>): void {
   const { existing } = context.settings;
-  const { store } = context.doors;
-  const kept = existing === undefined ? [] : [...ids].filter(id => hasToMeet(store, id));
+  const kept = existing === undefined ? [] : [...ids].filter(id => hasToMeet(context.doors.store, id));
   if (existing === undefined || kept.length === 0) return;
-  store.transaction(writes => {
+  transactionOfChoices(context, writes => {
     for (const node of kept) put(context, writes, { node, existing });
   });
 }
@@ -45,7 +44,7 @@ export function reviewChoices(context: TaskContext): void {
   const { choices, doors } = context;
   const over = [...choices].filter(([id]) => !hasToMeet(doors.store, id));
   if (over.length === 0) return;
-  doors.store.transaction(writes => {
+  transactionOfChoices(context, writes => {
     for (const [id, existing] of over) {
       drop(context, writes, id);
       for (const child of writes.localChildren(id)) {
@@ -55,21 +54,39 @@ export function reviewChoices(context: TaskContext): void {
   });
 }
 
-/** The node is known by another id from now on. */
-export function rekeyChoice(context: TaskContext, writes: TaskWrites, from: NodeId, to: NodeId): void {
+/** A transaction that may change choices: what is not on record in the end, since the disk was full, is not believed. */
+export function transactionOfChoices(context: TaskContext, work: (writes: TaskWrites) => void): void {
+  const { choices, doors } = context;
+  try {
+    doors.store.transaction(work);
+  } catch (error) {
+    const onRecord = choicesOnRecord(doors.store);
+    choices.clear();
+    for (const [id, existing] of onRecord) choices.set(id, existing);
+    throw error;
+  }
+}
+
+/** A node that both sides never agreed about is known by another id from now on. Only within `transactionOfChoices`. */
+export function rekeyWithChoice(context: TaskContext, writes: TaskWrites, from: NodeId, to: NodeId): void {
+  writes.rekeyLocal(from, to);
   const existing = context.choices.get(from);
   if (existing === undefined) return;
   drop(context, writes, from);
   put(context, writes, { node: to, existing });
 }
 
-/** A person ends what is left of their choice; answers whether there was anything. */
+/**
+ * A person ends what is left of their choice; answers whether there was anything. The choice had ended for everything else
+ * then, also where the drive went down before it knew.
+ */
 export function endChoices(context: TaskContext): boolean {
   const ids = [...context.choices.keys()];
   if (ids.length === 0) return false;
-  context.doors.store.transaction(writes => {
+  transactionOfChoices(context, writes => {
     for (const id of ids) drop(context, writes, id);
   });
+  context.met = true;
   return true;
 }
 

@@ -7,6 +7,7 @@
  */
 
 import { believeNode, believePage, believeRoot, createPageCount, distrusting } from '#engine/believe.ts';
+import { rekeyWithChoice, transactionOfChoices } from '#engine/choices.ts';
 import { freshId, type TaskContext } from '#engine/context.ts';
 import { lookWhereMoved } from '#engine/left-out.ts';
 import { noPast, toldPast, withCommit } from '#engine/past.ts';
@@ -47,7 +48,7 @@ async function readPages(context: TaskContext): Promise<void> {
     believePage(context, page);
     const isFirst = first || (anew > 0 && after === undefined);
     const before = context.selection.placesNow(store);
-    store.transaction(writes => recordPage(context, writes, { page, first: isFirst }));
+    transactionOfChoices(context, writes => recordPage(context, writes, { page, first: isFirst }));
     lookWhereMoved(context, before);
     after = page.after;
     if (after === undefined) return;
@@ -157,7 +158,7 @@ function subtree(writes: TaskWrites, top: NodeId): NodeId[] {
  */
 function takeOwnId(context: TaskContext, writes: TaskWrites, id: NodeId): void {
   const local = writes.local(id);
-  if (local && !local.parked) writes.rekeyLocal(id, freshId(context));
+  if (local && !local.parked) rekeyWithChoice(context, writes, id, freshId(context));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Carries out the steps of a plan that change the task's records alone; all of a plan in one transaction. */
 
 import { never } from '#base/assert.ts';
-import { rekeyChoice } from '#engine/choices.ts';
+import { rekeyWithChoice, transactionOfChoices } from '#engine/choices.ts';
 import type { TaskContext } from '#engine/context.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
@@ -10,7 +10,7 @@ import type { RecordStep } from '#reconcile/plan-types.ts';
 
 export function carryOutRecords(context: TaskContext, steps: readonly RecordStep[]): void {
   if (steps.length === 0) return;
-  context.doors.store.transaction(writes => {
+  transactionOfChoices(context, writes => {
     for (const step of steps) carryOutRecord(context, writes, step);
   });
 }
@@ -57,8 +57,7 @@ function bind(
   const local = writes.local(id);
   const remote = writes.remote(to);
   if (!local || !remote || writes.local(to) || writes.base(id)) return;
-  writes.rekeyLocal(id, to);
-  rekeyChoice(context, writes, id, to);
+  rekeyWithChoice(context, writes, id, to);
   if (assumeEqual && remote.state)
     writes.putLocal({ ...(writes.local(to) as LocalNode), content: remote.state.content });
 }

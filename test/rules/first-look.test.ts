@@ -308,6 +308,36 @@ test('R148: a person ends what is left of the choice, and then it is compared', 
   for (const drive of [pair.a, pair.b]) assertAtRest(drive);
 });
 
+test('R148: a choice whose end could not be recorded goes on', async () => {
+  const fails = { operation: 'move' };
+  const pair = await failing(fails);
+  const { transaction } = pair.b.store;
+  const commitFails: typeof transaction = work =>
+    transaction(writes => {
+      work(writes);
+      throw new Error('the disk is full');
+    });
+  Object.assign(pair.b.store, { transaction: commitFails });
+  assert.throws(() => pair.b.task().endChoices(), /the disk is full/);
+  Object.assign(pair.b.store, { transaction });
+  await pair.settle();
+  assert.deepEqual([pair.a.tree()['bad'], pair.a.tree()['dir']], [undefined, undefined], 'nothing of it is sent');
+  fails.operation = '';
+  await pair.settle();
+  assert.ok(isAside(pair, 'bad') && isAside(pair, 'dir/in'));
+});
+
+test('R148: a choice that a person ended does not begin anew where the drive had not known that it was over', async () => {
+  const pair = await failing({ operation: 'move' });
+  // The drive went down before it struck the choice from its settings.
+  pair.b.restart();
+  assert.equal(pair.b.task().hasMet(), false);
+  assert.equal(pair.b.task().endChoices(), true);
+  assert.equal(pair.b.task().hasMet(), true);
+  await pair.settle();
+  assert.equal(pair.a.tree()['bad'], 'of B');
+});
+
 test('R148: under "local" what could not be read is still the newest version once it can be', async () => {
   const fails = { operation: 'open' };
   const pair = await failing(fails, 'local');

@@ -41,7 +41,10 @@ test('R127: a twin that cannot be made durable is not left behind, and its numbe
         throw new FilesError('full', 'copy', 'no room');
       },
     };
-    await assert.rejects(stageTwin(failing, 'twin', { path: 'copy', stamp }, () => false), { code: 'full' });
+    await assert.rejects(
+      stageTwin(failing, 'twin', { path: 'copy', stamp }, () => false),
+      { code: 'full' },
+    );
     assert.deepEqual(await files.staged(), []);
     assert.ok(other !== undefined);
     fs.closeSync(other);

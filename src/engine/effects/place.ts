@@ -1,4 +1,5 @@
 /** Carries out local steps that need no content: folders, renames, parking, metadata. */
+import { rekeyWithChoice, transactionOfChoices } from '#engine/choices.ts';
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { foundAgain, withProvenance } from '#engine/damage.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
@@ -45,7 +46,7 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   }
   if (node.kind === 'folder') context.movedFolders.add(step.id);
   await syncOwnFolders(context, [parentPath(to) ?? '', ...(from === undefined ? [] : [parentPath(from) ?? ''])]);
-  store.transaction(writes => {
+  transactionOfChoices(context, writes => {
     const row = renamed(context, writes, node, { before, after: entry.stamp });
     writes.putLocal({ ...row, ...step.to, parked: false, missing: false });
     if (step.why === 'conflict' && node.parent !== null && node.kind !== 'folder')
@@ -55,7 +56,7 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     const was = from ?? (base && placePaths(context, writes)(base)) ?? null;
     tellMoved(context, writes, { step, kind: node.kind, was, to });
     // It was parked when the station lost it: that id is used up there.
-    if (node.parked && !base && !remote) writes.rekeyLocal(step.id, freshId(context));
+    if (node.parked && !base && !remote) rekeyWithChoice(context, writes, step.id, freshId(context));
     const there = remote && step.to.parent === remote.parent && sameName(step.to.name, remote.name);
     if (base && there) {
       writes.putBase({ ...base, parent: remote.parent, name: remote.name, placeRev: remote.placeRev });

@@ -1,6 +1,7 @@
 /** Records what the station answered to a commit, in one transaction: remote and base move together. */
 
 import { believeKind, believePlace, believeReply, makesCircle } from '#engine/believe.ts';
+import { rekeyWithChoice, transactionOfChoices } from '#engine/choices.ts';
 import { freshId, pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { withProvenance } from '#engine/damage.ts';
 import { succeeded } from '#engine/effects/outcome.ts';
@@ -172,9 +173,9 @@ function isUsedUp(context: TaskContext, id: NodeId, { refused, node }: BatchRefu
 }
 
 function takeFreshId(context: TaskContext, id: NodeId): void {
-  context.doors.store.transaction(writes => {
+  transactionOfChoices(context, writes => {
     const local = writes.local(id);
-    if (local && !local.parked && !writes.base(id)) writes.rekeyLocal(id, freshId(context));
+    if (local && !local.parked && !writes.base(id)) rekeyWithChoice(context, writes, id, freshId(context));
   });
   context.resting.delete(id);
 }
