@@ -68,7 +68,7 @@ function createPacker(): Packer {
         skip -= 1;
         return gathered(group);
       }
-      const zstd = group.some(mayShrink) ? await compress(Buffer.concat(group), fastest) : undefined;
+      const zstd = mayShrink(group, bytes) ? await compress(Buffer.concat(group), fastest) : undefined;
       if (zstd === undefined || zstd.length > bytes * packedShareMax) {
         skip = skipGroups;
         return gathered(group);
@@ -78,9 +78,14 @@ function createPacker(): Packer {
   };
 }
 
-/** Whether a part is of some length and not obviously random: a look costs a hundredth of a try. */
-function mayShrink(part: Uint8Array): boolean {
-  return part.length >= packBytesMin && !looksRandom(part);
+/**
+ * Whether a part is not obviously random (a look costs a hundredth of a try), or short parts, of which nothing is seen one
+ * by one, are enough of the group: many tiny texts shrink a lot together.
+ */
+function mayShrink(group: readonly Uint8Array[], bytes: number): boolean {
+  const isShort = (part: Uint8Array): boolean => part.length < packBytesMin;
+  const short = bytesOf(group.filter(isShort));
+  return short > bytes * (1 - packedShareMax) || group.some(part => !isShort(part) && !looksRandom(part));
 }
 
 /** The same bytes in fewer parts. Long ones are not copied: that would cost more memory than anything else here. */
