@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
 import { decodeManifest } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
-import { createPair, idOf, type Pair } from '#test/rules/two-drives.ts';
+import { createPair, idOf, noonOf, type Pair } from '#test/rules/two-drives.ts';
 
 /** Some forty chunks of lines that do not repeat. */
 const text = Array.from({ length: 25_000 }, (_, line) => `${Buffer.from(randomBytes(line)).toString('hex')}\n`).join(
@@ -84,4 +84,19 @@ test('what the station lost of the content before is sent with the next try', as
   assert.equal((await store.chunks([lost.hash])).get(lost.hash)?.state, 'live');
   assert.ok(pair.tree()['a'] === edited);
   assert.deepEqual(pair.a.problems(), {});
+});
+
+test('R15: an update that wins over what somebody else sent takes nothing of base for granted', async () => {
+  const { pair, counts } = await createCounting();
+  pair.a.user.write('a', text);
+  await pair.settle();
+  pair.b.user.write('a', 'of B');
+  pair.b.user.touch('a', noonOf(2012, 10, 1));
+  pair.a.user.write('a', edited);
+  pair.a.user.touch('a', noonOf(2012, 10, 2));
+  await pair.b.rest();
+  Object.assign(counts, { asked: 0, sent: 0, bytes: 0 });
+  await pair.settle();
+  assert.ok(pair.tree()['a'] === edited);
+  assert.equal(counts.asked, chunksOf(pair, 'a').length);
 });

@@ -12,6 +12,14 @@ import { transferBytesMax } from '#protocol/content.ts';
 const perGroup = transferBytesMax / chunkSizeMax;
 const groups = 5;
 
+/** What a person decided, answered `away` by a context that is closing. */
+const waiting = (): { readonly answers: string[]; readonly decisions: TaskContext['decisions'] } => {
+  const answers: string[] = [];
+  const decision = {} as TaskContext['decisions'][number]['decision'];
+  const answer = (settled: string): void => void answers.push(settled);
+  return { answers, decisions: [{ decision, answer, fail: () => undefined }] };
+};
+
 /** A context in which nothing but the station is looked at. */
 function contextWith(station: Pick<StationDoor, 'missing' | 'upload'>): TaskContext {
   const tally = { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 };
@@ -75,4 +83,26 @@ test('what the station has is counted as moved, and neither asked about nor sent
   assert.deepEqual(again.sent, hashes.slice(0, 1));
   assert.equal(again.asked, 1);
   assert.equal(again.moved, size);
+});
+
+test('R145: what a person decides is taken up while only known chunks pass, and nothing is under way', async () => {
+  const { answers, decisions } = waiting();
+  let underWay = 0;
+  const station = {
+    missing: async (hashes: readonly Hash[]) => hashes,
+    upload: async () => {
+      underWay += 1;
+      await new Promise(resolve => setTimeout(resolve, 5));
+      assert.deepEqual(answers, []);
+      underWay -= 1;
+    },
+  };
+  const context = { ...contextWith(station), decisions, recovered: true, closing: true } as TaskContext;
+  const read = new Uint8Array(chunkSizeMax);
+  const hash = hashBytes(read);
+  const known = new Set([hash]);
+  const ahead = new Ahead(context, { moving: { moved: () => undefined, end: () => undefined }, size: 1e9, known });
+  for (let at = 0; at < perGroup; at += 1) await ahead.add({ hash, bytes: read });
+  assert.deepEqual(answers, ['away']);
+  assert.equal(underWay, 0);
 });

@@ -38,6 +38,8 @@ export async function downloadBig(context: TaskContext, step: ContentStep, path:
   }
   const name = partName(step);
   const verified = await verifiedPrefix(context, name, manifest);
+  // What is staged stays as it is.
+  if (!verified) return undefined;
   const file = (await files.stageAgain(name, verified.bytes)) ?? (await files.stage(name));
   context.tally.bytesDone += verified.bytes;
   const old = await openOld(context, step, path);
@@ -77,19 +79,21 @@ async function fetchManifest(context: TaskContext, step: ContentStep): Promise<M
   return manifest;
 }
 
-/** How much of a staged file is right: whole chunks from its beginning. */
+/** How much of a staged file is right: whole chunks from its beginning; undefined when the task is closing. */
 async function verifiedPrefix(
   context: TaskContext,
   name: string,
   manifest: Manifest,
-): Promise<{ bytes: number; chunks: number }> {
+): Promise<{ bytes: number; chunks: number } | undefined> {
   const file = await context.doors.files.openStaged(name);
   if (!file) return { bytes: 0, chunks: 0 };
   const readChunk = chunkReader(context);
+  const goesOn = pauses(context);
   let bytes = 0;
   let chunks = 0;
   try {
     for (const chunk of manifest.chunks) {
+      if (!(await goesOn(chunk.size))) return undefined;
       if (!(await readChunk(file, bytes, chunk))) break;
       bytes += chunk.size;
       chunks += 1;
@@ -98,6 +102,19 @@ async function verifiedPrefix(
     await file.close();
   }
   return { bytes, chunks };
+}
+
+/** Told of bytes that pass without the station; every few megabytes there is a pause. Answers false once the task is closing. */
+function pauses(context: TaskContext): (bytes: number) => Promise<boolean> {
+  let passed = 0;
+  return async bytes => {
+    passed += bytes;
+    if (passed >= transferBytesMax) {
+      passed = 0;
+      await betweenSteps(context);
+    }
+    return !context.closing;
+  };
 }
 
 /**
@@ -161,6 +178,7 @@ interface Writing {
 async function writeChunks(context: TaskContext, writing: Writing): Promise<boolean> {
   const { manifest, file, old, moving } = writing;
   const readChunk = chunkReader(context);
+  const goesOn = pauses(context);
   let at = writing.from;
   while (at < manifest.chunks.length) {
     const chunk = manifest.chunks[at] as Manifest['chunks'][number];
@@ -171,7 +189,9 @@ async function writeChunks(context: TaskContext, writing: Writing): Promise<bool
       context.tally.bytesDone += copied.length;
       moving.moved(copied.length);
       at += 1;
-      continue;
+      if (await goesOn(copied.length)) continue;
+      await file.finish(writing.step.state);
+      return false;
     }
     await betweenSteps(context);
     const fetched = context.closing ? 0 : await fetchRun(context, writing, at);

@@ -224,11 +224,13 @@ export function beginUpload(context: TaskContext, path: string, total: number): 
 
 /**
  * The chunks of the content that an update follows: the station has them as long as nobody else changed the file, which the
- * commit finds out. After a refusal it is asked about each: it may have lost some.
+ * commit finds out. One that wins over what somebody else sent meanwhile (R15) follows that, which is not base's content.
+ * After a refusal the station is asked about each chunk: it may have lost some.
  */
-function chunksThere({ doors: { store }, resting }: TaskContext, { kind, id }: ContentOp): ReadonlySet<Hash> {
-  const base = kind === 'update' && !resting.has(id) ? store.base(id)?.state?.content : undefined;
-  const manifest = base === undefined ? undefined : decodeKnown(store.manifest(base));
+function chunksThere({ doors: { store }, resting }: TaskContext, step: ContentOp): ReadonlySet<Hash> {
+  const base = step.kind === 'update' && !resting.has(step.id) ? store.base(step.id) : undefined;
+  const follows = step.kind === 'update' && base?.contentRev === step.base ? base.state?.content : undefined;
+  const manifest = follows === undefined ? undefined : decodeKnown(store.manifest(follows));
   return new Set(manifest?.chunks.map(({ hash }) => hash));
 }
 
@@ -250,6 +252,8 @@ export class Ahead {
   readonly #rooms: Uint8Array[] = [];
   #chunks: Chunk[] = [];
   #bytes = 0;
+  /** Bytes that were there already, since the last pause for them. */
+  #passed = 0;
   #underWay: Promise<void> = Promise.resolve();
 
   constructor(context: TaskContext, of: AheadOf) {
@@ -258,7 +262,7 @@ export class Ahead {
   }
 
   async add(chunk: Chunk): Promise<void> {
-    if (this.#of.known?.has(chunk.hash)) return this.#there(chunk.bytes.length);
+    if (this.#of.known?.has(chunk.hash)) return this.#pass(chunk.bytes.length);
     const size = chunk.bytes.length;
     if (this.#bytes + size > this.#room().length) await this.#flush();
     const bytes = this.#room().subarray(this.#bytes, this.#bytes + size);
@@ -285,6 +289,16 @@ export class Ahead {
     const bytes = Math.max(chunkSizeMax, Math.min(this.#of.size, transferBytesMax + chunkSizeMax));
     this.#rooms[0] = new Uint8Array(bytes);
     return this.#rooms[0];
+  }
+
+  /** What is there already passes without a pause of its own, so one is made every few megabytes. */
+  async #pass(bytes: number): Promise<void> {
+    this.#there(bytes);
+    this.#passed += bytes;
+    if (this.#passed < transferBytesMax) return;
+    this.#passed = 0;
+    await this.#underWay;
+    await betweenSteps(this.#context);
   }
 
   async #flush(): Promise<void> {
