@@ -222,6 +222,33 @@ test('R145: a long turn takes a decision up between two of its steps', async () 
   assert.ok(answeredAfter < transfers, `answered after ${answeredAfter} of ${transfers} transfers`);
 });
 
+test('R145: a decision is taken up while a big file is put together from what is here already', async () => {
+  let answered: Promise<Settled> | undefined;
+  let reads = 0;
+  let answeredAfter = Number.POSITIVE_INFINITY;
+  let isLong = false;
+  const fault = (operation: string, where: string): undefined => {
+    if (!isLong || operation !== 'read' || where !== 'big') return;
+    reads += 1;
+    answered ??= decide(pair.b, 'original').finally(() => {
+      answeredAfter = reads;
+    });
+  };
+  const pair = await conflict({ b: { disk: { fault } } });
+  const lines = Array.from({ length: 600_000 }, (_, line) => `${Math.imul(line, 2_654_435_761)} line ${line}\n`).join(
+    '',
+  );
+  pair.a.user.write('big', lines);
+  await pair.settle();
+  pair.a.user.write('big', `${lines}more`);
+  await pair.a.rest();
+  isLong = true;
+  pair.b.hear();
+  await pair.b.once();
+  assert.equal(await answered, 'done');
+  assert.ok(answeredAfter < reads, `answered after ${answeredAfter} of ${reads} reads`);
+});
+
 test('R145, R84: what a decision left displaced is dealt with before the next one, also within a turn', async () => {
   for (const next of ['copy', 'original'] as const) {
     const answers: Promise<unknown>[] = [];

@@ -68,6 +68,7 @@ async function openFor(
 
 /** A folder goes only when it is empty (R46), so it waits for what waits in it. */
 function heldBy({ doors: { store } }: TaskContext, folder: NodeId, { nodes }: Waiting): OpenDocument | undefined {
+  if (nodes.size === 0) return undefined;
   for (const { id } of store.localChildren(folder)) if (nodes.has(id)) return nodes.get(id);
   return undefined;
 }
@@ -108,7 +109,8 @@ async function openIn(context: TaskContext, id: NodeId): Promise<OpenDocument | 
 /** The first open document beneath a folder, synced or not: its program will save to the path that it knows. */
 async function firstOpen(context: TaskContext, folder: string): Promise<OpenDocument | undefined> {
   const pending = [folder];
-  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+  // A task that is being stopped carries out none of the steps.
+  for (let path = pending.pop(); path !== undefined && !context.closing; path = pending.pop()) {
     const entries = await entriesOf(context, path);
     const names = new Set(entries.map(({ name }) => name));
     for (const { name, kind } of entries) {

@@ -31,12 +31,16 @@ export async function recoverSettling(context: TaskContext, body: string): Promi
   try {
     settled = await endOf(context, intent);
   } catch (error) {
-    // As long as something is displaced, the intent says where it belongs.
-    if (!(error instanceof FilesError) || (await isDisplaced(context, intent))) throw error;
-    const reason = error.message;
-    context.doors.log('warn', 'decision not carried out', { path: intent.original.path, reason });
+    await tellUndone(context, intent, error);
   }
   await endSettling(context, intent, settled);
+}
+
+/** Throws on as long as something is displaced: the intent says where it belongs. */
+async function tellUndone(context: TaskContext, intent: SettleIntent, error: unknown): Promise<void> {
+  if (!(error instanceof FilesError) || (await isDisplaced(context, intent))) throw error;
+  const reason = error.message;
+  context.doors.log('warn', 'part of a decision was not carried out', { path: intent.original.path, reason });
 }
 
 function asOfNow(context: TaskContext, intent: SettleIntent): SettleIntent {
@@ -50,7 +54,8 @@ async function endOf(context: TaskContext, intent: SettleIntent): Promise<Settle
   const taken = await endTakenCopy(context, intent);
   if (intent.keep === 'original') return taken ?? 'changed';
   if (!(await endTwin(context, intent))) return 'changed';
-  if (taken === undefined) await binCopyAgain(context, intent);
+  // The copy's bytes stand in the original's place: it is done, whatever becomes of the copy.
+  if (taken === undefined) await binCopyAgain(context, intent).catch(error => tellUndone(context, intent, error));
   return 'done';
 }
 
