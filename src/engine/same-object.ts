@@ -9,7 +9,10 @@ export function isObjectOf({ volume }: TaskContext, record: Stamp, found: Stamp)
   return record.size === found.size && record.mtimeNs === found.mtimeNs;
 }
 
-/** A stamp out of an intent: all that the staging area exchanges with is of the folder's volume, whose number may be another by now (R8). */
+/**
+ * A stamp out of an intent: all that the staging area exchanges with is of the folder's volume, whose number may be another
+ * by now (R8).
+ */
 export function onThisDevice<S extends Stamp | undefined>({ doors: { store } }: TaskContext, stamp: S): S {
   return stamp && { ...stamp, device: BigInt(store.meta().rootDevice) };
 }

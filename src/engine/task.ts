@@ -98,8 +98,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     endChoices: () => endChoices(context),
     foresee: async changed => {
       const other = createContext({ ...settings, ...changed }, doors);
-      const { volume, met } = context;
-      const alike = Object.assign(other, { volume, met, askAboutHeld: false });
+      const alike = Object.assign(other, { volume: context.volume, met: context.met, askAboutHeld: false });
       return foresee(alike, policyOf(alike, await doors.station.grant()));
     },
     why: path => explain(context, path),

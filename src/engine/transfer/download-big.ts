@@ -104,7 +104,7 @@ async function verifiedPrefix(
   return { bytes, chunks };
 }
 
-/** Told of bytes that pass without the station; every few megabytes there is a pause. Answers false once the task is closing. */
+/** Told of bytes that pass without the station; every few megabytes there is a pause. Answers false once it is closing. */
 function pauses(context: TaskContext): (bytes: number) => Promise<boolean> {
   let passed = 0;
   return async bytes => {

@@ -14,7 +14,23 @@ import { stagingDirectory } from '#platform/files.ts';
 /** The staging area. */
 export function filesStagingContract(name: string, make: () => Promise<FilesWorld>): void {
   staging(name, make);
+  discarding(name, make);
   appending(name, make);
+}
+
+function discarding(name: string, make: () => Promise<FilesWorld>): void {
+  inWorld(make, `${name}: what was finished is discarded too, and touches no other open file`, async ({ files }) => {
+    const one = await files.stage('one');
+    await one.finish(plainMeta);
+    // It may have been given the number of the one before.
+    const two = await files.stage('two');
+    await one.discard();
+    await one.discard();
+    await two.write(new TextEncoder().encode('two'));
+    await two.finish(plainMeta);
+    assert.deepEqual(await files.staged(), ['two']);
+    assert.equal(await stagedText(files, 'two'), 'two');
+  });
 }
 
 function staging(name: string, make: () => Promise<FilesWorld>): void {
@@ -47,19 +63,6 @@ function staging(name: string, make: () => Promise<FilesWorld>): void {
     await files.makeDurable(['l']);
     assert.equal(await files.placeNew('l', 'placed'), 'done');
     assert.equal(await files.readLink('placed'), 'other');
-  });
-
-  inWorld(make, `${name}: what was finished is discarded too, and touches no other open file`, async ({ files }) => {
-    const one = await files.stage('one');
-    await one.finish(plainMeta);
-    // It may have been given the number of the one before.
-    const two = await files.stage('two');
-    await one.discard();
-    await one.discard();
-    await two.write(new TextEncoder().encode('two'));
-    await two.finish(plainMeta);
-    assert.deepEqual(await files.staged(), ['two']);
-    assert.equal(await stagedText(files, 'two'), 'two');
   });
 
   inWorld(

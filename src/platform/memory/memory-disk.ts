@@ -78,7 +78,7 @@ export interface MemoryDisk {
 export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
   const { writeBackMs } = options;
   const journal = writeBackMs === undefined ? undefined : createJournal(BigInt(writeBackMs) * 1_000_000n);
-  let device = options.device ?? 1n;
+  const number = { device: options.device ?? 1n };
   const inodes = createInodes({ ...options, journal });
   const home = inodes.create('folder');
   inodes.attach({ folder: inodes.root, name: 'task' }, home);
@@ -90,7 +90,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     journal,
     home: () => (plugged ? folderAt(inodes.root, 'task') : cover),
     get device() {
-      return cover === undefined ? device : device + 1_000n;
+      return cover === undefined ? number.device : number.device + 1_000n;
     },
     rules: rulesOf(options),
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
@@ -125,9 +125,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       cover = undefined;
     },
     remount: () => inodes.renumber(),
-    replug: now => {
-      device = now;
-    },
+    replug: device => void Object.assign(number, { device }),
     losePower: random => {
       assert(journal, 'the disk was made with a write-back time');
       journal.cut({ random, nowNs: options.clock.nowNs() });
