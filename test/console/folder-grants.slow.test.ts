@@ -34,6 +34,7 @@ const button = (page: Page | Locator, name: string | RegExp): Locator => page.ge
 async function goTo(page: Page, name: RegExp | string): Promise<void> {
   const link = page.getByRole('link', { name });
   const menu = button(page, 'Shares');
+  await menu.or(link).filter({ visible: true }).first().waitFor();
   if (await menu.isVisible()) await menu.click();
   await link.first().click();
 }

@@ -38,9 +38,11 @@ const row = (page: Page, name: string | RegExp): Locator => page.getByRole('row'
 const button = (page: Page | Locator, name: string | RegExp): Locator => page.getByRole('button', { name });
 
 async function goTo(page: Page, name: string): Promise<void> {
+  const link = page.getByRole('link', { name });
   const menu = button(page, 'Shares');
+  await menu.or(link).filter({ visible: true }).first().waitFor();
   if (await menu.isVisible()) await menu.click();
-  await page.getByRole('link', { name }).first().click();
+  await link.first().click();
 }
 
 async function choose(page: Page, name: RegExp, item: string): Promise<void> {

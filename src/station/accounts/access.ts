@@ -65,8 +65,10 @@ export function createAccess(store: AccountStore, clock: Pick<Clock, 'nowMs'>): 
   let flushedMs = clock.nowMs();
   const flush = (): void => {
     flushedMs = clock.nowMs();
-    if (sightings.size > 0) store.noteSightings([...sightings.values()]);
+    const seen = [...sightings.values()];
+    // First: what cannot be kept once must not fail every request from then on.
     sightings.clear();
+    if (seen.length > 0) store.noteSightings(seen);
   };
   const see = (device: DeviceId, address: string): void => {
     sightings.set(device, { device, atMs: clock.nowMs(), address });

@@ -72,6 +72,18 @@ test('the right password links a device, whose token opens a session until it is
   );
 });
 
+test('when a device was seen last is told once: what the disk refuses fails no request after it', async () => {
+  const { signIn, access, store } = await setUp();
+  const { token } = await signIn.link(request, '10.0.0.1');
+  const failing = { ...store, noteSightings: () => assert.fail('the disk is full') };
+  const clock = { nowMs: () => 1_000_000 };
+  const other = createAccess(failing, clock);
+  assert.ok(other.session({ kind: 'drive', token }, '10.0.0.1'));
+  assert.throws(() => other.flush(), /the disk is full/);
+  other.flush();
+  assert.ok(access.session({ kind: 'drive', token }, '10.0.0.1'));
+});
+
 test('a wrong password is refused like an unknown name, of a disabled account as well; only the right one is told of that', async () => {
   const { signIn, store, access } = await setUp();
   const messages = new Set<string>();

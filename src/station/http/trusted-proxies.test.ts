@@ -1,11 +1,13 @@
 /** Reverse proxies: whom the station believes about who asks. */
 import assert from 'node:assert/strict';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { cookieName, type DevicesReply } from '#protocol/sign-in.ts';
 import { accountFailuresFree, addressFailuresFree } from '#station/accounts/throttle.ts';
 import { browserWith, cookieOf, outcome, signInAt } from '#station/http/browser-fixture.ts';
 import { startTestStation, type TestStation } from '#station/http/station-fixture.ts';
+import { createTrustedProxies } from '#station/http/trusted-proxies.ts';
 
 const named = await startTestStation({ plainHttp: true, trustedProxies: ['127.0.0.1', '10.9.0.0/16'] });
 const other = await startTestStation({ plainHttp: true, trustedProxies: ['192.0.2.7'] });
@@ -65,6 +67,12 @@ test('the address is the last one that is no named proxy; without any it is that
   ];
   for (const [headers, address] of rows)
     assert.equal(await addressSeen(named, headers), address, JSON.stringify(headers));
+});
+
+test('who has hung up already has no address, and is refused before anything is kept of them', () => {
+  const gone = { socket: {}, headers: {} } as IncomingMessage;
+  for (const proxies of [[], ['loopback']])
+    assert.throws(() => createTrustedProxies({ proxies, tls: true }).addressOf(gone), { code: 'malformed' });
 });
 
 test('an entry that is no address is refused, and the station goes on', async () => {

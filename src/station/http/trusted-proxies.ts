@@ -13,7 +13,8 @@ export interface TrustedProxies {
   trusts(address: string): boolean;
   /**
    * The address of who asks: of those that the named proxies tell, the last that is not a proxy itself; what stands before
-   * it may be made up. Refuses `malformed` when a proxy tells something that is no address.
+   * it may be made up. Refuses `malformed` when a proxy tells something that is no address, and when the connection has
+   * ended already: then it has none any more.
    */
   addressOf(request: IncomingMessage): string;
   /** The addresses (scheme and host) by which a page of this station may have asked. */
@@ -35,7 +36,10 @@ export function createTrustedProxies({ proxies, tls }: ProxyOptions): TrustedPro
   return {
     trusts,
     addressOf: request => {
-      const address = proxyAddr(request, trusts);
+      // Not of the type that is declared, where the caller has hung up.
+      const address = proxyAddr(request, trusts) as string | undefined;
+      if (address === undefined)
+        throw new Refusal('malformed', 'The connection ended before its request was taken up.');
       if (address === request.socket.remoteAddress || isIP(address) !== 0) return address;
       throw new Refusal('malformed', 'The reverse proxy names something in X-Forwarded-For that is no address.');
     },
