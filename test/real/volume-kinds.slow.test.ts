@@ -68,13 +68,12 @@ test('S62 what is mounted within a folder is not synced, and is listed with the 
   const [one, other] = await world.synced(['one', 'other']);
   assert.ok(one && other);
   const within = join(one.folder, 'disk');
-  // Nothing tells that a volume comes over a folder that was seen before: it is there when the drive starts.
-  await one.drive.stop();
   mkdirSync(within);
+  // A folder that the drive has seen is what the volume comes over; one that it never saw is nothing that could be missed.
+  await one.drive.wait();
   system('mount', '-t', 'tmpfs', 'tmpfs', within);
   world.whenLeaving(() => void system('umount', within));
   writeFileSync(join(within, 'on the disk'), 'not of this folder');
-  await one.drive.start();
   writeFileSync(join(one.folder, 'beside'), 'of this folder');
   await until('the mounted volume on the list', async () => (await one.drive.task()).problems === 1 || undefined, {
     about: async () => JSON.stringify(await one.drive.task()),
