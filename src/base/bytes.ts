@@ -1,14 +1,23 @@
-/** One array with the bytes of all `parts`, in order. */
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  let size = 0;
-  for (const part of parts) size += part.length;
-  const bytes = new Uint8Array(size);
+/** How many bytes all `parts` have together. */
+export function countBytes(parts: readonly Uint8Array[]): number {
+  let bytes = 0;
+  for (const part of parts) bytes += part.length;
+  return bytes;
+}
+
+/** The beginning of `room`, which is large enough, filled with the bytes of all `parts`, in order. */
+export function filledWith(room: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
   let at = 0;
   for (const part of parts) {
-    bytes.set(part, at);
+    room.set(part, at);
     at += part.length;
   }
-  return bytes;
+  return room.subarray(0, at);
+}
+
+/** One array with the bytes of all `parts`, in order. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  return filledWith(new Uint8Array(countBytes(parts)), parts);
 }
 
 /** True when both hold the same bytes. Takes longer the later they differ: not for secrets. */

@@ -1,5 +1,6 @@
 /** The station door of one share, over HTTPS: builds requests, and believes no answer before it is checked. */
 
+import { countBytes, filledWith } from '#base/bytes.ts';
 import { readFetched } from '#drive/connection/fetch-reply.ts';
 import type { StationHttp } from '#drive/connection/station-http.ts';
 import { commitReply, feedPage, haveReply, wantedReply } from '#drive/connection/station-replies.ts';
@@ -96,11 +97,11 @@ export class ShareClient implements StationDoor {
   }
 
   async #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {
-    const room = this.#bodies.take(parts.reduce((sum, part) => sum + part.length, 0));
+    const room = this.#bodies.take(countBytes(parts));
     const answer = await this.#options.http.sendForJson({
       method: 'POST',
       path: `${this.#path}/${verb}`,
-      body: filled(room, parts),
+      body: filledWith(room, parts),
       contentType: framesType,
     });
     // What was refused, or broke off, may still be on its way out of it.
@@ -133,16 +134,6 @@ class Bodies {
   give(room: Uint8Array): void {
     if (room.length > (this.#free?.deref()?.length ?? 0)) this.#free = new WeakRef(room);
   }
-}
-
-/** The beginning of the room, with the bytes of all parts. */
-function filled(room: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
-  let at = 0;
-  for (const part of parts) {
-    room.set(part, at);
-    at += part.length;
-  }
-  return room.subarray(0, at);
 }
 
 function wholly({ content, manifest }: ManifestUpload): ManifestUpload {

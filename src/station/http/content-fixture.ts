@@ -1,6 +1,7 @@
 /** For tests: contents as they travel. */
 
 import { hash } from 'node:crypto';
+import { countBytes } from '#base/bytes.ts';
 import { contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
@@ -19,8 +20,7 @@ export const hashOf = (bytes: Uint8Array): Hash => `01${hash('sha256', bytes, 'h
 export function contentOf(...pieces: readonly Uint8Array[]): TestContent {
   const chunks = pieces.map(bytes => ({ hash: hashOf(bytes), bytes }));
   const manifest = { chunks: chunks.map(each => ({ hash: each.hash, size: each.bytes.length })) };
-  const size = pieces.reduce((sum, bytes) => sum + bytes.length, 0);
-  return { content: contentId(manifest, hashOf), manifest, chunks, size };
+  return { content: contentId(manifest, hashOf), manifest, chunks, size: countBytes(pieces) };
 }
 
 export interface FileToMake {

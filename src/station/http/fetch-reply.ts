@@ -2,6 +2,7 @@
 
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
+import { countBytes } from '#base/bytes.ts';
 import { looksRandom } from '#model/looks-random.ts';
 import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
@@ -29,7 +30,7 @@ export async function* fetchReply(answers: AsyncIterable<Served>): AsyncGenerato
   let bytes = 0;
   for await (const answer of answers) {
     const frame = encodeFetched(payloadOf(answer));
-    const frameBytes = bytesOf(frame);
+    const frameBytes = countBytes(frame);
     if (bytes > 0 && bytes + frameBytes > groupBytesMax) {
       yield* await packer.packed(group);
       group = [];
@@ -62,7 +63,7 @@ function createPacker(): Packer {
   let skip = 0;
   return {
     packed: async group => {
-      const bytes = bytesOf(group);
+      const bytes = countBytes(group);
       if (bytes < packBytesMin || bytes > groupBytesMax) return gathered(group);
       if (skip > 0) {
         skip -= 1;
@@ -84,7 +85,7 @@ function createPacker(): Packer {
  */
 function mayShrink(group: readonly Uint8Array[], bytes: number): boolean {
   const isShort = (part: Uint8Array): boolean => part.length < packBytesMin;
-  const short = bytesOf(group.filter(isShort));
+  const short = countBytes(group.filter(isShort));
   return short > bytes * (1 - packedShareMax) || group.some(part => !isShort(part) && !looksRandom(part));
 }
 
@@ -106,10 +107,4 @@ function gathered(parts: readonly Uint8Array[]): readonly Uint8Array[] {
   }
   endShort();
   return result;
-}
-
-function bytesOf(parts: readonly Uint8Array[]): number {
-  let bytes = 0;
-  for (const part of parts) bytes += part.length;
-  return bytes;
 }
