@@ -168,8 +168,7 @@ export class StationClient {
   knownGrant(share: NodeId, root: NodeId): GrantText | undefined {
     const seen = this.#told.filter(each => each.id === share);
     const whole = seen.find(({ folder }) => folder === undefined);
-    const own = seen.find(each => each.root === root) ?? (whole?.grant === 'write' ? whole : undefined);
-    return own?.grant ?? this.#toldLevels.get(levelKey(share, root)) ?? whole?.grant;
+    return grantIn(seen, root) ?? this.#toldLevels.get(levelKey(share, root)) ?? whole?.grant;
   }
 
   /** Asks for the shares and their grants anew the next time. */
@@ -186,8 +185,8 @@ export class StationClient {
   async grantAt(share: NodeId, root: NodeId): Promise<GrantText> {
     const seen = (await this.shares()).filter(each => each.id === share);
     if (seen.length === 0) throw new Refusal('unknown-share');
-    const found = seen.find(each => each.root === root || (each.folder === undefined && each.grant === 'write'));
-    if (found !== undefined) return found.grant;
+    const told = grantIn(seen, root);
+    if (told !== undefined) return told;
     const key = levelKey(share, root);
     const asked = this.#levels.get(key) ?? this.#level(share, root);
     this.#levels.set(key, asked);
@@ -332,6 +331,11 @@ export class StationClient {
       });
     }
   }
+}
+
+/** What a list of shares tells of a folder: its own grant, or that all of the share may be written; undefined where neither. */
+function grantIn(seen: readonly ShareWire[], root: NodeId): GrantText | undefined {
+  return seen.find(each => each.root === root || (each.folder === undefined && each.grant === 'write'))?.grant;
 }
 
 function levelKey(share: NodeId, root: NodeId): string {
