@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
+import { lastName } from '#model/path.ts';
 import type { Why } from '#protocol/control/status.ts';
 import { Loaded } from '#ui/common/loaded.tsx';
 import { Notice } from '#ui/common/notice.tsx';
@@ -48,7 +49,7 @@ function Reason({ why }: { readonly why: Why }) {
           <Icon size={30} color={color} aria-hidden />
           <div className={classes['words']}>
             <Title order={2} size="h5">
-              {path.slice(path.lastIndexOf('/') + 1) || path}
+              {lastName(path) || path}
             </Title>
             <div className={classes['about']}>{path}</div>
             <Text size="sm" mt={6}>

@@ -4,6 +4,7 @@ import { IconFolderOpen } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
+import { lastName } from '#model/path.ts';
 import type { SelectionChange } from '#protocol/control/selection.ts';
 import { Notice } from '#ui/common/notice.tsx';
 import { notifyError } from '#ui/common/notify.ts';
@@ -47,7 +48,7 @@ function FolderChange({ path, sync }: FolderPageProps & { readonly path: string 
         <Stack p="md">
           <div className={classes['words']}>
             <Title order={2} size="h5">
-              {path.slice(path.lastIndexOf('/') + 1) || path}
+              {lastName(path) || path}
             </Title>
             <div className={classes['about']}>{path}</div>
           </div>
