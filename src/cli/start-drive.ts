@@ -53,7 +53,7 @@ async function untilItAnswers(data: DataFolder, ended: () => string | undefined)
 
 async function answers(data: DataFolder): Promise<boolean> {
   try {
-    await new ControlClient(data).ask('GET', '/status');
+    await new ControlClient(data).ask('GET', '/settings');
     return true;
   } catch (error) {
     if (error instanceof NotRunning) return false;
