@@ -102,11 +102,12 @@ const leftOver = [removalPrefix, settlePrefix, grabPrefix];
 /** Leaves nothing in the staging area that no row speaks of. */
 async function sweepStaging(context: TaskContext): Promise<void> {
   const { files, store } = context.doors;
+  const inFlight = new Set([...store.intents()].map(({ id }) => id));
   for (const name of await files.staged()) {
     if (name.startsWith(parkingPrefix)) await recordParked(context, name);
     else if (leftOver.some(prefix => name.startsWith(prefix))) await files.bin(name, name);
     else if (name.startsWith(stagedPrefix) || (name.startsWith(partPrefix) && !stillWanted(context, name))) {
-      if (![...store.intents()].some(intent => intent.id === name)) await files.discardStaged(name);
+      if (!inFlight.has(name)) await files.discardStaged(name);
     }
   }
 }
