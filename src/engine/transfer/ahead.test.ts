@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TaskContext } from '#engine/context.ts';
 import type { Chunk, StationDoor } from '#engine/station-door.ts';
-import { Ahead } from '#engine/transfer/prepare.ts';
+import { Ahead } from '#engine/transfer/ahead.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
 import type { Hash } from '#model/node.ts';
 import { hashBytes } from '#platform/node/hash.ts';

@@ -1,5 +1,5 @@
 /** The durable note of a content about to become visible, as text and back. */
-import { intentFrom, intentText } from '#engine/intent-text.ts';
+import { intentFrom } from '#engine/intent-text.ts';
 import type { NodeId } from '#model/node.ts';
 import type { RemoteNode, Stamp } from '#model/tree.ts';
 import type { BinNote } from '#platform/recovery-bin-index.ts';
@@ -20,11 +20,7 @@ export interface ApplyIntent {
   readonly note: BinNote | undefined;
 }
 
-export function applyIntentText(intent: ApplyIntent): string {
-  return intentText(intent);
-}
-
-/** Reads what `applyIntentText` wrote; this program wrote it, so a fault in it is a programmer's. */
+/** Reads what `intentText` wrote; this program wrote it, so a fault in it is a programmer's. */
 export function applyIntentFrom(text: string): ApplyIntent {
   const intent = intentFrom(text) as ApplyIntent;
   return { ...intent, expects: intent.expects, note: intent.note };

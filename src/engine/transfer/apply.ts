@@ -13,12 +13,13 @@ import { notPlaced } from '#engine/effects/not-placed.ts';
 import { waitsForClosing } from '#engine/effects/open-document.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, targetPath } from '#engine/effects/place.ts';
+import { intentText } from '#engine/intent-text.ts';
 import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { tellLog } from '#engine/sync-log.ts';
-import { type ApplyIntent, applyIntentText } from '#engine/transfer/apply-intent.ts';
+import type { ApplyIntent } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
 import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
@@ -46,7 +47,7 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   if (!(await makeDurable(context, group))) return 0;
   const intents = group.map(staged => intentOf(context, staged)).filter(intent => intent !== undefined);
   store.transaction(writes => {
-    for (const intent of intents) writes.putIntent({ id: intent.name, kind: 'apply', body: applyIntentText(intent) });
+    for (const intent of intents) writes.putIntent({ id: intent.name, kind: 'apply', body: intentText(intent) });
   });
   await discardUnplaceable(context, group, intents);
   const placed: ApplyIntent[] = [];

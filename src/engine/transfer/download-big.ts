@@ -8,6 +8,7 @@ import type { TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
+import { pauses } from '#engine/transfer/pauses.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
@@ -102,19 +103,6 @@ async function verifiedPrefix(
     await file.close();
   }
   return { bytes, chunks };
-}
-
-/** Told of bytes that pass without the station; every few megabytes there is a pause. Answers false once it is closing. */
-function pauses(context: TaskContext): (bytes: number) => Promise<boolean> {
-  let passed = 0;
-  return async bytes => {
-    passed += bytes;
-    if (passed >= transferBytesMax) {
-      passed = 0;
-      await betweenSteps(context);
-    }
-    return !context.closing;
-  };
 }
 
 /**

@@ -4,6 +4,7 @@
  * Small ones come many to a request and become visible many to a barrier. A big one is put together from what the
  * old version on the disk already holds and from fetched chunks, and goes on where an interruption left it.
  */
+import { countBytes } from '#base/bytes.ts';
 import { utf8Length } from '#base/utf8.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
@@ -177,7 +178,7 @@ async function stageSmall(
   const { files, store } = context.doors;
   const remote = store.remote(step.id);
   if (!remote?.state || remote.state.content !== step.state.content) return undefined;
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  const size = countBytes(parts);
   if (size !== step.state.size) {
     refuseSize(context, step);
     return undefined;

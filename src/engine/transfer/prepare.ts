@@ -1,11 +1,11 @@
 /** Turns one step of a plan into an operation for the station, reading the content that belongs to it. */
 import { never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
-import { betweenSteps } from '#engine/decisions.ts';
 import { attempt } from '#engine/effects/outcome.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { ScrambleWatch } from '#engine/scrambled.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
+import { Ahead, beginUpload } from '#engine/transfer/ahead.ts';
 import type { SentOp } from '#engine/transfer/commit-intent.ts';
 import {
   keepContents,
@@ -15,18 +15,12 @@ import {
   readSnapshot,
 } from '#engine/transfer/read-content.ts';
 import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
-import { beginTransfer, type Moving } from '#engine/transfers.ts';
-import { chunkSizeMax } from '#model/chunker.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
 import { deleteWithoutMax, type Op } from '#protocol/commit.ts';
-import { transferBytesMax } from '#protocol/content.ts';
 import { wireFromState } from '#protocol/wire.ts';
 import type { RemoteStep } from '#reconcile/plan-types.ts';
-
-/** Chunks that are asked about, and sent, together when a big content goes ahead of its commit. */
-export const aheadChunksMax = 256;
 
 export interface PreparedOp {
   readonly op: Op;
@@ -217,114 +211,15 @@ function manifestUpload({ doors: { store } }: TaskContext, read: ReadContent, ba
   return known && base !== undefined ? { ...whole, base: { content: base, manifest: known } } : whole;
 }
 
-/** A big content that goes up by itself. */
-export function beginUpload(context: TaskContext, path: string, total: number): Moving {
-  return beginTransfer(context, { direction: 'up', path, files: 1, total, done: 0 });
-}
-
 /**
  * The chunks of the content that an update follows: the station has them as long as nobody else changed the file, which the
  * commit finds out. One that wins over what somebody else sent meanwhile (R15) follows that, which is not base's content.
  * After a refusal the station is asked about each chunk: it may have lost some.
  */
 function chunksThere({ doors: { store }, resting }: TaskContext, step: ContentOp): ReadonlySet<Hash> {
-  const base = step.kind === 'update' && !resting.has(step.id) ? store.base(step.id) : undefined;
-  const follows = step.kind === 'update' && base?.contentRev === step.base ? base.state?.content : undefined;
+  if (step.kind !== 'update' || resting.has(step.id)) return new Set();
+  const base = store.base(step.id);
+  const follows = base?.contentRev === step.base ? base?.state?.content : undefined;
   const manifest = follows === undefined ? undefined : decodeKnown(store.manifest(follows));
   return new Set(manifest?.chunks.map(({ hash }) => hash));
-}
-
-/** What is sent ahead, and to whom it is told. */
-export interface AheadOf {
-  /** Told of what has arrived. */
-  readonly moving: Moving;
-  /** Bytes of the file, about. */
-  readonly size: number;
-  /** Chunks that are there already. */
-  readonly known?: ReadonlySet<Hash>;
-}
-
-/** Sends a big content ahead of its commit: a few megabytes are asked about, what is missing is sent. */
-export class Ahead {
-  readonly #context: TaskContext;
-  readonly #of: AheadOf;
-  /** The bytes of a group lie in one of these in turn: one group is under way while the next is read and hashed. */
-  readonly #rooms: Uint8Array[] = [];
-  #chunks: Chunk[] = [];
-  #bytes = 0;
-  /** Bytes that were there already, since the last pause for them. */
-  #passed = 0;
-  #underWay: Promise<void> = Promise.resolve();
-
-  constructor(context: TaskContext, of: AheadOf) {
-    this.#context = context;
-    this.#of = of;
-  }
-
-  async add(chunk: Chunk): Promise<void> {
-    if (this.#of.known?.has(chunk.hash)) return this.#pass(chunk.bytes.length);
-    const size = chunk.bytes.length;
-    if (this.#bytes + size > this.#room().length) await this.#flush();
-    const bytes = this.#room().subarray(this.#bytes, this.#bytes + size);
-    bytes.set(chunk.bytes);
-    this.#chunks.push({ hash: chunk.hash, bytes });
-    this.#bytes += size;
-    if (this.#bytes >= transferBytesMax || this.#chunks.length >= aheadChunksMax) await this.#flush();
-  }
-
-  async finish(): Promise<void> {
-    await this.#flush();
-    await this.#underWay;
-  }
-
-  /** Returns when nothing is under way any more, however it ended. */
-  async quiet(): Promise<void> {
-    await this.#underWay.catch(() => undefined);
-  }
-
-  /** The memory of the present group: no more than the file has, or a group and a chunk that goes over it. */
-  #room(): Uint8Array {
-    const [room] = this.#rooms;
-    if (room !== undefined) return room;
-    const bytes = Math.max(chunkSizeMax, Math.min(this.#of.size, transferBytesMax + chunkSizeMax));
-    this.#rooms[0] = new Uint8Array(bytes);
-    return this.#rooms[0];
-  }
-
-  /** What is there already passes without a pause of its own, so one is made every few megabytes. */
-  async #pass(bytes: number): Promise<void> {
-    this.#there(bytes);
-    this.#passed += bytes;
-    if (this.#passed < transferBytesMax) return;
-    this.#passed = 0;
-    await this.#underWay;
-    await betweenSteps(this.#context);
-  }
-
-  async #flush(): Promise<void> {
-    const chunks = this.#chunks;
-    const room = this.#rooms.shift();
-    this.#chunks = [];
-    this.#bytes = 0;
-    await this.#underWay;
-    await betweenSteps(this.#context);
-    this.#underWay = this.#send(chunks).then(() => {
-      if (room !== undefined) this.#rooms.push(room);
-    });
-    this.#underWay.catch(() => undefined);
-  }
-
-  async #send(chunks: readonly Chunk[]): Promise<void> {
-    if (chunks.length === 0) return;
-    const { station } = this.#context.doors;
-    const missing = new Set(await station.missing(chunks.map(chunk => chunk.hash)));
-    const lacking = chunks.filter(chunk => missing.has(chunk.hash));
-    if (lacking.length > 0) await station.upload(lacking);
-    this.#there(chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0));
-  }
-
-  #there(bytes: number): void {
-    this.#context.tally.bytesDone += bytes;
-    this.#of.moving.moved(bytes);
-  }
 }

@@ -3,7 +3,7 @@
  * station's question; so is the one that every new connection begins with.
  */
 import { pathOf, type TaskContext } from '#engine/context.ts';
-import { Ahead, beginUpload } from '#engine/transfer/prepare.ts';
+import { Ahead, beginUpload } from '#engine/transfer/ahead.ts';
 import { readContent } from '#engine/transfer/read-content.ts';
 import { FilesError } from '#platform/files.ts';
 import type { WantedReply } from '#protocol/content.ts';
