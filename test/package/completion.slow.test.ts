@@ -37,9 +37,11 @@ zpty typed zsh -f -i
 zpty -w typed 'PROMPT=; autoload -Uz compinit; compinit -u -d ${folder}/zcompdump; source ${script}'
 # Shows every word that is offered instead of a menu.
 zpty -w typed 'compadd() { local -a all; builtin compadd -A all "$@"; print -rn -- "<\${(pj:><:)all}>"; builtin compadd "$@" }'
-zpty -w typed 'bindkey "^I" complete-word; print -r READY-\${:-NOW}'
+# The line is dropped by the editor: while none is at work, the terminal itself would act on a key such as Ctrl-U.
+zpty -w typed 'offer() { zle complete-word; zle kill-whole-line }; zle -N offer'
+zpty -w typed 'bindkey "^I" offer; print -r READY-\${:-NOW}'
 zpty -r typed begun '*READY-NOW*'
-zpty -w -n typed $'${line}\\t\\C-u'
+zpty -w -n typed $'${line}\\t'
 zpty -w typed 'print -r ENDED-\${:-NOW}'
 zpty -r typed shown '*ENDED-NOW*'
 print -r -- $shown

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { exitCodes } from '#cli/exit.ts';
 import { run, until } from '#test/system/program.ts';
 import { assertSameTree, readTree } from '#test/system/tree.ts';
 import { password, type Synced, settle, World } from '#test/system/world.ts';
@@ -105,7 +106,7 @@ test('what is administered beside a running station counts at once', async t => 
   assert.deepEqual([second.code, second.out], [1, '']);
   assert.match(second.err, /Another station \(process \d+\) runs on .*stop it first/);
   const drive = await run({ args: ['drive', 'start', '--data', bens.data] });
-  assert.equal(drive.code, 1);
+  assert.equal(drive.code, exitCodes.runsAlready);
   assert.match(drive.err, /another drive \(process \d+\) already runs/);
 });
 
