@@ -1,10 +1,8 @@
 /** rsync from one folder to a daemon on loopback, and from there to another folder. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contestant, Where } from '#bench/contestants/contestant.ts';
-import { toolRig, toolRows, versionSaid } from '#bench/contestants/tool-rig.ts';
-import { freePort, Served, Tools } from '#bench/processes.ts';
-import { Wire } from '#bench/wire.ts';
+import { openHub, toolRig, toolRows, versionSaid } from '#bench/contestants/tool-rig.ts';
 
 export const rsync: Contestant = {
   name: 'rsync',
@@ -12,17 +10,13 @@ export const rsync: Contestant = {
   how: 'by hand, A to a daemon and from there to B (`-a --delete`): no TLS, no watching, no history, no fsync.',
   rows: toolRows,
   version: () => versionSaid(['rsync', '--version']),
-  async open({ dir, direct }: Where) {
-    const [a, b, hub] = [join(dir, 'a'), join(dir, 'b'), join(dir, 'hub')];
-    for (const folder of [a, b, hub]) mkdirSync(folder, { recursive: true });
-    const [tools, port] = [new Tools(), await freePort()];
-    const served = await Served.startAt('hub', daemonCommand(dir, hub, port), { port });
-    const wire = direct ? undefined : await Wire.before(port);
-    const url = `rsync://127.0.0.1:${wire?.port ?? port}/hub/`;
-    const leg = async (from: string, to: string) => void (await tools.run(['rsync', '-a', '--delete', from, to]));
+  async open(where: Where) {
+    const hub = await openHub(where, (folder, port) => ({ command: daemonCommand(where.dir, folder, port) }));
+    const url = `rsync://127.0.0.1:${hub.port}/hub/`;
+    const leg = async (from: string, to: string) => void (await hub.tools.run(['rsync', '-a', '--delete', from, to]));
     return toolRig({
-      ...{ a, b, tools, hub: served, wire },
-      up: () => leg(`${a}/`, url),
+      ...hub,
+      up: () => leg(`${hub.a}/`, url),
       down: folder => leg(url, `${folder}/`),
     });
   },

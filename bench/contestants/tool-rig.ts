@@ -1,11 +1,11 @@
 /** A rig of tools that a person starts after each change: a leg from folder `a` to the hub, and one from there to `b`. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Ready, Rig } from '#bench/contestants/contestant.ts';
+import type { Ready, Rig, Where } from '#bench/contestants/contestant.ts';
 import type { Role } from '#bench/measure.ts';
-import { run, type Tools } from '#bench/processes.ts';
+import { freePort, run, Served, Tools } from '#bench/processes.ts';
 import type { RowName } from '#bench/rows.ts';
-import type { Wire } from '#bench/wire.ts';
+import { Wire } from '#bench/wire.ts';
 
 /** What tools that do not run all the time can be measured at. */
 export const toolRows: ReadonlySet<RowName> = new Set([
@@ -24,6 +24,28 @@ export interface ToolLegs {
   up(): Promise<void>;
   /** From the hub to `folder`. */
   down(folder: string): Promise<void>;
+}
+
+/** A server over a folder of its own, and what two legs are measured with. */
+export interface Hub extends Omit<ToolLegs, 'up' | 'down'> {
+  /** The folder that it serves. */
+  readonly folder: string;
+  /** Where the server is reached on this machine: through the relay that counts, if there is one. */
+  readonly port: number;
+}
+
+/** Makes the folders `a` and `b`, and starts what `server` says for the folder of the hub and a free port. */
+export async function openHub(
+  { dir, direct }: Pick<Where, 'dir' | 'direct'>,
+  server: (folder: string, port: number) => { readonly command: readonly string[]; readonly env?: NodeJS.ProcessEnv },
+): Promise<Hub> {
+  const [a, b, folder] = [join(dir, 'a'), join(dir, 'b'), join(dir, 'hub')];
+  for (const each of [a, b, folder]) mkdirSync(each, { recursive: true });
+  const port = await freePort();
+  const { command, env } = server(folder, port);
+  const hub = await Served.startAt('hub', command, { port, env });
+  const wire = direct ? undefined : await Wire.before(port);
+  return { a, b, folder, tools: new Tools(), hub, wire, port: wire?.port ?? port };
 }
 
 export function toolRig({ a, b, tools, hub, wire, up, down }: ToolLegs): Rig {
