@@ -3,7 +3,7 @@
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { damagedReason } from '#engine/damage.ts';
 import { openReason, reportProblem, takenReason } from '#engine/problems.ts';
-import { notUnicode } from '#engine/scan/unreadable-names.ts';
+import { isAboutEntry } from '#engine/scan/never-synced.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import type { RemoteNode } from '#model/tree.ts';
@@ -65,7 +65,7 @@ function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<str
   if (problem.node === null) return false;
   // What a person left out is not looked into any more (R132), so nobody would see that it can be read again.
   if (context.selection.has(problem.node)) return true;
-  if (problem.reason === notUnicode) return pathOf(context, problem.node) !== parentPath(problem.path);
+  if (isAboutEntry(problem)) return pathOf(context, problem.node) !== parentPath(problem.path);
   if (problem.reason === damagedReason) return context.doors.store.local(problem.node)?.doubt !== 'damaged';
   if (problem.reason === 'unreadable') return pathOf(context, problem.node) !== problem.path;
   return !context.resting.has(problem.node) || isSettled(context, problem.node);

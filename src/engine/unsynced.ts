@@ -64,7 +64,6 @@ function byReason(): { tell(reason: string, path: string): void; told(): LeftOut
 function whyLeftOut(context: TaskContext, entry: FoundEntry): string | undefined {
   const kind = syncableKind(entry);
   if (kind !== undefined) return context.filter({ name: entry.name, kind, size: entry.stamp.size })?.sentence;
-  return entry.kind === 'mount'
-    ? 'Another volume is mounted there; nothing on it is synced.'
-    : 'It is a socket, a pipe or a device; none of those is ever synced.';
+  // What lies on another volume is on the list of problems.
+  return entry.kind === 'mount' ? undefined : 'It is a socket, a pipe or a device; none of those is ever synced.';
 }

@@ -1,6 +1,6 @@
 /** Folders on volumes that a drive can keep less well than its own: of another computer, removable, and mounted within. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TaskAdded } from '#protocol/control/status.ts';
@@ -69,21 +69,26 @@ test('S62 what is mounted within a folder is not synced, and is listed with the 
   assert.ok(one && other);
   const within = join(one.folder, 'disk');
   mkdirSync(within);
-  // A folder that the drive has seen is what the volume comes over; one that it never saw is nothing that could be missed.
+  // A folder that the drive has seen is what the first volume comes over; what the second comes over it never saw.
   await one.drive.wait();
+  const made = join(world.folder('made'), 'photos');
+  mkdirSync(join(made, 'stick'), { recursive: true });
+  system('mount', '-t', 'tmpfs', 'tmpfs', join(made, 'stick'));
+  renameSync(made, join(one.folder, 'photos'));
+  world.whenLeaving(() => void system('umount', join(one.folder, 'photos', 'stick')));
   system('mount', '-t', 'tmpfs', 'tmpfs', within);
   world.whenLeaving(() => void system('umount', within));
   writeFileSync(join(within, 'on the disk'), 'not of this folder');
   writeFileSync(join(one.folder, 'beside'), 'of this folder');
-  await until('the mounted volume on the list', async () => (await one.drive.task()).problems === 1 || undefined, {
+  await until('both mounted volumes on the list', async () => (await one.drive.task()).problems === 2 || undefined, {
     about: async () => JSON.stringify(await one.drive.task()),
   });
   const task = await one.drive.task();
   assert.deepEqual(
-    task.firstProblems.map(({ path }) => path),
-    ['disk'],
+    task.firstProblems.map(({ path }) => path).toSorted(),
+    ['disk', 'photos/stick'],
   );
-  assert.match(task.firstProblems[0]?.detail ?? '', /[Aa]nother volume is mounted/);
+  for (const { detail } of task.firstProblems) assert.match(detail, /nother volume/);
   assert.match((await one.drive.why(join(within, 'on the disk'))).detail, /[Aa]nother volume is mounted/);
   await until('what stands beside it', () => existsSync(join(other.folder, 'beside')) || undefined);
   assert.ok(!existsSync(join(other.folder, 'disk', 'on the disk')));

@@ -1,9 +1,27 @@
 /** Another volume over a folder that is synced: it is out of sight, and not gone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mountsListedMax } from '#engine/scan/never-synced.ts';
 import type { Files, FoundEntry } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { play } from '#test/rules/two-drives.ts';
+
+/** How the real door tells of what is mounted at the names: what stands in the other volume is none of ours. */
+function mounted(files: Files, at: (entry: FoundEntry) => boolean, within: (path: string) => boolean): Partial<Files> {
+  const { list, stat } = files;
+  const told = (entry: FoundEntry): FoundEntry =>
+    at(entry) ? { ...entry, kind: 'mount', stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
+  return {
+    list: async path => {
+      const listing = within(path) ? undefined : await list(path);
+      return listing && { ...listing, entries: listing.entries.map(told) };
+    },
+    stat: async path => {
+      const entry = await stat(path);
+      return entry && told(entry);
+    },
+  };
+}
 
 test('R7, scenario 95: another volume mounted over a synced folder hides it and deletes nothing', async () => {
   const start = (user: UserActions): void => {
@@ -16,19 +34,11 @@ test('R7, scenario 95: another volume mounted over a synced folder hides it and 
   const pair = await play({ start });
   const { files } = pair.a.disk;
   const whole = { list: files.list, stat: files.stat };
-  const otherVolume = (entry: FoundEntry): FoundEntry =>
-    entry.name === 'd' ? { ...entry, kind: 'mount', stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
-  // As the real door tells it: what stands in the other volume is none of ours.
-  Object.assign(files, {
-    list: async (path: string) => {
-      const listing = path === 'd' || path.startsWith('d/') ? undefined : await whole.list(path);
-      return listing && { ...listing, entries: listing.entries.map(otherVolume) };
-    },
-    stat: async (path: string) => {
-      const entry = path.startsWith('d/') ? undefined : await whole.stat(path);
-      return entry && otherVolume(entry);
-    },
-  } satisfies Partial<Files>);
+  const within = (path: string): boolean => path === 'd' || path.startsWith('d/');
+  Object.assign(
+    files,
+    mounted(files, ({ name }) => name === 'd', within),
+  );
   pair.a.user.unlink('gone');
   pair.a.task().hint({ paths: undefined });
   await pair.settle();
@@ -51,4 +61,54 @@ test('R7, scenario 95: another volume mounted over a synced folder hides it and 
   await pair.settle();
   assert.deepEqual(pair.tree(), { d: '/', 'd/e': '/', 'd/e/y': 'text', 'd/x': 'edited', kept: 'text' });
   assert.deepEqual(pair.a.problems(), {});
+});
+
+test('R7: a file over which something is mounted is not gone, and is listed until that is taken away', async () => {
+  const pair = await play({ start: user => user.write('x', 'text') });
+  const { files } = pair.a.disk;
+  const whole = { list: files.list, stat: files.stat };
+  Object.assign(
+    files,
+    mounted(
+      files,
+      ({ name }) => name === 'x',
+      () => false,
+    ),
+  );
+  pair.a.task().hint({ paths: undefined });
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), { x: 'text' });
+  assert.deepEqual(pair.a.problems(), { x: 'unreadable' });
+  Object.assign(files, whole);
+  pair.a.user.write('x', 'edited');
+  await pair.settle();
+  assert.deepEqual([pair.tree(), pair.a.problems()], [{ x: 'edited' }, {}]);
+});
+
+test('R9: what lies on another volume and never was synced is listed, unless it is left out or gone again', async () => {
+  const pair = await play({ start: user => user.mkdir('d') });
+  const { files } = pair.a.disk;
+  let disks: ReadonlySet<string> = new Set(['disk', 'cache']);
+  Object.assign(
+    files,
+    mounted(
+      files,
+      ({ name }) => disks.has(name),
+      () => false,
+    ),
+  );
+  pair.a.user.write('.waystationignore', 'cache\n');
+  for (const name of ['disk', 'cache']) pair.a.user.mkdir(name);
+  await pair.settle();
+  assert.deepEqual(pair.a.problems(), { disk: 'other-volume' });
+  assert.deepEqual(Object.keys(pair.b.tree()).toSorted(), ['.waystationignore', 'd']);
+  assert.match(await pair.a.task().why('disk'), /[Aa]nother volume/);
+  disks = new Set(Array.from({ length: mountsListedMax + 1 }, (_, index) => `f${index}`));
+  for (const name of disks) pair.a.user.write(`d/${name}`, 'of the lower volume');
+  pair.a.task().hint({ paths: undefined });
+  await pair.settle();
+  const problems = Object.keys(pair.a.problems());
+  assert.equal(problems.length, mountsListedMax, 'that of the folder that is on the volume now is gone');
+  assert.ok(problems.every(path => path.startsWith('d/f')));
+  assert.match([...pair.a.store.problems()][0]?.detail ?? '', new RegExp(`There are ${disks.size} such names`));
 });

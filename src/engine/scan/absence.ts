@@ -107,7 +107,7 @@ async function changedFolders(context: TaskContext): Promise<NodeId[] | number> 
     const listed = store.listedStamp(folder.id);
     const now = await lookAt(files, path);
     // What cannot be read is listed as a problem by the walk.
-    if (now instanceof FilesError || (now && covers(now, folder))) hidden.push(path);
+    if (now instanceof FilesError || (now && covers(now))) hidden.push(path);
     else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id: folder.id, path });
     else {
       const youngMs = youngForMs(context.volume, now.stamp, clock.nowMs());

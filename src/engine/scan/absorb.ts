@@ -35,7 +35,7 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
   for (const entry of [...folder.listing.entries].sort(byName)) {
     if (syncableKind(entry) === undefined) {
       // R9; what another volume was mounted over is not gone (R7).
-      for (const row of rows.get(entry.name) ?? []) if (covers(entry, row)) seen.add(row.id);
+      if (covers(entry)) for (const row of rows.get(entry.name) ?? []) seen.add(row.id);
       continue;
     }
     const known = rows.get(entry.name)?.find(row => row.kind === entry.kind && isThatObject(context, row, entry));

@@ -15,9 +15,9 @@ import { coveredFolders } from '#engine/scan/covered.ts';
 import { ignoreFileName } from '#engine/scan/ignore-file.ts';
 import { readIgnoreFiles } from '#engine/scan/ignoring.ts';
 import { matchFound, unlistedHomes } from '#engine/scan/match-found.ts';
+import { neverSynced } from '#engine/scan/never-synced.ts';
 import { restoreFolders } from '#engine/scan/restore.ts';
 import { rulesToAskAgain } from '#engine/scan/rules-gone.ts';
-import { unreadableNames } from '#engine/scan/unreadable-names.ts';
 import type { NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { FilesError, type Listing } from '#platform/files.ts';
@@ -59,12 +59,12 @@ class Walk {
   /** Folders that stood where they were listed. */
   readonly #read = new Set<NodeId>();
   readonly #paths = new Set<string>();
-  readonly #noteNames: (folder: ListedFolder) => void;
+  readonly #noteNeverSynced: (folder: ListedFolder) => void;
   readonly #noteCovered: (folder: ListedFolder) => readonly NodeId[];
 
   constructor(context: TaskContext) {
     this.#context = context;
-    this.#noteNames = unreadableNames(context);
+    this.#noteNeverSynced = neverSynced(context);
     this.#noteCovered = coveredFolders(context);
   }
 
@@ -221,7 +221,7 @@ class Walk {
       const hasIgnoreFile = listing.entries.some(({ name }) => name === ignoreFileName);
       // R138: what lies beneath is looked at with other rules.
       if (await readIgnoreFiles(this.#context, id, hasIgnoreFile)) this.#deep.add(id);
-      this.#noteNames(folder);
+      this.#noteNeverSynced(folder);
       for (const inSight of this.#noteCovered(folder)) this.wantDeep(inSight);
       return folder;
     } catch (error) {

@@ -11,6 +11,9 @@ export const problemTexts = {
     'Something that is not synced stands where this belongs. It comes once you move that away or rename it.',
   'problem.not-unicode': 'The name is not readable text',
   'problem.not-unicode.help': 'The name is not valid Unicode. Give it another one.',
+  'problem.other-volume': 'On another volume',
+  'problem.other-volume.help':
+    'Only what lies on the same disk as the folder is synced. Add it as a folder of its own, or name it in an ignore file.',
   'problem.unreadable': 'It cannot be read',
   'problem.unreadable.help': 'What lies there stays as it is at the station. Allow your account to read it.',
   'problem.denied': 'Not permitted',

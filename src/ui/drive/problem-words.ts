@@ -11,6 +11,7 @@ const namesAndPlaces: ReadonlySet<ProblemReason> = new Set([
   'in-the-way',
   'taken',
   'not-unicode',
+  'other-volume',
   'outside',
   'bad-name',
 ]);

@@ -16,6 +16,9 @@ export const problems: Words<typeof problemTexts> = {
     'Etwas, das nicht synchronisiert wird, steht dort, wo dies hingehört. Es kommt, sobald Sie jenes verschieben oder umbenennen.',
   'problem.not-unicode': 'Der Name ist kein lesbarer Text',
   'problem.not-unicode.help': 'Der Name ist kein gültiges Unicode. Geben Sie einen anderen.',
+  'problem.other-volume': 'Auf einem anderen Laufwerk',
+  'problem.other-volume.help':
+    'Synchronisiert wird nur, was auf demselben Laufwerk wie der Ordner liegt. Fügen Sie es als eigenen Ordner hinzu, oder nennen Sie es in einer Ignorierdatei.',
   'problem.unreadable': 'Es lässt sich nicht lesen',
   'problem.unreadable.help':
     'Was dort liegt, bleibt an der Station, wie es ist. Erlauben Sie Ihrem Benutzer, es zu lesen.',

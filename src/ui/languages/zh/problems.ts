@@ -13,6 +13,8 @@ export const problems: Words<typeof problemTexts> = {
   'problem.taken.help': '它该在的位置上有不参与同步的东西。请把那个移开或改名，它随后就会到来。',
   'problem.not-unicode': '名称不是可读的文字',
   'problem.not-unicode.help': '该名称不是有效的 Unicode。请换一个名称。',
+  'problem.other-volume': '位于另一个卷上',
+  'problem.other-volume.help': '只同步与文件夹位于同一卷上的内容。请将它作为单独的文件夹添加，或写入忽略文件。',
   'problem.unreadable': '无法读取',
   'problem.unreadable.help': '其中的内容在服务站上保持原样。请允许您的用户读取它。',
   'problem.denied': '不允许',
