@@ -3,12 +3,14 @@ import { writeFileSync } from 'node:fs';
 import type { Contestant } from '#bench/contestants/contestant.ts';
 import { type GrowthFigures, growthTable, measureGrowth } from '#bench/growth/growth.ts';
 import { loadMain } from '#bench/load/main.ts';
+import { loadUsage } from '#bench/load/options.ts';
 import { type MachineFacts, machineFacts } from '#bench/machine.ts';
 import { type BenchOptions, growthName, readOptions, usage } from '#bench/options.ts';
 import { mustBePublishable, publish } from '#bench/page.ts';
 import { factsText, failuresText, howText, ratiosOf, summariesOf, tableOf } from '#bench/report.ts';
 import { contestants, type Played, playAll } from '#bench/suite.ts';
 import { findContestants } from '#bench/who.ts';
+import { withPackedProgram } from '#scripts/package/packed-program.ts';
 
 const say = (what: string): void => console.error(what);
 
@@ -18,8 +20,12 @@ await main(process.argv.slice(2)).catch((error: unknown) => {
 });
 
 async function main(args: readonly string[]): Promise<void> {
-  if (args[0] === 'load') return loadMain(args.slice(1));
-  if (args.includes('--help')) return console.log(usage);
+  const isLoad = args[0] === 'load';
+  if (args.includes('--help')) return console.log(isLoad ? loadUsage : usage);
+  return withPackedProgram(() => (isLoad ? loadMain(args.slice(1)) : peersMain(args)));
+}
+
+async function peersMain(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   const { present, versions, missing } = await findContestants(contestants, options.peers);
   for (const sentence of missing) say(sentence);

@@ -7,6 +7,7 @@
  *     npm test -- --only unit         some of them, by name, separated by commas
  */
 import { parseArgs } from 'node:util';
+import { withPackedProgram } from '#scripts/package/packed-program.ts';
 import { runToEnd } from '#scripts/run.mjs';
 import { type Counts, nothingYet, runTests, testFiles } from '#scripts/run-tests.ts';
 
@@ -56,8 +57,8 @@ const stages: readonly Stage[] = [
   },
   {
     name: 'system',
-    about: 'real processes, real folders',
-    run: () => runTests(testFiles('slow'), system),
+    about: 'real processes of the program as packages have it, real folders',
+    run: () => withPackedProgram(() => runTests(testFiles('slow'), system)),
   },
 ];
 

@@ -6,8 +6,8 @@ import type { Role } from '#bench/measure.ts';
 import type { Memory } from '#bench/process-tree.ts';
 import { run, Served, Tools } from '#bench/processes.ts';
 import { Wire } from '#bench/wire.ts';
+import { commandToTry } from '#scripts/command-to-try.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'bin', 'waystation');
 const account = 'anna';
 const password = 'a password for the benchmark';
 const share = 'files';
@@ -37,7 +37,7 @@ export class World {
   static async open(options: Where): Promise<World> {
     const data = join(options.dir, 'station');
     const { served, port } = await startStation(data, profiling(options));
-    const station = [program, 'station'];
+    const station = [commandToTry(), 'station'];
     await run([...station, 'user', 'add', account, '--password-stdin', '--data', data], `${password}\n`);
     await run([...station, 'share', 'add', share, '--data', data]);
     await run([...station, 'grant', share, account, 'write', '--data', data]);
@@ -54,7 +54,7 @@ export class World {
     this.#drives.set(name, drive);
     await drive.start();
     const trust = ['--user', account, '--password-stdin', '--trust', this.#fingerprint];
-    await run([program, 'drive', 'link', this.#url, ...trust, '--data', data], `${password}\n`);
+    await run([commandToTry(), 'drive', 'link', this.#url, ...trust, '--data', data], `${password}\n`);
     return drive;
   }
 
@@ -79,7 +79,7 @@ export class World {
 
 /** A station on a free port of loopback. */
 export async function startStation(data: string, env: NodeJS.ProcessEnv = {}) {
-  const command = [program, 'station', 'start', '--data', data, '--listen', '127.0.0.1:0'];
+  const command = [commandToTry(), 'station', 'start', '--data', data, '--listen', '127.0.0.1:0'];
   const { served, found } = await Served.start('station', command, /:(\d+)$/, env);
   return { served, port: Number(found[1]) };
 }
@@ -113,7 +113,7 @@ export class Drive implements Role {
 
   async start(): Promise<void> {
     const { data, env } = this.#places;
-    const command = [program, 'drive', 'start', '--data', data];
+    const command = [commandToTry(), 'drive', 'start', '--data', data];
     this.#served = (await Served.start(`drive ${this.name}`, command, /^ready$/, env)).served;
   }
 
@@ -125,13 +125,13 @@ export class Drive implements Role {
 
   async addTask(): Promise<void> {
     const { data, tools } = this.#places;
-    await tools.run([program, 'drive', 'task', 'add', share, this.folder, '--data', data]);
+    await tools.run([commandToTry(), 'drive', 'task', 'add', share, this.folder, '--data', data]);
   }
 
   /** Proves that the folder is equal to the station, or throws. */
   async wait(): Promise<void> {
     const { data, tools } = this.#places;
-    await tools.run([program, 'drive', 'wait', '--timeout', String(waitSecondsMax), '--data', data]);
+    await tools.run([commandToTry(), 'drive', 'wait', '--timeout', String(waitSecondsMax), '--data', data]);
   }
 
   cpuSeconds(): number {

@@ -2,13 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { version } from '#base/version.ts';
 import { generateLoad, type LoadFigures } from '#bench/load/generator.ts';
-import { type LoadOptions, loadUsage, mustFit, readLoadOptions } from '#bench/load/options.ts';
+import { type LoadOptions, mustFit, readLoadOptions } from '#bench/load/options.ts';
 import { machineFacts, openFilesMax } from '#bench/machine.ts';
 import { mustBePublishable, publish } from '#bench/page.ts';
 import { factsText, markdownTable, plainNumber } from '#bench/report.ts';
 
 export async function loadMain(args: readonly string[]): Promise<void> {
-  if (args.includes('--help')) return console.log(loadUsage);
   const options = readLoadOptions(args);
   mustFit(options, openFilesMax());
   const facts = machineFacts(options.dir, { waystation: version });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,64 +9,26 @@ import { Agent, request } from 'undici';
 import type { SharingLinkId } from '#platform/sharing-link-store.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { openStation } from '#station/main/open-station.ts';
+import { type Ended, Program, run as runWaystation } from '#test/system/program.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const base = mkdtempSync(join(tmpdir(), 'waystation-cli-'));
-const children = new Set<ChildProcess>();
-after(() => {
-  for (const child of children) child.kill('SIGKILL');
-  rmSync(base, { recursive: true });
-});
+after(() => rmSync(base, { recursive: true }));
 let count = 0;
 const fresh = (): string => join(base, String(++count));
 const password = 'correct horse';
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function launch(...args: readonly string[]): ChildProcess & { out: string; err: string } {
-  const child = Object.assign(
-    spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...args], {
-      env: { ...process.env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: join(base, 'compile') },
-    }),
-    { out: '', err: '' },
-  );
-  children.add(child);
-  child.once('exit', () => children.delete(child));
-  child.stdout.on('data', piece => {
-    child.out += String(piece);
-  });
-  child.stderr.on('data', piece => {
-    child.err += String(piece);
-  });
-  return child;
-}
-
-async function ended(child: ChildProcess & { out: string; err: string }): Promise<Ended> {
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out: child.out, err: child.err };
-}
-
-async function run(args: readonly string[], input = ''): Promise<Ended> {
-  const child = launch(...args);
-  child.stdin?.end(input);
-  return ended(child);
-}
+const run = (args: readonly string[], input = ''): Promise<Ended> => runWaystation({ args, input });
 
 interface Started {
-  readonly child: ReturnType<typeof launch>;
+  readonly station: Program;
   readonly url: string;
 }
 
 async function start(data: string, ...more: readonly string[]): Promise<Started> {
-  const child = launch('station', 'start', '--data', data, '--listen', '127.0.0.1:0', ...more);
-  await Promise.race([once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'), once(child, 'exit')]);
-  const [, url] = /^listening on (https:\/\/127\.0\.0\.1:\d+)\n$/.exec(child.out) ?? [];
-  assert.ok(url !== undefined, child.out + child.err);
-  return { child, url };
+  const station = new Program({ args: ['station', 'start', '--data', data, '--listen', '127.0.0.1:0', ...more] });
+  const [, url = ''] = await station.line(/^listening on (https:\/\/127\.0\.0\.1:\d+)\n$/);
+  return { station, url };
 }
 
 const insecure = new Agent({ connect: { rejectUnauthorized: false } });
@@ -100,30 +61,26 @@ test('a station is started, administered while it runs, stopped by a signal, and
   );
   const about = (await get(`${first.url}/api/station`)) as { fingerprint: string };
   assert.equal(about.fingerprint, info.fingerprint);
-  first.child.kill('SIGTERM');
-  const stopped = await ended(first.child);
+  const stopped = await first.station.end('SIGTERM');
   assert.deepEqual([stopped.code, stopped.out], [0, `listening on ${first.url}\n`]);
 
   const second = await start(data);
   assert.deepEqual(await get(`${second.url}/api/station`), about);
-  second.child.kill('SIGINT');
-  assert.equal((await ended(second.child)).code, 0);
+  assert.equal((await second.station.end('SIGINT')).code, 0);
   assert.match((await run(['station', 'info', '--data', data])).out, /state {8}stopped; last ran since/);
 });
 
 test('after kill -9 the station starts again, and nothing is stale', async () => {
   const data = fresh();
-  const { child, url } = await start(data);
+  const { station, url } = await start(data);
   const about = await get(`${url}/api/station`);
-  child.kill('SIGKILL');
-  await ended(child);
+  await station.end('SIGKILL');
   const again = await start(data);
   assert.deepEqual(await get(`${again.url}/api/station`), about);
   const second = await run(['station', 'start', '--data', data, '--listen', '127.0.0.1:0']);
   assert.equal(second.code, 1);
-  assert.match(second.err, new RegExp(`^waystation: Another station \\(process ${again.child.pid}\\) runs on`, 'm'));
-  again.child.kill('SIGTERM');
-  await ended(again.child);
+  assert.match(second.err, new RegExp(`^waystation: Another station \\(process ${again.station.pid}\\) runs on`, 'm'));
+  await again.station.end('SIGTERM');
 });
 
 test('lists are tables for people and JSON for programs, without secrets', async () => {
@@ -245,7 +202,7 @@ test('a wrong command line exits with 2 and tries nothing', async () => {
 
 test('--version says what package.json says', async () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  assert.deepEqual(await run(['--version']), { code: 0, out: `${version}\n`, err: '' });
+  assert.deepEqual(await run(['--version']), { code: 0, signal: null, out: `${version}\n`, err: '' });
 });
 
 test('help goes to stdout and is no failure', async () => {

@@ -1,30 +1,17 @@
 /** Groups, quotas and ways in by the command line: each command as a program of its own, on one folder of data. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
+import { type Ended, run as runWaystation } from '#test/system/program.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const base = mkdtempSync(join(tmpdir(), 'waystation-groups-'));
 after(() => rmSync(base, { recursive: true }));
 const data = join(base, 'data');
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(line: string, input = ''): Promise<Ended> {
-  const args = [join(root, 'src/cli/main.ts'), 'station', ...line.split(' '), '--data', data];
-  const child = spawn(process.execPath, args, { env: { ...process.env, NODE_NO_WARNINGS: '1' } });
-  child.stdin.end(input);
-  const code = new Promise<number | null>(resolve => child.once('close', resolve));
-  return { out: await text(child.stdout), err: await text(child.stderr), code: await code };
-}
+const run = (line: string, input = ''): Promise<Ended> =>
+  runWaystation({ args: ['station', ...line.split(' '), '--data', data], input });
 
 async function done(line: string, input = ''): Promise<string> {
   const { code, out, err } = await run(line, input);

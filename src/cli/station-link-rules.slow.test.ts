@@ -1,28 +1,20 @@
 /** Rules for sharing links by the command line: each command as a program of its own. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import type { SharingLinkId } from '#platform/sharing-link-store.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { openStation } from '#station/main/open-station.ts';
+import { type Ended, run as runWaystation } from '#test/system/program.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const base = mkdtempSync(join(tmpdir(), 'waystation-link-rules-'));
 after(() => rmSync(base, { recursive: true }));
 const data = dataFolder(join(base, 'data'));
 
-async function run(line: string): Promise<{ code: number | null; out: string; err: string }> {
-  const args = [join(root, 'src/cli/main.ts'), 'station', ...line.split(' '), '--data', data.path];
-  const child = spawn(process.execPath, args, { env: { ...process.env, NODE_NO_WARNINGS: '1' } });
-  child.stdin.end();
-  const code = new Promise<number | null>(resolve => child.once('close', resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await code, out, err };
-}
+const run = (line: string): Promise<Ended> =>
+  runWaystation({ args: ['station', ...line.split(' '), '--data', data.path] });
 
 async function done(line: string): Promise<string> {
   const { code, out, err } = await run(line);

@@ -1,32 +1,25 @@
 /** Retention by the command line: each command as a program of its own, killed at any moment as well. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { madeOlder, savedOften } from '#station/http/retention-fixture.ts';
 import { openStation } from '#station/main/open-station.ts';
+import { Program } from '#test/system/program.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const base = mkdtempSync(join(tmpdir(), 'waystation-retention-'));
 after(() => rmSync(base, { recursive: true }));
 const data = dataFolder(join(base, 'data'));
 const dayMs = 24 * 60 * 60_000;
 
-function start(line: string, folder = data.path) {
-  const args = [join(root, 'src/cli/main.ts'), 'station', ...line.split(' '), '--data', folder];
-  const child = spawn(process.execPath, args, { env: { ...process.env, NODE_NO_WARNINGS: '1' } });
-  child.stdin.end();
-  const code = new Promise<number | null>(resolve => child.once('close', resolve));
-  return { child, code, out: text(child.stdout), err: text(child.stderr) };
-}
+const start = (line: string, folder = data.path): Program =>
+  new Program({ args: ['station', ...line.split(' '), '--data', folder] });
 
 async function done(line: string, folder?: string): Promise<string> {
-  const { code, out, err } = start(line, folder);
-  assert.deepEqual([await code, await err], [0, ''], line);
+  const { code, out, err } = await start(line, folder).ended;
+  assert.deepEqual([code, err], [0, ''], line);
   return out;
 }
 
@@ -57,8 +50,8 @@ test('I27: what a share keeps is said, shown, previewed and carried out, through
   let killed = 0;
   for (let delayMs = 300; delayMs <= 2_400; delayMs += 300) {
     const run = start('retention run');
-    const timer = setTimeout(() => run.child.kill('SIGKILL'), delayMs);
-    if ((await run.code) === null) killed += 1;
+    const timer = setTimeout(() => void run.end('SIGKILL'), delayMs);
+    if ((await run.ended).code === null) killed += 1;
     clearTimeout(timer);
     JSON.parse(await done('verify --json'));
   }
@@ -87,9 +80,9 @@ test('a wrong policy is refused, and nothing is changed', async () => {
     ['share retention photos --days 0', /the number of days is 1 to/, 1],
     ['share retention none --days 3', /There is no share/, 1],
   ] as const) {
-    const run = start(line);
-    assert.equal(await run.code, code, line);
-    assert.match(await run.err, sentence, line);
+    const ended = await start(line).ended;
+    assert.equal(ended.code, code, line);
+    assert.match(ended.err, sentence, line);
   }
 });
 

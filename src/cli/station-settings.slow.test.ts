@@ -1,17 +1,15 @@
 /** Settings, service and certificate by the command line, each command as a program of its own, beside a running station. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import type { SettingsListing } from '#station/admin/settings-administration.ts';
 import type { CertificateListing } from '#station/certificate/certificate-administration.ts';
 import { startTestStation } from '#station/http/station-fixture.ts';
 import { makeCertificate } from '#station/tls-make.ts';
+import { type Ended, run as runWaystation } from '#test/system/program.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const base = mkdtempSync(join(tmpdir(), 'waystation-settings-'));
 const station = await startTestStation();
 after(async () => {
@@ -21,20 +19,8 @@ after(async () => {
 const { settings, certificates, info } = station.running.open;
 const { data } = await info();
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...words: readonly string[]): Promise<Ended> {
-  const args = [join(root, 'src/cli/main.ts'), 'station', ...words, '--data', data];
-  const child = spawn(process.execPath, args, { env: { ...process.env, NODE_NO_WARNINGS: '1' } });
-  child.stdin.end();
-  const code = new Promise<number | null>(resolve => child.once('close', resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await code, out, err };
-}
+const run = (...words: readonly string[]): Promise<Ended> =>
+  runWaystation({ args: ['station', ...words, '--data', data] });
 
 async function done(...words: readonly string[]): Promise<string> {
   const { code, out, err } = await run(...words);

@@ -1,10 +1,9 @@
 /** Real processes of a test: started, listened to, waited for with an end, and gone when the test is. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { root } from '#test/source.ts';
+import { commandToTry } from '#scripts/command-to-try.ts';
 
-/** How `waystation` is called in a checkout; its shell replaces itself, so that a signal meets the program. */
-export const command = join(root, 'bin', 'waystation');
+/** How `waystation` is called: its shell replaces itself, so that a signal meets the program. */
+export const command = commandToTry();
 
 /** Characters of a program's output that a failure shows. */
 const tailCharacters = 3_000;
@@ -29,7 +28,7 @@ export interface Launch {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
-  /** What is run instead of this checkout's `waystation`. */
+  /** What is run instead of `waystation`. */
   readonly program?: string;
   /** What is put before the command, as in `['unshare', '-m']`. */
   readonly before?: readonly string[];
