@@ -63,7 +63,7 @@ const chinese: Table = {
   versions: '浏览版本',
   why: '为什么是这个标记？',
   copy: '复制到同步文件夹',
-  'copy.done': { other: '已复制 {count} 项，正在发送到站点' },
+  'copy.done': { other: '已复制 {count} 项，正在发送到服务站' },
   'copy.failed': '未能全部复制',
   'unknown.failed': '未执行任何操作',
   'unknown.failed.why': '文件管理器在 Waystation 更新之前就已运行。请注销后重新登录。',

@@ -4,7 +4,7 @@ import type { Words } from '#ui/common/texts.ts';
 
 export const api: Words<typeof apiTexts> = {
   'api.title': 'API 接口',
-  'api.lead': '程序可以向本站点请求的内容。控制台和同步客户端使用的是同一套接口。',
+  'api.lead': '程序可以向本服务站请求的内容。控制台和同步客户端使用的是同一套接口。',
   'api.document': 'OpenAPI 文档（内容相同）',
   'api.find': '查找',
   'api.find.about': '路径或说明中的一部分。',

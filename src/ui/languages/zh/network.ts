@@ -5,18 +5,18 @@ import type { Words } from '#ui/common/texts.ts';
 export const network: Words<typeof networkTexts> = {
   'announce.title': '在局域网中公布',
   'announce.lead':
-    '附近的同步程序可以按名称找到此站点。网络中的每个人都能看到它的名称、地址、版本以及证书指纹的开头部分。',
-  'announce.on': '在局域网中公布此站点',
-  'announce.on.done': '站点已在局域网中公布',
-  'announce.off.done': '站点不再公布',
+    '附近的同步程序可以按名称找到此服务站。网络中的每个人都能看到它的名称、地址、版本以及证书指纹的开头部分。',
+  'announce.on': '在局域网中公布此服务站',
+  'announce.on.done': '服务站已在局域网中公布',
+  'announce.off.done': '服务站不再公布',
 
   'nearby.search': '搜索网络',
   'nearby.searching': '正在搜索网络',
-  'nearby.title': '此网络中的站点',
-  'nearby.found': { other: '找到 {count} 个站点' },
-  'nearby.none': '没有站点应答',
+  'nearby.title': '此网络中的服务站',
+  'nearby.found': { other: '找到 {count} 个服务站' },
+  'nearby.none': '没有服务站应答',
   'nearby.none.about':
-    '站点可能在另一个网络中，可能设置为不公布，也可能是本机或对方的防火墙阻止了 UDP 端口 5353。您随时可以直接输入地址。',
+    '服务站可能在另一个网络中，可能设置为不公布，也可能是本机或对方的防火墙阻止了 UDP 端口 5353。您随时可以直接输入地址。',
   'nearby.noNetwork': '这台电脑没有连接任何网络',
   'nearby.noNetwork.about': '请先连接网络，再重新搜索。',
   'nearby.trouble': '有的网络无法搜索：{reason}',
@@ -27,10 +27,10 @@ export const network: Words<typeof networkTexts> = {
 
   'volume.network.title': '此文件夹在另一台电脑上',
   'volume.network.about':
-    '它位于网络驱动器（{kind}）上。别人在那里所做的更改要靠每分钟查看一次才能发现；驱动器短暂断开时，文件夹可能看起来是空的。在那里只接收更安全：请在“高级”中选择“仅从站点下载”。',
+    '它位于网络驱动器（{kind}）上。别人在那里所做的更改要靠每分钟查看一次才能发现；驱动器短暂断开时，文件夹可能看起来是空的。在那里只接收更安全：请在“高级”中选择“仅从服务站下载”。',
   'volume.removable.title': '此文件夹在可移动设备上',
   'volume.removable.about':
-    '它位于{kind}上。这类设备随时可能被拔出，并且保存的文件属性较少。在那里只接收更安全：请在“高级”中选择“仅从站点下载”。',
+    '它位于{kind}上。这类设备随时可能被拔出，并且保存的文件属性较少。在那里只接收更安全：请在“高级”中选择“仅从服务站下载”。',
   'volume.choose': '仅接收',
   'volume.task.network': '位于网络驱动器（{kind}），每分钟查看一次',
   'volume.task.removable': '位于可移动设备（{kind}）',

@@ -4,12 +4,12 @@ import type { Words } from '#ui/common/texts.ts';
 
 export const panelPast: Words<typeof panelPastTexts> = {
   'panel.past': '以前的版本',
-  'panel.past.lead': '文件以前的样子和已删除的内容，由站点保存。',
+  'panel.past.lead': '文件以前的样子和已删除的内容，由服务站保存。',
   'panel.past.choose': '选择一个文件以查看其版本',
   'panel.past.none': '尚未同步任何文件夹',
-  'panel.past.empty': '站点在此处没有内容',
+  'panel.past.empty': '服务站在此处没有内容',
   'panel.past.way': '当前位置',
-  'panel.past.more': '内容比此处列出的更多。其余内容请在站点的页面上打开。',
+  'panel.past.more': '内容比此处列出的更多。其余内容请在服务站的页面上打开。',
   'panel.past.versions': '{name} 的版本',
   'panel.past.other': '选择其他文件',
   'panel.past.newest': '最新',
@@ -27,7 +27,7 @@ export const panelPast: Words<typeof panelPastTexts> = {
   'panel.past.restored': '{name} 已恢复为 {date} 的样子',
   'panel.past.restoreAsk': '恢复 {date} 的版本？',
   'panel.past.restoreAsk.text':
-    '它将成为最新版本，在站点上和每台同步该文件的计算机上。文件现在的内容将作为以前的版本保留。',
+    '它将成为最新版本，在服务站上和每台同步该文件的计算机上。文件现在的内容将作为以前的版本保留。',
   'panel.past.readOnly': '您在此处只有读取权限，可以下载版本，但不能恢复。',
   'panel.fetch.title': '下载 {name}',
   'panel.fetch.name': '新文件的名称',
