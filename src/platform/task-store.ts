@@ -134,6 +134,8 @@ export interface TaskWrites extends TaskReads {
   putBase(node: BaseNode): void;
   dropBase(id: NodeId): void;
   putLocal(node: LocalNode): void;
+  /** The same for a node whose id was made just now, so that no tree and no tombstone knows it. */
+  addLocal(node: LocalNode): void;
   /** Also forgets the folder's listed stamp: should it come back, it is to be listed anew. */
   dropLocal(id: NodeId): void;
   /** Gives a local node another id; children and listed stamp follow. The new id must be free in the local tree. */

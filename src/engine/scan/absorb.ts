@@ -131,7 +131,9 @@ function placeFolder(
   }
   const id = known?.id ?? freshId(context);
   const place = { parent: folder.id, name: entry.name, stamp: entry.stamp };
-  writes.putLocal({ id, ...place, kind: 'folder', content: null, missing: false, parked: false });
+  const row: LocalNode = { id, ...place, kind: 'folder', content: null, missing: false, parked: false };
+  if (known) writes.putLocal(row);
+  else writes.addLocal(row);
   context.missingSince.delete(id);
   return { id, moved: known !== undefined };
 }

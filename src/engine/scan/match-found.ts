@@ -9,6 +9,13 @@ import type { TaskWrites } from '#platform/task-store.ts';
 import { type Appeared, matchAppeared } from '#reconcile/match.ts';
 import { samePlace } from '#reconcile/settled.ts';
 
+/** What a walk knows so far. */
+interface Walked {
+  readonly listed: ReadonlySet<NodeId>;
+  /** Takes the stamps of objects whose number no row has: of most that is new, so it is not looked for three times. */
+  readonly strangers: Set<Stamp>;
+}
+
 /**
  * The folders to be listed before anything can be told: an object is known from there, the walk has not looked, and it
  * may still be there.
@@ -17,23 +24,28 @@ export function unlistedHomes(
   context: TaskContext,
   writes: TaskWrites,
   found: readonly Appeared[],
-  listed: ReadonlySet<NodeId>,
+  walk: Walked,
 ): ReadonlySet<NodeId> {
   const folders = new Set<NodeId>();
   for (const entry of found) {
-    const elsewhere = unlistedHome(context, writes, entry, listed);
+    const elsewhere = unlistedHome(context, writes, entry, walk);
     if (elsewhere) folders.add(elsewhere);
   }
   return folders;
 }
 
-/** Records each entry under its node. Answers the folders that showed one and the same object: list them again. */
-export function matchFound(context: TaskContext, writes: TaskWrites, found: readonly Appeared[]): ReadonlySet<NodeId> {
+/** Records each entry under its node; `strangers` as `unlistedHomes` left it. Answers the folders that showed one and the same object: list them again. */
+export function matchFound(
+  context: TaskContext,
+  writes: TaskWrites,
+  found: readonly Appeared[],
+  strangers: ReadonlySet<Stamp>,
+): ReadonlySet<NodeId> {
   const torn = new Set<NodeId>();
   giveBack(context, writes, found);
-  for (const { found: entry, node } of matchAppeared(latest(found), knownFrom(context, writes))) {
+  for (const { found: entry, node } of matchAppeared(latest(found), knownFrom(context, writes, strangers))) {
     if (node === 'torn') for (const folder of homesOf(writes, entry)) torn.add(folder);
-    else record(context, writes, { found: entry, node });
+    else if (strangers.has(entry.stamp) || !standsThere(writes, entry)) record(context, writes, { found: entry, node });
   }
   return torn;
 }
@@ -85,10 +97,12 @@ function unlistedHome(
   context: TaskContext,
   writes: TaskWrites,
   entry: Appeared,
-  listed: ReadonlySet<NodeId>,
+  { listed, strangers }: Walked,
 ): NodeId | undefined {
   if (entry.links > 1) return undefined;
-  for (const row of writes.localByInode(entry.stamp.device, entry.stamp.inode)) {
+  const rows = [...writes.localByInode(entry.stamp.device, entry.stamp.inode)];
+  if (rows.length === 0) strangers.add(entry.stamp);
+  for (const row of rows) {
     const candidate = row.kind === entry.kind && sameObject(row.stamp, entry.stamp) && !row.missing && !row.parked;
     if (!candidate || row.parent === null || listed.has(row.parent)) continue;
     if (pathOf(context, row.parent) !== undefined) return row.parent;
@@ -96,12 +110,16 @@ function unlistedHome(
   return undefined;
 }
 
-function knownFrom(context: TaskContext, writes: TaskWrites): Parameters<typeof matchAppeared>[1] {
+function knownFrom(
+  context: TaskContext,
+  writes: TaskWrites,
+  strangers: ReadonlySet<Stamp>,
+): Parameters<typeof matchAppeared>[1] {
   const gone = new Map<string, LocalNode>();
   for (const row of writes.localMissing()) gone.set(`${row.parent}/${row.name}`, row);
   return {
     at: (parent, name) => gone.get(`${parent}/${name}`),
-    byInode: stamp => byInode(context, writes, stamp),
+    byInode: stamp => (strangers.has(stamp) ? [] : byInode(context, writes, stamp)),
     missing: () => missingFrom(context, writes),
     stands: row => pathOf(context, row.id) !== undefined,
     agreed: id => writes.base(id) !== undefined,
@@ -140,13 +158,11 @@ interface Told {
 }
 
 function record(context: TaskContext, writes: TaskWrites, { found, node }: Told): void {
-  const already = standsThere(writes, found);
-  if (already) return;
   const id = node?.id ?? freshId(context);
   const { parent, name, kind, stamp } = found;
   const row: LocalNode = { id, parent, name, kind, stamp, content: null, missing: false, parked: false };
-  const provenance = node ? foundAgain(context, writes, node, stamp) : {};
-  writes.putLocal({ ...row, ...provenance });
+  if (node) writes.putLocal({ ...row, ...foundAgain(context, writes, node, stamp) });
+  else writes.addLocal(row);
   context.missingSince.delete(id);
 }
 

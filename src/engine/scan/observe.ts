@@ -20,6 +20,7 @@ import { restoreFolders } from '#engine/scan/restore.ts';
 import { rulesToAskAgain } from '#engine/scan/rules-gone.ts';
 import type { NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
+import type { Stamp } from '#model/tree.ts';
 import { FilesError, type Listing } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 
@@ -146,13 +147,14 @@ class Walk {
 
   /** Answers the entries that cannot be judged yet. */
   #match(found: Absorbed['appeared'], writes: TaskWrites): Absorbed['appeared'] {
-    const unlisted = unlistedHomes(this.#context, writes, found, this.#listed);
+    const strangers = new Set<Stamp>();
+    const unlisted = unlistedHomes(this.#context, writes, found, { listed: this.#listed, strangers });
     for (const folder of unlisted) this.#again(folder);
     if (unlisted.size > 0) return found;
     const restored = restoreFolders(this.#context, writes);
     for (const [fresh, id] of restored) this.#restored(fresh, id);
     const settledIn = found.map(entry => ({ ...entry, parent: restored.get(entry.parent) ?? entry.parent }));
-    for (const folder of matchFound(this.#context, writes, settledIn)) this.#again(folder);
+    for (const folder of matchFound(this.#context, writes, settledIn, strangers)) this.#again(folder);
     return [];
   }
 

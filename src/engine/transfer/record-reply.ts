@@ -14,7 +14,7 @@ import type { CommitIntent, SentOp } from '#engine/transfer/commit-intent.ts';
 import { tellSent } from '#engine/transfer/tell-sent.ts';
 import type { NodeId } from '#model/node.ts';
 import { type RemoteNode, sameStamp } from '#model/tree.ts';
-import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
+import type { TaskMeta, TaskReads, TaskWrites } from '#platform/task-store.ts';
 import type { BatchDone, BatchRefused, CommitReply, Op } from '#protocol/commit.ts';
 import { type RefusalCode, refusals } from '#protocol/refusals.ts';
 import { remoteNodeFromWire } from '#protocol/wire.ts';
@@ -30,6 +30,7 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
   const results = new Map(reply.results.map(result => [result.opId, result]));
   const pathOfPlace = placePaths(context, context.doors.store);
   context.doors.store.transaction(writes => {
+    let meta = writes.meta();
     for (const [at, batch] of intent.request.batches.entries()) {
       const result = results.get(batch.opId);
       if (!result) continue;
@@ -38,12 +39,14 @@ export function recordReply(context: TaskContext, intent: CommitIntent, reply: C
         continue;
       }
       accepted += 1;
-      const alone = followOwn(writes, intent, { epoch: reply.epoch, result });
+      const { alone, ...followed } = followOwn(meta, intent, { epoch: reply.epoch, result });
+      meta = followed.meta;
       if (!alone) context.feedWanted = true;
       tellSent(context, writes, batch.ops, pathOfPlace);
       recordDone(context, writes, { ops: batch.ops, sent: intent.sent[at] ?? [], result, alone });
       for (const op of batch.ops) succeeded(context, op.id);
     }
+    writes.setMeta(meta);
     writes.dropIntent(intent.id);
   });
   recordDecisions(context, refused);
@@ -61,20 +64,22 @@ interface Accepted {
   readonly result: BatchDone;
 }
 
+interface Followed {
+  readonly meta: TaskMeta;
+  /** Nobody else changed anything since the cursor. */
+  readonly alone: boolean;
+}
+
 /**
- * When nothing happened between the cursor and this batch, there is nothing else to read: the cursor follows, and the
- * answer is true. Otherwise the feed tells what others did in between.
+ * When nothing happened between the cursor and this batch, there is nothing else to read, and the cursor follows. Otherwise
+ * the feed tells what others did in between. Recorded once for all batches of a request.
  */
-function followOwn(writes: TaskWrites, { request }: CommitIntent, { epoch, result }: Accepted): boolean {
-  const meta = writes.meta();
+function followOwn(meta: TaskMeta, { request }: CommitIntent, { epoch, result }: Accepted): Followed {
+  if (epoch !== meta.epoch || request.epoch !== epoch) return { meta, alone: false };
   const { cursor } = meta;
-  if (epoch !== meta.epoch || request.epoch !== epoch) return false;
   const alone = result.revision === cursor + 1;
-  writes.setMeta({
-    ...withCommit(meta, result.revision, result.opId),
-    ...(alone ? { cursor: result.revision } : {}),
-  });
-  return alone;
+  const next = { ...withCommit(meta, result.revision, result.opId), cursor: alone ? result.revision : cursor };
+  return { meta: { ...meta, ...next }, alone };
 }
 
 interface Done {

@@ -70,8 +70,13 @@ export interface RandomTransaction {
   readonly fails: boolean;
 }
 
-/** Does one step. Giving another id is left out where the tree does not allow it. */
+function isKnown(reads: TaskReads, id: NodeId): boolean {
+  return Boolean(reads.local(id) ?? reads.base(id) ?? reads.remote(id)) || reads.tombstone(id) > 0;
+}
+
+/** Does one step. Giving another id, and adding under one, is left out where the trees do not allow it. */
 export function doStep(writes: TaskWrites, step: Step): void {
+  if (step.do === 'addLocal' && isKnown(writes, step.with[0].id)) return;
   if (step.do === 'rekeyLocal' && (!writes.local(step.with[0]) || writes.local(step.with[1]))) return;
   const write = writes[step.do] as (...values: readonly unknown[]) => void;
   write(...step.with);
@@ -220,7 +225,7 @@ function step<Name extends StepName>(what: Name, ...values: fc.Arbitrary<unknown
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.oneof(step('putBase', base), step('putLocal', local), step('putRemote', remote)) },
   { weight: 2, arbitrary: fc.oneof(step('dropBase', id), step('dropLocal', id), step('dropRemote', id)) },
-  { weight: 2, arbitrary: step('rekeyLocal', id, id) },
+  { weight: 2, arbitrary: fc.oneof(step('rekeyLocal', id, id), step('addLocal', local)) },
   { weight: 1, arbitrary: step('moveDevice', fc.constantFrom(...devicesUsed)) },
   { weight: 1, arbitrary: fc.oneof(step('clearRemote'), step('setMeta', meta), step('setFidelity', fidelity)) },
   { weight: 1, arbitrary: fc.oneof(step('putTombstone', id, revision), step('dropTombstones', revision)) },

@@ -131,6 +131,7 @@ type TreeWrites =
   | 'putBase'
   | 'dropBase'
   | 'putLocal'
+  | 'addLocal'
   | 'dropLocal'
   | 'rekeyLocal'
   | 'moveDevice'
@@ -160,6 +161,7 @@ function treeWrites(rows: MemoryRows, { setRow, setEntry }: Setters): Pick<Chang
     putBase: node => setRow(rows.base, node.id, node),
     dropBase: id => setRow(rows.base, id, undefined),
     putLocal: node => setRow(rows.local, node.id, node),
+    addLocal: node => setRow(rows.local, node.id, node),
     dropLocal: id => {
       setRow(rows.local, id, undefined);
       setEntry(rows.listed, id, undefined);

@@ -48,6 +48,11 @@ export function fromLocal(node: LocalNode): SQLInputValue[] {
   return [...place, ...fromStamp(stamp), optionalBlob(content), missing ? 1 : 0, parked ? 1 : 0, ...provenance];
 }
 
+/** What is known of the bytes: content, and the two columns of their provenance. */
+export function contentOf({ content, ours, doubt }: LocalNode): SQLInputValue[] {
+  return [optionalBlob(content), ours ? 1 : 0, doubts.indexOf(doubt)];
+}
+
 export function fromStamp(stamp: Stamp): SQLInputValue[] {
   const { device, inode, bornNs, size, mtimeNs, ctimeNs, mode } = stamp;
   const object = [signed(device), signed(inode), secondsOf(bornNs), restOf(bornNs)];

@@ -123,6 +123,8 @@ export interface Query {
   all(...values: SQLInputValue[]): SQLOutputValue[][];
   /** Answers how many rows were inserted, changed or deleted. */
   run(...values: SQLInputValue[]): number;
+  /** Inserts one row; answers its number. */
+  insert(...values: SQLInputValue[]): number;
 }
 
 export interface TaskDatabase {
@@ -202,6 +204,13 @@ function queryOver(file: string, statement: StatementSync): Query {
     run: (...values) => {
       try {
         return Number(statement.run(...values).changes);
+      } catch (error) {
+        throw translate(file, error);
+      }
+    },
+    insert: (...values) => {
+      try {
+        return Number(statement.run(...values).lastInsertRowid);
       } catch (error) {
         throw translate(file, error);
       }

@@ -1,5 +1,5 @@
 /** The rows of the trees that are kept in memory while a task works, so that each is read once and not a dozen times. */
-import type { NodeId } from '#model/node.ts';
+import type { NodeId, Revision } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
 import { createRowCache, type RowCache } from '#platform/node/row-cache.ts';
 import type { PlainReads } from '#platform/node/task-queries.ts';
@@ -12,6 +12,7 @@ export interface KeptRows {
   readonly base: RowCache<NodeId, BaseNode | undefined>;
   readonly local: RowCache<NodeId, LocalNode | undefined>;
   readonly remote: RowCache<NodeId, RemoteNode | undefined>;
+  readonly tombstone: RowCache<NodeId, Revision>;
   /** Whether the id is in the table of unsettled ones. */
   readonly unsettled: RowCache<NodeId, boolean>;
   readonly meta: RowCache<'task', TaskMeta>;
@@ -25,6 +26,7 @@ export function createKeptRows(rowsMax: number): KeptRows {
     base: createRowCache<NodeId, BaseNode | undefined>(rowsMax),
     local: createRowCache<NodeId, LocalNode | undefined>(rowsMax),
     remote: createRowCache<NodeId, RemoteNode | undefined>(rowsMax),
+    tombstone: createRowCache<NodeId, Revision>(rowsMax),
     unsettled: createRowCache<NodeId, boolean>(rowsMax),
     meta: createRowCache<'task', TaskMeta>(1),
   };
@@ -37,12 +39,13 @@ export function createKeptRows(rowsMax: number): KeptRows {
 
 /** The same reads, which look into the file only for what is not kept. */
 export function keepingRows(reads: PlainReads, rows: KeptRows): PlainReads {
-  const { base, local, remote, meta } = reads;
+  const { base, local, remote, tombstone, meta } = reads;
   return {
     ...reads,
     base: id => rows.base.get(id, base),
     local: id => rows.local.get(id, local),
     remote: id => rows.remote.get(id, remote),
+    tombstone: id => rows.tombstone.get(id, tombstone),
     meta: () => rows.meta.get('task', meta),
   };
 }

@@ -7,12 +7,12 @@ import { type TaskReads, TaskStoreError, type TaskWrites } from '#platform/task-
 
 export function logWrites(db: TaskDatabase): TaskWrites['addToLog'] {
   const add = db.query(
-    'INSERT INTO log (at_ms, kind, object, path, other, bytes, detail) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number',
+    'INSERT INTO log (at_ms, kind, object, path, other, bytes, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const drop = db.query('DELETE FROM log WHERE number <= ?');
   return ({ atMs, kind, object, path, other, bytes, detail }) => {
     const kinds = [kindNumber(kind), object === null ? null : kindColumn(object)];
-    const goes = syncLogGoes(Number(add.one(atMs, ...kinds, path, other, bytes, detail)?.[0]));
+    const goes = syncLogGoes(add.insert(atMs, ...kinds, path, other, bytes, detail));
     if (goes > 0) drop.run(goes);
   };
 }

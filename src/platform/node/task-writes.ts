@@ -2,6 +2,7 @@
 
 import { assert } from '#base/assert.ts';
 import type { NodeId } from '#model/node.ts';
+import { type LocalNode, sameStamp } from '#model/tree.ts';
 import * as columns from '#platform/node/task-columns.ts';
 import { blobOf, optionalBlob, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
@@ -24,12 +25,14 @@ export function taskWrites(db: TaskDatabase, reads: PlainReads, kept: Kept): Cha
   return { ...treeWrites(db, kept), ...subtreeWrites(db, reads, kept), ...notes };
 }
 
-type TreeWrites = 'putBase' | 'dropBase' | 'putLocal' | 'dropLocal' | 'putRemote';
+type TreeWrites = 'putBase' | 'dropBase' | 'putLocal' | 'addLocal' | 'dropLocal' | 'putRemote';
 
 function treeWrites(db: TaskDatabase, { rows, unsettled }: Kept): Pick<Changes, TreeWrites> {
   const putBase = putInto(db, 'base', columns.baseColumns);
   const putLocal = putInto(db, 'local', columns.localColumns);
   const putRemote = putInto(db, 'remote', columns.remoteColumns);
+  // Whatever is set makes SQLite write the indexes that it is in, be it as before.
+  const putContent = db.query('UPDATE local SET content = ?, ours = ?, doubt = ? WHERE id = ?');
   const dropBase = db.query('DELETE FROM base WHERE id = ?');
   const dropLocal = db.query('DELETE FROM local WHERE id = ?');
   const dropListed = db.query('DELETE FROM listed WHERE folder = ?');
@@ -45,8 +48,18 @@ function treeWrites(db: TaskDatabase, { rows, unsettled }: Kept): Pick<Changes, 
       unsettled.touch(id);
     },
     putLocal: node => {
+      const before = rows.local.known(node.id);
+      if (before && standsAlike(before, node)) putContent.run(...columns.contentOf(node), blobOf(node.id));
+      else putLocal.run(...columns.fromLocal(node));
+      rows.local.set(node.id, node);
+      unsettled.touch(node.id);
+    },
+    addLocal: node => {
       putLocal.run(...columns.fromLocal(node));
       rows.local.set(node.id, node);
+      rows.base.set(node.id, undefined);
+      rows.remote.set(node.id, undefined);
+      rows.tombstone.set(node.id, 0);
       unsettled.touch(node.id);
     },
     dropLocal: id => {
@@ -61,6 +74,12 @@ function treeWrites(db: TaskDatabase, { rows, unsettled }: Kept): Pick<Changes, 
       unsettled.touch(node.id);
     },
   };
+}
+
+/** Both rows say the same but for the bytes. */
+function standsAlike(a: LocalNode, b: LocalNode): boolean {
+  const samePlace = a.parent === b.parent && a.name === b.name && a.kind === b.kind;
+  return samePlace && a.missing === b.missing && a.parked === b.parked && sameStamp(a.stamp, b.stamp);
 }
 
 type BulkWrites = 'rekeyLocal' | 'moveDevice' | 'setFidelity' | 'dropRemote' | 'clearRemote';
@@ -127,6 +146,7 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }:
       noteAll.run();
       dropAll.run();
       rows.remote.clear();
+      rows.tombstone.clear();
       dropTombstones.run();
       unsettled.settleBulk();
     },
@@ -170,8 +190,14 @@ function noteWrites(db: TaskDatabase, reads: PlainReads, rows: KeptRows): NoteWr
       setMeta.run(epoch, cursor, optionalBlob(root), rootDevice, marker, skewMs, mark, markRevision, running);
       rows.meta.set('task', after);
     },
-    putTombstone: (id, revision) => putTombstone.run(blobOf(id), revision),
-    dropTombstones: upTo => dropTombstones.run(upTo),
+    putTombstone: (id, revision) => {
+      putTombstone.run(blobOf(id), revision);
+      rows.tombstone.set(id, Math.max(revision, reads.tombstone(id)));
+    },
+    dropTombstones: upTo => {
+      dropTombstones.run(upTo);
+      rows.tombstone.clear();
+    },
     putIntent: ({ id, kind, body }) => putIntent.run(id, kind, body),
     dropIntent: id => dropIntent.run(id),
     putProblem: ({ path, node, reason, detail, sinceMs, retryAtMs }) =>
