@@ -32,8 +32,8 @@ export interface Tally {
 
 /** Bytes that are read at a time, beside the beginning of a chunk that goes on. */
 export const readBlockBytes = 1024 * 1024;
-/** Bytes of the block that files up to this size are read into. */
-const smallBlockBytes = 64 * 1024;
+/** Bytes of the block that files up to this size are read into, in one go. */
+export const smallBlockBytes = 64 * 1024;
 
 export interface TaskContext {
   readonly settings: TaskSettings;

@@ -128,6 +128,11 @@ export interface Files {
   stat(path: string): Promise<FoundEntry | undefined>;
   /** Undefined when no regular file stands there. */
   open(path: string): Promise<OpenFile | undefined>;
+  /**
+   * Fills `into`, which is as long as the stamp says, with the bytes of the file of this stamp. False unless that stood at
+   * the path and still had the stamp when all was read.
+   */
+  readWhole(path: string, stamp: Stamp, into: Uint8Array): Promise<boolean>;
   /** The target text of a link; undefined when no link stands there. */
   readLink(path: string): Promise<string | undefined>;
 

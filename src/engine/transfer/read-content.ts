@@ -6,7 +6,7 @@
  * one moment (R88).
  */
 
-import type { TaskContext } from '#engine/context.ts';
+import { smallBlockBytes, type TaskContext } from '#engine/context.ts';
 import { provenanceOf, withProvenance } from '#engine/damage.ts';
 import type { Chunk } from '#engine/station-door.ts';
 import { chunkEnds } from '#model/chunker.ts';
@@ -35,6 +35,7 @@ export async function readContent(
   // Before it is opened: what has the stamp afterwards has it for good, be it what was looked at or not.
   await untilItProves(context, node.stamp);
   if (node.kind === 'link') return readLinkContent(context, node, path, onChunk);
+  if (node.stamp.size <= smallBlockBytes) return readSmall(context, node, path, onChunk);
   const file = await context.doors.files.open(path);
   if (!file) return undefined;
   try {
@@ -47,6 +48,27 @@ export async function readContent(
   } finally {
     await file.close();
   }
+}
+
+/** Of a small file the bytes are there at once, and are handed on when the stamp was looked at again. */
+async function readSmall(
+  context: TaskContext,
+  { stamp }: LocalNode,
+  path: string,
+  onChunk: OnChunk,
+): Promise<ReadContent | undefined> {
+  const { files, hash } = context.doors;
+  const bytes = context.readBlock(stamp.size).subarray(0, stamp.size);
+  if (!(await files.readWhole(path, stamp, bytes))) return undefined;
+  const chunks: ChunkRef[] = [];
+  let start = 0;
+  for (const end of bytes.length === 0 ? [] : chunkEnds(bytes, true)) {
+    const chunk = { hash: hash(bytes.subarray(start, end)), bytes: bytes.subarray(start, end) };
+    chunks.push({ hash: chunk.hash, size: chunk.bytes.length });
+    await onChunk(chunk);
+    start = end;
+  }
+  return { content: contentId({ chunks }, hash), manifest: { chunks }, stamp };
 }
 
 /** Whatever is written from now on leaves another stamp (R107). */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sameObject, sameStamp } from '#model/tree.ts';
+import { type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import { type FilesWorld, failsWith, inWorld, textAt } from '#platform/contract/files-world.ts';
 import { stagingDirectory } from '#platform/files.ts';
 
@@ -144,6 +144,29 @@ function reading(name: string, make: () => Promise<FilesWorld>): void {
     assert.equal(await file.read(8, into), 2);
     assert.equal(await file.read(10, into), 0);
     await file.close();
+  });
+
+  inWorld(make, `${name}: a small file is read whole, and only the very one that is meant`, async ({ files, user }) => {
+    user.mkdir('d');
+    user.write('d/f', 'some text');
+    user.write('empty', '');
+    user.symlink('l', 'd/f');
+    const stampAt = async (path: string) => (await files.stat(path))!.stamp;
+    const read = async (path: string, stamp: Stamp) => {
+      const into = new Uint8Array(stamp.size);
+      return (await files.readWhole(path, stamp, into)) && new TextDecoder().decode(into);
+    };
+    const stamp = await stampAt('d/f');
+    assert.equal(await read('d/f', stamp), 'some text');
+    assert.equal(await read('empty', await stampAt('empty')), '');
+    for (const path of ['absent', 'd/absent', 'd/f/below', 'd', 'empty', 'l', '', `${stagingDirectory}/marker`])
+      assert.equal(await read(path, stamp), false, path);
+    for (const path of ['d', 'l']) assert.equal(await read(path, await stampAt(path)), false, path);
+    user.write('d/f', 'other');
+    assert.equal(await read('d/f', stamp), false, 'written since');
+    user.write('d/g', 'some text');
+    user.rename('d/g', 'd/f');
+    assert.equal(await read('d/f', stamp), false, 'another file');
   });
 
   inWorld(make, `${name}: only regular files open, only links are read as links`, async ({ files, user }) => {

@@ -6,7 +6,7 @@
  * effects go through `Inodes`, and from there into the journal of what is not durable yet, where there is one.
  */
 import { present } from '#base/assert.ts';
-import { sameObject } from '#model/tree.ts';
+import { sameObject, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import { binnedObjects, dropBinned, moveToBin } from '#platform/memory/memory-bin.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
@@ -36,7 +36,7 @@ export function createMemoryFiles(volume: MemoryVolume): Files {
   return { ...looking(volume), ...staging(volume), ...placing(volume) };
 }
 
-type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readLink'>;
+type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readWhole' | 'readLink'>;
 
 function looking(volume: MemoryVolume): Looking {
   const look = async <T>(operation: string, path: string, work: (inode: Inode) => T): Promise<T | undefined> => {
@@ -64,6 +64,18 @@ function looking(volume: MemoryVolume): Looking {
     },
     stat: (path: string) => look('stat', path, inode => found(volume, lastName(path), inode)),
     open: path => look('open', path, inode => (inode.kind === 'file' ? openInode(volume, inode, path) : undefined)),
+    readWhole: async (path, stamp, into) => {
+      const isIt = (inode: Inode): boolean => sameStamp(stampOfInode(inode, volume.device), stamp);
+      const seen = await look('stat', path, inode => (inode.kind === 'file' && isIt(inode) ? inode : undefined));
+      if (seen === undefined) return false;
+      // Another one may have taken its place since the look.
+      const file = await look('open', path, inode =>
+        inode.kind === 'file' ? openInode(volume, inode, path) : undefined,
+      );
+      if (file === undefined) return false;
+      const whole = (await file.read(0, into)) === into.length;
+      return sameStamp(await file.stamp(), stamp) && whole;
+    },
     readLink: path => look('readLink', path, inode => (inode.kind === 'link' ? inode.target : undefined)),
   };
 }

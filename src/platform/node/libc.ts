@@ -6,12 +6,18 @@
  * once and is then walked again by name could lead elsewhere the second time.
  */
 
+import { constants } from 'node:fs';
+import { readFlags } from '#platform/node/open-file.ts';
+
 /** What the C library is asked for. Undefined everywhere it cannot be had: callers then use pure Node. */
 export interface Libc {
   /** Opens a folder (O_PATH) by an absolute path in which no component may be a link. ELOOP when one is. */
   openFolder(path: string): number;
   /** Closes what `openFolder` opened. (A worker of Node warns when its own `close` is given a foreign descriptor.) */
   closeFolder(fd: number): void;
+  /** Opens what stands at an absolute path in which no component may be a link, for reading. ELOOP when one is. */
+  openFile(path: string): number;
+  closeFile(fd: number): void;
   renameNoReplace(from: NameIn, to: NameIn): number;
   renameExchange(a: NameIn, b: NameIn): number;
   /** Sets the mtime of what stands there, itself and never what it points to. */
@@ -65,7 +71,7 @@ const symlinkNoFollow = 0x100;
 /** UTIME_NOW */
 const nowTime = 0x3fffffffn;
 const openPath = 0o10000000n;
-const openDirectory = 0o200000n;
+const openDirectory = BigInt(constants.O_DIRECTORY ?? 0);
 const closeOnExec = 0o2000000n;
 const resolveNoMagicLinks = 0x02n;
 const resolveNoSymlinks = 0x04n;
@@ -91,11 +97,16 @@ const symbols = {
 function bind(ffi: typeof import('node:ffi')): Libc {
   const { functions: c } = ffi.dlopen('libc.so.6', symbols);
   const outcome = errnoReader(ffi, c.__errno_location());
-  const how = folderHow();
+  const folder = openHow(openPath | openDirectory);
+  const file = openHow(BigInt(readFlags));
+  const open = (path: string, how: Buffer): number =>
+    outcome(Number(c.syscall(openat2Call, currentFolder, path, how, BigInt(openHowBytes))));
   const about = Buffer.alloc(statxBytes);
   return {
-    openFolder: path => outcome(Number(c.syscall(openat2Call, currentFolder, path, how, BigInt(openHowBytes)))),
+    openFolder: path => open(path, folder),
     closeFolder: fd => void c.close(fd),
+    openFile: path => open(path, file),
+    closeFile: fd => void c.close(fd),
     renameNoReplace: (from, to) => outcome(c.renameat2(from.folder, from.name, to.folder, to.name, noReplace)),
     renameExchange: (a, b) => outcome(c.renameat2(a.folder, a.name, b.folder, b.name, exchange)),
     setTimes: (at, mtimeNs) => outcome(c.utimensat(at.folder, at.name, timesOf(mtimeNs), symlinkNoFollow)),
@@ -110,9 +121,9 @@ function bind(ffi: typeof import('node:ffi')): Libc {
 }
 
 /** A `struct open_how`: flags, mode, resolve. */
-function folderHow(): Buffer {
+function openHow(flags: bigint): Buffer {
   const how = Buffer.alloc(openHowBytes);
-  how.writeBigUInt64LE(openPath | openDirectory | closeOnExec, 0);
+  how.writeBigUInt64LE(flags | closeOnExec, 0);
   how.writeBigUInt64LE(resolveNoSymlinks | resolveNoMagicLinks, 16);
   return how;
 }

@@ -21,6 +21,7 @@ import { type Libc, loadLibc } from '#platform/node/libc.ts';
 import { type Breather, listFolder, lookAt, ownVolume } from '#platform/node/list-folder.ts';
 import { readIdentity, remakeOwnFolder, writeMarker } from '#platform/node/marker.ts';
 import { openRegular } from '#platform/node/open-file.ts';
+import { readWhole } from '#platform/node/read-whole.ts';
 import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
 import { endSteps, renameFree, swap } from '#platform/node/renames.ts';
 import { createStaged, reopenStaged } from '#platform/node/staged-file.ts';
@@ -40,7 +41,7 @@ export function openFiles(root: string, options: NodeFilesOptions = {}): Files {
   return { ...looking(folders), ...staging(folders), ...placing(folders) };
 }
 
-type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readLink'>;
+type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readWhole' | 'readLink'>;
 
 function looking(folders: Folders): Looking {
   const breathe = breather();
@@ -52,6 +53,7 @@ function looking(folders: Folders): Looking {
     list: async path => (isReserved(path) ? undefined : listFolder(folders, path, breathe)),
     stat: async path => (isReserved(path) ? undefined : statPath(folders, path)),
     open: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, openRegular)),
+    readWhole: async (path, stamp, into) => !isReserved(path) && path !== '' && readWhole(folders, path, stamp, into),
     readLink: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, readLink)),
   };
 }
