@@ -78,6 +78,9 @@ export interface HoldSum {
   readonly sinceMs: number;
 }
 
+/** What stands in a folder under one name. */
+export type Standing = Pick<LocalNode, 'name' | 'stamp'> & { readonly kind: string };
+
 export interface TaskReads extends TaskGlances {
   meta(): TaskMeta;
   base(id: NodeId): BaseNode | undefined;
@@ -86,6 +89,11 @@ export interface TaskReads extends TaskGlances {
   /** Parked nodes are children of nobody. */
   baseChildren(parent: NodeId): Iterable<BaseNode>;
   localChildren(parent: NodeId): Iterable<LocalNode>;
+  /**
+   * Asked of a folder as it was just listed: when its children are known just so, each under its name, of its kind and with
+   * its stamp (a folder: the object alone), and none is missing, the ids of the folders among them; else undefined.
+   */
+  foldersIfKnown(parent: NodeId, standing: readonly Standing[]): readonly NodeId[] | undefined;
   remoteChildren(parent: NodeId): Iterable<RemoteNode>;
   /** The child of exactly this name that is neither missing nor parked; the first by id, should there be several. */
   localNamed(parent: NodeId, name: string): LocalNode | undefined;

@@ -8,7 +8,7 @@ import { inodesLast } from '#model/fidelity.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import { type FoundEntry, type Listing, syncableKind } from '#platform/files.ts';
-import type { TaskWrites } from '#platform/task-store.ts';
+import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 import type { Appeared } from '#reconcile/match.ts';
 
 export interface ListedFolder {
@@ -28,6 +28,12 @@ export interface Absorbed {
 
 export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedFolder): Absorbed {
   const absorbed: Absorbed = { appeared: [], inside: [], again: [] };
+  const asBefore = foldersAsBefore(context, writes, folder);
+  if (asBefore) {
+    for (const id of asBefore) absorbed.inside.push({ id, fresh: false, moved: false });
+    keepListedStamp(writes, folder);
+    return absorbed;
+  }
   const rows = rowsByName(writes, folder.id);
   const seen = new Set<NodeId>();
   const fresh: FoundEntry[] = [];
@@ -60,8 +66,28 @@ export function absorb(context: TaskContext, writes: TaskWrites, folder: ListedF
   }
   for (const row of [...rows.values()].flat()) if (!seen.has(row.id)) lose(context, writes, row);
   for (const entry of fresh) appear(context, writes, folder, { entry, absorbed });
-  writes.setListedStamp(folder.id, folder.listing.stamp);
+  keepListedStamp(writes, folder);
   return absorbed;
+}
+
+/**
+ * The folders within, when every entry is known as it is now. What is left out by name counts as not there; where something
+ * is left out for another reason, each entry is looked at.
+ */
+function foldersAsBefore(
+  context: TaskContext,
+  reads: TaskReads,
+  { id, listing }: ListedFolder,
+): readonly NodeId[] | undefined {
+  if (context.ignoreFiles.any || context.selection.leftOut.length > 0) return undefined;
+  const standing = listing.entries.filter(entry => syncableKind(entry) !== undefined && !leftOut(context, entry));
+  return reads.foldersIfKnown(id, standing);
+}
+
+/** Nothing is written where all is as it was. */
+function keepListedStamp(writes: TaskWrites, { id, listing: { stamp } }: ListedFolder): void {
+  const before = writes.listedStamp(id);
+  if (before === undefined || !sameStamp(before, stamp)) writes.setListedStamp(id, stamp);
 }
 
 /** Where inode numbers do not last, what stands at a node's place is that node (R102). */

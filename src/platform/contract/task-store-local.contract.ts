@@ -13,6 +13,7 @@ import {
   type Using,
   write,
 } from '#platform/contract/task-store.samples.ts';
+import type { Standing } from '#platform/task-store.ts';
 
 export function localTests(using: Using): void {
   test(
@@ -86,6 +87,37 @@ export function localTests(using: Using): void {
       });
       assert.deepEqual(store.localNamed(sampleId(0), 'ä'), { ...gone, missing: false });
       assert.deepEqual(store.localNamed(sampleId(5), 'b')?.id, sampleId(3));
+    }),
+  );
+
+  test(
+    'a folder is known as it stands when each child is there as it was, and no other',
+    using(store => {
+      const inode = (1n << 64n) - 1n;
+      const times = { bornNs: 3_000_000_004n, ctimeNs: 5_000_000_006n };
+      const file = sampleLocal(1, { name: 'f', stamp: sampleStamp({ inode, mtimeNs: -1n, ...times }) });
+      const folder = sampleLocal(2, { name: 'd', kind: 'folder', content: null, stamp: sampleStamp(times) });
+      write(store, w => [file, folder, sampleLocal(3, { name: 'p', parked: true })].forEach(w.putLocal));
+      const known = (...standing: Standing[]): unknown => store.foldersIfKnown(sampleId(0), standing);
+      assert.deepEqual(known(file, folder), [folder.id]);
+      assert.deepEqual(known({ ...folder, stamp: { ...folder.stamp, ctimeNs: 5n, size: 9, mode: 0o700 } }, file), [
+        folder.id,
+      ]);
+      assert.deepEqual(store.foldersIfKnown(sampleId(5), []), []);
+      const { stamp } = file;
+      const others = { device: 77n, inode: 77n, bornNs: 77n, size: 77, mtimeNs: 77n, ctimeNs: 77n, mode: 0o700 };
+      for (const change of Object.entries(others))
+        assert.equal(
+          known(folder, { ...file, stamp: { ...stamp, ...Object.fromEntries([change]) } }),
+          undefined,
+          change[0],
+        );
+      for (const kind of ['link', 'folder', 'mount']) assert.equal(known(folder, { ...file, kind }), undefined, kind);
+      assert.equal(known(folder), undefined, 'one is gone');
+      assert.equal(known(folder, { ...file, name: 'g' }), undefined, 'another name');
+      assert.equal(known(file, folder, { ...file, name: 'g' }), undefined, 'one more');
+      write(store, w => w.putLocal({ ...file, missing: true }));
+      assert.equal(known(file, folder), undefined, 'back from being missing');
     }),
   );
 

@@ -3,7 +3,7 @@ import { conflictMark } from '#model/conflict-name.ts';
 import type { ConflictNote } from '#model/conflict-note.ts';
 import type { JudgedChange } from '#model/hold.ts';
 import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
-import type { BaseNode, LocalNode, RemoteNode, Stamp } from '#model/tree.ts';
+import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import { memoryGlances } from '#platform/memory/memory-task-glances.ts';
 import { addTo, ascending, createMemoryTree, type MemoryTree, removeFrom } from '#platform/memory/memory-tree.ts';
 import type { SyncLogEntry, SyncLogQuery } from '#platform/sync-log.ts';
@@ -12,6 +12,7 @@ import {
   type Intent,
   newTaskMeta,
   type Problem,
+  type Standing,
   type TaskMeta,
   type TaskReads,
 } from '#platform/task-store.ts';
@@ -73,6 +74,14 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     remote: id => rows.remote.rows.get(id),
     baseChildren: parent => rows.base.children(parent),
     localChildren: parent => rows.local.children(parent).filter(node => !node.parked),
+    foldersIfKnown: (parent, standing) => {
+      const known = rows.local.children(parent).filter(node => !node.parked);
+      const byName = new Map(known.map(node => [node.name, node]));
+      const alike = known.length === standing.length && standing.every(entry => isAlike(byName.get(entry.name), entry));
+      return alike
+        ? standing.flatMap(({ name, kind }) => (kind === 'folder' ? (byName.get(name)?.id ?? []) : []))
+        : undefined;
+    },
     remoteChildren: parent => rows.remote.children(parent),
     localNamed: rows.local.named,
     localByInode: rows.local.byInode,
@@ -174,4 +183,9 @@ export function contentsNamed(rows: MemoryRows): Set<ContentId> {
   for (const { state } of rows.base.rows.values()) if (state) named.add(state.content);
   for (const { content } of rows.local.rows.values()) if (content) named.add(content);
   return named;
+}
+
+function isAlike(node: LocalNode | undefined, { kind, stamp }: Standing): boolean {
+  if (node === undefined || node.missing || node.kind !== kind) return false;
+  return kind === 'folder' ? sameObject(node.stamp, stamp) : sameStamp(node.stamp, stamp);
 }

@@ -119,6 +119,11 @@ export function kindColumn(kind: Kind): number {
   return kinds.indexOf(kind);
 }
 
+/** Undefined for a number that is none. */
+export function kindNamed(number: number): Kind | undefined {
+  return kinds[number];
+}
+
 export function kindOf(column: SQLOutputValue | undefined): Kind {
   const kind = kinds[Number(column)];
   if (!kind) throw damaged(`has the unknown kind ${column}`);

@@ -8,6 +8,7 @@ import { blobOf, idOf, idOrNull, signed } from '#platform/node/task-columns.ts';
 import type { Query, TaskDatabase } from '#platform/node/task-database.ts';
 import { glanceReads } from '#platform/node/task-glance-queries.ts';
 import { logReads } from '#platform/node/task-log.ts';
+import { standingReads } from '#platform/node/task-standing.ts';
 import type { HoldSum, Intent, Problem, TaskMeta, TaskReads } from '#platform/task-store.ts';
 
 /** Rows read at a time where there may be as many as nodes. */
@@ -20,6 +21,7 @@ export function taskReads(db: TaskDatabase): PlainReads {
   return {
     ...baseReads(db),
     ...localReads(db),
+    ...standingReads(db),
     ...remoteReads(db),
     ...noteReads(db),
     ...holdReads(db),
