@@ -1,6 +1,7 @@
 /** The control API: every order and question to a drive, whichever way they come in. */
 import type { FastifyInstance } from 'fastify';
 import { activityRoutes } from '#drive/control/activity-routes.ts';
+import { orderCompilers } from '#drive/control/check-orders.ts';
 import { computerRoutes } from '#drive/control/computer-routes.ts';
 import { conflictRoutes } from '#drive/control/conflict-routes.ts';
 import { downloadRoutes } from '#drive/control/download-routes.ts';
@@ -40,7 +41,7 @@ export const orderBytesMax = 2 * 1024 * 1024;
 export const controlServerOptions = {
   bodyLimit: orderBytesMax,
   forceCloseConnections: true,
-  ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  schemaController: { compilersFactory: orderCompilers },
 } as const;
 
 /** Adds every route of the control API. Who may use them is for the server to say, before. */
