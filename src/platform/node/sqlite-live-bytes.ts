@@ -6,6 +6,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { NodeId } from '#model/node.ts';
+import { asked, askedKey, inLists } from '#platform/node/sqlite-asked.ts';
 import { blob } from '#platform/node/sqlite-share-rows.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 
@@ -28,16 +29,19 @@ export const liveBytesColumns = `
 export function liveBytesKeeper(
   db: DatabaseSync,
 ): (share: number, rows: readonly NodeRow[], write: () => void) => void {
-  const before = db.prepare('SELECT size FROM node WHERE share = ? AND id = ? AND deleted = 0');
+  const before = db.prepare(
+    `SELECT ifnull(sum(size), 0) AS bytes FROM ${asked} CROSS JOIN node
+       ON share = ?2 AND id = ${askedKey} AND deleted = 0`,
+  );
   const lost = db.prepare(`SELECT (${beneath('?1', '?2')}) AS bytes`);
   const add = db.prepare('UPDATE share SET live_bytes = live_bytes + ? WHERE number = ?');
   return (share, rows, write) => {
     const newest = new Map<NodeId, NodeRow>(rows.map(row => [row.id, row]));
     let grown = 0;
-    for (const row of newest.values()) {
-      grown -= Number(before.get(share, blob(row.id))?.['size'] ?? 0);
-      if (!row.deleted) grown += row.state?.size ?? 0;
-    }
+    for (const row of newest.values()) if (!row.deleted) grown += row.state?.size ?? 0;
+    inLists(newest.keys(), list => {
+      grown -= bytesIn(before.get(list, share));
+    });
     write();
     for (const row of newest.values()) {
       if (row.deleted && row.kind === 'folder') grown -= bytesIn(lost.get(share, blob(row.id)));

@@ -1,7 +1,8 @@
 /** What a share keeps of its past, and how it loses the rest, in the tables of the share store. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ContentId, NodeId } from '#model/node.ts';
+import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import type { Retention } from '#model/retention.ts';
+import { asked, askedKeys, inLists, ofLists } from '#platform/node/sqlite-asked.ts';
 import { blob, type Row, toHash, toId } from '#platform/node/sqlite-share-rows.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 import type { RetentionStore } from '#platform/retention-store.ts';
@@ -25,13 +26,13 @@ export function sqliteRetention(db: DatabaseSync, numberOf: NumberOf): Retention
 }
 
 /** Takes the doubt from chunks that a share comes to hold anew. To be called within the transaction that writes it. */
-export function doubtCleaner(db: DatabaseSync): (share: number, hashes: readonly Uint8Array[]) => void {
+export function doubtCleaner(db: DatabaseSync): (share: number, hashes: readonly Hash[]) => void {
   const any = db.prepare('SELECT 1 FROM doubted_chunk WHERE share = ? LIMIT 1');
-  const clear = db.prepare('DELETE FROM doubted_chunk WHERE share = ? AND hash = ?');
+  const clear = db.prepare(`DELETE FROM doubted_chunk WHERE share = ?2 AND hash IN ${askedKeys}`);
   return (share, hashes) => {
     // Most of the time there is none in any share.
     if (hashes.length === 0 || any.get(share) === undefined) return;
-    for (const hash of hashes) clear.run(share, hash);
+    inLists(hashes, list => void clear.run(list, share));
   };
 }
 
@@ -51,7 +52,10 @@ function policies(
   const keep = policyWriter(db);
   // The newest first: it is the one that is asked for.
   const held = db.prepare(
-    `SELECT size FROM version WHERE share = ? AND node = ? AND +content = ? ORDER BY revision DESC LIMIT 1`,
+    `SELECT asked.value ->> 0 AS node, asked.value ->> 1 AS content, (
+       SELECT size FROM version WHERE share = ?2 AND node = unhex(asked.value ->> 0)
+         AND +content = unhex(asked.value ->> 1) ORDER BY revision DESC LIMIT 1
+     ) AS size FROM ${asked}`,
   );
   return {
     async retention(share) {
@@ -63,11 +67,12 @@ function policies(
     async heldContents(share, named) {
       const number = numberOf(share);
       const found = new Map<NodeId, Map<ContentId, number>>();
-      for (const { node, content } of named) {
-        const row = held.get(number, blob(node), blob(content));
-        if (row === undefined) continue;
+      const pairs = named.map(({ node, content }) => [node, content]);
+      for (const row of ofLists(pairs, list => held.all(list, number))) {
+        if (row['size'] === null) continue;
+        const node = row['node'] as NodeId;
         const contents = found.get(node) ?? new Map<ContentId, number>();
-        found.set(node, contents.set(content, Number(row['size'])));
+        found.set(node, contents.set(row['content'] as ContentId, Number(row['size'])));
       }
       return found;
     },

@@ -1,7 +1,8 @@
 /** The reads of the share store. Each is one step: no write of another program comes in between its rows. */
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import type { HoldStore } from '#platform/hold-store.ts';
+import { asked, askedKey, ofLists } from '#platform/node/sqlite-asked.ts';
 import {
   blob,
   nodeColumns,
@@ -93,36 +94,39 @@ function treeReads(
   db: DatabaseSync,
   numberOf: NumberOf,
 ): Pick<ShareReads, 'nodes' | 'nodesAt' | 'history' | 'versions'> {
-  const node = db.prepare(`SELECT ${nodeSelect} FROM node WHERE share = ? AND id = ?`);
+  const node = db.prepare(`SELECT ${nodeSelect} FROM ${asked} CROSS JOIN node ON share = ?2 AND id = ${askedKey}`);
+  const nodeBy = db.prepare(
+    `SELECT ${nodeSelect} FROM ${asked} CROSS JOIN node ON share = ?2 AND id = ${askedKey} WHERE revision <= ?3`,
+  );
   // The newest one by then, and no other is read: a file may have very many.
   const nodeBefore = db.prepare(
-    `SELECT ${nodeSelect} FROM (
-       SELECT * FROM history WHERE share = ? AND id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1
-     ) WHERE until > ?`,
+    `SELECT ${nodeSelect} FROM ${asked} CROSS JOIN history ON history.rowid = (
+       SELECT rowid FROM history AS past WHERE past.share = ?2 AND past.id = ${askedKey} AND past.revision <= ?3
+       ORDER BY past.revision DESC LIMIT 1
+     ) WHERE until > ?3`,
   );
   const past = db.prepare(`SELECT ${nodeSelect}, until FROM history WHERE share = ? AND id = ? ORDER BY revision`);
   const versions = db.prepare(`SELECT ${versionSelect} FROM version WHERE share = ? AND node = ?`);
-  const nodeAt = (number: number, id: NodeId, revision: number): NodeRow | undefined => {
-    const row = node.get(number, blob(id));
-    if (row !== undefined && Number(row['revision']) <= revision) return toNode(row);
-    const before = row && nodeBefore.get(number, blob(id), revision, revision);
-    return before && toNode(before);
-  };
   return {
     async nodes(share, ids) {
       const number = numberOf(share);
-      return found(ids, id => optional(node.get(number, blob(id)), toNode));
+      return byId(ofLists(ids, list => node.all(list, number)).map(toNode));
     },
     async nodesAt(share, ids, revision) {
       const number = numberOf(share);
-      return found(ids, id => nodeAt(number, id, revision));
+      const found = byId(ofLists(ids, list => nodeBy.all(list, number, revision)).map(toNode));
+      const others = ids.filter(id => !found.has(id));
+      for (const row of ofLists(others, list => nodeBefore.all(list, number, revision)).map(toNode)) {
+        found.set(row.id, row);
+      }
+      return found;
     },
     async history(share, id) {
       const number = numberOf(share);
       const rows = past
         .all(number, blob(id))
         .map((row): HistoryRow => ({ ...toNode(row), until: Number(row['until']) }));
-      const newest = node.get(number, blob(id));
+      const newest = node.get(JSON.stringify([id]), number);
       return newest === undefined ? rows : [...rows, { ...toNode(newest), until: null }];
     },
     async versions(share, nodes) {
@@ -168,7 +172,8 @@ function searchReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'se
 
 function folderReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'named' | 'childrenAt' | 'changedAt'> {
   const named = db.prepare(
-    `SELECT ${nodeSelect} FROM node WHERE share = ? AND parent = ? AND name_key = ? AND deleted = 0`,
+    `SELECT ${nodeSelect} FROM ${asked} CROSS JOIN node
+       ON share = ?2 AND parent = unhex(asked.value ->> 0) AND name_key = (asked.value ->> 1) AND deleted = 0`,
   );
   const columns = nodeColumns.join(', ');
   // Rows that hold now come first; those that held then but were replaced since are few near the head.
@@ -198,10 +203,8 @@ function folderReads(db: DatabaseSync, numberOf: NumberOf): Pick<ShareReads, 'na
   return {
     async named(share, places) {
       const number = numberOf(share);
-      const rows = places.flatMap(
-        ({ parent, nameKey }) => optional(named.get(number, blob(parent), nameKey), toNode) ?? [],
-      );
-      return [...new Map(rows.map(row => [row.id, row])).values()];
+      const keys = places.map(({ parent, nameKey }) => [parent, nameKey]);
+      return [...byId(ofLists(keys, list => named.all(list, number)).map(toNode)).values()];
     },
     async childrenAt(share, { parent, revision, afterKey = '', limit }: ChildrenAt) {
       const values = { share: numberOf(share), parent: blob(parent), key: afterKey, revision, limit };
@@ -220,42 +223,50 @@ function contentReads(
   db: DatabaseSync,
   numberOf: NumberOf,
 ): Pick<ShareReads, 'contents' | 'chunks' | 'reach' | 'pinned' | 'ops'> {
-  const content = db.prepare('SELECT * FROM content WHERE id = ?');
-  const chunk = db.prepare('SELECT pack, offset, length, stored_length, state FROM chunk WHERE hash = ?');
-  const reached = db.prepare('SELECT 1 FROM share_chunk WHERE share = ? AND hash = ?');
-  const pinned = db.prepare('SELECT 1 FROM pin WHERE device = ? AND hash = ?');
+  const content = db.prepare(
+    `SELECT lower(hex(id)) AS id_hex, lower(hex(base)) AS base_hex, depth, body
+     FROM ${asked} CROSS JOIN content ON id = ${askedKey}`,
+  );
+  const chunk = db.prepare(
+    `SELECT asked.value AS hash, pack, offset, length, stored_length, state
+     FROM ${asked} CROSS JOIN chunk ON chunk.hash = ${askedKey}`,
+  );
+  const reached = db.prepare(
+    `SELECT asked.value AS hash FROM ${asked} CROSS JOIN share_chunk AS reach ON share = ?2 AND reach.hash = ${askedKey}`,
+  );
+  const pinned = db.prepare(
+    `SELECT asked.value AS hash FROM ${asked} CROSS JOIN pin ON device = ?2 AND pin.hash = ${askedKey}`,
+  );
   const pins = db.prepare('SELECT count(*) AS pins FROM pin WHERE device = ?');
-  const op = db.prepare('SELECT * FROM op WHERE device = ? AND op_id = ?');
-  const which = (hashes: readonly Hash[], has: (hash: Uint8Array) => unknown): ReadonlySet<Hash> =>
-    new Set(hashes.filter(hash => has(blob(hash)) !== undefined));
+  const op = db.prepare(`SELECT op.* FROM ${asked} CROSS JOIN op ON device = ?2 AND op_id = ${askedKey}`);
+  const which = (hashes: readonly Hash[], statement: StatementSync, of: SQLInputValue): ReadonlySet<Hash> =>
+    new Set(ofLists(hashes, list => statement.all(list, of)).map(row => row['hash'] as Hash));
   return {
     async contents(ids) {
       const rows = new Map<ContentId, ContentRow>();
-      for (const id of ids) {
-        for (let next: ContentId | null = id; next !== null && !rows.has(next); ) {
-          const row: ContentRow | undefined = optional(content.get(blob(next)), toContent);
-          if (row === undefined) break;
-          rows.set(next, row);
-          next = row.base;
-        }
+      for (let wanted: readonly ContentId[] = [...new Set(ids)]; wanted.length > 0; ) {
+        const found = ofLists(wanted, list => content.all(list)).map(toContent);
+        for (const row of found) rows.set(row.content, row);
+        wanted = [...new Set(found.flatMap(({ base }) => (base === null || rows.has(base) ? [] : [base])))];
       }
       return rows;
     },
     async chunks(hashes) {
-      return found(hashes, hash => optional(chunk.get(blob(hash)), row => toChunkOf(hash, row)));
+      return new Map(ofLists(hashes, list => chunk.all(list)).map(row => [row['hash'] as Hash, toChunkOf(row)]));
     },
     async reach(share, device, hashes) {
-      const number: SQLInputValue = numberOf(share);
       return {
-        reached: which(hashes, hash => reached.get(number, hash)),
-        pinned: which(hashes, hash => pinned.get(blob(device), hash)),
+        reached: which(hashes, reached, numberOf(share)),
+        pinned: which(hashes, pinned, blob(device)),
       };
     },
     async pinned(device) {
       return Number(pins.get(blob(device))?.['pins']);
     },
     async ops(device, opIds) {
-      return found(opIds, opId => optional(op.get(blob(device), blob(opId)), toOp));
+      const of = blob(device);
+      const rows = ofLists(opIds, list => op.all(list, of)).map(toOp);
+      return new Map(rows.map(row => [row.opId, row]));
     },
   };
 }
@@ -264,11 +275,6 @@ function optional<T>(row: Row | undefined, read: (row: Row) => T): T | undefined
   return row && read(row);
 }
 
-function found<K, V>(keys: readonly K[], get: (key: K) => V | undefined): ReadonlyMap<K, V> {
-  const result = new Map<K, V>();
-  for (const key of keys) {
-    const value = get(key);
-    if (value !== undefined) result.set(key, value);
-  }
-  return result;
+function byId(rows: readonly NodeRow[]): Map<NodeId, NodeRow> {
+  return new Map(rows.map(row => [row.id, row]));
 }

@@ -29,10 +29,20 @@ export const nodeColumns = [
   'at_ms',
 ] as const;
 
-export const nodeSelect = nodeColumns.join(', ');
+/** Ids and hashes are wanted as digits, and a text costs half of a blob on its way out of SQLite. */
+const blobColumns: ReadonlySet<string> = new Set(['id', 'parent', 'content', 'replaces', 'device', 'op_id', 'node']);
 
-export const versionSelect =
-  'node, revision, content, size, mtime_ns, mode, reason, account, device, op_id, base, at_ms';
+/** What is selected of some columns; digits come under a name of their own, '' for null, so that rows are still ordered by the blob. */
+function selectOf(columns: readonly string[]): string {
+  return columns.map(name => (blobColumns.has(name) ? `lower(hex(${name})) AS ${name}_hex` : name)).join(', ');
+}
+
+export const nodeSelect = selectOf(nodeColumns);
+
+export const versionSelect = selectOf([
+  ...['node', 'revision', 'content', 'size', 'mtime_ns', 'mode'],
+  ...['reason', 'account', 'device', 'op_id', 'base', 'at_ms'],
+]);
 
 export function blob(hex: string): Uint8Array {
   return Buffer.from(hex, 'hex');
@@ -65,17 +75,17 @@ export function nodeValues(row: NodeRow): SQLInputValue[] {
 
 export function toNode(row: Row): NodeRow {
   return {
-    id: hex(row['id']) as NodeId,
-    parent: hexOrNull(row['parent']) as NodeId | null,
+    id: row['id_hex'] as NodeId,
+    parent: digitsOrNull(row['parent_hex']) as NodeId | null,
     name: String(row['name']),
     nameKey: String(row['name_key']),
     kind: String(row['kind']) as Kind,
-    state: row['content'] === null ? null : toState(row),
+    state: row['content_hex'] === '' ? null : toState(row),
     contentRev: Number(row['content_rev']),
     placeRev: Number(row['place_rev']),
     revision: Number(row['revision']),
     deleted: row['deleted'] === 1,
-    replaces: hexOrNull(row['replaces']) as NodeId | null,
+    replaces: digitsOrNull(row['replaces_hex']) as NodeId | null,
     ...toAuthor(row),
   };
 }
@@ -100,7 +110,7 @@ export function versionValues(row: VersionRow): SQLInputValue[] {
 
 export function toVersion(row: Row): VersionRow {
   return {
-    node: hex(row['node']) as NodeId,
+    node: row['node_hex'] as NodeId,
     revision: Number(row['revision']),
     state: toState(row),
     reason: String(row['reason']) as VersionRow['reason'],
@@ -125,8 +135,8 @@ export function toShare(row: Row): ShareRow {
 
 export function toContent(row: Row): ContentRow {
   return {
-    content: hex(row['id']) as Hash,
-    base: hexOrNull(row['base']) as Hash | null,
+    content: row['id_hex'] as Hash,
+    base: digitsOrNull(row['base_hex']) as Hash | null,
     depth: Number(row['depth']),
     body: row['body'] as Uint8Array,
   };
@@ -137,13 +147,13 @@ export function chunkValues({ hash, location, state }: ChunkRow): SQLInputValue[
 }
 
 export function toChunk(row: Row): ChunkRow {
-  return toChunkOf(hex(row['hash']) as Hash, row);
+  return toChunkOf({ ...row, hash: hex(row['hash']) });
 }
 
-/** From a row without its hash, by which it was asked for. */
-export function toChunkOf(hash: Hash, row: Row): ChunkRow {
+/** From a row that tells its hash as digits. */
+export function toChunkOf(row: Row): ChunkRow {
   return {
-    hash,
+    hash: row['hash'] as Hash,
     location: {
       kind: 'pack',
       pack: Number(row['pack']),
@@ -184,7 +194,7 @@ export function toOp(row: Row): OpRow {
 
 function toState(row: Row): ContentState {
   return {
-    content: hex(row['content']) as Hash,
+    content: row['content_hex'] as Hash,
     size: Number(row['size']),
     mtimeNs: BigInt(String(row['mtime_ns'])),
     mode: Number(row['mode']),
@@ -194,8 +204,8 @@ function toState(row: Row): ContentState {
 function toAuthor(row: Row) {
   return {
     account: String(row['account']),
-    device: hex(row['device']) as NodeId,
-    opId: hex(row['op_id']),
+    device: row['device_hex'] as NodeId,
+    opId: String(row['op_id_hex']),
     base: Number(row['base']),
     atMs: Number(row['at_ms']),
   };
@@ -206,6 +216,6 @@ export function hex(value: SQLOutputValue | undefined): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
-function hexOrNull(value: SQLOutputValue | undefined): string | null {
-  return value === null ? null : hex(value);
+function digitsOrNull(value: SQLOutputValue | undefined): SQLOutputValue | undefined {
+  return value === '' ? null : value;
 }

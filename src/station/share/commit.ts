@@ -62,7 +62,7 @@ export async function commit(input: CommitInput): Promise<Committed> {
 async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   const { store, request, actor } = input;
   const share = await mustHave(store, input.share);
-  const answered = await answeredBefore(input);
+  const { answered, hashes } = await answeredBefore(input);
   const open = request.batches.filter(batch => !answered.has(batch.opId));
   const reply = (head: number, results: ReadonlyMap<string, BatchResult>): CommitReply => ({
     epoch: share.epoch,
@@ -78,7 +78,7 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   mustWriteSomewhere(actor);
   if (request.question === true) {
     const lapsed = new Map(open.map(batch => [batch.opId, lapsedResult(batch)] as const));
-    if ((await store.write(remembering(input, share, { open, lapsed }))) === 'moved-on') return 'moved-on';
+    if ((await store.write(remembering(input, share, { open, lapsed, hashes }))) === 'moved-on') return 'moved-on';
     return { reply: reply(share.head, lapsed), written: false, used: [] };
   }
 
@@ -91,7 +91,7 @@ async function commitOnce(input: CommitInput): Promise<Committed | 'moved-on'> {
   if (decided.accepted.length === 0) {
     return { reply: reply(share.head, decided.results), written: false, used: [] };
   }
-  const change = { ...(await changeOf(input, loaded, decided)), ...deletionsOf(judged) };
+  const change = { ...(await changeOf(input, loaded, { ...decided, hashes })), ...deletionsOf(judged) };
   if ((await store.write(change)) === 'moved-on') return 'moved-on';
   return { reply: reply(change.newHead, decided.results), written: true, used: change.chunksUsed };
 }
@@ -100,17 +100,21 @@ function lapsedResult({ opId }: Batch): BatchResult {
   return { opId, refused: 'lapsed', message: refusals.lapsed.sentence };
 }
 
+/** What each batch of a request says, as its answer is kept by. */
+type BatchHashes = ReadonlyMap<Batch, Hash>;
+
 interface Lapsed {
+  readonly hashes: BatchHashes;
   readonly open: readonly Batch[];
   readonly lapsed: ReadonlyMap<string, BatchResult>;
 }
 
 /** B18: a change that keeps these answers and changes nothing. */
-function remembering(input: CommitInput, { id, head }: ShareRow, { open, lapsed }: Lapsed): ShareChange {
+function remembering(input: CommitInput, { id, head }: ShareRow, { open, lapsed, hashes }: Lapsed): ShareChange {
   const distinct = new Map(open.map(batch => [batch.opId, batch]));
   const none = { nodes: [], versions: [], contents: [], chunks: [], chunksUsed: [], chunksReached: [] };
   const ops = [...distinct.values()].map(batch =>
-    answerRow(input, batch, present(lapsed.get(batch.opId), 'it lapsed')),
+    answerRow(input, { batch, result: present(lapsed.get(batch.opId), 'it lapsed') }, hashes),
   );
   return { share: id, head, newHead: head, ...none, device: input.actor.device, ops };
 }
@@ -136,27 +140,38 @@ function deletionsOf({ decided, counted }: Judged): Pick<ShareChange, 'deletions
   return { deletions: { files, atMs: decided.atMs, nodes: each.flatMap(({ nodes }) => nodes) } };
 }
 
+interface AnsweredBefore {
+  /** By op id. */
+  readonly answered: ReadonlyMap<string, BatchResult>;
+  readonly hashes: BatchHashes;
+}
+
 /** Answers of batches that were accepted before, and refusals of op ids that were used for something else. */
-async function answeredBefore({ store, hash, actor, share, request }: CommitInput): Promise<Map<string, BatchResult>> {
+async function answeredBefore({ store, hash, actor, share, request }: CommitInput): Promise<AnsweredBefore> {
   const ops = await store.ops(
     actor.device,
     request.batches.map(batch => batch.opId),
   );
-  const answers = new Map<string, BatchResult>();
-  const hashes = new Map<string, Hash>();
-  for (const batch of request.batches) {
-    const mine = requestHash(share, batch, hash);
+  const answered = new Map<string, BatchResult>();
+  const hashes = new Map(request.batches.map(batch => [batch, requestHash(share, batch, hash)]));
+  const said = new Map<string, Hash>();
+  for (const [batch, mine] of hashes) {
     const before = ops.get(batch.opId);
-    const known = before?.requestHash ?? hashes.get(batch.opId);
-    hashes.set(batch.opId, mine);
-    if (known !== undefined && known !== mine) answers.set(batch.opId, opIdReused(batch));
-    else if (before !== undefined) answers.set(batch.opId, JSON.parse(before.result));
+    const known = before?.requestHash ?? said.get(batch.opId);
+    said.set(batch.opId, mine);
+    if (known !== undefined && known !== mine) answered.set(batch.opId, opIdReused(batch));
+    else if (before !== undefined) answered.set(batch.opId, JSON.parse(before.result));
   }
-  return answers;
+  return { answered, hashes };
 }
 
 function opIdReused({ opId }: Batch): BatchResult {
   return { opId, refused: 'op-id-reused', message: `The operation id ${opId} was used before for another request.` };
+}
+
+interface Answer {
+  readonly batch: Batch;
+  readonly result: BatchResult;
 }
 
 interface Decided {
@@ -208,7 +223,11 @@ function refusedResult({ opId }: Batch, fault: BatchFault): BatchResult {
   };
 }
 
-async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): Promise<ShareChange> {
+async function changeOf(
+  input: CommitInput,
+  loaded: Loaded,
+  decided: Decided & { readonly hashes: BatchHashes },
+): Promise<ShareChange> {
   const { store, actor } = input;
   const nodes: NodeRow[] = decided.accepted.flatMap(({ decision }) => decision.rows);
   const versions: VersionRow[] = decided.accepted.flatMap(({ decision }) => decision.versions);
@@ -216,7 +235,7 @@ async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): P
   const fresh = new Map([...input.arrived].filter(([content]) => used.has(content)));
   const chunksUsed = [...new Set([...used].flatMap(content => chunksOf(loaded.content(content))))];
   const isUsed = new Set(chunksUsed);
-  const ops = decided.accepted.map(({ batch, result }) => answerRow(input, batch, result));
+  const ops = decided.accepted.map(each => answerRow(input, each, decided.hashes));
   return {
     share: loaded.share.id,
     head: loaded.share.head,
@@ -233,9 +252,9 @@ async function changeOf(input: CommitInput, loaded: Loaded, decided: Decided): P
   };
 }
 
-function answerRow({ share, hash, clock }: CommitInput, batch: Batch, result: BatchResult): OpRow {
-  const mine = requestHash(share, batch, hash);
-  return { opId: batch.opId, requestHash: mine, result: JSON.stringify(result), atMs: clock.nowMs() };
+function answerRow({ clock }: CommitInput, { batch, result }: Answer, hashes: BatchHashes): OpRow {
+  const requestHash = present(hashes.get(batch), 'each batch was hashed when its answer was looked for');
+  return { opId: batch.opId, requestHash, result: JSON.stringify(result), atMs: clock.nowMs() };
 }
 
 function chunksOf(facts: ContentFacts): readonly Hash[] {

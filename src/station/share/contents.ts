@@ -3,7 +3,7 @@
  * older one where that is shorter.
  */
 import { assert } from '#base/assert.ts';
-import { contentId, decodeManifest, encodeManifest, entryBytesMin, type Manifest } from '#model/manifest.ts';
+import { decodeManifest, encodeManifest, entryBytesMin, type Manifest } from '#model/manifest.ts';
 import { applyDifference, differenceChunks, encodeDifference } from '#model/manifest-difference.ts';
 import type { ContentId } from '#model/node.ts';
 import type { HashBytes } from '#platform/doors.ts';
@@ -25,6 +25,8 @@ export type ManifestArrival =
 
 export interface ArrivedManifest {
   readonly manifest: Manifest;
+  /** The manifest's encoding, of which there is one. */
+  readonly encoded: Uint8Array;
   readonly base: ContentId | undefined;
 }
 
@@ -54,10 +56,12 @@ export async function decodeArrivals(
     const manifest = 'manifest' in arrival ? arrival.manifest : decodeArrival(arrival, bases, chunksLeft);
     chunksLeft -= manifest?.chunks.length ?? 0;
     if (chunksLeft < 0) throw tooManyChunks();
-    if (manifest === undefined || contentId(manifest, doors.hash) !== arrival.content) {
+    const isWhole = 'body' in arrival && arrival.base === undefined;
+    const encoded = manifest && (isWhole ? arrival.body : encodeManifest(manifest));
+    if (manifest === undefined || encoded === undefined || doors.hash(encoded) !== arrival.content) {
       throw new Refusal('malformed', `The manifest sent for content ${arrival.content} is not that content's.`);
     }
-    result.set(arrival.content, { manifest, base: arrival.base });
+    result.set(arrival.content, { manifest, encoded, base: arrival.base });
   }
   return result;
 }
@@ -85,8 +89,8 @@ export async function contentRows(
   const baseIds = [...fresh.values()].flatMap(({ base }) => (base === undefined ? [] : [base]));
   const stored = baseIds.length === 0 ? new Map<ContentId, ContentRow>() : await store.contents(baseIds);
   const decoded = new Map<ContentId, Manifest>();
-  return [...fresh].map(([content, { manifest, base }]) => {
-    const whole: ContentRow = { content, base: null, depth: 0, body: encodeManifest(manifest) };
+  return [...fresh].map(([content, { manifest, encoded, base }]) => {
+    const whole: ContentRow = { content, base: null, depth: 0, body: encoded };
     const baseRow = base === undefined ? undefined : stored.get(base);
     if (baseRow === undefined || baseRow.depth >= manifestChainMax) return whole;
     const body = encodeDifference(manifest, decodeRow(baseRow, stored, decoded));

@@ -32,7 +32,7 @@ export interface ChangedPage {
 }
 
 export async function changedPage(request: ChangedRequest): Promise<ChangedPage> {
-  const page: PageDraft = { nodes: new Map(), deleted: [], out: [], examined: 0 };
+  const page: PageDraft = { nodes: new Map(), deleted: [], out: [], examined: 0, notIn: [] };
   const after = (await addNodes(request, page)) ?? (await addLost(request, page));
   return { nodes: [...page.nodes.values()], deleted: page.deleted, out: page.out, after };
 }
@@ -43,6 +43,8 @@ interface PageDraft {
   readonly deleted: Lost[];
   readonly out: LeftView[];
   examined: number;
+  /** Of the rows looked at for what is there: those that are not. */
+  readonly notIn: NodeRow[];
 }
 
 /** Adds after-images until the page is full (answers where to go on) or all are told (undefined). */
@@ -55,7 +57,7 @@ async function addNodes(request: ChangedRequest, page: PageDraft): Promise<Nodes
     const last = await addSubtree(request, page, { top: at.id, after: token.last });
     if (last !== undefined) return { ...base, at, last };
   }
-  for (let rows = await changedRows(request, at); rows.length > 0; rows = await changedRows(request, at)) {
+  for await (const rows of changedFrom(request, at)) {
     for (const row of rows) {
       if (isFull(request, page)) return { ...base, at, last: undefined };
       const here = { revision: row.revision, id: row.id };
@@ -70,7 +72,10 @@ async function addNodes(request: ChangedRequest, page: PageDraft): Promise<Nodes
 
 async function addRow(request: ChangedRequest, page: PageDraft, row: NodeRow): Promise<NodeId | undefined> {
   const { now, before } = request;
-  if (now.standing(row.id) !== 'in') return undefined;
+  if (now.standing(row.id) !== 'in') {
+    page.notIn.push(row);
+    return undefined;
+  }
   if (!cameIntoView(before, row)) {
     addWithAbove(request, page, row);
     return undefined;
@@ -127,7 +132,8 @@ function put(page: PageDraft, row: NodeRow): undefined {
 async function addLost(request: ChangedRequest, page: PageDraft): Promise<LostToken | undefined> {
   const { now, epoch, token } = request;
   let at = token?.kind === 'lost' ? token.at : undefined;
-  for (let rows = await changedRows(request, at); rows.length > 0; rows = await changedRows(request, at)) {
+  // Where this page told all that is there, it looked at every row already.
+  for await (const rows of token === undefined ? [page.notIn] : changedFrom(request, at)) {
     for (const row of rows) {
       if (isFull(request, page)) return { kind: 'lost', epoch, revision: now.source.revision, at };
       if (await isLost(request, row)) tellLost(request, page, row);
@@ -184,7 +190,20 @@ function liesInLeftOut(now: ViewAt, row: NodeRow): boolean {
   return false;
 }
 
-/** The next rows that changed, with all that judging them needs loaded in both views. */
+/** The rows that changed, many at a time, with all that judging them needs loaded in both views. */
+async function* changedFrom(
+  request: ChangedRequest,
+  from: RowPosition | undefined,
+): AsyncGenerator<readonly NodeRow[]> {
+  for (let at = from; ; ) {
+    const rows = await changedRows(request, at);
+    yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < changedRowsPage) return;
+    at = { revision: last.revision, id: last.id };
+  }
+}
+
 async function changedRows(
   { now, before }: ChangedRequest,
   position: RowPosition | undefined,
@@ -193,7 +212,7 @@ async function changedRows(
   const range = { after: before.source.revision, revision, limit: changedRowsPage };
   const rows = await store.changedAt(share, position === undefined ? range : { ...range, position });
   const ids = rows.map(row => row.id);
-  await now.load(ids);
+  await now.take(rows);
   await before.load([...ids, ...rows.flatMap(row => aboveOf(now, row))]);
   await now.load(ids.flatMap(id => before.row(id)?.parent ?? []));
   return rows;

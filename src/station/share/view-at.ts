@@ -25,6 +25,8 @@ export interface ViewAt {
   readonly source: ViewSource;
   /** Brings nodes and all above them into memory; the other methods know only what was loaded. */
   load(ids: Iterable<NodeId>): Promise<void>;
+  /** The same for rows that were read at this very revision. */
+  take(rows: readonly NodeRow[]): Promise<void>;
   row(id: NodeId): NodeRow | undefined;
   standing(id: NodeId): Standing;
   /** True when the filter takes the node itself away, wherever it stands, or a folder that is left out holds it. */
@@ -54,12 +56,17 @@ export function viewAt(source: ViewSource): ViewAt {
     for (let wanted = unasked(asking, asked); wanted.length > 0; ) {
       const found = await source.store.nodesAt(source.share, wanted, source.revision);
       for (const [id, row] of found) rows.set(id, row);
-      wanted = unasked(
-        [...found.values()].flatMap(row => (row.parent === null ? [] : [row.parent])),
-        asked,
-      );
+      wanted = unasked(parentsOf(found.values()), asked);
     }
     mustBeRooted(asking);
+  };
+  const take = async (known: readonly NodeRow[]): Promise<void> => {
+    for (const row of known) {
+      asked.add(row.id);
+      rows.set(row.id, row);
+    }
+    await load(parentsOf(known));
+    mustBeRooted(known.map(({ id }) => id));
   };
   /** From the standing of the parent ('out' for the share's root, which has none). */
   const judge = (row: NodeRow, above: Standing): Standing => {
@@ -86,7 +93,20 @@ export function viewAt(source: ViewSource): ViewAt {
     }
     return above;
   };
-  return { source, load, row: id => rows.get(id), standing, hides, leavesOut: id => leftOut.has(id), hidesForSize };
+  return {
+    source,
+    load,
+    take,
+    row: id => rows.get(id),
+    standing,
+    hides,
+    leavesOut: id => leftOut.has(id),
+    hidesForSize,
+  };
+}
+
+function parentsOf(rows: Iterable<NodeRow>): readonly NodeId[] {
+  return [...rows].flatMap(({ parent }) => (parent === null ? [] : [parent]));
 }
 
 function unasked(ids: Iterable<NodeId>, asked: Set<NodeId>): readonly NodeId[] {
