@@ -187,8 +187,8 @@ export interface ShareChange {
 }
 
 export interface ShareStore extends ShareUpkeep, ShareLife, HoldStore, PastStore, RetentionStore {
-  /** In order of creation, removed ones too. */
-  shares(): Promise<readonly ShareRow[]>;
+  /** In order of creation, removed ones too; of some shares alone, where these are named. */
+  shares(among?: ReadonlySet<ShareId>): Promise<readonly ShareRow[]>;
   share(id: ShareId): Promise<ShareRow | undefined>;
   /**
    * Makes a share with its root folder; 'exists' when the id or the name is taken. It keeps of its past what `retention`

@@ -58,6 +58,9 @@ function shareTests(check: Check): void {
     assert.equal(await store.createShare(a, rootOf(a)), 'done');
     assert.equal(await store.createShare(share(3, 'a'), rootOf(share(3, 'a'))), 'exists');
     assert.deepEqual(await store.shares(), [b, a]);
+    assert.deepEqual(await store.shares(new Set([a.id])), [a]);
+    assert.deepEqual(await store.shares(new Set([a.id, b.id])), [b, a]);
+    assert.deepEqual(await store.shares(new Set()), []);
     assert.deepEqual(await store.share(a.id), a);
     assert.equal(await store.share(id(99)), undefined);
   });

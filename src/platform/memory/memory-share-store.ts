@@ -92,8 +92,9 @@ export function createMemoryShareStore(): ShareStore {
 
 function shareMethods(state: State): Pick<ShareStore, 'shares' | 'share' | 'createShare' | 'setQuota'> {
   return {
-    async shares() {
-      return [...state.shares.values()].map(shared => shared.row);
+    async shares(among) {
+      const rows = [...state.shares.values()].map(shared => shared.row);
+      return among === undefined ? rows : rows.filter(({ id }) => among.has(id));
     },
     async share(id) {
       return state.shares.get(id)?.row;

@@ -2,7 +2,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import type { HoldStore } from '#platform/hold-store.ts';
-import { asked, askedKey, ofLists } from '#platform/node/sqlite-asked.ts';
+import { asked, askedKey, askedKeys, ofLists } from '#platform/node/sqlite-asked.ts';
 import {
   blob,
   nodeColumns,
@@ -78,10 +78,11 @@ export function shareNumbers(db: DatabaseSync): NumberOf {
 
 function listReads(db: DatabaseSync): Pick<ShareReads, 'shares' | 'share'> {
   const all = db.prepare('SELECT * FROM share ORDER BY number');
+  const some = db.prepare(`SELECT * FROM share WHERE id IN ${askedKeys} ORDER BY number`);
   const one = db.prepare('SELECT * FROM share WHERE id = ?');
   return {
-    async shares() {
-      return all.all().map(toShare);
+    async shares(among) {
+      return (among === undefined ? all.all() : some.all(JSON.stringify([...among]))).map(toShare);
     },
     async share(id) {
       const row = one.get(blob(id));

@@ -8,14 +8,22 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { DeviceId } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import type { ShareId, ShareRow } from '#platform/share-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
-import { Refusal, refusals } from '#protocol/refusals.ts';
+import { Refusal } from '#protocol/refusals.ts';
 import type { Session } from '#station/accounts/access.ts';
-import { refusalWire } from '#station/http/answers.ts';
+import {
+  answersPing,
+  beatFrames,
+  isReading,
+  type PushSocket,
+  pushFrame,
+  refuseUpgrade,
+  sendFrames,
+} from '#station/http/push-socket.ts';
 import {
   type Admission,
   type Caller,
@@ -29,17 +37,16 @@ import type { TrustedProxies } from '#station/http/trusted-proxies.ts';
 export const pushPath = '/api/push';
 /** A drive takes a channel for dead when it hears nothing for longer than two of these. */
 export const beatMs = 15_000;
+/** Parts of the sockets, of which one after the other is sent its beat: all at once would hold everything else up. */
+export const beatParts = 30;
 /** How long a revoked device may go on hearing of new heads. */
 export const accessCheckMs = 500;
-/** Bytes that a drive may leave unread before its socket is cut. */
-export const unreadBytesMax = 256 * 1024;
+/** Sockets whose access is looked at in one turn, after it changed; requests come in between. */
+export const checkedAtOnceMax = 200;
 /** Drives have nothing to say here: a message ends the socket, and so does a frame of more bytes. */
 const heardBytesMax = 1_024;
 /** Sockets of one device. A drive has one; those it lost are not known for lost at once. A new one ends the oldest. */
 export const deviceSocketsMax = 4;
-
-/** How long a drive that is at work has to answer when it is asked whether it is. */
-export const answersMsMax = 3_000;
 
 /** WebSocket close codes: the station goes down, or the session holds no more (RFC 6455 §7.4, 4000-4999 are ours). */
 export const closeGoingDown = 1001;
@@ -49,7 +56,7 @@ const closeNotAsked = 1008;
 
 export interface PushDoors extends Admission {
   readonly shares: {
-    shares(): Promise<readonly ShareRow[]>;
+    shares(among: ReadonlySet<ShareId>): Promise<readonly ShareRow[]>;
     subscribe(share: ShareId, onPush: (push: PushMessage) => void): () => void;
   };
   readonly log: Log;
@@ -65,14 +72,25 @@ interface Topic {
   readonly stop: () => void;
 }
 
-interface Listener {
-  readonly socket: WebSocket;
+interface Listener extends PushSocket {
+  /** Which part of the beats is its own. */
+  readonly part: number;
   session: Session;
-  shares: ReadonlySet<string>;
+  /** The access revision at which it was last looked at. */
+  checked: number;
+  shares: ReadonlySet<ShareId>;
   /** The digest of the sync profiles that the drive was last known to follow. */
   profiles: string | undefined;
   /** False since the last ping until the drive's pong. */
   alive: boolean;
+}
+
+interface Opening {
+  readonly session: Session;
+  /** The shares that it reaches. */
+  readonly rows: readonly ShareRow[];
+  /** The access revision by which the session was looked up. */
+  readonly checked: number;
 }
 
 export class PushHub {
@@ -85,11 +103,16 @@ export class PushHub {
     autoPong: false,
   });
   readonly #listeners = new Set<Listener>();
-  readonly #topics = new Map<string, Topic>();
+  readonly #byDevice = new Map<DeviceId, Set<Listener>>();
+  readonly #byPart = Array.from({ length: beatParts }, () => new Set<Listener>());
+  readonly #topics = new Map<ShareId, Topic>();
   /** The newest push of each share that still has to be sent. */
-  readonly #pending = new Map<string, PushMessage>();
+  readonly #pending = new Map<ShareId, PushMessage>();
   readonly #timers: readonly NodeJS.Timeout[];
   #accessRevision: number;
+  /** Those that are still to be looked at after a change of access. */
+  #unchecked: Iterator<Listener> | undefined;
+  #opened = 0;
   #beats = 0;
   #closed = false;
 
@@ -97,7 +120,7 @@ export class PushHub {
     this.#doors = doors;
     this.#accessRevision = doors.access.revision();
     this.#timers = [
-      setInterval(() => this.#beat(), beatMs),
+      setInterval(() => this.#beat(), beatMs / beatParts),
       setInterval(() => this.#checkAccessInTime(), accessCheckMs),
     ];
     for (const timer of this.#timers) timer.unref();
@@ -121,7 +144,7 @@ export class PushHub {
 
   /** The devices whose sockets these are. */
   devices(): ReadonlySet<DeviceId> {
-    return new Set([...this.#listeners].map(({ session }) => session.device.id));
+    return new Set(this.#byDevice.keys());
   }
 
   /** Looks at once whether every session still holds; called after a change in this very process. */
@@ -131,7 +154,7 @@ export class PushHub {
 
   /** Whether the device still listens: a drive that lost its connection, or its life, does not answer. */
   async answers(device: DeviceId): Promise<boolean> {
-    const own = [...this.#listeners].filter(each => each.session.device.id === device);
+    const own = [...(this.#byDevice.get(device) ?? [])];
     const heard = await Promise.all(own.map(({ socket }) => answersPing(socket)));
     return heard.includes(true);
   }
@@ -147,12 +170,16 @@ export class PushHub {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const checked = this.#accessRevision;
     const session = await this.#admitted(request, socket);
     if (session === undefined) return;
     this.#doors.admitted(request.socket);
-    const rows = await this.#doors.shares.shares();
+    const reached = this.#sharesOf(session);
+    const rows = await this.#doors.shares.shares(reached);
     if (this.#closed) return void socket.destroy();
-    this.#sockets.handleUpgrade(request, socket, head, webSocket => this.#open(webSocket, session, rows));
+    this.#sockets.handleUpgrade(request, socket, head, webSocket =>
+      this.#open({ socket: webSocket, wire: socket }, { session, rows, checked }),
+    );
   }
 
   async #admitted(request: IncomingMessage, socket: Duplex): Promise<Session | undefined> {
@@ -172,11 +199,13 @@ export class PushHub {
     }
   }
 
-  #open(socket: WebSocket, session: Session, rows: readonly ShareRow[]): void {
+  #open({ socket, wire }: PushSocket, { session, rows, checked }: Opening): void {
     const listener: Listener = {
-      ...{ socket, session, shares: new Set(), alive: true },
+      ...{ socket, wire, session, shares: new Set(), alive: true },
+      ...{ part: this.#opened % beatParts, checked },
       profiles: this.#doors.access.profiles(session)?.digest,
     };
+    this.#opened += 1;
     this.#endOldest(session);
     socket.on('pong', () => {
       listener.alive = true;
@@ -188,16 +217,24 @@ export class PushHub {
     socket.on('error', error => this.#doors.log('debug', 'push socket failed', { error: error.message }));
     socket.on('close', () => this.#forget(listener));
     this.#listeners.add(listener);
-    this.#listenTo(listener, new Set(this.#doors.access.reaches(session).keys()));
+    this.#byPart[listener.part]?.add(listener);
+    this.#byDevice.set(session.device.id, (this.#byDevice.get(session.device.id) ?? new Set()).add(listener));
+    this.#listenTo(listener, this.#sharesOf(session));
+    // Access may have changed since its session was looked up.
+    if (checked !== this.#accessRevision) this.#unchecked ??= this.#listeners.values();
     // What happened before the socket stood is told now; so nothing between a poll and the first push is missed.
     for (const { id, epoch, head } of rows) {
-      if (listener.shares.has(id)) send(socket, JSON.stringify({ share: id, epoch, head } satisfies PushMessage));
+      if (listener.shares.has(id)) sendFrames(listener, pushFrame({ share: id, epoch, head }));
     }
+  }
+
+  #sharesOf(session: Session): ReadonlySet<ShareId> {
+    return new Set([...this.#doors.access.reaches(session).keys()] as ShareId[]);
   }
 
   /** Makes room for one more socket of the device. */
   #endOldest({ device }: Session): void {
-    const own = [...this.#listeners].filter(each => each.session.device.id === device.id);
+    const own = [...(this.#byDevice.get(device.id) ?? [])];
     for (const listener of own.slice(0, Math.max(0, own.length + 1 - deviceSocketsMax))) {
       this.#forget(listener);
       listener.socket.close(closeReplaced, 'the device has opened newer ones');
@@ -207,25 +244,30 @@ export class PushHub {
   #forget(listener: Listener): void {
     this.#listenTo(listener, new Set());
     this.#listeners.delete(listener);
+    this.#byPart[listener.part]?.delete(listener);
+    const { id } = listener.session.device;
+    const own = this.#byDevice.get(id);
+    own?.delete(listener);
+    if (own?.size === 0) this.#byDevice.delete(id);
   }
 
   /** From now on the listener hears of these shares and no others. */
-  #listenTo(listener: Listener, shares: ReadonlySet<string>): void {
+  #listenTo(listener: Listener, shares: ReadonlySet<ShareId>): void {
     for (const share of listener.shares) if (!shares.has(share)) this.#leave(share, listener);
     for (const share of shares) this.#topic(share).listeners.add(listener);
     listener.shares = shares;
   }
 
-  #topic(share: string): Topic {
+  #topic(share: ShareId): Topic {
     const found = this.#topics.get(share);
     if (found !== undefined) return found;
-    const stop = this.#doors.shares.subscribe(share as ShareId, push => this.#note(push));
+    const stop = this.#doors.shares.subscribe(share, push => this.#note(push));
     const topic = { listeners: new Set<Listener>(), stop };
     this.#topics.set(share, topic);
     return topic;
   }
 
-  #leave(share: string, listener: Listener): void {
+  #leave(share: ShareId, listener: Listener): void {
     const topic = this.#topics.get(share);
     topic?.listeners.delete(listener);
     if (topic?.listeners.size !== 0) return;
@@ -240,41 +282,71 @@ export class PushHub {
   }
 
   #flush(): void {
-    for (const push of this.#pending.values()) {
-      const text = JSON.stringify(push);
-      for (const { socket } of this.#topics.get(push.share)?.listeners ?? []) send(socket, text);
-    }
+    const pushes = [...this.#pending.values()];
     this.#pending.clear();
+    for (const push of pushes) {
+      const frame = pushFrame(push);
+      for (const listener of this.#topics.get(push.share)?.listeners ?? []) {
+        if (this.#mayHear(listener, push.share)) sendFrames(listener, frame);
+      }
+    }
   }
 
+  /** Whoever was not looked at since access changed is looked at now: after a revocation nothing more is heard. */
+  #mayHear(listener: Listener, share: ShareId): boolean {
+    if (listener.checked !== this.#accessRevision) this.#doing('access check', () => this.#checkListener(listener));
+    return listener.checked === this.#accessRevision && listener.shares.has(share);
+  }
+
+  /** One part of the sockets at a time: each has its beat once in `beatMs`. */
   #beat(): void {
+    const part = this.#byPart[this.#beats % beatParts] ?? [];
     this.#beats += 1;
-    const text = JSON.stringify({ beat: this.#beats });
-    for (const listener of this.#listeners) {
+    const frames = beatFrames(this.#beats);
+    for (const listener of part) {
       if (!listener.alive) {
         listener.socket.terminate();
         continue;
       }
       listener.alive = false;
-      listener.socket.ping();
-      send(listener.socket, text);
+      sendFrames(listener, frames);
     }
   }
 
-  /** A store that cannot be read now is asked again the next time; it must not end the station. */
   #checkAccessInTime(): void {
+    this.#doing('access check', () => this.#checkAccess());
+  }
+
+  /** A store that cannot be read now is asked again the next time; it must not end the station. */
+  #doing(what: string, work: () => void): void {
     try {
-      this.#checkAccess();
+      work();
     } catch (error) {
-      this.#doors.log('error', 'access check failed', { error });
+      this.#doors.log('error', `${what} failed`, { error });
     }
   }
 
   #checkAccess(): void {
     const revision = this.#doors.access.revision();
-    if (revision === this.#accessRevision) return;
-    for (const listener of this.#listeners) this.#checkListener(listener);
+    if (revision !== this.#accessRevision) this.#unchecked = this.#listeners.values();
     this.#accessRevision = revision;
+    if (this.#unchecked !== undefined) this.#checkSome(this.#unchecked);
+  }
+
+  #checkSome(unchecked: Iterator<Listener>): void {
+    for (let left = checkedAtOnceMax; left > 0; left -= 1) {
+      const { value: listener, done } = unchecked.next();
+      if (done === true) {
+        this.#unchecked = undefined;
+        return;
+      }
+      if (listener.checked === this.#accessRevision) continue;
+      // Whoever cannot be looked at now is among those that are looked at the next time.
+      this.#unchecked = this.#listeners.values();
+      this.#checkListener(listener);
+      this.#unchecked = unchecked;
+    }
+    setImmediate(() => this.#checkAccessInTime());
   }
 
   #checkListener(listener: Listener): void {
@@ -286,7 +358,8 @@ export class PushHub {
     }
     listener.session = session;
     this.#tellOfProfiles(listener);
-    this.#listenTo(listener, new Set(this.#doors.access.reaches(session).keys()));
+    this.#listenTo(listener, this.#sharesOf(session));
+    listener.checked = this.#accessRevision;
   }
 
   /** Other profiles are news of every share: a push about no epoch lets a drive read its feeds, and so hear of them. */
@@ -294,49 +367,6 @@ export class PushHub {
     const profiles = this.#doors.access.profiles(listener.session)?.digest;
     if (profiles === listener.profiles) return;
     listener.profiles = profiles;
-    for (const share of listener.shares) {
-      send(listener.socket, JSON.stringify({ share: share as ShareId, epoch: '', head: 0 } satisfies PushMessage));
-    }
+    for (const share of listener.shares) sendFrames(listener, pushFrame({ share, epoch: '', head: 0 }));
   }
-}
-
-function send(socket: WebSocket, text: string): void {
-  if (isReading(socket)) socket.send(text);
-}
-
-/** Also ends a socket that is silent: what it hears from now on it would hear too late. */
-function answersPing(socket: WebSocket): Promise<boolean> {
-  return new Promise(resolve => {
-    const answered = (): void => over(true);
-    const closed = (): void => over(false);
-    // A refused copy asks again and again, and the socket lives on: it must not gather listeners.
-    const over = (alive: boolean): void => {
-      clearTimeout(timer);
-      socket.off('pong', answered).off('close', closed);
-      resolve(alive);
-    };
-    const timer = setTimeout(() => {
-      socket.terminate();
-      over(false);
-    }, answersMsMax);
-    socket.on('pong', answered).on('close', closed);
-    if (isReading(socket)) socket.ping();
-  });
-}
-
-/** A drive that does not read is cut off rather than kept in memory; it comes back and polls. */
-function isReading(socket: WebSocket): boolean {
-  if (socket.bufferedAmount > unreadBytesMax) socket.terminate();
-  return socket.readyState === WebSocket.OPEN;
-}
-
-function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
-  const body = JSON.stringify(refusalWire(refusal));
-  const head = [
-    `HTTP/1.1 ${refusals[refusal.code].status} Refused`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,7 +1,7 @@
 /** Routes about the station itself, about linking, and about what an account may reach. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { ShareRow } from '#platform/share-store.ts';
+import type { ShareId, ShareRow } from '#platform/share-store.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { LinkReply, LinkRequest, SharesReply, type ShareWire } from '#protocol/session.ts';
 import { keysHeader } from '#protocol/station-keys.ts';
@@ -67,7 +67,8 @@ export function accountRoutes(app: FastifyInstance, doors: HttpDoors): void {
       // Drives ask for this every minute, so that they know a key before a certificate of it is shown.
       if (about.keys.length > 0) reply.header(keysHeader, about.keys.join(','));
       const reaches = access.reaches(session);
-      const seen = (await shares.shares()).map(row => seenShares(shares, { row, session, reach: reaches.get(row.id) }));
+      const rows = await shares.shares(new Set([...reaches.keys()] as ShareId[]));
+      const seen = rows.map(row => seenShares(shares, { row, session, reach: reaches.get(row.id) }));
       return { shares: (await Promise.all(seen)).flat().sort((a, b) => Number(b.home) - Number(a.home)) };
     },
   );

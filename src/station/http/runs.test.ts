@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import type { NodeId } from '#model/node.ts';
 import { runHeader, runText, type ShownRun } from '#protocol/run.ts';
-import { answersMsMax, pushPath } from '#station/http/push.ts';
+import { pushPath } from '#station/http/push.ts';
+import { answersMsMax } from '#station/http/push-socket.ts';
 import { freshId, startTestStation } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation();

@@ -18,8 +18,8 @@ export interface RemovedShare extends ShareRow {
 }
 
 export interface ShareLifeService {
-  /** Those that are there. */
-  shares(): Promise<readonly ShareRow[]>;
+  /** Those that are there; of some shares alone, where these are named. */
+  shares(among?: ReadonlySet<ShareId>): Promise<readonly ShareRow[]>;
   /** Those that were removed, and those that are being erased (`removedMs` is `forErasure`). */
   removedShares(): Promise<readonly RemovedShare[]>;
   /** Throws 'exists' when there is a share of that name, a removed one too. */
@@ -37,7 +37,7 @@ export function shareLife(doors: {
 }): ShareLifeService {
   const { store, clock } = doors;
   return {
-    shares: async () => (await store.shares()).filter(({ removedMs }) => removedMs === null),
+    shares: async among => (await store.shares(among)).filter(({ removedMs }) => removedMs === null),
     removedShares: async () => (await store.shares()).filter(isRemoved),
     async renameShare(share, name) {
       if ((await store.renameShare(share, name)) === 'done') return;

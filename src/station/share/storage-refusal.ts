@@ -23,7 +23,7 @@ export function translateStorageErrors(service: ShareService, log: Log): ShareSe
   };
   return {
     createShare: share => translated(() => service.createShare(share)),
-    shares: () => translated(() => service.shares()),
+    shares: among => translated(() => service.shares(among)),
     removedShares: () => translated(() => service.removedShares()),
     renameShare: (share, name) => translated(() => service.renameShare(share, name)),
     removeShare: share => translated(() => service.removeShare(share)),
