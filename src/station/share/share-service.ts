@@ -156,7 +156,7 @@ export function createShareService(doors: ShareDoors): ShareService {
     const arrived = await decodeArrivals(manifests, { store, hash, share, request, contentsOf: contentsFor(actor) });
     await pinLimit.admit(actor.device, chunks.length);
     const sent = await storeChunks(doors, chunks);
-    return queues.run(share, async () => {
+    return queues.run({ share, device: actor.device }, async () => {
       const committed = await commit({ store, hash, clock, actor, share, request, arrived, sent, holds });
       const { reply, written, used } = committed;
       if (written) listeners.tell({ share, epoch: reply.epoch, head: reply.head });
