@@ -9,4 +9,4 @@ while [ -L "$me" ]; do
   esac
 done
 here=$(CDPATH= cd -- "$(dirname "$me")" && pwd -P) || exit 1
-exec "$here/node" --disable-warning=ExperimentalWarning "${here%/bin}/program/main.js" "$@"
+exec "$here/node" --disable-warning=ExperimentalWarning --max-semi-space-size=8 "${here%/bin}/program/main.js" "$@"
