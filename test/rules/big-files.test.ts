@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
+import { pieceBytesMax } from '#engine/transfer/write-behind.ts';
 import { decodeManifest } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { createPair, idOf, noonOf, type Pair } from '#test/rules/two-drives.ts';
@@ -85,6 +86,28 @@ test('what the station lost of the content before is sent with the next try', as
   assert.ok(pair.tree()['a'] === edited);
   assert.deepEqual(pair.a.problems(), {});
 });
+
+test('the other drive reads what stayed the same by the megabyte, and writes as much at a time', async () => {
+  const calls: Record<string, number> = {};
+  const fault = (operation: string): undefined => {
+    calls[operation] = (calls[operation] ?? 0) + 1;
+  };
+  const pair = await createPair({ b: { disk: { fault } } });
+  pair.a.user.write('a', text);
+  await pair.settle();
+  assert.equal(calls['write'], piecesOf(text));
+  const first = { ...calls };
+  pair.a.user.write('a', edited);
+  await pair.settle();
+  assert.ok(pair.tree()['a'] === edited);
+  // One run ends at the chunk that was changed, the others where a megabyte is full.
+  assert.equal((calls['read'] ?? 0) - (first['read'] ?? 0), 3);
+  assert.equal((calls['write'] ?? 0) - (first['write'] ?? 0), 3);
+});
+
+function piecesOf(content: string): number {
+  return Math.ceil(content.length / pieceBytesMax);
+}
 
 test('R15: an update that wins over what somebody else sent takes nothing of base for granted', async () => {
   const { pair, counts } = await createCounting();

@@ -10,12 +10,12 @@ import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
+import { pieceBytesMax, WriteBehind } from '#engine/transfer/write-behind.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
-import { chunkSizeMax } from '#model/chunker.ts';
 import { type ChunkRef, encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { sameStamp } from '#model/tree.ts';
-import { FilesError, type OpenFile, type StagedFile } from '#platform/files.ts';
+import { FilesError, type OpenFile } from '#platform/files.ts';
 import { transferBytesMax } from '#protocol/content.ts';
 
 export const partPrefix = 'part-';
@@ -47,7 +47,11 @@ export async function downloadBig(context: TaskContext, step: ContentStep, path:
   const transfer = { direction: 'down', path, files: 1, total: step.state.size, done: verified.bytes } as const;
   const moving = beginTransfer(context, transfer);
   try {
-    if (!(await writeChunks(context, { step, manifest, from: verified.chunks, file, old, moving }))) return undefined;
+    const out = new WriteBehind(file, step.state.size);
+    if (!(await writeChunks(context, { step, manifest, from: verified.chunks, out, old, moving }))) {
+      await file.finish(step.state);
+      return undefined;
+    }
   } catch (error) {
     // A part that fills the disk would keep everything else from coming (scenario 78); any other goes on later.
     if (error instanceof FilesError) await file.discard();
@@ -88,16 +92,18 @@ async function verifiedPrefix(
 ): Promise<{ bytes: number; chunks: number } | undefined> {
   const file = await context.doors.files.openStaged(name);
   if (!file) return { bytes: 0, chunks: 0 };
-  const readChunk = chunkReader(context);
+  const room = new Uint8Array(pieceBytesMax);
   const goesOn = pauses(context);
   let bytes = 0;
   let chunks = 0;
   try {
-    for (const chunk of manifest.chunks) {
-      if (!(await goesOn(chunk.size))) return undefined;
-      if (!(await readChunk(file, bytes, chunk))) break;
-      bytes += chunk.size;
-      chunks += 1;
+    while (chunks < manifest.chunks.length) {
+      const run = runFrom(manifest, chunks);
+      const right = await readRun(context, { file, offset: bytes, run, room: room.subarray(0, sizeOf(run)) });
+      bytes += sizeOf(run.slice(0, right));
+      chunks += right;
+      if (right < run.length) break;
+      if (!(await goesOn(sizeOf(run)))) return undefined;
     }
   } finally {
     await file.close();
@@ -105,23 +111,44 @@ async function verifiedPrefix(
   return { bytes, chunks };
 }
 
-/**
- * The chunk's bytes from an open file at an offset, valid until the next are read; undefined when other bytes stand there.
- */
-type ReadChunk = (file: OpenFile, offset: number, chunk: ChunkRef) => Promise<Uint8Array | undefined>;
+/** As many chunks from position `at` on as are read, or written, together. */
+function runFrom({ chunks }: Manifest, at: number): readonly ChunkRef[] {
+  const run: ChunkRef[] = [];
+  let bytes = 0;
+  for (let next = chunks[at]; next !== undefined; next = chunks[at + run.length]) {
+    bytes += next.size;
+    if (bytes > pieceBytesMax) break;
+    run.push(next);
+  }
+  return run;
+}
 
-/** Chunks that are read one after the other take the memory of one. */
-function chunkReader({ doors: { hash } }: TaskContext): ReadChunk {
-  const room = new Uint8Array(chunkSizeMax);
-  return async (file, offset, chunk) => {
-    const bytes = room.subarray(0, chunk.size);
-    for (let filled = 0; filled < chunk.size; ) {
-      const read = await file.read(offset + filled, bytes.subarray(filled));
-      if (read === 0) return undefined;
-      filled += read;
-    }
-    return hash(bytes) === chunk.hash ? bytes : undefined;
-  };
+function sizeOf(chunks: readonly ChunkRef[]): number {
+  return chunks.reduce((sum, { size }) => sum + size, 0);
+}
+
+interface RunAt {
+  readonly file: OpenFile;
+  /** Where the first chunk should stand. */
+  readonly offset: number;
+  /** They follow each other. */
+  readonly run: readonly ChunkRef[];
+  /** As long as they are together. */
+  readonly room: Uint8Array;
+}
+
+/** Reads chunks by one call; answers how many from the first on stand there as they should. */
+async function readRun({ doors: { hash } }: TaskContext, { file, offset, run, room }: RunAt): Promise<number> {
+  let filled = 0;
+  for (let read = -1; read !== 0 && filled < room.length; filled += read) {
+    read = await file.read(offset + filled, room.subarray(filled));
+  }
+  let at = 0;
+  const wrong = run.findIndex(({ size, hash: expected }) => {
+    at += size;
+    return at > filled || hash(room.subarray(at - size, at)) !== expected;
+  });
+  return wrong < 0 ? run.length : wrong;
 }
 
 interface OldVersion {
@@ -157,44 +184,61 @@ interface Writing {
   readonly manifest: Manifest;
   /** Position of the first chunk that is not staged yet. */
   readonly from: number;
-  readonly file: StagedFile;
+  /** Into the staged file. */
+  readonly out: WriteBehind;
   readonly old: OldVersion | undefined;
   readonly moving: Moving;
 }
 
 /** Appends the chunks from position `from` on; false when the station refused, or the task is closing. */
 async function writeChunks(context: TaskContext, writing: Writing): Promise<boolean> {
-  const { manifest, file, old, moving } = writing;
-  const readChunk = chunkReader(context);
+  const { manifest, out } = writing;
   const goesOn = pauses(context);
   let at = writing.from;
-  while (at < manifest.chunks.length) {
-    const chunk = manifest.chunks[at] as Manifest['chunks'][number];
-    const offset = old?.offsets.get(chunk.hash);
-    const copied = old && offset !== undefined ? await readChunk(old.file, offset, chunk) : undefined;
-    if (copied) {
-      await file.write(copied);
-      context.tally.bytesDone += copied.length;
-      moving.moved(copied.length);
-      at += 1;
-      if (await goesOn(copied.length)) continue;
-      await file.finish(writing.step.state);
-      return false;
+  try {
+    while (at < manifest.chunks.length) {
+      const copied = await copyRun(context, writing, at);
+      at += copied;
+      if (copied > 0) {
+        if (!(await goesOn(sizeOf(manifest.chunks.slice(at - copied, at))))) return false;
+        continue;
+      }
+      await betweenSteps(context);
+      const fetched = context.closing ? 0 : await fetchRun(context, writing, at);
+      if (fetched === 0) return false;
+      at += fetched;
     }
-    await betweenSteps(context);
-    const fetched = context.closing ? 0 : await fetchRun(context, writing, at);
-    if (fetched === 0) {
-      await file.finish(writing.step.state);
-      return false;
-    }
-    at += fetched;
+    return true;
+  } finally {
+    // What has come is kept for the next attempt, however this one ends.
+    await out.finish();
   }
-  return true;
+}
+
+/** Copies the chunks from `at` on that follow each other in the old version, too; answers how many were appended. */
+async function copyRun(context: TaskContext, { manifest, old, out, moving }: Writing, at: number): Promise<number> {
+  const offset = old?.offsets.get((manifest.chunks[at] as ChunkRef).hash);
+  if (old === undefined || offset === undefined) return 0;
+  let next = offset;
+  const near = runFrom(manifest, at);
+  const apart = near.findIndex(({ hash, size }) => {
+    const follows = old.offsets.get(hash) === next;
+    next += size;
+    return !follows;
+  });
+  const run = apart < 0 ? near : near.slice(0, apart);
+  const room = await out.room(sizeOf(run));
+  const right = await readRun(context, { file: old.file, offset, run, room });
+  const bytes = sizeOf(run.slice(0, right));
+  out.take(bytes);
+  context.tally.bytesDone += bytes;
+  moving.moved(bytes);
+  return right;
 }
 
 /** Fetches the run of chunks from `at` on that the old version does not hold; answers how many were appended. */
 async function fetchRun(context: TaskContext, writing: Writing, at: number): Promise<number> {
-  const { step, manifest, file, old, moving } = writing;
+  const { step, manifest, out, old, moving } = writing;
   const positions: number[] = [];
   let bytes = 0;
   for (let position = at; position < manifest.chunks.length && bytes < transferBytesMax; position += 1) {
@@ -213,7 +257,7 @@ async function fetchRun(context: TaskContext, writing: Writing, at: number): Pro
     if (!('bytes' in item)) continue;
     if (item.position !== at + written)
       throw new StationError('hostile', `The station sent chunk ${item.position} where ${at + written} was due.`);
-    await file.write(item.bytes);
+    await out.append(item.bytes);
     context.tally.bytesDone += item.bytes.length;
     moving.moved(item.bytes.length);
     written += 1;
