@@ -31,6 +31,8 @@ export const jsonReplyBytesMax = 64 * 1024 * 1024;
 export const skewStepMs = 2_000;
 const refusalBytesMax = 1024 * 1024;
 const idleConnectionMs = 55_000;
+/** Bytes of a longer body that go with the head of its request. */
+const firstPieceBytes = 16 * 1024;
 
 export interface StationHttpOptions {
   readonly address: StationAddress;
@@ -148,7 +150,8 @@ export class StationHttp {
   #sent(body: Uint8Array | undefined): Uint8Array | Readable | null {
     const up = this.#options.rates?.up;
     if (body === undefined) return null;
-    return up === undefined || up.bytesPerSecond === 0 ? body : Readable.from(up.paced(body), { objectMode: false });
+    if (up !== undefined && up.bytesPerSecond > 0) return Readable.from(up.paced(body), { objectMode: false });
+    return body.length <= firstPieceBytes ? body : Readable.from(inTwo(body), { objectMode: false });
   }
 
   /** What is not read yet waits at the other side. */
@@ -189,6 +192,15 @@ export class StationHttp {
     this.#options.onEnd?.(failure);
     return failure;
   }
+}
+
+/**
+ * A request's head is written together with what comes first of its body, and TLS takes memory for whatever is written
+ * together; the rest is encrypted from where it lies.
+ */
+function* inTwo(body: Uint8Array): Generator<Uint8Array> {
+  yield body.subarray(0, firstPieceBytes);
+  yield body.subarray(firstPieceBytes);
 }
 
 /** Whatever broke on the way, in the engine's words. */
