@@ -5,6 +5,7 @@ import { printLine } from '#cli/output.ts';
 import { dataFolder, RunsAlready } from '#drive/data-folder.ts';
 import { startDrive } from '#drive/main.ts';
 import type { LogLevel } from '#platform/doors.ts';
+import { restMemory } from '#platform/node/memory-at-rest.ts';
 
 export interface StartOptions extends DriveOptions {
   readonly log: LogLevel;
@@ -28,6 +29,7 @@ export async function start(options: StartOptions): Promise<void> {
   // The one line that scripts wait for.
   printLine('ready');
   if (process.stderr.isTTY) process.stderr.write(`The drive runs on ${running.data.path}. Ctrl-C stops it.\n`);
+  restMemory();
   await stop;
   await running.close();
 }

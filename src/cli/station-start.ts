@@ -5,6 +5,7 @@ import type { StationOptions } from '#cli/station-command.ts';
 import { parseHoldFiles } from '#model/hold.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { createLog } from '#platform/node/log.ts';
+import { restMemory } from '#platform/node/memory-at-rest.ts';
 import { dataFolder } from '#station/admin/data-folder.ts';
 import { isLoopback, type ListenAddress, parseListenAddress } from '#station/admin/listen-address.ts';
 import { type RunningStation, startStation } from '#station/main/start-station.ts';
@@ -43,6 +44,7 @@ export async function start(options: StartOptions): Promise<void> {
   // The one line that scripts wait for.
   printLine(`listening on ${running.url}`);
   welcome(running);
+  restMemory();
   await stop;
   await running.close();
 }
