@@ -16,7 +16,7 @@ import type { Existing } from '#model/existing.ts';
 import { kernelTickNs } from '#model/fidelity.ts';
 import type { Filter } from '#model/filter.ts';
 import { localKey } from '#model/name.ts';
-import type { NodeId } from '#model/node.ts';
+import type { NodeId, Revision } from '#model/node.ts';
 import { isNodeId } from '#model/node.ts';
 import { lastName, parentPath } from '#model/path.ts';
 import { unitedFilter } from '#model/sync-profile.ts';
@@ -103,6 +103,10 @@ export interface TaskContext {
   askAboutHeld: boolean;
   /** The station may want contents that it lost. */
   askWanted: boolean;
+  /** The head that was pushed last over this connection. */
+  toldHead: Revision | undefined;
+  /** A head that was pushed and is news, unless the records have come to it by an own commit meanwhile. */
+  newsHead: Revision | undefined;
   /** What was in flight when a life ended, or a round failed, was finished or undone since (R84). */
   recovered: boolean;
   /** Set by `close`: finish the step in flight and stop. */
@@ -142,6 +146,8 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     feedWanted: true,
     askAboutHeld: true,
     askWanted: false,
+    toldHead: undefined,
+    newsHead: undefined,
     recovered: false,
     closing: false,
   };
@@ -155,6 +161,11 @@ function createReadBlock(): TaskContext['readBlock'] {
     if (block.length < wanted) block = new Uint8Array(wanted);
     return block;
   };
+}
+
+/** The feed has something to tell that is not on record. */
+export function feedIsDue({ feedWanted, newsHead, doors: { store } }: TaskContext): boolean {
+  return feedWanted || (newsHead !== undefined && newsHead > store.meta().cursor);
 }
 
 export function freshId(context: TaskContext): NodeId {

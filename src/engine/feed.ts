@@ -29,6 +29,7 @@ async function readPages(context: TaskContext): Promise<void> {
   const { store, station } = context.doors;
   // Before the first page is asked for: a push that comes meanwhile asks for another reading.
   context.feedWanted = false;
+  context.newsHead = undefined;
   const view = viewOf(context);
   let after: string | undefined;
   let anew = 0;

@@ -47,8 +47,10 @@ export interface Task {
   syncOnce(): Promise<Round>;
   /** Something may have changed on the disk. */
   hint(hint: Hint): void;
-  /** The share has a new head. */
-  pushed(push: PushMessage): void;
+  /** The share has a new head; answers whether that leaves something to do. */
+  pushed(push: PushMessage): boolean;
+  /** Pushes come by another connection from now on: its first is a question for what the station lost (R99). */
+  hearsAnew(): void;
   progress(): Progress;
   /** What the last turn found that would be done, when it only looks (R140); undefined until there is one. */
   report(): Report | undefined;

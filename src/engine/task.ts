@@ -8,7 +8,7 @@
  */
 
 import { endChoices, keepChoices, reviewChoices } from '#engine/choices.ts';
-import { createContext, endRests, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
+import { createContext, endRests, feedIsDue, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
 import { endCopy } from '#engine/copied-root.ts';
 import { decideInTurn } from '#engine/decide-in-turn.ts';
 import { awaitTurn } from '#engine/decisions.ts';
@@ -41,6 +41,7 @@ import { sendWanted } from '#engine/transfer/send-wanted.ts';
 import { apartAt, explain } from '#engine/why.ts';
 import type { NodeId } from '#model/node.ts';
 import { FilesError } from '#platform/files.ts';
+import type { PushMessage } from '#protocol/feed.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
 import type { Plan, Policy, RemoteStep } from '#reconcile/plan-types.ts';
@@ -83,14 +84,9 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
       return next;
     },
     hint: hint => context.hints.add(hint),
-    pushed: push => {
-      // A push about no epoch is a poll, or a person who asks.
-      if (push.epoch === '') {
-        context.askAboutHeld = true;
-        endRests(context);
-      }
-      if (push.epoch !== doors.store.meta().epoch || push.head > doors.store.meta().cursor) context.feedWanted = true;
-      else context.askWanted = true;
+    pushed: push => takePush(context, push),
+    hearsAnew: () => {
+      context.toldHead = undefined;
     },
     progress: () => ({ ...context.tally }),
     report: () => context.report,
@@ -119,12 +115,31 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
   };
 }
 
+/**
+ * Answers whether there is something to do. A head that this drive's own commit made is pushed as well; told again, it
+ * means that the station may have lost something (R99).
+ */
+function takePush(context: TaskContext, { epoch, head }: PushMessage): boolean {
+  const known = context.doors.store.meta();
+  const told = context.toldHead;
+  // A push about no epoch is a poll, or a person who asks.
+  if (epoch === '') {
+    context.askAboutHeld = true;
+    endRests(context);
+  } else context.toldHead = head;
+  if (epoch !== known.epoch) context.feedWanted = true;
+  else if (head > known.cursor) context.newsHead = head;
+  else if (told !== undefined && head > told) return false;
+  else context.askWanted = true;
+  return true;
+}
+
 async function sync(context: TaskContext): Promise<Round> {
   const { store, station } = context.doors;
   await recoverCommits(context);
   forgetLeftOut(context);
   reviewChoices(context);
-  if (context.feedWanted) await readFeed(context);
+  if (feedIsDue(context)) await readFeed(context);
   if (context.askWanted && !context.settings.looksOnly) await sendWanted(context);
   const gone = await look(context);
   if (gone !== undefined) {
@@ -173,7 +188,7 @@ const awaitsPerson =
 async function lookOnly(context: TaskContext, policy: Policy, absenceInMs: number | undefined): Promise<Round> {
   const found = context.missingSince.size > 0 ? undefined : await lookFirst(context, policy);
   if (found) context.report = found;
-  const isOver = found !== undefined && !context.hints.pending() && !context.feedWanted;
+  const isOver = found !== undefined && !context.hints.pending() && !feedIsDue(context);
   const state = isOver ? 'looked' : context.missingSince.size > 0 ? 'waiting' : 'working';
   return round(context, state, { detail: isOver ? awaitsPerson : '', wakeInMs: wakeIn(context, absenceInMs) });
 }
@@ -235,7 +250,7 @@ function countAhead(
 
 function stateAfter(context: TaskContext, steps: number): RoundState {
   if (context.closing) return 'waiting';
-  if (steps > 0 || context.hints.pending() || context.feedWanted || context.movedFolders.size > 0) return 'working';
+  if (steps > 0 || context.hints.pending() || feedIsDue(context) || context.movedFolders.size > 0) return 'working';
   if (rulesDueInMs(context) !== undefined) return 'waiting';
   return context.doors.store.unsettledCount() === 0 ? 'settled' : restingOrSettled(context);
 }

@@ -80,3 +80,18 @@ test('R80, scenario 68: what the station cannot serve stays on the list while it
   assert.ok(listed.length > 4, `asked ${listed.length} times`);
   assert.deepEqual(listed.slice(1), Array(listed.length - 1).fill({ a: 'damaged' }));
 });
+
+test('R99: a drive that hears of its own commit asks for nothing, until the head is told again or by another connection', async () => {
+  const pair = await createPair();
+  pair.a.user.write('a', 'photograph');
+  await pair.settle();
+  await lose(pair, 'a', 'photograph');
+  const head = async (): Promise<number> => (await pair.station.store.share(pair.station.share.id))!.head;
+  const { id: share, epoch } = pair.station.share;
+  const task = pair.a.task();
+  task.pushed({ share, epoch, head: (await head()) - 1 });
+  assert.equal(task.pushed({ share, epoch, head: await head() }), false, 'the own commit');
+  assert.equal(task.pushed({ share, epoch, head: await head() }), true, 'told again');
+  task.hearsAnew();
+  assert.equal(task.pushed({ share, epoch, head: await head() }), true, 'the first of another connection');
+});

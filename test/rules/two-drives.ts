@@ -80,7 +80,8 @@ export async function createPair(options: PairOptions = {}): Promise<Pair> {
       ...(own.hears ? { hears: own.hears } : {}),
     });
     const problems = (): Tree => Object.fromEntries([...drive.store.problems()].map(each => [each.path, each.reason]));
-    const hear = (): void => drive.task().pushed({ share: station.share.id, epoch: '', head: Number.MAX_SAFE_INTEGER });
+    const hear = (): void =>
+      void drive.task().pushed({ share: station.share.id, epoch: '', head: Number.MAX_SAFE_INTEGER });
     return { ...drive, user: drive.disk.user, problems, hear };
   };
   const [a, b] = [drive('A', station.anna.device, options.a), drive('B', station.bob.device, options.b)];

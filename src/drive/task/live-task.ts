@@ -99,7 +99,7 @@ export class LiveTask {
     });
     this.#stopListening = [
       station.subscribe(push => this.runner.pushed(push)),
-      client.onOpen(() => this.runner.retryNow()),
+      client.onOpen(() => this.runner.hearsAnew()),
     ];
   }
 

@@ -164,7 +164,9 @@ class World {
       },
       pushed: () => {
         this.feeds += 1;
+        return true;
       },
+      hearsAnew: () => undefined,
       progress: () => ({ filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 }),
       why: async () => '',
       apart: async () => undefined,

@@ -134,8 +134,13 @@ export class TaskRunner {
   }
 
   pushed(push: PushMessage): void {
-    this.#task.pushed(push);
-    this.#rouse();
+    if (this.#task.pushed(push)) this.#rouse();
+  }
+
+  /** The push channel stands again: what was pushed in between is unknown. */
+  hearsAnew(): void {
+    this.#task.hearsAnew();
+    this.retryNow();
   }
 
   /** Ends a back-off and reads the feed: the station answers again, or a person asked. */
