@@ -7,6 +7,7 @@
  * excludes, so that what grew is not taken for deleted.
  */
 import Type, { type Static } from 'typebox';
+import { Want } from '#protocol/content.ts';
 import { Id, NodeWire, PastWire, RevisionNumber, strict } from '#protocol/schema.ts';
 
 export const feedPageNodesMax = 5_000;
@@ -73,3 +74,21 @@ export type FeedPage = Static<typeof FeedPage>;
 /** Sent over the WebSocket after a commit: the share has a new head; fetch a page. */
 export const PushMessage = strict({ share: Id, epoch: Type.String(), head: RevisionNumber });
 export type PushMessage = Static<typeof PushMessage>;
+
+/** The header of a feed request by which a drive leaves its question standing, under a name that it chose (B36). */
+export const standingHeader = 'x-waystation-standing';
+
+/**
+ * What a drive would be told if it asked now, as it did under this name, with the cursor `from`; pushed in its place, as the
+ * first frame of a binary message. The answer to a fetch of `wants` follows in the same message.
+ */
+export const PushedAnswer = strict({
+  share: Id,
+  epoch: Type.String(),
+  head: RevisionNumber,
+  standing: Id,
+  from: RevisionNumber,
+  page: FeedPage,
+  wants: Type.Array(Want),
+});
+export type PushedAnswer = Static<typeof PushedAnswer>;

@@ -41,12 +41,11 @@ test('the page names the constants of the chunker, the frame types and the versi
   assert.ok(page.includes(`Protocol version: **${protocolVersion}**`));
 });
 
-test('every rule for batches is named by a test', () => {
-  const files = ['commit', 'holds', 'quota', 'profiles', 'folder-grants'].map(
-    name => new URL(`../station/share/${name}.test.ts`, import.meta.url),
-  );
+test('every rule for batches and answers ahead is named by a test', () => {
+  const rooms = ['commit', 'holds', 'quota', 'profiles', 'folder-grants'].map(name => `share/${name}`);
+  const files = [...rooms, 'http/standing-feeds'].map(name => new URL(`../station/${name}.test.ts`, import.meta.url));
   const tests = files.map(file => readFileSync(file, 'utf8')).join('');
   const rules = [...page.matchAll(/^- \*\*(B\d+)\*\*/gm)].map(match => match[1]);
-  assert.equal(rules.length, 19);
+  assert.equal(rules.length, 21);
   for (const rule of rules) assert.ok(tests.includes(`test('${rule}: `), `${rule} has no test`);
 });

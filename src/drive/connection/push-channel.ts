@@ -8,6 +8,7 @@ import type { TLSSocket } from 'node:tls';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { WebSocket } from 'ws';
+import { type Ahead, readAhead } from '#drive/connection/answers-ahead.ts';
 import { backOffMs } from '#drive/connection/back-off.ts';
 import { type Credentials, callerHeaders } from '#drive/connection/credentials.ts';
 import { connectSecurely } from '#drive/connection/secure-connect.ts';
@@ -38,6 +39,8 @@ export interface PushChannelOptions {
   readonly log: Log;
   readonly chance: () => number;
   readonly onPush: (push: PushMessage) => void;
+  /** The same, with the answer to a request that stands at the station (B36). */
+  readonly onAnswer?: (ahead: Ahead) => void;
   /** The channel stands (again): what was pushed in between is unknown. */
   readonly onOpen: () => void;
   /** The station answered that it does not let this drive listen. */
@@ -112,9 +115,10 @@ export class PushChannel {
       this.#failures = 0;
       this.#options.onOpen();
     });
-    socket.on('message', data => {
+    socket.on('message', (data, isBinary) => {
       this.#expectSound(socket);
-      this.#hear(String(data));
+      if (isBinary) this.#hearAnswer(data as Buffer);
+      else this.#hear(String(data));
     });
     // Who listens for an answer that is no WebSocket has to end the try; an error and the close come of that.
     let refused: number | undefined;
@@ -140,6 +144,14 @@ export class PushChannel {
     const value = parsed(text);
     if (messageCheck.Check(value)) this.#options.onPush(value);
     else if (!beatCheck.Check(value)) this.#options.log('warn', 'push message not understood', { length: text.length });
+  }
+
+  #hearAnswer(message: Buffer): void {
+    try {
+      this.#options.onAnswer?.(readAhead(message));
+    } catch (error) {
+      this.#options.log('warn', 'pushed answer not understood', { length: message.length, error: String(error) });
+    }
   }
 
   #again(error: unknown): void {

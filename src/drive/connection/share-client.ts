@@ -1,6 +1,7 @@
 /** The station door of one share, over HTTPS: builds requests, and believes no answer before it is checked. */
 
 import { countBytes, filledWith } from '#base/bytes.ts';
+import { type Ahead, AnswersAhead } from '#drive/connection/answers-ahead.ts';
 import { readFetched } from '#drive/connection/fetch-reply.ts';
 import type { StationHttp } from '#drive/connection/station-http.ts';
 import { commitReply, feedPage, haveReply, wantedReply } from '#drive/connection/station-replies.ts';
@@ -11,7 +12,7 @@ import type { Hash, NodeId } from '#model/node.ts';
 import type { HashBytes } from '#platform/doors.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
-import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
+import { type FeedPage, type FeedRequest, type PushMessage, standingHeader } from '#protocol/feed.ts';
 import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { GrantText } from '#protocol/session.ts';
@@ -28,21 +29,40 @@ export interface ShareClientOptions {
   readonly forgetGrant: () => void;
   /** The station has other sync profiles than the task asked with. */
   readonly profilesChanged: () => void;
-  readonly subscribe: (onPush: (push: PushMessage) => void) => () => void;
+  readonly subscribe: (listener: ShareListener) => () => void;
+  /** A name that no other request has; undefined, or left out, where no answers are to come ahead of their questions. */
+  readonly newName?: () => NodeId | undefined;
+}
+
+/** Hears what is pushed about a share. */
+export interface ShareListener {
+  pushed(push: PushMessage): void;
+  /** Called before the head that it tells of is pushed. */
+  answered(ahead: Ahead): void;
+  /** The channel is a new one. */
+  opened(): void;
 }
 
 export class ShareClient implements StationDoor {
   readonly #options: ShareClientOptions;
   readonly #path: string;
   readonly #bodies = new Bodies();
+  readonly #ahead: AnswersAhead;
+  /** Nothing is pushed to who does not listen. */
+  #listens = false;
 
   constructor(options: ShareClientOptions) {
     this.#options = options;
     this.#path = `/api/shares/${options.share}`;
+    this.#ahead = new AnswersAhead(options.newName ?? (() => undefined));
   }
 
   async changes(request: FeedRequest): Promise<FeedPage> {
-    return feedPage(await this.#noticing(this.#options.http.json('POST', `${this.#path}/changes`, request)));
+    const known = this.#ahead.page(request);
+    if (known !== undefined) return known;
+    const name = this.#listens ? this.#ahead.standingName(request) : undefined;
+    const headers = name === undefined ? {} : { [standingHeader]: name };
+    return feedPage(await this.#noticing(this.#options.http.json('POST', `${this.#path}/changes`, request, headers)));
   }
 
   async commit(
@@ -80,12 +100,22 @@ export class ShareClient implements StationDoor {
   async *fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
     const body = Buffer.from(JSON.stringify({ wants }));
     const { http, hash } = this.#options;
+    const come = await this.#ahead.contents(wants, { known, hash });
+    if (come !== undefined) return void (yield* come);
     const pieces = http.stream({ method: 'POST', path: `${this.#path}/fetch`, body, contentType: 'application/json' });
     yield* readFetched(pieces, { wants, known, hash });
   }
 
   subscribe(onPush: (push: PushMessage) => void): () => void {
-    return this.#options.subscribe(onPush);
+    this.#listens = true;
+    return this.#options.subscribe({
+      pushed: push => {
+        this.#ahead.heard(push);
+        onPush(push);
+      },
+      answered: ahead => this.#ahead.put(ahead),
+      opened: () => this.#ahead.forget(),
+    });
   }
 
   grant(): Promise<GrantText> {

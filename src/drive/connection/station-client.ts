@@ -1,9 +1,10 @@
 /** One connection's conversation with its station, apart from the shares: linking, unlinking, what there is. */
 
+import { toHex } from '#base/hex.ts';
 import type { Credentials } from '#drive/connection/credentials.ts';
 import { PushChannel } from '#drive/connection/push-channel.ts';
 import type { Rates } from '#drive/connection/rate.ts';
-import { ShareClient } from '#drive/connection/share-client.ts';
+import { ShareClient, type ShareListener } from '#drive/connection/share-client.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import { StationHttp } from '#drive/connection/station-http.ts';
 import {
@@ -26,7 +27,6 @@ import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
 import type { FolderReply, VersionsReply } from '#protocol/browse.ts';
-import type { PushMessage } from '#protocol/feed.ts';
 import type { DriveStateRequest } from '#protocol/overview.ts';
 import type { DeletedReply, RestoreRequest, RevertReply } from '#protocol/past.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -87,7 +87,7 @@ export class StationClient {
   readonly #options: StationClientOptions;
   readonly #http: StationHttp;
   readonly #push: PushChannel;
-  readonly #listeners = new Map<NodeId, Set<(push: PushMessage) => void>>();
+  readonly #listeners = new Map<NodeId, Set<ShareListener>>();
   readonly #openListeners = new Set<() => void>();
   #trust: Trust;
   #health: Health = { state: 'unknown' };
@@ -123,10 +123,16 @@ export class StationClient {
       log: options.log,
       chance: options.chance,
       onPush: push => {
-        for (const listener of this.#listeners.get(push.share) ?? []) listener(push);
+        for (const listener of this.#listeners.get(push.share) ?? []) listener.pushed(push);
+      },
+      onAnswer: ahead => {
+        const { share, epoch, head } = ahead.told;
+        for (const listener of this.#listeners.get(share) ?? []) listener.answered(ahead);
+        for (const listener of this.#listeners.get(share) ?? []) listener.pushed({ share, epoch, head });
       },
       onOpen: () => {
         this.#openings += 1;
+        for (const listeners of this.#listeners.values()) for (const listener of listeners) listener.opened();
         for (const listener of this.#openListeners) listener();
       },
       // Why it is refused is told to a request alone.
@@ -283,7 +289,9 @@ export class StationClient {
       grant: () => this.grantAt(share, root),
       forgetGrant: () => this.forgetShares(),
       profilesChanged,
-      subscribe: onPush => this.#subscribe(share, onPush),
+      subscribe: listener => this.#subscribe(share, listener),
+      // What is pushed is not held up by the pace that a person chose, so nothing but news comes that way then.
+      newName: () => (this.#options.rates.down.bytesPerSecond === 0 ? this.#newName() : undefined),
     });
   }
 
@@ -304,10 +312,14 @@ export class StationClient {
     await this.#http.close();
   }
 
-  #subscribe(share: NodeId, onPush: (push: PushMessage) => void): () => void {
+  #subscribe(share: NodeId, listener: ShareListener): () => void {
     const listeners = this.#listeners.get(share) ?? new Set();
-    this.#listeners.set(share, listeners.add(onPush));
-    return () => void listeners.delete(onPush);
+    this.#listeners.set(share, listeners.add(listener));
+    return () => void listeners.delete(listener);
+  }
+
+  #newName(): NodeId {
+    return toHex(Uint8Array.from({ length: 16 }, () => Math.floor(this.#options.chance() * 256))) as NodeId;
   }
 
   #pinAnew(pinned: Pinned | undefined): void {

@@ -53,6 +53,8 @@ export interface StationRequest {
   readonly path: string;
   readonly body?: Uint8Array;
   readonly contentType?: string;
+  /** Beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export class StationHttp {
@@ -85,10 +87,15 @@ export class StationHttp {
   }
 
   /** Sends `value` as JSON (none for GET) and answers the parsed JSON of the reply. */
-  async json(method: 'GET' | 'POST', path: string, value?: unknown): Promise<unknown> {
+  async json(
+    method: 'GET' | 'POST',
+    path: string,
+    value?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
     const body =
       value === undefined ? {} : { body: Buffer.from(JSON.stringify(value)), contentType: 'application/json' };
-    return this.sendForJson({ method, path, ...body });
+    return this.sendForJson({ method, path, ...body, headers });
   }
 
   /** Sends a request with any body and answers the parsed JSON of the reply. */
@@ -134,6 +141,7 @@ export class StationHttp {
       path: request.path,
       headers: {
         ...callerHeaders(this.#options.credentials),
+        ...request.headers,
         ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
         ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
       },

@@ -8,7 +8,7 @@ import { StationError } from '#engine/station-door.ts';
 import { FolderReply, VersionsReply } from '#protocol/browse.ts';
 import { CommitReply } from '#protocol/commit.ts';
 import { HaveReply, WantedReply } from '#protocol/content.ts';
-import { FeedPage } from '#protocol/feed.ts';
+import { FeedPage, PushedAnswer } from '#protocol/feed.ts';
 import { MayMakeLinksReply } from '#protocol/link-rules.ts';
 import { DeletedReply, RevertReply } from '#protocol/past.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -19,6 +19,7 @@ import { WipeOrderReply } from '#protocol/wipe.ts';
 import { decodeWith, remoteNodeFromWire } from '#protocol/wire.ts';
 
 const decodeFeed = decodeWith(FeedPage);
+const decodePushed = decodeWith(PushedAnswer);
 const decodeCommit = decodeWith(CommitReply);
 
 export const linkReply = believed(decodeWith(LinkReply));
@@ -41,6 +42,13 @@ export const feedPage = believed(value => {
   const page = decodeFeed(value);
   page.nodes.forEach(remoteNodeFromWire);
   return page;
+});
+
+/** The same, pushed ahead of the question. */
+export const pushedAnswer = believed(value => {
+  const told = decodePushed(value);
+  told.page.nodes.forEach(remoteNodeFromWire);
+  return told;
 });
 
 /** A commit's answer whose nodes all have names that can stand in a folder. */

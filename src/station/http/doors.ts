@@ -17,6 +17,7 @@ import type { HomeRetention } from '#station/admin/home-retention.ts';
 import type { AccessRecorder } from '#station/file-log/access-recorder.ts';
 import type { FileLog } from '#station/file-log/file-log.ts';
 import type { LiveDoors } from '#station/http/live-doors.ts';
+import type { Answered } from '#station/http/standing-feeds.ts';
 import type { SharingLinks } from '#station/links/sharing-links.ts';
 import type { VisitorDoors } from '#station/links/visitor-doors.ts';
 import type { PastService } from '#station/past/past-service.ts';
@@ -75,6 +76,8 @@ export interface HttpDoors {
   readonly live: LiveDoors;
   /** The devices that listen for news at this moment. */
   connected(): ReadonlySet<string>;
+  /** A drive leaves its feed request standing: the next push answers it. */
+  leaveStanding(answered: Answered): void;
   /** Called after this program changed who may do what, so that pushes stop at once. */
   accessChanged(): void;
 }

@@ -32,6 +32,11 @@ export function sendFrames({ socket, wire }: PushSocket, frames: Buffer): void {
   if (isReading(socket)) wire.write(frames);
 }
 
+/** Sends a message of bytes. */
+export function sendBytes({ socket }: PushSocket, message: Buffer): void {
+  if (isReading(socket)) socket.send(message);
+}
+
 /** RFC 6455, 5.2: a whole frame of a server, which is not masked. */
 function textFrame(value: unknown): Buffer {
   const payload = Buffer.from(JSON.stringify(value));

@@ -22,6 +22,7 @@ import {
   type PushSocket,
   pushFrame,
   refuseUpgrade,
+  sendBytes,
   sendFrames,
 } from '#station/http/push-socket.ts';
 import {
@@ -32,7 +33,10 @@ import {
   refuseWithoutFactor,
   sessionOrRefuse,
 } from '#station/http/session.ts';
+import { type Answered, type Due, StandingFeeds } from '#station/http/standing-feeds.ts';
 import type { TrustedProxies } from '#station/http/trusted-proxies.ts';
+import type { HeadListener } from '#station/share/listeners.ts';
+import type { ShareService } from '#station/share/share-service.ts';
 
 export const pushPath = '/api/push';
 /** A drive takes a channel for dead when it hears nothing for longer than two of these. */
@@ -55,9 +59,9 @@ export const closeReplaced = 4002;
 const closeNotAsked = 1008;
 
 export interface PushDoors extends Admission {
-  readonly shares: {
+  readonly shares: Pick<ShareService, 'changes' | 'fetch'> & {
     shares(among: ReadonlySet<ShareId>): Promise<readonly ShareRow[]>;
-    subscribe(share: ShareId, onPush: (push: PushMessage) => void): () => void;
+    subscribe(share: ShareId, onPush: HeadListener): () => void;
   };
   readonly log: Log;
   /** A valid token came over this connection. */
@@ -70,6 +74,16 @@ export interface PushDoors extends Admission {
 interface Topic {
   readonly listeners: Set<Listener>;
   readonly stop: () => void;
+  /** The head that was told last. */
+  head: number | undefined;
+  /** Answers to standing requests are being made: what is told next waits, so that all of it comes in order. */
+  answering: boolean;
+}
+
+interface Pending {
+  readonly push: PushMessage;
+  /** Whose commits it tells of. */
+  readonly by: Set<string>;
 }
 
 interface Listener extends PushSocket {
@@ -107,7 +121,10 @@ export class PushHub {
   readonly #byPart = Array.from({ length: beatParts }, () => new Set<Listener>());
   readonly #topics = new Map<ShareId, Topic>();
   /** The newest push of each share that still has to be sent. */
-  readonly #pending = new Map<ShareId, PushMessage>();
+  readonly #pending = new Map<ShareId, Pending>();
+  /** What is pending will be told at once. */
+  #flushes = false;
+  readonly #standing: StandingFeeds;
   readonly #timers: readonly NodeJS.Timeout[];
   #accessRevision: number;
   /** Those that are still to be looked at after a change of access. */
@@ -119,6 +136,7 @@ export class PushHub {
   constructor(doors: PushDoors) {
     this.#doors = doors;
     this.#accessRevision = doors.access.revision();
+    this.#standing = new StandingFeeds({ ...doors, monotonicMs: () => performance.now() });
     this.#timers = [
       setInterval(() => this.#beat(), beatMs / beatParts),
       setInterval(() => this.#checkAccessInTime(), accessCheckMs),
@@ -135,6 +153,17 @@ export class PushHub {
         socket.destroy();
       });
     });
+  }
+
+  /** Leaves a feed request standing, which the next push answers. */
+  leaveStanding(answered: Answered): void {
+    const topic = this.#topics.get(answered.share);
+    if (topic === undefined) return;
+    this.#checkAccessInTime();
+    // It was answered by other grants than hold by now.
+    if (answered.accessRevision !== this.#accessRevision) return;
+    topic.head ??= answered.page.head;
+    this.#standing.leave(answered);
   }
 
   /** Number of open sockets. */
@@ -246,6 +275,7 @@ export class PushHub {
     this.#listeners.delete(listener);
     this.#byPart[listener.part]?.delete(listener);
     const { id } = listener.session.device;
+    this.#standing.forget(id);
     const own = this.#byDevice.get(id);
     own?.delete(listener);
     if (own?.size === 0) this.#byDevice.delete(id);
@@ -261,8 +291,8 @@ export class PushHub {
   #topic(share: ShareId): Topic {
     const found = this.#topics.get(share);
     if (found !== undefined) return found;
-    const stop = this.#doors.shares.subscribe(share, push => this.#note(push));
-    const topic = { listeners: new Set<Listener>(), stop };
+    const stop = this.#doors.shares.subscribe(share, (push, by) => this.#note(push, by));
+    const topic: Topic = { listeners: new Set(), stop, head: undefined, answering: false };
     this.#topics.set(share, topic);
     return topic;
   }
@@ -276,20 +306,55 @@ export class PushHub {
   }
 
   /** Several commits of one moment become one message. */
-  #note(push: PushMessage): void {
-    if (this.#pending.size === 0) setImmediate(() => this.#flush());
-    this.#pending.set(push.share, push);
+  #note(push: PushMessage, by = ''): void {
+    if (!this.#flushes) setImmediate(() => this.#flush());
+    this.#flushes = true;
+    const others = this.#pending.get(push.share)?.by ?? [];
+    this.#pending.set(push.share, { push, by: new Set([...others, by]) });
   }
 
   #flush(): void {
-    const pushes = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const push of pushes) {
-      const frame = pushFrame(push);
-      for (const listener of this.#topics.get(push.share)?.listeners ?? []) {
-        if (this.#mayHear(listener, push.share)) sendFrames(listener, frame);
-      }
+    this.#flushes = false;
+    for (const [share, pending] of this.#pending) {
+      const topic = this.#topics.get(share);
+      if (topic?.answering === true) continue;
+      this.#pending.delete(share);
+      if (topic !== undefined) this.#tell(topic, pending);
     }
+  }
+
+  #tell(topic: Topic, { push, by }: Pending): void {
+    const listening = new Set([...topic.listeners].map(({ session }) => session.device.id as string));
+    const due = this.#standing.due({ ...push, by, listening, before: topic.head });
+    topic.head = push.head;
+    const frame = pushFrame(push);
+    for (const listener of topic.listeners) {
+      const isAnswered = due.has(listener.session.device.id);
+      if (!isAnswered && this.#mayHear(listener, push.share)) sendFrames(listener, frame);
+    }
+    if (due.size > 0) void this.#tellAnswers(topic, { push, due, frame });
+  }
+
+  /** What is told by then was judged for the drive at the moment at which it is sent, as an answer to a request would be. */
+  async #tellAnswers(
+    topic: Topic,
+    { push, due, frame }: { push: PushMessage; due: Due; frame: Buffer },
+  ): Promise<void> {
+    topic.answering = true;
+    this.#checkAccessInTime();
+    const { messages, unanswered } = await this.#standing.answer(push.share, due).catch((error: unknown) => {
+      this.#doors.log('error', 'answering standing requests failed', { error });
+      return { messages: new Map<string, readonly Buffer[]>(), unanswered: new Set(due.keys()) };
+    });
+    topic.answering = false;
+    for (const listener of topic.listeners) {
+      const { id } = listener.session.device;
+      if (!due.has(id) || !this.#mayHear(listener, push.share)) continue;
+      const may = messages.has(id) && this.#doors.access.again(listener.session) !== undefined;
+      for (const message of may ? (messages.get(id) ?? []) : []) sendBytes(listener, message);
+      if (!may || unanswered.has(id)) sendFrames(listener, frame);
+    }
+    if (this.#pending.size > 0) this.#flush();
   }
 
   /** Whoever was not looked at since access changed is looked at now: after a revocation nothing more is heard. */
@@ -328,7 +393,10 @@ export class PushHub {
 
   #checkAccess(): void {
     const revision = this.#doors.access.revision();
-    if (revision !== this.#accessRevision) this.#unchecked = this.#listeners.values();
+    if (revision !== this.#accessRevision) {
+      this.#standing.forgetAll();
+      this.#unchecked = this.#listeners.values();
+    }
     this.#accessRevision = revision;
     if (this.#unchecked !== undefined) this.#checkSome(this.#unchecked);
   }

@@ -4,11 +4,12 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { present } from '#base/assert.ts';
 import { differenceChunks } from '#model/manifest-difference.ts';
+import { isNodeId } from '#model/node.ts';
 import type { StoredChunk } from '#platform/pack-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import { CommitReply, CommitRequest } from '#protocol/commit.ts';
 import { FetchRequest, HaveReply, HaveRequest, transferBytesMax, WantedReply } from '#protocol/content.ts';
-import { FeedPage, FeedRequest } from '#protocol/feed.ts';
+import { FeedPage, FeedRequest, standingHeader } from '#protocol/feed.ts';
 import { decodeChunk, decodeJson, decodeManifestFrame, type ManifestPayload } from '#protocol/frame-payloads.ts';
 import { frameHeaderBytes, hashBytes, malformed } from '#protocol/frames.ts';
 import { ResolveReply, ResolveRequest } from '#protocol/session.ts';
@@ -58,9 +59,14 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
     app,
     'changes',
     described('What changed in a view of the share after a cursor.', { body: FeedRequest, reply: FeedPage }),
-    request => {
+    async request => {
+      const name = String(request.headers[standingHeader] ?? '');
+      const accessRevision = isNodeId(name) ? access.revision() : 0;
       const { actor, share } = actorWithin(access, request);
-      return shares.changes(actor, share, request.body as FeedRequest);
+      const asked = request.body as FeedRequest;
+      const page = await shares.changes(actor, share, asked);
+      if (isNodeId(name)) doors.leaveStanding({ actor, share, name, request: asked, page, accessRevision });
+      return page;
     },
   );
   route(

@@ -87,7 +87,7 @@ export interface ServerOptions {
   readonly tls: { readonly key: string; readonly certificate: string } | null;
   /** Answers an authority that asks over TLS whether a name leads here. */
   readonly challenge: ChallengeAnswer;
-  readonly doors: Omit<HttpDoors, 'accessChanged' | 'connected'>;
+  readonly doors: Omit<HttpDoors, 'accessChanged' | 'connected' | 'leaveStanding'>;
   /** The reverse proxies that are believed about on whose behalf they ask: `ADDRESS[/BITS]`, or `loopback`. */
   readonly trustedProxies: readonly string[];
   /** The folder into which the console's pages were built. */
@@ -152,7 +152,12 @@ export class HttpServer {
     this.#app.addHook('onSend', async (_request, reply) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     });
-    const all: HttpDoors = { ...doors, accessChanged: () => this.#push.recheck(), connected: () => this.connected };
+    const all: HttpDoors = {
+      ...doors,
+      accessChanged: () => this.#push.recheck(),
+      connected: () => this.connected,
+      leaveStanding: answered => this.#push.leaveStanding(answered),
+    };
     if (doors.live.metrics !== undefined) countRequests(this.#app, doors.live.metrics.metrics);
     describeApi(this.#app);
     this.#app.register((scope, _options, done) => {

@@ -17,7 +17,7 @@ import type { FolderQuery, FolderReply, SearchQuery, SearchReply } from '#protoc
 import type { BatchResult, CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
 import type { CopyReply, CopyRequest } from '#protocol/copy.ts';
-import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
+import type { FeedPage, FeedRequest } from '#protocol/feed.ts';
 import { Refusal, type RefusalCode } from '#protocol/refusals.ts';
 import type { ResolveRequest } from '#protocol/session.ts';
 import { createPinLimit } from '#station/chunks/pin-limit.ts';
@@ -36,7 +36,7 @@ import { type GrantedFolder, grantedFolders, levelIn } from '#station/share/gran
 import { type HoldListing, listHolds } from '#station/share/holds.ts';
 import type { LeftOut } from '#station/share/left-out.ts';
 import { contentsFor } from '#station/share/limited-contents.ts';
-import { askDrives, createListeners, tellOthers } from '#station/share/listeners.ts';
+import { askDrives, createListeners, type HeadListener, tellOthers } from '#station/share/listeners.ts';
 import { looking } from '#station/share/looking.ts';
 import { createManifestCache } from '#station/share/manifest-cache.ts';
 import { missing, type PinDoors, pinAll } from '#station/share/missing.ts';
@@ -134,7 +134,7 @@ export interface ShareService extends ShareLifeService {
   /** Decides about a hold; answers how many deletions that were. */
   decideHold(hold: string, state: 'released' | 'discarded'): Promise<number>;
   /** Tells of every new head, in order, until the answer is called. */
-  subscribe(share: ShareId, listener: (push: PushMessage) => void): () => void;
+  subscribe(share: ShareId, listener: HeadListener): () => void;
   /** Tells of heads that another program moved on: a command that undoes something while the station runs. */
   tellOthers(): Promise<void>;
   /** Forgets pins that ended and answers that nobody will ask for again. To be called now and then. */
@@ -159,7 +159,7 @@ export function createShareService(doors: ShareDoors): ShareService {
     return queues.run({ share, device: actor.device }, async () => {
       const committed = await commit({ store, hash, clock, actor, share, request, arrived, sent, holds });
       const { reply, written, used } = committed;
-      if (written) listeners.tell({ share, epoch: reply.epoch, head: reply.head });
+      if (written) listeners.tell({ share, epoch: reply.epoch, head: reply.head }, actor.device);
       // What was sent for a batch that was refused is kept for the next try. What was collected is sent again then.
       await pinChunks(doors, actor.device, unused(sent, used));
       return reply;

@@ -1,0 +1,109 @@
+/**
+ * What a station answered before it was asked (R163): the next page of a feed, and the contents that it tells of.
+ *
+ * It is taken as the answer to one request alone, the one that would be sent otherwise: the same view, from the cursor at
+ * which the last reading ended. Whatever else is asked goes to the station. So it changes when something is heard, and
+ * nothing about what is believed: it is checked like any answer.
+ */
+import { readFetched } from '#drive/connection/fetch-reply.ts';
+import { pushedAnswer } from '#drive/connection/station-replies.ts';
+import type { Fetched, KnownManifest } from '#engine/station-door.ts';
+import type { NodeId } from '#model/node.ts';
+import type { HashBytes } from '#platform/doors.ts';
+import type { Want } from '#protocol/content.ts';
+import type { FeedPage, FeedRequest, PushedAnswer, PushMessage } from '#protocol/feed.ts';
+import { decodeJson } from '#protocol/frame-payloads.ts';
+import { createFrameReader, frameHeaderBytes, malformed, readUint32 } from '#protocol/frames.ts';
+
+/** An answer, and the bytes that answer the fetch of its wants. */
+export interface Ahead {
+  readonly told: PushedAnswer;
+  readonly contents: Uint8Array;
+}
+
+/** Reads what was pushed. Throws `Refusal` or `StationError` for what is none. */
+export function readAhead(message: Uint8Array): Ahead {
+  const end = message.length < frameHeaderBytes ? 0 : frameHeaderBytes + readUint32(message, 1);
+  const [frame] = createFrameReader().push(message.subarray(0, end));
+  if (frame?.type !== 'json') throw malformed('a push begins with something else than a message');
+  return { told: pushedAnswer(decodeJson(frame.payload)), contents: message.subarray(end) };
+}
+
+export class AnswersAhead {
+  readonly #newName: () => NodeId | undefined;
+  #name: NodeId | undefined;
+  /** The view of the request that stands at the station. */
+  #view = '';
+  #page: Ahead | undefined;
+  #contents: Ahead | undefined;
+
+  constructor(newName: () => NodeId | undefined) {
+    this.#newName = newName;
+  }
+
+  /** The name under which this request is to stand: another one than before where it looks at something else; undefined where none is. */
+  standingName(request: FeedRequest): NodeId | undefined {
+    const view = JSON.stringify(request.view);
+    if (this.#name === undefined || view !== this.#view) this.#name = this.#newName();
+    this.#view = view;
+    return this.#name;
+  }
+
+  /** Only the newest is kept. */
+  put(ahead: Ahead): void {
+    if (ahead.told.standing === this.#name) this.#page = ahead;
+  }
+
+  /** The share is further than what was answered: that would be old news, and nothing would ask for the rest. */
+  heard({ epoch, head }: PushMessage): void {
+    const told = this.#page?.told;
+    if (told !== undefined && (epoch !== told.epoch || head > told.head)) this.#page = undefined;
+  }
+
+  /** The channel by which they come is down, or new. */
+  forget(): void {
+    this.#page = undefined;
+    this.#contents = undefined;
+  }
+
+  /** The page that answers the request; undefined where the station has to be asked. It serves once. */
+  page(request: FeedRequest): FeedPage | undefined {
+    const ahead = this.#page;
+    this.forget();
+    if (ahead === undefined || request.after !== undefined) return undefined;
+    const { epoch, from, page } = ahead.told;
+    const isAnswer = epoch === request.epoch && from === request.cursor && JSON.stringify(request.view) === this.#view;
+    if (!isAnswer) return undefined;
+    this.#contents = ahead;
+    return page;
+  }
+
+  /** What was asked for, in its order; undefined where some of it has not come. It serves once. */
+  async contents(wants: readonly Want[], order: ContentOrder): Promise<readonly Fetched[] | undefined> {
+    const ahead = this.#contents;
+    const places = ahead && wants.map(want => ahead.told.wants.findIndex(each => isSame(each, want)));
+    if (ahead === undefined || places?.includes(-1) !== false) return undefined;
+    this.#contents = undefined;
+    const byWant = new Map<number, Fetched[]>();
+    for await (const item of readFetched(one(ahead.contents), { ...order, wants: ahead.told.wants })) {
+      // Bytes are valid only until the next answer is asked for.
+      const kept = 'bytes' in item ? { ...item, bytes: item.bytes.slice() } : item;
+      byWant.set(item.want, [...(byWant.get(item.want) ?? []), kept]);
+    }
+    return places.flatMap((place, want) => (byWant.get(place) ?? []).map(item => ({ ...item, want })));
+  }
+}
+
+interface ContentOrder {
+  readonly known: KnownManifest;
+  readonly hash: HashBytes;
+}
+
+function isSame(told: Want, asked: Want): boolean {
+  const { node, content, manifest, chunks, have } = asked;
+  return told.node === node && told.content === content && manifest && chunks === 'all' && have === undefined;
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
