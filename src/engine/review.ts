@@ -68,7 +68,13 @@ function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<str
   if (isAboutEntry(problem)) return pathOf(context, problem.node) !== parentPath(problem.path);
   if (problem.reason === damagedReason) return context.doors.store.local(problem.node)?.doubt !== 'damaged';
   if (problem.reason === 'unreadable') return pathOf(context, problem.node) !== problem.path;
-  return !context.resting.has(problem.node) || isSettled(context, problem.node);
+  return !context.resting.has(problem.node) || isSettled(context, problem.node) || isOutdone(context, problem);
+}
+
+/** How the disk failed with a node, which waits for its place by now (R106): there is one reason, at one path. */
+function isOutdone(context: TaskContext, { node, reason }: Problem): boolean {
+  if (node === null || reason === takenReason) return false;
+  return context.doors.store.problem(placePath(context, node))?.reason === takenReason;
 }
 
 /** Both sides agree about it, by whatever way they came to it, or neither has it any more. */

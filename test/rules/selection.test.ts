@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import type { FilesErrorCode } from '#platform/files.ts';
 import {
   assertAtRest,
   binned,
@@ -238,4 +239,23 @@ test('R106: what waits for its place is listed where that is by now, and nowhere
   await pair.settle();
   assert.deepEqual(pair.b.problems(), {});
   assert.deepEqual(pair.tree(), { e: '/', 'e/x.tmp': '/' });
+});
+
+test('R106: what waits for its place is listed with that alone, whatever failed with it before', async () => {
+  let code: FilesErrorCode | undefined;
+  const fault = (operation: string): FilesErrorCode | undefined => (operation === 'move' ? code : undefined);
+  const pair = await play({ start: user => user.mkdir('f'), b: { disk: { fault } } });
+  code = 'full';
+  pair.a.user.rename('f', 'x.tmp');
+  await pair.settle('a');
+  pair.b.hear();
+  for (let turn = 0; turn < 5; turn += 1) await pair.b.once();
+  assert.deepEqual(pair.b.problems(), { f: 'full' });
+  code = undefined;
+  pair.b.user.write('x.tmp', 'of a program');
+  for (let minute = 0; minute < 3; minute += 1) {
+    await pair.b.clock.advance(60_000);
+    await pair.settle('b');
+  }
+  assert.deepEqual(pair.b.problems(), { 'x.tmp': 'taken' });
 });
