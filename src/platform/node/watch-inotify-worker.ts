@@ -4,7 +4,8 @@ import { getSystemErrorName } from 'node:util';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { present } from '#base/assert.ts';
 import { type Inotify, type InotifyEvent, openInotify, quietBell, waitFor } from '#platform/node/libc-inotify.ts';
-import { hintsAtATime, settleMs, type WatchMessage, type WatchOrder } from '#platform/node/watch-messages.ts';
+import { showUnfinished } from '#platform/node/unfinished-files.ts';
+import { hintsAtATime, lullMs, settleMs, type WatchMessage, type WatchOrder } from '#platform/node/watch-messages.ts';
 import { createWatchTree, type WatchTree } from '#platform/node/watch-tree.ts';
 
 interface Watching {
@@ -56,21 +57,23 @@ function remove(id: number): void {
 }
 
 /**
- * Waits for events, then takes in all that happen within a few milliseconds, so that the two halves of a rename
- * come together. An order ends the waiting.
+ * Waits for events, then takes in all that follow on each other within a few milliseconds, so that the two halves of a
+ * rename, and the beginning and the end of a file, come together. An order ends the waiting.
  */
 function collectAll(): Map<Watching, InotifyEvent[]> {
   const batches = new Map<Watching, InotifyEvent[]>();
   const all = [...watching.values()];
   const fds = [bell, ...all.map(({ inotify }) => inotify.fd)];
   let end = Number.POSITIVE_INFINITY;
-  for (let rest = -1; rest !== 0; rest = Math.max(0, Math.ceil(end - performance.now()))) {
+  for (let rest = -1; rest !== 0; ) {
     const [order, ...ready] = waitFor(fds, rest);
     for (const [index, one] of all.entries()) {
       if (ready[index]) batches.set(one, [...(batches.get(one) ?? []), ...one.inotify.read()]);
     }
-    if (order) break;
+    const isLull = !ready.includes(true) && ![...batches.values()].some(showUnfinished);
+    if (order || isLull) break;
     if (end === Number.POSITIVE_INFINITY) end = performance.now() + settleMs;
+    rest = Math.max(0, Math.min(lullMs, Math.ceil(end - performance.now())));
   }
   return batches;
 }

@@ -14,6 +14,8 @@ export type WatchMessage =
 
 /** Changes within this time are passed on as one hint, in milliseconds. */
 export const settleMs = 5;
+/** They are passed on earlier once nothing more has come for so long, and no file was just begun; in milliseconds. */
+export const lullMs = 1;
 
 /** Paths in one message. */
 export const hintsAtATime = 10_000;
