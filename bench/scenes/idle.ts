@@ -5,7 +5,9 @@ import type { Turn } from '#bench/scenes/scene.ts';
 
 const idleMs = 60_000;
 const idleMsMin = 500;
-const settleMs = 1_000;
+/** Until it has given back what the work before took, which it does within 20 s. */
+const settleMs = 25_000;
+const settleMsMin = 1_000;
 /** The kernel tells processor time in steps of a hundredth of a second. */
 const tickMs = 10;
 
@@ -14,7 +16,7 @@ export async function idle(turn: Turn, files: number): Promise<void> {
   const { rig, scale } = turn;
   const role = rig.resident?.();
   if (role === undefined) return;
-  await pause(settleMs);
+  await pause(Math.max(settleMsMin, settleMs * Math.min(1, scale)));
   const forMs = Math.max(idleMsMin, idleMs * Math.min(1, scale));
   let cpuSeconds = 0;
   const figures = await measure([role], rig.wire, async () => {
