@@ -18,7 +18,9 @@ function heard(socket: WebSocket): () => Promise<PushMessage> {
   const waiting: ((message: PushMessage) => void)[] = [];
   const arrived: PushMessage[] = [];
   socket.on('message', data => {
-    const message = JSON.parse(String(data)) as PushMessage;
+    const message = JSON.parse(String(data)) as PushMessage | { readonly beat: number };
+    // Beats come when they are due.
+    if ('beat' in message) return;
     const next = waiting.shift();
     if (next === undefined) arrived.push(message);
     else next(message);
