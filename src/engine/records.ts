@@ -52,7 +52,7 @@ export function baseOf({
 function bind(
   context: TaskContext,
   writes: TaskWrites,
-  { id, to, assumeEqual }: Extract<RecordStep, { readonly kind: 'bind' }>,
+  { id, to, assumeEqual, agrees }: Extract<RecordStep, { readonly kind: 'bind' }>,
 ): void {
   const local = writes.local(id);
   const remote = writes.remote(to);
@@ -60,6 +60,7 @@ function bind(
   rekeyWithChoice(context, writes, id, to);
   if (assumeEqual && remote.state)
     writes.putLocal({ ...(writes.local(to) as LocalNode), content: remote.state.content });
+  if (agrees) writes.putBase(baseOf(remote));
 }
 
 function detach(

@@ -117,7 +117,7 @@ test('R17: the loser that is not to be kept is replaced', () => {
 
 test('R18: without the consistency check, equal size and mtime are enough for files that meet', () => {
   const meeting = { local: 'a#l=?@5*7', remote: 'a#r=1@5*7' };
-  assert.deepEqual(planOf(meeting, { consistencyCheck: false }), { records: ['bind l = r unread'] });
+  assert.deepEqual(planOf(meeting, { consistencyCheck: false }), { records: ['bind l == r unread'] });
   assert.deepEqual(planOf(meeting), { examine: ['l'] });
   const otherTime = { local: 'a#l=?@6*7', remote: 'a#r=1@5*7' };
   assert.deepEqual(planOf(otherTime, { consistencyCheck: false }), { examine: ['l'] });

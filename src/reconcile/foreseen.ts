@@ -100,9 +100,10 @@ function kindOf(
   const row = local(step.id);
   if (step.kind === 'create') return row?.kind === 'folder' ? 'make-folder-there' : 'upload';
   if (step.kind === 'move-local') return step.why === 'conflict' ? 'keep-both' : row?.parked ? undefined : 'move-here';
-  if (step.kind !== 'agree') return kinds[step.kind];
+  if (step.kind === 'bind' ? !step.agrees : step.kind !== 'agree') return kinds[step.kind];
   // What came over just now, or was agreed on before, did not meet.
-  return base(step.id) || came.has(step.id) || row?.kind === 'folder' ? undefined : 'equal';
+  const known = base(step.kind === 'bind' ? step.to : step.id);
+  return known || came.has(step.id) || row?.kind === 'folder' ? undefined : 'equal';
 }
 
 function toldOf(step: RecordStep | LocalStep | RemoteStep, overlay: Overlay, policy: Policy): Told {

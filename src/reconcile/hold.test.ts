@@ -132,7 +132,7 @@ test('R48: what is made anew under a held name is that node; another node has to
   const deletion = heldAre('a', 'b');
   assert.deepEqual(planOf({ base: 'a', local: 'a#n=2', remote: 'a' }, { deletion }), { records: ['bind n = a'] });
   assert.deepEqual(planOf({ base: 'd/ d/a', local: 'd/#n', remote: 'd/ d/a' }, { deletion }), {
-    records: ['bind n = d'],
+    records: ['bind n == d'],
   });
   assert.deepEqual(planOf({ base: 'a', local: 'a/#n', remote: 'a' }, { deletion }), { obstacles: ['n: in-the-way'] });
   assert.deepEqual(planOf({ base: 'a c', local: 'a#c', remote: 'a c' }, { deletion }), {

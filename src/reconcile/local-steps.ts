@@ -126,7 +126,7 @@ function stepTo({ trees }: Planning, id: NodeId, to: TargetPlace): LocalStep {
 function wayIsOpen(planning: Planning, parent: NodeId, needs: NodeId[]): boolean {
   const folder = planning.trees.local(parent);
   if (folder) return folder.kind === 'folder' && comesToStand(planning, parent, needs);
-  if (planning.wishes.of(parent).place !== 'make-local') return false;
+  if (planning.united.has(parent) || planning.wishes.of(parent).place !== 'make-local') return false;
   needs.push(parent);
   return true;
 }

@@ -5,7 +5,7 @@ import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import { existingFor } from '#reconcile/existing.ts';
 import { holdsKnown } from '#reconcile/known.ts';
 import type { TargetPlace } from '#reconcile/plan-types.ts';
-import { grantPlace, type Planning, standing } from '#reconcile/planning.ts';
+import { grantPlace, localPath, type Planning, standing } from '#reconcile/planning.ts';
 import { localWins } from '#reconcile/wish.ts';
 
 /** Decides R32-R34 for the station's node `id` and the local occupant; true when the name comes free in this plan. */
@@ -24,27 +24,83 @@ export function meet(planning: Planning, id: NodeId, occupant: LocalNode, needs:
 }
 
 function meetAlike(planning: Planning, there: RemoteNode, occupant: LocalNode, needs: NodeId[]): boolean {
-  const { policy } = planning;
-  const state = there.state;
-  if (!state) return bind(planning, occupant.id, there.id, false); // R32: folders
-  if (occupant.content === null && occupant.stamp.size === state.size) {
-    const alike = !policy.consistencyCheck && occupant.stamp.mtimeNs === state.mtimeNs;
-    if (alike) return bind(planning, occupant.id, there.id, true); // R18
-    planning.examine.add(occupant.id);
-    return false;
-  }
-  if (occupant.content === state.content) return bind(planning, occupant.id, there.id, false); // R32
-  const existing = existingFor(policy, occupant.id);
-  if (existing === 'station') return setAside(planning, occupant, needs); // R143
-  const stays =
-    existing === 'local' || localWins(occupant.stamp.mtimeNs, state.mtimeNs, policy) || !policy.keepDiscarded;
-  return stays ? bind(planning, occupant.id, there.id, false) : giveWay(planning, occupant, needs); // R33
+  const meeting = meetingOf(planning, there, occupant);
+  if (meeting === 'set-aside') return setAside(planning, occupant, needs); // R143
+  if (meeting === 'give-way') return giveWay(planning, occupant, needs); // R33
+  takeMeeting(planning, there, occupant, meeting);
+  if (!there.state && planning.policy.receives) uniteInside(planning, there.id, occupant.id);
+  return false;
 }
 
-/** Makes the local node the station's; the rest is judged in the next plan. Always false: no name comes free. */
-export function bind(planning: Planning, id: NodeId, to: NodeId, assumeEqual: boolean): false {
-  planning.records.set(id, { kind: 'bind', id, to, assumeEqual });
+type Meeting = 'bind' | 'bind-unread' | 'examine' | 'set-aside' | 'give-way';
+
+/** What becomes of two of one kind that meet under one name (R32, R33). */
+function meetingOf({ policy }: Planning, { state }: RemoteNode, occupant: LocalNode): Meeting {
+  if (!state) return 'bind'; // R32: folders
+  if (occupant.content === null && occupant.stamp.size === state.size) {
+    const alike = !policy.consistencyCheck && occupant.stamp.mtimeNs === state.mtimeNs;
+    return alike ? 'bind-unread' : 'examine'; // R18
+  }
+  if (occupant.content === state.content) return 'bind'; // R32
+  const existing = existingFor(policy, occupant.id);
+  if (existing === 'station') return 'set-aside'; // R143
+  const stays =
+    existing === 'local' || localWins(occupant.stamp.mtimeNs, state.mtimeNs, policy) || !policy.keepDiscarded;
+  return stays ? 'bind' : 'give-way'; // R33
+}
+
+function takeMeeting(planning: Planning, there: RemoteNode, occupant: LocalNode, meeting: Meeting): void {
+  if (meeting === 'examine') planning.examine.add(occupant.id);
+  else bind(planning, occupant, there.id, meeting === 'bind-unread');
+}
+
+/**
+ * Makes the local node the station's, and agrees about it where they are alike (R156); the rest is judged in the next
+ * plan. Always false: no name comes free.
+ */
+export function bind(planning: Planning, local: LocalNode, to: NodeId, assumeEqual: boolean): false {
+  const { records, trees, wishes } = planning;
+  const there = trees.remote(to);
+  if (records.has(local.id) || !there) return false;
+  const content = assumeEqual && there.state ? there.state.content : local.content;
+  const bound = wishes.ofLocal({ ...local, id: to, parent: there.parent, content });
+  records.set(local.id, { kind: 'bind', id: local.id, to, assumeEqual, agrees: bound.record?.kind === 'agree' });
   return false;
+}
+
+/**
+ * What stands in a folder that becomes the station's is judged along with it, however deep folders meet (R155): what is
+ * to be bound or read. All else waits for the next plan, since nothing can be made or moved beneath a folder before its
+ * new id is on record.
+ */
+function uniteInside(planning: Planning, there: NodeId, here: NodeId): void {
+  const pairs = [{ there, here }];
+  for (const pair of pairs) {
+    planning.united.add(pair.there);
+    const way = localPath(planning, pair.there);
+    const children = [...planning.trees.remoteChildren(pair.there)].sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (const child of children) {
+      const occupant = comesToMeet(planning, child, way) && planning.here.at(pair.here, child.name, child.id);
+      if (!occupant || occupant.kind !== child.kind || !isFree(planning, occupant)) continue;
+      const meeting = meetingOf(planning, child, occupant);
+      if (meeting === 'set-aside' || meeting === 'give-way') continue;
+      takeMeeting(planning, child, occupant, meeting);
+      if (child.kind === 'folder') pairs.push({ there: child.id, here: occupant.id });
+    }
+  }
+}
+
+/** The station's node is to be made here, in the folder to which the names on the way lead. */
+function comesToMeet({ policy, wishes }: Planning, { id, name }: RemoteNode, way: readonly string[]): boolean {
+  if (wishes.of(id).place !== 'make-local' || policy.resting(id)) return false;
+  return policy.localObstacle([...way, name]) === undefined;
+}
+
+/** Stands there, is unknown to the station, and nothing else becomes of it. */
+function isFree({ trees, wishes, records }: Planning, { id, missing }: LocalNode): boolean {
+  if (missing || records.has(id) || trees.remote(id) || trees.base(id)) return false;
+  const { aside, place } = wishes.of(id);
+  return aside !== 'left-out' && place !== 'move-local' && place !== 'remove-local';
 }
 
 /** Takes a local node out of what is synced, so that the name comes free in this plan (R143). */

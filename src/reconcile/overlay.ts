@@ -125,6 +125,8 @@ function applyRecord({ base, local, remote, origins }: Sides, step: RecordStep):
       rekey(local, origins, step);
       const [row, state] = [local.get(step.to), remote.get(step.to)?.state];
       if (step.assumeEqual && row && state) local.put({ ...row, content: state.content });
+      const known = remote.get(step.to);
+      if (step.agrees && known) base.put(known);
       return;
     }
     case 'detach':

@@ -51,7 +51,7 @@ const nfd = 'cafe\u0301';
 
 test('R22: names that are equal after normalisation are one, and the local spelling stays', () => {
   assert.deepEqual(planOf({ base: `${nfc}#a`, local: `${nfd}#a`, remote: `${nfc}#a` }), nothing);
-  assert.deepEqual(planOf({ local: `${nfd}#a=1`, remote: `${nfc}#b=1` }), { records: ['bind a = b'] });
+  assert.deepEqual(planOf({ local: `${nfd}#a=1`, remote: `${nfc}#b=1` }), { records: ['bind a == b'] });
   // Only that much: another case is another name.
   assert.deepEqual(planOf({ base: 'a', local: 'A#a', remote: 'a' }), { remote: [['move a to /A on 1']] });
 });
@@ -80,9 +80,9 @@ test('R31: what is here only is made at the station under its own id, once its p
 });
 
 test('R32: new on both sides and alike becomes one node', () => {
-  assert.deepEqual(planOf({ local: 'd/#l', remote: 'd/#r' }), { records: ['bind l = r'] });
-  assert.deepEqual(planOf({ local: 'a#l=1', remote: 'a#r=1' }), { records: ['bind l = r'] });
-  assert.deepEqual(planOf({ local: 'a#l=1->', remote: 'a#r=1->' }), { records: ['bind l = r'] });
+  assert.deepEqual(planOf({ local: 'd/#l', remote: 'd/#r' }), { records: ['bind l == r'] });
+  assert.deepEqual(planOf({ local: 'a#l=1', remote: 'a#r=1' }), { records: ['bind l == r'] });
+  assert.deepEqual(planOf({ local: 'a#l=1->', remote: 'a#r=1->' }), { records: ['bind l == r'] });
   // A file and a link are not alike, whatever their bytes.
   assert.deepEqual(planOf({ local: 'a#l=1->', remote: 'a#r=1' }), {
     local: ['move-local l to /a_PC_19700101_Conflict (conflict)', 'download r=1 at /a'],

@@ -60,8 +60,14 @@ export type RecordStep =
   | { readonly kind: 'agree'; readonly id: NodeId }
   /** Base forgets the node. */
   | { readonly kind: 'forget'; readonly id: NodeId }
-  /** The local node is the station's node `to` (R32). */
-  | { readonly kind: 'bind'; readonly id: NodeId; readonly to: NodeId; readonly assumeEqual: boolean }
+  /** The local node is the station's node `to` (R32); where they are alike, base takes the station's row with it (R156). */
+  | {
+      readonly kind: 'bind';
+      readonly id: NodeId;
+      readonly to: NodeId;
+      readonly assumeEqual: boolean;
+      readonly agrees: boolean;
+    }
   /** The local node becomes a node of its own, `to`, unknown to the station (R16, R41, R45). */
   | { readonly kind: 'detach'; readonly id: NodeId; readonly to: NodeId };
 

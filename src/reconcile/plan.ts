@@ -25,7 +25,7 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
     if (wish.record) planning.records.set(id, wish.record);
   }
   const idle = (id: NodeId): boolean => planning.records.has(id) || policy.resting(id) || unquiet(planning, id);
-  for (const id of ids) if (!idle(id)) grantLocal(planning, id, planning.wishes.of(id));
+  for (const id of parentsFirst(planning, ids)) if (!idle(id)) grantLocal(planning, id, planning.wishes.of(id));
   for (const id of ids) if (!idle(id)) grantRemote(planning, id, planning.wishes.of(id));
   const records = [...planning.records.values()];
   const examine = [...planning.examine].filter(id => standing(planning, id)).sort();
@@ -40,6 +40,19 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   for (const { id } of obstacles) concerned.add(id);
   const waiting = ids.filter(id => !concerned.has(id) && waits(planning, id));
   return { records, local, circles: planning.circles, remote, examine, obstacles, waiting };
+}
+
+/** Folders before what the station has in them: where they meet local ones, that is judged along with them (R155). */
+function parentsFirst({ trees }: Planning, ids: readonly NodeId[]): Set<NodeId> {
+  const open = new Set(ids);
+  const ordered = new Set<NodeId>();
+  for (const id of ids) {
+    const way: NodeId[] = [];
+    for (let at: NodeId | null = id; at !== null && open.delete(at); at = trees.remote(at)?.parent ?? null)
+      way.push(at);
+    for (const each of way.reverse()) ordered.add(each);
+  }
+  return ordered;
 }
 
 /** In the middle of a save, as it seems (R6, R19). */

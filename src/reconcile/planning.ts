@@ -26,6 +26,8 @@ export interface Planning {
   /** Those that wait for one another, and of which one is parked. */
   readonly circles: NodeId[][];
   readonly remote: Map<NodeId, Granted<RemoteStep>>;
+  /** Folders of the station's that local ones become in this plan, with what is in both (R155). */
+  readonly united: Set<NodeId>;
   readonly examine: Set<NodeId>;
   readonly obstacles: Map<NodeId, Obstacle>;
   /** Empty folders that stay at the station with the held folder that they lie in (R48). */
@@ -44,6 +46,7 @@ export function startPlanning(stored: Trees, policy: Policy): Planning {
     local: new Map(),
     circles: [],
     remote: new Map(),
+    united: new Set(),
     examine: new Set(),
     obstacles: new Map(),
     held: new Set(),

@@ -82,8 +82,10 @@ function grantTarget(planning: Planning, id: NodeId, local: LocalNode): void {
   else grantPlace(planning.remote, id, { kind: 'create', id, at: to }, needs);
 }
 
-function wayIsOpen({ trees, wishes }: Planning, parent: NodeId, needs: NodeId[]): boolean {
+function wayIsOpen({ trees, wishes, records }: Planning, parent: NodeId, needs: NodeId[]): boolean {
   if (trees.remote(parent)) return true;
+  // It gets another id first.
+  if (records.has(parent)) return false;
   if (wishes.of(parent).place !== 'make-remote') return false;
   needs.push(parent);
   return true;
@@ -110,7 +112,7 @@ function makesRoom(planning: Planning, local: LocalNode, occupant: RemoteNode, n
 
 /** An upload-only task never makes the station's node locally, so the two meet here (R61). */
 function meetWithoutReceiving(planning: Planning, local: LocalNode, occupant: RemoteNode): void {
-  if (local.kind === occupant.kind) bind(planning, local.id, occupant.id, false);
+  if (local.kind === occupant.kind) bind(planning, local, occupant.id, false);
   else planning.obstacles.set(local.id, clash(local.id, local.name));
 }
 
@@ -125,7 +127,7 @@ function besideLeftOut(planning: Planning, local: LocalNode, { name }: RemoteNod
 function meetHeld(planning: Planning, local: LocalNode, occupant: RemoteNode): false {
   const { trees } = planning;
   const isNew = !trees.base(local.id) && !trees.remote(local.id);
-  if (isNew && local.kind === occupant.kind) return bind(planning, local.id, occupant.id, false);
+  if (isNew && local.kind === occupant.kind) return bind(planning, local, occupant.id, false);
   const detail = `The station still has another "${occupant.name}" there, whose deletion is held: see waystation drive holds.`;
   planning.obstacles.set(local.id, { id: local.id, reason: 'in-the-way', detail });
   return false;

@@ -210,7 +210,8 @@ const place = (to: { readonly parent: NodeId | null; readonly name: string }): s
   `${to.parent === rootId ? '' : to.parent}/${to.name}`;
 
 function recordInWords(step: RecordStep): string {
-  if (step.kind === 'bind') return `bind ${step.id} = ${step.to}${step.assumeEqual ? ' unread' : ''}`;
+  if (step.kind === 'bind')
+    return `bind ${step.id} ${step.agrees ? '==' : '='} ${step.to}${step.assumeEqual ? ' unread' : ''}`;
   return `${step.kind} ${step.id}`;
 }
 

@@ -57,6 +57,8 @@ interface Rows {
 /** Answers wishes, each worked out once. */
 export interface Wishes {
   of(id: NodeId): Wish;
+  /** What would become of a node of the station's if this were its local row. */
+  ofLocal(local: LocalNode): Wish;
 }
 
 export function createWishes(trees: Trees, policy: Policy): Wishes {
@@ -69,6 +71,10 @@ export function createWishes(trees: Trees, policy: Policy): Wishes {
       const wish = id === policy.root ? nothing : judge(rows, { trees, policy, wishes });
       known.set(id, wish);
       return wish;
+    },
+    ofLocal: local => {
+      const { id } = local;
+      return judge({ id, base: trees.base(id), local, remote: trees.remote(id) }, { trees, policy, wishes });
     },
   };
   return wishes;

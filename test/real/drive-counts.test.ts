@@ -65,12 +65,14 @@ test('what a drive asks of database and disk for each file: sending, receiving, 
   assert.ok(sent.reads < 1.01, `${sent.reads} readings to send a file`);
   atMost(sent.stats, 3.3, 'looks to send a file');
   assert.ok(sent.transactions < 30, `${sent.transactions} transactions to send all`);
+  assert.equal(sent.rounds, 2, 'one plan to send all, and one to find nothing left');
   assert.equal(sent.rests, 1, 'memory is given back once all is sent, and not between the rounds');
 
   const b = openCounted(station, dir, 'b');
   const received = await per(() => b.settle());
   atMost(received.statements, 12.3, 'statements to receive a file');
   atMost(received.opens, 1.1, 'openings to receive a file');
+  assert.equal(received.rounds, 2, 'one plan to receive all, and one to find nothing left');
   assert.ok(received.transactions < 30, `${received.transactions} transactions to receive all`);
 
   const c = openCounted(station, dir, 'c');
@@ -78,6 +80,11 @@ test('what a drive asks of database and disk for each file: sending, receiving, 
   const met = await per(() => c.settle());
   atMost(met.statements, 17.6, 'statements to meet a file');
   atMost(met.opens, 1.1, 'openings to meet a file');
+  assert.equal(
+    met.rounds,
+    3,
+    'one plan to unite folders and read files, one to unite files, and one to find nothing left',
+  );
   assert.ok(met.transactions < 30, `${met.transactions} transactions to meet all`);
 
   const again = await per(() => a.settle());

@@ -62,13 +62,20 @@ function spotOf(context: TaskContext, id: NodeId): Spot {
   };
 }
 
-/** The records without those for which the disk could not vouch. */
+/** The records without what is agreed on by them and the disk could not vouch for. */
 export async function durableRecords(
   context: TaskContext,
   records: readonly RecordStep[],
 ): Promise<readonly RecordStep[]> {
-  const agreed = records.filter(step => step.kind === 'agree').map(({ id }) => id);
+  const agreed = records.filter(agrees).map(({ id }) => id);
   if (agreed.length === 0) return records;
   const durable = await madeDurable(context, agreed);
-  return records.filter(step => step.kind !== 'agree' || durable.has(step.id));
+  return records.flatMap(step => {
+    if (!agrees(step) || durable.has(step.id)) return [step];
+    return step.kind === 'bind' ? [{ ...step, agrees: false }] : [];
+  });
+}
+
+function agrees(step: RecordStep): boolean {
+  return step.kind === 'bind' ? step.agrees : step.kind === 'agree';
 }

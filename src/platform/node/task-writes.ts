@@ -114,9 +114,10 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }:
       rekey.run(blobOf(from), blobOf(to));
       rows.local.set(from, undefined);
       rows.local.set(to, { ...node, id: to });
+      for (const id of [from, to]) unsettled.touch(id);
+      if (node.kind !== 'folder') return;
       forgetListed.run(blobOf(to));
       rekeyListed.run(blobOf(from), blobOf(to));
-      for (const id of [from, to]) unsettled.touch(id);
       if (noteChildren.run(blobOf(from)) === 0) return;
       follow.run(blobOf(from), blobOf(to));
       unsettled.settleBulk(id => {
