@@ -1,19 +1,27 @@
-/** Hashes local files whose bytes must be known before more can be planned (R1). */
+/** Hashes local files whose bytes must be known before more can be planned (R1), and unites those that are alike (R157). */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { damagedDetail, damagedReason } from '#engine/damage.ts';
 import { betweenSteps } from '#engine/decisions.ts';
+import { durableRecords } from '#engine/effects/durable.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { reportProblem } from '#engine/problems.ts';
+import { baseOf, carryOutRecords } from '#engine/records.ts';
 import { keepContents, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
 import type { NodeId } from '#model/node.ts';
 import { isSuspect } from '#model/tree.ts';
+import type { Plan } from '#reconcile/plan-types.ts';
+import { settled } from '#reconcile/settled.ts';
 
 /** Files whose hashes are recorded in one transaction. */
 export const examineRunMax = 500;
 
-/** Answers how many are known now. */
-export async function examineAll(context: TaskContext, ids: readonly NodeId[]): Promise<number> {
+/** Answers how many are known now; `meets` is that of the plan, while its steps are carried out. */
+export async function examineAll(
+  context: TaskContext,
+  ids: readonly NodeId[],
+  meets: Plan['meets'] = new Map(),
+): Promise<number> {
   let known = 0;
   for (let at = 0; at < ids.length && !context.closing; at += examineRunMax) {
     const found: Examined[] = [];
@@ -26,7 +34,25 @@ export async function examineAll(context: TaskContext, ids: readonly NodeId[]): 
     for (const { id } of found) tellOfDamage(context, id);
     known += found.length;
   }
+  await uniteAlike(context, meets);
   return known;
+}
+
+/**
+ * What the next plan would do about those that were read and are alike in every way. Whatever differs, or is not as that
+ * plan would have to find it, is left to it.
+ */
+async function uniteAlike(context: TaskContext, meets: Plan['meets']): Promise<void> {
+  const alike = [...meets].filter(([id, to]) => isAlike(context, id, to));
+  const binds = alike.map(([id, to]) => ({ kind: 'bind', id, to, assumeEqual: false, agrees: true }) as const);
+  carryOutRecords(context, await durableRecords(context, binds));
+}
+
+/** Nothing is left to be done for the station's node once the local one is it, and neither is known as another. */
+function isAlike({ doors: { store }, volume }: TaskContext, id: NodeId, to: NodeId): boolean {
+  const [local, remote] = [store.local(id), store.remote(to)];
+  if (!local || !remote || local.doubt || store.base(id) || store.base(to) || store.local(to)) return false;
+  return settled(baseOf(remote), { ...local, id: to }, remote, volume);
 }
 
 interface Examined {

@@ -216,7 +216,7 @@ async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
   const records = await durableRecords(context, plan.records);
   carryOutRecords(context, records);
   let done = records.length;
-  done += await examineAll(context, plan.examine);
+  done += await examineAll(context, plan.examine, plan.meets);
   const local = await withoutOpen(context, plan);
   const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
   countAhead(context, contents, plan.remote);

@@ -50,8 +50,12 @@ function meetingOf({ policy }: Planning, { state }: RemoteNode, occupant: LocalN
 }
 
 function takeMeeting(planning: Planning, there: RemoteNode, occupant: LocalNode, meeting: Meeting): void {
-  if (meeting === 'examine') planning.examine.add(occupant.id);
-  else bind(planning, occupant, there.id, meeting === 'bind-unread');
+  if (meeting !== 'examine') {
+    bind(planning, occupant, there.id, meeting === 'bind-unread');
+    return;
+  }
+  planning.examine.add(occupant.id);
+  if (!planning.meets.has(occupant.id)) planning.meets.set(occupant.id, there.id);
 }
 
 /**

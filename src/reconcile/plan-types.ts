@@ -120,6 +120,8 @@ export interface Plan {
   readonly circles: readonly (readonly NodeId[])[];
   readonly remote: readonly (readonly RemoteStep[])[];
   readonly examine: readonly NodeId[];
+  /** Of those, the ones that meet a node of the station's (R32), which they become where their bytes are alike (R157). */
+  readonly meets: ReadonlyMap<NodeId, NodeId>;
   readonly obstacles: readonly Obstacle[];
   /** Nodes that can only go on after something else in the way has: after other steps, or an obstacle. */
   readonly waiting: readonly NodeId[];

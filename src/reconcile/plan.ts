@@ -39,7 +39,7 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   const obstacles = [...planning.obstacles.values()].filter(({ id }) => !concerned.has(id));
   for (const { id } of obstacles) concerned.add(id);
   const waiting = ids.filter(id => !concerned.has(id) && waits(planning, id));
-  return { records, local, circles: planning.circles, remote, examine, obstacles, waiting };
+  return { records, local, circles: planning.circles, remote, examine, meets: planning.meets, obstacles, waiting };
 }
 
 /** Folders before what the station has in them: where they meet local ones, that is judged along with them (R155). */

@@ -29,6 +29,8 @@ export interface Planning {
   /** Folders of the station's that local ones become in this plan, with what is in both (R155). */
   readonly united: Set<NodeId>;
   readonly examine: Set<NodeId>;
+  /** The station's node that one to be examined meets. */
+  readonly meets: Map<NodeId, NodeId>;
   readonly obstacles: Map<NodeId, Obstacle>;
   /** Empty folders that stay at the station with the held folder that they lie in (R48). */
   readonly held: Set<NodeId>;
@@ -48,6 +50,7 @@ export function startPlanning(stored: Trees, policy: Policy): Planning {
     remote: new Map(),
     united: new Set(),
     examine: new Set(),
+    meets: new Map(),
     obstacles: new Map(),
     held: new Set(),
   };

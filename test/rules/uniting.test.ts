@@ -1,0 +1,82 @@
+/** A folder that holds already what the station has: in how few turns the two become one, and what keeps them apart. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { NodeId } from '#model/node.ts';
+import type { FilesErrorCode } from '#platform/files.ts';
+import type { UserActions } from '#platform/user-actions.ts';
+import { assertAtRest, createPair, type Drive, type DriveOptions, idOf, type Pair } from '#test/rules/two-drives.ts';
+
+const paths = ['d', 'd/e', 'd/e/f', 'd/e/f/a', 'd/e/b', 'c'];
+
+function fill(user: UserActions): void {
+  for (const path of ['d', 'd/e', 'd/e/f']) user.mkdir(path);
+  for (const path of ['d/e/f/a', 'd/e/b', 'c']) user.write(path, `text of ${path}`);
+}
+
+/** A has sent it all; C, which knows nothing of the station yet, holds the same. */
+async function joined(options: DriveOptions = {}): Promise<{ readonly pair: Pair; readonly c: Drive }> {
+  const pair = await createPair();
+  fill(pair.a.user);
+  await pair.settle();
+  const c = pair.join('C', options);
+  fill(c.user);
+  return { pair, c };
+}
+
+async function comesToRest({ pair, c }: Awaited<ReturnType<typeof joined>>): Promise<void> {
+  await pair.settle();
+  assert.deepEqual(c.tree(), pair.tree());
+  assertAtRest(c);
+}
+
+test('R155, R156, R157: folders in folders and what is in them become one in a single turn', async () => {
+  const { pair, c } = await joined();
+  const { state, unsettled } = await c.once();
+  assert.deepEqual({ state, unsettled }, { state: 'working', unsettled: 0 });
+  for (const path of paths) assert.equal(idOf(c, path), idOf(pair.a, path), path);
+  assert.equal((await c.once()).state, 'settled');
+  await comesToRest({ pair, c });
+});
+
+test('R157, R33: what turns out to differ once it was read is left to the next plan', async () => {
+  const { pair, c } = await joined({ settings: { conflictPolicy: 'station' } });
+  c.user.write('d/e/b', 'TEXT OF d/e/b');
+  await c.once();
+  assert.notEqual(idOf(c, 'd/e/b'), idOf(pair.a, 'd/e/b'));
+  assert.equal(idOf(c, 'd/e/f/a'), idOf(pair.a, 'd/e/f/a'));
+  await comesToRest({ pair, c });
+  const texts = Object.entries(pair.tree()).filter(([path]) => path.startsWith('d/e/b'));
+  assert.deepEqual(texts.map(([, text]) => text).toSorted(), ['TEXT OF d/e/b', 'text of d/e/b']);
+});
+
+test('R156, R87: what the disk cannot vouch for is united, and not agreed on', async () => {
+  let code: FilesErrorCode | undefined = 'io';
+  const fault = (operation: string): FilesErrorCode | undefined =>
+    operation === 'makeShownDurable' ? code : undefined;
+  const { pair, c } = await joined({ disk: { fault } });
+  await c.once();
+  for (const path of paths) {
+    const id = idOf(pair.a, path);
+    assert.equal(idOf(c, path), id, path);
+    assert.equal(c.store.base(id as NodeId), undefined, path);
+  }
+  code = undefined;
+  await comesToRest({ pair, c });
+});
+
+test('R157: what is written into a file between its reading and its being one is not lost', async () => {
+  for (const how of ['write', 'writeInPlace'] as const) {
+    let write = (): void => undefined;
+    const fault = (operation: string, path: string): undefined => {
+      if (operation === 'makeShownDurable' && path === 'd/e/b') write();
+      return undefined;
+    };
+    const { pair, c } = await joined({ disk: { fault } });
+    write = () => {
+      write = () => undefined;
+      c.user[how]('d/e/b', 'NEW');
+    };
+    await comesToRest({ pair, c });
+    assert.equal(pair.tree()['d/e/b'], 'NEW', how);
+  }
+});
