@@ -97,6 +97,14 @@ export interface StagedFile {
   discard(): Promise<void>;
 }
 
+/** A file that is written to the staging area in one go. */
+export interface WholeFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly mode: number;
+  readonly mtimeNs: bigint;
+}
+
 /** A file opened for reading. */
 export interface OpenFile {
   /** The stamp of the open file itself (fstat). */
@@ -104,6 +112,12 @@ export interface OpenFile {
   /** Fills `into` from `offset` bytes on; answers the number of bytes read, 0 at the end. */
   read(offset: number, into: Uint8Array): Promise<number>;
   close(): Promise<void>;
+}
+
+/** A staged object, and the place where it is to come to stand. */
+export interface StagedPlace {
+  readonly name: string;
+  readonly path: string;
 }
 
 /** What is to be durable: whatever stands at a path, or this object. */
@@ -126,6 +140,8 @@ export interface Files {
   list(path: string): Promise<Listing | undefined>;
   /** Undefined when nothing stands there. */
   stat(path: string): Promise<FoundEntry | undefined>;
+  /** `stat` for many, in any order; a failure concerns one of them, and is answered in its place. */
+  statAll(paths: readonly string[]): Promise<readonly (FoundEntry | FilesError | undefined)[]>;
   /** Undefined when no regular file stands there. */
   open(path: string): Promise<OpenFile | undefined>;
   /**
@@ -138,6 +154,11 @@ export interface Files {
 
   /** Starts a file in the staging area; one left under that name is replaced. */
   stage(name: string): Promise<StagedFile>;
+  /**
+   * Stages many files, each as `stage`, `write` and `finish` would: a failure concerns one of them, and is answered in its
+   * place. The bytes may be reused when the promise is fulfilled.
+   */
+  stageAll(files: readonly WholeFile[]): Promise<readonly (Stamp | FilesError)[]>;
   /** Opens a staged file again to append, keeping its first `size` bytes; undefined when there are fewer. */
   stageAgain(name: string, size: number): Promise<StagedFile | undefined>;
   /** Makes a symbolic link in the staging area. */
@@ -153,6 +174,8 @@ export interface Files {
 
   /** Moves a staged object to a place where nothing stands: 'exists' when something does. */
   placeNew(name: string, path: string): Promise<'done' | 'exists' | 'absent'>;
+  /** `placeNew` for many, in any order; a failure concerns one of them, and is answered in its place. */
+  placeAll(places: readonly StagedPlace[]): Promise<readonly ('done' | 'exists' | 'absent' | FilesError)[]>;
   /** Swaps a staged file with what stands at `path`, in one step. 'absent' when nothing stands there. */
   exchange(name: string, path: string): Promise<'done' | 'absent'>;
   /**

@@ -7,6 +7,7 @@ import { filesDurableContract, filesShownContract } from '#platform/contract/fil
 import { filesFidelityContract } from '#platform/contract/files-fidelity.contract.ts';
 import { filesLinksContract } from '#platform/contract/files-links.contract.ts';
 import { filesLookingContract } from '#platform/contract/files-looking.contract.ts';
+import { filesManyContract } from '#platform/contract/files-many.contract.ts';
 import { filesPlacingContract } from '#platform/contract/files-placing.contract.ts';
 import { filesStagingContract } from '#platform/contract/files-staging.contract.ts';
 import type { FilesWorld } from '#platform/contract/files-world.ts';
@@ -17,6 +18,7 @@ export function filesContract(name: string, make: () => Promise<FilesWorld>): vo
   filesStagingContract(name, make);
   filesBinContract(name, make);
   filesPlacingContract(name, make);
+  filesManyContract(name, make);
   filesLinksContract(name, make);
   filesDurableContract(name, make);
   filesShownContract(name, make);

@@ -10,6 +10,7 @@ import { sameObject, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import { binnedObjects, dropBinned, moveToBin } from '#platform/memory/memory-bin.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
+import { oneByOne } from '#platform/memory/memory-many.ts';
 import { openInode, stagedInode } from '#platform/memory/memory-open.ts';
 import { decodeText, encodeText } from '#platform/memory/memory-text.ts';
 import {
@@ -33,7 +34,8 @@ import { isReserved } from '#platform/reserved-path.ts';
 
 /** The door to the volume's task folder. */
 export function createMemoryFiles(volume: MemoryVolume): Files {
-  return { ...looking(volume), ...staging(volume), ...placing(volume) };
+  const files = { ...looking(volume), ...staging(volume), ...placing(volume) };
+  return { ...files, ...oneByOne(files) };
 }
 
 type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readWhole' | 'readLink'>;

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { test } from 'node:test';
 import { type SeededRandom, seededRandom } from '#base/random.ts';
-import { type Files, FilesError } from '#platform/files.ts';
+import { type Files, FilesError, type FoundEntry, type WholeFile } from '#platform/files.ts';
 import { createVirtualClock } from '#platform/memory/memory-clock.ts';
 import { createMemoryDisk } from '#platform/memory/memory-disk.ts';
 import { openFiles } from '#platform/node/node-files.ts';
@@ -73,6 +73,10 @@ function action(random: SeededRandom): Action {
     stageLink: async ({ files }) => void (await files.stageLink(staged, text)),
     discardStaged: ({ files }) => files.discardStaged(staged),
     placeNew: ({ files }) => files.placeNew(staged, path),
+    stageAll: async ({ files }) => codesOf(await files.stageAll(['s', 't'].map(name => whole(name, text)))),
+    placeAll: async ({ files }) =>
+      codesOf(await files.placeAll([path, other].map((to, at) => ({ name: at === 0 ? 's' : 't', path: to })))),
+    statAll: async ({ files }) => codesOf(await files.statAll([path, other])),
     exchange: ({ files }) => files.exchange(staged, path),
     takeOut: ({ files }) => files.takeOut(path, staged),
     move: ({ files }) => files.move(path, other),
@@ -88,6 +92,18 @@ function action(random: SeededRandom): Action {
   if (title !== 'symlink') return { title: `${title} ${path} ${other} ${staged}`, run };
   const target = random.pick(['../outside', other, 'a']);
   return { title: `symlink ${path} to ${target}`, run: ({ user }) => user.symlink(path, target) };
+}
+
+function whole(name: string, text: string): WholeFile {
+  return { name, bytes: new TextEncoder().encode(text), mode: 0o640, mtimeNs: 5n };
+}
+
+function codesOf(answers: readonly unknown[]): string[] {
+  return answers.map(answer => {
+    if (answer instanceof FilesError) return `FilesError ${answer.code}`;
+    if (typeof answer !== 'object' || answer === null) return String(answer);
+    return 'kind' in answer ? String(shown(answer as FoundEntry)) : 'a stamp';
+  });
 }
 
 async function stage(files: Files, name: string, text: string): Promise<void> {

@@ -12,8 +12,13 @@ export interface Meta {
 /** Sets both on an open file. */
 export function setOpenMeta(libc: Libc | undefined, fd: number, meta: Meta): void {
   fs.fchmodSync(fd, meta.mode & 0o777);
-  if (libc === undefined) fs.futimesSync(fd, new Date(), roughTime(meta.mtimeNs));
-  else check(libc.setOpenTimes(fd, meta.mtimeNs), 'futimens');
+  setOpenTime(libc, fd, meta.mtimeNs);
+}
+
+/** Sets the modification time of an open file. */
+export function setOpenTime(libc: Libc | undefined, fd: number, mtimeNs: bigint): void {
+  if (libc === undefined) fs.futimesSync(fd, new Date(), roughTime(mtimeNs));
+  else check(libc.setOpenTimes(fd, mtimeNs), 'futimens');
 }
 
 /** Sets both on what stands there; a link has no permissions of its own, so it gets the time only. */

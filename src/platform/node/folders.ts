@@ -119,13 +119,16 @@ export function at(spot: Spot): string {
 export function checkPath(path: string): void {
   if (path === '') return;
   if (path.includes('\0')) throw new FilesError('name', path, 'a path cannot hold a NUL character');
-  const parts = (process.platform === 'win32' ? path.replaceAll('\\', '/..') : path).split('/');
-  if (parts.some(part => part === '' || part === '.' || part === '..')) {
+  if (leadsOut.test(process.platform === 'win32' ? path.replaceAll('\\', '/..') : path)) {
     throw new FilesError('outside', path, `${path}: leads out of the folder`);
   }
 }
 
-function checkFlatName(name: string): void {
+/** A name that is empty, `.` or `..`. */
+const leadsOut = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
+/** Refuses a name that is no single one; the caller made it, so a fault in it is a programmer's. */
+export function checkFlatName(name: string): void {
   const flat = name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
   assert(flat, `a staged object has a flat name, not ${JSON.stringify(name)}`);
 }

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import { FilesError, type RootIdentity, stagingDirectory } from '#platform/files.ts';
 import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
-import { binPath, type Folder, type Folders, stagedPath } from '#platform/node/folders.ts';
+import { binPath, type Folder, type Folders, inStaging, type Spot, stagedPath } from '#platform/node/folders.ts';
 import { readFlags } from '#platform/node/open-file.ts';
 import { stampOf } from '#platform/node/stamps.ts';
 
@@ -35,6 +35,18 @@ export function writeMarker(folders: Folders, marker: string): void {
   } finally {
     root.close();
   }
+}
+
+/** Work on the staging area, which is made again when a person removed it; an unmarked folder gets none. */
+export function inOwn<T>(folders: Folders, name: string, work: (spot: Spot) => T): T {
+  const attempt = () => inStaging(folders, name, spot => ({ value: work(spot) }));
+  let done = attempt();
+  if (done === undefined) {
+    remakeOwnFolder(folders, stagedPath);
+    done = attempt();
+  }
+  if (done !== undefined) return done.value;
+  throw new FilesError('other', stagedPath, `${stagedPath} is not there: the folder was not marked, or is another one`);
 }
 
 /** Makes the staging area or the bin again, where a person removed it. Does nothing in a folder never marked. */

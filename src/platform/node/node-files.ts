@@ -19,7 +19,8 @@ import {
 } from '#platform/node/folders.ts';
 import { type Libc, loadLibc } from '#platform/node/libc.ts';
 import { type Breather, listFolder, lookAt, ownVolume } from '#platform/node/list-folder.ts';
-import { readIdentity, remakeOwnFolder, writeMarker } from '#platform/node/marker.ts';
+import { placeAll, stageAll, statAll } from '#platform/node/many-files.ts';
+import { inOwn, readIdentity, writeMarker } from '#platform/node/marker.ts';
 import { openRegular } from '#platform/node/open-file.ts';
 import { readWhole } from '#platform/node/read-whole.ts';
 import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
@@ -38,13 +39,16 @@ export interface NodeFilesOptions {
 /** Opens the door to `root`, an absolute path. The folder need not be there: `identity` tells. */
 export function openFiles(root: string, options: NodeFilesOptions = {}): Files {
   const folders = foldersBeneath(root, 'libc' in options ? options.libc : loadLibc());
-  return { ...looking(folders), ...staging(folders), ...placing(folders) };
+  const breathe = breather();
+  return { ...looking(folders, breathe), ...staging(folders, breathe), ...placing(folders, breathe) };
 }
 
-type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readWhole' | 'readLink'>;
+type Looking = Pick<
+  Files,
+  'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'statAll' | 'open' | 'readWhole' | 'readLink'
+>;
 
-function looking(folders: Folders): Looking {
-  const breathe = breather();
+function looking(folders: Folders, breathe: Breather): Looking {
   const rules = rulesKept(folders);
   return {
     identity: async () => readIdentity(folders),
@@ -52,6 +56,7 @@ function looking(folders: Folders): Looking {
     volumeRules: async () => rules(),
     list: async path => (isReserved(path) ? undefined : listFolder(folders, path, breathe)),
     stat: async path => (isReserved(path) ? undefined : statPath(folders, path)),
+    statAll: paths => statAll(folders, paths, breathe),
     open: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, openRegular)),
     readWhole: async (path, stamp, into) => !isReserved(path) && path !== '' && readWhole(folders, path, stamp, into),
     readLink: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, readLink)),
@@ -61,6 +66,7 @@ function looking(folders: Folders): Looking {
 type Staging = Pick<
   Files,
   | 'stage'
+  | 'stageAll'
   | 'stageAgain'
   | 'stageLink'
   | 'staged'
@@ -73,10 +79,11 @@ type Staging = Pick<
   | 'dropBinned'
 >;
 
-function staging(folders: Folders): Staging {
+function staging(folders: Folders, breathe: Breather): Staging {
   const need = <T>(name: string, work: (spot: Spot) => T) => inOwn(folders, name, work);
   return {
     stage: async name => need(name, spot => createStaged(folders, spot)),
+    stageAll: files => stageAll(folders, files, breathe),
     stageAgain: async (name, size) => inStaging(folders, name, spot => reopenStaged(folders, spot, size)),
     stageLink: async (name, target) => need(name, spot => makeLink(spot, target)),
     staged: async () => stagedNames(folders),
@@ -93,6 +100,7 @@ function staging(folders: Folders): Staging {
 type Placing = Pick<
   Files,
   | 'placeNew'
+  | 'placeAll'
   | 'exchange'
   | 'endPlacing'
   | 'takeOut'
@@ -105,7 +113,7 @@ type Placing = Pick<
   | 'syncFolders'
 >;
 
-function placing(folders: Folders): Placing {
+function placing(folders: Folders, breathe: Breather): Placing {
   const change = <T>(path: string, work: (spot: Spot) => T): T | undefined => {
     checkChangeable(path);
     return inParent(folders, path, work);
@@ -115,6 +123,7 @@ function placing(folders: Folders): Placing {
   const keep = (spot: Spot, path: string) => void moveToBin(folders, spot, path, leftOver);
   return {
     placeNew: async (name, path) => both(name, path, (staged, to) => renameFree(folders.libc, staged, to)),
+    placeAll: places => placeAll(folders, places, breathe),
     exchange: async (name, path) =>
       both(name, path, (staged, target) => swap(folders.libc, { staged, target }, grabbed => keep(grabbed, path))),
     endPlacing: async (name, path, replaces) =>
@@ -146,18 +155,6 @@ function breather(): Breather {
     await new Promise(setImmediate);
     since = performance.now();
   };
-}
-
-/** Work on the staging area, which is made again when a person removed it; an unmarked folder gets none. */
-function inOwn<T>(folders: Folders, name: string, work: (spot: Spot) => T): T {
-  const attempt = () => inStaging(folders, name, spot => ({ value: work(spot) }));
-  let done = attempt();
-  if (done === undefined) {
-    remakeOwnFolder(folders, stagedPath);
-    done = attempt();
-  }
-  if (done !== undefined) return done.value;
-  throw new FilesError('other', stagedPath, `${stagedPath} is not there: the folder was not marked, or is another one`);
 }
 
 /** Asks the volume once, and again when the folder is another object by now. */

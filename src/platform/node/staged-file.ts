@@ -9,15 +9,20 @@ import { stampOf } from '#platform/node/stamps.ts';
 
 /** Creates an empty staged file; whatever stood under the name is removed first, never written into. */
 export function createStaged(folders: Folders, spot: Spot): StagedFile {
-  let fd: number;
+  const fd = createAt(spot, 0);
+  return stagedFile(folders, { fd, name: spot.name, shown: spot.shown, size: 0, closed: false });
+}
+
+/** Creates it open for reading and writing, with that mode, as far as the process' mask allows it. */
+export function createAt(spot: Spot, mode: number): number {
+  const wanted = (mode & 0o777) | 0o600;
   try {
-    fd = fs.openSync(at(spot), createFlags, 0o600);
+    return fs.openSync(at(spot), createFlags, wanted);
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
     fs.unlinkSync(at(spot));
-    fd = fs.openSync(at(spot), createFlags, 0o600);
+    return fs.openSync(at(spot), createFlags, wanted);
   }
-  return stagedFile(folders, { fd, name: spot.name, shown: spot.shown, size: 0, closed: false });
 }
 
 /**
