@@ -15,7 +15,7 @@ import { seenAt, unlessOutside } from '#engine/look.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf, onThisDevice } from '#engine/same-object.ts';
 import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
-import { type ApplyIntent, applyIntentFrom } from '#engine/transfer/apply-intent.ts';
+import { type ApplyIntent, applyIntentFrom, partGroups } from '#engine/transfer/apply-intent.ts';
 import { answerTo } from '#engine/transfer/commit.ts';
 import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
 import { partName, partPrefix } from '#engine/transfer/download-big.ts';
@@ -30,6 +30,7 @@ import type { Intent } from '#platform/task-store.ts';
 
 /** What concerns the local folder: needs no station. */
 export async function recoverLocal(context: TaskContext): Promise<void> {
+  partGroups(context);
   for (const intent of [...context.doors.store.intents()]) {
     if (intent.kind === 'apply') await recoverApply(context, intent);
     if (intent.kind === 'folders') await recoverFolders(context, intent.id, intent.body);

@@ -289,7 +289,7 @@ test('R50, R83, scenario 74: bytes are durable, then the intent is, then a name 
   const notes: string[] = [];
   const note = (what: string): void => {
     const { store } = pair.b;
-    const intents = [...store.intents()].filter(each => each.kind === 'apply').length;
+    const intents = [...store.intents()].filter(each => each.kind === 'apply-group').length;
     const counts = store.counts();
     notes.push(`${what}: ${intents} intents, ${counts.base} in base`);
   };

@@ -13,13 +13,11 @@ import { notPlaced } from '#engine/effects/not-placed.ts';
 import { waitsForClosing } from '#engine/effects/open-document.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, targetPath } from '#engine/effects/place.ts';
-import { intentText } from '#engine/intent-text.ts';
-import { seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
 import { tellLog } from '#engine/sync-log.ts';
-import type { ApplyIntent } from '#engine/transfer/apply-intent.ts';
+import { type ApplyIntent, groupId, groupIntent } from '#engine/transfer/apply-intent.ts';
 import { stepPath } from '#engine/transfer/staging.ts';
 import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
@@ -46,26 +44,17 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   const { files, store } = context.doors;
   if (!(await makeDurable(context, group))) return 0;
   const intents = group.map(staged => intentOf(context, staged)).filter(intent => intent !== undefined);
-  store.transaction(writes => {
-    for (const intent of intents) writes.putIntent({ id: intent.name, kind: 'apply', body: intentText(intent) });
-  });
+  if (intents.length > 0) store.transaction(writes => writes.putIntent(groupIntent(intents)));
   await discardUnplaceable(context, group, intents);
-  const placed: ApplyIntent[] = [];
-  for (const intent of intents) {
-    const outcome = await attempt(context, intent.id, intent.path, async () => {
-      // It may have been opened while the new bytes came (R144).
-      if (intent.expects && (await waitsForClosing(context, intent.id, intent.path))) return 'blocked';
-      return (await place(context, intent)) ? 'done' : notPlaced(context, intent.id, intent.path);
-    });
-    if (outcome === 'done') placed.push(intent);
-  }
+  const placed = [...(await placeFresh(context, intents)), ...(await placeReplacing(context, intents))];
   await syncOwnFolders(
     context,
     intents.map(({ path }) => parentPath(path) ?? ''),
   );
   await recordPlaced(context, intents, placed);
   // Only now: a staged file that is gone while its intent stands means that it became visible.
-  for (const intent of intents) if (!placed.includes(intent)) await files.discardStaged(intent.name);
+  const visible = new Set(placed);
+  for (const intent of intents) if (!visible.has(intent)) await files.discardStaged(intent.name);
   return placed.length;
 }
 
@@ -120,13 +109,46 @@ function intentOf(context: TaskContext, { step, name, stamp, remote }: Staged): 
   };
 }
 
-async function place(context: TaskContext, intent: ApplyIntent): Promise<boolean> {
-  const { files } = context.doors;
-  if (!intent.expects) return (await files.placeNew(intent.name, intent.path)) === 'done';
-  const before = await files.stat(intent.path);
-  if (!before || !sameStamp(before.stamp, intent.expects)) return false;
-  if ((await files.exchange(intent.name, intent.path)) !== 'done') return false;
-  return true;
+/** Places what nothing is to make room for; answers what stands in its place. */
+async function placeFresh(context: TaskContext, intents: readonly ApplyIntent[]): Promise<ApplyIntent[]> {
+  const fresh = intents.filter(({ expects }) => expects === undefined);
+  const answers = await context.doors.files.placeAll(fresh);
+  const placed: ApplyIntent[] = [];
+  for (const [index, intent] of fresh.entries()) {
+    const answer = answers[index];
+    if (answer === 'done') placed.push(intent);
+    else
+      await attempt(context, intent.id, intent.path, async () => {
+        if (answer instanceof FilesError) throw answer;
+        return notPlaced(context, intent.id, intent.path);
+      });
+  }
+  return placed;
+}
+
+async function placeReplacing(context: TaskContext, intents: readonly ApplyIntent[]): Promise<ApplyIntent[]> {
+  const placed: ApplyIntent[] = [];
+  for (const intent of intents) {
+    const { expects } = intent;
+    if (expects === undefined) continue;
+    const outcome = await attempt(context, intent.id, intent.path, async () => {
+      // It may have been opened while the new bytes came (R144).
+      if (await waitsForClosing(context, intent.id, intent.path)) return 'blocked';
+      return (await replace(context, intent, expects)) ? 'done' : notPlaced(context, intent.id, intent.path);
+    });
+    if (outcome === 'done') placed.push(intent);
+  }
+  return placed;
+}
+
+async function replace(
+  { doors: { files } }: TaskContext,
+  { name, path }: ApplyIntent,
+  expects: Stamp,
+): Promise<boolean> {
+  const before = await files.stat(path);
+  if (!before || !sameStamp(before.stamp, expects)) return false;
+  return (await files.exchange(name, path)) === 'done';
 }
 
 /** Rows for all that was placed in one transaction; then the displaced bytes leave the staging area. */
@@ -137,9 +159,11 @@ async function recordPlaced(
 ): Promise<void> {
   const { files, store } = context.doors;
   const now = new Map<NodeId, Stamp>();
-  for (const intent of placed) {
-    const entry = await seenAt(files, intent.path);
-    const ours = entry && sameObject(entry.stamp, intent.stamp);
+  const seen = await files.statAll(placed.map(({ path }) => path));
+  for (const [index, intent] of placed.entries()) {
+    const entry = seen[index];
+    // What cannot be seen counts as not there.
+    const ours = entry && !(entry instanceof FilesError) && sameObject(entry.stamp, intent.stamp);
     if (!ours) context.hints.path(intent.path);
     now.set(intent.id, ours ? entry.stamp : intent.stamp);
   }
@@ -147,7 +171,7 @@ async function recordPlaced(
   // Without their intents, displaced bytes in the staging area would be taken for a download that was never placed.
   if (placed.some(intent => intent.expects)) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
-    for (const intent of intents) writes.dropIntent(intent.name);
+    if (intents.length > 0) writes.dropIntent(groupId(intents));
     for (const intent of placed) recordApplied(context, writes, intent, { stamp: now.get(intent.id) as Stamp });
   });
   for (const intent of placed) succeeded(context, intent.id);

@@ -4,6 +4,7 @@ import { toHex } from '#base/hex.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
 import { putBack } from '#engine/effects/remove.ts';
+import { partGroups } from '#engine/transfer/apply-intent.ts';
 import { goingPrefix, nodeOfGoing } from '#engine/wipe/take-away.ts';
 import { isNodeId } from '#model/node.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
@@ -37,6 +38,7 @@ export async function clearStaging(context: TaskContext, scope: WipeScope): Prom
  */
 export async function binUnknown(context: TaskContext): Promise<void> {
   const { files, store } = context.doors;
+  partGroups(context);
   const known = new Set([...store.intents()].map(({ id }) => id));
   for (const name of await files.staged()) {
     const comesOut = name.startsWith(parkingPrefix) || name.startsWith(goingPrefix);
