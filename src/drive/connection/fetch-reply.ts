@@ -34,7 +34,8 @@ export async function* readFetched(pieces: AsyncIterable<Uint8Array>, order: Fet
   try {
     for await (const piece of pieces) {
       for (const frame of reader.push(piece)) {
-        for (const inner of await unpacked(frame)) {
+        // Most are not, and each wait is one more turn of the loop.
+        for (const inner of frame.type === 'compressed' ? await unpacked(frame) : [frame]) {
           if (inner.type === 'end') continue;
           if (inner.type !== 'fetched') throw hostile(`a frame of type ${inner.type} answers a fetch`);
           yield checker.check(decodeFetched(inner.payload));
@@ -145,9 +146,8 @@ class AnswerChecker {
   }
 }
 
-/** The frames within a compressed one; any other frame as it is. */
+/** The frames within a compressed one. */
 async function unpacked(frame: Frame): Promise<readonly Frame[]> {
-  if (frame.type !== 'compressed') return [frame];
   const { rawBytes, zstd } = decodeCompressed(frame.payload);
   const raw = await decompress(zstd, { maxOutputLength: Math.max(rawBytes, 1) });
   if (raw.length !== rawBytes) throw hostile('a compressed frame holds another number of bytes than it says');

@@ -97,13 +97,13 @@ export class ShareClient implements StationDoor {
     await this.#noticing(this.#sendFrames('upload', [...chunks.flatMap(encodeChunk), ...encodeEnd()]));
   }
 
-  async *fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
+  fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
     const body = Buffer.from(JSON.stringify({ wants }));
     const { http, hash } = this.#options;
     const come = await this.#ahead.contents(wants, { known, hash });
     if (come !== undefined) return void (yield* come);
     const pieces = http.stream({ method: 'POST', path: `${this.#path}/fetch`, body, contentType: 'application/json' });
-    yield* readFetched(pieces, { wants, known, hash });
+    return readFetched(pieces, { wants, known, hash });
   }
 
   subscribe(onPush: (push: PushMessage) => void): () => void {
