@@ -12,6 +12,7 @@ import { betweenSteps } from '#engine/decisions.ts';
 import { forgetProblem, reportProblem } from '#engine/problems.ts';
 import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts';
 import { coveredFolders } from '#engine/scan/covered.ts';
+import { withoutEchoes } from '#engine/scan/echoes.ts';
 import { ignoreFileName } from '#engine/scan/ignore-file.ts';
 import { readIgnoreFiles } from '#engine/scan/ignoring.ts';
 import { matchFound, unlistedHomes } from '#engine/scan/match-found.ts';
@@ -39,7 +40,7 @@ export async function observe(context: TaskContext): Promise<'nowhere' | 'somewh
   for (const folder of context.movedFolders) walk.wantDeep(folder);
   context.movedFolders.clear();
   if (paths === undefined) walk.wantDeep(context.settings.root);
-  else for (const path of paths) walk.wantPath(path);
+  else for (const path of await withoutEchoes(context, paths)) walk.wantPath(path);
   await walk.run();
   return paths === undefined ? 'everywhere' : 'somewhere';
 }
