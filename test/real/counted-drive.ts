@@ -9,6 +9,7 @@ import { createTask } from '#engine/task.ts';
 import { noFilter } from '#model/filter.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { hashBytes } from '#platform/node/hash.ts';
+import { type Libc, loadLibc } from '#platform/node/libc.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
@@ -27,12 +28,19 @@ export interface Calls {
   reads: number;
   /** Looks at what stands at a path, or is open. */
   stats: number;
+  /** Folders opened to work in them (none where the C library cannot be had). */
+  folders: number;
+  /** Folders whose names were read. */
+  lists: number;
   rounds: number;
   /** Times that a task gave memory back. */
   rests: number;
 }
 
-const none: Calls = { statements: 0, transactions: 0, opens: 0, reads: 0, stats: 0, rounds: 0, rests: 0 };
+const none: Calls = {
+  ...{ statements: 0, transactions: 0, opens: 0, reads: 0, stats: 0, folders: 0, lists: 0 },
+  ...{ rounds: 0, rests: 0 },
+};
 const calls: Calls = { ...none };
 
 /** What was called since the last time that this was asked. */
@@ -47,6 +55,7 @@ countIn(DatabaseSync.prototype, ['exec'], sql => (String(sql).startsWith('BEGIN'
 countIn(fs, ['openSync'], () => 'opens');
 countIn(fs, ['readSync'], () => 'reads');
 countIn(fs, ['statSync', 'lstatSync', 'fstatSync'], () => 'stats');
+countIn(fs, ['readdirSync'], () => 'lists');
 syncBuiltinESMExports();
 
 type AnyFunction = (this: unknown, ...values: unknown[]) => unknown;
@@ -85,7 +94,7 @@ export function openCounted(station: Fixture, dir: string, name: string): Counte
   };
   const actor = { ...station.anna, device: station.id() };
   const task = createTask(settingsOf(name, station), {
-    files: openFiles(folder),
+    files: openFiles(folder, { libc: countedLibc() }),
     store,
     station: stationDoor(station.service, actor, station.share.id),
     clock: systemClock,
@@ -112,6 +121,16 @@ export function openCounted(station: Fixture, dir: string, name: string): Counte
       store.close();
     },
   };
+}
+
+function countedLibc(): Libc | undefined {
+  const libc = loadLibc();
+  if (libc === undefined) return undefined;
+  const openFolder = (path: string): number => {
+    calls.folders += 1;
+    return libc.openFolder(path);
+  };
+  return { ...libc, openFolder };
 }
 
 function settingsOf(name: string, station: Fixture): TaskSettings {

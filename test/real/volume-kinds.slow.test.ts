@@ -84,10 +84,7 @@ test('S62 what is mounted within a folder is not synced, and is listed with the 
     about: async () => JSON.stringify(await one.drive.task()),
   });
   const task = await one.drive.task();
-  assert.deepEqual(
-    task.firstProblems.map(({ path }) => path).toSorted(),
-    ['disk', 'photos/stick'],
-  );
+  assert.deepEqual(task.firstProblems.map(({ path }) => path).toSorted(), ['disk', 'photos/stick']);
   for (const { detail } of task.firstProblems) assert.match(detail, /nother volume/);
   assert.match((await one.drive.why(join(within, 'on the disk'))).detail, /[Aa]nother volume is mounted/);
   await until('what stands beside it', () => existsSync(join(other.folder, 'beside')) || undefined);

@@ -79,19 +79,24 @@ export class AnswersAhead {
   }
 
   /** What was asked for, in its order; undefined where some of it has not come. It serves once. */
-  async contents(wants: readonly Want[], order: ContentOrder): Promise<readonly Fetched[] | undefined> {
+  contents(wants: readonly Want[], order: ContentOrder): AsyncIterable<Fetched> | undefined {
     const ahead = this.#contents;
     const places = ahead && wants.map(want => ahead.told.wants.findIndex(each => isSame(each, want)));
     if (ahead === undefined || places?.includes(-1) !== false) return undefined;
     this.#contents = undefined;
-    const byWant = new Map<number, Fetched[]>();
-    for await (const item of readFetched(one(ahead.contents), { ...order, wants: ahead.told.wants })) {
-      // Bytes are valid only until the next answer is asked for.
-      const kept = 'bytes' in item ? { ...item, bytes: item.bytes.slice() } : item;
-      byWant.set(item.want, [...(byWant.get(item.want) ?? []), kept]);
-    }
-    return places.flatMap((place, want) => (byWant.get(place) ?? []).map(item => ({ ...item, want })));
+    return inOrder(ahead, places, order);
   }
+}
+
+/** `places` has, for each want, its place among those that were answered. */
+async function* inOrder(ahead: Ahead, places: readonly number[], order: ContentOrder): AsyncGenerator<Fetched> {
+  const byWant = new Map<number, Fetched[]>();
+  for await (const item of readFetched(one(ahead.contents), { ...order, wants: ahead.told.wants })) {
+    // Bytes are valid only until the next answer is asked for.
+    const kept = 'bytes' in item ? { ...item, bytes: item.bytes.slice() } : item;
+    byWant.set(item.want, [...(byWant.get(item.want) ?? []), kept]);
+  }
+  for (const [want, place] of places.entries()) for (const item of byWant.get(place) ?? []) yield { ...item, want };
 }
 
 interface ContentOrder {
@@ -101,7 +106,13 @@ interface ContentOrder {
 
 function isSame(told: Want, asked: Want): boolean {
   const { node, content, manifest, chunks, have } = asked;
-  return told.node === node && told.content === content && manifest && chunks === 'all' && have === undefined;
+  return (
+    told.node === node &&
+    told.content === content &&
+    told.manifest === manifest &&
+    chunks === 'all' &&
+    have === undefined
+  );
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

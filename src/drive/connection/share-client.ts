@@ -100,8 +100,8 @@ export class ShareClient implements StationDoor {
   fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
     const body = Buffer.from(JSON.stringify({ wants }));
     const { http, hash } = this.#options;
-    const come = await this.#ahead.contents(wants, { known, hash });
-    if (come !== undefined) return void (yield* come);
+    const come = this.#ahead.contents(wants, { known, hash });
+    if (come !== undefined) return come;
     const pieces = http.stream({ method: 'POST', path: `${this.#path}/fetch`, body, contentType: 'application/json' });
     return readFetched(pieces, { wants, known, hash });
   }

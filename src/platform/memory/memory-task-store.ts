@@ -153,6 +153,7 @@ function treeWrites(rows: MemoryRows, { setRow, setEntry }: Setters): Pick<Chang
     assert(!rows.local.rows.has(to), `the local tree has a node ${to} already`);
     setRow(rows.local, from, undefined);
     setRow(rows.local, to, { ...node, id: to });
+    if (node.kind !== 'folder') return;
     for (const child of rows.local.children(from)) setRow(rows.local, child.id, { ...child, parent: to });
     setEntry(rows.listed, to, rows.listed.get(from));
     setEntry(rows.listed, from, undefined);

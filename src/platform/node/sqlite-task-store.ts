@@ -5,7 +5,7 @@
 import { assert } from '#base/assert.ts';
 import { openTaskDatabase, type TaskDatabase } from '#platform/node/task-database.ts';
 import { createKeptRows, type KeptRows, keepingRows, keptRowsMax } from '#platform/node/task-kept-rows.ts';
-import { taskReads } from '#platform/node/task-queries.ts';
+import { taskReads, tombstoneSeeker } from '#platform/node/task-queries.ts';
 import { trackUnsettled } from '#platform/node/task-unsettled.ts';
 import { type Changes, type Kept, taskWrites } from '#platform/node/task-writes.ts';
 import type { Settled, TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
@@ -28,7 +28,7 @@ export function openTaskStore(file: string, settled: Settled, rowsMax: number = 
 }
 
 function storeOver(db: TaskDatabase, settled: Settled, rows: KeptRows): TaskStore {
-  const kept = keepingRows(taskReads(db), rows);
+  const kept = keepingRows(taskReads(db), rows, tombstoneSeeker(db));
   const unsettled = trackUnsettled(db, kept, { settled, rows });
   const reads: TaskReads = { ...kept, unsettled: unsettled.unsettled, unsettledCount: unsettled.unsettledCount };
   const writes = taskWrites(db, kept, { rows, unsettled });

@@ -16,6 +16,8 @@ export interface KeptRows {
   /** Whether the id is in the table of unsettled ones. */
   readonly unsettled: RowCache<NodeId, boolean>;
   readonly meta: RowCache<'task', TaskMeta>;
+  /** Whether there is any tombstone: mostly not, and the feed asks twice for each node. */
+  readonly tombstones: RowCache<'any', boolean>;
   /** How many are kept now, those included that are known not to be there. */
   count(): number;
   clear(): void;
@@ -29,6 +31,7 @@ export function createKeptRows(rowsMax: number): KeptRows {
     tombstone: createRowCache<NodeId, Revision>(rowsMax),
     unsettled: createRowCache<NodeId, boolean>(rowsMax),
     meta: createRowCache<'task', TaskMeta>(1),
+    tombstones: createRowCache<'any', boolean>(1),
   };
   const clear = (): void => {
     for (const each of Object.values(rows)) each.clear();
@@ -38,14 +41,20 @@ export function createKeptRows(rowsMax: number): KeptRows {
 }
 
 /** The same reads, which look into the file only for what is not kept. */
-export function keepingRows(reads: PlainReads, rows: KeptRows): PlainReads {
-  const { base, local, remote, tombstone, meta } = reads;
+export function keepingRows(reads: PlainReads, rows: KeptRows, anyTombstone: () => boolean): PlainReads {
+  const { base, local, localNamed, remote, tombstone, meta } = reads;
   return {
     ...reads,
     base: id => rows.base.get(id, base),
     local: id => rows.local.get(id, local),
+    localNamed: (parent, name) => {
+      const row = localNamed(parent, name);
+      // Who asks for it by name asks for it by its id next.
+      if (row) rows.local.set(row.id, row);
+      return row;
+    },
     remote: id => rows.remote.get(id, remote),
-    tombstone: id => rows.tombstone.get(id, tombstone),
     meta: () => rows.meta.get('task', meta),
+    tombstone: id => (rows.tombstones.get('any', anyTombstone) ? rows.tombstone.get(id, tombstone) : 0),
   };
 }

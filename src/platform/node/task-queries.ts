@@ -32,6 +32,12 @@ export function taskReads(db: TaskDatabase): PlainReads {
   };
 }
 
+/** Answers whether there is any tombstone. */
+export function tombstoneSeeker(db: TaskDatabase): () => boolean {
+  const any = db.query('SELECT 1 FROM tombstone LIMIT 1');
+  return () => any.one() !== undefined;
+}
+
 /** Ids of a table in ascending order, a page at a time, so that memory does not grow with the table. */
 export function* pagedIds(page: Query): Generator<NodeId> {
   let after: Uint8Array = new Uint8Array(0);

@@ -149,6 +149,7 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }:
       rows.remote.clear();
       rows.tombstone.clear();
       dropTombstones.run();
+      rows.tombstones.clear();
       unsettled.settleBulk();
     },
   };
@@ -193,11 +194,13 @@ function noteWrites(db: TaskDatabase, reads: PlainReads, rows: KeptRows): NoteWr
     },
     putTombstone: (id, revision) => {
       putTombstone.run(blobOf(id), revision);
+      rows.tombstones.set('any', true);
       rows.tombstone.set(id, Math.max(revision, reads.tombstone(id)));
     },
     dropTombstones: upTo => {
       dropTombstones.run(upTo);
       rows.tombstone.clear();
+      rows.tombstones.clear();
     },
     putIntent: ({ id, kind, body }) => putIntent.run(id, kind, body),
     dropIntent: id => dropIntent.run(id),

@@ -209,7 +209,7 @@ function wantsOf({ nodes }: FeedPage, cursor: number): readonly Want[] {
   const bytes = changed.reduce((sum, { state }) => sum + (state?.size ?? 0), 0);
   if (bytes > answerBytesMax) return [];
   return changed.flatMap(({ id, state }) =>
-    state === null ? [] : [{ node: id, content: state.content, manifest: true, chunks: 'all' as const }],
+    state === null ? [] : [{ node: id, content: state.content, manifest: false, chunks: 'all' as const }],
   );
 }
 
