@@ -42,10 +42,10 @@ test('the page names the constants of the chunker, the frame types and the versi
 });
 
 test('every rule for batches and answers ahead is named by a test', () => {
-  const rooms = ['commit', 'holds', 'quota', 'profiles', 'folder-grants'].map(name => `share/${name}`);
+  const rooms = ['commit', 'holds', 'quota', 'profiles', 'folder-grants', 'queues'].map(name => `share/${name}`);
   const files = [...rooms, 'http/standing-feeds'].map(name => new URL(`../station/${name}.test.ts`, import.meta.url));
   const tests = files.map(file => readFileSync(file, 'utf8')).join('');
   const rules = [...page.matchAll(/^- \*\*(B\d+)\*\*/gm)].map(match => match[1]);
-  assert.equal(rules.length, 21);
+  assert.equal(rules.length, 22);
   for (const rule of rules) assert.ok(tests.includes(`test('${rule}: `), `${rule} has no test`);
 });

@@ -6,7 +6,7 @@ import { readBlockBytes, type TaskContext } from '#engine/context.ts';
 import { readContent } from '#engine/transfer/read-content.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
 import type { LocalNode, Stamp } from '#model/tree.ts';
-import type { OpenFile } from '#platform/files.ts';
+import type { Files, OpenFile } from '#platform/files.ts';
 import { sha256 } from '#station/share/share-fixture.ts';
 import { cutContent } from '#ui/common/cut.ts';
 import { sendContent } from '#ui/common/upload.ts';
@@ -23,8 +23,12 @@ async function contentOfDrive(bytes: Uint8Array): Promise<string | undefined> {
     },
     close: async () => {},
   };
+  const readWhole: Files['readWhole'] = async (_, __, into) => {
+    into.set(bytes);
+    return true;
+  };
   const context = {
-    doors: { files: { open: async () => file }, hash: sha256, clock: { nowMs: () => 0 } },
+    doors: { files: { open: async () => file, readWhole }, hash: sha256, clock: { nowMs: () => 0 } },
     volume: { tickNs: 0n },
     readBlock: () => new Uint8Array(chunkSizeMax + readBlockBytes),
   } as unknown as TaskContext;

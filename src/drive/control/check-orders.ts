@@ -29,6 +29,8 @@ function checkLater({ schema, httpPart = '' }: Checked) {
     validator ??= Compile(schema);
     if (validator.Check(value)) return { value };
     const [first] = validator.Errors(value);
-    return { error: new Error(`${httpPart}${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`) };
+    // What no schema allows beside what it names.
+    const message = first?.keyword === 'boolean' ? 'is an additional property, and not known' : first?.message;
+    return { error: new Error(`${httpPart}${first?.instancePath ?? ''} ${message ?? 'is wrong'}`) };
   };
 }
