@@ -223,7 +223,7 @@ export const mutants: readonly Mutant[] = [
     about: 'A watcher that says it lost track, and the rescan, are not listened to.',
     file: 'src/engine/scan/hints.ts',
     edits: [{ from: 'if (hint.paths === undefined) hints.everything();', to: 'if (hint.paths === undefined) return;' }],
-    budget: 300,
+    budget: 600,
   },
   {
     name: 'wipe-edits',
