@@ -11,7 +11,7 @@ import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
-import type { FoundEntry } from '#platform/files.ts';
+import { type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -20,7 +20,8 @@ export const removalPrefix = 'rm-';
 
 /** What is on record while a file is between its place and the bin. */
 export interface RemovalIntent {
-  readonly id: NodeId;
+  /** Null for litter, which is no node. */
+  readonly id: NodeId | null;
   readonly staged: string;
   readonly path: string;
 }
@@ -34,29 +35,44 @@ type Removal = Extract<LocalStep, { readonly kind: 'remove-local' }>;
 export async function removeAll(context: TaskContext, steps: readonly Removal[]): Promise<number> {
   const { store } = context.doors;
   const paths = new Map(steps.map(({ id }) => [id, pathOf(context, id) ?? '']));
-  const intents = steps.filter(step => isStandingFile(step)).map(({ id }) => intentOf(id, paths.get(id) ?? ''));
-  store.transaction(writes => {
-    for (const intent of intents) writes.putIntent({ id: intent.staged, kind: 'remove', body: JSON.stringify(intent) });
-  });
+  const earlier = notedRemovals(context);
+  noteRemovals(
+    context,
+    steps.filter(step => isStandingFile(step)).map(({ id }) => intentOf(id, paths.get(id) ?? '')),
+  );
   const gone: NodeId[] = [];
   for (const step of steps) {
     const path = paths.get(step.id) ?? '';
     if ((await attempt(context, step.id, path, () => removeOne(context, step, path))) === 'done') gone.push(step.id);
   }
   const folders = [...paths.values()].filter(path => path !== '').map(folderOf);
-  await syncOwnFolders(context, folders);
+  const noted = [...notedRemovals(context).difference(earlier)];
+  // Without its intent, what a power cut puts back into the staging area would lose its path.
+  await syncOwnFolders(context, noted.length > 0 ? [...folders, stagingDirectory] : folders);
   const left = gone.length < steps.length ? await leftStaged(context) : new Set();
   store.transaction(writes => {
-    for (const { staged } of intents) if (!left.has(staged)) writes.dropIntent(staged);
+    for (const staged of noted) if (!left.has(staged)) writes.dropIntent(staged);
     for (const id of gone) {
       tellRemoved(context, writes, id, paths.get(id) ?? '');
       dropRows(context, writes, id);
     }
   });
   // It is dealt with before anything else is planned.
-  if (intents.some(({ staged }) => left.has(staged))) context.recovered = false;
+  if (noted.some(staged => left.has(staged))) context.recovered = false;
   for (const id of gone) succeeded(context, id);
   return gone.length;
+}
+
+/** Before any of it leaves its place. */
+function noteRemovals({ doors: { store } }: TaskContext, intents: readonly RemovalIntent[]): void {
+  store.transaction(writes => {
+    for (const intent of intents) writes.putIntent({ id: intent.staged, kind: 'remove', body: JSON.stringify(intent) });
+  });
+}
+
+/** The staged names of all removals on record. */
+function notedRemovals({ doors: { store } }: TaskContext): ReadonlySet<string> {
+  return new Set([...store.intents()].filter(({ kind }) => kind === 'remove').map(({ id }) => id));
 }
 
 /** What neither reached the bin nor could be put back stays in the staging area, and its intent with it. */
@@ -110,13 +126,16 @@ async function clearStaged(
 /** Ends a removal that was cut off between the place and the bin. */
 export async function finishRemoval(context: TaskContext, intent: RemovalIntent): Promise<void> {
   const { files, store } = context.doors;
-  const outcome = await clearStaged(context, intent, store.local(intent.id));
-  await files.syncFolders([folderOf(intent.path)]);
+  const { id, staged, path } = intent;
+  const isLitter = id === null;
+  const outcome = isLitter ? undefined : await clearStaged(context, intent, store.local(id));
+  if (isLitter) await binOrPutBack(context, intent, undefined);
+  await files.syncFolders([folderOf(path), stagingDirectory]);
   store.transaction(writes => {
-    writes.dropIntent(intent.staged);
-    if (outcome !== 'done') return;
-    tellRemoved(context, writes, intent.id, intent.path);
-    dropRows(context, writes, intent.id);
+    writes.dropIntent(staged);
+    if (isLitter || outcome !== 'done') return;
+    tellRemoved(context, writes, id, path);
+    dropRows(context, writes, id);
   });
 }
 
@@ -161,12 +180,39 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
       keepFolder(context, node.id);
     return 'stale';
   }
-  for (const [at, entry] of litter.entries()) {
-    const staged = `${removalPrefix}${node.id}-${at}`;
-    if ((await files.takeOut(joinPath(path, entry.name), staged)) === 'done')
-      await binOrPutBack(context, { staged, path: joinPath(path, entry.name) }, undefined);
-  }
+  await binLitter(context, path, litter, node.id);
   return (await files.removeFolder(path)) === 'done' ? 'done' : 'stale';
+}
+
+/**
+ * Files of the default filters go to the bin with their folder. Each is on record before, so that it lies there under its
+ * own path wherever this is cut off (R84): whoever made it may have been saving. `label` tells them from others in the
+ * staging area; what is on record goes once it is durable that they went (`forgetRemovals`).
+ */
+export async function binLitter(
+  context: TaskContext,
+  folder: string,
+  litter: readonly FoundEntry[],
+  label: string,
+): Promise<void> {
+  const intents = litter.map(({ name }, at) => ({
+    id: null,
+    staged: `${removalPrefix}${label}-${at}`,
+    path: joinPath(folder, name),
+  }));
+  noteRemovals(context, intents);
+  for (const intent of intents) {
+    if ((await context.doors.files.takeOut(intent.path, intent.staged)) === 'done')
+      await binOrPutBack(context, intent, undefined);
+  }
+}
+
+/** All removals on record are over, durably. */
+export function forgetRemovals(context: TaskContext): void {
+  const noted = notedRemovals(context);
+  context.doors.store.transaction(writes => {
+    for (const staged of noted) writes.dropIntent(staged);
+  });
 }
 
 /** No plan will ever move it: by what it is (R9), or by where it stands (R132). */

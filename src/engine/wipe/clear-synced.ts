@@ -2,7 +2,7 @@
 
 import { toHex } from '#base/hex.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
-import { removalPrefix } from '#engine/effects/remove.ts';
+import { binLitter, forgetRemovals } from '#engine/effects/remove.ts';
 import { examineAll } from '#engine/examine.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { listable } from '#engine/wipe/files-left.ts';
@@ -37,6 +37,7 @@ export async function clearSynced(
   for (const top of tops) await clearTop({ context, stop, troubles, folders, nowOnly }, top);
   for (const path of folders) if (!stop.aborted) await removeEmpty(context, path);
   await syncOwnFolders(context, [stagingDirectory, ...folders.map(path => parentPath(path) ?? '')]);
+  forgetRemovals(context);
   return troubles;
 }
 
@@ -138,15 +139,11 @@ function stationHas({ doors: { store } }: TaskContext, { id, content }: LocalNod
 }
 
 /** The station never had files of the default filters: a folder that is left with them alone goes, they to the bin (R46). */
-async function removeEmpty({ doors: { files, random } }: TaskContext, path: string): Promise<void> {
+async function removeEmpty(context: TaskContext, path: string): Promise<void> {
+  const { files, random } = context.doors;
   const entries = (await listable(files, path))?.entries;
   const isLitter = entries?.every(({ name, kind }) => kind === 'file' && defaultFiltered(name, 'file') !== undefined);
   if (entries === undefined || !isLitter) return;
-  for (const { name } of entries) {
-    // Cut off after this, it goes to the bin at the next start (R84).
-    const staged = `${removalPrefix}${toHex(random.bytes(16))}`;
-    const at = joinPath(path, name);
-    if ((await files.takeOut(at, staged)) === 'done') await files.bin(staged, at);
-  }
+  await binLitter(context, path, entries, toHex(random.bytes(16)));
   await files.removeFolder(path);
 }

@@ -242,7 +242,12 @@ export const mutants: readonly Mutant[] = [
     name: 'wipe-litter',
     about: 'A wipe removes what the default filters leave out, with its folder (R46, R119).',
     file: 'src/engine/wipe/clear-synced.ts',
-    edits: [{ from: 'await files.bin(staged, at);', to: 'await files.discardStaged(staged);' }],
+    edits: [
+      {
+        from: '  await binLitter(context, path, entries, toHex(random.bytes(16)));\n',
+        to: "  for (const { name } of entries) {\n    const staged = toHex(random.bytes(16));\n    if ((await files.takeOut(joinPath(path, name), staged)) === 'done') await files.discardStaged(staged);\n  }\n",
+      },
+    ],
     fault: 'wipe',
     budget: 300,
   },
