@@ -1,4 +1,5 @@
 /** What must hold once people have stopped, faults are off and every drive says that it has nothing left to do. */
+import { removalPrefix } from '#engine/effects/remove.ts';
 import { defaultFiltered } from '#model/filter.ts';
 import { nameKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
@@ -83,9 +84,14 @@ function isTaken({ disk, store, selecting }: SimulatedDrive, { path, reason }: P
   return reason === 'in-the-way' && [...store.problems()].some(problem => problem.reason === 'taken');
 }
 
-function checkStaging({ disk, name }: SimulatedDrive): void {
+/** q2: nothing is between its place and the bin, and nothing in the bin has lost where it stood, unless the records were lost. */
+function checkStaging(drive: SimulatedDrive): void {
+  const { disk, name } = drive;
   const staged = [...disk.staging().keys()];
   hold(staged.length === 0, 'q2', () => `${name} has ${staged.join(', ')} left in its staging area`);
+  if (drive.lostRecords()) return;
+  const astray = disk.bin().index.filter(({ path }) => path.startsWith(removalPrefix));
+  hold(astray.length === 0, 'q2', () => `nobody knows where ${astray[0]?.path} in the bin of ${name} had stood`);
 }
 
 /** q1: the disk shows what the station has, but for what is on the list of problems. */
