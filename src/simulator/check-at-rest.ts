@@ -230,13 +230,15 @@ function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void
 
 /**
  * Another device's content followed it in its node's history; or a drive binned it, as it may (R17, R46). What a station
- * that was put back has lost comes from whichever drive is first, be it that of the older content.
+ * that was put back has lost comes from whichever drive is first, be it that of the older content; and what is made under a
+ * name whose space was freed, on the same device, may follow what was there.
  */
-function wasOutdone({ station, drives, ledger, restored }: Rested, { content, struck }: Written): boolean {
+function wasOutdone({ station, drives, ledger, restored }: Rested, { content, struck, freed }: Written): boolean {
   for (const history of station.histories().values()) {
     const at = history.findIndex(version => version.content === content);
     const after = history.slice(at + 1);
-    if (at >= 0 && (struck || after.some(({ device }) => restored || device !== history[at]?.device))) return true;
+    const isOlder = after.some(({ device }) => restored || freed || device !== history[at]?.device);
+    if (at >= 0 && (struck || isOlder)) return true;
   }
   return drives.some(drive => rightlyBinned(drive, ledger).includes(content));
 }

@@ -18,6 +18,8 @@ export interface Written {
   torn: boolean;
   /** A disaster took it from a disk, or from the station, while somebody else had it: then a history or a bin is enough. */
   struck: boolean;
+  /** A person freed its space on a disk: what is made under its name there from then on is new, and may outdo it (R134). */
+  freed: boolean;
   /** The drives on which people renamed a file of just these bytes. */
   readonly movedOn: Set<number>;
   /** Something else came to stand where people had moved it away from, and is its node from then on (R3). */
@@ -31,6 +33,8 @@ export interface Ledger {
   tore(drive: number, bytes: Uint8Array): void;
   /** A disk or the station lost these bytes, and somebody else has them. */
   struck(bytes: Uint8Array): void;
+  /** A drive removed these bytes for good, as its person had asked, since the station has them (R135). */
+  freed(bytes: Uint8Array): void;
   /** A person took these bytes away from where they stood. */
   supersede(bytes: Uint8Array): void;
   /** A person gave a file that shows these bytes another name. */
@@ -64,6 +68,7 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
           superseded: false,
           torn: false,
           struck: false,
+          freed: false,
           movedOn: new Set(),
           yielded: false,
         });
@@ -76,6 +81,10 @@ export function createLedger(contentOf: (bytes: Uint8Array) => ContentId): Ledge
     struck(bytes) {
       const known = written.get(contentOf(bytes));
       if (known) known.struck = true;
+    },
+    freed(bytes) {
+      const known = written.get(contentOf(bytes));
+      if (known) known.freed = true;
     },
     supersede(bytes) {
       const known = written.get(contentOf(bytes));

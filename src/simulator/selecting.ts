@@ -170,6 +170,7 @@ export class Selecting {
     const there = store().remote(staged.slice(goingPrefix.length) as NodeId)?.state?.content;
     if (content !== there)
       fail(new Violation('R135', `${name} removes ${nameOf(seen.bytes)}, which the station lacks`));
+    ledger.freed(seen.bytes);
     // What the station has lost since it was asked is lost by whoever put it back.
     if (!this.#elsewhere.restored()) return;
     if (this.#elsewhere.keptElsewhere(content)) ledger.struck(seen.bytes);

@@ -56,3 +56,15 @@ test('a folder that is deleted where something of it is left out is not deleted 
   indexOf(after, /drive2 +makeFolder d/);
   assert.ok(!after.some(event => /drive2 +commits/.test(event)));
 });
+
+// Seed 1191 of another state of the code.
+test('what is made under the name of what was freed may outdo it, on the same device (R134)', async () => {
+  const events = await eventsOf([
+    { at: 0, drive: 0, does: ['write', 'a', 'the first'] },
+    { at: 900, fault: 'selection', drive: 0, does: 'leave-out', path: 'a', removes: true },
+    { at: 1_000, drive: 0, does: ['write', 'a', 'the second one'] },
+    { at: 1_001, fault: 'selection', drive: 0, does: 'take-in', path: 'a', removes: false },
+  ]);
+  const freed = indexOf(events, /drive1 +discardStaged .*wipe-/);
+  assert.ok(indexOf(events, /drive1 +commits \[update /) > freed);
+});
