@@ -8,6 +8,7 @@ import type { SelectionClient } from '#drive/task/selection-change.ts';
 import { pathAtStation } from '#drive/task/selection-places.ts';
 import { Selections } from '#drive/task/selections.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
+import type { StationDoor } from '#engine/station-door.ts';
 import { goingPrefix } from '#engine/wipe/take-away.ts';
 import type { NodeId } from '#model/node.ts';
 import type { MemoryDisk } from '#platform/memory/memory-disk.ts';
@@ -93,7 +94,7 @@ export class Selecting {
   /** A new life of the drive's program. */
   begin({ files, station, ...doors }: TaskDoors, { stop, start }: Stopping): void {
     const { store, share } = this.#parts;
-    const client = { share: () => station, folder: neverAsked } satisfies SelectionClient;
+    const client = { share: () => station, folder: folderBy(station) } satisfies SelectionClient;
     const putTask = (record: TaskRecord): void => {
       this.#record = record;
     };
@@ -178,9 +179,17 @@ export class Selecting {
   }
 }
 
-/** A person chooses among what the drive knows. */
-function neverAsked(): never {
-  throw new Error('A place is told by its node.');
+/**
+ * A folder of the station, as its page of it would be. A person chooses among what the drive knows, but when it comes to
+ * it the drive may know that node no more, and then looks for a place of that name.
+ */
+function folderBy(station: StationDoor): SelectionClient['folder'] {
+  return async (_share, folder, after) => {
+    const view = { root: folder, filter: { sizeMax: 0, names: [], extensions: [] } };
+    const page = await station.changes({ epoch: '', cursor: 0, view, ...(after === undefined ? {} : { after }) });
+    const entries = page.nodes.filter(({ parent }) => parent === folder);
+    return { revision: page.head, above: [], entries, ...(page.after === undefined ? {} : { after: page.after }) };
+  };
 }
 
 const noConnections: Settings = { version: 1, connections: [], tasks: [] };

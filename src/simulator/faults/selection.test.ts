@@ -57,6 +57,17 @@ test('a folder that is deleted where something of it is left out is not deleted 
   assert.ok(!after.some(event => /drive2 +commits/.test(event)));
 });
 
+// Seed 52527.
+test('what a drive does not know any more when its turn comes is looked for at the station, and not found', async () => {
+  const events = await eventsOf([
+    ...given,
+    { at: 900, fault: 'selection', drive: 0, does: 'leave-out', path: 'd', removes: true },
+    { at: 905, fault: 'selection', drive: 0, does: 'take-in', path: 'd', removes: false },
+    { at: 906, fault: 'selection', drive: 0, does: 'leave-out', path: 'd/b', removes: true },
+  ]);
+  indexOf(events, /drive1 +does not leave-out: The station has no /);
+});
+
 // Seed 1191 of another state of the code.
 test('what is made under the name of what was freed may outdo it, on the same device (R134)', async () => {
   const events = await eventsOf([
