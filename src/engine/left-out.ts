@@ -45,7 +45,12 @@ function isKnown(reads: TaskReads, id: NodeId): boolean {
 
 function forget(context: TaskContext, writes: TaskWrites, top: NodeId): void {
   const local = writes.local(top);
-  const all = [...beneath(top, id => writes.baseChildren(id)), ...beneath(top, id => writes.localChildren(id))];
+  const all = [
+    ...beneath(top, id => writes.baseChildren(id)),
+    ...beneath(top, id => writes.localChildren(id)),
+    // What was left out before is in neither: where it was moved out, it would be new under an id that the station has.
+    ...beneath(top, id => writes.remoteChildren(id)),
+  ];
   for (const id of new Set(all)) {
     // A parked one comes out of the staging area first, as the station's (R53).
     if (id === top && local?.parked) continue;
