@@ -27,6 +27,9 @@ export async function clearStaging(context: TaskContext, scope: WipeScope): Prom
     if (name.startsWith(parkingPrefix)) await unpark(context, name);
     else if (name.startsWith(goingPrefix) && scope === 'synced') {
       await putBack(context, { staged: name, path: nodeOfGoing(context, name) });
+    } else if (scope === 'all' && (await files.statStaged(name))?.kind === 'folder') {
+      // It took the place of a file in that very moment, and may hold something: it goes as any other folder does.
+      await files.placeNew(name, shownName(context, name));
     } else await files.discardStaged(name);
   }
   await files.syncFolders([stagingDirectory]);
@@ -47,10 +50,10 @@ export async function binUnknown(context: TaskContext): Promise<void> {
 }
 
 async function unpark(context: TaskContext, name: string): Promise<void> {
-  const { files, store, random } = context.doors;
+  const { files, store } = context.doors;
   const { root } = context.settings;
   const id = name.slice(parkingPrefix.length);
-  const shown = `recovered-${id.slice(0, 8)}-${toHex(random.bytes(4))}`;
+  const shown = shownName(context, id);
   if ((await files.placeNew(name, shown)) !== 'done') return;
   const node = isNodeId(id) ? store.local(id) : undefined;
   const entry = await files.stat(shown);
@@ -59,4 +62,9 @@ async function unpark(context: TaskContext, name: string): Promise<void> {
   store.transaction(writes =>
     writes.putLocal({ ...node, parent: root, name: shown, stamp, content: null, parked: false, missing: false }),
   );
+}
+
+/** Where it comes out, at the top of the folder. */
+function shownName({ doors: { random } }: TaskContext, staged: string): string {
+  return `recovered-${staged.slice(0, 8)}-${toHex(random.bytes(4))}`;
 }
