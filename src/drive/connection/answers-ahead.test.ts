@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Ahead, AnswersAhead, readAhead } from '#drive/connection/answers-ahead.ts';
+import { zstdCompressSync } from 'node:zlib';
+import { type Ahead, AnswersAhead, contentsBytesMax, readAhead } from '#drive/connection/answers-ahead.ts';
 import { contentId, encodeManifest } from '#model/manifest.ts';
 import type { NodeId } from '#model/node.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import type { FeedRequest, PushedAnswer } from '#protocol/feed.ts';
-import { encodeEnd, encodeFetched, encodeJson } from '#protocol/frame-payloads.ts';
+import { encodeCompressed, encodeEnd, encodeFetched, encodeJson } from '#protocol/frame-payloads.ts';
 
 async function all<T>(items: AsyncIterable<T> | undefined): Promise<readonly T[]> {
   const found: T[] = [];
@@ -136,6 +137,48 @@ test('R163: contents that have not come are fetched, and what is not what it sho
   push({ wants: [wrong] });
   ahead.page(request);
   await assert.rejects(all(ahead.contents([wrong], order)), { failure: 'hostile' });
+});
+
+test('R163: an answer to a want for some chunks only is none to a want for all: nobody would judge it', () => {
+  const { ahead, told } = standing();
+  const [first] = wants;
+  assert.ok(first);
+  const want = { ...first, manifest: false };
+  for (const other of [{ chunks: [0] }, { have: want.content }]) {
+    const lie = [...encodeFetched({ want: 0, kind: 'chunk', position: 0, bytes: Buffer.from('lie') }), ...encodeEnd()];
+    const message = Buffer.concat([...encodeJson(told({ wants: [{ ...want, ...other }] })), ...lie]);
+    ahead.put(readAhead(message));
+    ahead.page(request);
+    assert.equal(ahead.contents([want], order), undefined);
+  }
+});
+
+test('R163: contents that unpack to more than a push may bring are not kept', async () => {
+  const { ahead, told } = standing();
+  const bytes = Buffer.alloc(contentsBytesMax / 8);
+  const [first] = wants;
+  assert.ok(first);
+  const want = { ...first, manifest: false };
+  const chunks = Array.from({ length: 9 }, (_, position) =>
+    Buffer.concat(encodeFetched({ want: 0, kind: 'chunk', position, bytes })),
+  );
+  const raw = Buffer.concat(chunks);
+  const packed = encodeCompressed({ rawBytes: raw.length, zstd: zstdCompressSync(raw) });
+  const message = Buffer.concat([...encodeJson(told({ wants: [want] })), ...packed, ...encodeEnd()]);
+  assert.ok(message.length < 64 * 1024);
+  ahead.put(readAhead(message));
+  ahead.page(request);
+  await assert.rejects(all(ahead.contents([want], order)), /more than a push may bring/);
+});
+
+test('B37: a request stands no longer once answers are not to come ahead', () => {
+  let named = true;
+  const ahead = new AnswersAhead(() => (named ? root : undefined));
+  assert.equal(ahead.standingName(request), root);
+  named = false;
+  assert.equal(ahead.standingName(request), undefined);
+  named = true;
+  assert.equal(ahead.standingName(request), root);
 });
 
 test('what is no pushed answer is not understood', () => {

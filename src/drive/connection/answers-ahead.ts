@@ -7,13 +7,16 @@
  */
 import { readFetched } from '#drive/connection/fetch-reply.ts';
 import { pushedAnswer } from '#drive/connection/station-replies.ts';
-import type { Fetched, KnownManifest } from '#engine/station-door.ts';
+import { type Fetched, type KnownManifest, StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { HashBytes } from '#platform/doors.ts';
 import type { Want } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushedAnswer, PushMessage } from '#protocol/feed.ts';
 import { decodeJson } from '#protocol/frame-payloads.ts';
 import { createFrameReader, frameHeaderBytes, malformed, readUint32 } from '#protocol/frames.ts';
+
+/** Bytes of contents that a push may bring, unpacked: they are held all at once. A station sends a sixteenth of that. */
+export const contentsBytesMax = 1024 * 1024;
 
 /** An answer, and the bytes that answer the fetch of its wants. */
 export interface Ahead {
@@ -44,7 +47,9 @@ export class AnswersAhead {
   /** The name under which this request is to stand: another one than before where it looks at something else; undefined where none is. */
   standingName(request: FeedRequest): NodeId | undefined {
     const view = JSON.stringify(request.view);
-    if (this.#name === undefined || view !== this.#view) this.#name = this.#newName();
+    const fresh = this.#newName();
+    // None is answered where none is to come any more.
+    if (fresh === undefined || this.#name === undefined || view !== this.#view) this.#name = fresh;
     this.#view = view;
     return this.#name;
   }
@@ -91,8 +96,11 @@ export class AnswersAhead {
 /** `places` has, for each want, its place among those that were answered. */
 async function* inOrder(ahead: Ahead, places: readonly number[], order: ContentOrder): AsyncGenerator<Fetched> {
   const byWant = new Map<number, Fetched[]>();
+  let bytes = 0;
   for await (const item of readFetched(one(ahead.contents), { ...order, wants: ahead.told.wants })) {
     // Bytes are valid only until the next answer is asked for.
+    bytes += 'bytes' in item ? item.bytes.length : 0;
+    if (bytes > contentsBytesMax) throw new StationError('hostile', 'The station pushed more than a push may bring.');
     const kept = 'bytes' in item ? { ...item, bytes: item.bytes.slice() } : item;
     byWant.set(item.want, [...(byWant.get(item.want) ?? []), kept]);
   }
@@ -104,15 +112,12 @@ interface ContentOrder {
   readonly hash: HashBytes;
 }
 
+/** For a whole content, on both sides: the chunks of anything less are not judged together. */
 function isSame(told: Want, asked: Want): boolean {
-  const { node, content, manifest, chunks, have } = asked;
-  return (
-    told.node === node &&
-    told.content === content &&
-    told.manifest === manifest &&
-    chunks === 'all' &&
-    have === undefined
-  );
+  const isWhole = ({ chunks, have }: Want): boolean => chunks === 'all' && have === undefined;
+  const { node, content, manifest } = asked;
+  const isOfThat = told.node === node && told.content === content && told.manifest === manifest;
+  return isOfThat && isWhole(told) && isWhole(asked);
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
