@@ -5,12 +5,16 @@ import type { IncomingMessage, Server } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ShareId, ShareRow } from '#platform/share-store.ts';
-import type { PushMessage } from '#protocol/feed.ts';
+import type { DeviceId, ShareId, ShareRow } from '#platform/share-store.ts';
+import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
 import { checkedAtOnceMax, type PushDoors, PushHub, pushPath } from '#station/http/push.ts';
 
 const share = 'a'.repeat(32) as ShareId;
 const row = { id: share, epoch: 'e', head: 1 } as ShareRow;
+
+function page(cursor: number): FeedPage {
+  return { epoch: 'e', head: cursor, cursor, snapshot: false, nodes: [], deleted: [], out: [] };
+}
 
 /** A connection that was upgraded, and all that was written to it. */
 class Wire extends PassThrough {
@@ -60,6 +64,7 @@ async function hubWith(devices: number) {
     },
     runs: { admit: async () => undefined },
     shares: {
+      changes: async (_actor: unknown, _share: unknown, { cursor }: FeedRequest) => page(cursor + 1),
       shares: async () => [row],
       subscribe: (_: ShareId, onPush: (push: PushMessage) => void) => {
         tell = onPush;
@@ -144,5 +149,22 @@ test('sockets that could not be looked at are looked at again', async () => {
   access.failing = false;
   hub.recheck();
   assert.equal(hub.size, 2);
+  hub.close();
+});
+
+test('B37: while it cannot be asked whether a drive may still come in, it is told of the head alone, and the next one comes', async () => {
+  const { hub, access, wires, push } = await hubWith(1);
+  const request = { epoch: 'e', cursor: 1, view: { root: share, filter: { sizeMax: 0, names: [], extensions: [] } } };
+  const actor = { account: 'anna', device: deviceAt(0) as DeviceId, grant: 'write' } as const;
+  hub.leaveStanding({ actor, share, name: share, request, page: page(1), accessRevision: 0 });
+  const [wire] = wires;
+  access.failing = true;
+  push(2);
+  while (wire?.heads().length === 0) await turn();
+  assert.deepEqual(wire?.heads(), [2], 'no page came along, which tells its own head');
+  access.failing = false;
+  push(3);
+  while (wire?.heads().includes(3) === false) await turn();
+  assert.ok(Buffer.concat(wire?.written ?? []).includes('"standing"'));
   hub.close();
 });

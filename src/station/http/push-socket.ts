@@ -8,6 +8,8 @@ import { refusalWire } from '#station/http/answers.ts';
 
 /** Bytes that a drive may leave unread before its socket is cut. */
 export const unreadBytesMax = 256 * 1024;
+/** Bytes unread with which a drive is sent nothing but heads: what comes along must not be what cuts its socket. */
+const unreadAnswersMax = unreadBytesMax / 2;
 /** How long a drive that is at work has to answer when it is asked whether it is. */
 export const answersMsMax = 3_000;
 
@@ -32,9 +34,11 @@ export function sendFrames({ socket, wire }: PushSocket, frames: Buffer): void {
   if (isReading(socket)) wire.write(frames);
 }
 
-/** Sends a message of bytes. */
-export function sendBytes({ socket }: PushSocket, message: Buffer): void {
-  if (isReading(socket)) socket.send(message);
+/** Sends a message of bytes; false where the drive has too much to read yet. */
+export function sendBytes({ socket }: PushSocket, message: Buffer): boolean {
+  if (!isReading(socket) || socket.bufferedAmount + message.length > unreadAnswersMax) return false;
+  socket.send(message);
+  return true;
 }
 
 /** RFC 6455, 5.2: a whole frame of a server, which is not masked. */

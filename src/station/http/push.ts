@@ -271,11 +271,11 @@ export class PushHub {
   }
 
   #forget(listener: Listener): void {
+    const { id } = listener.session.device;
+    this.#standing.forget(id, listener.shares);
     this.#listenTo(listener, new Set());
     this.#listeners.delete(listener);
     this.#byPart[listener.part]?.delete(listener);
-    const { id } = listener.session.device;
-    this.#standing.forget(id);
     const own = this.#byDevice.get(id);
     own?.delete(listener);
     if (own?.size === 0) this.#byDevice.delete(id);
@@ -350,9 +350,9 @@ export class PushHub {
     for (const listener of topic.listeners) {
       const { id } = listener.session.device;
       if (!due.has(id) || !this.#mayHear(listener, push.share)) continue;
-      const may = messages.has(id) && this.#doors.access.again(listener.session) !== undefined;
-      for (const message of may ? (messages.get(id) ?? []) : []) sendBytes(listener, message);
-      if (!may || unanswered.has(id)) sendFrames(listener, frame);
+      const answers = (this.#mayComeIn(listener) && messages.get(id)) || [];
+      const isTold = answers.map(message => sendBytes(listener, message)).every(sent => sent);
+      if (answers.length === 0 || !isTold || unanswered.has(id)) sendFrames(listener, frame);
     }
     if (this.#pending.size > 0) this.#flush();
   }
@@ -361,6 +361,15 @@ export class PushHub {
   #mayHear(listener: Listener, share: ShareId): boolean {
     if (listener.checked !== this.#accessRevision) this.#doing('access check', () => this.#checkListener(listener));
     return listener.checked === this.#accessRevision && listener.shares.has(share);
+  }
+
+  /** As a request is asked; false where the store cannot tell. */
+  #mayComeIn(listener: Listener): boolean {
+    let may = false;
+    this.#doing('access check', () => {
+      may = this.#doors.access.again(listener.session) !== undefined;
+    });
+    return may;
   }
 
   /** One part of the sockets at a time: each has its beat once in `beatMs`. */

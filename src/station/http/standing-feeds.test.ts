@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { NodeId } from '#model/node.ts';
 import { type PushedAnswer, type PushMessage, standingHeader } from '#protocol/feed.ts';
@@ -6,7 +7,7 @@ import { decodeFetched, decodeJson, type FetchedPayload } from '#protocol/frame-
 import { createFrameReader } from '#protocol/frames.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
-import { answerBytesMax, answersMax } from '#station/http/standing-feeds.ts';
+import { answerBytesMax, answersMax, deviceStandingMax } from '#station/http/standing-feeds.ts';
 import { freshId, startTestStation } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation();
@@ -47,9 +48,9 @@ async function listener(account: string, view: object = {}) {
   await next();
   const filter = { sizeMax: 0, names: [], extensions: [] };
   const name = freshId();
-  const stand = async () => {
+  const stand = async (as = name) => {
     const json = { epoch: share.epoch, cursor: 0, view: { root: share.root, filter, ...view } };
-    const headers = { [standingHeader]: name };
+    const headers = { [standingHeader]: as };
     const reply = await station.ask(`/api/shares/${share.id}/changes`, { token, json, headers });
     assert.equal(reply.status, 200);
   };
@@ -65,7 +66,7 @@ async function listener(account: string, view: object = {}) {
     assert.equal((await station.ask(`/api/shares/${share.id}/commit`, { token, frames })).status, 200);
     return id;
   };
-  return { token, device, share, name, next, stand, write, end: () => socket.terminate() };
+  return { token, device, share, name, socket, next, stand, write, end: () => socket.terminate() };
 }
 
 function isAnswer(heard: Heard): heard is Extract<Heard, { told: PushedAnswer }> {
@@ -162,6 +163,21 @@ test('B37: many different questions are not answered for one head', async () => 
   const heard = await Promise.all(others.map(other => other.next()));
   assert.equal(heard.filter(isAnswer).length, answersMax);
   for (const each of [a, ...others]) each.end();
+});
+
+test('B37: a drive that has much to read yet is told of the head alone, and keeps its socket', async () => {
+  const [a, b] = [await listener('anna'), await listener('bob')];
+  await a.write('little');
+  await b.next();
+  for (let at = 0; at < deviceStandingMax; at += 1) await b.stand(freshId());
+  const cut = new Promise<never>((_, reject) => b.socket.once('close', () => reject(new Error('the socket was cut'))));
+  cut.catch(() => undefined);
+  await a.write('much, for many tasks', randomBytes(answerBytesMax));
+  let answers = 0;
+  while (isAnswer(await Promise.race([b.next(), cut]))) answers += 1;
+  assert.ok(answers > 0 && answers < deviceStandingMax, String(answers));
+  a.end();
+  b.end();
 });
 
 test('B36: drives with the same question get one answer, which is made once', async t => {

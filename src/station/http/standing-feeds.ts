@@ -100,8 +100,8 @@ export class StandingFeeds {
     this.#byShare.clear();
   }
 
-  forget(device: string): void {
-    for (const ofShare of this.#byShare.values()) ofShare.delete(device);
+  forget(device: string, shares: Iterable<string>): void {
+    for (const share of shares) this.#byShare.get(share)?.delete(device);
   }
 
   /** The questions to which the new head is news. What a device did itself it hears of by the answer to its commit. */
