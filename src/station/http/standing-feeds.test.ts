@@ -37,7 +37,8 @@ async function listener(account: string, view: object = {}) {
   const waiting: (() => void)[] = [];
   socket.on('message', (data, isBinary) => {
     const one = read(data as Buffer, isBinary);
-    if ('share' in one ? one.share !== share.id : false) return;
+    // Beats are no news, nor are other shares.
+    if (!isAnswer(one) && one.share !== share.id) return;
     heard.push(one);
     waiting.shift()?.();
   });
