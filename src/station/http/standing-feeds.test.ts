@@ -2,12 +2,18 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { NodeId } from '#model/node.ts';
-import { type PushedAnswer, type PushMessage, standingHeader } from '#protocol/feed.ts';
+import { type FeedPage, type PushedAnswer, type PushMessage, standingHeader } from '#protocol/feed.ts';
 import { decodeFetched, decodeJson, type FetchedPayload } from '#protocol/frame-payloads.ts';
 import { createFrameReader } from '#protocol/frames.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
-import { answerBytesMax, answersMax, deviceStandingMax } from '#station/http/standing-feeds.ts';
+import {
+  answerBytesMax,
+  answersMax,
+  deviceStandingMax,
+  headBytesMax,
+  StandingFeeds,
+} from '#station/http/standing-feeds.ts';
 import { freshId, startTestStation } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation();
@@ -191,4 +197,30 @@ test('B36: drives with the same question get one answer, which is made once', as
   for (const other of others) assert.ok(isAnswer(await other.next()));
   assert.equal(asked.mock.callCount(), 1);
   for (const each of [a, ...others]) each.end();
+});
+
+test('B37: answers about one head take so much memory and no more, however many drives ask', async () => {
+  const share = freshId();
+  const state = { content: contentOf(Buffer.from('large')).content, size: answerBytesMax };
+  const page = (head: number) =>
+    ({ epoch: 'e', head, cursor: head, snapshot: false, nodes: [{ id: share, state, contentRev: head }] }) as object;
+  const served = { want: 0, position: 0, bytes: randomBytes(answerBytesMax) };
+  const shares = {
+    changes: async () => ({ ...page(2), deleted: [], out: [] }),
+    fetch: async function* () {
+      yield served;
+    },
+  };
+  const feeds = new StandingFeeds({ shares: shares as never, log: () => undefined, monotonicMs: () => 0 });
+  const devices = Array.from({ length: headBytesMax / answerBytesMax + 100 }, freshId);
+  const request = { epoch: 'e', cursor: 1, view: { root: share, filter: { sizeMax: 0, names: [], extensions: [] } } };
+  for (const device of devices) {
+    const actor = { account: 'anna', device, grant: 'read' } as const;
+    feeds.leave({ actor, share, name: device, request, page: page(1) as FeedPage });
+  }
+  const moved = { share, epoch: 'e', head: 2, before: 1, by: new Set<string>(), listening: new Set<string>(devices) };
+  const { messages, unanswered } = await feeds.answer(share, feeds.due(moved));
+  const bytes = [...messages.values()].flat().reduce((sum, { length }) => sum + length, 0);
+  assert.ok(bytes >= headBytesMax && bytes < headBytesMax + 2 * answerBytesMax, String(bytes));
+  assert.equal(messages.size + unanswered.size, devices.length);
 });

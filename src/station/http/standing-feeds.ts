@@ -28,6 +28,8 @@ export const answersMax = 8;
 export const answerNodesMax = 64;
 /** Bytes of the contents that come along; where there are more, none does. */
 export const answerBytesMax = 64 * 1024;
+/** Bytes of all messages about one head, each of which has its own copy of the contents; who would go beyond it asks. */
+export const headBytesMax = 16 * 1024 * 1024;
 
 /** The last feed request of a task, as far as it would be the same now. */
 interface Standing extends Omit<FeedRequest, 'after'> {
@@ -134,9 +136,12 @@ export class StandingFeeds {
     const answers = new Map<string, Promise<Answer | undefined>>();
     const messages = new Map<string, Buffer[]>();
     const unanswered = new Set<string>();
+    let bytes = 0;
     for (const [device, names] of due) {
       for (const name of names) {
-        const message = await this.#answerOne(share, this.#byShare.get(share)?.get(device)?.get(name), answers);
+        const standing = this.#byShare.get(share)?.get(device)?.get(name);
+        const message = bytes < headBytesMax ? await this.#answerOne(share, standing, answers) : undefined;
+        bytes += message?.length ?? 0;
         if (message === undefined) unanswered.add(device);
         else messages.set(device, [...(messages.get(device) ?? []), message]);
       }
