@@ -4,7 +4,7 @@ import type { Random } from '#platform/doors.ts';
 /** Ids for so many files are drawn at once: a call costs 3 µs, whatever it is asked for. */
 const poolBytes = 4096;
 /** What is longer may be a key or a password, and never lies beside others in memory. */
-const pooledMax = 16;
+export const pooledMax = 16;
 
 /** Randomness of the operating system, fit for keys and ids. */
 export const systemRandom: Random = { bytes: createPool() };

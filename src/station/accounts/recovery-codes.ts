@@ -12,8 +12,11 @@ const groupCharacters = 4;
 
 /** Codes to show once. */
 export function newRecoveryCodes(random: Random): readonly string[] {
-  return Array.from({ length: recoveryCodesCount }, () => {
-    const groups = base32(random.bytes(codeBytes)).match(new RegExp(`.{${groupCharacters}}`, 'g')) ?? [];
+  // At once: what is drawn in few bytes lay in memory before, beside ids.
+  const drawn = random.bytes(recoveryCodesCount * codeBytes);
+  return Array.from({ length: recoveryCodesCount }, (_, at) => {
+    const own = drawn.subarray(at * codeBytes, (at + 1) * codeBytes);
+    const groups = base32(own).match(new RegExp(`.{${groupCharacters}}`, 'g')) ?? [];
     return groups.join('-');
   });
 }
