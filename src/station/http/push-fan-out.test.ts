@@ -45,7 +45,9 @@ function deviceAt(at: number): string {
 
 /** A hub over access that a test changes; each token is a device. */
 async function hubWith(devices: number) {
-  const access = { revision: 0, revoked: new Set<string>(), looked: 0, failing: false };
+  const access = { revision: 0, revoked: new Set<string>(), looked: 0, failing: false, reaches: true };
+  /** What happens while an answer is made. */
+  const meanwhile = { happens: (): void => undefined };
   let tell: (push: PushMessage) => void = () => undefined;
   const session = (id: string) => ({ account: { id: 'anna' }, device: { id, kind: 'drive' }, address: '::1' });
   const doors = {
@@ -55,7 +57,7 @@ async function hubWith(devices: number) {
       refusal: () => undefined,
       wantsSecondFactor: () => false,
       profiles: () => undefined,
-      reaches: () => new Map([[share, {}]]),
+      reaches: () => new Map(access.reaches ? [[share, {}]] : []),
       again: ({ device }: { device: { id: string } }) => {
         if (access.failing) throw new Error('the store cannot be read');
         access.looked += 1;
@@ -64,7 +66,10 @@ async function hubWith(devices: number) {
     },
     runs: { admit: async () => undefined },
     shares: {
-      changes: async (_actor: unknown, _share: unknown, { cursor }: FeedRequest) => page(cursor + 1),
+      changes: async (_actor: unknown, _share: unknown, { cursor }: FeedRequest) => {
+        meanwhile.happens();
+        return page(cursor + 1);
+      },
       shares: async () => [row],
       subscribe: (_: ShareId, onPush: (push: PushMessage) => void) => {
         tell = onPush;
@@ -93,7 +98,7 @@ async function hubWith(devices: number) {
     return wire;
   });
   while (hub.size < devices) await turn();
-  return { hub, access, wires, push: (head: number) => tell({ share, epoch: 'e', head }) };
+  return { hub, access, meanwhile, wires, push: (head: number) => tell({ share, epoch: 'e', head }) };
 }
 
 test('a push is made once for all sockets, and commits of one moment are one push', async () => {
@@ -152,11 +157,44 @@ test('sockets that could not be looked at are looked at again', async () => {
   hub.close();
 });
 
-test('B37: while it cannot be asked whether a drive may still come in, it is told of the head alone, and the next one comes', async () => {
-  const { hub, access, wires, push } = await hubWith(1);
+/** The first device has read the feed to its end. */
+function leaveStanding(hub: PushHub): void {
   const request = { epoch: 'e', cursor: 1, view: { root: share, filter: { sizeMax: 0, names: [], extensions: [] } } };
   const actor = { account: 'anna', device: deviceAt(0) as DeviceId, grant: 'write' } as const;
   hub.leaveStanding({ actor, share, name: share, request, page: page(1), accessRevision: 0 });
+}
+
+test('B37: whom another program takes a share from while an answer is made hears nothing of it', async () => {
+  const { hub, access, meanwhile, wires, push } = await hubWith(1);
+  leaveStanding(hub);
+  let isTaken = false;
+  meanwhile.happens = () => {
+    access.revision += 1;
+    access.reaches = false;
+    isTaken = true;
+  };
+  push(2);
+  while (!isTaken) await turn();
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+  assert.deepEqual(wires[0]?.heads(), []);
+  hub.close();
+});
+
+test('B37: a change of access while an answer is made ends it: the head alone is told', async () => {
+  const { hub, access, meanwhile, wires, push } = await hubWith(1);
+  leaveStanding(hub);
+  meanwhile.happens = () => {
+    access.revision += 1;
+  };
+  push(2);
+  while (wires[0]?.heads().length === 0) await turn();
+  assert.ok(!Buffer.concat(wires[0]?.written ?? []).includes('"standing"'));
+  hub.close();
+});
+
+test('B37: while it cannot be asked whether a drive may still come in, it is told of the head alone, and the next one comes', async () => {
+  const { hub, access, wires, push } = await hubWith(1);
+  leaveStanding(hub);
   const [wire] = wires;
   access.failing = true;
   push(2);

@@ -342,15 +342,19 @@ export class PushHub {
   ): Promise<void> {
     topic.answering = true;
     this.#checkAccessInTime();
+    const revision = this.#accessRevision;
     const { messages, unanswered } = await this.#standing.answer(push.share, due).catch((error: unknown) => {
       this.#doors.log('error', 'answering standing requests failed', { error });
       return { messages: new Map<string, readonly Buffer[]>(), unanswered: new Set(due.keys()) };
     });
     topic.answering = false;
+    // A change of access in between ends all requests: who heard of other profiles has to ask, and may not find an answer.
+    this.#checkAccessInTime();
+    const holds = revision === this.#accessRevision;
     for (const listener of topic.listeners) {
       const { id } = listener.session.device;
       if (!due.has(id) || !this.#mayHear(listener, push.share)) continue;
-      const answers = (this.#mayComeIn(listener) && messages.get(id)) || [];
+      const answers = (holds && this.#mayComeIn(listener) && messages.get(id)) || [];
       const isTold = answers.map(message => sendBytes(listener, message)).every(sent => sent);
       if (answers.length === 0 || !isTold || unanswered.has(id)) sendFrames(listener, frame);
     }
