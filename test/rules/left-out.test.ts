@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { leavingOut } from '#engine/leaving-out.ts';
+import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { FeedPage } from '#protocol/feed.ts';
 import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair } from '#test/rules/two-drives.ts';
@@ -399,4 +400,36 @@ test('R132, R102: on a volume without lasting inode numbers, too, what is kept s
     assert.equal(pair.b.tree()[`${to}/x`], 'one');
     assert.deepEqual(Object.keys(pair.a.tree()), ['docs', 'docs/old', 'docs/old/x']);
   }
+});
+
+test('R132: a file that was to be sent is not synced once the station has what is left out under its name', async () => {
+  let isDown = false;
+  const pair = await createPair({
+    b: {
+      between: door => ({
+        ...door,
+        commit: (request, manifests, chunks) => {
+          if (isDown) throw new StationError('unreachable', 'down');
+          return door.commit(request, manifests, chunks);
+        },
+      }),
+    },
+  });
+  for (const path of ['a', 'kept']) pair.a.user.write(path, `text of ${path}`);
+  await pair.settle();
+  leaveOut(pair.b, nodeAt(pair.b, 'a'));
+  await pair.settle();
+  isDown = true;
+  pair.b.user.write('b', 'text of B');
+  for (let turn = 0; turn < 3; turn += 1) await pair.b.once();
+  pair.a.user.rename('a', 'b');
+  await pair.a.rest();
+  isDown = false;
+  pair.b.hear();
+  await pair.settle('b');
+  assert.deepEqual(pair.b.problems(), {});
+  assert.deepEqual(pair.a.tree(), { b: 'text of a', kept: 'text of kept' });
+  assert.equal(pair.b.tree()['b'], 'text of B');
+  const root = pair.b.store.meta().root as NodeId;
+  assert.equal(pair.b.store.localNamed(root, 'b'), undefined);
 });

@@ -35,7 +35,13 @@ function knownFiles(context: TaskContext, paths: ReadonlySet<string>): Map<strin
   for (const path of paths) {
     const { id, rest } = find(path);
     const row = rest.length === 0 ? context.doors.store.local(id) : undefined;
-    if (row && row.kind !== 'folder' && lastName(path) !== ignoreFileName) known.set(path, row);
+    if (row && row.kind !== 'folder' && lastName(path) !== ignoreFileName && !isClaimed(context, row))
+      known.set(path, row);
   }
   return known;
+}
+
+/** By now the station has something under its name that is left out, so it is not synced any more (R132). */
+function isClaimed({ selection, doors: { store } }: TaskContext, { parent, name }: LocalNode): boolean {
+  return parent !== null && selection.claims(store, parent, name);
 }
