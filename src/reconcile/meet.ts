@@ -28,7 +28,10 @@ function meetAlike(planning: Planning, there: RemoteNode, occupant: LocalNode, n
   if (meeting === 'set-aside') return setAside(planning, occupant, needs); // R143
   if (meeting === 'give-way') return giveWay(planning, occupant, needs); // R33
   takeMeeting(planning, there, occupant, meeting);
-  if (!there.state && planning.policy.receives) uniteInside(planning, there.id, occupant.id);
+  const record = planning.records.get(occupant.id);
+  // Of two that meet one, only the first becomes it (R36).
+  const becomesIt = record?.kind === 'bind' && record.to === there.id;
+  if (!there.state && becomesIt && planning.policy.receives) uniteInside(planning, there.id, occupant.id);
   return false;
 }
 

@@ -44,6 +44,9 @@ test('R155, R36: of two that meet one, the first does, with what is in it', () =
   const folded = { localKey: (name: string) => name.toLowerCase() };
   const twice = { local: 'd/#l d/a#x=1', remote: 'd/#r d/a#u=1 D/#s D/a#v=1' };
   assert.deepEqual(planOf(twice, folded), { records: ['bind l == r', 'bind x == u'] });
+  // What only the second has is nothing that stands in it: bound to that, it would count as moved out of it by a person.
+  const others = { local: 'd/#l d/b#y=1 d/c#z=1@9', remote: 'd/#r D/#s D/b#v=1 D/c#w=2' };
+  assert.deepEqual(planOf(others, folded), { records: ['bind l == r'] });
 });
 
 test('R156: what differs in no way but the time is united, and agreed on when it is alike', () => {
