@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { StationDoor } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { FilesErrorCode } from '#platform/files.ts';
+import { TaskStoreError, type TaskWrites } from '#platform/task-store.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import type { BatchResult } from '#protocol/commit.ts';
 import {
@@ -373,4 +374,37 @@ test('R84, scenario 67: a chunk that was there when asked about, and is gone at 
   await pair.settle();
   assert.ok(pair.tree()['b'] === bigText);
   assert.deepEqual(pair.a.problems(), {});
+});
+
+/** Has one transaction of the drive's records fail, as on a full disk, for as long as `work` lasts; answers whether it came so far. */
+async function failingOnce({ store }: Drive, nth: number, work: () => Promise<unknown>): Promise<boolean> {
+  const { transaction } = store;
+  let left = nth;
+  const failing = <T>(change: (writes: TaskWrites) => T): T => {
+    left -= 1;
+    if (left === 0) throw new TaskStoreError('full', 'records', 'no room');
+    return transaction(change);
+  };
+  Object.assign(store, { transaction: failing });
+  await work().catch((error: unknown) => assert.ok(error instanceof TaskStoreError));
+  Object.assign(store, { transaction });
+  return left <= 0;
+}
+
+test('what a watcher told is looked at again when the records could not take it', async () => {
+  const pair = await play({
+    start: user => {
+      user.mkdir('d');
+      user.write('d/a', 'text');
+    },
+  });
+  for (let nth = 1, came = true; came; nth += 1) {
+    pair.b.user.write('d/a', `edit ${nth}`);
+    pair.b.user.mkdir(`d/${nth}`);
+    pair.b.user.write(`d/${nth}/in`, 'new');
+    came = await failingOnce(pair.b, nth, () => pair.b.rest());
+    await pair.settle('b');
+    assert.equal(pair.tree()['d/a'], `edit ${nth}`);
+    assert.equal(pair.tree()[`d/${nth}/in`], 'new');
+  }
 });

@@ -35,6 +35,21 @@ export async function observe(context: TaskContext): Promise<'nowhere' | 'somewh
   const again = rulesToAskAgain(context);
   if (!context.hints.pending() && context.movedFolders.size + again.length === 0) return 'nowhere';
   const paths = context.hints.pending() ? context.hints.take() : new Set<string>();
+  try {
+    await walkTo(context, paths, again);
+  } catch (error) {
+    // The records' disk may be full. Of what was to be looked at nobody tells again, nor of what was found on the way.
+    context.hints.everything();
+    throw error;
+  }
+  return paths === undefined ? 'everywhere' : 'somewhere';
+}
+
+async function walkTo(
+  context: TaskContext,
+  paths: ReadonlySet<string> | undefined,
+  again: readonly NodeId[],
+): Promise<void> {
   const walk = new Walk(context);
   for (const folder of [...context.owed.keys(), ...again]) walk.want(folder);
   for (const folder of context.movedFolders) walk.wantDeep(folder);
@@ -42,7 +57,6 @@ export async function observe(context: TaskContext): Promise<'nowhere' | 'somewh
   if (paths === undefined) walk.wantDeep(context.settings.root);
   else for (const path of await withoutEchoes(context, paths)) walk.wantPath(path);
   await walk.run();
-  return paths === undefined ? 'everywhere' : 'somewhere';
 }
 
 /** Lists these folders again, without what lies beneath them. */
