@@ -80,3 +80,42 @@ test('R157: what is written into a file between its reading and its being one is
     assert.equal(pair.tree()['d/e/b'], 'NEW', how);
   }
 });
+
+/** One barrier for many looks for none of them. */
+function looksForNone({ disk: { files } }: Drive, before: () => void = () => undefined): void {
+  const { makeShownDurable } = files;
+  Object.assign(files, {
+    makeShownDurable: async (shown: Parameters<typeof makeShownDurable>[0]) => {
+      before();
+      await makeShownDurable(shown);
+      return [];
+    },
+  });
+}
+
+test('R157: what a person deletes while others are still read was never agreed on, and comes again', async () => {
+  const read: string[] = [];
+  let last = (): void => undefined;
+  const fault = (operation: string, path: string): undefined => {
+    if (operation !== 'read') return;
+    read.push(path);
+    if (read.length === 3) last();
+  };
+  const { pair, c } = await joined({ disk: { fault } });
+  looksForNone(c);
+  last = () => c.user.unlink(read[0] as string);
+  await comesToRest({ pair, c });
+  assert.deepEqual(Object.keys(pair.tree()).toSorted(), paths.toSorted());
+});
+
+test('R156: what a person deletes after the look that saw it was never agreed on, and comes again', async () => {
+  const { pair, c } = await joined({ settings: { consistencyCheck: false } });
+  for (const path of ['d/e/f/a', 'd/e/b', 'c']) c.user.touch(path, pair.a.user.meta(path).mtimeNs);
+  let stands = true;
+  looksForNone(c, () => {
+    if (stands) c.user.unlink('d/e/b');
+    stands = false;
+  });
+  await comesToRest({ pair, c });
+  assert.deepEqual(Object.keys(pair.tree()).toSorted(), paths.toSorted());
+});

@@ -11,7 +11,7 @@ import { blocked, lookAgain } from '#engine/effects/outcome.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
-import type { Stamp } from '#model/tree.ts';
+import { type Stamp, sameObject } from '#model/tree.ts';
 import { FilesError, type Shown } from '#platform/files.ts';
 import type { RecordStep } from '#reconcile/plan-types.ts';
 
@@ -67,13 +67,33 @@ export async function durableRecords(
   context: TaskContext,
   records: readonly RecordStep[],
 ): Promise<readonly RecordStep[]> {
-  const agreed = records.filter(agrees).map(({ id }) => id);
+  const agreed = records.filter(agrees);
   if (agreed.length === 0) return records;
-  const durable = await madeDurable(context, agreed);
+  const durable = await madeDurable(
+    context,
+    agreed.map(({ id }) => id),
+  );
+  const gone = await goneSince(context, agreed);
   return records.flatMap(step => {
-    if (!agrees(step) || durable.has(step.id)) return [step];
+    if (!agrees(step) || (durable.has(step.id) && !gone.has(step.id))) return [step];
     return step.kind === 'bind' ? [{ ...step, agrees: false }] : [];
   });
+}
+
+/**
+ * Those that meet what the station has, and do not stand any more where they were seen: others may have been looked at and
+ * read for hours since, and the barrier for many looks for none. What is agreed on and gone would count as deleted here,
+ * and be deleted for everybody (R156, R157).
+ */
+async function goneSince(context: TaskContext, records: readonly RecordStep[]): Promise<ReadonlySet<NodeId>> {
+  const spots = records.filter(({ kind }) => kind === 'bind').map(({ id }) => spotOf(context, id));
+  const entries = await context.doors.files.statAll(spots.map(({ path = '' }) => path));
+  const gone = spots.filter(({ object }, index) => {
+    const entry = entries[index];
+    return !entry || entry instanceof FilesError || !object || !sameObject(entry.stamp, object);
+  });
+  for (const { path } of gone) if (path !== undefined) context.hints.path(path);
+  return new Set(gone.map(({ id }) => id));
 }
 
 function agrees(step: RecordStep): boolean {
