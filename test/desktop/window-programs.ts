@@ -14,7 +14,7 @@ export function windowPrograms(data: string): readonly WindowProgram[] {
     .filter(pid => pid > 0)
     .flatMap(pid => {
       const args = argumentsOf(pid);
-      const at = args.findIndex(arg => arg.endsWith('/window-program.ts'));
+      const at = args.findIndex(arg => /\/window-program\.[jt]s$/.test(arg));
       return at >= 0 && args[at + 1] === data ? [{ pid, place: args[at + 2] ?? '' }] : [];
     });
 }
