@@ -49,8 +49,11 @@ test('R83: an answer whose bytes did not match their hash leaves nothing behind'
 
 const bigText = Array.from({ length: 200_000 }, (_, at) => `line ${at}`).join('\n');
 
-/** B's download of `big` is cut off after some chunks; answers the bytes that travelled from then on. */
-async function cutOff(meanwhile: (user: UserActions) => void): Promise<number> {
+/** B's download of `big` is cut off after some chunks; answers the bytes that travelled from then on. `begins` sees what B's disk is asked to do. */
+async function cutOff(
+  meanwhile: (user: UserActions) => void,
+  begins: (operation: string, path: string, user: UserActions) => void = () => undefined,
+): Promise<number> {
   let travelled = 0;
   const cut = meddling(
     fetch =>
@@ -77,7 +80,8 @@ async function cutOff(meanwhile: (user: UserActions) => void): Promise<number> {
     const meddled = cut.between(count(door));
     return { ...meddled, fetch: (wants, known) => (wants[0]?.manifest ? door : meddled).fetch(wants, known) };
   };
-  const pair = await createPair({ b: { between } });
+  const fault = (operation: string, path: string): undefined => void begins(operation, path, pair.b.user);
+  const pair: Awaited<ReturnType<typeof createPair>> = await createPair({ b: { between, disk: { fault } } });
   pair.a.user.write('big', bigText);
   await pair.a.rest();
   cut.arm();
@@ -103,6 +107,20 @@ test('R83, scenario 69: what was left behind by it is verified before it is used
     const path = `.waystation/staging/${part}`;
     user.writeInPlace(path, `X${new TextDecoder().decode(user.read(path)).slice(1)}`);
   });
+  assert.ok(travelled >= bigText.length);
+});
+
+test('R83: what was left behind by it, and goes away once it was verified, is fetched anew', async () => {
+  let gone = 0;
+  const travelled = await cutOff(
+    () => undefined,
+    (operation, path, user) => {
+      if (operation !== 'stageAgain' || !user.exists(path)) return;
+      user.unlink(path);
+      gone += 1;
+    },
+  );
+  assert.equal(gone, 1);
   assert.ok(travelled >= bigText.length);
 });
 

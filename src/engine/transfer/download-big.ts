@@ -41,14 +41,17 @@ export async function downloadBig(context: TaskContext, step: ContentStep, path:
   const verified = await verifiedPrefix(context, name, manifest);
   // What is staged stays as it is.
   if (!verified) return undefined;
-  const file = (await files.stageAgain(name, verified.bytes)) ?? (await files.stage(name));
-  context.tally.bytesDone += verified.bytes;
+  const again = await files.stageAgain(name, verified.bytes);
+  const file = again ?? (await files.stage(name));
+  // What was verified may be gone meanwhile: then nothing of it stands in the new one.
+  const there = again ? verified : nothing;
+  context.tally.bytesDone += there.bytes;
   const old = await openOld(context, step, path);
-  const transfer = { direction: 'down', path, files: 1, total: step.state.size, done: verified.bytes } as const;
+  const transfer = { direction: 'down', path, files: 1, total: step.state.size, done: there.bytes } as const;
   const moving = beginTransfer(context, transfer);
   try {
     const out = new WriteBehind(file, step.state.size);
-    if (!(await writeChunks(context, { step, manifest, from: verified.chunks, out, old, moving }))) {
+    if (!(await writeChunks(context, { step, manifest, from: there.chunks, out, old, moving }))) {
       await file.finish(step.state);
       return undefined;
     }
@@ -84,6 +87,8 @@ async function fetchManifest(context: TaskContext, step: ContentStep): Promise<M
   return manifest;
 }
 
+const nothing = { bytes: 0, chunks: 0 };
+
 /** How much of a staged file is right: whole chunks from its beginning; undefined when the task is closing. */
 async function verifiedPrefix(
   context: TaskContext,
@@ -91,7 +96,7 @@ async function verifiedPrefix(
   manifest: Manifest,
 ): Promise<{ bytes: number; chunks: number } | undefined> {
   const file = await context.doors.files.openStaged(name);
-  if (!file) return { bytes: 0, chunks: 0 };
+  if (!file) return nothing;
   const room = new Uint8Array(pieceBytesMax);
   const goesOn = pauses(context);
   let bytes = 0;
