@@ -2,6 +2,7 @@
 import { never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt } from '#engine/effects/outcome.ts';
+import { atOnce, type Carrier, type Pace } from '#engine/long-steps.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { ScrambleWatch } from '#engine/scrambled.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
@@ -11,10 +12,11 @@ import {
   keepContents,
   type OnChunk,
   type ReadContent,
+  type ReadTo,
   readContent,
   readSnapshot,
 } from '#engine/transfer/read-content.ts';
-import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
+import { decodeKnown } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
@@ -27,6 +29,8 @@ export interface PreparedOp {
   readonly sent: SentOp;
   /** Contents that travel inline; a big content has gone ahead. */
   readonly chunks: readonly Chunk[];
+  /** Bytes of a content that has gone ahead. */
+  readonly aheadBytes: number;
   readonly manifest: ManifestUpload | undefined;
 }
 
@@ -36,7 +40,12 @@ export interface PreparedOp {
  */
 export type Unprepared = 'unfit' | 'needless' | 'held';
 
-export async function prepareOp(context: TaskContext, step: RemoteStep): Promise<PreparedOp | Unprepared> {
+/** One that a later turn goes on with is unfit for now. */
+export async function prepareOp(
+  context: TaskContext,
+  step: RemoteStep,
+  carrier: Carrier = atOnce(context),
+): Promise<PreparedOp | Unprepared> {
   const { store } = context.doors;
   const node = store.local(step.id);
   switch (step.kind) {
@@ -55,7 +64,7 @@ export async function prepareOp(context: TaskContext, step: RemoteStep): Promise
       });
     case 'create':
     case 'update':
-      return node ? prepareContent(context, step, node) : 'unfit';
+      return node ? prepareContent(context, { step, node, carrier }) : 'unfit';
     default:
       return never(step);
   }
@@ -74,40 +83,81 @@ function deleteOp({ doors: { store } }: TaskContext, step: Extract<RemoteStep, {
 }
 
 function bare(op: Op): PreparedOp {
-  return { op, sent: { id: op.id, stamp: undefined, content: null }, chunks: [], manifest: undefined };
+  return { op, sent: { id: op.id, stamp: undefined, content: null }, chunks: [], aheadBytes: 0, manifest: undefined };
 }
 
 type ContentOp = Extract<RemoteStep, { readonly kind: 'create' | 'update' }>;
 
+interface ToPrepare {
+  readonly step: ContentOp;
+  readonly node: LocalNode;
+  readonly carrier: Carrier;
+}
+
 async function prepareContent(
   context: TaskContext,
-  step: ContentOp,
-  node: LocalNode,
+  { step, node, carrier }: ToPrepare,
 ): Promise<PreparedOp | Unprepared> {
   if (node.kind === 'folder') return step.kind === 'create' ? bare(createOp(step, node, null)) : 'unfit';
   const path = pathOf(context, node.id);
   if (path === undefined) return 'unfit';
-  const { size } = node.stamp;
-  const moving = size > smallBytesMax ? beginUpload(context, path, size) : undefined;
   let prepared: PreparedOp | Unprepared = 'unfit';
   await attempt(context, node.id, path, async () => {
-    const chunks: Chunk[] = [];
-    const ahead = moving && new Ahead(context, { moving, size, known: chunksThere(context, step) });
-    const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
-    const read = await readEvenIfBusy(context, node, path, async chunk => {
-      if (watch?.passes(chunk.bytes) === false) return;
-      if (ahead) await ahead.add(chunk);
-      else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
-    }).finally(() => ahead?.quiet());
+    const sent = await carrier.carry(sendName(step, node), pace => sendContent(context, { step, node, path, pace }));
+    if (sent === 'later') return 'done';
+    const { read, chunks, watch } = sent;
     if (!read) return 'stale';
-    await ahead?.finish();
     prepared = contentOp(context, { step, node, read, chunks });
     if (prepared !== 'needless' && watch?.concludeHeld(read.content)) prepared = 'held';
     // What is sent now is recorded with the answer; only a manifest must be there before, to send differences later.
     if (typeof prepared === 'string' || read.manifest.chunks.length > 1) keepContents(context, [{ id: node.id, read }]);
     return 'done';
-  }).finally(() => moving?.end());
+  });
   return prepared;
+}
+
+/** Tells what the sending of a content depends on: with anything else, it begins anew (R159). */
+export function sendName(step: RemoteStep, { stamp }: LocalNode): string {
+  return JSON.stringify([step.kind, step.id, 'base' in step ? step.base : '', ...Object.values(stamp).map(String)]);
+}
+
+interface Sending {
+  readonly step: ContentOp;
+  readonly node: LocalNode;
+  readonly path: string;
+  readonly pace: Pace;
+}
+
+interface SentContent {
+  /** Undefined when it does not stand there any more. */
+  readonly read: ReadContent | undefined;
+  /** What is to travel inline. */
+  readonly chunks: readonly Chunk[];
+  readonly watch: ScrambleWatch | undefined;
+}
+
+/** Reads the content; a big one is sent meanwhile. */
+async function sendContent(context: TaskContext, { step, node, path, pace }: Sending): Promise<SentContent> {
+  const { size } = node.stamp;
+  const isBig = node.kind === 'file' && size > context.sizes.smallMax;
+  const moving = isBig ? beginUpload(context, path, size) : undefined;
+  const chunks: Chunk[] = [];
+  const { pause, readBlock } = pace;
+  const ahead = moving && new Ahead(context, { moving, size, pause, known: chunksThere(context, step) });
+  const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
+  const onChunk: OnChunk = async chunk => {
+    if (watch?.passes(chunk.bytes) === false) return;
+    if (ahead) await ahead.add(chunk);
+    else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
+  };
+  try {
+    const read = await readEvenIfBusy(context, node, path, { onChunk, readBlock });
+    if (read) await ahead?.finish();
+    return { read, chunks, watch };
+  } finally {
+    await ahead?.quiet();
+    moving?.end();
+  }
 }
 
 /** Readings in a row that a writer spoiled, after which the file counts as one that is never quiet. */
@@ -120,14 +170,14 @@ async function readEvenIfBusy(
   context: TaskContext,
   node: LocalNode,
   path: string,
-  onChunk: OnChunk,
+  to: ReadTo,
 ): Promise<ReadContent | undefined> {
   const { store, clock } = context.doors;
   const strikes = context.resting.get(node.id)?.strikes ?? 0;
-  if (node.kind !== 'file' || strikes < spoiledReadingsMax) return readContent(context, node, path, onChunk);
+  if (node.kind !== 'file' || strikes < spoiledReadingsMax) return readContent(context, node, path, to);
   const lastMs = context.snapshots.get(node.id) ?? Number.NEGATIVE_INFINITY;
   const due = clock.monotonicMs() - lastMs >= snapshotEveryMs;
-  const read = await (due ? readSnapshot : readContent)(context, node, path, onChunk);
+  const read = await (due ? readSnapshot : readContent)(context, node, path, to);
   if (!read) await reportBusy(context, node, path);
   else if (due) {
     context.snapshots.set(node.id, clock.monotonicMs());
@@ -170,6 +220,7 @@ function contentOp(context: TaskContext, { step, node, read, chunks }: Contents)
     op,
     sent: sentOp(node, read.stamp, read.content),
     chunks,
+    aheadBytes: chunks.length > 0 ? 0 : state.size,
     manifest: manifestUpload(context, read, base?.content),
   };
 }
