@@ -77,6 +77,8 @@ export interface TaskContext {
   /** Big contents that are carried out over several turns (R159). */
   readonly longSteps: LongSteps;
   readonly sizes: Sizes;
+  /** Parts of big contents may stand in the staging area. */
+  mayHaveParts: boolean;
   /** As it was found when the folder was last checked. */
   volume: VolumeRules;
   /** The task's folder was there when last looked at. */
@@ -136,6 +138,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
       () => context.hints.pending() || feedIsDue(context),
     ),
     sizes: settings.sizes ?? usualSizes,
+    mayHaveParts: true,
     volume: { caseSensitive: true, foldsUnicode: false, tickNs: kernelTickNs, ...doors.store.meta().fidelity },
     present: false,
     suspicious: false,

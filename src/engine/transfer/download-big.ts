@@ -42,6 +42,7 @@ export async function downloadBig(
     return undefined;
   }
   const name = partName(step);
+  context.mayHaveParts = true;
   const verified = await verifiedPrefix(context, { name, manifest, pause });
   // What is staged stays as it is.
   if (!verified) return undefined;
