@@ -254,33 +254,3 @@ test('R104: what a folder was moved into, as others had moved that out of it, is
   assert.deepEqual(pair.tree(), { inner: '/', 'inner/outer': '/', 'inner/within': '/' });
   for (const drive of [pair.a, pair.b]) assertAtRest(drive);
 });
-
-test('R160: of contents that come together, those that came whole before the connection broke off are not fetched again', async () => {
-  const fetched: string[] = [];
-  const cut = meddling(
-    fetch =>
-      async function* (wants, known) {
-        for await (const item of fetch(wants, known)) {
-          yield item;
-          if (item.want === 2) throw new StationError('unreachable', 'The cable was pulled.');
-        }
-      },
-  );
-  const note = (door: StationDoor): StationDoor => ({
-    ...door,
-    fetch: (wants, known) => {
-      fetched.push(...wants.map(({ node }) => node));
-      return door.fetch(wants, known);
-    },
-  });
-  const pair = await createPair({ b: { between: door => cut.between(note(door)) } });
-  for (const name of ['a', 'b', 'c', 'd']) pair.a.user.write(name, `text of ${name}`);
-  await pair.a.rest();
-  cut.arm();
-  assert.equal((await pair.b.once()).state, 'offline');
-  assert.equal(Object.keys(pair.b.tree()).length, 2);
-  await pair.settle();
-  assert.equal(fetched.length, 4 + 2);
-  assert.equal(Object.keys(pair.tree()).length, 4);
-  assertAtRest(pair.b);
-});

@@ -34,15 +34,7 @@ export async function downloadAll(
   try {
     for (const group of groups(context, asStored(context, await withRoom(context, steps)))) {
       if (context.closing || carrier.isOver()) break;
-      const staged: Staged[] = [];
-      try {
-        await stageGroup(context, group, { carrier, staged });
-      } catch (error) {
-        // What came whole is not fetched again (R160).
-        count += await applying;
-        applying = applyStaged(context, staged);
-        throw error;
-      }
+      const staged = await stageGroup(context, group, carrier);
       count += await applying;
       await betweenSteps(context);
       applying = applyStaged(context, staged);
@@ -83,15 +75,9 @@ function asStored(context: TaskContext, steps: readonly ContentStep[]): ContentS
   return [...steps].sort((a, b) => bigger(a) - bigger(b) || (came.get(a) ?? 0) - (came.get(b) ?? 0));
 }
 
-interface Staging {
-  readonly carrier: Carrier;
-  /** What is verified and stands in the staging area. */
-  readonly staged: Staged[];
-}
-
-function stageGroup(context: TaskContext, group: readonly ContentStep[], staging: Staging): Promise<void> {
+function stageGroup(context: TaskContext, group: readonly ContentStep[], carrier: Carrier): Promise<Staged[]> {
   const [only] = group;
-  return only && isBig(context, only) ? stageBig(context, only, staging) : stageSmallOnes(context, group, staging);
+  return only && isBig(context, only) ? stageBig(context, only, carrier) : stageSmallOnes(context, group);
 }
 
 function isBig(context: TaskContext, step: ContentStep): boolean {
@@ -122,15 +108,17 @@ export function fetchName(step: ContentStep): string {
   return JSON.stringify([step.kind, partName(step), String(step.state.mtimeNs), step.state.mode]);
 }
 
-async function stageBig(context: TaskContext, step: ContentStep, { carrier, staged }: Staging): Promise<void> {
+async function stageBig(context: TaskContext, step: ContentStep, carrier: Carrier): Promise<Staged[]> {
   const path = stepPath(context, step);
+  let staged: Staged | undefined;
   await attempt(context, step.id, path, async () => {
     const fetched = await carrier.carry(fetchName(step), ({ pause }) => downloadBig(context, step, { path, pause }));
     if (fetched === 'later') return 'done';
     // Where it is to stand may have changed since it began.
     const remote = context.doors.store.remote(step.id);
     if (!fetched || !remote) return 'blocked';
-    staged.push({ ...fetched, step, remote });
+    staged = { ...fetched, step, remote };
     return 'done';
   });
+  return staged ? [staged] : [];
 }

@@ -9,12 +9,8 @@ import type { RemoteNode } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 import type { Want } from '#protocol/content.ts';
 
-/** What stands in the staging area is added to `staged`; what cannot be had is on the list. */
-export async function stageSmallOnes(
-  context: TaskContext,
-  group: readonly ContentStep[],
-  { staged }: { readonly staged: Staged[] },
-): Promise<void> {
+/** Answers what stands in the staging area; what cannot be had is on the list. */
+export async function stageSmallOnes(context: TaskContext, group: readonly ContentStep[]): Promise<Staged[]> {
   const { station } = context.doors;
   const wants: Want[] = group.map(step => ({
     node: step.id,
@@ -23,7 +19,7 @@ export async function stageSmallOnes(
     manifest: false,
     chunks: 'all',
   }));
-  const arrivals = new Arrivals(context, group, staged);
+  const arrivals = new Arrivals(context, group);
   const moving = beginSmall(context, group);
   try {
     // No manifest is looked for, since none is needed: that would be two statements a file.
@@ -43,6 +39,7 @@ export async function stageSmallOnes(
   } finally {
     moving.end();
   }
+  return arrivals.staged;
 }
 
 /** Many small ones are one transfer: by themselves they would be gone before anybody has read their names. */
@@ -70,9 +67,9 @@ interface Arrived {
 class Arrivals {
   /** The content that arrives now. */
   at = 0;
+  readonly staged: Staged[] = [];
   readonly #context: TaskContext;
   readonly #group: readonly ContentStep[];
-  readonly #staged: Staged[];
   readonly #room: Uint8Array;
   #arrived: Arrived[] = [];
   /** Where the bytes of the present content begin, and how many of them are here. */
@@ -80,10 +77,9 @@ class Arrivals {
   #filled = 0;
   #givenUp = false;
 
-  constructor(context: TaskContext, group: readonly ContentStep[], staged: Staged[]) {
+  constructor(context: TaskContext, group: readonly ContentStep[]) {
     this.#context = context;
     this.#group = group;
-    this.#staged = staged;
     this.#room = new Uint8Array(Math.min(bytesOf(group), Math.max(context.sizes.smallMax, roomBytesMin)));
   }
 
@@ -164,7 +160,7 @@ class Arrivals {
     for (const [index, { step, remote }] of arrived.entries()) {
       const stamp = stamps[index];
       if (stamp instanceof FilesError) blocked(this.#context, step.id, stepPath(this.#context, step), stamp);
-      else if (stamp) this.#staged.push({ step, name: stagedName(step.id), stamp, remote });
+      else if (stamp) this.staged.push({ step, name: stagedName(step.id), stamp, remote });
     }
   }
 
@@ -172,7 +168,7 @@ class Arrivals {
     const name = stagedName(step.id);
     await attempt(this.#context, step.id, stepPath(this.#context, step), async () => {
       const stamp = await this.#context.doors.files.stageLink(name, linkTarget(bytes));
-      this.#staged.push({ step, name, stamp, remote });
+      this.staged.push({ step, name, stamp, remote });
       return 'done';
     });
   }
