@@ -35,7 +35,7 @@ export function bySize(
 /** Answers how many were carried out wholly. */
 export async function carryOutBig(context: TaskContext, big: Contents): Promise<number> {
   const { longSteps } = context;
-  if (await longSteps.endOthers(namesOf(context, big))) await discardUnwantedParts(context);
+  if (await longSteps.endOthers(namesOf(context, big))) await discardUnwantedParts(context, big.contents);
   let done = 0;
   for (const kind of [...kindsOf(context, big)].sort((a, b) => a - b)) {
     const some = those(context, big, bytes => kindOf(bytes) === kind);

@@ -206,3 +206,29 @@ test('R159: whoever closes a task in the middle of a big content finds nothing o
   sentOnce(b);
   assert.deepEqual(pair.tree(), { big });
 });
+
+test('R159: a part that went away between its reading and its being gone on with is begun anew', async () => {
+  let gone = 0;
+  const fault = (operation: string, path: string): undefined => {
+    if (operation !== 'stageAgain' || !pair.b.user.exists(path)) return;
+    pair.b.user.unlink(path);
+    gone += 1;
+  };
+  const b = Object.assign(watched(), { disk: { fault } });
+  const pair = await createPair({ b });
+  await pair.settle();
+  const big = text(2_000_000, 9);
+  pair.a.user.write('big', big);
+  await pair.a.rest();
+  let closed: Promise<void> | undefined;
+  b.onPiece = after(3, () => {
+    closed = pair.b.task().close();
+  });
+  await pair.b.rest();
+  await closed;
+  b.onPiece = () => undefined;
+  pair.b.restart();
+  await pair.settle();
+  assert.equal(gone, 1);
+  assert.deepEqual(pair.tree(), { big });
+});
