@@ -2,7 +2,7 @@
  * Big contents come after everything else of a plan, the smaller ones first, and a turn leaves them as soon as something newer
  * waits (R159).
  */
-import type { TaskContext } from '#engine/context.ts';
+import { restingOf, type TaskContext } from '#engine/context.ts';
 import { examineAll, examineName } from '#engine/examine.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
@@ -33,9 +33,10 @@ export function bySize(
 }
 
 /** Answers how many were carried out wholly. */
-export async function carryOutBig(context: TaskContext, big: Contents): Promise<number> {
+export async function carryOutBig(context: TaskContext, planned: Contents): Promise<number> {
   const { longSteps } = context;
-  if (await longSteps.endOthers(namesOf(context, big))) await discardUnwantedParts(context, big.contents);
+  if (await longSteps.endOthers(namesOf(context, planned))) await discardUnwantedParts(context, planned.contents);
+  const big = withoutSpoiled(context, planned);
   let done = 0;
   for (const kind of [...kindsOf(context, big)].sort((a, b) => a - b)) {
     const some = those(context, big, bytes => kindOf(bytes) === kind);
@@ -47,6 +48,18 @@ export async function carryOutBig(context: TaskContext, big: Contents): Promise<
   // What is planned but cannot be gone on with now begins anew when it can.
   await longSteps.end();
   return done;
+}
+
+/** What was written to while it waited is left alone for a while (R88). */
+function withoutSpoiled(context: TaskContext, planned: Contents): Contents {
+  const { examine, remote } = planned;
+  const resting = restingOf(context, [...examine, ...remote.flat().map(({ id }) => id)]);
+  const isFree = (id: NodeId): boolean => !resting.has(id);
+  return {
+    ...planned,
+    examine: examine.filter(isFree),
+    remote: remote.filter(batch => batch.every(({ id }) => isFree(id))),
+  };
 }
 
 /** Contents of one kind keep the order of the plan. Of two kinds, one is several times as big. */
@@ -90,7 +103,8 @@ function bytesSent(context: TaskContext, batch: readonly RemoteStep[]): number {
   return bytesHere(context, step.id);
 }
 
-function namesOf({ doors: { store } }: TaskContext, { examine, contents, remote }: Contents): ReadonlySet<string> {
+function namesOf(context: TaskContext, { examine, contents, remote }: Contents): ReadonlySet<string> {
+  const { store } = context.doors;
   const names = contents.map(fetchName);
   for (const id of examine) {
     const node = store.local(id);
@@ -98,7 +112,7 @@ function namesOf({ doors: { store } }: TaskContext, { examine, contents, remote 
   }
   for (const step of remote.flat()) {
     const node = store.local(step.id);
-    if (node) names.push(sendName(step, node));
+    if (node) names.push(sendName(context, step, node));
   }
   return new Set(names);
 }

@@ -10,6 +10,7 @@ import { reportProblem } from '#engine/problems.ts';
 import { baseOf, carryOutRecords } from '#engine/records.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
 import { keepContents, type OnChunk, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
+import { countSpoiled } from '#engine/transfer/spoiled.ts';
 import type { NodeId } from '#model/node.ts';
 import { isSuspect, type LocalNode } from '#model/tree.ts';
 import type { Plan } from '#reconcile/plan-types.ts';
@@ -103,8 +104,13 @@ async function readWhole(
     blank &&= bytes.every(byte => byte === 0);
     await passed(bytes.length);
   };
-  const read = await readContent(context, node, path, { onChunk, readBlock: pace.readBlock });
-  return read && { read, blank };
+  try {
+    const read = await readContent(context, node, path, { onChunk, readBlock: pace.readBlock });
+    return read && { read, blank };
+  } catch (error) {
+    countSpoiled(context, node, error);
+    throw error;
+  }
 }
 
 function tellOfDamage(context: TaskContext, id: NodeId): void {

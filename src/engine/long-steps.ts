@@ -41,7 +41,7 @@ export const neverLeft: Pause = async first => {
 };
 
 /** Thrown within a step that nobody goes on with. */
-class StepEnded extends Error {
+export class StepEnded extends Error {
   override readonly name = 'StepEnded';
 }
 

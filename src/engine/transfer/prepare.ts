@@ -12,10 +12,10 @@ import {
   keepContents,
   type OnChunk,
   type ReadContent,
-  type ReadTo,
   readContent,
   readSnapshot,
 } from '#engine/transfer/read-content.ts';
+import { countSpoiled } from '#engine/transfer/spoiled.ts';
 import { decodeKnown } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash, NodeId } from '#model/node.ts';
@@ -103,10 +103,12 @@ async function prepareContent(
   if (path === undefined) return 'unfit';
   let prepared: PreparedOp | Unprepared = 'unfit';
   await attempt(context, node.id, path, async () => {
-    const sent = await carrier.carry(sendName(step, node), pace => sendContent(context, { step, node, path, pace }));
+    const work = (pace: Pace): Promise<SentContent> => sendContent(context, { step, node, path, pace });
+    const sent = await carrier.carry(sendName(context, step, node), work);
     if (sent === 'later') return 'done';
-    const { read, chunks, watch } = sent;
+    const { read, isSnapshot, chunks, watch } = sent;
     if (!read) return 'stale';
+    if (isSnapshot) keepSnapshot(context, { node, path, read });
     prepared = contentOp(context, { step, node, read, chunks });
     if (prepared !== 'needless' && watch?.concludeHeld(read.content)) prepared = 'held';
     // What is sent now is recorded with the answer; only a manifest must be there before, to send differences later.
@@ -116,9 +118,14 @@ async function prepareContent(
   return prepared;
 }
 
-/** Tells what the sending of a content depends on: with anything else, it begins anew (R159). */
-export function sendName(step: RemoteStep, { stamp }: LocalNode): string {
-  return JSON.stringify([step.kind, step.id, 'base' in step ? step.base : '', ...Object.values(stamp).map(String)]);
+/**
+ * Tells what the sending of a content depends on: with anything else, it begins anew (R159). What is sent as it was at one
+ * moment depends on nothing that is written since.
+ */
+export function sendName(context: TaskContext, step: RemoteStep, node: LocalNode): string {
+  const { device, inode, bornNs } = node.stamp;
+  const evidence = isSnapshotDue(context, node) ? ['snapshot', device, inode, bornNs] : Object.values(node.stamp);
+  return JSON.stringify([step.kind, step.id, 'base' in step ? step.base : '', ...evidence.map(String)]);
 }
 
 interface Sending {
@@ -131,6 +138,8 @@ interface Sending {
 interface SentContent {
   /** Undefined when it does not stand there any more. */
   readonly read: ReadContent | undefined;
+  /** It is what stood there at one moment (R88). */
+  readonly isSnapshot: boolean;
   /** What is to travel inline. */
   readonly chunks: readonly Chunk[];
   readonly watch: ScrambleWatch | undefined;
@@ -150,10 +159,15 @@ async function sendContent(context: TaskContext, { step, node, path, pace }: Sen
     if (ahead) await ahead.add(chunk);
     else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
   };
+  const isSnapshot = isSnapshotDue(context, node);
   try {
-    const read = await readEvenIfBusy(context, node, path, { onChunk, readBlock });
+    const read = await (isSnapshot ? readSnapshot : readContent)(context, node, path, { onChunk, readBlock });
     if (read) await ahead?.finish();
-    return { read, chunks, watch };
+    else await reportIfBusy(context, node, path);
+    return { read, isSnapshot, chunks, watch };
+  } catch (error) {
+    if (countSpoiled(context, node, error)) await reportIfBusy(context, node, path);
+    throw error;
   } finally {
     await ahead?.quiet();
     moving?.end();
@@ -165,34 +179,36 @@ export const spoiledReadingsMax = 4;
 /** How often such a file is sent, milliseconds. */
 export const snapshotEveryMs = 5 * 60_000;
 
+function isBusy({ resting }: TaskContext, { id, kind }: LocalNode): boolean {
+  return kind === 'file' && (resting.get(id)?.strikes ?? 0) >= spoiledReadingsMax;
+}
+
 /** A file that is never quiet is sent as it was at one moment, now and then; else it is listed (R88). */
-async function readEvenIfBusy(
-  context: TaskContext,
-  node: LocalNode,
-  path: string,
-  to: ReadTo,
-): Promise<ReadContent | undefined> {
-  const { store, clock } = context.doors;
-  const strikes = context.resting.get(node.id)?.strikes ?? 0;
-  if (node.kind !== 'file' || strikes < spoiledReadingsMax) return readContent(context, node, path, to);
+function isSnapshotDue(context: TaskContext, node: LocalNode): boolean {
   const lastMs = context.snapshots.get(node.id) ?? Number.NEGATIVE_INFINITY;
-  const due = clock.monotonicMs() - lastMs >= snapshotEveryMs;
-  const read = await (due ? readSnapshot : readContent)(context, node, path, to);
-  if (!read) await reportBusy(context, node, path);
-  else if (due) {
-    context.snapshots.set(node.id, clock.monotonicMs());
-    store.transaction(writes => {
-      const row = writes.local(node.id);
-      if (row) writes.putLocal({ ...row, stamp: read.stamp, content: null });
-    });
-    // What was written behind the snapshot is looked at next.
-    context.hints.path(path);
-  }
-  return read;
+  return isBusy(context, node) && context.doors.clock.monotonicMs() - lastMs >= snapshotEveryMs;
+}
+
+interface Snapshot {
+  readonly node: LocalNode;
+  readonly path: string;
+  readonly read: ReadContent;
+}
+
+function keepSnapshot(context: TaskContext, { node: { id }, path, read }: Snapshot): void {
+  const { store, clock } = context.doors;
+  context.snapshots.set(id, clock.monotonicMs());
+  store.transaction(writes => {
+    const row = writes.local(id);
+    if (row) writes.putLocal({ ...row, stamp: read.stamp, content: null });
+  });
+  // What was written behind the snapshot is looked at next.
+  context.hints.path(path);
 }
 
 /** Unless it is not there any more, which the next look finds out. */
-async function reportBusy(context: TaskContext, node: LocalNode, path: string): Promise<void> {
+async function reportIfBusy(context: TaskContext, node: LocalNode, path: string): Promise<void> {
+  if (!isBusy(context, node)) return;
   const entry = await context.doors.files.stat(path);
   if (!entry || !sameObject(entry.stamp, node.stamp)) return;
   const detail = 'A program writes to it all the time. It is sent once that stops, or pauses for a moment.';
