@@ -5,46 +5,36 @@ import { damagedDetail, damagedReason } from '#engine/damage.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
-import { atOnce, type Carrier, type Pace } from '#engine/long-steps.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { baseOf, carryOutRecords } from '#engine/records.ts';
-import { pauses } from '#engine/transfer/pauses.ts';
-import { keepContents, type OnChunk, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
-import { countSpoiled } from '#engine/transfer/spoiled.ts';
+import { keepContents, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
 import type { NodeId } from '#model/node.ts';
-import { isSuspect, type LocalNode } from '#model/tree.ts';
+import { isSuspect } from '#model/tree.ts';
 import type { Plan } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
 
 /** Files whose hashes are recorded in one transaction. */
 export const examineRunMax = 500;
 
-/** What is to be read, and which of it meets a node of the station's. */
-export interface Examination extends Pick<Plan, 'examine'> {
-  /** That of the plan, while its steps are carried out; left out: nothing is united. */
-  readonly meets?: Plan['meets'];
-}
-
-/** Answers how many are known now. */
+/** Answers how many are known now; `meets` is that of the plan, while its steps are carried out. */
 export async function examineAll(
   context: TaskContext,
-  { examine: ids, meets }: Examination,
-  carrier: Carrier = atOnce(context),
+  ids: readonly NodeId[],
+  meets: Plan['meets'] = new Map(),
 ): Promise<number> {
   let known = 0;
-  for (let at = 0; at < ids.length && !context.closing && !carrier.isOver(); at += examineRunMax) {
+  for (let at = 0; at < ids.length && !context.closing; at += examineRunMax) {
     const found: Examined[] = [];
     for (const id of ids.slice(at, at + examineRunMax)) {
       await betweenSteps(context);
-      if (carrier.isOver()) break;
-      const one = context.restingNow.has(id) || context.closing ? undefined : await examine(context, id, carrier);
+      const one = context.restingNow.has(id) || context.closing ? undefined : await examine(context, id);
       if (one) found.push(one);
     }
     keepContents(context, found);
     for (const { id } of found) tellOfDamage(context, id);
     known += found.length;
   }
-  if (meets) await uniteAlike(context, meets);
+  await uniteAlike(context, meets);
   return known;
 }
 
@@ -72,45 +62,21 @@ interface Examined {
   readonly blank: boolean;
 }
 
-async function examine(context: TaskContext, id: NodeId, carrier: Carrier): Promise<Examined | undefined> {
+async function examine(context: TaskContext, id: NodeId): Promise<Examined | undefined> {
   const node = context.doors.store.local(id);
   const path = pathOf(context, id);
   if (!node || path === undefined) return undefined;
-  let examined: Examined | undefined;
+  let read: ReadContent | undefined;
+  let blank = isSuspect(node);
   await attempt(context, id, path, async () => {
-    const found = await carrier.carry(examineName(node), pace => readWhole(context, node, { path, pace }));
-    if (found === 'later') return 'done';
-    if (!found) return 'stale';
-    examined = { id, ...found };
+    read = await readContent(context, node, path, async ({ bytes }) => {
+      blank &&= bytes.every(byte => byte === 0);
+    });
+    if (!read) return 'stale';
     succeeded(context, id);
     return 'done';
   });
-  return examined;
-}
-
-/** Tells what the reading of a file depends on: with anything else, it begins anew (R159). */
-export function examineName({ id, stamp, doubt }: LocalNode): string {
-  return JSON.stringify(['examine', id, doubt ?? '', ...Object.values(stamp).map(String)]);
-}
-
-async function readWhole(
-  context: TaskContext,
-  node: LocalNode,
-  { path, pace }: { readonly path: string; readonly pace: Pace },
-): Promise<Omit<Examined, 'id'> | undefined> {
-  const passed = pauses(context, pace.pause);
-  let blank = isSuspect(node);
-  const onChunk: OnChunk = async ({ bytes }) => {
-    blank &&= bytes.every(byte => byte === 0);
-    await passed(bytes.length);
-  };
-  try {
-    const read = await readContent(context, node, path, { onChunk, readBlock: pace.readBlock });
-    return read && { read, blank };
-  } catch (error) {
-    countSpoiled(context, node, error);
-    throw error;
-  }
+  return read && { id, read, blank };
 }
 
 function tellOfDamage(context: TaskContext, id: NodeId): void {

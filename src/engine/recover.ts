@@ -18,7 +18,7 @@ import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { type ApplyIntent, applyIntentFrom, partGroups } from '#engine/transfer/apply-intent.ts';
 import { answerTo } from '#engine/transfer/commit.ts';
 import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
-import { isUnwantedPart } from '#engine/transfer/parts.ts';
+import { partName, partPrefix } from '#engine/transfer/download-big.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
 import { stagedPrefix } from '#engine/transfer/staging.ts';
 import { inodesLast } from '#model/fidelity.ts';
@@ -30,8 +30,6 @@ import type { Intent } from '#platform/task-store.ts';
 
 /** What concerns the local folder: needs no station. */
 export async function recoverLocal(context: TaskContext): Promise<void> {
-  // What a failed turn left at its pause has a file in the staging area, too.
-  await context.longSteps.end();
   partGroups(context);
   for (const intent of [...context.doors.store.intents()]) {
     if (intent.kind === 'apply') await recoverApply(context, intent);
@@ -109,10 +107,17 @@ async function sweepStaging(context: TaskContext): Promise<void> {
   for (const name of await files.staged()) {
     if (name.startsWith(parkingPrefix)) await recordParked(context, name);
     else if (leftOver.some(prefix => name.startsWith(prefix))) await files.bin(name, name);
-    else if (name.startsWith(stagedPrefix) || isUnwantedPart(context, name)) {
+    else if (name.startsWith(stagedPrefix) || (name.startsWith(partPrefix) && !stillWanted(context, name))) {
       if (!inFlight.has(name)) await files.discardStaged(name);
     }
   }
+}
+
+/** A part of a big content goes on only while the station still has that content at that node. */
+function stillWanted({ doors: { store } }: TaskContext, name: string): boolean {
+  const id = name.slice(partPrefix.length, partPrefix.length + 32);
+  const remote = isNodeId(id) ? store.remote(id) : undefined;
+  return remote?.state ? partName({ id: remote.id, state: remote.state }) === name : false;
 }
 
 /** Parked just before a crash: the row learns of it now. */

@@ -57,7 +57,6 @@ export function settingsOf({ index, profile, root }: DriveOptions): TaskSettings
     root,
     absenceQuietMs,
     holdFiles: 0,
-    ...(profile.sizes && { sizes: profile.sizes }),
     zoneMinutes: 0,
   };
 }
