@@ -348,6 +348,8 @@ test('R135: what was cut off in the middle is gone on with, and loses nothing', 
   leaveOut(pair.b, old);
   await pair.settle();
   assert.deepEqual(pair.a.tree(), all, 'a task that begins before it was gone on with deletes nothing');
+  assert.equal(pair.b.tree()['docs/old/x'], 'text of docs/old/x', 'it stands where it stood, to be judged anew');
+  assert.deepEqual([...pair.b.disk.staging().keys()], []);
   const other = await withFolders();
   const same = nodeAt(other.b, 'docs/old');
   await other.b.disk.files.takeOut('docs/old/x', `wipe-${nodeAt(other.b, 'docs/old/x')}`);
