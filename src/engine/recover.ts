@@ -8,7 +8,7 @@ import { distrusting } from '#engine/believe.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { recoverFolders } from '#engine/effects/make-folders.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
-import { finishRemoval, putBack, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
+import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
 import { settlePrefix } from '#engine/effects/settle-conflict.ts';
 import { recoverSettling } from '#engine/effects/settle-recovery.ts';
 import { seenAt, unlessOutside } from '#engine/look.ts';
@@ -21,7 +21,7 @@ import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
 import { partName, partPrefix } from '#engine/transfer/download-big.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
 import { stagedPrefix } from '#engine/transfer/staging.ts';
-import { goingPrefix, nodeOfGoing } from '#engine/wipe/take-away.ts';
+import { goingPrefix, putGoingBack } from '#engine/wipe/take-away.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import { isNodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
@@ -107,8 +107,7 @@ async function sweepStaging(context: TaskContext): Promise<void> {
   const inFlight = new Set([...store.intents()].map(({ id }) => id));
   for (const name of await files.staged()) {
     if (name.startsWith(parkingPrefix)) await recordParked(context, name);
-    // Freeing it failed between its place and its end: it is judged anew where it stood (R135).
-    else if (name.startsWith(goingPrefix)) await putBack(context, { staged: name, path: nodeOfGoing(context, name) });
+    else if (name.startsWith(goingPrefix)) await putGoingBack(context, name);
     else if (leftOver.some(prefix => name.startsWith(prefix))) await files.bin(name, name);
     else if (name.startsWith(stagedPrefix) || (name.startsWith(partPrefix) && !stillWanted(context, name))) {
       if (!inFlight.has(name)) await files.discardStaged(name);

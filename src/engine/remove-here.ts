@@ -6,7 +6,6 @@
  * (R131): so nothing that goes here can be taken for deleted, wherever this is cut off.
  */
 import { createContext, pathOf, type TaskContext } from '#engine/context.ts';
-import { putBack } from '#engine/effects/remove.ts';
 import { recoverLocal } from '#engine/recover.ts';
 import { checkRoot } from '#engine/root.ts';
 import { observe } from '#engine/scan/observe.ts';
@@ -14,7 +13,6 @@ import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { silentStation } from '#engine/silent-station.ts';
 import { clearSynced } from '#engine/wipe/clear-synced.ts';
 import { filesIn } from '#engine/wipe/files-left.ts';
-import { goingPrefix, nodeOfGoing } from '#engine/wipe/take-away.ts';
 import { endTally, settleRun } from '#engine/wipe/wipe-tally.ts';
 import type { NodeId } from '#model/node.ts';
 import { FilesError } from '#platform/files.ts';
@@ -45,7 +43,7 @@ export async function removeHere(
 }
 
 async function remove(context: TaskContext, nodes: readonly NodeId[]): Promise<RemovedHere> {
-  await putGoingBack(context);
+  // What an earlier try was cut off with between its place and its end is back by then, and judged anew.
   await recoverLocal(context);
   await settleRun(context);
   context.hints.everything();
@@ -54,11 +52,4 @@ async function remove(context: TaskContext, nodes: readonly NodeId[]): Promise<R
   const never = new AbortController().signal;
   const troubles = await clearSynced(context, { scope: 'synced', stop: never }, { tops: nodes, nowOnly: true });
   return { removed: endTally(context), left: await filesIn(context.doors.files, paths), detail: troubles[0] ?? '' };
-}
-
-/** What an earlier try was cut off with between its place and its end is judged anew. */
-async function putGoingBack(context: TaskContext): Promise<void> {
-  for (const staged of await context.doors.files.staged()) {
-    if (staged.startsWith(goingPrefix)) await putBack(context, { staged, path: nodeOfGoing(context, staged) });
-  }
 }

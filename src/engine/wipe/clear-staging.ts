@@ -3,9 +3,8 @@
 import { toHex } from '#base/hex.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
-import { putBack } from '#engine/effects/remove.ts';
 import { partGroups } from '#engine/transfer/apply-intent.ts';
-import { goingPrefix, nodeOfGoing } from '#engine/wipe/take-away.ts';
+import { goingPrefix, putGoingBack } from '#engine/wipe/take-away.ts';
 import { isNodeId } from '#model/node.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
 import { stagingDirectory } from '#platform/files.ts';
@@ -26,7 +25,7 @@ export async function clearStaging(context: TaskContext, scope: WipeScope): Prom
   for (const name of await files.staged()) {
     if (name.startsWith(parkingPrefix)) await unpark(context, name);
     else if (name.startsWith(goingPrefix) && scope === 'synced') {
-      await putBack(context, { staged: name, path: nodeOfGoing(context, name) });
+      await putGoingBack(context, name);
     } else if (scope === 'all' && (await files.statStaged(name))?.kind === 'folder') {
       // It took the place of a file in that very moment, and may hold something: it goes as any other folder does.
       await files.placeNew(name, shownName(context, name));

@@ -9,11 +9,11 @@ import { type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 /** Where a file stands in the staging area while it is on its way out. */
 export const goingPrefix = 'wipe-';
 
-/** The path at which the file of a staged name stood, as far as it is known. */
-export function nodeOfGoing(context: TaskContext, name: string): string {
-  const id = name.slice(goingPrefix.length);
+/** Puts a file that was cut off on its way out back where it stood, as far as that is known: it is judged anew (R135). */
+export async function putGoingBack(context: TaskContext, staged: string): Promise<void> {
+  const id = staged.slice(goingPrefix.length);
   const path = isNodeId(id) ? pathOf(context, id) : undefined;
-  return path ?? `recovered-${id.slice(0, 8)}`;
+  await putBack(context, { staged, path: path ?? `recovered-${id.slice(0, 8)}` });
 }
 
 export interface Judged {
