@@ -132,7 +132,7 @@ async function chooses({ desktop, drive }: Shown, what: string, { open, keys, ha
       if ((await settledScreen(desktop, () => desktop.key('Up', 'Up', 'Right'))) === 0) return again();
       desktop.keep(`menu-${what.replaceAll(' ', '-')}`);
       desktop.key(...keys, 'Return');
-      const happened = async (): Promise<true | undefined> => ((await hasHappened()) ? true : undefined);
+      const happened = async (): Promise<boolean> => await hasHappened();
       const isDone = await until(what, happened, { ms: effectMsMax }).catch(() => undefined);
       return isDone ?? (await again());
     },
@@ -164,11 +164,11 @@ async function iconOf(desktop: Desktop, { icon: [right, down] }: Manager): Promi
 function isMarkedAs({ desktop }: Shown, reason: string): Promise<true> {
   const isSynced = (): boolean => findColour(desktop.screen(), synced).count >= emblemPixelsMin;
   const wanted = reason === 'up-to-date';
-  return until(`the emblem of what is ${reason}`, () => (isSynced() === wanted ? true : undefined), { ms: startMsMax });
+  return until(`the emblem of what is ${reason}`, () => isSynced() === wanted, { ms: startMsMax });
 }
 
 const is = ({ drive, photos }: Shown, reason: string): Promise<true> =>
-  until(`${reason} for the folder`, async () => ((await drive.why(photos)).reason === reason ? true : undefined));
+  until(`${reason} for the folder`, async () => (await drive.why(photos)).reason === reason);
 
 test('S35 S46 S63 what is chosen in the menus of Nautilus and Nemo is done, or told of first', async t => {
   const shown = await begun(t);
@@ -207,7 +207,7 @@ test('S35 S46 S63 what is chosen in the menus of Nautilus and Nemo is done, or t
       ] as const) {
         await choosesOf(shown, nemo, { page, row, open: () => desktop.key(...menuKeys) });
         closeWindows(drive);
-        await until('the window is gone', () => (windowPrograms(drive.data).length === 0 ? true : undefined));
+        await until('the window is gone', () => windowPrograms(drive.data).length === 0);
       }
     }),
   );

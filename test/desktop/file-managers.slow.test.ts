@@ -79,7 +79,7 @@ const pixels = (desktop: Desktop, emblem: Seen): number => findColour(desktop.sc
 
 async function sees(desktop: Desktop, ...emblems: readonly Seen[]): Promise<void> {
   for (const emblem of emblems)
-    await until(`the emblem ${emblem}`, () => (pixels(desktop, emblem) >= pixelsMin ? true : undefined), {
+    await until(`the emblem ${emblem}`, () => pixels(desktop, emblem) >= pixelsMin, {
       ms: seenMsMax,
       about: () => {
         desktop.keep(`file-manager-without-${emblem}`);
@@ -89,7 +89,7 @@ async function sees(desktop: Desktop, ...emblems: readonly Seen[]): Promise<void
 }
 
 async function seesNoMore(desktop: Desktop, emblem: Seen): Promise<void> {
-  const gone = (): true | undefined => (pixels(desktop, emblem) === 0 ? true : undefined);
+  const gone = (): boolean => pixels(desktop, emblem) === 0;
   await until(`no emblem ${emblem}`, gone, { ms: seenMsMax });
 }
 
@@ -97,8 +97,7 @@ async function seesNoMore(desktop: Desktop, emblem: Seen): Promise<void> {
 async function seesSyncing({ world, desktop, drive, folder }: Shown, picture: string): Promise<void> {
   const film = join(folder, 'film.bin');
   writeFileSync(film, randomBytes(32 * 1024 * 1024));
-  const isSending = async (): Promise<true | undefined> =>
-    (await drive.task()).progress.bytesLeft > 0 ? true : undefined;
+  const isSending = async (): Promise<boolean> => (await drive.task()).progress.bytesLeft > 0;
   await until('it is sent', isSending, { everyMs: 10 });
   process.kill(world.station.pid, 'SIGSTOP');
   await sees(desktop, 'syncing');

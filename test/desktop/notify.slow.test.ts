@@ -36,9 +36,7 @@ async function withDunst(t: TestContext): Promise<Desktop | undefined> {
 }
 
 function isGone(desktop: Desktop): Promise<true> {
-  return until('the notification is gone', () =>
-    findColour(desktop.screen(), colours.attention).count === 0 ? true : undefined,
-  );
+  return until('the notification is gone', () => findColour(desktop.screen(), colours.attention).count === 0);
 }
 
 test('a notification is shown, its click comes back, and one that is over is taken back', async t => {
@@ -57,7 +55,7 @@ test('a notification is shown, its click comes back, and one that is over is tak
   };
   await until('the daemon shows it', async () => {
     await notifier.show({ ...notice, state: 'attention' });
-    return findColour(desktop.screen(), colours.attention).count > 0 ? true : undefined;
+    return findColour(desktop.screen(), colours.attention).count > 0;
   });
   const { x, y } = await desktop.shows(colours.attention);
   desktop.keep('notification');
@@ -81,7 +79,7 @@ test('a synced folder that goes missing is told, and taken back when it is there
   const [{ drive, folder } = assert.fail()] = await world.synced(['laptop']);
   const tray = new Program({ args: ['drive', 'tray', '--data', drive.data], env: desktop.env });
   closeAfter(t, () => (tray.over ? undefined : tray.end('SIGKILL')));
-  await until('the tray runs', () => (/No icon is shown/.test(tray.err) ? true : undefined));
+  await until('the tray runs', () => /No icon is shown/.test(tray.err));
   renameSync(folder, `${folder}-away`);
   await drive.reaches('absent');
   await desktop.shows(colours.attention);

@@ -30,8 +30,9 @@ async function chooseRow(desktop: Desktop, colour: Rgb, row: number, picture: st
 }
 
 async function isPaused(drive: Drive, wanted: boolean): Promise<void> {
-  await until(`the task is ${wanted ? '' : 'not '}paused`, async () =>
-    ((await drive.task()).state === 'paused') === wanted ? true : undefined,
+  await until(
+    `the task is ${wanted ? '' : 'not '}paused`,
+    async () => ((await drive.task()).state === 'paused') === wanted,
   );
 }
 
@@ -72,7 +73,7 @@ test('a second tray says so and ends well; without a panel it says why there is 
   const world = new World(t);
   const data = world.folder('no-drive');
   const tray = startTray(t, desktop, data);
-  await until('why there is no icon', () => (/No icon is shown/.test(tray.err) ? true : undefined));
+  await until('why there is no icon', () => /No icon is shown/.test(tray.err));
   const second = startTray(t, desktop, data);
   assert.equal((await second.ended).code, 0);
   assert.match(second.err, /The icon of this drive is shown already/);

@@ -51,8 +51,9 @@ async function open({ env }: Desktop, { data }: Drive, ...at: readonly string[])
 }
 
 async function showsPanel(desktop: Desktop, isThere: boolean): Promise<void> {
-  await until(`the panel is ${isThere ? '' : 'not '}seen`, () =>
-    findColour(desktop.screen(), house).count >= markPixelsMin === isThere ? true : undefined,
+  await until(
+    `the panel is ${isThere ? '' : 'not '}seen`,
+    () => findColour(desktop.screen(), house).count >= markPixelsMin === isThere,
   );
 }
 
@@ -67,7 +68,7 @@ test('S67 the drive has one window, which follows it across its stops, and ends 
   const programs = programsOf(drive);
   await open(desktop, drive);
   assert.deepEqual(windowsTitled('Waystation', desktop.env), [id]);
-  await until('the second program has handed over', () => (programsOf(drive).length === 1 ? true : undefined));
+  await until('the second program has handed over', () => programsOf(drive).length === 1);
   assert.deepEqual(programsOf(drive), programs);
 
   await drive.stop();
@@ -77,7 +78,7 @@ test('S67 the drive has one window, which follows it across its stops, and ends 
   await showsPanel(desktop, true);
 
   closeWindow(desktop.env['DISPLAY'] ?? '', id);
-  await until('the program of the window has ended', () => (programsOf(drive).length === 0 ? true : undefined));
+  await until('the program of the window has ended', () => programsOf(drive).length === 0);
   await open(desktop, drive);
   await showsPanel(desktop, true);
 });
@@ -87,7 +88,7 @@ test('S46 S63 the window opens at a file, and one that is open goes there and st
   if (desktop === undefined || drive === undefined) return;
   const { folder } = await drive.task();
   const showsWhy = (): Promise<true> =>
-    until('the emblem on the page', () => (findColour(desktop.screen(), upToDate).count > 100 ? true : undefined), {
+    until('the emblem on the page', () => findColour(desktop.screen(), upToDate).count > 100, {
       about: () => {
         desktop.keep('window-without-why');
         return '';
@@ -102,7 +103,7 @@ test('S46 S63 the window opens at a file, and one that is open goes there and st
   desktop.keep('window-why');
   assert.deepEqual(windowsTitled('Waystation', desktop.env), [id]);
   closeWindow(desktop.env['DISPLAY'] ?? '', id);
-  await until('the program of the window has ended', () => (programsOf(drive).length === 0 ? true : undefined));
+  await until('the program of the window has ended', () => programsOf(drive).length === 0);
   await open(desktop, drive, '--why', folder);
   await showsWhy();
 });
@@ -118,7 +119,7 @@ test('S67 the window is loaded anew by F5, and stays connected at its page', asy
   await drive.wait();
   await open(desktop, drive, '--stop-folder', join(folder, 'photos'));
   const shows = (what: string, colour: Rgb): Promise<true> =>
-    until(what, () => (findColour(desktop.screen(), colour).count >= buttonPixelsMin ? true : undefined), {
+    until(what, () => findColour(desktop.screen(), colour).count >= buttonPixelsMin, {
       about: () => {
         desktop.keep('window-without-button');
         return '';
@@ -188,9 +189,7 @@ test('S67 the window turns dark with the desktop', async t => {
   await open(desktop, drive);
   await showsPanel(desktop, true);
   turnDark();
-  await until('the pages are dark', () =>
-    findColour(desktop.screen(), nightGround).count > 100_000 ? true : undefined,
-  );
+  await until('the pages are dark', () => findColour(desktop.screen(), nightGround).count > 100_000);
   desktop.keep('window-dark');
 });
 

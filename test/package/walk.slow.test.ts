@@ -53,7 +53,7 @@ test('S6 after the package is installed, a click in the menu of applications sta
   await desktop.shows(colours.offline);
 
   await chooseGerman(desktop);
-  await until('the choice of German', async () => ((await speaks(desktop, root)) === 'de' ? true : undefined), {
+  await until('the choice of German', async () => (await speaks(desktop, root)) === 'de', {
     ms: seenMsMax,
   });
   await sleep(reloadMs);
@@ -87,7 +87,7 @@ function withMenu({ env }: Desktop): void {
 async function startFromMenu(desktop: Desktop): Promise<void> {
   await until('the menu of applications', async () => {
     const changed = await settledScreen(desktop, () => desktop.click(40, 16, 1));
-    return changed > 0 ? true : undefined;
+    return changed > 0;
   });
   await settledScreen(desktop, () => desktop.key('Down', 'Right'));
   desktop.keep('walk-menu');

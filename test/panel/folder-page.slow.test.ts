@@ -39,7 +39,7 @@ async function begun(t: TestContext): Promise<{ world: PanelWorld; photos: strin
 function is(world: PanelWorld, path: string, reason: string): Promise<true> {
   return until(`${reason} for ${path}`, async () => {
     const why = await world.ask<Why>('GET', `/why?${new URLSearchParams({ path })}`);
-    return why.reason === reason ? true : undefined;
+    return why.reason === reason;
   });
 }
 

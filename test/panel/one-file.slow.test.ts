@@ -130,7 +130,7 @@ test('S43 S68 what is chosen in the menu of a file manager is done by the drive'
   closeAfter(t, () => manager.socket.destroy());
   const sub = join(folder, 'sub');
   manager.say({ kind: 'action', action: 'copy', paths: [join(source, 'b.txt')], task });
-  await until('the copy', () => (existsSync(join(folder, 'b.txt')) ? true : undefined));
+  await until('the copy', () => existsSync(join(folder, 'b.txt')));
   manager.say({ kind: 'action', action: 'share-link', paths: [join(sub, 'a.txt')] });
   const told = await until('a link for the clipboard', () => manager.told.find(({ kind }) => kind === 'clipboard'));
   assert.match(JSON.stringify(told), /\/l\//);
@@ -176,7 +176,7 @@ test('S81 a file manager is told when the station, or the settings, let no link 
   const isTold = (wanted: boolean): Promise<true> =>
     until(`links may ${wanted ? '' : 'not '}be made`, () => {
       const told = manager.told.findLast(({ kind }) => kind === 'roots');
-      return told?.kind === 'roots' && told.roots[0]?.sharesLinks === wanted ? true : undefined;
+      return told?.kind === 'roots' && told.roots[0]?.sharesLinks === wanted;
     });
   const switchStation = (sharing: boolean) =>
     world.station.running.open.linkRules.choose({ rules: { ...openLinkRules, sharing }, breaking: 'keep' });

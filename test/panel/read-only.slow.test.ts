@@ -16,7 +16,7 @@ function isMarked({ told }: Extension, folder: string, wanted: string): Promise<
       .flatMap(({ names }) => Object.entries(names))
       .filter(([, names]) => names.includes('one'))
       .map(([emblem]) => emblem);
-  return until(`${wanted} in ${folder}`, () => (emblems().at(-1) === wanted ? true : undefined), {
+  return until(`${wanted} in ${folder}`, () => emblems().at(-1) === wanted, {
     ms: 120_000,
     about: () => JSON.stringify(told),
   });

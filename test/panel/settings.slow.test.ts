@@ -55,7 +55,7 @@ test('S73 S74 S45 S47 S77 S79 A20 A21 settings are chosen in the panel, by the k
   await checkAccess();
   await screenshot('panel-settings-limits');
   await limits.getByRole('button', { name: 'Apply' }).press('Enter');
-  await until('the hours are kept', async () => ((await settings()).limits.hours.length > 0 ? true : undefined));
+  await until('the hours are kept', async () => (await settings()).limits.hours.length > 0);
   await limits.getByLabel('To', { exact: true }).fill('25:00');
   await limits.getByRole('button', { name: 'Apply' }).press('Enter');
   await limits.locator('input:invalid').waitFor();

@@ -83,10 +83,10 @@ test('S13, I10 a drive finds a station on its network, is linked at what it foun
   assert.equal((await found(drive))[0]?.claimsLinked, true);
 
   await world.station.command('settings', 'set', 'name', 'Attic');
-  await until('the new name', async () => ((await found(drive))[0]?.name === 'Attic' ? true : undefined));
+  await until('the new name', async () => (await found(drive))[0]?.name === 'Attic');
   assert.equal((await found(drive)).length, 1, 'the service of the old name is gone');
   await world.station.command('settings', 'set', 'announce', 'off');
-  await until('silence', async () => ((await found(drive)).length === 0 ? true : undefined));
+  await until('silence', async () => (await found(drive)).length === 0);
   await world.station.command('settings', 'set', 'announce', 'on');
   for (const address of [...stationAddresses, ...driveAddresses].filter(each => each.startsWith('10.')))
     removeAddress(address === driveAddresses[0] ? cable.other : cable.one, address);

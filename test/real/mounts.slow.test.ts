@@ -42,7 +42,7 @@ async function scene(t: TestContext): Promise<Scene> {
 async function becomeEqual({ other, plugged }: Scene): Promise<void> {
   await until(
     'both sides to be the same',
-    () => differences(readTree(plugged.folder), readTree(other.folder)).length === 0 || undefined,
+    () => differences(readTree(plugged.folder), readTree(other.folder)).length === 0,
     { ms: noticedWithinMs, everyMs: 200, about: () => plugged.drive.tail() },
   );
 }

@@ -49,9 +49,9 @@ for (const [name, { programs, start }] of Object.entries(proxies)) {
     await world.rest();
 
     const other = await otherDrive(t, world);
-    await until('the file at the other drive', () => existsSync(join(other, 'sent.txt')) || undefined, pushedWithin);
+    await until('the file at the other drive', () => existsSync(join(other, 'sent.txt')), pushedWithin);
     writeFileSync(join(other, 'pushed.txt'), 'pushed through it');
-    await until('the file that is pushed', () => existsSync(join(folder, 'pushed.txt')) || undefined, pushedWithin);
+    await until('the file that is pushed', () => existsSync(join(folder, 'pushed.txt')), pushedWithin);
     assert.equal(readFileSync(join(folder, 'pushed.txt'), 'utf8'), 'pushed through it');
     assert.ok(port.from.length >= 3, 'a look at the certificate, requests, and the push channel');
     assert.deepEqual(new Set(port.from), new Set([proxyAddress]));
@@ -67,7 +67,7 @@ for (const [name, { programs, start }] of Object.entries(proxies)) {
     await new Promise(resolve => setTimeout(resolve, triesMs));
     assert.equal(port.from.length, before, 'nothing was tried without the proxy');
     await proxy.start();
-    await until('the later file at the other drive', () => existsSync(join(other, 'later.txt')) || undefined, {
+    await until('the later file at the other drive', () => existsSync(join(other, 'later.txt')), {
       ms: 60_000,
     });
     assert.deepEqual(new Set(port.from), new Set([proxyAddress]));

@@ -95,7 +95,7 @@ async function running(
   const start = async (): Promise<void> => {
     // Each takes those it started along when it goes.
     child = spawn('setpriv', ['--pdeathsig', 'KILL', program, ...args], { stdio: 'ignore' });
-    await until(`${program} listens`, async () => (await answers(port)) || undefined);
+    await until(`${program} listens`, async () => await answers(port));
   };
   closeAfter(t, stop);
   await start();

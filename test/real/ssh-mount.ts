@@ -28,10 +28,7 @@ export async function mountOverSsh(world: World, name: string): Promise<SshMount
     spawnSync('umount', ['--lazy', here]);
     serving.kill();
   });
-  await until(
-    'the folder to be mounted',
-    () => readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${here} `) || undefined,
-  );
+  await until('the folder to be mounted', () => readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${here} `));
   mkdirSync(join(here, 'folder'));
   return { there: join(there, 'folder'), here: join(here, 'folder') };
 }

@@ -34,7 +34,7 @@ test('S60 a folder on a network drive is told of, and what another computer chan
   assert.ok(other);
   writeFileSync(join(there, 'theirs'), 'from the other computer');
   const began = performance.now();
-  await until('what another computer wrote', () => existsSync(join(other.folder, 'theirs')) || undefined, {
+  await until('what another computer wrote', () => existsSync(join(other.folder, 'theirs')), {
     ms: seenWithinMs,
     everyMs: 500,
     about: () => drive.tail(),
@@ -80,13 +80,13 @@ test('S62 what is mounted within a folder is not synced, and is listed with the 
   world.whenLeaving(() => void system('umount', within));
   writeFileSync(join(within, 'on the disk'), 'not of this folder');
   writeFileSync(join(one.folder, 'beside'), 'of this folder');
-  await until('both mounted volumes on the list', async () => (await one.drive.task()).problems === 2 || undefined, {
+  await until('both mounted volumes on the list', async () => (await one.drive.task()).problems === 2, {
     about: async () => JSON.stringify(await one.drive.task()),
   });
   const task = await one.drive.task();
   assert.deepEqual(task.firstProblems.map(({ path }) => path).toSorted(), ['disk', 'photos/stick']);
   for (const { detail } of task.firstProblems) assert.match(detail, /nother volume/);
   assert.match((await one.drive.why(join(within, 'on the disk'))).detail, /[Aa]nother volume is mounted/);
-  await until('what stands beside it', () => existsSync(join(other.folder, 'beside')) || undefined);
+  await until('what stands beside it', () => existsSync(join(other.folder, 'beside')));
   assert.ok(!existsSync(join(other.folder, 'disk', 'on the disk')));
 });

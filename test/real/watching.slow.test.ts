@@ -20,7 +20,7 @@ const foundWithinMs = 120_000;
 async function becomeEqual([one, other]: readonly [Synced, Synced]): Promise<void> {
   await until(
     'both sides to be the same',
-    () => differences(readTree(other.folder), readTree(one.folder)).length === 0 || undefined,
+    () => differences(readTree(other.folder), readTree(one.folder)).length === 0,
     { ms: foundWithinMs, everyMs: 200, about: () => one.drive.tail() },
   );
 }

@@ -41,7 +41,7 @@ test('2 GiB arrive whole although sender and receiver are killed on the way, and
   await sender.start();
   await sender.link(world.station, 'anna', proxy.url);
   await sender.addTask('home', here);
-  await until('a third of the upload', () => proxy.up > randomTotal / 3 || undefined, { everyMs: askEveryMs });
+  await until('a third of the upload', () => proxy.up > randomTotal / 3, { everyMs: askEveryMs });
   await sender.kill();
   assert.ok(proxy.up < (randomTotal * 2) / 3, `killed in the middle, after ${proxy.up} bytes`);
   await sender.start();
@@ -55,7 +55,7 @@ test('2 GiB arrive whole although sender and receiver are killed on the way, and
   await receiver.link(world.station, 'anna', proxy.url);
   const before = proxy.down;
   await receiver.addTask('home', there);
-  await until('a third of the download', () => proxy.down - before > randomTotal / 3 || undefined, {
+  await until('a third of the download', () => proxy.down - before > randomTotal / 3, {
     everyMs: askEveryMs,
     about: () => receiver.tail(),
   });

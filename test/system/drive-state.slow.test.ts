@@ -19,14 +19,13 @@ test('I20: a drive tells its station that it is up to date, and that it is pause
   assert.ok(one);
   const device = async (): Promise<Device> =>
     (JSON.parse(await world.station.command('device', 'list', '--json')) as Device[])[0] as Device;
-  const said = (state: string) =>
-    until(`it is ${state}`, async () => (await device()).state === state || undefined, lazily);
+  const said = (state: string) => until(`it is ${state}`, async () => (await device()).state === state, lazily);
   await said('up-to-date');
   assert.equal((await device()).connected, true);
   await one.drive.command('pause', one.task);
   await said('paused');
   assert.ok(Date.parse((await device()).stateSince ?? '') > Date.now() - 60_000);
   await one.drive.kill();
-  await until('it is gone', async () => !(await device()).connected || undefined, lazily);
+  await until('it is gone', async () => !(await device()).connected, lazily);
   assert.equal((await device()).state, 'unknown');
 });

@@ -84,9 +84,7 @@ test('P12 a first look that is cancelled leaves both sides as they were, and one
   const world = await panelWorld(t);
   await world.link();
   const empty = await add(world, orderOf(world.folder('empty'), { preview: true }));
-  await until('the task to begin', async () =>
-    (await world.status()).tasks.every(task => !task.awaitsStart) ? true : undefined,
-  );
+  await until('the task to begin', async () => (await world.status()).tasks.every(task => !task.awaitsStart));
   await world.ask('DELETE', `/tasks/${empty}`);
   await fillStation(world, { there: 'there' });
   const folder = world.folder('home');

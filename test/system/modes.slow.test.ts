@@ -97,7 +97,7 @@ test('a write grant that becomes a read grant while all runs: edits stay, and go
   write(ben, 'added', 'added by ben');
   await until(
     'the drive to hear of it by itself',
-    async () => (await ben.drive.task()).detail.includes('only receives') || undefined,
+    async () => (await ben.drive.task()).detail.includes('only receives'),
     { about: () => ben.drive.tail() },
   );
   await settle([ben.drive, anna.drive]);

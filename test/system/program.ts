@@ -137,6 +137,8 @@ export async function done(launch: Launch): Promise<string> {
 export const patienceMs = 60_000;
 const lookEveryMs = 50;
 
+type NotYet = undefined | false;
+
 export interface Waiting {
   readonly ms?: number;
   readonly everyMs?: number;
@@ -144,16 +146,16 @@ export interface Waiting {
   readonly about?: () => string | Promise<string>;
 }
 
-/** Asks until the answer is not undefined; says what was waited for when the time is over. */
+/** Asks until the answer is neither undefined nor false; says what was waited for when the time is over. */
 export async function until<T>(
   what: string,
-  ask: () => T | undefined | Promise<T | undefined>,
+  ask: () => T | NotYet | Promise<T | NotYet>,
   { ms = patienceMs, everyMs = lookEveryMs, about = () => '' }: Waiting = {},
 ): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {
     const answer = await ask();
-    if (answer !== undefined) return answer;
+    if (answer !== undefined && answer !== false) return answer;
     if (performance.now() > end) throw new Error(`waited ${ms} ms in vain for ${what}\n${await about()}`);
     await new Promise(resolve => setTimeout(resolve, everyMs));
   }

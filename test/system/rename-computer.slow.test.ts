@@ -36,7 +36,7 @@ test('a computer that is renamed, even while its station is away, is called so a
   assert.equal((await one.drive.status()).computer, 'Anna-s desk');
   await world.station.start();
   const about = () => one.drive.tail();
-  await until('the new name at the station', async () => (await isNamed(world, 'Anna-s desk')) || undefined, { about });
+  await until('the new name at the station', async () => await isNamed(world, 'Anna-s desk'), { about });
   assert.equal(await isNamed(world, 'one'), false);
   const audit = JSON.parse(await world.station.command('audit', '--event', 'device rename', '--json'));
   assert.deepEqual(

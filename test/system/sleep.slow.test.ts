@@ -47,7 +47,7 @@ async function sleepThrough({ sleeper }: Scene, meanwhile: () => Promise<void>):
 
 async function catchesUp(t: TestContext, { sleeper, proxy }: Scene, name: string): Promise<void> {
   const [wokeMs, before] = [performance.now(), proxy.connections];
-  await until(`${name} on the computer that woke`, () => existsSync(join(sleeper.folder, name)) || undefined, {
+  await until(`${name} on the computer that woke`, () => existsSync(join(sleeper.folder, name)), {
     ms: awakeWithinMs,
     about: () => sleeper.drive.tail(),
   });

@@ -103,7 +103,7 @@ test('a folder on a full disk takes what fits, lists the rest, and goes on once 
   await one.drive.wait();
   // The disk exists in the drive's own namespace only, and is seen through the drive's eyes.
   const seen = join('/proc', String(drive.pid), 'root', there);
-  await until('the small files', () => existsSync(join(seen, 'small two')) || undefined, { about: () => drive.tail() });
+  await until('the small files', () => existsSync(join(seen, 'small two')), { about: () => drive.tail() });
   const full = await until(
     'only the big one to be listed',
     async () => {
@@ -149,7 +149,7 @@ test('scenario 95: a disk mounted over a synced folder hides it and deletes noth
   writeFileSync(join(seen, 'd', 'of the other disk'), 'not ours');
   rmSync(join(seen, 'gone'));
   writeFileSync(join(seen, 'new'), 'new');
-  await until('the deletion beside it', () => !existsSync(join(one.folder, 'gone')) || undefined, {
+  await until('the deletion beside it', () => !existsSync(join(one.folder, 'gone')), {
     about: () => drive.tail(),
   });
   await one.drive.wait();
@@ -185,11 +185,9 @@ test('a station on a full disk says so, loses nothing, and goes on once there is
   writeFileSync(join(here, 'small'), 'small');
   await drive.wait();
   writeFileSync(join(here, 'too big'), randomBytes(16 * mib));
-  await until(
-    'the drive to say that the station is full',
-    async () => /no room/.test((await drive.task()).detail) || undefined,
-    { about: () => `${drive.tail()}\n${world.station.log()}` },
-  );
+  await until('the drive to say that the station is full', async () => /no room/.test((await drive.task()).detail), {
+    about: () => `${drive.tail()}\n${world.station.log()}`,
+  });
   assert.match(world.station.log(), /storage failed.*no room/);
 
   const grow = [...inside, 'mount', '-o', 'remount,size=96m', world.station.data];

@@ -121,7 +121,7 @@ test('a station that is killed and comes back is found again by itself', async t
   assert.equal(waited.code, 4);
   await world.station.start();
   // Nobody asks the drives to: they try again by themselves.
-  await until('the file on the other side', () => existsSync(join(other.folder, 'offline')) || undefined, {
+  await until('the file on the other side', () => existsSync(join(other.folder, 'offline')), {
     about: () => one.drive.tail() + other.drive.tail(),
   });
   await one.drive.reaches('up-to-date');

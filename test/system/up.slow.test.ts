@@ -56,7 +56,7 @@ test('the first start sets all up and says it once, the second finds it again, C
   assert.equal(said(second.out, 'account'), account);
   assert.ok(!second.out.includes(password) && said(second.out, 'password') === undefined, 'the password is shown once');
   await drive('wait', '--timeout', '60');
-  await until('the file at the other computer', () => existsSync(join(there, 'while it was off')) || undefined, {
+  await until('the file at the other computer', () => existsSync(join(there, 'while it was off')), {
     about: () => second.tail() + other.tail(),
   });
   const endedAgain = await stop(second);

@@ -61,10 +61,7 @@ test('R123, A17: a drive that was asked to wipe itself removes what the station 
   );
   assert.deepEqual([done.wipe?.removed, done.wipe?.left], [60, 1]);
   assert.deepEqual(files(lost.folder), [join('d3', 'only-here.txt')]);
-  await until(
-    'it has forgotten its token',
-    async () => (await lost.drive.status()).connections.length === 0 || undefined,
-  );
+  await until('it has forgotten its token', async () => (await lost.drive.status()).connections.length === 0);
   assert.doesNotMatch(readFileSync(join(lost.drive.data, 'settings.json'), 'utf8'), /"token"/);
   assert.deepEqual(readdirSync(join(lost.drive.data, 'tasks')), []);
   const said = await lost.drive.command('status');
@@ -90,7 +87,7 @@ test('A17: a wipe goes on after the drive was killed in the middle, and once a f
   let kills = 0;
   for (let at = 0; at < 8 && files(lost.folder).length > 0; at += 1) {
     const before = files(lost.folder).length;
-    await until('it removes more', () => files(lost.folder).length < before || undefined, { everyMs: 1 });
+    await until('it removes more', () => files(lost.folder).length < before, { everyMs: 1 });
     if (files(lost.folder).length > 0) kills += 1;
     await lost.drive.kill();
     await lost.drive.start();
@@ -105,7 +102,7 @@ test('A17: a wipe goes on after the drive was killed in the middle, and once a f
   assert.equal((await device(world, 'lost')).wipe?.done, false);
   assert.equal((await lost.drive.attempt(['remove', lost.task])).code !== 0, true, 'nobody but the station ends it');
   renameSync(`${away}-elsewhere`, away);
-  await until('it is wiped', async () => (await device(world, 'lost')).wipe?.done || undefined, lazily);
+  await until('it is wiped', async () => (await device(world, 'lost')).wipe?.done, lazily);
   assert.deepEqual(files(away), []);
   assert.ok(existsSync(away));
   await kept.drive.wait();
