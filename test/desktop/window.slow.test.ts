@@ -9,6 +9,8 @@ import { socketsOf } from '#dbus/address.ts';
 import { connectBus } from '#dbus/bus.ts';
 import type { Exported } from '#dbus/exported.ts';
 import { variant } from '#dbus/signature.ts';
+import { openWindow } from '#desktop/window/open-window.ts';
+import { dataFolder } from '#drive/data-folder.ts';
 import { closeAfter } from '#test/closings.ts';
 import { type Desktop, openDesktop } from '#test/desktop/desktop.ts';
 import { findColour, type Rgb } from '#test/desktop/pictures.ts';
@@ -57,6 +59,15 @@ async function showsPanel(desktop: Desktop, isThere: boolean): Promise<void> {
   );
 }
 
+async function showsWhy(desktop: Desktop): Promise<void> {
+  await until('the emblem on the page', () => findColour(desktop.screen(), upToDate).count > 100, {
+    about: () => {
+      desktop.keep('window-without-why');
+      return '';
+    },
+  });
+}
+
 test('S67 the drive has one window, which follows it across its stops, and ends when it is closed', async t => {
   const { desktop, drive } = (await begun(t)) ?? {};
   if (desktop === undefined || drive === undefined) return;
@@ -87,25 +98,30 @@ test('S46 S63 the window opens at a file, and one that is open goes there and st
   const { desktop, drive } = (await begun(t)) ?? {};
   if (desktop === undefined || drive === undefined) return;
   const { folder } = await drive.task();
-  const showsWhy = (): Promise<true> =>
-    until('the emblem on the page', () => findColour(desktop.screen(), upToDate).count > 100, {
-      about: () => {
-        desktop.keep('window-without-why');
-        return '';
-      },
-    });
   await open(desktop, drive);
   await showsPanel(desktop, true);
   assert.equal(findColour(desktop.screen(), upToDate).count, 0);
   const [id = assert.fail('there is no window')] = windowsTitled('Waystation', desktop.env);
   await open(desktop, drive, '--why', folder);
-  await showsWhy();
+  await showsWhy(desktop);
   desktop.keep('window-why');
   assert.deepEqual(windowsTitled('Waystation', desktop.env), [id]);
   closeWindow(desktop.env['DISPLAY'] ?? '', id);
   await until('the program of the window has ended', () => programsOf(drive).length === 0);
   await open(desktop, drive, '--why', folder);
-  await showsWhy();
+  await showsWhy(desktop);
+});
+
+test('S46 a window that has not entered yet goes to the page that was asked for meanwhile', async t => {
+  const { desktop, drive } = (await begun(t)) ?? {};
+  if (desktop === undefined || drive === undefined) return;
+  const { folder } = await drive.task();
+  await drive.stop();
+  for (const place of ['/', `/why?${new URLSearchParams({ path: folder })}`])
+    assert.ok(await openWindow(dataFolder(drive.data), place, desktop.env));
+  assert.equal(windowsTitled('Waystation', desktop.env).length, 1);
+  await drive.start();
+  await showsWhy(desktop);
 });
 
 test('S67 the window is loaded anew by F5, and stays connected at its page', async t => {

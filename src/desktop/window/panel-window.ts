@@ -7,6 +7,8 @@ const heightPixels = 720;
 /** WEBKIT_POLICY_DECISION_TYPE_NAVIGATION_ACTION and …_NEW_WINDOW_ACTION; what comes after them is about responses. */
 const navigation = 0n;
 const newWindow = 1n;
+/** WEBKIT_LOAD_FINISHED, which also comes after a failure. */
+const loadFinished = 3n;
 /** GDK_KEY_F5 */
 const keyF5 = 0xffc2;
 
@@ -19,6 +21,10 @@ export class PanelWindow {
   readonly #view: bigint;
   readonly #askToReload: () => void;
   #address = '';
+  /** Whether a page of the drive has come as far as to be sent elsewhere. */
+  #isLoaded = false;
+  /** The page to go to once it has. */
+  #next: string | undefined;
 
   /**
    * Shows the window, which is empty until it is told an address. `askToReload` is called when its page is to be loaded
@@ -44,6 +50,7 @@ export class PanelWindow {
   /** Enters the drive's pages, with the ticket that the address has. */
   enter(address: string): void {
     this.#address = address;
+    this.#isLoaded = false;
     this.#toolkit.c.webkit_web_view_load_uri(this.#view, address);
   }
 
@@ -53,14 +60,29 @@ export class PanelWindow {
    */
   reload(address: string): void {
     if (URL.parse(address)?.origin !== URL.parse(this.#address)?.origin) this.enter(address);
-    else this.#toolkit.c.webkit_web_view_reload(this.#view);
+    else {
+      this.#isLoaded = false;
+      this.#toolkit.c.webkit_web_view_reload(this.#view);
+    }
   }
 
-  /** Shows another page of the drive, which the window has entered: a page that is left forgets its key. */
+  /**
+   * Shows another page of the drive, once the window is at one. It stays the same page for the browser, since one that is
+   * left forgets its key.
+   */
   go(place: string): void {
+    this.#next = place;
+    if (this.#isLoaded) this.#goOn();
+  }
+
+  #goOn(): void {
+    const place = this.#next;
+    if (place === undefined) return;
+    this.#next = undefined;
     const target = URL.parse(place, this.#address)?.href ?? '';
     if (destinationOf(target, this.#address, false) !== 'window') return;
-    const script = `history.pushState(null, '', ${JSON.stringify(place)})`;
+    // Until the page has taken its ticket out of its address, that is to stay there, and nothing leads back to it.
+    const script = `history[location.hash === '' ? 'pushState' : 'replaceState'](null, '', ${JSON.stringify(place)} + location.hash)`;
     this.#toolkit.c.webkit_web_view_run_javascript(this.#view, script, nothing, nothing, nothing);
   }
 
@@ -79,6 +101,15 @@ export class PanelWindow {
     toolkit.on(this.#view, 'decide-policy', {
       values: 3,
       handle: (_view, decision = nothing, kind = nothing) => this.#decide(decision, BigInt.asUintN(32, kind)),
+    });
+    toolkit.on(this.#view, 'load-changed', {
+      values: 2,
+      handle: (_view, event = nothing) => {
+        if (BigInt.asUintN(32, event) !== loadFinished) return false;
+        this.#isLoaded = true;
+        this.#goOn();
+        return false;
+      },
     });
     toolkit.on(this.#view, 'context-menu', {
       values: 4,
