@@ -4,6 +4,7 @@ import type { Figures } from '#bench/measure.ts';
 /** The rows, in the order in which they are shown; each stands for one kind of work that people wait for. */
 export const rowNames = [
   'first',
+  'poor',
   'save',
   'busy',
   'rename',

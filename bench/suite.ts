@@ -13,13 +13,14 @@ import { endAll } from '#bench/processes.ts';
 import type { Failure, Row } from '#bench/rows.ts';
 import { big } from '#bench/scenes/big.ts';
 import { many } from '#bench/scenes/many.ts';
+import { poor } from '#bench/scenes/poor.ts';
 import { clear, type Scene, type Source } from '#bench/scenes/scene.ts';
 import { small } from '#bench/scenes/small.ts';
 import { tree } from '#bench/scenes/tree.ts';
 
 /** In the order of the tables; what they are compared with stands last. */
 export const contestants: readonly Contestant[] = [waystation, rsync, unison, rclone, syncthing, plain];
-export const scenes: readonly Scene[] = [small, tree, big, many];
+export const scenes: readonly Scene[] = [small, poor, tree, big, many];
 
 export interface Played {
   readonly rows: readonly Row[];
@@ -73,7 +74,7 @@ async function playOne(one: One, played: { readonly rows: Row[]; readonly failur
   try {
     mkdirSync(dir);
     const { direct, profile } = options;
-    const rig = await contestant.open({ dir: join(dir, 'rig'), direct, profile });
+    const rig = await contestant.open({ dir: join(dir, 'rig'), direct, profile, poor: scene.poor ?? false });
     try {
       await scene.play({
         ...{ dir, source, contestant, rig, scale: options.scale },

@@ -5,6 +5,17 @@ import { createInterface } from 'node:readline';
 import { begin } from '#bench/processes.ts';
 import type { WireBytes } from '#bench/relay.ts';
 
+export interface PoorNetwork {
+  /** What every piece takes each way, milliseconds. */
+  readonly delayMs: number;
+  /** Of a thousand requests, how many end in a reset. */
+  readonly resetPerMille: number;
+}
+
+const goodNetwork: PoorNetwork = { delayMs: 0, resetPerMille: 0 };
+/** A mobile one, or one across the world. */
+export const poorNetwork: PoorNetwork = { delayMs: 100, resetPerMille: 10 };
+
 export class Wire {
   /** The port that stands for the other one. */
   readonly port: number;
@@ -17,10 +28,12 @@ export class Wire {
     this.#lines = lines;
   }
 
-  /** Counts what passes on its way to `port` of this machine. */
-  static async before(port: number): Promise<Wire> {
+  /** Counts what passes on its way to `port` of this machine, over a network that is poor. */
+  static async before(port: number, { delayMs, resetPerMille }: PoorNetwork = goodNetwork): Promise<Wire> {
     const relay = join(import.meta.dirname, 'relay.ts');
-    const child = begin([process.execPath, relay, String(port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = begin([process.execPath, relay, ...[port, delayMs, resetPerMille].map(String)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })[Symbol.asyncIterator]();
     const first: unknown = (await lines.next()).value;
     return new Wire(Number(String(first).replace('relay ', '')), child, lines);

@@ -22,6 +22,8 @@ export interface Where {
   readonly dir: string;
   /** Without the relay that counts bytes. */
   readonly direct: boolean;
+  /** Over a network with delay and resets. */
+  readonly poor?: boolean;
   /** A folder for CPU profiles of Waystation's processes; undefined: no profiles. */
   readonly profile: string | undefined;
 }

@@ -5,7 +5,7 @@ import type { Where } from '#bench/contestants/contestant.ts';
 import type { Role } from '#bench/measure.ts';
 import type { Memory } from '#bench/process-tree.ts';
 import { run, Served, Tools } from '#bench/processes.ts';
-import { Wire } from '#bench/wire.ts';
+import { poorNetwork, Wire } from '#bench/wire.ts';
 import { commandToTry } from '#scripts/command-to-try.ts';
 
 const account = 'anna';
@@ -42,7 +42,8 @@ export class World {
     await run([...station, 'share', 'add', share, '--data', data]);
     await run([...station, 'grant', share, account, 'write', '--data', data]);
     const { fingerprint } = JSON.parse(await run([...station, 'info', '--json', '--data', data]));
-    const wire = options.direct ? undefined : await Wire.before(port);
+    const wire =
+      options.direct && !options.poor ? undefined : await Wire.before(port, options.poor ? poorNetwork : undefined);
     return new World(options, served, { url: `https://127.0.0.1:${wire?.port ?? port}`, fingerprint, wire });
   }
 

@@ -9,6 +9,8 @@ import type { Row, RowName } from '#bench/rows.ts';
 export interface Scene {
   readonly name: string;
   readonly rows: readonly RowName[];
+  /** Played over a network with delay and resets. */
+  readonly poor?: boolean;
   /** Makes in `dir`, which is there, what the contestants are to sync. */
   prepare(dir: string, scale: number): Source;
   /** Measures one contestant, in the order that the rows build on each other. */

@@ -6,12 +6,13 @@ import { choicesOnRecord } from '#engine/choices.ts';
 import type { WaitingDecision } from '#engine/decisions.ts';
 import type { Report } from '#engine/first-look.ts';
 import { localPath } from '#engine/local-path.ts';
+import { LongSteps } from '#engine/long-steps.ts';
 import { createQuiet, type Quiet } from '#engine/quiet.ts';
+import { createReadBlock, type ReadBlock } from '#engine/read-block.ts';
 import { createHints, type Hints } from '#engine/scan/hints.ts';
 import { IgnoreFiles } from '#engine/scan/ignore-files.ts';
 import { createSelection, type Selection } from '#engine/selection.ts';
-import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
-import { chunkSizeMax } from '#model/chunker.ts';
+import { type Sizes, type TaskDoors, type TaskSettings, usualSizes } from '#engine/settings.ts';
 import type { Existing } from '#model/existing.ts';
 import { kernelTickNs } from '#model/fidelity.ts';
 import type { Filter } from '#model/filter.ts';
@@ -29,11 +30,6 @@ export interface Tally {
   bytesDone: number;
   bytesLeft: number;
 }
-
-/** Bytes that are read at a time, beside the beginning of a chunk that goes on. */
-export const readBlockBytes = 1024 * 1024;
-/** Bytes of the block that files up to this size are read into, in one go. */
-export const smallBlockBytes = 64 * 1024;
 
 export interface TaskContext {
   readonly settings: TaskSettings;
@@ -76,11 +72,13 @@ export interface TaskContext {
   readonly choices: Map<NodeId, Existing>;
   /** What a person decided, to be carried out between two steps (R145). */
   readonly decisions: WaitingDecision[];
-  /**
-   * Where a file of so many bytes is read into: the whole of it, or as much as is read at a time. One file is read at a
-   * time, so one block serves for all.
-   */
-  readonly readBlock: (fileBytes: number) => Uint8Array<ArrayBuffer>;
+  /** One file is read at a time, so one block serves for all that are read within one turn. */
+  readonly readBlock: ReadBlock;
+  /** Big contents that are carried out over several turns (R159). */
+  readonly longSteps: LongSteps;
+  readonly sizes: Sizes;
+  /** Parts of big contents may stand in the staging area. */
+  mayHaveParts: boolean;
   /** As it was found when the folder was last checked. */
   volume: VolumeRules;
   /** The task's folder was there when last looked at. */
@@ -114,7 +112,7 @@ export interface TaskContext {
 }
 
 export function createContext(settings: TaskSettings, doors: TaskDoors): TaskContext {
-  return {
+  const context: TaskContext = {
     settings,
     doors,
     hints: createHints(),
@@ -135,6 +133,12 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     decisions: [],
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: createReadBlock(),
+    longSteps: new LongSteps(
+      () => context,
+      () => context.hints.pending() || feedIsDue(context),
+    ),
+    sizes: settings.sizes ?? usualSizes,
+    mayHaveParts: true,
     volume: { caseSensitive: true, foldsUnicode: false, tickNs: kernelTickNs, ...doors.store.meta().fidelity },
     present: false,
     suspicious: false,
@@ -151,16 +155,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     recovered: false,
     closing: false,
   };
-}
-
-/** Nothing is held before there is something to read, and little where only small files are: most tasks are at rest. */
-function createReadBlock(): TaskContext['readBlock'] {
-  let block = new Uint8Array(0);
-  return fileBytes => {
-    const wanted = fileBytes <= smallBlockBytes ? smallBlockBytes : chunkSizeMax + readBlockBytes;
-    if (block.length < wanted) block = new Uint8Array(wanted);
-    return block;
-  };
+  return context;
 }
 
 /** The feed has something to tell that is not on record. */

@@ -5,36 +5,46 @@ import { damagedDetail, damagedReason } from '#engine/damage.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
+import { atOnce, type Carrier, type Pace } from '#engine/long-steps.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { baseOf, carryOutRecords } from '#engine/records.ts';
-import { keepContents, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
+import { pauses } from '#engine/transfer/pauses.ts';
+import { keepContents, type OnChunk, type ReadContent, readContent } from '#engine/transfer/read-content.ts';
+import { countSpoiled } from '#engine/transfer/spoiled.ts';
 import type { NodeId } from '#model/node.ts';
-import { isSuspect } from '#model/tree.ts';
+import { isSuspect, type LocalNode } from '#model/tree.ts';
 import type { Plan } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
 
 /** Files whose hashes are recorded in one transaction. */
 export const examineRunMax = 500;
 
-/** Answers how many are known now; `meets` is that of the plan, while its steps are carried out. */
+/** What is to be read, and which of it meets a node of the station's. */
+export interface Examination extends Pick<Plan, 'examine'> {
+  /** That of the plan, while its steps are carried out; left out: nothing is united. */
+  readonly meets?: Plan['meets'];
+}
+
+/** Answers how many are known now. */
 export async function examineAll(
   context: TaskContext,
-  ids: readonly NodeId[],
-  meets: Plan['meets'] = new Map(),
+  { examine: ids, meets }: Examination,
+  carrier: Carrier = atOnce(context),
 ): Promise<number> {
   let known = 0;
-  for (let at = 0; at < ids.length && !context.closing; at += examineRunMax) {
+  for (let at = 0; at < ids.length && !context.closing && !carrier.isOver(); at += examineRunMax) {
     const found: Examined[] = [];
     for (const id of ids.slice(at, at + examineRunMax)) {
       await betweenSteps(context);
-      const one = context.restingNow.has(id) || context.closing ? undefined : await examine(context, id);
+      if (carrier.isOver()) break;
+      const one = context.restingNow.has(id) || context.closing ? undefined : await examine(context, id, carrier);
       if (one) found.push(one);
     }
     keepContents(context, found);
     for (const { id } of found) tellOfDamage(context, id);
     known += found.length;
   }
-  await uniteAlike(context, meets);
+  if (meets) await uniteAlike(context, meets);
   return known;
 }
 
@@ -62,21 +72,45 @@ interface Examined {
   readonly blank: boolean;
 }
 
-async function examine(context: TaskContext, id: NodeId): Promise<Examined | undefined> {
+async function examine(context: TaskContext, id: NodeId, carrier: Carrier): Promise<Examined | undefined> {
   const node = context.doors.store.local(id);
   const path = pathOf(context, id);
   if (!node || path === undefined) return undefined;
-  let read: ReadContent | undefined;
-  let blank = isSuspect(node);
+  let examined: Examined | undefined;
   await attempt(context, id, path, async () => {
-    read = await readContent(context, node, path, async ({ bytes }) => {
-      blank &&= bytes.every(byte => byte === 0);
-    });
-    if (!read) return 'stale';
+    const found = await carrier.carry(examineName(node), pace => readWhole(context, node, { path, pace }));
+    if (found === 'later') return 'done';
+    if (!found) return 'stale';
+    examined = { id, ...found };
     succeeded(context, id);
     return 'done';
   });
-  return read && { id, read, blank };
+  return examined;
+}
+
+/** Tells what the reading of a file depends on: with anything else, it begins anew (R159). */
+export function examineName({ id, stamp, doubt }: LocalNode): string {
+  return JSON.stringify(['examine', id, doubt ?? '', ...Object.values(stamp).map(String)]);
+}
+
+async function readWhole(
+  context: TaskContext,
+  node: LocalNode,
+  { path, pace }: { readonly path: string; readonly pace: Pace },
+): Promise<Omit<Examined, 'id'> | undefined> {
+  const passed = pauses(context, pace.pause);
+  let blank = isSuspect(node);
+  const onChunk: OnChunk = async ({ bytes }) => {
+    blank &&= bytes.every(byte => byte === 0);
+    await passed(bytes.length);
+  };
+  try {
+    const read = await readContent(context, node, path, { onChunk, readBlock: pace.readBlock });
+    return read && { read, blank };
+  } catch (error) {
+    countSpoiled(context, node, error);
+    throw error;
+  }
 }
 
 function tellOfDamage(context: TaskContext, id: NodeId): void {

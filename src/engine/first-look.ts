@@ -48,7 +48,7 @@ async function hash(context: TaskContext, ids: readonly NodeId[]): Promise<numbe
   let known = 0;
   for (let at = 0; at < due.length && !context.closing; at += hashedAtOnce) {
     const some = due.slice(at, at + hashedAtOnce);
-    known += await examineAll(context, some);
+    known += await examineAll(context, { examine: some });
     tally.filesDone += some.length;
     tally.bytesDone += some.reduce((sum, id) => sum + size(id), 0);
   }

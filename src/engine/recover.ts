@@ -18,7 +18,7 @@ import { clearDisplaced, recordApplied } from '#engine/transfer/apply.ts';
 import { type ApplyIntent, applyIntentFrom, partGroups } from '#engine/transfer/apply-intent.ts';
 import { answerTo } from '#engine/transfer/commit.ts';
 import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
-import { partName, partPrefix } from '#engine/transfer/download-big.ts';
+import { isUnwantedPart } from '#engine/transfer/parts.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
 import { stagedPrefix } from '#engine/transfer/staging.ts';
 import { goingPrefix, putGoingBack } from '#engine/wipe/take-away.ts';
@@ -31,6 +31,8 @@ import type { Intent } from '#platform/task-store.ts';
 
 /** What concerns the local folder: needs no station. */
 export async function recoverLocal(context: TaskContext): Promise<void> {
+  // What a failed turn left at its pause has a file in the staging area, too.
+  await context.longSteps.end();
   partGroups(context);
   for (const intent of [...context.doors.store.intents()]) {
     if (intent.kind === 'apply') await recoverApply(context, intent);
@@ -109,17 +111,10 @@ async function sweepStaging(context: TaskContext): Promise<void> {
     if (name.startsWith(parkingPrefix)) await recordParked(context, name);
     else if (name.startsWith(goingPrefix)) await putGoingBack(context, name);
     else if (leftOver.some(prefix => name.startsWith(prefix))) await files.bin(name, name);
-    else if (name.startsWith(stagedPrefix) || (name.startsWith(partPrefix) && !stillWanted(context, name))) {
+    else if (name.startsWith(stagedPrefix) || isUnwantedPart(context, name)) {
       if (!inFlight.has(name)) await files.discardStaged(name);
     }
   }
-}
-
-/** A part of a big content goes on only while the station still has that content at that node. */
-function stillWanted({ doors: { store } }: TaskContext, name: string): boolean {
-  const id = name.slice(partPrefix.length, partPrefix.length + 32);
-  const remote = isNodeId(id) ? store.remote(id) : undefined;
-  return remote?.state ? partName({ id: remote.id, state: remote.state }) === name : false;
 }
 
 /** Parked just before a crash: the row learns of it now. */

@@ -9,12 +9,23 @@ import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
+import { transferBytesMax } from '#protocol/content.ts';
 
 /** `upload-only` sends and never changes the local folder; `download-only` is the other way round (S19). */
 export type Mode = 'two-way' | 'download-only' | 'upload-only';
 
 /** Who keeps the name in a conflict: the newer mtime (S77), or always the station (S78). */
 export type ConflictPolicy = 'latest' | 'station';
+
+/** How contents are told apart by their size, bytes. */
+export interface Sizes {
+  /** Up to which a content travels whole, together with others. */
+  readonly smallMax: number;
+  /** Of a bigger one about so much is carried out at a time (R159). */
+  readonly pieceMin: number;
+}
+
+export const usualSizes: Sizes = { smallMax: 1024 * 1024, pieceMin: transferBytesMax };
 
 export interface TaskSettings {
   readonly mode: Mode;
@@ -50,6 +61,8 @@ export interface TaskSettings {
   readonly existing?: Existing;
   /** This computer as its network knows it, and when it was started, wall-clock milliseconds; left out: unknown. */
   readonly here?: { readonly host: string; readonly startedMs: number };
+  /** Left out: `usualSizes`. */
+  readonly sizes?: Sizes;
   /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */
   readonly zoneMinutes: number;
 }

@@ -7,36 +7,29 @@
  * recorded as it goes, so it may be cut off anywhere; the next one starts from the records.
  */
 
+import { carryOut } from '#engine/carry-out.ts';
 import { endChoices, keepChoices, reviewChoices } from '#engine/choices.ts';
 import { createContext, endRests, feedIsDue, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
 import { endCopy } from '#engine/copied-root.ts';
 import { decideInTurn } from '#engine/decide-in-turn.ts';
 import { awaitTurn } from '#engine/decisions.ts';
-import { durableRecords } from '#engine/effects/durable.ts';
-import { withoutOpen } from '#engine/effects/open-steps.ts';
-import { carryOutStructure } from '#engine/effects/structure.ts';
-import { examineAll } from '#engine/examine.ts';
 import { readFeed } from '#engine/feed.ts';
 import { foresee, lookFirst } from '#engine/first-look.ts';
 import { judgeHere } from '#engine/holds.ts';
 import { forgetLeftOut } from '#engine/left-out.ts';
 import { policyOf } from '#engine/policy.ts';
-import { carryOutRecords } from '#engine/records.ts';
 import { recoverCommits, recoverLocal } from '#engine/recover.ts';
 import { reviewProblems } from '#engine/review.ts';
 import { checkRoot } from '#engine/root.ts';
 import type { Round, RoundState, Task } from '#engine/round.ts';
 import { confirmAbsence } from '#engine/scan/absence.ts';
-import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
 import { observe } from '#engine/scan/observe.ts';
 import { rulesDueInMs } from '#engine/scan/rules-gone.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
 import { tidyWhenDue } from '#engine/tidy.ts';
-import type { ContentStep } from '#engine/transfer/apply.ts';
-import { commitAll } from '#engine/transfer/commit.ts';
-import { downloadAll } from '#engine/transfer/download.ts';
+import { discardUnwantedParts } from '#engine/transfer/parts.ts';
 import { sendWanted } from '#engine/transfer/send-wanted.ts';
 import { apartAt, explain } from '#engine/why.ts';
 import type { NodeId } from '#model/node.ts';
@@ -44,7 +37,7 @@ import { FilesError } from '#platform/files.ts';
 import type { PushMessage } from '#protocol/feed.ts';
 import { Refusal, refusals } from '#protocol/refusals.ts';
 import { reconcile } from '#reconcile/plan.ts';
-import type { Plan, Policy, RemoteStep } from '#reconcile/plan-types.ts';
+import type { Plan, Policy } from '#reconcile/plan-types.ts';
 
 /** How soon a task looks again after a refusal that a changed grant explains, milliseconds. */
 export const deniedWakeMs = 500;
@@ -64,8 +57,10 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     context.recovered = true;
     return sync(context);
   };
-  const afterwards = (round: Round): Round => {
-    if (round.state !== 'working') doors.store.rest();
+  const afterwards = async (round: Round): Promise<Round> => {
+    if (round.state === 'working') return round;
+    await context.longSteps.end();
+    doors.store.rest();
     return round;
   };
   return {
@@ -83,8 +78,8 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
       turn = next;
       return next;
     },
-    hint: hint => context.hints.add(hint),
-    pushed: push => takePush(context, push),
+    hint: hint => rousing(context, () => context.hints.add(hint)),
+    pushed: push => rousing(context, () => takePush(context, push)),
     hearsAnew: () => {
       context.toldHead = undefined;
     },
@@ -110,9 +105,17 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
       context.closing = true;
       // How it ended was told to whoever took it; that a disk failed in it keeps nobody from closing.
       await turn.catch(() => undefined);
+      await context.longSteps.end();
       endLife(context);
     },
   };
+}
+
+/** What is heard may be newer than the big content that is under way (R159). */
+function rousing<T>(context: TaskContext, hear: () => T): T {
+  const answer = hear();
+  context.longSteps.rouse();
+  return answer;
 }
 
 /**
@@ -135,7 +138,7 @@ function takePush(context: TaskContext, { epoch, head }: PushMessage): boolean {
 }
 
 async function sync(context: TaskContext): Promise<Round> {
-  const { store, station } = context.doors;
+  const { store, station, clock } = context.doors;
   await recoverCommits(context);
   forgetLeftOut(context);
   reviewChoices(context);
@@ -149,6 +152,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const absenceInMs = await confirmAbsence(context);
   if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
+  const beforePlanMs = clock.monotonicMs();
   const unsettled = [...store.unsettled()];
   forgetRests(context, unsettled);
   context.restingNow = restingOf(context, unsettled);
@@ -156,13 +160,17 @@ async function sync(context: TaskContext): Promise<Round> {
   judgeHere(context, unsettled, policy);
   context.quiet.begin();
   const plan = reconcile(store, unsettled, policy);
+  context.longSteps.planned(clock.monotonicMs() - beforePlanMs);
   // This plan asks; a question that comes while it is carried out is the next one's.
   context.askAboutHeld = false;
   reviewProblems(context, plan);
   if (!context.met) endChoice(context, plan);
   const steps = await carryOut(context, plan);
   const state = stateAfter(context, steps);
-  if (state === 'settled') await tidyWhenDue(context);
+  if (state === 'settled') {
+    await discardUnwantedParts(context);
+    await tidyWhenDue(context);
+  }
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
 }
 
@@ -211,45 +219,9 @@ function lookedEverywhere(context: TaskContext): void {
   endSuspicion(context);
 }
 
-/** Records, local structure, contents, station: in an order in which no content exists in fewer places than before. */
-async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
-  const records = await durableRecords(context, plan.records);
-  carryOutRecords(context, records);
-  let done = records.length;
-  done += await examineAll(context, plan.examine, plan.meets);
-  const local = await withoutOpen(context, plan);
-  const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
-  countAhead(context, contents, plan.remote);
-  const lookAgain = ignoreFilesIn(context, plan.local);
-  try {
-    done += await carryOutStructure(
-      context,
-      local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
-    );
-    done += await downloadAll(context, contents);
-  } finally {
-    // What was cut off may have placed one already.
-    lookAgain();
-  }
-  if (plan.remote.length > 0) done += await commitAll(context, plan.remote);
-  return done;
-}
-
-function countAhead(
-  context: TaskContext,
-  contents: readonly ContentStep[],
-  remote: readonly (readonly RemoteStep[])[],
-): void {
-  const { tally, doors } = context;
-  const sends = remote.flat().filter(step => step.kind === 'create' || step.kind === 'update');
-  const bytesUp = sends.reduce((sum, step) => sum + (doors.store.local(step.id)?.stamp.size ?? 0), 0);
-  const bytesDown = contents.reduce((sum, step) => sum + step.state.size, 0);
-  tally.filesLeft = tally.filesDone + contents.length + sends.length;
-  tally.bytesLeft = tally.bytesDone + bytesUp + bytesDown;
-}
-
 function stateAfter(context: TaskContext, steps: number): RoundState {
   if (context.closing) return 'waiting';
+  if (context.longSteps.areOpen()) return 'working';
   if (steps > 0 || context.hints.pending() || feedIsDue(context) || context.movedFolders.size > 0) return 'working';
   if (rulesDueInMs(context) !== undefined) return 'waiting';
   return context.doors.store.unsettledCount() === 0 ? 'settled' : restingOrSettled(context);

@@ -57,6 +57,7 @@ export function settingsOf({ index, profile, root }: DriveOptions): TaskSettings
     root,
     absenceQuietMs,
     holdFiles: 0,
+    ...(profile.sizes && { sizes: profile.sizes }),
     zoneMinutes: 0,
   };
 }

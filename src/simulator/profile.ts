@@ -5,7 +5,7 @@
  * because runs in which everything happens at once hide what a few things do together.
  */
 import type { SeededRandom } from '#base/random.ts';
-import type { ConflictPolicy, Mode } from '#engine/settings.ts';
+import type { ConflictPolicy, Mode, Sizes } from '#engine/settings.ts';
 import { drawFault, drawFaults, type FaultRates } from '#simulator/faults/registry.ts';
 import { macroNames } from '#simulator/macros.ts';
 import { isDeep } from '#simulator/seeds.ts';
@@ -23,6 +23,8 @@ export interface DriveProfile {
   /** Milliseconds that the drive's wall clock is ahead of the station's. */
   readonly skewMs: number;
   readonly disk: DiskProfile;
+  /** Left out: as real drives have them, so that hardly anything is big. */
+  readonly sizes?: Sizes;
 }
 
 export interface DiskProfile {
@@ -101,8 +103,9 @@ function drawWorld(random: SeededRandom, seed: number, count: number): WorldProf
   // Two files of one size that are written within one tick, on one computer each, are one and the same to a drive without
   // the consistency check (R18). Nothing can be promised about them, so no world has both.
   const ticks = streamOf(seed, 'ticks').chance(0.5);
+  const sizes = drawSizes(seed);
   const drive = (index: number): DriveProfile => {
-    const drawn = drawDrive(random, { index, uniform });
+    const drawn = { ...drawDrive(random, { index, uniform }), ...(sizes && { sizes }) };
     const disk = drawDisk(seed, index);
     return ticks ? { ...drawn, consistencyCheck: true, disk } : { ...drawn, disk: { ...disk, tickMs: 0 } };
   };
@@ -188,6 +191,12 @@ function drawDrive(
     reuseInodes: random.chance(0.5),
     skewMs: random.chance(0.8) ? 0 : random.below(20_000) - 10_000,
   };
+}
+
+/** Where contents count as big that are not, they take several turns (R159). */
+function drawSizes(seed: number): Sizes | undefined {
+  const random = streamOf(seed, 'sizes');
+  return random.chance(0.25) ? { smallMax: random.pick([0, 30, 100]), pieceMin: 1 } : undefined;
 }
 
 function drawDisk(seed: number, index: number): DiskProfile {

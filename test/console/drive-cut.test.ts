@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
-import { readBlockBytes, type TaskContext } from '#engine/context.ts';
+import type { TaskContext } from '#engine/context.ts';
+import { readBlockBytes } from '#engine/read-block.ts';
 import { readContent } from '#engine/transfer/read-content.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
 import type { LocalNode, Stamp } from '#model/tree.ts';
@@ -33,7 +34,7 @@ async function contentOfDrive(bytes: Uint8Array): Promise<string | undefined> {
     readBlock: () => new Uint8Array(chunkSizeMax + readBlockBytes),
   } as unknown as TaskContext;
   const node = { kind: 'file', stamp } as LocalNode;
-  return (await readContent(context, node, 'file', async () => {}))?.content;
+  return (await readContent(context, node, 'file', { onChunk: async () => {} }))?.content;
 }
 
 async function contentOfBrowser(bytes: Uint8Array): Promise<string> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Round } from '#engine/round.ts';
 import type { TaskSettings } from '#engine/settings.ts';
+import type { StationDoor } from '#engine/station-door.ts';
 import { createTask } from '#engine/task.ts';
 import { noFilter } from '#model/filter.ts';
 import { systemClock } from '#platform/node/clock.ts';
@@ -35,11 +36,13 @@ export interface Calls {
   rounds: number;
   /** Times that a task gave memory back. */
   rests: number;
+  /** Of the station. */
+  requests: number;
 }
 
 const none: Calls = {
   ...{ statements: 0, transactions: 0, opens: 0, reads: 0, stats: 0, folders: 0, lists: 0 },
-  ...{ rounds: 0, rests: 0 },
+  ...{ rounds: 0, rests: 0, requests: 0 },
 };
 const calls: Calls = { ...none };
 
@@ -96,7 +99,7 @@ export function openCounted(station: Fixture, dir: string, name: string): Counte
   const task = createTask(settingsOf(name, station), {
     files: openFiles(folder, { libc: countedLibc() }),
     store,
-    station: stationDoor(station.service, actor, station.share.id),
+    station: counted(stationDoor(station.service, actor, station.share.id)),
     clock: systemClock,
     random: systemRandom,
     hash: hashBytes,
@@ -131,6 +134,19 @@ function countedLibc(): Libc | undefined {
     return libc.openFolder(path);
   };
   return { ...libc, openFolder };
+}
+
+/** Each of these is one request over HTTPS; the grant is known beforehand, or asked for once. */
+function counted(door: StationDoor): StationDoor {
+  const functions: Record<string, AnyFunction> = {};
+  for (const verb of ['changes', 'commit', 'missing', 'wanted', 'upload', 'fetch'] as const) {
+    const whole = door[verb].bind(door) as AnyFunction;
+    functions[verb] = (...values) => {
+      calls.requests += 1;
+      return whole(...values);
+    };
+  }
+  return { ...door, ...functions };
 }
 
 function settingsOf(name: string, station: Fixture): TaskSettings {

@@ -106,3 +106,21 @@ test('what a drive asks of database and disk for each file: sending, receiving, 
   atMost(rescan.statements, 0.3, 'statements to find a file unchanged after a restart');
   for (const drive of [restarted, b, c]) await drive.close();
 });
+
+test('what 1,000 files of 8 KiB cost in requests: two megabytes and more travel together, and nothing is asked per file', async () => {
+  const station = await createFixture();
+  const a = openCounted(station, dir, 'a of requests');
+  await a.settle();
+  for (const [at, path] of pathsOf(join(a.folder, 'tree')).entries()) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, Buffer.alloc(8 * 1024, `${at} `));
+  }
+  const sent = await per(() => a.settle());
+  assert.equal(sent.requests, 5, 'requests to send all');
+  const b = openCounted(station, dir, 'b of requests');
+  const received = await per(() => b.settle());
+  assert.equal(received.requests, 3, 'requests to receive all');
+  const again = await per(() => b.settle());
+  assert.equal(again.requests, 1, 'requests to find all unchanged');
+  for (const drive of [a, b]) await drive.close();
+});

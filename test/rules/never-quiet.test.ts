@@ -1,12 +1,16 @@
 /** Files that a program writes to all the time. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seededRandom } from '#base/random.ts';
 import { snapshotEveryMs } from '#engine/transfer/prepare.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { createPair, type Pair } from '#test/rules/two-drives.ts';
+import { createPair, type DriveOptions, type Pair } from '#test/rules/two-drives.ts';
 
 /** A's file `busy` is written to by `write` whenever the drive reads a block of it, while `on`. */
-async function withWriter(write: (user: UserActions, count: number) => void): Promise<Pair & { stop(): void }> {
+async function withWriter(
+  write: (user: UserActions, count: number) => void,
+  settings: DriveOptions['settings'] = {},
+): Promise<Pair & { stop(): void }> {
   let on = true;
   let count = 0;
   const fault = (operation: string, path: string): undefined => {
@@ -14,7 +18,7 @@ async function withWriter(write: (user: UserActions, count: number) => void): Pr
     count += 1;
     write(pair.a.user, count);
   };
-  const pair = await createPair({ a: { disk: { fault } } });
+  const pair = await createPair({ a: { disk: { fault }, settings } });
   write(pair.a.user, 0);
   return Object.assign(pair, {
     stop: () => {
@@ -55,6 +59,31 @@ test('R88, scenario 34: a log that never rests is sent now and then as far as it
   await pass(pair, snapshotEveryMs);
   const second = pair.b.tree()['busy'] ?? '';
   assert.ok(second.startsWith(first) && second.length > first.length);
+  pair.stop();
+  await pair.a.clock.advance(60_000);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), pair.a.tree());
+  assert.deepEqual(pair.a.problems(), {});
+});
+
+test('R88, R159: a big log that never rests is listed and sent now and then, too, though its readings are left', async () => {
+  const begins = Buffer.from(seededRandom(1).bytes(2_000_000)).toString('hex');
+  const pair = await withWriter(
+    (user, count) => {
+      if (count === 0) user.write('busy', begins);
+      else user.append('busy', `line ${count}\n`);
+    },
+    { sizes: { smallMax: 100_000, pieceMin: 200_000 } },
+  );
+  await pass(pair, 8_000);
+  assert.deepEqual(pair.a.problems(), { busy: 'busy' });
+  await pass(pair, 20_000);
+  const first = pair.b.tree()['busy'] ?? '';
+  assert.ok(first.startsWith(begins) && pair.a.tree()['busy']?.startsWith(first));
+  await pass(pair, snapshotEveryMs / 2);
+  assert.equal(pair.b.tree()['busy'], first, 'not each time');
+  await pass(pair, snapshotEveryMs);
+  assert.ok((pair.b.tree()['busy']?.length ?? 0) > first.length);
   pair.stop();
   await pair.a.clock.advance(60_000);
   await pair.settle();

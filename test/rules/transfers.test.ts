@@ -1,7 +1,7 @@
 /** Contents and commits on their way: cut off, damaged, written to meanwhile, answered late or never. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { smallBlockBytes } from '#engine/context.ts';
+import { smallBlockBytes } from '#engine/read-block.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { assertAtRest, createPair, play } from '#test/rules/two-drives.ts';

@@ -38,6 +38,14 @@ test('R155, R156, R157: folders in folders and what is in them become one in a s
   await comesToRest({ pair, c });
 });
 
+test('R157, R159: big files that are read in pieces become one with their folders in that turn, too', async () => {
+  const { pair, c } = await joined({ settings: { sizes: { smallMax: 0, pieceMin: 1 } } });
+  const { state, unsettled } = await c.once();
+  assert.deepEqual({ state, unsettled }, { state: 'working', unsettled: 0 });
+  for (const path of paths) assert.equal(idOf(c, path), idOf(pair.a, path), path);
+  await comesToRest({ pair, c });
+});
+
 test('R157, R33: what turns out to differ once it was read is left to the next plan', async () => {
   const { pair, c } = await joined({ settings: { conflictPolicy: 'station' } });
   c.user.write('d/e/b', 'TEXT OF d/e/b');

@@ -11,7 +11,7 @@ import type { Fetched, KnownManifest } from '#engine/station-door.ts';
 import { StationError } from '#engine/station-door.ts';
 import { type ChunkRef, contentId, decodeManifest, type Manifest } from '#model/manifest.ts';
 import { applyDifference } from '#model/manifest-difference.ts';
-import type { ContentId } from '#model/node.ts';
+import type { ContentId, Hash } from '#model/node.ts';
 import type { HashBytes } from '#platform/doors.ts';
 import type { Want } from '#protocol/content.ts';
 import { decodeCompressed, decodeFetched, type FetchedPayload } from '#protocol/frame-payloads.ts';
@@ -26,8 +26,11 @@ export interface FetchOrder {
   readonly hash: HashBytes;
 }
 
+/** An answer; `hash` where it is judged only with the whole content. */
+export type Checked = Fetched & { readonly hash?: Hash };
+
 /** The answers in the order of the wants; the bytes of one are valid until the next is asked for. Throws StationError: `hostile`, or `unreachable` when the answer breaks off. */
-export async function* readFetched(pieces: AsyncIterable<Uint8Array>, order: FetchOrder): AsyncGenerator<Fetched> {
+export async function* readFetched(pieces: AsyncIterable<Uint8Array>, order: FetchOrder): AsyncGenerator<Checked> {
   // An answer is done with when the next one is asked for: a content of many chunks takes the memory of two.
   const reader = createFrameReader({ reusesRooms: true });
   const checker = new AnswerChecker(order);
@@ -64,7 +67,7 @@ class AnswerChecker {
     this.#order = order;
   }
 
-  check(answer: FetchedPayload): Fetched {
+  check(answer: FetchedPayload): Checked {
     const want = this.#order.wants[answer.want];
     if (want === undefined || answer.want < this.#lastWant) throw hostile('the answers to a fetch are out of order');
     this.#passTo(answer.want);
@@ -113,16 +116,17 @@ class AnswerChecker {
     return known === undefined ? undefined : applyDifference(encoded, known);
   }
 
-  #chunk(answer: FetchedPayload & { kind: 'chunk' }, want: Want): Fetched {
+  #chunk(answer: FetchedPayload & { kind: 'chunk' }, want: Want): Checked {
     const { position, bytes } = answer;
     if (position <= this.#lastPosition || !this.#isAsked(answer.want, position)) {
       throw hostile(`chunk ${position} of ${want.content} was not asked for`);
     }
     this.#lastPosition = position;
     const manifest = this.#manifestOf(answer.want, want.content);
-    if (manifest === undefined && !want.manifest) {
-      this.#pieces.push({ hash: this.#order.hash(bytes), size: bytes.length });
-      return { want: answer.want, position, bytes };
+    if (manifest === undefined && !want.manifest && want.chunks === 'all') {
+      const hash = this.#order.hash(bytes);
+      this.#pieces.push({ hash, size: bytes.length });
+      return { want: answer.want, position, bytes, hash };
     }
     const expected = manifest?.chunks[position];
     if (expected?.size !== bytes.length || expected.hash !== this.#order.hash(bytes)) {

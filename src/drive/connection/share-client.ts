@@ -2,9 +2,11 @@
 
 import { countBytes, filledWith } from '#base/bytes.ts';
 import { type Ahead, AnswersAhead } from '#drive/connection/answers-ahead.ts';
-import { readFetched } from '#drive/connection/fetch-reply.ts';
-import type { StationHttp } from '#drive/connection/station-http.ts';
+import { fetchOn } from '#drive/connection/fetch-on.ts';
+import { type Checked, readFetched } from '#drive/connection/fetch-reply.ts';
+import { isCut, type StationHttp } from '#drive/connection/station-http.ts';
 import { commitReply, feedPage, haveReply, wantedReply } from '#drive/connection/station-replies.ts';
+import { systemTimer } from '#drive/connection/timer.ts';
 import type { Chunk, Fetched, KnownManifest, ManifestUpload, StationDoor } from '#engine/station-door.ts';
 import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
@@ -19,6 +21,9 @@ import type { GrantText } from '#protocol/session.ts';
 
 /** The media type of framed bodies. */
 export const framesType = 'application/x-waystation-frames';
+
+/** How long a station is given to take in what came before a connection broke off, milliseconds. */
+const cutPauseMs = 100;
 
 export interface ShareClientOptions {
   readonly share: NodeId;
@@ -62,7 +67,7 @@ export class ShareClient implements StationDoor {
     if (known !== undefined) return known;
     const name = this.#listens ? this.#ahead.standingName(request) : undefined;
     const headers = name === undefined ? {} : { [standingHeader]: name };
-    return feedPage(await this.#noticing(this.#options.http.json('POST', `${this.#path}/changes`, request, headers)));
+    return feedPage(await this.#noticing(this.#ask('changes', request, headers)));
   }
 
   async commit(
@@ -70,38 +75,47 @@ export class ShareClient implements StationDoor {
     manifests: readonly ManifestUpload[],
     chunks: readonly Chunk[],
   ): Promise<CommitReply> {
-    const parts = [...chunks.flatMap(encodeChunk), ...manifests.flatMap(manifestFrame)];
-    const whole = (): Uint8Array[] => [...chunks.flatMap(encodeChunk), ...manifests.map(wholly).flatMap(manifestFrame)];
-    const send = (more: readonly Uint8Array[]): Promise<unknown> =>
-      this.#noticing(this.#sendFrames('commit', [...more, ...encodeJson(request), ...encodeEnd()]));
+    const send = (some: readonly Chunk[], uploads: readonly ManifestUpload[]): Promise<unknown> => {
+      const parts = [...some.flatMap(encodeChunk), ...uploads.flatMap(manifestFrame)];
+      return this.#noticing(this.#sendFrames('commit', [...parts, ...encodeJson(request), ...encodeEnd()]));
+    };
     // A station that was restored, or keeps older versions no more, may lack what a difference builds on.
-    const answer = await send(parts).catch((error: unknown) => {
-      const isLacking = error instanceof Refusal && error.code === 'missing';
-      if (!isLacking || manifests.every(({ base }) => base === undefined)) throw error;
-      return send(whole());
-    });
+    const answer = await this.#onceMore(chunks, some =>
+      send(some, manifests).catch((error: unknown) => {
+        const isLacking = error instanceof Refusal && error.code === 'missing';
+        if (!isLacking || manifests.every(({ base }) => base === undefined)) throw error;
+        return send(some, manifests.map(wholly));
+      }),
+    );
     const reply = commitReply(answer);
     if (reply.results.some(result => 'refused' in result && result.refused === 'denied')) this.#options.forgetGrant();
     return reply;
   }
 
   async missing(hashes: readonly Hash[]): Promise<readonly Hash[]> {
-    return haveReply(await this.#options.http.json('POST', `${this.#path}/missing`, { hashes })).missing;
+    return haveReply(await this.#ask('missing', { hashes })).missing;
   }
 
   async wanted(): Promise<WantedReply['wanted']> {
-    return wantedReply(await this.#options.http.json('POST', `${this.#path}/wanted`, {})).wanted;
+    return wantedReply(await this.#ask('wanted', {})).wanted;
   }
 
   async upload(chunks: readonly Chunk[]): Promise<void> {
-    await this.#noticing(this.#sendFrames('upload', [...chunks.flatMap(encodeChunk), ...encodeEnd()]));
+    await this.#onceMore(chunks, some =>
+      some.length === 0
+        ? Promise.resolve()
+        : this.#noticing(this.#sendFrames('upload', [...some.flatMap(encodeChunk), ...encodeEnd()])),
+    );
   }
 
   fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
+    const come = this.#ahead.contents(wants, { known, hash: this.#options.hash });
+    return come ?? fetchOn((rest, knows) => this.#fetch(rest, knows), wants, known);
+  }
+
+  #fetch(wants: readonly Want[], known: KnownManifest): AsyncGenerator<Checked> {
     const body = Buffer.from(JSON.stringify({ wants }));
     const { http, hash } = this.#options;
-    const come = this.#ahead.contents(wants, { known, hash });
-    if (come !== undefined) return come;
     const pieces = http.stream({ method: 'POST', path: `${this.#path}/fetch`, body, contentType: 'application/json' });
     return readFetched(pieces, { wants, known, hash });
   }
@@ -124,6 +138,31 @@ export class ShareClient implements StationDoor {
 
   skewMs(): number {
     return this.#options.http.skewMs();
+  }
+
+  /**
+   * What breaks off is sent once more at once, without the chunks that came whole (R160). A commit that was carried out is
+   * answered by what is remembered under its op ids.
+   */
+  async #onceMore<T>(chunks: readonly Chunk[], send: (some: readonly Chunk[]) => Promise<T>): Promise<T> {
+    try {
+      return await send(chunks);
+    } catch (error) {
+      if (!isCut(error)) throw error;
+      // What arrived before the cut is still being taken in.
+      await new Promise<void>(resolve => systemTimer(cutPauseMs, resolve));
+      const lacking = new Set(chunks.length === 0 ? [] : await this.missing(chunks.map(({ hash }) => hash)));
+      return send(chunks.filter(({ hash }) => lacking.has(hash)));
+    }
+  }
+
+  #ask(verb: string, value: unknown, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    const body = Buffer.from(JSON.stringify(value));
+    const path = `${this.#path}/${verb}`;
+    return this.#options.http.sendForJson({
+      ...{ method: 'POST', path, body, contentType: 'application/json', headers },
+      isRepeatable: true,
+    });
   }
 
   async #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {

@@ -55,6 +55,8 @@ export interface StationRequest {
   readonly contentType?: string;
   /** Beside those that every request has. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Asking twice does no more than asking once: where the connection breaks off, it is asked once more at once. */
+  readonly isRepeatable?: boolean;
 }
 
 export class StationHttp {
@@ -100,12 +102,18 @@ export class StationHttp {
 
   /** Sends a request with any body and answers the parsed JSON of the reply. */
   async sendForJson(request: StationRequest): Promise<unknown> {
-    return this.#guarded(request.path, async () => {
+    const ask = async (): Promise<unknown> => {
       const response = await this.#send(request);
       const bytes = await readAll(this.#received(response.body), jsonReplyBytesMax);
       // 204: done, and there is nothing to say.
       return response.statusCode === 204 ? undefined : parseJson(request.path, bytes);
-    });
+    };
+    return this.#guarded(request.path, () =>
+      ask().catch((error: unknown) => {
+        if (request.isRepeatable && isCut(error)) return ask();
+        throw error;
+      }),
+    );
   }
 
   /** Sends a request and answers the bytes of the reply as they come. */
@@ -209,6 +217,14 @@ export class StationHttp {
 function* inTwo(body: Uint8Array): Generator<Uint8Array> {
   yield body.subarray(0, firstPieceBytes);
   yield body.subarray(firstPieceBytes);
+}
+
+const cutCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_ABORTED']);
+
+/** Whether a connection that stood broke off; one that cannot be made, or is silent for long, did not. */
+export function isCut(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return cutCodes.has((error as NodeJS.ErrnoException).code) || isCut(error.cause);
 }
 
 /** Whatever broke on the way, in the engine's words. */

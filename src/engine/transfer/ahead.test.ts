@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TaskContext } from '#engine/context.ts';
+import { neverLeft } from '#engine/long-steps.ts';
+import { usualSizes } from '#engine/settings.ts';
 import type { Chunk, StationDoor } from '#engine/station-door.ts';
 import { Ahead } from '#engine/transfer/ahead.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
@@ -23,7 +25,7 @@ const waiting = (): { readonly answers: string[]; readonly decisions: TaskContex
 /** A context in which nothing but the station is looked at. */
 function contextWith(station: Pick<StationDoor, 'missing' | 'upload'>): TaskContext {
   const tally = { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 };
-  return { doors: { station }, tally } as unknown as TaskContext;
+  return { doors: { station }, tally, sizes: usualSizes } as unknown as TaskContext;
 }
 
 async function sendAll(size: number, known?: ReadonlySet<Hash>) {
@@ -48,7 +50,12 @@ async function sendAll(size: number, known?: ReadonlySet<Hash>) {
     moved += bytes;
   };
   const moving = { moved: count, end: () => undefined };
-  const ahead = new Ahead(contextWith({ missing, upload }), { moving, size, ...(known ? { known } : {}) });
+  const ahead = new Ahead(contextWith({ missing, upload }), {
+    moving,
+    size,
+    pause: neverLeft,
+    ...(known ? { known } : {}),
+  });
   const read = new Uint8Array(chunkSizeMax);
   const hashes: Hash[] = [];
   for (let at = 0; at < size / chunkSizeMax; at += 1) {
@@ -101,7 +108,12 @@ test('R145: what a person decides is taken up while only known chunks pass, and 
   const read = new Uint8Array(chunkSizeMax);
   const hash = hashBytes(read);
   const known = new Set([hash]);
-  const ahead = new Ahead(context, { moving: { moved: () => undefined, end: () => undefined }, size: 1e9, known });
+  const ahead = new Ahead(context, {
+    moving: { moved: () => undefined, end: () => undefined },
+    pause: neverLeft,
+    size: 1e9,
+    known,
+  });
   for (let at = 0; at < perGroup; at += 1) await ahead.add({ hash, bytes: read });
   assert.deepEqual(answers, ['away']);
   assert.equal(underWay, 0);

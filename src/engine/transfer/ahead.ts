@@ -1,6 +1,7 @@
 /** Sends a big content ahead of its commit, while the rest of it is read. */
 import type { TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
+import type { Pause } from '#engine/long-steps.ts';
 import type { Chunk } from '#engine/station-door.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
@@ -22,6 +23,8 @@ export interface AheadOf {
   readonly moving: Moving;
   /** Bytes of the file, about. */
   readonly size: number;
+  /** Where a turn may leave it (R159). */
+  readonly pause: Pause;
   /** Chunks that are there already. */
   readonly known?: ReadonlySet<Hash>;
 }
@@ -41,7 +44,7 @@ export class Ahead {
   constructor(context: TaskContext, of: AheadOf) {
     this.#context = context;
     this.#of = of;
-    this.#pause = pauses(context, () => this.#underWay);
+    this.#pause = pauses(context, () => of.pause(this.#underWay));
   }
 
   async add(chunk: Chunk): Promise<void> {
@@ -56,12 +59,12 @@ export class Ahead {
     bytes.set(chunk.bytes);
     this.#chunks.push({ hash: chunk.hash, bytes });
     this.#bytes += size;
-    if (this.#bytes >= transferBytesMax || this.#chunks.length >= aheadChunksMax) await this.#flush();
+    if (this.#bytes >= this.#context.sizes.pieceMin || this.#chunks.length >= aheadChunksMax) await this.#flush();
   }
 
   async finish(): Promise<void> {
     await this.#flush();
-    await this.#underWay;
+    await this.#of.pause(this.#underWay);
   }
 
   /** Returns when nothing is under way any more, however it ended. */
@@ -83,7 +86,7 @@ export class Ahead {
     const room = this.#rooms.shift();
     this.#chunks = [];
     this.#bytes = 0;
-    await this.#underWay;
+    await this.#of.pause(this.#underWay);
     await betweenSteps(this.#context);
     this.#underWay = this.#send(chunks).then(() => {
       if (room !== undefined) this.#rooms.push(room);

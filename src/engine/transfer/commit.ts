@@ -10,6 +10,7 @@ import { distrusting } from '#engine/believe.ts';
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { madeDurable } from '#engine/effects/durable.ts';
+import { atOnce, type Carrier } from '#engine/long-steps.ts';
 import { toldPast } from '#engine/past.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transfer/commit-intent.ts';
@@ -26,14 +27,18 @@ import type { RemoteStep } from '#reconcile/plan-types.ts';
 export const askFirstBytesMin = 64 * 1024;
 
 /** Sends everything; answers how many batches were accepted, or turned out to be needless or held. Throws `StationError` when there is no answer. */
-export async function commitAll(context: TaskContext, batches: readonly (readonly RemoteStep[])[]): Promise<number> {
+export async function commitAll(
+  context: TaskContext,
+  batches: readonly (readonly RemoteStep[])[],
+  carrier: Carrier = atOnce(context),
+): Promise<number> {
   const requests = new Requests(context);
   let learned = 0;
   try {
     for (const steps of batches) {
       await betweenSteps(context);
-      if (context.closing) break;
-      const prepared = await prepareBatch(context, steps);
+      if (context.closing || carrier.isOver()) break;
+      const prepared = await prepareBatch(context, steps, carrier);
       if (prepared === 'unfit') continue;
       if (prepared.ops.length < steps.length) learned += 1;
       if (prepared.ops.length > 0) await requests.add(prepared);
@@ -51,10 +56,14 @@ interface PreparedBatch {
 }
 
 /** All steps of the batch that are needed, or nothing: what cannot be read now is planned again when it can. */
-async function prepareBatch(context: TaskContext, steps: readonly RemoteStep[]): Promise<PreparedBatch | 'unfit'> {
+async function prepareBatch(
+  context: TaskContext,
+  steps: readonly RemoteStep[],
+  carrier: Carrier,
+): Promise<PreparedBatch | 'unfit'> {
   const ops: PreparedOp[] = [];
   for (const step of steps) {
-    const op = await prepareOp(context, step);
+    const op = await prepareOp(context, step, carrier);
     if (op === 'unfit') return 'unfit';
     if (op !== 'needless' && op !== 'held') ops.push(op);
   }
@@ -67,7 +76,10 @@ class Requests {
   readonly #context: TaskContext;
   #batches: PreparedBatch[] = [];
   #bytes = 0;
+  /** Of contents that have gone ahead: they wait for nothing but their commit. */
+  #aheadBytes = 0;
   #underWay: Promise<number> = Promise.resolve(0);
+  #asking: Promise<unknown> = Promise.resolve();
   #accepted = 0;
 
   constructor(context: TaskContext) {
@@ -76,8 +88,12 @@ class Requests {
 
   async add(prepared: PreparedBatch): Promise<void> {
     this.#batches.push(prepared);
-    for (const { chunks } of prepared.ops) for (const chunk of chunks) this.#bytes += chunk.bytes.length;
-    if (this.#bytes >= transferBytesMax || this.#batches.length >= commitBatchesMax) await this.#flush();
+    for (const { chunks, aheadBytes } of prepared.ops) {
+      this.#aheadBytes += aheadBytes;
+      for (const chunk of chunks) this.#bytes += chunk.bytes.length;
+    }
+    if (this.#bytes + this.#aheadBytes >= transferBytesMax || this.#batches.length >= commitBatchesMax)
+      await this.#flush();
   }
 
   async finish(): Promise<number> {
@@ -88,28 +104,44 @@ class Requests {
 
   /** Returns when nothing is under way any more, however it ended. */
   async quiet(): Promise<void> {
+    await this.#asking;
     await this.#underWay.catch(() => undefined);
   }
 
   async #flush(): Promise<void> {
     const batches = this.#batches;
     const bytes = this.#bytes;
+    const chunks = distinct(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks)));
+    // Asked while the request before is under way: a round trip less for each.
+    const lacks = bytes >= askFirstBytesMin ? lacking(this.#context, chunks) : Promise.resolve(chunks);
+    this.#asking = lacks.catch(() => undefined);
     this.#batches = [];
     this.#bytes = 0;
+    this.#aheadBytes = 0;
     this.#accepted += await this.#underWay;
-    this.#underWay = batches.length === 0 ? Promise.resolve(0) : send(this.#context, batches, bytes);
+    this.#underWay = batches.length === 0 ? Promise.resolve(0) : send(this.#context, batches, { bytes, lacks });
     // A failure is met where the request is awaited next; until then it must not count as unhandled.
     this.#underWay.catch(() => undefined);
   }
 }
 
-async function send(context: TaskContext, prepared: readonly PreparedBatch[], bytes: number): Promise<number> {
+interface Inline {
+  /** Of all contents. */
+  readonly bytes: number;
+  /** The chunks that the station lacks. */
+  readonly lacks: Promise<readonly Chunk[]>;
+}
+
+async function send(
+  context: TaskContext,
+  prepared: readonly PreparedBatch[],
+  { bytes, lacks }: Inline,
+): Promise<number> {
   const { store, station } = context.doors;
   const idsOf = ({ batch }: PreparedBatch): NodeId[] => batch.ops.map(op => op.id);
   const durable = await madeDurable(context, prepared.flatMap(idsOf));
   const batches = prepared.filter(each => idsOf(each).every(id => durable.has(id)));
   if (batches.length === 0) return 0;
-  const chunks = distinct(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks)));
   const manifests: ManifestUpload[] = batches.flatMap(({ ops }) =>
     ops.flatMap(op => (op.manifest ? [op.manifest] : [])),
   );
@@ -122,8 +154,8 @@ async function send(context: TaskContext, prepared: readonly PreparedBatch[], by
   };
   // On record before it is sent: after a crash the same op ids ask for the same answer (R84).
   store.transaction(writes => writes.putIntent({ id: intent.id, kind: 'commit', body: commitIntentText(intent) }));
-  const ask = (): Promise<readonly Chunk[]> => lacking(context, chunks);
-  const needed = bytes >= askFirstBytesMin ? await settleIntent(context, intent, ask) : chunks;
+  const own = new Set(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks.map(({ hash }) => hash))));
+  const needed = (await settleIntent(context, intent, () => lacks)).filter(({ hash }) => own.has(hash));
   const moving = beginRequest(context, batches, bytes);
   const commit = async (): Promise<CommitReply> => {
     const answer = await station.commit(request, manifests, needed);

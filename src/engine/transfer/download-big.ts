@@ -6,6 +6,7 @@
 
 import type { TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
+import type { Pause } from '#engine/long-steps.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
@@ -16,7 +17,6 @@ import { type ChunkRef, encodeManifest, type Manifest, manifestSize } from '#mod
 import type { Hash } from '#model/node.ts';
 import { sameStamp } from '#model/tree.ts';
 import { FilesError, type OpenFile } from '#platform/files.ts';
-import { transferBytesMax } from '#protocol/content.ts';
 
 export const partPrefix = 'part-';
 
@@ -26,7 +26,11 @@ export function partName(step: Pick<ContentStep, 'id' | 'state'>): string {
 }
 
 /** Undefined when the content cannot be had now; what is staged stays for the next attempt. */
-export async function downloadBig(context: TaskContext, step: ContentStep, path: string): Promise<Staged | undefined> {
+export async function downloadBig(
+  context: TaskContext,
+  step: ContentStep,
+  { path, pause }: { readonly path: string; readonly pause: Pause },
+): Promise<Staged | undefined> {
   const { files, store } = context.doors;
   const remote = store.remote(step.id);
   if (!remote?.state || remote.state.content !== step.state.content) return undefined;
@@ -38,7 +42,8 @@ export async function downloadBig(context: TaskContext, step: ContentStep, path:
     return undefined;
   }
   const name = partName(step);
-  const verified = await verifiedPrefix(context, name, manifest);
+  context.mayHaveParts = true;
+  const verified = await verifiedPrefix(context, { name, manifest, pause });
   // What is staged stays as it is.
   if (!verified) return undefined;
   const again = await files.stageAgain(name, verified.bytes);
@@ -51,7 +56,7 @@ export async function downloadBig(context: TaskContext, step: ContentStep, path:
   const moving = beginTransfer(context, transfer);
   try {
     const out = new WriteBehind(file, step.state.size);
-    if (!(await writeChunks(context, { step, manifest, from: there.chunks, out, old, moving }))) {
+    if (!(await writeChunks(context, { step, manifest, from: there.chunks, out, old, moving, pause }))) {
       await file.finish(step.state);
       return undefined;
     }
@@ -92,13 +97,12 @@ const nothing = { bytes: 0, chunks: 0 };
 /** How much of a staged file is right: whole chunks from its beginning; undefined when the task is closing. */
 async function verifiedPrefix(
   context: TaskContext,
-  name: string,
-  manifest: Manifest,
+  { name, manifest, pause }: { readonly name: string; readonly manifest: Manifest; readonly pause: Pause },
 ): Promise<{ bytes: number; chunks: number } | undefined> {
   const file = await context.doors.files.openStaged(name);
   if (!file) return nothing;
   const room = new Uint8Array(pieceBytesMax);
-  const goesOn = pauses(context);
+  const goesOn = pauses(context, pause);
   let bytes = 0;
   let chunks = 0;
   try {
@@ -193,12 +197,13 @@ interface Writing {
   readonly out: WriteBehind;
   readonly old: OldVersion | undefined;
   readonly moving: Moving;
+  readonly pause: Pause;
 }
 
 /** Appends the chunks from position `from` on; false when the station refused, or the task is closing. */
 async function writeChunks(context: TaskContext, writing: Writing): Promise<boolean> {
-  const { manifest, out } = writing;
-  const goesOn = pauses(context);
+  const { manifest, out, pause } = writing;
+  const goesOn = pauses(context, pause);
   let at = writing.from;
   try {
     while (at < manifest.chunks.length) {
@@ -209,7 +214,9 @@ async function writeChunks(context: TaskContext, writing: Writing): Promise<bool
         continue;
       }
       await betweenSteps(context);
-      const fetched = context.closing ? 0 : await fetchRun(context, writing, at);
+      const run = context.closing ? Promise.resolve(0) : fetchRun(context, writing, at);
+      await pause(run);
+      const fetched = await run;
       if (fetched === 0) return false;
       at += fetched;
     }
@@ -246,7 +253,7 @@ async function fetchRun(context: TaskContext, writing: Writing, at: number): Pro
   const { step, manifest, out, old, moving } = writing;
   const positions: number[] = [];
   let bytes = 0;
-  for (let position = at; position < manifest.chunks.length && bytes < transferBytesMax; position += 1) {
+  for (let position = at; position < manifest.chunks.length && bytes < context.sizes.pieceMin; position += 1) {
     const chunk = manifest.chunks[position] as Manifest['chunks'][number];
     if (position > at && old?.offsets.has(chunk.hash)) break;
     positions.push(position);

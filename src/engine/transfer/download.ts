@@ -8,10 +8,11 @@ import { pathOf, type TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt } from '#engine/effects/outcome.ts';
+import { atOnce, type Carrier } from '#engine/long-steps.ts';
 import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
-import { downloadBig } from '#engine/transfer/download-big.ts';
+import { downloadBig, partName } from '#engine/transfer/download-big.ts';
 import { stageSmallOnes } from '#engine/transfer/small-contents.ts';
-import { smallBytesMax, stepPath } from '#engine/transfer/staging.ts';
+import { bytesToFetch, stepPath } from '#engine/transfer/staging.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import { transferBytesMax } from '#protocol/content.ts';
@@ -21,15 +22,19 @@ export const groupFilesMax = 500;
 
 /**
  * Carries out the content steps of a plan; answers how many became visible. While one group becomes visible the next
- * is being fetched.
+ * is being fetched. A turn leaves what the carrier leaves to a later one.
  */
-export async function downloadAll(context: TaskContext, steps: readonly ContentStep[]): Promise<number> {
+export async function downloadAll(
+  context: TaskContext,
+  steps: readonly ContentStep[],
+  carrier: Carrier = atOnce(context),
+): Promise<number> {
   let applying: Promise<number> = Promise.resolve(0);
   let count = 0;
   try {
-    for (const group of groups(asStored(context, await withRoom(context, steps)))) {
-      if (context.closing) break;
-      const staged = await stageGroup(context, group);
+    for (const group of groups(context, asStored(context, await withRoom(context, steps)))) {
+      if (context.closing || carrier.isOver()) break;
+      const staged = await stageGroup(context, group, carrier);
       count += await applying;
       await betweenSteps(context);
       applying = applyStaged(context, staged);
@@ -63,22 +68,27 @@ async function withRoom(context: TaskContext, steps: readonly ContentStep[]): Pr
 }
 
 /** Small ones first; else in the order in which they came to the station: so they lie side by side in its packs. */
-function asStored({ doors: { store } }: TaskContext, steps: readonly ContentStep[]): ContentStep[] {
+function asStored(context: TaskContext, steps: readonly ContentStep[]): ContentStep[] {
+  const { store } = context.doors;
   const came = new Map(steps.map(step => [step, store.remote(step.id)?.contentRev ?? 0]));
-  const isBig = (step: ContentStep): number => (step.state.size > smallBytesMax ? 1 : 0);
-  return [...steps].sort((a, b) => isBig(a) - isBig(b) || (came.get(a) ?? 0) - (came.get(b) ?? 0));
+  const bigger = (step: ContentStep): number => (isBig(context, step) ? 1 : 0);
+  return [...steps].sort((a, b) => bigger(a) - bigger(b) || (came.get(a) ?? 0) - (came.get(b) ?? 0));
 }
 
-function stageGroup(context: TaskContext, group: readonly ContentStep[]): Promise<Staged[]> {
+function stageGroup(context: TaskContext, group: readonly ContentStep[], carrier: Carrier): Promise<Staged[]> {
   const [only] = group;
-  return only && only.state.size > smallBytesMax ? stageBig(context, only) : stageSmallOnes(context, group);
+  return only && isBig(context, only) ? stageBig(context, only, carrier) : stageSmallOnes(context, group);
 }
 
-function* groups(steps: readonly ContentStep[]): Generator<ContentStep[]> {
+function isBig(context: TaskContext, step: ContentStep): boolean {
+  return bytesToFetch(context, step) > context.sizes.smallMax;
+}
+
+function* groups(context: TaskContext, steps: readonly ContentStep[]): Generator<ContentStep[]> {
   let group: ContentStep[] = [];
   let bytes = 0;
   for (const step of steps) {
-    if (step.state.size > smallBytesMax) {
+    if (isBig(context, step)) {
       yield [step];
       continue;
     }
@@ -93,12 +103,22 @@ function* groups(steps: readonly ContentStep[]): Generator<ContentStep[]> {
   if (group.length > 0) yield group;
 }
 
-async function stageBig(context: TaskContext, step: ContentStep): Promise<Staged[]> {
+/** Tells what the fetching of a content depends on: with anything else, it begins anew (R159). */
+export function fetchName(step: ContentStep): string {
+  return JSON.stringify([step.kind, partName(step), String(step.state.mtimeNs), step.state.mode]);
+}
+
+async function stageBig(context: TaskContext, step: ContentStep, carrier: Carrier): Promise<Staged[]> {
   const path = stepPath(context, step);
   let staged: Staged | undefined;
   await attempt(context, step.id, path, async () => {
-    staged = await downloadBig(context, step, path);
-    return staged ? 'done' : 'blocked';
+    const fetched = await carrier.carry(fetchName(step), ({ pause }) => downloadBig(context, step, { path, pause }));
+    if (fetched === 'later') return 'done';
+    // Where it is to stand may have changed since it began.
+    const remote = context.doors.store.remote(step.id);
+    if (!fetched || !remote) return 'blocked';
+    staged = { ...fetched, step, remote };
+    return 'done';
   });
   return staged ? [staged] : [];
 }

@@ -1,7 +1,6 @@
 /** Moments between two steps within one that takes long. */
 import type { TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
-import { transferBytesMax } from '#protocol/content.ts';
 
 /**
  * Told of bytes that pass without the station, it makes a pause every few megabytes (R145), after whatever `first` waits
@@ -14,7 +13,7 @@ export function pauses(
   let passed = 0;
   return async bytes => {
     passed += bytes;
-    if (passed >= transferBytesMax) {
+    if (passed >= context.sizes.pieceMin) {
       passed = 0;
       await first();
       await betweenSteps(context);

@@ -2,6 +2,7 @@
 import { never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { attempt } from '#engine/effects/outcome.ts';
+import { atOnce, type Carrier, type Pace } from '#engine/long-steps.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { ScrambleWatch } from '#engine/scrambled.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
@@ -14,7 +15,8 @@ import {
   readContent,
   readSnapshot,
 } from '#engine/transfer/read-content.ts';
-import { decodeKnown, smallBytesMax } from '#engine/transfer/staging.ts';
+import { countSpoiled } from '#engine/transfer/spoiled.ts';
+import { decodeKnown } from '#engine/transfer/staging.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
@@ -27,6 +29,8 @@ export interface PreparedOp {
   readonly sent: SentOp;
   /** Contents that travel inline; a big content has gone ahead. */
   readonly chunks: readonly Chunk[];
+  /** Bytes of a content that has gone ahead. */
+  readonly aheadBytes: number;
   readonly manifest: ManifestUpload | undefined;
 }
 
@@ -36,7 +40,12 @@ export interface PreparedOp {
  */
 export type Unprepared = 'unfit' | 'needless' | 'held';
 
-export async function prepareOp(context: TaskContext, step: RemoteStep): Promise<PreparedOp | Unprepared> {
+/** One that a later turn goes on with is unfit for now. */
+export async function prepareOp(
+  context: TaskContext,
+  step: RemoteStep,
+  carrier: Carrier = atOnce(context),
+): Promise<PreparedOp | Unprepared> {
   const { store } = context.doors;
   const node = store.local(step.id);
   switch (step.kind) {
@@ -55,7 +64,7 @@ export async function prepareOp(context: TaskContext, step: RemoteStep): Promise
       });
     case 'create':
     case 'update':
-      return node ? prepareContent(context, step, node) : 'unfit';
+      return node ? prepareContent(context, { step, node, carrier }) : 'unfit';
     default:
       return never(step);
   }
@@ -74,40 +83,95 @@ function deleteOp({ doors: { store } }: TaskContext, step: Extract<RemoteStep, {
 }
 
 function bare(op: Op): PreparedOp {
-  return { op, sent: { id: op.id, stamp: undefined, content: null }, chunks: [], manifest: undefined };
+  return { op, sent: { id: op.id, stamp: undefined, content: null }, chunks: [], aheadBytes: 0, manifest: undefined };
 }
 
 type ContentOp = Extract<RemoteStep, { readonly kind: 'create' | 'update' }>;
 
+interface ToPrepare {
+  readonly step: ContentOp;
+  readonly node: LocalNode;
+  readonly carrier: Carrier;
+}
+
 async function prepareContent(
   context: TaskContext,
-  step: ContentOp,
-  node: LocalNode,
+  { step, node, carrier }: ToPrepare,
 ): Promise<PreparedOp | Unprepared> {
   if (node.kind === 'folder') return step.kind === 'create' ? bare(createOp(step, node, null)) : 'unfit';
   const path = pathOf(context, node.id);
   if (path === undefined) return 'unfit';
-  const { size } = node.stamp;
-  const moving = size > smallBytesMax ? beginUpload(context, path, size) : undefined;
   let prepared: PreparedOp | Unprepared = 'unfit';
   await attempt(context, node.id, path, async () => {
-    const chunks: Chunk[] = [];
-    const ahead = moving && new Ahead(context, { moving, size, known: chunksThere(context, step) });
-    const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
-    const read = await readEvenIfBusy(context, node, path, async chunk => {
-      if (watch?.passes(chunk.bytes) === false) return;
-      if (ahead) await ahead.add(chunk);
-      else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
-    }).finally(() => ahead?.quiet());
+    const work = (pace: Pace): Promise<SentContent> => sendContent(context, { step, node, path, pace });
+    const sent = await carrier.carry(sendName(context, step, node), work);
+    if (sent === 'later') return 'done';
+    const { read, isSnapshot, chunks, watch } = sent;
     if (!read) return 'stale';
-    await ahead?.finish();
+    if (isSnapshot) keepSnapshot(context, { node, path, read });
     prepared = contentOp(context, { step, node, read, chunks });
     if (prepared !== 'needless' && watch?.concludeHeld(read.content)) prepared = 'held';
     // What is sent now is recorded with the answer; only a manifest must be there before, to send differences later.
     if (typeof prepared === 'string' || read.manifest.chunks.length > 1) keepContents(context, [{ id: node.id, read }]);
     return 'done';
-  }).finally(() => moving?.end());
+  });
   return prepared;
+}
+
+/**
+ * Tells what the sending of a content depends on: with anything else, it begins anew (R159). What is sent as it was at one
+ * moment depends on nothing that is written since.
+ */
+export function sendName(context: TaskContext, step: RemoteStep, node: LocalNode): string {
+  const { device, inode, bornNs } = node.stamp;
+  const evidence = isSnapshotDue(context, node) ? ['snapshot', device, inode, bornNs] : Object.values(node.stamp);
+  return JSON.stringify([step.kind, step.id, 'base' in step ? step.base : '', ...evidence.map(String)]);
+}
+
+interface Sending {
+  readonly step: ContentOp;
+  readonly node: LocalNode;
+  readonly path: string;
+  readonly pace: Pace;
+}
+
+interface SentContent {
+  /** Undefined when it does not stand there any more. */
+  readonly read: ReadContent | undefined;
+  /** It is what stood there at one moment (R88). */
+  readonly isSnapshot: boolean;
+  /** What is to travel inline. */
+  readonly chunks: readonly Chunk[];
+  readonly watch: ScrambleWatch | undefined;
+}
+
+/** Reads the content; a big one is sent meanwhile. */
+async function sendContent(context: TaskContext, { step, node, path, pace }: Sending): Promise<SentContent> {
+  const { size } = node.stamp;
+  const isBig = node.kind === 'file' && size > context.sizes.smallMax;
+  const moving = isBig ? beginUpload(context, path, size) : undefined;
+  const chunks: Chunk[] = [];
+  const { pause, readBlock } = pace;
+  const ahead = moving && new Ahead(context, { moving, size, pause, known: chunksThere(context, step) });
+  const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
+  const onChunk: OnChunk = async chunk => {
+    if (watch?.passes(chunk.bytes) === false) return;
+    if (ahead) await ahead.add(chunk);
+    else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
+  };
+  const isSnapshot = isSnapshotDue(context, node);
+  try {
+    const read = await (isSnapshot ? readSnapshot : readContent)(context, node, path, { onChunk, readBlock });
+    if (read) await ahead?.finish();
+    else await reportIfBusy(context, node, path);
+    return { read, isSnapshot, chunks, watch };
+  } catch (error) {
+    if (countSpoiled(context, node, error)) await reportIfBusy(context, node, path);
+    throw error;
+  } finally {
+    await ahead?.quiet();
+    moving?.end();
+  }
 }
 
 /** Readings in a row that a writer spoiled, after which the file counts as one that is never quiet. */
@@ -115,34 +179,36 @@ export const spoiledReadingsMax = 4;
 /** How often such a file is sent, milliseconds. */
 export const snapshotEveryMs = 5 * 60_000;
 
+function isBusy({ resting }: TaskContext, { id, kind }: LocalNode): boolean {
+  return kind === 'file' && (resting.get(id)?.strikes ?? 0) >= spoiledReadingsMax;
+}
+
 /** A file that is never quiet is sent as it was at one moment, now and then; else it is listed (R88). */
-async function readEvenIfBusy(
-  context: TaskContext,
-  node: LocalNode,
-  path: string,
-  onChunk: OnChunk,
-): Promise<ReadContent | undefined> {
-  const { store, clock } = context.doors;
-  const strikes = context.resting.get(node.id)?.strikes ?? 0;
-  if (node.kind !== 'file' || strikes < spoiledReadingsMax) return readContent(context, node, path, onChunk);
+function isSnapshotDue(context: TaskContext, node: LocalNode): boolean {
   const lastMs = context.snapshots.get(node.id) ?? Number.NEGATIVE_INFINITY;
-  const due = clock.monotonicMs() - lastMs >= snapshotEveryMs;
-  const read = await (due ? readSnapshot : readContent)(context, node, path, onChunk);
-  if (!read) await reportBusy(context, node, path);
-  else if (due) {
-    context.snapshots.set(node.id, clock.monotonicMs());
-    store.transaction(writes => {
-      const row = writes.local(node.id);
-      if (row) writes.putLocal({ ...row, stamp: read.stamp, content: null });
-    });
-    // What was written behind the snapshot is looked at next.
-    context.hints.path(path);
-  }
-  return read;
+  return isBusy(context, node) && context.doors.clock.monotonicMs() - lastMs >= snapshotEveryMs;
+}
+
+interface Snapshot {
+  readonly node: LocalNode;
+  readonly path: string;
+  readonly read: ReadContent;
+}
+
+function keepSnapshot(context: TaskContext, { node: { id }, path, read }: Snapshot): void {
+  const { store, clock } = context.doors;
+  context.snapshots.set(id, clock.monotonicMs());
+  store.transaction(writes => {
+    const row = writes.local(id);
+    if (row) writes.putLocal({ ...row, stamp: read.stamp, content: null });
+  });
+  // What was written behind the snapshot is looked at next.
+  context.hints.path(path);
 }
 
 /** Unless it is not there any more, which the next look finds out. */
-async function reportBusy(context: TaskContext, node: LocalNode, path: string): Promise<void> {
+async function reportIfBusy(context: TaskContext, node: LocalNode, path: string): Promise<void> {
+  if (!isBusy(context, node)) return;
   const entry = await context.doors.files.stat(path);
   if (!entry || !sameObject(entry.stamp, node.stamp)) return;
   const detail = 'A program writes to it all the time. It is sent once that stops, or pauses for a moment.';
@@ -170,6 +236,7 @@ function contentOp(context: TaskContext, { step, node, read, chunks }: Contents)
     op,
     sent: sentOp(node, read.stamp, read.content),
     chunks,
+    aheadBytes: chunks.length > 0 ? 0 : state.size,
     manifest: manifestUpload(context, read, base?.content),
   };
 }

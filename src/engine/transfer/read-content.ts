@@ -6,8 +6,9 @@
  * one moment (R88).
  */
 
-import { smallBlockBytes, type TaskContext } from '#engine/context.ts';
+import type { TaskContext } from '#engine/context.ts';
 import { provenanceOf, withProvenance } from '#engine/damage.ts';
+import { type ReadBlock, smallBlockBytes } from '#engine/read-block.ts';
 import type { Chunk } from '#engine/station-door.ts';
 import { chunkEnds } from '#model/chunker.ts';
 import { youngForMs } from '#model/fidelity.ts';
@@ -25,24 +26,31 @@ export interface ReadContent {
 /** Called with each chunk in order; the bytes are valid only until the promise is fulfilled. */
 export type OnChunk = (chunk: Chunk) => Promise<void>;
 
+/** Where the bytes go. */
+export interface ReadTo {
+  readonly onChunk: OnChunk;
+  /** Left out: the one that is read into within a turn. */
+  readonly readBlock?: ReadBlock;
+}
+
 /** Undefined when there is no such file any more, or it changed while it was read. */
 export async function readContent(
   context: TaskContext,
   node: LocalNode,
   path: string,
-  onChunk: OnChunk,
+  to: ReadTo,
 ): Promise<ReadContent | undefined> {
   // Before it is opened: what has the stamp afterwards has it for good, be it what was looked at or not.
   await untilItProves(context, node.stamp);
-  if (node.kind === 'link') return readLinkContent(context, node, path, onChunk);
-  if (node.stamp.size <= smallBlockBytes) return readSmall(context, node, path, onChunk);
+  if (node.kind === 'link') return readLinkContent(context, node, path, to.onChunk);
+  if (node.stamp.size <= smallBlockBytes) return readSmall(context, node, path, to);
   const file = await context.doors.files.open(path);
   if (!file) return undefined;
   try {
     const before = await file.stamp();
     if (!sameStamp(before, node.stamp)) return undefined;
     // Not further: a file that grows as fast as it is read has no end.
-    const manifest = await readChunks(context, file, { sizeMax: before.size, onChunk });
+    const manifest = await readChunks(context, file, { ...to, sizeMax: before.size });
     if (!sameStamp(await file.stamp(), before)) return undefined;
     return { content: contentId(manifest, context.doors.hash), manifest, stamp: before };
   } finally {
@@ -55,10 +63,10 @@ async function readSmall(
   context: TaskContext,
   { stamp }: LocalNode,
   path: string,
-  onChunk: OnChunk,
+  { onChunk, readBlock = context.readBlock }: ReadTo,
 ): Promise<ReadContent | undefined> {
   const { files, hash } = context.doors;
-  const bytes = context.readBlock(stamp.size).subarray(0, stamp.size);
+  const bytes = readBlock(stamp.size).subarray(0, stamp.size);
   if (!(await files.readWhole(path, stamp, bytes))) return undefined;
   const chunks: ChunkRef[] = [];
   let start = 0;
@@ -86,15 +94,15 @@ export async function readSnapshot(
   context: TaskContext,
   node: LocalNode,
   path: string,
-  onChunk: OnChunk,
+  to: ReadTo,
 ): Promise<ReadContent | undefined> {
   const file = node.kind === 'file' ? await context.doors.files.open(path) : undefined;
   if (!file) return undefined;
   try {
     const stamp = await file.stamp();
     if (!sameObject(stamp, node.stamp)) return undefined;
-    const manifest = await readChunks(context, file, { sizeMax: stamp.size, onChunk });
-    const again = await readChunks(context, file, { sizeMax: stamp.size, onChunk: () => Promise.resolve() });
+    const manifest = await readChunks(context, file, { ...to, sizeMax: stamp.size });
+    const again = await readChunks(context, file, { ...to, sizeMax: stamp.size, onChunk: () => Promise.resolve() });
     const content = contentId(manifest, context.doors.hash);
     return content === contentId(again, context.doors.hash) ? { content, manifest, stamp } : undefined;
   } finally {
@@ -102,15 +110,15 @@ export async function readSnapshot(
   }
 }
 
-interface Reading {
+interface Reading extends ReadTo {
   /** Bytes after which nothing is read any more. */
   readonly sizeMax: number;
-  readonly onChunk: OnChunk;
 }
 
-async function readChunks(context: TaskContext, file: OpenFile, { sizeMax, onChunk }: Reading): Promise<Manifest> {
+async function readChunks(context: TaskContext, file: OpenFile, reading: Reading): Promise<Manifest> {
+  const { sizeMax, onChunk, readBlock = context.readBlock } = reading;
   const chunks: ChunkRef[] = [];
-  const block = context.readBlock(sizeMax);
+  const block = readBlock(sizeMax);
   let held = 0;
   for (let offset = 0, atEnd = false; !atEnd; ) {
     const read = await file.read(offset, block.subarray(held, held + Math.min(block.length - held, sizeMax - offset)));

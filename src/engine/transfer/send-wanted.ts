@@ -3,6 +3,7 @@
  * station's question; so is the one that every new connection begins with.
  */
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { neverLeft } from '#engine/long-steps.ts';
 import { Ahead, beginUpload } from '#engine/transfer/ahead.ts';
 import { readContent } from '#engine/transfer/read-content.ts';
 import { FilesError } from '#platform/files.ts';
@@ -31,9 +32,9 @@ async function sendOne(context: TaskContext, { node: id, content }: WantedReply[
   const path = pathOf(context, id);
   if (!node || node.content !== content || path === undefined) return false;
   const moving = beginUpload(context, path, node.stamp.size);
-  const ahead = new Ahead(context, { moving, size: node.stamp.size });
+  const ahead = new Ahead(context, { moving, size: node.stamp.size, pause: neverLeft });
   try {
-    const read = await readContent(context, node, path, chunk => ahead.add(chunk));
+    const read = await readContent(context, node, path, { onChunk: chunk => ahead.add(chunk) });
     await ahead.finish();
     return read?.content === content;
   } catch (error) {

@@ -3,7 +3,7 @@ import { utf8Length } from '#base/utf8.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { attempt, blocked } from '#engine/effects/outcome.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
-import { refuse, smallBytesMax, stagedName, stepPath } from '#engine/transfer/staging.ts';
+import { refuse, stagedName, stepPath } from '#engine/transfer/staging.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import type { RemoteNode } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
@@ -53,6 +53,9 @@ function bytesOf(group: readonly ContentStep[]): number {
   return group.reduce((sum, { state }) => sum + state.size, 0);
 }
 
+/** Bytes that are held at least before they are written together: no link is as long. */
+const roomBytesMin = 1024 * 1024;
+
 /** A content that is here and was judged. */
 interface Arrived {
   readonly step: ContentStep;
@@ -77,13 +80,14 @@ class Arrivals {
   constructor(context: TaskContext, group: readonly ContentStep[]) {
     this.#context = context;
     this.#group = group;
-    this.#room = new Uint8Array(Math.min(bytesOf(group), smallBytesMax));
+    this.#room = new Uint8Array(Math.min(bytesOf(group), Math.max(context.sizes.smallMax, roomBytesMin)));
   }
 
   take(bytes: Uint8Array): void {
     if (this.#givenUp) return;
-    // A content may be much larger than the tree says; no more is kept than that.
-    if (this.#filled + bytes.length > this.#present().state.size) {
+    // A content may be much larger than the tree says; no more is kept than that, nor of what cannot be kept here.
+    const end = this.#filled + bytes.length;
+    if (end > this.#present().state.size || this.#begin + end > this.#room.length) {
       this.#refuseSize();
       return;
     }

@@ -9,11 +9,16 @@ import { decodeManifest, type Manifest } from '#model/manifest.ts';
 import type { NodeId } from '#model/node.ts';
 import { refusals } from '#protocol/refusals.ts';
 
-/** Bytes up to which a content travels whole, together with others. */
-export const smallBytesMax = 1024 * 1024;
-
 export const stagedPrefix = 'dl-';
 export const stagedName = (id: NodeId): string => `${stagedPrefix}${id}`;
+
+/** Bytes that are fetched into a file; a link is none, however long its target. */
+export function bytesToFetch(
+  { doors: { store } }: TaskContext,
+  { id, state }: Pick<ContentStep, 'id' | 'state'>,
+): number {
+  return store.remote(id)?.kind === 'link' ? 0 : state.size;
+}
 
 /** The path at which a content becomes visible; '' while its folder does not stand. */
 export function stepPath(context: TaskContext, step: ContentStep): string {

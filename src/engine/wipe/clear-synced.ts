@@ -121,10 +121,7 @@ async function readUnknown(context: TaskContext, files: readonly Found[], troubl
     });
   }
   const unknown = files.filter(({ child: { id } }) => store.local(id)?.content === null);
-  await examineAll(
-    context,
-    unknown.map(({ child }) => child.id),
-  );
+  await examineAll(context, { examine: unknown.map(({ child }) => child.id) });
   for (const { child, path } of unknown) {
     const isStill = store.local(child.id)?.content === null && store.base(child.id) !== undefined;
     if (isStill) troubles.push(`${joinPath(path, child.name)}: it could not be read, so nobody knows what it holds.`);

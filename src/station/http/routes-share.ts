@@ -18,6 +18,7 @@ import { framesType } from '#station/http/bodies.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
 import { fetchReply } from '#station/http/fetch-reply.ts';
+import { Kept } from '#station/http/kept.ts';
 import { readFrames, refuseTooLarge } from '#station/http/read-frames.ts';
 import {
   differenceChunkBytes,
@@ -40,11 +41,12 @@ export const takenChunksMax = 4_000;
 const decodeCommit = decodeWith(CommitRequest);
 
 export function shareRoutes(app: FastifyInstance, doors: HttpDoors): void {
-  jsonRoutes(app, doors);
-  frameRoutes(app, doors);
+  const kept = new Kept();
+  jsonRoutes(app, doors, kept);
+  frameRoutes(app, doors, kept);
 }
 
-function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
+function jsonRoutes(app: FastifyInstance, doors: HttpDoors, kept: Kept): void {
   const { access, shares } = doors;
   route(
     app,
@@ -75,6 +77,7 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
     described('Which chunks would have to be sent.', { body: HaveRequest, reply: HaveReply }),
     async request => {
       const { actor, share } = actorWithin(access, request);
+      await kept.of(actor.device);
       return { missing: await shares.missing(actor, share, (request.body as HaveRequest).hashes) };
     },
   );
@@ -97,7 +100,7 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors): void {
   );
 }
 
-function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
+function frameRoutes(app: FastifyInstance, doors: HttpDoors, kept: Kept): void {
   const { access, shares } = doors;
   app.post(
     '/api/shares/:share/upload',
@@ -106,10 +109,12 @@ function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
       const { actor, share } = actorWithin(access, request);
       const hold = heldBy(request);
       const chunks = chunkTaker(doors, { actor, share, hold });
-      for await (const frame of readFrames(framedBody(request), { hold })) {
-        if (frame.type !== 'chunk') throw malformed(`a ${frame.type} frame in an upload`);
-        await chunks.take(decodeChunk(frame.payload));
-      }
+      await keepingWhole({ body: request.raw, kept, actor }, chunks, async () => {
+        for await (const frame of readFrames(framedBody(request), { hold })) {
+          if (frame.type !== 'chunk') throw malformed(`a ${frame.type} frame in an upload`);
+          await chunks.take(decodeChunk(frame.payload));
+        }
+      });
       await shares.upload(actor, share, chunks.rest());
       return reply.code(204).send();
     },
@@ -119,24 +124,26 @@ function frameRoutes(app: FastifyInstance, doors: HttpDoors): void {
     described('Changes the share.', { framed: true, reply: CommitReply }),
     async request => {
       const { actor, share } = actorWithin(access, request);
-      const arrival = await readCommit(doors, { actor, share, hold: heldBy(request), body: framedBody(request) });
+      const arrival = await readCommit(doors, { actor, share, hold: heldBy(request), body: framedBody(request), kept });
       return shares.commit(actor, share, arrival);
     },
   );
 }
 
-async function readCommit(doors: HttpDoors, from: Place & { readonly body: IncomingMessage }): Promise<CommitArrival> {
+async function readCommit(doors: HttpDoors, from: From): Promise<CommitArrival> {
   const chunks = chunkTaker(doors, from);
   const manifests: ManifestArrival[] = [];
   let request: CommitRequest | undefined;
-  for await (const frame of readFrames(from.body, from)) {
-    if (frame.type === 'chunk') await chunks.take(decodeChunk(frame.payload));
-    else if (frame.type === 'manifest') manifests.push(arrivalOf(decodeManifestFrame(frame.payload), from.hold));
-    else if (frame.type === 'json' && request === undefined) {
-      from.hold.take((jsonWeight - 1) * frame.payload.length);
-      request = decodeCommit(decodeJson(frame.payload));
-    } else throw malformed(`a ${frame.type} frame too many in a commit`);
-  }
+  await keepingWhole(from, chunks, async () => {
+    for await (const frame of readFrames(from.body, from)) {
+      if (frame.type === 'chunk') await chunks.take(decodeChunk(frame.payload));
+      else if (frame.type === 'manifest') manifests.push(arrivalOf(decodeManifestFrame(frame.payload), from.hold));
+      else if (frame.type === 'json' && request === undefined) {
+        from.hold.take((jsonWeight - 1) * frame.payload.length);
+        request = decodeCommit(decodeJson(frame.payload));
+      } else throw malformed(`a ${frame.type} frame too many in a commit`);
+    }
+  });
   if (request === undefined) throw malformed('a commit without its request');
   return { request, manifests, chunks: chunks.rest() };
 }
@@ -159,11 +166,33 @@ function heldBy({ hold }: FastifyRequest): Hold {
   return present(hold, 'a route that is not open counts what it holds');
 }
 
+/** A body, and whose it is. */
+interface From extends Place {
+  readonly body: IncomingMessage;
+  readonly kept: Kept;
+}
+
 interface ChunkTaker {
   /** Keeps the chunk; once there are many, they are stored. */
   take(chunk: StoredChunk): Promise<void>;
   /** Those that are not stored yet. */
   rest(): readonly StoredChunk[];
+  /** Stores those. */
+  keep(): Promise<void>;
+}
+
+/** Of a body that breaks off, the chunks that came whole are kept, so that they need not be sent again (R160). */
+async function keepingWhole(
+  { body, kept, actor: { device } }: Pick<From, 'body' | 'kept' | 'actor'>,
+  chunks: ChunkTaker,
+  read: () => Promise<void>,
+): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!body.complete) await kept.while(device, chunks.keep());
+    throw error;
+  }
 }
 
 function chunkTaker({ shares }: HttpDoors, { actor, share, hold }: Place): ChunkTaker {
@@ -182,6 +211,7 @@ function chunkTaker({ shares }: HttpDoors, { actor, share, hold }: Place): Chunk
       hold.give(stored);
     },
     rest: () => kept,
+    keep: () => shares.upload(actor, share, kept),
   };
 }
 

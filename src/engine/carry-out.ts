@@ -1,0 +1,56 @@
+/** Carries out a plan, as far as one turn goes. */
+import { bySize, carryOutBig } from '#engine/big-contents.ts';
+import type { TaskContext } from '#engine/context.ts';
+import { durableRecords } from '#engine/effects/durable.ts';
+import { withoutOpen } from '#engine/effects/open-steps.ts';
+import { carryOutStructure } from '#engine/effects/structure.ts';
+import { examineAll } from '#engine/examine.ts';
+import { carryOutRecords } from '#engine/records.ts';
+import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
+import type { ContentStep } from '#engine/transfer/apply.ts';
+import { commitAll } from '#engine/transfer/commit.ts';
+import { downloadAll } from '#engine/transfer/download.ts';
+import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
+
+/**
+ * Records, local structure, contents, station: in an order in which no content exists in fewer places than before. Big
+ * contents come last, since they may take several turns (R159).
+ */
+export async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
+  const records = await durableRecords(context, plan.records);
+  carryOutRecords(context, records);
+  let done = records.length;
+  const read = bySize(context, { examine: plan.examine, meets: plan.meets });
+  done += await examineAll(context, read.small);
+  const local = await withoutOpen(context, plan);
+  const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
+  countAhead(context, contents, plan.remote);
+  const { small, big } = bySize(context, { contents, remote: plan.remote });
+  const lookAgain = ignoreFilesIn(context, plan.local);
+  try {
+    done += await carryOutStructure(
+      context,
+      local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
+    );
+    done += await downloadAll(context, small.contents);
+    if (small.remote.length > 0) done += await commitAll(context, small.remote);
+    done += await carryOutBig(context, { ...big, examine: read.big.examine, meets: read.big.meets });
+  } finally {
+    // What was cut off may have placed one already.
+    lookAgain();
+  }
+  return done;
+}
+
+function countAhead(
+  context: TaskContext,
+  contents: readonly ContentStep[],
+  remote: readonly (readonly RemoteStep[])[],
+): void {
+  const { tally, doors } = context;
+  const sends = remote.flat().filter(step => step.kind === 'create' || step.kind === 'update');
+  const bytesUp = sends.reduce((sum, step) => sum + (doors.store.local(step.id)?.stamp.size ?? 0), 0);
+  const bytesDown = contents.reduce((sum, step) => sum + step.state.size, 0) - context.longSteps.bytesDone();
+  tally.filesLeft = tally.filesDone + contents.length + sends.length;
+  tally.bytesLeft = tally.bytesDone + bytesUp + bytesDown;
+}

@@ -1,0 +1,219 @@
+/**
+ * Big contents that are read, fetched or sent over several turns (R159).
+ *
+ * A turn goes on with one until it is done, or until something newer waits: then the step stays at its pause, with its file
+ * open, and a later turn goes on with it there. While no turn carries it, it does nothing but wait for the one request
+ * that is under way.
+ */
+import type { TaskContext } from '#engine/context.ts';
+import { createReadBlock, type ReadBlock } from '#engine/read-block.ts';
+
+/** Steps that are under way at once: each holds an open file, and memory for what it reads. */
+export const longStepsMax = 3;
+/** Big contents are carried on for at least so many times what planning took, so that it stays the smaller part. */
+export const workPerPlanning = 4;
+
+/** Waits for what is `first`, and there the turn may leave the step to a later one. */
+export type Pause = (first?: Promise<unknown>) => Promise<void>;
+
+/** What a step that may take long works with. */
+export interface Pace {
+  readonly pause: Pause;
+  readonly readBlock: ReadBlock;
+}
+
+/** Carries out steps that may take long. */
+export interface Carrier {
+  /** Answers `later` when a later turn is to go on with the step. The name tells all that it depends on. */
+  carry<T>(name: string, work: (pace: Pace) => Promise<T>): Promise<T | 'later'>;
+  /** Whether the turn should end, and nothing more be begun in it. */
+  isOver(): boolean;
+}
+
+/** Each step is carried out wholly in this turn. */
+export function atOnce(context: TaskContext): Carrier {
+  return { carry: (_, work) => work({ pause: neverLeft, readBlock: context.readBlock }), isOver: () => false };
+}
+
+/** Of a step that no turn leaves. */
+export const neverLeft: Pause = async first => {
+  await first;
+};
+
+/** Thrown within a step that nobody goes on with. */
+export class StepEnded extends Error {
+  override readonly name = 'StepEnded';
+}
+
+export class LongSteps implements Carrier {
+  readonly #context: () => TaskContext;
+  readonly #isNewerThere: () => boolean;
+  readonly #steps = new Map<string, LongStep>();
+  readonly #free: ReadBlock[] = [];
+  #carried: LongStep | undefined;
+  /** Whether this turn has gone on with any. */
+  #hasCarried = false;
+  /** Whether it left one. */
+  #hasLeft = false;
+  /** From when on a turn may leave, on the monotonic clock in milliseconds. */
+  #mayLeaveAtMs = 0;
+
+  /** `isNewerThere`: whether something newer waits, here or at the station. */
+  constructor(context: () => TaskContext, isNewerThere: () => boolean) {
+    this.#context = context;
+    this.#isNewerThere = isNewerThere;
+  }
+
+  /** Whether a step waits to be gone on with. */
+  areOpen(): boolean {
+    return this.#steps.size > 0;
+  }
+
+  /** Bytes that were moved for steps which are not done yet. */
+  bytesDone(): number {
+    return [...this.#steps.values()].reduce((sum, { bytesDone }) => sum + bytesDone, 0);
+  }
+
+  /** A plan was made, which took so long. */
+  planned(tookMs: number): void {
+    this.#mayLeaveAtMs = this.#nowMs() + workPerPlanning * tookMs;
+    this.#hasCarried = false;
+    this.#hasLeft = false;
+  }
+
+  isOver(): boolean {
+    return this.#hasLeft || (this.#hasCarried && this.#shouldLeave());
+  }
+
+  /** Something newer came. */
+  rouse(): void {
+    if (this.#carried === undefined) return;
+    const inMs = this.#mayLeaveAtMs - this.#nowMs();
+    if (inMs <= 0) this.#carried.leaveIfPausing();
+    else
+      void this.#context()
+        .doors.clock.sleep(inMs)
+        .then(() => this.#carried?.leaveIfPausing());
+  }
+
+  async carry<T>(name: string, work: (pace: Pace) => Promise<T>): Promise<T | 'later'> {
+    const known = this.#steps.get(name);
+    if (!known && this.#steps.size >= longStepsMax) return 'later';
+    const step = known ?? this.#begin(name, work);
+    const { tally } = this.#context();
+    const before = tally.bytesDone;
+    this.#carried = step;
+    this.#hasCarried = true;
+    try {
+      const result = await step.carryOn();
+      this.#hasLeft = result === 'later';
+      if (this.#hasLeft) step.bytesDone += tally.bytesDone - before;
+      else this.#forget(name, step);
+      return result as T | 'later';
+    } catch (error) {
+      this.#forget(name, step);
+      throw error;
+    } finally {
+      this.#carried = undefined;
+    }
+  }
+
+  /** Ends the steps that are not among these, until nothing of them is under way any more; answers whether there were any. */
+  async endOthers(names: ReadonlySet<string>): Promise<boolean> {
+    let ended = false;
+    for (const [name, step] of [...this.#steps]) {
+      if (names.has(name)) continue;
+      this.#forget(name, step);
+      await step.end();
+      ended = true;
+    }
+    return ended;
+  }
+
+  /** Ends all; what they held in memory goes. */
+  async end(): Promise<void> {
+    await this.endOthers(new Set());
+    this.#free.length = 0;
+  }
+
+  #begin(name: string, work: (pace: Pace) => Promise<unknown>): LongStep {
+    const readBlock = this.#free.pop() ?? createReadBlock();
+    const step = new LongStep(() => this.#shouldLeave(), readBlock, work);
+    this.#steps.set(name, step);
+    return step;
+  }
+
+  #forget(name: string, step: LongStep): void {
+    this.#steps.delete(name);
+    this.#free.push(step.readBlock);
+  }
+
+  #shouldLeave(): boolean {
+    return this.#nowMs() >= this.#mayLeaveAtMs && this.#isNewerThere();
+  }
+
+  #nowMs(): number {
+    return this.#context().doors.clock.monotonicMs();
+  }
+}
+
+class LongStep {
+  bytesDone = 0;
+  readonly readBlock: ReadBlock;
+  readonly #shouldLeave: () => boolean;
+  readonly #work: (pace: Pace) => Promise<unknown>;
+  #result: Promise<unknown> | undefined;
+  /** It waits for what is first, so the turn may leave. */
+  #isPausing = false;
+  #ended = false;
+  /** Tells the turn that carries it to leave; undefined while none does. */
+  #leave: (() => void) | undefined;
+  /** Goes on, once a turn carries it again. */
+  #goOn: (() => void) | undefined;
+
+  constructor(shouldLeave: () => boolean, readBlock: ReadBlock, work: (pace: Pace) => Promise<unknown>) {
+    this.#shouldLeave = shouldLeave;
+    this.readBlock = readBlock;
+    this.#work = work;
+  }
+
+  async carryOn(): Promise<unknown> {
+    const left = new Promise<'later'>(resolve => {
+      this.#leave = () => resolve('later');
+    });
+    this.#result ??= this.#work({ pause: first => this.#pause(first), readBlock: this.readBlock });
+    // A failure is met by the turn that carries it; until then it must not count as unhandled.
+    this.#result.catch(() => undefined);
+    this.leaveIfPausing();
+    if (this.#leave !== undefined) this.#goOn?.();
+    return Promise.race([this.#result, left]);
+  }
+
+  /** The turn leaves it at its pause, if it is at one. */
+  leaveIfPausing(): void {
+    if (!this.#isPausing || !this.#shouldLeave()) return;
+    this.#leave?.();
+    this.#leave = undefined;
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true;
+    this.#goOn?.();
+    await this.#result?.catch(() => undefined);
+  }
+
+  async #pause(first: Promise<unknown> = Promise.resolve()): Promise<void> {
+    this.#isPausing = true;
+    this.leaveIfPausing();
+    const failure = await first.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    this.#isPausing = false;
+    // What a turn took up again goes on at least to its next pause.
+    if (this.#leave === undefined && !this.#ended) await new Promise<void>(resolve => (this.#goOn = resolve));
+    this.#goOn = undefined;
+    if (this.#ended) throw new StepEnded();
+    if (failure) throw failure.error;
+  }
+}

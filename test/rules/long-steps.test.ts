@@ -1,0 +1,234 @@
+/** What is saved, here or elsewhere, while a big content is read, sent or fetched. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { seededRandom } from '#base/random.ts';
+import type { StationDoor } from '#engine/station-door.ts';
+import { createPair, type Drive, type DriveOptions } from '#test/rules/two-drives.ts';
+
+const sizes = { smallMax: 10_000, pieceMin: 100_000 };
+
+/** So many bytes of text that do not repeat. */
+function text(bytes: number, seed: number): string {
+  return Buffer.from(seededRandom(seed).bytes(bytes / 2)).toString('hex');
+}
+
+interface Watched extends DriveOptions {
+  /** Called before each request that moves a piece of a big content. */
+  onPiece: () => void | Promise<void>;
+  /** What the drive asked of the station, in order; `up` and `down` are pieces. */
+  readonly said: string[];
+  readonly chunks: Map<string, number>;
+}
+
+/** A drive whose requests are noted. */
+function watched(settings: DriveOptions['settings'] = {}): Watched {
+  const said: string[] = [];
+  const chunks = new Map<string, number>();
+  const count = (name: string): void => void chunks.set(name, (chunks.get(name) ?? 0) + 1);
+  const watching: Watched = {
+    said,
+    chunks,
+    onPiece: () => undefined,
+    settings: { sizes, ...settings },
+    between: (door: StationDoor): StationDoor => ({
+      ...door,
+      upload: async pieces => {
+        said.push('up');
+        for (const { hash } of pieces) count(hash);
+        await watching.onPiece();
+        return door.upload(pieces);
+      },
+      commit: (request, manifests, inline) => {
+        const names = request.batches.flatMap(({ ops }) => ops.map(op => ('name' in op ? op.name : op.op)));
+        said.push(`commit ${names.join(' ')}`);
+        return door.commit(request, manifests, inline);
+      },
+      async *fetch(wants, known) {
+        const isPiece = wants.some(({ chunks }) => chunks !== 'all' && chunks.length > 0);
+        if (isPiece) {
+          said.push('down');
+          await watching.onPiece();
+        }
+        for await (const item of door.fetch(wants, known)) {
+          if ('position' in item && isPiece) count(`${wants[item.want]?.content} ${item.position}`);
+          yield item;
+        }
+      },
+    }),
+  };
+  return watching;
+}
+
+/** Calls `save` once, when so many pieces have moved. */
+function after(pieces: number, save: () => void | Promise<void>): () => void | Promise<void> {
+  let moved = 0;
+  return () => {
+    moved += 1;
+    if (moved === pieces) return save();
+  };
+}
+
+function sentOnce({ chunks }: Watched): void {
+  assert.ok(chunks.size > 3);
+  assert.deepEqual(
+    [...chunks.values()].filter(times => times !== 1),
+    [],
+  );
+}
+
+function show({ tree }: Drive, path: string): string | undefined {
+  return tree()[path];
+}
+
+test('R159: what is saved while a big content is sent goes before the rest of it, and nothing is read or sent twice', async () => {
+  const a = watched();
+  const pair = await createPair({ a, b: { settings: { sizes } } });
+  await pair.settle();
+  const big = text(2_000_000, 1);
+  pair.a.user.write('big', big);
+  a.onPiece = after(2, () => pair.a.user.write('small', 'saved meanwhile'));
+  await pair.settle();
+  const commits = a.said.filter(what => what.startsWith('commit'));
+  assert.deepEqual(commits, ['commit small', 'commit big']);
+  assert.ok(a.said.indexOf('commit small') <= a.said.indexOf('up') + 4, a.said.join());
+  sentOnce(a);
+  assert.deepEqual(pair.tree(), { big, small: 'saved meanwhile' });
+});
+
+test('R159: what is saved elsewhere comes before the rest of a big content that is fetched', async () => {
+  const b = watched();
+  const pair = await createPair({ b });
+  await pair.settle();
+  const big = text(2_000_000, 2);
+  pair.a.user.write('big', big);
+  await pair.a.rest();
+  const shown: (string | undefined)[] = [];
+  b.onPiece = async () => {
+    if (b.said.length === 2) {
+      pair.a.user.write('small', 'saved meanwhile');
+      await pair.a.rest();
+      pair.b.hear();
+    }
+    shown.push(show(pair.b, 'small'));
+  };
+  await pair.settle('b');
+  sentOnce(b);
+  assert.ok(shown.indexOf('saved meanwhile') <= 4, JSON.stringify(shown));
+  assert.deepEqual(pair.tree(), { big, small: 'saved meanwhile' });
+});
+
+test('R159, R85: a big file that is written to while it waits is not sent as what it was', async () => {
+  const a = watched();
+  const pair = await createPair({ a });
+  await pair.settle();
+  pair.a.user.write('big', text(2_000_000, 3));
+  const other = text(1_500_000, 4);
+  a.onPiece = after(2, () => pair.a.user.write('big', other));
+  await pair.settle();
+  assert.deepEqual(
+    a.said.filter(what => what.startsWith('commit')),
+    ['commit big'],
+  );
+  assert.deepEqual(pair.tree(), { big: other });
+  assert.deepEqual(pair.a.problems(), {});
+});
+
+test('R159: a content that the station replaced while it was fetched is not gone on with', async () => {
+  const b = watched();
+  const pair = await createPair({ b });
+  await pair.settle();
+  pair.a.user.write('big', text(2_000_000, 5));
+  await pair.a.rest();
+  const other = text(1_500_000, 6);
+  b.onPiece = after(2, async () => {
+    pair.a.user.write('big', other);
+    await pair.a.rest();
+    pair.b.hear();
+  });
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { big: other });
+  assert.deepEqual([...pair.b.disk.staging().keys()], []);
+});
+
+test('R159: a big content that moved on both sides while it was fetched comes to its new place, and is not fetched again', async () => {
+  const b = watched();
+  const pair = await createPair({ b });
+  await pair.settle();
+  const big = text(2_000_000, 7);
+  pair.a.user.write('big', big);
+  await pair.a.rest();
+  b.onPiece = after(2, async () => {
+    pair.a.user.mkdir('folder');
+    pair.a.user.rename('big', 'folder/moved');
+    await pair.a.rest();
+    pair.b.hear();
+  });
+  await pair.settle('b');
+  sentOnce(b);
+  assert.deepEqual(pair.tree(), { folder: '/', 'folder/moved': big });
+});
+
+test('R159: smaller ones of the big contents come first, and what a folder of its own holds open is bounded', async () => {
+  const a = watched();
+  const pair = await createPair({ a });
+  await pair.settle();
+  for (const [at, size] of [6_000_000, 5_000_000, 400_000, 40_000].entries())
+    pair.a.user.write(`${at}`, text(size, 10 + at));
+  let written = 0;
+  a.onPiece = () => {
+    written += 1;
+    pair.a.user.write(`small ${written}`, 'x');
+  };
+  await pair.settle();
+  const commits = a.said.filter(what => what.startsWith('commit') && !what.includes('small')).join(' ');
+  assert.match(commits, /3.*2.*(0.*1|1.*0)/);
+  sentOnce(a);
+});
+
+test('R159: whoever closes a task in the middle of a big content finds nothing of it visible, and it goes on later', async () => {
+  const b = watched();
+  const pair = await createPair({ b });
+  await pair.settle();
+  const big = text(2_000_000, 8);
+  pair.a.user.write('big', big);
+  await pair.a.rest();
+  let closed: Promise<void> | undefined;
+  b.onPiece = after(3, () => {
+    pair.b.hear();
+    closed = pair.b.task().close();
+  });
+  await pair.b.rest();
+  await closed;
+  assert.deepEqual(pair.b.tree(), {});
+  b.onPiece = () => undefined;
+  pair.b.restart();
+  await pair.settle();
+  sentOnce(b);
+  assert.deepEqual(pair.tree(), { big });
+});
+
+test('R159: a part that went away between its reading and its being gone on with is begun anew', async () => {
+  let gone = 0;
+  const fault = (operation: string, path: string): undefined => {
+    if (operation !== 'stageAgain' || !pair.b.user.exists(path)) return;
+    pair.b.user.unlink(path);
+    gone += 1;
+  };
+  const b = Object.assign(watched(), { disk: { fault } });
+  const pair = await createPair({ b });
+  await pair.settle();
+  const big = text(2_000_000, 9);
+  pair.a.user.write('big', big);
+  await pair.a.rest();
+  let closed: Promise<void> | undefined;
+  b.onPiece = after(3, () => {
+    closed = pair.b.task().close();
+  });
+  await pair.b.rest();
+  await closed;
+  b.onPiece = () => undefined;
+  pair.b.restart();
+  await pair.settle();
+  assert.equal(gone, 1);
+  assert.deepEqual(pair.tree(), { big });
+});
