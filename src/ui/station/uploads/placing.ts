@@ -64,7 +64,7 @@ export class Placing {
   folder(path: readonly string[]): Promise<Folder> {
     const key = path.map(nameKey).join('/');
     const known = this.#folders.get(key);
-    if (known) return known;
+    if (known !== undefined) return known;
     const made = this.folder(path.slice(0, -1)).then(parent => this.#inside(parent, path.at(-1) ?? ''));
     this.#folders.set(key, made);
     return made;
