@@ -55,6 +55,8 @@ export class LongSteps implements Carrier {
   #hasCarried = false;
   /** Whether it left one. */
   #hasLeft = false;
+  /** Whether it is awaited that a turn may leave. */
+  #isRousing = false;
   /** From when on a turn may leave, on the monotonic clock in milliseconds. */
   #mayLeaveAtMs = 0;
 
@@ -85,15 +87,12 @@ export class LongSteps implements Carrier {
     return this.#hasLeft || (this.#hasCarried && this.#shouldLeave());
   }
 
-  /** Something newer came. */
+  /** Something newer came. Much of it may come at once, and waits together. */
   rouse(): void {
-    if (this.#carried === undefined) return;
+    if (this.#carried === undefined || this.#isRousing) return;
     const inMs = this.#mayLeaveAtMs - this.#nowMs();
     if (inMs <= 0) this.#carried.leaveIfPausing();
-    else
-      void this.#context()
-        .doors.clock.sleep(inMs)
-        .then(() => this.#carried?.leaveIfPausing());
+    else void this.#leaveIn(inMs);
   }
 
   async carry<T>(name: string, work: (pace: Pace) => Promise<T>): Promise<T | 'later'> {
@@ -146,6 +145,14 @@ export class LongSteps implements Carrier {
   #forget(name: string, step: LongStep): void {
     this.#steps.delete(name);
     this.#free.push(step.readBlock);
+  }
+
+  async #leaveIn(ms: number): Promise<void> {
+    this.#isRousing = true;
+    await this.#context().doors.clock.sleep(ms);
+    this.#isRousing = false;
+    // Another plan may have been made meanwhile.
+    this.rouse();
   }
 
   #shouldLeave(): boolean {
