@@ -140,7 +140,7 @@ function takePush(context: TaskContext, { epoch, head }: PushMessage): boolean {
 async function sync(context: TaskContext): Promise<Round> {
   const { store, station, clock } = context.doors;
   await recoverCommits(context);
-  forgetLeftOut(context);
+  await forgetLeftOut(context);
   reviewChoices(context);
   if (feedIsDue(context)) await readFeed(context);
   if (context.askWanted && !context.settings.looksOnly) await sendWanted(context);

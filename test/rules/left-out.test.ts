@@ -76,6 +76,30 @@ test('R130: what is left out is heard of no more and sent no more, and stays on 
   assert.match(await pair.b.task().why('docs/old/x'), /left this folder or file out/);
 });
 
+test('R131: what a circle of renames had taken out of sight stands again where it was, or beside what took its name', async () => {
+  for (const taken of [false, true]) {
+    const pair = await withFolders();
+    pair.a.user.rename('docs/old/x', 'docs/old/t');
+    pair.a.user.rename('docs/old/y', 'docs/old/x');
+    pair.a.user.rename('docs/old/t', 'docs/old/y');
+    await pair.a.rest();
+    pair.b.hear();
+    await pair.b.once();
+    const [parked = assert.fail('one of the two is out of sight')] = [...pair.b.store.localParked()];
+    if (taken) pair.b.user.write(`docs/old/${parked.name}`, 'by B');
+    leaveOut(pair.b, nodeAt(pair.b, 'docs/old'));
+    await pair.settle();
+    assert.deepEqual([...pair.b.disk.staging().keys()], []);
+    assert.deepEqual(binned(pair.b), []);
+    const texts = Object.entries(pair.b.tree()).filter(([path]) => path.startsWith('docs/old/'));
+    assert.deepEqual(
+      texts.map(([, text]) => text).sort(),
+      ['text of docs/old/x', 'text of docs/old/y', ...(taken ? ['by B'] : [])].sort(),
+    );
+    if (!taken) assert.equal(pair.b.tree()[`docs/old/${parked.name}`], `text of docs/old/${parked.name}`);
+  }
+});
+
 test('R130: ten thousand changes in what is left out send this drive nothing', async () => {
   const pair = await withFolders();
   leaveOut(pair.b, nodeAt(pair.b, 'docs/old'));
