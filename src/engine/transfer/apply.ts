@@ -47,10 +47,6 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   if (intents.length > 0) store.transaction(writes => writes.putIntent(groupIntent(intents)));
   await discardUnplaceable(context, group, intents);
   const placed = [...(await placeFresh(context, intents)), ...(await placeReplacing(context, intents))];
-  await syncOwnFolders(
-    context,
-    intents.map(({ path }) => parentPath(path) ?? ''),
-  );
   await recordPlaced(context, intents, placed);
   // Only now: a staged file that is gone while its intent stands means that it became visible.
   const visible = new Set(placed);
@@ -167,6 +163,11 @@ async function recordPlaced(
     if (!ours) context.hints.path(intent.path);
     now.set(intent.id, ours ? entry.stamp : intent.stamp);
   }
+  // After the look: what a person renames in between, away and back, is as durable as what is said of it (R83).
+  await syncOwnFolders(
+    context,
+    intents.map(({ path }) => parentPath(path) ?? ''),
+  );
   for (const intent of placed) await clearDisplaced(context, intent);
   // Without their intents, displaced bytes in the staging area would be taken for a download that was never placed.
   if (placed.some(intent => intent.expects)) await files.syncFolders([stagingDirectory]);
