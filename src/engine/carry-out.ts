@@ -7,7 +7,7 @@ import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
-import type { ContentStep } from '#engine/transfer/apply.ts';
+import { type ContentStep, isContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
 import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
@@ -23,14 +23,14 @@ export async function carryOut(context: TaskContext, plan: Plan): Promise<number
   const read = bySize(context, { examine: plan.examine, meets: plan.meets });
   done += await examineAll(context, read.small);
   const local = await withoutOpen(context, plan);
-  const contents = local.filter((step): step is ContentStep => step.kind === 'download' || step.kind === 'replace');
+  const contents = local.filter(isContentStep);
   countAhead(context, contents, plan.remote);
   const { small, big } = bySize(context, { contents, remote: plan.remote });
   const lookAgain = ignoreFilesIn(context, plan.local);
   try {
     done += await carryOutStructure(
       context,
-      local.filter(step => step.kind !== 'download' && step.kind !== 'replace'),
+      local.filter(step => !isContentStep(step)),
     );
     done += await downloadAll(context, small.contents);
     if (small.remote.length > 0) done += await commitAll(context, small.remote);

@@ -29,6 +29,7 @@ import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
 import { tidyWhenDue } from '#engine/tidy.ts';
+import { isContentStep } from '#engine/transfer/apply.ts';
 import { discardUnwantedParts } from '#engine/transfer/parts.ts';
 import { sendWanted } from '#engine/transfer/send-wanted.ts';
 import { apartAt, explain } from '#engine/why.ts';
@@ -168,7 +169,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const steps = await carryOut(context, plan);
   const state = stateAfter(context, steps);
   if (state === 'settled') {
-    await discardUnwantedParts(context);
+    await discardUnwantedParts(context, plan.local.filter(isContentStep));
     await tidyWhenDue(context);
   }
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });

@@ -207,6 +207,19 @@ test('R159: whoever closes a task in the middle of a big content finds nothing o
   assert.deepEqual(pair.tree(), { big });
 });
 
+test('R159: nothing stays of a big content in whose place a person wrote another, in a task that only receives', async () => {
+  const b = watched({ mode: 'download-only' });
+  const pair = await createPair({ b });
+  pair.a.user.write('big', text(20_000, 20));
+  await pair.settle();
+  pair.a.user.write('big', text(2_000_000, 21));
+  await pair.a.rest();
+  b.onPiece = after(2, () => pair.b.user.write('big', 'by B'));
+  await pair.settle('b');
+  assert.equal(pair.b.tree()['big'], 'by B');
+  assert.deepEqual([...pair.b.disk.staging().keys()], []);
+});
+
 test('R159: a part that went away between its reading and its being gone on with is begun anew', async () => {
   let gone = 0;
   const fault = (operation: string, path: string): undefined => {

@@ -29,6 +29,10 @@ import type { LocalStep } from '#reconcile/plan-types.ts';
 
 export type ContentStep = Extract<LocalStep, { readonly kind: 'download' | 'replace' }>;
 
+export function isContentStep(step: LocalStep): step is ContentStep {
+  return step.kind === 'download' || step.kind === 'replace';
+}
+
 /** A content that stands verified in the staging area, waiting to be made visible. */
 export interface Staged {
   readonly step: ContentStep;
