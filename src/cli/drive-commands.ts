@@ -150,6 +150,12 @@ function withRules(task: Command): Command {
     )
     .option('--bin-days <DAYS>', 'keep what the station has too so long in the recovery bin', wholeNumber)
     .option('--bin-size <MB>', 'keep the recovery bin below this size', wholeNumber)
+    .option(
+      '--limit-up <KB>',
+      'send at most so many KB a second, beside the limits of the drive; 0 is no limit',
+      wholeNumber,
+    )
+    .option('--limit-down <KB>', 'receive at most so many KB a second; 0 is no limit', wholeNumber)
     .option('--no-consistency-check', 'compare sizes and times only where two files meet: faster, less sure');
 }
 

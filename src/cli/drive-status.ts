@@ -63,9 +63,20 @@ export function taskTable(tasks: readonly TaskStatus[]): void {
     if (task.detail !== '' && said) printLine(`\n${task.id}: ${plainText(task.detail)}`);
     if (task.problems > 0) printProblems(task);
     if (task.conflicts > 0) printLine(`\n${task.id}: ${conflictsText(task.conflicts)}`);
+    const limits = limitsText(task.rules.limits);
+    if (limits !== '') printLine(`\n${task.id}: ${limits}`);
     for (const profile of task.profiles) printLine(`\n${task.id}: ${profileText(profile)}`);
     if (task.bin.objects > 0) printLine(`\n${task.id}: ${binText(task)}`);
   }
+}
+
+/** Empty where it has none of its own. */
+function limitsText({ up, down } = { up: 0, down: 0 }): string {
+  const parts = [
+    ...(up > 0 ? [`sends at most ${up} KB/s`] : []),
+    ...(down > 0 ? [`receives at most ${down} KB/s`] : []),
+  ];
+  return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }
 
 function conflictsText(count: number): string {

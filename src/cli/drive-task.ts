@@ -24,6 +24,8 @@ export interface RuleOptions extends JsonOptions {
   readonly holdDeletions?: string;
   readonly binDays?: number;
   readonly binSize?: number;
+  readonly limitUp?: number;
+  readonly limitDown?: number;
 }
 
 export interface AddOptions extends RuleOptions {
@@ -112,6 +114,10 @@ export function rulesOf(options: RuleOptions): RulesOrder {
     ...(options.binDays === undefined ? {} : { days: options.binDays }),
     ...(options.binSize === undefined ? {} : { megabytes: options.binSize }),
   };
+  const limits = {
+    ...(options.limitUp === undefined ? {} : { up: options.limitUp }),
+    ...(options.limitDown === undefined ? {} : { down: options.limitDown }),
+  };
   const keepDiscarded = options.discardConflicts === true ? false : options.keepDiscarded;
   return {
     ...(options.mode === undefined ? {} : { mode: options.mode }),
@@ -121,6 +127,7 @@ export function rulesOf(options: RuleOptions): RulesOrder {
     ...(options.holdDeletions === undefined ? {} : { holdFiles: understood(parseHoldFiles(options.holdDeletions)) }),
     ...(Object.keys(filter).length === 0 ? {} : { filter }),
     ...(Object.keys(bin).length === 0 ? {} : { bin }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
   };
 }
 

@@ -32,7 +32,7 @@ import { forgetCursor, type LiveTask } from '#drive/task/live-task.ts';
 import { RunningTasks } from '#drive/task/running-tasks.ts';
 import { leftOutAnew } from '#drive/task/selection-change.ts';
 import { Selections } from '#drive/task/selections.ts';
-import { checkLocalFolder, checkMode, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
+import { checkLocalFolder, checkMode, differsInLimitsAlone, mergeRules, parseRemote } from '#drive/task/task-checks.ts';
 import { refuseWiped, Wipings } from '#drive/wipe/wipings.ts';
 import type { VolumeKind } from '#platform/volume-kind.ts';
 import type { LinkOrder, RulesOrder, TaskOrder } from '#protocol/control/orders.ts';
@@ -247,6 +247,7 @@ export class Drive {
         const connection = this.connection(before.connection);
         checkMode(await grantOf(this.client(connection.id), connection, before), order.mode);
       }
+      if (differsInLimitsAlone(before.rules, rules)) return this.#limit({ ...this.record(before.id), rules });
       const viewChanged = JSON.stringify(before.rules.filter) !== JSON.stringify(rules.filter);
       await this.#beginAnew(before.id, record => ({ ...record, rules }), viewChanged);
     });
@@ -399,6 +400,11 @@ export class Drive {
 
   #isWiped({ connection }: TaskRecord): boolean {
     return this.connection(connection).wipe !== undefined;
+  }
+
+  #limit(record: TaskRecord): void {
+    this.#settings.putTask(record);
+    this.#tasks.get(record.id)?.limit(record);
   }
 
   /** Whatever becomes of the change, the task runs afterwards, with what is on record then. */

@@ -108,10 +108,17 @@ test('S34 S37 S38 a folder is paused, goes on, and gets other rules, by the keyb
   await dialog.getByRole('button', { name: 'Apply' }).press('Enter');
   await dialog.getByText('A whole number from 0 to 10240000').waitFor();
   await dialog.getByLabel('Largest file').fill('12');
+  await dialog.getByRole('tab', { name: 'Speed' }).press('Enter');
+  await dialog.getByLabel('Sending, at most').fill('20');
+  await dialog.getByText('0, or a whole number from 50').waitFor();
+  await dialog.getByLabel('Sending, at most').fill('500');
+  await checkAccess();
   await dialog.getByRole('button', { name: 'Apply' }).press('Enter');
   await page.getByText('“home” goes by the new rules').waitFor();
+  await page.getByText('Sends 500 KB a second at most').waitFor();
   const [task] = (await world.status()).tasks;
   assert.deepEqual([task?.id, task?.mode, task?.rules.filter.sizeMax], [id, 'download-only', 12 * 1024 * 1024]);
+  assert.deepEqual(task?.rules.limits, { up: 500, down: 0 });
   writeFileSync(join(folder, 'mine.txt'), 'mine');
   await page.getByText('Everything of the station is here; 1 change of yours stays here').waitFor({ timeout: 30_000 });
 });

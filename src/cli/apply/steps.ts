@@ -53,8 +53,10 @@ function taskSteps(station: StationWish, task: TaskWish, { tasks }: DriveStatus)
 }
 
 /** Whether an order would make the rules others than they are. */
-function changes({ filter, bin, ...plain }: RulesOrder, { rules }: TaskStatus): boolean {
-  return differs(plain, rules) || differs(filter, rules.filter) || differs(bin, rules.bin);
+function changes({ filter, bin, limits, ...plain }: RulesOrder, { rules }: TaskStatus): boolean {
+  return (
+    differs(plain, rules) || differs(filter, rules.filter) || differs(bin, rules.bin) || differs(limits, rules.limits)
+  );
 }
 
 /** Whether something is said that is not so. */

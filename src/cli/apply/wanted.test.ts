@@ -18,6 +18,7 @@ stations:
         max-size: 2
         exclude-extensions: ['*.iso', bak]
         bin: { days: 3 }
+        limits: { up: 300 }
       - { remote: home, folder: notes, paused: true }
 `;
 
@@ -35,7 +36,7 @@ test('a set-up file is read with paths from its own folder or the person’s, an
       {
         ...{ remote: 'Family/Photographs', folder: join(homedir(), 'Photographs'), paused: undefined },
         rules: {
-          ...{ mode: 'download-only', bin: { days: 3 } },
+          ...{ mode: 'download-only', bin: { days: 3 }, limits: { up: 300 } },
           filter: { sizeMax: 2 * 1024 * 1024, extensions: ['iso', 'bak'] },
         },
       },

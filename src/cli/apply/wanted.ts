@@ -10,7 +10,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { CommandFailed, exitCodes } from '#cli/exit.ts';
 import { parseExtension, parseSizeMax } from '#model/filter.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
-import { BinRules, ConflictText, HoldFiles, ModeText } from '#protocol/control/rules.ts';
+import { BinRules, ConflictText, HoldFiles, ModeText, TaskLimits } from '#protocol/control/rules.ts';
 import { ProxySettings, SettingsOrder } from '#protocol/control/settings.ts';
 import { strict } from '#protocol/schema.ts';
 
@@ -30,6 +30,7 @@ const WantedTask = strict({
   'exclude-extensions': Type.Optional(Texts),
   'hold-deletions': Type.Optional(HoldFiles),
   bin: Type.Optional(Type.Partial(BinRules)),
+  limits: Type.Optional(Type.Partial(TaskLimits)),
 });
 
 const WantedStation = strict({
@@ -116,7 +117,7 @@ function parsed(text: string, file: string): unknown {
 
 /** What of a task's rules is said; the rest stays as it is. */
 function rulesIn(task: Static<typeof WantedTask>, file: string): RulesOrder {
-  const { mode, conflict, bin } = task;
+  const { mode, conflict, bin, limits } = task;
   const names = task['exclude-names'];
   const size = task['max-size'];
   const extensions = task['exclude-extensions']?.map(text => understood(parseExtension(text), file));
@@ -126,7 +127,14 @@ function rulesIn(task: Static<typeof WantedTask>, file: string): RulesOrder {
     ...(extensions === undefined ? {} : { extensions }),
   };
   const said = {
-    ...{ mode, conflict, bin, keepDiscarded: task['keep-discarded'], consistencyCheck: task['consistency-check'] },
+    ...{
+      mode,
+      conflict,
+      bin,
+      limits,
+      keepDiscarded: task['keep-discarded'],
+      consistencyCheck: task['consistency-check'],
+    },
     ...{ holdFiles: task['hold-deletions'], filter: Object.keys(filter).length === 0 ? undefined : filter },
   };
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));

@@ -4,6 +4,7 @@ import { countBytes, filledWith } from '#base/bytes.ts';
 import { type Ahead, AnswersAhead } from '#drive/connection/answers-ahead.ts';
 import { fetchOn } from '#drive/connection/fetch-on.ts';
 import { type Checked, readFetched } from '#drive/connection/fetch-reply.ts';
+import type { Rates } from '#drive/connection/rate.ts';
 import { isCut, type StationHttp } from '#drive/connection/station-http.ts';
 import { commitReply, feedPage, haveReply, wantedReply } from '#drive/connection/station-replies.ts';
 import { systemTimer } from '#drive/connection/timer.ts';
@@ -28,6 +29,8 @@ const cutPauseMs = 100;
 export interface ShareClientOptions {
   readonly share: NodeId;
   readonly http: StationHttp;
+  /** Of what is asked here alone. */
+  readonly rates?: Rates;
   readonly hash: HashBytes;
   readonly grant: () => Promise<GrantText>;
   /** The grant as last heard of is wrong: ask anew. */
@@ -116,7 +119,8 @@ export class ShareClient implements StationDoor {
   #fetch(wants: readonly Want[], known: KnownManifest): AsyncGenerator<Checked> {
     const body = Buffer.from(JSON.stringify({ wants }));
     const { http, hash } = this.#options;
-    const pieces = http.stream({ method: 'POST', path: `${this.#path}/fetch`, body, contentType: 'application/json' });
+    const path = `${this.#path}/fetch`;
+    const pieces = http.stream({ method: 'POST', path, body, contentType: 'application/json', ...this.#limits() });
     return readFetched(pieces, { wants, known, hash });
   }
 
@@ -161,6 +165,7 @@ export class ShareClient implements StationDoor {
     const path = `${this.#path}/${verb}`;
     return this.#options.http.sendForJson({
       ...{ method: 'POST', path, body, contentType: 'application/json', headers },
+      ...this.#limits(),
       isRepeatable: true,
     });
   }
@@ -172,10 +177,16 @@ export class ShareClient implements StationDoor {
       path: `${this.#path}/${verb}`,
       body: filledWith(room, parts),
       contentType: framesType,
+      ...this.#limits(),
     });
     // What was refused, or broke off, may still be on its way out of it.
     this.#bodies.give(room);
     return answer;
+  }
+
+  #limits(): { readonly rates?: Rates } {
+    const { rates } = this.#options;
+    return rates === undefined ? {} : { rates };
   }
 
   async #noticing<T>(answer: Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@
 import { toHex } from '#base/hex.ts';
 import type { Credentials } from '#drive/connection/credentials.ts';
 import { PushChannel } from '#drive/connection/push-channel.ts';
-import type { Rates } from '#drive/connection/rate.ts';
+import { leastOf, type Rates } from '#drive/connection/rate.ts';
 import { ShareClient, type ShareListener } from '#drive/connection/share-client.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import { StationHttp } from '#drive/connection/station-http.ts';
@@ -278,20 +278,22 @@ export class StationClient {
   }
 
   /**
-   * The door that the task of a folder works through; `profilesChanged` is called when the station follows other profiles
-   * than it.
+   * The door that the task of a folder works through, within `rates` where it has its own; `profilesChanged` is called when
+   * the station follows other profiles than it.
    */
-  share(share: NodeId, root: NodeId, profilesChanged: () => void): ShareClient {
+  share(share: NodeId, root: NodeId, profilesChanged: () => void, rates?: Rates): ShareClient {
+    const downs = [this.#options.rates.down, ...(rates === undefined ? [] : [rates.down])];
     return new ShareClient({
       share,
       http: this.#http,
+      ...(rates === undefined ? {} : { rates }),
       hash: this.#options.hash,
       grant: () => this.grantAt(share, root),
       forgetGrant: () => this.forgetShares(),
       profilesChanged,
       subscribe: listener => this.#subscribe(share, listener),
       // What is pushed is not held up by the pace that a person chose, so nothing but news comes that way then.
-      newName: () => (this.#options.rates.down.bytesPerSecond === 0 ? this.#newName() : undefined),
+      newName: () => (leastOf(downs) === 0 ? this.#newName() : undefined),
     });
   }
 

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
 import { type Credentials, callerHeaders } from '#drive/connection/credentials.ts';
-import type { Rates } from '#drive/connection/rate.ts';
+import { leastOf, paced, type Rate, type Rates, takeOf } from '#drive/connection/rate.ts';
 import { connectSecurely, seenOn } from '#drive/connection/secure-connect.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import type { SeenCertificate, Trust } from '#drive/connection/trust.ts';
@@ -17,8 +17,10 @@ import { StationError } from '#engine/station-door.ts';
 import { Refusal, type RefusalCode, refusals } from '#protocol/refusals.ts';
 import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
 
-/** Connections to a station at once, the push channel not counted. */
+/** Connections to a station at once, the push channel and those of limited tasks not counted. */
 export const connectionsMax = 6;
+/** Connections at once of tasks that have limits of their own: what they hold for long, nobody else waits for. */
+const limitedConnectionsMax = 48;
 /** From the end of a request to the head of its answer, milliseconds. */
 export const answerTimeoutMs = 60_000;
 /** Longest silence within an answer, milliseconds. */
@@ -37,7 +39,7 @@ const firstPieceBytes = 16 * 1024;
 export interface StationHttpOptions {
   readonly address: StationAddress;
   readonly ways: Ways;
-  /** Left out before linking: what is said then is little. */
+  /** Of everything together. Left out before linking: what is said then is little. */
   readonly rates?: Rates;
   readonly trust: Trust;
   /** Undefined before linking. */
@@ -55,6 +57,8 @@ export interface StationRequest {
   readonly contentType?: string;
   /** Beside those that every request has. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of those who ask, beside those of everything; the smaller holds. */
+  readonly rates?: Rates;
   /** Asking twice does no more than asking once: where the connection breaks off, it is asked once more at once. */
   readonly isRepeatable?: boolean;
 }
@@ -62,6 +66,7 @@ export interface StationRequest {
 export class StationHttp {
   readonly #options: StationHttpOptions;
   readonly #pool: Pool;
+  readonly #limitedPool: Pool;
   readonly #sockets = new Set<TLSSocket>();
   #connecting = new AbortController();
   #skewMs = 0;
@@ -69,23 +74,8 @@ export class StationHttp {
 
   constructor(options: StationHttpOptions) {
     this.#options = options;
-    this.#pool = new Pool(options.address.url, {
-      connections: connectionsMax,
-      pipelining: 1,
-      keepAliveTimeout: idleConnectionMs,
-      bodyTimeout: stallTimeoutMs,
-      connect: (_, done) => {
-        connectSecurely(options.ways, options.address, options.trust, { signal: this.#connecting.signal }).then(
-          socket => {
-            this.#seen = seenOn(socket);
-            this.#sockets.add(socket);
-            socket.once('close', () => this.#sockets.delete(socket));
-            done(null, socket);
-          },
-          (error: Error) => done(error, null),
-        );
-      },
-    });
+    this.#pool = this.#poolOf(connectionsMax);
+    this.#limitedPool = this.#poolOf(limitedConnectionsMax);
   }
 
   /** Sends `value` as JSON (none for GET) and answers the parsed JSON of the reply. */
@@ -104,7 +94,7 @@ export class StationHttp {
   async sendForJson(request: StationRequest): Promise<unknown> {
     const ask = async (): Promise<unknown> => {
       const response = await this.#send(request);
-      const bytes = await readAll(this.#received(response.body), jsonReplyBytesMax);
+      const bytes = await readAll(this.#received(request, response.body), jsonReplyBytesMax);
       // 204: done, and there is nothing to say.
       return response.statusCode === 204 ? undefined : parseJson(request.path, bytes);
     };
@@ -120,7 +110,7 @@ export class StationHttp {
   async *stream(request: StationRequest): AsyncGenerator<Uint8Array> {
     const response = await this.#guarded(request.path, () => this.#send(request));
     try {
-      yield* this.#received(response.body);
+      yield* this.#received(request, response.body);
     } catch (error) {
       throw this.#failed(request.path, error);
     }
@@ -139,12 +129,35 @@ export class StationHttp {
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    await Promise.all([this.#pool.destroy(), this.#limitedPool.destroy()]);
+  }
+
+  #poolOf(connections: number): Pool {
+    const { address, ways } = this.#options;
+    return new Pool(address.url, {
+      connections,
+      pipelining: 1,
+      keepAliveTimeout: idleConnectionMs,
+      bodyTimeout: stallTimeoutMs,
+      connect: (_, done) => {
+        connectSecurely(ways, address, this.#options.trust, { signal: this.#connecting.signal }).then(
+          socket => {
+            this.#seen = seenOn(socket);
+            this.#sockets.add(socket);
+            socket.once('close', () => this.#sockets.delete(socket));
+            done(null, socket);
+          },
+          (error: Error) => done(error, null),
+        );
+      },
+    });
   }
 
   async #send(request: StationRequest): Promise<Dispatcher.ResponseData> {
     const askedMs = Date.now();
-    const response = await this.#pool.request({
+    const up = this.#ratesOf(request, 'up');
+    const isLimited = leastOf(ownRates(request)) > 0;
+    const response = await (isLimited ? this.#limitedPool : this.#pool).request({
       method: request.method,
       path: request.path,
       headers: {
@@ -153,8 +166,8 @@ export class StationHttp {
         ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
         ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
       },
-      body: this.#sent(request.body),
-      headersTimeout: answerTimeoutMs + Math.ceil(((request.body?.length ?? 0) / this.#paceMin()) * 1000),
+      body: sent(request.body, up),
+      headersTimeout: answerTimeoutMs + Math.ceil(((request.body?.length ?? 0) / paceMin(up)) * 1000),
     });
     this.#measureSkew(response.headers.date, (askedMs + Date.now()) / 2);
     if (response.statusCode < 200 || response.statusCode > 299) throw await refusalOf(request.path, response);
@@ -163,26 +176,19 @@ export class StationHttp {
     return response;
   }
 
-  #sent(body: Uint8Array | undefined): Uint8Array | Readable | null {
-    const up = this.#options.rates?.up;
-    if (body === undefined) return null;
-    if (up !== undefined && up.bytesPerSecond > 0) return Readable.from(up.paced(body), { objectMode: false });
-    return body.length <= firstPieceBytes ? body : Readable.from(inTwo(body), { objectMode: false });
-  }
-
   /** What is not read yet waits at the other side. */
-  async *#received(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const down = this.#options.rates?.down;
+  async *#received(request: StationRequest, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const down = this.#ratesOf(request, 'down');
     for await (const piece of body) {
-      await down?.take(piece.length);
+      await takeOf(down, piece.length);
       yield piece;
     }
   }
 
-  /** Bytes a second that a body has at least, where all connections share what there is. */
-  #paceMin(): number {
-    const limit = this.#options.rates?.up.bytesPerSecond ?? 0;
-    return limit === 0 ? uploadPaceMin : Math.min(uploadPaceMin, limit / connectionsMax);
+  /** The own ones of who asks first: what waits for those takes nothing of what others may have. */
+  #ratesOf({ rates: own }: StationRequest, way: keyof Rates): readonly Rate[] {
+    const { rates: all } = this.#options;
+    return [own?.[way], all?.[way]].filter(rate => rate !== undefined);
   }
 
   #measureSkew(date: string | string[] | undefined, halfwayMs: number): void {
@@ -208,6 +214,22 @@ export class StationHttp {
     this.#options.onEnd?.(failure);
     return failure;
   }
+}
+
+function ownRates({ rates }: StationRequest): readonly Rate[] {
+  return rates === undefined ? [] : [rates.up, rates.down];
+}
+
+function sent(body: Uint8Array | undefined, up: readonly Rate[]): Uint8Array | Readable | null {
+  if (body === undefined) return null;
+  if (leastOf(up) > 0) return Readable.from(paced(up, body), { objectMode: false });
+  return body.length <= firstPieceBytes ? body : Readable.from(inTwo(body), { objectMode: false });
+}
+
+/** Bytes a second that a body has at least, where several share what there is. */
+function paceMin(up: readonly Rate[]): number {
+  const limit = leastOf(up);
+  return limit === 0 ? uploadPaceMin : Math.min(uploadPaceMin, limit / connectionsMax);
 }
 
 /**

@@ -19,6 +19,7 @@ function goodOrders({ station, folder }: ControlledDrive, task: string, connecti
     filter: { sizeMax: 5, names: ['a'], extensions: ['*.b'] },
     holdFiles: 10,
     bin: { days: 3, bytesMax: 1_000 },
+    limits: { up: 100, down: 0 },
   };
   return [
     ['POST', '/link', { url: station.address.url, user: 'anna', password: 'p', computer: 'c', trust: 'AB:CD' }],

@@ -1,8 +1,8 @@
 /** What a person chose about the drive as a whole, kept in the drive's settings file, and who follows it. */
 import { fitsSocks, socksTextBytesMax } from '#drive/connection/ways.ts';
 import { DriveError } from '#drive/drive-error.ts';
+import { checkLimits } from '#drive/settings/check-limits.ts';
 import type { SettingsFile } from '#drive/settings-file.ts';
-import { rateMin } from '#protocol/control/paced-hours.ts';
 import {
   choose,
   type DriveSettings,
@@ -62,12 +62,7 @@ function requireSense({ proxy, limits }: DriveSettings): void {
       'invalid',
       `A name or password for a SOCKS 5 proxy has at most ${socksTextBytesMax} bytes; letters beyond ASCII take two to four.`,
     );
-  for (const rate of [limits.up, limits.down])
-    if (rate > 0 && rate < rateMin)
-      throw new DriveError(
-        'invalid',
-        `A limit is at least ${rateMin} KB/s, or 0 for none: below it requests run out of time.`,
-      );
+  checkLimits(limits);
   if (proxy.password !== '' && proxy.name === '')
     throw new DriveError('invalid', 'A password for the proxy needs the name that it is for; give both, or neither.');
 }

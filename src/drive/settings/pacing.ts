@@ -2,7 +2,7 @@
  * How fast the drive may sync now, and whether at all: by the hours of the week, by the battery, by the network. What a
  * person pauses is not of this: when a condition is over, only what ran before goes on.
  */
-import { Rate, type Rates } from '#drive/connection/rate.ts';
+import { limitRates, Rate, type Rates } from '#drive/connection/rate.ts';
 import type { DriveDoors } from '#drive/doors.ts';
 import type { GlobalSettings } from '#drive/settings/global-settings.ts';
 import { limitsAt, weekMoment } from '#protocol/control/paced-hours.ts';
@@ -12,8 +12,6 @@ import type { RestReason } from '#protocol/control/status.ts';
 /** How often the battery and the network are looked at, milliseconds. */
 export const lookMs = 15_000;
 const minuteMs = 60_000;
-/** Bytes in the KB of settings. */
-const kilobyte = 1_000;
 
 export interface PacingOptions {
   readonly doors: Pick<DriveDoors, 'clock' | 'startTimer' | 'log' | 'power' | 'network'>;
@@ -46,8 +44,7 @@ export class Pacing {
     const nowMs = doors.clock.nowMs();
     const { limits } = settings.get();
     const { pace, up, down } = limitsAt(limits, weekMoment(new Date(nowMs)));
-    this.rates.up.set(up * kilobyte);
-    this.rates.down.set(down * kilobyte);
+    limitRates(this.rates, { up, down });
     this.#looks += 1;
     const look = this.#looks;
     const reason = await this.#reason(limits, pace);

@@ -2,9 +2,10 @@
 import { rmSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
+import { limitRates, Rate, type Rates } from '#drive/connection/rate.ts';
 import type { StationClient } from '#drive/connection/station-client.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
-import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
+import { defaultBin, noLimits, type TaskRecord } from '#drive/settings-file.ts';
 import { fullRescanMs, networkRescanMs, type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
 import { TaskTransfers } from '#drive/transfers/task-transfers.ts';
 import { dayMs } from '#engine/bin-sweep.ts';
@@ -42,7 +43,6 @@ export interface LiveTaskOptions {
 }
 
 export class LiveTask {
-  readonly record: TaskRecord;
   readonly store: TaskStore;
   readonly task: Task;
   readonly runner: TaskRunner;
@@ -51,6 +51,8 @@ export class LiveTask {
   readonly files: Files;
   readonly transfers: TaskTransfers;
   readonly #doors: DriveDoors;
+  readonly #rates: Rates = { up: new Rate(), down: new Rate() };
+  #record: TaskRecord;
   readonly #stopListening: readonly (() => void)[];
   #watcher: Watcher | undefined;
   #lastSettledMs: number | undefined;
@@ -69,7 +71,8 @@ export class LiveTask {
 
   private constructor(options: LiveTaskOptions, files: Files, store: TaskStore) {
     const { record, doors, client } = options;
-    this.record = record;
+    this.#record = record;
+    limitRates(this.#rates, record.rules.limits ?? noLimits);
     this.store = store;
     this.client = client;
     this.#doors = doors;
@@ -79,7 +82,7 @@ export class LiveTask {
     const { transfers } = this;
     const { clock, random, hash, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
-    const station = client.share(record.share, record.root, options.profilesChanged);
+    const station = client.share(record.share, record.root, options.profilesChanged, this.#rates);
     const settings = {
       ...engineSettings(record, options.computer, clock.nowMs()),
       ...(run === undefined ? {} : { run }),
@@ -101,6 +104,17 @@ export class LiveTask {
       station.subscribe(push => this.runner.pushed(push)),
       client.onOpen(() => this.runner.hearsAnew()),
     ];
+  }
+
+  /** What it runs by. */
+  get record(): TaskRecord {
+    return this.#record;
+  }
+
+  /** Goes by a record that differs in limits alone, at once. */
+  limit(record: TaskRecord): void {
+    this.#record = record;
+    limitRates(this.#rates, record.rules.limits ?? noLimits);
   }
 
   /** When a round last ended at rest, wall-clock milliseconds; undefined when none has. */

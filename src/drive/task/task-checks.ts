@@ -2,9 +2,11 @@
 import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, parse } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
-import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
+import { checkLimits } from '#drive/settings/check-limits.ts';
+import { defaultBin, noLimits, type TaskRecord } from '#drive/settings-file.ts';
 import { folderOverlap, type Overlap } from '#drive/task/folder-overlap.ts';
 import { parseExtension } from '#model/filter.ts';
 import { checkPath } from '#model/path.ts';
@@ -86,7 +88,7 @@ export function checkMode(share: { readonly name: string; readonly grant: GrantT
 
 /** `rules` with what an order changes. */
 export function mergeRules(rules: TaskRules, order: RulesOrder): TaskRules {
-  const { filter, bin, ...plain } = order;
+  const { filter, bin, limits, ...plain } = order;
   const merged = { ...rules.filter, ...filter };
   const extensions = merged.extensions.map(extension => {
     const parsed = parseExtension(extension);
@@ -94,7 +96,19 @@ export function mergeRules(rules: TaskRules, order: RulesOrder): TaskRules {
     throw new DriveError('invalid', parsed.fault);
   });
   const kept = bin === undefined ? {} : { bin: { ...defaultBin, ...rules.bin, ...bin } };
-  return { ...rules, ...plain, ...kept, filter: { ...merged, extensions } };
+  return { ...rules, ...plain, ...kept, ...limited(rules, limits), filter: { ...merged, extensions } };
+}
+
+function limited(rules: TaskRules, limits: RulesOrder['limits']): Pick<TaskRules, 'limits'> {
+  if (limits === undefined) return {};
+  const chosen = { ...noLimits, ...rules.limits, ...limits };
+  checkLimits(chosen);
+  return { limits: chosen };
+}
+
+/** Whether rules differ in nothing but how fast may be synced, which holds without beginning anew. */
+export function differsInLimitsAlone(before: TaskRules, after: TaskRules): boolean {
+  return isDeepStrictEqual({ ...before, limits: noLimits }, { ...after, limits: noLimits });
 }
 
 const overlapText: Record<Overlap, string> = { same: 'is', inside: 'lies inside', around: 'contains' };

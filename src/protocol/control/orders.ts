@@ -1,7 +1,7 @@
 /** What a drive is told over its control API. Everything that shows a drive to people speaks this and nothing else. */
 import Type, { type Static } from 'typebox';
 import { ExistingText } from '#protocol/control/first-look.ts';
-import { BinRules, ConflictText, HoldFiles, ModeText } from '#protocol/control/rules.ts';
+import { BinRules, ConflictText, HoldFiles, ModeText, TaskLimits } from '#protocol/control/rules.ts';
 import { FilterWire, leftOutMax } from '#protocol/feed.ts';
 import { strict } from '#protocol/schema.ts';
 
@@ -43,6 +43,7 @@ export const RulesOrder = strict({
   filter: Type.Optional(Type.Partial(FilterWire)),
   holdFiles: Type.Optional(HoldFiles),
   bin: Type.Optional(Type.Partial(BinRules)),
+  limits: Type.Optional(Type.Partial(TaskLimits)),
 });
 export type RulesOrder = Static<typeof RulesOrder>;
 

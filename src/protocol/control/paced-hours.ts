@@ -21,6 +21,11 @@ export interface Limits {
  */
 export const rateMin = 50;
 
+/** Whether a limit can be kept: it is none, or not too small. */
+export function isRate(rate: number): boolean {
+  return rate === 0 || rate >= rateMin;
+}
+
 const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** The first of the hours that covers the moment decides; where none does, the usual pace holds. */

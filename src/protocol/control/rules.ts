@@ -19,6 +19,12 @@ export const BinRules = strict({
 });
 export type BinRules = Static<typeof BinRules>;
 
+/** KB (1,000 bytes) a second; 0 is no limit. */
+export const RateWire = Type.Integer({ minimum: 0, maximum: 10_000_000 });
+/** How fast one task may sync, beside what holds for the drive as a whole: the smaller counts (A20). */
+export const TaskLimits = strict({ up: RateWire, down: RateWire });
+export type TaskLimits = Static<typeof TaskLimits>;
+
 /** The rules of a task that a person may change later (S22, S37). */
 export const TaskRules = strict({
   mode: ModeText,
@@ -30,5 +36,7 @@ export const TaskRules = strict({
   holdFiles: Type.Optional(HoldFiles),
   /** Left out by earlier versions: `defaultBin`. */
   bin: Type.Optional(BinRules),
+  /** Left out by earlier versions, and until a person gives some: none. */
+  limits: Type.Optional(TaskLimits),
 });
 export type TaskRules = Static<typeof TaskRules>;

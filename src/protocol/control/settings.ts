@@ -1,6 +1,6 @@
 /** What a person chooses about a drive as a whole, for all its stations and tasks (S73-S81). */
 import Type, { type Static } from 'typebox';
-import { ConflictText } from '#protocol/control/rules.ts';
+import { ConflictText, RateWire } from '#protocol/control/rules.ts';
 import { strict } from '#protocol/schema.ts';
 
 /** `none`: straight to the station. `system`: as the desktop and the environment say. `manual`: by what stands here. */
@@ -38,13 +38,11 @@ export const PacedHours = strict({
 });
 export type PacedHours = Static<typeof PacedHours>;
 
-/** KB (1,000 bytes) a second of all connections together; 0 is no limit. */
-const Rate = Type.Integer({ minimum: 0, maximum: 10_000_000 });
-
 /** How much of the network is used, and when (A20-A22). */
 export const LimitSettings = strict({
-  up: Rate,
-  down: Rate,
+  /** Of all connections together. */
+  up: RateWire,
+  down: RateWire,
   /** The pace outside of `hours`. */
   usual: PaceText,
   /** The first that covers a moment holds then. */

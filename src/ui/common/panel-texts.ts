@@ -108,6 +108,11 @@ export const panelTexts = {
   'panel.conflict.station': "The station's stays",
   'panel.rules.keep': 'Keep the other one beside it, under another name',
   'panel.rules.keep.about': 'Without it, the other one is in the recovery bin or among the versions at the station.',
+  'panel.rules.speed': 'Speed',
+  'panel.rules.speed.about':
+    'For this folder alone. What is chosen for the whole computer in the settings holds besides: the smaller limit counts.',
+  'panel.limited.up': 'Sends {count} KB a second at most',
+  'panel.limited.down': 'Receives {count} KB a second at most',
   'panel.relocate': 'It was moved …',
   'panel.relocate.title': 'Where is “{name}” now?',
   'panel.relocate.text':

@@ -1,13 +1,14 @@
-import { Checkbox, NumberInput, Radio, Stack, Tabs, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Radio, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { sizeMaxMegabytesMax } from '#model/filter.ts';
 import { t } from '#ui/common/texts.ts';
 import { ConflictFields } from '#ui/drive/conflict-fields.tsx';
+import { RateField } from '#ui/drive/rate-field.tsx';
 import type { RulesDraft } from '#ui/drive/rules-draft.ts';
 
 interface RulesFieldsProps {
   readonly draft: RulesDraft;
-  readonly fault: 'size' | 'extensions' | undefined;
+  readonly fault: 'size' | 'extensions' | 'rate' | undefined;
   /** What is chosen of the remote folder (S15). */
   readonly folders: ReactNode;
   /** The account may not write there: nothing can be sent (S25). */
@@ -15,7 +16,7 @@ interface RulesFieldsProps {
   change(draft: RulesDraft): void;
 }
 
-/** The rules of a task in their three parts: which way, which files, and what of conflicts (S37). */
+/** The rules of a task in their parts: which way, which files, what of conflicts (S37), and how fast (A20). */
 export function RulesFields(props: RulesFieldsProps) {
   return (
     <Tabs defaultValue="mode" keepMounted={false}>
@@ -24,6 +25,7 @@ export function RulesFields(props: RulesFieldsProps) {
         <Tabs.Tab value="files">{t('panel.rules.files')}</Tabs.Tab>
         <Tabs.Tab value="folders">{t('selection.title')}</Tabs.Tab>
         <Tabs.Tab value="conflicts">{t('panel.rules.conflicts')}</Tabs.Tab>
+        <Tabs.Tab value="speed">{t('panel.rules.speed')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="mode">
         <ModeFields {...props} />
@@ -34,6 +36,9 @@ export function RulesFields(props: RulesFieldsProps) {
       </Tabs.Panel>
       <Tabs.Panel value="conflicts">
         <ConflictFields rules={props.draft} change={changed => props.change({ ...props.draft, ...changed })} />
+      </Tabs.Panel>
+      <Tabs.Panel value="speed">
+        <SpeedFields {...props} />
       </Tabs.Panel>
     </Tabs>
   );
@@ -102,6 +107,16 @@ function FileFields({ draft, fault, change }: RulesFieldsProps) {
         value={draft.names}
         onChange={event => change({ ...draft, names: event.currentTarget.value })}
       />
+    </Stack>
+  );
+}
+
+function SpeedFields({ draft, change }: RulesFieldsProps) {
+  return (
+    <Stack>
+      <Text size="sm">{t('panel.rules.speed.about')}</Text>
+      <RateField way="up" rate={draft.up} change={up => change({ ...draft, up })} />
+      <RateField way="down" rate={draft.down} change={down => change({ ...draft, down })} />
     </Stack>
   );
 }

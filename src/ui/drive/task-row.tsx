@@ -23,7 +23,7 @@ import { getTaskRemoval } from '#ui/drive/preview-calls.ts';
 import { RelocateDialog } from '#ui/drive/relocate-dialog.tsx';
 import { RemovalAsk } from '#ui/drive/removal-ask.tsx';
 import { RulesDialog } from '#ui/drive/rules-dialog.tsx';
-import { speedWords } from '#ui/drive/speed-words.ts';
+import { limitWords, speedWords } from '#ui/drive/speed-words.ts';
 import { StateMark } from '#ui/drive/state-mark.tsx';
 import { taskSentence } from '#ui/drive/state-words.ts';
 import { askAnew } from '#ui/drive/status.ts';
@@ -122,6 +122,11 @@ function TaskWords({ task, connection, name }: TaskRowProps & { readonly name: s
       {volume.kind !== 'own' && (
         <div className={classes['about']}>{t(`volume.task.${volume.kind}`, { kind: volume.name })}</div>
       )}
+      {limitWords(task.rules).map(words => (
+        <div key={words} className={classes['about']}>
+          {words}
+        </div>
+      ))}
       <Text size="sm" className="number">
         {taskSentence(task, connection, Date.now())}
         {task.state === 'syncing' && speedWords(task.speed).map(words => ` · ${words}`)}{' '}

@@ -1,12 +1,13 @@
 /** How much of the network is used, and when (A20-A22). */
-import { Button, Checkbox, Group, NumberInput, Select, SimpleGrid } from '@mantine/core';
+import { Button, Checkbox, Group, Select, SimpleGrid } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { rateMin } from '#protocol/control/paced-hours.ts';
+import { isRate } from '#protocol/control/paced-hours.ts';
 import type { LimitSettings, PaceText, SettingsTold } from '#protocol/control/settings.ts';
 import { FormError } from '#ui/common/form-error.tsx';
 import { notifyDone } from '#ui/common/notify.ts';
 import { t } from '#ui/common/texts.ts';
+import { RateField } from '#ui/drive/rate-field.tsx';
 import { HoursFields } from '#ui/drive/settings/hours-fields.tsx';
 import { paceChoices } from '#ui/drive/settings/pace-choices.ts';
 import { Section } from '#ui/drive/settings/section.tsx';
@@ -57,32 +58,6 @@ export function LimitsSection({ told: { limits } }: { readonly told: SettingsTol
       </form>
     </Section>
   );
-}
-
-interface RateFieldProps {
-  readonly way: 'up' | 'down';
-  readonly rate: number;
-  change(rate: number): void;
-}
-
-function RateField({ way, rate, change }: RateFieldProps) {
-  return (
-    <NumberInput
-      label={t(`driveSettings.limits.${way}`)}
-      description={t('driveSettings.limits.rate')}
-      min={0}
-      max={10_000_000}
-      step={100}
-      allowDecimal={false}
-      value={Number.isNaN(rate) ? '' : rate}
-      error={!isRate(rate) && t('driveSettings.limits.rate.fault', { count: rateMin })}
-      onChange={value => change(typeof value === 'number' ? value : Number.NaN)}
-    />
-  );
-}
-
-function isRate(rate: number): boolean {
-  return rate === 0 || rate >= rateMin;
 }
 
 interface PauseFieldsProps {

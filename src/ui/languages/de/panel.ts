@@ -114,6 +114,11 @@ export const panel: Words<typeof panelTexts> = {
   'panel.conflict.station': 'Die der Station bleibt',
   'panel.rules.keep': 'Die andere daneben behalten, unter anderem Namen',
   'panel.rules.keep.about': 'Sonst liegt die andere im Rettungskorb oder bei den Versionen an der Station.',
+  'panel.rules.speed': 'Tempo',
+  'panel.rules.speed.about':
+    'Für diesen Ordner allein. Was in den Einstellungen für den ganzen Computer gewählt ist, gilt daneben: Die kleinere Grenze zählt.',
+  'panel.limited.up': 'Sendet höchstens {count} KB pro Sekunde',
+  'panel.limited.down': 'Empfängt höchstens {count} KB pro Sekunde',
   'panel.relocate': 'Verschoben …',
   'panel.relocate.title': 'Wo ist „{name}“ jetzt?',
   'panel.relocate.text':

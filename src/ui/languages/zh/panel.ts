@@ -91,6 +91,10 @@ export const panel: Words<typeof panelTexts> = {
   'panel.conflict.station': '保留服务站上的',
   'panel.rules.keep': '将另一个以其他名称保留在旁边',
   'panel.rules.keep.about': '否则，另一个会在恢复箱中或服务站的版本里。',
+  'panel.rules.speed': '速度',
+  'panel.rules.speed.about': '仅用于此文件夹。在设置中为整台电脑选择的限制同时有效：以较小者为准。',
+  'panel.limited.up': '每秒最多发送 {count} KB',
+  'panel.limited.down': '每秒最多接收 {count} KB',
   'panel.relocate': '已移动…',
   'panel.relocate.title': '“{name}”现在在哪里？',
   'panel.relocate.text':
