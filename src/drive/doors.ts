@@ -20,6 +20,8 @@ export interface DriveDoors {
   power(): Promise<PowerTold>;
   /** Whether the network is paid for by what goes over it. */
   network(): Promise<NetworkTold>;
+  /** Lets other programs of the computer go first from now on; there is no way back. */
+  giveWay(): void;
   /** The door to a task's folder, which may be absent at the moment. */
   openFiles(folder: string): Promise<Files>;
   /** On what kind of volume a folder lies. */

@@ -20,6 +20,7 @@ import { builtPages } from '#platform/built-pages.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { computerRun } from '#platform/node/computer-run.ts';
+import { giveWay } from '#platform/node/give-way.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import { moveNew } from '#platform/node/move-new.ts';
 import { openFiles } from '#platform/node/node-files.ts';
@@ -99,6 +100,7 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
     startTimer: systemTimer,
     power: () => readPower(),
     network: () => readNetwork(),
+    giveWay,
     openFiles: async folder => openFiles(folder),
     volumeKind,
     openStore: path => openTaskStore(path, settled),

@@ -27,6 +27,7 @@ function world(t: TestContext) {
   const said: (string | undefined)[] = [];
   const waits: number[] = [];
   let asked = 0;
+  let givenWay = 0;
   const pacing: Pacing = new Pacing({
     settings,
     doors: {
@@ -36,6 +37,9 @@ function world(t: TestContext) {
         return () => undefined;
       },
       log: () => undefined,
+      giveWay: () => {
+        givenWay += 1;
+      },
       power: () => Promise.resolve(now.power),
       network: () => {
         asked += 1;
@@ -44,7 +48,7 @@ function world(t: TestContext) {
     },
     changed: () => said.push(pacing.resting()),
   });
-  return { pacing, settings, now, said, waits, asked: () => asked };
+  return { pacing, settings, now, said, waits, asked: () => asked, givenWay: () => givenWay };
 }
 
 test('A21 hours without sync begin and end with their minute, and limited ones have their rates', async t => {
@@ -78,6 +82,16 @@ test('A22 the drive rests on battery and on metered networks if its person wants
   now.network = 'unknown';
   await pacing.look();
   assert.equal(pacing.resting(), undefined, 'what the system does not tell pauses nothing');
+});
+
+test('a drive gives way to other programs once its person wants that, and not before', async t => {
+  const { pacing, settings, givenWay } = world(t);
+  await pacing.look();
+  assert.equal(givenWay(), 0);
+  await settings.change({ limits: { giveWay: true } });
+  await settings.change({ limits: { up: 60 } });
+  await pacing.look();
+  assert.equal(givenWay(), 1);
 });
 
 test('P28 A21 a task that rests says why and goes on by itself; what a person paused stays paused', async () => {

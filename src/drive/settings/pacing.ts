@@ -1,6 +1,6 @@
 /**
- * How fast the drive may sync now, and whether at all: by the hours of the week, by the battery, by the network. What a
- * person pauses is not of this: when a condition is over, only what ran before goes on.
+ * How fast the drive may sync now, and whether at all: by the hours of the week, by the battery, by the network, and by what
+ * other programs need. What a person pauses is not of this: when a condition is over, only what ran before goes on.
  */
 import { limitRates, Rate, type Rates } from '#drive/connection/rate.ts';
 import type { DriveDoors } from '#drive/doors.ts';
@@ -14,7 +14,7 @@ export const lookMs = 15_000;
 const minuteMs = 60_000;
 
 export interface PacingOptions {
-  readonly doors: Pick<DriveDoors, 'clock' | 'startTimer' | 'log' | 'power' | 'network'>;
+  readonly doors: Pick<DriveDoors, 'clock' | 'startTimer' | 'log' | 'power' | 'network' | 'giveWay'>;
   readonly settings: GlobalSettings;
   /** It rests from now on, goes on, or rests for another reason. */
   changed(): void;
@@ -25,6 +25,7 @@ export class Pacing {
   readonly #options: PacingOptions;
   #resting: RestReason | undefined;
   #looks = 0;
+  #givesWay = false;
   #stopTimer: () => void = () => undefined;
   #closed = false;
 
@@ -45,6 +46,8 @@ export class Pacing {
     const { limits } = settings.get();
     const { pace, up, down } = limitsAt(limits, weekMoment(new Date(nowMs)));
     limitRates(this.rates, { up, down });
+    if (limits.giveWay && !this.#givesWay) doors.giveWay();
+    this.#givesWay ||= limits.giveWay;
     this.#looks += 1;
     const look = this.#looks;
     const reason = await this.#reason(limits, pace);

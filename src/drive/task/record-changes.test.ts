@@ -49,6 +49,7 @@ async function world(t: TestContext): Promise<World> {
     startTimer: systemTimer,
     power: () => Promise.resolve('battery'),
     network: () => Promise.resolve('unmetered'),
+    giveWay: () => undefined,
     openFiles: async path => openFiles(path),
     volumeKind: () => ownVolume,
     openStore: path => {

@@ -51,6 +51,8 @@ export const LimitSettings = strict({
   pauseOnBattery: Type.Boolean(),
   /** Nothing is synced over a network that is paid for by what goes over it. */
   pauseOnMetered: Type.Boolean(),
+  /** Other programs of the computer go first (docs/decisions/0042). */
+  giveWay: Type.Boolean(),
 });
 export type LimitSettings = Static<typeof LimitSettings>;
 
@@ -129,7 +131,7 @@ export type SettingsOrder = Static<typeof SettingsOrder>;
 /** As they hold unless a person chose otherwise. */
 export const defaultSettings: DriveSettings = {
   proxy: { mode: 'none', kind: 'http', host: '', port: 3128, name: '', password: '' },
-  limits: { up: 0, down: 0, usual: 'limited', hours: [], pauseOnBattery: false, pauseOnMetered: false },
+  limits: { up: 0, down: 0, usual: 'limited', hours: [], pauseOnBattery: false, pauseOnMetered: false, giveWay: false },
   newTasks: { conflict: 'latest', keepDiscarded: true },
   notices: { station: true, holds: true, absent: true, errors: true },
   overlays: { show: true, showUnsynced: true },

@@ -81,6 +81,9 @@ export const driveSettingsTexts = {
   'driveSettings.network.unmetered': 'The network is not metered now.',
   'driveSettings.network.unknown':
     'This computer does not tell whether the network is metered, so it never pauses for it.',
+  'driveSettings.giveWay': 'Let other programs go first',
+  'driveSettings.giveWay.about':
+    'While this computer is busy, what you save arrives later. Taken back, it holds until Waystation is started again.',
   'driveSettings.look': 'Appearance',
   'driveSettings.look.colours': 'Colours',
   'driveSettings.look.system': 'As the desktop',

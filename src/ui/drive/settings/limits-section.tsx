@@ -49,6 +49,13 @@ export function LimitsSection({ told: { limits } }: { readonly told: SettingsTol
         />
         <HoursFields hours={draft.hours} change={hours => change({ hours })} />
         <PauseFields draft={draft} change={change} />
+        <Checkbox
+          mb="md"
+          label={t('driveSettings.giveWay')}
+          description={t('driveSettings.giveWay.about')}
+          checked={draft.giveWay}
+          onChange={event => change({ giveWay: event.currentTarget.checked })}
+        />
         <FormError error={save.error} />
         <Group justify="flex-end" mt="md">
           <Button type="submit" disabled={!isFit} loading={save.isPending}>

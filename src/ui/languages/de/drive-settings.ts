@@ -85,6 +85,9 @@ export const driveSettings: Words<typeof driveSettingsTexts> = {
   'driveSettings.network.unmetered': 'Das Netz ist gerade nicht getaktet.',
   'driveSettings.network.unknown':
     'Dieser Computer sagt nicht, ob das Netz getaktet ist, also hält das hier nie etwas an.',
+  'driveSettings.giveWay': 'Anderen Programmen den Vortritt lassen',
+  'driveSettings.giveWay.about':
+    'Solange dieser Computer viel zu tun hat, kommt später an, was Sie speichern. Wird es zurückgenommen, gilt es noch, bis Waystation neu gestartet wird.',
   'driveSettings.look': 'Darstellung',
   'driveSettings.look.colours': 'Farben',
   'driveSettings.look.system': 'Wie der Desktop',

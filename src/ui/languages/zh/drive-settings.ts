@@ -78,6 +78,8 @@ export const driveSettings: Words<typeof driveSettingsTexts> = {
   'driveSettings.network.metered': '目前的网络按流量计费。',
   'driveSettings.network.unmetered': '目前的网络不按流量计费。',
   'driveSettings.network.unknown': '此电脑没有报告网络是否按流量计费，因此不会为此暂停。',
+  'driveSettings.giveWay': '让其他程序优先',
+  'driveSettings.giveWay.about': '电脑繁忙时，您保存的内容会晚些到达。取消后，在 Waystation 重新启动之前仍然有效。',
   'driveSettings.look': '外观',
   'driveSettings.look.colours': '颜色',
   'driveSettings.look.system': '跟随桌面',
