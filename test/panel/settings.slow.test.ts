@@ -53,6 +53,7 @@ test('S73 S74 S45 S47 S77 S79 A20 A21 settings are chosen in the panel, by the k
   await limits.getByLabel('Sat').press('Space');
   await limits.getByLabel('From', { exact: true }).fill('08:30');
   await checkAccess();
+  await limits.getByLabel('Let other programs go first').waitFor();
   await screenshot('panel-settings-limits');
   await limits.getByRole('button', { name: 'Apply' }).press('Enter');
   await until('the hours are kept', async () => (await settings()).limits.hours.length > 0);

@@ -17,11 +17,11 @@ import { startCutRelay } from '#test/real/cut-relay.ts';
 import { until } from '#test/system/program.ts';
 
 const limit = 200;
-const bigBytes = 4_000_000;
-const smallBytes = 300_000;
+const bigBytes = 8_000_000;
+const smallBytes = 700_000;
 /** How long it is watched, and what may pass meanwhile: what was saved up, and what is said besides. */
 const watchedMs = 2_000;
-const passedMax = limit * watchedMs + 200_000;
+const passedMax = limit * watchedMs + 400_000;
 
 async function world(t: TestContext) {
   const top = mkdtempSync(join(tmpdir(), 'waystation-limits-'));
@@ -65,38 +65,37 @@ test('A20 a task keeps its own limits, holds no other up, and goes on faster as 
   const free = await add('free', 'free', {});
   const copy = await add('free', 'free copy', {});
   await rest();
-  const begun = performance.now();
   let passed = 0;
   relay.passed();
-  const big = randomBytes(bigBytes);
-  writeFileSync(join(slow.folder, 'big'), big);
+  writeFileSync(join(slow.folder, 'big'), randomBytes(bigBytes));
   await until('the big file is under way', () => {
     passed += relay.passed().up;
     return passed > 50_000;
   });
-  writeFileSync(join(free.folder, 'small'), randomBytes(smallBytes));
+  const small = randomBytes(smallBytes);
+  writeFileSync(join(free.folder, 'small'), small);
   await until('the small one is there', () => sizeOf(join(copy.folder, 'small')) === smallBytes);
   passed += relay.passed().up;
   await pause(watchedMs);
   const { up } = relay.passed();
   assert.ok(up < passedMax, `${up} bytes were sent within ${watchedMs} ms`);
   assert.equal(await slow.left(), 1);
+  passed += up;
+  const lifted = performance.now();
   await slow.set({ limits: { up: 0 } });
   await rest();
-  const seconds = (performance.now() - begun) / 1000;
-  assert.ok(seconds < bigBytes / (limit * 1000), `${seconds} s`);
-  passed += up + relay.passed().up;
+  const seconds = (performance.now() - lifted) / 1000;
+  assert.ok(seconds < (bigBytes + smallBytes - passed) / (limit * 1000), `${seconds} s`);
+  passed += relay.passed().up;
   assert.ok(passed < (bigBytes + smallBytes) * 1.1, `${passed} bytes: nothing was begun anew`);
 
-  const late = await add('slow', 'slow copy', { limits: { down: limit } });
-  await until('it is under way', () => relay.passed().down > 20_000);
-  await pause(watchedMs);
-  const { down } = relay.passed();
-  assert.ok(down < passedMax, `${down} bytes were received within ${watchedMs} ms`);
-  assert.equal(await late.left(), 1);
-  await late.set({ limits: { down: 0 } });
+  const asked = performance.now();
+  const late = await add('free', 'late copy', { limits: { down: limit } });
   await rest();
-  assert.deepEqual(readFileSync(join(late.folder, 'big')), big);
+  // Bytes that came are held by the system until they are taken, so what passes says little.
+  const receiving = (performance.now() - asked) / 1000;
+  assert.ok(receiving > (smallBytes / (limit * 1000)) * 0.7, `${receiving} s`);
+  assert.deepEqual(readFileSync(join(late.folder, 'small')), small);
 });
 
 test('A20 a limit that is too small is refused in words, and nothing is changed', async t => {

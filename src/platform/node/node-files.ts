@@ -58,7 +58,10 @@ function looking(folders: Folders, breathe: Breather): Looking {
     stat: async path => (isReserved(path) ? undefined : statPath(folders, path)),
     statAll: paths => statAll(folders, paths, breathe),
     open: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, openRegular)),
-    readWhole: async (path, stamp, into) => !isReserved(path) && path !== '' && readWhole(folders, path, stamp, into),
+    readWhole: async (path, stamp, into) => {
+      await breathe();
+      return !isReserved(path) && path !== '' && readWhole(folders, path, stamp, into);
+    },
     readLink: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, readLink)),
   };
 }
