@@ -13,6 +13,7 @@ import { answerErrors } from '#station/http/answers.ts';
 import { describeApi } from '#station/http/api-description.ts';
 import { jsonBytesMax, takeBodies } from '#station/http/bodies.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
+import { beginWithFirstBytes } from '#station/http/first-bytes.ts';
 import { type ChallengeAnswer, endChallenges, negotiating } from '#station/http/negotiate.ts';
 import { pageRoutes } from '#station/http/pages.ts';
 import { PushHub } from '#station/http/push.ts';
@@ -242,11 +243,12 @@ const secureOptions = { minVersion: 'TLSv1.2', ciphers, secureOptions: constants
 
 function secureApp(
   { key, certificate: cert, challenge }: Secure,
-  { https, ...options }: FastifyHttpsOptions<SecureServer>,
+  { https, ...options }: FastifyHttpsOptions<SecureServer> & { readonly https: { readonly handshakeTimeout: number } },
 ): FastifyInstance {
   const secure = { ...https, ...secureOptions, key, cert, ALPNCallback: negotiating(challenge) };
   const app = fastify({ ...options, https: secure });
   endChallenges(app.server);
+  beginWithFirstBytes(app.server, https.handshakeTimeout);
   // Whether the server below has TLS is of no concern to the routes.
   return app as unknown as FastifyInstance;
 }
