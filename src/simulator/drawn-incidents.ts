@@ -54,6 +54,7 @@ export function drawIncidents(options: DrawnOptions): Incidents {
     },
     onCall: call => (quiet <= faultyDecisions ? faults.onCall(call) : undefined),
     pending: () => settling || people.busy(),
+    waitForRest: () => settling,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Incidents {
   onCall(call: WireCall): Pick<CallIncident, 'loses' | 'parts'> | undefined;
   /** More may come, however quiet the world is. */
   pending(): boolean;
+  /** None comes before the world is at rest: it has to come to rest without them. */
+  waitForRest(): boolean;
 }
 
 /** The incidents of a script, at their moments. */
@@ -34,6 +36,7 @@ export function scriptedIncidents(script: readonly Incident[], { act, record }: 
       return struck;
     },
     pending: () => next < waiting.length,
+    waitForRest: () => false,
   };
 }
 

@@ -1,16 +1,4 @@
-/**
- * `npm run simulate`: lives through many seeded worlds and says which of them broke a promise.
- *
- *     --seeds N    how many (1000)          --from S    the first one (0)       --seed S    this one alone
- *     --deep       deep seeds alone, which are the odd ones
- *     --drives N   drives in each world     --ops N     people's actions        --trace     print everything
- *     --jobs N     threads (the cores, at most 2)       --again N   every Nth seed twice: both must go the same way
- *     --shrink     with --seed: makes a failing seed a short script, to be pasted into a test
- *     --open       seeds that are known to fail (open-failures.ts) must still fail, and in that way
- *     --fault F,G  these faults in each seed, and no others
- *     --mutant M   with a seeded defect: must fail      --mutants   each seeded defect must be found in its budget
- *     --canary     lose contents on purpose: the run must fail
- */
+/** `npm run simulate`: lives through many seeded worlds and says which of them broke a promise. */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -20,6 +8,19 @@ import { openFailures } from '#simulator/open-failures.ts';
 import type { PlayerOptions } from '#simulator/player.ts';
 import { type Player, playAll, type Told } from '#simulator/pool.ts';
 import { seedsFrom } from '#simulator/seeds.ts';
+
+const usage = `npm run simulate -- [options]
+  --seeds N    how many (1000)          --from S    the first one (0)       --seed S    this one alone
+  --deep       deep seeds alone, which are the odd ones
+  --drives N   drives in each world     --ops N     people's actions        --trace     print everything
+  --jobs N     threads (the cores, at most 2)       --again N   every Nth seed twice: both must go the same way
+  --shrink     with --seed: makes a failing seed a short script, to be pasted into a test
+  --open       seeds that are known to fail (open-failures.ts) must still fail, and in that way
+  --fault F,G  these faults in each seed, and no others
+  --mutant M   with a seeded defect: must fail      --mutants   each seeded defect must be found in its budget
+  --canary     lose contents on purpose: the run must fail
+  --help       this text
+`;
 
 const { values } = parseArgs({
   options: {
@@ -38,6 +39,7 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     canary: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 
@@ -59,6 +61,10 @@ if (isMainThread) process.exitCode = await main();
 else await serve(workerData as Setting);
 
 function main(): Promise<number> {
+  if (values.help) {
+    process.stdout.write(usage);
+    return Promise.resolve(0);
+  }
   if (values.mutants) return tryMutants();
   const setting: Setting = {
     canary: values.canary,

@@ -248,7 +248,7 @@ export class World {
     let tries = { inVain: 0, steps: -1 };
     while (tries.inVain < triesInVainMax && (await this.#decide())) {
       this.#throwFailure();
-      quiet = this.#incidents.pending() ? 0 : quiet + 1;
+      quiet = this.#incidents.pending() && !this.#incidents.waitForRest() ? 0 : quiet + 1;
       const steps = this.#drives.reduce((sum, drive) => sum + drive.stepsDone(), 0);
       const idle = this.#situation() === 'idle' && this.#drives.every(drive => drive.isSettled());
       if (steps !== tries.steps || this.#incidents.pending()) tries = { inVain: 0, steps };
@@ -392,4 +392,9 @@ const identityKept: ReadonlySet<string> = new Set([
   'second-save',
 ]);
 
-const noIncidents: Incidents = { at: () => {}, onCall: () => undefined, pending: () => false };
+const noIncidents: Incidents = {
+  at: () => {},
+  onCall: () => undefined,
+  pending: () => false,
+  waitForRest: () => false,
+};
