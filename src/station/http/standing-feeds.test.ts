@@ -7,13 +7,8 @@ import { decodeFetched, decodeJson, type FetchedPayload } from '#protocol/frame-
 import { createFrameReader } from '#protocol/frames.ts';
 import type { ShareWire } from '#protocol/session.ts';
 import { contentOf, createBody } from '#station/http/content-fixture.ts';
-import {
-  answerBytesMax,
-  answersMax,
-  deviceStandingMax,
-  headBytesMax,
-  StandingFeeds,
-} from '#station/http/standing-feeds.ts';
+import { answerBytesMax, answersMax, headBytesMax, StandingFeeds } from '#station/http/standing-feeds.ts';
+import { deviceStandingMax } from '#station/http/standing-requests.ts';
 import { freshId, startTestStation } from '#station/http/station-fixture.ts';
 
 const station = await startTestStation();

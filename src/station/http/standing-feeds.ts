@@ -12,14 +12,13 @@ import type { Want } from '#protocol/content.ts';
 import type { FeedPage, FeedRequest, PushedAnswer, PushMessage } from '#protocol/feed.ts';
 import { encodeJson } from '#protocol/frame-payloads.ts';
 import { fetchReply } from '#station/http/fetch-reply.ts';
+import { StandingRequests } from '#station/http/standing-requests.ts';
 import type { Actor } from '#station/share/actor.ts';
 import { isLimited } from '#station/share/folder-reach.ts';
 import type { ShareService } from '#station/share/share-service.ts';
 
 /** How long a question stands that its drive does not ask anew, milliseconds: a task that is not paused polls sooner. */
 export const standingMsMax = 150_000;
-/** Of one device: who has more tasks has the others ask. */
-export const deviceStandingMax = 16;
 /** Characters of a view that is kept. */
 export const viewCharactersMax = 8 * 1024;
 /** Different questions that are answered for one head. */
@@ -77,7 +76,7 @@ export interface Pushed {
 
 export class StandingFeeds {
   readonly #doors: StandingDoors;
-  readonly #byShare = new Map<string, Map<string, Map<string, Standing>>>();
+  readonly #requests = new StandingRequests<Standing>();
 
   constructor(doors: StandingDoors) {
     this.#doors = doors;
@@ -87,36 +86,28 @@ export class StandingFeeds {
   leave({ actor, share, name, request, page }: Omit<Answered, 'accessRevision'>): void {
     const viewText = JSON.stringify(request.view);
     if (isLimited(actor) || page.after !== undefined || viewText.length > viewCharactersMax) return;
-    const ofShare = this.#byShare.get(share) ?? new Map<string, Map<string, Standing>>();
-    const own = ofShare.get(actor.device) ?? new Map<string, Standing>();
-    // The newest stands last.
-    own.delete(name);
     const { view } = request;
-    own.set(name, { actor, name, view, viewText, ...endOf(page), askedMs: this.#doors.monotonicMs() });
-    for (const oldest of [...own.keys()].slice(0, Math.max(0, own.size - deviceStandingMax))) own.delete(oldest);
-    this.#byShare.set(share, ofShare.set(actor.device, own));
+    const standing = { actor, name, view, viewText, ...endOf(page), askedMs: this.#doors.monotonicMs() };
+    this.#requests.leave({ share, device: actor.device, name }, standing);
   }
 
   /** Who may hear what has changed: every drive asks once more. */
   forgetAll(): void {
-    this.#byShare.clear();
+    this.#requests.endAll();
   }
 
   forget(device: string, shares: Iterable<string>): void {
-    for (const share of shares) this.#byShare.get(share)?.delete(device);
+    for (const share of shares) this.#requests.endOf(device, share);
   }
 
   /** The questions to which the new head is news. What a device did itself it hears of by the answer to its commit. */
   due(moved: Moved): Due {
     const due = new Map<string, string[]>();
-    const ofShare = this.#byShare.get(moved.share) ?? [];
-    for (const [device, own] of ofShare) {
-      for (const standing of own.values()) {
-        const next = this.#goOn(device, standing, moved);
-        if (next === undefined) own.delete(standing.name);
-        else own.set(next.name, next);
-        if (next !== undefined && next.cursor < moved.head) due.set(device, [...(due.get(device) ?? []), next.name]);
-      }
+    for (const [at, standing] of this.#requests.in(moved.share)) {
+      const next = this.#goOn(at.device, standing, moved);
+      if (next === undefined) this.#requests.end(at);
+      else this.#requests.goOn(at, next);
+      if (next !== undefined && next.cursor < moved.head) due.set(at.device, [...(due.get(at.device) ?? []), at.name]);
     }
     return due;
   }
@@ -139,7 +130,7 @@ export class StandingFeeds {
     let bytes = 0;
     for (const [device, names] of due) {
       for (const name of names) {
-        const standing = this.#byShare.get(share)?.get(device)?.get(name);
+        const standing = this.#requests.get({ share, device, name });
         const message = bytes < headBytesMax ? await this.#answerOne(share, standing, answers) : undefined;
         bytes += message?.length ?? 0;
         if (message === undefined) unanswered.add(device);
@@ -162,11 +153,11 @@ export class StandingFeeds {
     const made = known ?? this.#make(share, standing);
     answers.set(key, made);
     const answer = await made;
-    const own = this.#byShare.get(share)?.get(actor.device);
+    const at = { share, device: actor.device, name };
     // Another reading, or a change of grants, came in between.
-    if (own?.get(name) !== standing) return undefined;
-    if (answer === undefined) own.delete(name);
-    else own.set(name, { ...withoutPast(standing), ...endOf(answer.page) });
+    if (this.#requests.get(at) !== standing) return undefined;
+    if (answer === undefined) this.#requests.end(at);
+    else this.#requests.goOn(at, { ...withoutPast(standing), ...endOf(answer.page) });
     return answer && messageOf(share, standing, answer);
   }
 
