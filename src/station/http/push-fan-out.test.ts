@@ -7,7 +7,9 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { DeviceId, ShareId, ShareRow } from '#platform/share-store.ts';
 import type { FeedPage, FeedRequest, PushMessage } from '#protocol/feed.ts';
-import { checkedAtOnceMax, type PushDoors, PushHub, pushPath } from '#station/http/push.ts';
+import { type PushDoors, PushHub, pushPath } from '#station/http/push.ts';
+import { checkedAtOnceMax } from '#station/http/push-access.ts';
+import { toldAtOnceMax } from '#station/http/push-telling.ts';
 
 const share = 'a'.repeat(32) as ShareId;
 const row = { id: share, epoch: 'e', head: 1 } as ShareRow;
@@ -121,6 +123,19 @@ test('a push is made once for all sockets, and commits of one moment are one pus
   const [first, second] = wires.map(wire => wire.written.at(-1));
   assert.equal(first?.toString(), second?.toString());
   hub.close();
+});
+
+test('very many hear of a head a part at a time, and of the next one after it', async () => {
+  const { wires, push } = await hubWith(2 * toldAtOnceMax + 50);
+  const heardBy = (head: number): number => wires.filter(wire => wire.heads().includes(head)).length;
+  push(2);
+  await turn();
+  assert.equal(heardBy(2), toldAtOnceMax);
+  push(3);
+  await turn();
+  assert.deepEqual([heardBy(2), heardBy(3)], [2 * toldAtOnceMax, 0]);
+  for (let turns = 0; turns < 6; turns += 1) await turn();
+  for (const wire of wires) assert.deepEqual(wire.heads(), [2, 3]);
 });
 
 test('after a change of access, sockets are looked at a part at a time, and whoever hears of a push was looked at before', async () => {

@@ -12,9 +12,10 @@ import { WebSocketServer } from 'ws';
 import type { DeviceId } from '#platform/account-store.ts';
 import type { Log } from '#platform/doors.ts';
 import type { ShareId, ShareRow } from '#platform/share-store.ts';
-import type { PushMessage } from '#protocol/feed.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { Session } from '#station/accounts/access.ts';
+import { PushAccess } from '#station/http/push-access.ts';
+import type { Listener } from '#station/http/push-listener.ts';
 import {
   answersPing,
   beatFrames,
@@ -22,9 +23,9 @@ import {
   type PushSocket,
   pushFrame,
   refuseUpgrade,
-  sendBytes,
   sendFrames,
 } from '#station/http/push-socket.ts';
+import { PushTelling, type PushTellingDoors } from '#station/http/push-telling.ts';
 import {
   type Admission,
   type Caller,
@@ -33,10 +34,8 @@ import {
   refuseWithoutFactor,
   sessionOrRefuse,
 } from '#station/http/session.ts';
-import { type Answered, type Due, StandingFeeds } from '#station/http/standing-feeds.ts';
+import type { Answered } from '#station/http/standing-feeds.ts';
 import type { TrustedProxies } from '#station/http/trusted-proxies.ts';
-import type { HeadListener } from '#station/share/listeners.ts';
-import type { ShareService } from '#station/share/share-service.ts';
 
 export const pushPath = '/api/push';
 /** A drive takes a channel for dead when it hears nothing for longer than two of these. */
@@ -45,8 +44,6 @@ export const beatMs = 15_000;
 export const beatParts = 30;
 /** How long a revoked device may go on hearing of new heads. */
 export const accessCheckMs = 500;
-/** Sockets whose access is looked at in one turn, after it changed; requests come in between. */
-export const checkedAtOnceMax = 200;
 /** Drives have nothing to say here: a message ends the socket, and so does a frame of more bytes. */
 const heardBytesMax = 1_024;
 /** Sockets of one device. A drive has one; those it lost are not known for lost at once. A new one ends the oldest. */
@@ -59,44 +56,14 @@ export const closeReplaced = 4002;
 const closeNotAsked = 1008;
 
 export interface PushDoors extends Admission {
-  readonly shares: Pick<ShareService, 'changes' | 'fetch'> & {
+  readonly shares: PushTellingDoors['shares'] & {
     shares(among: ReadonlySet<ShareId>): Promise<readonly ShareRow[]>;
-    subscribe(share: ShareId, onPush: HeadListener): () => void;
   };
   readonly log: Log;
   /** A valid token came over this connection. */
   admitted(socket: Socket): void;
   /** Who asks, through which proxies. */
   readonly proxies: TrustedProxies;
-}
-
-/** A share that somebody listens to. */
-interface Topic {
-  readonly listeners: Set<Listener>;
-  readonly stop: () => void;
-  /** The head that was told last. */
-  head: number | undefined;
-  /** Answers to standing requests are being made: what is told next waits, so that all of it comes in order. */
-  answering: boolean;
-}
-
-interface Pending {
-  readonly push: PushMessage;
-  /** Whose commits it tells of. */
-  readonly by: Set<string>;
-}
-
-interface Listener extends PushSocket {
-  /** Which part of the beats is its own. */
-  readonly part: number;
-  session: Session;
-  /** The access revision at which it was last looked at. */
-  checked: number;
-  shares: ReadonlySet<ShareId>;
-  /** The digest of the sync profiles that the drive was last known to follow. */
-  profiles: string | undefined;
-  /** False since the last ping until the drive's pong. */
-  alive: boolean;
 }
 
 interface Opening {
@@ -119,27 +86,29 @@ export class PushHub {
   readonly #listeners = new Set<Listener>();
   readonly #byDevice = new Map<DeviceId, Set<Listener>>();
   readonly #byPart = Array.from({ length: beatParts }, () => new Set<Listener>());
-  readonly #topics = new Map<ShareId, Topic>();
-  /** The newest push of each share that still has to be sent. */
-  readonly #pending = new Map<ShareId, Pending>();
-  /** What is pending will be told at once. */
-  #flushes = false;
-  readonly #standing: StandingFeeds;
+  readonly #access: PushAccess;
+  readonly #telling: PushTelling;
   readonly #timers: readonly NodeJS.Timeout[];
-  #accessRevision: number;
-  /** Those that are still to be looked at after a change of access. */
-  #unchecked: Iterator<Listener> | undefined;
   #opened = 0;
   #beats = 0;
   #closed = false;
 
   constructor(doors: PushDoors) {
     this.#doors = doors;
-    this.#accessRevision = doors.access.revision();
-    this.#standing = new StandingFeeds({ ...doors, monotonicMs: () => performance.now() });
+    const { access, log } = doors;
+    this.#access = new PushAccess({
+      ...{ access, log, listeners: this.#listeners },
+      changed: () => this.#telling.endStanding(),
+      end: listener => {
+        this.#forget(listener);
+        listener.socket.close(closeSignedOut, 'the device is not linked any more');
+      },
+      reach: (listener, shares) => this.#telling.listenTo(listener, shares),
+    });
+    this.#telling = new PushTelling({ shares: doors.shares, log, access: this.#access });
     this.#timers = [
       setInterval(() => this.#beat(), beatMs / beatParts),
-      setInterval(() => this.#checkAccessInTime(), accessCheckMs),
+      setInterval(() => this.#access.checkInTime(), accessCheckMs),
     ];
     for (const timer of this.#timers) timer.unref();
   }
@@ -157,13 +126,7 @@ export class PushHub {
 
   /** Leaves a feed request standing, which the next push answers. */
   leaveStanding(answered: Answered): void {
-    const topic = this.#topics.get(answered.share);
-    if (topic === undefined) return;
-    this.#checkAccessInTime();
-    // It was answered by other grants than hold by now.
-    if (answered.accessRevision !== this.#accessRevision) return;
-    topic.head ??= answered.page.head;
-    this.#standing.leave(answered);
+    this.#telling.leaveStanding(answered);
   }
 
   /** Number of open sockets. */
@@ -178,7 +141,7 @@ export class PushHub {
 
   /** Looks at once whether every session still holds; called after a change in this very process. */
   recheck(): void {
-    this.#checkAccess();
+    this.#access.check();
   }
 
   /** Whether the device still listens: a drive that lost its connection, or its life, does not answer. */
@@ -199,11 +162,11 @@ export class PushHub {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const checked = this.#accessRevision;
+    const checked = this.#access.revision;
     const session = await this.#admitted(request, socket);
     if (session === undefined) return;
     this.#doors.admitted(request.socket);
-    const reached = this.#sharesOf(session);
+    const reached = this.#access.sharesOf(session);
     const rows = await this.#doors.shares.shares(reached);
     if (this.#closed) return void socket.destroy();
     this.#sockets.handleUpgrade(request, socket, head, webSocket =>
@@ -232,7 +195,7 @@ export class PushHub {
     const listener: Listener = {
       ...{ socket, wire, session, shares: new Set(), alive: true },
       ...{ part: this.#opened % beatParts, checked },
-      profiles: this.#doors.access.profiles(session)?.digest,
+      profiles: this.#access.profilesOf(session),
     };
     this.#opened += 1;
     this.#endOldest(session);
@@ -248,17 +211,12 @@ export class PushHub {
     this.#listeners.add(listener);
     this.#byPart[listener.part]?.add(listener);
     this.#byDevice.set(session.device.id, (this.#byDevice.get(session.device.id) ?? new Set()).add(listener));
-    this.#listenTo(listener, this.#sharesOf(session));
-    // Access may have changed since its session was looked up.
-    if (checked !== this.#accessRevision) this.#unchecked ??= this.#listeners.values();
+    this.#telling.listenTo(listener, this.#access.sharesOf(session));
+    this.#access.admitted(listener);
     // What happened before the socket stood is told now; so nothing between a poll and the first push is missed.
     for (const { id, epoch, head } of rows) {
       if (listener.shares.has(id)) sendFrames(listener, pushFrame({ share: id, epoch, head }));
     }
-  }
-
-  #sharesOf(session: Session): ReadonlySet<ShareId> {
-    return new Set([...this.#doors.access.reaches(session).keys()] as ShareId[]);
   }
 
   /** Makes room for one more socket of the device. */
@@ -272,108 +230,12 @@ export class PushHub {
 
   #forget(listener: Listener): void {
     const { id } = listener.session.device;
-    this.#standing.forget(id, listener.shares);
-    this.#listenTo(listener, new Set());
+    this.#telling.forget(listener);
     this.#listeners.delete(listener);
     this.#byPart[listener.part]?.delete(listener);
     const own = this.#byDevice.get(id);
     own?.delete(listener);
     if (own?.size === 0) this.#byDevice.delete(id);
-  }
-
-  /** From now on the listener hears of these shares and no others. */
-  #listenTo(listener: Listener, shares: ReadonlySet<ShareId>): void {
-    for (const share of listener.shares) if (!shares.has(share)) this.#leave(share, listener);
-    for (const share of shares) this.#topic(share).listeners.add(listener);
-    listener.shares = shares;
-  }
-
-  #topic(share: ShareId): Topic {
-    const found = this.#topics.get(share);
-    if (found !== undefined) return found;
-    const stop = this.#doors.shares.subscribe(share, (push, by) => this.#note(push, by));
-    const topic: Topic = { listeners: new Set(), stop, head: undefined, answering: false };
-    this.#topics.set(share, topic);
-    return topic;
-  }
-
-  #leave(share: ShareId, listener: Listener): void {
-    const topic = this.#topics.get(share);
-    topic?.listeners.delete(listener);
-    if (topic?.listeners.size !== 0) return;
-    topic.stop();
-    this.#topics.delete(share);
-  }
-
-  /** Several commits of one moment become one message. */
-  #note(push: PushMessage, by = ''): void {
-    if (!this.#flushes) setImmediate(() => this.#flush());
-    this.#flushes = true;
-    const others = this.#pending.get(push.share)?.by ?? [];
-    this.#pending.set(push.share, { push, by: new Set([...others, by]) });
-  }
-
-  #flush(): void {
-    this.#flushes = false;
-    for (const [share, pending] of this.#pending) {
-      const topic = this.#topics.get(share);
-      if (topic?.answering === true) continue;
-      this.#pending.delete(share);
-      if (topic !== undefined) this.#tell(topic, pending);
-    }
-  }
-
-  #tell(topic: Topic, { push, by }: Pending): void {
-    const listening = new Set([...topic.listeners].map(({ session }) => session.device.id as string));
-    const due = this.#standing.due({ ...push, by, listening, before: topic.head });
-    topic.head = push.head;
-    const frame = pushFrame(push);
-    for (const listener of topic.listeners) {
-      const isAnswered = due.has(listener.session.device.id);
-      if (!isAnswered && this.#mayHear(listener, push.share)) sendFrames(listener, frame);
-    }
-    if (due.size > 0) void this.#tellAnswers(topic, { push, due, frame });
-  }
-
-  /** What is told by then was judged for the drive at the moment at which it is sent, as an answer to a request would be. */
-  async #tellAnswers(
-    topic: Topic,
-    { push, due, frame }: { push: PushMessage; due: Due; frame: Buffer },
-  ): Promise<void> {
-    topic.answering = true;
-    this.#checkAccessInTime();
-    const revision = this.#accessRevision;
-    const { messages, unanswered } = await this.#standing.answer(push.share, due).catch((error: unknown) => {
-      this.#doors.log('error', 'answering standing requests failed', { error });
-      return { messages: new Map<string, readonly Buffer[]>(), unanswered: new Set(due.keys()) };
-    });
-    topic.answering = false;
-    // A change of access in between ends all requests: who heard of other profiles has to ask, and may not find an answer.
-    this.#checkAccessInTime();
-    const holds = revision === this.#accessRevision;
-    for (const listener of topic.listeners) {
-      const { id } = listener.session.device;
-      if (!due.has(id) || !this.#mayHear(listener, push.share)) continue;
-      const answers = (holds && this.#mayComeIn(listener) && messages.get(id)) || [];
-      const isTold = answers.map(message => sendBytes(listener, message)).every(sent => sent);
-      if (answers.length === 0 || !isTold || unanswered.has(id)) sendFrames(listener, frame);
-    }
-    if (this.#pending.size > 0) this.#flush();
-  }
-
-  /** Whoever was not looked at since access changed is looked at now: after a revocation nothing more is heard. */
-  #mayHear(listener: Listener, share: ShareId): boolean {
-    if (listener.checked !== this.#accessRevision) this.#doing('access check', () => this.#checkListener(listener));
-    return listener.checked === this.#accessRevision && listener.shares.has(share);
-  }
-
-  /** As a request is asked; false where the store cannot tell. */
-  #mayComeIn(listener: Listener): boolean {
-    let may = false;
-    this.#doing('access check', () => {
-      may = this.#doors.access.again(listener.session) !== undefined;
-    });
-    return may;
   }
 
   /** One part of the sockets at a time: each has its beat once in `beatMs`. */
@@ -389,65 +251,5 @@ export class PushHub {
       listener.alive = false;
       sendFrames(listener, frames);
     }
-  }
-
-  #checkAccessInTime(): void {
-    this.#doing('access check', () => this.#checkAccess());
-  }
-
-  /** A store that cannot be read now is asked again the next time; it must not end the station. */
-  #doing(what: string, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#doors.log('error', `${what} failed`, { error });
-    }
-  }
-
-  #checkAccess(): void {
-    const revision = this.#doors.access.revision();
-    if (revision !== this.#accessRevision) {
-      this.#standing.forgetAll();
-      this.#unchecked = this.#listeners.values();
-    }
-    this.#accessRevision = revision;
-    if (this.#unchecked !== undefined) this.#checkSome(this.#unchecked);
-  }
-
-  #checkSome(unchecked: Iterator<Listener>): void {
-    for (let left = checkedAtOnceMax; left > 0; left -= 1) {
-      const { value: listener, done } = unchecked.next();
-      if (done === true) {
-        this.#unchecked = undefined;
-        return;
-      }
-      if (listener.checked === this.#accessRevision) continue;
-      // Whoever cannot be looked at now is among those that are looked at the next time.
-      this.#unchecked = this.#listeners.values();
-      this.#checkListener(listener);
-      this.#unchecked = unchecked;
-    }
-    setImmediate(() => this.#checkAccessInTime());
-  }
-
-  #checkListener(listener: Listener): void {
-    const session = this.#doors.access.again(listener.session);
-    if (session === undefined) {
-      this.#forget(listener);
-      listener.socket.close(closeSignedOut, 'the device is not linked any more');
-      return;
-    }
-    listener.session = session;
-    this.#tellOfProfiles(listener);
-    this.#listenTo(listener, this.#sharesOf(session));
-    listener.checked = this.#accessRevision;
-  }
-
-  /** Other profiles are news of every share: a push about no epoch lets a drive read its feeds, and so hear of them. */
-  #tellOfProfiles(listener: Listener): void {
-    const profiles = this.#doors.access.profiles(listener.session)?.digest;
-    if (profiles === listener.profiles) return;
-    listener.profiles = profiles;
-    for (const share of listener.shares) sendFrames(listener, pushFrame({ share, epoch: '', head: 0 }));
   }
 }
