@@ -14,7 +14,7 @@ import {
 } from '#bench/load/messages.ts';
 import type { NodeId } from '#model/node.ts';
 
-/** The station lets 64 connections of an address wait to be known. */
+/** Far fewer than the connections of an address that a station lets wait to be known. */
 const openingMax = 16;
 const heardMsMax = 30_000;
 const heardEveryMs = 20;

@@ -7,8 +7,11 @@ import type { Socket } from 'node:net';
 
 /** Connections without a token, all addresses together. */
 export const strangersMax = 1_024;
-/** Connections without a token of one address. */
-export const addressStrangersMax = 64;
+/**
+ * Connections without a token of one address. Behind one there may be an office, whose drives all come at once after a
+ * restart: with room for fewer than them they would cut each other's handshakes short, over and over.
+ */
+export const addressStrangersMax = 256;
 
 export interface Strangers {
   /** A connection was opened. */
