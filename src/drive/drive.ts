@@ -318,6 +318,11 @@ export class Drive {
     for (const client of this.#clients.values()) client.renew(isDead);
   }
 
+  /** Ends each connection that is, and hurries nobody (P23). */
+  endDeadConnections(isDead: (address: string) => boolean): void {
+    for (const client of this.#clients.values()) client.endDead(isDead);
+  }
+
   /** Waits for the orders that were given so far: between them no task is being begun anew. */
   async afterOrders(): Promise<void> {
     await this.#lastOrder;

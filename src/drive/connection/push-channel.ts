@@ -79,6 +79,12 @@ export class PushChannel {
     else if (isDead(this.#wire?.localAddress ?? '')) this.#socket.terminate();
   }
 
+  /** Ends it where it stands and `isDead` says so of the own address at which it began. */
+  endDead(isDead: (address: string) => boolean): void {
+    const address = this.#wire?.localAddress;
+    if (address !== undefined && isDead(address)) this.#socket?.terminate();
+  }
+
   close(): void {
     this.#closed = true;
     this.#stopTimer();

@@ -309,6 +309,12 @@ export class StationClient {
     this.#push.renew(isDead);
   }
 
+  /** Ends the connections of which `isDead` says so by the own address at which they began, and leaves all else alone. */
+  endDead(isDead: (address: string) => boolean): void {
+    this.#http.endDead(isDead);
+    this.#push.endDead(isDead);
+  }
+
   async close(): Promise<void> {
     this.#push.close();
     await this.#http.close();

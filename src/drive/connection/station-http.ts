@@ -128,6 +128,13 @@ export class StationHttp {
     for (const socket of this.#sockets) if (isDead(socket.localAddress ?? '')) socket.destroy();
   }
 
+  /** The same, without calling tries off. */
+  endDead(isDead: (address: string) => boolean): void {
+    for (const socket of this.#sockets) {
+      if (socket.localAddress !== undefined && isDead(socket.localAddress)) socket.destroy();
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#pool.destroy(), this.#limitedPool.destroy()]);
   }

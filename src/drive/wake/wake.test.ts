@@ -39,6 +39,7 @@ test('P23 each interruption renews once: all connections after sleep, after a ch
     addresses: () => state.addresses,
     drive: {
       renewConnections: isDead => void renewed.push(['192.0.2.7', '127.0.0.1'].filter(isDead)),
+      endDeadConnections: () => undefined,
     },
   });
   const after = (ms: number, addresses = state.addresses): void => {
@@ -55,4 +56,38 @@ test('P23 each interruption renews once: all connections after sleep, after a ch
   assert.deepEqual(renewed.slice(1), [['192.0.2.7']]);
   stop();
   assert.ok(state.stopped);
+});
+
+test('P23 a network that comes and goes between two looks leaves no dead connection, and an address that is not told of is given up once', () => {
+  const state = { addresses: ['127.0.0.1', 'fe80::1'], wallMs: 0 };
+  let connected: readonly string[] = [];
+  const ended: string[] = [];
+  let wake = (): void => assert.fail('a timer was started');
+  watchInterruptions({
+    clock: { nowMs: () => state.wallMs, monotonicMs: () => state.wallMs, sleep: async () => undefined },
+    log: () => undefined,
+    startTimer: (_, next) => {
+      wake = next;
+      return () => undefined;
+    },
+    addresses: () => state.addresses,
+    drive: {
+      renewConnections: () => undefined,
+      endDeadConnections: isDead => void ended.push(...connected.filter(isDead)),
+    },
+  });
+  const looks = (...at: readonly string[]): readonly string[] => {
+    connected = at;
+    ended.length = 0;
+    state.wallMs += lookEveryMs;
+    wake();
+    return [...ended];
+  };
+  assert.deepEqual(looks('127.0.0.1', 'fe80::1%eth0'), []);
+  const gone = ['192.0.2.7', '192.0.2.7'];
+  assert.deepEqual(looks('127.0.0.1', ...gone), gone);
+  assert.deepEqual(looks(...gone), [], 'it stands again, so it is one of this computer');
+  state.addresses = ['127.0.0.1', '198.51.100.1'];
+  assert.deepEqual(looks('192.0.2.7'), [], 'another network has all begin anew');
+  assert.deepEqual(looks('192.0.2.7'), ['192.0.2.7']);
 });
