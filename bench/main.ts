@@ -1,6 +1,7 @@
 /** `npm run bench`: how fast the whole system is, beside others in the same minutes (docs/performance.md). */
 import { writeFileSync } from 'node:fs';
 import type { Contestant } from '#bench/contestants/contestant.ts';
+import { floorMain, floorUsage } from '#bench/floor/main.ts';
 import { type GrowthFigures, growthTable, measureGrowth } from '#bench/growth/growth.ts';
 import { loadMain } from '#bench/load/main.ts';
 import { loadUsage } from '#bench/load/options.ts';
@@ -20,9 +21,12 @@ await main(process.argv.slice(2)).catch((error: unknown) => {
 });
 
 async function main(args: readonly string[]): Promise<void> {
-  const isLoad = args[0] === 'load';
-  if (args.includes('--help')) return console.log(isLoad ? loadUsage : usage);
-  return withPackedProgram(() => (isLoad ? loadMain(args.slice(1)) : peersMain(args)));
+  const [first, ...rest] = args;
+  const wantsHelp = args.includes('--help');
+  if (first === 'floor') return wantsHelp ? console.log(floorUsage) : floorMain(rest);
+  const isLoad = first === 'load';
+  if (wantsHelp) return console.log(isLoad ? loadUsage : usage);
+  return withPackedProgram(() => (isLoad ? loadMain(rest) : peersMain(args)));
 }
 
 async function peersMain(args: readonly string[]): Promise<void> {

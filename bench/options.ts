@@ -38,7 +38,8 @@ export const usage = `npm run bench -- [options]         the same work by Waysta
   --publish       write the tables into docs/performance.md; for full amounts on a quiet machine with every peer only
   --help          this text
 
-npm run bench -- load [options]    many connections to one station; see npm run bench -- load --help`;
+npm run bench -- load [options]    many connections to one station; see npm run bench -- load --help
+npm run bench -- floor [options]   what the parts cost alone; see npm run bench -- floor --help`;
 
 /** The options in `args`. Throws with a sentence when they cannot be understood. */
 export function readOptions(args: readonly string[]): BenchOptions {

@@ -6,7 +6,7 @@ import { isQuiet, type MachineFacts } from '#bench/machine.ts';
 export const performancePage = join(import.meta.dirname, '..', 'docs', 'performance.md');
 
 /** The parts of the page that runs write. */
-export type PagePart = 'peers' | 'load';
+export type PagePart = 'peers' | 'load' | 'floor';
 
 /** The page with another text between the markers of `part`. Throws where the markers are not there once, in order. */
 export function withPart(page: string, part: PagePart, text: string): string {
