@@ -11,6 +11,8 @@ export interface Hints {
   everything(): void;
   /** Takes all hints; `undefined` means "look everywhere". */
   take(): ReadonlySet<string> | undefined;
+  /** Takes them only where they mean "look everywhere"; answers whether they did. */
+  takeEverything(): boolean;
   pending(): boolean;
 }
 
@@ -37,6 +39,7 @@ export function createHints(): Hints {
       paths = new Set();
       return taken;
     },
+    takeEverything: () => all && hints.take() === undefined,
     pending: () => all || paths.size > 0,
   };
   return hints;

@@ -56,7 +56,7 @@ async function walkTo(
   context.movedFolders.clear();
   if (paths === undefined) walk.wantDeep(context.settings.root);
   else for (const path of await withoutEchoes(context, paths)) walk.wantPath(path);
-  await walk.run();
+  await walk.run(paths === undefined);
 }
 
 /** Lists these folders again, without what lies beneath them. */
@@ -100,11 +100,17 @@ class Walk {
     if (holder !== undefined) this.#paths.add(holder);
   }
 
-  async run(): Promise<void> {
+  async run(isEverywhere = false): Promise<void> {
+    let mayAnswer = isEverywhere;
     this.#resolvePaths();
     let found: Absorbed['appeared'] = [];
     for (let wave = 0; wave < wavesMax && (this.#queue.size > 0 || found.length > 0); wave += 1) {
       await betweenSteps(this.#context);
+      if (mayAnswer && this.#context.hints.takeEverything()) {
+        // Once, or a disk that is never at rest would keep the walk from its end.
+        mayAnswer = false;
+        this.#listAgain();
+      }
       const folders = await this.#listWave();
       const { store } = this.#context.doors;
       found = store.transaction(writes => {
@@ -153,6 +159,12 @@ class Walk {
     const anew = !this.#listed.has(id) || (deep && !this.#deep.has(id));
     if (deep) this.#deep.add(id);
     if ((fresh || deep) && anew) this.#queue.add(id);
+  }
+
+  /** R164: what a walk over everything has yet to list answers who asks meanwhile; what it has listed is asked again. */
+  #listAgain(): void {
+    for (const id of this.#listed) this.#queue.add(id);
+    this.#listed.clear();
   }
 
   #again(folder: NodeId): void {
