@@ -107,6 +107,29 @@ test('what a drive asks of database and disk for each file: sending, receiving, 
   for (const drive of [restarted, b, c]) await drive.close();
 });
 
+test('what it takes to prove that a file is gone: one look and one statement for each folder there is (R5)', async () => {
+  const station = await createFixture();
+  const drive = openCounted(station, dir, 'a that deletes');
+  const holding = 10;
+  const leaves = 300;
+  const leaf = (at: number): string => join('tree', `holder ${at % holding}`, `leaf ${at}`);
+  for (let at = 0; at < leaves; at += 1) {
+    mkdirSync(join(drive.folder, leaf(at)), { recursive: true });
+    writeFileSync(join(drive.folder, leaf(at), 'file'), `${at}`);
+  }
+  await drive.settle();
+  rmSync(join(drive.folder, leaf(7), 'file'));
+  takeCalls();
+  await drive.settle([join(leaf(7), 'file')]);
+  const { stats, statements, folders: opened, lists } = takeCalls();
+  const each = (count: number): number => count / leaves;
+  assert.ok(each(stats) < 1.4, `${each(stats)} looks for each folder`);
+  assert.ok(each(statements) < 1.6, `${each(statements)} statements for each folder`);
+  assert.ok(opened < 60, `${opened} folders opened`);
+  assert.equal(lists, 2, 'folders listed');
+  await drive.close();
+});
+
 test('what 1,000 files of 8 KiB cost in requests: two megabytes and more travel together, and nothing is asked per file', async () => {
   const station = await createFixture();
   const a = openCounted(station, dir, 'a of requests');

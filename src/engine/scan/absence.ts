@@ -17,11 +17,13 @@ import { youngForMs } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { isWithin, joinPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
-import { FilesError, type FoundEntry } from '#platform/files.ts';
+import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 
 /** Times that changed folders are read again before absence waits for the next round. */
 export const cleanAttemptsMax = 5;
+/** Folders that are looked at with one call. */
+const foldersAtATime = 500;
 /** How long absence waits for a parked folder to get its place, before it asks again. */
 export const parkedWaitMs = 5_000;
 
@@ -99,23 +101,58 @@ function missingIds({ doors: { store, clock }, missingSince, settings }: TaskCon
  */
 async function changedFolders(context: TaskContext): Promise<NodeId[] | number> {
   const { store, files, clock } = context.doors;
-  const changed: { readonly id: NodeId; readonly path: string }[] = [];
+  const changed: FolderAt[] = [];
   const hidden: string[] = [];
-  for (const folder of [...store.localFolders()]) {
-    const path = pathOf(context, folder.id);
-    if (path === undefined || context.selection.has(folder.id)) continue;
-    const listed = store.listedStamp(folder.id);
-    const now = await lookAt(files, path);
-    // What cannot be read is listed as a problem by the walk.
-    if (now instanceof FilesError || (now && covers(now))) hidden.push(path);
-    else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id: folder.id, path });
-    else {
-      const youngMs = youngForMs(context.volume, now.stamp, clock.nowMs());
-      if (youngMs > 0) return youngMs;
+  const folders = standingFolders(context);
+  for (let from = 0; from < folders.length; from += foldersAtATime) {
+    const some = folders.slice(from, from + foldersAtATime);
+    const looks = await lookAtAll(files, some);
+    for (const [index, { id, path }] of some.entries()) {
+      const now = looks[index];
+      const listed = store.listedStamp(id);
+      // What cannot be read is listed as a problem by the walk.
+      if (now instanceof FilesError || (now && covers(now))) hidden.push(path);
+      else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id, path });
+      else {
+        const youngMs = youngForMs(context.volume, now.stamp, clock.nowMs());
+        if (youngMs > 0) return youngMs;
+      }
     }
   }
   // What lies beneath a folder that is out of sight is unknown with it (R7).
   return changed.filter(({ path }) => !hidden.some(each => isWithin(path, each))).map(({ id }) => id);
+}
+
+interface FolderAt {
+  readonly id: NodeId;
+  readonly path: string;
+}
+
+/** All that are looked into, side by side where they lie in one. One deletion asks for all, so no row is read twice. */
+function standingFolders({ doors: { store }, settings: { root }, selection }: TaskContext): FolderAt[] {
+  const rows = new Map([...store.localFolders()].map(row => [row.id, row]));
+  const paths = new Map<NodeId | null, string | undefined>([[root, '']]);
+  const pathTo = (id: NodeId | null): string | undefined => {
+    if (paths.has(id)) return paths.get(id);
+    const row = id === null ? undefined : rows.get(id);
+    const above = row && !row.missing && !row.parked ? pathTo(row.parent) : undefined;
+    const path = row && above !== undefined ? joinPath(above, row.name) : undefined;
+    paths.set(id, path);
+    return path;
+  };
+  const side = Map.groupBy(rows.values(), ({ parent }) => parent);
+  return [...side.values()].flat().flatMap(({ id }) => {
+    const path = selection.has(id) ? undefined : pathTo(id);
+    return path === undefined ? [] : [{ id, path }];
+  });
+}
+
+async function lookAtAll(files: Files, folders: readonly FolderAt[]): Promise<(FoundEntry | FilesError | undefined)[]> {
+  // The root lies in no folder of its own.
+  const top = folders.findIndex(({ path }) => path === '');
+  const looks = [...(await files.statAll(folders.flatMap(({ path }) => (path === '' ? [] : [path]))))];
+  if (top >= 0) looks.splice(top, 0, await lookAt(files, ''));
+  return looks;
 }
 
 /**
