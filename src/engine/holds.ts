@@ -25,7 +25,7 @@ export function judgeHere(context: TaskContext, unsettled: readonly NodeId[], po
   const { put, drop } = judgeDeletions(store, {
     deleted,
     judged,
-    known: () => store.knownFiles(),
+    known: atMost => store.knownFiles(atMost),
     nowMs: clock.nowMs(),
     filesMin: context.settings.holdFiles,
     newHold: () => newHold(context.doors.random),

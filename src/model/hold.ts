@@ -42,6 +42,11 @@ export function isMassDeletion({ files, known }: RecentDeletions, filesMin: numb
   return files >= holdFilesAlways || files * 100 >= known * holdSharePercent;
 }
 
+/** Beyond so many known files it makes no difference for `isMassDeletion` how many there are. */
+export function knownMax(files: number): number {
+  return Math.floor((files * 100) / holdSharePercent) + 1;
+}
+
 /** Bytes of a hold's id: short enough to be typed. */
 const holdIdBytes = 4;
 

@@ -111,8 +111,8 @@ export interface TaskReads extends TaskGlances {
   unsettled(): Iterable<NodeId>;
   unsettledCount(): number;
   counts(): { readonly base: number; readonly local: number; readonly remote: number };
-  /** Files and links in base. Costs a look at each. */
-  knownFiles(): number;
+  /** Files and links in base, counted up to `atMost`. Costs a look at each. */
+  knownFiles(atMost?: number): number;
   /** Bytes of the contents of those. Costs the same. */
   knownBytes(): number;
   /** Local deletions and scrambled edits as they were judged, by node. */

@@ -1,7 +1,14 @@
 /** Rules about deletions that wait for a person. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holdFilesAlways, holdSharePercent, holdWindowMs, isMassDeletion, type JudgedChange } from '#model/hold.ts';
+import {
+  holdFilesAlways,
+  holdSharePercent,
+  holdWindowMs,
+  isMassDeletion,
+  type JudgedChange,
+  knownMax,
+} from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import { deletedHere, judgeDeletions, type Verdict } from '#reconcile/hold.ts';
 import { reconcile } from '#reconcile/plan.ts';
@@ -33,7 +40,7 @@ interface Case {
 function verdictOn({ count, gone, done = 0, judged = [], filesMin = 10, nowMs = now }: Case): Verdict {
   const trees = folder(count, gone, done);
   const deleted = deletedHere(trees, trees.ids(), twoWay());
-  const known = (): number => count - done;
+  const known = (atMost: number): number => Math.min(atMost, count - done);
   return judgeDeletions(trees, { deleted, judged, known, nowMs, filesMin, newHold: () => 'new' });
 }
 
@@ -62,6 +69,13 @@ test('R47: so many that nobody looked at each are held whatever share they are',
   assert.ok(isMassDeletion({ files: holdFilesAlways, known: 10_000_000 }, 50));
   assert.ok(!isMassDeletion({ files: holdFilesAlways - 1, known: 10_000_000 }, 50));
   assert.ok(isMassDeletion({ files: 250, known: 25_000 / holdSharePercent }, 50));
+});
+
+test('R47: how many files there are is counted no further than it matters', () => {
+  for (const files of [50, 51, 333, holdFilesAlways - 1]) {
+    assert.ok(isMassDeletion({ files, known: knownMax(files) - 1 }, 50));
+    assert.ok(!isMassDeletion({ files, known: knownMax(files) }, 50));
+  }
 });
 
 test('R47: deletions in pieces count together, those that are done as well, within an hour', () => {

@@ -1,5 +1,5 @@
 /** Decides which local deletions wait for a person (R47, R48), from the trees and what was judged before. */
-import { isMassDeletion, isWithinWindow, type JudgedChange } from '#model/hold.ts';
+import { isMassDeletion, isWithinWindow, type JudgedChange, knownMax } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Policy, Trees } from '#reconcile/plan-types.ts';
 
@@ -21,8 +21,8 @@ export interface Deletions {
   readonly deleted: readonly NodeId[];
   /** Everything judged before, whatever became of it. */
   readonly judged: readonly JudgedChange[];
-  /** Files and links that both sides agreed on; asked for only where it matters, since it costs a look at each. */
-  known(): number;
+  /** Files and links that both sides agreed on, counted up to `atMost`: it costs a look at each. */
+  known(atMost: number): number;
   readonly nowMs: number;
   /** Files from which on deletions are held; 0 holds none. */
   readonly filesMin: number;
@@ -54,7 +54,7 @@ export function judgeDeletions(trees: Trees, deletions: Deletions): Verdict {
   const fresh = deletions.deleted.filter(id => !before.has(id));
   const waiting = judged.filter(each => open.has(each.node) && counts(each));
   const files = fresh.length + waiting.length + lately.length;
-  const known = (): number => deletions.known() + lately.filter(each => !trees.base(each.node)).length;
+  const known = (): number => deletions.known(knownMax(files)) + lately.filter(each => !trees.base(each.node)).length;
   const many = fresh.length > 0 && filesMin > 0 && files >= filesMin;
   if (!many || !isMassDeletion({ files, known: known() }, filesMin))
     return { drop, put: filesMin === 0 ? [] : fresh.map(node => passed(node, nowMs)) };

@@ -104,7 +104,8 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
     },
     counts: () => ({ base: rows.base.rows.size, local: rows.local.rows.size, remote: rows.remote.rows.size }),
     knownBytes: () => [...rows.base.rows.values()].reduce((sum, { state }) => sum + (state?.size ?? 0), 0),
-    knownFiles: () => [...rows.base.rows.values()].filter(({ kind }) => kind !== 'folder').length,
+    knownFiles: (atMost = Number.POSITIVE_INFINITY) =>
+      Math.min(atMost, [...rows.base.rows.values()].filter(({ kind }) => kind !== 'folder').length),
     judgedChanges: () => ascending(rows.judged.keys()).map(id => rows.judged.get(id) as JudgedChange),
     judgedChange: id => rows.judged.get(id),
     holds: () => holdSums(rows),

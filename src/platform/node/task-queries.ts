@@ -161,7 +161,7 @@ export const judgedColumns = 'node, "change", content, state, hold, at_ms';
 type HoldReads = 'knownFiles' | 'knownBytes' | 'judgedChanges' | 'judgedChange' | 'holds';
 
 function holdReads(db: TaskDatabase): Pick<TaskReads, HoldReads> {
-  const known = db.query('SELECT count(*) FROM base WHERE kind <> 1');
+  const known = db.query('SELECT count(*) FROM (SELECT 1 FROM base WHERE kind <> 1 LIMIT ?)');
   const bytes = db.query('SELECT total(size) FROM base');
   const all = db.query(`SELECT ${judgedColumns} FROM judged ORDER BY node`);
   const one = db.query(`SELECT ${judgedColumns} FROM judged WHERE node = ?`);
@@ -170,7 +170,7 @@ function holdReads(db: TaskDatabase): Pick<TaskReads, HoldReads> {
     FROM judged LEFT JOIN remote ON remote.id = judged.node
     WHERE state IN ('held', 'refused') GROUP BY hold, place, "change" ORDER BY hold, place, "change"`);
   return {
-    knownFiles: () => Number(known.one()?.[0]),
+    knownFiles: (atMost = Number.MAX_SAFE_INTEGER) => Number(known.one(atMost)?.[0]),
     knownBytes: () => Number(bytes.one()?.[0]),
     judgedChanges: () => all.all().map(toJudged),
     judgedChange: id => mapped(one.one(blobOf(id)), toJudged),
