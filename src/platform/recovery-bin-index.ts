@@ -75,7 +75,8 @@ const unknownBytes = -1;
 
 const namePattern = /^(\d{8}T\d{9}Z)-([^-]+)-(.*)$/s;
 
-function foundling(name: string): BinEntry {
+/** An object without a line, as far as its name tells. */
+export function foundling(name: string): BinEntry {
   const [, time = '', , last = ''] = namePattern.exec(name) ?? [];
   const atMs = Date.parse(time.replace(timePattern, '$1-$2-$3T$4:$5:$6.$7Z')) || 0;
   return { name, path: last || name, atMs, bytes: unknownBytes, ...leftOver };

@@ -6,6 +6,7 @@ import type { ContentId, NodeId } from '#model/node.ts';
 import { isWithin } from '#model/path.ts';
 import type { LocalNode } from '#model/tree.ts';
 import type { Seen } from '#platform/memory/memory-disk.ts';
+import { foundling } from '#platform/recovery-bin-index.ts';
 import type { NodeRow } from '#platform/share-store.ts';
 import type { Problem } from '#platform/task-store.ts';
 import { describeUnsettled } from '#simulator/describe.ts';
@@ -254,12 +255,14 @@ export function rightlyBinned(
 ): ContentId[] {
   const keeps = keepDiscarded && consistencyCheck;
   const { index, objects } = disk.bin();
-  const litter = new Set(index.filter(({ path }) => isLitter(path)).map(({ name }) => name));
+  // A power cut may have taken its line.
+  const lines = new Map(index.map(entry => [entry.name, entry]));
+  const wasLitter = (name: string): boolean => isLitter((lines.get(name) ?? foundling(name)).path);
   return [...objects].flatMap(([name, seen]) => {
     if (seen.kind !== 'file') return [];
     const content = ledger.contentOf(seen.bytes);
     const { struck = false, torn = false } = ledger.find(content) ?? {};
-    return !keeps || litter.has(name) || struck || torn ? [content] : [];
+    return !keeps || wasLitter(name) || struck || torn ? [content] : [];
   });
 }
 
