@@ -21,7 +21,7 @@ test('a page whose markers are not there once, in order, is left alone', () => {
 
 test('docs/performance.md has the markers of every part', () => {
   const page = readFileSync(performancePage, 'utf8');
-  for (const part of ['peers', 'load'] satisfies PagePart[]) withPart(page, part, 'new');
+  for (const part of ['peers', 'load', 'floor'] satisfies PagePart[]) withPart(page, part, 'new');
 });
 
 test('the page takes no run of a busy machine, and none without a peer', () => {
