@@ -7,9 +7,11 @@ import { createServer } from 'node:https';
 import { type AddressInfo, connect as connectPlain, createServer as createPlain, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Duplex } from 'node:stream';
 import { test } from 'node:test';
 import { connect, type TLSSocket } from 'node:tls';
 import { beginWithFirstBytes } from '#station/http/first-bytes.ts';
+import { negotiating } from '#station/http/negotiate.ts';
 import { makeCertificate } from '#station/tls-make.ts';
 
 const made = await makeCertificate({ commonName: 'x', names: ['localhost'], nowMs: Date.now() });
@@ -23,10 +25,10 @@ async function serve(silentMsMax: number) {
     });
     request.on('end', () => response.end(String(bytes)));
   });
-  beginWithFirstBytes(server, silentMsMax);
+  const { cutSilent } = beginWithFirstBytes(server, silentMsMax);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { server, at: { host: '127.0.0.1', port: (server.address() as AddressInfo).port } };
+  return { server, cutSilent, at: { host: '127.0.0.1', port: (server.address() as AddressInfo).port } };
 }
 
 async function open(port: number): Promise<TLSSocket> {
@@ -84,6 +86,58 @@ test('whoever says nothing is cut, and whoever goes before has done nothing', as
   server.close();
   await once(server, 'close');
 });
+
+test('whoever says nothing does not keep a server from its end', async () => {
+  const { server, at, cutSilent } = await serve(60_000);
+  const silent = connectPlain(at);
+  await once(server, 'connection');
+  server.close();
+  cutSilent();
+  await Promise.all([once(server, 'close'), silent.closed || once(silent, 'close')]);
+});
+
+test('whoever asks for a challenge and names nobody, with more behind it, ends nothing but that connection', async () => {
+  for (const answerFor of [
+    () => undefined,
+    () => {
+      throw new Error('the store cannot be read');
+    },
+  ]) {
+    const server = createServer({ ...tls, ALPNCallback: negotiating(answerFor) }, (_, response) => response.end('ok'));
+    beginWithFirstBytes(server, 10_000);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    for (const servername of [undefined, 'localhost']) {
+      const wire = connectPlain({ host: '127.0.0.1', port });
+      wire.on('error', () => undefined);
+      wire.end(Buffer.concat([await helloOf(servername), Buffer.alloc(2_000)]));
+      wire.resume();
+      await once(wire, 'close');
+    }
+    (await open(port)).destroy();
+    server.close();
+  }
+});
+
+/** What a client says first, that asks for a challenge's protocol alone. */
+async function helloOf(servername: string | undefined): Promise<Buffer> {
+  const { promise, resolve } = Promise.withResolvers<Buffer>();
+  const said = new Duplex({
+    read: () => undefined,
+    write(piece: Buffer, _, done) {
+      resolve(piece);
+      done();
+    },
+  });
+  const name = servername === undefined ? {} : { servername };
+  const client = connect({ socket: said, ...name, ALPNProtocols: ['acme-tls/1'], ecdhCurve: 'X25519' });
+  client.on('error', () => undefined);
+  const hello = await promise;
+  client.destroy();
+  assert.ok(hello.length < 512, 'it is in the first piece');
+  return hello;
+}
 
 /** Taken from the system, touched or not: some 55 KiB, and 117 with Node's own first buffer. */
 test('a connection at rest takes half of what it did', { skip: process.platform !== 'linux' }, async () => {

@@ -12,26 +12,40 @@ import { Socket } from 'node:net';
 /** Must be less than the 1,024 bytes of Node's smallest buffer: one that is filled to its end is given a second. */
 const pieceBytesMax = 512;
 
-/** From now on TLS begins when something has come; who says nothing for `silentMsMax` is cut. */
-export function beginWithFirstBytes(server: SecureServer, silentMsMax: number): void {
+/** From now on TLS begins when something has come; who says nothing for `silentMsMax` is cut, and so is all at the end. */
+export function beginWithFirstBytes(server: SecureServer, silentMsMax: number): { cutSilent(): void } {
+  const silent = new Set<Socket>();
   const begin = server.listeners('connection');
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
+    silent.add(socket);
     const cut = (): void => void socket.destroy();
+    const gone = (): void => void silent.delete(socket);
     // TLS has listeners of its own.
-    socket.setTimeout(silentMsMax).once('timeout', cut).once('error', cut);
+    socket.setTimeout(silentMsMax).once('timeout', cut).once('error', cut).once('close', gone);
     socket.once('readable', () => {
-      socket.setTimeout(0).off('timeout', cut).off('error', cut);
+      gone();
+      socket.setTimeout(0).off('timeout', cut).off('error', cut).off('close', gone);
       // The end is readable as well.
       if (socket.readableLength === 0) return cut();
       socket.read = readPiece;
       for (const each of begin) each.call(server, socket);
     });
   });
+  return {
+    cutSilent: () => {
+      for (const socket of silent) socket.destroy();
+    },
+  };
 }
 
-/** Node hands to TLS what was read before, reading by reading. */
+/**
+ * Node hands to TLS what was read before, reading by reading. What ended at one of them takes no other, though it still has
+ * bytes: Node does not ask.
+ */
 function readPiece(this: Socket, bytes?: number): Buffer | null {
+  if (this.destroyed) return null;
+
   const piece = this.readableLength === 0 ? undefined : Math.min(pieceBytesMax, this.readableLength);
   return Socket.prototype.read.call(this, bytes ?? piece) as Buffer | null;
 }

@@ -14,13 +14,23 @@ export function negotiating(answerFor: ChallengeAnswer): NonNullable<TlsOptions[
   return function choose(this: TLSSocket, { servername, protocols }): string | undefined {
     // RFC 8737: the authority offers this protocol alone.
     if (protocols.length === 1 && protocols[0] === challengeProtocol) {
-      const answer = answerFor(servername);
+      const answer = answerOrNone(answerFor, servername);
       if (answer === undefined) return undefined;
       this.setKeyCert({ key: answer.key, cert: answer.certificate });
       return challengeProtocol;
     }
     return protocols.includes('http/1.1') ? 'http/1.1' : undefined;
   };
+}
+
+/** Node says `false` where whoever asks named nobody. A store that cannot be read now refuses, too: nothing may be thrown here. */
+function answerOrNone(answerFor: ChallengeAnswer, name: string | false): ReturnType<ChallengeAnswer> {
+  if (name === false) return undefined;
+  try {
+    return answerFor(name);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The certificate was the answer: nothing is said over such a connection. */

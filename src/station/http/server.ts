@@ -248,7 +248,8 @@ function secureApp(
   const secure = { ...https, ...secureOptions, key, cert, ALPNCallback: negotiating(challenge) };
   const app = fastify({ ...options, https: secure });
   endChallenges(app.server);
-  beginWithFirstBytes(app.server, https.handshakeTimeout);
+  const { cutSilent } = beginWithFirstBytes(app.server, https.handshakeTimeout);
+  app.addHook('preClose', async () => cutSilent());
   // Whether the server below has TLS is of no concern to the routes.
   return app as unknown as FastifyInstance;
 }
