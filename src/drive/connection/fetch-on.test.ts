@@ -63,6 +63,15 @@ test('R160: other bytes than those that were handed on before are not to be trus
   assert.ok(error instanceof StationError && error.failure === 'hostile');
 });
 
+test('R160: less than what was handed on before is not to be trusted, at the end or before what comes next', async () => {
+  const [x, y, z] = [chunk(0, 0, 'x'), chunk(0, 1, 'y'), chunk(1, 0, 'z')];
+  for (const rest of [[x], [x, z]]) {
+    const { got, error } = await handedOn([[x, y], rest]);
+    assert.deepEqual(got, ['0 x', '0 y']);
+    assert.ok(error instanceof StationError && error.failure === 'hostile');
+  }
+});
+
 test('R160: an answer that breaks off again and again before anything new is given up', async () => {
   const x = chunk(0, 0, 'x');
   const { got, asked, error } = await handedOn([[x], [x], [x], [x]], false);

@@ -27,6 +27,7 @@ export async function* fetchOn(fetch: Fetch, wants: readonly Want[], known: Know
         inVain = -1;
         yield { ...item, want: item.want + skipped };
       }
+      unjudged.end();
       return;
     } catch (error) {
       if (!isCut(error) || inVain > 0) throw error;
@@ -57,8 +58,15 @@ class Unjudged {
     this.#came = 0;
   }
 
+  /** It has come to its end: what was judged has to be all that was handed on. */
+  end(): void {
+    if (this.want !== undefined && this.#came < this.#hashes.length)
+      throw new StationError('hostile', 'The station answered with less than a moment ago.');
+  }
+
   /** Whether the chunk was handed on before. */
   hasCome({ hash }: Checked, want: number): boolean {
+    if (want !== this.want) this.end();
     if (hash === undefined || want !== this.want) this.#hashes = [];
     if (want !== this.want) this.#came = 0;
     this.want = hash === undefined ? undefined : want;

@@ -77,6 +77,26 @@ test("a proxy's error page, a hung up connection and a refused one are 'unreacha
   await withShare(cut, door => assert.rejects(changes(door), unreachable));
 });
 
+test('R160, R112: what is refused of a repeated commit says nothing about the one that was cut', async () => {
+  const request = { epoch: 'e', batches: [{ opId: node, ops: [{ op: 'delete' as const, id: node, seen: 0 }] }] };
+  for (const refused of ['address-refused', 'busy', 'denied']) {
+    let asked = 0;
+    const answer: Answer = (_, response) => {
+      asked += 1;
+      if (asked === 1) response.socket?.destroy();
+      else sendJson(response, { refused, message: 'not now' }, 403);
+    };
+    await withShare(answer, async door => {
+      await assert.rejects(
+        door.commit(request, [], []),
+        (error: unknown) => error instanceof StationError && error.failure === 'unreachable',
+        refused,
+      );
+    });
+    assert.equal(asked, 2);
+  }
+});
+
 test('a commit carries chunks, manifests, one message and the end, in that order', async () => {
   const reply = { epoch: 'e', head: 1, results: [{ opId: node, revision: 1, nodes: [], deleted: [node] }] };
   let body: Heard | undefined;

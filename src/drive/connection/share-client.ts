@@ -155,9 +155,16 @@ export class ShareClient implements StationDoor {
       if (!isCut(error)) throw error;
       // What arrived before the cut is still being taken in.
       await new Promise<void>(resolve => systemTimer(cutPauseMs, resolve));
-      const lacking = new Set(chunks.length === 0 ? [] : await this.missing(chunks.map(({ hash }) => hash)));
-      return send(chunks.filter(({ hash }) => lacking.has(hash)));
+      return this.#again(chunks, send).catch((again: unknown) => {
+        // It says nothing about what was sent before, which may have been done: who sent it asks when the station answers.
+        throw again instanceof Refusal ? error : again;
+      });
     }
+  }
+
+  async #again<T>(chunks: readonly Chunk[], send: (some: readonly Chunk[]) => Promise<T>): Promise<T> {
+    const lacking = new Set(chunks.length === 0 ? [] : await this.missing(chunks.map(({ hash }) => hash)));
+    return send(chunks.filter(({ hash }) => lacking.has(hash)));
   }
 
   #ask(verb: string, value: unknown, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {

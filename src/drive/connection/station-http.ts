@@ -19,8 +19,11 @@ import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
 
 /** Connections to a station at once, the push channel and those of limited tasks not counted. */
 export const connectionsMax = 6;
-/** Connections at once of tasks that have limits of their own: what they hold for long, nobody else waits for. */
-const limitedConnectionsMax = 48;
+/**
+ * Connections at once of tasks that have limits of their own: what they hold for long, nobody else waits for. With the others they
+ * stay below the 32 requests that a station lets a device have under way.
+ */
+const limitedConnectionsMax = 18;
 /** From the end of a request to the head of its answer, milliseconds. */
 export const answerTimeoutMs = 60_000;
 /** Longest silence within an answer, milliseconds. */
@@ -154,7 +157,10 @@ export class StationHttp {
             socket.once('close', () => this.#sockets.delete(socket));
             done(null, socket);
           },
-          (error: Error) => done(error, null),
+          (error: Error) => {
+            neverStood.add(error);
+            done(error, null);
+          },
         );
       },
     });
@@ -163,8 +169,9 @@ export class StationHttp {
   async #send(request: StationRequest): Promise<Dispatcher.ResponseData> {
     const askedMs = Date.now();
     const up = this.#ratesOf(request, 'up');
-    const isLimited = leastOf(ownRates(request)) > 0;
-    const response = await (isLimited ? this.#limitedPool : this.#pool).request({
+    // Where the drive has a limit too, all are slow, and few of them have to share it.
+    const isSlowAlone = leastOf(bothWays(request)) > 0 && leastOf(bothWays(this.#options)) === 0;
+    const response = await (isSlowAlone ? this.#limitedPool : this.#pool).request({
       method: request.method,
       path: request.path,
       headers: {
@@ -223,7 +230,7 @@ export class StationHttp {
   }
 }
 
-function ownRates({ rates }: StationRequest): readonly Rate[] {
+function bothWays({ rates }: { readonly rates?: Rates }): readonly Rate[] {
   return rates === undefined ? [] : [rates.up, rates.down];
 }
 
@@ -250,9 +257,12 @@ function* inTwo(body: Uint8Array): Generator<Uint8Array> {
 
 const cutCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_ABORTED']);
 
+/** What kept a connection from being made, which may have broken off in the middle of that. */
+const neverStood = new WeakSet<Error>();
+
 /** Whether a connection that stood broke off; one that cannot be made, or is silent for long, did not. */
 export function isCut(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!(error instanceof Error) || neverStood.has(error)) return false;
   return cutCodes.has((error as NodeJS.ErrnoException).code) || isCut(error.cause);
 }
 
@@ -272,7 +282,8 @@ async function refusalOf(path: string, response: Dispatcher.ResponseData): Promi
     const sentence = typeof message === 'string' && message !== '' ? plainText(message) : undefined;
     return new Refusal(refused as RefusalCode, sentence, asObject(about) ?? {});
   }
-  const failure = status >= 502 && status <= 504 ? 'unreachable' : 'hostile';
+  // 408: it took the station longer than it waits to get the whole request.
+  const failure = status === 408 || (status >= 502 && status <= 504) ? 'unreachable' : 'hostile';
   return new StationError(failure, `${path} was answered with status ${status} and no reason that a station gives`);
 }
 

@@ -96,14 +96,15 @@ export function mergeRules(rules: TaskRules, order: RulesOrder): TaskRules {
     throw new DriveError('invalid', parsed.fault);
   });
   const kept = bin === undefined ? {} : { bin: { ...defaultBin, ...rules.bin, ...bin } };
-  return { ...rules, ...plain, ...kept, ...limited(rules, limits), filter: { ...merged, extensions } };
+  const { limits: before, ...others } = rules;
+  return { ...others, ...plain, ...kept, ...limited(before, limits), filter: { ...merged, extensions } };
 }
 
-function limited(rules: TaskRules, limits: RulesOrder['limits']): Pick<TaskRules, 'limits'> {
-  if (limits === undefined) return {};
-  const chosen = { ...noLimits, ...rules.limits, ...limits };
+/** None are on no record, which earlier versions can read. */
+function limited(before: TaskRules['limits'], limits: RulesOrder['limits']): Pick<TaskRules, 'limits'> {
+  const chosen = { ...noLimits, ...before, ...limits };
   checkLimits(chosen);
-  return { limits: chosen };
+  return chosen.up === 0 && chosen.down === 0 ? {} : { limits: chosen };
 }
 
 /** Whether rules differ in nothing but how fast may be synced, which holds without beginning anew. */
