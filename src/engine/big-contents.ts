@@ -35,7 +35,7 @@ export function bySize(
 /** Answers how many were carried out wholly. */
 export async function carryOutBig(context: TaskContext, planned: Contents): Promise<number> {
   const { longSteps } = context;
-  if (await longSteps.endOthers(namesOf(context, planned))) await discardUnwantedParts(context, planned.contents);
+  if (await longSteps.endOthers(namesOf(context, planned))) await discardUnwantedParts(context);
   const big = withoutSpoiled(context, planned);
   let done = 0;
   for (const kind of [...kindsOf(context, big)].sort((a, b) => a - b)) {

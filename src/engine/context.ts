@@ -135,7 +135,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     readBlock: createReadBlock(),
     longSteps: new LongSteps(
       () => context,
-      () => context.hints.pending() || feedIsDue(context),
+      () => context.closing || context.hints.pending() || feedIsDue(context),
     ),
     sizes: settings.sizes ?? usualSizes,
     mayHaveParts: true,

@@ -10,7 +10,7 @@ import { createReadBlock, type ReadBlock } from '#engine/read-block.ts';
 
 /** Steps that are under way at once: each holds an open file, and memory for what it reads. */
 export const longStepsMax = 3;
-/** Big contents are carried on for at least so many times what planning took, so that it stays the smaller part. */
+/** A turn lasts so many times what planning took, at least, before it leaves a big content: planning stays the smaller part. */
 export const workPerPlanning = 4;
 
 /** Waits for what is `first`, and there the turn may leave the step to a later one. */
@@ -60,7 +60,7 @@ export class LongSteps implements Carrier {
   /** From when on a turn may leave, on the monotonic clock in milliseconds. */
   #mayLeaveAtMs = 0;
 
-  /** `isNewerThere`: whether something newer waits, here or at the station. */
+  /** `isNewerThere`: whether something newer waits, here or at the station, or the task is to end. */
   constructor(context: () => TaskContext, isNewerThere: () => boolean) {
     this.#context = context;
     this.#isNewerThere = isNewerThere;

@@ -72,6 +72,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
         .catch(async (error: unknown) => {
           // A lost reply leaves the same things behind as a crash does.
           context.recovered = false;
+          await context.longSteps.end();
           const absent = error instanceof FilesError ? await checkRoot(context).catch(() => undefined) : undefined;
           return absent === undefined ? failed(context, error) : goneAway(absent);
         })
@@ -104,6 +105,7 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     },
     close: async () => {
       context.closing = true;
+      context.longSteps.rouse();
       // How it ended was told to whoever took it; that a disk failed in it keeps nobody from closing.
       await turn.catch(() => undefined);
       await context.longSteps.end();

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
-import type { StationDoor } from '#engine/station-door.ts';
+import { type StationDoor, StationError } from '#engine/station-door.ts';
+import { stagingDirectory } from '#platform/files.ts';
 import { createPair, type Drive, type DriveOptions } from '#test/rules/two-drives.ts';
 
 const sizes = { smallMax: 10_000, pieceMin: 100_000 };
@@ -218,6 +219,44 @@ test('R159: nothing stays of a big content in whose place a person wrote another
   await pair.settle('b');
   assert.equal(pair.b.tree()['big'], 'by B');
   assert.deepEqual([...pair.b.disk.staging().keys()], []);
+});
+
+test('R94, R160: a big file that is damaged is healed from where a cut left it', async () => {
+  const b = watched({ run: 'first run of the computer' });
+  const pair = await createPair({ b });
+  const big = text(2_000_000, 22);
+  pair.a.user.write('big', big);
+  await pair.settle();
+  b.chunks.clear();
+  pair.b.disk.damage('big', new Uint8Array(2_000_000));
+  b.onPiece = after(4, () => {
+    throw new StationError('unreachable', 'cut');
+  });
+  pair.b.restart({ run: 'next run of the computer' });
+  assert.equal((await pair.b.rest()).state, 'offline');
+  await pair.settle('b');
+  sentOnce(b);
+  assert.deepEqual(pair.tree(), { big });
+});
+
+test('R159, R8: what goes on in the folder of before does not become visible in another one that took its place', async () => {
+  const b = watched();
+  const pair = await createPair({ b });
+  await pair.settle();
+  const big = text(2_000_000, 23);
+  pair.a.user.write('big', big);
+  await pair.a.rest();
+  b.onPiece = after(3, () => {
+    // As a copy of the folder would have it: another object, with less in it.
+    const [[name, part] = assert.fail('a part is staged')] = [...pair.b.disk.staging()];
+    assert.ok(part.kind === 'file');
+    const path = `${stagingDirectory}/staging/${name}`;
+    pair.b.user.unlink(path);
+    pair.b.user.write(path, Buffer.from(part.bytes.subarray(0, 1_000)).toString());
+  });
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { big });
+  assert.deepEqual(pair.a.tree(), { big });
 });
 
 test('R159: a part that went away between its reading and its being gone on with is begun anew', async () => {

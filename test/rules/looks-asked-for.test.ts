@@ -62,6 +62,25 @@ test('R164: what was found before the question and is gone by then leaves nothin
   assert.deepEqual(pair.tree(), deep);
 });
 
+test('R164: what had moved before the question and is gone by then is gone, not moved', async () => {
+  const { pair, listed, during } = await withDeepTree();
+  const names = ['1', '2', '3', '4', '5', '6'];
+  const look = (): void => pair.a.task().hint({ paths: undefined });
+  for (const name of names) pair.a.user.write(`d/e/f/${name}`, name);
+  look();
+  await pair.settle();
+  for (const name of names) pair.a.user.rename(`d/e/f/${name}`, name);
+  listed.length = 0;
+  during('d', () => {
+    if (listed.length > 2) return;
+    for (const name of names) pair.a.user.unlink(name);
+    look();
+  });
+  look();
+  await pair.settle();
+  assert.deepEqual(pair.tree(), deep);
+});
+
 test('R164: a look that is asked for again and again ends all the same', async () => {
   const { pair, listed, during } = await withDeepTree();
   let asked = 0;

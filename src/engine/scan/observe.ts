@@ -110,6 +110,8 @@ class Walk {
         // Once, or a disk that is never at rest would keep the walk from its end.
         mayAnswer = false;
         this.#listAgain();
+        // Of what was listed before the question, too: it may be gone by now.
+        found = [];
       }
       const folders = await this.#listWave();
       const { store } = this.#context.doors;

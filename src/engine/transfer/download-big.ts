@@ -6,6 +6,7 @@
 
 import type { TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
+import { lookAgain } from '#engine/effects/outcome.ts';
 import type { Pause } from '#engine/long-steps.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
@@ -15,7 +16,7 @@ import { pieceBytesMax, WriteBehind } from '#engine/transfer/write-behind.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import { type ChunkRef, encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
-import { sameStamp } from '#model/tree.ts';
+import { sameObject, sameStamp } from '#model/tree.ts';
 import { FilesError, type OpenFile } from '#platform/files.ts';
 
 export const partPrefix = 'part-';
@@ -51,10 +52,11 @@ export async function downloadBig(
   // What was verified may be gone meanwhile: then nothing of it stands in the new one.
   const there = again ? verified : nothing;
   context.tally.bytesDone += there.bytes;
-  const old = await openOld(context, step, path);
   const transfer = { direction: 'down', path, files: 1, total: step.state.size, done: there.bytes } as const;
   const moving = beginTransfer(context, transfer);
+  let old: OldVersion | undefined;
   try {
+    old = await openOld(context, step, path);
     const out = new WriteBehind(file, step.state.size);
     if (!(await writeChunks(context, { step, manifest, from: there.chunks, out, old, moving, pause }))) {
       await file.finish(step.state);
@@ -70,6 +72,12 @@ export async function downloadBig(
     await old?.file.close();
   }
   const stamp = await file.finish(step.state);
+  const staged = await files.statStaged(name);
+  if (!staged || !sameObject(staged.stamp, stamp)) {
+    // The folder is another one by now: what lies there under the name is verified by the next attempt, and gone on with.
+    lookAgain(context, step.id, path);
+    return undefined;
+  }
   store.transaction(writes => writes.putManifest(step.state.content, encodeManifest(manifest)));
   context.tally.filesDone += 1;
   return { step, name, stamp, remote };

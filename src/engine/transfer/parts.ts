@@ -4,27 +4,28 @@ import type { ContentStep } from '#engine/transfer/apply.ts';
 import { partName, partPrefix } from '#engine/transfer/download-big.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
 
-/** A part goes on only while the station still has that content at that node, and it is not here yet. */
+/** A part goes on only while the station still has that content at that node, and it does not stand here whole. */
 export function isUnwantedPart({ doors: { store } }: TaskContext, name: string): boolean {
   const id = nodeOf(name);
   if (id === undefined) return false;
   const remote = store.remote(id);
   if (!remote?.state || partName({ id, state: remote.state }) !== name) return true;
-  return store.base(id)?.state?.content === remote.state.content;
+  const local = store.local(id);
+  return local?.content === remote.state.content && local.doubt !== 'damaged';
 }
 
 /**
- * Looks for them only where a big content was on its way since the last time. A part of one that is still planned stays, since
- * a step may wait with it open, and so does one whose node rests after a failure; of others, a person has kept something else
- * there.
+ * Looks for them only where a big content was on its way since the last time. At rest, where nothing but what is `planned` will
+ * be fetched, others go, too, unless their node rests after a failure: a person has kept something else in its place.
  */
-export async function discardUnwantedParts(context: TaskContext, planned: readonly ContentStep[]): Promise<void> {
+export async function discardUnwantedParts(context: TaskContext, planned?: readonly ContentStep[]): Promise<void> {
   if (!context.mayHaveParts) return;
   const { files } = context.doors;
   const parts = (await files.staged()).filter(name => name.startsWith(partPrefix));
-  const kept = new Set(planned.map(partName));
-  const rests = (name: string): boolean => context.resting.has(nodeOf(name) as NodeId);
-  const unwanted = parts.filter(name => !kept.has(name) && (isUnwantedPart(context, name) || !rests(name)));
+  const kept = planned && new Set(planned.map(partName));
+  const isLeft = (name: string): boolean =>
+    kept !== undefined && !kept.has(name) && !context.resting.has(nodeOf(name) as NodeId);
+  const unwanted = parts.filter(name => isUnwantedPart(context, name) || isLeft(name));
   for (const name of unwanted) await files.discardStaged(name);
   context.mayHaveParts = unwanted.length < parts.length;
 }

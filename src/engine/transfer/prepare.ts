@@ -8,6 +8,7 @@ import { ScrambleWatch } from '#engine/scrambled.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import { Ahead, beginUpload } from '#engine/transfer/ahead.ts';
 import type { SentOp } from '#engine/transfer/commit-intent.ts';
+import { pauses } from '#engine/transfer/pauses.ts';
 import {
   keepContents,
   type OnChunk,
@@ -154,14 +155,17 @@ async function sendContent(context: TaskContext, { step, node, path, pace }: Sen
   const { pause, readBlock } = pace;
   const ahead = moving && new Ahead(context, { moving, size, pause, known: chunksThere(context, step) });
   const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
+  const passed = pauses(context, pause);
   const onChunk: OnChunk = async chunk => {
-    if (watch?.passes(chunk.bytes) === false) return;
+    if (watch?.passes(chunk.bytes) === false) return void (await passed(chunk.bytes.length));
     if (ahead) await ahead.add(chunk);
     else chunks.push({ hash: chunk.hash, bytes: chunk.bytes.slice() });
   };
   const isSnapshot = isSnapshotDue(context, node);
   try {
-    const read = await (isSnapshot ? readSnapshot : readContent)(context, node, path, { onChunk, readBlock });
+    const read = await (isSnapshot ? readSnapshot : readContent)(context, node, path, {
+      ...{ onChunk, readBlock, passed },
+    });
     if (read) await ahead?.finish();
     else await reportIfBusy(context, node, path);
     return { read, isSnapshot, chunks, watch };

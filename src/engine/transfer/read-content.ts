@@ -31,6 +31,8 @@ export interface ReadTo {
   readonly onChunk: OnChunk;
   /** Left out: the one that is read into within a turn. */
   readonly readBlock?: ReadBlock;
+  /** Told of bytes that are read for nothing but to be compared. */
+  readonly passed?: (bytes: number) => Promise<unknown>;
 }
 
 /** Undefined when there is no such file any more, or it changed while it was read. */
@@ -102,7 +104,8 @@ export async function readSnapshot(
     const stamp = await file.stamp();
     if (!sameObject(stamp, node.stamp)) return undefined;
     const manifest = await readChunks(context, file, { ...to, sizeMax: stamp.size });
-    const again = await readChunks(context, file, { ...to, sizeMax: stamp.size, onChunk: () => Promise.resolve() });
+    const compared: OnChunk = async ({ bytes }) => void (await to.passed?.(bytes.length));
+    const again = await readChunks(context, file, { ...to, sizeMax: stamp.size, onChunk: compared });
     const content = contentId(manifest, context.doors.hash);
     return content === contentId(again, context.doors.hash) ? { content, manifest, stamp } : undefined;
   } finally {
