@@ -5,7 +5,7 @@ export class Kept {
   readonly #underWay = new Map<DeviceId, Promise<unknown>>();
 
   async while(device: DeviceId, keeping: Promise<void>): Promise<void> {
-    const all = Promise.allSettled([this.#underWay.get(device), keeping]);
+    const all = Promise.allSettled([this.#underWay.get(device), keeping]).then(() => undefined);
     this.#underWay.set(device, all);
     await all;
     if (this.#underWay.get(device) === all) this.#underWay.delete(device);

@@ -28,7 +28,7 @@ export const answerNodesMax = 64;
 /** Bytes of the contents that come along; where there are more, none does. */
 export const answerBytesMax = 64 * 1024;
 /** Bytes of all messages about one head, each of which has its own copy of the contents; who would go beyond it asks. */
-export const headBytesMax = 16 * 1024 * 1024;
+export const allAnswersBytesMax = 16 * 1024 * 1024;
 
 /** The last feed request of a task, as far as it would be the same now. */
 interface Standing extends Omit<FeedRequest, 'after'> {
@@ -131,7 +131,7 @@ export class StandingFeeds {
     for (const [device, names] of due) {
       for (const name of names) {
         const standing = this.#requests.get({ share, device, name });
-        const message = bytes < headBytesMax ? await this.#answerOne(share, standing, answers) : undefined;
+        const message = bytes < allAnswersBytesMax ? await this.#answerOne(share, standing, answers) : undefined;
         bytes += message?.length ?? 0;
         if (message === undefined) unanswered.add(device);
         else messages.set(device, [...(messages.get(device) ?? []), message]);
