@@ -61,6 +61,11 @@ test('a drive is linked, gets its tasks and their rules by one file, and the sam
     assert.deepEqual(await applied(world, file), [{ step: 'resume', folder, remote: 'docs' }]);
     wanted({});
     assert.deepEqual(await applied(world, file), []);
+    for (const up of [100, 0]) {
+      wanted({ limits: { up, down: 0 } });
+      assert.deepEqual(await applied(world, file), [{ step: 'set', folder, remote: 'docs' }], `limits of ${up}`);
+      assert.deepEqual(await applied(world, file), [], `limits of ${up} again`);
+    }
   });
 });
 

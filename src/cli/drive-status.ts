@@ -5,6 +5,7 @@ import { bytesText, runningDrive, speedText } from '#cli/drive-control.ts';
 import { printJson, printLine, printTable } from '#cli/output.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { SyncProfile } from '#model/sync-profile.ts';
+import { noLimits } from '#protocol/control/paced-hours.ts';
 import type { DriveStatus, TaskStatus, Why, WipedStatus } from '#protocol/control/status.ts';
 
 export async function status(options: JsonOptions): Promise<void> {
@@ -71,7 +72,7 @@ export function taskTable(tasks: readonly TaskStatus[]): void {
 }
 
 /** Empty where it has none of its own. */
-function limitsText({ up, down } = { up: 0, down: 0 }): string {
+function limitsText({ up, down } = noLimits): string {
   const parts = [
     ...(up > 0 ? [`sends at most ${up} KB/s`] : []),
     ...(down > 0 ? [`receives at most ${down} KB/s`] : []),

@@ -9,7 +9,7 @@ import { Compile } from 'typebox/compile';
 import { readFileIfThere, writeFileAtomically } from '#drive/atomic-file.ts';
 import type { NodeId } from '#model/node.ts';
 import { ExistingText } from '#protocol/control/first-look.ts';
-import { type BinRules, type TaskLimits, TaskRules } from '#protocol/control/rules.ts';
+import { type BinRules, TaskRules } from '#protocol/control/rules.ts';
 import { LeftOutSetting } from '#protocol/control/selection.ts';
 import { SettingsOrder } from '#protocol/control/settings.ts';
 import { leftOutMax } from '#protocol/feed.ts';
@@ -146,8 +146,6 @@ export const defaultRules: TaskRules = {
 
 /** The engine's `usualBinLimits`, as people write them. */
 export const defaultBin: BinRules = { days: 7, megabytes: 1024 };
-
-export const noLimits: TaskLimits = { up: 0, down: 0 };
 
 /** The settings of a drive, kept in step with their file. */
 export class SettingsFile {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DriveWish, SettingsWish, StationWish, TaskWish } from '#cli/apply/wanted.ts';
 import { parseStationAddress } from '#drive/connection/station-address.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
+import { noLimits } from '#protocol/control/paced-hours.ts';
 import type { SettingsTold } from '#protocol/control/settings.ts';
 import type { ConnectionStatus, DriveStatus, TaskStatus } from '#protocol/control/status.ts';
 
@@ -55,7 +56,11 @@ function taskSteps(station: StationWish, task: TaskWish, { tasks }: DriveStatus)
 /** Whether an order would make the rules others than they are. */
 function changes({ filter, bin, limits, ...plain }: RulesOrder, { rules }: TaskStatus): boolean {
   return (
-    differs(plain, rules) || differs(filter, rules.filter) || differs(bin, rules.bin) || differs(limits, rules.limits)
+    differs(plain, rules) ||
+    differs(filter, rules.filter) ||
+    differs(bin, rules.bin) ||
+    // None are on no record.
+    differs(limits, rules.limits ?? noLimits)
   );
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { limitRates, Rate, type Rates } from '#drive/connection/rate.ts';
 import type { StationClient } from '#drive/connection/station-client.ts';
 import { chanceFrom, type DriveDoors } from '#drive/doors.ts';
-import { defaultBin, noLimits, type TaskRecord } from '#drive/settings-file.ts';
+import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
 import { fullRescanMs, networkRescanMs, type RunnerState, TaskRunner } from '#drive/task/task-runner.ts';
 import { TaskTransfers } from '#drive/transfers/task-transfers.ts';
 import { dayMs } from '#engine/bin-sweep.ts';
@@ -18,6 +18,7 @@ import type { Files } from '#platform/files.ts';
 import type { SyncLogLine } from '#platform/sync-log.ts';
 import type { TaskStore } from '#platform/task-store.ts';
 import type { VolumeKind } from '#platform/volume-kind.ts';
+import { noLimits } from '#protocol/control/paced-hours.ts';
 import type { BinTotals } from '#protocol/control/status.ts';
 
 const mebibyte = 1024 * 1024;

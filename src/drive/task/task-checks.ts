@@ -6,11 +6,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { DriveError } from '#drive/drive-error.ts';
 import { plainText } from '#drive/plain-text.ts';
 import { checkLimits } from '#drive/settings/check-limits.ts';
-import { defaultBin, noLimits, type TaskRecord } from '#drive/settings-file.ts';
+import { defaultBin, type TaskRecord } from '#drive/settings-file.ts';
 import { folderOverlap, type Overlap } from '#drive/task/folder-overlap.ts';
 import { parseExtension } from '#model/filter.ts';
 import { checkPath } from '#model/path.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
+import { noLimits } from '#protocol/control/paced-hours.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
 import type { GrantText, ShareWire } from '#protocol/session.ts';
 

@@ -21,6 +21,9 @@ export interface Limits {
  */
 export const rateMin = 50;
 
+/** Of a task that has none on record. */
+export const noLimits: Pick<Limits, 'up' | 'down'> = { up: 0, down: 0 };
+
 /** Whether a limit can be kept: it is none, or not too small. */
 export function isRate(rate: number): boolean {
   return rate === 0 || rate >= rateMin;

@@ -1,7 +1,7 @@
 /** The rules of a task as they are typed in, and what is ordered by them. */
 import { parseExtension, sizeMaxMegabytesMax } from '#model/filter.ts';
 import type { RulesOrder } from '#protocol/control/orders.ts';
-import { isRate } from '#protocol/control/paced-hours.ts';
+import { isRate, noLimits } from '#protocol/control/paced-hours.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
 
 const megabyte = 1024 * 1024;
@@ -28,14 +28,14 @@ export function draftOf({ mode, conflict, keepDiscarded, consistencyCheck, filte
     size: Math.round(filter.sizeMax / megabyte),
     names: filter.names.join('\n'),
     extensions: filter.extensions.map(extension => `*.${extension}`).join(' '),
-    ...{ up: 0, down: 0, ...limits },
+    ...(limits ?? noLimits),
   };
 }
 
 /** The rules of a new task as long as nobody says otherwise: the same that the drive takes by itself. */
 export const newDraft: RulesDraft = {
   ...{ mode: 'two-way', conflict: 'latest', keepDiscarded: true, consistencyCheck: true },
-  ...{ size: 0, names: '', extensions: '', up: 0, down: 0 },
+  ...{ size: 0, names: '', extensions: '', ...noLimits },
 };
 
 /** What to order; or the field that cannot be read so. */

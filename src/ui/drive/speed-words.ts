@@ -1,5 +1,6 @@
 /** How fast it goes and how long it takes, as people read it. */
 import type { Speed } from '#protocol/control/activity.ts';
+import { noLimits } from '#protocol/control/paced-hours.ts';
 import type { TaskRules } from '#protocol/control/rules.ts';
 import { sizeText } from '#ui/common/format.ts';
 import { t } from '#ui/common/texts.ts';
@@ -13,7 +14,7 @@ export function speedWords({ rate, secondsLeft }: Speed): readonly string[] {
 
 /** How fast a task may sync at most; nothing where it has no limits of its own (A20). */
 export function limitWords({ limits }: TaskRules): readonly string[] {
-  const { up, down } = { up: 0, down: 0, ...limits };
+  const { up, down } = limits ?? noLimits;
   return [
     ...(up > 0 ? [t('panel.limited.up', { count: up })] : []),
     ...(down > 0 ? [t('panel.limited.down', { count: down })] : []),
