@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import { stagingDirectory } from '#platform/files.ts';
-import { createPair, type Drive, type DriveOptions } from '#test/rules/two-drives.ts';
+import { createPair, type Drive, type DriveOptions, type Pair } from '#test/rules/two-drives.ts';
 
 const sizes = { smallMax: 10_000, pieceMin: 100_000 };
 
@@ -69,6 +69,19 @@ function after(pieces: number, save: () => void | Promise<void>): () => void | P
   };
 }
 
+/** The station has a big content, of which B has not heard yet. */
+async function beforeFetching(
+  seed: number,
+): Promise<{ readonly b: Watched; readonly pair: Pair; readonly big: string }> {
+  const b = watched();
+  const pair = await createPair({ b });
+  await pair.settle();
+  const big = text(2_000_000, seed);
+  pair.a.user.write('big', big);
+  await pair.a.rest();
+  return { b, pair, big };
+}
+
 function sentOnce({ chunks }: Watched): void {
   assert.ok(chunks.size > 3);
   assert.deepEqual(
@@ -97,12 +110,7 @@ test('R159: what is saved while a big content is sent goes before the rest of it
 });
 
 test('R159: what is saved elsewhere comes before the rest of a big content that is fetched', async () => {
-  const b = watched();
-  const pair = await createPair({ b });
-  await pair.settle();
-  const big = text(2_000_000, 2);
-  pair.a.user.write('big', big);
-  await pair.a.rest();
+  const { b, pair, big } = await beforeFetching(2);
   const shown: (string | undefined)[] = [];
   b.onPiece = async () => {
     if (b.said.length === 2) {
@@ -135,11 +143,7 @@ test('R159, R85: a big file that is written to while it waits is not sent as wha
 });
 
 test('R159: a content that the station replaced while it was fetched is not gone on with', async () => {
-  const b = watched();
-  const pair = await createPair({ b });
-  await pair.settle();
-  pair.a.user.write('big', text(2_000_000, 5));
-  await pair.a.rest();
+  const { b, pair } = await beforeFetching(5);
   const other = text(1_500_000, 6);
   b.onPiece = after(2, async () => {
     pair.a.user.write('big', other);
@@ -152,12 +156,7 @@ test('R159: a content that the station replaced while it was fetched is not gone
 });
 
 test('R159: a big content that moved on both sides while it was fetched comes to its new place, and is not fetched again', async () => {
-  const b = watched();
-  const pair = await createPair({ b });
-  await pair.settle();
-  const big = text(2_000_000, 7);
-  pair.a.user.write('big', big);
-  await pair.a.rest();
+  const { b, pair, big } = await beforeFetching(7);
   b.onPiece = after(2, async () => {
     pair.a.user.mkdir('folder');
     pair.a.user.rename('big', 'folder/moved');
@@ -187,12 +186,7 @@ test('R159: smaller ones of the big contents come first, and what a folder of it
 });
 
 test('R159: whoever closes a task in the middle of a big content finds nothing of it visible, and it goes on later', async () => {
-  const b = watched();
-  const pair = await createPair({ b });
-  await pair.settle();
-  const big = text(2_000_000, 8);
-  pair.a.user.write('big', big);
-  await pair.a.rest();
+  const { b, pair, big } = await beforeFetching(8);
   let closed: Promise<void> | undefined;
   b.onPiece = after(3, () => {
     pair.b.hear();
@@ -240,12 +234,7 @@ test('R94, R160: a big file that is damaged is healed from where a cut left it',
 });
 
 test('R159, R8: what goes on in the folder of before does not become visible in another one that took its place', async () => {
-  const b = watched();
-  const pair = await createPair({ b });
-  await pair.settle();
-  const big = text(2_000_000, 23);
-  pair.a.user.write('big', big);
-  await pair.a.rest();
+  const { b, pair, big } = await beforeFetching(23);
   b.onPiece = after(3, () => {
     // As a copy of the folder would have it: another object, with less in it.
     const [[name, part] = assert.fail('a part is staged')] = [...pair.b.disk.staging()];

@@ -64,13 +64,22 @@ class Unjudged {
       throw new StationError('hostile', 'The station answered with less than a moment ago.');
   }
 
+  #begin(want: number | undefined): void {
+    this.want = want;
+    this.#hashes = [];
+    this.#came = 0;
+  }
+
   /** Whether the chunk was handed on before. */
   hasCome({ hash }: Checked, want: number): boolean {
-    if (want !== this.want) this.end();
-    if (hash === undefined || want !== this.want) this.#hashes = [];
-    if (want !== this.want) this.#came = 0;
-    this.want = hash === undefined ? undefined : want;
-    if (hash === undefined) return false;
+    if (want !== this.want) {
+      this.end();
+      this.#begin(want);
+    }
+    if (hash === undefined) {
+      this.#begin(undefined);
+      return false;
+    }
     const before = this.#hashes[this.#came];
     this.#came += 1;
     if (before === undefined) this.#hashes.push(hash);

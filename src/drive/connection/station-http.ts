@@ -128,7 +128,7 @@ export class StationHttp {
   renew(isDead: (address: string) => boolean): void {
     this.#connecting.abort();
     this.#connecting = new AbortController();
-    for (const socket of this.#sockets) if (isDead(socket.localAddress ?? '')) socket.destroy();
+    this.endDead(isDead);
   }
 
   /** The same, without calling tries off. */

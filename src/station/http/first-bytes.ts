@@ -45,7 +45,6 @@ export function beginWithFirstBytes(server: SecureServer, silentMsMax: number): 
  */
 function readPiece(this: Socket, bytes?: number): Buffer | null {
   if (this.destroyed) return null;
-
   const piece = this.readableLength === 0 ? undefined : Math.min(pieceBytesMax, this.readableLength);
   return Socket.prototype.read.call(this, bytes ?? piece) as Buffer | null;
 }
