@@ -1,5 +1,5 @@
 /** Saves of a person, one after the other: how long until the other folder shows each. */
-import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type SeededRandom, seededRandom } from '#base/random.ts';
@@ -104,8 +104,14 @@ export async function settled(
   }
 }
 
+/** A contestant may take the old file away before the new one stands: none is one that does not show it yet. */
 function shows(path: string, content: Buffer): boolean {
-  return existsSync(path) && readFileSync(path).equals(content);
+  try {
+    return readFileSync(path).equals(content);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 interface Saved {

@@ -76,6 +76,7 @@ test('an LDAP directory is set up, tried, mended and removed, by the keyboard al
   await checkAccess();
   await screenshot('directories-test-works');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Actions for LDAP' }).and(page.locator(':focus')).waitFor();
   await page.getByText(`People sign in as anna@${base}`).waitFor();
 
   const alice = await signedIn(t, { account: `alice@${base}`, password: 'a secret of alice', at: '/account' });

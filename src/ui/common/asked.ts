@@ -13,13 +13,16 @@ export function useAsked<Asked>(): AskedNow<Asked> {
   return {
     asked,
     ask: what => {
-      opener.current = openerOf(document.activeElement);
+      // A dialog that leads to the next one is no place to come back to.
+      if (asked === undefined) opener.current = openerOf(document.activeElement);
       setAsked(() => what);
     },
     close: () => {
       setAsked(undefined);
       // Once the dialog is gone: as long as it is there, it keeps the focus.
-      setTimeout(() => focusOr(opener.current, document.getElementById('content')));
+      setTimeout(() => {
+        if (isFocusFree()) focusOr(opener.current, document.getElementById('content'));
+      });
     },
   };
 }
@@ -28,6 +31,12 @@ export function useAsked<Asked>(): AskedNow<Asked> {
 function openerOf(focused: Element | null): Element | null {
   const button = focused?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
   return button ? document.getElementById(button) : focused;
+}
+
+/** Whether nothing has the focus but the dialog that closes: who was quick to go on elsewhere is not called back. */
+function isFocusFree(): boolean {
+  const focused = document.activeElement;
+  return focused === null || focused === document.body || focused.closest('[role="dialog"]') !== null;
 }
 
 /** What was asked about may have gone meanwhile. */
