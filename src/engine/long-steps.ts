@@ -2,8 +2,8 @@
  * Big contents that are read, fetched or sent over several turns (R159).
  *
  * A turn goes on with one until it is done, or until something newer waits: then the step stays at its pause, with its file
- * open, and a later turn goes on with it there. While no turn carries it, it does nothing but wait for the one request
- * that is under way.
+ * open, and a later turn goes on with it there. While no turn carries it, it does nothing but wait for the requests
+ * that are under way.
  */
 import type { TaskContext } from '#engine/context.ts';
 import { createReadBlock, type ReadBlock } from '#engine/read-block.ts';

@@ -223,14 +223,29 @@ test('R94, R160: a big file that is damaged is healed from where a cut left it',
   await pair.settle();
   b.chunks.clear();
   pair.b.disk.damage('big', new Uint8Array(2_000_000));
-  b.onPiece = after(4, () => {
-    throw new StationError('unreachable', 'cut');
-  });
+  let pieces = 0;
+  b.onPiece = () => {
+    pieces += 1;
+    if (pieces > 3) throw new StationError('unreachable', 'cut');
+  };
   pair.b.restart({ run: 'next run of the computer' });
   assert.equal((await pair.b.rest()).state, 'offline');
+  b.onPiece = () => undefined;
   await pair.settle('b');
   sentOnce(b);
   assert.deepEqual(pair.tree(), { big });
+});
+
+test('R160: one piece that fails takes with it only the one that was fetched beside it', async () => {
+  const { b, pair, big } = await beforeFetching(24);
+  b.onPiece = after(4, () => {
+    throw new StationError('unreachable', 'cut');
+  });
+  assert.equal((await pair.b.rest()).state, 'offline');
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { big });
+  const twice = [...b.chunks.values()].filter(times => times > 1).length;
+  assert.ok(twice > 0 && twice <= 3, `${twice} chunks`);
 });
 
 test('R159, R8: what goes on in the folder of before does not become visible in another one that took its place', async () => {

@@ -207,19 +207,27 @@ export class ShareClient implements StationDoor {
   }
 }
 
-/** Memory for the bodies of requests, each as large as the last one at least: a big content goes in hundreds of them. */
+/** Bodies that are under way at once while a big content goes up. */
+const bodiesMax = 2;
+
+/** Memory for the bodies of requests: a big content goes in hundreds of them. */
 class Bodies {
   /** Not held for good: most of the time nothing is sent. */
-  #free: WeakRef<Uint8Array> | undefined;
+  #free: readonly WeakRef<Uint8Array>[] = [];
 
   take(bytes: number): Uint8Array {
-    const free = this.#free?.deref();
-    this.#free = undefined;
-    return free !== undefined && free.length >= bytes ? free : new Uint8Array(bytes);
+    const fitting = this.#free.find(free => (free.deref()?.length ?? 0) >= bytes);
+    this.#free = this.#free.filter(free => free !== fitting);
+    return fitting?.deref() ?? new Uint8Array(bytes);
   }
 
+  /** The larger ones are kept. */
   give(room: Uint8Array): void {
-    if (room.length > (this.#free?.deref()?.length ?? 0)) this.#free = new WeakRef(room);
+    const rooms = [room, ...this.#free.flatMap(free => free.deref() ?? [])];
+    this.#free = rooms
+      .sort((a, b) => b.length - a.length)
+      .slice(0, bodiesMax)
+      .map(kept => new WeakRef(kept));
   }
 }
 

@@ -67,11 +67,11 @@ async function sendAll(size: number, known?: ReadonlySet<Hash>) {
   return { rooms, sent, hashes, asked, moved };
 }
 
-test('a big content waits in two rooms in turn, and arrives as it was read', async () => {
+test('a big content waits in three rooms in turn, and arrives as it was read', async () => {
   const size = groups * perGroup * chunkSizeMax;
   const { rooms, sent, hashes, moved } = await sendAll(size);
   assert.deepEqual(sent, hashes);
-  assert.equal(rooms.size, 2);
+  assert.equal(rooms.size, 3);
   assert.equal(moved, size);
 });
 
@@ -81,6 +81,63 @@ test('a content takes no more memory than it has bytes', async () => {
     [...rooms].map(room => room.byteLength),
     [3 * chunkSizeMax],
   );
+});
+
+/** A station at which nothing arrives before it is told to. */
+function slowStation() {
+  const asked: Hash[][] = [];
+  const sent: Hash[][] = [];
+  const arrive: (() => void)[] = [];
+  const ahead = new Ahead(
+    contextWith({
+      missing: async hashes => {
+        asked.push([...hashes]);
+        return hashes;
+      },
+      upload: chunks => {
+        sent.push(chunks.map(({ hash }) => hash));
+        return new Promise(resolve => arrive.push(resolve));
+      },
+    }),
+    { moving: { moved: () => undefined, end: () => undefined }, size: 1e9, pause: neverLeft },
+  );
+  return { ahead, asked, sent, arrive };
+}
+
+/** As many equal chunks as go together. */
+async function addGroup(ahead: Ahead, fill: number): Promise<void> {
+  const bytes = new Uint8Array(chunkSizeMax).fill(fill);
+  for (let times = 0; times < perGroup; times += 1) await ahead.add({ hash: filledWith(fill), bytes });
+}
+
+function filledWith(fill: number): Hash {
+  return hashBytes(new Uint8Array(chunkSizeMax).fill(fill));
+}
+
+test('two groups are under way at once, and the next is asked about meanwhile', async () => {
+  const { ahead, asked, sent, arrive } = slowStation();
+  await addGroup(ahead, 1);
+  await addGroup(ahead, 2);
+  const third = addGroup(ahead, 3);
+  await new Promise(resolve => setImmediate(resolve));
+  assert.deepEqual([sent.length, asked.at(-1)], [2, [filledWith(3)]]);
+  arrive[0]?.();
+  await third;
+  await new Promise(resolve => setImmediate(resolve));
+  assert.equal(sent.length, 3);
+});
+
+test('bytes that stand in a file many times are neither asked about nor sent again while they are under way', async () => {
+  const { ahead, asked, sent, arrive } = slowStation();
+  await addGroup(ahead, 1);
+  await addGroup(ahead, 2);
+  const third = addGroup(ahead, 2);
+  arrive[0]?.();
+  await third;
+  arrive[1]?.();
+  await ahead.finish();
+  assert.deepEqual(sent, [[filledWith(1)], [filledWith(2)]]);
+  assert.deepEqual(asked, sent);
 });
 
 test('what the station has is counted as moved, and neither asked about nor sent', async () => {

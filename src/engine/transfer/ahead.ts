@@ -11,6 +11,8 @@ import { transferBytesMax } from '#protocol/content.ts';
 
 /** Chunks that are asked about, and sent, together. */
 const aheadChunksMax = 256;
+/** While the station takes in one group, the next is on its way to it. */
+const groupsUnderWayMax = 2;
 
 /** A big content that goes up by itself. */
 export function beginUpload(context: TaskContext, path: string, total: number): Moving {
@@ -29,22 +31,30 @@ export interface AheadOf {
   readonly known?: ReadonlySet<Hash>;
 }
 
+interface Group {
+  readonly hashes: ReadonlySet<Hash>;
+  readonly arrived: Promise<void>;
+}
+
 /** Sends a big content ahead of its commit: a few megabytes are asked about, what is missing is sent. */
 export class Ahead {
   readonly #context: TaskContext;
   readonly #of: AheadOf;
-  /** The bytes of a group lie in one of these in turn: one group is under way while the next is read and hashed. */
+  /** The bytes of a group lie in one of these in turn: others are under way while the next is read and hashed. */
   readonly #rooms: Uint8Array[] = [];
   #chunks: Chunk[] = [];
   #bytes = 0;
   /** What is there already passes without a group of its own. */
   readonly #pause: (bytes: number) => Promise<boolean>;
-  #underWay: Promise<void> = Promise.resolve();
+  /** In the order in which they were sent. */
+  readonly #underWay: Group[] = [];
+  /** The question that was asked last, however it ends. */
+  #asked: Promise<void> = Promise.resolve();
 
   constructor(context: TaskContext, of: AheadOf) {
     this.#context = context;
     this.#of = of;
-    this.#pause = pauses(context, () => of.pause(this.#underWay));
+    this.#pause = pauses(context, () => this.#arrived(groupsUnderWayMax));
   }
 
   async add(chunk: Chunk): Promise<void> {
@@ -64,12 +74,21 @@ export class Ahead {
 
   async finish(): Promise<void> {
     await this.#flush();
-    await this.#of.pause(this.#underWay);
+    await this.#arrived(0);
   }
 
   /** Returns when nothing is under way any more, however it ended. */
   async quiet(): Promise<void> {
-    await this.#underWay.catch(() => undefined);
+    await Promise.all([this.#asked, ...this.#underWay.map(({ arrived }) => settled(arrived))]);
+  }
+
+  /** Pauses, until no more than so many groups are under way. */
+  async #arrived(left: number): Promise<void> {
+    do {
+      const [first] = this.#underWay.length > left ? this.#underWay : [];
+      await this.#of.pause(first?.arrived);
+      if (first !== undefined) this.#underWay.shift();
+    } while (this.#underWay.length > left);
   }
 
   /** The memory of the present group: no more than the file has, or a group and a chunk that goes over it. */
@@ -83,28 +102,51 @@ export class Ahead {
 
   async #flush(): Promise<void> {
     const chunks = this.#chunks;
+    const bytes = this.#bytes;
     const room = this.#rooms.shift();
     this.#chunks = [];
     this.#bytes = 0;
-    await this.#of.pause(this.#underWay);
+    const own = this.#ownOf(chunks);
+    const lacking = this.#lackingOf([...own.values()]);
+    this.#asked = settled(lacking);
+    await this.#arrived(groupsUnderWayMax - 1);
     await betweenSteps(this.#context);
-    this.#underWay = this.#send(chunks).then(() => {
+    const arrived = this.#send(lacking).then(() => {
+      this.#there(bytes);
       if (room !== undefined) this.#rooms.push(room);
     });
-    this.#underWay.catch(() => undefined);
+    void settled(arrived);
+    this.#underWay.push({ hashes: new Set(own.keys()), arrived });
   }
 
-  async #send(chunks: readonly Chunk[]): Promise<void> {
-    if (chunks.length === 0) return;
-    const { station } = this.#context.doors;
-    const missing = new Set(await station.missing(chunks.map(chunk => chunk.hash)));
-    const lacking = chunks.filter(chunk => missing.has(chunk.hash));
-    if (lacking.length > 0) await station.upload(lacking);
-    this.#there(chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0));
+  /** Each chunk once, without those that are under way: the same bytes may stand in a file many times. */
+  #ownOf(chunks: readonly Chunk[]): ReadonlyMap<Hash, Chunk> {
+    const isUnderWay = (hash: Hash): boolean => this.#underWay.some(({ hashes }) => hashes.has(hash));
+    return new Map(chunks.filter(({ hash }) => !isUnderWay(hash)).map(chunk => [chunk.hash, chunk]));
+  }
+
+  /** Asked while those before are under way, so that the question costs no time of its own. */
+  async #lackingOf(chunks: readonly Chunk[]): Promise<readonly Chunk[]> {
+    if (chunks.length === 0) return [];
+    const missing = new Set(await this.#context.doors.station.missing(chunks.map(({ hash }) => hash)));
+    return chunks.filter(({ hash }) => missing.has(hash));
+  }
+
+  async #send(lacking: Promise<readonly Chunk[]>): Promise<void> {
+    const chunks = await lacking;
+    if (chunks.length > 0) await this.#context.doors.station.upload(chunks);
   }
 
   #there(bytes: number): void {
     this.#context.tally.bytesDone += bytes;
     this.#of.moving.moved(bytes);
   }
+}
+
+/** However it ends. A failure is met where it is awaited; until then it must not count as unhandled. */
+function settled(work: Promise<unknown>): Promise<void> {
+  return work.then(
+    () => undefined,
+    () => undefined,
+  );
 }

@@ -8,8 +8,8 @@ import type { TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { lookAgain } from '#engine/effects/outcome.ts';
 import type { Pause } from '#engine/long-steps.ts';
-import { StationError } from '#engine/station-door.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
+import { FetchedRuns } from '#engine/transfer/fetched-runs.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
 import { pieceBytesMax, WriteBehind } from '#engine/transfer/write-behind.ts';
@@ -212,6 +212,7 @@ interface Writing {
 async function writeChunks(context: TaskContext, writing: Writing): Promise<boolean> {
   const { manifest, out, pause } = writing;
   const goesOn = pauses(context, pause);
+  const fetched = new FetchedRuns(context, { ...writing, isHere: hash => writing.old?.offsets.has(hash) ?? false });
   let at = writing.from;
   try {
     while (at < manifest.chunks.length) {
@@ -222,16 +223,14 @@ async function writeChunks(context: TaskContext, writing: Writing): Promise<bool
         continue;
       }
       await betweenSteps(context);
-      const run = context.closing ? Promise.resolve(0) : fetchRun(context, writing, at);
-      await pause(run);
-      const fetched = await run;
-      if (fetched === 0) return false;
-      at += fetched;
+      const appended = await fetched.append(at);
+      if (appended === 0) return false;
+      at += appended;
     }
     return true;
   } finally {
     // What has come is kept for the next attempt, however this one ends.
-    await out.finish();
+    await fetched.end().finally(() => out.finish());
   }
 }
 
@@ -254,33 +253,4 @@ async function copyRun(context: TaskContext, { manifest, old, out, moving }: Wri
   context.tally.bytesDone += bytes;
   moving.moved(bytes);
   return right;
-}
-
-/** Fetches the run of chunks from `at` on that the old version does not hold; answers how many were appended. */
-async function fetchRun(context: TaskContext, writing: Writing, at: number): Promise<number> {
-  const { step, manifest, out, old, moving } = writing;
-  const positions: number[] = [];
-  let bytes = 0;
-  for (let position = at; position < manifest.chunks.length && bytes < context.sizes.pieceMin; position += 1) {
-    const chunk = manifest.chunks[position] as Manifest['chunks'][number];
-    if (position > at && old?.offsets.has(chunk.hash)) break;
-    positions.push(position);
-    bytes += chunk.size;
-  }
-  let written = 0;
-  const want = { node: step.id, content: step.state.content, manifest: false, chunks: positions };
-  for await (const item of context.doors.station.fetch([want], () => manifest)) {
-    if ('refused' in item) {
-      refuse(context, step, item);
-      return written;
-    }
-    if (!('bytes' in item)) continue;
-    if (item.position !== at + written)
-      throw new StationError('hostile', `The station sent chunk ${item.position} where ${at + written} was due.`);
-    await out.append(item.bytes);
-    context.tally.bytesDone += item.bytes.length;
-    moving.moved(item.bytes.length);
-    written += 1;
-  }
-  return written;
 }

@@ -21,8 +21,8 @@ import { transferBytesMax } from '#protocol/content.ts';
 export const groupFilesMax = 500;
 
 /**
- * Carries out the content steps of a plan; answers how many became visible. While one group becomes visible the next
- * is being fetched. A turn leaves what the carrier leaves to a later one.
+ * Carries out the content steps of a plan; answers how many became visible. While one group becomes visible the next ones
+ * are being fetched. A turn leaves what the carrier leaves to a later one.
  */
 export async function downloadAll(
   context: TaskContext,
@@ -32,9 +32,8 @@ export async function downloadAll(
   let applying: Promise<number> = Promise.resolve(0);
   let count = 0;
   try {
-    for (const group of groups(context, asStored(context, await withRoom(context, steps)))) {
-      if (context.closing || carrier.isOver()) break;
-      const staged = await stageGroup(context, group, carrier);
+    const planned = groups(context, asStored(context, await withRoom(context, steps)));
+    for await (const staged of stagedInTurn(context, planned, carrier)) {
       count += await applying;
       await betweenSteps(context);
       applying = applyStaged(context, staged);
@@ -45,6 +44,35 @@ export async function downloadAll(
     count += await applying;
   }
   return count;
+}
+
+/** Groups of small contents that are fetched beside another one: the way to the station may be long. */
+const groupsBeside = 1;
+
+/** What stands in the staging area, group by group; a big content is fetched by itself. */
+async function* stagedInTurn(
+  context: TaskContext,
+  planned: Iterable<readonly ContentStep[]>,
+  carrier: Carrier,
+): AsyncGenerator<Staged[]> {
+  const underWay: Promise<Staged[]>[] = [];
+  try {
+    for (const group of planned) {
+      yield* untilFew(underWay, group.some(step => isBig(context, step)) ? 0 : groupsBeside);
+      if (context.closing || carrier.isOver()) break;
+      const staging = stageGroup(context, group, carrier);
+      // A failure is met where it is awaited; until then it must not count as unhandled.
+      staging.catch(() => undefined);
+      underWay.push(staging);
+    }
+    yield* untilFew(underWay, 0);
+  } finally {
+    await Promise.allSettled(underWay);
+  }
+}
+
+async function* untilFew(underWay: Promise<Staged[]>[], most: number): AsyncGenerator<Staged[]> {
+  while (underWay.length > most) yield await (underWay.shift() as Promise<Staged[]>);
 }
 
 /** Without those whose content would be fetched in vain: their folder could not be made, or their place is still taken (R106). */
@@ -76,8 +104,8 @@ function asStored(context: TaskContext, steps: readonly ContentStep[]): ContentS
 }
 
 function stageGroup(context: TaskContext, group: readonly ContentStep[], carrier: Carrier): Promise<Staged[]> {
-  const [only] = group;
-  return only && isBig(context, only) ? stageBig(context, only, carrier) : stageSmallOnes(context, group);
+  const [first] = group;
+  return first && isBig(context, first) ? stageBig(context, first, carrier) : stageSmallOnes(context, group);
 }
 
 function isBig(context: TaskContext, step: ContentStep): boolean {

@@ -32,6 +32,20 @@ function slowFile(failsAt = Number.POSITIVE_INFINITY): Slow {
 
 const chunk = 60_000;
 
+test('long bytes are written from where they lie, behind what was put together', async () => {
+  const file = slowFile();
+  const out = new WriteBehind(file, 10 * pieceBytesMax);
+  const long = seededRandom(2).bytes(pieceBytesMax);
+  await out.append(Uint8Array.of(1, 2));
+  await out.append(long);
+  assert.equal(file.written.length, 1);
+  await out.written();
+  assert.equal(file.written.length, 2);
+  await out.append(Uint8Array.of(3));
+  await out.finish();
+  assert.deepEqual(Buffer.concat(file.written), Buffer.concat([Uint8Array.of(1, 2), long, Uint8Array.of(3)]));
+});
+
 test('pieces of a megabyte are written in order while the next is got ready', async () => {
   const bytes = seededRandom(1).bytes(50 * chunk);
   const file = slowFile();

@@ -30,9 +30,20 @@ export class WriteBehind {
     this.#filled += bytes;
   }
 
+  /** Long ones are written from where they lie, and stay the same until they are `written`. */
   async append(bytes: Uint8Array): Promise<void> {
-    (await this.room(bytes.length)).set(bytes);
-    this.take(bytes.length);
+    if (bytes.length < pieceBytesMax) {
+      (await this.room(bytes.length)).set(bytes);
+      this.take(bytes.length);
+      return;
+    }
+    await this.#flush();
+    await this.#write(bytes);
+  }
+
+  /** Returns when no write is under way. Throws what one has failed with. */
+  written(): Promise<void> {
+    return this.#underWay;
   }
 
   /** Everything is written when it returns. Throws what a write has failed with; nothing is written after that. */
@@ -47,14 +58,19 @@ export class WriteBehind {
   }
 
   async #flush(): Promise<void> {
-    await this.#underWay;
     if (this.#filled === 0) return;
     const room = this.#room();
     const bytes = room.subarray(0, this.#filled);
     this.#rooms.shift();
     this.#filled = 0;
+    await this.#write(bytes, room);
+  }
+
+  /** Begins to write once the write before has ended; `room` serves again afterwards. */
+  async #write(bytes: Uint8Array, room?: Uint8Array): Promise<void> {
+    await this.#underWay;
     this.#underWay = this.#file.write(bytes).then(() => {
-      this.#rooms.push(room);
+      if (room !== undefined) this.#rooms.push(room);
     });
     // A failure is met where it is awaited next; until then it must not count as unhandled.
     this.#underWay.catch(() => undefined);
