@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connect, createServer } from 'node:tls';
-import { chunkEnds } from '#model/chunker.ts';
+import { createFastChunker } from '#platform/node/fast-chunker.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 import type { PemPair } from '#station/certificate/identity.ts';
 
@@ -32,6 +32,7 @@ export function hashed(bytes: number, partBytes: number): void {
 
 /** Where the chunks of a big content end. */
 export function cut(bytes: number): void {
+  const chunkEnds = createFastChunker();
   const piece = randomFillSync(Buffer.alloc(pieceBytes));
   for (let left = bytes; left > 0; left -= pieceBytes) chunkEnds(piece, true);
 }

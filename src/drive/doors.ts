@@ -1,6 +1,7 @@
 /** The doors that a daemon hands to its tasks; main.ts wires the real ones. */
 
 import type { StartTimer } from '#drive/connection/timer.ts';
+import type { ChunkEnds } from '#model/chunker.ts';
 import type { Clock, HashBytes, Log, Random, Watch } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
@@ -11,6 +12,8 @@ export interface DriveDoors {
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: HashBytes;
+  /** Where content is cut. */
+  readonly cut: ChunkEnds;
   readonly log: Log;
   /** Names this run of the computer; undefined where the system has no name for it. */
   readonly run: string | undefined;

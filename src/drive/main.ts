@@ -20,6 +20,7 @@ import { builtPages } from '#platform/built-pages.ts';
 import type { LogLevel } from '#platform/doors.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { computerRun } from '#platform/node/computer-run.ts';
+import { createFastChunker } from '#platform/node/fast-chunker.ts';
 import { giveWay } from '#platform/node/give-way.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import { moveNew } from '#platform/node/move-new.ts';
@@ -94,6 +95,7 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
     clock: systemClock,
     random: systemRandom,
     hash: hashBytes,
+    cut: createFastChunker(),
     run: computerRun(),
     log: logToFile(data.log, level, line => void process.stderr.write(line)),
     watch: watchFolder,

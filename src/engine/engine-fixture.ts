@@ -7,6 +7,7 @@ import type { TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import { createTask } from '#engine/task.ts';
 import { type WipeOrder, type WipeResult, wipeFolder } from '#engine/wipe.ts';
+import { chunkEnds } from '#model/chunker.ts';
 import { noFilter } from '#model/filter.ts';
 import { holdFilesDefault } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
@@ -66,7 +67,15 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
   const random = createSeededRandom([...options.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
   let settings: TaskSettings = { ...defaults(options), ...options.settings };
   const log: Log = () => undefined;
-  const doors = { files: disk.files, store, clock: clock satisfies Clock, random, hash: options.hash, log };
+  const doors = {
+    files: disk.files,
+    store,
+    clock: clock satisfies Clock,
+    random,
+    hash: options.hash,
+    cut: chunkEnds,
+    log,
+  };
   const start = (): Task => {
     const task = createTask(settings, { ...doors, station: options.station });
     hear = path => {

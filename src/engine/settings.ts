@@ -3,6 +3,7 @@
 import type { BinLimits } from '#engine/bin-sweep.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import type { Transfers } from '#engine/transfers.ts';
+import type { ChunkEnds } from '#model/chunker.ts';
 import type { Existing } from '#model/existing.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { AppliedProfiles } from '#model/sync-profile.ts';
@@ -74,6 +75,8 @@ export interface TaskDoors {
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: HashBytes;
+  /** Where content is cut. */
+  readonly cut: ChunkEnds;
   readonly log: Log;
   /** Told of what is under way; left out: nobody is. */
   readonly transfers?: Transfers;

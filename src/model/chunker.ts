@@ -3,8 +3,8 @@
  * after it but does not change them.
  *
  * **Fixed for good**: every drive must cut alike, or equal contents get different ids (docs/protocol.md).
- * - `gear(b) = (b + 1) * (b * gearFactor + gearSummand) mod 2^32`. Computed, not drawn, so that a vectorised
- *   twin needs no table.
+ * - `gear(b) = (b + 1) * (b * gearFactor + gearSummand) mod 2^32`. Computed, not drawn, so that the
+ *   vectorised twin (src/platform/node/fast-chunker.wat) needs no table.
  * - The hash after a byte is `h = (h << 1) + gear(byte) mod 2^32`: 32 shifts push a byte out, so it is a function
  *   of the last 32 bytes and of nothing else; neither chunk starts nor read blocks enter.
  * - A chunk ends after its n-th byte when n = `chunkSizeMax`; or n >= `chunkSizeNormal` and the hash there has
@@ -97,6 +97,16 @@ export function chunkEnds(block: Uint8Array, final: boolean): number[] {
     start = end;
   }
   return ends;
+}
+
+/** What cuts content: `chunkEnds`, or a faster twin of it. */
+export type ChunkEnds = typeof chunkEnds;
+
+/** The hash behind the byte at `at`, which has 31 others before it. */
+export function hashBehind(bytes: Uint8Array, at: number): number {
+  let hash = 0;
+  for (let i = at - window + 1; i <= at; i += 1) hash = ((hash << 1) + (gears[bytes[i] as number] as number)) | 0;
+  return hash;
 }
 
 /** The gear value of a byte, as a signed 32-bit number. */

@@ -4,6 +4,7 @@ import { wipeAgainMs } from '#drive/wipe/wiping.ts';
 import type { Round, Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import { chunkEnds } from '#model/chunker.ts';
 import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
@@ -160,6 +161,7 @@ export class SimulatedDrive {
       clock: this.clock,
       random,
       hash: sha256,
+      cut: chunkEnds,
       log: (level, event, about) => {
         if (level === 'error') this.#options.fail(new Violation('log', `${event} ${JSON.stringify(about)}`));
       },

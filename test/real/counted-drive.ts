@@ -9,6 +9,7 @@ import type { StationDoor } from '#engine/station-door.ts';
 import { createTask } from '#engine/task.ts';
 import { noFilter } from '#model/filter.ts';
 import { systemClock } from '#platform/node/clock.ts';
+import { createFastChunker } from '#platform/node/fast-chunker.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import { type Libc, loadLibc } from '#platform/node/libc.ts';
 import { openFiles } from '#platform/node/node-files.ts';
@@ -103,6 +104,7 @@ export function openCounted(station: Fixture, dir: string, name: string): Counte
     clock: systemClock,
     random: systemRandom,
     hash: hashBytes,
+    cut: createFastChunker(),
     log: () => undefined,
   });
   const turn = async (): Promise<Round> => {

@@ -8,6 +8,7 @@ import { systemTimer } from '#drive/connection/timer.ts';
 import { dataFolder, makeDataFolder } from '#drive/data-folder.ts';
 import { Drive } from '#drive/drive.ts';
 import { defaultRules, SettingsFile, type TaskRecord } from '#drive/settings-file.ts';
+import { chunkEnds } from '#model/chunker.ts';
 import type { NodeId } from '#model/node.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { hashBytes } from '#platform/node/hash.ts';
@@ -43,6 +44,7 @@ async function world(t: TestContext): Promise<World> {
     clock: systemClock,
     random: systemRandom,
     hash: hashBytes,
+    cut: chunkEnds,
     run: undefined,
     log: () => undefined,
     watch: () => Promise.resolve({ close: () => Promise.resolve() }),

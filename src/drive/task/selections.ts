@@ -18,7 +18,7 @@ import type { NodeId } from '#model/node.ts';
 import type { LeftOutSetting, SelectionChange, SelectionOrder } from '#protocol/control/selection.ts';
 
 export interface SelectionDoors {
-  readonly doors: Pick<DriveDoors, 'clock' | 'random' | 'hash' | 'log' | 'run' | 'openFiles' | 'openStore'>;
+  readonly doors: Pick<DriveDoors, 'clock' | 'random' | 'hash' | 'cut' | 'log' | 'run' | 'openFiles' | 'openStore'>;
   readonly settings: Pick<SettingsFile, 'get' | 'putTask'>;
   /** The folder of the task databases. */
   readonly databases: string;
@@ -144,7 +144,7 @@ export class Selections {
 
   async #remove(before: TaskRecord, nodes: NonNullable<TaskRecord['removing']>): Promise<RemovedHere> {
     const { doors, databases } = this.#doors;
-    const { clock, random, hash, run, log } = doors;
+    const { clock, random, hash, cut, run, log } = doors;
     const settings = {
       ...engineSettings(before, this.#connection(before)?.computer ?? '', clock.nowMs()),
       ...(run === undefined ? {} : { run }),
@@ -152,7 +152,7 @@ export class Selections {
     const files = await doors.openFiles(before.folder);
     const store = doors.openStore(databasePath(databases, before.id));
     try {
-      const removed = await removeHere(settings, { files, store, clock, random, hash, log }, nodes);
+      const removed = await removeHere(settings, { files, store, clock, random, hash, cut, log }, nodes);
       log('info', 'space freed', { task: before.id, ...removed });
       return removed;
     } finally {

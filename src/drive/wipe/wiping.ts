@@ -110,7 +110,7 @@ export class Wiping {
 
   async #wipeByRecords(record: TaskRecord): Promise<WipeResult> {
     const { doors, databases } = this.#doors;
-    const { clock, random, hash, run, log } = doors;
+    const { clock, random, hash, cut, run, log } = doors;
     const { computer = '', wipe } = this.#record() ?? {};
     const settings = {
       ...engineSettings(record, computer, clock.nowMs()),
@@ -121,7 +121,7 @@ export class Wiping {
     const told = wipe?.shares && { share: wipe.shares.find(({ share }) => share === record.share) ?? null };
     const order = { scope: wipe?.scope ?? 'synced', stop: this.#stop.signal, ...told } as const;
     try {
-      return await wipeFolder(settings, { files, store, clock, random, hash, log }, order);
+      return await wipeFolder(settings, { files, store, clock, random, hash, cut, log }, order);
     } finally {
       store.close();
     }

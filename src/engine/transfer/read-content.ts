@@ -10,7 +10,6 @@ import type { TaskContext } from '#engine/context.ts';
 import { provenanceOf, withProvenance } from '#engine/damage.ts';
 import { type ReadBlock, smallBlockBytes } from '#engine/read-block.ts';
 import type { Chunk } from '#engine/station-door.ts';
-import { chunkEnds } from '#model/chunker.ts';
 import { youngForMs } from '#model/fidelity.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
@@ -67,12 +66,12 @@ async function readSmall(
   path: string,
   { onChunk, readBlock = context.readBlock }: ReadTo,
 ): Promise<ReadContent | undefined> {
-  const { files, hash } = context.doors;
+  const { files, hash, cut } = context.doors;
   const bytes = readBlock(stamp.size).subarray(0, stamp.size);
   if (!(await files.readWhole(path, stamp, bytes))) return undefined;
   const chunks: ChunkRef[] = [];
   let start = 0;
-  for (const end of bytes.length === 0 ? [] : chunkEnds(bytes, true)) {
+  for (const end of bytes.length === 0 ? [] : cut(bytes, true)) {
     const chunk = { hash: hash(bytes.subarray(start, end)), bytes: bytes.subarray(start, end) };
     chunks.push({ hash: chunk.hash, size: chunk.bytes.length });
     await onChunk(chunk);
@@ -130,7 +129,7 @@ async function readChunks(context: TaskContext, file: OpenFile, reading: Reading
     atEnd = read === 0;
     const view = block.subarray(0, held);
     let start = 0;
-    for (const end of held === 0 ? [] : chunkEnds(view, atEnd)) {
+    for (const end of held === 0 ? [] : context.doors.cut(view, atEnd)) {
       const bytes = view.subarray(start, end);
       const hash = context.doors.hash(bytes);
       chunks.push({ hash, size: bytes.length });
