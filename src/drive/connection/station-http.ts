@@ -8,13 +8,13 @@ import type { TLSSocket } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
 import { type Credentials, callerHeaders } from '#drive/connection/credentials.ts';
 import { leastOf, paced, type Rate, type Rates, takeOf } from '#drive/connection/rate.ts';
+import { readJson, refusalOf } from '#drive/connection/read-reply.ts';
 import { connectSecurely, seenOn } from '#drive/connection/secure-connect.ts';
 import type { StationAddress } from '#drive/connection/station-address.ts';
 import type { SeenCertificate, Trust } from '#drive/connection/trust.ts';
 import type { Ways } from '#drive/connection/ways.ts';
-import { plainText } from '#drive/plain-text.ts';
 import { StationError } from '#engine/station-door.ts';
-import { Refusal, type RefusalCode, refusals } from '#protocol/refusals.ts';
+import { Refusal } from '#protocol/refusals.ts';
 import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
 
 /** Connections to a station at once, the push channel and those of limited tasks not counted. */
@@ -30,11 +30,8 @@ export const answerTimeoutMs = 60_000;
 export const stallTimeoutMs = 60_000;
 /** A request's body may take as long as it would at this pace, bytes a second. */
 export const uploadPaceMin = 16 * 1024;
-/** Largest JSON answer that is read, bytes; a feed page of 5,000 long names stays below it. */
-export const jsonReplyBytesMax = 64 * 1024 * 1024;
 /** Clocks that differ by less are taken for equal: the station tells its time in whole seconds. */
 export const skewStepMs = 2_000;
-const refusalBytesMax = 1024 * 1024;
 const idleConnectionMs = 55_000;
 /** Bytes of a longer body that go with the head of its request. */
 const firstPieceBytes = 16 * 1024;
@@ -96,10 +93,8 @@ export class StationHttp {
   /** Sends a request with any body and answers the parsed JSON of the reply. */
   async sendForJson(request: StationRequest): Promise<unknown> {
     const ask = async (): Promise<unknown> => {
-      const response = await this.#send(request);
-      const bytes = await readAll(this.#received(request, response.body), jsonReplyBytesMax);
-      // 204: done, and there is nothing to say.
-      return response.statusCode === 204 ? undefined : parseJson(request.path, bytes);
+      const { statusCode, body } = await this.#send(request);
+      return readJson(request.path, { statusCode, body: this.#received(request, body) });
     };
     return this.#guarded(request.path, () =>
       ask().catch((error: unknown) => {
@@ -271,49 +266,4 @@ function translated(what: string, error: unknown): Error {
   if (error instanceof Refusal || error instanceof StationError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new StationError('unreachable', `${what}: no complete answer (${reason})`, error);
-}
-
-/** The refusal that an answer carries; a proxy's own error page means that the station is not reachable. */
-async function refusalOf(path: string, response: Dispatcher.ResponseData): Promise<Error> {
-  const status = response.statusCode;
-  const value = asObject(tryJson(await readAll(response.body, refusalBytesMax)));
-  const { refused, message, about } = value ?? {};
-  if (typeof refused === 'string' && Object.hasOwn(refusals, refused)) {
-    const sentence = typeof message === 'string' && message !== '' ? plainText(message) : undefined;
-    return new Refusal(refused as RefusalCode, sentence, asObject(about) ?? {});
-  }
-  // 408: it took the station longer than it waits to get the whole request.
-  const failure = status === 408 || (status >= 502 && status <= 504) ? 'unreachable' : 'hostile';
-  return new StationError(failure, `${path} was answered with status ${status} and no reason that a station gives`);
-}
-
-async function readAll(body: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of body) {
-    bytes += piece.length;
-    if (bytes > bytesMax) throw new StationError('hostile', `the station's answer is longer than ${bytesMax} bytes`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-function parseJson(path: string, bytes: Buffer): unknown {
-  const value = tryJson(bytes);
-  if (value === undefined) throw new StationError('hostile', `${path} was answered with something that is not JSON`);
-  return value;
-}
-
-function tryJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function asObject(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
