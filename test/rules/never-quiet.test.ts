@@ -66,6 +66,34 @@ test('R88, scenario 34: a log that never rests is sent now and then as far as it
   assert.deepEqual(pair.a.problems(), {});
 });
 
+test('R88, R159: what is saved while a moment is read for the second time goes before it', async () => {
+  /** Which files were committed, and how often the busy one was read by then. */
+  const commits: [name: string, reads: number][] = [];
+  let reads = 0;
+  const fault = (operation: string, path: string): undefined => {
+    if (path !== 'busy' || (operation !== 'open' && operation !== 'read')) return;
+    reads = operation === 'open' ? 0 : reads + 1;
+    pair.a.user.append('busy', 'line\n');
+    // Each reading takes five of them.
+    if (reads === 6) pair.a.user.write('small', 'saved meanwhile');
+  };
+  const between: DriveOptions['between'] = door => ({
+    ...door,
+    commit: (request, manifests, chunks) => {
+      for (const op of request.batches.flatMap(({ ops }) => ops)) commits.push(['name' in op ? op.name : op.op, reads]);
+      return door.commit(request, manifests, chunks);
+    },
+  });
+  const settings = { sizes: { smallMax: 100_000, pieceMin: 200_000 } };
+  const pair: Pair = await createPair({ a: { disk: { fault }, settings, between } });
+  pair.a.user.write('busy', Buffer.from(seededRandom(1).bytes(2_000_000)).toString('hex'));
+  await pass(pair, 30_000);
+  assert.deepEqual(commits.slice(0, 2), [
+    ['small', 6],
+    ['busy', 10],
+  ]);
+});
+
 test('R88, R159: a big log that never rests is listed and sent now and then, too, though its readings are left', async () => {
   const begins = Buffer.from(seededRandom(1).bytes(2_000_000)).toString('hex');
   const pair = await withWriter(
