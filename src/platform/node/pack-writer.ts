@@ -76,22 +76,35 @@ export class PackWriter {
   async #reopen(number: number): Promise<OpenPack | undefined> {
     if (number === 0) return undefined;
     const handle = await open(packPath(this.#folder, number), 'r+');
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(packHeaderBytes), 0, packHeaderBytes, 0);
-    const { size } = await handle.stat();
-    const whole = bytesRead === packHeaderBytes && buffer.equals(packHeader);
-    if (whole && size < this.#bytesMax) return { number, handle, end: size };
-    await handle.close();
-    return undefined;
+    return keptOpen(handle, async () => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(packHeaderBytes), 0, packHeaderBytes, 0);
+      const { size } = await handle.stat();
+      const whole = bytesRead === packHeaderBytes && buffer.equals(packHeader);
+      return whole && size < this.#bytesMax ? { number, handle, end: size } : undefined;
+    });
   }
 
   async #begin(number: number): Promise<OpenPack> {
     await this.#mustBeHere();
     const handle = await open(packPath(this.#folder, number), 'wx');
     this.#newest = number;
-    await handle.write(packHeader, 0, packHeaderBytes, 0);
-    await handle.datasync();
-    await syncFolder(this.#folder);
-    return { number, handle, end: packHeaderBytes };
+    return keptOpen(handle, async () => {
+      await handle.write(packHeader, 0, packHeaderBytes, 0);
+      await handle.datasync();
+      await syncFolder(this.#folder);
+      return { number, handle, end: packHeaderBytes };
+    });
+  }
+}
+
+/** Closes the file unless `work` answers something: Node ends a process that lets one go open. */
+async function keptOpen<T>(handle: FileHandle, work: () => Promise<T>): Promise<T> {
+  let kept: T | undefined;
+  try {
+    kept = await work();
+    return kept;
+  } finally {
+    if (kept === undefined) await handle.close();
   }
 }
 
