@@ -1,5 +1,5 @@
 /** Carries out a plan, as far as one turn goes. */
-import { bySize, carryOutBig } from '#engine/big-contents.ts';
+import { bySize, type Contents, carryOutBig } from '#engine/big-contents.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { durableRecords } from '#engine/effects/durable.ts';
 import { withoutOpen } from '#engine/effects/open-steps.ts';
@@ -16,7 +16,20 @@ import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
  * Records, local structure, contents, station: in an order in which no content exists in fewer places than before. Big
  * contents come last, since they may take several turns (R159).
  */
-export async function carryOut(context: TaskContext, plan: Plan): Promise<number> {
+export function carryOut(context: TaskContext, plan: Plan): Promise<number> {
+  return carryOutSteps(context, plan, big => carryOutBig(context, big));
+}
+
+/** Carries out a plan of a portion, in which nothing is big: what is under way of big contents stays as it is (R165). */
+export function carryOutNew(context: TaskContext, plan: Plan): Promise<number> {
+  return carryOutSteps(context, plan, async () => 0);
+}
+
+async function carryOutSteps(
+  context: TaskContext,
+  plan: Plan,
+  carryBig: (big: Contents) => Promise<number>,
+): Promise<number> {
   const records = await durableRecords(context, plan.records);
   carryOutRecords(context, records);
   let done = records.length;
@@ -34,7 +47,7 @@ export async function carryOut(context: TaskContext, plan: Plan): Promise<number
     );
     done += await downloadAll(context, small.contents);
     if (small.remote.length > 0) done += await commitAll(context, small.remote);
-    done += await carryOutBig(context, { ...big, examine: read.big.examine, meets: read.big.meets });
+    done += await carryBig({ ...big, examine: read.big.examine, meets: read.big.meets });
   } finally {
     // What was cut off may have placed one already.
     lookAgain();
@@ -51,6 +64,9 @@ function countAhead(
   const sends = remote.flat().filter(step => step.kind === 'create' || step.kind === 'update');
   const bytesUp = sends.reduce((sum, step) => sum + (doors.store.local(step.id)?.stamp.size ?? 0), 0);
   const bytesDown = contents.reduce((sum, step) => sum + step.state.size, 0) - context.longSteps.bytesDone();
-  tally.filesLeft = tally.filesDone + contents.length + sends.length;
-  tally.bytesLeft = tally.bytesDone + bytesUp + bytesDown;
+  const files = contents.length + sends.length;
+  // Behind a portion there is more of the same, about.
+  const share = context.portioned && files > 0 ? Math.max(1, doors.store.unsettledCount() / files) : 1;
+  tally.filesLeft = tally.filesDone + Math.round(files * share);
+  tally.bytesLeft = tally.bytesDone + Math.round((bytesUp + bytesDown) * share);
 }

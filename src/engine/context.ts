@@ -93,6 +93,8 @@ export interface TaskContext {
   oldInBin: ReadonlySet<string>;
   /** Everything that stood on both sides at first has met (R142). */
   met: boolean;
+  /** How far the portions of what is new have come (R165); undefined: at the beginning. */
+  portioned: { readonly behind: NodeId; readonly steps: number } | undefined;
   /** What a task that only looks has found last (R140). */
   report: Report | undefined;
   /** The feed should be read before the next plan. */
@@ -146,6 +148,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     tidiedAtMs: undefined,
     oldInBin: new Set(),
     met: settings.existing === undefined,
+    portioned: undefined,
     report: undefined,
     feedWanted: true,
     askAboutHeld: true,

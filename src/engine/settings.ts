@@ -18,15 +18,16 @@ export type Mode = 'two-way' | 'download-only' | 'upload-only';
 /** Who keeps the name in a conflict: the newer mtime (S77), or always the station (S78). */
 export type ConflictPolicy = 'latest' | 'station';
 
-/** How contents are told apart by their size, bytes. */
 export interface Sizes {
-  /** Up to which a content travels whole, together with others. */
+  /** Bytes up to which a content travels whole, together with others. */
   readonly smallMax: number;
-  /** Of a bigger one about so much is carried out at a time (R159). */
+  /** Of a bigger one about so many bytes are carried out at a time (R159). */
   readonly pieceMin: number;
+  /** Where more nodes are open, what is new is carried out about so many nodes at a time (R165). */
+  readonly portionMax: number;
 }
 
-export const usualSizes: Sizes = { smallMax: 1024 * 1024, pieceMin: transferBytesMax };
+export const usualSizes: Sizes = { smallMax: 1024 * 1024, pieceMin: transferBytesMax, portionMax: 20_000 };
 
 export interface TaskSettings {
   readonly mode: Mode;

@@ -18,6 +18,7 @@ import { foresee, lookFirst } from '#engine/first-look.ts';
 import { judgeHere } from '#engine/holds.ts';
 import { forgetLeftOut } from '#engine/left-out.ts';
 import { policyOf } from '#engine/policy.ts';
+import { carryOutPortion } from '#engine/portion.ts';
 import { recoverCommits, recoverLocal } from '#engine/recover.ts';
 import { reviewProblems } from '#engine/review.ts';
 import { checkRoot } from '#engine/root.ts';
@@ -156,6 +157,10 @@ async function sync(context: TaskContext): Promise<Round> {
   if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
   const beforePlanMs = clock.monotonicMs();
+  if (!context.settings.looksOnly) {
+    const steps = await carryOutPortion(context, policy);
+    if (steps > 0) return round(context, context.closing ? 'waiting' : 'working', { steps });
+  }
   const unsettled = [...store.unsettled()];
   forgetRests(context, unsettled);
   context.restingNow = restingOf(context, unsettled);

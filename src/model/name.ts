@@ -6,6 +6,9 @@
  */
 import { utf8Length } from '#base/utf8.ts';
 
+/** What an ignore file is called, in any folder of a task (P26). It is synced like any other. */
+export const ignoreFileName = '.waystationignore';
+
 /** Bytes in UTF-8. The smallest limit of the common file systems (ext4, APFS; NTFS counts 255 UTF-16 units). */
 export const nameBytesMax = 255;
 

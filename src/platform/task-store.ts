@@ -95,6 +95,8 @@ export interface TaskReads extends TaskGlances {
    */
   foldersIfKnown(parent: NodeId, standing: readonly Standing[]): readonly NodeId[] | undefined;
   remoteChildren(parent: NodeId): Iterable<RemoteNode>;
+  /** The station's nodes that have the name of an ignore file. */
+  remoteIgnoreFiles(): Iterable<RemoteNode>;
   /** The child of exactly this name that is neither missing nor parked; the first by id, should there be several. */
   localNamed(parent: NodeId, name: string): LocalNode | undefined;
   /** The local nodes whose stamp has this device and inode (several with hard links). */
@@ -108,7 +110,8 @@ export interface TaskReads extends TaskGlances {
   localNewest(spanMs: number): Iterable<LocalNode>;
   /** Revision of the newest tombstone of an id, 0 when there is none. */
   tombstone(id: NodeId): Revision;
-  unsettled(): Iterable<NodeId>;
+  /** In ascending order, those behind `after` where that is given. */
+  unsettled(after?: NodeId): Iterable<NodeId>;
   unsettledCount(): number;
   counts(): { readonly base: number; readonly local: number; readonly remote: number };
   /** Files and links in base, counted up to `atMost`. Costs a look at each. */

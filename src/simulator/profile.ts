@@ -5,7 +5,7 @@
  * because runs in which everything happens at once hide what a few things do together.
  */
 import type { SeededRandom } from '#base/random.ts';
-import type { ConflictPolicy, Mode, Sizes } from '#engine/settings.ts';
+import { type ConflictPolicy, type Mode, type Sizes, usualSizes } from '#engine/settings.ts';
 import { drawFault, drawFaults, type FaultRates } from '#simulator/faults/registry.ts';
 import { macroNames } from '#simulator/macros.ts';
 import { isDeep } from '#simulator/seeds.ts';
@@ -23,7 +23,7 @@ export interface DriveProfile {
   /** Milliseconds that the drive's wall clock is ahead of the station's. */
   readonly skewMs: number;
   readonly disk: DiskProfile;
-  /** Left out: as real drives have them, so that hardly anything is big. */
+  /** Left out: as real drives have them, so that hardly anything is big, or very much. */
   readonly sizes?: Sizes;
 }
 
@@ -105,7 +105,7 @@ function drawWorld(random: SeededRandom, seed: number, count: number): WorldProf
   const ticks = streamOf(seed, 'ticks').chance(0.5);
   const sizes = drawSizes(seed);
   const drive = (index: number): DriveProfile => {
-    const drawn = { ...drawDrive(random, { index, uniform }), ...(sizes && { sizes }) };
+    const drawn = { ...drawDrive(random, { index, uniform }), sizes };
     const disk = drawDisk(seed, index);
     return ticks ? { ...drawn, consistencyCheck: true, disk } : { ...drawn, disk: { ...disk, tickMs: 0 } };
   };
@@ -193,10 +193,16 @@ function drawDrive(
   };
 }
 
-/** Where contents count as big that are not, they take several turns (R159). */
-function drawSizes(seed: number): Sizes | undefined {
+/**
+ * Where contents count as big that are not, they take several turns (R159); where few open nodes count as very many, portions
+ * of what is new do (R165).
+ */
+function drawSizes(seed: number): Sizes {
   const random = streamOf(seed, 'sizes');
-  return random.chance(0.25) ? { smallMax: random.pick([0, 30, 100]), pieceMin: 1 } : undefined;
+  const bytes = random.chance(0.25) ? { ...usualSizes, smallMax: random.pick([0, 30, 100]), pieceMin: 1 } : usualSizes;
+  // From a stream of its own: what is drawn above stays what it was.
+  const portions = streamOf(seed, 'portions');
+  return portions.chance(0.25) ? { ...bytes, portionMax: portions.pick([1, 2, 5]) } : bytes;
 }
 
 function drawDisk(seed: number, index: number): DiskProfile {

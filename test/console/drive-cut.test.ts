@@ -5,7 +5,7 @@ import { seededRandom } from '#base/random.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { readBlockBytes } from '#engine/read-block.ts';
 import { readContent } from '#engine/transfer/read-content.ts';
-import { chunkSizeMax } from '#model/chunker.ts';
+import { chunkEnds, chunkSizeMax } from '#model/chunker.ts';
 import type { LocalNode, Stamp } from '#model/tree.ts';
 import type { Files, OpenFile } from '#platform/files.ts';
 import { sha256 } from '#station/share/share-fixture.ts';
@@ -29,7 +29,7 @@ async function contentOfDrive(bytes: Uint8Array): Promise<string | undefined> {
     return true;
   };
   const context = {
-    doors: { files: { open: async () => file, readWhole }, hash: sha256, clock: { nowMs: () => 0 } },
+    doors: { files: { open: async () => file, readWhole }, hash: sha256, cut: chunkEnds, clock: { nowMs: () => 0 } },
     volume: { tickNs: 0n },
     readBlock: () => new Uint8Array(chunkSizeMax + readBlockBytes),
   } as unknown as TaskContext;

@@ -5,6 +5,7 @@ import type { StationClient } from '#drive/connection/station-client.ts';
 import { defaultRules, type TaskRecord } from '#drive/settings-file.ts';
 import { type SelectionDoors, Selections } from '#drive/task/selections.ts';
 import type { StationDoor } from '#engine/station-door.ts';
+import { chunkEnds } from '#model/chunker.ts';
 import { createSeededRandom } from '#platform/memory/memory-random.ts';
 import type { FeedPage } from '#protocol/feed.ts';
 import { sha256 } from '#station/share/share-fixture.ts';
@@ -44,6 +45,7 @@ function selections({ disk, store, clock }: Drive, changes: StationDoor['changes
     clock,
     random: createSeededRandom(1),
     hash: sha256,
+    cut: chunkEnds,
     log,
     openStore,
     openFiles: async () => disk.files,

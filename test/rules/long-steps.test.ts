@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
+import { usualSizes } from '#engine/settings.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import { stagingDirectory } from '#platform/files.ts';
 import { createPair, type Drive, type DriveOptions, type Pair } from '#test/rules/two-drives.ts';
 
-const sizes = { smallMax: 10_000, pieceMin: 100_000 };
+const sizes = { ...usualSizes, smallMax: 10_000, pieceMin: 100_000 };
 
 /** So many bytes of text that do not repeat. */
 function text(bytes: number, seed: number): string {

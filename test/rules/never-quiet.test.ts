@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
+import { usualSizes } from '#engine/settings.ts';
 import { snapshotEveryMs } from '#engine/transfer/prepare.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { createPair, type DriveOptions, type Pair } from '#test/rules/two-drives.ts';
@@ -84,7 +85,7 @@ test('R88, R159: what is saved while a moment is read for the second time goes b
       return door.commit(request, manifests, chunks);
     },
   });
-  const settings = { sizes: { smallMax: 100_000, pieceMin: 200_000 } };
+  const settings = { sizes: { ...usualSizes, smallMax: 100_000, pieceMin: 200_000 } };
   const pair: Pair = await createPair({ a: { disk: { fault }, settings, between } });
   pair.a.user.write('busy', Buffer.from(seededRandom(1).bytes(2_000_000)).toString('hex'));
   await pass(pair, 30_000);
@@ -101,7 +102,7 @@ test('R88, R159: a big log that never rests is listed and sent now and then, too
       if (count === 0) user.write('busy', begins);
       else user.append('busy', `line ${count}\n`);
     },
-    { sizes: { smallMax: 100_000, pieceMin: 200_000 } },
+    { sizes: { ...usualSizes, smallMax: 100_000, pieceMin: 200_000 } },
   );
   await pass(pair, 8_000);
   assert.deepEqual(pair.a.problems(), { busy: 'busy' });

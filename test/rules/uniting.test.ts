@@ -1,6 +1,7 @@
 /** A folder that holds already what the station has: in how few turns the two become one, and what keeps them apart. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { usualSizes } from '#engine/settings.ts';
 import type { NodeId } from '#model/node.ts';
 import type { FilesErrorCode } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
@@ -39,7 +40,7 @@ test('R155, R156, R157: folders in folders and what is in them become one in a s
 });
 
 test('R157, R159: big files that are read in pieces become one with their folders in that turn, too', async () => {
-  const { pair, c } = await joined({ settings: { sizes: { smallMax: 0, pieceMin: 1 } } });
+  const { pair, c } = await joined({ settings: { sizes: { ...usualSizes, smallMax: 0, pieceMin: 1 } } });
   const { state, unsettled } = await c.once();
   assert.deepEqual({ state, unsettled }, { state: 'working', unsettled: 0 });
   for (const path of paths) assert.equal(idOf(c, path), idOf(pair.a, path), path);

@@ -3,8 +3,8 @@
  * would cost as much as the folder holds, whenever something comes into it.
  */
 import { nearestNow, type TaskContext } from '#engine/context.ts';
-import { ignoreFileName } from '#engine/scan/ignore-file.ts';
 import { inodesLast } from '#model/fidelity.ts';
+import { ignoreFileName } from '#model/name.ts';
 import { lastName } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';

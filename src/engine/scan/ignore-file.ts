@@ -1,9 +1,6 @@
 /** One ignore file: the grammar of .gitignore, with the line of each rule (P26). */
 import ignore from 'ignore';
 
-/** What such a file is called, in any folder of a task. It is synced like any other. */
-export const ignoreFileName = '.waystationignore';
-
 /** Of a larger one, what lies beyond is not read. */
 export const ignoreFileBytesMax = 64 * 1024;
 

@@ -10,12 +10,12 @@ import {
   type IgnoreFile,
   type IgnoreLine,
   ignoreFileBytesMax,
-  ignoreFileName,
   parseIgnoreFile,
   textOf,
   unreadRules,
 } from '#engine/scan/ignore-file.ts';
 import { rulesStayGone } from '#engine/scan/rules-gone.ts';
+import { ignoreFileName } from '#model/name.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import { FilesError } from '#platform/files.ts';

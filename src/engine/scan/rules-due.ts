@@ -1,6 +1,5 @@
 /** Ignore files that the station has and that are not here yet: what they leave out must not be sent before them (R138). */
 import type { TaskContext } from '#engine/context.ts';
-import { ignoreFileName } from '#engine/scan/ignore-file.ts';
 import type { NodeId } from '#model/node.ts';
 import type { TaskReads } from '#platform/task-store.ts';
 
@@ -19,12 +18,11 @@ export function awaitsRules(context: TaskContext, receives: boolean): (folder: N
 function foldersDue(context: TaskContext): ReadonlySet<NodeId> {
   const { store } = context.doors;
   const folders = new Set<NodeId>();
-  for (const id of store.unsettled()) {
-    const remote = store.remote(id);
-    if (remote?.name !== ignoreFileName || remote.kind !== 'file' || remote.parent === null) continue;
+  for (const remote of store.remoteIgnoreFiles()) {
+    if (remote.kind !== 'file' || remote.parent === null) continue;
     const comes =
-      !context.selection.has(id) && context.filter({ ...remote, size: remote.state?.size ?? 0 }) === undefined;
-    if (comes && isNews(store, id)) folders.add(remote.parent);
+      !context.selection.has(remote.id) && context.filter({ ...remote, size: remote.state?.size ?? 0 }) === undefined;
+    if (comes && isNews(store, remote.id)) folders.add(remote.parent);
   }
   return folders;
 }

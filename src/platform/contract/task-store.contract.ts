@@ -339,6 +339,7 @@ function unsettledTests(using: Using): void {
       });
       const expected = Array.from({ length: many }, (_, number) => manyId(number));
       assert.deepEqual([...store.unsettled()], expected);
+      assert.deepEqual([...store.unsettled(expected[700])], expected.slice(701));
       assert.deepEqual(ids(store.localFolders()), expected);
     }),
   );

@@ -112,6 +112,7 @@ export function everythingIn(reads: TaskReads): unknown {
   const counts = [reads.counts(), reads.unsettledCount(), reads.knownFiles(), bytes];
   const judged = [[...reads.judgedChanges()], idsUsed.map(id => reads.judgedChange(id))];
   const conflicts = [[...reads.localConflictNames()], [...reads.conflictNotes()]];
+  const rest = [...reads.unsettled(sampleId(2))];
   return {
     perId,
     conflicts,
@@ -120,7 +121,8 @@ export function everythingIn(reads: TaskReads): unknown {
     inodes,
     names,
     sets: sets.map(set => [...set]),
-    unsettled: [...reads.unsettled()],
+    unsettled: [[...reads.unsettled()], rest],
+    ignoreFiles: [...reads.remoteIgnoreFiles()],
     counts,
     judged,
     meta: reads.meta(),

@@ -2,6 +2,7 @@
 import { conflictMark } from '#model/conflict-name.ts';
 import type { ConflictNote } from '#model/conflict-note.ts';
 import type { JudgedChange } from '#model/hold.ts';
+import { ignoreFileName } from '#model/name.ts';
 import type { ContentId, NodeId, Place, Revision } from '#model/node.ts';
 import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import { memoryGlances } from '#platform/memory/memory-task-glances.ts';
@@ -83,6 +84,10 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
         : undefined;
     },
     remoteChildren: parent => rows.remote.children(parent),
+    remoteIgnoreFiles: () =>
+      ascending(rows.remote.rows.keys())
+        .map(id => rows.remote.rows.get(id) as RemoteNode)
+        .filter(({ name }) => name === ignoreFileName),
     localNamed: rows.local.named,
     localByInode: rows.local.byInode,
     localMissing: () => localWhere(rows, node => node.missing),
@@ -94,9 +99,9 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
       return files.filter(({ stamp }) => stamp.ctimeNs >= newest - BigInt(spanMs) * 1_000_000n);
     },
     tombstone: id => rows.tombstones.get(id) ?? 0,
-    unsettled: () => {
+    unsettled: after => {
       settle();
-      return ascending(rows.unsettled);
+      return ascending(rows.unsettled).filter(id => after === undefined || id > after);
     },
     unsettledCount: () => {
       settle();

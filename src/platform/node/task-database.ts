@@ -112,6 +112,8 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX local_conflict ON local (id) WHERE instr(name, '_Conflict') > 0;
   `,
+  // Ignore files are found without looking at all that is open.
+  "CREATE INDEX remote_ignore ON remote (id) WHERE name = '.waystationignore'",
 ];
 
 /** The form that this program writes. */

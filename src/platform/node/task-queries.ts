@@ -39,8 +39,8 @@ export function tombstoneSeeker(db: TaskDatabase): () => boolean {
 }
 
 /** Ids of a table in ascending order, a page at a time, so that memory does not grow with the table. */
-export function* pagedIds(page: Query): Generator<NodeId> {
-  let after: Uint8Array = new Uint8Array(0);
+export function* pagedIds(page: Query, from?: NodeId): Generator<NodeId> {
+  let after: Uint8Array = from === undefined ? new Uint8Array(0) : blobOf(from);
   for (;;) {
     const rows = page.all(after, pageRows);
     for (const row of rows) yield idOf(row[0]);
@@ -59,13 +59,20 @@ function baseReads(db: TaskDatabase): Pick<TaskReads, 'base' | 'baseChildren'> {
   };
 }
 
-function remoteReads(db: TaskDatabase): Pick<TaskReads, 'remote' | 'remoteChildren' | 'tombstone'> {
+function remoteReads(
+  db: TaskDatabase,
+): Pick<TaskReads, 'remote' | 'remoteChildren' | 'remoteIgnoreFiles' | 'tombstone'> {
   const one = db.query(`SELECT ${columns.remoteSelected} FROM remote WHERE id = ?`);
   const children = db.query(`SELECT ${columns.remoteSelected} FROM remote WHERE parent = ? ORDER BY id`);
+  // Spelled as in the index, which holds these rows alone.
+  const ignoreFiles = db.query(
+    `SELECT ${columns.remoteSelected} FROM remote WHERE name = '.waystationignore' ORDER BY id`,
+  );
   const tombstone = db.query('SELECT revision FROM tombstone WHERE id = ?');
   return {
     remote: id => mapped<RemoteNode>(one.one(blobOf(id)), columns.toRemote),
     remoteChildren: parent => children.all(blobOf(parent)).map(columns.toRemote),
+    remoteIgnoreFiles: () => ignoreFiles.all().map(columns.toRemote),
     tombstone: id => (tombstone.one(blobOf(id))?.[0] as number | undefined) ?? 0,
   };
 }

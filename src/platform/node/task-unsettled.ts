@@ -65,9 +65,9 @@ export function trackUnsettled(db: TaskDatabase, reads: PlainReads, { settled, r
       emptyBulk.run();
     },
     forget: () => touched.clear(),
-    unsettled: () => {
+    unsettled: after => {
       settle();
-      return { [Symbol.iterator]: () => pagedIds(page) };
+      return { [Symbol.iterator]: () => pagedIds(page, after) };
     },
     unsettledCount: () => {
       settle();

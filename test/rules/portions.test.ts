@@ -1,0 +1,136 @@
+/** Very much that is new at once. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { seededRandom } from '#base/random.ts';
+import { usualSizes } from '#engine/settings.ts';
+import type { UserActions } from '#platform/user-actions.ts';
+import { createPair, type Drive, type DriveOptions, type Pair } from '#test/rules/two-drives.ts';
+
+const portionMax = 10;
+const settings = { sizes: { ...usualSizes, portionMax } };
+const filesInEach = 4;
+const folders = 12;
+/** Of one turn: a portion that was nearly full, a folder with what is in it, and those above. */
+const stepsMax = portionMax + folders + filesInEach;
+
+function many(user: UserActions, top: string): void {
+  user.mkdir(top);
+  for (let at = 0; at < folders; at += 1) {
+    const folder = at % 3 === 2 ? `${top}/${at - 1}/inner` : `${top}/${at}`;
+    user.mkdir(folder);
+    for (let file = 0; file < filesInEach; file += 1) user.write(`${folder}/${file}`, `${folder} ${file}`);
+  }
+}
+
+/** Takes turns until there is no more work; answers what each carried out. */
+async function turns(drive: Drive): Promise<number[]> {
+  const steps: number[] = [];
+  for (;;) {
+    const round = await drive.once();
+    if (round.state !== 'working') return steps;
+    steps.push(round.steps);
+    assert.ok(steps.length < 100, 'it comes to an end');
+  }
+}
+
+function assertInPortions(steps: readonly number[]): void {
+  assert.ok(steps.length > 4, `${steps}`);
+  assert.ok(Math.max(...steps) <= stepsMax, `${steps}`);
+}
+
+async function pairOf(): Promise<Pair> {
+  const pair = await createPair({ settings });
+  await pair.settle();
+  return pair;
+}
+
+test('R165: very much that is new is sent a portion at a time, and received so', async () => {
+  const pair = await pairOf();
+  many(pair.a.user, 'tree');
+  assertInPortions(await turns(pair.a));
+  pair.b.hear();
+  assertInPortions(await turns(pair.b));
+  await pair.settle();
+  assert.equal(Object.values(pair.tree()).filter(text => text !== '/').length, folders * filesInEach);
+});
+
+test('R165: what is not new comes with the plan over all, and what is new in its folders as well', async () => {
+  const pair = await pairOf();
+  many(pair.a.user, 'old');
+  await pair.settle();
+  many(pair.a.user, 'new');
+  for (let file = 0; file < filesInEach; file += 1) pair.a.user.rename(`old/0/${file}`, `new/0/moved ${file}`);
+  pair.a.user.write('old/1/0', 'changed');
+  pair.a.user.unlink('old/1/1');
+  pair.a.user.write('old/1/added', 'text');
+  const steps = await turns(pair.a);
+  assert.ok(steps.length > 3, `${steps}`);
+  await pair.settle();
+  assert.deepEqual(pair.tree(), pair.a.tree());
+  assert.equal(pair.tree()['new/0/moved 3'], 'old/0 3');
+  assert.equal(pair.tree()['old/1/0'], 'changed');
+  assert.deepEqual([pair.a.problems(), pair.b.problems()], [{}, {}]);
+});
+
+test('R165: names that meet are judged by the plan over all, to the same end', async () => {
+  const ends = [];
+  for (const sizes of [usualSizes, settings.sizes]) {
+    const pair = await createPair({ settings: { sizes } });
+    await pair.settle();
+    many(pair.a.user, 'tree');
+    many(pair.b.user, 'tree');
+    for (const folder of ['tree/0', 'tree/1/inner']) pair.b.user.write(`${folder}/2`, 'other on B');
+    many(pair.b.user, 'only on B');
+    await pair.settle();
+    ends.push(pair.tree());
+  }
+  assert.deepEqual(ends[1], ends[0]);
+});
+
+test('R165: what cannot stand here is listed all the same', async () => {
+  const pair = await createPair({ settings, b: { settings: { ...settings, system: 'windows' } } });
+  await pair.settle();
+  many(pair.a.user, 'tree');
+  const paths = ['tree/0/a:b', 'tree/1/inner/a:b'];
+  for (const path of paths) pair.a.user.write(path, 'text');
+  await pair.settle();
+  assert.deepEqual(Object.keys(pair.b.problems()), paths);
+  assert.equal(Object.keys(pair.b.tree()).length, Object.keys(pair.a.tree()).length - paths.length);
+});
+
+test('R165: what is added while portions are carried out comes, too', async () => {
+  const pair = await pairOf();
+  many(pair.a.user, 'tree');
+  await pair.a.once();
+  many(pair.a.user, 'later');
+  pair.a.user.write('tree/0/0', 'changed meanwhile');
+  assertInPortions(await turns(pair.a));
+  await pair.settle();
+  assert.equal(pair.tree()['tree/0/0'], 'changed meanwhile');
+  assert.deepEqual(pair.tree(), pair.a.tree());
+});
+
+test('R165, R159: portions leave a big content that waits as it is', async () => {
+  const sizes = { ...settings.sizes, smallMax: 10_000, pieceMin: 100_000 };
+  let opened = 0;
+  let sent = 0;
+  const fault = (operation: string, path: string): undefined => {
+    if (operation === 'open' && path === 'big') opened += 1;
+  };
+  const between: DriveOptions['between'] = door => ({
+    ...door,
+    upload: async chunks => {
+      sent += chunks.length;
+      if (sent > 2 && !pair.a.user.exists('tree')) many(pair.a.user, 'tree');
+      return door.upload(chunks);
+    },
+  });
+  const pair: Pair = await createPair({ settings: { sizes }, a: { between, disk: { fault } } });
+  await pair.settle();
+  const big = Buffer.from(seededRandom(1).bytes(1_000_000)).toString('hex');
+  pair.a.user.write('big', big);
+  await pair.a.rest();
+  assert.deepEqual([opened, pair.a.tree()['tree']], [1, '/']);
+  await pair.settle();
+  assert.equal(pair.tree()['big'], big);
+});
