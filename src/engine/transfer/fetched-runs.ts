@@ -66,10 +66,10 @@ export class FetchedRuns {
     const { step, out, pause } = this.#into;
     if (this.#context.closing) return 0;
     if (this.#next?.run.at !== at) await this.#next?.ended;
+    // Whatever is begun now takes a room that was filled before.
+    await out.written();
     const { run, ended } = this.#next?.run.at === at ? this.#next : this.#begin(at);
     this.#present = run;
-    // It takes the room of the run before.
-    await out.written();
     this.#next = this.#beginNext(at + run.count);
     try {
       await pause(ended);
