@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FilesErrorCode } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { binned, type Drive, noonOf, type Pair, type PairOptions, play, type Tree } from '#test/rules/two-drives.ts';
+import {
+  binned,
+  type Drive,
+  idOf,
+  noonOf,
+  type Pair,
+  type PairOptions,
+  play,
+  type Tree,
+} from '#test/rules/two-drives.ts';
 
 /** Calls that B's disk gets, and what a person does just before one of them. */
 interface Watched {
@@ -391,4 +400,31 @@ test('R32: nothing is made within a folder that a person made where the station 
   assert.deepEqual(tree, { f: '/', 'f/g': '/', 'f/g/h': '/' });
   const inOrder = calls.filter(call => call.startsWith('makeFolder') || call === 'list f');
   assert.deepEqual(inOrder, ['makeFolder f', 'list f', 'makeFolder f/g', 'makeFolder f/g/h']);
+});
+
+// The simulator's seed 20945: what nobody had seen stayed in the staging area, and its person did not see it any more.
+test('R53: a folder that is to go while it is out of the way comes home with what was put into it just before', async () => {
+  const watched = watchB();
+  const start = (user: UserActions): void => {
+    for (const path of ['a', 'b']) user.mkdir(path);
+  };
+  const pair = await play({ start, ...watched.options });
+  pair.a.user.rename('a', 't');
+  pair.a.user.rename('b', 'a');
+  pair.a.user.rename('t', 'b');
+  await pair.a.rest();
+  watched.start(pair);
+  watched.before('takeOut', user => {
+    for (const path of ['a', 'b']) user.write(`${path}/new`, 'by B');
+  });
+  pair.b.hear();
+  await pair.b.once();
+  const [parked = assert.fail('one of the two is out of the way')] = [...pair.b.store.localParked()];
+  pair.a.user.rmdir(idOf(pair.a, 'a') === parked.id ? 'a' : 'b');
+  await pair.a.rest();
+  pair.b.hear();
+  await pair.settle('b');
+  assert.deepEqual(Object.values(pair.tree()).toSorted(), ['/', '/', 'by B', 'by B']);
+  assert.deepEqual([...pair.b.disk.staging().keys()], []);
+  assert.deepEqual(pair.b.problems(), {});
 });

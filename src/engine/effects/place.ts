@@ -56,7 +56,11 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
     const was = from ?? (base && placePaths(context, writes)(base)) ?? null;
     tellMoved(context, writes, { step, kind: node.kind, was, to });
     // It was parked when the station lost it: that id is used up there.
-    if (node.parked && !base && !remote) rekeyWithChoice(context, writes, step.id, freshId(context));
+    if (node.parked && !base && !remote) {
+      const id = freshId(context);
+      rekeyWithChoice(context, writes, step.id, id);
+      if (context.movedFolders.delete(step.id)) context.movedFolders.add(id);
+    }
     const there = remote && step.to.parent === remote.parent && sameName(step.to.name, remote.name);
     if (base && there) {
       writes.putBase({ ...base, parent: remote.parent, name: remote.name, placeRev: remote.placeRev });

@@ -11,7 +11,7 @@ import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
-import { type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import { FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -245,9 +245,21 @@ function keepFolder(context: TaskContext, id: NodeId): void {
 async function removeParked(context: TaskContext, node: LocalNode): Promise<Outcome> {
   const { files } = context.doors;
   const staged = parkingName(node.id);
-  if (node.kind === 'folder') await files.discardStaged(staged);
-  else if (await files.statStaged(staged)) await files.bin(staged, node.name, binNote(context, 'deleted', node));
+  if (node.kind === 'folder') return discardParked(context, node);
+  if (await files.statStaged(staged)) await files.bin(staged, node.name, binNote(context, 'deleted', node));
   return 'done';
+}
+
+/** What somebody put into it just before it was taken out of the way nobody has seen: it comes home with it, as something new (R53). */
+async function discardParked({ doors: { files, store } }: TaskContext, { id }: LocalNode): Promise<Outcome> {
+  try {
+    await files.discardStaged(parkingName(id));
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof FilesError) || error.code !== 'other') throw error;
+    store.transaction(writes => writes.dropBase(id));
+    return 'stale';
+  }
 }
 
 /** What stood in the staging area had its place where both sides last agreed on it. */
