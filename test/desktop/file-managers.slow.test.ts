@@ -28,6 +28,8 @@ const pixelsMin = 20;
 /** A file manager that starts on a busy machine takes its time. */
 const seenMsMax = 60_000;
 const menuMs = 2_000;
+/** How long a link is waited for, milliseconds. */
+const linkMsMax = 20_000;
 
 interface Manager {
   readonly name: string;
@@ -107,11 +109,22 @@ async function seesSyncing({ world, desktop, drive, folder }: Shown, picture: st
   await seesNoMore(desktop, 'syncing');
 }
 
-/** The menu's last row but one is ours, and the first one in it makes a link. */
+/** How often somebody looks for the menu: rows that come and go meanwhile make a click miss its row. */
+const menuTriesMax = 3;
+
+async function makesLink(shown: Shown, manager: Manager): Promise<void> {
+  for (let tries = 1; !(await clicksShareLink(shown, manager)); tries += 1) {
+    assert.ok(tries < menuTriesMax, 'a link of its own is on the clipboard');
+    shown.desktop.key('Escape', 'Escape', 'Escape');
+    await sleep(menuMs);
+  }
+}
+
+/** The menu's last row but one is ours, and the first one in it makes a link. Answers whether it came. */
 async function clicksShareLink(
   { desktop, world, links }: Shown,
   { name, icon: [right, down], keys }: Manager,
-): Promise<void> {
+): Promise<boolean> {
   const { x, y } = findColour(desktop.screen(), colours.synced);
   desktop.click(x + right, y + down, 3);
   await sleep(menuMs);
@@ -120,13 +133,14 @@ async function clicksShareLink(
   desktop.keep(`${name}-menu`);
   desktop.key(...keys, 'Return');
   desktop.moveAway();
-  await until('a link of its own is on the clipboard', () => {
+  for (const end = Date.now() + linkMsMax; Date.now() < end; await sleep(menuMs)) {
     const asked = { env: desktop.env, encoding: 'utf8', timeout: 5_000 } as const;
     const { stdout } = spawnSync('xclip', ['-selection', 'clipboard', '-o'], asked);
-    if (!stdout.startsWith(`${world.station.url}/l/`) || links.has(stdout)) return undefined;
+    if (!stdout.startsWith(`${world.station.url}/l/`) || links.has(stdout)) continue;
     links.add(stdout);
     return true;
-  });
+  }
+  return false;
 }
 
 /** The drive is gone, and comes back: what is on screen follows both. */
@@ -143,7 +157,7 @@ async function tryOut(shown: Shown, manager: Manager, window: Service): Promise<
   await sees(desktop, 'synced', 'filtered', 'problem');
   desktop.keep(`${manager.name}-synced`);
   await seesSyncing(shown, `${manager.name}-syncing`);
-  await clicksShareLink(shown, manager);
+  await makesLink(shown, manager);
   const { id } = (await drive.status()).tasks.find(task => task.folder === folder) ?? assert.fail();
   await drive.command('pause', id);
   await sees(desktop, 'waiting');
