@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { closeAfter, closeAtEnd } from '#test/closings.ts';
 import { wrongFor } from '#test/console/axe.ts';
 import { chromiumProgram, launchChromium } from '#test/console/chromium.ts';
@@ -97,6 +97,15 @@ function browser(): Promise<Browser> {
     closeAtEnd(async () => (await started)?.close());
   }
   return started;
+}
+
+/** How wide a picture is, pixels, once it has come: a page shows the place of one before. Throws where it never comes. */
+export function pictureWidth(picture: Locator): Promise<number> {
+  return picture.evaluate(async element => {
+    const image = element as unknown as { decode(): Promise<void>; readonly naturalWidth: number };
+    await image.decode();
+    return image.naturalWidth;
+  });
 }
 
 function watch(page: Page, complaints: string[]): void {

@@ -8,7 +8,7 @@ import type { FolderReply } from '#protocol/browse.ts';
 import { guestOf, makerOf } from '#station/http/shared-fixture.ts';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { closeAtEnd } from '#test/closings.ts';
-import { type Opened, openPage, withoutChromium } from '#test/console/browser.ts';
+import { type Opened, openPage, pictureWidth, withoutChromium } from '#test/console/browser.ts';
 
 const station = await startTestStation({ name: 'Harbour' });
 closeAtEnd(() => station[Symbol.asyncDispose]());
@@ -146,9 +146,7 @@ test('a visitor walks through a folder, looks at files and takes them along', { 
     await page.getByRole('link', { name: /^Summer/ }).waitFor();
     await looksWell(visitor, `link-folder-${name}`);
     await page.getByRole('link', { name: /^beach.png/ }).click();
-    const image = page.getByRole('img', { name: 'beach.png' });
-    await image.waitFor();
-    assert.equal(await image.evaluate((element: { readonly naturalWidth?: number }) => element.naturalWidth), 10);
+    assert.equal(await pictureWidth(page.getByRole('img', { name: 'beach.png' })), 10);
     await looksWell(visitor, `link-picture-${name}`);
     await page.getByRole('link', { name: 'Back to the folder' }).click();
     await page

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import sharp from 'sharp';
-import { withoutChromium } from '#test/console/browser.ts';
+import { pictureWidth, withoutChromium } from '#test/console/browser.ts';
 import { panelWorld } from '#test/panel/world.ts';
 
 const skip = withoutChromium();
@@ -76,9 +76,7 @@ test('N9 pictures are seen beside each other, on a phone in the dark, and both a
   const { page, checkAccess, screenshot, expect } = await world.window({ phone: true, dark: true });
   await page.getByRole('link', { name: 'Conflicts' }).press('Enter');
   await page.getByRole('button', { name: 'Compare both versions of cover.png' }).press('Enter');
-  const other = page.getByRole('img', { name: 'The other picture' });
-  await other.waitFor();
-  assert.equal(await other.evaluate(image => (image as unknown as { naturalWidth: number }).naturalWidth), 160);
+  assert.equal(await pictureWidth(page.getByRole('img', { name: 'The other picture' })), 160);
   await checkAccess();
   await screenshot('panel-conflict-picture-phone-dark');
   await page.getByRole('button', { name: 'Keep both versions of cover.png' }).press('Enter');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { keyHashOf } from '#station/certificate/identity.ts';
 import { makeCertificate } from '#station/tls-make.ts';
-import { until } from '#test/system/program.ts';
+import { patienceMs, until } from '#test/system/program.ts';
 import { type Synced, World } from '#test/system/world.ts';
 
 test('I40 S82 a drive goes on over another certificate, of the same key or of one that it was told of', async t => {
@@ -31,11 +31,13 @@ test('I40 S82 a drive goes on over another certificate, of the same key or of on
   assert.match(await world.station.command(...pair), /next +from/);
   const keyHash = keyHashOf(new X509Certificate(made.certificate));
   for (const { drive } of [one, other]) {
-    // Its start asks anew, as every minute does.
+    // Its start asks anew, as every minute does; the station may not have seen yet what was laid into its folder.
     await drive.stop();
     await drive.start();
     const settings = join(drive.data, 'settings.json');
-    await until('the drive knows the key to come', () => readFileSync(settings, 'utf8').includes(keyHash));
+    await until('the drive knows the key to come', () => readFileSync(settings, 'utf8').includes(keyHash), {
+      ms: 2 * patienceMs,
+    });
   }
   assert.notEqual(await pinned(), before);
   await world.station.command(...pair, '--now');
