@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import { ShareClient } from '#drive/connection/share-client.ts';
 import { type Answer, type Heard, sendJson, startStationFixture } from '#drive/connection/station-fixture.ts';
-import { StationHttp } from '#drive/connection/station-http.ts';
+import { connectionsMax, StationHttp } from '#drive/connection/station-http.ts';
 import { straight } from '#drive/connection/ways.ts';
 import { type Fetched, StationError } from '#engine/station-door.ts';
 import { contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
@@ -95,6 +95,59 @@ test('R160, R112: what is refused of a repeated commit says nothing about the on
     });
     assert.equal(asked, 2);
   }
+});
+
+test('R159: a save does not wait for pieces of big contents, however many are under way', async () => {
+  const reply = { epoch: 'e', head: 1, results: [{ opId: node, revision: 1, nodes: [], deleted: [node] }] };
+  const pieces: string[] = [];
+  const answer: Answer = ({ path, body }, response) => {
+    const verb = path.slice(path.lastIndexOf('/') + 1);
+    if (verb === 'commit') sendJson(response, reply);
+    else pieces.push(`${verb} ${body.length > 1_000_000}`);
+  };
+  await withShare(answer, async door => {
+    const chunks = Array.from({ length: 10 }, (_, value) => Buffer.alloc(200_000, value));
+    const want = { node, content, manifest: false, chunks: [0] };
+    const upload = () => door.upload(chunks.map(bytes => ({ hash: sha256(bytes), bytes })));
+    const fetch = () =>
+      door
+        .fetch([want], () => manifest)
+        [Symbol.asyncIterator]()
+        .next();
+    for (const begin of [fetch, fetch, upload, upload, upload, upload]) begin().catch(() => undefined);
+    const isFull = (): boolean => pieces.length === connectionsMax.long;
+    while (!isFull()) await new Promise(resolve => setTimeout(resolve, 5));
+    const request = { epoch: 'e', batches: [{ opId: node, ops: [{ op: 'delete' as const, id: node, seen: 0 }] }] };
+    assert.deepEqual(await door.commit(request, [], [{ hash: sha256(first), bytes: first }]), reply);
+    assert.ok(isFull(), 'the others waited');
+    assert.deepEqual(new Set(pieces), new Set(['upload true', 'fetch false']));
+  });
+});
+
+test('bodies that are under way at once have memory of their own, also after one was refused', async () => {
+  const heard: Buffer[] = [];
+  const waiting: (() => void)[] = [];
+  const answer: Answer = async ({ body }, response) => {
+    heard.push(body);
+    const turn = heard.length;
+    await new Promise<void>(resolve => waiting.push(resolve));
+    if (turn === 1) sendJson(response, { refused: 'busy', message: 'not now' }, 429);
+    else sendJson(response, {});
+  };
+  const sent = (value: number): Buffer => Buffer.alloc(100_000, value);
+  await withShare(answer, async door => {
+    for (const round of [0, 1, 2]) {
+      const values = [1, 2].map(value => 10 * round + value);
+      const uploads = values.map(value => door.upload([{ hash: sha256(sent(value)), bytes: sent(value) }]));
+      const ended = Promise.allSettled(uploads);
+      while (heard.length < 2 * (round + 1)) await new Promise(resolve => setTimeout(resolve, 5));
+      for (const goOn of waiting.splice(0)) goOn();
+      const failed = (await ended).filter(({ status }) => status === 'rejected');
+      assert.equal(failed.length, round === 0 ? 1 : 0);
+      const came = heard.slice(-2).map(body => createFrameReader().push(body)[0]?.payload.at(-1));
+      assert.deepEqual(came.sort(), values);
+    }
+  });
 });
 
 test('a commit carries chunks, manifests, one message and the end, in that order', async () => {

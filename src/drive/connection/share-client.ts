@@ -23,6 +23,9 @@ import type { GrantText } from '#protocol/session.ts';
 /** The media type of framed bodies. */
 export const framesType = 'application/x-waystation-frames';
 
+/** Bytes of a body that carries much. */
+const longBodyMin = 1024 * 1024;
+
 /** How long a station is given to take in what came before a connection broke off, milliseconds. */
 const cutPauseMs = 100;
 
@@ -120,7 +123,12 @@ export class ShareClient implements StationDoor {
     const body = Buffer.from(JSON.stringify({ wants }));
     const { http, hash } = this.#options;
     const path = `${this.#path}/fetch`;
-    const pieces = http.stream({ method: 'POST', path, body, contentType: 'application/json', ...this.#limits() });
+    // Pieces of a big content.
+    const isLong = wants.some(({ chunks }) => chunks !== 'all' && chunks.length > 0);
+    const pieces = http.stream({
+      ...{ method: 'POST', path, body, contentType: 'application/json', isLong },
+      ...this.#limits(),
+    });
     return readFetched(pieces, { wants, known, hash });
   }
 
@@ -178,12 +186,14 @@ export class ShareClient implements StationDoor {
   }
 
   async #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {
-    const room = this.#bodies.take(countBytes(parts));
+    const bytes = countBytes(parts);
+    const room = this.#bodies.take(bytes);
     const answer = await this.#options.http.sendForJson({
       method: 'POST',
       path: `${this.#path}/${verb}`,
       body: filledWith(room, parts),
       contentType: framesType,
+      isLong: bytes > longBodyMin,
       ...this.#limits(),
     });
     // What was refused, or broke off, may still be on its way out of it.

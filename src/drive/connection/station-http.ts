@@ -17,13 +17,17 @@ import { StationError } from '#engine/station-door.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { keysHeader, parseKeys } from '#protocol/station-keys.ts';
 
-/** Connections to a station at once, the push channel and those of limited tasks not counted. */
-export const connectionsMax = 6;
 /**
- * Connections at once of tasks that have limits of their own: what they hold for long, nobody else waits for. With the others they
- * stay below the 32 requests that a station lets a device have under way.
+ * Connections to a station at once, the push channel not counted, by what goes through them: what one kind holds for long,
+ * the others do not wait for. Together they stay below the 32 requests that a station lets a device have under way.
  */
-const limitedConnectionsMax = 18;
+export const connectionsMax = {
+  usual: 6,
+  /** Of requests that carry much: a slow network takes minutes for each. */
+  long: 4,
+  /** Of tasks that have limits of their own. */
+  limited: 18,
+} as const;
 /** From the end of a request to the head of its answer, milliseconds. */
 export const answerTimeoutMs = 60_000;
 /** Longest silence within an answer, milliseconds. */
@@ -34,7 +38,9 @@ export const uploadPaceMin = 16 * 1024;
 export const skewStepMs = 2_000;
 const idleConnectionMs = 55_000;
 /** Bytes of a longer body that go with the head of its request. */
-const firstPieceBytes = 16 * 1024;
+const firstBytes = 16 * 1024;
+/** Bytes of it that are handed to the network together after that. */
+const nextBytes = 256 * 1024;
 
 export interface StationHttpOptions {
   readonly address: StationAddress;
@@ -61,12 +67,13 @@ export interface StationRequest {
   readonly rates?: Rates;
   /** Asking twice does no more than asking once: where the connection breaks off, it is asked once more at once. */
   readonly isRepeatable?: boolean;
+  /** It carries much, or its answer does. */
+  readonly isLong?: boolean;
 }
 
 export class StationHttp {
   readonly #options: StationHttpOptions;
-  readonly #pool: Pool;
-  readonly #limitedPool: Pool;
+  readonly #pools: Readonly<Record<keyof typeof connectionsMax, Pool>>;
   readonly #sockets = new Set<TLSSocket>();
   #connecting = new AbortController();
   #skewMs = 0;
@@ -74,8 +81,11 @@ export class StationHttp {
 
   constructor(options: StationHttpOptions) {
     this.#options = options;
-    this.#pool = this.#poolOf(connectionsMax);
-    this.#limitedPool = this.#poolOf(limitedConnectionsMax);
+    this.#pools = {
+      usual: this.#poolOf(connectionsMax.usual),
+      long: this.#poolOf(connectionsMax.long),
+      limited: this.#poolOf(connectionsMax.limited),
+    };
   }
 
   /** Sends `value` as JSON (none for GET) and answers the parsed JSON of the reply. */
@@ -134,7 +144,7 @@ export class StationHttp {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#pool.destroy(), this.#limitedPool.destroy()]);
+    await Promise.all(Object.values(this.#pools).map(pool => pool.destroy()));
   }
 
   #poolOf(connections: number): Pool {
@@ -161,12 +171,17 @@ export class StationHttp {
     });
   }
 
+  #poolFor(request: StationRequest): Pool {
+    // Where the drive has a limit too, all are slow, and few of them have to share it.
+    const isSlowAlone = leastOf(bothWays(request)) > 0 && leastOf(bothWays(this.#options)) === 0;
+    if (isSlowAlone) return this.#pools.limited;
+    return request.isLong ? this.#pools.long : this.#pools.usual;
+  }
+
   async #send(request: StationRequest): Promise<Dispatcher.ResponseData> {
     const askedMs = Date.now();
     const up = this.#ratesOf(request, 'up');
-    // Where the drive has a limit too, all are slow, and few of them have to share it.
-    const isSlowAlone = leastOf(bothWays(request)) > 0 && leastOf(bothWays(this.#options)) === 0;
-    const response = await (isSlowAlone ? this.#limitedPool : this.#pool).request({
+    const response = await this.#poolFor(request).request({
       method: request.method,
       path: request.path,
       headers: {
@@ -232,22 +247,23 @@ function bothWays({ rates }: { readonly rates?: Rates }): readonly Rate[] {
 function sent(body: Uint8Array | undefined, up: readonly Rate[]): Uint8Array | Readable | null {
   if (body === undefined) return null;
   if (leastOf(up) > 0) return Readable.from(paced(up, body), { objectMode: false });
-  return body.length <= firstPieceBytes ? body : Readable.from(inTwo(body), { objectMode: false });
+  return body.length <= firstBytes ? body : Readable.from(inPieces(body), { objectMode: false });
 }
 
 /** Bytes a second that a body has at least, where several share what there is. */
 function paceMin(up: readonly Rate[]): number {
   const limit = leastOf(up);
-  return limit === 0 ? uploadPaceMin : Math.min(uploadPaceMin, limit / connectionsMax);
+  return limit === 0 ? uploadPaceMin : Math.min(uploadPaceMin, limit / connectionsMax.usual);
 }
 
 /**
  * A request's head is written together with what comes first of its body, and TLS takes memory for whatever is written
- * together; the rest is encrypted from where it lies.
+ * together; the rest is encrypted from where it lies. The wait for the answer begins anew with each piece that the
+ * network takes (undici 7), so that a slow body is not taken for a silent station, however many share the network.
  */
-function* inTwo(body: Uint8Array): Generator<Uint8Array> {
-  yield body.subarray(0, firstPieceBytes);
-  yield body.subarray(firstPieceBytes);
+function* inPieces(body: Uint8Array): Generator<Uint8Array> {
+  yield body.subarray(0, firstBytes);
+  for (let at = firstBytes; at < body.length; at += nextBytes) yield body.subarray(at, at + nextBytes);
 }
 
 const cutCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_ABORTED']);

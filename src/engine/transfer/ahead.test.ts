@@ -10,6 +10,7 @@ import { chunkSizeMax } from '#model/chunker.ts';
 import type { Hash } from '#model/node.ts';
 import { hashBytes } from '#platform/node/hash.ts';
 import { transferBytesMax } from '#protocol/content.ts';
+import { Refusal } from '#protocol/refusals.ts';
 
 const perGroup = transferBytesMax / chunkSizeMax;
 const groups = 5;
@@ -88,21 +89,20 @@ function slowStation() {
   const asked: Hash[][] = [];
   const sent: Hash[][] = [];
   const arrive: (() => void)[] = [];
-  const ahead = new Ahead(
-    contextWith({
-      missing: async hashes => {
-        asked.push([...hashes]);
-        return hashes;
-      },
-      upload: chunks => {
-        sent.push(chunks.map(({ hash }) => hash));
-        return new Promise(resolve => arrive.push(resolve));
-      },
-    }),
-    { moving: { moved: () => undefined, end: () => undefined }, size: 1e9, pause: neverLeft },
-  );
-  return { ahead, asked, sent, arrive };
+  const context = contextWith({
+    missing: async hashes => {
+      asked.push([...hashes]);
+      return hashes;
+    },
+    upload: chunks => {
+      sent.push(chunks.map(({ hash }) => hash));
+      return new Promise(resolve => arrive.push(resolve));
+    },
+  });
+  return { context, ahead: new Ahead(context, quietly), asked, sent, arrive };
 }
+
+const quietly = { moving: { moved: () => undefined, end: () => undefined }, size: 1e9, pause: neverLeft };
 
 /** As many equal chunks as go together. */
 async function addGroup(ahead: Ahead, fill: number): Promise<void> {
@@ -149,29 +149,39 @@ test('what the station has is counted as moved, and neither asked about nor sent
   assert.equal(again.moved, size);
 });
 
-test('R145: what a person decides is taken up while only known chunks pass, and nothing is under way', async () => {
+test('R145: what a person decides is taken up while only known chunks pass, also beside groups under way', async () => {
   const { answers, decisions } = waiting();
-  let underWay = 0;
-  const station = {
-    missing: async (hashes: readonly Hash[]) => hashes,
-    upload: async () => {
-      underWay += 1;
-      await new Promise(resolve => setTimeout(resolve, 5));
-      assert.deepEqual(answers, []);
-      underWay -= 1;
-    },
-  };
-  const context = { ...contextWith(station), decisions, recovered: true, closing: true } as TaskContext;
-  const read = new Uint8Array(chunkSizeMax);
-  const hash = hashBytes(read);
-  const known = new Set([hash]);
-  const ahead = new Ahead(context, {
-    moving: { moved: () => undefined, end: () => undefined },
-    pause: neverLeft,
-    size: 1e9,
-    known,
-  });
-  for (let at = 0; at < perGroup; at += 1) await ahead.add({ hash, bytes: read });
-  assert.deepEqual(answers, ['away']);
-  assert.equal(underWay, 0);
+  const { context, sent, arrive } = slowStation();
+  Object.assign(context, { decisions, recovered: true, closing: true });
+  const known = new Uint8Array(chunkSizeMax);
+  const hash = hashBytes(known);
+  const ahead = new Ahead(context, { ...quietly, known: new Set([hash]) });
+  await addGroup(ahead, 1);
+  assert.deepEqual([sent.length, answers], [1, ['away']]);
+  const again = waiting();
+  Object.assign(context, { decisions: again.decisions });
+  for (let at = 0; at < perGroup; at += 1) await ahead.add({ hash, bytes: known });
+  assert.deepEqual([sent.length, again.answers], [1, ['away']]);
+  arrive[0]?.();
+  await ahead.finish();
+});
+
+test('what a group has failed with ends the reading, also while only known chunks pass', async () => {
+  for (const verb of ['missing', 'upload'] as const) {
+    const refused = new Refusal('denied');
+    const station = {
+      missing: async (hashes: readonly Hash[]) => hashes,
+      upload: async () => undefined,
+      [verb]: () => Promise.reject(refused),
+    };
+    const known = new Uint8Array(chunkSizeMax);
+    const hash = hashBytes(known);
+    const ahead = new Ahead(contextWith(station), { ...quietly, known: new Set([hash]) });
+    await addGroup(ahead, 1);
+    const pass = async (): Promise<void> => {
+      for (let at = 0; at < perGroup; at += 1) await ahead.add({ hash, bytes: known });
+    };
+    await assert.rejects(pass(), refused, verb);
+    await ahead.quiet();
+  }
 });

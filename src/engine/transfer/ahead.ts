@@ -50,6 +50,8 @@ export class Ahead {
   readonly #underWay: Group[] = [];
   /** The question that was asked last, however it ends. */
   #asked: Promise<void> = Promise.resolve();
+  /** What a group has failed with: nothing more is read for one that will not arrive. */
+  #failed: { readonly error: unknown } | undefined;
 
   constructor(context: TaskContext, of: AheadOf) {
     this.#context = context;
@@ -87,6 +89,7 @@ export class Ahead {
     do {
       const [first] = this.#underWay.length > left ? this.#underWay : [];
       await this.#of.pause(first?.arrived);
+      if (this.#failed) throw this.#failed.error;
       if (first !== undefined) this.#underWay.shift();
     } while (this.#underWay.length > left);
   }
@@ -115,7 +118,9 @@ export class Ahead {
       this.#there(bytes);
       if (room !== undefined) this.#rooms.push(room);
     });
-    void settled(arrived);
+    arrived.catch((error: unknown) => {
+      this.#failed ??= { error };
+    });
     this.#underWay.push({ hashes: new Set(own.keys()), arrived });
   }
 

@@ -53,8 +53,10 @@ export class FetchedRuns {
   /** In turn: one is written while the next run arrives in the other. */
   readonly #rooms: Uint8Array[] = [nothing, nothing];
   /** The run that is put to the file. */
-  #present: Run | undefined;
+  #present: UnderWay | undefined;
   #next: UnderWay | undefined;
+  /** Nothing more is put to the file: the station refused, or it failed. */
+  #isOver = false;
 
   constructor(context: TaskContext, into: FetchedInto) {
     this.#context = context;
@@ -63,13 +65,22 @@ export class FetchedRuns {
 
   /** Appends a run of chunks from position `at` on; answers how many: 0 where the station refused, or the task is closing. */
   async append(at: number): Promise<number> {
+    try {
+      return await this.#append(at);
+    } catch (error) {
+      this.#isOver = true;
+      throw error;
+    }
+  }
+
+  async #append(at: number): Promise<number> {
     const { step, out, pause } = this.#into;
-    if (this.#context.closing) return 0;
+    if (this.#context.closing || this.#isOver) return 0;
     if (this.#next?.run.at !== at) await this.#next?.ended;
     // Whatever is begun now takes a room that was filled before.
     await out.written();
-    const { run, ended } = this.#next?.run.at === at ? this.#next : this.#begin(at);
-    this.#present = run;
+    this.#present = this.#next?.run.at === at ? this.#next : this.#begin(at);
+    const { run, ended } = this.#present;
     this.#next = this.#beginNext(at + run.count);
     try {
       await pause(ended);
@@ -78,14 +89,20 @@ export class FetchedRuns {
     }
     const failure = await ended;
     if (failure !== undefined) throw failure.error;
-    if (run.refused !== undefined) refuse(this.#context, step, run.refused);
+    if (run.refused !== undefined) {
+      this.#isOver = true;
+      refuse(this.#context, step, run.refused);
+    } else if (run.came === 0 && !this.#context.closing) {
+      throw new StationError('hostile', `The station left out chunk ${at}, which it was asked for.`);
+    }
     return run.came;
   }
 
   /** Returns when nothing is under way any more; what has come is appended as far as nothing is missing before it. */
   async end(): Promise<void> {
-    await this.#next?.ended;
-    const [present, next] = [this.#present, this.#next?.run];
+    this.#isOver = true;
+    await Promise.all([this.#present?.ended, this.#next?.ended]);
+    const [present, next] = [this.#present?.run, this.#next?.run];
     if (next !== undefined && present !== undefined && present.came === present.count) await this.#keep(next);
   }
 
@@ -163,11 +180,13 @@ export class FetchedRuns {
       this.#context.tally.bytesDone += item.bytes.length;
       moving.moved(item.bytes.length);
       await this.#passOn(run);
+      // What has come is kept; the next attempt goes on behind it.
+      if (this.#isOver || this.#context.closing) return;
     }
   }
 
   /** Little of what has come is to be lost with the process, on a slow network too. */
   async #passOn(run: Run): Promise<void> {
-    if (run === this.#present && run.filled - run.passed >= pieceBytesMax) await this.#keep(run);
+    if (run === this.#present?.run && run.filled - run.passed >= pieceBytesMax) await this.#keep(run);
   }
 }

@@ -28,6 +28,26 @@ test('random bytes of every length are cut alike', () => {
     assertSame(random.bytes(length), `${length}`);
 });
 
+test('what is left behind a part that ends at its last byte is cut alike, however short it is', () => {
+  // Zeros have no end but the longest chunk, of which a part holds a whole number and a quarter more.
+  const chunksMax = 5 * chunkSizeMax;
+  for (const short of [0, 1, 3, 31, 32, 33, 35, 36, 131_071]) {
+    const bytes = new Uint8Array(chunksMax + (1_376_256 - chunksMax) + short);
+    const tail = endingBlock();
+    // An end at the very last byte of the first part.
+    bytes.set(tail, 1_376_256 - tail.length);
+    assertSame(bytes, `${short} behind`);
+  }
+});
+
+test('where the module cannot be run everything is cut in the plain way', () => {
+  const known = Buffer.from(fastChunkerModule, 'base64');
+  // As a processor without the instructions judges it: one of its operations is unknown.
+  const plain = createFastChunker(known.map((byte, at) => (at === known.length - 1 ? 0xff : byte)));
+  const bytes = random.bytes(700_000);
+  assert.deepEqual(plain(bytes, true), chunkEnds(bytes, true));
+});
+
 test('text, runs of one byte, and what repeats are cut alike', () => {
   const lines = Array.from({ length: 60_000 }, (_, i) => `line ${i} of ${i * i}\n`).join('');
   assertSame(new TextEncoder().encode(lines), 'text');

@@ -28,21 +28,27 @@ interface Exports {
 
 /** As much of it as is used here: the types of Node leave it out. */
 declare const WebAssembly: {
+  readonly validate: (bytes: Uint8Array) => boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
-/** Takes the memory of the module, 1.5 MiB, with the first block that is large enough for it. */
-export function createFastChunker(): ChunkEnds {
-  let scanner: Scanner | undefined;
+/**
+ * Takes the memory of the module, 1.5 MiB, with the first block that is large enough for it. Where this machine cannot run
+ * it, as its processor has no such instructions, everything is cut in the plain way.
+ */
+export function createFastChunker(module: Uint8Array = Buffer.from(fastChunkerModule, 'base64')): ChunkEnds {
+  let scanner: Scanner | undefined | 'none';
   return (block, final) => {
     if (block.length < fastBytesMin) return chunkEnds(block, final);
-    scanner ??= new Scanner();
+    scanner ??= createScanner(module) ?? 'none';
+    if (scanner === 'none') return chunkEnds(block, final);
     const ends: number[] = [];
     for (let start = 0; start < block.length; ) {
       const part = block.subarray(start, start + blockBytesMax);
       const isLast = start + part.length === block.length;
-      const found = scanner.ends(part, final && isLast);
+      const endsOf = part.length < fastBytesMin ? chunkEnds : scanner.ends;
+      const found = endsOf(part, final && isLast);
       for (const end of found) ends.push(start + end);
       if (isLast) break;
       // Within so many bytes a chunk has an end.
@@ -52,22 +58,25 @@ export function createFastChunker(): ChunkEnds {
   };
 }
 
+function createScanner(module: Uint8Array): Scanner | undefined {
+  if (!WebAssembly.validate(module)) return undefined;
+  return new Scanner(new WebAssembly.Instance(new WebAssembly.Module(module)).exports as Exports);
+}
+
 class Scanner {
   readonly #scan: Exports['scan'];
   readonly #bytes: Uint8Array;
   /** A bit for each byte: a chunk that is long enough may end behind it. */
   readonly #bits: Uint32Array;
 
-  constructor() {
-    const module = new WebAssembly.Module(Buffer.from(fastChunkerModule, 'base64'));
-    const { scan, memory } = new WebAssembly.Instance(module).exports as Exports;
+  constructor({ scan, memory }: Exports) {
     this.#scan = scan;
     this.#bytes = new Uint8Array(memory.buffer, 0, blockBytesMax);
     this.#bits = new Uint32Array(memory.buffer, blockBytesMax);
   }
 
   /** As `chunkEnds`, of a block that has its place in the module's memory. */
-  ends(block: Uint8Array, final: boolean): readonly number[] {
+  readonly ends: ChunkEnds = (block, final) => {
     this.#look(block);
     const ends: number[] = [];
     for (let start = 0; start < block.length; ) {
@@ -77,7 +86,7 @@ class Scanner {
       start = end;
     }
     return ends;
-  }
+  };
 
   /** Four lanes of one length, which overlap a little. */
   #look(block: Uint8Array): void {

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
+import { assert } from '#base/assert.ts';
 import type { StagedFile } from '#platform/files.ts';
 import { type Meta, setOpenMeta } from '#platform/node/file-meta.ts';
 import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
@@ -76,6 +77,7 @@ function stagedFile(folders: Folders, file: Writing): StagedFile {
 
 async function append(file: Writing, bytes: Uint8Array): Promise<void> {
   const small = bytes.length <= smallBytes;
+  assert(!file.closed, `${file.shown} is written to before it is finished`);
   for (let done = 0; done < bytes.length; ) {
     const rest = bytes.length - done;
     const count = small

@@ -18,7 +18,7 @@ export const differenceChunkBytes = 8;
 /** Bytes of memory that a frame takes beside its payload once it is read: small frames are many. */
 export const frameOverheadBytes = 256;
 
-/** Requests of one device at work at the same time; a drive has six connections. */
+/** Requests of one device at work at the same time; a drive has 28 connections at most, most of them for limited tasks. */
 export const deviceRequestsMax = 32;
 /** Bytes of memory for the requests of one account: one with the largest manifest, and ordinary ones beside it. */
 export const accountHeldBytesMax = manifestWeight * manifestBytesMax + requestBytesMax;

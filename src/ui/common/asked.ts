@@ -10,17 +10,19 @@ export interface AskedNow<Asked> {
 export function useAsked<Asked>(): AskedNow<Asked> {
   const [asked, setAsked] = useState<Asked>();
   const opener = useRef<Element | null>(null);
+  const comingBack = useRef<ReturnType<typeof setTimeout>>(undefined);
   return {
     asked,
     ask: what => {
       // A dialog that leads to the next one is no place to come back to.
       if (asked === undefined) opener.current = openerOf(document.activeElement);
+      clearTimeout(comingBack.current);
       setAsked(() => what);
     },
     close: () => {
       setAsked(undefined);
       // Once the dialog is gone: as long as it is there, it keeps the focus.
-      setTimeout(() => {
+      comingBack.current = setTimeout(() => {
         if (isFocusFree()) focusOr(opener.current, document.getElementById('content'));
       });
     },
