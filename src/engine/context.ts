@@ -21,7 +21,7 @@ import type { NodeId, Revision } from '#model/node.ts';
 import { isNodeId } from '#model/node.ts';
 import { lastName, parentPath } from '#model/path.ts';
 import { unitedFilter } from '#model/sync-profile.ts';
-import type { VolumeRules } from '#platform/files.ts';
+import type { FilesError, VolumeRules } from '#platform/files.ts';
 
 /** Counts of what is still to be moved; for showing only. */
 export interface Tally {
@@ -95,6 +95,10 @@ export interface TaskContext {
   met: boolean;
   /** How far the portions of what is new have come (R165); undefined: at the beginning. */
   portioned: { readonly behind: NodeId; readonly steps: number } | undefined;
+  /** How many nodes are open that portions are of no use for. */
+  openForGood: number;
+  /** The fewest bytes for which there was no room in this turn, with what was said of it (R166). */
+  noRoom: { readonly bytes: number; readonly error: FilesError } | undefined;
   /** What a task that only looks has found last (R140). */
   report: Report | undefined;
   /** The feed should be read before the next plan. */
@@ -149,6 +153,8 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     oldInBin: new Set(),
     met: settings.existing === undefined,
     portioned: undefined,
+    openForGood: 0,
+    noRoom: undefined,
     report: undefined,
     feedWanted: true,
     askAboutHeld: true,

@@ -7,20 +7,28 @@ import { restingOf, type TaskContext } from '#engine/context.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import { reconcile } from '#reconcile/plan.ts';
-import type { Policy } from '#reconcile/plan-types.ts';
+import type { Plan, Policy } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
 
-/** Answers how many steps were carried out; 0 where the plan over all is due. */
+/**
+ * Answers how many steps were carried out; 0 where the plan over all is due: nothing can be carried out in portions, or
+ * something failed, and the rest of the portions would fail for the same reason.
+ */
 export async function carryOutPortion(context: TaskContext, policy: Policy): Promise<number> {
   const { store } = context.doors;
   // A portion is about new nodes alone, so only what rested before can rest in it.
   context.restingNow = restingOf(context, context.resting.keys());
   for (let ids = takePortion(context, policy); ids.size > 0; ids = takePortion(context, policy)) {
-    const steps = await carryOutNew(context, reconcile(store, ids, policy));
+    const plan = reconcile(store, ids, policy);
+    const steps = await carryOutNew(context, plan);
     if (context.portioned) context.portioned = { ...context.portioned, steps: context.portioned.steps + steps };
-    if (steps > 0 || context.closing) return steps;
+    if (steps > 0 || context.closing || !isEmpty(plan)) return steps;
   }
   return 0;
+}
+
+function isEmpty({ records, examine, local, remote }: Plan): boolean {
+  return records.length + examine.length + local.length + remote.length === 0;
 }
 
 const none: ReadonlySet<NodeId> = new Set();
@@ -28,18 +36,24 @@ const none: ReadonlySet<NodeId> = new Set();
 /** The next portion; empty where there is none, or too little is open to be worth it. */
 function takePortion(context: TaskContext, policy: Policy): ReadonlySet<NodeId> {
   const { portionMax } = context.sizes;
-  const isMuch = context.doors.store.unsettledCount() > portionMax;
+  const open = context.doors.store.unsettledCount();
+  context.openForGood = Math.min(context.openForGood, open);
+  const isMuch = open - context.openForGood > portionMax;
   const portion = isMuch ? gather(context, policy) : none;
   if (portion.size > 0) return portion;
   // What came meanwhile lies before: all is gone through once more, where the last time was worth it.
   const isWorthIt = isMuch && (context.portioned?.steps ?? 0) >= portionMax;
   context.portioned = undefined;
-  return isWorthIt ? takePortion(context, policy) : none;
+  if (isWorthIt) return takePortion(context, policy);
+  // What rests is tried again; the rest of what was offered would be gone through with each turn, for nothing.
+  if (isMuch) context.openForGood = Math.max(0, open - context.resting.size);
+  return none;
 }
 
 function gather(context: TaskContext, policy: Policy): ReadonlySet<NodeId> {
-  const portion = new Portion(context, policy);
-  for (const id of context.doors.store.unsettled(context.portioned?.behind)) {
+  const behind = context.portioned?.behind;
+  const portion = new Portion(context, policy, behind);
+  for (const id of context.doors.store.unsettled(behind)) {
     portion.addWith(id);
     context.portioned = { behind: id, steps: context.portioned?.steps ?? 0 };
     if (portion.ids.size >= context.sizes.portionMax) break;
@@ -53,12 +67,15 @@ class Portion {
   readonly ids = new Set<NodeId>();
   readonly #context: TaskContext;
   readonly #policy: Policy;
+  /** What is new up to here was offered already, and with it all that was new in its folder. */
+  readonly #behind: NodeId | undefined;
   /** Whether what is new in a folder belongs to the portion, as far as they were looked at. */
   readonly #folders = new Map<NodeId, boolean>();
 
-  constructor(context: TaskContext, policy: Policy) {
+  constructor(context: TaskContext, policy: Policy, behind: NodeId | undefined) {
     this.#context = context;
     this.#policy = policy;
+    this.#behind = behind;
   }
 
   /** Adds a node with all that is new in its folder, and above it, if that may be. */
@@ -94,8 +111,13 @@ class Portion {
       if (state === 'new') fresh.push(child);
     }
     if (this.#meet(local, remote)) return false;
+    if (fresh.some(({ id }) => this.#wasOffered(id))) return true;
     for (const child of fresh) if (this.#isSmall(child)) this.ids.add(child.id);
     return true;
+  }
+
+  #wasOffered(id: NodeId): boolean {
+    return this.#behind !== undefined && id <= this.#behind;
   }
 
   #stateOf(id: NodeId): State {

@@ -143,6 +143,7 @@ function takePush(context: TaskContext, { epoch, head }: PushMessage): boolean {
 
 async function sync(context: TaskContext): Promise<Round> {
   const { store, station, clock } = context.doors;
+  context.noRoom = undefined;
   await recoverCommits(context);
   await forgetLeftOut(context);
   reviewChoices(context);

@@ -122,6 +122,40 @@ test('R80, R83, scenario 78: with no room for a download, its part goes, and wha
   }
 });
 
+test('R166: for a disk that is full nothing that is as long is fetched in vain, and what is shorter comes', async () => {
+  const [long, longs] = ['x'.repeat(1_000_000), 12];
+  let isFull = true;
+  const isLong = (path: string): boolean =>
+    [...pair.a.store.localChildren(pair.station.share.root)].some(
+      ({ id, stamp }) => path.includes(id) && stamp.size > 500_000,
+    );
+  let fetched = 0;
+  const pair: Pair = await createPair({
+    b: {
+      disk: { fault: (operation, path) => (isFull && operation === 'write' && isLong(path) ? 'full' : undefined) },
+      between: door => ({
+        ...door,
+        fetch: (wants, known) => {
+          fetched += wants.length;
+          return door.fetch(wants, known);
+        },
+      }),
+    },
+  });
+  for (let at = 0; at < longs; at += 1) pair.a.user.write(`long ${at}`, `${at}${long}`);
+  pair.a.user.write('short', 'text');
+  await pair.a.rest();
+  pair.b.hear();
+  await pair.b.once();
+  assert.equal(pair.b.tree()['short'], 'text');
+  assert.equal(Object.values(pair.b.problems()).filter(reason => reason === 'full').length, longs, 'each is listed');
+  assert.ok(fetched <= 9, `${fetched} were fetched: more than the two groups that were under way, and what is short`);
+  isFull = false;
+  await pair.settle();
+  assert.equal(Object.keys(pair.tree()).length, longs + 1);
+  assert.deepEqual(pair.b.problems(), {});
+});
+
 test('R80, R83, scenario 79: with no room for the name, nothing is lost, and it is tried again', async () => {
   const failing = createFailing();
   const pair = await play({ start: user => user.mkdir('d'), b: { disk: { fault: failing.fault } } });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
-import { usualSizes } from '#engine/settings.ts';
+import { type Sizes, usualSizes } from '#engine/settings.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { createPair, type Drive, type DriveOptions, type Pair } from '#test/rules/two-drives.ts';
 
@@ -96,6 +96,66 @@ test('R165: what cannot stand here is listed all the same', async () => {
   await pair.settle();
   assert.deepEqual(Object.keys(pair.b.problems()), paths);
   assert.equal(Object.keys(pair.b.tree()).length, Object.keys(pair.a.tree()).length - paths.length);
+});
+
+/** Nodes of the drive's own that are read from its records while `work` is done. */
+async function readsOf({ store }: Drive, work: () => Promise<unknown>): Promise<number> {
+  const { local } = store;
+  let count = 0;
+  const counted: typeof local = id => {
+    count += 1;
+    return local(id);
+  };
+  Object.assign(store, { local: counted });
+  await work();
+  Object.assign(store, { local });
+  return count;
+}
+
+test('R165: what stays open for good is offered once, and is no reason for more portions', async () => {
+  const inOneTurn = async (sizes: Sizes): Promise<{ readonly first: number; readonly later: number }> => {
+    const pair = await createPair({ settings, b: { settings: { sizes, system: 'windows' } } });
+    await pair.settle();
+    many(pair.a.user, 'tree');
+    for (let at = 0; at < folders; at += 1) {
+      pair.a.user.mkdir(`for good ${at}`);
+      for (let file = 0; file < 4 * filesInEach; file += 1) pair.a.user.write(`for good ${at}/a:${file}`, 'text');
+    }
+    const first = await readsOf(pair.b, () => pair.settle());
+    assert.equal(pair.b.store.unsettledCount(), 4 * folders * filesInEach);
+    pair.a.user.write('tree/0/0', 'changed');
+    await pair.a.rest();
+    const later = await readsOf(pair.b, () => pair.b.rest());
+    assert.equal(pair.b.tree()['tree/0/0'], 'changed');
+    return { first, later };
+  };
+  const [whole, portions] = [await inOneTurn(usualSizes), await inOneTurn(settings.sizes)];
+  assert.equal(portions.later, whole.later);
+  assert.ok(portions.first < 4 * whole.first, JSON.stringify({ portions, whole }));
+});
+
+test('R165, R166: where the disk is full, portions fetch nothing over and over', async () => {
+  let isFull = true;
+  const fault = (operation: string): 'full' | undefined => (isFull && operation === 'write' ? 'full' : undefined);
+  let fetched = 0;
+  const between: DriveOptions['between'] = door => ({
+    ...door,
+    fetch: (wants, known) => {
+      fetched += wants.length;
+      return door.fetch(wants, known);
+    },
+  });
+  const pair = await createPair({ settings, b: { disk: { fault }, between } });
+  many(pair.a.user, 'tree');
+  await pair.a.rest();
+  pair.b.hear();
+  await turns(pair.b);
+  const files = folders * filesInEach;
+  assert.equal(Object.keys(pair.b.problems()).length, files, 'each is listed');
+  assert.ok(fetched > 0 && fetched <= files, `${fetched} contents of ${files} were fetched`);
+  isFull = false;
+  await pair.settle();
+  assert.equal(Object.values(pair.tree()).filter(text => text !== '/').length, files);
 });
 
 test('R165: what is added while portions are carried out comes, too', async () => {

@@ -3,7 +3,7 @@ import { utf8Length } from '#base/utf8.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { attempt, blocked } from '#engine/effects/outcome.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
-import { refuse, stagedName, stepPath } from '#engine/transfer/staging.ts';
+import { noteNoRoom, refuse, stagedName, stepPath } from '#engine/transfer/staging.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import type { RemoteNode } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
@@ -159,8 +159,10 @@ class Arrivals {
     const stamps = await this.#context.doors.files.stageAll(whole);
     for (const [index, { step, remote }] of arrived.entries()) {
       const stamp = stamps[index];
-      if (stamp instanceof FilesError) blocked(this.#context, step.id, stepPath(this.#context, step), stamp);
-      else if (stamp) this.staged.push({ step, name: stagedName(step.id), stamp, remote });
+      if (stamp instanceof FilesError) {
+        noteNoRoom(this.#context, step, stamp);
+        blocked(this.#context, step.id, stepPath(this.#context, step), stamp);
+      } else if (stamp) this.staged.push({ step, name: stagedName(step.id), stamp, remote });
     }
   }
 
