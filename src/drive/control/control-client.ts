@@ -44,7 +44,12 @@ export class ControlClient {
   }
 
   async #send(method: Method, path: string, body: unknown): Promise<IncomingMessage> {
-    const response = await this.#connect(method, path, body);
+    const token = this.#token();
+    const first = await this.#connect(method, path, { body, token });
+    // A drive that was just starting has another token than the one before it, and has done nothing yet.
+    const isAnother = first.statusCode === 401 && this.#token() !== token;
+    if (isAnother) first.resume();
+    const response = isAnother ? await this.#connect(method, path, { body, token: this.#token() }) : first;
     response.setEncoding('utf8');
     if (response.statusCode === 200) return response;
     let text = '';
@@ -52,8 +57,15 @@ export class ControlClient {
     throw errorFrom(text, response.statusCode);
   }
 
-  #connect(method: Method, path: string, body: unknown): Promise<IncomingMessage> {
-    const token = readFileIfThere(this.#data.token)?.trim() ?? '';
+  #token(): string {
+    return readFileIfThere(this.#data.token)?.trim() ?? '';
+  }
+
+  #connect(
+    method: Method,
+    path: string,
+    { body, token }: { readonly body: unknown; readonly token: string },
+  ): Promise<IncomingMessage> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const request = httpRequest({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -107,6 +107,16 @@ test('only who has the token, and only well-formed orders, are heard', async () 
     await rejects(ask('GET', '/nothing'), 'not-found', /no GET/);
     writeFileSync(world.data.token, 'wrong\n');
     await rejects(ask('GET', '/status'), 'refused', /token/);
+  });
+});
+
+test('who asks while the drive starts, with the token of the one before, is heard with the new one', async () => {
+  await withDrive(async ({ ask, data }) => {
+    const token = readFileSync(data.token, 'utf8');
+    writeFileSync(data.token, 'of the drive before\n');
+    const asked = ask<DriveStatus>('GET', '/status');
+    writeFileSync(data.token, token);
+    assert.deepEqual((await asked).tasks, []);
   });
 });
 
