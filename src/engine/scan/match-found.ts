@@ -17,6 +17,44 @@ interface Walked {
 }
 
 /**
+ * Records what is new for sure, so that a walk does not hold it until its end: the folder was not known before the walk, and
+ * no row has the object. Answers the others. What goes missing later in the walk may still be found in these: `takeBack`.
+ */
+export function recordStrangers(
+  context: TaskContext,
+  writes: TaskWrites,
+  appeared: readonly Appeared[],
+): readonly Appeared[] {
+  const others: Appeared[] = [];
+  for (const found of appeared) {
+    const { device, inode } = found.stamp;
+    if (found.links === 1 && isNone(writes.localByInode(device, inode)))
+      record(context, writes, { found, node: undefined });
+    else others.push(found);
+  }
+  return others;
+}
+
+/** Takes such records in these folders back where anything is missing, and answers what they were about. */
+export function takeBack(writes: TaskWrites, folders: Iterable<NodeId>): Appeared[] {
+  const taken: Appeared[] = [];
+  if (isNone(writes.localMissing())) return taken;
+  for (const folder of folders) {
+    for (const { id, parent, name, kind, stamp, missing } of [...writes.localChildren(folder)]) {
+      if (kind === 'folder' || parent === null || missing || writes.base(id) || writes.remote(id)) continue;
+      writes.dropLocal(id);
+      taken.push({ parent, name, kind, stamp, links: 1 });
+    }
+  }
+  return taken;
+}
+
+function isNone(rows: Iterable<LocalNode>): boolean {
+  for (const _ of rows) return false;
+  return true;
+}
+
+/**
  * The folders to be listed before anything can be told: an object is known from there, the walk has not looked, and it
  * may still be there.
  */

@@ -2,8 +2,8 @@
  * Brings the local tree up to date with the disk, where hints or time say that it may differ.
  *
  * Folders are listed in waves: a few hundred entries are read, compared with their rows and recorded in one
- * transaction, then the folders that this showed to be of interest are the next wave. Nothing but the queue of
- * folder ids is held in memory. Whatever cannot be found is only marked missing here; `absence.ts` decides whether
+ * transaction, then the folders that this showed to be of interest are the next wave. Nothing but folder ids, and what
+ * may be a node that is known from elsewhere, is held in memory. Whatever cannot be found is only marked missing here; `absence.ts` decides whether
  * it is gone.
  */
 
@@ -14,7 +14,7 @@ import { type Absorbed, absorb, type ListedFolder } from '#engine/scan/absorb.ts
 import { coveredFolders } from '#engine/scan/covered.ts';
 import { withoutEchoes } from '#engine/scan/echoes.ts';
 import { readIgnoreFiles } from '#engine/scan/ignoring.ts';
-import { matchFound, unlistedHomes } from '#engine/scan/match-found.ts';
+import { matchFound, recordStrangers, takeBack, unlistedHomes } from '#engine/scan/match-found.ts';
 import { neverSynced } from '#engine/scan/never-synced.ts';
 import { restoreFolders } from '#engine/scan/restore.ts';
 import { rulesToAskAgain } from '#engine/scan/rules-gone.ts';
@@ -74,6 +74,8 @@ class Walk {
   readonly #listed = new Set<NodeId>();
   /** Folders that stood where they were listed. */
   readonly #read = new Set<NodeId>();
+  /** Folders that nobody knew before this walk, until what they hold has its nodes. */
+  readonly #fresh = new Set<NodeId>();
   readonly #paths = new Set<string>();
   readonly #noteNeverSynced: (folder: ListedFolder) => void;
   readonly #noteCovered: (folder: ListedFolder) => readonly NodeId[];
@@ -119,7 +121,9 @@ class Walk {
         const all = [...found];
         for (const folder of folders) {
           const absorbed = absorb(this.#context, writes, folder);
-          all.push(...absorbed.appeared);
+          const isFresh = this.#fresh.has(folder.id);
+          const appeared = isFresh ? recordStrangers(this.#context, writes, absorbed.appeared) : absorbed.appeared;
+          for (const entry of appeared) all.push(entry);
           for (const entry of absorbed.inside) this.#next(entry, this.#deep.has(folder.id));
           for (const id of absorbed.again) this.#again(id);
         }
@@ -156,6 +160,7 @@ class Walk {
 
   /** New folders are always looked into; known ones only beneath a folder that is walked as a whole. */
   #next({ id, fresh, moved }: Absorbed['inside'][number], deep: boolean): void {
+    if (fresh && !moved) this.#fresh.add(id);
     if (moved) this.#context.wandered.add(id);
     // R105: what a hint had listed for itself said nothing of what lies beneath.
     const anew = !this.#listed.has(id) || (deep && !this.#deep.has(id));
@@ -175,7 +180,8 @@ class Walk {
   }
 
   /** Answers the entries that cannot be judged yet. */
-  #match(found: Absorbed['appeared'], writes: TaskWrites): Absorbed['appeared'] {
+  #match(notRecorded: Absorbed['appeared'], writes: TaskWrites): Absorbed['appeared'] {
+    const found = [...notRecorded, ...takeBack(writes, this.#fresh)];
     const strangers = new Set<Stamp>();
     const unlisted = unlistedHomes(this.#context, writes, found, { listed: this.#listed, strangers });
     for (const folder of unlisted) this.#again(folder);
@@ -184,6 +190,7 @@ class Walk {
     for (const [fresh, id] of restored) this.#restored(fresh, id);
     const settledIn = found.map(entry => ({ ...entry, parent: restored.get(entry.parent) ?? entry.parent }));
     for (const folder of matchFound(this.#context, writes, settledIn, strangers)) this.#again(folder);
+    this.#fresh.clear();
     return [];
   }
 
