@@ -1,0 +1,64 @@
+/** What stands in folders that nobody knew before a walk is recorded as it is found, and judged at its end all the same. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { waveEntriesMax } from '#engine/scan/observe.ts';
+import type { UserActions } from '#platform/user-actions.ts';
+import { createPair, idOf, play } from '#test/rules/two-drives.ts';
+
+test('R4: files that were moved by copying into a folder that is new are the files that they were', async () => {
+  const names = ['x', 'y'];
+  const start = (user: UserActions): void => {
+    user.mkdir('d');
+    for (const name of names) user.write(`d/${name}`, `text of ${name}`);
+  };
+  const pair = await play({ start });
+  const ids = names.map(name => idOf(pair.a, `d/${name}`));
+  const { user } = pair.a;
+  user.mkdir('a new one');
+  user.mkdir('a new one/within');
+  for (const name of names) {
+    user.copyTree(`d/${name}`, `a new one/within/${name}`);
+    user.touch(`a new one/within/${name}`, user.meta(`d/${name}`).mtimeNs);
+    user.unlink(`d/${name}`);
+  }
+  user.write('a new one/other', 'new');
+  await pair.settle();
+  assert.deepEqual(
+    names.map(name => idOf(pair.b, `a new one/within/${name}`)),
+    ids,
+  );
+  assert.equal(pair.tree()['a new one/other'], 'new');
+});
+
+test('what is new in folders that are new is recorded as it is found, not at the end of the walk', async () => {
+  const folders = 12;
+  const pair = await createPair();
+  await pair.settle();
+  const { store, user } = pair.a;
+  for (let at = 0; at < folders; at += 1) {
+    const folder = at % 2 === 0 ? `tree ${at}` : `tree ${at - 1}/within`;
+    user.mkdir(folder);
+    for (let file = 0; file < waveEntriesMax / 4; file += 1) user.write(`${folder}/${file}`, '');
+  }
+  const { transaction } = store;
+  const recorded: number[] = [];
+  const counting: typeof transaction = work =>
+    transaction(writes => {
+      let count = 0;
+      const addLocal: typeof writes.addLocal = node => {
+        count += 1;
+        writes.addLocal(node);
+      };
+      const answer = work({ ...writes, addLocal });
+      recorded.push(count);
+      return answer;
+    });
+  Object.assign(store, { transaction: counting });
+  await pair.a.once();
+  const all = folders * (1 + waveEntriesMax / 4);
+  assert.equal(
+    recorded.reduce((sum, count) => sum + count, 0),
+    all,
+  );
+  assert.ok(Math.max(...recorded) <= 1.3 * waveEntriesMax, `${recorded.filter(count => count > 0)}`);
+});
