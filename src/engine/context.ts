@@ -95,6 +95,8 @@ export interface TaskContext {
   met: boolean;
   /** How far the portions of what is new have come (R165); undefined: at the beginning. */
   portioned: { readonly behind: NodeId; readonly steps: number } | undefined;
+  /** Deletions may be open that were not judged yet (R47): from a life before, or believed since. */
+  unjudged: boolean;
   /** How many nodes are open that portions are of no use for. */
   openForGood: number;
   /** The fewest bytes for which there was no room in this turn, with what was said of it (R166). */
@@ -153,6 +155,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     oldInBin: new Set(),
     met: settings.existing === undefined,
     portioned: undefined,
+    unjudged: true,
     openForGood: 0,
     noRoom: undefined,
     report: undefined,

@@ -154,14 +154,15 @@ async function sync(context: TaskContext): Promise<Round> {
     context.hints.everything();
     return round(context, 'absent', { detail: gone });
   }
+  context.unjudged ||= context.missingSince.size > 0;
   const absenceInMs = await confirmAbsence(context);
   if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
-  const beforePlanMs = clock.monotonicMs();
-  if (!context.settings.looksOnly) {
+  if (mayComeInPortions(context, policy)) {
     const steps = await carryOutPortion(context, policy);
-    if (steps > 0) return round(context, context.closing ? 'waiting' : 'working', { steps });
+    if (steps > 0 || context.closing) return round(context, context.closing ? 'waiting' : 'working', { steps });
   }
+  const beforePlanMs = clock.monotonicMs();
   const unsettled = [...store.unsettled()];
   forgetRests(context, unsettled);
   context.restingNow = restingOf(context, unsettled);
@@ -181,6 +182,19 @@ async function sync(context: TaskContext): Promise<Round> {
     await tidyWhenDue(context);
   }
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
+}
+
+/**
+ * Not while something may be gone here: what portions bring is agreed on and counts among the known files, of which a
+ * mass deletion is a share (R47). Nor while a choice about what stands here holds: it is not for what is made meanwhile (R142).
+ */
+function mayComeInPortions(context: TaskContext, policy: Policy): boolean {
+  if (context.settings.looksOnly || !context.met || context.missingSince.size > 0) return false;
+  if (context.unjudged && context.doors.store.unsettledCount() > context.sizes.portionMax) {
+    judgeHere(context, [...context.doors.store.unsettled()], policy);
+    context.unjudged = false;
+  }
+  return true;
 }
 
 /**

@@ -113,7 +113,8 @@ async function stageGroup(context: TaskContext, group: readonly ContentStep[], c
 /** False, with the reason on the list, where it would be fetched for a disk that is full (R166). */
 function mayFit(context: TaskContext, step: ContentStep): boolean {
   const { noRoom } = context;
-  if (noRoom === undefined || bytesToFetch(context, step) < noRoom.bytes) return true;
+  // A big one may have a part already, which goes only when it is tried and fails (scenario 78).
+  if (noRoom === undefined || isBig(context, step) || bytesToFetch(context, step) < noRoom.bytes) return true;
   blocked(context, step.id, stepPath(context, step), noRoom.error);
   return false;
 }
