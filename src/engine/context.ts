@@ -99,7 +99,7 @@ export interface TaskContext {
   unjudged: boolean;
   /** How many nodes are open that portions are of no use for. */
   openForGood: number;
-  /** The fewest bytes for which there was no room in this turn, with what was said of it (R166). */
+  /** The fewest bytes of a small content for which there was no room in this turn, with what was said of it (R166). */
   noRoom: { readonly bytes: number; readonly error: FilesError } | undefined;
   /** What a task that only looks has found last (R140). */
   report: Report | undefined;

@@ -15,8 +15,12 @@ import type { Policy } from '#reconcile/plan-types.ts';
 
 /** Judges the local deletions among the unsettled nodes, before they are planned. */
 export function judgeHere(context: TaskContext, unsettled: readonly NodeId[], policy: Policy): void {
+  if (policy.sends) judge(context, unsettled, policy);
+  context.unjudged = false;
+}
+
+function judge(context: TaskContext, unsettled: readonly NodeId[], policy: Policy): void {
   const { store, clock } = context.doors;
-  if (!policy.sends) return;
   const records = [...store.judgedChanges()];
   forgetEdits(context, records);
   const deleted = deletedHere(store, unsettled, policy);

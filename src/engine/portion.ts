@@ -4,11 +4,20 @@
  */
 import { carryOutNew } from '#engine/carry-out.ts';
 import { restingOf, type TaskContext } from '#engine/context.ts';
+import { judgeHere } from '#engine/holds.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
-import { reconcile } from '#reconcile/plan.ts';
-import type { Plan, Policy } from '#reconcile/plan-types.ts';
+import { isEmpty, reconcile } from '#reconcile/plan.ts';
+import type { Policy } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
+
+/**
+ * Not while something may be gone here: what portions bring is agreed on and counts among the known files, of which a
+ * mass deletion is a share (R47). Nor while a choice about what stands here holds: it is not for what is made meanwhile (R142).
+ */
+export function mayComeInPortions({ settings, met, missingSince }: TaskContext): boolean {
+  return !settings.looksOnly && met && missingSince.size === 0;
+}
 
 /**
  * Answers how many steps were carried out; 0 where the plan over all is due: nothing can be carried out in portions, or
@@ -19,16 +28,13 @@ export async function carryOutPortion(context: TaskContext, policy: Policy): Pro
   // A portion is about new nodes alone, so only what rested before can rest in it.
   context.restingNow = restingOf(context, context.resting.keys());
   for (let ids = takePortion(context, policy); ids.size > 0; ids = takePortion(context, policy)) {
+    if (context.unjudged) judgeHere(context, [...store.unsettled()], policy);
     const plan = reconcile(store, ids, policy);
     const steps = await carryOutNew(context, plan);
     if (context.portioned) context.portioned = { ...context.portioned, steps: context.portioned.steps + steps };
     if (steps > 0 || context.closing || !isEmpty(plan)) return steps;
   }
   return 0;
-}
-
-function isEmpty({ records, examine, local, remote }: Plan): boolean {
-  return records.length + examine.length + local.length + remote.length === 0;
 }
 
 const none: ReadonlySet<NodeId> = new Set();

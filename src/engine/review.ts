@@ -8,6 +8,7 @@ import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import type { RemoteNode } from '#model/tree.ts';
 import type { Problem } from '#platform/task-store.ts';
+import { isEmpty } from '#reconcile/plan.ts';
 import type { Obstacle, Plan } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
 
@@ -43,8 +44,7 @@ function followPlaces(context: TaskContext): void {
 
 /** What waits although nothing is left to do for it to wait for: it stands behind an obstacle, and is listed too. */
 function stuck(context: TaskContext, plan: Plan): Obstacle[] {
-  const moves = plan.records.length + plan.local.length + plan.remote.length + plan.examine.length > 0;
-  if (moves || context.missingSince.size > 0 || context.quiet.dueInMs() !== undefined) return [];
+  if (!isEmpty(plan) || context.missingSince.size > 0 || context.quiet.dueInMs() !== undefined) return [];
   const waiting = plan.waiting.filter(id => !standsOpen(context, id));
   return waiting.map(id => ({
     id,

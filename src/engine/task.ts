@@ -18,7 +18,7 @@ import { foresee, lookFirst } from '#engine/first-look.ts';
 import { judgeHere } from '#engine/holds.ts';
 import { forgetLeftOut } from '#engine/left-out.ts';
 import { policyOf } from '#engine/policy.ts';
-import { carryOutPortion } from '#engine/portion.ts';
+import { carryOutPortion, mayComeInPortions } from '#engine/portion.ts';
 import { recoverCommits, recoverLocal } from '#engine/recover.ts';
 import { reviewProblems } from '#engine/review.ts';
 import { checkRoot } from '#engine/root.ts';
@@ -158,7 +158,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const absenceInMs = await confirmAbsence(context);
   if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
-  if (mayComeInPortions(context, policy)) {
+  if (mayComeInPortions(context)) {
     const steps = await carryOutPortion(context, policy);
     if (steps > 0 || context.closing) return round(context, context.closing ? 'waiting' : 'working', { steps });
   }
@@ -182,19 +182,6 @@ async function sync(context: TaskContext): Promise<Round> {
     await tidyWhenDue(context);
   }
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
-}
-
-/**
- * Not while something may be gone here: what portions bring is agreed on and counts among the known files, of which a
- * mass deletion is a share (R47). Nor while a choice about what stands here holds: it is not for what is made meanwhile (R142).
- */
-function mayComeInPortions(context: TaskContext, policy: Policy): boolean {
-  if (context.settings.looksOnly || !context.met || context.missingSince.size > 0) return false;
-  if (context.unjudged && context.doors.store.unsettledCount() > context.sizes.portionMax) {
-    judgeHere(context, [...context.doors.store.unsettled()], policy);
-    context.unjudged = false;
-  }
-  return true;
 }
 
 /**

@@ -31,7 +31,7 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   const examine = [...planning.examine].filter(id => standing(planning, id)).sort();
   const remote = orderRemote(planning);
   const local = orderLocal(planning);
-  if (records.length + local.length + remote.length + examine.length === 0) {
+  if (isEmpty({ records, local, remote, examine })) {
     placeParked(planning, ids);
     local.push(...orderLocal(planning));
   }
@@ -40,6 +40,16 @@ export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Pol
   for (const { id } of obstacles) concerned.add(id);
   const waiting = ids.filter(id => !concerned.has(id) && waits(planning, id));
   return { records, local, circles: planning.circles, remote, examine, meets: planning.meets, obstacles, waiting };
+}
+
+/** Whether there is nothing to carry out. */
+export function isEmpty({
+  records,
+  local,
+  remote,
+  examine,
+}: Pick<Plan, 'records' | 'local' | 'remote' | 'examine'>): boolean {
+  return records.length + local.length + remote.length + examine.length === 0;
 }
 
 /** Folders before what the station has in them: where they meet local ones, that is judged along with them (R155). */

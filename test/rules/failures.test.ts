@@ -1,6 +1,8 @@
 /** What fails beside the disk's single files: its barrier, the records, the station's rights and room. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seededRandom } from '#base/random.ts';
+import { usualSizes } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { FilesErrorCode } from '#platform/files.ts';
@@ -154,6 +156,42 @@ test('R166: for a disk that is full nothing that is as long is fetched in vain, 
   await pair.settle();
   assert.equal(Object.keys(pair.tree()).length, longs + 1);
   assert.deepEqual(pair.b.problems(), {});
+});
+
+test('R166, scenario 78: a part that fills the disk goes when its content is tried, and the short one comes', async () => {
+  const sizes = { ...usualSizes, smallMax: 10_000, pieceMin: 100_000 };
+  let room = Number.POSITIVE_INFINITY;
+  let isEnding = false;
+  const staged = (): number =>
+    [...pair.b.disk.staging().values()].reduce((sum, each) => sum + ('bytes' in each ? each.bytes.length : 0), 0);
+  const pair: Pair = await createPair({
+    settings: { sizes },
+    b: {
+      disk: { fault: operation => (operation === 'write' && staged() + 5_000 > room ? 'full' : undefined) },
+      between: door => ({
+        ...door,
+        fetch: (wants, known) => {
+          if (!isEnding && staged() > 1_500_000) {
+            isEnding = true;
+            void pair.b.task().close();
+          }
+          return door.fetch(wants, known);
+        },
+      }),
+    },
+  });
+  pair.a.user.write('big', Buffer.from(seededRandom(1).bytes(3_000_000)).toString('hex'));
+  await pair.a.rest();
+  pair.b.hear();
+  while (!isEnding) await pair.b.once();
+  room = staged() + 1_000;
+  assert.ok(room > 1_500_000, 'the part stays');
+  pair.a.user.write('short', 'x'.repeat(6_000));
+  await pair.a.rest();
+  pair.b.restart();
+  await pair.b.rest();
+  assert.equal(pair.b.tree()['short'], 'x'.repeat(6_000));
+  assert.deepEqual(pair.b.problems(), { big: 'full' });
 });
 
 test('R80, R83, scenario 79: with no room for the name, nothing is lost, and it is tried again', async () => {

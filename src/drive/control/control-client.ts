@@ -45,11 +45,12 @@ export class ControlClient {
 
   async #send(method: Method, path: string, body: unknown): Promise<IncomingMessage> {
     const token = this.#token();
-    const first = await this.#connect(method, path, { body, token });
+    let response = await this.#connect(method, path, body);
     // A drive that was just starting has another token than the one before it, and has done nothing yet.
-    const isAnother = first.statusCode === 401 && this.#token() !== token;
-    if (isAnother) first.resume();
-    const response = isAnother ? await this.#connect(method, path, { body, token: this.#token() }) : first;
+    if (response.statusCode === 401 && this.#token() !== token) {
+      response.resume();
+      response = await this.#connect(method, path, body);
+    }
     response.setEncoding('utf8');
     if (response.statusCode === 200) return response;
     let text = '';
@@ -61,11 +62,8 @@ export class ControlClient {
     return readFileIfThere(this.#data.token)?.trim() ?? '';
   }
 
-  #connect(
-    method: Method,
-    path: string,
-    { body, token }: { readonly body: unknown; readonly token: string },
-  ): Promise<IncomingMessage> {
+  #connect(method: Method, path: string, body: unknown): Promise<IncomingMessage> {
+    const token = this.#token();
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const request = httpRequest({

@@ -7,12 +7,12 @@
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
-import { attempt, blocked } from '#engine/effects/outcome.ts';
-import { atOnce, type Carrier, type Pause } from '#engine/long-steps.ts';
+import { attempt } from '#engine/effects/outcome.ts';
+import { atOnce, type Carrier } from '#engine/long-steps.ts';
 import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
 import { downloadBig, partName } from '#engine/transfer/download-big.ts';
 import { stageSmallOnes } from '#engine/transfer/small-contents.ts';
-import { bytesToFetch, noteNoRoom, stepPath } from '#engine/transfer/staging.ts';
+import { bytesToFetch, stepPath } from '#engine/transfer/staging.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
 import { transferBytesMax } from '#protocol/content.ts';
@@ -103,20 +103,9 @@ function asStored(context: TaskContext, steps: readonly ContentStep[]): ContentS
   return [...steps].sort((a, b) => bigger(a) - bigger(b) || (came.get(a) ?? 0) - (came.get(b) ?? 0));
 }
 
-async function stageGroup(context: TaskContext, group: readonly ContentStep[], carrier: Carrier): Promise<Staged[]> {
-  const fitting = group.filter(step => mayFit(context, step));
-  const [first] = fitting;
-  if (first === undefined) return [];
-  return isBig(context, first) ? stageBig(context, first, carrier) : stageSmallOnes(context, fitting);
-}
-
-/** False, with the reason on the list, where it would be fetched for a disk that is full (R166). */
-function mayFit(context: TaskContext, step: ContentStep): boolean {
-  const { noRoom } = context;
-  // A big one may have a part already, which goes only when it is tried and fails (scenario 78).
-  if (noRoom === undefined || isBig(context, step) || bytesToFetch(context, step) < noRoom.bytes) return true;
-  blocked(context, step.id, stepPath(context, step), noRoom.error);
-  return false;
+function stageGroup(context: TaskContext, group: readonly ContentStep[], carrier: Carrier): Promise<Staged[]> {
+  const [first] = group;
+  return first && isBig(context, first) ? stageBig(context, first, carrier) : stageSmallOnes(context, group);
 }
 
 function isBig(context: TaskContext, step: ContentStep): boolean {
@@ -151,12 +140,7 @@ async function stageBig(context: TaskContext, step: ContentStep, carrier: Carrie
   const path = stepPath(context, step);
   let staged: Staged | undefined;
   await attempt(context, step.id, path, async () => {
-    const download = (pause: Pause) =>
-      downloadBig(context, step, { path, pause }).catch((error: unknown) => {
-        noteNoRoom(context, step, error);
-        throw error;
-      });
-    const fetched = await carrier.carry(fetchName(step), ({ pause }) => download(pause));
+    const fetched = await carrier.carry(fetchName(step), ({ pause }) => downloadBig(context, step, { path, pause }));
     if (fetched === 'later') return 'done';
     // Where it is to stand may have changed since it began.
     const remote = context.doors.store.remote(step.id);

@@ -55,7 +55,7 @@ export class FetchedRuns {
   /** The run that is put to the file. */
   #present: UnderWay | undefined;
   #next: UnderWay | undefined;
-  /** Nothing more is put to the file: the station refused, or it failed. */
+  /** Nothing more is asked for, nor taken of what is under way: the station refused, or `end` was called. */
   #isOver = false;
 
   constructor(context: TaskContext, into: FetchedInto) {
@@ -65,15 +65,6 @@ export class FetchedRuns {
 
   /** Appends a run of chunks from position `at` on; answers how many: 0 where the station refused, or the task is closing. */
   async append(at: number): Promise<number> {
-    try {
-      return await this.#append(at);
-    } catch (error) {
-      this.#isOver = true;
-      throw error;
-    }
-  }
-
-  async #append(at: number): Promise<number> {
     const { step, out, pause } = this.#into;
     if (this.#context.closing || this.#isOver) return 0;
     if (this.#next?.run.at !== at) await this.#next?.ended;

@@ -3,15 +3,17 @@ import { utf8Length } from '#base/utf8.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { attempt, blocked } from '#engine/effects/outcome.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
-import { noteNoRoom, refuse, stagedName, stepPath } from '#engine/transfer/staging.ts';
+import { bytesToFetch, refuse, stagedName, stepPath } from '#engine/transfer/staging.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import type { RemoteNode } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 import type { Want } from '#protocol/content.ts';
 
 /** Answers what stands in the staging area; what cannot be had is on the list. */
-export async function stageSmallOnes(context: TaskContext, group: readonly ContentStep[]): Promise<Staged[]> {
+export async function stageSmallOnes(context: TaskContext, planned: readonly ContentStep[]): Promise<Staged[]> {
   const { station } = context.doors;
+  const group = planned.filter(step => mayFit(context, step));
+  if (group.length === 0) return [];
   const wants: Want[] = group.map(step => ({
     node: step.id,
     content: step.state.content,
@@ -40,6 +42,23 @@ export async function stageSmallOnes(context: TaskContext, group: readonly Conte
     moving.end();
   }
   return arrivals.staged;
+}
+
+/**
+ * False, with the reason on the list, where it would be fetched for a disk that is full (R166). Big ones are tried all the
+ * same: a part of one goes only when that fails (scenario 78).
+ */
+function mayFit(context: TaskContext, step: ContentStep): boolean {
+  const { noRoom } = context;
+  if (noRoom === undefined || bytesToFetch(context, step) < noRoom.bytes) return true;
+  blocked(context, step.id, stepPath(context, step), noRoom.error);
+  return false;
+}
+
+function noteNoRoom(context: TaskContext, step: ContentStep, error: FilesError): void {
+  const bytes = bytesToFetch(context, step);
+  const isLess = bytes < (context.noRoom?.bytes ?? Number.POSITIVE_INFINITY);
+  if (error.code === 'full' && isLess) context.noRoom = { bytes, error };
 }
 
 /** Many small ones are one transfer: by themselves they would be gone before anybody has read their names. */

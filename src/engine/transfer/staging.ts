@@ -7,7 +7,6 @@ import type { Fetched } from '#engine/station-door.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { decodeManifest, type Manifest } from '#model/manifest.ts';
 import type { NodeId } from '#model/node.ts';
-import { FilesError } from '#platform/files.ts';
 import { refusals } from '#protocol/refusals.ts';
 
 export const stagedPrefix = 'dl-';
@@ -24,13 +23,6 @@ export function bytesToFetch(
 /** The path at which a content becomes visible; '' while its folder does not stand. */
 export function stepPath(context: TaskContext, step: ContentStep): string {
   return (step.kind === 'download' ? targetPath(context, step.to) : pathOf(context, step.id)) ?? '';
-}
-
-/** Where there was no room for a content, none that is as long is fetched in the same turn (R166). */
-export function noteNoRoom(context: TaskContext, step: ContentStep, error: unknown): void {
-  if (!(error instanceof FilesError) || error.code !== 'full') return;
-  const bytes = bytesToFetch(context, step);
-  if (bytes < (context.noRoom?.bytes ?? Number.POSITIVE_INFINITY)) context.noRoom = { bytes, error };
 }
 
 /** A manifest from the task's records. */

@@ -43,7 +43,8 @@ test('what is left behind a part that ends at its last byte is cut alike, howeve
 test('where the module cannot be run everything is cut in the plain way', () => {
   const known = Buffer.from(fastChunkerModule, 'base64');
   // As a processor without the instructions judges it: one of its operations is unknown.
-  const plain = createFastChunker(known.map((byte, at) => (at === known.length - 1 ? 0xff : byte)));
+  const other = known.map((byte, at) => (at === known.length - 1 ? 0xff : byte));
+  const plain = createFastChunker(Buffer.from(other).toString('base64'));
   const bytes = random.bytes(700_000);
   assert.deepEqual(plain(bytes, true), chunkEnds(bytes, true));
 });

@@ -37,18 +37,16 @@ declare const WebAssembly: {
  * Takes the memory of the module, 1.5 MiB, with the first block that is large enough for it. Where this machine cannot run
  * it, as its processor has no such instructions, everything is cut in the plain way.
  */
-export function createFastChunker(module: Uint8Array = Buffer.from(fastChunkerModule, 'base64')): ChunkEnds {
-  let scanner: Scanner | undefined | 'none';
+export function createFastChunker(module = fastChunkerModule): ChunkEnds {
+  let endsOf: ChunkEnds | undefined;
   return (block, final) => {
     if (block.length < fastBytesMin) return chunkEnds(block, final);
-    scanner ??= createScanner(module) ?? 'none';
-    if (scanner === 'none') return chunkEnds(block, final);
+    endsOf ??= quickestEnds(Buffer.from(module, 'base64'));
     const ends: number[] = [];
     for (let start = 0; start < block.length; ) {
       const part = block.subarray(start, start + blockBytesMax);
       const isLast = start + part.length === block.length;
-      const endsOf = part.length < fastBytesMin ? chunkEnds : scanner.ends;
-      const found = endsOf(part, final && isLast);
+      const found = (part.length < fastBytesMin ? chunkEnds : endsOf)(part, final && isLast);
       for (const end of found) ends.push(start + end);
       if (isLast) break;
       // Within so many bytes a chunk has an end.
@@ -58,9 +56,9 @@ export function createFastChunker(module: Uint8Array = Buffer.from(fastChunkerMo
   };
 }
 
-function createScanner(module: Uint8Array): Scanner | undefined {
-  if (!WebAssembly.validate(module)) return undefined;
-  return new Scanner(new WebAssembly.Instance(new WebAssembly.Module(module)).exports as Exports);
+function quickestEnds(module: Uint8Array): ChunkEnds {
+  if (!WebAssembly.validate(module)) return chunkEnds;
+  return new Scanner(new WebAssembly.Instance(new WebAssembly.Module(module)).exports as Exports).ends;
 }
 
 class Scanner {
