@@ -28,6 +28,12 @@ test('S66 the log is read, narrowed, searched and saved by the keyboard alone, a
   await world.rest();
   rmSync(join(folder, '=seven.txt'));
   await world.rest();
+  const found = await world.ask<LogPage>('GET', '/log?search=SEVEN&limit=10');
+  assert.deepEqual(
+    found.lines.map(({ kind }) => kind),
+    ['deleted-there', 'moved-there'],
+    'what the page has to show',
+  );
   const { page, checkAccess, screenshot } = await world.window();
   await page.getByRole('link', { name: 'Log' }).press('Enter');
   const lines = page.getByRole('region', { name: 'Lines of the log' });

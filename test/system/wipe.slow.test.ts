@@ -1,6 +1,15 @@
 /** A station asks a drive to wipe itself: real programs, and a drive that is killed in the middle. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { done, until } from '#test/system/program.ts';
@@ -31,12 +40,23 @@ function fill({ folder }: Synced, files: number): void {
   }
 }
 
-/** The files of a person in a folder. */
+/** The files of a person in a folder, which may be removed while they are listed. */
 function files(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entries(folder)
     .filter(each => !each.isDirectory())
     .map(each => join(each.parentPath, each.name).slice(folder.length + 1))
     .filter(path => !path.startsWith('.waystation'));
+}
+
+function entries(folder: string): Dirent[] {
+  for (;;) {
+    try {
+      return readdirSync(folder, { recursive: true, withFileTypes: true });
+    } catch (error) {
+      // A folder went between its name and what is in it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !existsSync(folder)) throw error;
+    }
+  }
 }
 
 test('R123, A17: a drive that was asked to wipe itself removes what the station has, tells, and forgets its token', async t => {
