@@ -43,6 +43,8 @@ export interface TaskContext {
   readonly ignoreFiles: IgnoreFiles;
   /** Since when the ignore file of a folder seems to be gone or empty, on the monotonic clock in milliseconds (R138). */
   readonly rulesGoneSince: Map<NodeId, number>;
+  /** When a walk last asked which of them it has to look at again, on the same clock. */
+  rulesAskedAtMs: number;
   /** When a node was first found missing, on the monotonic clock in milliseconds (R6). */
   readonly missingSince: Map<NodeId, number>;
   /** How long what looks like the middle of a save has looked so (R6, R19). */
@@ -53,7 +55,12 @@ export interface TaskContext {
   readonly openIn: Map<NodeId, string>;
   /** When files that are never quiet were last sent, on the monotonic clock in milliseconds (R88). */
   readonly snapshots: Map<NodeId, number>;
-  /** Unsettled nodes that rest in this turn: settled once a turn, since the clock goes on while it runs. */
+  /**
+   * The moment by which this turn judges what waits for time, on the monotonic clock in milliseconds: what ends while the
+   * turn runs was left out of its plan, and asks for another one.
+   */
+  plannedAtMs: number;
+  /** Unsettled nodes that rest in this turn, by that moment. */
   restingNow: ReadonlySet<NodeId>;
   /**
    * Folders that were to be listed but did not stand at their path any more, with that path: they are listed as soon as
@@ -128,11 +135,13 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     selection: createSelection(settings.leftOut),
     ignoreFiles: new IgnoreFiles(),
     rulesGoneSince: new Map(),
+    rulesAskedAtMs: 0,
     missingSince: new Map(),
-    quiet: createQuiet(() => doors.clock.monotonicMs(), settings.absenceQuietMs),
+    quiet: createQuiet(settings.absenceQuietMs),
     resting: new Map(),
     openIn: new Map(),
     snapshots: new Map(),
+    plannedAtMs: 0,
     restingNow: new Set(),
     owed: new Map(),
     movedFolders: new Set(),
@@ -247,8 +256,7 @@ export function forgetRests({ resting }: TaskContext, unsettled: readonly NodeId
   for (const id of resting.keys()) if (!open.has(id)) resting.delete(id);
 }
 
-/** Which of these nodes are to be left alone at this moment, after a failure. */
-export function restingOf(context: TaskContext, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
-  const now = context.doors.clock.monotonicMs();
-  return new Set([...ids].filter(id => (context.resting.get(id)?.untilMs ?? now) > now));
+/** Which of these nodes are to be left alone in this turn, after a failure before it or in it. */
+export function restingOf({ resting, plannedAtMs }: TaskContext, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
+  return new Set([...ids].filter(id => (resting.get(id)?.untilMs ?? plannedAtMs) > plannedAtMs));
 }

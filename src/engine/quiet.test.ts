@@ -5,22 +5,38 @@ import type { NodeId } from '#model/node.ts';
 
 test('a node waits from the plan that asked about it first, as long as every plan asks again', () => {
   let now = 0;
-  const quiet = createQuiet(() => now, 400);
+  const quiet = createQuiet(400);
   const [a, b] = ['a', 'b'] as NodeId[] as [NodeId, NodeId];
   const plan = (...ids: NodeId[]): boolean[] => {
-    quiet.begin();
+    quiet.begin(now);
     return ids.map(quiet.waits);
   };
-  assert.equal(quiet.dueInMs(), undefined);
+  assert.equal(quiet.dueInMs(now), undefined);
   assert.deepEqual(plan(a), [true]);
   now = 300;
   assert.deepEqual(plan(a, b), [true, true]);
-  assert.deepEqual([quiet.waiting(), quiet.dueInMs()], [[a, b], 100]);
+  assert.deepEqual([quiet.waiting(), quiet.dueInMs(now)], [[a, b], 100]);
   now = 400;
   assert.deepEqual(plan(a, b), [false, true]);
-  assert.deepEqual([quiet.waiting(), quiet.dueInMs()], [[b], 300]);
+  assert.deepEqual([quiet.waiting(), quiet.dueInMs(now)], [[b], 300]);
   // It looked different for one plan, so the time begins again.
   assert.deepEqual(plan(b), [true]);
   assert.deepEqual(plan(a), [true]);
   assert.deepEqual(quiet.waiting(), [a]);
+});
+
+test('a time that ends after the plan that left the node out asks for another plan at once', () => {
+  let now = 0;
+  const quiet = createQuiet(400);
+  const a = 'a' as NodeId;
+  quiet.begin(now);
+  quiet.waits(a);
+  now = 399;
+  quiet.begin(now);
+  now = 401;
+  assert.equal(quiet.waits(a), true, 'judged by the moment at which the plan began');
+  assert.deepEqual([quiet.waiting(), quiet.dueInMs(now)], [[a], 0]);
+  quiet.begin(now);
+  assert.equal(quiet.waits(a), false);
+  assert.deepEqual([quiet.waiting(), quiet.dueInMs(now)], [[], undefined]);
 });

@@ -2,35 +2,40 @@
 import type { NodeId } from '#model/node.ts';
 
 export interface Quiet {
-  /** A new plan is made: who is not asked about in it looks so no more. */
-  begin(): void;
+  /** A new plan is made, and judges by this moment: who is not asked about in it looks so no more. */
+  begin(nowMs: number): void;
   /** Whether the node has not yet looked like this for the quiet time; from now on, when it is asked about first. */
   waits(id: NodeId): boolean;
-  /** The nodes that wait at this moment. */
+  /** The nodes that wait as of the last plan. */
   waiting(): readonly NodeId[];
-  /** How long the first of them still waits, milliseconds; undefined when none does. */
-  dueInMs(): number | undefined;
+  /**
+   * How long the first of them still waits, milliseconds; undefined when none does. A time that ended while the plan was
+   * made or carried out leaves 0: the plan left the node out, so another one is due.
+   */
+  dueInMs(nowMs: number): number | undefined;
 }
 
-export function createQuiet(monotonicMs: () => number, quietMs: number): Quiet {
+/** All moments are of one clock that only goes forward, in milliseconds. */
+export function createQuiet(quietMs: number): Quiet {
+  let plannedAtMs = 0;
   let before = new Map<NodeId, number>();
   let since = new Map<NodeId, number>();
-  const leftMs = (from: number): number => from + quietMs - monotonicMs();
-  const waiting = (): NodeId[] => [...since].filter(([, from]) => leftMs(from) > 0).map(([id]) => id);
+  const waited = (from: number): boolean => from + quietMs > plannedAtMs;
   return {
-    begin: () => {
+    begin: nowMs => {
+      plannedAtMs = nowMs;
       before = since;
       since = new Map();
     },
     waits: id => {
-      const from = since.get(id) ?? before.get(id) ?? monotonicMs();
+      const from = before.get(id) ?? plannedAtMs;
       since.set(id, from);
-      return leftMs(from) > 0;
+      return waited(from);
     },
-    waiting,
-    dueInMs: () => {
-      const lefts = [...since.values()].map(leftMs).filter(left => left > 0);
-      return lefts.length === 0 ? undefined : Math.min(...lefts);
+    waiting: () => [...since].filter(([, from]) => waited(from)).map(([id]) => id),
+    dueInMs: nowMs => {
+      const froms = [...since.values()].filter(waited);
+      return froms.length === 0 ? undefined : Math.max(0, Math.min(...froms) + quietMs - nowMs);
     },
   };
 }

@@ -44,7 +44,7 @@ function followPlaces(context: TaskContext): void {
 
 /** What waits although nothing is left to do for it to wait for: it stands behind an obstacle, and is listed too. */
 function stuck(context: TaskContext, plan: Plan): Obstacle[] {
-  if (!isEmpty(plan) || context.missingSince.size > 0 || context.quiet.dueInMs() !== undefined) return [];
+  if (!isEmpty(plan) || context.missingSince.size > 0 || context.quiet.waiting().length > 0) return [];
   const waiting = plan.waiting.filter(id => !standsOpen(context, id));
   return waiting.map(id => ({
     id,

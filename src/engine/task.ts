@@ -158,6 +158,7 @@ async function sync(context: TaskContext): Promise<Round> {
   const absenceInMs = await confirmAbsence(context);
   if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
+  context.plannedAtMs = clock.monotonicMs();
   if (mayComeInPortions(context)) {
     const steps = await carryOutPortion(context, policy);
     if (steps > 0 || context.closing) return round(context, context.closing ? 'waiting' : 'working', { steps });
@@ -168,7 +169,7 @@ async function sync(context: TaskContext): Promise<Round> {
   context.restingNow = restingOf(context, unsettled);
   if (context.settings.looksOnly) return lookOnly(context, policy, absenceInMs);
   judgeHere(context, unsettled, policy);
-  context.quiet.begin();
+  context.quiet.begin(context.plannedAtMs);
   const plan = reconcile(store, unsettled, policy);
   context.longSteps.planned(clock.monotonicMs() - beforePlanMs);
   // This plan asks; a question that comes while it is carried out is the next one's.
@@ -246,7 +247,7 @@ function isLeftToPerson({ resting }: TaskContext, id: NodeId): boolean {
 
 /** What is left waits for time or for a person; when each of it has its reason on record, the task is at rest. */
 function restingOrSettled(context: TaskContext): RoundState {
-  if (context.missingSince.size > 0 || context.quiet.dueInMs() !== undefined) return 'waiting';
+  if (context.missingSince.size > 0 || context.quiet.waiting().length > 0) return 'waiting';
   const { store } = context.doors;
   const listed = new Set([...store.problems()].map(problem => problem.node));
   // Those that rested in this turn, and those whose step failed in it.
@@ -258,9 +259,9 @@ function restingOrSettled(context: TaskContext): RoundState {
 /** When something that was left out, or failed, in this turn may be tried again. */
 function wakeIn(context: TaskContext, absenceInMs: number | undefined): number | undefined {
   const now = context.doors.clock.monotonicMs();
-  let wake = earlier(earlier(absenceInMs, context.quiet.dueInMs()), rulesDueInMs(context));
+  let wake = earlier(earlier(absenceInMs, context.quiet.dueInMs(now)), rulesDueInMs(context));
   for (const [id, { untilMs }] of context.resting) {
-    if (untilMs > now || context.restingNow.has(id)) wake = earlier(wake, Math.max(0, untilMs - now));
+    if (untilMs > context.plannedAtMs || context.restingNow.has(id)) wake = earlier(wake, Math.max(0, untilMs - now));
   }
   return wake;
 }

@@ -1,9 +1,10 @@
 /** Clocks, sleep, and hints that come late or never. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Mode } from '#engine/settings.ts';
 import type { NodeId } from '#model/node.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { assertAtRest, createPair, idOf, noonOf, play } from '#test/rules/two-drives.ts';
+import { assertAtRest, createPair, type Drive, idOf, noonOf, play } from '#test/rules/two-drives.ts';
 
 const dayMs = 86_400_000;
 const yearMs = 365 * dayMs;
@@ -163,4 +164,58 @@ test('R14, scenario 65: a station whose clock is wrong orders by revision, and n
     'the newest revision is the newest version',
   );
   assert.equal(versions.length, years.length);
+});
+
+const absenceQuietMs = 400;
+
+interface SlowTurns {
+  readonly mode?: Mode;
+  readonly change: (user: UserActions) => void;
+  /** How many milliseconds after it the second turn begins. */
+  readonly afterMs: number;
+}
+
+/** Plays the change at A until A is at rest; from the second turn on each look at the clock costs a millisecond, as work does. */
+async function throughSlowTurns({ mode = 'two-way', change, afterMs }: SlowTurns): Promise<Drive> {
+  const { a } = await createPair({ settings: { absenceQuietMs, mode } });
+  a.user.write('.waystationignore', '*.log\n');
+  a.user.write('a', 'a');
+  a.user.write('x.log', 'left out so far');
+  await a.rest();
+  change(a.user);
+  await a.once();
+  await a.clock.advance(afterMs);
+  const monotonicMs = a.clock.monotonicMs.bind(a.clock);
+  let passedMs = 0;
+  const later = (): number => {
+    passedMs += 1;
+    return monotonicMs() + passedMs;
+  };
+  Object.assign(a.clock, { monotonicMs: later });
+  for (let turns = 0; turns < 100; turns += 1) {
+    const round = await a.once();
+    if (round.state === 'settled') return a;
+    assert.ok(round.state === 'working' || round.wakeInMs !== undefined, `${round.state}, asleep`);
+    passedMs += Math.ceil(round.wakeInMs ?? 0);
+  }
+  assert.fail('never at rest');
+}
+
+/** The quiet time ends before, within and after the turn. */
+const momentsMs = Array.from({ length: 80 }, (_, at) => absenceQuietMs - at);
+
+test('R6: a quiet time that ends in the middle of a turn is not rest', async () => {
+  for (const afterMs of momentsMs) {
+    const a = await throughSlowTurns({ change: user => user.rename('a', 'b'), afterMs });
+    assert.equal(a.store.remote(idOf(a, 'b') as NodeId)?.name, 'b', `sent, ${afterMs} ms after the move`);
+  }
+});
+
+test('R138: nor is one of an ignore file that was emptied', async () => {
+  const change = (user: UserActions): void => user.write('.waystationignore', '');
+  for (const afterMs of momentsMs) {
+    // Nothing is sent, so that nothing else is waited for.
+    const a = await throughSlowTurns({ mode: 'download-only', change, afterMs });
+    assert.equal(await a.task().apart('x.log'), undefined, `taken in, ${afterMs} ms after the save`);
+  }
 });

@@ -12,14 +12,20 @@ export function rulesStayGone(context: TaskContext, folder: NodeId): boolean {
 /** The folders whose ignore files are to be looked at again. Those that stand nowhere by now are forgotten. */
 export function rulesToAskAgain(context: TaskContext): readonly NodeId[] {
   const folders = [...context.rulesGoneSince.keys()];
+  context.rulesAskedAtMs = context.doors.clock.monotonicMs();
   for (const folder of folders) if (pathOf(context, folder) === undefined) context.rulesGoneSince.delete(folder);
   return folders.filter(folder => context.rulesGoneSince.has(folder) && leftMs(context, folder) <= 0);
 }
 
-/** How long the first of them still waits, milliseconds; undefined when none does. */
+/**
+ * How long the first of them still waits, milliseconds; undefined when none does. A time that ended since the last walk
+ * began leaves 0: that walk did not look again.
+ */
 export function rulesDueInMs(context: TaskContext): number | undefined {
-  const lefts = [...context.rulesGoneSince.keys()].map(folder => leftMs(context, folder)).filter(left => left > 0);
-  return lefts.length === 0 ? undefined : Math.min(...lefts);
+  const { rulesGoneSince, rulesAskedAtMs, settings } = context;
+  const waiting = [...rulesGoneSince].filter(([, since]) => since + settings.absenceQuietMs > rulesAskedAtMs);
+  const lefts = waiting.map(([folder]) => leftMs(context, folder));
+  return lefts.length === 0 ? undefined : Math.max(0, Math.min(...lefts));
 }
 
 function leftMs({ rulesGoneSince, settings, doors }: TaskContext, folder: NodeId): number {
