@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waveEntriesMax } from '#engine/scan/observe.ts';
+import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { createPair, idOf, play } from '#test/rules/two-drives.ts';
+import { assertAtRest, createPair, idOf, play } from '#test/rules/two-drives.ts';
 
 test('R4: files that were moved by copying into a folder that is new are the files that they were', async () => {
   const names = ['x', 'y'];
@@ -61,4 +62,37 @@ test('what is new in folders that are new is recorded as it is found, not at the
     all,
   );
   assert.ok(Math.max(...recorded) <= 1.3 * waveEntriesMax, `${recorded.filter(count => count > 0)}`);
+});
+
+test('R5, R6: what is known needs its proof also in a folder that the station never heard of, and is forgotten with it', async () => {
+  let isAway = false;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    commit: async (...asked) => {
+      if (isAway) throw new StationError('unreachable', 'away');
+      return door.commit(...asked);
+    },
+  });
+  const start = (user: UserActions): void => {
+    user.write('x', 'x');
+    user.write('y', 'y');
+  };
+  const pair = await play({ start, a: { between } });
+  const { a } = pair;
+  isAway = true;
+  a.user.mkdir('n');
+  a.user.rename('x', 'n/x');
+  a.user.rename('y', 'n/y');
+  assert.equal((await a.once()).state, 'offline');
+  // The one goes missing before the folder does, the other with it.
+  a.user.unlink('n/x');
+  assert.equal((await a.once()).state, 'offline');
+  isAway = false;
+  a.user.rmTree('n');
+  await a.once();
+  await pair.b.rest();
+  assert.deepEqual(pair.b.tree(), { x: 'x', y: 'y' }, 'nothing is gone before the quiet time');
+  await pair.settle();
+  assert.deepEqual(pair.tree(), {});
+  assertAtRest(a);
 });

@@ -18,7 +18,7 @@ import type { NodeId } from '#model/node.ts';
 import { isWithin, joinPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
-import type { TaskWrites } from '#platform/task-store.ts';
+import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 
 /** Times that changed folders are read again before absence waits for the next round. */
 export const cleanAttemptsMax = 5;
@@ -62,22 +62,31 @@ function hasParkedFolder({ doors: { store } }: TaskContext): boolean {
   return false;
 }
 
-/** What the station never heard of needs no proof: nothing is deleted for it. */
-function dropUnknown({ doors: { store }, missingSince }: TaskContext): void {
-  const unknown = [...store.localMissing()].filter(row => !store.base(row.id) && !store.remote(row.id));
+/** What the station never heard of, and nothing of which it did lies beneath, needs no proof: nothing is deleted for it. */
+function dropUnknown({ doors: { store } }: TaskContext): void {
+  const unknown = [...store.localMissing()].filter(row => isUnknown(store, row.id));
   if (unknown.length === 0) return;
   store.transaction(writes => {
-    for (const row of unknown) {
-      dropSubtree(writes, row.id);
-      missingSince.delete(row.id);
-    }
+    for (const row of unknown) dropSubtree(writes, row.id);
   });
 }
 
-/** How long the quiet time of the node that went missing first still lasts. */
+function isUnknown(reads: TaskReads, top: NodeId): boolean {
+  const ids = [top];
+  for (let id = ids.pop(); id; id = ids.pop()) {
+    if (reads.base(id) || reads.remote(id)) return false;
+    for (const child of reads.localChildren(id)) ids.push(child.id);
+  }
+  return true;
+}
+
+/** How long the quiet time of the node that went missing first still lasts. What is missing no more is forgotten. */
 function dueInMs({ doors: { store, clock }, missingSince, settings }: TaskContext): number | undefined {
   let due: number | undefined;
-  for (const row of store.localMissing()) {
+  const missing = [...store.localMissing()];
+  const ids = new Set(missing.map(row => row.id));
+  for (const id of missingSince.keys()) if (!ids.has(id)) missingSince.delete(id);
+  for (const row of missing) {
     const since = missingSince.get(row.id) ?? clock.monotonicMs();
     missingSince.set(row.id, since);
     const left = Math.max(0, since + settings.absenceQuietMs - clock.monotonicMs());
@@ -191,11 +200,10 @@ function isStill(row: LocalNode, found: FoundEntry): boolean {
   return found.kind === row.kind && sameObject(found.stamp, row.stamp);
 }
 
-function dropGone({ doors: { store }, missingSince }: TaskContext, ids: readonly NodeId[]): void {
+function dropGone({ doors: { store } }: TaskContext, ids: readonly NodeId[]): void {
   store.transaction(writes => {
     const unbelieved = isCopy(writes);
     for (const id of ids) {
-      missingSince.delete(id);
       if (writes.local(id)?.missing) dropSubtree(writes, id, unbelieved);
     }
   });
