@@ -54,8 +54,9 @@ export function parseBinIndex(text: string): BinEntry[] {
 }
 
 /**
- * What lies in a bin, oldest first: the objects of these names, with what the index says about each. One without a line
- * is shown as far as its name tells. `bytesOf` is asked only where the index does not know.
+ * What lies in a bin, oldest first, and by path what came in the same millisecond: the objects of these names, with what
+ * the index says about each. One without a line is shown as far as its name tells. `bytesOf` is asked only where the index
+ * does not know.
  */
 export function binContents(
   index: string,
@@ -67,7 +68,7 @@ export function binContents(
     .filter(name => name !== binIndexName && name !== newBinIndexName)
     .map(name => known.get(name) ?? foundling(name))
     .map(entry => (entry.bytes === unknownBytes ? { ...entry, bytes: bytesOf(entry.name) } : entry))
-    .sort((a, b) => a.atMs - b.atMs || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => a.atMs - b.atMs || (a.path < b.path ? -1 : 1));
 }
 
 /** Stands in an entry for a size that nobody wrote down. */
