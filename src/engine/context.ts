@@ -47,6 +47,8 @@ export interface TaskContext {
   rulesAskedAtMs: number;
   /** When a node was first found missing, on the monotonic clock in milliseconds (R6). */
   readonly missingSince: Map<NodeId, number>;
+  /** Since when folders that may hold what is missing cannot be read, by path, on the same clock (R7). */
+  readonly outOfSightSince: Map<string, number>;
   /** How long what looks like the middle of a save has looked so (R6, R19). */
   readonly quiet: Quiet;
   /** Nodes whose step failed lately: left alone until this moment of the monotonic clock. */
@@ -137,6 +139,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     rulesGoneSince: new Map(),
     rulesAskedAtMs: 0,
     missingSince: new Map(),
+    outOfSightSince: new Map(),
     quiet: createQuiet(settings.absenceQuietMs),
     resting: new Map(),
     openIn: new Map(),

@@ -141,3 +141,22 @@ test('R32: a folder that comes just as a person makes it, and is emptied just af
     ],
   });
 });
+
+// Seed 714727: the drive could not look at what it had just moved, took it for gone, and so was in the way of the new file.
+test('R7: what was moved into a folder that cannot be read just then is neither gone nor in the way', async () => {
+  await holds({
+    seed: 714727,
+    schedule: 714727,
+    drives: [{}, {}],
+    incidents: [
+      { at: 0, drive: 0, does: ['mkdir', 'd'] },
+      { at: 0, drive: 0, does: ['mkdir', 'd/c'] },
+      { at: 1498, drive: 1, code: 'denied', fault: 'disk-trouble', calls: 9007199254740991, lasts: 1000, path: 'd/c' },
+      { at: 1529, drive: 0, does: ['write', 'd/b', '7:content........'] },
+      { at: 1733, drive: 0, does: ['rename', 'd/b', 'd/c/b'] },
+      { at: 2098, drive: 0, does: ['rmdir', 'd/c'] },
+      { at: 2098, drive: 0, does: ['rmdir', 'd'] },
+      { at: 2123, drive: 0, does: ['write', 'd', '8:content..................'] },
+    ],
+  });
+});

@@ -4,6 +4,7 @@ import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { foundAgain, withProvenance } from '#engine/damage.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
+import { lookAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { placePaths, tellLog } from '#engine/sync-log.ts';
@@ -38,7 +39,12 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   const { moved, before } = node.parked
     ? { moved: await files.placeNew(parkingName(step.id), to), before: node.stamp }
     : await moveStanding(context, node, { from, to });
-  const entry = moved === 'done' ? await files.stat(to) : undefined;
+  const entry = moved === 'done' ? await lookAt(files, to) : undefined;
+  if (entry instanceof FilesError) {
+    // It did move. Where it cannot be seen it is unknown, and not gone (R7).
+    store.transaction(writes => writes.putLocal({ ...node, ...step.to, content: null, parked: false, missing: false }));
+    throw entry;
+  }
   if (!entry || !before || !sameObject(entry.stamp, node.stamp)) {
     if (node.parked) await recordUnparked(context, node, step.to);
     context.hints.path(to);

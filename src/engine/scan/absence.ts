@@ -24,6 +24,8 @@ import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 export const cleanAttemptsMax = 5;
 /** Folders that are looked at with one call. */
 const foldersAtATime = 500;
+/** How long absence waits for folders that cannot be read, before it is believed all the same. */
+export const outOfSightWaitMs = 60_000;
 /** How long absence waits for a parked folder to get its place, before it asks again. */
 export const parkedWaitMs = 5_000;
 
@@ -39,9 +41,14 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
   if (hasParkedFolder(context)) return parkedWaitMs;
   const before = missingIds(context);
   for (let attempt = 0; attempt < cleanAttemptsMax; attempt += 1) {
-    const changed = await changedFolders(context);
-    if (typeof changed === 'number') return changed;
-    if (changed.length === 0) {
+    const { changed, hidden, youngMs } = await lookAtFolders(context);
+    if (youngMs > 0) return youngMs;
+    // What was listed once more and could not be is out of sight as well.
+    const isHidden = ({ path }: FolderAt): boolean => attempt > 0 && isUnreadable(context, path);
+    const again = changed.filter(folder => !isHidden(folder));
+    if (again.length === 0) {
+      const leftMs = outOfSightMs(context, [...hidden, ...changed.map(({ path }) => path)]);
+      if (leftMs > 0) return leftMs;
       const standing = await standingAfterAll(context, before);
       const gone = before.filter(id => !standing.has(id));
       const saved = await inSlowSave(context, gone);
@@ -52,9 +59,28 @@ export async function confirmAbsence(context: TaskContext): Promise<number | und
       );
       return dueInMs(context);
     }
-    await observeFolders(context, changed);
+    await observeFolders(
+      context,
+      again.map(({ id }) => id),
+    );
   }
   return context.settings.absenceQuietMs;
+}
+
+function isUnreadable({ doors: { store } }: TaskContext, path: string): boolean {
+  return store.problem(path)?.reason === 'unreadable';
+}
+
+/**
+ * How long absence still waits for these folders, which cannot be read and have changed since they were, or may have: what is
+ * missing may have been moved into one. Nothing waits for ever, or one such folder would keep all deletions from being sent.
+ */
+function outOfSightMs({ outOfSightSince, doors: { clock } }: TaskContext, paths: readonly string[]): number {
+  const known = new Set(paths);
+  for (const path of outOfSightSince.keys()) if (!known.has(path)) outOfSightSince.delete(path);
+  const now = clock.monotonicMs();
+  for (const path of paths) if (!outOfSightSince.has(path)) outOfSightSince.set(path, now);
+  return Math.max(0, ...[...outOfSightSince.values()].map(since => since + outOfSightWaitMs - now));
 }
 
 function hasParkedFolder({ doors: { store } }: TaskContext): boolean {
@@ -104,14 +130,20 @@ function missingIds({ doors: { store, clock }, missingSince, settings }: TaskCon
   return [...store.localMissing()].filter(quiet).map(row => row.id);
 }
 
-/**
- * Folders that are not as they were before they were last listed; a number of milliseconds when the stamp of one proves
- * nothing for so long (R107).
- */
-async function changedFolders(context: TaskContext): Promise<NodeId[] | number> {
+interface FoldersNow {
+  /** Those that are not as they were before they were last listed. */
+  readonly changed: readonly FolderAt[];
+  /** The paths of those that cannot be looked at. */
+  readonly hidden: readonly string[];
+  /** For so many milliseconds the stamp of one proves nothing (R107). */
+  readonly youngMs: number;
+}
+
+async function lookAtFolders(context: TaskContext): Promise<FoldersNow> {
   const { store, files, clock } = context.doors;
   const changed: FolderAt[] = [];
   const hidden: string[] = [];
+  const covered: string[] = [];
   const folders = standingFolders(context);
   for (let from = 0; from < folders.length; from += foldersAtATime) {
     const some = folders.slice(from, from + foldersAtATime);
@@ -120,16 +152,18 @@ async function changedFolders(context: TaskContext): Promise<NodeId[] | number> 
       const now = looks[index];
       const listed = store.listedStamp(id);
       // What cannot be read is listed as a problem by the walk.
-      if (now instanceof FilesError || (now && covers(now))) hidden.push(path);
+      if (now instanceof FilesError) hidden.push(path);
+      else if (now && covers(now)) covered.push(path);
       else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id, path });
       else {
         const youngMs = youngForMs(context.volume, now.stamp, clock.nowMs());
-        if (youngMs > 0) return youngMs;
+        if (youngMs > 0) return { changed, hidden, youngMs };
       }
     }
   }
   // What lies beneath a folder that is out of sight is unknown with it (R7).
-  return changed.filter(({ path }) => !hidden.some(each => isWithin(path, each))).map(({ id }) => id);
+  const inSight = changed.filter(({ path }) => ![...hidden, ...covered].some(each => isWithin(path, each)));
+  return { changed: inSight, hidden, youngMs: 0 };
 }
 
 interface FolderAt {
