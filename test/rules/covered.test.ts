@@ -7,10 +7,15 @@ import type { UserActions } from '#platform/user-actions.ts';
 import { play } from '#test/rules/two-drives.ts';
 
 /** How the real door tells of what is mounted at the names: what stands in the other volume is none of ours. */
-function mounted(files: Files, at: (entry: FoundEntry) => boolean, within: (path: string) => boolean): Partial<Files> {
+function mounted(
+  files: Files,
+  at: (entry: FoundEntry) => boolean,
+  within: (path: string) => boolean,
+  kind: 'mount' | 'other' = 'mount',
+): Partial<Files> {
   const { list, stat } = files;
   const told = (entry: FoundEntry): FoundEntry =>
-    at(entry) ? { ...entry, kind: 'mount', stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
+    at(entry) ? { ...entry, kind, stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
   return {
     list: async path => {
       const listing = within(path) ? undefined : await list(path);
@@ -112,3 +117,31 @@ test('R9: what lies on another volume and never was synced is listed, unless it 
   assert.ok(problems.every(path => path.startsWith('d/f')));
   assert.match([...pair.a.store.problems()][0]?.detail ?? '', new RegExp(`There are ${disks.size} such names`));
 });
+
+for (const kind of ['other', 'mount'] as const) {
+  const what = kind === 'other' ? 'a socket' : 'what is mounted there';
+  test(`R9, R46: ${what} keeps its folder, which goes on as a new one, and the task comes to rest`, async () => {
+    const start = (user: UserActions): void => {
+      user.mkdir('d');
+      user.write('d/x', 'text');
+    };
+    const pair = await play({ start });
+    const { a, b } = pair;
+    a.user.write('d/s', '');
+    Object.assign(
+      a.disk.files,
+      mounted(
+        a.disk.files,
+        ({ name }) => name === 's',
+        () => false,
+        kind,
+      ),
+    );
+    b.user.rmTree('d');
+    await b.rest();
+    a.hear();
+    assert.equal((await a.rest()).state, 'settled');
+    await b.rest();
+    assert.deepEqual([a.user.list('d'), b.tree()], [['s'], { d: '/' }]);
+  });
+}

@@ -15,7 +15,10 @@ import { type Stamp, sameObject } from '#model/tree.ts';
 import { FilesError, type Shown } from '#platform/files.ts';
 import type { RecordStep } from '#reconcile/plan-types.ts';
 
-/** Those of the nodes that the disk will show as it does now, or will not show, after a power cut. The others rest. */
+/**
+ * Those of the nodes that the disk will show as it does now, or will not show, after a power cut. The others rest. Where the
+ * disk fails, each is asked about alone, so that it fails for none but those with which it does.
+ */
 export async function madeDurable(context: TaskContext, ids: readonly NodeId[]): Promise<ReadonlySet<NodeId>> {
   const spots = ids.map(id => spotOf(context, id));
   try {
@@ -25,9 +28,17 @@ export async function madeDurable(context: TaskContext, ids: readonly NodeId[]):
     return new Set(spots.filter(spot => !left.includes(spot)).map(({ id }) => id));
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    for (const { id, path = '' } of spots) blocked(context, id, path, error);
+    const [first, ...others] = spots;
+    if (others.length > 0) return oneByOne(context, ids);
+    if (first) blocked(context, first.id, first.path ?? '', error);
     return new Set();
   }
+}
+
+async function oneByOne(context: TaskContext, ids: readonly NodeId[]): Promise<ReadonlySet<NodeId>> {
+  const durable = new Set<NodeId>();
+  for (const id of ids) for (const done of await madeDurable(context, [id])) durable.add(done);
+  return durable;
 }
 
 /** Each path once. A person may have put another object at that of a node since it was last looked at. */

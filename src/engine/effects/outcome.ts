@@ -31,16 +31,31 @@ export async function attempt(
 
 /** The node goes on the list, and is left alone for a while. */
 export function blocked(context: TaskContext, id: NodeId, path: string, error: FilesError): 'blocked' {
-  reportProblem(context, { path: concerned(error, path), node: id, reason: error.code, detail: error.message });
+  reportProblem(context, {
+    path: concerned(context, { error, path, id }),
+    node: id,
+    reason: error.code,
+    detail: error.message,
+  });
   rest(context, id);
   context.hints.path(path);
   return 'blocked';
 }
 
-/** A person knows the file, not the staged part of it; and what fails for a folder above has a line of its own there. */
-function concerned(error: FilesError, path: string): string {
-  const isOther = error.path !== '' && !error.path.startsWith(stagingDirectory) && !isWithin(path, error.path);
-  return isOther ? error.path : path;
+interface Failed {
+  readonly error: FilesError;
+  readonly path: string;
+  readonly id: NodeId;
+}
+
+/**
+ * A person knows the file, not the staged part of it; and what fails for a folder above has a line of its own there. So has a
+ * node for which the disk fails at one and the same place as for another.
+ */
+function concerned({ doors: { store } }: TaskContext, { error, path, id }: Failed): string {
+  if (error.path === '' || error.path.startsWith(stagingDirectory) || isWithin(path, error.path)) return path;
+  const listed = store.problem(error.path);
+  return listed === undefined || listed.node === id ? error.path : path;
 }
 
 /** A step that found something else than expected: the place is looked at, and a node is not tried without end. */

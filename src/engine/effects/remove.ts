@@ -11,7 +11,7 @@ import { defaultFiltered } from '#model/filter.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath, parentPath } from '#model/path.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
-import { FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import { FilesError, type FoundEntry, stagingDirectory, syncableKind } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -217,6 +217,7 @@ export function forgetRemovals(context: TaskContext): void {
 
 /** No plan will ever move it: by what it is (R9), or by where it stands (R132). */
 function isUnsynced(context: TaskContext, folder: NodeId, entry: FoundEntry): boolean {
+  if (syncableKind(entry) === undefined) return true;
   if (context.filter(filterable(entry)) !== undefined) return true;
   return isApartHere(context, folder, entry);
 }
