@@ -11,14 +11,16 @@ test('scenario 36: lost events make everything suspect, and new folders are foun
 });
 
 test('both ends of a rename are hinted and the watch moves along', () => {
-  const { tree, watches } = fake(['', 'd', 'd/e']);
+  const { tree, watches, swap } = fake(['', 'd', 'd/e']);
   const root = watches.get('')!;
+  const within = watches.get('d/e')!;
+  swap('d', 'z');
   const moved = [
     { watch: root, mask: bit.movedFrom | bit.isFolder, cookie: 7, name: 'd' },
     { watch: root, mask: bit.movedTo | bit.isFolder, cookie: 7, name: 'z' },
   ];
   assert.deepEqual(tree.take(moved), new Set(['d', 'z']));
-  const inside = { watch: watches.get('d/e')!, mask: bit.closeWrite, cookie: 0, name: 'f' };
+  const inside = { watch: within, mask: bit.closeWrite, cookie: 0, name: 'f' };
   assert.deepEqual(tree.take([inside]), new Set(['z/e/f']));
   assert.equal(tree.size(), 3);
 });
@@ -58,15 +60,42 @@ test('events are read as the kernel writes them', () => {
   ]);
 });
 
-/** A tree over folders that are only named; watches are numbers by path. */
+test('two folders that change names while events are lost stay watched, and what left is watched no more', () => {
+  const { tree, folders, watches, removed, swap } = fake(['', 'a', 'a/c', 'b', 'gone']);
+  const gone = watches.get('gone')!;
+  swap('a', 'b');
+  folders.delete('gone');
+  assert.equal(tree.take([{ watch: -1, mask: bit.overflow, cookie: 0, name: '' }]), undefined);
+  const inside = ['a', 'b', 'b/c'].map(path => ({
+    watch: watches.get(path)!,
+    mask: bit.closeWrite,
+    cookie: 0,
+    name: 'f',
+  }));
+  assert.deepEqual(tree.take(inside), new Set(['a/f', 'b/f', 'b/c/f']));
+  assert.deepEqual(removed, [gone]);
+});
+
+test('a folder that could not be watched is watched once its attributes change', () => {
+  const { tree, watches, mend } = fake(['', 'd', 'd/e'], 'd');
+  const root = watches.get('')!;
+  mend();
+  const changed = { watch: root, mask: bit.attributes | bit.isFolder, cookie: 0, name: 'd' };
+  assert.deepEqual(tree.take([changed]), new Set(['d', 'd/e']));
+  assert.equal(tree.size(), 3);
+  assert.deepEqual(tree.take([changed]), new Set(['d']), 'once');
+});
+
+/** A tree over folders that are only named; watches are numbers by folder, which goes by its path at first. */
 function fake(paths: readonly string[], unwatchable?: string) {
   const folders = new Set(paths);
   const watches = new Map<string, number>();
   const removed: number[] = [];
   const failures: string[] = [];
+  let denied = unwatchable;
   const tree = createWatchTree({
     add: path => {
-      if (path === unwatchable) return -28;
+      if (path === denied) return -28;
       const known = watches.get(path) ?? watches.size + 1;
       watches.set(path, known);
       return known;
@@ -79,5 +108,18 @@ function fake(paths: readonly string[], unwatchable?: string) {
     failed: (path, answer) => failures.push(`${path} ${answer}`),
   });
   tree.start();
-  return { tree, folders, watches, removed, failures };
+  /** The two, with all in them, from now on under each other's names. */
+  const swap = (one: string, other: string): void => {
+    const renamed = (path: string): string =>
+      path.replace(/^[^/]+/, name => (name === one ? other : name === other ? one : name));
+    const [before, known] = [[...folders], [...watches]];
+    folders.clear();
+    watches.clear();
+    for (const path of before) folders.add(renamed(path));
+    for (const [path, watch] of known) watches.set(renamed(path), watch);
+  };
+  const mend = (): void => {
+    denied = undefined;
+  };
+  return { tree, folders, watches, removed, failures, swap, mend };
 }

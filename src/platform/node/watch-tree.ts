@@ -3,7 +3,8 @@
  *
  * inotify watches single folders, so new ones must be added as they appear. Between a folder's creation and its
  * watch anything may be put into it; so it is watched first and listed then, and all its content is hinted. A
- * renamed folder keeps its watch and only changes its place here; one that leaves loses it.
+ * renamed folder keeps its watch and only changes its place here; one that leaves loses it. Events tell of the past, and
+ * paths lead to what stands there now: whatever is asked of the system may be about another folder than the event is.
  */
 import { stagingDirectory } from '#platform/files.ts';
 import { inotifyBit as bit, type InotifyEvent } from '#platform/node/libc-inotify.ts';
@@ -59,8 +60,7 @@ export function createWatchTree(system: WatchSystem): WatchTree {
       const batch: Batch = { hints: new Set(), everything: false, leaving: new Map() };
       for (const event of events) takeOne(state, event, batch);
       for (const gone of batch.leaving.values()) forget(state, gone);
-      // Events were lost, so folders may have appeared unseen: everything is watched anew (the old watches stay).
-      if (batch.everything) watchBeneath(state, root, () => {});
+      if (batch.everything) watchAnew(state);
       return batch.everything ? undefined : batch.hints;
     },
     size: () => state.byWatch.size,
@@ -98,12 +98,43 @@ function takeFolder(state: State, parent: Watched, { event, batch }: { event: In
   } else if (mask & bit.movedTo && batch.leaving.has(cookie)) {
     const moved = batch.leaving.get(cookie);
     batch.leaving.delete(cookie);
-    if (moved !== undefined) attach(state, moved, { parent, name });
-  } else if (mask & (bit.create | bit.movedTo)) {
-    const child: Watched = { name, parent, watch: -1, children: new Map() };
-    attach(state, child, { parent, name });
-    watchBeneath(state, child, path => batch.hints.add(path));
-  }
+    if (moved === undefined) return;
+    attach(state, moved, { parent, name });
+    if (isAnother(state, moved)) takeNew(state, parent, { name, batch });
+  } else if (mask & (bit.create | bit.movedTo)) takeNew(state, parent, { name, batch });
+  else if (mask & bit.attributes && mayBeWatchedNow(state, parent, name)) takeNew(state, parent, { name, batch });
+}
+
+function takeNew(state: State, parent: Watched, { name, batch }: { name: string; batch: Batch }): void {
+  const child: Watched = { name, parent, watch: -1, children: new Map() };
+  attach(state, child, { parent, name });
+  watchBeneath(state, child, path => batch.hints.add(path));
+}
+
+/**
+ * Another folder than the one that is watched stands where it was moved to: by the time that it was to be watched, one that
+ * was made since had its name. Where nothing stands, it moved on, and the events that say so are still to come.
+ */
+function isAnother(state: State, folder: Watched): boolean {
+  const path = pathOf(state, folder);
+  const answer = path === undefined ? -1 : state.system.add(path);
+  return answer >= 0 && answer !== folder.watch;
+}
+
+/** What could not be watched before may have got the rights for it. */
+function mayBeWatchedNow(state: State, parent: Watched, name: string): boolean {
+  const path = pathOf(state, parent);
+  if (path === undefined || parent.children.has(name)) return false;
+  return state.system.list(path).some(entry => entry.name === name && entry.folder);
+}
+
+/** Events were lost, so that folders may have come, gone and changed names unseen: the tree is made from nothing. */
+function watchAnew(state: State): void {
+  const before = [...state.byWatch.keys()];
+  state.byWatch.clear();
+  state.root.children.clear();
+  watchBeneath(state, state.root, () => {});
+  for (const watch of before) if (!state.byWatch.has(watch)) state.system.remove(watch);
 }
 
 /** Watches a folder and all folders in it; `found` hears of every entry on the way. */

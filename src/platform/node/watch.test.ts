@@ -86,6 +86,19 @@ test('a renamed folder is hinted at both ends and stays watched under its new na
   });
 });
 
+test('a folder that gave its name to another at once stays watched under its new name', async () => {
+  await inWatched(watchFolder, async ({ home, heard }) => {
+    fs.mkdirSync(`${home}/tmp`);
+    fs.mkdirSync(`${home}/tmp/within`);
+    fs.renameSync(`${home}/tmp`, `${home}/one`);
+    fs.mkdirSync(`${home}/tmp`);
+    await heard('tmp', 'one');
+    fs.writeFileSync(`${home}/one/within/f`, 'x');
+    fs.writeFileSync(`${home}/tmp/g`, 'x');
+    await heard('one/within/f', 'tmp/g');
+  });
+});
+
 test('a process that watches ends by itself, and by process.exit', async () => {
   const home = fs.mkdtempSync(`${os.tmpdir()}/waystation-watch-`);
   const module = new URL('./watch.ts', import.meta.url).href;
