@@ -1,6 +1,6 @@
 /**
- * Big contents come after everything else of a plan, the smaller ones first, and a turn leaves them as soon as something newer
- * waits (R159).
+ * Big contents come after everything else of a plan, first those that the station lost (R99), then the smaller ones first, and a
+ * turn leaves them as soon as something newer waits (R159).
  */
 import { restingOf, type TaskContext } from '#engine/context.ts';
 import { examineAll, examineName } from '#engine/examine.ts';
@@ -9,6 +9,7 @@ import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll, fetchName } from '#engine/transfer/download.ts';
 import { discardUnwantedParts } from '#engine/transfer/parts.ts';
 import { sendName } from '#engine/transfer/prepare.ts';
+import { sendWantedBig, wantedName } from '#engine/transfer/send-wanted.ts';
 import { bytesToFetch } from '#engine/transfer/staging.ts';
 import type { NodeId } from '#model/node.ts';
 import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
@@ -36,6 +37,8 @@ export function bySize(
 export async function carryOutBig(context: TaskContext, planned: Contents): Promise<number> {
   const { longSteps } = context;
   if (await longSteps.endOthers(namesOf(context, planned))) await discardUnwantedParts(context);
+  await sendWantedBig(context);
+  if (longSteps.isOver()) return 0;
   const big = withoutSpoiled(context, planned);
   let done = 0;
   for (const kind of [...kindsOf(context, big)].sort((a, b) => a - b)) {
@@ -105,7 +108,7 @@ function bytesSent(context: TaskContext, batch: readonly RemoteStep[]): number {
 
 function namesOf(context: TaskContext, { examine, contents, remote }: Contents): ReadonlySet<string> {
   const { store } = context.doors;
-  const names = contents.map(fetchName);
+  const names = [...contents.map(fetchName), ...context.wantedBig.map(wantedName)];
   for (const id of examine) {
     const node = store.local(id);
     if (node) names.push(examineName(node));

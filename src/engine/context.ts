@@ -13,6 +13,7 @@ import { createHints, type Hints } from '#engine/scan/hints.ts';
 import { IgnoreFiles } from '#engine/scan/ignore-files.ts';
 import { createSelection, type Selection } from '#engine/selection.ts';
 import { type Sizes, type TaskDoors, type TaskSettings, usualSizes } from '#engine/settings.ts';
+import type { Wanted } from '#engine/transfer/send-wanted.ts';
 import type { Existing } from '#model/existing.ts';
 import { kernelTickNs } from '#model/fidelity.ts';
 import type { Filter } from '#model/filter.ts';
@@ -118,6 +119,8 @@ export interface TaskContext {
   askAboutHeld: boolean;
   /** The station may want contents that it lost. */
   askWanted: boolean;
+  /** Big contents of those that it lost, which are still to be sent (R99). */
+  wantedBig: readonly Wanted[];
   /** The head that was pushed last over this connection. */
   toldHead: Revision | undefined;
   /** A head that was pushed and is news, unless the records have come to it by an own commit meanwhile. */
@@ -174,6 +177,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     feedWanted: true,
     askAboutHeld: true,
     askWanted: false,
+    wantedBig: [],
     toldHead: undefined,
     newsHead: undefined,
     recovered: false,

@@ -232,7 +232,7 @@ function lookedEverywhere(context: TaskContext): void {
 
 function stateAfter(context: TaskContext, steps: number): RoundState {
   if (context.closing) return 'waiting';
-  if (context.longSteps.areOpen()) return 'working';
+  if (context.longSteps.areOpen() || context.wantedBig.length > 0) return 'working';
   if (steps > 0 || context.hints.pending() || feedIsDue(context) || context.movedFolders.size > 0) return 'working';
   if (rulesDueInMs(context) !== undefined) return 'waiting';
   return context.doors.store.unsettledCount() === 0 ? 'settled' : restingOrSettled(context);

@@ -1,7 +1,11 @@
 /** What the station lost and a drive still has. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Fetched, StationDoor } from '#engine/station-door.ts';
+import { setImmediate } from 'node:timers/promises';
+import { seededRandom } from '#base/random.ts';
+import { type Fetched, type StationDoor, StationError } from '#engine/station-door.ts';
+import { decodeManifest } from '#model/manifest.ts';
+import type { NodeId } from '#model/node.ts';
 import type { ChunkRow } from '#platform/share-store.ts';
 import { sha256 } from '#station/share/share-fixture.ts';
 import { createPair, idOf, type Pair } from '#test/rules/two-drives.ts';
@@ -94,4 +98,83 @@ test('R99: a drive that hears of its own commit asks for nothing, until the head
   assert.equal(task.pushed({ share, epoch, head: await head() }), true, 'told again');
   task.hearsAnew();
   assert.equal(task.pushed({ share, epoch, head: await head() }), true, 'the first of another connection');
+});
+
+test('R99: the question for what the station lost is not forgotten when the turn that takes it up fails', async () => {
+  let cut = false;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    wanted: async () => {
+      if (!cut) return door.wanted();
+      cut = false;
+      throw new StationError('unreachable', 'cut off');
+    },
+  });
+  const pair = await createPair({ b: { between } });
+  pair.a.user.write('a', 'photograph');
+  await pair.settle();
+  await lose(pair, 'a', 'photograph');
+  cut = true;
+  await ask(pair, pair.b);
+  assert.equal(cut, false, 'the turn failed');
+  await pair.b.rest();
+  assert.equal((await rowOf(pair, 'photograph')).state, 'live');
+});
+
+/** A is asked for a big content that the station lost, and `meanwhile` happens with the first piece of it. */
+async function bigAskedFor(meanwhile: (pair: Pair) => void): Promise<{ pair: Pair; uploads: number[]; all: number }> {
+  const piece = 64 * 1024;
+  const text = Buffer.from(seededRandom(7).bytes(24 * piece)).toString('latin1');
+  /** By how many pieces had been sent at each commit. */
+  const uploads: number[] = [];
+  let sent: number | undefined;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    upload: async chunks => {
+      if (sent === 0) meanwhile(pair);
+      if (sent !== undefined) sent += 1;
+      await setImmediate();
+      return door.upload(chunks);
+    },
+    commit: (...asked) => {
+      if (sent !== undefined) uploads.push(sent);
+      return door.commit(...asked);
+    },
+  });
+  const sizes = { smallMax: piece, pieceMin: piece, portionMax: 1_000 };
+  const pair: Pair = await createPair({ a: { settings: { sizes }, between } });
+  pair.a.user.write('a', text);
+  await pair.settle();
+  const { store, share } = pair.station;
+  const node = pair.a.store.local(idOf(pair.a, 'a') as NodeId);
+  assert.ok(node?.content);
+  const manifest = decodeManifest(pair.a.store.manifest(node.content) as Uint8Array);
+  const rows = await store.chunks((manifest?.chunks ?? []).map(({ hash }) => hash));
+  await store.noteChunks([...rows.values()], 'damaged');
+  await store.setWanted([{ share: share.id, node: node.id, content: node.content }]);
+  sent = 0;
+  const { head } = (await store.share(share.id))!;
+  for (const _ of [1, 2]) pair.a.task().pushed({ share: share.id, epoch: share.epoch, head });
+  await pair.a.rest();
+  const left = await pair.station.service.wanted(pair.station.anna, share.id);
+  return { pair, uploads: [...uploads, sent], all: left.wanted.length };
+}
+
+test('R99, R159: an edit does not wait for a big content that is sent again, which is sent to its end', async () => {
+  const { pair, uploads, all } = await bigAskedFor(({ a }) => a.user.write('note', 'an edit'));
+  const [atEdit = 0, sent = 0] = uploads;
+  assert.ok(sent > 8 && atEdit < sent / 2, `the edit went after ${atEdit} of ${sent} pieces`);
+  assert.equal(all, 0, 'nothing is wanted any more');
+  await pair.b.rest();
+  assert.equal(pair.b.tree()['note'], 'an edit');
+});
+
+test('R99: a task that closes does not send the rest of what the station lost', async () => {
+  let closed: Promise<void> | undefined;
+  const { uploads } = await bigAskedFor(({ a }) => {
+    closed = a.task().close();
+  });
+  await closed;
+  const [sent = 0] = uploads;
+  assert.ok(sent <= 4, `${sent} pieces were sent`);
 });

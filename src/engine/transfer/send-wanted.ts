@@ -1,45 +1,92 @@
 /**
  * Sends the station what it lost and this folder still has (R99). A push of a head that is known already is the
  * station's question; so is the one that every new connection begins with.
+ *
+ * Nothing here changes what is planned: a file that cannot be read now is asked for again.
  */
 import { pathOf, type TaskContext } from '#engine/context.ts';
-import { neverLeft } from '#engine/long-steps.ts';
+import { atOnce, type Carrier, type Pace } from '#engine/long-steps.ts';
 import { Ahead, beginUpload } from '#engine/transfer/ahead.ts';
 import { readContent } from '#engine/transfer/read-content.ts';
+import type { LocalNode } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 import type { WantedReply } from '#protocol/content.ts';
 import { Refusal } from '#protocol/refusals.ts';
 
-/** Nothing here changes what is planned: a file that cannot be read now is asked for again. Throws `StationError`. */
+/** A content that the station lost, and the node that had it. */
+export type Wanted = WantedReply['wanted'][number];
+
+/** Asks what the station lost, and sends what is small; what is big is noted in `wantedBig`. Throws `StationError`. */
 export async function sendWanted(context: TaskContext): Promise<void> {
-  const { station, log } = context.doors;
   context.askWanted = false;
   try {
-    for (const wanted of await station.wanted()) {
+    const all = (await unlessRefused(context, () => context.doors.station.wanted())) ?? [];
+    const isBig = (wanted: Wanted): boolean => (standsHere(context, wanted)?.stamp.size ?? 0) > context.sizes.smallMax;
+    context.wantedBig = all.filter(isBig);
+    for (const wanted of all.filter(each => !isBig(each))) {
       if (context.closing) return;
-      if (await sendOne(context, wanted)) log('info', 'content sent again', wanted);
+      await sendOne(context, wanted, atOnce(context));
     }
   } catch (error) {
-    // An older station does not know the question, and a grant may have changed: neither concerns the sync.
-    if (!(error instanceof Refusal)) throw error;
-    log('info', 'nothing sent again', { refused: error.code });
+    context.askWanted = true;
+    throw error;
   }
 }
 
-async function sendOne(context: TaskContext, { node: id, content }: WantedReply['wanted'][number]): Promise<boolean> {
-  const { store, log } = context.doors;
+/** Goes on with the big ones, as far as the turn goes (R159). Throws `StationError`. */
+export async function sendWantedBig(context: TaskContext): Promise<void> {
+  for (const wanted of context.wantedBig) {
+    if (context.longSteps.isOver()) return;
+    const isOver = await sendOne(context, wanted, context.longSteps);
+    if (isOver) context.wantedBig = context.wantedBig.filter(each => each !== wanted);
+  }
+}
+
+/** Tells one from others that are under way. */
+export function wantedName({ node, content }: Wanted): string {
+  return JSON.stringify(['wanted', node, content]);
+}
+
+function standsHere({ doors: { store } }: TaskContext, { node: id, content }: Wanted): LocalNode | undefined {
   const node = store.local(id);
-  const path = pathOf(context, id);
-  if (!node || node.content !== content || path === undefined) return false;
-  const moving = beginUpload(context, path, node.stamp.size);
-  const ahead = new Ahead(context, { moving, size: node.stamp.size, pause: neverLeft });
+  return node?.content === content ? node : undefined;
+}
+
+/** False when a later turn is to go on with it. */
+async function sendOne(context: TaskContext, wanted: Wanted, carrier: Carrier): Promise<boolean> {
+  const sent = await unlessRefused(context, () =>
+    carrier.carry(wantedName(wanted), pace => send(context, wanted, pace)),
+  );
+  if (sent === true) context.doors.log('info', 'content sent again', wanted);
+  return sent !== 'later';
+}
+
+/** An older station does not know the question, and a grant may have changed: neither concerns the sync. */
+async function unlessRefused<T>({ doors }: TaskContext, ask: () => Promise<T>): Promise<T | undefined> {
   try {
-    const read = await readContent(context, node, path, { onChunk: chunk => ahead.add(chunk) });
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    doors.log('info', 'nothing sent again', { refused: error.code });
+    return undefined;
+  }
+}
+
+/** Whether it was sent wholly. */
+async function send(context: TaskContext, wanted: Wanted, { pause, readBlock }: Pace): Promise<boolean> {
+  const node = standsHere(context, wanted);
+  const path = pathOf(context, wanted.node);
+  if (!node || path === undefined) return false;
+  const { size } = node.stamp;
+  const moving = beginUpload(context, path, size);
+  const ahead = new Ahead(context, { moving, size, pause });
+  try {
+    const read = await readContent(context, node, path, { onChunk: chunk => ahead.add(chunk), readBlock });
     await ahead.finish();
-    return read?.content === content;
+    return read?.content === wanted.content;
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    log('warn', 'wanted content cannot be read', { path, reason: error.message });
+    context.doors.log('warn', 'wanted content cannot be read', { path, reason: error.message });
     return false;
   } finally {
     await ahead.quiet();
