@@ -22,8 +22,17 @@ import { remoteNodeFromWire } from '#protocol/wire.ts';
 
 /** Reads all that is new. Throws `StationError` or `Refusal` when the station does not answer so. */
 export async function readFeed(context: TaskContext): Promise<void> {
-  await distrusting(context, () => readPages(context));
+  try {
+    await distrusting(context, () => readPages(context));
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'unknown-node') throw new Refusal('unknown-share', rootGone);
+    throw error;
+  }
 }
+
+/** What is asked for by the feed is the root of what is synced, and no reading of it brings that back. */
+const rootGone =
+  'The folder of the share that is synced here is not there any more, or the account may not see it. Nothing is changed here; it goes on when the folder is back.';
 
 async function readPages(context: TaskContext): Promise<void> {
   const { store, station } = context.doors;

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
+import type { NodeId } from '#model/node.ts';
+import type { UserActions } from '#platform/user-actions.ts';
 import { Refusal } from '#protocol/refusals.ts';
-import { assertAtRest, createPair, play } from '#test/rules/two-drives.ts';
+import { assertAtRest, createPair, idOf, play } from '#test/rules/two-drives.ts';
 
 const bigText = Array.from({ length: 200_000 }, (_, at) => `line ${at}`).join('\n');
 
@@ -184,4 +186,22 @@ test('R84, scenario 58: what was fetched before the token was revoked is not fet
   door.linked();
   await pair.settle();
   assert.ok(travelled <= bigText.length, `${travelled} of ${bigText.length} bytes`);
+});
+
+test('a task whose folder is deleted at the station changes nothing here, and says so', async () => {
+  const start = (user: UserActions): void => {
+    user.mkdir('d');
+    user.write('d/x', 'text');
+  };
+  const pair = await play({ start });
+  const root = idOf(pair.a, 'd') as NodeId;
+  const c = pair.join('C', { root });
+  await c.rest();
+  pair.a.user.rmTree('d');
+  for (const drive of [pair.a, pair.b]) await drive.rest();
+  c.hear();
+  const round = await c.rest();
+  assert.equal(round.state, 'refused');
+  assert.match(round.detail, /synced here is not there any more/);
+  assert.deepEqual(c.tree(), { x: 'text' });
 });

@@ -65,14 +65,16 @@ function startProofs(drive: Drive, stop: AbortSignal): Asked[] {
 
 /** Asks the task, and asks it again when it is begun anew meanwhile, with other rules or profiles. */
 async function prove(drive: Drive, id: string, stop: AbortSignal): Promise<Proof> {
-  for (;;) {
+  for (let moved = false; ; ) {
     await drive.afterOrders();
     const live = drive.liveTask(id);
     if (live === undefined) return { kind: 'failed', state: 'error', detail: 'the task could not be opened' };
     // What may be sent is part of the question.
     live.client.forgetShares();
     const proof = await live.runner.prove(stop);
+    if (proof.kind === 'settled') return { ...proof, moved: moved || proof.moved };
     if (proof.kind !== 'closed') return proof;
+    moved ||= proof.moved;
   }
 }
 

@@ -112,7 +112,33 @@ test('a task that cannot get to rest says so instead of being waited for', async
   }
 });
 
-/** A task that answers from a script, on a clock that passes when told to. */
+test('a runner that is closed while it is waited for says whether it moved anything, since another one goes on', async () => {
+  const world = new World(['settled', 'working', 'offline']);
+  world.runner.start();
+  await world.rest();
+  const proof = world.runner.prove(new AbortController().signal);
+  await world.rest();
+  await world.runner.close();
+  assert.deepEqual(await proof, { kind: 'closed', moved: true });
+});
+
+test('a task whose records cannot be read for a moment, when it asks or is pushed, goes on and asks again', async () => {
+  const world = new World([]);
+  world.runner.start();
+  await world.rest();
+  world.recordsFail = true;
+  await world.pass(feedPollMs);
+  assert.equal(world.runner.status().state, 'error');
+  world.runner.pushed({ share, epoch: 'epoch', head: 7 });
+  await world.rest();
+  const { feeds } = world;
+  world.recordsFail = false;
+  await world.pass(feedPollMs);
+  assert.equal(world.runner.status().state, 'settled');
+  assert.ok(world.feeds > feeds);
+  await world.runner.close();
+});
+
 test('S60, P27 on a network drive everything is looked through each minute, but no more than a tenth of the time', async () => {
   const world = new World([]);
   world.rescanMs = networkRescanMs;
@@ -132,6 +158,7 @@ test('S60, P27 on a network drive everything is looked through each minute, but 
   await world.runner.close();
 });
 
+/** A task that answers from a script, on a clock that passes when told to. */
 class World {
   readonly waits: number[] = [];
   readonly logged: string[] = [];
@@ -139,6 +166,7 @@ class World {
   rounds = 0;
   fullHints = 0;
   feeds = 0;
+  recordsFail = false;
   /** How long each round takes, milliseconds. */
   roundTakesMs = 0;
   rescanMs = fullRescanMs;
@@ -163,6 +191,7 @@ class World {
         if (hint.paths === undefined) this.fullHints += 1;
       },
       pushed: () => {
+        if (this.recordsFail) throw new Error('disk I/O error');
         this.feeds += 1;
         return true;
       },

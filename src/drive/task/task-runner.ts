@@ -61,8 +61,8 @@ export type Proof =
   | { readonly kind: 'settled'; readonly moved: boolean }
   | { readonly kind: 'failed'; readonly state: RunnerState; readonly detail: string }
   | { readonly kind: 'paused' }
-  /** The runner was closed meanwhile: if the task goes on, another one runs it. */
-  | { readonly kind: 'closed' };
+  /** The runner was closed meanwhile: if the task goes on, another one runs it. `moved` as above. */
+  | { readonly kind: 'closed'; readonly moved: boolean };
 
 interface Waiting {
   /** The number of the round that counts first. */
@@ -133,8 +133,15 @@ export class TaskRunner {
     if (this.#failures === 0) this.#rouse();
   }
 
+  /** What a push says is compared with the records; where those cannot be read, the next round reads the feed. */
   pushed(push: PushMessage): void {
-    if (this.#task.pushed(push)) this.#rouse();
+    try {
+      if (this.#task.pushed(push)) this.#rouse();
+    } catch (error) {
+      this.#doors.log('error', 'push not taken in', { error: String(error) });
+      this.#polledAt = undefined;
+      this.#rouse();
+    }
   }
 
   /** The push channel stands again: what was pushed in between is unknown. */
@@ -172,7 +179,7 @@ export class TaskRunner {
    * While the station is not reachable or there is work, it goes on; `stop` ends the asking.
    */
   prove(stop: AbortSignal): Promise<Proof> {
-    if (this.#closed) return Promise.resolve({ kind: 'closed' });
+    if (this.#closed) return Promise.resolve({ kind: 'closed', moved: false });
     if (this.#paused) return Promise.resolve({ kind: 'paused' });
     return new Promise(resolve => {
       const waiting: Waiting = { from: this.#rounds + 1, moved: false, answer: resolve };
@@ -189,7 +196,7 @@ export class TaskRunner {
     this.#closed = true;
     this.#rouse();
     await Promise.all([this.#task.close(), this.#loop]);
-    for (const each of this.#waiting.splice(0)) each.answer({ kind: 'closed' });
+    for (const each of this.#waiting.splice(0)) each.answer({ kind: 'closed', moved: each.moved });
   }
 
   async #run(): Promise<void> {
@@ -205,9 +212,10 @@ export class TaskRunner {
     const number = this.#rounds;
     this.#awake = false;
     this.#busy = true;
-    const isRescan = this.#lookWhenDue();
+    let isRescan = false;
     const begunMs = this.#doors.monotonicMs();
     try {
+      isRescan = this.#lookWhenDue();
       this.#last = await this.#task.syncOnce();
       this.#state = this.#last.state;
       this.#error = undefined;
@@ -252,8 +260,8 @@ export class TaskRunner {
 
   /** A push about no epoch: it is news to every task, so that the next round reads the feed. */
   #readFeed(): void {
-    this.#polledAt = this.#doors.monotonicMs();
     this.#task.pushed({ share: this.#doors.share, epoch: '', head: 0 });
+    this.#polledAt = this.#doors.monotonicMs();
   }
 
   #nextInMs(): number {
