@@ -95,6 +95,8 @@ export interface TaskContext {
   present: boolean;
   /** The last life ended in a way that can damage files, and the folder was not looked at as a whole since (R91). */
   suspicious: boolean;
+  /** This life began so: equal stamps prove nothing in it (R18). */
+  beganSuspicious: boolean;
   /** The whole folder was looked at in this life. */
   lookedEverywhere: boolean;
   /** When the task last tidied its house, on the monotonic clock in milliseconds; undefined when it has not yet. */
@@ -165,6 +167,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     volume: { caseSensitive: true, foldsUnicode: false, tickNs: kernelTickNs, ...doors.store.meta().fidelity },
     present: false,
     suspicious: false,
+    beganSuspicious: false,
     lookedEverywhere: false,
     tidiedAtMs: undefined,
     oldInBin: new Set(),

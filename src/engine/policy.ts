@@ -25,7 +25,7 @@ export function policyOf(context: TaskContext, grant: GrantText): Policy {
     computer: settings.computer,
     zoneMinutes: settings.zoneMinutes,
     skewMs: doors.station.skewMs?.() ?? 0,
-    consistencyCheck: settings.consistencyCheck,
+    consistencyCheck: settings.consistencyCheck || context.beganSuspicious, // R18
     fidelity: context.volume, // R101
     localKey: name => volumeKey(context, name),
     remoteKey: nameKey,

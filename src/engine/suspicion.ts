@@ -30,6 +30,7 @@ export function beginLife(context: TaskContext): void {
   if (before === '') store.transaction(writes => writes.setMeta({ running: run }));
   if (before === '' || (before === run && run !== unknownRun)) return;
   context.suspicious = true;
+  context.beganSuspicious = true;
   context.hints.everything();
   const read = doubtNewest(context);
   log('warn', 'unclean end', { detail: 'files are looked at for damage', readAgain: read });

@@ -142,6 +142,20 @@ test('R32: a folder that comes just as a person makes it, and is emptied just af
   });
 });
 
+// Seed 723994: what was brought just before the power cut has its size and mtime after it, and other bytes.
+test('R18, R92: without the consistency check, what meets after a power cut is read all the same', async () => {
+  await holds({
+    seed: 723994,
+    schedule: 2724000,
+    drives: [{}, { consistencyCheck: false }],
+    incidents: [
+      { at: 0, drive: 0, does: ['write', 'a', '2:content...............'] },
+      { at: 0, drive: 1, does: ['bring', 'a', 0] },
+      { at: 43, fault: 'power-cut', drive: 1, loses: 954481253, again: true },
+    ],
+  });
+});
+
 // Seed 714727: the drive could not look at what it had just moved, took it for gone, and so was in the way of the new file.
 test('R7: what was moved into a folder that cannot be read just then is neither gone nor in the way', async () => {
   await holds({
