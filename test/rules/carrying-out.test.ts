@@ -173,6 +173,21 @@ test('R80: a folder into which something just came is not removed', async () => 
   assert.deepEqual(tree, { d: '/', 'd/new': 'of B' });
 });
 
+test('R80, R152: a folder that a person removed just before, where a file comes to stand, is looked for', async () => {
+  const { tree } = await raced('removeFolder', {
+    start: user => {
+      user.mkdir('c');
+      user.mkdir('c/d');
+    },
+    onA: user => {
+      user.rmdir('c/d');
+      user.write('c/d', 'a file');
+    },
+    race: user => user.rmdir('c/d'),
+  });
+  assert.deepEqual(tree, { c: '/', 'c/d': 'a file' });
+});
+
 test('R80: a folder that just went does not take its new file’s bytes along', async () => {
   const { tree } = await raced('placeNew', {
     start: user => user.mkdir('d'),

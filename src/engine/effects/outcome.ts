@@ -3,7 +3,7 @@
 import { rest, staleRestMsMax, type TaskContext } from '#engine/context.ts';
 import { reportProblem } from '#engine/problems.ts';
 import type { NodeId } from '#model/node.ts';
-import { isWithin } from '#model/path.ts';
+import { isWithin, parentPath } from '#model/path.ts';
 import { FilesError, stagingDirectory } from '#platform/files.ts';
 
 /**
@@ -61,6 +61,8 @@ function concerned({ doors: { store } }: TaskContext, { error, path, id }: Faile
 /** A step that found something else than expected: the place is looked at, and a node is not tried without end. */
 export function lookAgain(context: TaskContext, id: NodeId, path: string): void {
   context.hints.path(path);
+  // Another file may stand there by now as it is on record, which would be no reason to look for this one (R152).
+  context.hints.path(parentPath(path) ?? '');
   rest(context, id, staleRestMsMax);
 }
 
