@@ -110,15 +110,18 @@ class Portion {
     }
     const { store } = this.#context.doors;
     const [local, remote] = [[...store.localChildren(folder)], [...store.remoteChildren(folder)]];
+    const taken = this.#namesThatMeet(local, remote);
     const fresh: (LocalNode | RemoteNode)[] = [];
     for (const child of [...local, ...remote]) {
       const state = this.#stateOf(child.id);
-      if (state === 'other') return false;
+      if (state === 'other') for (const name of this.#namesOf(child.id)) taken.add(name);
       if (state === 'new') fresh.push(child);
     }
-    if (this.#meet(local, remote)) return false;
     if (fresh.some(({ id }) => this.#wasOffered(id))) return true;
-    for (const child of fresh) if (this.#isSmall(child)) this.ids.add(child.id);
+    for (const child of fresh) {
+      const isFree = this.#keys(child.name).every(key => !taken.has(key));
+      if (isFree && this.#isSmall(child)) this.ids.add(child.id);
+    }
     return true;
   }
 
@@ -135,16 +138,29 @@ class Portion {
     return local && this.#policy.sends && isWhole(local) ? 'new' : 'other';
   }
 
-  /** Whether a name of one side is that of another node on the other side. */
-  #meet(local: readonly LocalNode[], remote: readonly RemoteNode[]): boolean {
+  /** What a name counts as on either side. */
+  #keys(name: string): readonly string[] {
+    return [this.#policy.localKey(name), this.#policy.remoteKey(name)];
+  }
+
+  /** The names that a node has, had, or is to have, whichever folder they are in. */
+  #namesOf(id: NodeId): readonly string[] {
+    const { store } = this.#context.doors;
+    const names = [store.base(id), store.local(id), store.remote(id)].flatMap(node => node?.name ?? []);
+    return names.flatMap(name => this.#keys(name));
+  }
+
+  /** The names on one side that are those of another node on the other side. */
+  #namesThatMeet(local: readonly LocalNode[], remote: readonly RemoteNode[]): Set<string> {
     const { localKey, remoteKey } = this.#policy;
     const here = new Map(local.map(({ id, name }) => [localKey(name), id]));
     const there = new Map(remote.map(({ id, name }) => [remoteKey(name), id]));
     const isOther = (known: NodeId | undefined, id: NodeId): boolean => known !== undefined && known !== id;
-    return (
-      remote.some(({ id, name }) => isOther(here.get(localKey(name)), id)) ||
-      local.some(({ id, name }) => isOther(there.get(remoteKey(name)), id))
-    );
+    const meeting = [
+      ...remote.filter(({ id, name }) => isOther(here.get(localKey(name)), id)),
+      ...local.filter(({ id, name }) => isOther(there.get(remoteKey(name)), id)),
+    ];
+    return new Set(meeting.flatMap(({ name }) => this.#keys(name)));
   }
 
   #isSmall(node: LocalNode | RemoteNode): boolean {
