@@ -34,6 +34,7 @@ export interface RunnerDoors {
   readonly startTimer: StartTimer;
   /** Called after each round, e.g. to watch the folder once it is there. */
   readonly afterRound?: (state: RunnerState) => Promise<void>;
+  /** It does nothing: the task is opened anew to go on. */
   readonly paused: boolean;
   /** How often the whole folder is looked through, milliseconds; left out: `fullRescanMs`. */
   readonly rescanMs?: () => number;
@@ -77,7 +78,7 @@ const failing: ReadonlySet<RunnerState> = new Set(['offline', 'refused', 'error'
 export class TaskRunner {
   readonly #doors: RunnerDoors;
   readonly #task: Task;
-  #paused: boolean;
+  readonly #paused: boolean;
   #closed = false;
   #busy = false;
   #rounds = 0;
@@ -160,17 +161,6 @@ export class TaskRunner {
   /** A person decided about something that was set aside: nothing is at rest until a round has dealt with it. */
   decided(): void {
     this.#state = 'starting';
-    this.retryNow();
-  }
-
-  pause(): void {
-    this.#paused = true;
-    this.#rouse();
-    for (const each of this.#waiting.splice(0)) each.answer({ kind: 'paused' });
-  }
-
-  resume(): void {
-    this.#paused = false;
     this.retryNow();
   }
 
