@@ -23,11 +23,14 @@ export interface Sizes {
   readonly smallMax: number;
   /** Of a bigger one about so many bytes are carried out at a time (R159). */
   readonly pieceMin: number;
-  /** Where more nodes are open, what is new is carried out about so many nodes at a time (R165). */
+  /**
+   * Where more nodes are open, what is new is carried out about so many nodes at a time (R165): fewer than the records keep
+   * rows in memory (`keptRowsMax`), or each step of a portion would read all of its rows anew.
+   */
   readonly portionMax: number;
 }
 
-export const usualSizes: Sizes = { smallMax: 1024 * 1024, pieceMin: transferBytesMax, portionMax: 20_000 };
+export const usualSizes: Sizes = { smallMax: 1024 * 1024, pieceMin: transferBytesMax, portionMax: 8_000 };
 
 export interface TaskSettings {
   readonly mode: Mode;

@@ -6,6 +6,7 @@
  */
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
+import { zlibBlock } from '#base/zlib-block.ts';
 import { plainText } from '#drive/plain-text.ts';
 import type { Fetched, KnownManifest } from '#engine/station-door.ts';
 import { StationError } from '#engine/station-door.ts';
@@ -153,7 +154,7 @@ class AnswerChecker {
 /** The frames within a compressed one. */
 async function unpacked(frame: Frame): Promise<readonly Frame[]> {
   const { rawBytes, zstd } = decodeCompressed(frame.payload);
-  const raw = await decompress(zstd, { maxOutputLength: Math.max(rawBytes, 1) });
+  const raw = await decompress(zstd, { maxOutputLength: Math.max(rawBytes, 1), chunkSize: zlibBlock(rawBytes) });
   if (raw.length !== rawBytes) throw hostile('a compressed frame holds another number of bytes than it says');
   const reader = createFrameReader({ nested: true });
   const frames = reader.push(raw);

@@ -9,7 +9,16 @@
  * The bytes themselves are verified by their hash.
  */
 import { promisify } from 'node:util';
-import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
+import {
+  constants,
+  crc32,
+  type ZstdOptions,
+  zstdCompress,
+  zstdCompressSync,
+  zstdDecompress,
+  zstdDecompressSync,
+} from 'node:zlib';
+import { zlibBlock } from '#base/zlib-block.ts';
 import { looksRandom } from '#model/looks-random.ts';
 import type { Hash } from '#model/node.ts';
 import {
@@ -70,21 +79,19 @@ export async function readRecord(record: Buffer, location: PackLocation): Promis
 
 const magic = Buffer.from('WSCK');
 const compressedFlag = 0x01;
-const zstdLevelOne = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const levelOne = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** Up to this many bytes a frame costs less here than the way to another thread and back. */
 const compressHereBytesMax = 32 * 1024;
-const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: typeof zstdLevelOne) => Promise<Buffer>;
-const decompress = promisify(zstdDecompress) as (
-  bytes: Uint8Array,
-  options: { maxOutputLength: number },
-) => Promise<Buffer>;
+const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: ZstdOptions) => Promise<Buffer>;
+const decompress = promisify(zstdDecompress) as (bytes: Uint8Array, options: ZstdOptions) => Promise<Buffer>;
 
 async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
-  return bytes.length <= compressHereBytesMax ? zstdCompressSync(bytes, zstdLevelOne) : compress(bytes, zstdLevelOne);
+  const options = { params: levelOne, chunkSize: zlibBlock(bytes.length) };
+  return bytes.length <= compressHereBytesMax ? zstdCompressSync(bytes, options) : compress(bytes, options);
 }
 
 async function decompressed(body: Uint8Array, length: number): Promise<Buffer> {
-  const options = { maxOutputLength: length };
+  const options = { maxOutputLength: length, chunkSize: zlibBlock(length) };
   return length <= compressHereBytesMax ? zstdDecompressSync(body, options) : decompress(body, options);
 }
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
+import { zlibBlock } from '#base/zlib-block.ts';
 import { decodeCompressed } from '#protocol/frame-payloads.ts';
 import { createFrameReader, type Frame, malformed, requestBytesMax } from '#protocol/frames.ts';
 import { Refusal } from '#protocol/refusals.ts';
@@ -66,7 +67,8 @@ async function unpack(payload: Uint8Array, hold: Hold | undefined): Promise<read
 }
 
 async function unpackedBytes(zstd: Uint8Array, rawBytes: number): Promise<Uint8Array> {
-  const raw = await decompress(zstd, { maxOutputLength: Math.max(1, rawBytes) }).catch(() => undefined);
+  const options = { maxOutputLength: Math.max(1, rawBytes), chunkSize: zlibBlock(rawBytes) };
+  const raw = await decompress(zstd, options).catch(() => undefined);
   if (raw?.length !== rawBytes) throw malformed('a compressed frame does not hold what it says');
   return raw;
 }
