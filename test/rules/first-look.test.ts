@@ -44,7 +44,9 @@ async function firstLook(settings: Partial<TaskSettings> = {}): Promise<FirstLoo
       return door.commit(request, ...rest);
     },
   });
-  const pair = await createPair({ b: { settings: { ...settings, looksOnly: true }, between: listening } });
+  // The computer does not go down between the look and the start (R91).
+  const own = { ...settings, looksOnly: true, run: 'this one' };
+  const pair = await createPair({ b: { settings: own, between: listening } });
   return {
     ...pair,
     sent,
