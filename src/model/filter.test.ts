@@ -29,6 +29,13 @@ test('S48, S59: files of the default extensions are left out in any case, folder
   }
 });
 
+test('R9: what NFS and FUSE keep of a deleted file that is still open is left out', () => {
+  const names = ['.nfs000000000012abcd00000001', '.fuse_hidden0000000100000001'];
+  for (const name of names) assert.equal(defaultFiltered(name, 'file')?.rule, 'default', name);
+  for (const name of ['.nfs', '.nfs-notes', 'a.nfs000000000012abcd00000001', '.fuse_hidden'])
+    assert.equal(defaultFiltered(name, 'file'), undefined, name);
+});
+
 test('S49: names that begin with a tilde are left out', () => {
   for (const kind of ['file', 'folder', 'link'] as const) assert.ok(defaultFiltered('~$report.docx', kind));
   assert.equal(defaultFiltered('a~', 'file'), undefined);

@@ -140,6 +140,9 @@ const defaultNames: ReadonlySet<string> = new Set(
   ].map(nameKey),
 );
 
+// What NFS and FUSE call an object that was deleted, or saved anew, while a program has it open. It goes with that program.
+const heldOpen = /^(\.nfs[0-9a-f]{16,}|\.fuse_hidden[0-9a-f]{16,})$/;
+
 function defaultRule(node: Filterable, key: string): Filtered | undefined {
   if (defaultNames.has(key)) {
     return { rule: 'default', sentence: `Entries called "${node.name.trim()}" are never synced.` };
@@ -150,6 +153,9 @@ function defaultRule(node: Filterable, key: string): Filtered | undefined {
   if (node.kind === 'folder') return undefined;
   if (key.startsWith(lockBeginning) && key.endsWith('#')) {
     return { rule: 'default', sentence: 'Notes of LibreOffice that a document is open are never synced.' };
+  }
+  if (heldOpen.test(key)) {
+    return { rule: 'default', sentence: 'What the system keeps of a deleted file that is still open is never synced.' };
   }
   const { extension } = splitExtension(key);
   if (!defaultExtensions.has(extension)) return undefined;

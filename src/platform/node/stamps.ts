@@ -2,11 +2,14 @@ import type { BigIntStats } from 'node:fs';
 import type { Stamp } from '#model/tree.ts';
 import type { FoundEntry } from '#platform/files.ts';
 
-/** The evidence in what the system says about an object. `mode` is its nine permission bits. */
+/**
+ * The evidence in what the system says about an object. `mode` is its nine permission bits. Node hands out numbers of 64 bits
+ * as signed ones, and volumes that hash their inode numbers use all of the bits.
+ */
 export function stampOf(stats: BigIntStats): Stamp {
   return {
-    device: stats.dev,
-    inode: stats.ino,
+    device: BigInt.asUintN(64, stats.dev),
+    inode: BigInt.asUintN(64, stats.ino),
     bornNs: stats.birthtimeNs,
     size: Number(stats.size),
     mtimeNs: stats.mtimeNs,
