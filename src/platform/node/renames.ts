@@ -44,7 +44,6 @@ export function endSteps(
   { staged, target, replaces }: { readonly staged: Spot; readonly target: Spot; readonly replaces: boolean },
   keep: (grabbed: Spot) => void,
 ): void {
-  const stands = (spot: Spot): boolean => fs.lstatSync(at(spot), { throwIfNoEntry: false }) !== undefined;
   const grabbed = grabOf(staged);
   if (!stands(grabbed)) {
     const claims = ask(libc?.renameNoReplace, staged, staged) === 'unsupported';
@@ -91,7 +90,7 @@ function renameFreeInSteps(from: Spot, to: Spot): 'done' | 'exists' | 'absent' {
   }
 }
 
-/** A second name, then the first one removed. A crash in between leaves one file with both names. */
+/** A second name, then the first one removed, or else the second one again. A crash in between leaves one file with both names. */
 function linkFile(from: Spot, to: Spot): 'done' | 'exists' {
   try {
     fs.linkSync(at(from), at(to));
@@ -99,15 +98,29 @@ function linkFile(from: Spot, to: Spot): 'done' | 'exists' {
     if (!withoutLinks.has(errorCode(error))) throw error;
     return claimName(from, to);
   }
-  fs.unlinkSync(at(from));
-  return 'done';
+  return unlinkOr(from, to);
+}
+
+/** Removes the first name; where that fails, the second one: with both, the file would be taken for two. */
+function unlinkOr(from: Spot, to: Spot): 'done' {
+  try {
+    fs.unlinkSync(at(from));
+    return 'done';
+  } catch (error) {
+    if (stands(from)) fs.unlinkSync(at(to));
+    throw error;
+  }
+}
+
+function stands(spot: Spot): boolean {
+  return fs.lstatSync(at(spot), { throwIfNoEntry: false }) !== undefined;
 }
 
 const withoutLinks = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
 
 /**
  * For volumes without hard links (FAT): claims the name with an empty file, which fails if it is taken, and
- * renames onto that. A crash in between leaves the empty file. Somebody who writes into it in the microseconds
+ * renames onto that; where that fails, the claim goes. A crash in between leaves the empty file. Somebody who writes into it in the microseconds
  * between the last look and the rename would lose those bytes; no call of such volumes can exclude that.
  */
 function claimName(from: Spot, to: Spot): 'done' | 'exists' {
@@ -116,15 +129,19 @@ function claimName(from: Spot, to: Spot): 'done' | 'exists' {
   fs.closeSync(claim);
   const now = fs.lstatSync(at(to), { bigint: true });
   if (now.ino !== ours.ino || now.size !== 0n) return 'exists';
-  fs.renameSync(at(from), at(to));
-  return 'done';
+  try {
+    fs.renameSync(at(from), at(to));
+    return 'done';
+  } catch (error) {
+    if (stands(from)) dropClaim(to);
+    throw error;
+  }
 }
 
 /** Makes the link anew (its own mtime is lost), then removes the first one. A crash leaves both. */
 function remakeLink(from: Spot, to: Spot): 'done' {
   fs.symlinkSync(fs.readlinkSync(at(from), 'buffer'), at(to));
-  fs.unlinkSync(at(from));
-  return 'done';
+  return unlinkOr(from, to);
 }
 
 /**
@@ -150,8 +167,12 @@ function renameFolder(from: Spot, to: Spot): 'done' | 'exists' {
  * to `keep`, and the caller hears `busy` with its own staged object untouched.
  */
 function swapInSteps(staged: Spot, target: Spot, keep: (grabbed: Spot) => void): 'done' | 'absent' {
-  if (fs.lstatSync(at(staged), { throwIfNoEntry: false }) === undefined) return 'absent';
+  if (!stands(staged)) return 'absent';
   const grabbed = grabOf(staged);
+  if (stands(grabbed)) {
+    const what = 'what an earlier exchange took out of its place is still to be put back';
+    throw new FilesError('busy', target.shown, `${target.shown}: ${what}; it is tried again`);
+  }
   if (unlessAbsent(() => fs.renameSync(at(target), at(grabbed)) ?? 'taken') === undefined) return 'absent';
   let placed: 'done' | 'exists' | 'absent';
   try {
