@@ -25,7 +25,7 @@ import { goingPrefix, putGoingBack } from '#engine/wipe/take-away.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import { isNodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
-import type { Stamp } from '#model/tree.ts';
+import { type Stamp, sameObject } from '#model/tree.ts';
 import { grabPrefix, stagingDirectory } from '#platform/files.ts';
 import type { Intent } from '#platform/task-store.ts';
 
@@ -96,8 +96,16 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
 async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
   const intent = JSON.parse(body) as RemovalIntent;
-  if (await files.statStaged(intent.staged)) await finishRemoval(context, intent);
-  else store.transaction(writes => writes.dropIntent(id));
+  const staged = await files.statStaged(intent.staged);
+  const there = staged && (await seenAt(files, intent.path));
+  const hasBothNames = !!staged && !!there && sameObject(there.stamp, staged.stamp) && inodesLast(context.volume);
+  if (staged && !hasBothNames) return finishRemoval(context, intent);
+  if (hasBothNames) {
+    // Moving takes two steps on this volume. The second name goes, and the file is removed once more.
+    await files.discardStaged(intent.staged);
+    context.hints.path(intent.path);
+  }
+  store.transaction(writes => writes.dropIntent(id));
 }
 
 /** Beginnings of names in the staging area under which lies what somebody had; no intent speaks of it any more. */

@@ -13,6 +13,7 @@ import { notPlaced } from '#engine/effects/not-placed.ts';
 import { waitsForClosing } from '#engine/effects/open-document.ts';
 import { attempt, blocked, lookAgain, succeeded } from '#engine/effects/outcome.ts';
 import { keepAside, targetPath } from '#engine/effects/place.ts';
+import { lookAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { isObjectOf } from '#engine/same-object.ts';
@@ -23,7 +24,7 @@ import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
 import type { ContentState, NodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
 import { type BaseNode, type LocalNode, type RemoteNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
-import { FilesError, stagingDirectory } from '#platform/files.ts';
+import { FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import type { TaskWrites } from '#platform/task-store.ts';
 import type { LocalStep } from '#reconcile/plan-types.ts';
 
@@ -50,12 +51,24 @@ export async function applyStaged(context: TaskContext, group: readonly Staged[]
   const intents = group.map(staged => intentOf(context, staged)).filter(intent => intent !== undefined);
   if (intents.length > 0) store.transaction(writes => writes.putIntent(groupIntent(intents)));
   await discardUnplaceable(context, group, intents);
-  const placed = [...(await placeFresh(context, intents)), ...(await placeReplacing(context, intents))];
-  await recordPlaced(context, intents, placed);
+  const tried = [...(await placeFresh(context, intents)), ...(await placeReplacing(context, intents))];
+  const placed = those(tried, 'done');
+  const unclear = those(tried, 'unclear');
+  await recordPlaced(context, intents, { placed, unclear });
   // Only now: a staged file that is gone while its intent stands means that it became visible.
-  const visible = new Set(placed);
-  for (const intent of intents) if (!visible.has(intent)) await files.discardStaged(intent.name);
+  for (const intent of those(tried, 'not')) await files.discardStaged(intent.name);
+  if (unclear.length > 0) context.recovered = false;
   return placed.length;
+}
+
+/** `unclear`: the disk failed in its middle, or after it was done. */
+interface Tried {
+  readonly intent: ApplyIntent;
+  readonly became: 'done' | 'not' | 'unclear';
+}
+
+function those(tried: readonly Tried[], became: Tried['became']): ApplyIntent[] {
+  return tried.filter(each => each.became === became).map(({ intent }) => intent);
 }
 
 /**
@@ -110,52 +123,64 @@ function intentOf(context: TaskContext, { step, name, stamp, remote }: Staged): 
 }
 
 /** Places what nothing is to make room for; answers what stands in its place. */
-async function placeFresh(context: TaskContext, intents: readonly ApplyIntent[]): Promise<ApplyIntent[]> {
+async function placeFresh(context: TaskContext, intents: readonly ApplyIntent[]): Promise<Tried[]> {
   const fresh = intents.filter(({ expects }) => expects === undefined);
   const answers = await context.doors.files.placeAll(fresh);
-  const placed: ApplyIntent[] = [];
+  const tried: Tried[] = [];
   for (const [index, intent] of fresh.entries()) {
     const answer = answers[index];
-    if (answer === 'done') placed.push(intent);
-    else
-      await attempt(context, intent.id, intent.path, async () => {
-        if (answer instanceof FilesError) throw answer;
-        return notPlaced(context, intent.id, intent.path);
-      });
+    const failed = answer instanceof FilesError;
+    tried.push({ intent, became: answer === 'done' ? 'done' : failed ? await afterFailure(context, intent) : 'not' });
+    if (answer === 'done') continue;
+    await attempt(context, intent.id, intent.path, async () => {
+      if (failed) throw answer;
+      return notPlaced(context, intent.id, intent.path);
+    });
   }
-  return placed;
+  return tried;
 }
 
-async function placeReplacing(context: TaskContext, intents: readonly ApplyIntent[]): Promise<ApplyIntent[]> {
-  const placed: ApplyIntent[] = [];
+async function placeReplacing(context: TaskContext, intents: readonly ApplyIntent[]): Promise<Tried[]> {
+  const tried: Tried[] = [];
   for (const intent of intents) {
     const { expects } = intent;
     if (expects === undefined) continue;
+    let exchanging = false;
     const outcome = await attempt(context, intent.id, intent.path, async () => {
       // It may have been opened while the new bytes came (R144).
       if (await waitsForClosing(context, intent.id, intent.path)) return 'blocked';
-      return (await replace(context, intent, expects)) ? 'done' : notPlaced(context, intent.id, intent.path);
+      exchanging = stands(await context.doors.files.stat(intent.path), expects);
+      const isDone = exchanging && (await context.doors.files.exchange(intent.name, intent.path)) === 'done';
+      exchanging = false;
+      return isDone ? 'done' : notPlaced(context, intent.id, intent.path);
     });
-    if (outcome === 'done') placed.push(intent);
+    const became = outcome === 'done' ? 'done' : exchanging ? await afterFailure(context, intent) : 'not';
+    tried.push({ intent, became });
   }
-  return placed;
+  return tried;
 }
 
-async function replace(
-  { doors: { files } }: TaskContext,
-  { name, path }: ApplyIntent,
-  expects: Stamp,
-): Promise<boolean> {
-  const before = await files.stat(path);
-  if (!before || !sameStamp(before.stamp, expects)) return false;
-  return (await files.exchange(name, path)) === 'done';
+function stands(found: FoundEntry | FilesError | undefined, expects: Stamp): boolean {
+  return found !== undefined && !(found instanceof FilesError) && sameStamp(found.stamp, expects);
 }
 
-/** Rows for all that was placed in one transaction; then the displaced bytes leave the staging area. */
+/** A disk may say that it failed when it was done, as network volumes do, and a rename in steps may end between two of them. */
+async function afterFailure(
+  context: TaskContext,
+  { name, path, stamp, expects }: ApplyIntent,
+): Promise<'not' | 'unclear'> {
+  const { files } = context.doors;
+  const found = await lookAt(files, path);
+  const isAsBefore = expects === undefined ? found === undefined : stands(found, expects);
+  const staged = isAsBefore ? await files.statStaged(name) : undefined;
+  return staged && isObjectOf(context, stamp, staged.stamp) ? 'not' : 'unclear';
+}
+
+/** Rows for all that was placed in one transaction, which leaves a note of what is unclear; then the displaced bytes leave the staging area. */
 async function recordPlaced(
   context: TaskContext,
   intents: readonly ApplyIntent[],
-  placed: readonly ApplyIntent[],
+  { placed, unclear }: { readonly placed: readonly ApplyIntent[]; readonly unclear: readonly ApplyIntent[] },
 ): Promise<void> {
   const { files, store } = context.doors;
   const now = new Map<NodeId, Stamp>();
@@ -177,6 +202,8 @@ async function recordPlaced(
   if (placed.some(intent => intent.expects)) await files.syncFolders([stagingDirectory]);
   store.transaction(writes => {
     if (intents.length > 0) writes.dropIntent(groupId(intents));
+    // The next turn finds out what became of them (R84).
+    if (unclear.length > 0) writes.putIntent(groupIntent(unclear));
     for (const intent of placed) recordApplied(context, writes, intent, { stamp: now.get(intent.id) as Stamp });
   });
   for (const intent of placed) succeeded(context, intent.id);
