@@ -55,20 +55,36 @@ export function parseBinIndex(text: string): BinEntry[] {
 
 /**
  * What lies in a bin, oldest first, and by path what came in the same millisecond: the objects of these names, with what
- * the index says about each. One without a line is shown as far as its name tells. `bytesOf` is asked only where the index
- * does not know.
+ * the index says about each. One without a line is shown as far as its name tells. `look` answers how each is now.
  */
 export function binContents(
   index: string,
   names: readonly string[],
-  bytesOf: (name: string) => number,
+  look: (name: string) => BinnedNow,
 ): readonly BinEntry[] {
   const known = new Map(parseBinIndex(index).map(entry => [entry.name, entry]));
   return names
     .filter(name => name !== binIndexName && name !== newBinIndexName)
     .map(name => known.get(name) ?? foundling(name))
-    .map(entry => (entry.bytes === unknownBytes ? { ...entry, bytes: bytesOf(entry.name) } : entry))
+    .map(entry => asItIs(entry, look(entry.name)))
     .sort((a, b) => a.atMs - b.atMs || (a.path < b.path ? -1 : 1));
+}
+
+/** How an object in a bin is now. */
+export interface BinnedNow {
+  /** Bytes; of a folder, those of all files in it. */
+  readonly bytes: number;
+  /** Its mtime, milliseconds since 1970. */
+  readonly mtimeMs: number;
+}
+
+/** How far the clock of a volume may be ahead of that of the computer, milliseconds. */
+const clockSlackMs = 2_000;
+
+/** What a program that had it open has written into it since is nowhere else (R96). */
+function asItIs(entry: BinEntry, { bytes, mtimeMs }: BinnedNow): BinEntry {
+  const isWritten = (entry.bytes !== unknownBytes && entry.bytes !== bytes) || mtimeMs > entry.atMs + clockSlackMs;
+  return { ...entry, bytes, ...(isWritten && { heldIn: null }) };
 }
 
 /** Stands in an entry for a size that nobody wrote down. */

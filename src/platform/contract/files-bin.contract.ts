@@ -49,6 +49,21 @@ function filling(name: string, make: () => Promise<FilesWorld>): void {
 }
 
 function emptying(name: string, make: () => Promise<FilesWorld>): void {
+  inWorld(make, `${name}: what is written to in the bin is nowhere else any more`, async ({ files, user }) => {
+    const binned: string[] = [];
+    for (const path of ['kept', 'longer', 'as long']) {
+      user.write(path, 'text');
+      binned.push(await binOne(files, path, { why: 'replaced', heldIn: 'e' }));
+    }
+    const at = (name = ''): string => `${stagingDirectory}/bin/${name}`;
+    const [, longer, asLong] = binned;
+    user.append(at(longer), ' and more');
+    user.writeInPlace(at(asLong), 'TEXT');
+    user.touch(at(asLong), BigInt(Date.now() + 3_600_000) * 1_000_000n);
+    const seen = new Map((await files.binned()).map(({ path, bytes, heldIn }) => [path, [bytes, heldIn]]));
+    assert.deepEqual(Object.fromEntries(seen), { kept: [4, 'e'], longer: [13, null], 'as long': [4, null] });
+  });
+
   inWorld(make, `${name}: the bin tells what lies in it, how large it is and why`, async ({ files, user }) => {
     assert.deepEqual(await files.binned(), []);
     user.mkdir('d');

@@ -7,6 +7,7 @@ import { binPath, find, type MemoryVolume, moveFree, ownSlot } from '#platform/m
 import {
   type BinEntry,
   type BinNote,
+  type BinnedNow,
   binContents,
   binIndexName,
   binLine,
@@ -45,7 +46,7 @@ export function binnedObjects(volume: MemoryVolume): readonly BinEntry[] {
   const objects = new Map([...bin.entries.values()].map(entry => [entry.name, entry.inode]));
   const index = objects.get(binIndexName);
   const text = index?.kind === 'file' ? decodeTorn(index.data.subarray(0, index.size)) : '';
-  return binContents(text, [...objects.keys()], name => bytesOf(objects.get(name)));
+  return binContents(text, [...objects.keys()], name => lookAt(objects.get(name)));
 }
 
 /** Removes objects for good, then their lines: an object never lacks its line. */
@@ -74,6 +75,10 @@ function dropTree(inodes: Inodes, slot: Slot): void {
 }
 
 /** Bytes of a file or link, or of all in a folder. */
+function lookAt(inode: Inode | undefined): BinnedNow {
+  return { bytes: bytesOf(inode), mtimeMs: Number((inode?.mtimeNs ?? 0n) / 1_000_000n) };
+}
+
 function bytesOf(inode: Inode | undefined): number {
   if (inode?.kind !== 'folder') return inode?.size ?? 0;
   return [...inode.entries.values()].reduce((sum, entry) => sum + bytesOf(entry.inode), 0);

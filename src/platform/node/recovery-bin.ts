@@ -15,6 +15,7 @@ import { renameFree } from '#platform/node/renames.ts';
 import {
   type BinEntry,
   type BinNote,
+  type BinnedNow,
   binContents,
   binIndexName,
   binLine,
@@ -47,8 +48,8 @@ export function binnedObjects(folders: Folders): readonly BinEntry[] {
   const bin = folders.open(binPath);
   if (bin === undefined) return [];
   try {
-    const bytesOf = (name: string): number => unlessAbsent(() => bytesAt(`${bin.path}/${name}`)) ?? 0;
-    return binContents(readIndex(bin.path), fs.readdirSync(bin.path), bytesOf);
+    const look = (name: string): BinnedNow => unlessAbsent(() => lookAt(`${bin.path}/${name}`)) ?? nothing;
+    return binContents(readIndex(bin.path), fs.readdirSync(bin.path), look);
   } finally {
     bin.close();
   }
@@ -85,6 +86,12 @@ const flags = readFlags as unknown as string;
 
 function readIndex(bin: string): string {
   return unlessAbsent(() => fs.readFileSync(`${bin}/${binIndexName}`, { encoding: 'utf8', flag: flags })) ?? '';
+}
+
+const nothing: BinnedNow = { bytes: 0, mtimeMs: 0 };
+
+function lookAt(absolute: string): BinnedNow {
+  return { bytes: bytesAt(absolute), mtimeMs: fs.lstatSync(absolute).mtimeMs };
 }
 
 /** Bytes of a file or link, or of all in a folder. */
