@@ -7,7 +7,7 @@ export const mutants: readonly Mutant[] = [
     about: 'A replacement is not compared with the plan before it is carried out (R80), nor after.',
     file: 'src/engine/transfer/apply.ts',
     edits: [
-      { from: 'if (!before || !sameStamp(before.stamp, expects)) return false;', to: '' },
+      { from: 'exchanging = stands(await context.doors.files.stat(intent.path), expects);', to: 'exchanging = true;' },
       {
         from: 'const expected = looks && isObjectOf(context, expects, out.stamp);',
         to: 'const expected = true;',
