@@ -1,7 +1,7 @@
 /** A person's hand on one disk: every action is noted in the ledger at the moment in which it happens. */
 import { seededRandom } from '#base/random.ts';
 import { defaultFiltered } from '#model/filter.ts';
-import { lastName } from '#model/path.ts';
+import { lastName, parentPath } from '#model/path.ts';
 import type { MemoryDisk, Seen } from '#platform/memory/memory-disk.ts';
 import { UserActionFailed } from '#platform/memory/memory-user.ts';
 import type { Ledger } from '#simulator/ledger.ts';
@@ -67,7 +67,16 @@ export function createHand(options: HandOptions): Hand {
   const take: Grip['take'] = path => {
     for (const bytes of places.taken(path)) ledger.yielded(bytes);
   };
+  const noLink = (path: string): string => {
+    if (tried(() => user.readLink(path)) !== undefined) throw new UserActionFailed('ELOOP', path);
+    return path;
+  };
+  const noLinkAbove = (...paths: string[]): void => {
+    for (const path of paths)
+      for (let above = parentPath(path); above !== undefined && above !== ''; above = parentPath(above)) noLink(above);
+  };
   const change: Grip['change'] = (path, what, act) => {
+    noLinkAbove(path);
     const before = shown(path);
     act();
     if (before) ledger.supersede(before);
@@ -76,11 +85,8 @@ export function createHand(options: HandOptions): Hand {
     if (after) ledger.wrote(drive, after);
     note(after ? `${what} ${path} = ${nameOf(after)}` : `${what} ${path}`);
   };
-  const noLink = (path: string): string => {
-    if (tried(() => user.readLink(path)) !== undefined) throw new UserActionFailed('ELOOP', path);
-    return path;
-  };
-  const grip: Grip = { ...options, shown, change, take, leave: (from, to) => places.leaving(from, to), noLink };
+  const leave: Grip['leave'] = (from, to) => places.leaving(from, to);
+  const grip: Grip = { ...options, shown, change, take, leave, noLink, noLinkAbove };
   return {
     look: () => disk.snapshot(),
     exists: path => user.exists(path),
@@ -102,6 +108,8 @@ interface Grip extends HandOptions {
   leave(from: string, to: string): void;
   /** A link by now: what is written through it would be noted at the wrong place. */
   noLink(path: string): string;
+  /** A link on the way to a path: what is done through it is done, and heard of, somewhere else. */
+  noLinkAbove(...paths: string[]): void;
 }
 
 type Saving = 'write' | 'writeInPlace' | 'append' | 'writeKeepingTime' | 'unlink';
@@ -157,9 +165,11 @@ function placingDeeds({
   take,
   leave,
   note,
+  noLinkAbove,
 }: Grip): Pick<Deeds, 'rename' | 'mkdir' | 'rmdir' | 'symlink'> {
   return {
     rename(from, to) {
+      noLinkAbove(from, to);
       const replaced = same(from, to) ? undefined : shown(to);
       const moving = shown(from);
       leave(from, to);
@@ -172,15 +182,18 @@ function placingDeeds({
       note(`renames ${from} to ${to}`);
     },
     mkdir(path) {
+      noLinkAbove(path);
       user.mkdir(path);
       take(path);
       note(`makes folder ${path}`);
     },
     rmdir(path) {
+      noLinkAbove(path);
       user.rmdir(path);
       note(`removes folder ${path}`);
     },
     symlink(path, target) {
+      noLinkAbove(path);
       user.symlink(path, target);
       take(path);
       note(`links ${path} to ${target}`);
@@ -188,13 +201,15 @@ function placingDeeds({
   };
 }
 
-function touchingDeeds({ disk: { user }, nowMs, noLink, note }: Grip): Pick<Deeds, 'chmod' | 'touch'> {
+function touchingDeeds({ disk: { user }, nowMs, noLink, noLinkAbove, note }: Grip): Pick<Deeds, 'chmod' | 'touch'> {
   return {
     chmod(path, mode) {
+      noLinkAbove(path);
       user.chmod(noLink(path), mode);
       note(`chmods ${path} to ${mode.toString(8)}`);
     },
     touch(path, agoNs) {
+      noLinkAbove(path);
       user.touch(path, BigInt(nowMs()) * 1_000_000n - BigInt(agoNs));
       note(`touches ${path}`);
     },
