@@ -233,6 +233,8 @@ test('A12 an administrator grants a folder, sees who has it and why, changes it 
   await page.getByRole('option', { name: 'Kin' }).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
+  // The list fades, and lies in no region of the page while it does.
+  await page.getByRole('option', { name: 'Kin' }).waitFor({ state: 'hidden' });
   await checkAccess();
   await opened.screenshot('folders-dialog');
   await button(dialog, 'Grant').last().press('Enter');

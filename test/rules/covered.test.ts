@@ -1,8 +1,10 @@
 /** Another volume over a folder that is synced: it is out of sight, and not gone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { outOfSightWaitMs } from '#engine/scan/absence.ts';
 import { mountsListedMax } from '#engine/scan/never-synced.ts';
-import type { Files, FoundEntry } from '#platform/files.ts';
+import { parentPath } from '#model/path.ts';
+import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { play } from '#test/rules/two-drives.ts';
 
@@ -13,7 +15,8 @@ function mounted(
   within: (path: string) => boolean,
   kind: 'mount' | 'other' = 'mount',
 ): Partial<Files> {
-  const { list, stat } = files;
+  const { list, stat, statAll } = files;
+  const isBeneath = (path: string): boolean => within(parentPath(path) ?? '');
   const told = (entry: FoundEntry): FoundEntry =>
     at(entry) ? { ...entry, kind, stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
   return {
@@ -25,6 +28,12 @@ function mounted(
       const entry = await stat(path);
       return entry && told(entry);
     },
+    statAll: async paths =>
+      (await statAll(paths)).map((entry, at) => {
+        const path = paths[at] ?? '';
+        if (isBeneath(path)) return new FilesError('outside', path, `${path} lies beneath another volume`);
+        return !entry || entry instanceof FilesError ? entry : told(entry);
+      }),
   };
 }
 
@@ -46,7 +55,9 @@ test('R7, scenario 95: another volume mounted over a synced folder hides it and 
   );
   pair.a.user.unlink('gone');
   pair.a.task().hint({ paths: undefined });
+  const begunMs = pair.a.clock.monotonicMs();
   await pair.settle();
+  assert.ok(pair.a.clock.monotonicMs() - begunMs < outOfSightWaitMs / 2, 'nothing can have been moved to beneath it');
   assert.deepEqual(
     pair.b.tree(),
     { d: '/', 'd/e': '/', 'd/e/y': 'text', 'd/x': 'text' },

@@ -161,9 +161,10 @@ async function lookAtFolders(context: TaskContext): Promise<FoldersNow> {
       }
     }
   }
-  // What lies beneath a folder that is out of sight is unknown with it (R7).
+  // What lies beneath a folder that is out of sight is unknown with it (R7), and nothing can be moved to beneath a cover.
   const inSight = changed.filter(({ path }) => ![...hidden, ...covered].some(each => isWithin(path, each)));
-  return { changed: inSight, hidden, youngMs: 0 };
+  const uncovered = hidden.filter(path => !covered.some(each => isWithin(path, each)));
+  return { changed: inSight, hidden: uncovered, youngMs: 0 };
 }
 
 interface FolderAt {
