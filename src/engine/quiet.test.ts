@@ -40,3 +40,10 @@ test('a time that ends after the plan that left the node out asks for another pl
   assert.equal(quiet.waits(a), false);
   assert.deepEqual([quiet.waiting(), quiet.dueInMs(now)], [[], undefined]);
 });
+
+test('very many may wait at once', () => {
+  const quiet = createQuiet(400);
+  quiet.begin(1_000);
+  for (let at = 0; at < 200_000; at += 1) quiet.waits(`${at}` as NodeId);
+  assert.deepEqual([quiet.waiting().length, quiet.dueInMs(1_100)], [200_000, 300]);
+});

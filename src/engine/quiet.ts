@@ -34,8 +34,9 @@ export function createQuiet(quietMs: number): Quiet {
     },
     waiting: () => [...since].filter(([, from]) => waited(from)).map(([id]) => id),
     dueInMs: nowMs => {
-      const froms = [...since.values()].filter(waited);
-      return froms.length === 0 ? undefined : Math.max(0, Math.min(...froms) + quietMs - nowMs);
+      let first: number | undefined;
+      for (const from of since.values()) if (waited(from) && from < (first ?? Infinity)) first = from;
+      return first === undefined ? undefined : Math.max(0, first + quietMs - nowMs);
     },
   };
 }

@@ -7,6 +7,7 @@ import { type Fetched, type StationDoor, StationError } from '#engine/station-do
 import { decodeManifest } from '#model/manifest.ts';
 import type { NodeId } from '#model/node.ts';
 import type { ChunkRow } from '#platform/share-store.ts';
+import { Refusal } from '#protocol/refusals.ts';
 import { sha256 } from '#station/share/share-fixture.ts';
 import { createPair, idOf, type Pair } from '#test/rules/two-drives.ts';
 
@@ -119,6 +120,34 @@ test('R99: the question for what the station lost is not forgotten when the turn
   assert.equal(cut, false, 'the turn failed');
   await pair.b.rest();
   assert.equal((await rowOf(pair, 'photograph')).state, 'live');
+});
+
+test('R99: a refusal ends the sending of what the station lost', async () => {
+  let refused = 0;
+  let refuses = false;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    upload: async chunks => {
+      if (!refuses) return door.upload(chunks);
+      refused += 1;
+      throw new Refusal('denied');
+    },
+  });
+  const pair = await createPair({ b: { between } });
+  for (const name of ['a', 'b', 'c']) pair.a.user.write(name, `photograph ${name}`);
+  await pair.settle();
+  const { store, share } = pair.station;
+  const lost = [];
+  for (const name of ['a', 'b', 'c']) {
+    await store.noteChunks([await rowOf(pair, `photograph ${name}`)], 'damaged');
+    const node = pair.a.store.local(idOf(pair.a, name) as NodeId);
+    assert.ok(node?.content);
+    lost.push({ share: share.id, node: node.id, content: node.content });
+  }
+  await store.setWanted(lost);
+  refuses = true;
+  await ask(pair, pair.b);
+  assert.equal(refused, 1);
 });
 
 /** A is asked for a big content that the station lost, and `meanwhile` happens with the first piece of it. */

@@ -79,8 +79,13 @@ function outOfSightMs({ outOfSightSince, doors: { clock } }: TaskContext, paths:
   const known = new Set(paths);
   for (const path of outOfSightSince.keys()) if (!known.has(path)) outOfSightSince.delete(path);
   const now = clock.monotonicMs();
-  for (const path of paths) if (!outOfSightSince.has(path)) outOfSightSince.set(path, now);
-  return Math.max(0, ...[...outOfSightSince.values()].map(since => since + outOfSightWaitMs - now));
+  let leftMs = 0;
+  for (const path of paths) {
+    const since = outOfSightSince.get(path) ?? now;
+    outOfSightSince.set(path, since);
+    leftMs = Math.max(leftMs, since + outOfSightWaitMs - now);
+  }
+  return leftMs;
 }
 
 function hasParkedFolder({ doors: { store } }: TaskContext): boolean {

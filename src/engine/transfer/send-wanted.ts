@@ -20,13 +20,17 @@ export type Wanted = WantedReply['wanted'][number];
 export async function sendWanted(context: TaskContext): Promise<void> {
   context.askWanted = false;
   try {
-    const all = (await unlessRefused(context, () => context.doors.station.wanted())) ?? [];
-    const isBig = (wanted: Wanted): boolean => (standsHere(context, wanted)?.stamp.size ?? 0) > context.sizes.smallMax;
-    context.wantedBig = all.filter(isBig);
-    for (const wanted of all.filter(each => !isBig(each))) {
-      if (context.closing) return;
-      await sendOne(context, wanted, atOnce(context));
-    }
+    await untilRefused(context, async () => {
+      const all = await context.doors.station.wanted();
+      const isBig = (wanted: Wanted): boolean =>
+        (standsHere(context, wanted)?.stamp.size ?? 0) > context.sizes.smallMax;
+      const { big = [], small = [] } = Object.groupBy(all, wanted => (isBig(wanted) ? 'big' : 'small'));
+      context.wantedBig = big;
+      for (const wanted of small) {
+        if (context.closing) return;
+        await sendOne(context, wanted, atOnce(context));
+      }
+    });
   } catch (error) {
     context.askWanted = true;
     throw error;
@@ -35,11 +39,13 @@ export async function sendWanted(context: TaskContext): Promise<void> {
 
 /** Goes on with the big ones, as far as the turn goes (R159). Throws `StationError`. */
 export async function sendWantedBig(context: TaskContext): Promise<void> {
-  for (const wanted of context.wantedBig) {
-    if (context.longSteps.isOver()) return;
-    const isOver = await sendOne(context, wanted, context.longSteps);
-    if (isOver) context.wantedBig = context.wantedBig.filter(each => each !== wanted);
-  }
+  await untilRefused(context, async () => {
+    for (const wanted of context.wantedBig) {
+      if (context.longSteps.isOver()) return;
+      const isOver = await sendOne(context, wanted, context.longSteps);
+      if (isOver) context.wantedBig = context.wantedBig.filter(each => each !== wanted);
+    }
+  });
 }
 
 /** Tells one from others that are under way. */
@@ -54,21 +60,19 @@ function standsHere({ doors: { store } }: TaskContext, { node: id, content }: Wa
 
 /** False when a later turn is to go on with it. */
 async function sendOne(context: TaskContext, wanted: Wanted, carrier: Carrier): Promise<boolean> {
-  const sent = await unlessRefused(context, () =>
-    carrier.carry(wantedName(wanted), pace => send(context, wanted, pace)),
-  );
+  const sent = await carrier.carry(wantedName(wanted), pace => send(context, wanted, pace));
   if (sent === true) context.doors.log('info', 'content sent again', wanted);
   return sent !== 'later';
 }
 
 /** An older station does not know the question, and a grant may have changed: neither concerns the sync. */
-async function unlessRefused<T>({ doors }: TaskContext, ask: () => Promise<T>): Promise<T | undefined> {
+async function untilRefused(context: TaskContext, work: () => Promise<void>): Promise<void> {
   try {
-    return await ask();
+    await work();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    doors.log('info', 'nothing sent again', { refused: error.code });
-    return undefined;
+    context.wantedBig = [];
+    context.doors.log('info', 'nothing more is sent again', { refused: error.code });
   }
 }
 

@@ -74,11 +74,11 @@ function dropTree(inodes: Inodes, slot: Slot): void {
   inodes.detach(slot);
 }
 
-/** Bytes of a file or link, or of all in a folder. */
 function lookAt(inode: Inode | undefined): BinnedNow {
   return { bytes: bytesOf(inode), mtimeMs: Number((inode?.mtimeNs ?? 0n) / 1_000_000n) };
 }
 
+/** Bytes of a file or link, or of all in a folder. */
 function bytesOf(inode: Inode | undefined): number {
   if (inode?.kind !== 'folder') return inode?.size ?? 0;
   return [...inode.entries.values()].reduce((sum, entry) => sum + bytesOf(entry.inode), 0);

@@ -91,12 +91,16 @@ function readIndex(bin: string): string {
 const nothing: BinnedNow = { bytes: 0, mtimeMs: 0 };
 
 function lookAt(absolute: string): BinnedNow {
-  return { bytes: bytesAt(absolute), mtimeMs: fs.lstatSync(absolute).mtimeMs };
+  const found = fs.lstatSync(absolute);
+  return { bytes: bytesOf(found, absolute), mtimeMs: found.mtimeMs };
+}
+
+function bytesAt(absolute: string): number {
+  return bytesOf(fs.lstatSync(absolute), absolute);
 }
 
 /** Bytes of a file or link, or of all in a folder. */
-function bytesAt(absolute: string): number {
-  const found = fs.lstatSync(absolute);
+function bytesOf(found: fs.Stats, absolute: string): number {
   if (!found.isDirectory()) return found.size;
   // Folder by folder: a recursive `readdir` follows links, and one that leads upwards would never end.
   return fs
