@@ -97,6 +97,10 @@ export interface TaskContext {
   suspicious: boolean;
   /** This life began so: equal stamps prove nothing in it (R18). */
   beganSuspicious: boolean;
+  /** When the folder was last given a seal in this life, on the monotonic clock in milliseconds (R167). */
+  sealedAtMs: number | undefined;
+  /** Something was done since, or may have been: in a life before. */
+  unsealed: boolean;
   /** The whole folder was looked at in this life. */
   lookedEverywhere: boolean;
   /** When the task last tidied its house, on the monotonic clock in milliseconds; undefined when it has not yet. */
@@ -168,6 +172,8 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     present: false,
     suspicious: false,
     beganSuspicious: false,
+    sealedAtMs: undefined,
+    unsealed: true,
     lookedEverywhere: false,
     tidiedAtMs: undefined,
     oldInBin: new Set(),

@@ -1,21 +1,30 @@
 /**
- * The task's folder is a copy: it carries the marker, but is another object than the one that was synced (R100). It was
- * moved to another disk, or put back from a backup. Whether the copy is whole nobody knows, so what it lacks is fetched
- * again and never deleted at the station, until the first whole look at it is over.
+ * The task's folder is a copy: it carries the marker, but is another object than the one that was synced (R100), or is the
+ * same one as it was some time ago (R167). It was moved to another disk, or put back from a backup or a snapshot. Whether
+ * the copy is whole and new nobody knows, so what it lacks is fetched again and never deleted at the station, and
+ * what it has of old is no edit, until the first whole look at it is over.
  */
 
 import type { TaskContext } from '#engine/context.ts';
-import type { TaskReads } from '#platform/task-store.ts';
+import { exact } from '#model/fidelity.ts';
+import type { BaseNode, LocalNode } from '#model/tree.ts';
+import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
+import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
 
 /** Id and kind of the durable note, which outlives a crash in the middle of that look. */
 const copied = 'copied-root';
+/** What the note says of a folder that went back. */
+const back = 'went-back';
 
-export function beginCopy(context: TaskContext): void {
+export function beginCopy(context: TaskContext, wentBack: boolean): void {
   const { store, log } = context.doors;
-  store.transaction(writes => writes.putIntent({ id: copied, kind: copied, body: '' }));
+  const body = wentBack || wentBackInTime(store) ? back : '';
+  store.transaction(writes => writes.putIntent({ id: copied, kind: copied, body }));
   context.lookedEverywhere = false;
   context.hints.everything();
-  log('warn', 'the folder is a copy', { detail: 'what it lacks is fetched again, not deleted' });
+  log('warn', wentBack ? 'the folder went back in time' : 'the folder is a copy', {
+    detail: 'what it lacks is fetched again, not deleted, and what it has of old is not sent',
+  });
 }
 
 /** Called when nothing is missing any more. */
@@ -27,6 +36,43 @@ export function endCopy(context: TaskContext): void {
 }
 
 export function isCopy(reads: TaskReads): boolean {
-  for (const { kind } of reads.intents()) if (kind === copied) return true;
-  return false;
+  return noteOf(reads) !== undefined;
+}
+
+/** Whether the folder is as it was some time ago, and was not looked at as a whole since. */
+export function wentBackInTime(reads: TaskReads): boolean {
+  return noteOf(reads) === back;
+}
+
+function noteOf(reads: TaskReads): string | undefined {
+  for (const { kind, body } of reads.intents()) if (kind === copied) return body;
+  return undefined;
+}
+
+/**
+ * What both sides agreed on about a node that is not so in the copy is forgotten, so that the station's place is taken, and
+ * contents meet as if for the first time. What the station does not have any more is judged by what was agreed on (R41).
+ */
+export function forgetAgreed({ doors: { store } }: TaskContext): void {
+  if (!isCopy(store)) return;
+  store.transaction(writes => {
+    for (const id of [...writes.unsettled()]) {
+      const [base, local] = [writes.base(id), writes.local(id)];
+      if (base && local && !local.missing && !local.parked && writes.remote(id)) forgetOne(writes, base, local);
+    }
+  });
+}
+
+function forgetOne(writes: TaskWrites, base: BaseNode, local: LocalNode): void {
+  const { id, parent, name } = local;
+  // Whether a file in doubt is damaged is found out by what was agreed on, so of that only the place goes (R93).
+  if (local.doubt === undefined && !isAlike(base, local)) writes.dropBase(id);
+  else if (!samePlace(base, local)) writes.putBase({ ...base, parent, name });
+}
+
+function isAlike(base: BaseNode, local: LocalNode): boolean {
+  const here = localState(local);
+  if (here === null || !base.state) return samePlace(base, local);
+  if (here?.content !== base.state.content || !samePlace(base, local)) return false;
+  return local.kind === 'link' || sameMeta(here, base.state, exact);
 }

@@ -7,6 +7,7 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
+import { wentBackInTime } from '#engine/copied-root.ts';
 import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
 import type { BaseNode, LocalNode, Stamp } from '#model/tree.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
@@ -23,7 +24,9 @@ export function withProvenance({ ours: _ours, doubt: _doubt, ...row }: LocalNode
 /** How a file is to be taken that was found again, perhaps with another stamp (R90, R92). */
 export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNode, now: Stamp): Provenance {
   const { stamp: before, doubt } = row;
-  if (row.kind !== 'file' || !sameObject(before, now)) return {};
+  if (row.kind !== 'file') return {};
+  if (isOlder(context, reads, row, now)) return { doubt: 'untouched' };
+  if (!sameObject(before, now)) return {};
   const ours: Provenance = row.ours ? { ours: true } : {};
   // It did become visible. Under suspicion its bytes are as doubtful as those of what stands in its place (R92).
   if (doubt === 'unplaced')
@@ -37,6 +40,13 @@ export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNod
     return { ...ours, doubt: 'untouched' };
   if (inDoubt && sameTime && row.ours) return { ...ours, doubt: 'touched' };
   return sameWriting ? ours : {};
+}
+
+/** Of a folder that went back: whether what stands at the place now is older than what is on record, and was agreed on (R167). */
+function isOlder(context: TaskContext, reads: TaskReads, row: LocalNode, now: Stamp): boolean {
+  const { stamp, doubt } = row;
+  if (now.ctimeNs >= stamp.ctimeNs || now.bornNs === 0n || doubt === 'unplaced') return false;
+  return wentBackInTime(reads) && (doubt !== undefined || isAgreed(context, reads, row));
 }
 
 /**
@@ -80,5 +90,5 @@ export function provenanceOf(row: LocalNode, base: BaseNode | undefined, seen: S
 /** Reason and sentence of a damaged file on the list of problems, until it is healed. */
 export const damagedReason = 'damaged-here';
 export const damagedDetail =
-  'It was damaged when the computer went down: its bytes are not those that it had, and nobody changed them. The ' +
-  "station's version takes its place; the damaged bytes go to the recovery bin.";
+  'It was damaged when the computer went down, or put back as it was before: its bytes are not those that it had, and ' +
+  "nobody changed them. The station's version takes its place; these bytes go to the recovery bin.";

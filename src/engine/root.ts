@@ -3,7 +3,8 @@
 import type { TaskContext } from '#engine/context.ts';
 import { beginCopy } from '#engine/copied-root.ts';
 import { recordFoundRoot } from '#engine/root-row.ts';
-import { beginLife, folderWentAway } from '#engine/suspicion.ts';
+import { drawSeal, hasNewestSeal } from '#engine/seal.ts';
+import { beginLife, folderWentAway, suspect } from '#engine/suspicion.ts';
 import type { Stamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 
@@ -57,15 +58,23 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   if (identity.marker !== meta.marker)
     return 'The folder belongs to another task. Put the right folder back, or remove the task and add it again.';
   const { stamp } = identity;
-  const isCopy = isAnother(context, stamp);
+  const wentBack = !hasNewestSeal(meta, identity);
+  const isCopy = wentBack || isAnother(context, stamp);
   const isElsewhere = String(stamp.device) !== meta.rootDevice;
-  if (isCopy) beginCopy(context);
+  if (isCopy) beginCopy(context, wentBack);
+  if (wentBack) await folderWentBack(context);
   // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder, and what lies
   // in it has kept its inodes and birth times.
   if (isElsewhere) store.transaction(writes => writes.moveDevice(stamp.device));
   if (isCopy || isElsewhere) recordFoundRoot(context, stamp);
   await learnVolume(context);
   return undefined;
+}
+
+/** What nobody touched since then is no edit (R92). Sealed at once, so that it shows only once. */
+async function folderWentBack(context: TaskContext): Promise<void> {
+  suspect(context);
+  await drawSeal(context);
 }
 
 /** The same folder is the same object, whatever number its device has now; another object with its marker is a copy. */

@@ -43,6 +43,12 @@ export function folderWentAway(context: TaskContext): void {
   context.doors.store.transaction(writes => writes.setMeta({ running: unknownRun }));
 }
 
+/** Whatever is found in the folder from now on is under suspicion, until it was looked at as a whole; durably. */
+export function suspect(context: TaskContext): void {
+  context.suspicious = true;
+  context.doors.store.transaction(writes => writes.setMeta({ running: unknownRun }));
+}
+
 /** Everything was looked at under suspicion, and what is doubtful is on record. What could not be listed still may be. */
 export function endSuspicion(context: TaskContext): void {
   const { store } = context.doors;

@@ -10,7 +10,7 @@
 import { carryOut } from '#engine/carry-out.ts';
 import { endChoices, keepChoices, reviewChoices } from '#engine/choices.ts';
 import { createContext, endRests, feedIsDue, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
-import { endCopy } from '#engine/copied-root.ts';
+import { endCopy, forgetAgreed } from '#engine/copied-root.ts';
 import { decideInTurn } from '#engine/decide-in-turn.ts';
 import { awaitTurn } from '#engine/decisions.ts';
 import { readFeed } from '#engine/feed.ts';
@@ -26,6 +26,7 @@ import type { Round, RoundState, Task } from '#engine/round.ts';
 import { confirmAbsence } from '#engine/scan/absence.ts';
 import { observe } from '#engine/scan/observe.ts';
 import { rulesDueInMs } from '#engine/scan/rules-gone.ts';
+import { sealAnew, sealWhenDue } from '#engine/seal.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
@@ -109,10 +110,15 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
       context.longSteps.rouse();
       // How it ended was told to whoever took it; that a disk failed in it keeps nobody from closing.
       await turn.catch(() => undefined);
-      await context.longSteps.end();
-      endLife(context);
+      await end(context);
     },
   };
+}
+
+async function end(context: TaskContext): Promise<void> {
+  await context.longSteps.end();
+  if (context.present) await sealAnew(context);
+  endLife(context);
 }
 
 /** What is heard may be newer than the big content that is under way (R159). */
@@ -156,11 +162,13 @@ async function sync(context: TaskContext): Promise<Round> {
   }
   context.unjudged ||= context.missingSince.size > 0;
   const absenceInMs = await confirmAbsence(context);
+  forgetAgreed(context);
   if (absenceInMs === undefined) endCopy(context);
   const policy = policyOf(context, await station.grant());
   context.plannedAtMs = clock.monotonicMs();
   if (mayComeInPortions(context)) {
     const steps = await carryOutPortion(context, policy);
+    context.unsealed ||= steps > 0;
     if (steps > 0 || context.closing) return round(context, context.closing ? 'waiting' : 'working', { steps });
   }
   const beforePlanMs = clock.monotonicMs();
@@ -177,11 +185,13 @@ async function sync(context: TaskContext): Promise<Round> {
   reviewProblems(context, plan);
   if (!context.met) endChoice(context, plan);
   const steps = await carryOut(context, plan);
+  context.unsealed ||= steps > 0;
   const state = stateAfter(context, steps);
   if (state === 'settled') {
     await discardUnwantedParts(context, plan.local.filter(isContentStep));
     await tidyWhenDue(context);
   }
+  if (state !== 'working') await sealWhenDue(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
 }
 

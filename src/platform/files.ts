@@ -80,8 +80,10 @@ export class FilesError extends Error {
 /** Who the folder is. Both parts must be as they were when the task was made, else the task is suspended. */
 export interface RootIdentity {
   readonly stamp: Stamp;
-  /** The text of the marker file in the staging directory; undefined when there is none. */
+  /** The first line of the marker file in the staging directory; undefined when there is none. */
   readonly marker: string | undefined;
+  /** Its second line: tells the folder from what it was before (R167). Empty while it was never sealed. */
+  readonly seal: string;
 }
 
 /** What this volume takes for one name, what it keeps of a file beside its bytes, and how finely it tells the time. */
@@ -132,8 +134,10 @@ export interface Files {
    * another one is mounted over it at this moment.
    */
   identity(): Promise<RootIdentity | undefined>;
-  /** Creates the staging directory and writes the marker, durably. */
+  /** Creates the staging directory and writes the marker, durably, without a seal. */
   mark(marker: string): Promise<void>;
+  /** Gives the folder another seal, durably, if it has this marker; false if not. */
+  seal(marker: string, seal: string): Promise<boolean>;
   /** Found by trying (in the staging area), anew whenever the folder is another object or on another volume. */
   volumeRules(): Promise<VolumeRules>;
   /** The folder's entries (without the staging directory); undefined when it is no folder or not there. */

@@ -39,6 +39,10 @@ export interface TaskMeta {
   /** Device number and marker of the local folder, as first seen. */
   readonly rootDevice: string;
   readonly marker: string;
+  /** The newest seal of the folder; empty while none was drawn (R167). */
+  readonly seal: string;
+  /** The one before, while it is not known that the newest one is in the folder; null when it is. */
+  readonly formerSeal: string | null;
   /** Station's clock minus ours, milliseconds, as last measured. */
   readonly skewMs: number;
   /** The run of the computer in which the task is at work; empty after a clean stop (engine/suspicion.ts). */
@@ -223,5 +227,7 @@ export const newTaskMeta: TaskMeta = {
   marker: '',
   skewMs: 0,
   running: '',
+  seal: '',
+  formerSeal: null,
   fidelity: exact,
 };

@@ -20,6 +20,7 @@ import { createPlanCheck } from '#simulator/check-plan.ts';
 import { watchingSelection } from '#simulator/check-selection.ts';
 import { clockOf, type SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
+import { Copies } from '#simulator/copies.ts';
 import { describeFailure, describeRound } from '#simulator/describe.ts';
 import {
   type DriveGrant,
@@ -34,7 +35,7 @@ import type { DriveProfile } from '#simulator/profile.ts';
 import { createRescan, type Rescan } from '#simulator/rescan.ts';
 import type { Life, Sleep } from '#simulator/scheduler.ts';
 import { type Choice, Selecting } from '#simulator/selecting.ts';
-import { contentsOf, takeToll } from '#simulator/toll.ts';
+import { contentsOf, shownOn, takeToll } from '#simulator/toll.ts';
 import { hold, Violation } from '#simulator/violation.ts';
 import { createWatcher, type WatcherFlaw } from '#simulator/watcher.ts';
 import { type Elsewhere, Wipe, type WipeAround } from '#simulator/wipe.ts';
@@ -54,6 +55,7 @@ export class SimulatedDrive {
   readonly disk: MemoryDisk;
   readonly clock: SimulatedClock;
   readonly watcher = createWatcher();
+  readonly copies = new Copies();
   readonly selecting: Selecting;
   readonly #unseen = createUnseen();
   readonly #options: DriveOptions;
@@ -76,8 +78,6 @@ export class SimulatedDrive {
   #lives = 0;
   #powerCuts = 0;
   #store: MemoryTaskStore;
-  #copied: { readonly store: MemoryTaskStore; readonly record: Selecting['record'] } | undefined;
-  #lostRecords = false;
   #trouble: Trouble | undefined;
   #volume: 'there' | 'away' | 'returning' = 'there';
   #grant: DriveGrant = 'write';
@@ -219,13 +219,24 @@ export class SimulatedDrive {
 
   /** The computer has no power any more: the program is gone, and of what nobody made durable a part (takeToll). */
   losePower(random: SeededRandom, keptElsewhere: (content: ContentId) => boolean): void {
+    this.#suffer(() => this.disk.losePower(random), keptElsewhere);
+    this.#powerCuts += 1;
+    this.#wipe?.powerFailed();
+    this.#options.trace.add(this.name, `has no power; it shows ${shownOn(this.disk)} afterwards`);
+  }
+
+  #suffer(disaster: () => void, keptElsewhere: (content: ContentId) => boolean): void {
     const { ledger, trace, index } = this.#options;
     if (this.running()) this.crash();
-    this.#powerCuts += 1;
     const note = (what: string): void => trace.add(this.name, what);
-    takeToll({ index, disk: this.disk, ledger, keptElsewhere, note }, () => this.disk.losePower(random));
-    this.#wipe?.powerFailed();
-    note(`has no power; it shows ${[...this.disk.snapshot().keys()].join(', ')} afterwards`);
+    takeToll({ index, disk: this.disk, ledger, keptElsewhere, note }, disaster);
+  }
+
+  /** The volume of its folder is put back as it was. */
+  goBack(putBack: () => void, keptElsewhere: (content: ContentId) => boolean): void {
+    this.#suffer(putBack, keptElsewhere);
+    this.copies.disagree = true;
+    this.#options.trace.add(this.name, `went back in time, and shows ${shownOn(this.disk)}`);
   }
 
   /** True when the content is somewhere on its disk. */
@@ -305,24 +316,13 @@ export class SimulatedDrive {
     this.clock.jump(ms);
   }
 
-  copyRecords(): void {
-    this.#copied = { store: this.#store.copy(), record: this.selecting.record };
-  }
-
   /** What the task remembers is gone, or what it remembered when the copy was made comes back. */
   loseRecords(back: boolean): void {
     if (this.#wipe?.isOver) return;
     this.#wipe?.disturbed();
     this.#options.trace.add(this.name, back ? 'has older records' : 'has no records');
-    const copied = back ? this.#copied : undefined;
-    if (copied) this.selecting.putBack(copied.record);
-    this.#store = copied?.store.copy() ?? createMemoryTaskStore(settled);
-    this.#lostRecords = true;
-  }
-
-  /** True when that has happened. */
-  lostRecords(): boolean {
-    return this.#lostRecords;
+    this.#store = (back && this.copies.putRecordsBack(this.selecting)) || createMemoryTaskStore(settled);
+    this.copies.disagree = true;
   }
 
   /** The station asks for it: the drive gets nothing else of it any more, and does nothing else once its round is over. */

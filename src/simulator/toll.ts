@@ -15,6 +15,11 @@ export interface Struck {
   readonly note: (what: string) => void;
 }
 
+/** What a person sees in the folder, for the trace. */
+export function shownOn(disk: MemoryDisk): string {
+  return [...disk.snapshot().keys()].join(', ');
+}
+
 /**
  * Lets the disaster happen. Contents that are gone from the disk afterwards count as deleted by a person; bytes that a
  * file shows, or will once it is no longer parked, and that nobody ever wrote (cut short, zeroed) count as written.

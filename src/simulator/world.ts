@@ -356,7 +356,7 @@ export class World {
       usersOn: this.#usersOn.size,
       userCalls: this.#userActions,
       clashes: canClash([...this.#names]),
-      restored: this.#station?.restored() || this.#drives.some(drive => drive.lostRecords()),
+      restored: this.#station?.restored() || this.#drives.some(drive => drive.copies.disagree),
       selected: this.#drives.some(({ selecting }) => selecting.wasUsed()),
     };
   }

@@ -1,6 +1,6 @@
 /** Small volumes of real file systems, each in an image file: mounted, cut off from power, mounted again. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { system } from '#test/real/own-mounts.ts';
 import type { World } from '#test/system/world.ts';
 
@@ -44,6 +44,13 @@ export class Volume {
   /** Nothing may hold it open. */
   unmount(): void {
     system('umount', this.folder);
+  }
+
+  /** Once it is unmounted: keeps the image as it is now, and answers what puts it back so. */
+  image(): () => void {
+    const kept = `${this.#image}.kept`;
+    copyFileSync(this.#image, kept);
+    return () => copyFileSync(kept, this.#image);
   }
 
   /** Takes the volume away although files of it are open, as when a plug is pulled: by its path nothing is there. */

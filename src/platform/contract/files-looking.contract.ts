@@ -21,6 +21,22 @@ function identity(name: string, make: () => Promise<FilesWorld>): void {
     assert.deepEqual(identity?.stamp, (await files.stat(''))?.stamp);
   });
 
+  inWorld(
+    make,
+    `${name}: R167: a seal is given to the folder of a marker only, and goes with a new marker`,
+    async world => {
+      const { files } = world;
+      assert.equal((await files.identity())?.seal, '');
+      assert.equal(await files.seal('of another task', 'one'), false);
+      assert.equal(await files.seal('marker of the contract', 'one'), true);
+      assert.equal(await files.seal('marker of the contract', 'two'), true);
+      const { marker, seal } = (await files.identity()) ?? {};
+      assert.deepEqual([marker, seal], ['marker of the contract', 'two']);
+      await files.mark('another');
+      assert.equal((await files.identity())?.seal, '');
+    },
+  );
+
   inWorld(make, `${name}: staging is invisible and cannot be touched by its path`, async ({ files, user }) => {
     assert.deepEqual((await files.list(''))?.entries, []);
     assert.ok(user.exists(stagingDirectory));

@@ -17,6 +17,7 @@ export function metaTests(using: Using): void {
     using(store => {
       write(store, w => w.setMeta({ epoch: 'e1', cursor: 12, mark: 'op', markRevision: 14, root: sampleId(0) }));
       write(store, w => w.setMeta({ marker: 'm', rootDevice: '18446744073709551615', skewMs: -0.5, running: 'r' }));
+      write(store, w => w.setMeta({ seal: 's2', formerSeal: 's1' }));
       const expected = {
         epoch: 'e1',
         cursor: 12,
@@ -27,6 +28,8 @@ export function metaTests(using: Using): void {
         rootDevice: '18446744073709551615',
         skewMs: -0.5,
         running: 'r',
+        seal: 's2',
+        formerSeal: 's1',
         fidelity: exact,
       };
       assert.deepEqual(store.meta(), expected);

@@ -214,6 +214,8 @@ const meta = record({
   mark: name,
   markRevision: fc.maxSafeNat(),
   running: name,
+  seal: name,
+  formerSeal: fc.option(name),
   root: parent,
   skewMs: fc.double({ noNaN: true, noDefaultInfinity: true }).map(skew => skew + 0),
 });

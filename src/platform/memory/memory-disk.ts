@@ -5,8 +5,8 @@ import { exact } from '#model/fidelity.ts';
 import type { Stamp } from '#model/tree.ts';
 import { type Files, FilesError, type FilesErrorCode, stagingDirectory, type VolumeRules } from '#platform/files.ts';
 import { createMemoryFiles } from '#platform/memory/memory-files.ts';
-import { createInodes, type Inode, type InodeOptions, tickOf } from '#platform/memory/memory-inodes.ts';
-import { createJournal } from '#platform/memory/memory-journal.ts';
+import { createInodes, type Inode, type InodeOptions, type Inodes, tickOf } from '#platform/memory/memory-inodes.ts';
+import { createJournal, type Journal } from '#platform/memory/memory-journal.ts';
 import { decodeTorn } from '#platform/memory/memory-text.ts';
 import { createMemoryUser } from '#platform/memory/memory-user.ts';
 import { find, type MemoryVolume, stampOfInode, standing } from '#platform/memory/memory-volume.ts';
@@ -61,6 +61,8 @@ export interface MemoryDisk {
   remount(): void;
   /** The disk is plugged in again, and has another device number. */
   replug(device: bigint): void;
+  /** The volume as it is now, with all that was done to it durable: answers what puts it back as it was then. */
+  image(): () => void;
   /** The power fails, and comes back: what is not durable is lost in part. Needs `writeBackMs`. */
   losePower(random: SeededRandom): void;
   /** Whether what stands at a path would outlive a power cut now, with its bytes or under its own name. */
@@ -94,9 +96,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     },
     rules: rulesOf(options),
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
-    order: options.order ?? (names => [...names]),
-    step: options.step ?? (async () => {}),
-    fault: options.fault ?? (() => undefined),
+    ...around(options),
     unique: uniqueTexts(options.random),
   };
   const files = createMemoryFiles(volume);
@@ -126,6 +126,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     },
     remount: () => inodes.renumber(),
     replug: device => void Object.assign(number, { device }),
+    image: () => durableImage(inodes, journal),
     losePower: random => {
       assert(journal, 'the disk was made with a write-back time');
       journal.cut({ random, nowNs: options.clock.nowNs() });
@@ -143,6 +144,23 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
       if (inode === undefined) return false;
       return options.clock.nowNs() - inode.ctimeNs < tickOf(options) || (atWork && !persons.changedLast(inode));
     },
+  };
+}
+
+function around({ order, step, fault }: MemoryDiskOptions): Pick<MemoryVolume, 'order' | 'step' | 'fault'> {
+  return {
+    order: order ?? (names => [...names]),
+    step: step ?? (async () => {}),
+    fault: fault ?? (() => undefined),
+  };
+}
+
+function durableImage(inodes: Inodes, journal: Journal | undefined): () => void {
+  journal?.writeBack();
+  const putBack = inodes.image();
+  return () => {
+    journal?.writeBack();
+    putBack();
   };
 }
 

@@ -8,6 +8,7 @@
 import { present } from '#base/assert.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import { markerText, parseMarker } from '#platform/marker-text.ts';
 import { binnedObjects, dropBinned, moveToBin } from '#platform/memory/memory-bin.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
 import { oneByOne } from '#platform/memory/memory-many.ts';
@@ -38,7 +39,10 @@ export function createMemoryFiles(volume: MemoryVolume): Files {
   return { ...files, ...oneByOne(files) };
 }
 
-type Looking = Pick<Files, 'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readWhole' | 'readLink'>;
+type Looking = Pick<
+  Files,
+  'identity' | 'mark' | 'seal' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readWhole' | 'readLink'
+>;
 
 function looking(volume: MemoryVolume): Looking {
   const look = async <T>(operation: string, path: string, work: (inode: Inode) => T): Promise<T | undefined> => {
@@ -50,11 +54,17 @@ function looking(volume: MemoryVolume): Looking {
     identity: async () => {
       await begin(volume, 'identity', '');
       const home = volume.home();
-      return home && { stamp: stampOfInode(home, volume.device), marker: readMarker(volume) };
+      return home && { stamp: stampOfInode(home, volume.device), ...parseMarker(readMarker(volume)) };
     },
     mark: async marker => {
       await begin(volume, 'mark', '');
       mark(volume, marker);
+    },
+    seal: async (marker, seal) => {
+      await begin(volume, 'seal', '');
+      if (parseMarker(readMarker(volume)).marker !== marker) return false;
+      writeMarker(volume, markerText(marker, seal));
+      return true;
     },
     volumeRules: async () => {
       await begin(volume, 'volumeRules', '');
@@ -323,13 +333,19 @@ function mark(volume: MemoryVolume, marker: string): void {
     const slot = present(parentSlot(volume, path), 'the folder is there');
     if (inodes.entry(slot) === undefined) inodes.attach(slot, inodes.create('folder', { mode: 0o700 }));
   }
-  const slot = present(parentSlot(volume, markerPath), 'just made');
+  writeMarker(volume, marker);
+  syncFolder(volume, '');
+}
+
+function writeMarker(volume: MemoryVolume, text: string): void {
+  const { inodes } = volume;
+  const slot = present(parentSlot(volume, markerPath), 'the folder was marked');
   const file = inodes.create('file', { mode: 0o600 });
-  inodes.writeAt(file, 0, encodeText(marker));
+  inodes.writeAt(file, 0, encodeText(text));
   inodes.together(() => {
     if (inodes.entry(slot) !== undefined) inodes.detach(slot);
     inodes.attach(slot, file);
   });
   volume.journal?.syncFile(file);
-  for (const path of [stagingDirectory, '']) syncFolder(volume, path);
+  syncFolder(volume, stagingDirectory);
 }

@@ -78,6 +78,8 @@ export interface Inodes {
   writeAt(file: Inode, offset: number, bytes: Uint8Array): void;
   truncate(file: Inode, size: number): void;
   setMeta(inode: Inode, meta: { readonly mode?: number; readonly mtimeNs?: bigint }): void;
+  /** The file system as it is now: answers what puts it back so. With a journal, all of it has to be durable. */
+  image(): () => void;
   /** Gives every inode another number, as a coarse volume does that is mounted anew. */
   renumber(): void;
   /** True when `inode` is `folder` or stands somewhere above it. */
@@ -150,6 +152,7 @@ export function createInodes(options: InodeOptions): Inodes {
     swap: (a, b) => together(() => swap(a, b)),
     together,
     holds,
+    image: () => imageOf(root, numbers.image()),
     renumber: () => renumber(root),
     ...contents(now, journal, coarse),
   };
@@ -169,6 +172,25 @@ function cut(timeNs: bigint, stepNs: bigint): bigint {
 
 function kept(inode: Inode, coarse: Coarse | undefined): Inode {
   return coarse ? { ...inode, bornNs: 0n, mode: coarse.mode } : inode;
+}
+
+function imageOf(root: Inode, putNumbersBack: () => void): () => void {
+  const kept = [...beneath(root)].map(inode => ({ inode, was: copyOf(inode) }));
+  return () => {
+    putNumbersBack();
+    for (const { inode, was } of kept) Object.assign(inode, copyOf(was));
+  };
+}
+
+function copyOf(inode: Inode): Inode {
+  return { ...inode, data: inode.data.slice(), entries: new Map(inode.entries) };
+}
+
+/** An inode and all to which names beneath it lead, each once. */
+function beneath(root: Inode): ReadonlySet<Inode> {
+  const all = new Set([root]);
+  for (const inode of all) for (const entry of inode.entries.values()) all.add(entry.inode);
+  return all;
 }
 
 /** In the order of names from the last to the first: whoever looks first gives the numbers. */
@@ -269,10 +291,19 @@ function inodeNumbers(reuse: boolean): {
   giveBack(number: bigint): void;
   /** A number that was given back is in use after all. */
   takeAgain(number: bigint): void;
+  /** Answers what puts back which are free now. */
+  image(): () => void;
 } {
-  const free: bigint[] = [];
+  let free: bigint[] = [];
   let last = 1n;
   return {
+    image: () => {
+      const was = { free: [...free], last };
+      return () => {
+        free = [...was.free];
+        last = was.last;
+      };
+    },
     take: () => {
       const old = free.pop();
       if (old !== undefined) return old;

@@ -43,6 +43,8 @@ export interface Journal {
   syncFolder(folder: Inode): void;
   /** True when the bytes of the inode, or its present name, could not be lost by a cut now. */
   isDurable(inode: Inode, what: 'bytes' | 'name'): boolean;
+  /** All of it is on the disk. */
+  writeBack(): void;
   /** The power fails, and comes back. */
   cut(cut: PowerCut): void;
 }
@@ -113,14 +115,17 @@ export function createJournal(writeBackNs: bigint): Journal {
     },
     isDurable: (inode, what) =>
       what === 'bytes' ? !differs(inode, saved.get(inode)) : !groups.some(({ own }) => own.has(inodeKey(inode))),
+    writeBack() {
+      groups = [];
+      saved.clear();
+    },
     cut({ random, nowNs }) {
       const young = groups.filter(group => isYoung(group, nowNs, writeBackNs));
       for (const group of lostGroups(young, random).reverse()) {
         for (const change of group.changes.toReversed()) change.undo();
       }
       for (const [inode, before] of saved) if (nowNs - before.atNs <= writeBackNs) loseSome(inode, before, random);
-      groups = [];
-      saved.clear();
+      journal.writeBack();
     },
   };
   return journal;

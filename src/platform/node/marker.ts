@@ -1,6 +1,7 @@
 /** The reserved directory of a task's folder and the marker in it, which says who the folder is. */
 import * as fs from 'node:fs';
 import { FilesError, type RootIdentity, stagingDirectory } from '#platform/files.ts';
+import { markerText, parseMarker } from '#platform/marker-text.ts';
 import { errorCode, filesError, unlessAbsent } from '#platform/node/files-errors.ts';
 import { binPath, type Folder, type Folders, inStaging, type Spot, stagedPath } from '#platform/node/folders.ts';
 import { readFlags } from '#platform/node/open-file.ts';
@@ -12,7 +13,7 @@ export function readIdentity(folders: Folders): RootIdentity | undefined {
   if (root === undefined) return undefined;
   try {
     const stamp = stampOf(fs.statSync(`${root.path}/.`, { bigint: true }));
-    return { stamp, marker: readMarker(folders, root) };
+    return { stamp, ...parseMarker(readMarker(folders, root)) };
   } catch (error) {
     throw filesError(error, '');
   } finally {
@@ -26,10 +27,23 @@ export function writeMarker(folders: Folders, marker: string): void {
   if (root === undefined) throw new FilesError('other', '', 'the folder is not there');
   try {
     for (const path of [stagingDirectory, stagedPath, binPath]) makePrivate(`${root.path}/${path}`);
-    const own = `${root.path}/${stagingDirectory}`;
-    writeDurably(`${own}/${markerName}.new`, marker);
-    fs.renameSync(`${own}/${markerName}.new`, `${own}/${markerName}`);
-    for (const folder of [own, `${root.path}/.`]) flush(folder);
+    replaceMarker(root, marker);
+    flush(`${root.path}/.`);
+  } catch (error) {
+    throw filesError(error, stagingDirectory);
+  } finally {
+    root.close();
+  }
+}
+
+/** Seals the folder anew, durably. False when it has not this marker, or is not there. */
+export function writeSeal(folders: Folders, marker: string, seal: string): boolean {
+  const root = folders.open('');
+  if (root === undefined) return false;
+  try {
+    if (parseMarker(readMarker(folders, root)).marker !== marker) return false;
+    replaceMarker(root, markerText(marker, seal));
+    return true;
   } catch (error) {
     throw filesError(error, stagingDirectory);
   } finally {
@@ -63,6 +77,14 @@ export function remakeOwnFolder(folders: Folders, path: typeof stagedPath | type
 }
 
 const markerName = 'marker';
+
+/** By way of the open root, as it is read. */
+function replaceMarker(root: Folder, text: string): void {
+  const own = `${root.path}/${stagingDirectory}`;
+  writeDurably(`${own}/${markerName}.new`, text);
+  fs.renameSync(`${own}/${markerName}.new`, `${own}/${markerName}`);
+  flush(own);
+}
 
 /** By way of the open root: at its path another folder may stand by now. */
 function readMarker(folders: Folders, root: Folder): string | undefined {

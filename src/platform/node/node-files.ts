@@ -20,7 +20,7 @@ import {
 import { type Libc, loadLibc } from '#platform/node/libc.ts';
 import { type Breather, listFolder, lookAt, ownVolume } from '#platform/node/list-folder.ts';
 import { placeAll, stageAll, statAll } from '#platform/node/many-files.ts';
-import { inOwn, readIdentity, writeMarker } from '#platform/node/marker.ts';
+import { inOwn, readIdentity, writeMarker, writeSeal } from '#platform/node/marker.ts';
 import { openRegular } from '#platform/node/open-file.ts';
 import { readWhole } from '#platform/node/read-whole.ts';
 import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
@@ -45,7 +45,7 @@ export function openFiles(root: string, options: NodeFilesOptions = {}): Files {
 
 type Looking = Pick<
   Files,
-  'identity' | 'mark' | 'volumeRules' | 'list' | 'stat' | 'statAll' | 'open' | 'readWhole' | 'readLink'
+  'identity' | 'mark' | 'seal' | 'volumeRules' | 'list' | 'stat' | 'statAll' | 'open' | 'readWhole' | 'readLink'
 >;
 
 function looking(folders: Folders, breathe: Breather): Looking {
@@ -53,6 +53,7 @@ function looking(folders: Folders, breathe: Breather): Looking {
   return {
     identity: async () => readIdentity(folders),
     mark: async marker => writeMarker(folders, marker),
+    seal: async (marker, seal) => writeSeal(folders, marker, seal),
     volumeRules: async () => rules(),
     list: async path => (isReserved(path) ? undefined : listFolder(folders, path, breathe)),
     stat: async path => (isReserved(path) ? undefined : statPath(folders, path)),

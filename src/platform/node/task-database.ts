@@ -114,6 +114,8 @@ export const migrations: readonly string[] = [
   `,
   // Ignore files are found without looking at all that is open.
   "CREATE INDEX remote_ignore ON remote (id) WHERE name = '.waystationignore'",
+  // What tells the folder from what it was before.
+  "ALTER TABLE task ADD COLUMN seal TEXT NOT NULL DEFAULT ''; ALTER TABLE task ADD COLUMN former_seal TEXT",
 ];
 
 /** The form that this program writes. */

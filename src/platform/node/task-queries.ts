@@ -142,7 +142,8 @@ function* pagedLocal(page: Query, ...conditions: readonly (number | bigint)[]): 
 function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'intents' | 'problems' | 'problem'> {
   const manifest = db.query('SELECT encoded FROM manifest WHERE content = ?');
   const metaColumns =
-    'epoch, cursor, root, root_device, marker, skew_ms, mark, mark_revision, running, mtime_step_ns, keeps_modes';
+    'epoch, cursor, root, root_device, marker, skew_ms, mark, mark_revision, running, seal, former_seal, ' +
+    'mtime_step_ns, keeps_modes';
   const meta = db.query(`SELECT ${metaColumns} FROM task`);
   const intents = db.query('SELECT id, kind, body FROM intent ORDER BY number');
   const problemColumns = 'path, node, reason, detail, since_ms, retry_at_ms';
@@ -216,7 +217,8 @@ function mapped<T>(row: columns.Columns | undefined, to: (row: columns.Columns) 
 }
 
 function toMeta(row: columns.Columns): TaskMeta {
-  const [epoch, cursor, root, rootDevice, marker, skewMs, mark, markRevision, running, step, keepsModes] = row;
+  const [epoch, cursor, root, rootDevice, marker, skewMs, mark, markRevision, running, ...more] = row;
+  const [seal, formerSeal, step, keepsModes] = more;
   return {
     epoch: epoch as string,
     cursor: cursor as number,
@@ -227,6 +229,8 @@ function toMeta(row: columns.Columns): TaskMeta {
     mark: mark as string,
     markRevision: markRevision as number,
     running: running as string,
+    seal: seal as string,
+    formerSeal: formerSeal as string | null,
     fidelity: { mtimeStepNs: BigInt(step as string), keepsModes: keepsModes === 1 },
   };
 }

@@ -160,7 +160,7 @@ type NoteWrites = Omit<Changes, TreeWrites | BulkWrites | 'addToLog'>;
 function noteWrites(db: TaskDatabase, reads: PlainReads, rows: KeptRows): NoteWrites {
   const setMeta = db.query(
     `UPDATE task SET epoch = ?, cursor = ?, root = ?, root_device = ?, marker = ?, skew_ms = ?, mark = ?,
-       mark_revision = ?, running = ?`,
+       mark_revision = ?, running = ?, seal = ?, former_seal = ?`,
   );
   const putTombstone = db.query(
     'INSERT INTO tombstone VALUES (?, ?) ON CONFLICT DO UPDATE SET revision = max(revision, excluded.revision)',
@@ -189,7 +189,9 @@ function noteWrites(db: TaskDatabase, reads: PlainReads, rows: KeptRows): NoteWr
       const before = reads.meta();
       const after = { ...before, ...change, fidelity: before.fidelity };
       const { epoch, cursor, root, rootDevice, marker, skewMs, mark, markRevision, running } = after;
-      setMeta.run(epoch, cursor, optionalBlob(root), rootDevice, marker, skewMs, mark, markRevision, running);
+      const folder = [optionalBlob(root), rootDevice, marker] as const;
+      const seals = [after.seal, after.formerSeal] as const;
+      setMeta.run(epoch, cursor, ...folder, skewMs, mark, markRevision, running, ...seals);
       rows.meta.set('task', after);
     },
     putTombstone: (id, revision) => {

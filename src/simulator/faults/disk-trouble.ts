@@ -31,6 +31,7 @@ const codes: readonly TroubleCode[] = ['full', 'io', 'busy', 'denied'];
 /** Calls that need room: for bytes, for a name in a folder, or at last where the system promised it too soon. */
 const growing: ReadonlySet<string> = new Set([
   'mark',
+  'seal',
   'stage',
   'stageLink',
   'write',

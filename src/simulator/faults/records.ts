@@ -42,7 +42,7 @@ export const records: DecisionFault<RecordsRates, RecordsIncident> = {
   act({ drive, does }, { drives }) {
     const struck = drives[drive];
     if (!struck) return;
-    if (does === 'copy') return struck.copyRecords();
+    if (does === 'copy') return struck.copies.takeRecords(struck.store, struck.selecting);
     // A task without records would take whatever stands there now for its folder, as when it is first made.
     if (struck.away()) return;
     if (struck.running()) struck.crash();

@@ -10,6 +10,7 @@ import { type PowerCutIncident, powerCut } from '#simulator/faults/power-cut.ts'
 import { type RecordsIncident, records } from '#simulator/faults/records.ts';
 import { type SecondSaveIncident, secondSave } from '#simulator/faults/second-save.ts';
 import { type SelectionIncident, selection } from '#simulator/faults/selection.ts';
+import { type SnapshotIncident, snapshot } from '#simulator/faults/snapshot.ts';
 import { type StationCrashIncident, stationCrash } from '#simulator/faults/station-crash.ts';
 import { type StationRestoreIncident, stationRestore } from '#simulator/faults/station-restore.ts';
 import { type UnplugIncident, unplug } from '#simulator/faults/unplug.ts';
@@ -28,6 +29,7 @@ export type DecisionFaultIncident =
   | RecordsIncident
   | SecondSaveIncident
   | SelectionIncident
+  | SnapshotIncident
   | StationCrashIncident
   | StationRestoreIncident
   | UnplugIncident
@@ -52,6 +54,7 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   wipe,
   secondSave,
   selection,
+  snapshot,
 ];
 export const callFaults: readonly CallFault<unknown, CallIncident>[] = [wireLoss];
 

@@ -62,8 +62,8 @@ test('what a drive does not know any more when its turn comes is looked for at t
   const events = await eventsOf([
     ...given,
     { at: 900, fault: 'selection', drive: 0, does: 'leave-out', path: 'd', removes: true },
-    { at: 905, fault: 'selection', drive: 0, does: 'take-in', path: 'd', removes: false },
-    { at: 906, fault: 'selection', drive: 0, does: 'leave-out', path: 'd/b', removes: true },
+    { at: 912, fault: 'selection', drive: 0, does: 'take-in', path: 'd', removes: false },
+    { at: 914, fault: 'selection', drive: 0, does: 'leave-out', path: 'd/b', removes: true },
   ]);
   indexOf(events, /drive1 +does not leave-out: The station has no /);
 });

@@ -1,0 +1,50 @@
+/** The seal of the task's folder, by which it is seen that the folder was put back as it was some time ago (R167). */
+
+import { toHex } from '#base/hex.ts';
+import type { TaskContext } from '#engine/context.ts';
+import { FilesError, type RootIdentity } from '#platform/files.ts';
+import { type TaskMeta, TaskStoreError } from '#platform/task-store.ts';
+
+/** How long a seal holds at least while a task is at work, milliseconds. */
+export const sealHoldsMs = 10 * 60 * 1000;
+
+/** Whether the folder has the newest seal, or the one before where it may not have got that. */
+export function hasNewestSeal({ seal, formerSeal }: TaskMeta, found: RootIdentity): boolean {
+  return seal === '' || found.seal === seal || found.seal === formerSeal;
+}
+
+/** Draws a new seal when the one of this life has held for long enough, and something was done since. */
+export async function sealWhenDue(context: TaskContext): Promise<void> {
+  const { sealedAtMs, doors } = context;
+  const heldMs = sealedAtMs === undefined ? Number.POSITIVE_INFINITY : doors.clock.monotonicMs() - sealedAtMs;
+  if (heldMs >= sealHoldsMs) await sealAnew(context);
+}
+
+/** Draws a new seal where anything was done in this life since the last one. That it cannot be written keeps nothing from going on. */
+export async function sealAnew(context: TaskContext): Promise<void> {
+  const { clock, log } = context.doors;
+  if (!context.unsealed) return;
+  try {
+    await drawSeal(context);
+  } catch (error) {
+    if (!(error instanceof FilesError || error instanceof TaskStoreError)) throw error;
+    log('warn', 'folder not sealed', { reason: error.message });
+  }
+  context.sealedAtMs = clock.monotonicMs();
+}
+
+/**
+ * The records have both seals until the folder is known to have the new one, so that a crash in between looks like neither.
+ * Throws `FilesError` when it cannot be written.
+ */
+export async function drawSeal(context: TaskContext): Promise<void> {
+  const { files, store, random } = context.doors;
+  const { marker } = context.settings;
+  const found = await files.identity();
+  if (found?.marker !== marker) return;
+  const seal = toHex(random.bytes(8));
+  store.transaction(writes => writes.setMeta({ seal, formerSeal: found.seal }));
+  if (!(await files.seal(marker, seal))) return;
+  store.transaction(writes => writes.setMeta({ formerSeal: null }));
+  context.unsealed = false;
+}
