@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** Names and sizes per folder, by paths relative to the root. */
 export type Listing = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-const waitMsMax = 900_000;
+const waitMsMax = 3_600_000;
 const hashBlockBytes = 4 * 1024 * 1024;
 /** What contestants keep for themselves at the top of a folder. */
 const ownNames: ReadonlySet<string> = new Set(['.waystation', '.stfolder']);
@@ -36,7 +36,7 @@ export function sightOf(root: string, listing: Listing): () => boolean {
   };
 }
 
-/** Looks every so often until `seen` holds. Throws after a quarter of an hour. */
+/** Looks every so often until `seen` holds. Throws after an hour. */
 export async function until(everyMs: number, what: string, seen: () => boolean): Promise<void> {
   const end = performance.now() + waitMsMax;
   while (!seen()) {

@@ -11,7 +11,7 @@ import { commandToTry } from '#scripts/command-to-try.ts';
 const account = 'anna';
 const password = 'a password for the benchmark';
 const share = 'files';
-const waitSecondsMax = 900;
+const waitSecondsMax = 3_600;
 
 export class World {
   readonly dir: string;
