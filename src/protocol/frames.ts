@@ -69,6 +69,8 @@ export interface FrameLimits {
   readonly nested?: boolean;
   /** Whoever pushes is done with all payloads before more bytes are pushed: their memory serves again. */
   readonly reusesRooms?: boolean;
+  /** Whose memory frames are put together in, where it is not fresh. */
+  readonly roomFor?: RoomFor | undefined;
 }
 
 /** A frame as the arrays to send one after the other. The payload is not copied. */
@@ -91,7 +93,7 @@ export function frameHeader(type: FrameName, size: number): Uint8Array {
 /** Reads frames from bytes of unknown origin, however they are cut. Memory is bounded by what has arrived. */
 export function createFrameReader(limits: FrameLimits = {}): FrameReader {
   const header = new Uint8Array(frameHeaderBytes);
-  const roomFor = limits.reusesRooms ? createRooms() : freshRoom;
+  const roomFor = limits.roomFor ?? (limits.reusesRooms ? createRooms() : freshRoom);
   let headerFilled = 0;
   let body: Body | undefined;
   let total = 0;
@@ -169,7 +171,7 @@ export function malformed(what: string, about: Readonly<Record<string, unknown>>
 const firstRoomBytes = hashBytes + chunkSizeMax;
 
 /** Memory in which a frame begins to be put together; it may hold more than `bytes`, which are `firstRoomBytes` at most. */
-type RoomFor = (bytes: number) => Uint8Array;
+export type RoomFor = (bytes: number, type: FrameName) => Uint8Array;
 
 const freshRoom: RoomFor = bytes => new Uint8Array(bytes);
 
@@ -214,7 +216,7 @@ function createBody({ type, size, roomFor }: { type: FrameName; size: number; ro
     if (!room && bytes.length - at >= size)
       return { taken: size, frame: { type, payload: bytes.subarray(at, at + size) } };
     const taken = Math.min(size - filled, bytes.length - at);
-    room = withRoom(room ?? roomFor(Math.min(size, firstRoomBytes)), { filled, needed: filled + taken, size });
+    room = withRoom(room ?? roomFor(Math.min(size, firstRoomBytes), type), { filled, needed: filled + taken, size });
     room.set(bytes.subarray(at, at + taken), filled);
     filled += taken;
     return filled === size ? { taken, frame: { type, payload: room.subarray(0, size) } } : { taken };

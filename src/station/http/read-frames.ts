@@ -4,11 +4,18 @@ import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import { zlibBlock } from '#base/zlib-block.ts';
 import { decodeCompressed } from '#protocol/frame-payloads.ts';
-import { createFrameReader, type Frame, malformed, requestBytesMax } from '#protocol/frames.ts';
+import { createFrameReader, type Frame, malformed, type RoomFor, requestBytesMax } from '#protocol/frames.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { frameOverheadBytes, type Hold } from '#station/http/request-budget.ts';
 
 const decompress = promisify(zstdDecompress);
+
+export interface ReadOptions {
+  readonly bytesMax?: number;
+  readonly hold?: Hold;
+  /** Where frames are put together; in fresh memory otherwise. */
+  readonly roomFor?: RoomFor;
+}
 
 /**
  * The frames up to the end frame, which is left out. Throws `Refusal`: 'too-large' as soon as more arrives (packed or
@@ -17,9 +24,9 @@ const decompress = promisify(zstdDecompress);
  */
 export async function* readFrames(
   body: IncomingMessage,
-  { bytesMax = requestBytesMax, hold }: { readonly bytesMax?: number; readonly hold?: Hold } = {},
+  { bytesMax = requestBytesMax, hold, roomFor }: ReadOptions = {},
 ): AsyncGenerator<Frame> {
-  const reader = createFrameReader({ totalBytesMax: bytesMax });
+  const reader = createFrameReader({ totalBytesMax: bytesMax, roomFor });
   let unpackedLeft = bytesMax;
   for await (const piece of pieces(body)) {
     hold?.take(piece.length);

@@ -14,6 +14,7 @@ import { decodeChunk, decodeJson, decodeManifestFrame, type ManifestPayload } fr
 import { frameHeaderBytes, hashBytes, malformed } from '#protocol/frames.ts';
 import { ResolveReply, ResolveRequest } from '#protocol/session.ts';
 import { decodeWith } from '#protocol/wire.ts';
+import { ArrivalRooms } from '#station/http/arrival-rooms.ts';
 import { framesType } from '#station/http/bodies.ts';
 import { described } from '#station/http/described.ts';
 import type { HttpDoors } from '#station/http/doors.ts';
@@ -102,20 +103,23 @@ function jsonRoutes(app: FastifyInstance, doors: HttpDoors, kept: Kept): void {
 
 function frameRoutes(app: FastifyInstance, doors: HttpDoors, kept: Kept): void {
   const { access, shares } = doors;
+  const rooms = new ArrivalRooms();
   app.post(
     '/api/shares/:share/upload',
     described('Takes chunks ahead of a commit.', { framed: true }),
     async (request, reply) => {
       const { actor, share } = actorWithin(access, request);
       const hold = heldBy(request);
-      const chunks = chunkTaker(doors, { actor, share, hold });
+      const room = rooms.open();
+      const chunks = chunkTaker(doors, { actor, share, hold }, () => room.stored());
       await keepingWhole({ body: request.raw, kept, actor }, chunks, async () => {
-        for await (const frame of readFrames(framedBody(request), { hold })) {
+        for await (const frame of readFrames(framedBody(request), { hold, roomFor: room.roomFor })) {
           if (frame.type !== 'chunk') throw malformed(`a ${frame.type} frame in an upload`);
           await chunks.take(decodeChunk(frame.payload));
         }
       });
       await shares.upload(actor, share, chunks.rest());
+      room.end();
       return reply.code(204).send();
     },
   );
@@ -195,7 +199,12 @@ async function keepingWhole(
   }
 }
 
-function chunkTaker({ shares }: HttpDoors, { actor, share, hold }: Place): ChunkTaker {
+/** `stored` is called whenever all chunks that were taken are stored. */
+function chunkTaker(
+  { shares }: HttpDoors,
+  { actor, share, hold }: Place,
+  stored: () => void = () => undefined,
+): ChunkTaker {
   let kept: StoredChunk[] = [];
   let bytes = 0;
   return {
@@ -204,11 +213,12 @@ function chunkTaker({ shares }: HttpDoors, { actor, share, hold }: Place): Chunk
       bytes += frameHeaderBytes + hashBytes + chunk.bytes.length;
       if (bytes < takenBytesMax && kept.length < takenChunksMax) return;
       const group = kept;
-      const stored = bytes;
+      const groupBytes = bytes;
       kept = [];
       bytes = 0;
       await shares.upload(actor, share, group);
-      hold.give(stored);
+      hold.give(groupBytes);
+      stored();
     },
     rest: () => kept,
     keep: () => shares.upload(actor, share, kept),

@@ -158,15 +158,23 @@ test('chunks can be sent ahead, packed or not, and are missing no more', async (
   assert.deepEqual(await ask(), []);
 });
 
-test('an upload of many chunks is stored in groups', async () => {
-  const many = contentOf(...Array.from({ length: 150 }, () => randomBytes(120_000)));
-  const answer = await station.ask(at('upload'), { token: anna.token, frames: [...chunkFrames(many), ...encodeEnd()] });
-  assert.equal(answer.status, 204);
-  const hashes = many.chunks.map(each => each.hash);
-  assert.deepEqual(
-    (await station.ask(at('missing'), { token: anna.token, json: { hashes } })).json<HaveReply>().missing,
-    [],
-  );
+test('an upload of many chunks is stored in groups, in memory that serves again', async () => {
+  const many = (): ReturnType<typeof contentOf> =>
+    contentOf(...Array.from({ length: 150 }, () => randomBytes(120_000)));
+  for (const content of [many(), many()]) {
+    const frames = [...chunkFrames(content), ...encodeEnd()];
+    assert.equal((await station.ask(at('upload'), { token: anna.token, frames })).status, 204);
+    const hashes = content.chunks.map(each => each.hash);
+    assert.deepEqual(
+      (await station.ask(at('missing'), { token: anna.token, json: { hashes } })).json<HaveReply>().missing,
+      [],
+    );
+    const { answers } = await fetchAll(await make(hashes[0] ?? '', content), content.content);
+    assert.deepEqual(
+      answers.flatMap(each => (each.kind === 'chunk' ? [hashOf(each.bytes)] : [])),
+      hashes,
+    );
+  }
 });
 
 test('a folder is found by its path, and made when asked', async () => {
