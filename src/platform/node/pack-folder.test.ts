@@ -100,6 +100,21 @@ test('pack folder: what compresses is stored compressed, what does not is stored
   await store.close();
 });
 
+test('pack folder: a compressed chunk says how long it is, so that packing and unpacking take memory for that much', async () => {
+  const folder = newFolder();
+  const store = openPackFolder(folder);
+  // The one is packed here, the other on another thread.
+  const locations = await store.append([chunkOf('word '.repeat(1_000)), chunkOf('word '.repeat(20_000))]);
+  const pack = readFileSync(join(folder, '000001.pack'));
+  for (const { offset } of locations) assert.ok(isSingleSegment(pack.subarray(offset + recordHeaderBytes)));
+  await store.close();
+});
+
+/** Whether a zstd frame needs no memory but that of its content (RFC 8878, 3.1.1.1.1). */
+function isSingleSegment(frame: Buffer): boolean {
+  return (frame.readUInt8(4) & 0x20) !== 0;
+}
+
 test('pack folder: flipped bits in a header or a compressed body are noticed here already', async () => {
   const folder = newFolder();
   const store = openPackFolder(folder);

@@ -40,6 +40,9 @@ export function isLocation({ pack, offset, length, storedLength }: PackLocation)
   return sizes && Number.isSafeInteger(pack) && pack > 0 && Number.isSafeInteger(offset) && offset >= packHeaderBytes;
 }
 
+/** Chunks of a group that are packed or unpacked at a time: each holds memory of zstd's, and four threads do the work. */
+export const zstdLanes = 4;
+
 /** What every pack begins with. */
 export const packHeader: Buffer = Buffer.concat([
   Buffer.from('WAYSPACK'),
@@ -85,8 +88,12 @@ const compressHereBytesMax = 32 * 1024;
 const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: ZstdOptions) => Promise<Buffer>;
 const decompress = promisify(zstdDecompress) as (bytes: Uint8Array, options: ZstdOptions) => Promise<Buffer>;
 
+/**
+ * zstd is told the length beforehand. Else it makes ready for any length, with a megabyte for each chunk, which V8 counts and
+ * marks the heap for (docs/decisions/0050); and the frame says the length, so that unpacking needs no memory beside the bytes.
+ */
 async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
-  const options = { params: levelOne, chunkSize: zlibBlock(bytes.length) };
+  const options = { params: levelOne, chunkSize: zlibBlock(bytes.length), pledgedSrcSize: bytes.length };
   return bytes.length <= compressHereBytesMax ? zstdCompressSync(bytes, options) : compress(bytes, options);
 }
 

@@ -1,6 +1,7 @@
 /** Reads records out of packs, keeping the packs it reads most open. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { isLocation, readRecord } from '#platform/node/pack-format.ts';
+import { inLanes } from '#base/lanes.ts';
+import { isLocation, readRecord, zstdLanes } from '#platform/node/pack-format.ts';
 import { packPath } from '#platform/node/pack-writer.ts';
 import { type PackLocation, recordHeaderBytes } from '#platform/pack-store.ts';
 
@@ -52,13 +53,11 @@ export class PackReader {
       if (handle === undefined) return run.locations.map(() => undefined);
       const bytes = Buffer.allocUnsafeSlow(run.end - run.offset);
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, run.offset);
-      return await Promise.all(
-        run.locations.map(location => {
-          const start = location.offset - run.offset;
-          const end = start + recordHeaderBytes + location.storedLength;
-          return end > bytesRead ? undefined : readRecord(bytes.subarray(start, end), location);
-        }),
-      );
+      return await inLanes(run.locations, zstdLanes, location => {
+        const start = location.offset - run.offset;
+        const end = start + recordHeaderBytes + location.storedLength;
+        return end > bytesRead ? undefined : readRecord(bytes.subarray(start, end), location);
+      });
     } finally {
       this.#release(pack);
     }

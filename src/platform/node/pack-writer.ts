@@ -2,7 +2,8 @@
 import { type FileHandle, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '#base/assert.ts';
-import { type PackRecord, packHeader, writeRecord } from '#platform/node/pack-format.ts';
+import { inLanes } from '#base/lanes.ts';
+import { type PackRecord, packHeader, writeRecord, zstdLanes } from '#platform/node/pack-format.ts';
 import {
   type PackFacts,
   type PackLocation,
@@ -33,7 +34,7 @@ export class PackWriter {
 
   /** Durable when it returns. After a failure the pack at hand is left for good and the next append begins another. */
   async append(chunks: readonly StoredChunk[]): Promise<readonly PackLocation[]> {
-    const records = await Promise.all(chunks.map(writeRecord));
+    const records = await inLanes(chunks, zstdLanes, writeRecord);
     const pack = await this.#openPack();
     try {
       const { locations, end } = laidOut(pack, { chunks, records });

@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { countBytes } from '#base/bytes.ts';
 import { seededRandom } from '#base/random.ts';
+import { decodeCompressed } from '#protocol/frame-payloads.ts';
+import { createFrameReader } from '#protocol/frames.ts';
 import { fetchReply } from '#station/http/fetch-reply.ts';
 import type { Served } from '#station/share/fetch.ts';
 
-/** Bytes on the wire for contents of one chunk each, and of those contents. */
-async function wireBytes(contents: readonly Uint8Array[]): Promise<{ readonly wire: number; readonly raw: number }> {
+/** The parts that are sent for contents of one chunk each. */
+async function partsOf(contents: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
   async function* answers(): AsyncGenerator<Served> {
     for (const [want, bytes] of contents.entries()) yield { want, position: 0, bytes };
   }
-  let wire = 0;
-  for await (const part of fetchReply(answers())) wire += part.length;
+  return Array.fromAsync(fetchReply(answers()));
+}
+
+/** Bytes on the wire for contents of one chunk each, and of those contents. */
+async function wireBytes(contents: readonly Uint8Array[]): Promise<{ readonly wire: number; readonly raw: number }> {
+  const wire = countBytes(await partsOf(contents));
   return { wire, raw: contents.reduce((sum, { length }) => sum + length, 0) };
 }
 
@@ -20,6 +27,15 @@ test('many tiny texts are packed together', async () => {
   );
   const { wire, raw } = await wireBytes(texts);
   assert.ok(wire < raw / 3, `${wire} bytes for ${raw}`);
+});
+
+test('a packed group says how long it is, so that packing and unpacking take memory for that much', async () => {
+  const [packed] = await partsOf([Buffer.from('a line of text\n'.repeat(20_000))]);
+  const reader = createFrameReader({});
+  const [frame] = reader.push(packed!);
+  const { zstd } = decodeCompressed(frame!.payload);
+  // The flag "single segment" of a zstd frame (RFC 8878, 3.1.1.1.1).
+  assert.ok((zstd[4]! & 0x20) !== 0);
 });
 
 test('random contents of some length are sent as they are, heads and all', async () => {

@@ -1,7 +1,7 @@
 /** The body of a fetch's answer: fetched frames, packed in groups where that pays, then the end frame. */
 
 import { promisify } from 'node:util';
-import { constants, zstdCompress } from 'node:zlib';
+import { constants, type ZstdOptions, zstdCompress } from 'node:zlib';
 import { countBytes } from '#base/bytes.ts';
 import { looksRandom } from '#model/looks-random.ts';
 import { encodeManifest } from '#model/manifest.ts';
@@ -20,8 +20,11 @@ const copiedBytesMax = 16 * 1024;
 /** After a group that did not shrink, so many groups are sent without trying: contents of one kind come together. */
 const skipGroups = 3;
 
-const compress = promisify(zstdCompress);
-const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Bytes of the blocks in which a packed group comes, so that a text comes in one: by itself zlib takes 16 KiB. */
+const packedBlockBytes = groupBytesMax / 4;
+
+const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: ZstdOptions) => Promise<Buffer>;
+const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: packedBlockBytes };
 
 /** The bytes to send, in order. */
 export async function* fetchReply(answers: AsyncIterable<Served>): AsyncGenerator<Uint8Array> {
@@ -69,7 +72,7 @@ function createPacker(): Packer {
         skip -= 1;
         return gathered(group);
       }
-      const zstd = mayShrink(group, bytes) ? await compress(Buffer.concat(group), fastest) : undefined;
+      const zstd = mayShrink(group, bytes) ? await compressed(group, bytes) : undefined;
       if (zstd === undefined || zstd.length > bytes * packedShareMax) {
         skip = skipGroups;
         return gathered(group);
@@ -77,6 +80,11 @@ function createPacker(): Packer {
       return [Buffer.concat(encodeCompressed({ rawBytes: bytes, zstd }))];
     },
   };
+}
+
+/** Told the length beforehand, zstd takes memory for that much, and whoever unpacks the frame needs no memory beside the bytes. */
+async function compressed(group: readonly Uint8Array[], bytes: number): Promise<Buffer> {
+  return compress(Buffer.concat(group), { ...fastest, pledgedSrcSize: bytes });
 }
 
 /**
