@@ -55,14 +55,21 @@ export interface StoredChunk {
   readonly bytes: Uint8Array;
 }
 
+/** A chunk as it was read. */
+export interface ReadChunk {
+  readonly bytes: Uint8Array;
+  /** The zstd frame that it is stored as, which unpacks to `bytes`; undefined where it is stored as it is. */
+  readonly zstd: Uint8Array | undefined;
+}
+
 export interface PackStore {
   /** Writes the chunks, durable when it returns; answers a location for each, in order. Throws `StorageError`. */
   append(chunks: readonly StoredChunk[]): Promise<readonly PackLocation[]>;
   /**
-   * The bytes at each location, in order; undefined where no well-formed record stands there. The caller verifies
+   * The chunk at each location, in order; undefined where no well-formed record stands there. The caller verifies
    * the hash. Throws `StorageError` when the storage as a whole cannot be read.
    */
-  read(locations: readonly ChunkLocation[]): Promise<readonly (Uint8Array | undefined)[]>;
+  read(locations: readonly ChunkLocation[]): Promise<readonly (ReadChunk | undefined)[]>;
   /** Every pack, by number. The last may be written on; the others never change again. */
   list(): Promise<readonly PackFacts[]>;
   /** The next append begins a new pack. */

@@ -4,7 +4,7 @@
  *     json       := UTF-8 of one JSON message
  *     chunk      := hash (33)  bytes
  *     manifest   := content id (33)  base id (33, or zeros)  encoding, or difference to the base
- *     compressed := raw length:uint32  zstd of a sequence of json, chunk, manifest and fetched frames
+ *     compressed := raw length:uint32  zstd (one frame of it or several, end to end) of a sequence of json, chunk, manifest and fetched frames
  *     fetched    := want:uint32  kind:byte  position:uint32  answer
  *       answer   := base id (33, or zeros) and encoding or difference (kind 0) · chunk bytes (1) · JSON {code, message} (2)
  *     end        := nothing
@@ -97,11 +97,12 @@ export function decodeManifestFrame(payload: Uint8Array): ManifestPayload {
   return { content: hashAt(payload, 0), base: baseAt(payload, hashBytes), encoded };
 }
 
-export function encodeCompressed({ rawBytes, zstd }: CompressedPayload): Uint8Array[] {
+/** `more`: further frames of zstd, whose bytes are counted in `rawBytes` too. */
+export function encodeCompressed({ rawBytes, zstd }: CompressedPayload, ...more: readonly Uint8Array[]): Uint8Array[] {
   assert(rawBytes <= compressedRawBytesMax, 'what is compressed keeps within compressedRawBytesMax');
   const length = new Uint8Array(4);
   writeUint32(length, 0, rawBytes);
-  return encodeFrame('compressed', length, zstd);
+  return encodeFrame('compressed', length, zstd, ...more);
 }
 
 export function decodeCompressed(payload: Uint8Array): CompressedPayload {

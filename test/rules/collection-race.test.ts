@@ -223,8 +223,8 @@ async function everyRowHasItsBytes({ store, packs, share, texts }: World): Promi
   const rows = await store.chunks(texts.map(text => stored(text).hash));
   const read = await packs.read([...rows.values()].map(row => row.location));
   for (const [index, hash] of [...rows.keys()].entries()) {
-    const bytes = read[index];
-    assert.ok(bytes !== undefined && sha256(bytes) === hash, `the bytes of ${hash} are not there`);
+    const chunk = read[index];
+    assert.ok(chunk !== undefined && sha256(chunk.bytes) === hash, `the bytes of ${hash} are not there`);
   }
   for (const hash of await store.reached(
     share.id,

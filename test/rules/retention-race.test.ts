@@ -232,10 +232,10 @@ async function remove({ service, share, random, files, store }: World, actor: Ac
 async function everyVersionIsWhole({ store, packs, share }: World): Promise<void> {
   const needed = await chunksOfVersions(store, share);
   const rows = await store.chunks(needed);
-  const bytes = await packs.read([...rows.values()].map(row => row.location));
+  const found = await packs.read([...rows.values()].map(row => row.location));
   for (const [index, hash] of [...rows.keys()].entries()) {
-    const read = bytes[index];
-    assert.ok(read !== undefined && sha256(read) === hash, `the bytes of ${hash} are not there`);
+    const read = found[index];
+    assert.ok(read !== undefined && sha256(read.bytes) === hash, `the bytes of ${hash} are not there`);
   }
   const reached = await store.reached(share.id, needed);
   for (const hash of needed) {

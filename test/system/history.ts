@@ -73,8 +73,8 @@ export async function damagedChunks(data: string): Promise<readonly string[]> {
   const damaged: string[] = [];
   try {
     for (const { hash, ...place } of chunkRows(data)) {
-      const [bytes] = await packs.read([{ kind: 'pack', ...place }]);
-      if (bytes === undefined || chunkHash(bytes) !== hash) damaged.push(hash);
+      const [chunk] = await packs.read([{ kind: 'pack', ...place }]);
+      if (chunk === undefined || chunkHash(chunk.bytes) !== hash) damaged.push(hash);
     }
   } finally {
     await packs.close();

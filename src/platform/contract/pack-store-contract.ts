@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { Hash } from '#model/node.ts';
-import { type PackStore, packHeaderBytes, recordHeaderBytes, type StoredChunk } from '#platform/pack-store.ts';
+import {
+  type PackStore,
+  packHeaderBytes,
+  type ReadChunk,
+  recordHeaderBytes,
+  type StoredChunk,
+} from '#platform/pack-store.ts';
 
 /** Registers the tests of the contract for the stores that `open` makes: new, empty, and closed by the test. */
 export function packStoreContract(name: string, open: () => Promise<PackStore>): void {
@@ -80,6 +86,6 @@ export function chunkOf(content: string): StoredChunk {
   return { hash: `01${createHash('sha256').update(bytes).digest('hex')}` as Hash, bytes };
 }
 
-function text(bytes: Uint8Array | undefined): string | undefined {
-  return bytes && Buffer.from(bytes).toString();
+function text(chunk: ReadChunk | undefined): string | undefined {
+  return chunk && Buffer.from(chunk.bytes).toString();
 }

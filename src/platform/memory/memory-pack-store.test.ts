@@ -11,7 +11,7 @@ test('memory pack store: damage and failure come when a test asks for them', asy
   const chunk = chunkOf('one');
   const locations = await store.append([chunk]);
   assert.equal(store.damage(chunk.hash), 1);
-  assert.notDeepEqual((await store.read(locations))[0], new Uint8Array(chunk.bytes));
+  assert.notDeepEqual((await store.read(locations))[0]?.bytes, new Uint8Array(chunk.bytes));
   store.failAppends('full');
   await assert.rejects(
     store.append([chunk]),

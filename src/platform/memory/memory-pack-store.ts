@@ -52,9 +52,10 @@ export function createMemoryPackStore(bytesMax: number = packBytesMax): MemoryPa
       return chunks.map(chunk => written(pack, chunk));
     },
     async read(locations) {
-      return locations.map(location =>
-        location.kind === 'pack' ? packs.get(location.pack)?.records.get(location.offset)?.bytes.slice() : undefined,
-      );
+      return locations.map(location => {
+        const record = location.kind === 'pack' ? packs.get(location.pack)?.records.get(location.offset) : undefined;
+        return record && { bytes: record.bytes.slice(), zstd: undefined };
+      });
     },
     async list() {
       return [...packs.values()].map(({ number, bytes }) => ({ pack: number, bytes }));

@@ -14,10 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { zstdDecompressSync } from 'node:zlib';
 import { chunkOf, packStoreContract } from '#platform/contract/pack-store-contract.ts';
 import { openPackFolder, packMarkName } from '#platform/node/pack-folder.ts';
 import { packHeader } from '#platform/node/pack-format.ts';
-import { packHeaderBytes, recordHeaderBytes } from '#platform/pack-store.ts';
+import { packHeaderBytes, type ReadChunk, recordHeaderBytes } from '#platform/pack-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
 
 const folders: string[] = [];
@@ -81,7 +82,7 @@ test('pack folder: a full pack is left and never changed again', async () => {
     [1, 2, 3],
   );
   assert.equal(
-    (await store.read(locations)).every(bytes => bytes?.length === 3),
+    (await store.read(locations)).every(chunk => chunk?.bytes.length === 3),
     true,
   );
   await store.close();
@@ -107,6 +108,9 @@ test('pack folder: a compressed chunk says how long it is, so that packing and u
   const locations = await store.append([chunkOf('word '.repeat(1_000)), chunkOf('word '.repeat(20_000))]);
   const pack = readFileSync(join(folder, '000001.pack'));
   for (const { offset } of locations) assert.ok(isSingleSegment(pack.subarray(offset + recordHeaderBytes)));
+  for (const chunk of await store.read(locations)) {
+    assert.deepEqual(zstdDecompressSync(chunk!.zstd!), Buffer.from(chunk!.bytes), 'what is stored is at hand');
+  }
   await store.close();
 });
 
@@ -178,6 +182,6 @@ function readTextsIn(folder: string): string[] {
   return readdirSync(folder).map(name => `${name}: ${readFileSync(join(folder, name), 'latin1')}`);
 }
 
-function text(bytes: Uint8Array | undefined): string | undefined {
-  return bytes && Buffer.from(bytes).toString();
+function text(chunk: ReadChunk | undefined): string | undefined {
+  return chunk && Buffer.from(chunk.bytes).toString();
 }

@@ -14,6 +14,7 @@ import {
   type PackLocation,
   type PackStore,
   packBytesMax,
+  type ReadChunk,
   type StoredChunk,
 } from '#platform/pack-store.ts';
 import { StorageError } from '#platform/storage-error.ts';
@@ -88,8 +89,8 @@ async function checkFolder(folder: string, mark: string | undefined): Promise<vo
 async function readRuns(
   reader: PackReader,
   runs: readonly PackRun[],
-): Promise<ReadonlyMap<ChunkLocation, Uint8Array | undefined>> {
-  const found = new Map<ChunkLocation, Uint8Array | undefined>();
+): Promise<ReadonlyMap<ChunkLocation, ReadChunk | undefined>> {
+  const found = new Map<ChunkLocation, ReadChunk | undefined>();
   for (let from = 0; from < runs.length; from += packReadsMax) {
     const part = runs.slice(from, from + packReadsMax);
     const read = await Promise.all(part.map(run => reader.read(run)));

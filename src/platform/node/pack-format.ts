@@ -25,6 +25,7 @@ import {
   compressBytesMin,
   type PackLocation,
   packHeaderBytes,
+  type ReadChunk,
   recordHeaderBytes,
   type StoredChunk,
 } from '#platform/pack-store.ts';
@@ -68,16 +69,18 @@ export async function writeRecord({ hash, bytes }: StoredChunk): Promise<PackRec
 }
 
 /** The chunk in `record` (header and body as read from `location`); undefined unless it is well formed. */
-export async function readRecord(record: Buffer, location: PackLocation): Promise<Uint8Array | undefined> {
+export async function readRecord(record: Buffer, location: PackLocation): Promise<ReadChunk | undefined> {
   const { length, storedLength } = location;
   if (record.length !== recordHeaderBytes + storedLength) return undefined;
   if (!record.subarray(0, 4).equals(magic) || record.readUInt32BE(46) !== crc32(record.subarray(0, 46)))
     return undefined;
   if (record.readUInt32BE(37) !== length || record.readUInt32BE(41) !== storedLength) return undefined;
   const body = record.subarray(recordHeaderBytes);
-  if ((record.readUInt8(45) & compressedFlag) === 0) return body.length === length ? body : undefined;
+  if ((record.readUInt8(45) & compressedFlag) === 0) {
+    return body.length === length ? { bytes: body, zstd: undefined } : undefined;
+  }
   const bytes = await decompressed(body, length).catch(() => undefined);
-  return bytes?.length === length ? bytes : undefined;
+  return bytes?.length === length ? { bytes, zstd: body } : undefined;
 }
 
 const magic = Buffer.from('WSCK');

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { inLanes } from '#base/lanes.ts';
 import { isLocation, readRecord, zstdLanes } from '#platform/node/pack-format.ts';
 import { packPath } from '#platform/node/pack-writer.ts';
-import { type PackLocation, recordHeaderBytes } from '#platform/pack-store.ts';
+import { type PackLocation, type ReadChunk, recordHeaderBytes } from '#platform/pack-store.ts';
 
 /** Packs that are kept open for reading. */
 export const openPacksMax = 64;
@@ -45,7 +45,7 @@ export class PackReader {
   }
 
   /** One answer for each of a run's locations: undefined when the pack or a well-formed record there is not there. */
-  async read(run: PackRun): Promise<readonly (Uint8Array | undefined)[]> {
+  async read(run: PackRun): Promise<readonly (ReadChunk | undefined)[]> {
     if (Number.isNaN(run.end)) return run.locations.map(() => undefined);
     const pack = this.#use(run.pack);
     try {

@@ -1,7 +1,7 @@
 /** Reads chunks back. Every byte is verified by its hash before it leaves; what does not match is never served. */
 import type { Hash } from '#model/node.ts';
 import type { HashBytes, Log } from '#platform/doors.ts';
-import type { PackStore } from '#platform/pack-store.ts';
+import type { PackStore, ReadChunk } from '#platform/pack-store.ts';
 import type { ChunkRow, ShareStore } from '#platform/share-store.ts';
 
 export interface ReadDoors {
@@ -15,10 +15,10 @@ export interface ReadDoors {
 export const lookUpsMax = 4;
 
 /**
- * The bytes of each chunk; a chunk that is damaged or not there is left out. One that is found damaged is marked so,
+ * Each chunk; one that is damaged or not there is left out. One that is found damaged is marked so,
  * and the log names it.
  */
-export async function readChunks(doors: ReadDoors, hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, Uint8Array>> {
+export async function readChunks(doors: ReadDoors, hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, ReadChunk>> {
   const { found, damaged } = await checkChunks(doors, [...new Set(hashes)]);
   await noteDamage(doors, damaged);
   return found;
@@ -37,7 +37,7 @@ export async function noteDamage(
 }
 
 export interface CheckedChunks {
-  readonly found: ReadonlyMap<Hash, Uint8Array>;
+  readonly found: ReadonlyMap<Hash, ReadChunk>;
   /** Rows whose bytes are not what the hash says, or not there. Chunks without a row are in neither. */
   readonly damaged: readonly ChunkRow[];
 }
@@ -50,16 +50,16 @@ export async function checkChunks(
   { store, packs, hash: hashOf }: Omit<ReadDoors, 'log'>,
   hashes: readonly Hash[],
 ): Promise<CheckedChunks> {
-  const found = new Map<Hash, Uint8Array>();
+  const found = new Map<Hash, ReadChunk>();
   const damaged = new Map<Hash, ChunkRow>();
   let wanted = hashes;
   for (let tries = 0; wanted.length > 0 && tries < lookUpsMax; tries += 1) {
     const rows = [...(await store.chunks(wanted)).values()].filter(row => !samePlace(row, damaged.get(row.hash)));
     const read = await packs.read(rows.map(row => row.location));
     for (const [index, row] of rows.entries()) {
-      const bytes = read[index];
-      if (bytes !== undefined && hashOf(bytes) === row.hash) {
-        found.set(row.hash, bytes);
+      const chunk = read[index];
+      if (chunk !== undefined && hashOf(chunk.bytes) === row.hash) {
+        found.set(row.hash, chunk);
         damaged.delete(row.hash);
       } else damaged.set(row.hash, row);
     }

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { countBytes } from '#base/bytes.ts';
 import { seededRandom } from '#base/random.ts';
-import { decodeCompressed } from '#protocol/frame-payloads.ts';
-import { createFrameReader } from '#protocol/frames.ts';
-import { fetchReply } from '#station/http/fetch-reply.ts';
+import { decodeCompressed, decodeFetched } from '#protocol/frame-payloads.ts';
+import { createFrameReader, type Frame } from '#protocol/frames.ts';
+import { fetchReply, sentAsStoredBytesMin } from '#station/http/fetch-reply.ts';
 import type { Served } from '#station/share/fetch.ts';
 
 /** The parts that are sent for contents of one chunk each. */
-async function partsOf(contents: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+async function partsOf(
+  contents: readonly Uint8Array[],
+  stored: (bytes: Uint8Array) => Uint8Array | undefined = () => undefined,
+): Promise<readonly Uint8Array[]> {
   async function* answers(): AsyncGenerator<Served> {
-    for (const [want, bytes] of contents.entries()) yield { want, position: 0, bytes };
+    for (const [want, bytes] of contents.entries()) yield { want, position: 0, bytes, zstd: stored(bytes) };
   }
-  return Array.fromAsync(fetchReply(answers()));
+  const parts: Uint8Array[] = [];
+  for await (const part of fetchReply(answers())) parts.push(part);
+  return parts;
 }
 
 /** Bytes on the wire for contents of one chunk each, and of those contents. */
@@ -37,6 +43,31 @@ test('a packed group says how long it is, so that packing and unpacking take mem
   // The flag "single segment" of a zstd frame (RFC 8878, 3.1.1.1.1).
   assert.ok((zstd[4]! & 0x20) !== 0);
 });
+
+test('a longer chunk that is stored packed is sent as it is stored, in its turn, and unpacks to its frame', async () => {
+  const texts = [100, sentAsStoredBytesMin, 1_000, 3 * sentAsStoredBytesMin, 200].map(size =>
+    Buffer.alloc(size, 'some text, '),
+  );
+  // Packed as the station itself never does, so that it is known again.
+  const stored = (bytes: Uint8Array): Uint8Array =>
+    zstdCompressSync(bytes, { params: { [constants.ZSTD_c_checksumFlag]: 1 } });
+  const sent = Buffer.concat(await partsOf(texts, stored));
+  for (const text of texts) assert.equal(sent.includes(stored(text)), text.length >= sentAsStoredBytesMin);
+  const frames = createFrameReader({}).push(sent).flatMap(unpacked);
+  const chunks = frames.filter(({ type }) => type === 'fetched').map(({ payload }) => decodeFetched(payload));
+  assert.deepEqual(
+    chunks.map(chunk => chunk.kind === 'chunk' && [chunk.want, Buffer.from(chunk.bytes)]),
+    texts.map((text, want) => [want, text]),
+  );
+});
+
+function unpacked(frame: Frame): readonly Frame[] {
+  if (frame.type !== 'compressed') return [frame];
+  const { rawBytes, zstd } = decodeCompressed(frame.payload);
+  const raw = zstdDecompressSync(zstd, { maxOutputLength: rawBytes });
+  assert.equal(raw.length, rawBytes);
+  return createFrameReader({ nested: true }).push(raw);
+}
 
 test('random contents of some length are sent as they are, heads and all', async () => {
   const random = seededRandom(1);

@@ -1,4 +1,7 @@
-/** The body of a fetch's answer: fetched frames, packed in groups where that pays, then the end frame. */
+/**
+ * The body of a fetch's answer: fetched frames, packed in groups where that pays, then the end frame. A longer chunk that is
+ * stored packed travels as it is stored; together with others the small ones pack better.
+ */
 
 import { promisify } from 'node:util';
 import { constants, type ZstdOptions, zstdCompress } from 'node:zlib';
@@ -7,6 +10,7 @@ import { looksRandom } from '#model/looks-random.ts';
 import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
 import { encodeCompressed, encodeEnd, encodeFetched, type FetchedPayload } from '#protocol/frame-payloads.ts';
+import { zstdAsIs } from '#protocol/zstd-as-is.ts';
 import type { Served } from '#station/share/fetch.ts';
 
 /** Bytes of frames that are sent, or packed, together. */
@@ -15,6 +19,8 @@ export const groupBytesMax = 512 * 1024;
 const packBytesMin = 512;
 /** A packed group has at most this share of its bytes, else it travels as it is. */
 const packedShareMax = 0.9;
+/** A chunk from so many bytes on is sent as it is stored: packing it anew, in a group, would hardly save any. */
+export const sentAsStoredBytesMin = 32 * 1024;
 /** Parts shorter than this, bytes, are put together before they are sent: each write has its price. */
 const copiedBytesMax = 16 * 1024;
 /** After a group that did not shrink, so many groups are sent without trying: contents of one kind come together. */
@@ -29,21 +35,48 @@ const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize:
 /** The bytes to send, in order. */
 export async function* fetchReply(answers: AsyncIterable<Served>): AsyncGenerator<Uint8Array> {
   const packer = createPacker();
-  let group: Uint8Array[] = [];
-  let bytes = 0;
+  let group = emptyGroup(false);
+  const sent = (): Promise<readonly Uint8Array[]> | readonly Uint8Array[] =>
+    group.isStored ? asStored(group) : packer.packed(group.parts);
   for await (const answer of answers) {
     const frame = encodeFetched(payloadOf(answer));
     const frameBytes = countBytes(frame);
-    if (bytes > 0 && bytes + frameBytes > groupBytesMax) {
-      yield* await packer.packed(group);
-      group = [];
-      bytes = 0;
+    const zstd = storedFrame(answer);
+    const isStored = zstd !== undefined;
+    if (group.isStored !== isStored || group.bytes + frameBytes > groupBytesMax) {
+      if (group.bytes > 0) yield* await sent();
+      group = emptyGroup(isStored);
     }
-    group.push(...frame);
-    bytes += frameBytes;
+    group.bytes += frameBytes;
+    if (zstd === undefined) group.parts.push(...frame);
+    else group.parts.push(zstdAsIs(Buffer.concat(frame.slice(0, -1))), zstd);
   }
-  if (bytes > 0) yield* await packer.packed(group);
+  if (group.bytes > 0) yield* await sent();
   yield Buffer.concat(encodeEnd());
+}
+
+/** Frames that travel together. */
+interface Group {
+  /** Whether `parts` are frames of zstd already, to be sent as they are; else they are what may be packed. */
+  readonly isStored: boolean;
+  readonly parts: Uint8Array[];
+  /** Of the frames, unpacked. */
+  bytes: number;
+}
+
+function emptyGroup(isStored: boolean): Group {
+  return { isStored, parts: [], bytes: 0 };
+}
+
+/** What a longer chunk is stored as, if that is packed. */
+function storedFrame(served: Served): Uint8Array | undefined {
+  return 'bytes' in served && served.bytes.length >= sentAsStoredBytesMin ? served.zstd : undefined;
+}
+
+/** The heads of the frames as they are, and each chunk's own zstd frame behind its head. */
+function asStored({ parts, bytes }: Group): readonly Uint8Array[] {
+  const [zstd = new Uint8Array(), ...more] = parts;
+  return gathered(encodeCompressed({ rawBytes: bytes, zstd }, ...more));
 }
 
 function payloadOf(served: Served): FetchedPayload {

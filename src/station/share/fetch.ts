@@ -1,6 +1,7 @@
 /** Serves manifests and chunks of contents that nodes of a share have, or had in a version that is kept. */
 import type { ChunkRef, Manifest } from '#model/manifest.ts';
 import type { ContentId, Hash } from '#model/node.ts';
+import type { ReadChunk } from '#platform/pack-store.ts';
 import type { NamedContent, NodeContents } from '#platform/retention-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import { transferBytesMax, type Want } from '#protocol/content.ts';
@@ -20,7 +21,7 @@ export type Served =
       readonly manifest: Manifest;
       readonly base?: { readonly content: ContentId; readonly manifest: Manifest };
     }
-  | { readonly want: number; readonly position: number; readonly bytes: Uint8Array }
+  | ({ readonly want: number; readonly position: number } & ReadChunk)
   | { readonly want: number; readonly refused: RefusalCode; readonly message: string };
 
 export interface FetchDoors extends ReadDoors {
@@ -164,7 +165,7 @@ function refusal(want: number, refused: RefusalCode, message: string): Part {
 /** Many small contents share one reading of the store and the packs. */
 async function* serveGroup(doors: ReadDoors, group: readonly Part[]): AsyncGenerator<Served> {
   const hashes = group.flatMap(part => (part.kind === 'chunk' ? [part.chunk.hash] : []));
-  const read = hashes.length === 0 ? new Map<Hash, Uint8Array>() : await readChunks(doors, hashes);
+  const read = hashes.length === 0 ? new Map<Hash, ReadChunk>() : await readChunks(doors, hashes);
   const refused = new Set<number>();
   for (const part of group) {
     if (part.kind === 'answer') {
@@ -173,8 +174,8 @@ async function* serveGroup(doors: ReadDoors, group: readonly Part[]): AsyncGener
     }
     const { want, position, chunk } = part;
     if (refused.has(want)) continue;
-    const bytes = read.get(chunk.hash);
-    if (bytes !== undefined) yield { want, position, bytes };
+    const served = read.get(chunk.hash);
+    if (served !== undefined) yield { want, position, ...served };
     else {
       refused.add(want);
       const message = `The chunk ${chunk.hash} is damaged on the station and is not served.`;

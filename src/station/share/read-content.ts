@@ -98,7 +98,7 @@ async function* bytesOf(doors: ReadDoors, manifest: Manifest, span: ByteSpan): A
     const hashes = group.map(({ chunk }) => chunk.hash);
     const read = await readChunks(doors, hashes);
     for (const { chunk, from, to } of group) {
-      const bytes = read.get(chunk.hash);
+      const bytes = read.get(chunk.hash)?.bytes;
       if (bytes === undefined) {
         throw new Refusal('damaged', `The chunk ${chunk.hash} is damaged on the station and is not served.`);
       }

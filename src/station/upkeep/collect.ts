@@ -15,7 +15,13 @@
 import { present } from '#base/assert.ts';
 import type { ContentId, Hash } from '#model/node.ts';
 import type { Clock, HashBytes, Log } from '#platform/doors.ts';
-import { type PackFacts, type PackStore, packHeaderBytes, recordHeaderBytes } from '#platform/pack-store.ts';
+import {
+  type PackFacts,
+  type PackStore,
+  packHeaderBytes,
+  type ReadChunk,
+  recordHeaderBytes,
+} from '#platform/pack-store.ts';
 import type { ChunkRow, ShareStore } from '#platform/share-store.ts';
 import type { PageAfter, PageDone } from '#platform/share-upkeep.ts';
 import { checkChunks, noteDamage } from '#station/chunks/read-chunks.ts';
@@ -201,10 +207,12 @@ async function moveChunks(
 async function moveGroup(
   { store, packs }: CollectDoors,
   rows: readonly ChunkRow[],
-  bytes: ReadonlyMap<Hash, Uint8Array>,
+  found: ReadonlyMap<Hash, ReadChunk>,
 ): Promise<number> {
   if (rows.length === 0) return 0;
-  const places = await packs.append(rows.map(({ hash }) => ({ hash, bytes: present(bytes.get(hash), 'it was read') })));
+  const places = await packs.append(
+    rows.map(({ hash }) => ({ hash, bytes: present(found.get(hash), 'it was read').bytes })),
+  );
   return store.moveChunks(
     rows.map(({ hash, location }, index) => {
       return { hash, from: location, to: present(places[index], 'an append answers a place for each') };
