@@ -3,7 +3,7 @@
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { damagedDetail, damagedReason } from '#engine/damage.ts';
 import { betweenSteps } from '#engine/decisions.ts';
-import { durableRecords } from '#engine/effects/durable.ts';
+import { madeDurable, standingRecords } from '#engine/effects/durable.ts';
 import { attempt, succeeded } from '#engine/effects/outcome.ts';
 import { atOnce, type Carrier, type Pace } from '#engine/long-steps.ts';
 import { reportProblem } from '#engine/problems.ts';
@@ -34,10 +34,11 @@ export async function examineAll(
   let known = 0;
   for (let at = 0; at < ids.length && !context.closing && !carrier.isOver(); at += examineRunMax) {
     const found: Examined[] = [];
-    for (const id of ids.slice(at, at + examineRunMax)) {
+    const run = ids.slice(at, at + examineRunMax).filter(id => !context.restingNow.has(id));
+    for (const node of (await madeDurable(context, run)).values()) {
       await betweenSteps(context);
       if (carrier.isOver()) break;
-      const one = context.restingNow.has(id) || context.closing ? undefined : await examine(context, id, carrier);
+      const one = context.closing || !node ? undefined : await examine(context, node, carrier);
       if (one) found.push(one);
     }
     keepContents(context, found);
@@ -55,7 +56,8 @@ export async function examineAll(
 async function uniteAlike(context: TaskContext, meets: Plan['meets']): Promise<void> {
   const alike = [...meets].filter(([id, to]) => isAlike(context, id, to));
   const binds = alike.map(([id, to]) => ({ kind: 'bind', id, to, assumeEqual: false, agrees: true }) as const);
-  carryOutRecords(context, await durableRecords(context, binds));
+  // They were made durable before they were read.
+  carryOutRecords(context, await standingRecords(context, binds));
 }
 
 /** Nothing is left to be done for the station's node once the local one is it, and neither is known as another. */
@@ -72,10 +74,10 @@ interface Examined {
   readonly blank: boolean;
 }
 
-async function examine(context: TaskContext, id: NodeId, carrier: Carrier): Promise<Examined | undefined> {
-  const node = context.doors.store.local(id);
+async function examine(context: TaskContext, node: LocalNode, carrier: Carrier): Promise<Examined | undefined> {
+  const { id } = node;
   const path = pathOf(context, id);
-  if (!node || path === undefined) return undefined;
+  if (path === undefined) return undefined;
   let examined: Examined | undefined;
   await attempt(context, id, path, async () => {
     const found = await carrier.carry(examineName(node), pace => readWhole(context, node, { path, pace }));

@@ -4,49 +4,70 @@
  * A power cut takes back what programs wrote without asking for durability: new files turn empty, renames and deletions
  * are undone. Had the station heard of such a thing, or had base claimed it, then its being undone would look like one
  * more thing that the person did, and would be sent to everybody.
+ *
+ * Bytes are read behind that barrier, and not before it (R173): a program that maps a file goes on writing to a page that is
+ * dirty already, and only the first of those writes gives the file a time. The barrier takes the pages back, so that
+ * whatever is written behind it leaves another stamp.
  */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { blocked, lookAgain } from '#engine/effects/outcome.ts';
-import { inodesLast } from '#model/fidelity.ts';
+import { inodesLast, youngForMs } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
-import { type Stamp, sameObject } from '#model/tree.ts';
+import { type LocalNode, sameObject } from '#model/tree.ts';
 import { FilesError, type Shown } from '#platform/files.ts';
 import type { RecordStep } from '#reconcile/plan-types.ts';
+
+/** Nodes that were made durable, each as it was on record before that. */
+export type MadeDurable = ReadonlyMap<NodeId, LocalNode | undefined>;
 
 /**
  * Those of the nodes that the disk will show as it does now, or will not show, after a power cut. The others rest. Where the
  * disk fails, each is asked about alone, so that it fails for none but those with which it does.
+ *
+ * The bytes that are read of one afterwards, under the stamp of the node that is answered, are durable and stay those of
+ * that stamp (R173).
  */
-export async function madeDurable(context: TaskContext, ids: readonly NodeId[]): Promise<ReadonlySet<NodeId>> {
+export async function madeDurable(context: TaskContext, ids: readonly NodeId[]): Promise<MadeDurable> {
   const spots = ids.map(id => spotOf(context, id));
   try {
+    await untilTheyProve(context, spots);
     const uncovered = new Set(await context.doors.files.makeShownDurable(shownAt(context, spots)));
     const left = spots.filter(({ path }) => path !== undefined && uncovered.has(path));
     for (const { id, path = '' } of left) lookAgain(context, id, path);
-    return new Set(spots.filter(spot => !left.includes(spot)).map(({ id }) => id));
+    return new Map(spots.filter(spot => !left.includes(spot)).map(({ id, node }) => [id, node]));
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
     const [first, ...others] = spots;
     if (others.length > 0) return oneByOne(context, ids);
     if (first) blocked(context, first.id, first.path ?? '', error);
-    return new Set();
+    return new Map();
   }
 }
 
-async function oneByOne(context: TaskContext, ids: readonly NodeId[]): Promise<ReadonlySet<NodeId>> {
-  const durable = new Set<NodeId>();
-  for (const id of ids) for (const done of await madeDurable(context, [id])) durable.add(done);
+async function oneByOne(context: TaskContext, ids: readonly NodeId[]): Promise<MadeDurable> {
+  const durable = new Map<NodeId, LocalNode | undefined>();
+  for (const id of ids) for (const [done, node] of await madeDurable(context, [id])) durable.set(done, node);
   return durable;
+}
+
+/** What is written behind the barrier leaves another stamp only where no time of before it can be given any more (R107). */
+async function untilTheyProve({ doors: { clock }, volume }: TaskContext, spots: readonly Spot[]): Promise<void> {
+  const nowMs = clock.nowMs();
+  let youngMs = 0;
+  for (const { node } of spots) {
+    if (node && node.kind !== 'folder') youngMs = Math.max(youngMs, youngForMs(volume, node.stamp, nowMs));
+  }
+  if (youngMs > 0) await clock.sleep(youngMs);
 }
 
 /** Each path once. A person may have put another object at that of a node since it was last looked at. */
 function shownAt({ volume }: TaskContext, spots: readonly Spot[]): readonly Shown[] {
   const shown = new Map<string, Shown>();
   for (const { before: path } of spots) if (path !== undefined) shown.set(path, { path });
-  for (const { path, object } of spots)
-    if (path !== undefined) shown.set(path, { path, ...(inodesLast(volume) && { object }) });
+  for (const { path, node } of spots)
+    if (path !== undefined) shown.set(path, { path, ...(inodesLast(volume) && { object: node?.stamp }) });
   return [...shown.values()];
 }
 
@@ -54,8 +75,8 @@ interface Spot {
   readonly id: NodeId;
   /** Where it stands; undefined when it does not. */
   readonly path: string | undefined;
-  /** What stands there. */
-  readonly object: Stamp | undefined;
+  /** What is on record. */
+  readonly node: LocalNode | undefined;
   /** Where base has it: from there it may have gone. */
   readonly before: string | undefined;
 }
@@ -68,7 +89,7 @@ function spotOf(context: TaskContext, id: NodeId): Spot {
   return {
     id,
     path: local && pathOf(context, id),
-    object: local?.stamp,
+    node: local,
     before: base && folder !== undefined ? joinPath(folder, base.name) : undefined,
   };
 }
@@ -84,11 +105,20 @@ export async function durableRecords(
     context,
     agreed.map(({ id }) => id),
   );
-  const gone = await goneSince(context, agreed);
-  return records.flatMap(step => {
-    if (!agrees(step) || (durable.has(step.id) && !gone.has(step.id))) return [step];
+  const vouchedFor = records.flatMap(step => {
+    if (!agrees(step) || durable.has(step.id)) return [step];
     return step.kind === 'bind' ? [{ ...step, agrees: false }] : [];
   });
+  return standingRecords(context, vouchedFor);
+}
+
+/** The records, of which what does not stand any more where it was seen is not agreed on. */
+export async function standingRecords(
+  context: TaskContext,
+  records: readonly RecordStep[],
+): Promise<readonly RecordStep[]> {
+  const gone = await goneSince(context, records.filter(agrees));
+  return records.map(step => (step.kind === 'bind' && gone.has(step.id) ? { ...step, agrees: false } : step));
 }
 
 /**
@@ -99,9 +129,9 @@ export async function durableRecords(
 async function goneSince(context: TaskContext, records: readonly RecordStep[]): Promise<ReadonlySet<NodeId>> {
   const spots = records.filter(({ kind }) => kind === 'bind').map(({ id }) => spotOf(context, id));
   const entries = await context.doors.files.statAll(spots.map(({ path = '' }) => path));
-  const gone = spots.filter(({ object }, index) => {
+  const gone = spots.filter(({ node }, index) => {
     const entry = entries[index];
-    return !entry || entry instanceof FilesError || !object || !sameObject(entry.stamp, object);
+    return !entry || entry instanceof FilesError || !node || !sameObject(entry.stamp, node.stamp);
   });
   for (const { path } of gone) if (path !== undefined) context.hints.path(path);
   return new Set(gone.map(({ id }) => id));

@@ -2,14 +2,14 @@
  * Carries out the steps of a plan that change the station.
  *
  * Batches keep their order. They are gathered into requests of a few megabytes, small contents inline, so that ten
- * thousand small files cost some forty requests; while one request is under way the next is being read. Big contents
- * go ahead of their commit, chunk by chunk, asking first what the station has already.
+ * thousand small files cost some forty requests; while one request is under way the next is made durable and read. Big
+ * contents go ahead of their commit, chunk by chunk, asking first what the station has already.
  */
 
 import { distrusting } from '#engine/believe.ts';
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
-import { madeDurable } from '#engine/effects/durable.ts';
+import { type MadeDurable, madeDurable } from '#engine/effects/durable.ts';
 import { atOnce, type Carrier } from '#engine/long-steps.ts';
 import { toldPast } from '#engine/past.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
@@ -35,18 +35,52 @@ export async function commitAll(
   const requests = new Requests(context);
   let learned = 0;
   try {
-    for (const steps of batches) {
-      await betweenSteps(context);
-      if (context.closing || carrier.isOver()) break;
-      const prepared = await prepareBatch(context, steps, carrier);
-      if (prepared === 'unfit') continue;
-      if (prepared.ops.length < steps.length) learned += 1;
-      if (prepared.ops.length > 0) await requests.add(prepared);
+    for (const group of groupsOf(context, batches)) {
+      if (await isOver(context, carrier)) break;
+      const durable = await madeDurable(context, group.flat().map(idOf));
+      for (const steps of group) {
+        if (await isOver(context, carrier)) break;
+        const prepared = await prepareBatch(context, { steps, durable, carrier });
+        if (prepared === 'unfit') continue;
+        if (prepared.ops.length < steps.length) learned += 1;
+        if (prepared.ops.length > 0) await requests.add(prepared);
+      }
     }
     return learned + (await requests.finish());
   } finally {
     await requests.quiet();
   }
+}
+
+async function isOver(context: TaskContext, carrier: Carrier): Promise<boolean> {
+  await betweenSteps(context);
+  return context.closing || carrier.isOver();
+}
+
+/** Batches that are made durable together, before any of them is read (R173): about what a request takes. */
+function* groupsOf(
+  { doors: { store } }: TaskContext,
+  batches: readonly (readonly RemoteStep[])[],
+): Iterable<readonly (readonly RemoteStep[])[]> {
+  let group: (readonly RemoteStep[])[] = [];
+  let bytes = 0;
+  for (const steps of batches) {
+    group.push(steps);
+    for (const { id } of steps.filter(sendsContent)) bytes += store.local(id)?.stamp.size ?? 0;
+    if (bytes < transferBytesMax && group.length < commitBatchesMax) continue;
+    yield group;
+    group = [];
+    bytes = 0;
+  }
+  if (group.length > 0) yield group;
+}
+
+function sendsContent({ kind }: RemoteStep): boolean {
+  return kind === 'create' || kind === 'update';
+}
+
+function idOf({ id }: { readonly id: NodeId }): NodeId {
+  return id;
 }
 
 interface PreparedBatch {
@@ -55,15 +89,21 @@ interface PreparedBatch {
   readonly ops: readonly PreparedOp[];
 }
 
+interface BatchToPrepare {
+  readonly steps: readonly RemoteStep[];
+  readonly durable: MadeDurable;
+  readonly carrier: Carrier;
+}
+
 /** All steps of the batch that are needed, or nothing: what cannot be read now is planned again when it can. */
 async function prepareBatch(
   context: TaskContext,
-  steps: readonly RemoteStep[],
-  carrier: Carrier,
+  { steps, durable, carrier }: BatchToPrepare,
 ): Promise<PreparedBatch | 'unfit'> {
+  if (!steps.every(({ id }) => durable.has(id))) return 'unfit';
   const ops: PreparedOp[] = [];
   for (const step of steps) {
-    const op = await prepareOp(context, step, carrier);
+    const op = await prepareOp(context, { step, node: durable.get(step.id), carrier });
     if (op === 'unfit') return 'unfit';
     if (op !== 'needless' && op !== 'held') ops.push(op);
   }
@@ -134,14 +174,10 @@ interface Inline {
 
 async function send(
   context: TaskContext,
-  prepared: readonly PreparedBatch[],
+  batches: readonly PreparedBatch[],
   { bytes, lacks }: Inline,
 ): Promise<number> {
   const { store, station } = context.doors;
-  const idsOf = ({ batch }: PreparedBatch): NodeId[] => batch.ops.map(op => op.id);
-  const durable = await madeDurable(context, prepared.flatMap(idsOf));
-  const batches = prepared.filter(each => idsOf(each).every(id => durable.has(id)));
-  if (batches.length === 0) return 0;
   const manifests: ManifestUpload[] = batches.flatMap(({ ops }) =>
     ops.flatMap(op => (op.manifest ? [op.manifest] : [])),
   );
@@ -154,8 +190,7 @@ async function send(
   };
   // On record before it is sent: after a crash the same op ids ask for the same answer (R84).
   store.transaction(writes => writes.putIntent({ id: intent.id, kind: 'commit', body: commitIntentText(intent) }));
-  const own = new Set(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks.map(({ hash }) => hash))));
-  const needed = (await settleIntent(context, intent, () => lacks)).filter(({ hash }) => own.has(hash));
+  const needed = await settleIntent(context, intent, () => lacks);
   const moving = beginRequest(context, batches, bytes);
   const commit = async (): Promise<CommitReply> => {
     const answer = await station.commit(request, manifests, needed);

@@ -1,8 +1,9 @@
 /** Turns one step of a plan into an operation for the station, reading the content that belongs to it. */
 import { never } from '#base/assert.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { madeDurable } from '#engine/effects/durable.ts';
 import { attempt } from '#engine/effects/outcome.ts';
-import { atOnce, type Carrier, type Pace } from '#engine/long-steps.ts';
+import type { Carrier, Pace } from '#engine/long-steps.ts';
 import { reportProblem } from '#engine/problems.ts';
 import { ScrambleWatch } from '#engine/scrambled.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
@@ -35,20 +36,24 @@ export interface PreparedOp {
   readonly manifest: ManifestUpload | undefined;
 }
 
+/** What is to be prepared, and how the node was on record when it was made durable. */
+export interface ToPrepare {
+  readonly step: RemoteStep;
+  readonly node: LocalNode | undefined;
+  readonly carrier: Carrier;
+}
+
 /**
  * `unfit`: the step no longer fits the disk. `needless`: reading the content showed that it did not change, which is
  * on record now. `held`: it waits for a person from now on (R109).
  */
 export type Unprepared = 'unfit' | 'needless' | 'held';
 
-/** One that a later turn goes on with is unfit for now. */
+/** One that a later turn goes on with is unfit for now. The node is as it was made durable (R173). */
 export async function prepareOp(
   context: TaskContext,
-  step: RemoteStep,
-  carrier: Carrier = atOnce(context),
+  { step, node, carrier }: ToPrepare,
 ): Promise<PreparedOp | Unprepared> {
-  const { store } = context.doors;
-  const node = store.local(step.id);
   switch (step.kind) {
     case 'delete':
       return step.without.length > deleteWithoutMax ? 'unfit' : bare(deleteOp(context, step));
@@ -89,15 +94,14 @@ function bare(op: Op): PreparedOp {
 
 type ContentOp = Extract<RemoteStep, { readonly kind: 'create' | 'update' }>;
 
-interface ToPrepare {
+interface ContentToPrepare extends ToPrepare {
   readonly step: ContentOp;
   readonly node: LocalNode;
-  readonly carrier: Carrier;
 }
 
 async function prepareContent(
   context: TaskContext,
-  { step, node, carrier }: ToPrepare,
+  { step, node, carrier }: ContentToPrepare,
 ): Promise<PreparedOp | Unprepared> {
   if (node.kind === 'folder') return step.kind === 'create' ? bare(createOp(step, node, null)) : 'unfit';
   const path = pathOf(context, node.id);
@@ -109,7 +113,11 @@ async function prepareContent(
     if (sent === 'later') return 'done';
     const { read, isSnapshot, chunks, watch } = sent;
     if (!read) return 'stale';
-    if (isSnapshot) keepSnapshot(context, { node, path, read });
+    if (isSnapshot) {
+      keepSnapshot(context, { node, path, read });
+      // Of what is written to all the time, other bytes were made durable before than were read.
+      if (!(await madeDurable(context, [node.id])).has(node.id)) return 'stale';
+    }
     prepared = contentOp(context, { step, node, read, chunks });
     if (prepared !== 'needless' && watch?.concludeHeld(read.content)) prepared = 'held';
     // What is sent now is recorded with the answer; only a manifest must be there before, to send differences later.

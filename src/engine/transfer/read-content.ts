@@ -3,14 +3,13 @@
  *
  * The stamp is taken from the open file before and after. A writer that is still at work changes it in between, and
  * the reading is void: the file is looked at again when it is quiet (R85). One that never is can be read as it was at
- * one moment (R88).
+ * one moment (R88). Whoever is to know the bytes of that stamp makes the file durable before (R173).
  */
 
 import type { TaskContext } from '#engine/context.ts';
 import { provenanceOf, withProvenance } from '#engine/damage.ts';
 import { type ReadBlock, smallBlockBytes } from '#engine/read-block.ts';
 import type { Chunk } from '#engine/station-door.ts';
-import { youngForMs } from '#model/fidelity.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
@@ -41,8 +40,6 @@ export async function readContent(
   path: string,
   to: ReadTo,
 ): Promise<ReadContent | undefined> {
-  // Before it is opened: what has the stamp afterwards has it for good, be it what was looked at or not.
-  await untilItProves(context, node.stamp);
   if (node.kind === 'link') return readLinkContent(context, node, path, to.onChunk);
   if (node.stamp.size <= smallBlockBytes) return readSmall(context, node, path, to);
   const file = await context.doors.files.open(path);
@@ -78,12 +75,6 @@ async function readSmall(
     start = end;
   }
   return { content: contentId({ chunks }, hash), manifest: { chunks }, stamp };
-}
-
-/** Whatever is written from now on leaves another stamp (R107). */
-async function untilItProves({ doors: { clock }, volume }: TaskContext, stamp: Stamp): Promise<void> {
-  const youngMs = youngForMs(volume, stamp, clock.nowMs());
-  if (youngMs > 0) await clock.sleep(youngMs);
 }
 
 /**

@@ -21,7 +21,7 @@ for (const shows of ['nothing', 'another'] as const) {
 test('a volume does not come back within the round in which it went', async () => {
   const events = await eventsOf([
     { at: 0, drive: 1, does: ['write', 'a', 'text'] },
-    { at: 30, fault: 'unplug', drive: 1, shows: 'nothing', lasts: 0 },
+    { at: 20, fault: 'unplug', drive: 1, shows: 'nothing', lasts: 0 },
   ]);
   const gone = indexOf(events, /drive2 +is unplugged/);
   const ended = gone + indexOf(events.slice(gone), /drive2 +ends a round/);
