@@ -4,12 +4,31 @@ import type { Stamp } from '#model/tree.ts';
 export interface Fidelity {
   /** Two mtimes closer than this are the same, nanoseconds: 1n where all is kept, `noTimes` where none is. */
   readonly mtimeStepNs: bigint;
+  /** What is before or after this is kept as its first or last mtime; left out where all of them are kept. */
+  readonly mtimeRange?: MtimeRange;
   /** Permission bits come back as they were set. */
   readonly keepsModes: boolean;
 }
 
+/** The mtimes that a volume has room for, nanoseconds since 1970; undefined where one end was not found. */
+export interface MtimeRange {
+  readonly firstNs: bigint | undefined;
+  readonly lastNs: bigint | undefined;
+}
+
 /** A volume that keeps all that is carried of a file. */
 export const exact: Fidelity = { mtimeStepNs: 1n, keepsModes: true };
+
+/** Whether a volume cannot tell two mtimes apart. */
+export function sameMtime(oneNs: bigint, otherNs: bigint, fidelity: Fidelity): boolean {
+  const apart = withinRange(oneNs, fidelity.mtimeRange) - withinRange(otherNs, fidelity.mtimeRange);
+  return (apart < 0n ? -apart : apart) < fidelity.mtimeStepNs;
+}
+
+function withinRange(ns: bigint, { firstNs = ns, lastNs = ns }: Partial<MtimeRange> = {}): bigint {
+  if (ns < firstNs) return firstNs;
+  return ns > lastNs ? lastNs : ns;
+}
 
 /** The step of a volume that keeps no mtime as it is set, nanoseconds: all of them are the same. */
 export const noTimes = 2n ** 64n;

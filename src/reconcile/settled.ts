@@ -1,5 +1,5 @@
 /** The one definition of "nothing to do for this node": its rows in the three trees agree. */
-import { exact, type Fidelity } from '#model/fidelity.ts';
+import { exact, type Fidelity, sameMtime } from '#model/fidelity.ts';
 import { sameName } from '#model/name.ts';
 import type { ContentState, Place } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
@@ -11,8 +11,7 @@ export function samePlace(a: Place, b: Place): boolean {
 
 /** True when mtime and mode agree as far as a volume keeps them (R101). A link has neither worth comparing. */
 export function sameMeta(a: ContentState, b: ContentState, fidelity: Fidelity): boolean {
-  const apart = a.mtimeNs > b.mtimeNs ? a.mtimeNs - b.mtimeNs : b.mtimeNs - a.mtimeNs;
-  return apart < fidelity.mtimeStepNs && (!fidelity.keepsModes || a.mode === b.mode);
+  return sameMtime(a.mtimeNs, b.mtimeNs, fidelity) && (!fidelity.keepsModes || a.mode === b.mode);
 }
 
 /** The local node's content as a state; undefined while its bytes are unknown (R1), null for a folder. */

@@ -19,6 +19,7 @@ import {
 } from '#engine/transfer/read-content.ts';
 import { countSpoiled } from '#engine/transfer/spoiled.ts';
 import { decodeKnown } from '#engine/transfer/staging.ts';
+import { sameMtime } from '#model/fidelity.ts';
 import type { Manifest } from '#model/manifest.ts';
 import type { ContentState, Hash, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
@@ -65,7 +66,7 @@ export async function prepareOp(
         op: 'meta',
         id: step.id,
         base: step.base,
-        mtimeNs: String(node.stamp.mtimeNs),
+        mtimeNs: String(mtimeToSend(context, node)),
         mode: modeToSend(context, node.id, node.stamp),
       });
     case 'create':
@@ -272,6 +273,12 @@ const plainMode = 0o644;
 function modeToSend({ doors: { store }, volume }: TaskContext, id: NodeId, stamp: Stamp): number {
   if (volume.keepsModes) return stamp.mode & 0o777;
   return (store.remote(id) ?? store.base(id))?.state?.mode ?? plainMode;
+}
+
+/** Nor is what a volume has no room for, or cannot tell from what the file has at the station. */
+function mtimeToSend({ doors: { store }, volume }: TaskContext, { id, stamp }: LocalNode): bigint {
+  const there = store.remote(id)?.state;
+  return there && sameMtime(stamp.mtimeNs, there.mtimeNs, volume) ? there.mtimeNs : stamp.mtimeNs;
 }
 
 function stateOf({ content, manifest, stamp }: ReadContent, mode: number): ContentState {

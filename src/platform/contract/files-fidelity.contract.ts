@@ -1,13 +1,15 @@
 /** What a volume is said to keep (R101) is what it shows of times, modes and objects. */
 import assert from 'node:assert/strict';
-import { youngForMs } from '#model/fidelity.ts';
+import { sameMtime, youngForMs } from '#model/fidelity.ts';
 import { sameStamp } from '#model/tree.ts';
 import { type FilesWorld, inWorld, stageText, textAt } from '#platform/contract/files-world.ts';
 
+const timesNs = [1_700_000_001_999_999_999n, 1_600_000_003_010_000_001n, 1_000_000_000n];
+/** In 1800 and in 2500. */
+const farTimesNs = [-5_364_662_400_000_000_000n, 16_725_225_600_000_000_000n];
+
 /** Holds for exact volumes and coarse ones alike. */
 export function filesFidelityContract(name: string, make: () => Promise<FilesWorld>): void {
-  const timesNs = [1_700_000_001_999_999_999n, 1_600_000_003_010_000_001n, 1_000_000_000n];
-
   inWorld(make, `${name}: R101: times come back within the step that the volume is said to have`, async world => {
     const { files, user } = world;
     const { mtimeStepNs } = await files.volumeRules();
@@ -20,6 +22,20 @@ export function filesFidelityContract(name: string, make: () => Promise<FilesWor
         const apart = kept > mtimeNs ? kept - mtimeNs : mtimeNs - kept;
         assert.ok(apart < mtimeStepNs, `${kept} is nearer to ${mtimeNs} than ${mtimeStepNs} ns`);
       }
+    }
+  });
+
+  inWorld(make, `${name}: R101: of times beyond its room a volume keeps the first or the last`, async world => {
+    const { files, user } = world;
+    const rules = await files.volumeRules();
+    user.write('f', '');
+    for (const mtimeNs of farTimesNs) {
+      await files.setMeta('f', { mode: 0o644, mtimeNs });
+      const kept = user.meta('f').mtimeNs;
+      assert.ok(sameMtime(kept, mtimeNs, rules), `${kept} counts as ${mtimeNs}`);
+      const { firstNs = mtimeNs, lastNs = mtimeNs } = rules.mtimeRange ?? {};
+      if (mtimeNs < firstNs) assert.equal(kept, firstNs);
+      if (mtimeNs > lastNs) assert.equal(kept, lastNs);
     }
   });
 

@@ -57,6 +57,15 @@ export function metaTests(using: Using): void {
       assert.deepEqual([[...store.unsettled()], store.meta().fidelity.keepsModes], [[], false]);
       write(store, w => w.setFidelity({ mtimeStepNs: noTimes, keepsModes: true }));
       assert.deepEqual([[...store.unsettled()], store.meta().fidelity.mtimeStepNs], [[sampleId(1)], noTimes]);
+      for (const mtimeRange of [
+        { firstNs: -(2n ** 65n), lastNs: 2n ** 65n },
+        { firstNs: undefined, lastNs: 0n },
+      ]) {
+        write(store, w => w.setFidelity({ ...exact, mtimeRange }));
+        assert.deepEqual(store.meta().fidelity, { ...exact, mtimeRange });
+      }
+      write(store, w => w.setFidelity(exact));
+      assert.deepEqual(store.meta().fidelity, exact);
     }),
   );
 }

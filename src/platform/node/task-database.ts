@@ -116,6 +116,11 @@ export const migrations: readonly string[] = [
   "CREATE INDEX remote_ignore ON remote (id) WHERE name = '.waystationignore'",
   // What tells the folder from what it was before.
   "ALTER TABLE task ADD COLUMN seal TEXT NOT NULL DEFAULT ''; ALTER TABLE task ADD COLUMN former_seal TEXT",
+  // The first and the last mtime that the volume has room for, nanoseconds.
+  `
+  ALTER TABLE task ADD COLUMN mtime_first_ns TEXT;
+  ALTER TABLE task ADD COLUMN mtime_last_ns TEXT;
+  `,
 ];
 
 /** The form that this program writes. */

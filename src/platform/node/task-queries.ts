@@ -1,5 +1,6 @@
 /** Every statement on a task's file, prepared once, and the reading half of the store. */
 import type { ConflictNote } from '#model/conflict-note.ts';
+import type { Fidelity } from '#model/fidelity.ts';
 import type { JudgedChange } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import type { BaseNode, LocalNode, RemoteNode } from '#model/tree.ts';
@@ -141,9 +142,10 @@ function* pagedLocal(page: Query, ...conditions: readonly (number | bigint)[]): 
 
 function noteReads(db: TaskDatabase): Pick<TaskReads, 'manifest' | 'meta' | 'intents' | 'problems' | 'problem'> {
   const manifest = db.query('SELECT encoded FROM manifest WHERE content = ?');
+  const fidelityColumns = 'mtime_step_ns, keeps_modes, mtime_first_ns, mtime_last_ns';
   const metaColumns =
     'epoch, cursor, root, root_device, marker, skew_ms, mark, mark_revision, running, seal, former_seal, ' +
-    'mtime_step_ns, keeps_modes';
+    fidelityColumns;
   const meta = db.query(`SELECT ${metaColumns} FROM task`);
   const intents = db.query('SELECT id, kind, body FROM intent ORDER BY number');
   const problemColumns = 'path, node, reason, detail, since_ms, retry_at_ms';
@@ -218,7 +220,7 @@ function mapped<T>(row: columns.Columns | undefined, to: (row: columns.Columns) 
 
 function toMeta(row: columns.Columns): TaskMeta {
   const [epoch, cursor, root, rootDevice, marker, skewMs, mark, markRevision, running, ...more] = row;
-  const [seal, formerSeal, step, keepsModes] = more;
+  const [seal, formerSeal, ...fidelity] = more;
   return {
     epoch: epoch as string,
     cursor: cursor as number,
@@ -231,8 +233,15 @@ function toMeta(row: columns.Columns): TaskMeta {
     running: running as string,
     seal: seal as string,
     formerSeal: formerSeal as string | null,
-    fidelity: { mtimeStepNs: BigInt(step as string), keepsModes: keepsModes === 1 },
+    fidelity: toFidelity(fidelity),
   };
+}
+
+function toFidelity([step, keepsModes, first, last]: columns.Columns): Fidelity {
+  const nanoseconds = (text: unknown): bigint | undefined => (typeof text === 'string' ? BigInt(text) : undefined);
+  const mtimeRange = { firstNs: nanoseconds(first), lastNs: nanoseconds(last) };
+  const hasRange = mtimeRange.firstNs !== undefined || mtimeRange.lastNs !== undefined;
+  return { mtimeStepNs: BigInt(step as string), keepsModes: keepsModes === 1, ...(hasRange && { mtimeRange }) };
 }
 
 function toIntent([id, kind, body]: columns.Columns): Intent {

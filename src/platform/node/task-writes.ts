@@ -1,6 +1,7 @@
 /** The writing half of the SQLite task store. Whoever calls it has begun a transaction. */
 
 import { assert } from '#base/assert.ts';
+import type { Fidelity } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { type LocalNode, sameStamp } from '#model/tree.ts';
 import * as columns from '#platform/node/task-columns.ts';
@@ -82,6 +83,14 @@ function standsAlike(a: LocalNode, b: LocalNode): boolean {
   return samePlace && a.missing === b.missing && a.parked === b.parked && sameStamp(a.stamp, b.stamp);
 }
 
+function fidelityColumns({ mtimeStepNs, keepsModes, mtimeRange }: Fidelity): (string | number | null)[] {
+  const { firstNs, lastNs } = mtimeRange ?? {};
+  const ends = [firstNs, lastNs].map(ns => (ns === undefined ? null : String(ns)));
+  return [String(mtimeStepNs), keepsModes ? 1 : 0, ...ends];
+}
+
+const everyId = 'SELECT id FROM base UNION SELECT id FROM local UNION SELECT id FROM remote';
+
 type BulkWrites = 'rekeyLocal' | 'moveDevice' | 'setFidelity' | 'dropRemote' | 'clearRemote';
 
 /** Changes to many rows by one statement; the ids go through the table `bulk`, however many they are. */
@@ -102,10 +111,10 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }:
   const noteAll = db.query('INSERT INTO bulk SELECT id FROM remote');
   const dropAll = db.query('DELETE FROM remote');
   const dropTombstones = db.query('DELETE FROM tombstone');
-  const setFidelity = db.query('UPDATE task SET mtime_step_ns = ?, keeps_modes = ?');
-  const noteEvery = db.query(
-    'INSERT INTO bulk SELECT id FROM base UNION SELECT id FROM local UNION SELECT id FROM remote',
+  const setFidelity = db.query(
+    'UPDATE task SET mtime_step_ns = ?, keeps_modes = ?, mtime_first_ns = ?, mtime_last_ns = ?',
   );
+  const noteEvery = db.query(`INSERT INTO bulk ${everyId}`);
   return {
     rekeyLocal: (from, to) => {
       const node = reads.local(from);
@@ -131,8 +140,8 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }:
       moveListed.run(signed(device));
       rows.local.clear();
     },
-    setFidelity: ({ mtimeStepNs, keepsModes }) => {
-      setFidelity.run(String(mtimeStepNs), keepsModes ? 1 : 0);
+    setFidelity: fidelity => {
+      setFidelity.run(...fidelityColumns(fidelity));
       rows.meta.clear();
       noteEvery.run();
       unsettled.settleBulk();

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { type Fidelity, kernelTickNs, noTimes } from '#model/fidelity.ts';
+import { type Fidelity, kernelTickNs, type MtimeRange, noTimes } from '#model/fidelity.ts';
 import type { NameRules } from '#model/name.ts';
 import type { VolumeRules } from '#platform/files.ts';
 import { setMetaAt } from '#platform/node/file-meta.ts';
@@ -58,7 +58,35 @@ function fidelity(probe: Probe): Fidelity {
     if (apart > off) off = apart;
     keepsModes &&= (Number(kept.mode) & 0o777) === mode;
   }
-  return { mtimeStepNs: stepsNs.find(step => off < step) ?? noTimes, keepsModes };
+  const mtimeStepNs = stepsNs.find(step => off < step) ?? noTimes;
+  const mtimeRange = mtimeStepNs === noTimes ? undefined : rangeOf(probe);
+  return { mtimeStepNs, keepsModes, ...(mtimeRange && { mtimeRange }) };
+}
+
+/** The years 1 and 9999, and tens of thousands of years from now. */
+const farTimesNs = {
+  past: [-62_135_596_800_000_000_000n, -(2n ** 40n) * 1_000_000_000n],
+  future: [253_402_300_799_000_000_000n, 2n ** 40n * 1_000_000_000n],
+} as const;
+
+/** A volume has an end where it keeps two mtimes beyond it as one: ext4 in 1901 and in 2446. */
+function rangeOf(probe: Probe): MtimeRange | undefined {
+  const end = (timesNs: readonly bigint[]): bigint | undefined => {
+    const [one, other] = timesNs.map(mtimeNs => far(probe, mtimeNs));
+    return one === other ? one : undefined;
+  };
+  const range = { firstNs: end(farTimesNs.past), lastNs: end(farTimesNs.future) };
+  return range.firstNs === undefined && range.lastNs === undefined ? undefined : range;
+}
+
+/** As what the time is kept; undefined where the volume refuses it. */
+function far(probe: Probe, mtimeNs: bigint): bigint | undefined {
+  try {
+    probe.set({ mode: 0o600, mtimeNs });
+  } catch {
+    return undefined;
+  }
+  return fs.lstatSync(probe.path(composed), { bigint: true }).mtimeNs;
 }
 
 /** A volume that refuses to be told keeps nothing of it. */
