@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { AssertionFailed } from '#base/assert.ts';
-import { checkPath, isWithin, joinPath, lastName, parentPath, splitPath } from '#model/path.ts';
+import { checkPath, isWithin, isWithinAny, joinPath, lastName, parentPath, splitPath } from '#model/path.ts';
 
 const names = fc.array(
   fc.string({ minLength: 1 }).map(name => name.replaceAll('/', 'x')),
@@ -20,6 +20,28 @@ test('joining and splitting undo each other', () => {
       assert.equal(isWithin(path, parentPath(path) ?? 'none'), true);
     }),
   );
+});
+
+test('what lies in one of some folders is found by what is above it', () => {
+  const few = fc.array(fc.constantFrom('a', 'b', 'ab'), { maxLength: 3 }).map(parts => parts.join('/'));
+  fc.assert(
+    fc.property(few, fc.uniqueArray(few), (path, folders) => {
+      const isIn = folders.some(folder => isWithin(path, folder));
+      assert.equal(isWithinAny(path, new Set(folders)), isIn);
+    }),
+  );
+});
+
+test('each of very many folders is told from each other one in no time', () => {
+  const paths = Array.from({ length: 100_000 }, (_, at) => `top/${at % 300}/folder ${at}`);
+  const folders = new Set(paths.map(path => `${path}/in it`));
+  const beganMs = performance.now();
+  assert.equal(
+    paths.some(path => isWithinAny(path, folders)),
+    false,
+  );
+  // One with one it takes minutes.
+  assert.ok(performance.now() - beganMs < 5_000);
 });
 
 test('the top has no parent and holds everything', () => {

@@ -34,6 +34,12 @@ export function isWithin(path: string, folder: string): boolean {
   return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
+/** True when `path` is one of these folders or lies in one, however deep, and however many there are. */
+export function isWithinAny(path: string, folders: ReadonlySet<string>): boolean {
+  for (let at: string | undefined = path; at !== undefined; at = parentPath(at)) if (folders.has(at)) return true;
+  return false;
+}
+
 /** Why `path` is not a path; undefined when all of its names are names (see `checkName`). */
 export function checkPath(path: string): NameFault | undefined {
   for (const name of splitPath(path)) {

@@ -15,7 +15,7 @@ import { observeFolders } from '#engine/scan/observe.ts';
 import { inSlowSave } from '#engine/scan/slow-save.ts';
 import { youngForMs } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
-import { isWithin, joinPath } from '#model/path.ts';
+import { isWithinAny, joinPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
 import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
@@ -148,7 +148,7 @@ async function lookAtFolders(context: TaskContext): Promise<FoldersNow> {
   const { store, files, clock } = context.doors;
   const changed: FolderAt[] = [];
   const hidden: string[] = [];
-  const covered: string[] = [];
+  const covered = new Set<string>();
   const folders = standingFolders(context);
   for (let from = 0; from < folders.length; from += foldersAtATime) {
     const some = folders.slice(from, from + foldersAtATime);
@@ -158,7 +158,7 @@ async function lookAtFolders(context: TaskContext): Promise<FoldersNow> {
       const listed = store.listedStamp(id);
       // What cannot be read is listed as a problem by the walk.
       if (now instanceof FilesError) hidden.push(path);
-      else if (now && covers(now)) covered.push(path);
+      else if (now && covers(now)) covered.add(path);
       else if (!now || !listed || !sameStamp(now.stamp, listed)) changed.push({ id, path });
       else {
         const youngMs = youngForMs(context.volume, now.stamp, clock.nowMs());
@@ -167,8 +167,9 @@ async function lookAtFolders(context: TaskContext): Promise<FoldersNow> {
     }
   }
   // What lies beneath a folder that is out of sight is unknown with it (R7), and nothing can be moved to beneath a cover.
-  const inSight = changed.filter(({ path }) => ![...hidden, ...covered].some(each => isWithin(path, each)));
-  const uncovered = hidden.filter(path => !covered.some(each => isWithin(path, each)));
+  const outOfSight = new Set([...hidden, ...covered]);
+  const inSight = changed.filter(({ path }) => !isWithinAny(path, outOfSight));
+  const uncovered = hidden.filter(path => !isWithinAny(path, covered));
   return { changed: inSight, hidden: uncovered, youngMs: 0 };
 }
 
