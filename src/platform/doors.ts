@@ -31,8 +31,14 @@ export interface Watcher {
   close(): Promise<void>;
 }
 
-/** Starts watching a folder. `degraded` is called when the system cannot watch all of it (limit reached). */
-export type Watch = (
-  folder: string,
-  on: { hint(hint: Hint): void; degraded(reason: string): void },
-) => Promise<Watcher>;
+/** What a watcher tells of a folder. */
+export interface OnWatch {
+  hint(hint: Hint): void;
+  /** The system cannot watch all of it (limit reached). */
+  degraded(reason: string): void;
+  /** It ended by itself: what it was about to tell is lost, and it tells nothing any more. */
+  ended(reason: string): void;
+}
+
+/** Starts watching a folder. */
+export type Watch = (folder: string, on: OnWatch) => Promise<Watcher>;

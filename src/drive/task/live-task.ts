@@ -26,6 +26,9 @@ const mebibyte = 1024 * 1024;
 /** How long a file must be gone before it counts as deleted: editors replace files by renaming. */
 export const absenceQuietMs = 400;
 
+/** After so long a watcher that ended by itself is begun anew, twice as long each time. */
+export const watchAnewMs = 10_000;
+
 export interface LiveTaskOptions {
   readonly record: TaskRecord;
   /** Nothing is synced for now, whatever its person wants. */
@@ -56,6 +59,11 @@ export class LiveTask {
   #record: TaskRecord;
   readonly #stopListening: readonly (() => void)[];
   #watcher: Watcher | undefined;
+  /** Under way while it begins to watch. */
+  #beginning: Promise<void> | undefined;
+  /** How often a watcher has ended by itself. */
+  #watchersEnded = 0;
+  #callOffWatching: () => void = () => undefined;
   #lastSettledMs: number | undefined;
   #watchTrouble = '';
   #volume: VolumeKind;
@@ -157,8 +165,8 @@ export class LiveTask {
 
   async close(): Promise<void> {
     for (const stop of this.#stopListening) stop();
-    await this.#stopWatching();
     await this.runner.close();
+    await this.#stopWatching();
     this.store.close();
   }
 
@@ -180,7 +188,14 @@ export class LiveTask {
     else if (this.#watcher === undefined) await this.#watchOrLog();
   }
 
-  async #watchOrLog(): Promise<void> {
+  #watchOrLog(): Promise<void> {
+    this.#beginning ??= this.#tryToWatch().finally(() => {
+      this.#beginning = undefined;
+    });
+    return this.#beginning;
+  }
+
+  async #tryToWatch(): Promise<void> {
     // The disk may have come since the task was opened.
     this.#volume = this.#doors.volumeKind(this.record.folder);
     try {
@@ -201,6 +216,7 @@ export class LiveTask {
         this.#watchTrouble = reason;
         this.#doors.log('warn', 'folder not wholly watched', { task: this.record.id, reason });
       },
+      ended: reason => this.#watchAnew(reason),
     });
     // Folders beyond the limit of watches are told of before the watcher stands.
     this.#watchTrouble = trouble;
@@ -208,7 +224,22 @@ export class LiveTask {
     this.runner.hint({ paths: undefined });
   }
 
+  /** What it was about to tell is lost, so everything is looked at, and again once another one stands (R168). */
+  #watchAnew(reason: string): void {
+    this.#doors.log('warn', 'watching ended', { task: this.record.id, reason });
+    this.#watchTrouble = `The folder is not watched at the moment: ${reason}.`;
+    this.runner.hint({ paths: undefined });
+    const inMs = Math.min(watchAnewMs * 2 ** this.#watchersEnded, fullRescanMs);
+    this.#watchersEnded += 1;
+    this.#callOffWatching = this.#doors.startTimer(inMs, () => {
+      this.#watcher = undefined;
+      void this.#watchOrLog();
+    });
+  }
+
   async #stopWatching(): Promise<void> {
+    this.#callOffWatching();
+    await this.#beginning;
     const watcher = this.#watcher;
     this.#watcher = undefined;
     await watcher?.close();

@@ -19,8 +19,12 @@ const bell = workerData as number;
 const say = (message: WatchMessage) => port.postMessage(message);
 const watching = new Map<number, Watching>();
 
-while (obeyOrders()) reportAll(collectAll());
-for (const { inotify } of watching.values()) inotify.close();
+try {
+  while (obeyOrders()) reportAll(collectAll());
+} finally {
+  // They are not of this thread, and would count against the system's limits for as long as the process lives.
+  for (const { inotify } of watching.values()) inotify.close();
+}
 
 /** False when it is time to end. */
 function obeyOrders(): boolean {

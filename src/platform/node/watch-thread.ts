@@ -4,7 +4,7 @@
  */
 import type { Worker } from 'node:worker_threads';
 import { assert } from '#base/assert.ts';
-import type { Watch } from '#platform/doors.ts';
+import type { OnWatch, Watch } from '#platform/doors.ts';
 import type { WatchMessage, WatchOrder } from '#platform/node/watch-messages.ts';
 import { startWorker } from '#platform/node/workers.ts';
 
@@ -28,7 +28,7 @@ export function sharedThread(prepare: () => ThreadStart): Watch {
     lastId += 1;
     const id = lastId;
     const ready = Promise.withResolvers<void>();
-    watched.set(id, { on, ready });
+    watched.set(id, { on, ready, stands: false });
     const close = closer(thread, id);
     worker.ref();
     order({ kind: 'add', id, folder });
@@ -54,8 +54,9 @@ interface Thread {
 }
 
 interface Watched {
-  readonly on: Parameters<Watch>[1];
+  readonly on: OnWatch;
   readonly ready: PromiseWithResolvers<void>;
+  stands: boolean;
 }
 
 function startThread(start: ThreadStart): Thread {
@@ -70,7 +71,7 @@ function startThread(start: ThreadStart): Thread {
   process.once('exit', stop);
   const gone = Promise.withResolvers<void>();
   worker.once('exit', () => {
-    thread.over = true;
+    died(thread, 'it returned');
     process.removeListener('exit', stop);
     start.release();
     gone.resolve();
@@ -83,19 +84,22 @@ function startThread(start: ThreadStart): Thread {
 
 function tell(one: Watched | undefined, message: WatchMessage): void {
   if (one === undefined) return;
-  if (message.kind === 'ready') one.ready.resolve();
-  else if (message.kind === 'failed') one.ready.reject(new Error(message.reason));
+  if (message.kind === 'ready') {
+    one.stands = true;
+    one.ready.resolve();
+  } else if (message.kind === 'failed') one.ready.reject(new Error(message.reason));
   else if (message.kind === 'degraded') one.on.degraded(message.reason);
   else one.on.hint({ paths: message.paths });
 }
 
-/** Whatever was to come is lost: those who listen must look for themselves from now on. */
-function died(thread: Thread, error: unknown): void {
+/** Unless it was told to end. */
+function died(thread: Thread, reason: unknown): void {
+  if (thread.over) return;
   thread.over = true;
-  for (const { on, ready } of thread.watched.values()) {
-    ready.reject(error);
-    on.degraded(`the watching thread ended: ${String(error)}`);
-    on.hint({ paths: undefined });
+  const sentence = `the watching thread ended: ${String(reason)}`;
+  for (const { on, ready, stands } of thread.watched.values()) {
+    if (stands) on.ended(sentence);
+    else ready.reject(new Error(sentence));
   }
 }
 

@@ -3,11 +3,13 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Watch } from '#platform/doors.ts';
 import { watchFolder } from '#platform/node/watch.ts';
 import { watchByNode } from '#platform/node/watch-fs.ts';
 import { hasInotify } from '#platform/node/watch-inotify.ts';
+import { sharedThread } from '#platform/node/watch-thread.ts';
 
 for (const [name, watch] of [
   ['best', watchFolder],
@@ -103,7 +105,7 @@ test('a process that watches ends by itself, and by process.exit', async () => {
   const home = fs.mkdtempSync(`${os.tmpdir()}/waystation-watch-`);
   const module = new URL('./watch.ts', import.meta.url).href;
   const start = `const { watchFolder } = await import(${JSON.stringify(module)});
-    await watchFolder(${JSON.stringify(home)}, { hint() {}, degraded() {} });`;
+    await watchFolder(${JSON.stringify(home)}, { hint() {}, degraded() {}, ended() {} });`;
   for (const end of ['', 'process.exit(0)']) {
     await promisify(execFile)(process.execPath, ['--input-type=module', '-e', start + end], { timeout: 5000 });
   }
@@ -129,9 +131,39 @@ test('a folder that is not there cannot be watched, and that is said', async () 
   const watcher = await watchFolder(`${os.tmpdir()}/waystation-not-there`, {
     hint: () => {},
     degraded: one => reasons.push(one),
+    ended: reason => assert.fail(reason),
   });
   await watcher.close();
   assert.ok(reasons.some(one => one.includes('scanning')));
+});
+
+test('R168: who listens is told when the thread ends by itself, and what is watched next has another one', async () => {
+  const top = fs.mkdtempSync(`${os.tmpdir()}/waystation-watch-`);
+  const ends = { error: 'setTimeout(() => { throw new Error("no memory"); })', 'no error': 'setTimeout(process.exit)' };
+  for (const [name, end] of Object.entries(ends)) {
+    const script = `${top}/${name}.mjs`;
+    fs.writeFileSync(
+      script,
+      `import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ id, folder }) => {
+        parentPort.postMessage({ kind: 'ready', id });
+        if (folder === 'ends') ${end};
+      });`,
+    );
+    const watch = sharedThread(() => ({
+      script: pathToFileURL(script),
+      wake: () => undefined,
+      release: () => undefined,
+    }));
+    const on = { hint: () => undefined, degraded: assert.fail };
+    for (let times = 0; times < 2; times += 1) {
+      const ended = Promise.withResolvers<string>();
+      const watcher = await watch('ends', { ...on, ended: ended.resolve });
+      assert.match(await ended.promise, /the watching thread ended/);
+      await watcher.close();
+    }
+  }
+  fs.rmSync(top, { recursive: true });
 });
 
 interface Watched {
@@ -154,6 +186,7 @@ async function inWatched(watch: Watch, body: (world: Watched) => Promise<void>):
       for (const path of paths ?? ['everything']) fresh.add(path) && all.add(path);
     },
     degraded: reason => assert.fail(reason),
+    ended: reason => assert.fail(reason),
   });
   const heard = async (...paths: string[]) => {
     const end = performance.now() + 3000;
