@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { present } from '#base/assert.ts';
+import { createBarrierFailures } from '#platform/node/barrier-failures.ts';
 import { loadLibc } from '#platform/node/libc.ts';
 
 export interface FlushRequest {
@@ -16,6 +17,7 @@ export interface FlushAnswer {
 }
 
 const port = present(parentPort, 'this file is started as a worker');
+const failures = createBarrierFailures();
 const libc = present(loadLibc(), 'started only where the C library was found');
 
 port.on('message', ({ id, folder }: FlushRequest) => {
@@ -29,9 +31,11 @@ function flush(folder: string): number {
   } catch (error) {
     return (error as NodeJS.ErrnoException).errno ?? inputOutputError;
   }
-  const answer = libc.syncFileSystem(fd);
-  fs.closeSync(fd);
-  return answer;
+  try {
+    return failures(folder, fs.fstatSync(fd, { bigint: true }).dev, libc.syncFileSystem(fd));
+  } finally {
+    fs.closeSync(fd);
+  }
 }
 
 const inputOutputError = -5;
