@@ -49,7 +49,10 @@ export interface TestDriveOptions {
   /** False while the watcher misses what a person does. */
   readonly hears?: () => boolean;
   /** What the disk waits for, and how it fails; left out: nothing. */
-  readonly disk?: Pick<MemoryDiskOptions, 'step' | 'fault' | 'foldsUnicode' | 'reuseInodes' | 'writeBackMs' | 'coarse'>;
+  readonly disk?: Pick<
+    MemoryDiskOptions,
+    'step' | 'fault' | 'foldsUnicode' | 'renames' | 'reuseInodes' | 'writeBackMs' | 'coarse'
+  >;
 }
 
 const turnsMax = 400;

@@ -212,7 +212,7 @@ function checkLiveOnce(rested: Rested, tree: ReadonlyMap<string, NodeRow>): void
     // A file that got another node since a backup is there twice once both are united; what was moved out of something
     // that is left out is new at the station (R131).
     const most =
-      written.copies > 1 || rested.restored || rested.selected
+      written.copies > 1 || rested.restored || rested.selected || rested.drives.some(drive => drive.halfRenamed)
         ? Number.POSITIVE_INFINITY
         : Math.max(1, written.movedOn.size);
     hold(

@@ -1,6 +1,8 @@
 /** What a drive's records say, in few words, for people who look into a failure. */
 import type { Round } from '#engine/round.ts';
 import type { NodeId, Place } from '#model/node.ts';
+import type { FilesErrorCode } from '#platform/files.ts';
+import { allSteps, type DiskFault } from '#platform/memory/memory-volume.ts';
 import type { SimulatedDrive } from '#simulator/drive.ts';
 
 /** Every unsettled node of a drive, and everything that lies where one of its rows says, one a line. */
@@ -38,4 +40,11 @@ export function describeRound({ state, detail, steps, unsettled, wakeInMs }: Rou
 export function describeFailure(drive: SimulatedDrive, error: unknown): string {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `${drive.name}: ${told}\n${describeUnsettled(drive)}`;
+}
+
+/** How an operation of the disk fails, for the trace. */
+export function describeFault(fault: FilesErrorCode | DiskFault): string {
+  if (typeof fault === 'string') return fault;
+  const { code, steps } = fault;
+  return steps === allSteps ? `${code}, though it is done` : `${code}, after ${steps} of its steps`;
 }

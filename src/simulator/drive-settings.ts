@@ -1,6 +1,6 @@
 /** What a simulated drive is given, and what its task is set to. */
 import { seededRandom } from '#base/random.ts';
-import type { Task } from '#engine/round.ts';
+import type { Round, Task } from '#engine/round.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import { exact } from '#model/fidelity.ts';
@@ -8,6 +8,7 @@ import { noFilter } from '#model/filter.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import type { Files, FilesErrorCode, VolumeRules } from '#platform/files.ts';
 import type { MemoryDiskOptions } from '#platform/memory/memory-disk.ts';
+import { allSteps, type DiskFault } from '#platform/memory/memory-volume.ts';
 import type { ShareId } from '#platform/share-store.ts';
 import type { Ledger } from '#simulator/ledger.ts';
 import type { DriveProfile } from '#simulator/profile.ts';
@@ -16,6 +17,12 @@ import type { Trace } from '#simulator/trace.ts';
 
 /** A drive keeps a deletion back for this long, virtual milliseconds. */
 const absenceQuietMs = 400;
+
+/** R56 is looked at after one in so many rounds. */
+export const planCheckRounds = 4;
+
+/** What the runner tries again after a while. */
+export const failing: ReadonlySet<Round['state'] | undefined> = new Set(['offline', 'absent', 'refused'] as const);
 
 export interface DriveOptions {
   readonly seed: number;
@@ -39,7 +46,21 @@ export interface DriveOptions {
 }
 
 /** Says how a call of the disk fails; undefined when it does not. */
-export type Trouble = (operation: string, path: string) => FilesErrorCode | undefined;
+export type Trouble = (operation: string, path: string) => FilesErrorCode | DiskFault | undefined;
+
+/** How a call fails by the first of these that concerns it. */
+export function firstOf(troubles: Iterable<Trouble>, operation: string, path: string): ReturnType<Trouble> {
+  for (const trouble of troubles) {
+    const fault = trouble(operation, path);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** Some of its steps are done, and others are not. */
+export function isMidway(fault: ReturnType<Trouble>): boolean {
+  return typeof fault === 'object' && fault.steps < allSteps;
+}
 
 /** `none`: its token is revoked. */
 export type DriveGrant = 'read' | 'write' | 'none';
@@ -81,6 +102,7 @@ export function diskOptionsOf({ index, profile, seed }: DriveOptions): Omit<Memo
   return {
     tickNs: tickNsOf(profile),
     ...(disk.shuffles && { order: seededRandom(seed * 64 + 48 + index).shuffled }),
+    ...(disk.renames && { renames: disk.renames }),
     device: BigInt(index + 1),
     writeBackMs: disk.writeBackMs,
     caseSensitive,

@@ -8,7 +8,7 @@ import { chunkEnds } from '#model/chunker.ts';
 import { localKey } from '#model/name.ts';
 import type { ContentId, NodeId } from '#model/node.ts';
 import type { WipeScope } from '#model/wipe-scope.ts';
-import { FilesError, type FilesErrorCode } from '#platform/files.ts';
+import { FilesError } from '#platform/files.ts';
 import { createMemoryDisk, type MemoryDisk } from '#platform/memory/memory-disk.ts';
 import { createMemoryTaskStore, type MemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import type { PushMessage } from '#protocol/feed.ts';
@@ -21,12 +21,16 @@ import { watchingSelection } from '#simulator/check-selection.ts';
 import { clockOf, type SimulatedClock } from '#simulator/clock.ts';
 import { sha256 } from '#simulator/content-id.ts';
 import { Copies } from '#simulator/copies.ts';
-import { describeFailure, describeRound } from '#simulator/describe.ts';
+import { describeFailure, describeFault, describeRound } from '#simulator/describe.ts';
 import {
   type DriveGrant,
   type DriveOptions,
   diskOptionsOf,
+  failing,
+  firstOf,
   idOf,
+  isMidway,
+  planCheckRounds,
   settingsOf,
   type Trouble,
   volumeOf,
@@ -43,9 +47,6 @@ import { type Elsewhere, Wipe, type WipeAround } from '#simulator/wipe.ts';
 /** How long a drive waits after the station did not answer. */
 export const backOffMs = 1_000;
 
-/** R56 is looked at after one in so many rounds. */
-const planCheckRounds = 4;
-
 export class SimulatedDrive {
   readonly name: string;
   readonly index: number;
@@ -57,6 +58,8 @@ export class SimulatedDrive {
   readonly watcher = createWatcher();
   readonly copies = new Copies();
   readonly selecting: Selecting;
+  /** A rename in steps ended between two of them: a file may have both names. */
+  halfRenamed = false;
   readonly #unseen = createUnseen();
   readonly #options: DriveOptions;
   readonly #rescan: Rescan;
@@ -78,7 +81,7 @@ export class SimulatedDrive {
   #lives = 0;
   #powerCuts = 0;
   #store: MemoryTaskStore;
-  #trouble: Trouble | undefined;
+  readonly #troubles = new Set<Trouble>();
   #volume: 'there' | 'away' | 'returning' = 'there';
   #grant: DriveGrant = 'write';
   #onlyRead = false;
@@ -248,13 +251,12 @@ export class SimulatedDrive {
 
   /** Calls of the disk fail as `trouble` says, until it recovers. Until the next rescan some of it may stay unread. */
   suffer(trouble: Trouble): void {
-    this.#trouble = trouble;
+    this.#troubles.add(trouble);
     this.#rescan.begin();
   }
 
-  recover(): void {
-    this.#trouble = undefined;
-    this.#rescan.end();
+  recover(trouble: Trouble): void {
+    if (this.#troubles.delete(trouble)) this.#rescan.end();
   }
 
   /** From now on the watcher has a flaw, until `heal`. */
@@ -399,13 +401,14 @@ export class SimulatedDrive {
     if (!this.away()) this.watcher.hear(path);
   }
 
-  #failing(operation: string, path: string): FilesErrorCode | undefined {
+  #failing(operation: string, path: string): ReturnType<Trouble> {
     if (!this.#wipe && !this.selecting.isFreeing()) this.#modeCheck.operation(operation, path);
-    const code = this.#trouble?.(operation, path);
-    if (code !== undefined || this.away()) this.#troubled = true;
-    if (code === undefined) this.#noteOwn(operation, path);
-    else this.#options.trace.add(this.name, `fails: ${code}`);
-    return code;
+    const fault = firstOf(this.#troubles, operation, path);
+    if (fault !== undefined || this.away()) this.#troubled = true;
+    if (fault !== undefined) this.#options.trace.add(this.name, `fails: ${describeFault(fault)}`);
+    if (typeof fault !== 'string') this.#noteOwn(operation, path);
+    this.halfRenamed ||= isMidway(fault) && this.profile.disk.renames !== undefined;
+    return fault;
   }
 
   #rouse(): void {
@@ -495,6 +498,3 @@ export class SimulatedDrive {
     return failing.has(round?.state) ? backOffMs : round?.wakeInMs;
   }
 }
-
-/** What the runner tries again after a while. */
-const failing: ReadonlySet<Round['state'] | undefined> = new Set(['offline', 'absent', 'refused'] as const);

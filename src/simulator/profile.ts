@@ -6,6 +6,7 @@
  */
 import type { SeededRandom } from '#base/random.ts';
 import { type ConflictPolicy, type Mode, type Sizes, usualSizes } from '#engine/settings.ts';
+import type { Renames } from '#platform/memory/memory-volume.ts';
 import { drawFault, drawFaults, type FaultRates } from '#simulator/faults/registry.ts';
 import { macroNames } from '#simulator/macros.ts';
 import { isDeep } from '#simulator/seeds.ts';
@@ -34,6 +35,8 @@ export interface DiskProfile {
   readonly tickMs: number;
   /** Folders are listed in another order each time. */
   readonly shuffles: boolean;
+  /** What a rename takes that must not replace anything, as shows where one fails; left out = one step. */
+  readonly renames?: Renames;
 }
 
 /** What a world is, whatever befalls it. */
@@ -207,10 +210,12 @@ function drawSizes(seed: number): Sizes {
 
 function drawDisk(seed: number, index: number): DiskProfile {
   const habits = streamOf(seed, `disk habits ${index}`);
+  const renames = streamOf(seed, `disk renames ${index}`).pick(['whole', 'whole', 'links', 'claims'] as const);
   return {
     writeBackMs: streamOf(seed, `disk ${index}`).pick([200, 5_000, 30_000]),
     shuffles: habits.chance(0.5),
     tickMs: habits.pick([0, 1, 4, 10]),
+    ...(renames !== 'whole' && { renames }),
   };
 }
 

@@ -46,6 +46,7 @@ export class Wipe {
   /** The files that must be gone when it is done, with what they hold; undefined = nobody can tell any more. */
   #doomed: ReadonlyMap<string, ContentId> | undefined;
   #taken: ShareMoment | undefined;
+  #isNoted = false;
   #isOver = false;
 
   constructor(parts: WipeParts) {
@@ -86,9 +87,13 @@ export class Wipe {
     const { station: _, ...own } = doors;
     this.#taken ??= this.#take();
     const share = this.#taken;
-    const { state, removed, left, detail } = await wipeFolder(settings, own, { scope, share, stop: endless });
-    trace.add(name, `wiped: ${state}, ${removed} removed, ${left} left ${detail}`);
-    if (state === 'again') return;
+    // What is done is on record, and not begun anew for the mark's sake.
+    if (!this.#isNoted) {
+      const { state, removed, left, detail } = await wipeFolder(settings, own, { scope, share, stop: endless });
+      trace.add(name, `wiped: ${state}, ${removed} removed, ${left} left ${detail}`);
+      if (state === 'again') return;
+      this.#isNoted = true;
+    }
     this.#checkGone();
     try {
       if ((await doors.files.identity())?.marker === settings.marker) await doors.files.mark('');

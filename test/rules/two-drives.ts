@@ -23,7 +23,7 @@ export interface DriveOptions {
   readonly caseSensitive?: boolean;
   readonly disk?: Pick<
     MemoryDiskOptions,
-    'step' | 'fault' | 'foldsUnicode' | 'reuseInodes' | 'tickNs' | 'writeBackMs' | 'coarse'
+    'step' | 'fault' | 'foldsUnicode' | 'renames' | 'reuseInodes' | 'tickNs' | 'writeBackMs' | 'coarse'
   >;
   /** False while the watcher misses what a person does. */
   readonly hears?: () => boolean;

@@ -2,8 +2,9 @@
 import { present } from '#base/assert.ts';
 import { FilesError } from '#platform/files.ts';
 import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
+import { moveFree } from '#platform/memory/memory-renames.ts';
 import { decodeTorn, encodeText } from '#platform/memory/memory-text.ts';
-import { binPath, find, type MemoryVolume, moveFree, ownSlot } from '#platform/memory/memory-volume.ts';
+import { type Between, binPath, find, type MemoryVolume, ownSlotMade } from '#platform/memory/memory-volume.ts';
 import {
   type BinEntry,
   type BinNote,
@@ -20,6 +21,7 @@ export function moveToBin(
   volume: MemoryVolume,
   from: Slot,
   { originalPath, note }: { readonly originalPath: string; readonly note: BinNote },
+  between: Between,
 ): string {
   const { inodes } = volume;
   const bytes = bytesOf(inodes.entry(from)?.inode);
@@ -29,11 +31,12 @@ export function moveToBin(
     bytes,
     ...note,
   };
-  const index = ownSlot(volume, binPath, binIndexName);
+  const index = ownSlotMade(volume, binPath, binIndexName);
   if (inodes.entry(index) === undefined) inodes.attach(index, inodes.create('file', { mode: 0o600 }));
   const file = present(inodes.entry(index), 'the index was made').inode;
   inodes.writeAt(file, file.size, encodeText(binLine(entry)));
-  const moved = moveFree(inodes, from, ownSlot(volume, binPath, entry.name));
+  between();
+  const moved = moveFree(volume, { from, to: ownSlotMade(volume, binPath, entry.name) }, between);
   if (moved !== 'done')
     throw new FilesError('other', originalPath, `${from.name}: could not be kept in ${binPath} (${moved})`);
   return entry.name;
@@ -50,15 +53,16 @@ export function binnedObjects(volume: MemoryVolume): readonly BinEntry[] {
 }
 
 /** Removes objects for good, then their lines: an object never lacks its line. */
-export async function dropBinned(volume: MemoryVolume, names: readonly string[]): Promise<void> {
+export async function dropBinned(volume: MemoryVolume, names: readonly string[], between: Between): Promise<void> {
   const { inodes } = volume;
   for (const name of names) {
-    const slot = ownSlot(volume, binPath, name);
+    const slot = ownSlotMade(volume, binPath, name);
     if (inodes.entry(slot) !== undefined) dropTree(inodes, slot);
+    between();
     await volume.step();
   }
-  const fresh = ownSlot(volume, binPath, newBinIndexName);
-  const index = ownSlot(volume, binPath, binIndexName);
+  const fresh = ownSlotMade(volume, binPath, newBinIndexName);
+  const index = ownSlotMade(volume, binPath, binIndexName);
   const file = inodes.create('file', { mode: 0o600 });
   inodes.writeAt(file, 0, encodeText(binnedObjects(volume).map(binLine).join('')));
   volume.journal?.syncFile(file);

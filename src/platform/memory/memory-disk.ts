@@ -9,7 +9,14 @@ import { createInodes, type Inode, type InodeOptions, type Inodes, tickOf } from
 import { createJournal, type Journal } from '#platform/memory/memory-journal.ts';
 import { decodeTorn } from '#platform/memory/memory-text.ts';
 import { createMemoryUser } from '#platform/memory/memory-user.ts';
-import { find, type MemoryVolume, stampOfInode, standing } from '#platform/memory/memory-volume.ts';
+import {
+  type DiskFault,
+  find,
+  type MemoryVolume,
+  type Renames,
+  stampOfInode,
+  standing,
+} from '#platform/memory/memory-volume.ts';
 import { type BinEntry, binIndexName, parseBinIndex } from '#platform/recovery-bin-index.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 
@@ -24,8 +31,10 @@ export interface MemoryDiskOptions extends Omit<InodeOptions, 'journal'> {
   readonly order?: <T>(names: readonly T[]) => T[];
   /** Called before every operation of the door and between its parts (default: goes on at once). */
   readonly step?: () => Promise<void>;
-  /** Asked before an operation has any effect; a code makes it fail with that `FilesError`. */
-  readonly fault?: (operation: string, path: string) => FilesErrorCode | undefined;
+  /** Asked before an operation has any effect; a code makes it fail with that `FilesError` before it has one. */
+  readonly fault?: (operation: string, path: string) => FilesErrorCode | DiskFault | undefined;
+  /** What renames take on this volume, where faults may strike between their steps (default: one step). */
+  readonly renames?: Renames;
   /** Hears of every path that a person changed. */
   readonly onChange?: (path: string) => void;
 }
@@ -96,7 +105,7 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
     },
     rules: rulesOf(options),
     nowMs: () => Number(options.clock.nowNs() / 1_000_000n),
-    ...around(options),
+    ...habitsOf(options),
     unique: uniqueTexts(options.random),
   };
   const files = createMemoryFiles(volume);
@@ -147,20 +156,21 @@ export function createMemoryDisk(options: MemoryDiskOptions): MemoryDisk {
   };
 }
 
-function around({ order, step, fault }: MemoryDiskOptions): Pick<MemoryVolume, 'order' | 'step' | 'fault'> {
-  return {
-    order: order ?? (names => [...names]),
-    step: step ?? (async () => {}),
-    fault: fault ?? (() => undefined),
-  };
-}
-
 function durableImage(inodes: Inodes, journal: Journal | undefined): () => void {
   journal?.writeBack();
   const putBack = inodes.image();
   return () => {
     journal?.writeBack();
     putBack();
+  };
+}
+
+function habitsOf(options: MemoryDiskOptions): Pick<MemoryVolume, 'order' | 'step' | 'fault' | 'renames'> {
+  return {
+    order: options.order ?? (names => [...names]),
+    step: options.step ?? (async () => {}),
+    fault: options.fault ?? (() => undefined),
+    renames: options.renames ?? 'whole',
   };
 }
 

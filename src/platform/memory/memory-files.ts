@@ -6,29 +6,31 @@
  * effects go through `Inodes`, and from there into the journal of what is not durable yet, where there is one.
  */
 import { present } from '#base/assert.ts';
-import { sameObject, sameStamp } from '#model/tree.ts';
+import { sameStamp } from '#model/tree.ts';
 import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
 import { markerText, parseMarker } from '#platform/marker-text.ts';
 import { binnedObjects, dropBinned, moveToBin } from '#platform/memory/memory-bin.ts';
-import type { Inode, Inodes, Slot } from '#platform/memory/memory-inodes.ts';
+import type { Inode, Slot } from '#platform/memory/memory-inodes.ts';
 import { oneByOne } from '#platform/memory/memory-many.ts';
 import { openInode, stagedInode } from '#platform/memory/memory-open.ts';
+import { placing } from '#platform/memory/memory-placing.ts';
 import { decodeText, encodeText } from '#platform/memory/memory-text.ts';
 import {
+  type Between,
   begin,
   binPath,
-  changeable,
+  change,
   find,
   found,
   lastName,
   type MemoryVolume,
   markerPath,
-  moveFree,
   ownSlot,
+  ownSlotMade,
   parentSlot,
   stagedPath,
   stampOfInode,
-  standing,
+  syncFolder,
 } from '#platform/memory/memory-volume.ts';
 import { type BinNote, leftOver } from '#platform/recovery-bin-index.ts';
 import { isReserved } from '#platform/reserved-path.ts';
@@ -56,16 +58,13 @@ function looking(volume: MemoryVolume): Looking {
       const home = volume.home();
       return home && { stamp: stampOfInode(home, volume.device), ...parseMarker(readMarker(volume)) };
     },
-    mark: async marker => {
-      await begin(volume, 'mark', '');
-      mark(volume, marker);
-    },
-    seal: async (marker, seal) => {
-      await begin(volume, 'seal', '');
-      if (parseMarker(readMarker(volume)).marker !== marker) return false;
-      writeMarker(volume, markerText(marker, seal));
-      return true;
-    },
+    mark: marker => change(volume, 'mark', '', between => mark(volume, marker, between)),
+    seal: (marker, seal) =>
+      change(volume, 'seal', '', () => {
+        if (parseMarker(readMarker(volume)).marker !== marker) return false;
+        writeMarker(volume, markerText(marker, seal));
+        return true;
+      }),
     volumeRules: async () => {
       await begin(volume, 'volumeRules', '');
       return volume.rules;
@@ -125,53 +124,54 @@ type Staging = Pick<
 
 function staging(volume: MemoryVolume): Staging {
   const { inodes } = volume;
-  const start = async (operation: string, name: string) => {
-    await begin(volume, operation, `${stagedPath}/${name}`);
-    return ownSlot(volume, stagedPath, name);
-  };
-  const standing = async (operation: string, name: string) => inodes.entry(await start(operation, name))?.inode;
-  const replace = (slot: Slot, inode: Inode) => {
+  const made = <T>(operation: string, name: string, work: (slot: Slot, between: Between) => T) =>
+    change(volume, operation, `${stagedPath}/${name}`, between => work(ownSlotMade(volume, stagedPath, name), between));
+  const own = <T>(operation: string, name: string, work: (slot: Slot) => T) =>
+    change(volume, operation, `${stagedPath}/${name}`, () => {
+      const slot = ownSlot(volume, stagedPath, name);
+      return slot && work(slot);
+    });
+  const standing = (operation: string, name: string) => own(operation, name, slot => inodes.entry(slot)?.inode);
+  const replace = (slot: Slot, inode: Inode, between: Between) => {
     const left = inodes.entry(slot)?.inode;
     if (left?.kind === 'folder') throw new FilesError('other', slot.name, `${slot.name}: a folder stands in the way`);
     // The real door removes what is left and then makes a new one, too.
     if (left !== undefined) inodes.detach(slot);
+    if (left !== undefined) between();
     inodes.attach(slot, inode);
     return inode;
   };
   return {
-    stage: async name => {
-      const slot = await start('stage', name);
-      return stagedInode(volume, slot, replace(slot, inodes.create('file', { mode: 0o600 })));
-    },
-    stageAgain: async (name, size) => {
-      const slot = await start('stageAgain', name);
-      const file = inodes.entry(slot)?.inode;
-      if (file?.kind !== 'file' || file.size < size || file.links > 1) return undefined;
-      inodes.truncate(file, size);
-      return stagedInode(volume, slot, file);
-    },
-    stageLink: async (name, target) => {
-      const slot = await start('stageLink', name);
-      return stampOfInode(replace(slot, inodes.create('link', { target })), volume.device);
-    },
+    stage: name =>
+      made('stage', name, (slot, between) =>
+        stagedInode(volume, slot, replace(slot, inodes.create('file', { mode: 0o600 }), between)),
+      ),
+    stageAgain: (name, size) =>
+      own('stageAgain', name, slot => {
+        const file = inodes.entry(slot)?.inode;
+        if (file?.kind !== 'file' || file.size < size || file.links > 1) return undefined;
+        inodes.truncate(file, size);
+        return stagedInode(volume, slot, file);
+      }),
+    stageLink: (name, target) =>
+      made('stageLink', name, (slot, between) =>
+        stampOfInode(replace(slot, inodes.create('link', { target }), between), volume.device),
+      ),
     ...stagedLooks(volume, standing),
-    discardStaged: async name => {
-      const slot = await start('discardStaged', name);
-      const inode = inodes.entry(slot)?.inode;
-      if (inode === undefined) return;
-      if (inode.entries.size > 0) throw new FilesError('other', slot.name, `${slot.name}: the folder is not empty`);
-      inodes.detach(slot);
-    },
-    bin: async (name, originalPath, note: BinNote = leftOver) =>
-      moveToBin(volume, await start('bin', name), { originalPath, note }),
+    discardStaged: name =>
+      own('discardStaged', name, slot => {
+        const inode = inodes.entry(slot)?.inode;
+        if (inode === undefined) return;
+        if (inode.entries.size > 0) throw new FilesError('other', slot.name, `${slot.name}: the folder is not empty`);
+        inodes.detach(slot);
+      }),
+    bin: (name, originalPath, note: BinNote = leftOver) =>
+      made('bin', name, (slot, between) => moveToBin(volume, slot, { originalPath, note }, between)),
     binned: async () => {
       await begin(volume, 'binned', binPath);
       return binnedObjects(volume);
     },
-    dropBinned: async names => {
-      await begin(volume, 'dropBinned', binPath);
-      await dropBinned(volume, names);
-    },
+    dropBinned: names => change(volume, 'dropBinned', binPath, between => dropBinned(volume, names, between)),
   };
 }
 
@@ -206,133 +206,19 @@ function stagedLooks(
   };
 }
 
-type Placing = Pick<
-  Files,
-  | 'placeNew'
-  | 'exchange'
-  | 'endPlacing'
-  | 'takeOut'
-  | 'takeFromBin'
-  | 'move'
-  | 'makeFolder'
-  | 'removeFolder'
-  | 'setMeta'
-  | 'makeShownDurable'
-  | 'syncFolders'
->;
-
-function placing(volume: MemoryVolume): Placing {
-  const { inodes } = volume;
-  const change = async (operation: string, path: string) => {
-    await begin(volume, operation, path);
-    return changeable(volume, path);
-  };
-  return {
-    placeNew: async (name, path) => {
-      const to = await change('placeNew', path);
-      return to === undefined ? 'absent' : moveFree(inodes, ownSlot(volume, stagedPath, name), to);
-    },
-    exchange: async (name, path) => {
-      const target = await change('exchange', path);
-      const staged = ownSlot(volume, stagedPath, name);
-      if (target === undefined || inodes.entry(staged) === undefined || inodes.entry(target) === undefined)
-        return 'absent';
-      inodes.swap(staged, target);
-      return 'done';
-    },
-    // Everything here is one step.
-    endPlacing: async () => {},
-    takeOut: async (path, name) => {
-      const from = await change('takeOut', path);
-      const outcome = from === undefined ? 'absent' : moveFree(inodes, from, ownSlot(volume, stagedPath, name));
-      if (outcome !== 'exists') return outcome;
-      throw new FilesError('other', name, `${name}: the name is taken in the staging area`);
-    },
-    takeFromBin: async (name, path) => {
-      const to = await change('takeFromBin', path);
-      return to === undefined ? 'absent' : moveFree(inodes, ownSlot(volume, binPath, name), to);
-    },
-    move: async (from, to) => {
-      const start = await change('move', from);
-      const end = start && changeable(volume, to);
-      return start === undefined || end === undefined ? 'absent' : moveFree(inodes, start, end);
-    },
-    makeFolder: async path => {
-      const slot = await change('makeFolder', path);
-      if (slot === undefined) return 'absent';
-      if (inodes.entry(slot) !== undefined) return 'exists';
-      inodes.attach(slot, inodes.create('folder'));
-      return 'done';
-    },
-    removeFolder: async path => removeFolder(inodes, await change('removeFolder', path)),
-    setMeta: async (path, meta) => {
-      await change('setMeta', path);
-      setMeta(volume, path, { mode: meta.mode });
-      await volume.step();
-      setMeta(volume, path, { mtimeNs: meta.mtimeNs });
-    },
-    makeShownDurable: async shown => {
-      const uncovered: string[] = [];
-      for (const { path, object } of shown) {
-        await begin(volume, 'makeShownDurable', path);
-        const inode = find(volume, path);
-        const isMeant = inode && (!object || sameObject(object, stampOfInode(inode, volume.device)));
-        if (isMeant) volume.journal?.syncFile(inode);
-        else uncovered.push(path);
-      }
-      for (const folder of new Set(shown.flatMap(({ path }) => foldersAbove(path)))) syncFolder(volume, folder);
-      return uncovered;
-    },
-    syncFolders: async paths => {
-      for (const path of paths) {
-        await begin(volume, 'syncFolders', path);
-        for (const each of isReserved(path) ? [path, stagedPath, binPath] : [path]) syncFolder(volume, each);
-      }
-    },
-  };
-}
-
-function foldersAbove(path: string): string[] {
-  const parts = path.split('/');
-  return parts.map((_, depth) => parts.slice(0, depth).join('/'));
-}
-
-function syncFolder(volume: MemoryVolume, path: string): void {
-  const folder = standing(volume, path);
-  if (folder?.kind === 'folder') volume.journal?.syncFolder(folder);
-}
-
-function removeFolder(inodes: Inodes, slot: Slot | undefined): 'done' | 'full' | 'absent' {
-  const inode = slot && inodes.entry(slot)?.inode;
-  if (slot === undefined || inode?.kind !== 'folder') return 'absent';
-  if (inode.entries.size > 0) return 'full';
-  inodes.detach(slot);
-  return 'done';
-}
-
-function setMeta(
-  volume: MemoryVolume,
-  path: string,
-  meta: { readonly mode?: number; readonly mtimeNs?: bigint },
-): void {
-  const inode = find(volume, path);
-  if (inode === undefined) throw new FilesError('other', path, `${path}: nothing stands there any more`);
-  if (inode.kind === 'link' && meta.mode !== undefined) return;
-  volume.inodes.setMeta(inode, meta);
-}
-
 function readMarker(volume: MemoryVolume): string | undefined {
   const file = find(volume, markerPath);
   return file?.kind === 'file' ? decodeText(file.data.subarray(0, file.size)) : undefined;
 }
 
-function mark(volume: MemoryVolume, marker: string): void {
+function mark(volume: MemoryVolume, marker: string, between: Between): void {
   const { inodes } = volume;
   if (volume.home() === undefined) throw new FilesError('other', '', 'the folder is not there');
   for (const path of [stagingDirectory, stagedPath, binPath]) {
     const slot = present(parentSlot(volume, path), 'the folder is there');
     if (inodes.entry(slot) === undefined) inodes.attach(slot, inodes.create('folder', { mode: 0o700 }));
   }
+  between();
   writeMarker(volume, marker);
   syncFolder(volume, '');
 }

@@ -114,7 +114,7 @@ export function createJournal(writeBackNs: bigint): Journal {
       groups = madeDurable(groups, folder);
     },
     isDurable: (inode, what) =>
-      what === 'bytes' ? !differs(inode, saved.get(inode)) : !groups.some(({ own }) => own.has(inodeKey(inode))),
+      what === 'bytes' ? !differs(inode, saved.get(inode)) : !groups.some(({ changes }) => isNamed(changes, inode)),
     writeBack() {
       groups = [];
       saved.clear();
@@ -129,6 +129,11 @@ export function createJournal(writeBackNs: bigint): Journal {
     },
   };
   return journal;
+}
+
+/** That another name of it was taken away may be lost: it has this one all the same. */
+function isNamed(changes: readonly NameChange[], inode: Inode): boolean {
+  return changes.some(change => change.given && change.inode === inode);
 }
 
 /** A change time alone is nothing that anybody would miss. */

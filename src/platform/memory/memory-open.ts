@@ -1,7 +1,7 @@
 /** Open files of the memory door. They hold the inode, so they live on when its name goes. */
 import type { OpenFile, StagedFile } from '#platform/files.ts';
 import type { Inode, Slot } from '#platform/memory/memory-inodes.ts';
-import { begin, type MemoryVolume, stagedPath, stampOfInode } from '#platform/memory/memory-volume.ts';
+import { begin, change, type MemoryVolume, stagedPath, stampOfInode } from '#platform/memory/memory-volume.ts';
 
 /** Opens a file for reading. Each block is a step: a person may write between two of them. */
 export function openInode(volume: MemoryVolume, inode: Inode, path: string): OpenFile {
@@ -24,18 +24,20 @@ export function openInode(volume: MemoryVolume, inode: Inode, path: string): Ope
 export function stagedInode(volume: MemoryVolume, slot: Slot, inode: Inode): StagedFile {
   const path = `${stagedPath}/${slot.name}`;
   return {
-    write: async bytes => {
-      await begin(volume, 'write', path);
-      volume.inodes.writeAt(inode, inode.size, bytes);
-    },
-    finish: async meta => {
-      await begin(volume, 'finish', path);
-      volume.inodes.setMeta(inode, meta);
-      return stampOfInode(inode, volume.device);
-    },
-    discard: async () => {
-      await begin(volume, 'discard', path);
-      if (volume.inodes.entry(slot)?.inode === inode) volume.inodes.detach(slot);
-    },
+    write: bytes =>
+      change(volume, 'write', path, between => {
+        between(() => volume.inodes.writeAt(inode, inode.size, bytes.subarray(0, bytes.length >> 1)));
+        volume.inodes.writeAt(inode, inode.size, bytes);
+      }),
+    finish: ({ mode, mtimeNs }) =>
+      change(volume, 'finish', path, between => {
+        between(() => volume.inodes.setMeta(inode, { mode }));
+        volume.inodes.setMeta(inode, { mode, mtimeNs });
+        return stampOfInode(inode, volume.device);
+      }),
+    discard: () =>
+      change(volume, 'discard', path, () => {
+        if (volume.inodes.entry(slot)?.inode === inode) volume.inodes.detach(slot);
+      }),
   };
 }

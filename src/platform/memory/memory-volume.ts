@@ -13,6 +13,24 @@ import type { Journal } from '#platform/memory/memory-journal.ts';
 import { encodeText } from '#platform/memory/memory-text.ts';
 import { checkChangeable } from '#platform/reserved-path.ts';
 
+/**
+ * How an operation fails: with this code, once so many of its steps are done. What has fewer steps is done, and answered
+ * with the error all the same, as on a network volume whose answer is lost.
+ */
+export interface DiskFault {
+  readonly code: FilesErrorCode;
+  readonly steps: number;
+}
+
+/** More steps than any operation has. */
+export const allSteps = Number.MAX_SAFE_INTEGER;
+
+/**
+ * What the real door does where the system has no rename that never replaces (platform/node/renames.ts): a second name,
+ * then the first one removed; or, without hard links, an empty file or folder that claims the name.
+ */
+export type Renames = 'whole' | 'links' | 'claims';
+
 /** What the door needs to know about its disk. */
 export interface MemoryVolume {
   readonly inodes: Inodes;
@@ -26,7 +44,9 @@ export interface MemoryVolume {
   order<T>(names: readonly T[]): T[];
   nowMs(): number;
   step(): Promise<void>;
-  fault(operation: string, path: string): FilesErrorCode | undefined;
+  fault(operation: string, path: string): FilesErrorCode | DiskFault | undefined;
+  /** What a rename to a name that must be free takes here. */
+  readonly renames: Renames;
   /** A short text, never the same twice. */
   unique(): string;
 }
@@ -44,11 +64,38 @@ export function stampOfInode(inode: Inode, device: bigint): Stamp {
   return { device, inode: number, bornNs, size, mtimeNs, ctimeNs, mode };
 }
 
-/** Waits for a turn, then fails if a fault is due. Every operation begins with it. */
+/** Waits for a turn, then fails if a fault is due. Every look begins with it. */
 export async function begin(volume: MemoryVolume, operation: string, path: string): Promise<void> {
+  await change(volume, operation, path, () => undefined);
+}
+
+/**
+ * Called between two steps of an operation: fails there when a fault is due. What is done as one here, and in several
+ * steps on a real disk, leaves behind what those would have by then.
+ */
+export type Between = (leave?: () => void) => void;
+
+/** Waits for a turn, then does what changes the disk. A fault that is due strikes before it, between its steps or after it. */
+export async function change<T>(
+  volume: MemoryVolume,
+  operation: string,
+  path: string,
+  work: (between: Between) => T | Promise<T>,
+): Promise<T> {
   await volume.step();
-  const code = volume.fault(operation, path);
-  if (code !== undefined) throw new FilesError(code, path, `${path}: ${operation} failed (${code}, as the test asked)`);
+  const fault = volume.fault(operation, path);
+  if (fault === undefined) return work(() => undefined);
+  const { code, steps } = typeof fault === 'string' ? { code: fault, steps: 0 } : fault;
+  const failure = new FilesError(code, path, `${path}: ${operation} failed (${code}, as the test asked)`);
+  if (steps === 0) throw failure;
+  let done = 0;
+  await work(leave => {
+    done += 1;
+    if (done < steps) return;
+    leave?.();
+    throw failure;
+  });
+  throw failure;
 }
 
 /** An inode as the door shows it; a folder has one name only. */
@@ -110,18 +157,23 @@ export function changeable(volume: MemoryVolume, path: string): Slot | undefined
   return parentSlot(volume, path);
 }
 
-/** A slot of the staging area or the bin, either made again where a person removed it. */
-export function ownSlot(volume: MemoryVolume, own: typeof stagedPath | typeof binPath, name: string): Slot {
+/** A slot of the staging area or the bin; undefined where that is not there. */
+export function ownSlot(volume: MemoryVolume, own: typeof stagedPath | typeof binPath, name: string): Slot | undefined {
   assert(
     name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name),
     `a flat name, not ${JSON.stringify(name)}`,
   );
+  return parentSlot(volume, `${own}/${name}`);
+}
+
+/** The same for what is put there: it is made again where a person removed it. */
+export function ownSlotMade(volume: MemoryVolume, own: typeof stagedPath | typeof binPath, name: string): Slot {
   const reserved = find(volume, stagingDirectory);
   if (reserved?.kind === 'folder' && find(volume, own) === undefined) {
     const slot = present(parentSlot(volume, own), 'its folder is there');
     volume.inodes.attach(slot, volume.inodes.create('folder', { mode: 0o700 }));
   }
-  const slot = parentSlot(volume, `${own}/${name}`);
+  const slot = ownSlot(volume, own, name);
   if (slot !== undefined) return slot;
   throw new FilesError('other', own, `${own} is not there: the folder was not marked, or is another one`);
 }
@@ -131,15 +183,8 @@ export function lastName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Renames to a name that must be free, or is another spelling of the old one. */
-export function moveFree(inodes: Inodes, from: Slot, to: Slot): 'done' | 'exists' | 'absent' {
-  const entry = inodes.entry(from);
-  const there = inodes.entry(to);
-  if (entry === undefined) return 'absent';
-  if (there !== undefined && (there !== entry || there.name === to.name)) return 'exists';
-  if (inodes.holds(entry.inode, to.folder)) {
-    throw new FilesError('name', to.name, `${to.name}: a folder cannot be moved into itself`);
-  }
-  inodes.move(from, to);
-  return 'done';
+/** Makes the names in a folder durable, where there is one. */
+export function syncFolder(volume: MemoryVolume, path: string): void {
+  const folder = standing(volume, path);
+  if (folder?.kind === 'folder') volume.journal?.syncFolder(folder);
 }

@@ -67,12 +67,13 @@ export const diskTrouble: DecisionFault<DiskTroubleRates, DiskTroubleIncident> =
     const struck = drives[drive];
     if (!struck) return;
     let left = calls;
-    struck.suffer((operation, at) => {
+    const trouble = (operation: string, at: string): TroubleCode | undefined => {
       if (left === 0 || !concerns(code, operation) || (path !== undefined && !isWithin(at, path))) return undefined;
       left -= 1;
       return code;
-    });
-    until(lasts, () => struck.recover());
+    };
+    struck.suffer(trouble);
+    until(lasts, () => struck.recover(trouble));
   },
 };
 

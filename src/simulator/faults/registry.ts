@@ -6,6 +6,7 @@ import { type CrashIncident, crash } from '#simulator/faults/crash.ts';
 import { type DiskTroubleIncident, diskTrouble } from '#simulator/faults/disk-trouble.ts';
 import type { CallFault, CallIncident, DecisionFault, DecisionIncident, Stage } from '#simulator/faults/fault.ts';
 import { type GrantIncident, grant } from '#simulator/faults/grant.ts';
+import { type HalfDoneIncident, halfDone } from '#simulator/faults/half-done.ts';
 import { type PowerCutIncident, powerCut } from '#simulator/faults/power-cut.ts';
 import { type RecordsIncident, records } from '#simulator/faults/records.ts';
 import { type SecondSaveIncident, secondSave } from '#simulator/faults/second-save.ts';
@@ -25,6 +26,7 @@ export type DecisionFaultIncident =
   | CrashIncident
   | DiskTroubleIncident
   | GrantIncident
+  | HalfDoneIncident
   | PowerCutIncident
   | RecordsIncident
   | SecondSaveIncident
@@ -45,6 +47,7 @@ export const decisionFaults: readonly DecisionFault<unknown, DecisionIncident>[]
   stationCrash,
   stationRestore,
   diskTrouble,
+  halfDone,
   unplug,
   watcher,
   records,
