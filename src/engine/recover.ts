@@ -5,8 +5,9 @@
  */
 
 import { distrusting } from '#engine/believe.ts';
-import type { TaskContext } from '#engine/context.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
 import { recoverFolders } from '#engine/effects/make-folders.ts';
+import { wasNotTaken } from '#engine/effects/not-taken.ts';
 import { parkingPrefix } from '#engine/effects/place.ts';
 import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
 import { settlePrefix } from '#engine/effects/settle-conflict.ts';
@@ -25,7 +26,7 @@ import { goingPrefix, putGoingBack } from '#engine/wipe/take-away.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import { isNodeId } from '#model/node.ts';
 import { parentPath } from '#model/path.ts';
-import { type Stamp, sameObject } from '#model/tree.ts';
+import type { Stamp } from '#model/tree.ts';
 import { grabPrefix, stagingDirectory } from '#platform/files.ts';
 import type { Intent } from '#platform/task-store.ts';
 
@@ -96,15 +97,12 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
 async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promise<void> {
   const { files, store } = context.doors;
   const intent = JSON.parse(body) as RemovalIntent;
-  const staged = await files.statStaged(intent.staged);
-  const there = staged && (await seenAt(files, intent.path));
-  const hasBothNames = !!staged && !!there && sameObject(there.stamp, staged.stamp) && inodesLast(context.volume);
-  if (staged && !hasBothNames) return finishRemoval(context, intent);
-  if (hasBothNames) {
-    // Moving takes two steps on this volume. The second name goes, and the file is removed once more.
-    await files.discardStaged(intent.staged);
-    context.hints.path(intent.path);
-  }
+  const object = intent.id === null ? undefined : store.local(intent.id)?.stamp;
+  // What was not taken out is planned once more.
+  const isOut = !(await wasNotTaken(context, { ...intent, object })) && (await files.statStaged(intent.staged));
+  if (isOut) return finishRemoval(context, intent);
+  // The bin may have it, though the disk answered with an error: what a power cut puts back needs its intent until then.
+  await files.syncFolders([parentPath(intent.path) ?? '', stagingDirectory]);
   store.transaction(writes => writes.dropIntent(id));
 }
 
@@ -129,8 +127,10 @@ async function sweepStaging(context: TaskContext): Promise<void> {
 async function recordParked(context: TaskContext, name: string): Promise<void> {
   const { files, store } = context.doors;
   const id = name.slice(parkingPrefix.length);
-  const entry = await files.statStaged(name);
   const node = isNodeId(id) ? store.local(id) : undefined;
+  const path = node && !node.parked ? pathOf(context, node.id) : undefined;
+  if (node && path !== undefined && (await wasNotTaken(context, { staged: name, path, object: node.stamp }))) return;
+  const entry = await files.statStaged(name);
   if (!entry) return;
   if (!node) {
     // Nobody knows it: its bytes are kept where a person can find them.

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { removalPrefix } from '#engine/effects/remove.ts';
 import { type Files, FilesError } from '#platform/files.ts';
+import { allSteps, type DiskFault, type Renames } from '#platform/memory/memory-volume.ts';
+import type { UserActions } from '#platform/user-actions.ts';
 import { assertAtRest, binned, type Drive, idOf, type Pair, play } from '#test/rules/two-drives.ts';
 
 /** From now on, so many times, what B's disk is asked for is done and answered with an error. */
@@ -78,4 +80,125 @@ test('R84: a file that was to be removed and has both names, its own and the sta
   assert.deepEqual([left < 0, pair.tree()], [true, {}]);
   assert.deepEqual(binned(pair.b), ['text']);
   assertAtRest(pair.b);
+});
+
+/** B's disk: the next calls of these operations fail, each after so many of its steps. */
+function failing(renames: Renames = 'whole') {
+  const due: [string, number][] = [];
+  const fault = (operation: string): DiskFault | undefined => {
+    const at = due.findIndex(([name]) => name === operation);
+    const [, steps] = (at >= 0 && due.splice(at, 1)[0]) || [];
+    return steps === undefined ? undefined : { code: 'io', steps };
+  };
+  return { due, disk: { fault, renames } };
+}
+
+function twoFiles(user: UserActions): void {
+  user.write('a', '1');
+  user.write('b', '2');
+}
+
+/** B's next rounds, of which some may fail as a whole. */
+async function rounds(drive: Drive, count: number): Promise<void> {
+  drive.hear();
+  for (let round = 0; round < count; round += 1)
+    await drive
+      .task()
+      .syncOnce()
+      .catch(() => undefined);
+}
+
+test('R84: what was parked, and answered with an error, is parked', async () => {
+  for (const renames of ['whole', 'links', 'claims'] as const) {
+    for (const steps of [1, allSteps]) {
+      const { due, disk } = failing(renames);
+      const pair = await play({ start: twoFiles, b: { disk } });
+      const ids = [idOf(pair.b, 'a'), idOf(pair.b, 'b')];
+      due.push(['takeOut', steps]);
+      for (const [from, to] of [
+        ['a', 'c'],
+        ['b', 'a'],
+        ['c', 'b'],
+      ] as const)
+        pair.a.user.rename(from, to);
+      await pair.settle();
+      assert.deepEqual([due, pair.tree()], [[], { a: '2', b: '1' }]);
+      assert.deepEqual([idOf(pair.b, 'b'), idOf(pair.b, 'a')], ids);
+      assertAtRest(pair.b);
+    }
+  }
+});
+
+test('R170: what could not be staged does not stay in the staging area', async () => {
+  for (const discard of [0, allSteps]) {
+    const { due, disk } = failing();
+    const pair = await play({ b: { disk } });
+    due.push(['stage', allSteps], ['stageLink', allSteps], ['discardStaged', discard]);
+    pair.a.user.write('new', 'text');
+    pair.a.user.symlink('link', 'new');
+    await pair.a.rest();
+    await rounds(pair.b, 2);
+    assert.deepEqual([due, [...pair.b.disk.staging().keys()]], [[], []]);
+  }
+});
+
+test('R171: what was put back, and answered with an error, is back in its place', async () => {
+  const { due, disk } = failing();
+  const pair = await play({ start: user => user.write('a', 'text'), b: { disk } });
+  due.push(['bin', 0], ['placeNew', allSteps]);
+  pair.a.user.unlink('a');
+  await pair.settle();
+  assert.deepEqual([due, pair.tree()], [[], {}]);
+  assert.deepEqual(binned(pair.b), ['text']);
+  assertAtRest(pair.b);
+});
+
+test('R171: where the folder goes away meanwhile, what is to be put back is not tried without end', async () => {
+  const { due, disk } = failing();
+  let goes = false;
+  const fault = (operation: string): DiskFault | undefined => {
+    if (goes && operation === 'placeNew') pair.b.disk.unplug();
+    return disk.fault(operation);
+  };
+  const pair: Pair = await play({ start: user => user.write('a', 'text'), b: { disk: { fault } } });
+  due.push(['bin', 0]);
+  goes = true;
+  pair.a.user.unlink('a');
+  await pair.a.rest();
+  await rounds(pair.b, 2);
+  goes = false;
+  pair.b.disk.plug();
+  await pair.settle();
+  assert.deepEqual([due, pair.tree()], [[], {}]);
+  assert.deepEqual(binned(pair.b), ['text']);
+  assertAtRest(pair.b);
+});
+
+test('R172: a file that was to be removed, and has its place still, has nothing beside it', async () => {
+  for (const renames of ['links', 'claims'] as const) {
+    for (const kind of ['file', 'link'] as const) {
+      const { due, disk } = failing(renames);
+      const start = kind === 'file' ? (['write', 'a', 'text'] as const) : (['symlink', 'a', 'elsewhere'] as const);
+      const pair = await play({ start: user => user[start[0]](start[1], start[2]), b: { disk } });
+      due.push(['takeOut', 1]);
+      pair.a.user.unlink('a');
+      await pair.settle();
+      assert.deepEqual([due, pair.tree()], [[], {}]);
+      if (kind === 'file') assert.ok(binned(pair.b).includes('text'));
+      assertAtRest(pair.b);
+    }
+  }
+});
+
+test('R84: a removal is on record until what the bin has is there durably, whatever the disk answered', async () => {
+  const { due, disk } = failing();
+  const b = { disk: { ...disk, writeBackMs: 30_000 } };
+  const pair = await play({ start: user => user.write('a', 'text'), b });
+  due.push(['bin', 0], ['placeNew', 0], ['placeNew', 0], ['bin', allSteps]);
+  pair.a.user.unlink('a');
+  await pair.a.rest();
+  await rounds(pair.b, 4);
+  await pair.settle();
+  const [name] = [...pair.b.disk.bin().objects.keys()];
+  assert.deepEqual([due, pair.b.disk.isDurable(`.waystation/bin/${name}`, 'name')], [[], true]);
 });

@@ -147,11 +147,11 @@ export async function park(context: TaskContext, step: Step<'park'>): Promise<Ou
   if (!node || path === undefined) return 'stale';
   const entry = await files.stat(path);
   if (!entry || !sameObject(entry.stamp, node.stamp)) return 'stale';
-  if ((await files.takeOut(path, parkingName(step.id))) !== 'done') return 'stale';
   try {
+    if ((await files.takeOut(path, parkingName(step.id))) !== 'done') return 'stale';
     return await recordPark(context, step, { node, path, before: entry.stamp });
   } catch (error) {
-    // It is in the staging area and nobody knows: the next turn finds it there (R84).
+    // It may be in the staging area, and nobody knows: the next turn finds it there (R84).
     context.recovered = false;
     throw error;
   }
@@ -232,12 +232,17 @@ export async function keepAside(context: TaskContext, staged: string, path: stri
       return aside;
     }
     // Without its folder, or where nothing may be made, there is no place beside; the top of the task always is.
+    if (placed === 'absent' && folder === '')
+      throw new FilesError('other', path, `${path}: what was to be kept beside it is not there any more`);
     if (placed === 'absent') return keepAside(context, staged, lastName(path));
     tried.add(name);
   }
 }
 
-/** A folder in which nothing can be placed (a link took its place, it may not be written) counts as absent. */
+/**
+ * A folder in which nothing can be placed (a link took its place, it may not be written) counts as absent. What has left the
+ * staging area was placed, whatever the disk answered (R171).
+ */
 export async function placedWherePossible(
   files: Files,
   staged: string,
@@ -246,8 +251,8 @@ export async function placedWherePossible(
   try {
     return await files.placeNew(staged, path);
   } catch (error) {
-    if (error instanceof FilesError) return 'absent';
-    throw error;
+    if (!(error instanceof FilesError)) throw error;
+    return (await files.statStaged(staged)) ? 'absent' : 'done';
   }
 }
 

@@ -9,6 +9,7 @@
  * bin → off the record. Cut off anywhere, what was displaced is dealt with by `settle-recovery.ts`.
  */
 import type { TaskContext } from '#engine/context.ts';
+import { wasNotTaken } from '#engine/effects/not-taken.ts';
 import { openAt } from '#engine/effects/open-document.ts';
 import { keepAside } from '#engine/effects/place.ts';
 import { putBack } from '#engine/effects/remove.ts';
@@ -162,20 +163,23 @@ async function takeBack(context: TaskContext, exchanged: Exchanged): Promise<voi
   const { files } = context.doors;
   const { path } = exchanged.original;
   const staged = twinName(exchanged);
-  if (!(await swappedBack(context, staged, path))) return putBack(context, { staged, path });
+  if (!(await swappedBack(context, exchanged))) return putBack(context, { staged, path });
   const out = await files.statStaged(staged);
   if (out && isObjectOf(context, exchanged.twin, out.stamp)) await discardTwin(context, exchanged);
   else if (out) await keepAside(context, staged, path);
   await files.syncFolders([folderOf(path)]);
 }
 
-/** A link may have taken the place of its folder, or nothing stand there any more. */
-async function swappedBack({ doors: { files } }: TaskContext, staged: string, path: string): Promise<boolean> {
+/** A link may have taken the place of its folder, or nothing stand there any more. The twin tells, where the disk failed (R171). */
+async function swappedBack(context: TaskContext, exchanged: Exchanged): Promise<boolean> {
+  const { files } = context.doors;
+  const staged = twinName(exchanged);
   try {
-    return (await files.exchange(staged, path)) === 'done';
+    return (await files.exchange(staged, exchanged.original.path)) === 'done';
   } catch (error) {
-    if (error instanceof FilesError) return false;
-    throw error;
+    if (!(error instanceof FilesError)) throw error;
+    const out = await files.statStaged(staged);
+    return out !== undefined && isObjectOf(context, exchanged.twin, out.stamp);
   }
 }
 
@@ -232,6 +236,8 @@ export async function isDisplaced({ doors: { files } }: TaskContext, decision: D
 
 /** The copy as it was taken out before a crash; answers undefined where none was. */
 export async function endTakenCopy(context: TaskContext, decision: Decision): Promise<Settled | undefined> {
+  const { path, stamp: object } = decision.copy;
+  if (await wasNotTaken(context, { staged: copyName(decision), path, object })) return undefined;
   return (await context.doors.files.statStaged(copyName(decision))) ? endCopy(context, decision) : undefined;
 }
 

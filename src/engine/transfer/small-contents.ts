@@ -3,7 +3,7 @@ import { utf8Length } from '#base/utf8.ts';
 import type { TaskContext } from '#engine/context.ts';
 import { attempt, blocked } from '#engine/effects/outcome.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
-import { bytesToFetch, refuse, stagedName, stepPath } from '#engine/transfer/staging.ts';
+import { bytesToFetch, discardFailed, refuse, stagedName, stepPath } from '#engine/transfer/staging.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import type { RemoteNode } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
@@ -180,6 +180,7 @@ class Arrivals {
       const stamp = stamps[index];
       if (stamp instanceof FilesError) {
         noteNoRoom(this.#context, step, stamp);
+        await discardFailed(this.#context, stagedName(step.id));
         blocked(this.#context, step.id, stepPath(this.#context, step), stamp);
       } else if (stamp) this.staged.push({ step, name: stagedName(step.id), stamp, remote });
     }
@@ -187,11 +188,12 @@ class Arrivals {
 
   async #stageLink({ step, remote, bytes }: Arrived): Promise<void> {
     const name = stagedName(step.id);
-    await attempt(this.#context, step.id, stepPath(this.#context, step), async () => {
+    const outcome = await attempt(this.#context, step.id, stepPath(this.#context, step), async () => {
       const stamp = await this.#context.doors.files.stageLink(name, linkTarget(bytes));
       this.staged.push({ step, name, stamp, remote });
       return 'done';
     });
+    if (outcome !== 'done') await discardFailed(this.#context, name);
   }
 }
 

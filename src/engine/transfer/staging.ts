@@ -7,10 +7,21 @@ import type { Fetched } from '#engine/station-door.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { decodeManifest, type Manifest } from '#model/manifest.ts';
 import type { NodeId } from '#model/node.ts';
+import { FilesError } from '#platform/files.ts';
 import { refusals } from '#protocol/refusals.ts';
 
 export const stagedPrefix = 'dl-';
 export const stagedName = (id: NodeId): string => `${stagedPrefix}${id}`;
+
+/** What could not be staged may lie in the staging area all the same, wholly or in part (R170). */
+export async function discardFailed(context: TaskContext, name: string): Promise<void> {
+  try {
+    await context.doors.files.discardStaged(name);
+  } catch (error) {
+    if (!(error instanceof FilesError)) throw error;
+    context.recovered = false;
+  }
+}
 
 /** Bytes that are fetched into a file; a link is none, however long its target. */
 export function bytesToFetch(

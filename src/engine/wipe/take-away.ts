@@ -1,6 +1,7 @@
 /** Takes a file out of a task's folder for good, once it is proven to be the one that was judged. */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
+import { wasNotTaken } from '#engine/effects/not-taken.ts';
 import { putBack } from '#engine/effects/remove.ts';
 import { seenAt } from '#engine/look.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
@@ -13,6 +14,8 @@ export const goingPrefix = 'wipe-';
 export async function putGoingBack(context: TaskContext, staged: string): Promise<void> {
   const id = staged.slice(goingPrefix.length);
   const path = isNodeId(id) ? pathOf(context, id) : undefined;
+  const object = isNodeId(id) ? context.doors.store.local(id)?.stamp : undefined;
+  if (path !== undefined && (await wasNotTaken(context, { staged, path, object }))) return;
   await putBack(context, { staged, path: path ?? `recovered-${id.slice(0, 8)}` });
 }
 
