@@ -306,4 +306,17 @@ export const mutants: readonly Mutant[] = [
     fault: 'selection',
     budget: 120,
   },
+  {
+    name: 'error-is-undone',
+    about: 'A placing or an exchange that the disk answered with an error counts as not done (R84, R170).',
+    file: 'src/engine/transfer/apply.ts',
+    edits: [
+      {
+        from: "  return staged && isObjectOf(context, stamp, staged.stamp) ? 'not' : 'unclear';",
+        to: "  return staged || !isAsBefore ? 'not' : 'unclear';",
+      },
+    ],
+    fault: 'half-done',
+    budget: 300,
+  },
 ];
