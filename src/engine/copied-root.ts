@@ -6,7 +6,7 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
-import { exact } from '#model/fidelity.ts';
+import type { Fidelity } from '#model/fidelity.ts';
 import type { BaseNode, LocalNode } from '#model/tree.ts';
 import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
@@ -66,13 +66,13 @@ export function forgetAgreed({ doors: { store } }: TaskContext): void {
 function forgetOne(writes: TaskWrites, base: BaseNode, local: LocalNode): void {
   const { id, parent, name } = local;
   // Whether a file in doubt is damaged is found out by what was agreed on, so of that only the place goes (R93).
-  if (local.doubt === undefined && !isAlike(base, local)) writes.dropBase(id);
+  if (local.doubt === undefined && !isAlike(base, local, writes.meta().fidelity)) writes.dropBase(id);
   else if (!samePlace(base, local)) writes.putBase({ ...base, parent, name });
 }
 
-function isAlike(base: BaseNode, local: LocalNode): boolean {
+function isAlike(base: BaseNode, local: LocalNode, fidelity: Fidelity): boolean {
   const here = localState(local);
   if (here === null || !base.state) return samePlace(base, local);
   if (here?.content !== base.state.content || !samePlace(base, local)) return false;
-  return local.kind === 'link' || sameMeta(here, base.state, exact);
+  return local.kind === 'link' || sameMeta(here, base.state, fidelity);
 }

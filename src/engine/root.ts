@@ -5,6 +5,7 @@ import { beginCopy } from '#engine/copied-root.ts';
 import { recordFoundRoot } from '#engine/root-row.ts';
 import { drawSeal, hasNewestSeal } from '#engine/seal.ts';
 import { beginLife, folderWentAway, suspect } from '#engine/suspicion.ts';
+import { type Fidelity, sameFidelity } from '#model/fidelity.ts';
 import type { Stamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 
@@ -87,10 +88,8 @@ function isAnother({ doors: { store }, settings }: TaskContext, now: Stamp): boo
 async function learnVolume(context: TaskContext): Promise<void> {
   const { files, store } = context.doors;
   const rules = await files.volumeRules();
-  const { mtimeStepNs, keepsModes } = rules;
-  const known = store.meta().fidelity;
-  if (known.mtimeStepNs !== mtimeStepNs || known.keepsModes !== keepsModes) {
-    store.transaction(writes => writes.setFidelity({ mtimeStepNs, keepsModes }));
-  }
+  const { mtimeStepNs, mtimeRange, keepsModes } = rules;
+  const found: Fidelity = { mtimeStepNs, keepsModes, ...(mtimeRange && { mtimeRange }) };
+  if (!sameFidelity(found, store.meta().fidelity)) store.transaction(writes => writes.setFidelity(found));
   context.volume = rules;
 }

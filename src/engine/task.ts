@@ -16,7 +16,6 @@ import { awaitTurn } from '#engine/decisions.ts';
 import { readFeed } from '#engine/feed.ts';
 import { foresee, lookFirst } from '#engine/first-look.ts';
 import { judgeHere } from '#engine/holds.ts';
-import { learnMtimeRange } from '#engine/learn-times.ts';
 import { forgetLeftOut } from '#engine/left-out.ts';
 import { policyOf } from '#engine/policy.ts';
 import { carryOutPortion, mayComeInPortions } from '#engine/portion.ts';
@@ -161,7 +160,6 @@ async function sync(context: TaskContext): Promise<Round> {
     context.hints.everything();
     return round(context, 'absent', { detail: gone });
   }
-  learnMtimeRange(context);
   context.unjudged ||= context.missingSince.size > 0;
   const absenceInMs = await confirmAbsence(context);
   forgetAgreed(context);

@@ -19,6 +19,12 @@ export interface MtimeRange {
 /** A volume that keeps all that is carried of a file. */
 export const exact: Fidelity = { mtimeStepNs: 1n, keepsModes: true };
 
+/** Whether two volumes keep the same of a file. */
+export function sameFidelity(a: Fidelity, b: Fidelity): boolean {
+  const sameRange = a.mtimeRange?.firstNs === b.mtimeRange?.firstNs && a.mtimeRange?.lastNs === b.mtimeRange?.lastNs;
+  return sameRange && a.mtimeStepNs === b.mtimeStepNs && a.keepsModes === b.keepsModes;
+}
+
 /** Whether a volume cannot tell two mtimes apart. */
 export function sameMtime(oneNs: bigint, otherNs: bigint, fidelity: Fidelity): boolean {
   const apart = withinRange(oneNs, fidelity.mtimeRange) - withinRange(otherNs, fidelity.mtimeRange);

@@ -59,6 +59,26 @@ test('R8: nor is what was seen of a folder believed when it was replaced while i
   assert.deepEqual(pair.b.tree(), { a: 'old' });
 });
 
+test('R8, R87: what was made durable just before the volume went is not sent, for its name may not be', async () => {
+  const made: string[] = [];
+  const fault = (operation: string, path: string): undefined => {
+    if (operation !== 'makeShownDurable') return;
+    if (made.push(path) === 2) pair.b.disk.unplug();
+  };
+  const pair = await createPair({ b: { disk: { fault, writeBackMs } } });
+  await pair.settle();
+  pair.b.user.write('one', 'text of one');
+  pair.b.user.write('two', 'text of two');
+  const round = await pair.b.once();
+  assert.deepEqual([made.length, round.state], [2, 'absent']);
+  pair.a.hear();
+  await pair.a.rest();
+  assert.deepEqual(pair.a.tree(), {});
+  pair.b.disk.plug();
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), { one: 'text of one', two: 'text of two' });
+});
+
 /** Long enough that nothing is written back by itself. */
 const writeBackMs = 1_000_000;
 

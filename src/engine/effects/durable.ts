@@ -12,6 +12,7 @@
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { blocked, lookAgain } from '#engine/effects/outcome.ts';
+import { requireOwnRoot } from '#engine/root.ts';
 import { inodesLast, youngForMs } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
@@ -27,9 +28,16 @@ export type MadeDurable = ReadonlyMap<NodeId, LocalNode | undefined>;
  * disk fails, each is asked about alone, so that it fails for none but those with which it does.
  *
  * The bytes that are read of one afterwards, under the stamp of the node that is answered, are durable and stay those of
- * that stamp (R173).
+ * that stamp (R173). Throws `FilesError` where the folder is not the task's own any more: what was made durable is another
+ * one then, or a volume that is not there (R8).
  */
 export async function madeDurable(context: TaskContext, ids: readonly NodeId[]): Promise<MadeDurable> {
+  const durable = await vouchedFor(context, ids);
+  await requireOwnRoot(context);
+  return durable;
+}
+
+async function vouchedFor(context: TaskContext, ids: readonly NodeId[]): Promise<MadeDurable> {
   const spots = ids.map(id => spotOf(context, id));
   try {
     await untilTheyProve(context, spots);
@@ -48,7 +56,7 @@ export async function madeDurable(context: TaskContext, ids: readonly NodeId[]):
 
 async function oneByOne(context: TaskContext, ids: readonly NodeId[]): Promise<MadeDurable> {
   const durable = new Map<NodeId, LocalNode | undefined>();
-  for (const id of ids) for (const [done, node] of await madeDurable(context, [id])) durable.set(done, node);
+  for (const id of ids) for (const [done, node] of await vouchedFor(context, [id])) durable.set(done, node);
   return durable;
 }
 
@@ -105,11 +113,11 @@ export async function durableRecords(
     context,
     agreed.map(({ id }) => id),
   );
-  const vouchedFor = records.flatMap(step => {
+  const left = records.flatMap(step => {
     if (!agrees(step) || durable.has(step.id)) return [step];
     return step.kind === 'bind' ? [{ ...step, agrees: false }] : [];
   });
-  return standingRecords(context, vouchedFor);
+  return standingRecords(context, left);
 }
 
 /** The records, of which what does not stand any more where it was seen is not agreed on. */

@@ -45,6 +45,7 @@ const naming = [
 const changing: ReadonlySet<string> = new Set([
   ...naming,
   'mark',
+  'seal',
   'stage',
   'stageAgain',
   'stageLink',
