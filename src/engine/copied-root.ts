@@ -13,18 +13,23 @@ import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
 
 /** Id and kind of the durable note, which outlives a crash in the middle of that look. */
 const copied = 'copied-root';
-/** What the note says of a folder that went back. */
-const back = 'went-back';
+/** What the note says where `olderGivesWay`. */
+const older = 'older-gives-way';
 
-export function beginCopy(context: TaskContext, wentBack: boolean): void {
+export interface CopyFound {
+  /** What the log says of it. */
+  readonly log: string;
+  /** A file that changed last before the one on record did is taken for untouched (R167). */
+  readonly olderGivesWay: boolean;
+}
+
+export function beginCopy(context: TaskContext, found: CopyFound): void {
   const { store, log } = context.doors;
-  const body = wentBack || wentBackInTime(store) ? back : '';
+  const body = found.olderGivesWay ? older : '';
   store.transaction(writes => writes.putIntent({ id: copied, kind: copied, body }));
   context.lookedEverywhere = false;
   context.hints.everything();
-  log('warn', wentBack ? 'the folder went back in time' : 'the folder is a copy', {
-    detail: 'what it lacks is fetched again, not deleted, and what it has of old is not sent',
-  });
+  log('warn', found.log, { detail: 'what it lacks is fetched again, not deleted, and what it has of old is not sent' });
 }
 
 /** Called when nothing is missing any more. */
@@ -39,9 +44,9 @@ export function isCopy(reads: TaskReads): boolean {
   return noteOf(reads) !== undefined;
 }
 
-/** Whether the folder is as it was some time ago, and was not looked at as a whole since. */
-export function wentBackInTime(reads: TaskReads): boolean {
-  return noteOf(reads) === back;
+/** Whether what is older than on record is taken for untouched: the folder is as it was, and was not looked at as a whole since. */
+export function olderGivesWay(reads: TaskReads): boolean {
+  return noteOf(reads) === older;
 }
 
 function noteOf(reads: TaskReads): string | undefined {

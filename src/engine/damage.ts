@@ -7,7 +7,7 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
-import { wentBackInTime } from '#engine/copied-root.ts';
+import { olderGivesWay } from '#engine/copied-root.ts';
 import { hidesWrites, type VolumeClock } from '#model/fidelity.ts';
 import type { BaseNode, LocalNode, Stamp } from '#model/tree.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
@@ -46,7 +46,7 @@ export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNod
 function isOlder(context: TaskContext, reads: TaskReads, row: LocalNode, now: Stamp): boolean {
   const { stamp, doubt } = row;
   if (now.ctimeNs >= stamp.ctimeNs || now.bornNs === 0n || doubt === 'unplaced') return false;
-  return wentBackInTime(reads) && (doubt !== undefined || isAgreed(context, reads, row));
+  return olderGivesWay(reads) && (doubt !== undefined || isAgreed(context, reads, row));
 }
 
 /**

@@ -62,8 +62,8 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const wentBack = !hasNewestSeal(meta, identity);
   const isCopy = wentBack || isAnother(context, stamp);
   const isElsewhere = String(stamp.device) !== meta.rootDevice;
-  if (isCopy) beginCopy(context, wentBack);
   if (wentBack) await folderWentBack(context);
+  else if (isCopy) beginCopy(context, { log: 'the folder is a copy', olderGivesWay: false });
   // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder, and what lies
   // in it has kept its inodes and birth times.
   if (isElsewhere) store.transaction(writes => writes.moveDevice(stamp.device));
@@ -74,8 +74,16 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
 
 /** What nobody touched since then is no edit (R92). Sealed at once, so that it shows only once. */
 async function folderWentBack(context: TaskContext): Promise<void> {
+  beginCopy(context, { log: 'the folder went back in time', olderGivesWay: await maySend(context) });
   suspect(context);
   await drawSeal(context);
+}
+
+/** Where nothing is sent, what the station lacks may stand here alone for ever: what is older may be just that. */
+async function maySend({ settings, doors: { station } }: TaskContext): Promise<boolean> {
+  if (settings.mode === 'download-only') return false;
+  const grant = await station.grant().catch(() => undefined);
+  return grant === 'write';
 }
 
 /** The same folder is the same object, whatever number its device has now; another object with its marker is a copy. */

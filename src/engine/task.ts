@@ -54,6 +54,8 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     return round(context, 'absent', { detail });
   };
   const syncOnce = async (): Promise<Round> => {
+    // Its records may be another task's by now.
+    if (context.closing) return round(context, 'waiting', {});
     const absent = await checkRoot(context);
     if (absent !== undefined) return goneAway(absent);
     if (!context.recovered) await recoverLocal(context);
@@ -108,9 +110,9 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     close: async () => {
       context.closing = true;
       context.longSteps.rouse();
-      // How it ended was told to whoever took it; that a disk failed in it keeps nobody from closing.
-      await turn.catch(() => undefined);
-      await end(context);
+      // How it ended was told to whoever took it; that a disk failed in it keeps nobody from closing. No turn begins meanwhile.
+      turn = turn.catch(() => undefined).then(() => end(context));
+      await turn;
     },
   };
 }

@@ -386,7 +386,8 @@ test('R135: a preview counts what goes and what stays, and says why', async () =
   const old = nodeAt(pair.b, 'docs/old');
   pair.b.user.write('docs/old/x', 'edited by B');
   pair.b.user.write('docs/old/mine', 'of B');
-  await pair.b.task().close();
+  // What was written is seen, and not sent.
+  pair.b.restart({ mode: 'download-only' });
   await pair.b.once();
   const { stays, goes, there, firstStaying } = leavingOut(pair.b.store, old, 'docs/old');
   assert.deepEqual(there, { files: 2, bytes: 36 });

@@ -134,3 +134,19 @@ test('R100: what a copy has of old is no edit, and a person’s later one is', a
   assert.equal(tree['mine'], 'Wednesday mine');
   assert.deepEqual(Object.values(tree).toSorted(), ['Monday old', 'Tuesday old', 'Wednesday mine']);
 });
+
+test('R167: what stands here alone, where nothing is sent, is no older version of what the station has', async () => {
+  const b = { settings: { ...oneRun, mode: 'download-only' } as const };
+  const pair = await play({ start: user => user.mkdir('d'), b });
+  pair.b.user.write('d/c', 'of B alone');
+  await pair.settle('b');
+  await pair.b.task().close();
+  await undone(pair, async () => {
+    await pair.a.clock.advance(60_000);
+    pair.a.user.write('d/c', 'of A');
+    await pair.a.rest();
+    pair.b.hear();
+  });
+  await pair.settle('b');
+  assert.ok(Object.values(pair.b.tree()).includes('of B alone'));
+});
