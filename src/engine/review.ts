@@ -18,7 +18,8 @@ export function reviewProblems(context: TaskContext, plan: Plan): void {
   const current = new Map<string, Obstacle>();
   for (const obstacle of [...plan.obstacles, ...stuck(context, plan)])
     current.set(obstaclePath(context, obstacle.id), obstacle);
-  const over = [...store.problems()].filter(problem => isOver(context, problem, current));
+  const inTheWay = new Set([...current.values()].map(({ id }) => id));
+  const over = [...store.problems()].filter(problem => isOver(context, problem, { current, inTheWay }));
   if (over.length > 0) {
     store.transaction(writes => {
       for (const { path } of over) writes.dropProblem(path);
@@ -60,7 +61,13 @@ function standsOpen(context: TaskContext, id: NodeId): boolean {
 
 const planned: ReadonlySet<string> = new Set(['name', 'name-clash', 'in-the-way']);
 
-function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<string, Obstacle>): boolean {
+/** The obstacles of this plan by path, and the nodes that have one. */
+interface Now {
+  readonly current: ReadonlyMap<string, Obstacle>;
+  readonly inTheWay: ReadonlySet<NodeId>;
+}
+
+function isOver(context: TaskContext, problem: Problem, { current, inTheWay }: Now): boolean {
   if (planned.has(problem.reason)) return !current.has(problem.path);
   if (problem.node === null) return false;
   // What a person left out is not looked into any more (R132), so nobody would see that it can be read again.
@@ -68,6 +75,8 @@ function isOver(context: TaskContext, problem: Problem, current: ReadonlyMap<str
   if (isAboutEntry(problem)) return pathOf(context, problem.node) !== parentPath(problem.path);
   if (problem.reason === damagedReason) return context.doors.store.local(problem.node)?.doubt !== 'damaged';
   if (problem.reason === 'unreadable') return pathOf(context, problem.node) !== problem.path;
+  // How the disk failed with it, perhaps elsewhere, is of no interest while something is in its way.
+  if (inTheWay.has(problem.node)) return true;
   return !context.resting.has(problem.node) || isSettled(context, problem.node) || isOutdone(context, problem);
 }
 

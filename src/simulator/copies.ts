@@ -22,7 +22,13 @@ export class Copies {
 
   /** Of a folder that the task has made its own. */
   takeVolume(disk: MemoryDisk, { marker, seal }: TaskMeta): void {
-    if (marker !== '') this.#volume = { putBack: disk.image(), seal };
+    if (marker === '') return;
+    const putBack = disk.image();
+    const disagreeing = (): void => {
+      putBack();
+      this.disagree = true;
+    };
+    this.#volume = { putBack: disagreeing, seal };
   }
 
   /** What puts it back; undefined where nothing would tell that from what a person did, for it has no other seal (R167). */

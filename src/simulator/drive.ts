@@ -39,7 +39,7 @@ import type { DriveProfile } from '#simulator/profile.ts';
 import { createRescan, type Rescan } from '#simulator/rescan.ts';
 import type { Life, Sleep } from '#simulator/scheduler.ts';
 import { type Choice, Selecting } from '#simulator/selecting.ts';
-import { contentsOf, shownOn, takeToll } from '#simulator/toll.ts';
+import { contentsOf, forgive, shownOn, takeToll } from '#simulator/toll.ts';
 import { hold, Violation } from '#simulator/violation.ts';
 import { createWatcher, type WatcherFlaw } from '#simulator/watcher.ts';
 import { type Elsewhere, Wipe, type WipeAround } from '#simulator/wipe.ts';
@@ -238,7 +238,7 @@ export class SimulatedDrive {
   /** The volume of its folder is put back as it was. */
   goBack(putBack: () => void, keptElsewhere: (content: ContentId) => boolean): void {
     this.#suffer(putBack, keptElsewhere);
-    this.copies.disagree = true;
+    forgive({ disk: this.disk, ledger: this.#options.ledger, keptElsewhere });
     this.#options.trace.add(this.name, `went back in time, and shows ${shownOn(this.disk)}`);
   }
 

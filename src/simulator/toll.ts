@@ -15,6 +15,12 @@ export interface Struck {
   readonly note: (what: string) => void;
 }
 
+/** What stands on a disk that went back in time, and is nowhere else, may end in its bin, as older than what is on record (R167). */
+export function forgive({ disk, ledger, keptElsewhere }: Omit<Struck, 'index' | 'note'>): void {
+  for (const [content, bytes] of contentsOf([disk.snapshot()], ledger))
+    if (!keptElsewhere(content)) ledger.supersede(bytes);
+}
+
 /** What a person sees in the folder, for the trace. */
 export function shownOn(disk: MemoryDisk): string {
   return [...disk.snapshot().keys()].join(', ');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { removalPrefix } from '#engine/effects/remove.ts';
+import type { NodeId } from '#model/node.ts';
 import { type Files, FilesError } from '#platform/files.ts';
 import { allSteps, type DiskFault, type Renames } from '#platform/memory/memory-volume.ts';
 import type { UserActions } from '#platform/user-actions.ts';
@@ -201,4 +202,24 @@ test('R84: a removal is on record until what the bin has is there durably, whate
   await pair.settle();
   const [name] = [...pair.b.disk.bin().objects.keys()];
   assert.deepEqual([due, pair.b.disk.isDurable(`.waystation/bin/${name}`, 'name')], [[], true]);
+});
+
+test('R135, R170: what was taken out to free its space, and answered with an error, is freed, and not something new', async () => {
+  let fails = false;
+  const fault = (operation: string): DiskFault | undefined =>
+    fails && operation === 'takeOut' ? { code: 'io', steps: allSteps } : undefined;
+  const start = (user: UserActions): void => {
+    user.mkdir('d');
+    user.write('d/x', 'text');
+  };
+  const pair = await play({ start, b: { disk: { fault } } });
+  const id = idOf(pair.b, 'd') as NodeId;
+  fails = true;
+  assert.deepEqual(await pair.b.removeHere([id]), { removed: 1, left: 0, detail: '' });
+  fails = false;
+  pair.b.restart({ leftOut: [id] });
+  await pair.settle();
+  assert.deepEqual(pair.b.tree(), {});
+  assert.deepEqual([...pair.b.disk.staging().keys()], []);
+  assert.deepEqual(pair.a.tree(), { d: '/', 'd/x': 'text' });
 });

@@ -5,7 +5,7 @@ import { leavingOut } from '#engine/leaving-out.ts';
 import { StationError } from '#engine/station-door.ts';
 import type { NodeId } from '#model/node.ts';
 import type { FeedPage } from '#protocol/feed.ts';
-import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair } from '#test/rules/two-drives.ts';
+import { assertAtRest, binned, createPair, type Drive, noonOf, type Pair, play } from '#test/rules/two-drives.ts';
 
 /** The node that the station has at a path. */
 function nodeAt({ store }: Drive, path: string): NodeId {
@@ -459,4 +459,28 @@ test('R132: a file that was to be sent is not synced once the station has what i
   assert.equal(pair.b.tree()['b'], 'text of B');
   const root = pair.b.store.meta().root as NodeId;
   assert.equal(pair.b.store.localNamed(root, 'b'), undefined);
+});
+
+test('R106: how the disk failed with a folder is not listed any more once something left out is in its way', async () => {
+  let fails = true;
+  const fault = (operation: string, path: string): 'io' | undefined =>
+    fails && operation === 'makeFolder' && path === 'around' ? 'io' : undefined;
+  const pair = await play({
+    start: user => {
+      user.mkdir('b');
+      user.write('b/x', 'text');
+    },
+    b: { disk: { fault } },
+  });
+  pair.b.restart({ leftOut: [nodeAt(pair.b, 'b')] });
+  pair.a.user.mkdir('around');
+  await pair.a.rest();
+  pair.b.hear();
+  await pair.b.once();
+  assert.deepEqual(pair.b.problems(), { around: 'io' });
+  fails = false;
+  pair.a.user.rename('b', 'around/b');
+  pair.a.user.rename('around', 'b');
+  await pair.settle();
+  assert.deepEqual(pair.b.problems(), { b: 'in-the-way' });
 });

@@ -7,7 +7,7 @@ import { type Stamp, sameObject } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
 
 /** A move out of its place that was cut off. */
-interface Taking {
+export interface Taking {
   readonly staged: string;
   readonly path: string;
   /** What was to be taken out; undefined where no record tells. */

@@ -1,11 +1,12 @@
 /** Takes a file out of a task's folder for good, once it is proven to be the one that was judged. */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
-import { wasNotTaken } from '#engine/effects/not-taken.ts';
+import { type Taking, wasNotTaken } from '#engine/effects/not-taken.ts';
 import { putBack } from '#engine/effects/remove.ts';
 import { seenAt } from '#engine/look.ts';
 import { isNodeId, type NodeId } from '#model/node.ts';
 import { type Stamp, sameObject, sameStamp } from '#model/tree.ts';
+import { FilesError } from '#platform/files.ts';
 
 /** Where a file stands in the staging area while it is on its way out. */
 export const goingPrefix = 'wipe-';
@@ -32,7 +33,7 @@ export async function takeAway(context: TaskContext, { id, path, stamp }: Judged
   const entry = await seenAt(files, path);
   if (!entry || !sameStamp(entry.stamp, stamp)) return false;
   const staged = `${goingPrefix}${id}`;
-  if ((await files.takeOut(path, staged)) !== 'done') return false;
+  if (!(await isTakenOut(context, { staged, path, object: stamp }))) return false;
   const out = await files.statStaged(staged);
   const { size, mtimeNs } = stamp;
   if (out && sameObject(out.stamp, stamp) && out.stamp.size === size && out.stamp.mtimeNs === mtimeNs) {
@@ -41,4 +42,16 @@ export async function takeAway(context: TaskContext, { id, path, stamp }: Judged
   }
   if (out) await putBack(context, { staged, path });
   return false;
+}
+
+/** The staging area tells, where the disk failed (R170): the records may know no more by the next start where it had stood. */
+async function isTakenOut(context: TaskContext, taking: Taking & { readonly object: Stamp }): Promise<boolean> {
+  const { files } = context.doors;
+  try {
+    return (await files.takeOut(taking.path, taking.staged)) === 'done';
+  } catch (error) {
+    if (!(error instanceof FilesError) || (await wasNotTaken(context, taking))) throw error;
+    if ((await files.statStaged(taking.staged)) === undefined) throw error;
+    return true;
+  }
 }
