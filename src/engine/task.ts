@@ -110,14 +110,15 @@ export function createTask(settings: TaskSettings, doors: TaskDoors): Task {
     close: async () => {
       context.closing = true;
       context.longSteps.rouse();
-      // How it ended was told to whoever took it; that a disk failed in it keeps nobody from closing. No turn begins meanwhile.
-      turn = turn.catch(() => undefined).then(() => end(context));
+      turn = end(context, turn);
       await turn;
     },
   };
 }
 
-async function end(context: TaskContext): Promise<void> {
+/** After the turn. How it ended was told to whoever took it; that a disk failed in it keeps nobody from closing. */
+async function end(context: TaskContext, turn: Promise<unknown>): Promise<void> {
+  await turn.catch(() => undefined);
   await context.longSteps.end();
   if (context.present) await sealAnew(context);
   endLife(context);

@@ -39,7 +39,7 @@ import type { DriveProfile } from '#simulator/profile.ts';
 import { createRescan, type Rescan } from '#simulator/rescan.ts';
 import type { Life, Sleep } from '#simulator/scheduler.ts';
 import { type Choice, Selecting } from '#simulator/selecting.ts';
-import { contentsOf, forgive, shownOn, takeToll } from '#simulator/toll.ts';
+import { forgive, holds, shownOn, takeToll } from '#simulator/toll.ts';
 import { hold, Violation } from '#simulator/violation.ts';
 import { createWatcher, type WatcherFlaw } from '#simulator/watcher.ts';
 import { type Elsewhere, Wipe, type WipeAround } from '#simulator/wipe.ts';
@@ -88,6 +88,7 @@ export class SimulatedDrive {
   #wipe: Wipe | undefined;
   /** In this round the disk has failed or was away, or the drive was not let in. */
   #troubled = false;
+  #late = false;
 
   constructor(options: DriveOptions) {
     const { index, profile, scheduler, seed, trace } = options;
@@ -244,9 +245,7 @@ export class SimulatedDrive {
 
   /** True when the content is somewhere on its disk. */
   holds(content: ContentId): boolean {
-    return contentsOf([this.disk.snapshot(), this.disk.staging(), this.disk.bin().objects], this.#options.ledger).has(
-      content,
-    );
+    return holds(this.disk, this.#options.ledger, content);
   }
 
   /** Calls of the disk fail as `trouble` says, until it recovers. Until the next rescan some of it may stay unread. */
@@ -448,6 +447,8 @@ export class SimulatedDrive {
     if (!task) return;
     trace.add(this.name, 'begins a round');
     this.#busy = true;
+    // What was sent in earlier rounds may be refused in this one (R159).
+    this.#late = this.#troubled || (this.#late && this.#lastRound?.state === 'working');
     this.#troubled = this.away() || this.#grant === 'none';
     const round = await task.syncOnce().catch((error: unknown) => this.#failedRound(error));
     this.#busy = false;
@@ -459,7 +460,7 @@ export class SimulatedDrive {
     const { state, detail } = round;
     trace.add(this.name, `ends a round: ${describeRound(round)}`);
     hold(
-      (state !== 'absent' && state !== 'refused') || this.#troubled,
+      (state !== 'absent' && state !== 'refused') || this.#troubled || this.#late,
       'threw',
       () => `${this.name} became ${state}: ${detail}`,
     );

@@ -21,6 +21,11 @@ export function forgive({ disk, ledger, keptElsewhere }: Omit<Struck, 'index' | 
     if (!keptElsewhere(content)) ledger.supersede(bytes);
 }
 
+/** Whether the content is anywhere on the disk. */
+export function holds(disk: MemoryDisk, ledger: Ledger, content: ContentId): boolean {
+  return contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger).has(content);
+}
+
 /** What a person sees in the folder, for the trace. */
 export function shownOn(disk: MemoryDisk): string {
   return [...disk.snapshot().keys()].join(', ');

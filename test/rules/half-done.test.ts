@@ -223,3 +223,20 @@ test('R135, R170: what was taken out to free its space, and answered with an err
   assert.deepEqual([...pair.b.disk.staging().keys()], []);
   assert.deepEqual(pair.a.tree(), { d: '/', 'd/x': 'text' });
 });
+
+test('R170: a move that was done, and answered with an error, is the drive’s own and not a person’s', async () => {
+  let fails = false;
+  const fault = (operation: string): DiskFault | undefined =>
+    fails && operation === 'move' ? { code: 'io', steps: allSteps } : undefined;
+  const pair = await play({ start: user => user.write('a', 'text'), b: { disk: { fault } } });
+  pair.a.user.rename('a', 'b');
+  await pair.a.rest();
+  pair.b.hear();
+  fails = true;
+  await pair.b.once();
+  fails = false;
+  await pair.settle();
+  assert.deepEqual(pair.tree(), { b: 'text' });
+  const told = pair.b.store.syncLog({ limit: 100 }).map(({ kind }) => kind);
+  assert.ok(told.includes('moved-here'), told.join(', '));
+});

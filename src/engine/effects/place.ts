@@ -9,6 +9,7 @@ import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { placePaths, tellLog } from '#engine/sync-log.ts';
 import { conflictName } from '#model/conflict-name.ts';
+import { inodesLast } from '#model/fidelity.ts';
 import { sameName } from '#model/name.ts';
 import type { Kind, NodeId } from '#model/node.ts';
 import { joinPath, lastName, parentPath } from '#model/path.ts';
@@ -37,7 +38,7 @@ export async function moveLocal(context: TaskContext, step: Step<'move-local'>):
   if (!node || to === undefined) return 'stale';
   const from = node.parked ? undefined : pathOf(context, step.id);
   const { moved, before } = node.parked
-    ? { moved: await files.placeNew(parkingName(step.id), to), before: node.stamp }
+    ? { moved: await placeParked(context, node, to), before: node.stamp }
     : await moveStanding(context, node, { from, to });
   const entry = moved === 'done' ? await lookAt(files, to) : undefined;
   if (entry instanceof FilesError) {
@@ -112,11 +113,44 @@ interface Moved {
   readonly before: Stamp | undefined;
 }
 
-async function moveStanding({ doors: { files } }: TaskContext, node: LocalNode, { from, to }: Move): Promise<Moved> {
+async function moveStanding(context: TaskContext, node: LocalNode, { from, to }: Move): Promise<Moved> {
+  const { files } = context.doors;
   const entry = from === undefined ? undefined : await files.stat(from);
   if (from === undefined || !entry || !sameObject(entry.stamp, node.stamp))
     return { moved: 'absent', before: undefined };
-  return { moved: await files.move(from, to), before: entry.stamp };
+  const leftFrom = async (): Promise<boolean> => !(await files.stat(from));
+  return { moved: await ownMove(context, () => files.move(from, to), { node, to, leftFrom }), before: entry.stamp };
+}
+
+function placeParked(context: TaskContext, node: LocalNode, to: string): Promise<Moved['moved']> {
+  const { files } = context.doors;
+  const staged = parkingName(node.id);
+  const leftFrom = async (): Promise<boolean> => !(await files.statStaged(staged));
+  return ownMove(context, () => files.placeNew(staged, to), { node, to, leftFrom });
+}
+
+interface OwnMove {
+  readonly node: LocalNode;
+  readonly to: string;
+  /** Whether nothing is left where it was. */
+  readonly leftFrom: () => Promise<boolean>;
+}
+
+/** What was moved, and answered with an error, is the drive's own deed all the same, and not a person's (R170). */
+async function ownMove(
+  { doors: { files }, volume }: TaskContext,
+  move: () => Promise<Moved['moved']>,
+  { node, to, leftFrom }: OwnMove,
+): Promise<Moved['moved']> {
+  try {
+    return await move();
+  } catch (error) {
+    if (!(error instanceof FilesError) || !inodesLast(volume)) throw error;
+    const there = await lookAt(files, to);
+    const isThere = there !== undefined && !(there instanceof FilesError) && sameObject(there.stamp, node.stamp);
+    if (isThere && (await leftFrom())) return 'done';
+    throw error;
+  }
 }
 
 /**
