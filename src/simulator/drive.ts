@@ -232,8 +232,7 @@ export class SimulatedDrive {
   #suffer(disaster: () => void, keptElsewhere: (content: ContentId) => boolean): void {
     const { ledger, trace, index } = this.#options;
     if (this.running()) this.crash();
-    const note = (what: string): void => trace.add(this.name, what);
-    takeToll({ index, disk: this.disk, ledger, keptElsewhere, note }, disaster);
+    takeToll({ index, disk: this.disk, ledger, keptElsewhere, note: what => trace.add(this.name, what) }, disaster);
   }
 
   /** The volume of its folder is put back as it was. */

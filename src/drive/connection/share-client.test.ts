@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { zstdCompressSync } from 'node:zlib';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { countBytes } from '#base/bytes.ts';
 import { ShareClient } from '#drive/connection/share-client.ts';
 import { type Answer, type Heard, sendJson, startStationFixture } from '#drive/connection/station-fixture.ts';
 import { connectionsMax, StationHttp } from '#drive/connection/station-http.ts';
@@ -11,6 +13,8 @@ import { encodeDifference } from '#model/manifest-difference.ts';
 import type { Hash, NodeId } from '#model/node.ts';
 import { hashBytes as sha256 } from '#platform/node/hash.ts';
 import {
+  decodeChunk,
+  decodeCompressed,
   decodeJson,
   decodeManifestFrame,
   encodeCompressed,
@@ -106,7 +110,7 @@ test('R159: a save does not wait for pieces of big contents, however many are un
     else pieces.push(`${verb} ${body.length > 1_000_000}`);
   };
   await withShare(answer, async door => {
-    const chunks = Array.from({ length: 10 }, (_, value) => Buffer.alloc(200_000, value));
+    const chunks = Array.from({ length: 10 }, () => randomBytes(200_000));
     const want = { node, content, manifest: false, chunks: [0] };
     const upload = () => door.upload(chunks.map(bytes => ({ hash: sha256(bytes), bytes })));
     const fetch = () =>
@@ -134,11 +138,12 @@ test('bodies that are under way at once have memory of their own, also after one
     if (turn === 1) sendJson(response, { refused: 'busy', message: 'not now' }, 429);
     else sendJson(response, {});
   };
-  const sent = (value: number): Buffer => Buffer.alloc(100_000, value);
+  // Random, so that they travel as they are, but for the last byte.
+  const sent = (value: number): Buffer => Buffer.concat([randomBytes(100_000), Buffer.of(value)]);
   await withShare(answer, async door => {
     for (const round of [0, 1, 2]) {
       const values = [1, 2].map(value => 10 * round + value);
-      const uploads = values.map(value => door.upload([{ hash: sha256(sent(value)), bytes: sent(value) }]));
+      const uploads = values.map(sent).map(bytes => door.upload([{ hash: sha256(bytes), bytes }]));
       const ended = Promise.allSettled(uploads);
       while (heard.length < 2 * (round + 1)) await new Promise(resolve => setTimeout(resolve, 5));
       for (const goOn of waiting.splice(0)) goOn();
@@ -168,6 +173,37 @@ test('a commit carries chunks, manifests, one message and the end, in that order
     );
     assert.deepEqual(decodeJson(frames[3]?.payload ?? first), request);
   });
+});
+
+test('what shrinks travels packed, in groups, and what is random as it is', async () => {
+  const bodies: Buffer[] = [];
+  const answer: Answer = ({ body }, response) => {
+    bodies.push(body);
+    sendJson(response, {});
+  };
+  const texts = Array.from({ length: 40 }, (_, at) => Buffer.from(`line ${at} of a text\n`.repeat(2_000)));
+  const random = Array.from({ length: 4 }, () => randomBytes(100_000));
+  await withShare(answer, async door => {
+    for (const some of [texts, random]) await door.upload(some.map(bytes => ({ hash: sha256(bytes), bytes })));
+  });
+  const [packed, plain] = bodies.map(body => createFrameReader().push(body));
+  assert.deepEqual(
+    packed?.map(({ type }) => type),
+    ['compressed', 'compressed', 'compressed', 'end'],
+  );
+  assert.ok((bodies[0]?.length ?? 0) < countBytes(texts) / 20);
+  const raw = packed?.slice(0, -1).map(({ payload }) => zstdDecompressSync(decodeCompressed(payload).zstd)) ?? [];
+  const chunks = raw
+    .flatMap(bytes => createFrameReader({ nested: true }).push(bytes))
+    .map(each => decodeChunk(each.payload));
+  assert.deepEqual(
+    chunks.map(({ bytes }) => Buffer.from(bytes)),
+    texts,
+  );
+  assert.deepEqual(
+    plain?.map(({ type }) => type),
+    ['chunk', 'chunk', 'chunk', 'chunk', 'end'],
+  );
 });
 
 test('a difference that the station cannot use is sent whole, once', async () => {

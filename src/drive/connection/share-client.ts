@@ -1,6 +1,9 @@
 /** The station door of one share, over HTTPS: builds requests, and believes no answer before it is checked. */
 
+import { promisify } from 'node:util';
+import { constants, type ZstdOptions, zstdCompress } from 'node:zlib';
 import { countBytes, filledWith } from '#base/bytes.ts';
+import { zlibBlock } from '#base/zlib-block.ts';
 import { type Ahead, AnswersAhead } from '#drive/connection/answers-ahead.ts';
 import { fetchOn } from '#drive/connection/fetch-on.ts';
 import { type Checked, readFetched } from '#drive/connection/fetch-reply.ts';
@@ -16,6 +19,7 @@ import type { HashBytes } from '#platform/doors.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
 import { type FeedPage, type FeedRequest, type PushMessage, standingHeader } from '#protocol/feed.ts';
+import { packedFrames } from '#protocol/frame-packing.ts';
 import { encodeChunk, encodeEnd, encodeJson, encodeManifestFrame } from '#protocol/frame-payloads.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import type { GrantText } from '#protocol/session.ts';
@@ -23,7 +27,7 @@ import type { GrantText } from '#protocol/session.ts';
 /** The media type of framed bodies. */
 export const framesType = 'application/x-waystation-frames';
 
-/** Bytes of a body that carries much. */
+/** Bytes of chunks in a body that carries much. */
 const longBodyMin = 1024 * 1024;
 
 /** How long a station is given to take in what came before a connection broke off, milliseconds. */
@@ -81,9 +85,9 @@ export class ShareClient implements StationDoor {
     manifests: readonly ManifestUpload[],
     chunks: readonly Chunk[],
   ): Promise<CommitReply> {
-    const send = (some: readonly Chunk[], uploads: readonly ManifestUpload[]): Promise<unknown> => {
-      const parts = [...some.flatMap(encodeChunk), ...uploads.flatMap(manifestFrame)];
-      return this.#noticing(this.#sendFrames('commit', [...parts, ...encodeJson(request), ...encodeEnd()]));
+    const send = async (some: readonly Chunk[], uploads: readonly ManifestUpload[]): Promise<unknown> => {
+      const parts = [...(await packedChunks(some)), ...uploads.flatMap(manifestFrame)];
+      return this.#noticing(this.#sendFrames('commit', [...parts, ...encodeJson(request), ...encodeEnd()], some));
     };
     // A station that was restored, or keeps older versions no more, may lack what a difference builds on.
     const answer = await this.#onceMore(chunks, some =>
@@ -107,11 +111,10 @@ export class ShareClient implements StationDoor {
   }
 
   async upload(chunks: readonly Chunk[]): Promise<void> {
-    await this.#onceMore(chunks, some =>
-      some.length === 0
-        ? Promise.resolve()
-        : this.#noticing(this.#sendFrames('upload', [...some.flatMap(encodeChunk), ...encodeEnd()])),
-    );
+    await this.#onceMore(chunks, async some => {
+      if (some.length === 0) return;
+      await this.#noticing(this.#sendFrames('upload', [...(await packedChunks(some)), ...encodeEnd()], some));
+    });
   }
 
   fetch(wants: readonly Want[], known: KnownManifest): AsyncIterable<Fetched> {
@@ -185,15 +188,15 @@ export class ShareClient implements StationDoor {
     });
   }
 
-  async #sendFrames(verb: string, parts: readonly Uint8Array[]): Promise<unknown> {
-    const bytes = countBytes(parts);
-    const room = this.#bodies.take(bytes);
+  async #sendFrames(verb: string, parts: readonly Uint8Array[], chunks: readonly Chunk[]): Promise<unknown> {
+    const room = this.#bodies.take(countBytes(parts));
     const answer = await this.#options.http.sendForJson({
       method: 'POST',
       path: `${this.#path}/${verb}`,
       body: filledWith(room, parts),
       contentType: framesType,
-      isLong: bytes > longBodyMin,
+      // However little of it is left when it is packed: the station has as much to do.
+      isLong: countBytes(chunks.map(({ bytes }) => bytes)) > longBodyMin,
       ...this.#limits(),
     });
     // What was refused, or broke off, may still be on its way out of it.
@@ -240,6 +243,16 @@ class Bodies {
       .map(kept => new WeakRef(kept));
   }
 }
+
+/** In groups, packed where that pays. */
+function packedChunks(chunks: readonly Chunk[]): Promise<Uint8Array[]> {
+  return packedFrames(chunks.map(encodeChunk), bytes => {
+    return compress(bytes, { ...fastest, pledgedSrcSize: bytes.length, chunkSize: zlibBlock(bytes.length) });
+  });
+}
+
+const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: ZstdOptions) => Promise<Buffer>;
+const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 function wholly({ content, manifest }: ManifestUpload): ManifestUpload {
   return { content, manifest };

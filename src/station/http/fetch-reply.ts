@@ -6,26 +6,17 @@
 import { promisify } from 'node:util';
 import { constants, type ZstdOptions, zstdCompress } from 'node:zlib';
 import { countBytes } from '#base/bytes.ts';
-import { looksRandom } from '#model/looks-random.ts';
 import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
+import { createPacker, groupBytesMax } from '#protocol/frame-packing.ts';
 import { encodeCompressed, encodeEnd, encodeFetched, type FetchedPayload } from '#protocol/frame-payloads.ts';
 import { zstdAsIs } from '#protocol/zstd-as-is.ts';
 import type { Served } from '#station/share/fetch.ts';
 
-/** Bytes of frames that are sent, or packed, together. */
-export const groupBytesMax = 512 * 1024;
-/** Bytes; less than this is not worth packing. */
-const packBytesMin = 512;
-/** A packed group has at most this share of its bytes, else it travels as it is. */
-const packedShareMax = 0.9;
 /** A chunk from so many bytes on is sent as it is stored: packing it anew, in a group, would hardly save any. */
 export const sentAsStoredBytesMin = 32 * 1024;
 /** Parts shorter than this, bytes, are put together before they are sent: each write has its price. */
 const copiedBytesMax = 16 * 1024;
-/** After a group that did not shrink, so many groups are sent without trying: contents of one kind come together. */
-const skipGroups = 3;
-
 /** Bytes of the blocks in which a packed group comes, so that a text comes in one: by itself zlib takes 16 KiB. */
 const packedBlockBytes = groupBytesMax / 4;
 
@@ -34,10 +25,10 @@ const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize:
 
 /** The bytes to send, in order. */
 export async function* fetchReply(answers: AsyncIterable<Served>): AsyncGenerator<Uint8Array> {
-  const packer = createPacker();
+  const packer = createPacker(compressed);
   let group = emptyGroup(false);
-  const sent = (): Promise<readonly Uint8Array[]> | readonly Uint8Array[] =>
-    group.isStored ? asStored(group) : packer.packed(group.parts);
+  const sent = async (): Promise<readonly Uint8Array[]> =>
+    gathered(group.isStored ? asStored(group) : await packer.packed(group.parts));
   for await (const answer of answers) {
     const frame = encodeFetched(payloadOf(answer));
     const frameBytes = countBytes(frame);
@@ -76,7 +67,7 @@ function storedFrame(served: Served): Uint8Array | undefined {
 /** The heads of the frames as they are, and each chunk's own zstd frame behind its head. */
 function asStored({ parts, bytes }: Group): readonly Uint8Array[] {
   const [zstd = new Uint8Array(), ...more] = parts;
-  return gathered(encodeCompressed({ rawBytes: bytes, zstd }, ...more));
+  return encodeCompressed({ rawBytes: bytes, zstd }, ...more);
 }
 
 function payloadOf(served: Served): FetchedPayload {
@@ -90,44 +81,9 @@ function payloadOf(served: Served): FetchedPayload {
   return { want, kind: 'manifest', base: served.base?.content, encoded: difference };
 }
 
-interface Packer {
-  /** The group as a compressed frame, or as it is. */
-  packed(group: readonly Uint8Array[]): Promise<readonly Uint8Array[]>;
-}
-
-function createPacker(): Packer {
-  let skip = 0;
-  return {
-    packed: async group => {
-      const bytes = countBytes(group);
-      if (bytes < packBytesMin || bytes > groupBytesMax) return gathered(group);
-      if (skip > 0) {
-        skip -= 1;
-        return gathered(group);
-      }
-      const zstd = mayShrink(group, bytes) ? await compressed(group, bytes) : undefined;
-      if (zstd === undefined || zstd.length > bytes * packedShareMax) {
-        skip = skipGroups;
-        return gathered(group);
-      }
-      return [Buffer.concat(encodeCompressed({ rawBytes: bytes, zstd }))];
-    },
-  };
-}
-
 /** Told the length beforehand, zstd takes memory for that much, and whoever unpacks the frame needs no memory beside the bytes. */
-async function compressed(group: readonly Uint8Array[], bytes: number): Promise<Buffer> {
-  return compress(Buffer.concat(group), { ...fastest, pledgedSrcSize: bytes });
-}
-
-/**
- * Whether a part is not obviously random (a look costs a hundredth of a try), or short parts, of which nothing is seen one
- * by one, are enough of the group: many tiny texts shrink a lot together.
- */
-function mayShrink(group: readonly Uint8Array[], bytes: number): boolean {
-  const isShort = (part: Uint8Array): boolean => part.length < packBytesMin;
-  const short = countBytes(group.filter(isShort));
-  return short > bytes * (1 - packedShareMax) || group.some(part => !isShort(part) && !looksRandom(part));
+function compressed(bytes: Uint8Array): Promise<Buffer> {
+  return compress(bytes, { ...fastest, pledgedSrcSize: bytes.length });
 }
 
 /** The same bytes in fewer parts. Long ones are not copied: that would cost more memory than anything else here. */
