@@ -45,6 +45,7 @@ export class Wipe {
   readonly #parts: WipeParts;
   /** The files that must be gone when it is done, with what they hold; undefined = nobody can tell any more. */
   #doomed: ReadonlyMap<string, ContentId> | undefined;
+  #isTaken = false;
   #taken: ShareMoment | undefined;
   #isNoted = false;
   #isOver = false;
@@ -106,11 +107,13 @@ export class Wipe {
     trace.add(name, 'is not the station’s any more');
   }
 
-  /** What is known of a station that was put back proves nothing (R124). */
+  /** What is known of a station that was put back proves nothing (R124); the round that ended first may have heard of it. */
   #take(): ShareMoment {
     const { scope, store } = this.#parts;
     const share = this.#parts.share();
     const { epoch, markRevision } = store.meta();
+    if (scope === 'synced' && !this.#isTaken) this.#doomed = stillDoomed(this.#parts, this.#doomed);
+    this.#isTaken = true;
     if (scope === 'synced' && (epoch !== share.epoch || markRevision > share.head)) this.#doomed = undefined;
     return share;
   }
@@ -146,6 +149,13 @@ function doomedFiles(parts: WipeParts): ReadonlyMap<string, ContentId> | undefin
   const agreed = agreedContents(store, { id: settings.root, path: '' });
   return new Map(shown.filter(([path, content]) => agreed.get(path) === content));
 }
+
+function stillDoomed(parts: WipeParts, before: Doomed): Doomed {
+  const now = doomedFiles(parts);
+  return before && now && new Map([...before].filter(([path, content]) => now.get(path) === content));
+}
+
+type Doomed = ReadonlyMap<string, ContentId> | undefined;
 
 /** By path, as the local tree has it. */
 function agreedContents(store: TaskStore, { id, path }: { id: NodeId; path: string }): Map<string, ContentId> {
