@@ -146,8 +146,8 @@ test('R168: who listens is told when the thread ends by itself, and what is watc
       script,
       `import { parentPort } from 'node:worker_threads';
       parentPort.on('message', ({ id, folder }) => {
-        parentPort.postMessage({ kind: 'ready', id });
         if (folder === 'ends') ${end};
+        else parentPort.postMessage({ kind: 'ready', id });
       });`,
     );
     const watch = sharedThread(() => ({
@@ -158,7 +158,10 @@ test('R168: who listens is told when the thread ends by itself, and what is watc
     const on = { hint: () => undefined, degraded: assert.fail };
     for (let times = 0; times < 2; times += 1) {
       const ended = Promise.withResolvers<string>();
-      const watcher = await watch('ends', { ...on, ended: ended.resolve });
+      const watcher = await watch('stands', { ...on, ended: ended.resolve });
+      // Once it stands: that a thread ended may be told before what it had sent.
+      const other = watch('ends', { ...on, ended: assert.fail });
+      await assert.rejects(other, /the watching thread ended/);
       assert.match(await ended.promise, /the watching thread ended/);
       await watcher.close();
     }
