@@ -6,10 +6,9 @@
  */
 
 import type { TaskContext } from '#engine/context.ts';
-import type { Fidelity } from '#model/fidelity.ts';
 import type { BaseNode, LocalNode } from '#model/tree.ts';
-import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
-import { localState, sameMeta, samePlace } from '#reconcile/settled.ts';
+import type { TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
+import { samePlace, settled } from '#reconcile/settled.ts';
 
 /** Id and kind of the durable note, which outlives a crash in the middle of that look. */
 const copied = 'copied-root';
@@ -32,12 +31,16 @@ export function beginCopy(context: TaskContext, found: CopyFound): void {
   log('warn', found.log, { detail: 'what it lacks is fetched again, not deleted, and what it has of old is not sent' });
 }
 
-/** Called when nothing is missing any more. */
-export function endCopy(context: TaskContext): void {
+/** After each look: what is of old in the copy is nobody's edit, and with nothing missing any more the look may be over. */
+export function reviewCopy(context: TaskContext, isMissing: boolean): void {
   const { store } = context.doors;
-  if (!isCopy(store) || !context.lookedEverywhere) return;
-  if ([...store.problems()].some(({ reason }) => reason === 'unreadable')) return;
-  store.transaction(writes => writes.dropIntent(copied));
+  if (!isCopy(store)) return;
+  forgetAgreed(store);
+  if (!isMissing && isOver(context)) store.transaction(writes => writes.dropIntent(copied));
+}
+
+function isOver({ lookedEverywhere, doors: { store } }: TaskContext): boolean {
+  return lookedEverywhere && ![...store.problems()].some(({ reason }) => reason === 'unreadable');
 }
 
 export function isCopy(reads: TaskReads): boolean {
@@ -58,8 +61,7 @@ function noteOf(reads: TaskReads): string | undefined {
  * What both sides agreed on about a node that is not so in the copy is forgotten, so that the station's place is taken, and
  * contents meet as if for the first time. What the station does not have any more is judged by what was agreed on (R41).
  */
-export function forgetAgreed({ doors: { store } }: TaskContext): void {
-  if (!isCopy(store)) return;
+function forgetAgreed(store: TaskStore): void {
   store.transaction(writes => {
     for (const id of [...writes.unsettled()]) {
       const [base, local] = [writes.base(id), writes.local(id)];
@@ -71,13 +73,7 @@ export function forgetAgreed({ doors: { store } }: TaskContext): void {
 function forgetOne(writes: TaskWrites, base: BaseNode, local: LocalNode): void {
   const { id, parent, name } = local;
   // Whether a file in doubt is damaged is found out by what was agreed on, so of that only the place goes (R93).
-  if (local.doubt === undefined && !isAlike(base, local, writes.meta().fidelity)) writes.dropBase(id);
+  const isAlike = settled(base, local, { ...base, revision: base.contentRev }, writes.meta().fidelity);
+  if (local.doubt === undefined && !isAlike) writes.dropBase(id);
   else if (!samePlace(base, local)) writes.putBase({ ...base, parent, name });
-}
-
-function isAlike(base: BaseNode, local: LocalNode, fidelity: Fidelity): boolean {
-  const here = localState(local);
-  if (here === null || !base.state) return samePlace(base, local);
-  if (here?.content !== base.state.content || !samePlace(base, local)) return false;
-  return local.kind === 'link' || sameMeta(here, base.state, fidelity);
 }

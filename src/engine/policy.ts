@@ -5,6 +5,7 @@ import { freshId, type TaskContext, volumeKey } from '#engine/context.ts';
 import { deletionOf } from '#engine/holds.ts';
 import { awaitsRules } from '#engine/scan/rules-due.ts';
 import { isHeldEdit } from '#engine/scrambled.ts';
+import { maySend } from '#engine/settings.ts';
 import type { Existing } from '#model/existing.ts';
 import { checkName, fitsSystem, nameKey } from '#model/name.ts';
 import type { GrantText } from '#protocol/session.ts';
@@ -12,7 +13,7 @@ import type { Policy } from '#reconcile/plan-types.ts';
 
 export function policyOf(context: TaskContext, grant: GrantText): Policy {
   const { settings, doors } = context;
-  const sends = settings.mode !== 'download-only' && grant === 'write';
+  const sends = maySend(settings.mode, grant);
   const receives = settings.mode !== 'upload-only';
   return {
     root: settings.root,

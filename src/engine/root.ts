@@ -4,6 +4,7 @@ import type { TaskContext } from '#engine/context.ts';
 import { beginCopy } from '#engine/copied-root.ts';
 import { recordFoundRoot } from '#engine/root-row.ts';
 import { drawSeal, hasNewestSeal } from '#engine/seal.ts';
+import { maySend } from '#engine/settings.ts';
 import { beginLife, folderWentAway, suspect } from '#engine/suspicion.ts';
 import { type Fidelity, sameFidelity } from '#model/fidelity.ts';
 import type { Stamp } from '#model/tree.ts';
@@ -74,16 +75,14 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
 
 /** What nobody touched since then is no edit (R92). Sealed at once, so that it shows only once. */
 async function folderWentBack(context: TaskContext): Promise<void> {
-  beginCopy(context, { log: 'the folder went back in time', olderGivesWay: await maySend(context) });
+  beginCopy(context, { log: 'the folder went back in time', olderGivesWay: await sends(context) });
   suspect(context);
   await drawSeal(context);
 }
 
 /** Where nothing is sent, what the station lacks may stand here alone for ever: what is older may be just that. */
-async function maySend({ settings, doors: { station } }: TaskContext): Promise<boolean> {
-  if (settings.mode === 'download-only') return false;
-  const grant = await station.grant().catch(() => undefined);
-  return grant === 'write';
+async function sends({ settings, doors: { station } }: TaskContext): Promise<boolean> {
+  return maySend(settings.mode, await station.grant().catch(() => undefined));
 }
 
 /** The same folder is the same object, whatever number its device has now; another object with its marker is a copy. */

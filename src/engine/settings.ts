@@ -11,9 +11,15 @@ import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
 import { transferBytesMax } from '#protocol/content.ts';
+import type { GrantText } from '#protocol/session.ts';
 
 /** `upload-only` sends and never changes the local folder; `download-only` is the other way round (S19). */
 export type Mode = 'two-way' | 'download-only' | 'upload-only';
+
+/** Whether a task sends what changes here (R60, R62). */
+export function maySend(mode: Mode, grant: GrantText | undefined): boolean {
+  return mode !== 'download-only' && grant === 'write';
+}
 
 /** Who keeps the name in a conflict: the newer mtime (S77), or always the station (S78). */
 export type ConflictPolicy = 'latest' | 'station';

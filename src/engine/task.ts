@@ -10,7 +10,7 @@
 import { carryOut } from '#engine/carry-out.ts';
 import { endChoices, keepChoices, reviewChoices } from '#engine/choices.ts';
 import { createContext, endRests, feedIsDue, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
-import { endCopy, forgetAgreed } from '#engine/copied-root.ts';
+import { reviewCopy } from '#engine/copied-root.ts';
 import { decideInTurn } from '#engine/decide-in-turn.ts';
 import { awaitTurn } from '#engine/decisions.ts';
 import { readFeed } from '#engine/feed.ts';
@@ -165,8 +165,7 @@ async function sync(context: TaskContext): Promise<Round> {
   }
   context.unjudged ||= context.missingSince.size > 0;
   const absenceInMs = await confirmAbsence(context);
-  forgetAgreed(context);
-  if (absenceInMs === undefined) endCopy(context);
+  reviewCopy(context, absenceInMs !== undefined);
   const policy = policyOf(context, await station.grant());
   context.plannedAtMs = clock.monotonicMs();
   if (mayComeInPortions(context)) {

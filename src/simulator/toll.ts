@@ -23,7 +23,7 @@ export function forgive({ disk, ledger, keptElsewhere }: Omit<Struck, 'index' | 
 
 /** Whether the content is anywhere on the disk. */
 export function holds(disk: MemoryDisk, ledger: Ledger, content: ContentId): boolean {
-  return contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger).has(content);
+  return contentsOn(disk, ledger).has(content);
 }
 
 /** What a person sees in the folder, for the trace. */
@@ -36,11 +36,11 @@ export function shownOn(disk: MemoryDisk): string {
  * file shows, or will once it is no longer parked, and that nobody ever wrote (cut short, zeroed) count as written.
  */
 export function takeToll({ index, disk, ledger, keptElsewhere, note }: Struck, disaster: () => void): void {
-  const before = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
+  const before = contentsOn(disk, ledger);
   disaster();
   for (const [content, bytes] of contentsOf([disk.snapshot(), parked(disk)], ledger))
     if (!ledger.find(content)) ledger.tore(index, bytes);
-  const after = contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
+  const after = contentsOn(disk, ledger);
   for (const [content, bytes] of before) {
     if (after.has(content)) continue;
     if (keptElsewhere(content)) {
@@ -57,11 +57,13 @@ function parked(disk: MemoryDisk): ReturnType<MemoryDisk['staging']> {
   return new Map([...disk.staging()].filter(([path]) => path.startsWith(parkingPrefix)));
 }
 
+/** The contents of all files on the disk. */
+function contentsOn(disk: MemoryDisk, ledger: Ledger): Map<ContentId, Uint8Array> {
+  return contentsOf([disk.snapshot(), disk.staging(), disk.bin().objects], ledger);
+}
+
 /** The contents of all files in these. */
-export function contentsOf(
-  maps: readonly ReturnType<MemoryDisk['snapshot']>[],
-  ledger: Ledger,
-): Map<ContentId, Uint8Array> {
+function contentsOf(maps: readonly ReturnType<MemoryDisk['snapshot']>[], ledger: Ledger): Map<ContentId, Uint8Array> {
   const files = maps.flatMap(map => [...map.values()].flatMap(seen => (seen.kind === 'file' ? [seen.bytes] : [])));
   return new Map(files.map(bytes => [ledger.contentOf(bytes), bytes]));
 }

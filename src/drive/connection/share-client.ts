@@ -1,9 +1,6 @@
 /** The station door of one share, over HTTPS: builds requests, and believes no answer before it is checked. */
 
-import { promisify } from 'node:util';
-import { constants, type ZstdOptions, zstdCompress } from 'node:zlib';
 import { countBytes, filledWith } from '#base/bytes.ts';
-import { zlibBlock } from '#base/zlib-block.ts';
 import { type Ahead, AnswersAhead } from '#drive/connection/answers-ahead.ts';
 import { fetchOn } from '#drive/connection/fetch-on.ts';
 import { type Checked, readFetched } from '#drive/connection/fetch-reply.ts';
@@ -16,6 +13,7 @@ import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
 import type { Hash, NodeId } from '#model/node.ts';
 import type { HashBytes } from '#platform/doors.ts';
+import { packGroup } from '#platform/zstd-group.ts';
 import type { CommitReply, CommitRequest } from '#protocol/commit.ts';
 import type { Want, WantedReply } from '#protocol/content.ts';
 import { type FeedPage, type FeedRequest, type PushMessage, standingHeader } from '#protocol/feed.ts';
@@ -246,13 +244,8 @@ class Bodies {
 
 /** In groups, packed where that pays. */
 function packedChunks(chunks: readonly Chunk[]): Promise<Uint8Array[]> {
-  return packedFrames(chunks.map(encodeChunk), bytes => {
-    return compress(bytes, { ...fastest, pledgedSrcSize: bytes.length, chunkSize: zlibBlock(bytes.length) });
-  });
+  return packedFrames(chunks.map(encodeChunk), packGroup);
 }
-
-const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: ZstdOptions) => Promise<Buffer>;
-const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 function wholly({ content, manifest }: ManifestUpload): ManifestUpload {
   return { content, manifest };

@@ -4,7 +4,7 @@ import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { foundAgain, withProvenance } from '#engine/damage.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { type Outcome, succeeded } from '#engine/effects/outcome.ts';
-import { lookAt } from '#engine/look.ts';
+import { lookAt, seenAt } from '#engine/look.ts';
 import { baseOf } from '#engine/records.ts';
 import { syncOwnFolders } from '#engine/root.ts';
 import { placePaths, tellLog } from '#engine/sync-log.ts';
@@ -146,9 +146,8 @@ async function ownMove(
     return await move();
   } catch (error) {
     if (!(error instanceof FilesError) || !inodesLast(volume)) throw error;
-    const there = await lookAt(files, to);
-    const isThere = there !== undefined && !(there instanceof FilesError) && sameObject(there.stamp, node.stamp);
-    if (isThere && (await leftFrom())) return 'done';
+    const there = await seenAt(files, to);
+    if (there && sameObject(there.stamp, node.stamp) && (await leftFrom())) return 'done';
     throw error;
   }
 }

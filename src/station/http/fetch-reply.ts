@@ -3,11 +3,10 @@
  * stored packed travels as it is stored; together with others the small ones pack better.
  */
 
-import { promisify } from 'node:util';
-import { constants, type ZstdOptions, zstdCompress } from 'node:zlib';
 import { countBytes } from '#base/bytes.ts';
 import { encodeManifest } from '#model/manifest.ts';
 import { encodeDifference } from '#model/manifest-difference.ts';
+import { packGroup } from '#platform/zstd-group.ts';
 import { createPacker, groupBytesMax } from '#protocol/frame-packing.ts';
 import { encodeCompressed, encodeEnd, encodeFetched, type FetchedPayload } from '#protocol/frame-payloads.ts';
 import { zstdAsIs } from '#protocol/zstd-as-is.ts';
@@ -17,15 +16,9 @@ import type { Served } from '#station/share/fetch.ts';
 export const sentAsStoredBytesMin = 32 * 1024;
 /** Parts shorter than this, bytes, are put together before they are sent: each write has its price. */
 const copiedBytesMax = 16 * 1024;
-/** Bytes of the blocks in which a packed group comes, so that a text comes in one: by itself zlib takes 16 KiB. */
-const packedBlockBytes = groupBytesMax / 4;
-
-const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: ZstdOptions) => Promise<Buffer>;
-const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: packedBlockBytes };
-
 /** The bytes to send, in order. */
 export async function* fetchReply(answers: AsyncIterable<Served>): AsyncGenerator<Uint8Array> {
-  const packer = createPacker(compressed);
+  const packer = createPacker(packGroup);
   let group = emptyGroup(false);
   const sent = async (): Promise<readonly Uint8Array[]> =>
     gathered(group.isStored ? asStored(group) : await packer.packed(group.parts));
@@ -79,11 +72,6 @@ function payloadOf(served: Served): FetchedPayload {
   if (difference === undefined || difference.length >= whole.length)
     return { want, kind: 'manifest', base: undefined, encoded: whole };
   return { want, kind: 'manifest', base: served.base?.content, encoded: difference };
-}
-
-/** Told the length beforehand, zstd takes memory for that much, and whoever unpacks the frame needs no memory beside the bytes. */
-function compressed(bytes: Uint8Array): Promise<Buffer> {
-  return compress(bytes, { ...fastest, pledgedSrcSize: bytes.length });
 }
 
 /** The same bytes in fewer parts. Long ones are not copied: that would cost more memory than anything else here. */
