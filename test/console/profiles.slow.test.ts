@@ -1,6 +1,7 @@
 /** Administrators look after sync profiles in the console: a real station, its built pages, and Chromium. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { startTestStation, testPassword } from '#station/http/station-fixture.ts';
 import { closeAtEnd } from '#test/closings.ts';
 import { type Opened, withoutChromium } from '#test/console/browser.ts';
@@ -50,6 +51,7 @@ test('I18: a sync profile is made, applied, edited and removed by keys alone, an
   await dialog.getByLabel('Names left out').fill('private.txt');
   await dialog.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText(/^Leaves out .*private\.txt/).waitFor();
+  await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Actions for Laptops' }).press('Enter');
   await page.getByRole('menuitem', { name: 'Remove' }).press('Enter');
   await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
@@ -57,6 +59,37 @@ test('I18: a sync profile is made, applied, edited and removed by keys alone, an
   await page.getByRole('link', { name: 'Log' }).press('Enter');
   await page.getByText('root applied the sync profile “Laptops” to the group “Family”').waitFor();
 });
+
+test('an answer that comes late does not close the dialog that is open by then', {
+  skip: withoutChromium(),
+}, async t => {
+  const { profiles } = station.running.open;
+  profiles.addProfile('Late', { sizeMax: 0, names: [], extensions: ['iso'] });
+  const { page } = await signedIn(t, {});
+  const released = Promise.withResolvers<void>();
+  await page.route('**/profiles/*', async route => {
+    await released.promise;
+    await route.continue();
+  });
+  const dialog = page.getByRole('dialog');
+  await choose(page, 'Edit');
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await choose(page, 'Remove');
+  await dialog.getByRole('button', { name: 'Remove' }).waitFor();
+  released.resolve();
+  await page.getByText('“Late” is saved').waitFor();
+  // What would close it comes once the lists were asked for anew.
+  await page.waitForTimeout(1000);
+  await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
+  await page.getByText('There are no sync profiles').waitFor();
+});
+
+async function choose(page: Page, deed: string): Promise<void> {
+  await page.getByRole('button', { name: 'Actions for Late' }).press('Enter');
+  await page.getByRole('menuitem', { name: deed }).press('Enter');
+}
 
 test('sync profiles fit a phone and the dark', { skip: withoutChromium() }, async t => {
   station.running.open.profiles.addProfile('No images', { sizeMax: 1024 ** 3, names: [], extensions: ['iso'] });

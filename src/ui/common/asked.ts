@@ -2,25 +2,39 @@ import { useRef, useState } from 'react';
 
 export interface AskedNow<Asked> {
   readonly asked: Asked | undefined;
-  ask(what: Asked): void;
+  ask(asked: Asked): void;
   close(): void;
 }
 
-/** Which dialog is open, if any. When it closes, the focus goes back to where it was opened from. */
+/** One opening of a dialog: the same may be asked again later. */
+interface Open<Asked> {
+  readonly asked: Asked;
+}
+
+/**
+ * Which dialog is open, if any. When it closes, the focus goes back to where it was opened from. An answer that comes
+ * late, for a dialog that was given up meanwhile, does not close the one that is open now.
+ */
 export function useAsked<Asked>(): AskedNow<Asked> {
-  const [asked, setAsked] = useState<Asked>();
+  const [open, setOpen] = useState<Open<Asked>>();
+  const openNow = useRef<Open<Asked>>(undefined);
   const opener = useRef<Element | null>(null);
   const comingBack = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const become = (to: Open<Asked> | undefined): void => {
+    openNow.current = to;
+    setOpen(to);
+  };
   return {
-    asked,
-    ask: what => {
+    asked: open?.asked,
+    ask: asked => {
       // A dialog that leads to the next one is no place to come back to.
-      if (asked === undefined) opener.current = openerOf(document.activeElement);
+      if (open === undefined) opener.current = openerOf(document.activeElement);
       clearTimeout(comingBack.current);
-      setAsked(() => what);
+      become({ asked });
     },
     close: () => {
-      setAsked(undefined);
+      if (openNow.current !== open) return;
+      become(undefined);
       // Once the dialog is gone: as long as it is there, it keeps the focus.
       comingBack.current = setTimeout(() => {
         if (isFocusFree()) focusOr(opener.current, document.getElementById('content'));
