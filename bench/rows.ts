@@ -11,6 +11,7 @@ export const rowNames = [
   'link',
   'idle',
   'tree',
+  'photos',
   'big',
   'insert',
   'many',

@@ -10,7 +10,7 @@ import { Wire } from '#bench/wire.ts';
 /** What tools that do not run all the time can be measured at. */
 export const toolRows: ReadonlySet<RowName> = new Set([
   ...(['first', 'save', 'rename', 'link'] as const),
-  ...(['tree', 'big', 'insert', 'many', 'rescan'] as const),
+  ...(['tree', 'photos', 'big', 'insert', 'many', 'rescan'] as const),
 ]);
 
 export interface ToolLegs {

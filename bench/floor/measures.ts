@@ -5,8 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connect, createServer } from 'node:tls';
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import { inLanes } from '#base/lanes.ts';
+import { zlibBlock } from '#base/zlib-block.ts';
+import type { Hash } from '#model/node.ts';
 import { createFastChunker } from '#platform/node/fast-chunker.ts';
+import { readRecord, writeRecord, zstdLanes } from '#platform/node/pack-format.ts';
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
+import type { PackLocation } from '#platform/pack-store.ts';
+import { packGroup } from '#platform/zstd-group.ts';
+import { groupBytesMax } from '#protocol/frame-packing.ts';
 import type { PemPair } from '#station/certificate/identity.ts';
 
 /** Bytes that are read, cut and written together: a chunk has a sixteenth of them on average. */
@@ -15,6 +24,9 @@ const pieceBytes = 1024 * 1024;
 const sentBytes = 64 * 1024;
 /** Files that share a barrier, and rows that share a transaction. */
 const groupMax = 500;
+/** A record names a hash, which nothing here looks at. */
+const anyHash = `01${'0'.repeat(64)}` as Hash;
+const unpack = promisify(zstdDecompress);
 
 /** Processor seconds of `work`. */
 export async function cpuSeconds(work: () => void | Promise<void>): Promise<number> {
@@ -24,10 +36,15 @@ export async function cpuSeconds(work: () => void | Promise<void>): Promise<numb
   return (user + system) / 1e6;
 }
 
-/** SHA-256 over `bytes` in parts of `partBytes`, as the program calls it. */
-export function hashed(bytes: number, partBytes: number): void {
+/** SHA-256 over each, as the program calls it. */
+export function hashed(parts: Iterable<Uint8Array>): void {
+  for (const part of parts) hash('sha256', part, 'hex');
+}
+
+/** So many random bytes, in parts of which each is the same memory. */
+export function* randomParts(bytes: number, partBytes: number): Generator<Uint8Array> {
   const part = randomFillSync(Buffer.alloc(partBytes));
-  for (let left = bytes; left > 0; left -= partBytes) hash('sha256', part, 'hex');
+  for (let left = bytes; left > 0; left -= partBytes) yield part;
 }
 
 /** Where the chunks of a big content end. */
@@ -63,21 +80,27 @@ export async function encrypted({ key, certificate }: PemPair, bytes: number): P
   server.close();
 }
 
-/** One file written from its beginning to its end, made durable, and read. */
-export function rewritten(dir: string, bytes: number): void {
+/** One file written from its beginning to its end, and made durable. */
+export function written(dir: string, bytes: number): void {
   const piece = randomFillSync(Buffer.alloc(pieceBytes));
-  const file = openSync(join(dir, 'big'), 'w+');
+  const file = openSync(join(dir, 'big'), 'w');
   for (let at = 0; at < bytes; at += pieceBytes) writeSync(file, piece, 0, Math.min(bytes - at, pieceBytes), at);
   fsyncSync(file);
-  for (let at = 0; at < bytes; at += pieceBytes) readSync(file, piece, { position: at });
+  closeSync(file);
+}
+
+/** The same file, read from its beginning to its end. */
+export function readBack(dir: string): void {
+  const piece = Buffer.alloc(pieceBytes);
+  const file = openSync(join(dir, 'big'), 'r');
+  for (let at = 0, read = 1; read > 0; at += read) read = readSync(file, piece, { position: at });
   closeSync(file);
 }
 
 /** Small files, each written under another name, given its time and put in its place. */
 export function placed(dir: string, files: number, bytes: number): void {
   const content = randomFillSync(Buffer.alloc(bytes));
-  mkdirSync(join(dir, 'staged'));
-  mkdirSync(join(dir, 'small'));
+  for (const folder of ['staged', 'small']) mkdirSync(join(dir, folder));
   for (let index = 0; index < files; index += 1) {
     const [staged, place] = ['staged', 'small'].map(folder => join(dir, folder, String(index))) as [string, string];
     const file = openSync(staged, 'wx');
@@ -99,11 +122,11 @@ export function readSmall(dir: string, files: number, bytes: number): void {
   }
 }
 
-/** Statements that each write one row of ids, hashes and numbers, in transactions that are durable. */
+/** Statements that each write one row of ids, hashes and numbers into a new database, in transactions that are durable. */
 export function rows(dir: string, count: number): void {
   const db = new DatabaseSync(join(dir, 'floor.db'));
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  db.exec('CREATE TABLE IF NOT EXISTS row (id BLOB PRIMARY KEY, parent BLOB, name TEXT, hash TEXT, size INT, at INT)');
+  db.exec('CREATE TABLE row (id BLOB PRIMARY KEY, parent BLOB, name TEXT, hash TEXT, size INT, at INT)');
   const put = db.prepare('INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?)');
   const id = (index: number): Buffer => createHash('md5').update(String(index)).digest();
   const parent = id(-1);
@@ -115,4 +138,36 @@ export function rows(dir: string, count: number): void {
     });
   }
   db.close();
+}
+
+/** Chunks packed together by zstd, as they travel. Answers the frames. */
+export async function packedTogether(groups: readonly (readonly Uint8Array[])[]): Promise<readonly Uint8Array[]> {
+  const frames: Uint8Array[] = [];
+  for (const group of groups) frames.push(await packGroup(Buffer.concat(group)));
+  return frames;
+}
+
+/** What `packedTogether` answered. */
+export async function unpackedTogether(frames: readonly Uint8Array[]): Promise<void> {
+  for (const frame of frames) await unpack(frame, { chunkSize: zlibBlock(groupBytesMax) });
+}
+
+/** A chunk's record in a pack, as it is read. */
+export interface Stored {
+  readonly record: Buffer;
+  readonly location: PackLocation;
+}
+
+/** Each chunk packed by itself, as a station stores it. */
+export function packedAlone(chunks: readonly Uint8Array[]): Promise<readonly Stored[]> {
+  return inLanes(chunks, zstdLanes, async bytes => {
+    const { header, body } = await writeRecord({ hash: anyHash, bytes });
+    const place = { kind: 'pack', pack: 1, offset: 0, length: bytes.length, storedLength: body.length } as const;
+    return { record: Buffer.concat([header, body]), location: place };
+  });
+}
+
+/** What `packedAlone` answered. */
+export async function unpackedAlone(stored: readonly Stored[]): Promise<void> {
+  await inLanes(stored, zstdLanes, ({ record, location }) => readRecord(record, location));
 }
