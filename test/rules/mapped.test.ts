@@ -18,6 +18,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openConflicts } from '#engine/conflicts.ts';
+import type { ShownSide } from '#engine/effects/settle-conflict.ts';
 import type { Files } from '#platform/files.ts';
 import { closeAfter } from '#test/closings.ts';
 import { canUse } from '#test/real/own-mounts.ts';
@@ -76,13 +78,17 @@ function text(begin: string, bytes = 4096): string {
   return begin.padEnd(bytes, 'x');
 }
 
-/** Calls `then` once, when bytes of the file were read: a small one as a whole, of a big one the first. */
-function onceRead(files: Files, then: () => Promise<void>): Files {
-  let isDue = true;
+/** What happens once bytes of a file are read next. */
+interface Due {
+  act?: (() => Promise<void>) | undefined;
+}
+
+/** Does what is due when bytes of a file were read: of a small one as a whole, of a big one the first. */
+function onRead(files: Files, due: Due): Files {
   const passed = async <T>(answer: T): Promise<T> => {
-    const isFirst = isDue;
-    isDue = false;
-    if (isFirst) await then();
+    const { act } = due;
+    due.act = undefined;
+    await act?.();
     return answer;
   };
   return {
@@ -112,14 +118,14 @@ for (const [what, { bytes = 4096, meets = false }] of Object.entries<Scene>({
   test(`R173: what a mapping writes once the bytes of ${what} were read is seen`, async t => {
     if (!canUse(t, 'python3')) return;
     if (!(await timesMappedWrites(t))) return t.diagnostic('NOT TESTED: the volume times no writes by a mapping');
-    let mapper: Mapper | undefined;
-    const between = (files: Files): Files => onceRead(files, async () => mapper?.write('two--'));
-    const { a, folder, rest, settle } = await besideRealDrive(t, { between });
+    const due: Due = {};
+    const { a, folder, rest, settle } = await besideRealDrive(t, { between: files => onRead(files, due) });
     const path = join(folder, 'data');
     writeFileSync(path, text('zero-', bytes));
     chmodSync(path, 0o644);
-    mapper = mapFile(t, path);
+    const mapper = mapFile(t, path);
     await mapper.write('one--');
+    due.act = () => mapper.write('two--');
     if (meets) {
       a.user.write('data', text('one--', bytes));
       a.user.touch('data', 1_600_000_000_000_000_000n);
@@ -137,3 +143,38 @@ for (const [what, { bytes = 4096, meets = false }] of Object.entries<Scene>({
     await rest();
   });
 }
+
+test('R173, R127: what a mapping writes into a copy while it takes the place of the file is no less kept', async t => {
+  if (!canUse(t, 'python3')) return;
+  if (!(await timesMappedWrites(t))) return t.diagnostic('NOT TESTED: the volume times no writes by a mapping');
+  const due: Due = {};
+  const { a, folder, files, store, task, settle } = await besideRealDrive(t, { between: all => onRead(all, due) });
+  a.user.write('data', text('of A-'));
+  writeFileSync(join(folder, 'data'), text('zero-'));
+  utimesSync(join(folder, 'data'), 1_600_000_000, 1_600_000_000);
+  await a.rest();
+  await settle();
+  const [conflict] = openConflicts(store);
+  assert.ok(conflict, 'both stand side by side');
+  const copy = conflict.copy.name;
+  const mapper = mapFile(t, join(folder, copy));
+  await mapper.write('one--');
+  await settle();
+  await mapper.write('two--');
+  const side = async (path: string): Promise<ShownSide> => {
+    const entry = await files.stat(path);
+    assert.ok(entry, `${path} stands`);
+    return { path, stamp: entry.stamp, heldIn: null };
+  };
+  const decision = {
+    keep: 'copy',
+    original: await side('data'),
+    copy: await side(copy),
+    node: conflict.copy.id,
+  } as const;
+  due.act = () => mapper.write('three');
+  assert.equal(await task.decide(decision), 'changed');
+  await mapper.end();
+  assert.equal(readFileSync(join(folder, 'data'), 'utf8').slice(0, 5), 'of A-');
+  assert.equal(readFileSync(join(folder, copy), 'utf8').slice(0, 5), 'three');
+});

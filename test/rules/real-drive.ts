@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Task } from '#engine/round.ts';
 import { usualSizes } from '#engine/settings.ts';
 import { createTask } from '#engine/task.ts';
 import { chunkEnds } from '#model/chunker.ts';
@@ -13,6 +14,7 @@ import { createMemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import { systemClock } from '#platform/node/clock.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
+import type { TaskStore } from '#platform/task-store.ts';
 import { settled } from '#reconcile/settled.ts';
 import { sha256 } from '#station/share/share-fixture.ts';
 import { stationDoor } from '#station/share/station-door.ts';
@@ -22,8 +24,11 @@ import { createPair, type Drive } from '#test/rules/two-drives.ts';
 export interface RealDrive {
   /** The other drive. */
   readonly a: Drive;
-  /** The folder of R. */
+  /** The folder of R, its files, its records, and what keeps it the same. */
   readonly folder: string;
+  readonly files: Files;
+  readonly store: TaskStore;
+  readonly task: Task;
   /** Lets R look everywhere, and turn until nothing is left to do. */
   rest(): Promise<void>;
   /** Lets both come to rest. */
@@ -75,5 +80,5 @@ export async function besideRealDrive(t: TestContext, options: RealDriveOptions 
     await a.rest();
     await rest();
   };
-  return { a, folder, rest, settle };
+  return { a, folder, files: doors.files, store: doors.store, task, rest, settle };
 }

@@ -16,7 +16,7 @@ import { requireOwnRoot } from '#engine/root.ts';
 import { inodesLast, youngForMs } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
 import { joinPath } from '#model/path.ts';
-import { type LocalNode, sameObject } from '#model/tree.ts';
+import { type LocalNode, type Stamp, sameObject } from '#model/tree.ts';
 import { FilesError, type Shown } from '#platform/files.ts';
 import type { RecordStep } from '#reconcile/plan-types.ts';
 
@@ -37,10 +37,19 @@ export async function madeDurable(context: TaskContext, ids: readonly NodeId[]):
   return durable;
 }
 
+/**
+ * The same for one file that is to be read as it was seen, whoever knows it: what is written to it from now on leaves another
+ * stamp than this (R173). Throws `FilesError`.
+ */
+export async function makeSeenDurable(context: TaskContext, path: string, stamp: Stamp): Promise<void> {
+  await untilTheyProve(context, [stamp]);
+  await context.doors.files.makeShownDurable([{ path }]);
+}
+
 async function vouchedFor(context: TaskContext, ids: readonly NodeId[]): Promise<MadeDurable> {
   const spots = ids.map(id => spotOf(context, id));
   try {
-    await untilTheyProve(context, spots);
+    await untilTheyProve(context, stampsOf(spots));
     const uncovered = new Set(await context.doors.files.makeShownDurable(shownAt(context, spots)));
     const left = spots.filter(({ path }) => path !== undefined && uncovered.has(path));
     for (const { id, path = '' } of left) lookAgain(context, id, path);
@@ -61,13 +70,14 @@ async function oneByOne(context: TaskContext, ids: readonly NodeId[]): Promise<M
 }
 
 /** What is written behind the barrier leaves another stamp only where no time of before it can be given any more (R107). */
-async function untilTheyProve({ doors: { clock }, volume }: TaskContext, spots: readonly Spot[]): Promise<void> {
+async function untilTheyProve({ doors: { clock }, volume }: TaskContext, stamps: readonly Stamp[]): Promise<void> {
   const nowMs = clock.nowMs();
-  let youngMs = 0;
-  for (const { node } of spots) {
-    if (node && node.kind !== 'folder') youngMs = Math.max(youngMs, youngForMs(volume, node.stamp, nowMs));
-  }
+  const youngMs = stamps.reduce((most, stamp) => Math.max(most, youngForMs(volume, stamp, nowMs)), 0);
   if (youngMs > 0) await clock.sleep(youngMs);
+}
+
+function stampsOf(spots: readonly Spot[]): readonly Stamp[] {
+  return spots.flatMap(({ node }) => (node && node.kind !== 'folder' ? [node.stamp] : []));
 }
 
 /** Each path once. A person may have put another object at that of a node since it was last looked at. */

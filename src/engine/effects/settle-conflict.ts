@@ -9,6 +9,7 @@
  * bin → off the record. Cut off anywhere, what was displaced is dealt with by `settle-recovery.ts`.
  */
 import type { TaskContext } from '#engine/context.ts';
+import { makeSeenDurable } from '#engine/effects/durable.ts';
 import { wasNotTaken } from '#engine/effects/not-taken.ts';
 import { openAt } from '#engine/effects/open-document.ts';
 import { keepAside } from '#engine/effects/place.ts';
@@ -120,6 +121,7 @@ export async function endSettling(context: TaskContext, decision: Decision, sett
 async function exchangeCopy(context: TaskContext, decision: Decision): Promise<Settled> {
   const { files } = context.doors;
   const staged = twinName(decision);
+  await makeSeenDurable(context, decision.copy.path, decision.copy.stamp);
   const twin = await stageTwin(files, staged, decision.copy, () => context.closing);
   if (typeof twin === 'string') return twin;
   noteSettling(context, { ...decision, twin });

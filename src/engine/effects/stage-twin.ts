@@ -5,7 +5,7 @@ import type { Files, OpenFile, StagedFile } from '#platform/files.ts';
 /** Bytes that are copied at a time. */
 const pieceBytes = 1024 * 1024;
 
-/** What is to be copied, and as what it was seen. */
+/** What is to be copied, and as what it was seen; whoever asks has made it durable as that (R173). */
 interface Seen {
   readonly path: string;
   readonly stamp: Stamp;
