@@ -24,7 +24,7 @@ import { inOwn, readIdentity, writeMarker, writeSeal } from '#platform/node/mark
 import { openRegular } from '#platform/node/open-file.ts';
 import { readWhole } from '#platform/node/read-whole.ts';
 import { binnedObjects, dropBinned, moveToBin, takeFromBin } from '#platform/node/recovery-bin.ts';
-import { endSteps, renameFree, swap } from '#platform/node/renames.ts';
+import { endSteps, renameFree, renameIntoStaging, swap } from '#platform/node/renames.ts';
 import { createStaged, reopenStaged } from '#platform/node/staged-file.ts';
 import { stampOf } from '#platform/node/stamps.ts';
 import { probeVolume } from '#platform/node/volume-rules.ts';
@@ -230,7 +230,7 @@ function discard(spot: Spot): void {
 }
 
 function takeOut(folders: Folders, from: Spot, staged: Spot): 'done' | 'absent' {
-  const outcome = renameFree(folders.libc, from, staged);
+  const outcome = renameIntoStaging(folders.libc, from, staged);
   if (outcome !== 'exists') return outcome;
   throw new FilesError('other', staged.shown, `${staged.shown}: the name is taken in the staging area`);
 }

@@ -15,6 +15,8 @@ interface World {
   write(path: string, text: string): void;
   /** From now on these calls fail with the code, so many times each. */
   fail(code: string, times: number, ...calls: Call[]): void;
+  /** What a person does once the next such call was made. */
+  after(call: Call, act: (real: (path: string) => string) => void): void;
   /** All files by path, but the marker; `.waystation/staging/` is written `~`. */
   texts(): Record<string, string>;
 }
@@ -44,6 +46,15 @@ async function world(t: TestContext): Promise<World> {
       }
       syncBuiltinESMExports();
     },
+    after: (call, act) => {
+      const works = fs[call] as (...args: unknown[]) => void;
+      t.mock.method(fs, call, (...args: unknown[]) => {
+        works(...args);
+        t.mock.restoreAll();
+        act(real);
+      });
+      syncBuiltinESMExports();
+    },
     texts: () => {
       const all = fs.readdirSync(home, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
       const paths = all.map(entry => join(entry.parentPath, entry.name)).filter(path => !path.endsWith('/marker'));
@@ -57,10 +68,24 @@ test('a file whose first name cannot be removed has no second one', async t => {
   const { files, write, fail, texts } = await world(t);
   write('doc', 'text');
   fail('EBUSY', 1, 'unlinkSync');
-  await assert.rejects(files.takeOut('doc', 'out'), { code: 'busy' });
+  await assert.rejects(files.move('doc', 'other'), { code: 'busy' });
   assert.deepEqual(texts(), { doc: 'text' });
-  assert.equal(await files.takeOut('doc', 'out'), 'done');
-  assert.deepEqual(texts(), { '~out': 'text' });
+  assert.equal(await files.move('doc', 'other'), 'done');
+  assert.deepEqual(texts(), { other: 'text' });
+});
+
+test('what a person saves under the first name, while the file has two, stays', async t => {
+  for (const deed of ['move', 'takeOut'] as const) {
+    const { files, write, after, texts } = await world(t);
+    write('doc', 'old');
+    write('saved', 'new');
+    after('linkSync', real => fs.renameSync(real('saved'), real('doc')));
+    assert.equal(await files[deed]('doc', 'out'), 'done');
+    const all = Object.values(texts()).toSorted();
+    assert.deepEqual(all, ['new', 'old'], deed);
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+  }
 });
 
 test('on a volume without links, a name is free again where the file could not be put under it', async t => {

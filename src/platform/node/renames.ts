@@ -12,8 +12,29 @@ import type { Libc, NameIn } from '#platform/node/libc.ts';
 
 /** Renames to a name that must be free. */
 export function renameFree(libc: Libc | undefined, from: Spot, to: Spot): 'done' | 'exists' | 'absent' {
+  return freely(libc, { from, to }, renameFreeInSteps);
+}
+
+/**
+ * Takes an object into the staging area, to a name that must be free there. Nobody else makes names there, so where the system or
+ * the volume has no such rename a plain one does: with a second name for a moment, what a person saves in that moment under
+ * the first would be removed with it.
+ */
+export function renameIntoStaging(libc: Libc | undefined, from: Spot, staged: Spot): 'done' | 'exists' | 'absent' {
+  return freely(libc, { from, to: staged }, () => {
+    if (stands(staged)) return 'exists';
+    return unlessAbsent(() => fs.renameSync(at(from), at(staged)) ?? 'done') ?? 'absent';
+  });
+}
+
+/** By the call that never replaces, or by other means where there is none. */
+function freely(
+  libc: Libc | undefined,
+  { from, to }: { readonly from: Spot; readonly to: Spot },
+  otherwise: (from: Spot, to: Spot) => 'done' | 'exists' | 'absent',
+): 'done' | 'exists' | 'absent' {
   const answer = ask(libc?.renameNoReplace, from, to);
-  if (answer === 'unsupported') return renameFreeInSteps(from, to);
+  if (answer === 'unsupported') return otherwise(from, to);
   if (answer === 0) return 'done';
   const error = systemError(answer, 'renameat2');
   if (error.code === 'EEXIST') return 'exists';
@@ -77,12 +98,12 @@ function ask(rename: Rename | undefined, from: Spot, to: Spot): number | 'unsupp
 const unsupported = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
 function renameFreeInSteps(from: Spot, to: Spot): 'done' | 'exists' | 'absent' {
-  const found = fs.lstatSync(at(from), { throwIfNoEntry: false });
+  const found = lookAt(from);
   if (found === undefined) return 'absent';
   try {
     if (found.isDirectory()) return renameFolder(from, to);
-    if (found.isSymbolicLink()) return remakeLink(from, to);
-    return linkFile(from, to);
+    if (found.isSymbolicLink()) return remakeLink({ from, found, to });
+    return linkFile({ from, found, to });
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return 'exists';
     if (isAbsent(error)) return 'absent';
@@ -90,30 +111,51 @@ function renameFreeInSteps(from: Spot, to: Spot): 'done' | 'exists' | 'absent' {
   }
 }
 
+/** A move of what was found under the first name. */
+interface Move {
+  readonly from: Spot;
+  readonly found: fs.BigIntStats;
+  readonly to: Spot;
+}
+
 /** A second name, then the first one removed, or else the second one again. A crash in between leaves one file with both names. */
-function linkFile(from: Spot, to: Spot): 'done' | 'exists' {
+function linkFile(move: Move): 'done' | 'exists' {
+  const { from, found, to } = move;
   try {
     fs.linkSync(at(from), at(to));
   } catch (error) {
     if (!withoutLinks.has(errorCode(error))) throw error;
     return claimName(from, to);
   }
-  return unlinkOr(from, to);
+  return removeFirst(move, found);
 }
 
-/** Removes the first name; where that fails, the second one: with both, the file would be taken for two. */
-function unlinkOr(from: Spot, to: Spot): 'done' {
+/**
+ * Removes the first name; where that fails, the second one: with both, the file would be taken for two. Neither is removed
+ * once a person has put something else there: what was moved has its second name then, and what they put there stays.
+ */
+function removeFirst({ from, found, to }: Move, made: fs.BigIntStats | undefined): 'done' {
+  if (!isStill(from, found)) return 'done';
   try {
     fs.unlinkSync(at(from));
     return 'done';
   } catch (error) {
-    if (stands(from)) fs.unlinkSync(at(to));
+    if (isStill(from, found) && made && isStill(to, made)) fs.unlinkSync(at(to));
     throw error;
   }
 }
 
+function lookAt(spot: Spot): fs.BigIntStats | undefined {
+  return fs.lstatSync(at(spot), { bigint: true, throwIfNoEntry: false });
+}
+
 function stands(spot: Spot): boolean {
-  return fs.lstatSync(at(spot), { throwIfNoEntry: false }) !== undefined;
+  return lookAt(spot) !== undefined;
+}
+
+function isStill(spot: Spot, { dev, ino }: fs.BigIntStats): boolean {
+  const now = lookAt(spot);
+  return now !== undefined && now.dev === dev && now.ino === ino;
 }
 
 const withoutLinks = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
@@ -139,9 +181,9 @@ function claimName(from: Spot, to: Spot): 'done' | 'exists' {
 }
 
 /** Makes the link anew (its own mtime is lost), then removes the first one. A crash leaves both. */
-function remakeLink(from: Spot, to: Spot): 'done' {
-  fs.symlinkSync(fs.readlinkSync(at(from), 'buffer'), at(to));
-  return unlinkOr(from, to);
+function remakeLink(move: Move): 'done' {
+  fs.symlinkSync(fs.readlinkSync(at(move.from), 'buffer'), at(move.to));
+  return removeFirst(move, lookAt(move.to));
 }
 
 /**
