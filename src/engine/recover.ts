@@ -8,8 +8,8 @@ import { distrusting } from '#engine/believe.ts';
 import { pathOf, type TaskContext } from '#engine/context.ts';
 import { recoverFolders } from '#engine/effects/make-folders.ts';
 import { wasNotTaken } from '#engine/effects/not-taken.ts';
-import { parkingPrefix } from '#engine/effects/place.ts';
-import { finishRemoval, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
+import { parkingPrefix, renamed } from '#engine/effects/place.ts';
+import { finishRemoval, putBack, type RemovalIntent, removalPrefix } from '#engine/effects/remove.ts';
 import { settlePrefix } from '#engine/effects/settle-conflict.ts';
 import { recoverSettling } from '#engine/effects/settle-recovery.ts';
 import { seenAt, unlessOutside } from '#engine/look.ts';
@@ -36,6 +36,7 @@ export async function recoverLocal(context: TaskContext): Promise<void> {
   await context.longSteps.end();
   partGroups(context);
   for (const intent of [...context.doors.store.intents()]) {
+    context.unsealed = true;
     if (intent.kind === 'apply') await recoverApply(context, intent);
     if (intent.kind === 'folders') await recoverFolders(context, intent.id, intent.body);
     if (intent.kind === 'remove') await recoverRemoval(context, intent);
@@ -48,6 +49,7 @@ export async function recoverLocal(context: TaskContext): Promise<void> {
 export async function recoverCommits(context: TaskContext): Promise<void> {
   for (const intent of [...context.doors.store.intents()]) {
     if (intent.kind !== 'commit') continue;
+    context.unsealed = true;
     const commit = commitIntentFrom(intent.body);
     const reply = await answerTo(context, commit);
     await distrusting(context, () => recordReply(context, commit, reply));
@@ -136,9 +138,14 @@ async function recordParked(context: TaskContext, name: string): Promise<void> {
     // Nobody knows it: its bytes are kept where a person can find them.
     if (entry.kind === 'folder') await files.placeNew(name, `recovered-${id.slice(0, 8)}`);
     else await files.bin(name, name);
+  } else if (path !== undefined && !isObjectOf(context, onThisDevice(context, node.stamp), entry.stamp)) {
+    // Something else had just come to stand there.
+    await putBack(context, { staged: name, path });
   } else if (!node.parked) {
+    // Whether somebody wrote to it just before is found out by reading.
+    const found = { before: entry.stamp, after: entry.stamp };
     store.transaction(writes =>
-      writes.putLocal({ ...node, parent: null, stamp: entry.stamp, parked: true, missing: false }),
+      writes.putLocal({ ...renamed(context, writes, node, found), parent: null, parked: true, missing: false }),
     );
   }
 }

@@ -130,6 +130,26 @@ test('R84: what was parked, and answered with an error, is parked', async () => 
   }
 });
 
+test('R84, R1: what somebody wrote to a file just before it was parked, and answered with an error, is sent', async () => {
+  let isDue = true;
+  const fault = (operation: string, path: string): DiskFault | undefined => {
+    if (operation !== 'takeOut' || !isDue) return undefined;
+    isDue = false;
+    pair.b.user.writeInPlace(path, 'edited by B');
+    return { code: 'io', steps: allSteps };
+  };
+  const pair = await play({ start: twoFiles, b: { disk: { fault } } });
+  for (const [from, to] of [
+    ['a', 'c'],
+    ['b', 'a'],
+    ['c', 'b'],
+  ] as const)
+    pair.a.user.rename(from, to);
+  await pair.settle();
+  assert.ok(Object.values(pair.tree()).includes('edited by B'), JSON.stringify(pair.tree()));
+  assertAtRest(pair.b);
+});
+
 test('R170: what could not be staged does not stay in the staging area', async () => {
   for (const discard of [0, allSteps]) {
     const { due, disk } = failing();

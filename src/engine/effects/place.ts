@@ -156,7 +156,7 @@ async function ownMove(
  * The row of what our own rename moved. The rename gives the object another change time, which would hide what somebody
  * did to it since it was last looked at: an edit that kept size and mtime (R1), or that the file is no suspect (R92).
  */
-function renamed(
+export function renamed(
   context: TaskContext,
   reads: TaskReads,
   node: LocalNode,
