@@ -7,9 +7,11 @@ import { carryOutStructure } from '#engine/effects/structure.ts';
 import { examineAll } from '#engine/examine.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
+import { sealWhenDue } from '#engine/seal.ts';
 import { type ContentStep, isContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
+import { isEmpty } from '#reconcile/plan.ts';
 import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
 
 /**
@@ -30,6 +32,7 @@ async function carryOutSteps(
   plan: Plan,
   carryBig: (big: Contents) => Promise<number>,
 ): Promise<number> {
+  context.unsealed ||= !isEmpty(plan);
   const records = await durableRecords(context, plan.records);
   carryOutRecords(context, records);
   let done = records.length;
@@ -47,6 +50,7 @@ async function carryOutSteps(
     );
     done += await downloadAll(context, small.contents);
     if (small.remote.length > 0) done += await commitAll(context, small.remote);
+    await sealWhenDue(context);
     done += await carryBig({ ...big, examine: read.big.examine, meets: read.big.meets });
   } finally {
     // What was cut off may have placed one already.

@@ -99,6 +99,10 @@ export interface TaskContext {
   beganSuspicious: boolean;
   /** When the folder was last given a seal in this life, on the monotonic clock in milliseconds (R167). */
   sealedAtMs: number | undefined;
+  /** When this life began, on the monotonic clock in milliseconds. */
+  readonly begunAtMs: number;
+  /** How often the folder was found to be a copy in this life (R100, R167). */
+  copiesFound: number;
   /** Something was done since, or may have been: in a life before. */
   unsealed: boolean;
   /** The whole folder was looked at in this life. */
@@ -173,6 +177,8 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     suspicious: false,
     beganSuspicious: false,
     sealedAtMs: undefined,
+    begunAtMs: doors.clock.monotonicMs(),
+    copiesFound: 0,
     unsealed: true,
     lookedEverywhere: false,
     tidiedAtMs: undefined,

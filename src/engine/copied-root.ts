@@ -27,6 +27,7 @@ export function beginCopy(context: TaskContext, found: CopyFound): void {
   const body = found.olderGivesWay ? older : '';
   store.transaction(writes => writes.putIntent({ id: copied, kind: copied, body }));
   context.lookedEverywhere = false;
+  context.copiesFound += 1;
   context.hints.everything();
   log('warn', found.log, { detail: 'what it lacks is fetched again, not deleted, and what it has of old is not sent' });
 }

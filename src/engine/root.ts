@@ -8,7 +8,7 @@ import { maySend } from '#engine/settings.ts';
 import { beginLife, folderWentAway, suspect } from '#engine/suspicion.ts';
 import { type Fidelity, sameFidelity } from '#model/fidelity.ts';
 import type { Stamp } from '#model/tree.ts';
-import { FilesError } from '#platform/files.ts';
+import { FilesError, type RootIdentity } from '#platform/files.ts';
 
 /** What is said where there is no folder. */
 export const folderMissing = 'The folder is not there. Is its disk connected?';
@@ -63,7 +63,7 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const wentBack = !hasNewestSeal(meta, identity);
   const isCopy = wentBack || isAnother(context, stamp);
   const isElsewhere = String(stamp.device) !== meta.rootDevice;
-  if (wentBack) await folderWentBack(context);
+  if (wentBack) await folderWentBack(context, identity);
   else if (isCopy) beginCopy(context, { log: 'the folder is a copy', olderGivesWay: false });
   // Device numbers may change when a disk is plugged in again; the marker says that it is the same folder, and what lies
   // in it has kept its inodes and birth times.
@@ -74,10 +74,10 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
 }
 
 /** What nobody touched since then is no edit (R92). Sealed at once, so that it shows only once. */
-async function folderWentBack(context: TaskContext): Promise<void> {
+async function folderWentBack(context: TaskContext, found: RootIdentity): Promise<void> {
   beginCopy(context, { log: 'the folder went back in time', olderGivesWay: await sends(context) });
   suspect(context);
-  await drawSeal(context);
+  await drawSeal(context, found);
 }
 
 /** Where nothing is sent, what the station lacks may stand here alone for ever: what is older may be just that. */

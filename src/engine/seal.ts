@@ -13,19 +13,27 @@ export function hasNewestSeal({ seal, formerSeal }: TaskMeta, found: RootIdentit
   return seal === '' || found.seal === seal || found.seal === formerSeal;
 }
 
-/** Draws a new seal when the one of this life has held for long enough, and something was done since. */
-export async function sealWhenDue(context: TaskContext): Promise<void> {
-  const { sealedAtMs, doors } = context;
-  const heldMs = sealedAtMs === undefined ? Number.POSITIVE_INFINITY : doors.clock.monotonicMs() - sealedAtMs;
-  if (heldMs >= sealHoldsMs) await sealAnew(context);
+/** At rest: draws the first seal of this life, and then one whenever it is due. */
+export async function sealAtRest(context: TaskContext): Promise<void> {
+  await (context.sealedAtMs === undefined ? sealAnew(context) : sealWhenDue(context));
 }
 
-/** Draws a new seal where anything was done in this life since the last one. That it cannot be written keeps nothing from going on. */
+/** Draws a new seal when the one of this life, or the life itself, is old enough, and something was done since. */
+export async function sealWhenDue(context: TaskContext): Promise<void> {
+  const { sealedAtMs, begunAtMs, doors } = context;
+  if (doors.clock.monotonicMs() - (sealedAtMs ?? begunAtMs) >= sealHoldsMs) await sealAnew(context);
+}
+
+/**
+ * Draws a new seal where anything was done in this life since the last one; not over a folder that went back meanwhile, which
+ * is to be found out. That it cannot be written keeps nothing from going on.
+ */
 export async function sealAnew(context: TaskContext): Promise<void> {
-  const { clock, log } = context.doors;
+  const { clock, files, log, store } = context.doors;
   if (!context.unsealed) return;
   try {
-    await drawSeal(context);
+    const found = await files.identity();
+    if (found && hasNewestSeal(store.meta(), found)) await drawSeal(context, found);
   } catch (error) {
     if (!(error instanceof FilesError || error instanceof TaskStoreError)) throw error;
     log('warn', 'folder not sealed', { reason: error.message });
@@ -34,14 +42,13 @@ export async function sealAnew(context: TaskContext): Promise<void> {
 }
 
 /**
- * The records have both seals until the folder is known to have the new one, so that a crash in between looks like neither.
+ * In the folder that was found so. The records have both seals until the folder is known to have the new one, so that a crash in between looks like neither.
  * Throws `FilesError` when it cannot be written.
  */
-export async function drawSeal(context: TaskContext): Promise<void> {
+export async function drawSeal(context: TaskContext, found: RootIdentity): Promise<void> {
   const { files, store, random } = context.doors;
   const { marker } = context.settings;
-  const found = await files.identity();
-  if (found?.marker !== marker) return;
+  if (found.marker !== marker) return;
   const seal = toHex(random.bytes(8));
   store.transaction(writes => writes.setMeta({ seal, formerSeal: found.seal }));
   if (!(await files.seal(marker, seal))) return;

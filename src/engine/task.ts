@@ -26,7 +26,7 @@ import type { Round, RoundState, Task } from '#engine/round.ts';
 import { confirmAbsence } from '#engine/scan/absence.ts';
 import { observe } from '#engine/scan/observe.ts';
 import { rulesDueInMs } from '#engine/scan/rules-gone.ts';
-import { sealAnew, sealWhenDue } from '#engine/seal.ts';
+import { sealAnew, sealAtRest } from '#engine/seal.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
@@ -170,7 +170,6 @@ async function sync(context: TaskContext): Promise<Round> {
   context.plannedAtMs = clock.monotonicMs();
   if (mayComeInPortions(context)) {
     const steps = await carryOutPortion(context, policy);
-    context.unsealed ||= steps > 0;
     if (steps > 0 || context.closing) return round(context, context.closing ? 'waiting' : 'working', { steps });
   }
   const beforePlanMs = clock.monotonicMs();
@@ -187,13 +186,12 @@ async function sync(context: TaskContext): Promise<Round> {
   reviewProblems(context, plan);
   if (!context.met) endChoice(context, plan);
   const steps = await carryOut(context, plan);
-  context.unsealed ||= steps > 0;
   const state = stateAfter(context, steps);
   if (state === 'settled') {
     await discardUnwantedParts(context, plan.local.filter(isContentStep));
     await tidyWhenDue(context);
   }
-  if (state !== 'working') await sealWhenDue(context);
+  if (state !== 'working') await sealAtRest(context);
   return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
 }
 
@@ -231,9 +229,12 @@ async function lookOnly(context: TaskContext, policy: Policy, absenceInMs: numbe
 async function look(context: TaskContext): Promise<string | undefined> {
   const before = await checkRoot(context);
   if (before !== undefined) return before;
+  const copiesBefore = context.copiesFound;
   const looked = await observe(context);
   const after = looked === 'nowhere' ? undefined : await checkRoot(context);
-  if (after === undefined && looked === 'everywhere') lookedEverywhere(context);
+  // What went back during the look was not looked at.
+  const isSame = after === undefined && context.copiesFound === copiesBefore;
+  if (isSame && looked === 'everywhere') lookedEverywhere(context);
   return after;
 }
 

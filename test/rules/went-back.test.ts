@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sealHoldsMs } from '#engine/seal.ts';
-import type { TaskSettings } from '#engine/settings.ts';
+import { type TaskSettings, usualSizes } from '#engine/settings.ts';
+import type { StationDoor } from '#engine/station-door.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { assertAtRest, binned, type Drive, type Pair, play } from '#test/rules/two-drives.ts';
 
@@ -149,4 +150,69 @@ test('R167: what stands here alone, where nothing is sent, is no older version o
   });
   await pair.settle('b');
   assert.ok(Object.values(pair.b.tree()).includes('of B alone'));
+});
+
+test('R167: a folder that goes back before a clean stop is not sealed as the newest', async () => {
+  const pair = await synced(user => user.write('plan', 'Monday'));
+  const putBack = pair.b.disk.image();
+  pair.b.restart();
+  pair.b.user.write('plan', 'Tuesday');
+  await pair.settle('b');
+  pair.b.user.write('plan', 'Wednesday');
+  await pair.settle('b');
+  putBack();
+  await pair.b.task().close();
+  pair.b.restart();
+  assert.deepEqual(await afterwards(pair), { plan: 'Wednesday' });
+});
+
+test('R167: a folder that goes back during a look at all of it is looked at once more', async () => {
+  let putBack: (() => void) | undefined;
+  const fault = (operation: string, path: string): undefined => {
+    if (operation !== 'list' || path !== 'folder') return;
+    putBack?.();
+    putBack = undefined;
+  };
+  const pair = await play({
+    start: user => {
+      user.write('plan', 'Monday');
+      user.mkdir('folder');
+    },
+    b: { settings: oneRun, disk: { fault } },
+  });
+  await pair.b.task().close();
+  const image = pair.b.disk.image();
+  pair.b.restart();
+  pair.b.user.write('plan', 'Tuesday');
+  pair.b.user.write('new', 'of Tuesday');
+  await pair.settle('b');
+  await pair.b.task().close();
+  pair.b.restart();
+  putBack = image;
+  assert.deepEqual(await afterwards(pair), { plan: 'Tuesday', new: 'of Tuesday', folder: '/' });
+  assert.equal(putBack, undefined, 'it went back while it was looked at');
+});
+
+test('R167: a task that is at work for long seals its folder meanwhile', async () => {
+  const sizes = { ...usualSizes, smallMax: 1_000, pieceMin: 10_000 };
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    upload: async chunks => {
+      await pair.b.clock.advance(sealHoldsMs);
+      return door.upload(chunks);
+    },
+  });
+  const pair = await play({
+    start: user => user.write('plan', 'Monday'),
+    b: { settings: { ...oneRun, sizes }, between },
+  });
+  const seals = new Set([pair.b.store.meta().seal]);
+  const putBack = pair.b.disk.image();
+  for (let at = 0; at < 20; at += 1) pair.b.user.write(`film ${at}`, String(at).repeat(9_000 + at));
+  pair.b.task().hint({ paths: undefined });
+  while ((await pair.b.task().syncOnce()).state === 'working') seals.add(pair.b.store.meta().seal);
+  assert.ok(seals.size > 1, 'sealed before it came to rest');
+  putBack();
+  pair.b.restart();
+  assert.equal(Object.keys(await afterwards(pair)).length, 21);
 });

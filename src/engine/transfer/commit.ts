@@ -12,6 +12,7 @@ import { betweenSteps } from '#engine/decisions.ts';
 import { type MadeDurable, madeDurable } from '#engine/effects/durable.ts';
 import { atOnce, type Carrier } from '#engine/long-steps.ts';
 import { toldPast } from '#engine/past.ts';
+import { sealWhenDue } from '#engine/seal.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transfer/commit-intent.ts';
 import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
@@ -40,6 +41,7 @@ export async function commitAll(
       const durable = await madeDurable(context, group.flat().map(idOf));
       for (const steps of group) {
         if (await isOver(context, carrier)) break;
+        await sealWhenDue(context);
         const prepared = await prepareBatch(context, { steps, durable, carrier });
         if (prepared === 'unfit') continue;
         if (prepared.ops.length < steps.length) learned += 1;

@@ -9,6 +9,7 @@ import { betweenSteps } from '#engine/decisions.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt } from '#engine/effects/outcome.ts';
 import { atOnce, type Carrier } from '#engine/long-steps.ts';
+import { sealWhenDue } from '#engine/seal.ts';
 import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
 import { downloadBig, partName } from '#engine/transfer/download-big.ts';
 import { stageSmallOnes } from '#engine/transfer/small-contents.ts';
@@ -36,6 +37,7 @@ export async function downloadAll(
     for await (const staged of stagedInTurn(context, planned, carrier)) {
       count += await applying;
       await betweenSteps(context);
+      await sealWhenDue(context);
       applying = applyStaged(context, staged);
       // A failure is met where it is awaited next; until then it must not count as unhandled.
       applying.catch(() => undefined);
