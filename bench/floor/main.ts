@@ -10,7 +10,7 @@ import { positive } from '#bench/options.ts';
 import { mustBePublishable, publish } from '#bench/page.ts';
 import { factsText, markdownTable, plainNumber } from '#bench/report.ts';
 
-export const floorUsage = `npm run bench -- floor [options]    what hashing, TLS, the disk and SQLite alone cost
+export const floorUsage = `npm run bench -- floor [options]    what hashing, packing, TLS, the disk and SQLite alone cost
   --dir DIR       where the data is made (default /dev/shm)
   --scale F       a share of the full amount, for a quick look (default 1)
   --publish       write the table into docs/performance.md; for the full amount on a quiet machine only

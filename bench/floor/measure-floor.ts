@@ -14,6 +14,7 @@ import {
   readBack,
   readSmall,
   rows,
+  type Sent,
   type Stored,
   unpackedAlone,
   unpackedTogether,
@@ -29,7 +30,6 @@ import {
 import { scaled } from '#bench/rows.ts';
 import { sourceFiles, sourceTree } from '#bench/source-tree.ts';
 import { createFastChunker } from '#platform/node/fast-chunker.ts';
-import { groupBytesMax } from '#protocol/frame-packing.ts';
 import type { PemPair } from '#station/certificate/identity.ts';
 import { ownIdentity } from '#station/tls.ts';
 
@@ -86,12 +86,11 @@ async function measureLink({ dir, scale }: Place, { title, seconds }: Measured):
 
 async function measureTree({ dir, identity, scale }: Place): Promise<Measured> {
   const { files, bytes, chunks } = readSource(scale);
-  const groups = groupsOf(chunks);
   const fileBytes = Math.ceil(bytes / files);
-  let frames: readonly Uint8Array[] = [];
+  let sent: Sent = { bytes: 0, frames: [] };
   let stored: readonly Stored[] = [];
   const packSent = await cpuSeconds(async () => {
-    frames = await packedTogether(groups);
+    sent = await packedTogether(chunks);
   });
   const packKept = await cpuSeconds(async () => {
     stored = await packedAlone(chunks);
@@ -103,8 +102,8 @@ async function measureTree({ dir, identity, scale }: Place): Promise<Measured> {
       packSent,
       packKept,
       hash: await cpuSeconds(() => hashed(chunks)),
-      send: await cpuSeconds(() => encrypted(identity, countBytes(frames))),
-      unpackSent: await cpuSeconds(() => unpackedTogether(frames)),
+      send: await cpuSeconds(() => encrypted(identity, sent.bytes)),
+      unpackSent: await cpuSeconds(() => unpackedTogether(sent)),
       unpackKept: await cpuSeconds(() => unpackedAlone(stored)),
       write: await cpuSeconds(() => written(dir, countBytes(stored.map(({ record }) => record)))),
       read: await cpuSeconds(() => readBack(dir)),
@@ -147,19 +146,4 @@ function readSource(scale: number): Source {
     return [...ends].map((end, index, { [index - 1]: start = 0 }) => content.subarray(start, end));
   });
   return { files: contents.length, bytes: countBytes(contents), chunks };
-}
-
-/** As they travel together. */
-function groupsOf(chunks: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
-  const groups: Uint8Array[][] = [];
-  let left = 0;
-  for (const chunk of chunks) {
-    if (chunk.length > left) {
-      groups.push([]);
-      left = groupBytesMax;
-    }
-    groups.at(-1)?.push(chunk);
-    left -= chunk.length;
-  }
-  return groups;
 }

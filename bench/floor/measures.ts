@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { connect, createServer } from 'node:tls';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
+import { countBytes } from '#base/bytes.ts';
 import { inLanes } from '#base/lanes.ts';
 import { zlibBlock } from '#base/zlib-block.ts';
 import type { Hash } from '#model/node.ts';
@@ -15,7 +16,7 @@ import { readRecord, writeRecord, zstdLanes } from '#platform/node/pack-format.t
 import { inTransaction } from '#platform/node/sqlite-transaction.ts';
 import type { PackLocation } from '#platform/pack-store.ts';
 import { packGroup } from '#platform/zstd-group.ts';
-import { groupBytesMax } from '#protocol/frame-packing.ts';
+import { groupBytesMax, packedFrames } from '#protocol/frame-packing.ts';
 import type { PemPair } from '#station/certificate/identity.ts';
 
 /** Bytes that are read, cut and written together: a chunk has a sixteenth of them on average. */
@@ -140,15 +141,30 @@ export function rows(dir: string, count: number): void {
   db.close();
 }
 
-/** Chunks packed together by zstd, as they travel. Answers the frames. */
-export async function packedTogether(groups: readonly (readonly Uint8Array[])[]): Promise<readonly Uint8Array[]> {
-  const frames: Uint8Array[] = [];
-  for (const group of groups) frames.push(await packGroup(Buffer.concat(group)));
-  return frames;
+/** Chunks as they travel. */
+export interface Sent {
+  /** Of all of them. */
+  readonly bytes: number;
+  /** What zstd made of the groups that it packed. */
+  readonly frames: readonly Uint8Array[];
 }
 
-/** What `packedTogether` answered. */
-export async function unpackedTogether(frames: readonly Uint8Array[]): Promise<void> {
+/** Chunks packed together, in the groups that the program makes of them. */
+export async function packedTogether(chunks: readonly Uint8Array[]): Promise<Sent> {
+  const frames: Uint8Array[] = [];
+  const pack = async (bytes: Uint8Array): Promise<Uint8Array> => {
+    const frame = await packGroup(bytes);
+    frames.push(frame);
+    return frame;
+  };
+  const parts = await packedFrames(
+    chunks.map(chunk => [chunk]),
+    pack,
+  );
+  return { bytes: countBytes(parts), frames };
+}
+
+export async function unpackedTogether({ frames }: Sent): Promise<void> {
   for (const frame of frames) await unpack(frame, { chunkSize: zlibBlock(groupBytesMax) });
 }
 

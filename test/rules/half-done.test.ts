@@ -99,6 +99,13 @@ function twoFiles(user: UserActions): void {
   user.write('b', '2');
 }
 
+/** Each of the two gets the name of the other, so that a drive that follows has to park one of them. */
+function swapNames(user: UserActions): void {
+  user.rename('a', 'c');
+  user.rename('b', 'a');
+  user.rename('c', 'b');
+}
+
 /** B's next rounds, of which some may fail as a whole. */
 async function rounds(drive: Drive, count: number): Promise<void> {
   drive.hear();
@@ -116,12 +123,7 @@ test('R84: what was parked, and answered with an error, is parked', async () => 
       const pair = await play({ start: twoFiles, b: { disk } });
       const ids = [idOf(pair.b, 'a'), idOf(pair.b, 'b')];
       due.push(['takeOut', steps]);
-      for (const [from, to] of [
-        ['a', 'c'],
-        ['b', 'a'],
-        ['c', 'b'],
-      ] as const)
-        pair.a.user.rename(from, to);
+      swapNames(pair.a.user);
       await pair.settle();
       assert.deepEqual([due, pair.tree()], [[], { a: '2', b: '1' }]);
       assert.deepEqual([idOf(pair.b, 'b'), idOf(pair.b, 'a')], ids);
@@ -139,12 +141,7 @@ test('R84, R1: what somebody wrote to a file just before it was parked, and answ
     return { code: 'io', steps: allSteps };
   };
   const pair = await play({ start: twoFiles, b: { disk: { fault } } });
-  for (const [from, to] of [
-    ['a', 'c'],
-    ['b', 'a'],
-    ['c', 'b'],
-  ] as const)
-    pair.a.user.rename(from, to);
+  swapNames(pair.a.user);
   await pair.settle();
   assert.ok(Object.values(pair.tree()).includes('edited by B'), JSON.stringify(pair.tree()));
   assertAtRest(pair.b);

@@ -16,6 +16,7 @@ import type { Served } from '#station/share/fetch.ts';
 export const sentAsStoredBytesMin = 32 * 1024;
 /** Parts shorter than this, bytes, are put together before they are sent: each write has its price. */
 const copiedBytesMax = 16 * 1024;
+
 /** The bytes to send, in order. */
 export async function* fetchReply(answers: AsyncIterable<Served>): AsyncGenerator<Uint8Array> {
   const packer = createPacker(packGroup);
