@@ -12,6 +12,7 @@ export const rowNames = [
   'idle',
   'tree',
   'photos',
+  'poor-photos',
   'big',
   'insert',
   'many',

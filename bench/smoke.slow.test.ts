@@ -73,7 +73,7 @@ test('every scene is played with everybody who is there', { concurrency: 3, time
     t.test('small files, saves, a rename and a link', () => scene(['first', 'save', 'busy', 'rename', 'link'])),
     t.test('a big file and an insertion', () => scene(['big', 'insert'])),
     t.test('many files, a look at them, and rest', () => scene(['many', 'rescan', 'idle'])),
-    t.test('photographs', () => scene(['photos'])),
+    t.test('photographs', () => scene(['photos', 'poor-photos'])),
     // Carried as small files are, so that the floor is company enough.
     t.test('a tree of source code', () => scene(['tree'], { peers: 'plain' })),
     t.test('a share that grows', async () => {

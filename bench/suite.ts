@@ -14,14 +14,14 @@ import type { Failure, Row } from '#bench/rows.ts';
 import { big } from '#bench/scenes/big.ts';
 import { many } from '#bench/scenes/many.ts';
 import { photos } from '#bench/scenes/photos.ts';
-import { poor } from '#bench/scenes/poor.ts';
+import { poor, poorPhotos } from '#bench/scenes/poor.ts';
 import { clear, type Scene, type Source } from '#bench/scenes/scene.ts';
 import { small } from '#bench/scenes/small.ts';
 import { tree } from '#bench/scenes/tree.ts';
 
 /** In the order of the tables; what they are compared with stands last. */
 export const contestants: readonly Contestant[] = [waystation, rsync, unison, rclone, syncthing, plain];
-export const scenes: readonly Scene[] = [small, poor, tree, photos, big, many];
+export const scenes: readonly Scene[] = [small, poor, tree, photos, poorPhotos, big, many];
 
 export interface Played {
   readonly rows: readonly Row[];

@@ -45,12 +45,25 @@ export async function carryOutBig(context: TaskContext, planned: Contents): Prom
     const some = those(context, big, bytes => kindOf(bytes) === kind);
     done += await examineAll(context, some, longSteps);
     done += await downloadAll(context, some.contents, longSteps);
-    if (some.remote.length > 0) done += await commitAll(context, some.remote, longSteps);
+    if (some.remote.length > 0) done += await commitAll(context, openFirst(context, some.remote), longSteps);
     if (longSteps.isOver()) return done;
   }
   // What is planned but cannot be gone on with now begins anew when it can.
   await longSteps.end();
   return done;
+}
+
+/** What has begun goes on before others of its kind. */
+function openFirst(context: TaskContext, batches: Contents['remote']): Contents['remote'] {
+  const { begun = [], others = [] } = Object.groupBy(batches, batch =>
+    batch.some(step => isOpen(context, step)) ? 'begun' : 'others',
+  );
+  return [...begun, ...others];
+}
+
+function isOpen(context: TaskContext, step: RemoteStep): boolean {
+  const node = context.doors.store.local(step.id);
+  return node !== undefined && context.longSteps.isOpen(sendName(context, step, node));
 }
 
 /** What was written to while it waited is left alone for a while (R88). */

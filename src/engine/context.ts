@@ -82,6 +82,8 @@ export interface TaskContext {
   readonly choices: Map<NodeId, Existing>;
   /** What a person decided, to be carried out between two steps (R145). */
   readonly decisions: WaitingDecision[];
+  /** One of them is being carried out. */
+  isDeciding: boolean;
   /** One file is read at a time, so one block serves for all that are read within one turn. */
   readonly readBlock: ReadBlock;
   /** Big contents that are carried out over several turns (R159). */
@@ -164,6 +166,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     wandered: new Set(),
     choices: choicesOnRecord(doors.store),
     decisions: [],
+    isDeciding: false,
     tally: { filesDone: 0, filesLeft: 0, bytesDone: 0, bytesLeft: 0 },
     readBlock: createReadBlock(),
     longSteps: new LongSteps(

@@ -23,14 +23,18 @@ export function awaitTurn(context: TaskContext, decision: Decision): Promise<Set
  * displaced is dealt with first (R84): what waits then is taken up by `decideInTurn`.
  */
 export async function betweenSteps(context: TaskContext): Promise<void> {
-  while (context.recovered) {
+  // One at a time, though several steps may be under way: the others go on meanwhile.
+  while (context.recovered && !context.isDeciding) {
     const next = context.decisions.shift();
     if (next === undefined) return;
+    context.isDeciding = true;
     try {
       next.answer(context.closing ? 'away' : await settle(context, next.decision));
     } catch (error) {
       next.fail(error);
       if (!(error instanceof FilesError)) throw error;
+    } finally {
+      context.isDeciding = false;
     }
   }
 }

@@ -7,9 +7,18 @@
  */
 import type { TaskContext } from '#engine/context.ts';
 import { createReadBlock, type ReadBlock } from '#engine/read-block.ts';
+import { FilesError } from '#platform/files.ts';
 
-/** Steps that are under way at once: each holds an open file, and memory for what it reads. */
-export const longStepsMax = 3;
+/** Steps that are open at once: each holds an open file, and memory for what it reads. */
+export const longStepsMax = 4;
+/**
+ * Contents below so many bytes that a turn carries beside each other. Of a bigger one, the pieces alone keep the way to the
+ * station busy.
+ */
+const carriedBelow: readonly (readonly [bytes: number, count: number])[] = [
+  [16 * 1024 * 1024, 3],
+  [128 * 1024 * 1024, 2],
+];
 /** A turn lasts so many times what planning took, at least, before it leaves a big content: planning stays the smaller part. */
 export const workPerPlanning = 4;
 
@@ -20,19 +29,35 @@ export type Pause = (first?: Promise<unknown>) => Promise<void>;
 export interface Pace {
   readonly pause: Pause;
   readonly readBlock: ReadBlock;
+  /** So many bytes more are where they belong. */
+  readonly count: (bytes: number) => void;
 }
 
 /** Carries out steps that may take long. */
 export interface Carrier {
   /** Answers `later` when a later turn is to go on with the step. The name tells all that it depends on. */
   carry<T>(name: string, work: (pace: Pace) => Promise<T>): Promise<T | 'later'>;
+  /** Whether the step of that name has begun, in an earlier turn. */
+  isOpen(name: string): boolean;
+  /** How many steps are to be carried beside each other, of which the one with that name is of so many bytes. */
+  several(name: string, bytes: number): number;
   /** Whether the turn should end, and nothing more be begun in it. */
   isOver(): boolean;
 }
 
 /** Each step is carried out wholly in this turn. */
 export function atOnce(context: TaskContext): Carrier {
-  return { carry: (_, work) => work({ pause: neverLeft, readBlock: context.readBlock }), isOver: () => false };
+  const count = (bytes: number): void => countBytes(context, bytes);
+  return {
+    carry: (_, work) => work({ pause: neverLeft, readBlock: context.readBlock, count }),
+    isOpen: () => false,
+    several: () => 1,
+    isOver: () => false,
+  };
+}
+
+function countBytes({ tally }: TaskContext, bytes: number): void {
+  tally.bytesDone += bytes;
 }
 
 /** Of a step that no turn leaves. */
@@ -50,11 +75,16 @@ export class LongSteps implements Carrier {
   readonly #isNewerThere: () => boolean;
   readonly #steps = new Map<string, LongStep>();
   readonly #free: ReadBlock[] = [];
-  #carried: LongStep | undefined;
+  /** Those that this turn carries at the moment. */
+  readonly #carried = new Set<LongStep>();
   /** Whether this turn has gone on with any. */
   #hasCarried = false;
   /** Whether it left one. */
   #hasLeft = false;
+  /** Whether one has failed in a way that ends the turn. */
+  #hasFailed = false;
+  /** Whether there was no room for one, and whether there is since: it is in its turn before bigger ones go on. */
+  #room: 'enough' | 'none' | 'again' = 'enough';
   /** Whether it is awaited that a turn may leave. */
   #isRousing = false;
   /** From when on a turn may leave, on the monotonic clock in milliseconds. */
@@ -71,6 +101,17 @@ export class LongSteps implements Carrier {
     return this.#steps.size > 0;
   }
 
+  isOpen(name: string): boolean {
+    return this.#steps.has(name);
+  }
+
+  several(name: string, bytes: number): number {
+    const count = carriedBelow.find(([below]) => bytes < below)?.[1] ?? 1;
+    if (this.isOpen(name)) return count;
+    const waiting = this.#steps.size - this.#carried.size;
+    return Math.max(1, Math.min(count, longStepsMax - waiting));
+  }
+
   /** Bytes that were moved for steps which are not done yet. */
   bytesDone(): number {
     return [...this.#steps.values()].reduce((sum, { bytesDone }) => sum + bytesDone, 0);
@@ -81,39 +122,44 @@ export class LongSteps implements Carrier {
     this.#mayLeaveAtMs = this.#nowMs() + workPerPlanning * tookMs;
     this.#hasCarried = false;
     this.#hasLeft = false;
+    this.#hasFailed = false;
+    this.#room = 'enough';
   }
 
   isOver(): boolean {
-    return this.#hasLeft || (this.#hasCarried && this.#shouldLeave());
+    return this.#hasLeft || this.#room === 'again' || (this.#hasCarried && this.#shouldLeave());
   }
 
   /** Something newer came. Much of it may come at once, and waits together. */
   rouse(): void {
-    if (this.#carried === undefined || this.#isRousing) return;
+    if (this.#carried.size === 0 || this.#isRousing) return;
     const inMs = this.#mayLeaveAtMs - this.#nowMs();
-    if (inMs <= 0) this.#carried.leaveIfPausing();
+    if (inMs <= 0) this.#leavePausing();
     else void this.#leaveIn(inMs);
   }
 
   async carry<T>(name: string, work: (pace: Pace) => Promise<T>): Promise<T | 'later'> {
     const known = this.#steps.get(name);
-    if (!known && this.#steps.size >= longStepsMax) return 'later';
+    if (!known && this.#steps.size >= longStepsMax) {
+      this.#room = 'none';
+      return 'later';
+    }
     const step = known ?? this.#begin(name, work);
-    const { tally } = this.#context();
-    const before = tally.bytesDone;
-    this.#carried = step;
+    this.#carried.add(step);
     this.#hasCarried = true;
     try {
       const result = await step.carryOn();
-      this.#hasLeft = result === 'later';
-      if (this.#hasLeft) step.bytesDone += tally.bytesDone - before;
+      if (result === 'later') this.#hasLeft = true;
       else this.#forget(name, step);
       return result as T | 'later';
     } catch (error) {
       this.#forget(name, step);
+      // Of one file alone the others know nothing; with anything else the turn waits for no more than is under way of them.
+      this.#hasFailed ||= !(error instanceof FilesError);
+      if (this.#hasFailed) this.#leavePausing();
       throw error;
     } finally {
-      this.#carried = undefined;
+      this.#carried.delete(step);
     }
   }
 
@@ -137,7 +183,8 @@ export class LongSteps implements Carrier {
 
   #begin(name: string, work: (pace: Pace) => Promise<unknown>): LongStep {
     const readBlock = this.#free.pop() ?? createReadBlock();
-    const step = new LongStep(() => this.#shouldLeave(), readBlock, work);
+    const count = (bytes: number): void => countBytes(this.#context(), bytes);
+    const step = new LongStep(() => this.#shouldLeave(), { readBlock, count }, work);
     this.#steps.set(name, step);
     return step;
   }
@@ -145,6 +192,7 @@ export class LongSteps implements Carrier {
   #forget(name: string, step: LongStep): void {
     this.#steps.delete(name);
     this.#free.push(step.readBlock);
+    if (this.#room === 'none') this.#room = 'again';
   }
 
   async #leaveIn(ms: number): Promise<void> {
@@ -155,8 +203,12 @@ export class LongSteps implements Carrier {
     this.rouse();
   }
 
+  #leavePausing(): void {
+    for (const step of this.#carried) step.leaveIfPausing();
+  }
+
   #shouldLeave(): boolean {
-    return this.#nowMs() >= this.#mayLeaveAtMs && this.#isNewerThere();
+    return this.#hasFailed || (this.#nowMs() >= this.#mayLeaveAtMs && this.#isNewerThere());
   }
 
   #nowMs(): number {
@@ -168,6 +220,7 @@ class LongStep {
   bytesDone = 0;
   readonly readBlock: ReadBlock;
   readonly #shouldLeave: () => boolean;
+  readonly #count: Pace['count'];
   readonly #work: (pace: Pace) => Promise<unknown>;
   #result: Promise<unknown> | undefined;
   /** It waits for what is first, so the turn may leave. */
@@ -178,9 +231,14 @@ class LongStep {
   /** Goes on, once a turn carries it again. */
   #goOn: (() => void) | undefined;
 
-  constructor(shouldLeave: () => boolean, readBlock: ReadBlock, work: (pace: Pace) => Promise<unknown>) {
+  constructor(
+    shouldLeave: () => boolean,
+    { readBlock, count }: Omit<Pace, 'pause'>,
+    work: (pace: Pace) => Promise<unknown>,
+  ) {
     this.#shouldLeave = shouldLeave;
     this.readBlock = readBlock;
+    this.#count = count;
     this.#work = work;
   }
 
@@ -188,7 +246,14 @@ class LongStep {
     const left = new Promise<'later'>(resolve => {
       this.#leave = () => resolve('later');
     });
-    this.#result ??= this.#work({ pause: first => this.#pause(first), readBlock: this.readBlock });
+    this.#result ??= this.#work({
+      pause: first => this.#pause(first),
+      readBlock: this.readBlock,
+      count: bytes => {
+        this.bytesDone += bytes;
+        this.#count(bytes);
+      },
+    });
     // A failure is met by the turn that carries it; until then it must not count as unhandled.
     this.#result.catch(() => undefined);
     this.leaveIfPausing();

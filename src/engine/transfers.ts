@@ -36,3 +36,14 @@ export function beginTransfer(
 ): Moving {
   return context.doors.transfers?.begin(transfer) ?? untold;
 }
+
+/** The same, of which `count` is told, too. */
+export function counted(moving: Moving, count: (bytes: number) => void): Moving {
+  return {
+    moved: bytes => {
+      count(bytes);
+      moving.moved(bytes);
+    },
+    end: () => moving.end(),
+  };
+}

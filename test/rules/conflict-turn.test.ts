@@ -222,6 +222,61 @@ test('R145: a long turn takes a decision up between two of its steps', async () 
   assert.ok(answeredAfter < transfers, `answered after ${answeredAfter} of ${transfers} transfers`);
 });
 
+test('R145, R159: two decisions within a turn are carried out one after the other, though files come beside each other', async () => {
+  const answers: Promise<Settled>[] = [];
+  let isLong = false;
+  let transfers = 0;
+  const between: NonNullable<PairOptions['b']>['between'] = door => ({
+    ...door,
+    async *fetch(wants, known) {
+      transfers += 1;
+      // Each file has its request for a manifest, and all three pieces are under way.
+      if (isLong && transfers === 4) {
+        for (const { copy } of openConflicts(pair.b.store)) {
+          const decided = decisions.get(copy.id) ?? assert.fail();
+          answers.push(pair.b.task().decide(decided));
+        }
+      }
+      yield* door.fetch(wants, known);
+    },
+  });
+  const settling: string[] = [];
+  const fault = (_: string, where: string): undefined => {
+    const [, node] = /settle-([0-9a-f]{32})/.exec(where) ?? [];
+    if (isLong && node !== undefined && settling.at(-1) !== node) settling.push(node);
+  };
+  const step = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+  const pair = await createPair({ b: { between, disk: { fault, step } } });
+  const names = ['one', 'two'];
+  for (const name of names) pair.a.user.write(name, 'old');
+  await pair.settle();
+  for (const name of names) {
+    pair.a.user.write(name, `${name} of A`);
+    pair.a.user.touch(name, noonOf(2012, 10, 2));
+    pair.b.user.write(name, `${name} of B`);
+    pair.b.user.touch(name, noonOf(2012, 10, 1));
+  }
+  await pair.settle();
+  const decisions = new Map(
+    openConflicts(pair.b.store).map(({ copy, original }) => {
+      const side = (where: string): Decision['copy'] => {
+        const stamp = pair.b.disk.stampAt(where) ?? assert.fail(where);
+        return { path: where, stamp, heldIn: null };
+      };
+      return [copy.id, { keep: 'copy', node: copy.id, original: side(original.name), copy: side(copy.name) } as const];
+    }),
+  );
+  assert.equal(decisions.size, 2);
+  for (const name of ['x', 'y', 'z']) pair.a.user.write(name, name.repeat(2 * 1024 * 1024));
+  await pair.a.rest();
+  isLong = true;
+  transfers = 0;
+  pair.b.hear();
+  await pair.b.once();
+  assert.deepEqual(await Promise.all(answers), ['done', 'done']);
+  assert.deepEqual(settling, [...decisions.keys()], 'one after the other');
+});
+
 test('R145: a decision is taken up while a big file is put together from what is here already', async () => {
   let answered: Promise<Settled> | undefined;
   let reads = 0;
@@ -257,7 +312,8 @@ test('R145, R84: what a decision left displaced is dealt with before the next on
     const between: NonNullable<PairOptions['b']>['between'] = door => ({
       ...door,
       async *fetch(wants, known) {
-        if (isLong && answers.length < 2) {
+        // Several are fetched beside each other: the next one is asked for once the first has failed.
+        if (isLong && answers.length < 2 && !failsNow) {
           failsNow = answers.length === 0;
           answers.push(decide(pair.b, failsNow ? 'copy' : next).catch((error: unknown) => error));
         }

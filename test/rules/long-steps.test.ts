@@ -186,6 +186,170 @@ test('R159: smaller ones of the big contents come first, and what a folder of it
   sentOnce(a);
 });
 
+/** What a piece takes on its way, in turns of the loop. */
+async function passes(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve));
+}
+
+/** Notes how many pieces are under way at once. */
+function pieceCounter(): { readonly onPiece: () => Promise<void>; readonly most: () => number } {
+  let underWay = 0;
+  let most = 0;
+  return {
+    onPiece: async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await passes();
+      underWay -= 1;
+    },
+    most: () => most,
+  };
+}
+
+/** As many pictures, of one piece each. */
+function takePictures(drive: Drive, count: number): Record<string, string> {
+  const pictures: Record<string, string> = {};
+  for (let at = 0; at < count; at += 1) {
+    pictures[`picture ${at}`] = text(90_000, 40 + at);
+    drive.user.write(`picture ${at}`, pictures[`picture ${at}`] as string);
+  }
+  return pictures;
+}
+
+test('R159: three new contents are sent, and fetched, beside each other', async () => {
+  const [a, b] = [watched(), watched()];
+  const [sent, fetched] = [pieceCounter(), pieceCounter()];
+  Object.assign(a, { onPiece: sent.onPiece });
+  Object.assign(b, { onPiece: fetched.onPiece });
+  const pair = await createPair({ a, b });
+  await pair.settle();
+  const pictures = takePictures(pair.a, 8);
+  await pair.settle();
+  assert.deepEqual([sent.most(), fetched.most()], [3, 3]);
+  sentOnce(a);
+  sentOnce(b);
+  assert.deepEqual(pair.tree(), pictures);
+});
+
+test('R159: what has gone ahead is committed as soon as the request before is answered, whatever else is under way', async () => {
+  let uploads = 0;
+  const commits: string[][] = [];
+  let beforeLast = 0;
+  const until = async (isSo: () => boolean): Promise<void> => {
+    for (let turn = 0; turn < 5_000 && !isSo(); turn += 1) await new Promise(resolve => setImmediate(resolve));
+  };
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    upload: async chunks => {
+      uploads += 1;
+      if (uploads === 4) {
+        await until(() => commits.flat().length === 3);
+        beforeLast = commits.flat().length;
+      }
+      return door.upload(chunks);
+    },
+    commit: async (request, manifests, inline) => {
+      commits.push(request.batches.flatMap(({ ops }) => ops.map(op => ('name' in op ? op.name : ''))));
+      if (commits.length === 1) await until(() => uploads === 4);
+      return door.commit(request, manifests, inline);
+    },
+  });
+  const pair = await createPair({ a: { between, settings: { sizes: usualSizes } } });
+  await pair.settle();
+  for (let at = 0; at < 4; at += 1) pair.a.user.write(`picture ${at}`, text(usualSizes.pieceMin, 30 + at));
+  await pair.settle();
+  assert.equal(beforeLast, 3);
+  assert.deepEqual(
+    commits.map(({ length }) => length),
+    [1, 2, 1],
+  );
+});
+
+test('R109, R159: changes are read one after the other, since whether they scramble what was there is judged so', async () => {
+  const a = watched();
+  const { onPiece, most } = pieceCounter();
+  const pair = await createPair({ a, b: { settings: { sizes } } });
+  for (let at = 0; at < 4; at += 1) pair.a.user.write(`${at}`, text(90_000, 50 + at));
+  await pair.settle();
+  Object.assign(a, { onPiece });
+  for (let at = 0; at < 4; at += 1) pair.a.user.write(`${at}`, text(96_000, 60 + at));
+  await pair.settle();
+  assert.equal(most(), 1);
+});
+
+test('R159: what is saved while three contents are sent, or fetched, goes before the rest of all of them', async () => {
+  const [a, b] = [watched(), watched()];
+  const pair = await createPair({ a, b });
+  await pair.settle();
+  const bigs = Object.fromEntries([0, 1, 2].map(at => [`big ${at}`, text(1_200_000, 70 + at)]));
+  for (const [name, big] of Object.entries(bigs)) pair.a.user.write(name, big);
+  a.onPiece = after(3, () => pair.a.user.write('small', 'of A'));
+  await pair.a.rest();
+  const small = a.said.indexOf('commit small');
+  assert.ok(small > 0 && a.said.slice(0, small).filter(what => what === 'up').length <= 9, a.said.join());
+  let isHeard = false;
+  let between = 0;
+  b.onPiece = async () => {
+    if (b.said.length === 5) {
+      pair.a.user.write('late', 'of A');
+      await pair.a.rest();
+      pair.b.hear();
+      isHeard = true;
+    }
+    if (isHeard && show(pair.b, 'late') === undefined) between += 1;
+    await passes();
+  };
+  await pair.settle('b');
+  assert.ok(between > 0 && between <= 6, `${between} pieces were begun before it`);
+  sentOnce(a);
+  sentOnce(b);
+  assert.deepEqual(pair.tree(), { ...bigs, small: 'of A', late: 'of A' });
+});
+
+test('R159: where no more may be open, the smaller one is begun before bigger ones go on', async () => {
+  const a = watched();
+  const pair = await createPair({ a });
+  await pair.settle();
+  for (const at of [0, 1, 2]) pair.a.user.write(`big ${at}`, text(3_000_000, 80 + at));
+  let pieces = 0;
+  const saves: Record<number, readonly [name: string, bytes: number]> = {
+    4: ['middle', 1_000_000],
+    7: ['x', 100],
+    8: ['less', 150_000],
+  };
+  a.onPiece = () => {
+    pieces += 1;
+    const [name, bytes] = saves[pieces] ?? [];
+    if (name !== undefined && bytes !== undefined) pair.a.user.write(name, text(bytes, pieces));
+  };
+  await pair.settle();
+  const commits = a.said.filter(what => what.startsWith('commit'));
+  assert.deepEqual(commits.slice(0, 3), ['commit x', 'commit middle', 'commit less']);
+  sentOnce(a);
+});
+
+test('R160: one of several that fails takes with it no more than what was under way', async () => {
+  const b = watched();
+  const pair = await createPair({ b });
+  await pair.settle();
+  const bigs = Object.fromEntries([0, 1, 2].map(at => [`big ${at}`, text(1_200_000, 90 + at)]));
+  for (const [name, big] of Object.entries(bigs)) pair.a.user.write(name, big);
+  await pair.a.rest();
+  let pieces = 0;
+  b.onPiece = () => {
+    pieces += 1;
+    if (pieces === 7) throw new StationError('unreachable', 'cut');
+    return passes();
+  };
+  assert.equal((await pair.b.rest()).state, 'offline');
+  assert.ok(pieces <= 12, `the turn went on for ${pieces} pieces`);
+  assert.deepEqual(pair.b.tree(), {});
+  await pair.settle('b');
+  assert.deepEqual(pair.tree(), bigs);
+  const twice = [...b.chunks.values()].filter(times => times > 1).length;
+  assert.ok(twice <= 3, `${twice} chunks`);
+});
+
 test('R159: whoever closes a task in the middle of a big content finds nothing of it visible, and it goes on later', async () => {
   const { b, pair, big } = await beforeFetching(8);
   let closed: Promise<void> | undefined;

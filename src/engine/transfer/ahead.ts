@@ -1,10 +1,10 @@
 /** Sends a big content ahead of its commit, while the rest of it is read. */
 import type { TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
-import type { Pause } from '#engine/long-steps.ts';
+import type { Pace, Pause } from '#engine/long-steps.ts';
 import type { Chunk } from '#engine/station-door.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
-import { beginTransfer, type Moving } from '#engine/transfers.ts';
+import { beginTransfer, counted, type Moving } from '#engine/transfers.ts';
 import { chunkSizeMax } from '#model/chunker.ts';
 import type { Hash } from '#model/node.ts';
 import { transferBytesMax } from '#protocol/content.ts';
@@ -14,9 +14,12 @@ const aheadChunksMax = 256;
 /** While the station takes in one group, the next is on its way to it. */
 const groupsUnderWayMax = 2;
 
-/** A big content that goes up by itself. */
-export function beginUpload(context: TaskContext, path: string, total: number): Moving {
-  return beginTransfer(context, { direction: 'up', path, files: 1, total, done: 0 });
+/** A big content that goes up by itself, of `total` bytes. */
+export function beginUpload(
+  context: TaskContext,
+  { path, total, count }: { readonly path: string; readonly total: number; readonly count: Pace['count'] },
+): Moving {
+  return counted(beginTransfer(context, { direction: 'up', path, files: 1, total, done: 0 }), count);
 }
 
 /** What is sent ahead, and to whom it is told. */
@@ -143,7 +146,6 @@ export class Ahead {
   }
 
   #there(bytes: number): void {
-    this.#context.tally.bytesDone += bytes;
     this.#of.moving.moved(bytes);
   }
 }

@@ -10,12 +10,13 @@ import { distrusting } from '#engine/believe.ts';
 import { freshId, pathOf, type TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { type MadeDurable, madeDurable } from '#engine/effects/durable.ts';
+import { InOrder } from '#engine/in-order.ts';
 import { atOnce, type Carrier } from '#engine/long-steps.ts';
 import { toldPast } from '#engine/past.ts';
 import { sealWhenDue } from '#engine/seal.ts';
 import type { Chunk, ManifestUpload } from '#engine/station-door.ts';
 import { type CommitIntent, commitIntentText, type SentOp } from '#engine/transfer/commit-intent.ts';
-import { type PreparedOp, prepareOp } from '#engine/transfer/prepare.ts';
+import { type PreparedOp, prepareOp, sendName } from '#engine/transfer/prepare.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
 import { beginTransfer, type Moving } from '#engine/transfers.ts';
 import type { Hash, NodeId } from '#model/node.ts';
@@ -36,22 +37,48 @@ export async function commitAll(
   const requests = new Requests(context);
   let learned = 0;
   try {
-    for (const group of groupsOf(context, batches)) {
-      if (await isOver(context, carrier)) break;
-      const durable = await madeDurable(context, group.flat().map(idOf));
-      for (const steps of group) {
-        if (await isOver(context, carrier)) break;
-        await sealWhenDue(context);
-        const prepared = await prepareBatch(context, { steps, durable, carrier });
-        if (prepared === 'unfit') continue;
-        if (prepared.ops.length < steps.length) learned += 1;
-        if (prepared.ops.length > 0) await requests.add(prepared);
-      }
+    for await (const prepared of preparedInTurn(context, batches, carrier)) {
+      if (prepared === 'unfit') continue;
+      if (prepared.hasLearned) learned += 1;
+      if (prepared.ops.length > 0) await requests.add(prepared);
     }
     return learned + (await requests.finish());
   } finally {
     await requests.quiet();
   }
+}
+
+/** The batches in their order, once what they send was read, and has gone ahead where it is big. */
+async function* preparedInTurn(
+  context: TaskContext,
+  batches: readonly (readonly RemoteStep[])[],
+  carrier: Carrier,
+): AsyncGenerator<PreparedBatch | 'unfit'> {
+  const underWay = new InOrder<PreparedBatch | 'unfit'>();
+  try {
+    for (const group of groupsOf(context, batches)) {
+      yield* underWay.untilFewerThan(Math.min(...group.map(steps => several(context, steps, carrier))));
+      if (await isOver(context, carrier)) break;
+      const durable = await madeDurable(context, group.flat().map(idOf));
+      for (const steps of group) {
+        yield* underWay.untilFewerThan(several(context, steps, carrier));
+        if (await isOver(context, carrier)) break;
+        await sealWhenDue(context);
+        underWay.begin(prepareBatch(context, { steps, durable, carrier }));
+      }
+    }
+    yield* underWay.untilFewerThan(1);
+  } finally {
+    await underWay.quiet();
+  }
+}
+
+/** How many like this batch are prepared at once. Whether changes scramble what was there is judged one after the other (R109). */
+function several(context: TaskContext, steps: readonly RemoteStep[], carrier: Carrier): number {
+  const [step, ...others] = steps;
+  if (step?.kind !== 'create' || others.length > 0) return 1;
+  const node = context.doors.store.local(step.id);
+  return node?.kind === 'file' ? carrier.several(sendName(context, step, node), node.stamp.size) : 1;
 }
 
 async function isOver(context: TaskContext, carrier: Carrier): Promise<boolean> {
@@ -89,6 +116,8 @@ interface PreparedBatch {
   readonly batch: Batch;
   readonly sent: readonly SentOp[];
   readonly ops: readonly PreparedOp[];
+  /** Not all of it is to be sent: some turned out to be needless, or is held. */
+  readonly hasLearned: boolean;
 }
 
 interface BatchToPrepare {
@@ -110,10 +139,13 @@ async function prepareBatch(
     if (op !== 'needless' && op !== 'held') ops.push(op);
   }
   const batch = { opId: freshId(context), ops: ops.map(({ op }) => op) };
-  return { batch, ops, sent: ops.map(({ sent }) => sent) };
+  return { batch, ops, sent: ops.map(({ sent }) => sent), hasLearned: ops.length < steps.length };
 }
 
-/** Gathers batches into requests and keeps one under way. */
+/**
+ * Gathers batches into requests and keeps one under way. Bytes that are to travel with the next wait in memory, so there are no
+ * more than it takes; contents that have gone ahead gather until the one before is answered.
+ */
 class Requests {
   readonly #context: TaskContext;
   #batches: PreparedBatch[] = [];
@@ -121,6 +153,10 @@ class Requests {
   /** Of contents that have gone ahead: they wait for nothing but their commit. */
   #aheadBytes = 0;
   #underWay: Promise<number> = Promise.resolve(0);
+  #isUnderWay = false;
+  /** One request is begun after the other. */
+  #begun: Promise<void> = Promise.resolve();
+  #isEnding = false;
   #asking: Promise<unknown> = Promise.resolve();
   #accepted = 0;
 
@@ -134,8 +170,8 @@ class Requests {
       this.#aheadBytes += aheadBytes;
       for (const chunk of chunks) this.#bytes += chunk.bytes.length;
     }
-    if (this.#bytes + this.#aheadBytes >= transferBytesMax || this.#batches.length >= commitBatchesMax)
-      await this.#flush();
+    const isFull = this.#bytes >= transferBytesMax || this.#batches.length >= commitBatchesMax;
+    if (isFull || (this.#isDue() && !this.#isUnderWay)) await this.#flush();
   }
 
   async finish(): Promise<number> {
@@ -146,11 +182,23 @@ class Requests {
 
   /** Returns when nothing is under way any more, however it ended. */
   async quiet(): Promise<void> {
+    this.#isEnding = true;
+    await this.#begun.catch(() => undefined);
     await this.#asking;
     await this.#underWay.catch(() => undefined);
   }
 
-  async #flush(): Promise<void> {
+  #isDue(): boolean {
+    return this.#bytes + this.#aheadBytes >= transferBytesMax;
+  }
+
+  #flush(): Promise<void> {
+    this.#begun = this.#begun.then(() => this.#beginNext());
+    this.#begun.catch(() => undefined);
+    return this.#begun;
+  }
+
+  async #beginNext(): Promise<void> {
     const batches = this.#batches;
     const bytes = this.#bytes;
     const chunks = distinct(batches.flatMap(({ ops }) => ops.flatMap(op => op.chunks)));
@@ -161,9 +209,19 @@ class Requests {
     this.#bytes = 0;
     this.#aheadBytes = 0;
     this.#accepted += await this.#underWay;
-    this.#underWay = batches.length === 0 ? Promise.resolve(0) : send(this.#context, batches, { bytes, lacks });
+    this.#underWay = Promise.resolve(0);
+    if (batches.length > 0) this.#begin(send(this.#context, batches, { bytes, lacks }));
+  }
+
+  #begin(request: Promise<number>): void {
+    this.#underWay = request;
+    this.#isUnderWay = true;
+    const answered = (): void => {
+      this.#isUnderWay = false;
+      if (this.#isDue() && !this.#isEnding) void this.#flush();
+    };
     // A failure is met where the request is awaited next; until then it must not count as unhandled.
-    this.#underWay.catch(() => undefined);
+    request.then(answered, () => undefined);
   }
 }
 

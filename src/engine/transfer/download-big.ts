@@ -7,13 +7,13 @@
 import type { TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { lookAgain } from '#engine/effects/outcome.ts';
-import type { Pause } from '#engine/long-steps.ts';
+import type { Pace, Pause } from '#engine/long-steps.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { FetchedRuns } from '#engine/transfer/fetched-runs.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
 import { pieceBytesMax, WriteBehind } from '#engine/transfer/write-behind.ts';
-import { beginTransfer, type Moving } from '#engine/transfers.ts';
+import { beginTransfer, counted, type Moving } from '#engine/transfers.ts';
 import { type ChunkRef, encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
@@ -30,7 +30,7 @@ export function partName(step: Pick<ContentStep, 'id' | 'state'>): string {
 export async function downloadBig(
   context: TaskContext,
   step: ContentStep,
-  { path, pause }: { readonly path: string; readonly pause: Pause },
+  { path, pace: { pause, count } }: { readonly path: string; readonly pace: Pick<Pace, 'pause' | 'count'> },
 ): Promise<Staged | undefined> {
   const { files, store } = context.doors;
   const remote = store.remote(step.id);
@@ -51,9 +51,9 @@ export async function downloadBig(
   const file = again ?? (await files.stage(name));
   // What was verified may be gone meanwhile: then nothing of it stands in the new one.
   const there = again ? verified : nothing;
-  context.tally.bytesDone += there.bytes;
+  count(there.bytes);
   const transfer = { direction: 'down', path, files: 1, total: step.state.size, done: there.bytes } as const;
-  const moving = beginTransfer(context, transfer);
+  const moving = counted(beginTransfer(context, transfer), count);
   let old: OldVersion | undefined;
   try {
     old = await openOld(context, step, path);
@@ -250,7 +250,6 @@ async function copyRun(context: TaskContext, { manifest, old, out, moving }: Wri
   const right = await readRun(context, { file: old.file, offset, run, room });
   const bytes = sizeOf(run.slice(0, right));
   out.take(bytes);
-  context.tally.bytesDone += bytes;
   moving.moved(bytes);
   return right;
 }

@@ -8,6 +8,7 @@ import { pathOf, type TaskContext } from '#engine/context.ts';
 import { betweenSteps } from '#engine/decisions.ts';
 import { notPlaced } from '#engine/effects/not-placed.ts';
 import { attempt } from '#engine/effects/outcome.ts';
+import { InOrder } from '#engine/in-order.ts';
 import { atOnce, type Carrier } from '#engine/long-steps.ts';
 import { sealWhenDue } from '#engine/seal.ts';
 import { applyStaged, type ContentStep, type Staged } from '#engine/transfer/apply.ts';
@@ -33,7 +34,7 @@ export async function downloadAll(
   let applying: Promise<number> = Promise.resolve(0);
   let count = 0;
   try {
-    const planned = groups(context, asStored(context, await withRoom(context, steps)));
+    const planned = groups(context, asStored(context, await withRoom(context, steps), carrier));
     for await (const staged of stagedInTurn(context, planned, carrier)) {
       count += await applying;
       await betweenSteps(context);
@@ -48,33 +49,28 @@ export async function downloadAll(
   return count;
 }
 
-/** Groups of small contents that are fetched beside another one: the way to the station may be long. */
-const groupsBeside = 1;
+/** Groups of small contents that are fetched at once: the way to the station may be long. */
+const groupsAtOnce = 2;
 
-/** What stands in the staging area, group by group; a big content is fetched by itself. */
+/** What stands in the staging area, group by group; each big content is one of its own. */
 async function* stagedInTurn(
   context: TaskContext,
   planned: Iterable<readonly ContentStep[]>,
   carrier: Carrier,
 ): AsyncGenerator<Staged[]> {
-  const underWay: Promise<Staged[]>[] = [];
+  const underWay = new InOrder<Staged[]>();
   try {
     for (const group of planned) {
-      yield* untilFew(underWay, group.some(step => isBig(context, step)) ? 0 : groupsBeside);
+      const big = group.find(step => isBig(context, step));
+      const atOnceMax = big ? carrier.several(fetchName(big), bytesToFetch(context, big)) : groupsAtOnce;
+      yield* underWay.untilFewerThan(atOnceMax);
       if (context.closing || carrier.isOver()) break;
-      const staging = stageGroup(context, group, carrier);
-      // A failure is met where it is awaited; until then it must not count as unhandled.
-      staging.catch(() => undefined);
-      underWay.push(staging);
+      underWay.begin(stageGroup(context, group, carrier));
     }
-    yield* untilFew(underWay, 0);
+    yield* underWay.untilFewerThan(1);
   } finally {
-    await Promise.allSettled(underWay);
+    await underWay.quiet();
   }
-}
-
-async function* untilFew(underWay: Promise<Staged[]>[], most: number): AsyncGenerator<Staged[]> {
-  while (underWay.length > most) yield await (underWay.shift() as Promise<Staged[]>);
 }
 
 /** Without those whose content would be fetched in vain: their folder could not be made, or their place is still taken (R106). */
@@ -97,12 +93,21 @@ async function withRoom(context: TaskContext, steps: readonly ContentStep[]): Pr
   return free;
 }
 
-/** Small ones first; else in the order in which they came to the station: so they lie side by side in its packs. */
-function asStored(context: TaskContext, steps: readonly ContentStep[]): ContentStep[] {
+/**
+ * Small ones first, then what has begun; else in the order in which they came to the station: so they lie side by side in its
+ * packs.
+ */
+function asStored(context: TaskContext, steps: readonly ContentStep[], carrier: Carrier): ContentStep[] {
   const { store } = context.doors;
   const came = new Map(steps.map(step => [step, store.remote(step.id)?.contentRev ?? 0]));
-  const bigger = (step: ContentStep): number => (isBig(context, step) ? 1 : 0);
-  return [...steps].sort((a, b) => bigger(a) - bigger(b) || (came.get(a) ?? 0) - (came.get(b) ?? 0));
+  const place = (step: ContentStep): number => {
+    if (!isBig(context, step)) return 0;
+    return carrier.isOpen(fetchName(step)) ? 1 : 2;
+  };
+  const places = new Map(steps.map(step => [step, place(step)]));
+  const by = (of: ReadonlyMap<ContentStep, number>, a: ContentStep, b: ContentStep): number =>
+    (of.get(a) ?? 0) - (of.get(b) ?? 0);
+  return [...steps].sort((a, b) => by(places, a, b) || by(came, a, b));
 }
 
 function stageGroup(context: TaskContext, group: readonly ContentStep[], carrier: Carrier): Promise<Staged[]> {
@@ -142,7 +147,7 @@ async function stageBig(context: TaskContext, step: ContentStep, carrier: Carrie
   const path = stepPath(context, step);
   let staged: Staged | undefined;
   await attempt(context, step.id, path, async () => {
-    const fetched = await carrier.carry(fetchName(step), ({ pause }) => downloadBig(context, step, { path, pause }));
+    const fetched = await carrier.carry(fetchName(step), pace => downloadBig(context, step, { path, pace }));
     if (fetched === 'later') return 'done';
     // Where it is to stand may have changed since it began.
     const remote = context.doors.store.remote(step.id);

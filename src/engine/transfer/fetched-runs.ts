@@ -168,7 +168,6 @@ export class FetchedRuns {
       run.room.set(item.bytes, run.filled);
       run.filled += item.bytes.length;
       run.came += 1;
-      this.#context.tally.bytesDone += item.bytes.length;
       moving.moved(item.bytes.length);
       await this.#passOn(run);
       // What has come is kept; the next attempt goes on behind it.

@@ -159,9 +159,9 @@ interface SentContent {
 async function sendContent(context: TaskContext, { step, node, path, pace }: Sending): Promise<SentContent> {
   const { size } = node.stamp;
   const isBig = node.kind === 'file' && size > context.sizes.smallMax;
-  const moving = isBig ? beginUpload(context, path, size) : undefined;
+  const { pause, readBlock, count } = pace;
+  const moving = isBig ? beginUpload(context, { path, total: size, count }) : undefined;
   const chunks: Chunk[] = [];
-  const { pause, readBlock } = pace;
   const ahead = moving && new Ahead(context, { moving, size, pause, known: chunksThere(context, step) });
   const watch = step.kind === 'update' ? new ScrambleWatch(context, node) : undefined;
   const passed = pauses(context, pause);

@@ -77,12 +77,12 @@ async function untilRefused(context: TaskContext, work: () => Promise<void>): Pr
 }
 
 /** Whether it was sent wholly. */
-async function send(context: TaskContext, wanted: Wanted, { pause, readBlock }: Pace): Promise<boolean> {
+async function send(context: TaskContext, wanted: Wanted, { pause, readBlock, count }: Pace): Promise<boolean> {
   const node = standsHere(context, wanted);
   const path = pathOf(context, wanted.node);
   if (!node || path === undefined) return false;
   const { size } = node.stamp;
-  const moving = beginUpload(context, path, size);
+  const moving = beginUpload(context, { path, total: size, count });
   const ahead = new Ahead(context, { moving, size, pause });
   try {
     const read = await readContent(context, node, path, { onChunk: chunk => ahead.add(chunk), readBlock });
