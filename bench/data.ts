@@ -1,9 +1,11 @@
 /** The files that are synced: random bytes, so that nobody wins by compressing or by having seen them before. */
-import { randomFillSync } from 'node:crypto';
+import { createCipheriv, randomBytes, randomFillSync } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const blockBytes = 4 * 1024 * 1024;
+const besideBytes = 1024 * 1024;
 
 /** `count` files of `bytes` each, a hundred to a folder. */
 export function makeTree(root: string, count: number, bytes: number): void {
@@ -22,6 +24,17 @@ export function makeBigFile(path: string, bytes: number): void {
     writeSync(file, randomFillSync(block), 0, Math.min(left, blockBytes));
   }
   closeSync(file);
+}
+
+/** The same while something is measured in other processes: little work for this one, and none that it waits for. */
+export async function makeBigFileBeside(path: string, bytes: number): Promise<void> {
+  const file = await open(path, 'wx');
+  const stream = createCipheriv('aes-128-ctr', randomBytes(16), randomBytes(16));
+  const zeros = Buffer.alloc(besideBytes);
+  for (let left = bytes; left > 0; left -= besideBytes) {
+    await file.write(stream.update(zeros.subarray(0, Math.min(left, besideBytes))));
+  }
+  await file.close();
 }
 
 /** A copy of `from` with `bytes` inserted in the middle and as many appended. */

@@ -1,10 +1,10 @@
 /** Saves of a person, one after the other: how long until the other folder shows each. */
-import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type SeededRandom, seededRandom } from '#base/random.ts';
 import { listTree, sizeOf } from '#bench/arrival.ts';
-import { makeBigFile, save } from '#bench/data.ts';
+import { makeBigFileBeside, save } from '#bench/data.ts';
 import { type Figures, measure } from '#bench/measure.ts';
 import { type RowName, scaled } from '#bench/rows.ts';
 import { proveSame, type Turn } from '#bench/scenes/scene.ts';
@@ -18,56 +18,56 @@ const pauseMsMin = 20;
 const pauseMsMax = 220;
 /** Some tools look at whole seconds only: a file of the same size that changes twice within one is the same to them. */
 const againMsMin = 2_000;
-const backgroundFiles = 4;
 const backgroundBytes = 256 * 1024 * 1024;
 
 /** Saves beneath `folder`, while nothing else goes on. */
 export async function saves(turn: Turn, folder: string): Promise<void> {
   const waits: number[] = [];
-  const end = performance.now() + savesMsMax * Math.min(1, turn.scale);
-  const count = scaled(savesMax, turn.scale);
-  const figures = await measure(turn.rig.roles(), turn.rig.wire, () =>
-    saveAgain(turn, folder, {
-      waits,
-      goesOn: () => waits.length === 0 || (waits.length < count && performance.now() < end),
-    }),
-  );
+  const goesOn = untilMany(turn, waits);
+  const figures = await measure(turn.rig.roles(), turn.rig.wire, () => saveAgain(turn, folder, { waits, goesOn }));
   const one = partOf(figures, waits.length);
   await recordSaves(turn, 'save', { waits, figures: one, title: 'a save of 8 KiB, at rest' });
 }
 
-/** The same while big files come through, one after the other. */
+/** The same while big files come through, one after the other: for how long depends on whose saves they are. */
 export async function busySaves(turn: Turn, folder: string): Promise<void> {
-  const { rig, dir, scale } = turn;
+  const { rig, scale } = turn;
   const bytes = scaled(backgroundBytes, scale);
-  const length = scaled(backgroundFiles, Math.min(1, scale));
-  const names = Array.from({ length }, (_, index) => `background-${index}.bin`);
-  for (const name of names) makeBigFile(join(dir, name), bytes);
   const waits: number[] = [];
-  let left = true;
+  const goesOn = untilMany(turn, waits);
+  let passed = 0;
   const background = async (): Promise<void> => {
-    for (const name of names) {
-      renameSync(join(dir, name), join(rig.a, name));
-      await rig.carrySave(() => sizeOf(join(rig.b, name)) === bytes);
+    while (passed === 0 || goesOn()) {
+      await passThrough(turn, `background-${passed}.bin`, bytes);
+      passed += 1;
     }
-    left = false;
   };
   const figures = await measure(rig.roles(), rig.wire, async () => {
-    await Promise.all([background(), saveAgain(turn, folder, { waits, goesOn: () => left || waits.length === 0 })]);
+    await Promise.all([background(), saveAgain(turn, folder, { waits, goesOn })]);
   });
-  await leave(turn, names);
-  const mib = Math.round((bytes * length) / 1024 / 1024);
+  // The rows that follow are about the small files alone.
+  await rig.carry(() => !readdirSync(rig.b).some(name => name.startsWith('background')), 20);
+  const mib = Math.round(bytes / 1024 / 1024);
   await recordSaves(turn, 'busy', {
     waits,
-    figures,
-    title: `a save of 8 KiB while ${mib} MiB pass (CPU and wire of all)`,
+    figures: partOf(figures, passed),
+    title: `a save of 8 KiB while files of ${mib} MiB pass (CPU and wire for each of them)`,
   });
 }
 
-/** The rows that follow are about the small files alone. */
-async function leave({ rig }: Turn, names: readonly string[]): Promise<void> {
-  for (const name of names) rmSync(join(rig.a, name));
-  await rig.carry(() => names.every(name => sizeOf(join(rig.b, name)) === undefined), 20);
+/** Comes to the other folder, and goes again: no more is kept than the history of the hub. */
+async function passThrough({ rig, dir }: Turn, name: string, bytes: number): Promise<void> {
+  await makeBigFileBeside(join(dir, name), bytes);
+  renameSync(join(dir, name), join(rig.a, name));
+  await rig.carrySave(() => sizeOf(join(rig.b, name)) === bytes);
+  rmSync(join(rig.a, name));
+}
+
+/** True until there were enough saves, or they took too long altogether. */
+function untilMany({ scale }: Turn, waits: readonly number[]): () => boolean {
+  const end = performance.now() + savesMsMax * Math.min(1, scale);
+  const count = scaled(savesMax, scale);
+  return () => waits.length === 0 || (waits.length < count && performance.now() < end);
 }
 
 interface Again {
