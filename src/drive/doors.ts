@@ -2,7 +2,7 @@
 
 import type { StartTimer } from '#drive/connection/timer.ts';
 import type { ChunkEnds } from '#model/chunker.ts';
-import type { Clock, HashBytes, Log, Random, Watch } from '#platform/doors.ts';
+import type { Clock, HashBytes, HashEach, Log, Random, Watch } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
 import type { VolumeKind } from '#platform/volume-kind.ts';
@@ -12,6 +12,8 @@ export interface DriveDoors {
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: HashBytes;
+  /** Hashes what is big beside other work. */
+  readonly hashEach?: HashEach | undefined;
   /** Where content is cut. */
   readonly cut: ChunkEnds;
   readonly log: Log;

@@ -23,6 +23,7 @@ import { computerRun } from '#platform/node/computer-run.ts';
 import { createFastChunker } from '#platform/node/fast-chunker.ts';
 import { giveWay } from '#platform/node/give-way.ts';
 import { hashBytes } from '#platform/node/hash.ts';
+import { createHashThread } from '#platform/node/hash-thread.ts';
 import { moveNew } from '#platform/node/move-new.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
@@ -95,6 +96,7 @@ function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
     clock: systemClock,
     random: systemRandom,
     hash: hashBytes,
+    hashEach: createHashThread(),
     cut: createFastChunker(),
     run: computerRun(),
     log: logToFile(data.log, level, line => void process.stderr.write(line)),

@@ -7,7 +7,7 @@ import type { ChunkEnds } from '#model/chunker.ts';
 import type { Existing } from '#model/existing.ts';
 import type { FilterRules } from '#model/filter.ts';
 import type { AppliedProfiles } from '#model/sync-profile.ts';
-import type { Clock, HashBytes, Log, Random } from '#platform/doors.ts';
+import type { Clock, HashBytes, HashEach, Log, Random } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
 import type { TaskStore } from '#platform/task-store.ts';
 import { transferBytesMax } from '#protocol/content.ts';
@@ -85,6 +85,8 @@ export interface TaskDoors {
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: HashBytes;
+  /** Hashes what is big beside other work; left out: by `hash`, at once. */
+  readonly hashEach?: HashEach | undefined;
   /** Where content is cut. */
   readonly cut: ChunkEnds;
   readonly log: Log;

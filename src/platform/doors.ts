@@ -16,6 +16,17 @@ export interface Random {
 /** Hashes bytes with the current algorithm (SHA-256, tag 01). */
 export type HashBytes = (bytes: Uint8Array) => Hash;
 
+/**
+ * Hashes the parts of a block, of which each ends where the next begins: in order. The block stays as it is until they are
+ * there.
+ */
+export type HashEach = (block: Uint8Array, ends: readonly number[]) => Promise<readonly Hash[]>;
+
+/** One part after the other, at once. */
+export function hashEachHere(hash: HashBytes): HashEach {
+  return async (block, ends) => ends.map((end, index) => hash(block.subarray(ends[index - 1] ?? 0, end)));
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** A structured log line: what happened, and to which thing. */

@@ -89,7 +89,7 @@ export class LiveTask {
     this.#volume = doors.volumeKind(record.folder);
     this.transfers = new TaskTransfers(record.id, () => doors.clock.monotonicMs());
     const { transfers } = this;
-    const { clock, random, hash, cut, run, log: allLog } = doors;
+    const { clock, random, hash, hashEach, cut, run, log: allLog } = doors;
     const log: typeof allLog = (level, event, about) => allLog(level, event, { task: record.id, ...about });
     const station = client.share(record.share, record.root, options.profilesChanged, this.#rates);
     const settings = {
@@ -97,7 +97,7 @@ export class LiveTask {
       ...(run === undefined ? {} : { run }),
       here: { host: hostname(), startedMs: clock.nowMs() - uptime() * 1000 },
     };
-    this.task = createTask(settings, { files, store, station, clock, random, hash, cut, log, transfers });
+    this.task = createTask(settings, { files, store, station, clock, random, hash, hashEach, cut, log, transfers });
     this.runner = new TaskRunner({
       task: this.task,
       log,

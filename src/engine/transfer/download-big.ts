@@ -12,12 +12,13 @@ import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { FetchedRuns } from '#engine/transfer/fetched-runs.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
-import { pieceBytesMax, WriteBehind } from '#engine/transfer/write-behind.ts';
+import { endsOf, type RunAt, runFrom, VerifiedRuns } from '#engine/transfer/verified-runs.ts';
+import { WriteBehind } from '#engine/transfer/write-behind.ts';
 import { beginTransfer, counted, type Moving } from '#engine/transfers.ts';
-import { type ChunkRef, encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
+import { encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts';
 import type { Hash } from '#model/node.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
-import { FilesError, type OpenFile } from '#platform/files.ts';
+import { FilesError } from '#platform/files.ts';
 
 export const partPrefix = 'part-';
 
@@ -56,7 +57,7 @@ export async function downloadBig(
   const moving = counted(beginTransfer(context, transfer), count);
   let old: OldVersion | undefined;
   try {
-    old = await openOld(context, step, path);
+    old = await openOld(context, { step, path, manifest });
     const out = new WriteBehind(file, step.state.size);
     if (!(await writeChunks(context, { step, manifest, from: there.chunks, out, old, moving, pause }))) {
       await file.finish(step.state);
@@ -69,7 +70,7 @@ export async function downloadBig(
     throw error;
   } finally {
     moving.end();
-    await old?.file.close();
+    await old?.close();
   }
   const stamp = await file.finish(step.state);
   const staged = await files.statStaged(name);
@@ -109,91 +110,65 @@ async function verifiedPrefix(
 ): Promise<{ bytes: number; chunks: number } | undefined> {
   const file = await context.doors.files.openStaged(name);
   if (!file) return nothing;
-  const room = new Uint8Array(pieceBytesMax);
   const goesOn = pauses(context, pause);
-  let bytes = 0;
+  const ends = endsOf(manifest.chunks);
+  const runs = new VerifiedRuns(context.doors, file, at => {
+    const run = runFrom(manifest, at);
+    return run.length === 0 ? undefined : { offset: ends[at - 1] ?? 0, run };
+  });
   let chunks = 0;
   try {
-    while (chunks < manifest.chunks.length) {
-      const run = runFrom(manifest, chunks);
-      const right = await readRun(context, { file, offset: bytes, run, room: room.subarray(0, sizeOf(run)) });
-      bytes += sizeOf(run.slice(0, right));
-      chunks += right;
-      if (right < run.length) break;
-      if (!(await goesOn(sizeOf(run)))) return undefined;
+    for (;;) {
+      const { count, bytes } = await runs.take(chunks);
+      chunks += count;
+      if (count === 0) break;
+      if (!(await goesOn(bytes.length))) return undefined;
     }
   } finally {
+    await runs.quiet();
     await file.close();
   }
-  return { bytes, chunks };
-}
-
-/** As many chunks from position `at` on as are read, or written, together. */
-function runFrom({ chunks }: Manifest, at: number): readonly ChunkRef[] {
-  const run: ChunkRef[] = [];
-  let bytes = 0;
-  for (let next = chunks[at]; next !== undefined; next = chunks[at + run.length]) {
-    bytes += next.size;
-    if (bytes > pieceBytesMax) break;
-    run.push(next);
-  }
-  return run;
-}
-
-function sizeOf(chunks: readonly ChunkRef[]): number {
-  return chunks.reduce((sum, { size }) => sum + size, 0);
-}
-
-interface RunAt {
-  readonly file: OpenFile;
-  /** Where the first chunk should stand. */
-  readonly offset: number;
-  /** They follow each other. */
-  readonly run: readonly ChunkRef[];
-  /** As long as they are together. */
-  readonly room: Uint8Array;
-}
-
-/** Reads chunks by one call; answers how many from the first on stand there as they should. */
-async function readRun({ doors: { hash } }: TaskContext, { file, offset, run, room }: RunAt): Promise<number> {
-  let filled = 0;
-  for (let read = -1; read !== 0 && filled < room.length; filled += read) {
-    read = await file.read(offset + filled, room.subarray(filled));
-  }
-  let at = 0;
-  const wrong = run.findIndex(({ size, hash: expected }) => {
-    at += size;
-    return at > filled || hash(room.subarray(at - size, at)) !== expected;
-  });
-  return wrong < 0 ? run.length : wrong;
+  return { bytes: ends[chunks - 1] ?? 0, chunks };
 }
 
 interface OldVersion {
-  readonly file: OpenFile;
-  /** Where the old version holds a chunk, bytes from its beginning. */
-  readonly offsets: ReadonlyMap<Hash, number>;
+  /** Whether it should hold the chunk. */
+  holds(hash: Hash): boolean;
+  /** What of the content it holds. */
+  readonly runs: VerifiedRuns;
+  close(): Promise<void>;
 }
 
 async function openOld(
-  { doors: { files, store } }: TaskContext,
-  step: ContentStep,
-  path: string,
+  { doors }: TaskContext,
+  { step, path, manifest: wanted }: { readonly step: ContentStep; readonly path: string; readonly manifest: Manifest },
 ): Promise<OldVersion | undefined> {
   if (step.kind !== 'replace' || step.expects.content === null) return undefined;
-  const manifest = decodeKnown(store.manifest(step.expects.content));
-  const file = manifest ? await files.open(path) : undefined;
+  const manifest = decodeKnown(doors.store.manifest(step.expects.content));
+  const file = manifest ? await doors.files.open(path) : undefined;
   if (!manifest || !file) return undefined;
   if (!sameStamp(await file.stamp(), step.expects.stamp)) {
     await file.close();
     return undefined;
   }
-  const offsets = new Map<Hash, number>();
-  let at = 0;
-  for (const chunk of manifest.chunks) {
-    offsets.set(chunk.hash, at);
-    at += chunk.size;
-  }
-  return { file, offsets };
+  const ends = endsOf(manifest.chunks);
+  const offsets = new Map(manifest.chunks.map(({ hash }, at) => [hash, ends[at - 1] ?? 0]));
+  const runs = new VerifiedRuns(doors, file, at => oldRun(wanted, at, offsets));
+  const close = async (): Promise<void> => {
+    await runs.quiet();
+    await file.close();
+  };
+  return { holds: hash => offsets.has(hash), runs, close };
+}
+
+/** Chunks of the content from position `at` on that follow each other in the old version, too. */
+function oldRun(wanted: Manifest, at: number, offsets: ReadonlyMap<Hash, number>): RunAt | undefined {
+  const near = runFrom(wanted, at);
+  const offset = near[0] && offsets.get(near[0].hash);
+  if (offset === undefined) return undefined;
+  const ends = endsOf(near);
+  const apart = near.findIndex(({ hash }, index) => offsets.get(hash) !== offset + (ends[index - 1] ?? 0));
+  return { offset, run: apart < 0 ? near : near.slice(0, apart) };
 }
 
 interface Writing {
@@ -212,14 +187,14 @@ interface Writing {
 async function writeChunks(context: TaskContext, writing: Writing): Promise<boolean> {
   const { manifest, out, pause } = writing;
   const goesOn = pauses(context, pause);
-  const fetched = new FetchedRuns(context, { ...writing, isHere: hash => writing.old?.offsets.has(hash) ?? false });
+  const fetched = new FetchedRuns(context, { ...writing, isHere: hash => writing.old?.holds(hash) ?? false });
   let at = writing.from;
   try {
     while (at < manifest.chunks.length) {
-      const copied = await copyRun(context, writing, at);
+      const copied = await copyRun(writing, at);
       at += copied;
       if (copied > 0) {
-        if (!(await goesOn(sizeOf(manifest.chunks.slice(at - copied, at))))) return false;
+        if (!(await goesOn(endsOf(manifest.chunks.slice(at - copied, at)).at(-1) ?? 0))) return false;
         continue;
       }
       await betweenSteps(context);
@@ -235,21 +210,10 @@ async function writeChunks(context: TaskContext, writing: Writing): Promise<bool
 }
 
 /** Copies the chunks from `at` on that follow each other in the old version, too; answers how many were appended. */
-async function copyRun(context: TaskContext, { manifest, old, out, moving }: Writing, at: number): Promise<number> {
-  const offset = old?.offsets.get((manifest.chunks[at] as ChunkRef).hash);
-  if (old === undefined || offset === undefined) return 0;
-  let next = offset;
-  const near = runFrom(manifest, at);
-  const apart = near.findIndex(({ hash, size }) => {
-    const follows = old.offsets.get(hash) === next;
-    next += size;
-    return !follows;
-  });
-  const run = apart < 0 ? near : near.slice(0, apart);
-  const room = await out.room(sizeOf(run));
-  const right = await readRun(context, { file: old.file, offset, run, room });
-  const bytes = sizeOf(run.slice(0, right));
-  out.take(bytes);
-  moving.moved(bytes);
-  return right;
+async function copyRun({ old, out, moving }: Writing, at: number): Promise<number> {
+  const { count = 0, bytes = new Uint8Array(0) } = (await old?.runs.take(at)) ?? {};
+  (await out.room(bytes.length)).set(bytes);
+  out.take(bytes.length);
+  moving.moved(bytes.length);
+  return count;
 }

@@ -10,8 +10,9 @@ import type { TaskContext } from '#engine/context.ts';
 import { provenanceOf, withProvenance } from '#engine/damage.ts';
 import { type ReadBlock, smallBlockBytes } from '#engine/read-block.ts';
 import type { Chunk } from '#engine/station-door.ts';
+import { hashedBlocks } from '#engine/transfer/hashed-blocks.ts';
 import { type ChunkRef, contentId, encodeManifest, type Manifest } from '#model/manifest.ts';
-import type { ContentId, NodeId } from '#model/node.ts';
+import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import { type LocalNode, type Stamp, sameObject, sameStamp } from '#model/tree.ts';
 import type { OpenFile } from '#platform/files.ts';
 
@@ -111,25 +112,12 @@ interface Reading extends ReadTo {
 async function readChunks(context: TaskContext, file: OpenFile, reading: Reading): Promise<Manifest> {
   const { sizeMax, onChunk, readBlock = context.readBlock } = reading;
   const chunks: ChunkRef[] = [];
-  const block = readBlock(sizeMax);
-  let held = 0;
-  for (let offset = 0, atEnd = false; !atEnd; ) {
-    const read = await file.read(offset, block.subarray(held, held + Math.min(block.length - held, sizeMax - offset)));
-    offset += read;
-    held += read;
-    atEnd = read === 0;
-    const view = block.subarray(0, held);
-    let start = 0;
-    for (const end of held === 0 ? [] : context.doors.cut(view, atEnd)) {
-      const bytes = view.subarray(start, end);
-      const hash = context.doors.hash(bytes);
-      chunks.push({ hash, size: bytes.length });
-      await onChunk({ hash, bytes });
-      start = end;
+  for await (const { block, ends, hashes } of hashedBlocks(context.doors, file, { sizeMax, readBlock })) {
+    for (const [index, end] of ends.entries()) {
+      const chunk = { hash: hashes[index] as Hash, bytes: block.subarray(ends[index - 1] ?? 0, end) };
+      chunks.push({ hash: chunk.hash, size: chunk.bytes.length });
+      await onChunk(chunk);
     }
-    // The chunk that goes on moves to the front of the bytes that are read next.
-    if (start > 0) block.copyWithin(0, start, held);
-    held -= start;
   }
   return { chunks };
 }
