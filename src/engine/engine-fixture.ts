@@ -33,7 +33,7 @@ export interface TestDrive {
   wipe(scope: WipeScope, order?: Partial<WipeOrder>): Promise<WipeResult>;
   /** Frees the space of what is left out, in the place of a task that does not run any more. */
   removeHere(nodes: readonly NodeId[]): Promise<RemovedHere>;
-  /** Its records are lost. To be used before a wipe: a task that runs keeps those that it has. */
+  /** Its records are lost. To be used before a wipe or a restart: a task that runs keeps those that it has. */
   forget(): void;
   /** What a person sees: files as their text, folders as `/`, links as `-> target`. */
   tree(): Record<string, string>;
@@ -80,7 +80,7 @@ export function createTestDrive(options: TestDriveOptions): TestDrive {
     log,
   };
   const start = (): Task => {
-    const task = createTask(settings, { ...doors, station: options.station });
+    const task = createTask(settings, { ...doors, store, station: options.station });
     hear = path => {
       if (options.hears?.() ?? true) task.hint({ paths: [path] });
     };

@@ -21,7 +21,7 @@ import { answerTo } from '#engine/transfer/commit.ts';
 import { commitIntentFrom } from '#engine/transfer/commit-intent.ts';
 import { isUnwantedPart } from '#engine/transfer/parts.ts';
 import { recordReply } from '#engine/transfer/record-reply.ts';
-import { stagedPrefix } from '#engine/transfer/staging.ts';
+import { stagedPrefix } from '#engine/transfer/staged-names.ts';
 import { goingPrefix, putGoingBack } from '#engine/wipe/take-away.ts';
 import { inodesLast } from '#model/fidelity.ts';
 import { isNodeId } from '#model/node.ts';
@@ -111,7 +111,10 @@ async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promi
 /** Beginnings of names in the staging area under which lies what somebody had; no intent speaks of it any more. */
 const leftOver = [removalPrefix, settlePrefix, grabPrefix];
 
-/** Leaves nothing in the staging area that no row speaks of. */
+/**
+ * Leaves nothing in the staging area that no row speaks of. A download without an intent is just that: where the records are
+ * not of the folder's time it went to the bin before (`binLeftDownloads`).
+ */
 async function sweepStaging(context: TaskContext): Promise<void> {
   const { files, store } = context.doors;
   const inFlight = new Set([...store.intents()].map(({ id }) => id));

@@ -6,8 +6,9 @@ import { recordFoundRoot } from '#engine/root-row.ts';
 import { drawSeal, hasNewestSeal } from '#engine/seal.ts';
 import { maySend } from '#engine/settings.ts';
 import { beginLife, folderWentAway, suspect } from '#engine/suspicion.ts';
+import { binLeftDownloads } from '#engine/transfer/left-downloads.ts';
 import { type Fidelity, sameFidelity } from '#model/fidelity.ts';
-import type { Stamp } from '#model/tree.ts';
+import { type Stamp, sameObject } from '#model/tree.ts';
 import { FilesError, type RootIdentity } from '#platform/files.ts';
 
 /** What is said where there is no folder. */
@@ -48,6 +49,7 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const meta = store.meta();
   if (!identity) return folderMissing;
   if (meta.marker === '') {
+    if (!(await isPutAway(context, identity, false))) return folderMissing;
     await files.mark(marker);
     const marked = await files.identity();
     if (marked?.marker !== marker) return 'The folder went away while it was being marked.';
@@ -62,6 +64,8 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const { stamp } = identity;
   const wentBack = !hasNewestSeal(meta, identity);
   const isCopy = wentBack || isAnother(context, stamp);
+  // What was on its way when a folder was copied that has the newest seal is what the records say.
+  if (isCopy && !(await isPutAway(context, identity, !wentBack))) return folderMissing;
   const isElsewhere = String(stamp.device) !== meta.rootDevice;
   if (wentBack) await folderWentBack(context, identity);
   else if (isCopy) beginCopy(context, { log: 'the folder is a copy', olderGivesWay: false });
@@ -71,6 +75,16 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   if (isCopy || isElsewhere) recordFoundRoot(context, stamp);
   await learnVolume(context);
   return undefined;
+}
+
+/**
+ * Puts away what its records do not tell from a download (R84). False when the folder is not the one any more that was found:
+ * it is found so again once it is back.
+ */
+async function isPutAway(context: TaskContext, found: RootIdentity, partsGoOn: boolean): Promise<boolean> {
+  await binLeftDownloads(context, { partsGoOn });
+  const now = await context.doors.files.identity();
+  return now !== undefined && now.marker === found.marker && sameObject(now.stamp, found.stamp);
 }
 
 /** What nobody touched since then is no edit (R92). Sealed at once, so that it shows only once. */

@@ -11,6 +11,7 @@ import type { Pace, Pause } from '#engine/long-steps.ts';
 import type { ContentStep, Staged } from '#engine/transfer/apply.ts';
 import { FetchedRuns } from '#engine/transfer/fetched-runs.ts';
 import { pauses } from '#engine/transfer/pauses.ts';
+import { partName } from '#engine/transfer/staged-names.ts';
 import { decodeKnown, refuse } from '#engine/transfer/staging.ts';
 import { endsOf, type RunAt, runFrom, VerifiedRuns } from '#engine/transfer/verified-runs.ts';
 import { WriteBehind } from '#engine/transfer/write-behind.ts';
@@ -19,13 +20,6 @@ import { encodeManifest, type Manifest, manifestSize } from '#model/manifest.ts'
 import type { Hash } from '#model/node.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
 import { FilesError } from '#platform/files.ts';
-
-export const partPrefix = 'part-';
-
-/** The name under which a content is put together; it tells the content, so that another one never continues it. */
-export function partName(step: Pick<ContentStep, 'id' | 'state'>): string {
-  return `${partPrefix}${step.id}-${step.state.content.slice(2, 34)}`;
-}
 
 /** Undefined when the content cannot be had now; what is staged stays for the next attempt. */
 export async function downloadBig(

@@ -1,12 +1,12 @@
 /** Parts of big contents in the staging area that nobody will go on with. */
 import type { TaskContext } from '#engine/context.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
-import { partName, partPrefix } from '#engine/transfer/download-big.ts';
-import { isNodeId, type NodeId } from '#model/node.ts';
+import { nodeStaged, partName, partPrefix } from '#engine/transfer/staged-names.ts';
+import type { NodeId } from '#model/node.ts';
 
 /** A part goes on only while the station still has that content at that node, and it does not stand here whole. */
 export function isUnwantedPart({ doors: { store } }: TaskContext, name: string): boolean {
-  const id = nodeOf(name);
+  const id = nodeStaged(name, partPrefix);
   if (id === undefined) return false;
   const remote = store.remote(id);
   if (!remote?.state || partName({ id, state: remote.state }) !== name) return true;
@@ -24,15 +24,8 @@ export async function discardUnwantedParts(context: TaskContext, planned?: reado
   const parts = (await files.staged()).filter(name => name.startsWith(partPrefix));
   const kept = planned && new Set(planned.map(partName));
   const isLeft = (name: string): boolean =>
-    kept !== undefined && !kept.has(name) && !context.resting.has(nodeOf(name) as NodeId);
+    kept !== undefined && !kept.has(name) && !context.resting.has(nodeStaged(name, partPrefix) as NodeId);
   const unwanted = parts.filter(name => isUnwantedPart(context, name) || isLeft(name));
   for (const name of unwanted) await files.discardStaged(name);
   context.mayHaveParts = unwanted.length < parts.length;
-}
-
-/** The node whose content a staged file is a part of; undefined of anything else. */
-function nodeOf(name: string): NodeId | undefined {
-  if (!name.startsWith(partPrefix)) return undefined;
-  const id = name.slice(partPrefix.length, partPrefix.length + 32);
-  return isNodeId(id) ? id : undefined;
 }

@@ -1,4 +1,4 @@
-/** What small and big downloads share: names in the staging area, and what to do when the station refuses. */
+/** What small and big downloads share: where they go, and what to do when the disk or the station refuses. */
 
 import { pathOf, rest, type TaskContext } from '#engine/context.ts';
 import { targetPath } from '#engine/effects/place.ts';
@@ -6,12 +6,8 @@ import { reportProblem } from '#engine/problems.ts';
 import type { Fetched } from '#engine/station-door.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { decodeManifest, type Manifest } from '#model/manifest.ts';
-import type { NodeId } from '#model/node.ts';
 import { FilesError } from '#platform/files.ts';
 import { refusals } from '#protocol/refusals.ts';
-
-export const stagedPrefix = 'dl-';
-export const stagedName = (id: NodeId): string => `${stagedPrefix}${id}`;
 
 /** What could not be staged may lie in the staging area all the same, wholly or in part (R170). */
 export async function discardFailed(context: TaskContext, name: string): Promise<void> {

@@ -1,0 +1,35 @@
+/** What lies in the staging area under the names of downloads, where the records are not of the folder's time. */
+import type { TaskContext } from '#engine/context.ts';
+import { localPath } from '#engine/local-path.ts';
+import { partGroups } from '#engine/transfer/apply-intent.ts';
+import { isUnwantedPart } from '#engine/transfer/parts.ts';
+import { nodeStaged, partPrefix, stagedPrefix } from '#engine/transfer/staged-names.ts';
+import { stagingDirectory } from '#platform/files.ts';
+
+/**
+ * Keeps in the recovery bin what no intent speaks of (R84): an exchange leaves what made room under the name of the download
+ * that took its place, and the intent that tells so may be over, or not be there yet. Asked before anything on record says
+ * that the folder was found so, so that it is asked again after a crash.
+ */
+export async function binLeftDownloads(
+  context: TaskContext,
+  { partsGoOn }: { readonly partsGoOn: boolean },
+): Promise<void> {
+  const { files, store } = context.doors;
+  partGroups(context);
+  const inFlight = new Set([...store.intents()].map(({ id }) => id));
+  const names = await files.staged();
+  for (const name of names) {
+    const isPart = name.startsWith(partPrefix);
+    const isLeft = isPart ? !partsGoOn || isUnwantedPart(context, name) : name.startsWith(stagedPrefix);
+    if (isLeft && !inFlight.has(name)) await files.bin(name, knownPath(context, name) ?? name);
+  }
+  // What a power cut puts back into the staging area would be thrown away then.
+  if (names.length > 0) await files.syncFolders([stagingDirectory]);
+}
+
+/** Where the node stands by now, for whoever looks for it in the bin. */
+function knownPath({ doors: { store }, settings: { root } }: TaskContext, name: string): string | undefined {
+  const id = nodeStaged(name, stagedPrefix) ?? nodeStaged(name, partPrefix);
+  return id && localPath(store, root, id);
+}
