@@ -87,7 +87,7 @@ async function recoverApply(context: TaskContext, { id, body }: Intent): Promise
   // Only in the task's own folder does it mean anything that it is not there.
   await syncOwnFolders(context, [parentPath(intent.path) ?? '']);
   await clearDisplaced(context, intent);
-  if (intent.expects) await files.syncFolders([stagingDirectory]);
+  if (intent.expects) await syncOwnFolders(context, [stagingDirectory]);
   store.transaction(writes => {
     const now = placed && there ? there.stamp : intent.stamp;
     recordApplied(context, writes, intent, { stamp: now, suspicious: context.suspicious, unplaced: !there });
@@ -104,7 +104,8 @@ async function recoverRemoval(context: TaskContext, { id, body }: Intent): Promi
   const isOut = !(await wasNotTaken(context, { ...intent, object })) && (await files.statStaged(intent.staged));
   if (isOut) return finishRemoval(context, intent);
   // The bin may have it, though the disk answered with an error: what a power cut puts back needs its intent until then.
-  await files.syncFolders([parentPath(intent.path) ?? '', stagingDirectory]);
+  // And only in the task's own folder does it mean anything that nothing was taken out (R8).
+  await syncOwnFolders(context, [parentPath(intent.path) ?? '', stagingDirectory]);
   store.transaction(writes => writes.dropIntent(id));
 }
 

@@ -77,9 +77,10 @@ function notedRemovals({ doors: { store } }: TaskContext): ReadonlySet<string> {
 
 /** What neither reached the bin nor could be put back stays in the staging area, and its intent with it. */
 async function leftStaged(context: TaskContext): Promise<ReadonlySet<string>> {
+  const staged = await context.doors.files.staged();
   // What was taken out is looked for once its own volume is back, and its intent says where it belongs (R8, R84).
   await requireOwnRoot(context);
-  return new Set(await context.doors.files.staged());
+  return new Set(staged);
 }
 
 function isStandingFile({ expects }: Removal): boolean {
@@ -125,12 +126,13 @@ async function clearStaged(
 
 /** Ends a removal that was cut off between the place and the bin. */
 export async function finishRemoval(context: TaskContext, intent: RemovalIntent): Promise<void> {
-  const { files, store } = context.doors;
+  const { store } = context.doors;
   const { id, staged, path } = intent;
   const isLitter = id === null;
   const outcome = isLitter ? undefined : await clearStaged(context, intent, store.local(id));
   if (isLitter) await binOrPutBack(context, intent, undefined);
-  await files.syncFolders([folderOf(path), stagingDirectory]);
+  // What is not in the staging area of another folder may be in that of its own (R8).
+  await syncOwnFolders(context, [folderOf(path), stagingDirectory]);
   store.transaction(writes => {
     writes.dropIntent(staged);
     if (isLitter || outcome !== 'done') return;
@@ -176,7 +178,7 @@ async function clearAway(context: TaskContext, node: LocalNode, path: string): P
     context.hints.path(path);
     const known = new Set([...store.localChildren(node.id)].map(child => child.name));
     // Something new is a matter for the next plan; what no plan will ever move keeps its folder for good.
-    if (left.every(entry => !known.has(entry.name) && isUnsynced(context, node.id, entry)))
+    if (listing && left.every(entry => !known.has(entry.name) && isUnsynced(context, node.id, entry)))
       keepFolder(context, node.id);
     return 'stale';
   }

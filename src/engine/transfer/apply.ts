@@ -198,8 +198,9 @@ async function recordPlaced(
     intents.map(({ path }) => parentPath(path) ?? ''),
   );
   for (const intent of placed) await clearDisplaced(context, intent);
-  // Without their intents, displaced bytes in the staging area would be taken for a download that was never placed.
-  if (placed.some(intent => intent.expects)) await files.syncFolders([stagingDirectory]);
+  // Without their intents, displaced bytes in the staging area would be taken for a download that was never placed, also when
+  // they are not seen there because the folder just went (R8).
+  if (placed.some(intent => intent.expects)) await syncOwnFolders(context, [stagingDirectory]);
   store.transaction(writes => {
     if (intents.length > 0) writes.dropIntent(groupId(intents));
     // The next turn finds out what became of them (R84).
