@@ -105,6 +105,8 @@ export interface TaskContext {
   readonly begunAtMs: number;
   /** How often the folder was found to be a copy in this life (R100, R167). */
   copiesFound: number;
+  /** What the last whole look at a copy could not see; undefined when none has ended since, or that was put on record. */
+  unseenInCopy: ReadonlySet<NodeId> | undefined;
   /** Something was done since, or may have been: in a life before. */
   unsealed: boolean;
   /** The whole folder was looked at in this life. */
@@ -182,6 +184,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     sealedAtMs: undefined,
     begunAtMs: doors.clock.monotonicMs(),
     copiesFound: 0,
+    unseenInCopy: undefined,
     unsealed: true,
     lookedEverywhere: false,
     tidiedAtMs: undefined,

@@ -2,18 +2,28 @@
  * The task's folder is a copy: it carries the marker, but is another object than the one that was synced (R100), or is the
  * same one as it was some time ago (R167). It was moved to another disk, or put back from a backup or a snapshot. Whether
  * the copy is whole and new nobody knows, so what it lacks is fetched again and never deleted at the station, and
- * what it has of old is no edit, until the first whole look at it is over.
+ * what it has of old is no edit, until the first whole look at it is over. What that look could not see, since it lies in a
+ * folder that cannot be read or is covered, stays *unseen*: for that alone all this goes on.
  */
 
-import type { TaskContext } from '#engine/context.ts';
+import { pathOf, type TaskContext } from '#engine/context.ts';
+import type { NodeId } from '#model/node.ts';
+import { isWithinAny } from '#model/path.ts';
 import type { BaseNode, LocalNode } from '#model/tree.ts';
-import type { TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
+import type { TaskReads, TaskWrites } from '#platform/task-store.ts';
 import { samePlace, settled } from '#reconcile/settled.ts';
 
 /** Id and kind of the durable note, which outlives a crash in the middle of that look. */
 const copied = 'copied-root';
-/** What the note says where `olderGivesWay`. */
+/** All that the note of a whole copy says where `olderGivesWay`; else it is empty. */
 const older = 'older-gives-way';
+
+/** What is on record about the copy. */
+interface Note {
+  readonly olderGivesWay: boolean;
+  /** The folders beneath which nothing was seen yet, and the covered files; undefined: nothing was. */
+  readonly unseen: ReadonlySet<NodeId> | undefined;
+}
 
 export interface CopyFound {
   /** What the log says of it. */
@@ -22,53 +32,120 @@ export interface CopyFound {
   readonly olderGivesWay: boolean;
 }
 
-export function beginCopy(context: TaskContext, found: CopyFound): void {
+/** The folder was found to be a copy, with everything in it. */
+export function beginCopy(context: TaskContext, { log: what, olderGivesWay }: CopyFound): void {
   const { store, log } = context.doors;
-  const body = found.olderGivesWay ? older : '';
-  store.transaction(writes => writes.putIntent({ id: copied, kind: copied, body }));
+  store.transaction(writes => putNote(writes, { olderGivesWay, unseen: undefined }));
   context.lookedEverywhere = false;
+  context.unseenInCopy = undefined;
   context.copiesFound += 1;
   context.hints.everything();
-  log('warn', found.log, { detail: 'what it lacks is fetched again, not deleted, and what it has of old is not sent' });
+  log('warn', what, { detail: 'what it lacks is fetched again, not deleted, and what it has of old is not sent' });
 }
 
-/** After each look: what is of old in the copy is nobody's edit, and with nothing missing any more the look may be over. */
+/** At the end of a whole look: what of a copy it could not see. Later it may be seen in part, or stand elsewhere. */
+export function noteUnseen(context: TaskContext): void {
+  const note = noteOf(context.doors.store);
+  if (note) context.unseenInCopy = unseenNow(context, note);
+}
+
+/** After each look: what is of old in the copy is nobody's edit, and with nothing missing any more the whole look is over. */
 export function reviewCopy(context: TaskContext, isMissing: boolean): void {
   const { store } = context.doors;
-  if (!isCopy(store)) return;
-  forgetAgreed(store);
-  if (!isMissing && isOver(context)) store.transaction(writes => writes.dropIntent(copied));
+  const note = noteOf(store);
+  if (!note) return;
+  forgetAgreed(context, note);
+  const unseen = context.unseenInCopy;
+  if (unseen && !isMissing) {
+    store.transaction(writes => putNote(writes, { ...note, unseen }));
+    context.unseenInCopy = undefined;
+  }
+  if (!context.unseenInCopy) askForLook(context);
 }
 
-function isOver({ lookedEverywhere, doors: { store } }: TaskContext): boolean {
-  return lookedEverywhere && ![...store.problems()].some(({ reason }) => reason === 'unreadable');
+/** Once something unseen is in sight, everything is looked at once more: a hint leads no deeper than to that itself. */
+function askForLook(context: TaskContext): void {
+  const note = noteOf(context.doors.store);
+  if (!note?.unseen) return;
+  const still = unseenNow(context, note);
+  for (const id of note.unseen) if (!still.has(id)) context.hints.everything();
 }
 
-export function isCopy(reads: TaskReads): boolean {
-  return noteOf(reads) !== undefined;
+/**
+ * What is unseen of what was, and what cannot be read beneath it. Where something stands tells, and not whether it is on
+ * the list itself: nobody asks for it while a folder above it cannot be read, or is out of its place.
+ */
+function unseenNow(context: TaskContext, note: Note): ReadonlySet<NodeId> {
+  const { store } = context.doors;
+  const unreadable = [...store.problems()].filter(({ reason }) => reason === 'unreadable');
+  const paths = new Set(unreadable.map(({ path }) => path));
+  const isOut = (id: NodeId): boolean => {
+    const path = pathOf(context, id);
+    return store.local(id) !== undefined && (path === undefined || isWithinAny(path, paths));
+  };
+  const listed = unreadable.flatMap(({ node }) => node ?? []).filter(id => isUnseen(store, note, id));
+  return new Set([...(note.unseen ?? []), ...listed].filter(isOut));
 }
 
-/** Whether what is older than on record is taken for untouched: the folder is as it was, and was not looked at as a whole since. */
-export function olderGivesWay(reads: TaskReads): boolean {
-  return noteOf(reads) === older;
+/** To be asked during one transaction: whether a node is unseen or lies in what is, so that its absence proves nothing. */
+export function unseenIn(reads: TaskReads): (id: NodeId) => boolean {
+  const note = noteOf(reads);
+  return id => note !== undefined && isUnseen(reads, note, id);
 }
 
-function noteOf(reads: TaskReads): string | undefined {
-  for (const { kind, body } of reads.intents()) if (kind === copied) return body;
-  return undefined;
+/** Whether the node is unseen in a folder that is as it was: then what is older than on record is taken for untouched. */
+export function olderGivesWay(reads: TaskReads, row: LocalNode): boolean {
+  const note = noteOf(reads);
+  return note?.olderGivesWay === true && isUnseen(reads, note, row.id);
+}
+
+function isUnseen(reads: TaskReads, { unseen }: Note, id: NodeId | null): boolean {
+  return unseen === undefined || isWithin(unseen, id, at => reads.local(at)?.parent);
+}
+
+function isWithin(
+  folders: ReadonlySet<NodeId>,
+  id: NodeId | null,
+  above: (id: NodeId) => NodeId | null | undefined,
+): boolean {
+  for (let at: NodeId | null | undefined = id; at; at = above(at)) if (folders.has(at)) return true;
+  return false;
 }
 
 /**
  * What both sides agreed on about a node that is not so in the copy is forgotten, so that the station's place is taken, and
  * contents meet as if for the first time. What the station does not have any more is judged by what was agreed on (R41).
  */
-function forgetAgreed(store: TaskStore): void {
+function forgetAgreed(context: TaskContext, note: Note): void {
+  const { store } = context.doors;
+  const ids = [...store.unsettled()].filter(id => isToForget(store, note, id));
+  if (ids.length === 0) return;
+  const wander = ids.filter(id => note.unseen && !note.unseen.has(id) && isWandering(store, id));
+  // The whole look before knew nothing of them.
+  if (wander.length > 0) context.unseenInCopy = undefined;
   store.transaction(writes => {
-    for (const id of [...writes.unsettled()]) {
+    if (wander.length > 0) putNote(writes, { ...note, unseen: new Set([...(note.unseen ?? []), ...wander]) });
+    for (const id of ids) {
       const [base, local] = [writes.base(id), writes.local(id)];
-      if (base && local && !local.missing && !local.parked && writes.remote(id)) forgetOne(writes, base, local);
+      if (base && local) forgetOne(writes, base, local);
     }
   });
+}
+
+function isToForget(reads: TaskReads, note: Note, id: NodeId): boolean {
+  const [base, local] = [reads.base(id), reads.local(id)];
+  if (!base || !local || local.missing || local.parked || !reads.remote(id)) return false;
+  // Where an unseen folder stands was seen: who moves it means it.
+  const isIn = isUnseen(reads, note, local.kind === 'folder' ? local.parent : id);
+  // Who can look into the folder took it out, and nobody else has looked at it so far.
+  const above = (at: NodeId): NodeId | null | undefined => (reads.base(at) ?? reads.local(at))?.parent;
+  return isIn || (note.unseen !== undefined && isWithin(note.unseen, base.parent, above));
+}
+
+/** A folder that was moved, or is to be: what lies in it stays unseen wherever it comes to stand. */
+function isWandering(reads: TaskReads, id: NodeId): boolean {
+  const [base, local, remote] = [reads.base(id), reads.local(id), reads.remote(id)];
+  return local?.kind === 'folder' && (local.parent !== base?.parent || remote?.parent !== base?.parent);
 }
 
 function forgetOne(writes: TaskWrites, base: BaseNode, local: LocalNode): void {
@@ -77,4 +154,22 @@ function forgetOne(writes: TaskWrites, base: BaseNode, local: LocalNode): void {
   const isAlike = settled(base, local, { ...base, revision: base.contentRev }, writes.meta().fidelity);
   if (local.doubt === undefined && !isAlike) writes.dropBase(id);
   else if (!samePlace(base, local)) writes.putBase({ ...base, parent, name });
+}
+
+function putNote(writes: TaskWrites, { olderGivesWay, unseen }: Note): void {
+  const whole = olderGivesWay ? older : '';
+  const body = unseen ? JSON.stringify({ olderGivesWay, unseen: [...unseen] }) : whole;
+  if (unseen?.size === 0) writes.dropIntent(copied);
+  else writes.putIntent({ id: copied, kind: copied, body });
+}
+
+function noteOf(reads: TaskReads): Note | undefined {
+  for (const { kind, body } of reads.intents()) if (kind === copied) return noteFrom(body);
+  return undefined;
+}
+
+function noteFrom(body: string): Note {
+  if (body === '' || body === older) return { olderGivesWay: body === older, unseen: undefined };
+  const { olderGivesWay, unseen } = JSON.parse(body) as { readonly olderGivesWay: boolean; readonly unseen: NodeId[] };
+  return { olderGivesWay, unseen: new Set(unseen) };
 }

@@ -46,7 +46,7 @@ export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNod
 function isOlder(context: TaskContext, reads: TaskReads, row: LocalNode, now: Stamp): boolean {
   const { stamp, doubt } = row;
   if (now.ctimeNs >= stamp.ctimeNs || now.bornNs === 0n || doubt === 'unplaced') return false;
-  return olderGivesWay(reads) && (doubt !== undefined || isAgreed(context, reads, row));
+  return olderGivesWay(reads, row) && (doubt !== undefined || isAgreed(context, reads, row));
 }
 
 /**

@@ -10,7 +10,7 @@
 import { carryOut } from '#engine/carry-out.ts';
 import { endChoices, keepChoices, reviewChoices } from '#engine/choices.ts';
 import { createContext, endRests, feedIsDue, forgetRests, restingOf, type TaskContext } from '#engine/context.ts';
-import { reviewCopy } from '#engine/copied-root.ts';
+import { noteUnseen, reviewCopy } from '#engine/copied-root.ts';
 import { decideInTurn } from '#engine/decide-in-turn.ts';
 import { awaitTurn } from '#engine/decisions.ts';
 import { readFeed } from '#engine/feed.ts';
@@ -240,6 +240,7 @@ async function look(context: TaskContext): Promise<string | undefined> {
 
 function lookedEverywhere(context: TaskContext): void {
   context.lookedEverywhere = true;
+  noteUnseen(context);
   endSuspicion(context);
 }
 

@@ -3,39 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outOfSightWaitMs } from '#engine/scan/absence.ts';
 import { mountsListedMax } from '#engine/scan/never-synced.ts';
-import { parentPath } from '#model/path.ts';
-import { type Files, FilesError, type FoundEntry } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
+import { mounted } from '#test/rules/mounted.ts';
 import { play } from '#test/rules/two-drives.ts';
-
-/** How the real door tells of what is mounted at the names: what stands in the other volume is none of ours. */
-function mounted(
-  files: Files,
-  at: (entry: FoundEntry) => boolean,
-  within: (path: string) => boolean,
-  kind: 'mount' | 'other' = 'mount',
-): Partial<Files> {
-  const { list, stat, statAll } = files;
-  const isBeneath = (path: string): boolean => within(parentPath(path) ?? '');
-  const told = (entry: FoundEntry): FoundEntry =>
-    at(entry) ? { ...entry, kind, stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
-  return {
-    list: async path => {
-      const listing = within(path) ? undefined : await list(path);
-      return listing && { ...listing, entries: listing.entries.map(told) };
-    },
-    stat: async path => {
-      const entry = await stat(path);
-      return entry && told(entry);
-    },
-    statAll: async paths =>
-      (await statAll(paths)).map((entry, at) => {
-        const path = paths[at] ?? '';
-        if (isBeneath(path)) return new FilesError('outside', path, `${path} lies beneath another volume`);
-        return !entry || entry instanceof FilesError ? entry : told(entry);
-      }),
-  };
-}
 
 test('R7, scenario 95: another volume mounted over a synced folder hides it and deletes nothing', async () => {
   const start = (user: UserActions): void => {

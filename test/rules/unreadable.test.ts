@@ -113,3 +113,20 @@ test('R7: a move of the drive itself into a folder that cannot be seen from then
   await it.settle();
   assert.deepEqual(it.tree(), { d: '/', 'd/within': 'within', 'd/x': 'x', y: 'y' });
 });
+
+test('R7: a folder that was looked for where it stood, and cannot be read where it went, is listed once in a look', async () => {
+  let lists = 0;
+  const fault = (operation: string, path: string): FilesErrorCode | undefined => {
+    if (operation !== 'list' || path !== 'went') return undefined;
+    lists += 1;
+    return lists > 100 ? undefined : 'denied';
+  };
+  const it = await play({ start, a: { disk: { fault } } });
+  it.a.user.rename('d', 'went');
+  it.a.task().hint({ paths: ['d/within', 'went'] });
+  await it.a.once();
+  assert.ok(lists > 0 && lists < 5, `${lists} times`);
+  await it.settle();
+  assert.deepEqual(it.a.problems(), { went: 'unreadable' });
+  assert.equal(it.tree()['went/within'], 'within');
+});

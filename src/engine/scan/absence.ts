@@ -8,7 +8,7 @@
  */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
-import { isCopy } from '#engine/copied-root.ts';
+import { unseenIn } from '#engine/copied-root.ts';
 import { lookAt } from '#engine/look.ts';
 import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
@@ -98,7 +98,7 @@ function dropUnknown({ doors: { store } }: TaskContext): void {
   const unknown = [...store.localMissing()].filter(row => isUnknown(store, row.id));
   if (unknown.length === 0) return;
   store.transaction(writes => {
-    for (const row of unknown) dropSubtree(writes, row.id);
+    for (const row of unknown) dropSubtree(writes, row.id, () => false);
   });
 }
 
@@ -243,18 +243,20 @@ function isStill(row: LocalNode, found: FoundEntry): boolean {
 
 function dropGone({ doors: { store } }: TaskContext, ids: readonly NodeId[]): void {
   store.transaction(writes => {
-    const unbelieved = isCopy(writes);
+    const isUnseen = unseenIn(writes);
     for (const id of ids) {
-      if (writes.local(id)?.missing) dropSubtree(writes, id, unbelieved);
+      if (writes.local(id)?.missing) dropSubtree(writes, id, isUnseen);
     }
   });
 }
 
 /** What is not believed to be gone is unknown to base from now on, so that it comes again from the station (R100, R113). */
-function dropSubtree(writes: TaskWrites, top: NodeId, unbelieved = false): void {
-  const ids = [top];
-  for (let id = ids.pop(); id; id = ids.pop()) {
-    for (const child of writes.localChildren(id)) ids.push(child.id);
+function dropSubtree(writes: TaskWrites, top: NodeId, isUnseen: (id: NodeId) => boolean): void {
+  const nodes = [{ id: top, unbelieved: isUnseen(top) }];
+  for (let node = nodes.pop(); node; node = nodes.pop()) {
+    const { id, unbelieved } = node;
+    for (const child of writes.localChildren(id))
+      nodes.push({ id: child.id, unbelieved: unbelieved || isUnseen(child.id) });
     if (unbelieved || writes.local(id)?.doubt === 'unplaced') writes.dropBase(id);
     writes.dropLocal(id);
     writes.setListedStamp(id, undefined);

@@ -267,9 +267,16 @@ class Walk {
       // A link on the way: the folder that stood there moved on, or went.
       if (error.code === 'outside') this.#notThere(id, path);
       // Unknown, not empty (R7).
-      else reportProblem(this.#context, { path, node: id, reason: 'unreadable', detail: error.message });
+      else this.#notReadable(id, path, error.message);
       return undefined;
     }
+  }
+
+  #notReadable(id: NodeId, path: string, detail: string): void {
+    const { owed } = this.#context;
+    reportProblem(this.#context, { path, node: id, reason: 'unreadable', detail });
+    // It is tried again in the next walk, and not in this one for ever.
+    if (owed.has(id)) owed.set(id, path);
   }
 
   /** Another folder, or none, may stand at the path by now. */
