@@ -4,6 +4,7 @@
  */
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Account, AccountId, AccountList, AccountStore, Device, DeviceId } from '#platform/account-store.ts';
+import { leaveLogToKeeper } from '#platform/node/checkpoint.ts';
 import { accessRevisionName, changing } from '#platform/node/sqlite-access-change.ts';
 import { bindingSchema, bindingsOf } from '#platform/node/sqlite-account-bindings.ts';
 import { activityTable, sqliteActivity } from '#platform/node/sqlite-activity.ts';
@@ -72,6 +73,8 @@ export function openSqliteAccountStore(path: string): AccountStore {
   const db = new DatabaseSync(path, { timeout: accountStoreBusyMsMax });
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    // The shares lie in the same file, and their store keeps its log.
+    leaveLogToKeeper(db);
     migrate(db);
     return storeOver(db);
   } catch (error) {

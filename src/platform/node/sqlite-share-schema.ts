@@ -8,6 +8,7 @@
  * `mtime_ns` is text, because nanoseconds in 64 bits end in the year 2262 and files may be of any.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { leaveLogToKeeper } from '#platform/node/checkpoint.ts';
 import { holdTables } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesColumns } from '#platform/node/sqlite-live-bytes.ts';
 import { pastTables } from '#platform/node/sqlite-past-store.ts';
@@ -19,9 +20,6 @@ export const shareStoreBusyMsMax = 10_000;
 
 /** Memory for pages of the database, KiB. */
 export const shareStoreCacheKiB = 64 * 1024;
-
-/** Pages (4 KiB each) in the write-ahead log at which it is worked into the database. */
-export const shareStoreWalPages = 8 * 1024;
 
 const rowColumns = `
   parent BLOB, name TEXT NOT NULL, name_key TEXT NOT NULL, kind TEXT NOT NULL,
@@ -87,7 +85,8 @@ export const shareSchemaSteps: readonly string[] = [
 /** Sets the connection up and brings the tables to their newest form. Throws when a newer program made them. */
 export function prepareShareTables(db: DatabaseSync): void {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  db.exec(`PRAGMA cache_size = -${shareStoreCacheKiB}; PRAGMA wal_autocheckpoint = ${shareStoreWalPages};`);
+  db.exec(`PRAGMA cache_size = -${shareStoreCacheKiB}`);
+  leaveLogToKeeper(db);
   db.exec('BEGIN IMMEDIATE');
   try {
     migrate(db);

@@ -4,7 +4,9 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { Hash, NodeId } from '#model/node.ts';
+import type { Log } from '#platform/doors.ts';
 import type { HoldStore } from '#platform/hold-store.ts';
+import { createLogKeeper, type LogKeeper } from '#platform/node/checkpoint.ts';
 import { asked, askedKey, askedKeys, inLists, ofLists } from '#platform/node/sqlite-asked.ts';
 import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesKeeper } from '#platform/node/sqlite-live-bytes.ts';
@@ -19,20 +21,27 @@ import { guarded, inTransaction } from '#platform/node/sqlite-transaction.ts';
 import type { ChunkRow, NodeRow, OpRow, Pins, ShareChange, ShareStore } from '#platform/share-store.ts';
 
 /** Opens (and makes, when it is new) the shares in the database at `path`. Throws what SQLite throws. */
-export function openSqliteShareStore(path: string): ShareStore {
+export function openSqliteShareStore(path: string, log: Log = () => undefined): ShareStore {
   const db = new DatabaseSync(path, { timeout: shareStoreBusyMsMax });
   try {
     prepareShareTables(db);
     const numberOf = shareNumbers(db);
+    const onFailure = (reason: string): void =>
+      log('warn', 'write-ahead log not worked in', { database: path, reason });
+    const keeper = createLogKeeper({ db, path, onFailure });
     const methods = {
       ...shareReads(db, numberOf),
-      ...shareWrites(db, numberOf),
+      ...shareWrites(db, numberOf, keeper),
       ...shareUpkeep(db, numberOf),
       ...sqlitePast(db, numberOf),
       ...sqliteRetention(db, numberOf),
       ...sqliteShareLife(db),
     };
-    return guarded(path, { ...methods, close: async () => db.close() });
+    const close = async (): Promise<void> => {
+      await keeper.quiet();
+      db.close();
+    };
+    return guarded(path, { ...methods, close });
   } catch (error) {
     db.close();
     throw error;
@@ -44,7 +53,7 @@ type ShareWrites = Pick<
   keyof HoldStore | 'createShare' | 'setQuota' | 'write' | 'addChunks' | 'pin' | 'expire'
 >;
 
-function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
+function shareWrites(db: DatabaseSync, numberOf: NumberOf, { room }: LogKeeper): ShareWrites {
   const insertShare = db.prepare(
     `INSERT OR IGNORE INTO share (id, name, root, epoch, head, name_mode, home, live_bytes, quota)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -73,9 +82,11 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf): ShareWrites {
       inTransaction(db, () => setQuota.run(bytes, numberOf(share)));
     },
     async write(change) {
+      await room();
       return inTransaction(db, () => commit(change));
     },
     async addChunks(rows, pins) {
+      await room();
       return inTransaction(db, () => {
         if (!chunks.canAdd(rows) || !chunks.areThere(pins.hashes, rows)) return 'collected';
         chunks.insert(rows);

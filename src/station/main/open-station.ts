@@ -78,7 +78,7 @@ export async function openStation({
   wrote,
 }: OpenOptions): Promise<OpenStation> {
   makeDataFolder(data);
-  const { accounts, store: untimed } = openDatabase(data);
+  const { accounts, store: untimed } = openDatabase(data, log);
   const store = wrote === undefined ? untimed : timedWrites(untimed, wrote);
   const mark = ensureDataId(accounts, systemRandom, packsMark(data));
   const packs = openPackFolder(data.packs, mark === undefined ? {} : { mark });
@@ -124,10 +124,13 @@ export async function openStation({
 }
 
 /** Both stores lie in one file, and so in one backup. */
-export function openDatabase(data: DataFolder): { readonly accounts: AccountStore; readonly store: ShareStore } {
+export function openDatabase(
+  data: DataFolder,
+  log?: Log,
+): { readonly accounts: AccountStore; readonly store: ShareStore } {
   try {
     const accounts = openSqliteAccountStore(data.database);
-    const store = openSqliteShareStore(data.database);
+    const store = openSqliteShareStore(data.database, log);
     ensureStationId(accounts, systemRandom);
     return { accounts, store };
   } catch (cause) {

@@ -1,0 +1,115 @@
+/**
+ * Works the write-ahead log of a database into it beside everything else, in a thread of its own. SQLite does it within the
+ * commit that fills the log, and on a disk that turns, thousands of pages at scattered places take many seconds, in which the
+ * program would hear nothing and answer nobody (docs/decisions/0054).
+ *
+ * A passive checkpoint (https://sqlite.org/wal.html#ckpt) blocks no writer, so the log goes on growing meanwhile, and begins anew
+ * only when a commit finds all of it worked in. Whoever writes much waits for that where it got long, between two commits.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Worker } from 'node:worker_threads';
+import { startWorker } from '#platform/node/workers.ts';
+
+export interface CheckpointRequest {
+  readonly id: number;
+  /** Absolute path of the database. */
+  readonly path: string;
+}
+
+export interface CheckpointAnswer {
+  readonly id: number;
+  readonly failed: string | undefined;
+}
+
+/** Pages (4 KiB each) in the log that are not worked in yet, from which on that is done. */
+const leftPagesMin = 4 * 1024;
+/** Pages in the log from which on writers wait. */
+const logPagesMax = 16 * 1024;
+/** Where the thread cannot do it, SQLite does it within a commit after all. */
+const herePages = 2 * logPagesMax;
+/** What a log that was longer gives back to the disk, bytes. */
+const logBytesKept = 32 * 1024 * 1024;
+
+/** For each connection that writes to a database which has a keeper of its log. */
+export function leaveLogToKeeper(db: DatabaseSync): void {
+  db.exec(`PRAGMA wal_autocheckpoint = ${herePages}; PRAGMA journal_size_limit = ${logBytesKept}`);
+}
+
+export interface LogKeeper {
+  /** To be called before a write. Fulfilled once the log has room for it; undefined: it has. */
+  room(): Promise<void> | undefined;
+  /** Fulfilled when nothing is done to the database any more: then it may be closed. */
+  quiet(): Promise<void>;
+}
+
+export interface KeptLog {
+  /** Open to the database. */
+  readonly db: DatabaseSync;
+  /** The database's absolute path. */
+  readonly path: string;
+  /** Told why the thread could not do it. */
+  readonly onFailure: (reason: string) => void;
+  /** Left out: the usual ones. */
+  readonly pages?: { readonly leftMin: number; readonly logMax: number };
+}
+
+/** Keeps the log of a database short. */
+export function createLogKeeper({ db, path, onFailure, pages }: KeptLog): LogKeeper {
+  const { leftMin, logMax } = pages ?? { leftMin: leftPagesMin, logMax: logPagesMax };
+  // Does nothing, and tells how long the log is and how much of it is worked in.
+  const look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
+  let underWay: Promise<void> | undefined;
+  const begin = async (): Promise<void> => {
+    const failed = await checkpoint(path);
+    underWay = undefined;
+    if (failed !== undefined) onFailure(failed);
+  };
+  return {
+    room: () => {
+      const { log, checkpointed } = look.get() as { readonly log: number; readonly checkpointed: number };
+      if (log - checkpointed >= leftMin) underWay ??= begin();
+      // Where all is worked in, the next commit begins the log anew.
+      if (log < logMax || log === checkpointed) return undefined;
+      underWay ??= begin();
+      return underWay;
+    },
+    quiet: async () => underWay,
+  };
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: Map<number, (failed: string | undefined) => void>;
+}
+
+let thread: Thread | undefined;
+let lastId = 0;
+
+/** Answers what it failed with; undefined where it was done. */
+function checkpoint(path: string): Promise<string | undefined> {
+  thread ??= start();
+  const { worker, waiting } = thread;
+  lastId += 1;
+  const id = lastId;
+  return new Promise(resolve => {
+    waiting.set(id, resolve);
+    worker.ref();
+    worker.postMessage({ id, path } satisfies CheckpointRequest);
+  });
+}
+
+function start(): Thread {
+  const worker = startWorker(new URL('./checkpoint-worker.ts', import.meta.url));
+  const waiting: Thread['waiting'] = new Map();
+  worker.on('message', ({ id, failed }: CheckpointAnswer) => {
+    waiting.get(id)?.(failed);
+    waiting.delete(id);
+    if (waiting.size === 0) worker.unref();
+  });
+  worker.on('error', error => {
+    thread = undefined;
+    for (const answer of waiting.values()) answer(String(error));
+  });
+  worker.unref();
+  return { worker, waiting };
+}
