@@ -1,8 +1,9 @@
 /** Contents and commits on their way: cut off, damaged, written to meanwhile, answered late or never. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { smallBlockBytes } from '#engine/read-block.ts';
+import { readBlockBytes } from '#engine/read-block.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
+import { chunkSizeMax } from '#model/chunker.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { assertAtRest, createPair, play } from '#test/rules/two-drives.ts';
 
@@ -130,11 +131,11 @@ async function changedWhileRead(begins: string, writesAt: readonly number[]): Pr
   const fault = (operation: string, path: string): undefined => {
     if (operation === 'read' && path === 'a') act();
   };
-  const commits: string[] = [];
+  let commits = 0;
   const between = (door: StationDoor): StationDoor => ({
     ...door,
     commit: (request, manifests, chunks) => {
-      commits.push(chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join(''));
+      commits += 1;
       return door.commit(request, manifests, chunks);
     },
   });
@@ -148,12 +149,12 @@ async function changedWhileRead(begins: string, writesAt: readonly number[]): Pr
   await pair.settle();
   const last = `${begins}text ${writesAt.at(-1)}`;
   assert.deepEqual(pair.tree(), { a: last });
-  assert.deepEqual(commits, [last], 'nothing else was sent');
+  assert.equal(commits, 1, 'nothing else was sent');
 }
 
 test('R85, scenario 33: a file that changes while it is read is not sent, and sent when it is quiet', () =>
-  // Behind its first block, and again the next time.
-  changedWhileRead('x'.repeat(smallBlockBytes), [2, 4]));
+  // While its second block is read, and again the next time.
+  changedWhileRead('x'.repeat(chunkSizeMax + readBlockBytes), [2, 4]));
 
 test('R85, scenario 33: nor is a small one, which is read in one go', () => changedWhileRead('', [1, 2]));
 
