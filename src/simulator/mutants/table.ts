@@ -86,7 +86,7 @@ export const mutants: readonly Mutant[] = [
         to: "  const recursively = (await files.takeOut(path, 'rm-r')) === 'done';\n  if (recursively) await files.discardStaged('rm-r');\n  const removed: string = recursively ? 'done' : 'absent';\n",
       },
     ],
-    budget: 300,
+    budget: 500,
   },
   {
     name: 'stale-delete',
@@ -181,7 +181,7 @@ export const mutants: readonly Mutant[] = [
       { from: 'if (request.question === true) {', to: 'if (request.head === true) {' },
     ],
     fault: 'wire-loss',
-    budget: 400,
+    budget: 800,
   },
   {
     name: 'no-commit-intent',
@@ -194,7 +194,7 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     fault: 'wire-loss',
-    budget: 300,
+    budget: 800,
   },
   {
     name: 'no-past',
@@ -216,7 +216,7 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     fault: 'unplug',
-    budget: 400,
+    budget: 600,
   },
   {
     name: 'loss-ignored',
@@ -257,7 +257,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/engine/wipe/clear-staging.ts',
     edits: [{ from: '(heldIn !== null && heldIn === epoch)', to: "epoch !== ''" }],
     fault: 'wipe',
-    budget: 300,
+    budget: 600,
   },
   {
     name: 'wipe-half',
@@ -275,7 +275,7 @@ export const mutants: readonly Mutant[] = [
       { from: "  if (context.policy.leavesOut(id)) return { ...nothing, aside: 'left-out' }; // R130\n", to: '' },
     ],
     fault: 'selection',
-    budget: 20,
+    budget: 60,
   },
   {
     name: 'left-out-remembered',
@@ -291,7 +291,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/drive/task/selections.ts',
     edits: [{ from: 'if (isMore) forgetCursor(', to: 'if (isMore && out.length > 0) forgetCursor(' }],
     fault: 'selection',
-    budget: 40,
+    budget: 200,
   },
   {
     name: 'frees-edits',
