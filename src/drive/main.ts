@@ -92,14 +92,15 @@ async function openShell(data: DataFolder, doors: ActionDoors): Promise<ShellSer
 }
 
 function systemDoors(data: DataFolder, level: LogLevel): DriveDoors {
+  const log = logToFile(data.log, level, line => void process.stderr.write(line));
   return {
     clock: systemClock,
     random: systemRandom,
     hash: hashBytes,
-    hashEach: createHashThread(),
+    hashEach: createHashThread(reason => log('warn', 'no thread hashes beside reading', { reason })),
     cut: createFastChunker(),
     run: computerRun(),
-    log: logToFile(data.log, level, line => void process.stderr.write(line)),
+    log,
     watch: watchFolder,
     startTimer: systemTimer,
     power: () => readPower(),

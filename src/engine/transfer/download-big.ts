@@ -25,9 +25,10 @@ import { FilesError } from '#platform/files.ts';
 export async function downloadBig(
   context: TaskContext,
   step: ContentStep,
-  { path, pace: { pause, count } }: { readonly path: string; readonly pace: Pick<Pace, 'pause' | 'count'> },
+  { path, pace }: { readonly path: string; readonly pace: Pace },
 ): Promise<Staged | undefined> {
   const { files, store } = context.doors;
+  const { pause, count } = pace;
   const remote = store.remote(step.id);
   if (!remote?.state || remote.state.content !== step.state.content) return undefined;
   const manifest = await fetchManifest(context, step);
@@ -39,7 +40,7 @@ export async function downloadBig(
   }
   const name = partName(step);
   context.mayHaveParts = true;
-  const verified = await verifiedPrefix(context, { name, manifest, pause });
+  const verified = await verifiedPrefix(context, { name, manifest, pace });
   // What is staged stays as it is.
   if (!verified) return undefined;
   const again = await files.stageAgain(name, verified.bytes);
@@ -51,7 +52,7 @@ export async function downloadBig(
   const moving = counted(beginTransfer(context, transfer), count);
   let old: OldVersion | undefined;
   try {
-    old = await openOld(context, { step, path, manifest });
+    old = await openOld(context, { step, path, manifest, pace });
     const out = new WriteBehind(file, step.state.size);
     if (!(await writeChunks(context, { step, manifest, from: there.chunks, out, old, moving, pause }))) {
       await file.finish(step.state);
@@ -100,16 +101,17 @@ const nothing = { bytes: 0, chunks: 0 };
 /** How much of a staged file is right: whole chunks from its beginning; undefined when the task is closing. */
 async function verifiedPrefix(
   context: TaskContext,
-  { name, manifest, pause }: { readonly name: string; readonly manifest: Manifest; readonly pause: Pause },
+  { name, manifest, pace }: { readonly name: string; readonly manifest: Manifest; readonly pace: Pace },
 ): Promise<{ bytes: number; chunks: number } | undefined> {
   const file = await context.doors.files.openStaged(name);
   if (!file) return nothing;
-  const goesOn = pauses(context, pause);
+  const goesOn = pauses(context, pace.pause);
   const ends = endsOf(manifest.chunks);
-  const runs = new VerifiedRuns(context.doors, file, at => {
+  const runAt = (at: number): RunAt | undefined => {
     const run = runFrom(manifest, at);
     return run.length === 0 ? undefined : { offset: ends[at - 1] ?? 0, run };
-  });
+  };
+  const runs = new VerifiedRuns(context.doors, { file, readBlock: pace.readBlock, runAt });
   let chunks = 0;
   try {
     for (;;) {
@@ -133,9 +135,17 @@ interface OldVersion {
   close(): Promise<void>;
 }
 
+interface OldOf {
+  readonly step: ContentStep;
+  readonly path: string;
+  /** Of the new content. */
+  readonly manifest: Manifest;
+  readonly pace: Pace;
+}
+
 async function openOld(
   { doors }: TaskContext,
-  { step, path, manifest: wanted }: { readonly step: ContentStep; readonly path: string; readonly manifest: Manifest },
+  { step, path, manifest: wanted, pace: { readBlock } }: OldOf,
 ): Promise<OldVersion | undefined> {
   if (step.kind !== 'replace' || step.expects.content === null) return undefined;
   const manifest = decodeKnown(doors.store.manifest(step.expects.content));
@@ -147,7 +157,7 @@ async function openOld(
   }
   const ends = endsOf(manifest.chunks);
   const offsets = new Map(manifest.chunks.map(({ hash }, at) => [hash, ends[at - 1] ?? 0]));
-  const runs = new VerifiedRuns(doors, file, at => oldRun(wanted, at, offsets));
+  const runs = new VerifiedRuns(doors, { file, readBlock, runAt: at => oldRun(wanted, at, offsets) });
   const close = async (): Promise<void> => {
     await runs.quiet();
     await file.close();

@@ -1,4 +1,6 @@
 /** Reads chunks that should stand in a file and verifies them: while those of one run are used, the next run is read and hashed. */
+import { present } from '#base/assert.ts';
+import type { ReadBlock } from '#engine/read-block.ts';
 import type { TaskDoors } from '#engine/settings.ts';
 import { pieceBytesMax } from '#engine/transfer/write-behind.ts';
 import type { ChunkRef, Manifest } from '#model/manifest.ts';
@@ -22,38 +24,45 @@ export interface VerifiedRun {
 
 const nothing: VerifiedRun = { count: 0, bytes: new Uint8Array(0) };
 
+/** Where the chunks are read. */
+export interface RunsFrom {
+  readonly file: OpenFile;
+  /** Of the step that they are read for; nothing else of it reads meanwhile. */
+  readonly readBlock: ReadBlock;
+  /** Answers which chunks of the content, from one position on, should stand where in the file; undefined: none. */
+  readonly runAt: (at: number) => RunAt | undefined;
+}
+
 interface Reading {
   /** Position of the first chunk in the content. */
   readonly at: number;
-  readonly room: Uint8Array;
+  /** Index of the block that they are read into. */
+  readonly room: number;
   readonly verified: Promise<VerifiedRun>;
 }
 
 export class VerifiedRuns {
   readonly #doors: Pick<TaskDoors, 'hash' | 'hashEach'>;
-  readonly #file: OpenFile;
-  readonly #runAt: (at: number) => RunAt | undefined;
-  /** In turn: one is used while the next run is read into the other. */
-  readonly #rooms: Uint8Array[] = [];
+  readonly #from: RunsFrom;
+  /** Indices of the blocks that are free: one is used while the next run is read into the other. */
+  readonly #rooms = [1, 0];
   #present: Reading | undefined;
   #next: Reading | undefined;
 
-  /** `runAt` answers which chunks of the content, from one position on, should stand where in the file; undefined: none. */
-  constructor(doors: Pick<TaskDoors, 'hash' | 'hashEach'>, file: OpenFile, runAt: (at: number) => RunAt | undefined) {
+  constructor(doors: Pick<TaskDoors, 'hash' | 'hashEach'>, from: RunsFrom) {
     this.#doors = doors;
-    this.#file = file;
-    this.#runAt = runAt;
+    this.#from = from;
   }
 
   /** The chunks from position `at` on. Throws `FilesError`. */
   async take(at: number): Promise<VerifiedRun> {
-    const run = this.#runAt(at);
+    const run = this.#from.runAt(at);
     if (run === undefined) return nothing;
     this.#free(this.#present);
     if (this.#next?.at !== at) await this.#giveUpNext();
     this.#present = this.#next ?? this.#begin(at, run);
     const behind = at + run.run.length;
-    const next = this.#runAt(behind);
+    const next = this.#from.runAt(behind);
     this.#next = next && this.#begin(behind, next);
     return this.#present.verified;
   }
@@ -64,8 +73,8 @@ export class VerifiedRuns {
   }
 
   #begin(at: number, run: RunAt): Reading {
-    const room = this.#rooms.pop() ?? new Uint8Array(new SharedArrayBuffer(pieceBytesMax));
-    const verified = this.#verified(run, room);
+    const room = present(this.#rooms.pop(), 'two runs at most are read or used');
+    const verified = this.#verified(run, this.#from.readBlock(pieceBytesMax, room));
     // A failure is met where it is awaited; until then it must not count as unhandled.
     verified.catch(() => undefined);
     return { at, room, verified };
@@ -84,7 +93,7 @@ export class VerifiedRuns {
 
   async #verified({ offset, run }: RunAt, room: Uint8Array): Promise<VerifiedRun> {
     const ends = endsOf(run);
-    const filled = await this.#file.read(offset, room.subarray(0, ends.at(-1) ?? 0));
+    const filled = await this.#from.file.read(offset, room.subarray(0, ends.at(-1) ?? 0));
     const there = ends.filter(end => end <= filled);
     const hashEach = this.#doors.hashEach ?? hashEachHere(this.#doors.hash);
     const hashes = await hashEach(room.subarray(0, there.at(-1) ?? 0), there);

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { createLogKeeper, leaveLogToKeeper } from '#platform/node/checkpoint.ts';
+import { type Checkpoint, createCheckpoints, createLogKeeper, leaveLogToKeeper } from '#platform/node/checkpoint.ts';
 
 const pages = { leftMin: 50, logMax: 200 };
 const pageBytes = 4 * 1024;
 
-function world(t: TestContext) {
+function world(t: TestContext, checkpoint?: Checkpoint) {
   const folder = mkdtempSync(join(tmpdir(), 'waystation-checkpoint-'));
   const path = join(folder, 'station.db');
   const db = new DatabaseSync(path, { timeout: 5_000 });
@@ -21,7 +21,13 @@ function world(t: TestContext) {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE row (value BLOB)');
   leaveLogToKeeper(db);
   const failures: string[] = [];
-  const keeper = createLogKeeper({ db, path, onFailure: reason => failures.push(reason), pages });
+  const keeper = createLogKeeper({
+    db,
+    path,
+    onFailure: reason => failures.push(reason),
+    pages,
+    ...(checkpoint && { checkpoint }),
+  });
   const insert = db.prepare('INSERT INTO row VALUES (zeroblob(?))');
   /** Commits about so many pages. */
   const commit = (count: number): void => void insert.run(count * pageBytes);
@@ -94,11 +100,48 @@ test('a database that is away is not made anew, and why the log stays is told', 
   assert.equal(statSync(path, { throwIfNoEntry: false }), undefined);
 });
 
-test('a database is closed once nothing is done to it any more', async t => {
-  const { db, keeper, failures, commit } = world(t);
+test('where no thread can be started, that is told once, and who writes goes on', async t => {
+  const { keeper, failures, commit, lengths } = world(t, createCheckpoints(new URL('https://127.0.0.1/no-script')));
   commit(60);
   assert.equal(keeper.room(), undefined);
   await keeper.quiet();
+  commit(200);
+  for (let times = 0; times < 3; times += 1) await keeper.room();
+  assert.equal(failures.length, 1);
+  assert.match(failures[0] ?? '', /URL/);
+  assert.equal(lengths().checkpointed, 0);
+});
+
+test('a thread that dies is told of, and the next time another one is started', async t => {
+  const dying =
+    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ id }) => { throw id; });";
+  const { keeper, failures, commit } = world(
+    t,
+    createCheckpoints(new URL(`data:text/javascript,${encodeURIComponent(dying)}`)),
+  );
+  commit(230);
+  await keeper.room();
+  await keeper.room();
+  await keeper.quiet();
+  assert.deepEqual(failures, ['1', '2'], 'each asked for once');
+});
+
+test('a failure that ended is told anew when it comes again', async t => {
+  const answers: (string | undefined)[] = ['full', 'full', undefined, 'full'];
+  const { keeper, failures, commit } = world(t, async () => answers.shift());
+  commit(230);
+  while (answers.length > 0) await keeper.room();
+  assert.deepEqual(failures, ['full', 'full']);
+});
+
+test('a database is closed once nothing is done to it any more', async t => {
+  const { db, keeper, failures, commit, lengths } = world(t);
+  commit(60);
+  assert.equal(keeper.room(), undefined);
+  assert.equal(lengths().checkpointed, 0, 'it is under way');
+  await keeper.quiet();
+  const { log, checkpointed } = lengths();
+  assert.equal(checkpointed, log);
   db.close();
   assert.deepEqual(failures, []);
 });

@@ -47,22 +47,26 @@ export interface KeptLog {
   readonly db: DatabaseSync;
   /** The database's absolute path. */
   readonly path: string;
-  /** Told why the thread could not do it. */
+  /** Told why the thread could not do it, once for as long as the reason is the same. */
   readonly onFailure: (reason: string) => void;
   /** Left out: the usual ones. */
   readonly pages?: { readonly leftMin: number; readonly logMax: number };
+  /** Left out: the thread of this process. */
+  readonly checkpoint?: Checkpoint;
 }
 
 /** Keeps the log of a database short. */
-export function createLogKeeper({ db, path, onFailure, pages }: KeptLog): LogKeeper {
+export function createLogKeeper({ db, path, onFailure, pages, checkpoint = inThread }: KeptLog): LogKeeper {
   const { leftMin, logMax } = pages ?? { leftMin: leftPagesMin, logMax: logPagesMax };
   // Does nothing, and tells how long the log is and how much of it is worked in.
   const look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
   let underWay: Promise<void> | undefined;
+  let told: string | undefined;
   const begin = async (): Promise<void> => {
     const failed = await checkpoint(path);
     underWay = undefined;
-    if (failed !== undefined) onFailure(failed);
+    if (failed !== undefined && failed !== told) onFailure(failed);
+    told = failed;
   };
   return {
     room: () => {
@@ -77,39 +81,48 @@ export function createLogKeeper({ db, path, onFailure, pages }: KeptLog): LogKee
   };
 }
 
+/** Works the log of the database at a path into it. Answers what it failed with; undefined where it was done. */
+export type Checkpoint = (path: string) => Promise<string | undefined>;
+
 interface Thread {
   readonly worker: Worker;
   readonly waiting: Map<number, (failed: string | undefined) => void>;
 }
 
-let thread: Thread | undefined;
-let lastId = 0;
-
-/** Answers what it failed with; undefined where it was done. */
-function checkpoint(path: string): Promise<string | undefined> {
-  thread ??= start();
-  const { worker, waiting } = thread;
-  lastId += 1;
-  const id = lastId;
-  return new Promise(resolve => {
-    waiting.set(id, resolve);
-    worker.ref();
-    worker.postMessage({ id, path } satisfies CheckpointRequest);
-  });
+/** A thread that does it for all databases, started with the first one. One that died is started anew. */
+export function createCheckpoints(script = new URL('./checkpoint-worker.ts', import.meta.url)): Checkpoint {
+  let thread: Thread | undefined;
+  let lastId = 0;
+  const start = (): Thread => {
+    const worker = startWorker(script);
+    const waiting: Thread['waiting'] = new Map();
+    worker.on('message', ({ id, failed }: CheckpointAnswer) => {
+      waiting.get(id)?.(failed);
+      waiting.delete(id);
+      if (waiting.size === 0) worker.unref();
+    });
+    worker.on('error', error => {
+      thread = undefined;
+      for (const answer of waiting.values()) answer(String(error));
+    });
+    worker.unref();
+    return { worker, waiting };
+  };
+  return async path => {
+    try {
+      thread ??= start();
+    } catch (error) {
+      return String(error);
+    }
+    const { worker, waiting } = thread;
+    lastId += 1;
+    const id = lastId;
+    return new Promise(resolve => {
+      waiting.set(id, resolve);
+      worker.ref();
+      worker.postMessage({ id, path } satisfies CheckpointRequest);
+    });
+  };
 }
 
-function start(): Thread {
-  const worker = startWorker(new URL('./checkpoint-worker.ts', import.meta.url));
-  const waiting: Thread['waiting'] = new Map();
-  worker.on('message', ({ id, failed }: CheckpointAnswer) => {
-    waiting.get(id)?.(failed);
-    waiting.delete(id);
-    if (waiting.size === 0) worker.unref();
-  });
-  worker.on('error', error => {
-    thread = undefined;
-    for (const answer of waiting.values()) answer(String(error));
-  });
-  worker.unref();
-  return { worker, waiting };
-}
+const inThread = createCheckpoints();

@@ -27,12 +27,29 @@ const lingerMs = 10_000;
 
 const here = hashEachHere(hashBytes);
 
-/** What is short, or in memory of one thread, is hashed at once; so is what comes before the thread has started. */
-export function createHashThread(script = new URL('./hash-worker.ts', import.meta.url)): HashEach {
+/**
+ * What is short, or in memory of one thread, is hashed at once; so is what comes before the thread has started, and all where
+ * none can be started or it dies. That is told once for as long as the reason is the same.
+ */
+export function createHashThread(
+  onFailure: (reason: string) => void,
+  script = new URL('./hash-worker.ts', import.meta.url),
+): HashEach {
   let thread: HashThread | undefined;
+  let told: string | undefined;
+  const failed = (error: unknown): void => {
+    const reason = String(error);
+    if (reason !== told) onFailure(reason);
+    told = reason;
+  };
   return (block, ends) => {
     if (block.length < threadBytesMin || !(block.buffer instanceof SharedArrayBuffer)) return here(block, ends);
-    if (thread === undefined || thread.isOver) thread = new HashThread(script);
+    try {
+      if (thread === undefined || thread.isOver) thread = new HashThread(script, failed);
+    } catch (error) {
+      failed(error);
+      return here(block, ends);
+    }
     return thread.hash(block, ends);
   };
 }
@@ -49,14 +66,17 @@ class HashThread {
   #lastId = 0;
   #linger: NodeJS.Timeout | undefined;
 
-  constructor(script: URL) {
+  constructor(script: URL, onFailure: (error: unknown) => void) {
     this.#worker = startWorker(script);
     this.#worker.unref();
     this.#worker.on('online', () => {
       this.#isOnline = true;
     });
     this.#worker.on('message', ({ id, hashes }: HashAnswer) => this.#answer(id, hashes));
-    this.#worker.on('error', () => this.#end());
+    this.#worker.on('error', error => {
+      onFailure(error);
+      this.#end();
+    });
     this.#worker.on('exit', () => this.#end());
     this.#waitForMore();
   }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { NodeId } from '#model/node.ts';
 import { type DeletionsDone, type HeldDeletion, type HoldStore, isUntold } from '#platform/hold-store.ts';
 import { blob, type Row } from '#platform/node/sqlite-share-rows.ts';
+import type { Write } from '#platform/node/sqlite-transaction.ts';
 import type { DeviceId, ShareId } from '#platform/share-store.ts';
 
 /** What the tables need for holds; a step of the share store's schema. */
@@ -25,12 +26,7 @@ export interface SqliteHolds {
   expire(beforeMs: number): void;
 }
 
-/** `inTransaction` makes what it is given durable, as a whole. */
-export function sqliteHolds(
-  db: DatabaseSync,
-  numberOf: (share: ShareId) => number,
-  inTransaction: <T>(work: () => T) => T,
-): SqliteHolds {
+export function sqliteHolds(db: DatabaseSync, numberOf: (share: ShareId) => number, write: Write): SqliteHolds {
   const one = db.prepare('SELECT * FROM held_deletion WHERE share = ? AND device = ? AND node = ?');
   const put = db.prepare('INSERT OR REPLACE INTO held_deletion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const decide = db.prepare(`UPDATE held_deletion SET state = ? WHERE hold = ? AND state = 'held'`);
@@ -42,7 +38,7 @@ export function sqliteHolds(
     store: {
       ...holdReads(db, numberOf),
       async putHeldDeletions(rows) {
-        return inTransaction(() => {
+        return write(() => {
           const isDecided = ({ share, device, node }: HeldDeletion): boolean => {
             const known = one.get(blob(share), blob(device), blob(node));
             return known !== undefined && isUntold(toHeld(known));
@@ -53,7 +49,7 @@ export function sqliteHolds(
         });
       },
       async decideHold(hold, state) {
-        return inTransaction(() => Number(decide.run(state, hold).changes));
+        return write(() => Number(decide.run(state, hold).changes));
       },
     },
     done: (share, device, { files, atMs, nodes }) => {

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NodeId } from '#model/node.ts';
 import { blob, hex, nodeColumns, nodeSelect, type Row, toNode } from '#platform/node/sqlite-share-rows.ts';
-import { inTransaction } from '#platform/node/sqlite-transaction.ts';
+import type { Write } from '#platform/node/sqlite-transaction.ts';
 import type { KeptVersion, PastStore, WrittenPage } from '#platform/past-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
 
@@ -18,8 +18,8 @@ export const pastTables = `
 
 type NumberOf = (share: ShareId) => number;
 
-export function sqlitePast(db: DatabaseSync, numberOf: NumberOf): PastStore {
-  return { ...writtenReads(db, numberOf), ...keptVersions(db, numberOf) };
+export function sqlitePast(db: DatabaseSync, numberOf: NumberOf, write: Write): PastStore {
+  return { ...writtenReads(db, numberOf), ...keptVersions(db, numberOf, write) };
 }
 
 function writtenReads(
@@ -64,6 +64,7 @@ function below({ below: position, limit }: WrittenPage) {
 function keptVersions(
   db: DatabaseSync,
   numberOf: NumberOf,
+  write: Write,
 ): Pick<PastStore, 'keptVersions' | 'keepVersion' | 'releaseVersion'> {
   const select = db.prepare('SELECT * FROM kept_version WHERE share = ? AND node = ? ORDER BY revision');
   const version = db.prepare('SELECT 1 FROM version WHERE share = ? AND node = ? AND revision = ?');
@@ -75,16 +76,15 @@ function keptVersions(
       return [...new Set(nodes)].sort().flatMap(node => select.all(number, blob(node)).map(toKept));
     },
     async keepVersion(share, { node, revision, name, account, atMs }) {
-      const number = numberOf(share);
-      return inTransaction(db, () => {
+      return write(() => {
+        const number = numberOf(share);
         if (version.get(number, blob(node), revision) === undefined) return 'unknown';
         put.run(number, blob(node), revision, name, account, atMs);
         return 'done';
       });
     },
     async releaseVersion(share, node, revision) {
-      const number = numberOf(share);
-      inTransaction(db, () => drop.run(number, blob(node), revision));
+      await write(() => drop.run(numberOf(share), blob(node), revision));
     },
   };
 }

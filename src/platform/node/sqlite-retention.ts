@@ -4,7 +4,7 @@ import type { ContentId, Hash, NodeId } from '#model/node.ts';
 import type { Retention } from '#model/retention.ts';
 import { asked, askedKeys, inLists, ofLists } from '#platform/node/sqlite-asked.ts';
 import { blob, type Row, toHash, toId } from '#platform/node/sqlite-share-rows.ts';
-import { inTransaction } from '#platform/node/sqlite-transaction.ts';
+import type { Write } from '#platform/node/sqlite-transaction.ts';
 import type { RetentionStore } from '#platform/retention-store.ts';
 import type { ShareId } from '#platform/share-store.ts';
 
@@ -21,8 +21,8 @@ export const retentionTables = `
 
 type NumberOf = (share: ShareId) => number;
 
-export function sqliteRetention(db: DatabaseSync, numberOf: NumberOf): RetentionStore {
-  return { ...policies(db, numberOf), ...drops(db, numberOf), ...walks(db, numberOf) };
+export function sqliteRetention(db: DatabaseSync, numberOf: NumberOf, write: Write): RetentionStore {
+  return { ...policies(db, numberOf, write), ...drops(db, numberOf, write), ...walks(db, numberOf, write) };
 }
 
 /** Takes the doubt from chunks that a share comes to hold anew. To be called within the transaction that writes it. */
@@ -47,6 +47,7 @@ export function policyWriter(db: DatabaseSync): (share: number, retention: Reten
 function policies(
   db: DatabaseSync,
   numberOf: NumberOf,
+  write: Write,
 ): Pick<RetentionStore, 'retention' | 'setRetention' | 'heldContents'> {
   const select = db.prepare('SELECT keep_versions, keep_order, keep_days, keep_bytes FROM share WHERE number = ?');
   const keep = policyWriter(db);
@@ -62,7 +63,7 @@ function policies(
       return toRetention(select.get(numberOf(share)));
     },
     async setRetention(share, retention) {
-      inTransaction(db, () => keep(numberOf(share), retention));
+      await write(() => keep(numberOf(share), retention));
     },
     async heldContents(share, named) {
       const number = numberOf(share);
@@ -79,7 +80,9 @@ function policies(
   };
 }
 
-function drops(db: DatabaseSync, numberOf: NumberOf): Pick<RetentionStore, 'dropVersions' | 'doubtChunks'> {
+type Drops = Pick<RetentionStore, 'dropVersions' | 'doubtChunks'>;
+
+function drops(db: DatabaseSync, numberOf: NumberOf, write: Write): Drops {
   const drop = db.prepare(
     `DELETE FROM version WHERE share = :share AND node = :node AND revision = :revision AND NOT EXISTS (
        SELECT 1 FROM kept_version AS kept
@@ -91,8 +94,8 @@ function drops(db: DatabaseSync, numberOf: NumberOf): Pick<RetentionStore, 'drop
   );
   return {
     async dropVersions(share, versions) {
-      const number = numberOf(share);
-      return inTransaction(db, () => {
+      return write(() => {
+        const number = numberOf(share);
         let count = 0;
         for (const { node, revision } of versions) {
           count += Number(drop.run({ share: number, node: blob(node), revision }).changes);
@@ -101,8 +104,8 @@ function drops(db: DatabaseSync, numberOf: NumberOf): Pick<RetentionStore, 'drop
       });
     },
     async doubtChunks(share, hashes) {
-      const number = numberOf(share);
-      inTransaction(db, () => {
+      await write(() => {
+        const number = numberOf(share);
         for (const hash of hashes) doubt.run({ share: number, hash: blob(hash) });
       });
     },
@@ -111,7 +114,7 @@ function drops(db: DatabaseSync, numberOf: NumberOf): Pick<RetentionStore, 'drop
 
 type Walks = Pick<RetentionStore, 'beginWalk' | 'versionsAfter' | 'clearDoubts' | 'settleDoubts'>;
 
-function walks(db: DatabaseSync, numberOf: NumberOf): Walks {
+function walks(db: DatabaseSync, numberOf: NumberOf, write: Write): Walks {
   const doubted = db.prepare('SELECT 1 FROM doubted_chunk WHERE share = ? LIMIT 1');
   const begin = db.prepare('UPDATE share SET reach_walk = reach_walk + 1 WHERE number = ? RETURNING reach_walk');
   const versions = db.prepare(
@@ -119,14 +122,14 @@ function walks(db: DatabaseSync, numberOf: NumberOf): Walks {
      ORDER BY node, revision LIMIT ?`,
   );
   const isDoubted = db.prepare('SELECT 1 FROM doubted_chunk WHERE share = ? AND hash = ? AND walk <= ?');
-  const clear = db.prepare('DELETE FROM doubted_chunk WHERE share = ? AND hash = ?');
+  const clear = db.prepare('DELETE FROM doubted_chunk WHERE share = ? AND hash = ? AND walk <= ?');
   const left = db.prepare('SELECT hash FROM doubted_chunk WHERE share = ? AND walk <= ? ORDER BY hash LIMIT ?');
   const unreach = db.prepare('DELETE FROM share_chunk WHERE share = ? AND hash = ?');
   return {
     async beginWalk(share) {
       const number = numberOf(share);
       if (doubted.get(number) === undefined) return undefined;
-      return inTransaction(db, () => Number(begin.get(number)?.['reach_walk']));
+      return write(() => Number(begin.get(number)?.['reach_walk']));
     },
     async versionsAfter(share, { after, limit }) {
       const rows = versions.all(numberOf(share), blob(after?.node ?? ''), after?.revision ?? -1, limit);
@@ -140,18 +143,15 @@ function walks(db: DatabaseSync, numberOf: NumberOf): Walks {
       const number = numberOf(share);
       const found = hashes.map(blob).filter(hash => isDoubted.get(number, hash, walk) !== undefined);
       if (found.length === 0) return 0;
-      inTransaction(db, () => {
-        for (const hash of found) clear.run(number, hash);
-      });
-      return found.length;
+      return write(() => found.reduce((count, hash) => count + Number(clear.run(number, hash, walk).changes), 0));
     },
     async settleDoubts(share, walk, limit) {
-      const number = numberOf(share);
-      return inTransaction(db, () => {
+      return write(() => {
+        const number = numberOf(share);
         const hashes = left.all(number, walk, limit).map(row => row['hash'] as Uint8Array);
         for (const hash of hashes) {
           unreach.run(number, hash);
-          clear.run(number, hash);
+          clear.run(number, hash, walk);
         }
         return hashes.length;
       });

@@ -1,7 +1,7 @@
 /** How shares are renamed, removed and erased, in the tables of the share store. */
 import type { DatabaseSync } from 'node:sqlite';
 import { blob } from '#platform/node/sqlite-share-rows.ts';
-import { inTransaction } from '#platform/node/sqlite-transaction.ts';
+import type { Write } from '#platform/node/sqlite-transaction.ts';
 import { forErasure, type ShareLife } from '#platform/share-life.ts';
 
 /** What the tables need for it; a step of the share store's schema. */
@@ -20,7 +20,7 @@ const tables: readonly (readonly [table: string, by: 'number' | 'id'])[] = [
   ['node', 'number'],
 ];
 
-export function sqliteShareLife(db: DatabaseSync): ShareLife {
+export function sqliteShareLife(db: DatabaseSync, write: Write): ShareLife {
   const rename = db.prepare('UPDATE OR IGNORE share SET name = ? WHERE id = ?');
   const remove = db.prepare('UPDATE share SET removed_ms = ? WHERE id = ?');
   const bringBack = db.prepare('UPDATE share SET removed_ms = NULL WHERE id = ? AND coalesce(removed_ms, 1) > ?');
@@ -29,16 +29,16 @@ export function sqliteShareLife(db: DatabaseSync): ShareLife {
   const emptiers = tables.map(([table, by]) => ({ by, empty: emptier(db, table) }));
   return {
     async renameShare(share, name) {
-      return inTransaction(db, () => (rename.run(name, blob(share)).changes === 0 ? 'exists' : 'done'));
+      return write(() => (rename.run(name, blob(share)).changes === 0 ? 'exists' : 'done'));
     },
     async removeShare(share, removedMs) {
-      inTransaction(db, () => remove.run(removedMs, blob(share)));
+      await write(() => remove.run(removedMs, blob(share)));
     },
     async bringShareBack(share) {
-      return inTransaction(db, () => (bringBack.run(blob(share), forErasure).changes === 0 ? 'gone' : 'done'));
+      return write(() => (bringBack.run(blob(share), forErasure).changes === 0 ? 'gone' : 'done'));
     },
     async eraseStep(share, rowsMax) {
-      return inTransaction(db, () => {
+      return write(() => {
         const row = toErase.get(blob(share), forErasure);
         if (row === undefined) return 'done';
         const number = Number(row['number']);

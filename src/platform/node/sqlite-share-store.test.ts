@@ -42,11 +42,12 @@ test('SQLite share store: a file that a newer program wrote is left alone', asyn
   assert.deepEqual(readFileSync(path), before);
 });
 
+const isAbsent = (error: unknown): boolean => error instanceof StorageError && error.code === 'absent';
+
 test('SQLite share store: a database that was taken away answers "absent", and takes nothing', async () => {
   const path = newPath();
   const store = openSqliteShareStore(path);
   renameSync(path, `${path}-away`);
-  const isAbsent = (error: unknown): boolean => error instanceof StorageError && error.code === 'absent';
   await assert.rejects(store.shares(), isAbsent);
   await assert.rejects(store.expire({ pinsMs: 1, opsMs: 1 }), isAbsent);
   writeFileSync(path, '');
@@ -54,6 +55,31 @@ test('SQLite share store: a database that was taken away answers "absent", and t
   rmSync(path);
   renameSync(`${path}-away`, path);
   assert.deepEqual(await store.shares(), []);
+  await store.close();
+});
+
+test('SQLite share store: every write waits where the log got long, and takes nothing when the database went meanwhile', async () => {
+  const path = newPath();
+  const store = openSqliteShareStore(path);
+  const writes: (() => Promise<unknown>)[] = [
+    () => store.eraseStep(id(1), 1),
+    () => store.removeShare(id(1), 1),
+    () => store.expire({ pinsMs: 1, opsMs: 1 }),
+    () => store.decideHold('hold', 'released'),
+    () => store.doubtChunks(id(1), []),
+    () => store.releaseVersion(id(1), id(2), 1),
+    () => store.forgetPacks(),
+    () => store.setWanted([]),
+  ];
+  const other = new DatabaseSync(path);
+  other.exec(
+    'PRAGMA wal_autocheckpoint = 0; CREATE TABLE filler (value BLOB); INSERT INTO filler VALUES (zeroblob(70000000))',
+  );
+  const waiting = writes.map(write => write());
+  renameSync(path, `${path}-away`);
+  for (const each of waiting) await assert.rejects(each, isAbsent);
+  renameSync(`${path}-away`, path);
+  other.close();
   await store.close();
 });
 

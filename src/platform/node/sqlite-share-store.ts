@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Hash, NodeId } from '#model/node.ts';
 import type { Log } from '#platform/doors.ts';
 import type { HoldStore } from '#platform/hold-store.ts';
-import { createLogKeeper, type LogKeeper } from '#platform/node/checkpoint.ts';
+import { createLogKeeper } from '#platform/node/checkpoint.ts';
 import { asked, askedKey, askedKeys, inLists, ofLists } from '#platform/node/sqlite-asked.ts';
 import { type SqliteHolds, sqliteHolds } from '#platform/node/sqlite-hold-store.ts';
 import { liveBytesKeeper } from '#platform/node/sqlite-live-bytes.ts';
@@ -17,7 +17,7 @@ import { type NumberOf, shareNumbers, shareReads } from '#platform/node/sqlite-s
 import { blob, chunkValues, nodeColumns, nodeValues, versionValues } from '#platform/node/sqlite-share-rows.ts';
 import { prepareShareTables, shareStoreBusyMsMax } from '#platform/node/sqlite-share-schema.ts';
 import { shareUpkeep } from '#platform/node/sqlite-share-upkeep.ts';
-import { guarded, inTransaction } from '#platform/node/sqlite-transaction.ts';
+import { guarded, inTransaction, placeOf, type Write } from '#platform/node/sqlite-transaction.ts';
 import type { ChunkRow, NodeRow, OpRow, Pins, ShareChange, ShareStore } from '#platform/share-store.ts';
 
 /** Opens (and makes, when it is new) the shares in the database at `path`. Throws what SQLite throws. */
@@ -29,19 +29,28 @@ export function openSqliteShareStore(path: string, log: Log = () => undefined): 
     const onFailure = (reason: string): void =>
       log('warn', 'write-ahead log not worked in', { database: path, reason });
     const keeper = createLogKeeper({ db, path, onFailure });
+    const mustBeHere = placeOf(path);
+    const write: Write = async work => {
+      const room = keeper.room();
+      if (room !== undefined) {
+        await room;
+        mustBeHere();
+      }
+      return inTransaction(db, work);
+    };
     const methods = {
       ...shareReads(db, numberOf),
-      ...shareWrites(db, numberOf, keeper),
-      ...shareUpkeep(db, numberOf),
-      ...sqlitePast(db, numberOf),
-      ...sqliteRetention(db, numberOf),
-      ...sqliteShareLife(db),
+      ...shareWrites(db, numberOf, write),
+      ...shareUpkeep(db, numberOf, write),
+      ...sqlitePast(db, numberOf, write),
+      ...sqliteRetention(db, numberOf, write),
+      ...sqliteShareLife(db, write),
     };
     const close = async (): Promise<void> => {
       await keeper.quiet();
       db.close();
     };
-    return guarded(path, { ...methods, close });
+    return guarded(mustBeHere, { ...methods, close });
   } catch (error) {
     db.close();
     throw error;
@@ -53,7 +62,7 @@ type ShareWrites = Pick<
   keyof HoldStore | 'createShare' | 'setQuota' | 'write' | 'addChunks' | 'pin' | 'expire'
 >;
 
-function shareWrites(db: DatabaseSync, numberOf: NumberOf, { room }: LogKeeper): ShareWrites {
+function shareWrites(db: DatabaseSync, numberOf: NumberOf, write: Write): ShareWrites {
   const insertShare = db.prepare(
     `INSERT OR IGNORE INTO share (id, name, root, epoch, head, name_mode, home, live_bytes, quota)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -64,12 +73,12 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf, { room }: LogKeeper):
   const dropOps = db.prepare('DELETE FROM op WHERE at_ms < ?');
   const nodes = nodeWriter(db);
   const chunks = chunkWriter(db);
-  const holds = sqliteHolds(db, numberOf, work => inTransaction(db, work));
+  const holds = sqliteHolds(db, numberOf, write);
   const commit = changeWriter(db, { numberOf, nodes, chunks, holds });
   return {
     ...holds.store,
     async createShare({ id, name, root, epoch, head, nameMode, home, liveBytes, quota }, rootRow, retention) {
-      return inTransaction(db, () => {
+      return write(() => {
         const values = [blob(id), name, blob(root), epoch, head, nameMode, home, liveBytes, quota];
         const made = insertShare.run(...values).changes;
         if (made === 0) return 'exists';
@@ -79,15 +88,13 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf, { room }: LogKeeper):
       });
     },
     async setQuota(share, bytes) {
-      inTransaction(db, () => setQuota.run(bytes, numberOf(share)));
+      await write(() => setQuota.run(bytes, numberOf(share)));
     },
     async write(change) {
-      await room();
-      return inTransaction(db, () => commit(change));
+      return write(() => commit(change));
     },
     async addChunks(rows, pins) {
-      await room();
-      return inTransaction(db, () => {
+      return write(() => {
         if (!chunks.canAdd(rows) || !chunks.areThere(pins.hashes, rows)) return 'collected';
         chunks.insert(rows);
         chunks.pin(pins);
@@ -95,10 +102,10 @@ function shareWrites(db: DatabaseSync, numberOf: NumberOf, { room }: LogKeeper):
       });
     },
     async pin(pins) {
-      return inTransaction(db, () => chunks.pin(pins));
+      return write(() => chunks.pin(pins));
     },
     async expire(before) {
-      inTransaction(db, () => {
+      await write(() => {
         dropPins.run(before.pinsMs);
         dropOps.run(before.opsMs);
         holds.expire(before.opsMs);

@@ -5,21 +5,21 @@ import { historyBytesOf } from '#platform/node/sqlite-history-bytes.ts';
 import { liveBytesCounter } from '#platform/node/sqlite-live-bytes.ts';
 import type { NumberOf } from '#platform/node/sqlite-share-reads.ts';
 import { blob, type Row, toChunk, toContentUse, toHash, toId, toOp } from '#platform/node/sqlite-share-rows.ts';
-import { inTransaction } from '#platform/node/sqlite-transaction.ts';
+import { inTransaction, type Write } from '#platform/node/sqlite-transaction.ts';
 import type { ChunkRow } from '#platform/share-store.ts';
 import type { ChunkMove, PackRow, PageDone, ShareUpkeep } from '#platform/share-upkeep.ts';
 
 /** Faults that the database names at once. */
 const faultsMax = 100;
 
-export function shareUpkeep(db: DatabaseSync, numberOf: NumberOf): ShareUpkeep {
+export function shareUpkeep(db: DatabaseSync, numberOf: NumberOf, write: Write): ShareUpkeep {
   return {
-    ...contentSweep(db),
-    ...chunkCollection(db),
-    ...packUpkeep(db),
-    ...chunkChecks(db, numberOf),
-    ...wantedList(db, numberOf),
-    ...treeChecks(db, numberOf),
+    ...contentSweep(db, write),
+    ...chunkCollection(db, write),
+    ...packUpkeep(db, write),
+    ...chunkChecks(db, numberOf, write),
+    ...wantedList(db, numberOf, write),
+    ...treeChecks(db, numberOf, write),
     ...historyBytesOf(db, numberOf),
   };
 }
@@ -41,7 +41,11 @@ interface WalkPage {
 }
 
 /** One page at a time: a page without anything to do costs no transaction, and what is done is looked at again in one. */
-function walker(db: DatabaseSync, { table, key, free, changes }: Walk): (page: WalkPage) => PageDone<Hash> {
+function walker(
+  db: DatabaseSync,
+  write: Write,
+  { table, key, free, changes }: Walk,
+): (page: WalkPage) => Promise<PageDone<Hash>> {
   const page = db.prepare(
     `SELECT max(${key}) AS last FROM (SELECT ${key} FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ?)`,
   );
@@ -51,7 +55,7 @@ function walker(db: DatabaseSync, { table, key, free, changes }: Walk): (page: W
     const statement = db.prepare(`${change} ${within}`);
     return { statement, named: change.includes(':nowMs') };
   });
-  return ({ after = '', limit, nowMs }) => {
+  return async ({ after = '', limit, nowMs }) => {
     const last = page.get(blob(after), limit)?.['last'];
     if (last === null || last === undefined) return { count: 0, next: undefined };
     const values = { after: blob(after), last };
@@ -59,13 +63,13 @@ function walker(db: DatabaseSync, { table, key, free, changes }: Walk): (page: W
     if (Number(find.get(values)?.['count']) === 0) return { count: 0, next };
     const run = ({ statement, named }: (typeof steps)[number]): number =>
       Number(statement.run(named ? { ...values, nowMs } : values).changes);
-    const count = inTransaction(db, () => steps.map(run).reduce((sum, each) => sum + each, 0));
+    const count = await write(() => steps.map(run).reduce((sum, each) => sum + each, 0));
     return { count, next };
   };
 }
 
-function contentSweep(db: DatabaseSync): Pick<ShareUpkeep, 'sweepContents'> {
-  const walk = walker(db, {
+function contentSweep(db: DatabaseSync, write: Write): Pick<ShareUpkeep, 'sweepContents'> {
+  const walk = walker(db, write, {
     table: 'content',
     key: 'id',
     free: `NOT EXISTS (SELECT 1 FROM version WHERE version.content = content.id)
@@ -85,8 +89,8 @@ const unreachedOnPage = `chunk.hash NOT IN (
   WHERE reach.share = share.number AND reach.hash > :after AND reach.hash <= :last)`;
 const unpinned = 'NOT EXISTS (SELECT 1 FROM pin WHERE pin.hash = chunk.hash)';
 
-function chunkCollection(db: DatabaseSync): Pick<ShareUpkeep, 'markDying' | 'sweepDying'> {
-  const walk = walker(db, {
+function chunkCollection(db: DatabaseSync, write: Write): Pick<ShareUpkeep, 'markDying' | 'sweepDying'> {
+  const walk = walker(db, write, {
     table: 'chunk',
     key: 'hash',
     free: `chunk.state <> 'dying' AND ${unreachedOnPage} AND ${unpinned}`,
@@ -107,7 +111,7 @@ function chunkCollection(db: DatabaseSync): Pick<ShareUpkeep, 'markDying' | 'swe
     },
     async sweepDying({ markedMs, limit }) {
       if (due.get(markedMs, 1) === undefined) return { count: 0, more: false };
-      return inTransaction(db, () => {
+      return write(() => {
         const hashes = due.all(markedMs, limit).map(row => row['hash'] as Uint8Array);
         let count = 0;
         for (const hash of hashes) {
@@ -125,7 +129,7 @@ type PackUpkeep = Pick<
   'packChunks' | 'moveChunks' | 'namedPacks' | 'packs' | 'retirePack' | 'forgetPacks' | 'notePackVerified'
 >;
 
-function packUpkeep(db: DatabaseSync): PackUpkeep {
+function packUpkeep(db: DatabaseSync, write: Write): PackUpkeep {
   const inPack = db.prepare('SELECT * FROM chunk WHERE pack = ? AND offset > ? ORDER BY offset LIMIT ?');
   const move = db.prepare(
     'UPDATE chunk SET pack = ?, offset = ?, stored_length = ? WHERE hash = ? AND pack = ? AND offset = ?',
@@ -155,7 +159,7 @@ function packUpkeep(db: DatabaseSync): PackUpkeep {
       return inPack.all(pack, after, limit).map(toChunk);
     },
     async moveChunks(moves) {
-      return inTransaction(db, () => moves.map(moved).reduce((sum, each) => sum + each, 0));
+      return write(() => moves.map(moved).reduce((sum, each) => sum + each, 0));
     },
     async namedPacks() {
       return named.all().map(row => Number(row['pack']));
@@ -164,17 +168,17 @@ function packUpkeep(db: DatabaseSync): PackUpkeep {
       return all.all().map(toPack);
     },
     async retirePack(pack, nowMs) {
-      return inTransaction(db, () => {
+      return write(() => {
         if (used.get(pack) !== undefined) return 'in-use';
         retire.run(pack, nowMs);
         return 'retired';
       });
     },
     async forgetPacks() {
-      inTransaction(db, () => forget.run());
+      await write(() => forget.run());
     },
     async notePackVerified(pack, atMs) {
-      inTransaction(db, () => verified.run(pack, atMs));
+      await write(() => verified.run(pack, atMs));
     },
   };
 }
@@ -182,7 +186,7 @@ function packUpkeep(db: DatabaseSync): PackUpkeep {
 type ChunkChecks = Pick<ShareUpkeep, 'noteChunks' | 'damagedChunks' | 'keptContents' | 'contentUses' | 'reached'>;
 type WantedList = Pick<ShareUpkeep, 'setWanted' | 'wanted'>;
 
-function chunkChecks(db: DatabaseSync, numberOf: NumberOf): ChunkChecks {
+function chunkChecks(db: DatabaseSync, numberOf: NumberOf, write: Write): ChunkChecks {
   const set = {
     damaged: db.prepare(`UPDATE chunk SET state = 'damaged', marked_ms = 0 WHERE hash = ? AND pack = ? AND offset = ?`),
     live: db.prepare(
@@ -199,7 +203,7 @@ function chunkChecks(db: DatabaseSync, numberOf: NumberOf): ChunkChecks {
   return {
     async noteChunks(chunks, state) {
       if (chunks.length === 0) return;
-      inTransaction(db, () => {
+      await write(() => {
         for (const { hash, location } of chunks) set[state].run(blob(hash), location.pack, location.offset);
       });
     },
@@ -219,13 +223,13 @@ function chunkChecks(db: DatabaseSync, numberOf: NumberOf): ChunkChecks {
   };
 }
 
-function wantedList(db: DatabaseSync, numberOf: NumberOf): WantedList {
+function wantedList(db: DatabaseSync, numberOf: NumberOf, write: Write): WantedList {
   const clear = db.prepare('DELETE FROM wanted');
   const insert = db.prepare('INSERT OR IGNORE INTO wanted VALUES (?, ?, ?)');
   const select = db.prepare('SELECT node, content FROM wanted WHERE share = ? ORDER BY node, content LIMIT ?');
   return {
     async setWanted(wanted) {
-      inTransaction(db, () => {
+      await write(() => {
         clear.run();
         for (const { share, node, content } of wanted) insert.run(numberOf(share), blob(node), blob(content));
       });
@@ -240,6 +244,7 @@ function wantedList(db: DatabaseSync, numberOf: NumberOf): WantedList {
 function treeChecks(
   db: DatabaseSync,
   numberOf: NumberOf,
+  write: Write,
 ): Pick<ShareUpkeep, 'nodeIds' | 'liveBytes' | 'allOps' | 'faults' | 'beginEpoch'> {
   const kept = db.prepare('SELECT live_bytes FROM share WHERE number = ?');
   const count = liveBytesCounter(db);
@@ -271,7 +276,7 @@ function treeChecks(
         .filter(fault => fault !== 'ok');
     },
     async beginEpoch(share, epoch) {
-      inTransaction(db, () => begin.run(epoch, numberOf(share)));
+      await write(() => begin.run(epoch, numberOf(share)));
     },
   };
 }

@@ -17,17 +17,26 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
+/** All writes of `work`, or none, once there is room for them. What `work` depends on, it looks up itself. */
+export type Write = <T>(work: () => T) => Promise<T>;
+
 /**
- * The same methods, which throw `StorageError` where SQLite says that its volume failed, and where the file that is
- * open is no longer the one at `path`: what is written to it then would be lost with it.
+ * Throws `StorageError` where the file that is open is no longer the one at `path`: what is written to it then would be lost
+ * with it.
  */
-export function guarded<T extends object>(path: string, methods: T): T {
+export type MustBeHere = () => void;
+
+export function placeOf(path: string): MustBeHere {
   const opened = statSync(path, { bigint: true });
-  const mustBeHere = (): void => {
+  return () => {
     const now = statSync(path, { bigint: true, throwIfNoEntry: false });
     if (now?.ino === opened.ino && now.dev === opened.dev) return;
     throw new StorageError('absent', `The database ${path} is not there any more; is its volume mounted?`);
   };
+}
+
+/** The same methods, which throw `StorageError` where SQLite says that its volume failed, and where the file is not there. */
+export function guarded<T extends object>(mustBeHere: MustBeHere, methods: T): T {
   const translating = Object.entries(methods).map(([name, method]: [string, (...args: unknown[]) => unknown]) => {
     const call = async (...args: unknown[]): Promise<unknown> => {
       try {
