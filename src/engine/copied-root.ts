@@ -87,10 +87,13 @@ function unseenNow(context: TaskContext, note: Note): ReadonlySet<NodeId> {
   return new Set([...(note.unseen ?? []), ...listed].filter(isOut));
 }
 
-/** To be asked during one transaction: whether a node is unseen or lies in what is, so that its absence proves nothing. */
+/**
+ * To be asked during one transaction: whether a node is unseen or lies in what is, so that its absence proves nothing. What was
+ * just taken out of there counts, too, since `reviewCopy` may not have heard of it before absence is believed.
+ */
 export function unseenIn(reads: TaskReads): (id: NodeId) => boolean {
   const note = noteOf(reads);
-  return id => note !== undefined && isUnseen(reads, note, id);
+  return id => note !== undefined && (isUnseen(reads, note, id) || wasUnseen(reads, note, id));
 }
 
 /** Whether the node is unseen in a folder that is as it was: then what is older than on record is taken for untouched. */
@@ -103,9 +106,15 @@ function isUnseen(reads: TaskReads, { unseen }: Note, id: NodeId | null): boolea
   return unseen === undefined || isWithin(unseen, id, at => reads.local(at)?.parent);
 }
 
+/** Whether the node was in what is unseen when both sides last agreed, wherever it, or a folder above it, was taken since. */
+function wasUnseen(reads: TaskReads, { unseen }: Note, id: NodeId): boolean {
+  const above = (at: NodeId): NodeId | null | undefined => (reads.base(at) ?? reads.local(at))?.parent;
+  return unseen !== undefined && isWithin(unseen, reads.base(id)?.parent, above);
+}
+
 function isWithin(
   folders: ReadonlySet<NodeId>,
-  id: NodeId | null,
+  id: NodeId | null | undefined,
   above: (id: NodeId) => NodeId | null | undefined,
 ): boolean {
   for (let at: NodeId | null | undefined = id; at; at = above(at)) if (folders.has(at)) return true;
@@ -133,13 +142,12 @@ function forgetAgreed(context: TaskContext, note: Note): void {
 }
 
 function isToForget(reads: TaskReads, note: Note, id: NodeId): boolean {
-  const [base, local] = [reads.base(id), reads.local(id)];
-  if (!base || !local || local.missing || local.parked || !reads.remote(id)) return false;
+  const local = reads.local(id);
+  if (!reads.base(id) || !local || local.missing || local.parked || !reads.remote(id)) return false;
   // Where an unseen folder stands was seen: who moves it means it.
   const isIn = isUnseen(reads, note, local.kind === 'folder' ? local.parent : id);
   // Who can look into the folder took it out, and nobody else has looked at it so far.
-  const above = (at: NodeId): NodeId | null | undefined => (reads.base(at) ?? reads.local(at))?.parent;
-  return isIn || (note.unseen !== undefined && isWithin(note.unseen, base.parent, above));
+  return isIn || wasUnseen(reads, note, id);
 }
 
 /** A folder that was moved, or is to be: what lies in it stays unseen wherever it comes to stand. */

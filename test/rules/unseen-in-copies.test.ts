@@ -1,6 +1,7 @@
 /** What of a copy cannot be seen when it is looked at: it stays a copy, and nothing else does (R7, R100, R167). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { outOfSightWaitMs } from '#engine/scan/absence.ts';
 import type { TaskSettings } from '#engine/settings.ts';
 import { doubtfulSpanMs } from '#engine/suspicion.ts';
 import { FilesError, type FilesErrorCode } from '#platform/files.ts';
@@ -299,3 +300,53 @@ test('R167: so is what another drive had moved out of it', async () => {
     it.tree();
   }
 });
+
+/** What keeps the folder that was taken out from being known for it before its absences are believed. */
+const delays = {
+  'the look lasts long': ({ b }: Scene) => {
+    const { list } = b.disk.files;
+    b.disk.files.list = async path => {
+      // One wave later.
+      if (path === 'out/g') await b.clock.advance(1_500);
+      return list(path);
+    };
+  },
+  'the volume goes just after the look': ({ b }: Scene) => {
+    const { files } = b.disk;
+    const { list, identity } = files;
+    let looked = false;
+    files.list = path => {
+      looked ||= path === 'out/g';
+      return list(path);
+    };
+    files.identity = async () => {
+      if (!looked) return identity();
+      Object.assign(files, { list, identity });
+      await b.clock.advance(2_000);
+      return undefined;
+    };
+  },
+};
+
+for (const [what, delay] of Object.entries(delays))
+  test(`R100, R167: what is taken out of a folder that cannot be read was not looked at, though ${what} and absence waits no more`, async () => {
+    const it = await scene('snapshot', { folders: ['d'] });
+    const { user, clock } = it.b;
+    user.unlink(it.hand('gone'));
+    await heard(it, 'gone');
+    await clock.advance(outOfSightWaitMs * 2);
+    user.unlink(it.hand('later'));
+    await heard(it, 'later');
+    assert.deepEqual(treeOf(it), without(meant, 'gone', 'later'));
+    user.rename(it.hand('d/e'), it.hand('out'));
+    delay(it);
+    it.b.task().hint({ paths: undefined });
+    await it.b.once();
+    await it.settle('b');
+    it.shut();
+    await heard(it, '');
+    const contents = Object.values(treeOf(it));
+    for (const text of Object.values(without(meant, 'gone', 'later'))) assert.ok(contents.includes(text), text);
+    assertAtRest(it.b);
+    it.tree();
+  });
