@@ -106,7 +106,10 @@ function isUnseen(reads: TaskReads, { unseen }: Note, id: NodeId | null): boolea
   return unseen === undefined || isWithin(unseen, id, at => reads.local(at)?.parent);
 }
 
-/** Whether the node was in what is unseen when both sides last agreed, wherever it, or a folder above it, was taken since. */
+/**
+ * Whether the node was in what is unseen when both sides last agreed, wherever it, or a folder above it, was taken since. Where
+ * that was forgotten of a folder, only its new place is known. If that is in the node itself, nothing tells otherwise.
+ */
 function wasUnseen(reads: TaskReads, { unseen }: Note, id: NodeId): boolean {
   const above = (at: NodeId): NodeId | null | undefined => (reads.base(at) ?? reads.local(at))?.parent;
   return unseen !== undefined && isWithin(unseen, reads.base(id)?.parent, above);
@@ -117,7 +120,11 @@ function isWithin(
   id: NodeId | null | undefined,
   above: (id: NodeId) => NodeId | null | undefined,
 ): boolean {
-  for (let at: NodeId | null | undefined = id; at; at = above(at)) if (folders.has(at)) return true;
+  const passed = new Set<NodeId>();
+  for (let at: NodeId | null | undefined = id; at; at = above(at)) {
+    if (folders.has(at) || passed.has(at)) return true;
+    passed.add(at);
+  }
   return false;
 }
 

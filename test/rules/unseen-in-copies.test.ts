@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outOfSightWaitMs } from '#engine/scan/absence.ts';
 import type { TaskSettings } from '#engine/settings.ts';
+import { StationError } from '#engine/station-door.ts';
 import { doubtfulSpanMs } from '#engine/suspicion.ts';
 import { FilesError, type FilesErrorCode } from '#platform/files.ts';
 import type { UserActions } from '#platform/user-actions.ts';
 import { mounted } from '#test/rules/mounted.ts';
-import { assertAtRest, type Drive, type Pair, play } from '#test/rules/two-drives.ts';
+import { assertAtRest, type Drive, type DriveOptions, type Pair, play } from '#test/rules/two-drives.ts';
 
 const oneRun: Partial<TaskSettings> = { run: 'this run of the computer' };
 
@@ -59,14 +60,14 @@ interface Shut {
   readonly covered?: readonly string[];
 }
 
-async function scene(way: Way, atOnce: Shut): Promise<Scene> {
+async function scene(way: Way, atOnce: Shut, between?: DriveOptions['between']): Promise<Scene> {
   let shut: Shut = { folders: [] };
   const isIn = (path: string): boolean => shut.folders.some(folder => path.startsWith(`${folder}/`));
   const fault = (operation: string, path: string): FilesErrorCode | undefined => {
     const isShut = operation === 'list' ? shut.folders.includes(path) || isIn(path) : !shut.reachable && isIn(path);
     return isShut ? 'denied' : undefined;
   };
-  const pair = await play({ start, b: { settings: oneRun, disk: { fault } } });
+  const pair = await play({ start, b: { settings: oneRun, disk: { fault }, ...(between && { between }) } });
   const { files } = pair.b.disk;
   const { move } = files;
   const whole = { list: files.list, stat: files.stat, statAll: files.statAll };
@@ -350,3 +351,28 @@ for (const [what, delay] of Object.entries(delays))
     assertAtRest(it.b);
     it.tree();
   });
+
+test('R100, R167: a folder that was unseen may be put into one that lay in it before the station is heard of', async () => {
+  let away = false;
+  const it = await scene('snapshot', { folders: ['d'] }, door => ({
+    ...door,
+    grant: async () => {
+      if (away) throw new StationError('unreachable', 'The station is away.');
+      return door.grant();
+    },
+  }));
+  const { user } = it.b;
+  it.shut();
+  user.rename(it.hand('d/e'), it.hand('d/z'));
+  away = true;
+  it.b.task().hint({ paths: undefined });
+  assert.equal((await it.b.once()).state, 'offline');
+  away = false;
+  user.rename(it.hand('d/z/g'), it.hand('f/g'));
+  user.rename(it.hand('d/z'), it.hand('f/g/z'));
+  await heard(it, '');
+  const contents = Object.values(treeOf(it));
+  for (const text of Object.values(meant)) assert.ok(contents.includes(text), text);
+  assertAtRest(it.b);
+  it.tree();
+});
