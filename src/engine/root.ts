@@ -49,7 +49,8 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const meta = store.meta();
   if (!identity) return folderMissing;
   if (meta.marker === '') {
-    if (!(await isPutAway(context, identity, false))) return folderMissing;
+    const notPutAway = await whyNotPutAway(context, identity, false);
+    if (notPutAway !== undefined) return notPutAway;
     await files.mark(marker);
     const marked = await files.identity();
     if (marked?.marker !== marker) return 'The folder went away while it was being marked.';
@@ -65,7 +66,8 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
   const wentBack = !hasNewestSeal(meta, identity);
   const isCopy = wentBack || isAnother(context, stamp);
   // What was on its way when a folder was copied that has the newest seal is what the records say.
-  if (isCopy && !(await isPutAway(context, identity, !wentBack))) return folderMissing;
+  const notPutAway = isCopy ? await whyNotPutAway(context, identity, !wentBack) : undefined;
+  if (notPutAway !== undefined) return notPutAway;
   const isElsewhere = String(stamp.device) !== meta.rootDevice;
   if (wentBack) await folderWentBack(context, identity);
   else if (isCopy) beginCopy(context, { log: 'the folder is a copy', olderGivesWay: false });
@@ -78,13 +80,18 @@ async function whyAbsent(context: TaskContext): Promise<string | undefined> {
 }
 
 /**
- * Puts away what its records do not tell from a download (R84). False when the folder is not the one any more that was found:
- * it is found so again once it is back.
+ * Puts away what its records do not tell from a download (R84), or answers why not, a sentence for people. Also when the folder
+ * is not the one any more that was found: it is found so again once it is back.
  */
-async function isPutAway(context: TaskContext, found: RootIdentity, partsGoOn: boolean): Promise<boolean> {
-  await binLeftDownloads(context, { partsGoOn });
+async function whyNotPutAway(
+  context: TaskContext,
+  found: RootIdentity,
+  partsGoOn: boolean,
+): Promise<string | undefined> {
+  const notKept = await binLeftDownloads(context, { partsGoOn });
   const now = await context.doors.files.identity();
-  return now !== undefined && now.marker === found.marker && sameObject(now.stamp, found.stamp);
+  const isThere = now !== undefined && now.marker === found.marker && sameObject(now.stamp, found.stamp);
+  return isThere ? notKept : folderMissing;
 }
 
 /** What nobody touched since then is no edit (R92). Sealed at once, so that it shows only once. */

@@ -8,6 +8,7 @@ import { seededRandom } from '#base/random.ts';
 import { sealHoldsMs } from '#engine/seal.ts';
 import { type TaskSettings, usualSizes } from '#engine/settings.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
+import type { FilesErrorCode } from '#platform/files.ts';
 import { assertAtRest, binned, type Drive, type DriveOptions, type Pair, play } from '#test/rules/two-drives.ts';
 
 const oneRun: Partial<TaskSettings> = { run: 'this run of the computer' };
@@ -30,6 +31,8 @@ interface Moment {
   look?: (() => void) | undefined;
   /** Asked before each of B's steps. */
   step?: (() => void) | undefined;
+  /** B's disk has no room for another line in the list of the recovery bin. */
+  isFull?: boolean;
 }
 
 /** Both have what was written on Monday. */
@@ -38,13 +41,15 @@ async function begun(
   disk: DriveOptions['disk'] = {},
 ): Promise<{ pair: Pair; moment: Moment }> {
   const moment: Moment = {};
-  const fault = (operation: string): undefined => {
-    const { take, look, step } = moment;
+  const fault = (operation: string): FilesErrorCode | undefined => {
+    const { take, look, step, isFull } = moment;
     step?.();
+    if (operation === 'bin' && isFull) return 'full';
     if (operation === 'bin') moment.take = undefined;
     if (operation === 'bin') take?.(pair.b);
     if (operation === 'list') moment.look = undefined;
     if (operation === 'list') look?.();
+    return undefined;
   };
   const pair = await play({ start: user => user.write('plan', monday), b: { settings, disk: { ...disk, fault } } });
   return { pair, moment };
@@ -106,6 +111,27 @@ for (const [what, settings] of Object.entries(ways)) {
     putBack();
     assert.deepEqual(await pair.b.wipe('synced'), { state: 'done', removed: 1, left: 1, detail: '' });
     assert.deepEqual([binned(pair.b), [...pair.b.disk.staging().keys()]], [[monday], []]);
+  });
+
+  test(`R84, R167: so is what made room for ${what} once there is room for it in the bin, and nothing is synced before`, async () => {
+    const { pair, moment, putBack } = await displaced(settings);
+    await pair.b.task().close();
+    putBack();
+    moment.isFull = true;
+    pair.b.restart();
+    const before = pair.b.tree();
+    for (const _round of [1, 2]) {
+      const { state, detail } = await pair.b.once();
+      assert.equal(state, 'absent', detail);
+      assert.match(detail, /^What a download left of plan .* recovery bin: .* Make room .*\.$/);
+    }
+    const wiped = await pair.b.wipe('synced');
+    assert.deepEqual([wiped.state, wiped.removed], ['again', 0]);
+    assert.deepEqual([pair.b.tree(), pair.b.disk.staging().size], [before, 1]);
+    moment.isFull = false;
+    await pair.settle('b');
+    assert.deepEqual(pair.tree(), { plan: tuesday });
+    assertKept(pair);
   });
 
   test(`R84, R100: so is what made room for ${what} in a copy that was made in that moment`, async () => {
