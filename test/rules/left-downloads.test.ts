@@ -9,6 +9,7 @@ import { sealHoldsMs } from '#engine/seal.ts';
 import { type TaskSettings, usualSizes } from '#engine/settings.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import type { FilesErrorCode } from '#platform/files.ts';
+import type { UserActions } from '#platform/user-actions.ts';
 import { assertAtRest, binned, type Drive, type DriveOptions, type Pair, play } from '#test/rules/two-drives.ts';
 
 const oneRun: Partial<TaskSettings> = { run: 'this run of the computer' };
@@ -33,6 +34,8 @@ interface Moment {
   step?: (() => void) | undefined;
   /** B's disk has no room for another line in the list of the recovery bin. */
   isFull?: boolean;
+  /** B cannot reach the station. */
+  isAway?: boolean;
 }
 
 /** Both have what was written on Monday. */
@@ -51,7 +54,15 @@ async function begun(
     if (operation === 'list') look?.();
     return undefined;
   };
-  const pair = await play({ start: user => user.write('plan', monday), b: { settings, disk: { ...disk, fault } } });
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    grant: async () => {
+      if (moment.isAway) throw new StationError('unreachable', 'The station is away.');
+      return door.grant();
+    },
+  });
+  const start = (user: UserActions): void => user.write('plan', monday);
+  const pair = await play({ start, b: { settings, between, disk: { ...disk, fault } } });
   return { pair, moment };
 }
 
@@ -75,6 +86,12 @@ function assertKept({ a, b }: Pair): void {
   assert.ok(binned(b).includes(monday), `the bin has ${binned(b).map(bytes => bytes.slice(0, 10))}`);
   for (const drive of [a, b]) assertAtRest(drive);
 }
+
+/** What a person did in B's folder since it was copied, of which B has not told the station yet. */
+const since: Readonly<Record<string, (user: UserActions) => void>> = {
+  edited: user => user.write('plan', wednesday),
+  deleted: user => user.unlink('plan'),
+};
 
 for (const [what, settings] of Object.entries(ways)) {
   test(`R84, R167: what made room for ${what} when a snapshot was taken is in the bin once that was put back`, async () => {
@@ -144,6 +161,27 @@ for (const [what, settings] of Object.entries(ways)) {
     assert.deepEqual(pair.tree(), { plan: tuesday });
     assertKept(pair);
   });
+
+  for (const [done, act] of Object.entries(since))
+    test(`R84, R100: so is what made room for ${what} in such a copy, though the file was ${done} since`, async () => {
+      const { pair, moment } = await begun(settings);
+      moment.take = ({ user }) => user.copyTree('../task', '../copy');
+      pair.a.user.write('plan', tuesday);
+      await pair.settle();
+      act(pair.b.user);
+      moment.isAway = true;
+      pair.b.task().hint({ paths: ['plan'] });
+      // A deletion is believed after a while.
+      for (const _round of [1, 2]) {
+        assert.equal((await pair.b.once()).state, 'offline');
+        await pair.b.clock.advance(2_000);
+      }
+      moment.isAway = false;
+      moveTo(pair.b, 'copy');
+      await pair.settle('b');
+      assert.deepEqual(pair.tree(), { plan: tuesday });
+      assertKept(pair);
+    });
 
   test(`R84, R124: so is what made room for ${what} when the records were lost in that moment`, async () => {
     const { pair, moment } = await begun(settings);

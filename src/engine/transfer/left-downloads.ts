@@ -24,7 +24,7 @@ export async function binLeftDownloads(
     const names = await files.staged();
     for (const name of names) {
       const isPart = name.startsWith(partPrefix);
-      const isLeft = isPart ? !partsGoOn || isUnwantedPart(context, name) : name.startsWith(stagedPrefix);
+      const isLeft = isPart ? !(partsGoOn && mayGoOn(context, name)) : name.startsWith(stagedPrefix);
       if (!isLeft || inFlight.has(name)) continue;
       path = knownPath(context, name) ?? name;
       await files.bin(name, path);
@@ -36,6 +36,13 @@ export async function binLeftDownloads(
     return notKept(path, error);
   }
   return undefined;
+}
+
+/** Nothing made room for a part while nothing of the node has stood here; else its name does not tell. */
+function mayGoOn(context: TaskContext, name: string): boolean {
+  const { store } = context.doors;
+  const id = nodeStaged(name, partPrefix);
+  return id !== undefined && !store.local(id) && !store.base(id) && !isUnwantedPart(context, name);
 }
 
 function notKept(path: string, { message }: FilesError): string {
