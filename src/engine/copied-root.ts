@@ -3,7 +3,7 @@
  * same one as it was some time ago (R167). It was moved to another disk, or put back from a backup or a snapshot. Whether
  * the copy is whole and new nobody knows, so what it lacks is fetched again and never deleted at the station, and
  * what it has of old is no edit, until the first whole look at it is over. What that look could not see, since it lies in a
- * folder that cannot be read or is covered, stays *unseen*: for that alone all this goes on.
+ * folder that cannot be read or is covered, or is parked, stays *unseen*: for that alone all this goes on.
  */
 
 import { pathOf, type TaskContext } from '#engine/context.ts';
@@ -21,7 +21,7 @@ const older = 'older-gives-way';
 /** What is on record about the copy. */
 interface Note {
   readonly olderGivesWay: boolean;
-  /** The folders beneath which nothing was seen yet, and the covered files; undefined: nothing was. */
+  /** The folders beneath which nothing was seen yet, and the covered and parked files; undefined: nothing was. */
   readonly unseen: ReadonlySet<NodeId> | undefined;
 }
 
@@ -72,7 +72,7 @@ function askForLook(context: TaskContext): void {
 }
 
 /**
- * What is unseen of what was, and what cannot be read beneath it. Where something stands tells, and not whether it is on
+ * What is unseen of what was, and what cannot be read beneath it or is parked. Where something stands tells, and not whether it is on
  * the list itself: nobody asks for it while a folder above it cannot be read, or is out of its place.
  */
 function unseenNow(context: TaskContext, note: Note): ReadonlySet<NodeId> {
@@ -83,8 +83,10 @@ function unseenNow(context: TaskContext, note: Note): ReadonlySet<NodeId> {
     const path = pathOf(context, id);
     return store.local(id) !== undefined && (path === undefined || isWithinAny(path, paths));
   };
-  const listed = unreadable.flatMap(({ node }) => node ?? []).filter(id => isUnseen(store, note, id));
-  return new Set([...(note.unseen ?? []), ...listed].filter(isOut));
+  // No look leads to what is parked.
+  const parked = [...store.localParked()].map(({ id }) => id);
+  const unlisted = [...unreadable.flatMap(({ node }) => node ?? []), ...parked];
+  return new Set([...(note.unseen ?? []), ...unlisted.filter(id => isUnseen(store, note, id))].filter(isOut));
 }
 
 /**
