@@ -1,65 +1,11 @@
 /** What is saved, here or elsewhere, while a big content is read, sent or fetched. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seededRandom } from '#base/random.ts';
 import { usualSizes } from '#engine/settings.ts';
 import { type StationDoor, StationError } from '#engine/station-door.ts';
 import { stagingDirectory } from '#platform/files.ts';
-import { createPair, type Drive, type DriveOptions, type Pair } from '#test/rules/two-drives.ts';
-
-const sizes = { ...usualSizes, smallMax: 10_000, pieceMin: 100_000 };
-
-/** So many bytes of text that do not repeat. */
-function text(bytes: number, seed: number): string {
-  return Buffer.from(seededRandom(seed).bytes(bytes / 2)).toString('hex');
-}
-
-interface Watched extends DriveOptions {
-  /** Called before each request that moves a piece of a big content. */
-  onPiece: () => void | Promise<void>;
-  /** What the drive asked of the station, in order; `up` and `down` are pieces. */
-  readonly said: string[];
-  readonly chunks: Map<string, number>;
-}
-
-/** A drive whose requests are noted. */
-function watched(settings: DriveOptions['settings'] = {}): Watched {
-  const said: string[] = [];
-  const chunks = new Map<string, number>();
-  const count = (name: string): void => void chunks.set(name, (chunks.get(name) ?? 0) + 1);
-  const watching: Watched = {
-    said,
-    chunks,
-    onPiece: () => undefined,
-    settings: { sizes, ...settings },
-    between: (door: StationDoor): StationDoor => ({
-      ...door,
-      upload: async pieces => {
-        said.push('up');
-        for (const { hash } of pieces) count(hash);
-        await watching.onPiece();
-        return door.upload(pieces);
-      },
-      commit: (request, manifests, inline) => {
-        const names = request.batches.flatMap(({ ops }) => ops.map(op => ('name' in op ? op.name : op.op)));
-        said.push(`commit ${names.join(' ')}`);
-        return door.commit(request, manifests, inline);
-      },
-      async *fetch(wants, known) {
-        const isPiece = wants.some(({ chunks }) => chunks !== 'all' && chunks.length > 0);
-        if (isPiece) {
-          said.push('down');
-          await watching.onPiece();
-        }
-        for await (const item of door.fetch(wants, known)) {
-          if ('position' in item && isPiece) count(`${wants[item.want]?.content} ${item.position}`);
-          yield item;
-        }
-      },
-    }),
-  };
-  return watching;
-}
+import { createPair, type Drive, type Pair } from '#test/rules/two-drives.ts';
+import { passes, sizes, text, type Watched, watched } from '#test/rules/watched-drive.ts';
 
 /** Calls `save` once, when so many pieces have moved. */
 function after(pieces: number, save: () => void | Promise<void>): () => void | Promise<void> {
@@ -185,11 +131,6 @@ test('R159: smaller ones of the big contents come first, and what a folder of it
   assert.match(commits, /3.*2.*(0.*1|1.*0)/);
   sentOnce(a);
 });
-
-/** What a piece takes on its way, in turns of the loop. */
-async function passes(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve));
-}
 
 /** Notes how many pieces are under way at once. */
 function pieceCounter(): { readonly onPiece: () => Promise<void>; readonly most: () => number } {

@@ -220,8 +220,12 @@ class Requests {
       this.#isUnderWay = false;
       if (this.#isDue() && !this.#isEnding) void this.#flush();
     };
-    // A failure is met where the request is awaited next; until then it must not count as unhandled.
-    request.then(answered, () => undefined);
+    // A failure is met where the request is awaited next, which the next that is due does; until then it must not count as
+    // unhandled.
+    const failed = (): void => {
+      this.#isUnderWay = false;
+    };
+    request.then(answered, failed);
   }
 }
 
