@@ -43,6 +43,8 @@ export interface Carrier {
   several(name: string, bytes: number): number;
   /** Whether the turn should end, and nothing more be begun in it. */
   isOver(): boolean;
+  /** Something has failed that ends the turn: it waits for no more than is under way of the steps that it carries. */
+  fail(): void;
 }
 
 /** Each step is carried out wholly in this turn. */
@@ -53,6 +55,7 @@ export function atOnce(context: TaskContext): Carrier {
     isOpen: () => false,
     several: () => 1,
     isOver: () => false,
+    fail: () => undefined,
   };
 }
 
@@ -81,7 +84,7 @@ export class LongSteps implements Carrier {
   #hasCarried = false;
   /** Whether it left one. */
   #hasLeft = false;
-  /** Whether one has failed in a way that ends the turn. */
+  /** Whether something has failed in a way that ends the turn. */
   #hasFailed = false;
   /** Whether there was no room for one, and whether there is since: it is in its turn before bigger ones go on. */
   #room: 'enough' | 'none' | 'again' = 'enough';
@@ -130,6 +133,11 @@ export class LongSteps implements Carrier {
     return this.#hasLeft || this.#room === 'again' || (this.#hasCarried && this.#shouldLeave());
   }
 
+  fail(): void {
+    this.#hasFailed = true;
+    this.#leavePausing();
+  }
+
   /** Something newer came. Much of it may come at once, and waits together. */
   rouse(): void {
     if (this.#carried.size === 0 || this.#isRousing) return;
@@ -154,9 +162,8 @@ export class LongSteps implements Carrier {
       return result as T | 'later';
     } catch (error) {
       this.#forget(name, step);
-      // Of one file alone the others know nothing; with anything else the turn waits for no more than is under way of them.
-      this.#hasFailed ||= !(error instanceof FilesError);
-      if (this.#hasFailed) this.#leavePausing();
+      // Of one file alone the others know nothing.
+      if (!(error instanceof FilesError)) this.fail();
       throw error;
     } finally {
       this.#carried.delete(step);

@@ -34,7 +34,7 @@ export async function commitAll(
   batches: readonly (readonly RemoteStep[])[],
   carrier: Carrier = atOnce(context),
 ): Promise<number> {
-  const requests = new Requests(context);
+  const requests = new Requests(context, () => carrier.fail());
   let learned = 0;
   try {
     for await (const prepared of preparedInTurn(context, batches, carrier)) {
@@ -55,6 +55,7 @@ async function* preparedInTurn(
   carrier: Carrier,
 ): AsyncGenerator<PreparedBatch | 'unfit'> {
   const underWay = new InOrder<PreparedBatch | 'unfit'>();
+  let isWhole = false;
   try {
     for (const group of groupsOf(context, batches)) {
       yield* underWay.untilFewerThan(Math.min(...group.map(steps => several(context, steps, carrier))));
@@ -68,7 +69,10 @@ async function* preparedInTurn(
       }
     }
     yield* underWay.untilFewerThan(1);
+    isWhole = true;
   } finally {
+    // Also when it is whoever takes the batches that failed.
+    if (!isWhole) carrier.fail();
     await underWay.quiet();
   }
 }
@@ -148,6 +152,7 @@ async function prepareBatch(
  */
 class Requests {
   readonly #context: TaskContext;
+  readonly #onFailure: () => void;
   #batches: PreparedBatch[] = [];
   #bytes = 0;
   /** Of contents that have gone ahead: they wait for nothing but their commit. */
@@ -160,8 +165,10 @@ class Requests {
   #asking: Promise<unknown> = Promise.resolve();
   #accepted = 0;
 
-  constructor(context: TaskContext) {
+  /** `onFailure` hears at once of a request that failed; its error is met where the request is awaited next. */
+  constructor(context: TaskContext, onFailure: () => void) {
     this.#context = context;
+    this.#onFailure = onFailure;
   }
 
   async add(prepared: PreparedBatch): Promise<void> {
@@ -224,6 +231,7 @@ class Requests {
     // unhandled.
     const failed = (): void => {
       this.#isUnderWay = false;
+      this.#onFailure();
     };
     request.then(answered, failed);
   }

@@ -41,8 +41,8 @@ export async function downloadAll(
       await betweenSteps(context);
       await sealWhenDue(context);
       applying = applyStaged(context, staged);
-      // A failure is met where it is awaited next; until then it must not count as unhandled.
-      applying.catch(() => undefined);
+      // A failure is met where it is awaited next; until then it must not count as unhandled, nor are others gone on with.
+      applying.catch(() => carrier.fail());
     }
   } finally {
     count += await applying;
@@ -60,6 +60,7 @@ async function* stagedInTurn(
   carrier: Carrier,
 ): AsyncGenerator<Staged[]> {
   const underWay = new InOrder<Staged[]>();
+  let isWhole = false;
   try {
     for (const group of planned) {
       const big = group.find(step => isBig(context, step));
@@ -69,7 +70,10 @@ async function* stagedInTurn(
       underWay.begin(stageGroup(context, group, carrier));
     }
     yield* underWay.untilFewerThan(1);
+    isWhole = true;
   } finally {
+    // Also when it is whoever takes the groups that failed.
+    if (!isWhole) carrier.fail();
     await underWay.quiet();
   }
 }
