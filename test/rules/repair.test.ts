@@ -5,11 +5,13 @@ import { setImmediate } from 'node:timers/promises';
 import { seededRandom } from '#base/random.ts';
 import { type Fetched, type StationDoor, StationError } from '#engine/station-door.ts';
 import { decodeManifest } from '#model/manifest.ts';
-import type { NodeId } from '#model/node.ts';
+import type { Hash, NodeId } from '#model/node.ts';
 import type { ChunkRow } from '#platform/share-store.ts';
+import type { WantedReply } from '#protocol/content.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { sha256 } from '#station/share/share-fixture.ts';
 import { createPair, idOf, type Pair } from '#test/rules/two-drives.ts';
+import { sizes, text } from '#test/rules/watched-drive.ts';
 
 async function rowOf({ station }: Pair, text: string): Promise<ChunkRow> {
   const hash = sha256(Buffer.from(text));
@@ -150,6 +152,12 @@ test('R99: a refusal ends the sending of what the station lost', async () => {
   assert.equal(refused, 1);
 });
 
+async function chunksOf(pair: Pair, content: Hash): Promise<ChunkRow[]> {
+  const manifest = decodeManifest(pair.a.store.manifest(content) as Uint8Array);
+  const rows = await pair.station.store.chunks((manifest?.chunks ?? []).map(({ hash }) => hash));
+  return [...rows.values()];
+}
+
 /** A is asked for a big content that the station lost, and `meanwhile` happens with the first piece of it. */
 async function bigAskedFor(meanwhile: (pair: Pair) => void): Promise<{ pair: Pair; uploads: number[]; all: number }> {
   const piece = 64 * 1024;
@@ -177,9 +185,7 @@ async function bigAskedFor(meanwhile: (pair: Pair) => void): Promise<{ pair: Pai
   const { store, share } = pair.station;
   const node = pair.a.store.local(idOf(pair.a, 'a') as NodeId);
   assert.ok(node?.content);
-  const manifest = decodeManifest(pair.a.store.manifest(node.content) as Uint8Array);
-  const rows = await store.chunks((manifest?.chunks ?? []).map(({ hash }) => hash));
-  await store.noteChunks([...rows.values()], 'damaged');
+  await store.noteChunks(await chunksOf(pair, node.content), 'damaged');
   await store.setWanted([{ share: share.id, node: node.id, content: node.content }]);
   sent = 0;
   const { head } = (await store.share(share.id))!;
@@ -206,4 +212,37 @@ test('R99: a task that closes does not send the rest of what the station lost', 
   await closed;
   const [sent = 0] = uploads;
   assert.ok(sent <= 4, `${sent} pieces were sent`);
+});
+
+test('R99, R159: a big content that the station lost and refuses does not keep what is planned from being done', async () => {
+  let lost: WantedReply['wanted'] = [];
+  let refused = 0;
+  const between = (door: StationDoor): StationDoor => ({
+    ...door,
+    wanted: async () => lost,
+    upload: async () => {
+      refused += 1;
+      throw new Refusal('full');
+    },
+  });
+  const pair = await createPair({ b: { between, settings: { sizes } } });
+  const old = text(400_000, 300);
+  pair.a.user.write('old', old);
+  await pair.settle();
+  const node = pair.b.store.local(idOf(pair.b, 'old') as NodeId);
+  assert.ok(node?.content);
+  lost = [{ node: node.id, content: node.content }];
+  const { share } = pair.station;
+  const { head } = (await pair.station.store.share(share.id))!;
+  const fresh = text(2_000_000, 301);
+  pair.a.user.write('fresh', fresh);
+  await pair.a.rest();
+  await pair.station.store.noteChunks(await chunksOf(pair, node.content), 'damaged');
+  // A question for what was lost, and news.
+  pair.b.task().pushed({ share: share.id, epoch: share.epoch, head });
+  pair.b.hear();
+  const { state, unsettled } = await pair.b.once();
+  assert.ok(refused > 0);
+  assert.ok(state === 'working' || unsettled === 0, `${state} with ${unsettled} unsettled`);
+  assert.deepEqual(pair.b.tree(), { fresh, old });
 });

@@ -60,9 +60,16 @@ function standsHere({ doors: { store } }: TaskContext, { node: id, content }: Wa
 
 /** False when a later turn is to go on with it. */
 async function sendOne(context: TaskContext, wanted: Wanted, carrier: Carrier): Promise<boolean> {
-  const sent = await carrier.carry(wantedName(wanted), pace => send(context, wanted, pace));
+  // As a failure of the step it would end the turn, which goes on with what is planned.
+  const sent = await carrier.carry(wantedName(wanted), pace => send(context, wanted, pace).catch(refusalOf));
+  if (sent instanceof Refusal) throw sent;
   if (sent === true) context.doors.log('info', 'content sent again', wanted);
   return sent !== 'later';
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
 }
 
 /** An older station does not know the question, and a grant may have changed: neither concerns the sync. */
