@@ -13,17 +13,17 @@ import type { TaskReads, TaskStore, TaskWrites } from '#platform/task-store.ts';
 import { deletedHere, judgeDeletions } from '#reconcile/hold.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
 
-/** Judges the local deletions among the unsettled nodes, before they are planned. */
-export function judgeHere(context: TaskContext, unsettled: readonly NodeId[], policy: Policy): void {
-  if (policy.sends) judge(context, unsettled, policy);
+/** Judges the local deletions, before they are planned. */
+export function judgeHere(context: TaskContext, policy: Policy): void {
+  if (policy.sends) judge(context, policy);
   context.unjudged = false;
 }
 
-function judge(context: TaskContext, unsettled: readonly NodeId[], policy: Policy): void {
+function judge(context: TaskContext, policy: Policy): void {
   const { store, clock } = context.doors;
   const records = [...store.judgedChanges()];
   forgetEdits(context, records);
-  const deleted = deletedHere(store, unsettled, policy);
+  const deleted = deletedHere(store, store.unsettledAgreed(), policy);
   const judged = records.filter(({ change }) => change === 'deletion');
   if (deleted.length + judged.length === 0) return;
   const { put, drop } = judgeDeletions(store, {

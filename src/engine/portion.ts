@@ -1,6 +1,6 @@
 /**
- * What is new on one side is carried out a portion at a time where very much is open, so that the memory of a plan does not
- * grow with it (R165).
+ * What is new on one side, and what meets its like on the other, is carried out a portion at a time where very much is open, so
+ * that the memory of a plan does not grow with it (R165).
  */
 import { carryOutNew } from '#engine/carry-out.ts';
 import { restingOf, type TaskContext } from '#engine/context.ts';
@@ -28,7 +28,7 @@ export async function carryOutPortion(context: TaskContext, policy: Policy): Pro
   // A portion is about new nodes alone, so only what rested before can rest in it.
   context.restingNow = restingOf(context, context.resting.keys());
   for (let ids = takePortion(context, policy); ids.size > 0; ids = takePortion(context, policy)) {
-    if (context.unjudged) judgeHere(context, [...store.unsettled()], policy);
+    if (context.unjudged) judgeHere(context, policy);
     const plan = reconcile(store, ids, policy);
     const steps = await carryOutNew(context, plan);
     if (context.portioned) context.portioned = { ...context.portioned, steps: context.portioned.steps + steps };
@@ -69,6 +69,36 @@ function gather(context: TaskContext, policy: Policy): ReadonlySet<NodeId> {
 
 type State = 'settled' | 'new' | 'other';
 
+/** Rows of a node that need not be asked for. */
+interface Known {
+  readonly local?: LocalNode;
+  readonly remote?: RemoteNode;
+}
+
+/** Who has which name in a folder, as either side tells names apart. */
+class NamesInUse {
+  readonly #policy: Policy;
+  readonly #ids = new Map<string, Set<NodeId>>();
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+  }
+
+  add(name: string, id: NodeId): void {
+    for (const key of this.#keys(name)) this.#ids.set(key, (this.#ids.get(key) ?? new Set()).add(id));
+  }
+
+  /** Whether nobody else has any of their names. */
+  areOnlyOf(nodes: readonly { readonly id: NodeId; readonly name: string }[]): boolean {
+    const ids = new Set(nodes.map(({ id }) => id));
+    return nodes.every(({ name }) => this.#keys(name).every(key => this.#ids.get(key)?.isSubsetOf(ids) ?? true));
+  }
+
+  #keys(name: string): readonly string[] {
+    return [this.#policy.localKey(name), this.#policy.remoteKey(name)];
+  }
+}
+
 class Portion {
   readonly ids = new Set<NodeId>();
   readonly #context: TaskContext;
@@ -77,6 +107,8 @@ class Portion {
   readonly #behind: NodeId | undefined;
   /** Whether what is new in a folder belongs to the portion, as far as they were looked at. */
   readonly #folders = new Map<NodeId, boolean>();
+  /** Folders of the portion that meet, each by the other. */
+  readonly #meeting = new Map<NodeId, NodeId>();
 
   constructor(context: TaskContext, policy: Policy, behind: NodeId | undefined) {
     this.#context = context;
@@ -91,7 +123,10 @@ class Portion {
     const unseen: NodeId[] = [];
     for (let at = folder; at !== undefined && !this.#folders.has(at); at = this.#above(at)) unseen.push(at);
     // From above: a folder may only belong to it where the one that it lies in does.
-    for (const at of unseen.reverse()) this.#folders.set(at, this.#addFolder(at));
+    for (const at of unseen.reverse()) {
+      const belongs = this.#addFolder(at);
+      for (const folder of [at, this.#meeting.get(at) ?? at]) this.#folders.set(folder, belongs);
+    }
   }
 
   /** The folder above; undefined of the root, and of one that stands nowhere. */
@@ -108,59 +143,66 @@ class Portion {
       const state = this.#stateOf(folder);
       if (state === 'other' || (state === 'new' && !this.ids.has(folder))) return false;
     }
-    const { store } = this.#context.doors;
-    const [local, remote] = [[...store.localChildren(folder)], [...store.remoteChildren(folder)]];
-    const taken = this.#namesThatMeet(local, remote);
-    const fresh: (LocalNode | RemoteNode)[] = [];
-    for (const child of [...local, ...remote]) {
-      const state = this.#stateOf(child.id);
-      if (state === 'other') for (const name of this.#namesOf(child.id)) taken.add(name);
-      if (state === 'new') fresh.push(child);
-    }
-    if (fresh.some(({ id }) => this.#wasOffered(id))) return true;
-    for (const child of fresh) {
-      const isFree = this.#keys(child.name).every(key => !taken.has(key));
-      if (isFree && this.#isSmall(child)) this.ids.add(child.id);
-    }
+    this.#addChildren(folder);
     return true;
+  }
+
+  #addChildren(folder: NodeId): void {
+    const { store } = this.#context.doors;
+    const other = this.#meeting.get(folder) ?? folder;
+    const [here, there] = store.local(folder) ? [folder, other] : [other, folder];
+    const names = new NamesInUse(this.#policy);
+    const isNew = (known: Known): boolean => {
+      const { id, name } = (known.local ?? known.remote) as LocalNode | RemoteNode;
+      const state = this.#stateOf(id, known);
+      for (const each of state === 'other' ? this.#namesOf(id) : [name]) names.add(each, id);
+      return state === 'new';
+    };
+    const local = [...store.localChildren(here)].filter(child => isNew({ local: child }));
+    const remote = [...store.remoteChildren(there)].filter(child => isNew({ remote: child }));
+    if ([...local, ...remote].some(({ id }) => this.#wasOffered(id))) return;
+    // In a folder that gets another id nothing is made before that is on record (R155).
+    if (here === there) {
+      for (const child of [...local, ...remote])
+        if (this.#isSmall(child) && names.areOnlyOf([child])) this.ids.add(child.id);
+    }
+    const byKey = new Map(local.map(child => [this.#policy.localKey(child.name), child]));
+    for (const child of remote) {
+      const occupant = byKey.get(this.#policy.localKey(child.name));
+      if (occupant && this.#becomeOne(occupant, child) && names.areOnlyOf([occupant, child]))
+        this.#addPair(occupant.id, child.id);
+    }
+  }
+
+  #addPair(here: NodeId, there: NodeId): void {
+    this.ids.add(here).add(there);
+    this.#meeting.set(here, there).set(there, here);
+  }
+
+  /** Whether two that meet become one, or are to be read for it, and neither gives way (R32). */
+  #becomeOne(local: LocalNode, remote: RemoteNode): boolean {
+    if (local.kind !== remote.kind || !this.#isSmall(local) || !this.#isSmall(remote)) return false;
+    if (!remote.state || local.content === remote.state.content) return true;
+    return local.content === null && local.stamp.size === remote.state.size;
   }
 
   #wasOffered(id: NodeId): boolean {
     return this.#behind !== undefined && id <= this.#behind;
   }
 
-  #stateOf(id: NodeId): State {
+  #stateOf(id: NodeId, known: Known = {}): State {
     const { store } = this.#context.doors;
-    const [base, local, remote] = [store.base(id), store.local(id), store.remote(id)];
+    const [base, local, remote] = [store.base(id), known.local ?? store.local(id), known.remote ?? store.remote(id)];
     if (settled(base, local, remote, this.#policy.fidelity)) return 'settled';
     if (base || this.#policy.resting(id) || this.#policy.leavesOut(id)) return 'other';
     if (remote) return local || !this.#policy.receives ? 'other' : 'new';
     return local && this.#policy.sends && isWhole(local) ? 'new' : 'other';
   }
 
-  /** What a name counts as on either side. */
-  #keys(name: string): readonly string[] {
-    return [this.#policy.localKey(name), this.#policy.remoteKey(name)];
-  }
-
   /** The names that a node has, had, or is to have, whichever folder they are in. */
   #namesOf(id: NodeId): readonly string[] {
     const { store } = this.#context.doors;
-    const names = [store.base(id), store.local(id), store.remote(id)].flatMap(node => node?.name ?? []);
-    return names.flatMap(name => this.#keys(name));
-  }
-
-  /** The names on one side that are those of another node on the other side. */
-  #namesThatMeet(local: readonly LocalNode[], remote: readonly RemoteNode[]): Set<string> {
-    const { localKey, remoteKey } = this.#policy;
-    const here = new Map(local.map(({ id, name }) => [localKey(name), id]));
-    const there = new Map(remote.map(({ id, name }) => [remoteKey(name), id]));
-    const isOther = (known: NodeId | undefined, id: NodeId): boolean => known !== undefined && known !== id;
-    const meeting = [
-      ...remote.filter(({ id, name }) => isOther(here.get(localKey(name)), id)),
-      ...local.filter(({ id, name }) => isOther(there.get(remoteKey(name)), id)),
-    ];
-    return new Set(meeting.flatMap(({ name }) => this.#keys(name)));
+    return [store.base(id), store.local(id), store.remote(id)].flatMap(node => node?.name ?? []);
   }
 
   #isSmall(node: LocalNode | RemoteNode): boolean {

@@ -177,7 +177,7 @@ async function sync(context: TaskContext): Promise<Round> {
   forgetRests(context, unsettled);
   context.restingNow = restingOf(context, unsettled);
   if (context.settings.looksOnly) return lookOnly(context, policy, absenceInMs);
-  judgeHere(context, unsettled, policy);
+  judgeHere(context, policy);
   context.quiet.begin(context.plannedAtMs);
   const plan = reconcile(store, unsettled, policy);
   context.longSteps.planned(clock.monotonicMs() - beforePlanMs);

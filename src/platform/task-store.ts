@@ -117,6 +117,8 @@ export interface TaskReads extends TaskGlances {
   /** In ascending order, those behind `after` where that is given. */
   unsettled(after?: NodeId): Iterable<NodeId>;
   unsettledCount(): number;
+  /** Those of them that both sides agreed on once, in their order. */
+  unsettledAgreed(): Iterable<NodeId>;
   counts(): { readonly base: number; readonly local: number; readonly remote: number };
   /** Files and links in base, counted up to `atMost`. Costs a look at each. */
   knownFiles(atMost?: number): number;

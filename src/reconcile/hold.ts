@@ -5,7 +5,7 @@ import type { Policy, Trees } from '#reconcile/plan-types.ts';
 
 /**
  * Files and links that are gone here and unchanged at the station, so that a plan would delete them there (R40). All of
- * them are unsettled, so that asking about the unsettled nodes finds every one (R56).
+ * them are unsettled, and both sides agreed on them once, so that asking about such nodes finds every one (R56).
  */
 export function deletedHere(trees: Trees, ids: Iterable<NodeId>, policy: Pick<Policy, 'sends'>): NodeId[] {
   if (!policy.sends) return [];

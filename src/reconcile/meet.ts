@@ -98,14 +98,14 @@ function uniteInside(planning: Planning, there: NodeId, here: NodeId): void {
 }
 
 /** The station's node is to be made here, in the folder to which the names on the way lead. */
-function comesToMeet({ policy, wishes }: Planning, { id, name }: RemoteNode, way: readonly string[]): boolean {
-  if (wishes.of(id).place !== 'make-local' || policy.resting(id)) return false;
+function comesToMeet({ policy, open, wishes }: Planning, { id, name }: RemoteNode, way: readonly string[]): boolean {
+  if (!open.has(id) || wishes.of(id).place !== 'make-local' || policy.resting(id)) return false;
   return policy.localObstacle([...way, name]) === undefined;
 }
 
 /** Stands there, is unknown to the station, and nothing else becomes of it. */
-function isFree({ trees, wishes, records }: Planning, { id, missing }: LocalNode): boolean {
-  if (missing || records.has(id) || trees.remote(id) || trees.base(id)) return false;
+function isFree({ trees, open, wishes, records }: Planning, { id, missing }: LocalNode): boolean {
+  if (missing || !open.has(id) || records.has(id) || trees.remote(id) || trees.base(id)) return false;
   const { aside, place } = wishes.of(id);
   return aside !== 'left-out' && place !== 'move-local' && place !== 'remove-local';
 }

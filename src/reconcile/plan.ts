@@ -12,13 +12,11 @@ import { componentsByNeed } from '#reconcile/order.ts';
 import type { LocalStep, Plan, Policy, RemoteStep, Trees } from '#reconcile/plan-types.ts';
 import { type Granted, type Planning, standing, startPlanning } from '#reconcile/planning.ts';
 import { grantRemote } from '#reconcile/remote-steps.ts';
-import { settled } from '#reconcile/settled.ts';
 
 /** The plan for the nodes in `unsettled`; asking about all nodes gives the same plan (R56). */
 export function reconcile(trees: Trees, unsettled: Iterable<NodeId>, policy: Policy): Plan {
-  const planning = startPlanning(trees, policy);
-  // Sorted, so that the same trees give the same plan wherever they are kept (R57).
-  const ids = [...unsettled].filter(id => id !== policy.root && open(planning, id)).sort();
+  const planning = startPlanning(trees, unsettled, policy);
+  const ids = [...planning.open];
   for (const id of ids) {
     const wish = planning.wishes.of(id);
     if (wish.examine) planning.examine.add(id);
@@ -80,10 +78,6 @@ function waits(planning: Planning, id: NodeId): boolean {
   if (local?.missing || held.has(id) || wishes.of(id).aside !== undefined) return false;
   if (local?.parent && !trees.remote(id) && policy.awaitsRules(local.parent)) return false;
   return !policy.resting(id) && !unquiet(planning, id);
-}
-
-function open({ trees, policy }: Planning, id: NodeId): boolean {
-  return !settled(trees.base(id), trees.local(id), trees.remote(id), policy.fidelity);
 }
 
 /** Local steps one after the other; a circle is broken by parking one of its movers (R52). */

@@ -4,6 +4,7 @@ import type { NodeId, Place } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import { createOccupants, type Occupants } from '#reconcile/occupants.ts';
 import type { LocalStep, Obstacle, Policy, RecordStep, RemoteStep, Trees } from '#reconcile/plan-types.ts';
+import { settled } from '#reconcile/settled.ts';
 import { createWishes, type Wishes } from '#reconcile/wish.ts';
 
 /** Steps of one node on one side. Its place and its content are two matters (R20). */
@@ -17,6 +18,8 @@ export interface Granted<Step> {
 
 export interface Planning {
   readonly trees: Trees;
+  /** What the plan is about. */
+  readonly open: ReadonlySet<NodeId>;
   readonly policy: Policy;
   readonly wishes: Wishes;
   readonly here: Occupants<LocalNode>;
@@ -36,10 +39,13 @@ export interface Planning {
   readonly held: Set<NodeId>;
 }
 
-export function startPlanning(stored: Trees, policy: Policy): Planning {
+export function startPlanning(stored: Trees, unsettled: Iterable<NodeId>, policy: Policy): Planning {
   const trees = remembering(stored);
+  const isOpen = (id: NodeId): boolean => !settled(trees.base(id), trees.local(id), trees.remote(id), policy.fidelity);
   return {
     trees,
+    // Sorted, so that the same trees give the same plan wherever they are kept (R57).
+    open: new Set([...unsettled].filter(id => id !== policy.root && isOpen(id)).sort()),
     policy,
     wishes: createWishes(trees, policy),
     here: createOccupants(parent => missingLast(trees.localChildren(parent)), policy.localKey),

@@ -138,7 +138,23 @@ test('R165, R142: what a person makes during a first sync is sent, whatever was 
   for (const path of ['made later', 'work/made later']) assert.equal(pair.a.tree()[path], 'mine');
 });
 
-test('R165: names that meet are judged by the plan over all, to the same end', async () => {
+test('R165, R155: what stands on both sides already meets a portion at a time, and what is more on one side comes, too', async () => {
+  const pair = await pairOf();
+  many(pair.a.user, 'tree');
+  await pair.a.rest();
+  many(pair.b.user, 'tree');
+  for (const path of ['tree/more', 'tree/1/inner/more']) pair.b.user.write(path, 'only on B');
+  pair.a.user.write('tree/4/more', 'only on A');
+  await pair.a.rest();
+  pair.b.hear();
+  assertInPortions(await turns(pair.b));
+  await pair.settle();
+  const tree = pair.tree();
+  assert.equal(Object.values(tree).filter(text => text !== '/').length, folders * filesInEach + 3);
+  assert.equal(pair.b.store.unsettledCount(), 0);
+});
+
+test('R165: names that meet otherwise are judged by the plan over all, to the same end', async () => {
   const ends = [];
   for (const sizes of [usualSizes, settings.sizes]) {
     const pair = await createPair({ settings: { sizes } });

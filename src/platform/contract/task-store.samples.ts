@@ -112,7 +112,7 @@ export function everythingIn(reads: TaskReads): unknown {
   const counts = [reads.counts(), reads.unsettledCount(), reads.knownFiles(), bytes];
   const judged = [[...reads.judgedChanges()], idsUsed.map(id => reads.judgedChange(id))];
   const conflicts = [[...reads.localConflictNames()], [...reads.conflictNotes()]];
-  const rest = [...reads.unsettled(sampleId(2))];
+  const rest = [[...reads.unsettled(sampleId(2))], [...reads.unsettledAgreed()]];
   return {
     perId,
     conflicts,

@@ -107,6 +107,10 @@ export function memoryReads(rows: MemoryRows, settle: () => void): TaskReads {
       settle();
       return rows.unsettled.size;
     },
+    unsettledAgreed: () => {
+      settle();
+      return ascending(rows.unsettled).filter(id => rows.base.rows.has(id));
+    },
     counts: () => ({ base: rows.base.rows.size, local: rows.local.rows.size, remote: rows.remote.rows.size }),
     knownBytes: () => [...rows.base.rows.values()].reduce((sum, { state }) => sum + (state?.size ?? 0), 0),
     knownFiles: (atMost = Number.POSITIVE_INFINITY) =>

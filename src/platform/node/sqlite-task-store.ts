@@ -30,7 +30,8 @@ export function openTaskStore(file: string, settled: Settled, rowsMax: number = 
 function storeOver(db: TaskDatabase, settled: Settled, rows: KeptRows): TaskStore {
   const kept = keepingRows(taskReads(db), rows, tombstoneSeeker(db));
   const unsettled = trackUnsettled(db, kept, { settled, rows });
-  const reads: TaskReads = { ...kept, unsettled: unsettled.unsettled, unsettledCount: unsettled.unsettledCount };
+  const { unsettledCount, unsettledAgreed } = unsettled;
+  const reads: TaskReads = { ...kept, unsettled: unsettled.unsettled, unsettledCount, unsettledAgreed };
   const writes = taskWrites(db, kept, { rows, unsettled });
   let isOpen = false;
   let changes = 0;

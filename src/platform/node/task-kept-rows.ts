@@ -42,19 +42,31 @@ export function createKeptRows(rowsMax: number): KeptRows {
 
 /** The same reads, which look into the file only for what is not kept. */
 export function keepingRows(reads: PlainReads, rows: KeptRows, anyTombstone: () => boolean): PlainReads {
-  const { base, local, localNamed, remote, tombstone, meta } = reads;
+  const { base, local, localChildren, localNamed, remote, remoteChildren, tombstone, meta } = reads;
   return {
     ...reads,
     base: id => rows.base.get(id, base),
     local: id => rows.local.get(id, local),
+    // Who asks for rows by their names or their folder asks for them by their ids next.
     localNamed: (parent, name) => {
       const row = localNamed(parent, name);
-      // Who asks for it by name asks for it by its id next.
       if (row) rows.local.set(row.id, row);
       return row;
     },
+    localChildren: parent => allKept(localChildren(parent), rows.local),
+    remoteChildren: parent => allKept(remoteChildren(parent), rows.remote),
     remote: id => rows.remote.get(id, remote),
     meta: () => rows.meta.get('task', meta),
     tombstone: id => (rows.tombstones.get('any', anyTombstone) ? rows.tombstone.get(id, tombstone) : 0),
   };
+}
+
+/** All at once: a row that is written while they are gone through must not be taken for what it was. */
+function allKept<Row extends { readonly id: NodeId }>(
+  found: Iterable<Row>,
+  rows: RowCache<NodeId, Row | undefined>,
+): readonly Row[] {
+  const all = [...found];
+  for (const row of all) rows.set(row.id, row);
+  return all;
 }

@@ -16,7 +16,7 @@ import type { HoldSum, Intent, Problem, TaskMeta, TaskReads } from '#platform/ta
 const pageRows = 500;
 
 /** All that is read from the trees, before the unsettled ids are taken into account. */
-export type PlainReads = Omit<TaskReads, 'unsettled' | 'unsettledCount'>;
+export type PlainReads = Omit<TaskReads, 'unsettled' | 'unsettledCount' | 'unsettledAgreed'>;
 
 export function taskReads(db: TaskDatabase): PlainReads {
   return {

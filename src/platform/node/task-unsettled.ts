@@ -4,7 +4,7 @@
  */
 import type { Fidelity } from '#model/fidelity.ts';
 import type { NodeId } from '#model/node.ts';
-import { blobOf } from '#platform/node/task-columns.ts';
+import { blobOf, idOf } from '#platform/node/task-columns.ts';
 import type { TaskDatabase } from '#platform/node/task-database.ts';
 import type { KeptRows } from '#platform/node/task-kept-rows.ts';
 import { type PlainReads, pagedIds } from '#platform/node/task-queries.ts';
@@ -13,7 +13,7 @@ import type { Settled, TaskReads } from '#platform/task-store.ts';
 /** Touched ids kept in memory before they are looked at. */
 const touchedMax = 2_000;
 
-export interface Unsettled extends Pick<TaskReads, 'unsettled' | 'unsettledCount'> {
+export interface Unsettled extends Pick<TaskReads, 'unsettled' | 'unsettledCount' | 'unsettledAgreed'> {
   /** The rows of this id were written. */
   touch(id: NodeId): void;
   /** Looks at all touched ids. */
@@ -34,6 +34,7 @@ export function trackUnsettled(db: TaskDatabase, reads: PlainReads, { settled, r
   const remove = db.query('DELETE FROM unsettled WHERE id = ?');
   const page = db.query('SELECT id FROM unsettled WHERE id > ? ORDER BY id LIMIT ?');
   const count = db.query('SELECT count(*) FROM unsettled');
+  const agreed = db.query('SELECT id FROM unsettled WHERE id IN (SELECT id FROM base) ORDER BY id');
   const bulkPage = db.query('SELECT id FROM bulk WHERE id > ? ORDER BY id LIMIT ?');
   const emptyBulk = db.query('DELETE FROM bulk');
   const touched = new Set<NodeId>();
@@ -72,6 +73,10 @@ export function trackUnsettled(db: TaskDatabase, reads: PlainReads, { settled, r
     unsettledCount: () => {
       settle();
       return (count.one()?.[0] as number | undefined) ?? 0;
+    },
+    unsettledAgreed: () => {
+      settle();
+      return agreed.all().map(([id]) => idOf(id));
     },
   };
 }

@@ -89,8 +89,6 @@ function fidelityColumns({ mtimeStepNs, keepsModes, mtimeRange }: Fidelity): (st
   return [String(mtimeStepNs), keepsModes ? 1 : 0, ...ends];
 }
 
-const everyId = 'SELECT id FROM base UNION SELECT id FROM local UNION SELECT id FROM remote';
-
 type BulkWrites = 'rekeyLocal' | 'moveDevice' | 'setFidelity' | 'dropRemote' | 'clearRemote';
 
 /** Changes to many rows by one statement; the ids go through the table `bulk`, however many they are. */
@@ -114,7 +112,7 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }:
   const setFidelity = db.query(
     'UPDATE task SET mtime_step_ns = ?, keeps_modes = ?, mtime_first_ns = ?, mtime_last_ns = ?',
   );
-  const noteEvery = db.query(`INSERT INTO bulk ${everyId}`);
+  const noteAgreed = db.query('INSERT INTO bulk SELECT id FROM base');
   return {
     rekeyLocal: (from, to) => {
       const node = reads.local(from);
@@ -143,7 +141,8 @@ function subtreeWrites(db: TaskDatabase, reads: PlainReads, { rows, unsettled }:
     setFidelity: fidelity => {
       setFidelity.run(...fidelityColumns(fidelity));
       rows.meta.clear();
-      noteEvery.run();
+      // What was never agreed on is not settled on any volume.
+      noteAgreed.run();
       unsettled.settleBulk();
     },
     dropRemote: id => {
