@@ -169,6 +169,37 @@ test('R165: names that meet otherwise are judged by the plan over all, to the sa
   assert.deepEqual(ends[1], ends[0]);
 });
 
+/** Few names, so that much of it meets: its like, another content of one length, another kind, or a name that differs in case. */
+function someTree(user: UserActions, seed: number): void {
+  const random = seededRandom(seed);
+  const fill = (folder: string, depth: number): void => {
+    for (const name of ['a', 'A', 'b', 'c', 'd', 'e'].filter(() => random.chance(0.6))) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      if (depth > 0 && random.chance(0.5)) {
+        user.mkdir(path);
+        fill(path, depth - 1);
+      } else user.write(path, random.pick(['one', 'two', 'three']));
+    }
+  };
+  fill('', 3);
+}
+
+test('R165: any two trees meet to the same end, in portions and at once', async () => {
+  for (let seed = 0; seed < 40; seed += 1) {
+    const ends = [];
+    for (const portion of [usualSizes.portionMax, 1, 3, 10]) {
+      const pair = await createPair({ settings: { sizes: { ...usualSizes, portionMax: portion } } });
+      someTree(pair.a.user, seed);
+      await pair.a.rest();
+      someTree(pair.b.user, seed % 3 === 0 ? seed : seed + 1_000);
+      pair.b.hear();
+      await pair.settle();
+      ends.push([pair.a, pair.b].map(drive => [drive.tree(), drive.problems(), drive.store.unsettledCount()]));
+    }
+    for (const end of ends) assert.deepEqual(end, ends[0], `seed ${seed}`);
+  }
+});
+
 test('R165: what cannot stand here is listed all the same', async () => {
   const pair = await createPair({ settings, b: { settings: { ...settings, system: 'windows' } } });
   await pair.settle();
