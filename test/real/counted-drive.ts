@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Round } from '#engine/round.ts';
-import type { TaskSettings } from '#engine/settings.ts';
+import { type TaskSettings, usualSizes } from '#engine/settings.ts';
 import type { StationDoor } from '#engine/station-door.ts';
 import { createTask } from '#engine/task.ts';
 import { noFilter } from '#model/filter.ts';
@@ -15,6 +15,7 @@ import { type Libc, loadLibc } from '#platform/node/libc.ts';
 import { openFiles } from '#platform/node/node-files.ts';
 import { systemRandom } from '#platform/node/random.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
+import { keptRowsMax } from '#platform/node/task-kept-rows.ts';
 import type { TaskStore } from '#platform/task-store.ts';
 import { settled } from '#reconcile/settled.ts';
 import type { Fixture } from '#station/share/share-fixture.ts';
@@ -84,11 +85,19 @@ export interface CountedDrive {
 
 const turnsMax = 200;
 
+/** How much a drive plans and keeps in memory at once. */
+export interface AtOnce {
+  readonly portionMax: number;
+  readonly keptRowsMax: number;
+}
+
+const usually: AtOnce = { portionMax: usualSizes.portionMax, keptRowsMax };
+
 /** A drive that keeps the folder `dir`/`name` the same as the station's share, with its records beside it. */
-export function openCounted(station: Fixture, dir: string, name: string): CountedDrive {
+export function openCounted(station: Fixture, dir: string, name: string, atOnce: AtOnce = usually): CountedDrive {
   const folder = join(dir, name);
   fs.mkdirSync(folder, { recursive: true });
-  const opened = openTaskStore(join(dir, `${name}.db`), settled);
+  const opened = openTaskStore(join(dir, `${name}.db`), settled, atOnce.keptRowsMax);
   const store: TaskStore = {
     ...opened,
     rest: () => {
@@ -97,7 +106,7 @@ export function openCounted(station: Fixture, dir: string, name: string): Counte
     },
   };
   const actor = { ...station.anna, device: station.id() };
-  const task = createTask(settingsOf(name, station), {
+  const task = createTask(settingsOf(name, station, atOnce), {
     files: openFiles(folder, { libc: countedLibc() }),
     store,
     station: counted(stationDoor(station.service, actor, station.share.id)),
@@ -151,8 +160,9 @@ function counted(door: StationDoor): StationDoor {
   return { ...door, ...functions };
 }
 
-function settingsOf(name: string, station: Fixture): TaskSettings {
+function settingsOf(name: string, station: Fixture, { portionMax }: AtOnce): TaskSettings {
   return {
+    sizes: { ...usualSizes, portionMax },
     mode: 'two-way',
     conflictPolicy: 'latest',
     keepDiscarded: true,

@@ -107,6 +107,26 @@ test('what a drive asks of database and disk for each file: sending, receiving, 
   for (const drive of [restarted, b, c]) await drive.close();
 });
 
+test('R165: far more that is open than the records keep in memory costs a bounded number of statements for each file, too', async () => {
+  const atOnce = { portionMax: 500, keptRowsMax: 700 };
+  const station = await createFixture();
+  const a = openCounted(station, dir, 'a of much', atOnce);
+  await a.settle();
+  const source = join(dir, 'source of much');
+  for (const path of pathsOf(source)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `content of ${path}`);
+  }
+  copy(source, join(a.folder, 'tree'));
+  atMost((await per(() => a.settle())).statements, 10.9, 'statements to send a file');
+  const b = openCounted(station, dir, 'b of much', atOnce);
+  atMost((await per(() => b.settle())).statements, 11.9, 'statements to receive a file');
+  const c = openCounted(station, dir, 'c of much', atOnce);
+  copy(source, join(c.folder, 'tree'));
+  atMost((await per(() => c.settle())).statements, 23.5, 'statements to meet a file');
+  for (const drive of [a, b, c]) await drive.close();
+});
+
 test('what it takes to prove that a file is gone: one look and one statement for each folder there is (R5)', async () => {
   const station = await createFixture();
   const drive = openCounted(station, dir, 'a that deletes');
