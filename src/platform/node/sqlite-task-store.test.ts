@@ -23,6 +23,7 @@ import { createMemoryTaskStore } from '#platform/memory/memory-task-store.ts';
 import { openTaskStore } from '#platform/node/sqlite-task-store.ts';
 import { applicationId, migrations, taskSchemaVersion } from '#platform/node/task-database.ts';
 import { keptRowsMax } from '#platform/node/task-kept-rows.ts';
+import { agreedUnsettledSql } from '#platform/node/task-unsettled.ts';
 import { type Settled, type TaskStore, TaskStoreError, type TaskStoreErrorCode } from '#platform/task-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'task-store-'));
@@ -175,6 +176,18 @@ test('a throwing definition of settled rolls back too', () => {
   settled = sampleSettled;
   assert.equal(store.counts().base, 0);
   store.close();
+});
+
+test('what is open of what was agreed on is found from what is open, however much was agreed on', () => {
+  const file = join(folder, 'query plan.db');
+  openTaskStore(file, () => true).close();
+  const db = new DatabaseSync(file);
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${agreedUnsettledSql}`).all();
+  db.close();
+  const [first, second, ...more] = plan.map(({ detail }) => String(detail));
+  assert.equal(first, 'SCAN u');
+  assert.match(second ?? '', /^SEARCH base /);
+  assert.deepEqual(more, []);
 });
 
 test('the log is write-ahead', () => {

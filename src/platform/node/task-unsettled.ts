@@ -13,6 +13,9 @@ import type { Settled, TaskReads } from '#platform/task-store.ts';
 /** Touched ids kept in memory before they are looked at. */
 const touchedMax = 2_000;
 
+/** Goes through the open ones, which are few, and not through all that was ever agreed on. */
+export const agreedUnsettledSql = 'SELECT u.id FROM unsettled AS u CROSS JOIN base ON base.id = u.id ORDER BY u.id';
+
 export interface Unsettled extends Pick<TaskReads, 'unsettled' | 'unsettledCount' | 'unsettledAgreed'> {
   /** The rows of this id were written. */
   touch(id: NodeId): void;
@@ -34,7 +37,7 @@ export function trackUnsettled(db: TaskDatabase, reads: PlainReads, { settled, r
   const remove = db.query('DELETE FROM unsettled WHERE id = ?');
   const page = db.query('SELECT id FROM unsettled WHERE id > ? ORDER BY id LIMIT ?');
   const count = db.query('SELECT count(*) FROM unsettled');
-  const agreed = db.query('SELECT id FROM unsettled WHERE id IN (SELECT id FROM base) ORDER BY id');
+  const agreed = db.query(agreedUnsettledSql);
   const bulkPage = db.query('SELECT id FROM bulk WHERE id > ? ORDER BY id LIMIT ?');
   const emptyBulk = db.query('DELETE FROM bulk');
   const touched = new Set<NodeId>();
