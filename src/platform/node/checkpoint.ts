@@ -7,19 +7,19 @@
  * only when a commit finds all of it worked in. Whoever writes much waits for that where it got long, between two commits.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Worker } from 'node:worker_threads';
-import { startWorker } from '#platform/node/workers.ts';
+import { AskedThread, type Numbered } from '#platform/node/workers.ts';
 
-export interface CheckpointRequest {
-  readonly id: number;
+interface Question {
   /** Absolute path of the database. */
   readonly path: string;
 }
 
-export interface CheckpointAnswer {
-  readonly id: number;
+interface Answer {
   readonly failed: string | undefined;
 }
+
+export type CheckpointRequest = Numbered<Question>;
+export type CheckpointAnswer = Numbered<Answer>;
 
 /** Pages (4 KiB each) in the log that are not worked in yet, from which on that is done. */
 const leftPagesMin = 4 * 1024;
@@ -84,45 +84,14 @@ export function createLogKeeper({ db, path, onFailure, pages, checkpoint = inThr
 /** Works the log of the database at a path into it. Answers what it failed with; undefined where it was done. */
 export type Checkpoint = (path: string) => Promise<string | undefined>;
 
-interface Thread {
-  readonly worker: Worker;
-  readonly waiting: Map<number, (failed: string | undefined) => void>;
-}
-
-/** A thread that does it for all databases, started with the first one. One that died is started anew. */
+/** A thread that does it for all databases. */
 export function createCheckpoints(script = new URL('./checkpoint-worker.ts', import.meta.url)): Checkpoint {
-  let thread: Thread | undefined;
-  let lastId = 0;
-  const start = (): Thread => {
-    const worker = startWorker(script);
-    const waiting: Thread['waiting'] = new Map();
-    worker.on('message', ({ id, failed }: CheckpointAnswer) => {
-      waiting.get(id)?.(failed);
-      waiting.delete(id);
-      if (waiting.size === 0) worker.unref();
-    });
-    worker.on('error', error => {
-      thread = undefined;
-      for (const answer of waiting.values()) answer(String(error));
-    });
-    worker.unref();
-    return { worker, waiting };
-  };
-  return async path => {
-    try {
-      thread ??= start();
-    } catch (error) {
-      return String(error);
-    }
-    const { worker, waiting } = thread;
-    lastId += 1;
-    const id = lastId;
-    return new Promise(resolve => {
-      waiting.set(id, resolve);
-      worker.ref();
-      worker.postMessage({ id, path } satisfies CheckpointRequest);
-    });
-  };
+  const thread = new AskedThread<Question, Answer>(script);
+  return path =>
+    thread.ask({ path }).then(
+      ({ failed }) => failed,
+      error => String(error),
+    );
 }
 
 const inThread = createCheckpoints();

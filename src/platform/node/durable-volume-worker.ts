@@ -4,14 +4,13 @@ import { parentPort } from 'node:worker_threads';
 import { present } from '#base/assert.ts';
 import { createBarrierFailures } from '#platform/node/barrier-failures.ts';
 import { loadLibc } from '#platform/node/libc.ts';
+import type { Numbered } from '#platform/node/workers.ts';
 
-export interface FlushRequest {
-  readonly id: number;
+export interface FlushQuestion {
   readonly folder: string;
 }
 
 export interface FlushAnswer {
-  readonly id: number;
   /** 0, or the system's error number negated. */
   readonly answer: number;
 }
@@ -20,8 +19,8 @@ const port = present(parentPort, 'this file is started as a worker');
 const failures = createBarrierFailures();
 const libc = present(loadLibc(), 'started only where the C library was found');
 
-port.on('message', ({ id, folder }: FlushRequest) => {
-  port.postMessage({ id, answer: flush(folder) } satisfies FlushAnswer);
+port.on('message', ({ id, folder }: Numbered<FlushQuestion>) => {
+  port.postMessage({ id, answer: flush(folder) } satisfies Numbered<FlushAnswer>);
 });
 
 function flush(folder: string): number {
