@@ -14,8 +14,9 @@ export class InOrder<Result> {
     while (this.#underWay.length >= count) yield await (this.#underWay.shift() as Promise<Result>);
   }
 
-  /** Returns when nothing is under way any more, however it ended. */
-  async quiet(): Promise<void> {
+  /** Returns when nothing is under way any more, however it ended. Where something is, `hurry` is called first. */
+  async quiet(hurry: () => void = () => undefined): Promise<void> {
+    if (this.#underWay.length > 0) hurry();
     await Promise.allSettled(this.#underWay);
   }
 }

@@ -7,6 +7,7 @@ import { restingOf, type TaskContext } from '#engine/context.ts';
 import { judgeHere } from '#engine/holds.ts';
 import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
+import { likeness } from '#reconcile/meet.ts';
 import { isEmpty, reconcile } from '#reconcile/plan.ts';
 import type { Policy } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
@@ -125,7 +126,7 @@ class Portion {
     // From above: a folder may only belong to it where the one that it lies in does.
     for (const at of unseen.reverse()) {
       const belongs = this.#addFolder(at);
-      for (const folder of [at, this.#meeting.get(at) ?? at]) this.#folders.set(folder, belongs);
+      for (const half of [at, this.#meeting.get(at) ?? at]) this.#folders.set(half, belongs);
     }
   }
 
@@ -170,20 +171,19 @@ class Portion {
     for (const child of remote) {
       const occupant = byKey.get(this.#policy.localKey(child.name));
       if (occupant && this.#becomeOne(occupant, child) && names.areOnlyOf([occupant, child]))
-        this.#addPair(occupant.id, child.id);
+        this.#addPair(occupant, child);
     }
   }
 
-  #addPair(here: NodeId, there: NodeId): void {
-    this.ids.add(here).add(there);
-    this.#meeting.set(here, there).set(there, here);
+  #addPair(here: LocalNode, there: RemoteNode): void {
+    this.ids.add(here.id).add(there.id);
+    if (here.kind === 'folder') this.#meeting.set(here.id, there.id).set(there.id, here.id);
   }
 
   /** Whether two that meet become one, or are to be read for it, and neither gives way (R32). */
   #becomeOne(local: LocalNode, remote: RemoteNode): boolean {
-    if (local.kind !== remote.kind || !this.#isSmall(local) || !this.#isSmall(remote)) return false;
-    if (!remote.state || local.content === remote.state.content) return true;
-    return local.content === null && local.stamp.size === remote.state.size;
+    const areSmall = this.#isSmall(local) && this.#isSmall(remote);
+    return local.kind === remote.kind && areSmall && likeness(remote, local) !== 'different';
   }
 
   #wasOffered(id: NodeId): boolean {

@@ -37,14 +37,22 @@ function meetAlike(planning: Planning, there: RemoteNode, occupant: LocalNode, n
 
 type Meeting = 'bind' | 'bind-unread' | 'examine' | 'set-aside' | 'give-way';
 
+/** Whether two of one kind that meet under one name hold the same (R32), as far as that is known. */
+export function likeness({ state }: RemoteNode, occupant: LocalNode): 'alike' | 'unread' | 'different' {
+  if (!state) return 'alike';
+  if (occupant.content === null && occupant.stamp.size === state.size) return 'unread';
+  return occupant.content === state.content ? 'alike' : 'different';
+}
+
 /** What becomes of two of one kind that meet under one name (R32, R33). */
-function meetingOf({ policy }: Planning, { state }: RemoteNode, occupant: LocalNode): Meeting {
-  if (!state) return 'bind'; // R32: folders
-  if (occupant.content === null && occupant.stamp.size === state.size) {
-    const alike = !policy.consistencyCheck && occupant.stamp.mtimeNs === state.mtimeNs;
-    return alike ? 'bind-unread' : 'examine'; // R18
+function meetingOf({ policy }: Planning, there: RemoteNode, occupant: LocalNode): Meeting {
+  const { state } = there;
+  const like = likeness(there, occupant);
+  if (!state || like === 'alike') return 'bind'; // R32
+  if (like === 'unread') {
+    const sameTime = !policy.consistencyCheck && occupant.stamp.mtimeNs === state.mtimeNs;
+    return sameTime ? 'bind-unread' : 'examine'; // R18
   }
-  if (occupant.content === state.content) return 'bind'; // R32
   const existing = existingFor(policy, occupant.id);
   if (existing === 'station') return 'set-aside'; // R143
   const stays =

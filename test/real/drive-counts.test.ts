@@ -40,6 +40,16 @@ function pathsOf(top: string): string[] {
   return Array.from({ length: files }, (_, at) => join(top, `folder ${Math.floor(at / filesInEach)}`, `file ${at}`));
 }
 
+/** Makes the tree to be copied; answers its top. */
+function sourceOf(name: string): string {
+  const source = join(dir, name);
+  for (const path of pathsOf(source)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `content of ${path}`);
+  }
+  return source;
+}
+
 /** With its times, to the nanosecond. */
 function copy(from: string, to: string): void {
   execFileSync('cp', ['-a', from, to]);
@@ -55,11 +65,7 @@ test('what a drive asks of database and disk for each file: sending, receiving, 
   const station = await createFixture();
   const a = openCounted(station, dir, 'a');
   await a.settle();
-  const source = join(dir, 'source');
-  for (const path of pathsOf(source)) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `content of ${path}`);
-  }
+  const source = sourceOf('source');
 
   copy(source, join(a.folder, 'tree'));
   const sent = await per(() => a.settle());
@@ -112,11 +118,7 @@ test('R165: far more that is open than the records keep in memory costs a bounde
   const station = await createFixture();
   const a = openCounted(station, dir, 'a of much', atOnce);
   await a.settle();
-  const source = join(dir, 'source of much');
-  for (const path of pathsOf(source)) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `content of ${path}`);
-  }
+  const source = sourceOf('source of much');
   copy(source, join(a.folder, 'tree'));
   atMost((await per(() => a.settle())).statements, 10.9, 'statements to send a file');
   const b = openCounted(station, dir, 'b of much', atOnce);

@@ -55,7 +55,6 @@ async function* preparedInTurn(
   carrier: Carrier,
 ): AsyncGenerator<PreparedBatch | 'unfit'> {
   const underWay = new InOrder<PreparedBatch | 'unfit'>();
-  let isWhole = false;
   try {
     for (const group of groupsOf(context, batches)) {
       yield* underWay.untilFewerThan(Math.min(...group.map(steps => several(context, steps, carrier))));
@@ -69,11 +68,9 @@ async function* preparedInTurn(
       }
     }
     yield* underWay.untilFewerThan(1);
-    isWhole = true;
   } finally {
-    // Also when it is whoever takes the batches that failed.
-    if (!isWhole) carrier.fail();
-    await underWay.quiet();
+    // Then something failed: here, or with whoever takes the batches.
+    await underWay.quiet(() => carrier.fail());
   }
 }
 

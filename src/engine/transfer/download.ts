@@ -60,7 +60,6 @@ async function* stagedInTurn(
   carrier: Carrier,
 ): AsyncGenerator<Staged[]> {
   const underWay = new InOrder<Staged[]>();
-  let isWhole = false;
   try {
     for (const group of planned) {
       const big = group.find(step => isBig(context, step));
@@ -70,11 +69,9 @@ async function* stagedInTurn(
       underWay.begin(stageGroup(context, group, carrier));
     }
     yield* underWay.untilFewerThan(1);
-    isWhole = true;
   } finally {
-    // Also when it is whoever takes the groups that failed.
-    if (!isWhole) carrier.fail();
-    await underWay.quiet();
+    // Then something failed: here, or with whoever takes the groups.
+    await underWay.quiet(() => carrier.fail());
   }
 }
 

@@ -26,6 +26,7 @@ export type Write = <T>(work: () => T) => Promise<T>;
  */
 export type MustBeHere = () => void;
 
+/** To be called once the file at `path` is open. */
 export function placeOf(path: string): MustBeHere {
   const opened = statSync(path, { bigint: true });
   return () => {

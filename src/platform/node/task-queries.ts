@@ -15,8 +15,9 @@ import type { HoldSum, Intent, Problem, TaskMeta, TaskReads } from '#platform/ta
 /** Rows read at a time where there may be as many as nodes. */
 const pageRows = 500;
 
+export type UnsettledReads = Pick<TaskReads, 'unsettled' | 'unsettledCount' | 'unsettledAgreed'>;
 /** All that is read from the trees, before the unsettled ids are taken into account. */
-export type PlainReads = Omit<TaskReads, 'unsettled' | 'unsettledCount' | 'unsettledAgreed'>;
+export type PlainReads = Omit<TaskReads, keyof UnsettledReads>;
 
 export function taskReads(db: TaskDatabase): PlainReads {
   return {

@@ -7,8 +7,8 @@ import type { NodeId } from '#model/node.ts';
 import { blobOf, idOf } from '#platform/node/task-columns.ts';
 import type { TaskDatabase } from '#platform/node/task-database.ts';
 import type { KeptRows } from '#platform/node/task-kept-rows.ts';
-import { type PlainReads, pagedIds } from '#platform/node/task-queries.ts';
-import type { Settled, TaskReads } from '#platform/task-store.ts';
+import { type PlainReads, pagedIds, type UnsettledReads } from '#platform/node/task-queries.ts';
+import type { Settled } from '#platform/task-store.ts';
 
 /** Touched ids kept in memory before they are looked at. */
 const touchedMax = 2_000;
@@ -16,7 +16,7 @@ const touchedMax = 2_000;
 /** Goes through the open ones, which are few, and not through all that was ever agreed on. */
 export const agreedUnsettledSql = 'SELECT u.id FROM unsettled AS u CROSS JOIN base ON base.id = u.id ORDER BY u.id';
 
-export interface Unsettled extends Pick<TaskReads, 'unsettled' | 'unsettledCount' | 'unsettledAgreed'> {
+export interface Unsettled extends UnsettledReads {
   /** The rows of this id were written. */
   touch(id: NodeId): void;
   /** Looks at all touched ids. */
