@@ -8,30 +8,37 @@ import { examineAll } from '#engine/examine.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
 import { sealWhenDue } from '#engine/seal.ts';
-import { type ContentStep, isContentStep } from '#engine/transfer/apply.ts';
+import { isContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
 import { isEmpty } from '#reconcile/plan.ts';
-import type { Plan, RemoteStep } from '#reconcile/plan-types.ts';
+import type { Plan } from '#reconcile/plan-types.ts';
 
 /**
  * Records, local structure, contents, station: in an order in which no content exists in fewer places than before. Big
  * contents come last, since they may take several turns (R159).
  */
 export function carryOut(context: TaskContext, plan: Plan): Promise<number> {
-  return carryOutSteps(context, plan, big => carryOutBig(context, big));
+  const bytesDone = context.longSteps.bytesDone();
+  return carryOutSteps(context, plan, { carryBig: big => carryOutBig(context, big), bytesDone, timesMore: 1 });
 }
 
-/** Carries out a plan of a portion, in which nothing is big: what is under way of big contents stays as it is (R165). */
-export function carryOutNew(context: TaskContext, plan: Plan): Promise<number> {
-  return carryOutSteps(context, plan, async () => 0);
+/**
+ * Carries out a plan of a portion, in which nothing is big: what is under way of big contents stays as it is (R165). In
+ * all there is `timesMore` times as much open, of which about as much is to be moved.
+ */
+export function carryOutNew(context: TaskContext, plan: Plan, timesMore: number): Promise<number> {
+  return carryOutSteps(context, plan, { carryBig: async () => 0, bytesDone: 0, timesMore });
 }
 
-async function carryOutSteps(
-  context: TaskContext,
-  plan: Plan,
-  carryBig: (big: Contents) => Promise<number>,
-): Promise<number> {
+interface Extent {
+  readonly carryBig: (big: Contents) => Promise<number>;
+  /** Of what the plan moves, in turns before. */
+  readonly bytesDone: number;
+  readonly timesMore: number;
+}
+
+async function carryOutSteps(context: TaskContext, plan: Plan, extent: Extent): Promise<number> {
   context.unsealed ||= !isEmpty(plan);
   const records = await durableRecords(context, plan.records);
   carryOutRecords(context, records);
@@ -40,7 +47,7 @@ async function carryOutSteps(
   done += await examineAll(context, read.small);
   const local = await withoutOpen(context, plan);
   const contents = local.filter(isContentStep);
-  countAhead(context, contents, plan.remote);
+  countAhead(context, { contents, remote: plan.remote }, extent);
   const { small, big } = bySize(context, { contents, remote: plan.remote });
   const lookAgain = ignoreFilesIn(context, plan.local);
   try {
@@ -51,7 +58,7 @@ async function carryOutSteps(
     done += await downloadAll(context, small.contents);
     if (small.remote.length > 0) done += await commitAll(context, small.remote);
     await sealWhenDue(context);
-    done += await carryBig({ ...big, examine: read.big.examine, meets: read.big.meets });
+    done += await extent.carryBig({ ...big, examine: read.big.examine, meets: read.big.meets });
   } finally {
     // What was cut off may have placed one already.
     lookAgain();
@@ -59,18 +66,15 @@ async function carryOutSteps(
   return done;
 }
 
+/** For showing only. */
 function countAhead(
-  context: TaskContext,
-  contents: readonly ContentStep[],
-  remote: readonly (readonly RemoteStep[])[],
+  { tally, doors }: TaskContext,
+  { contents, remote }: Pick<Contents, 'contents' | 'remote'>,
+  { bytesDone, timesMore }: Extent,
 ): void {
-  const { tally, doors } = context;
   const sends = remote.flat().filter(step => step.kind === 'create' || step.kind === 'update');
   const bytesUp = sends.reduce((sum, step) => sum + (doors.store.local(step.id)?.stamp.size ?? 0), 0);
-  const bytesDown = contents.reduce((sum, step) => sum + step.state.size, 0) - context.longSteps.bytesDone();
-  const files = contents.length + sends.length;
-  // Behind a portion there is more of the same, about.
-  const share = context.portioned && files > 0 ? Math.max(1, doors.store.unsettledCount() / files) : 1;
-  tally.filesLeft = tally.filesDone + Math.round(files * share);
-  tally.bytesLeft = tally.bytesDone + Math.round((bytesUp + bytesDown) * share);
+  const bytesDown = contents.reduce((sum, step) => sum + step.state.size, 0);
+  tally.filesLeft = tally.filesDone + Math.round((contents.length + sends.length) * timesMore);
+  tally.bytesLeft = tally.bytesDone + Math.round((bytesUp + bytesDown - bytesDone) * timesMore);
 }

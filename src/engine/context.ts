@@ -117,8 +117,8 @@ export interface TaskContext {
   oldInBin: ReadonlySet<string>;
   /** Everything that stood on both sides at first has met (R142). */
   met: boolean;
-  /** How far the portions of what is new have come (R165); undefined: at the beginning. */
-  portioned: { readonly behind: NodeId; readonly steps: number } | undefined;
+  /** How far the portions of what is new have come, and what was carried out of them (R165); undefined: at the beginning. */
+  portioned: { readonly behind: NodeId; readonly steps: number; readonly unites: boolean } | undefined;
   /** Deletions may be open that were not judged yet (R47): from a life before, or believed since. */
   unjudged: boolean;
   /** How many nodes are open that portions are of no use for. */

@@ -9,7 +9,7 @@ import type { NodeId } from '#model/node.ts';
 import type { LocalNode, RemoteNode } from '#model/tree.ts';
 import { likeness } from '#reconcile/meet.ts';
 import { isEmpty, reconcile } from '#reconcile/plan.ts';
-import type { Policy } from '#reconcile/plan-types.ts';
+import type { Plan, Policy } from '#reconcile/plan-types.ts';
 import { settled } from '#reconcile/settled.ts';
 
 /**
@@ -31,25 +31,36 @@ export async function carryOutPortion(context: TaskContext, policy: Policy): Pro
   for (let ids = takePortion(context, policy); ids.size > 0; ids = takePortion(context, policy)) {
     if (context.unjudged) judgeHere(context, policy);
     const plan = reconcile(store, ids, policy);
-    const steps = await carryOutNew(context, plan);
-    if (context.portioned) context.portioned = { ...context.portioned, steps: context.portioned.steps + steps };
+    const steps = await carryOutNew(context, plan, store.unsettledCount() / ids.size);
+    noteDone(context, plan, steps);
     if (steps > 0 || context.closing || !isEmpty(plan)) return steps;
   }
   return 0;
 }
 
+/** What is in a folder that became the station's may come from now on, however little was carried out itself. */
+function noteDone(context: TaskContext, { records }: Plan, steps: number): void {
+  const { portioned, doors } = context;
+  if (!portioned) return;
+  const unites = records.some(step => step.kind === 'bind' && doors.store.local(step.to)?.kind === 'folder');
+  context.portioned = { ...portioned, steps: portioned.steps + steps, unites: portioned.unites || unites };
+}
+
 const none: ReadonlySet<NodeId> = new Set();
+
+const atBeginning = { steps: 0, unites: false };
 
 /** The next portion; empty where there is none, or too little is open to be worth it. */
 function takePortion(context: TaskContext, policy: Policy): ReadonlySet<NodeId> {
   const { portionMax } = context.sizes;
+  const { steps, unites } = context.portioned ?? atBeginning;
   const open = context.doors.store.unsettledCount();
   context.openForGood = Math.min(context.openForGood, open);
   const isMuch = open - context.openForGood > portionMax;
   const portion = isMuch ? gather(context, policy) : none;
   if (portion.size > 0) return portion;
   // What came meanwhile lies before: all is gone through once more, where the last time was worth it.
-  const isWorthIt = isMuch && (context.portioned?.steps ?? 0) >= portionMax;
+  const isWorthIt = isMuch && (steps >= portionMax || unites);
   context.portioned = undefined;
   if (isWorthIt) return takePortion(context, policy);
   // What rests is tried again; the rest of what was offered would be gone through with each turn, for nothing.
@@ -62,7 +73,7 @@ function gather(context: TaskContext, policy: Policy): ReadonlySet<NodeId> {
   const portion = new Portion(context, policy, behind);
   for (const id of context.doors.store.unsettled(behind)) {
     portion.addWith(id);
-    context.portioned = { behind: id, steps: context.portioned?.steps ?? 0 };
+    context.portioned = { ...(context.portioned ?? atBeginning), behind: id };
     if (portion.ids.size >= context.sizes.portionMax) break;
   }
   return portion.ids;

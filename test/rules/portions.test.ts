@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { seededRandom } from '#base/random.ts';
 import { type Sizes, usualSizes } from '#engine/settings.ts';
 import type { UserActions } from '#platform/user-actions.ts';
-import { createPair, type Drive, type DriveOptions, type Pair } from '#test/rules/two-drives.ts';
+import { createPair, type Drive, type DriveOptions, noonOf, type Pair } from '#test/rules/two-drives.ts';
 
 const portionMax = 10;
 const settings = { sizes: { ...usualSizes, portionMax } };
@@ -154,6 +154,30 @@ test('R165, R155: what stands on both sides already meets a portion at a time, a
   assert.equal(pair.b.store.unsettledCount(), 0);
 });
 
+test('R165: what comes beneath a folder that stands on both sides, with little in it here, comes a portion at a time', async () => {
+  const pair = await pairOf();
+  many(pair.a.user, 'tree');
+  await pair.a.rest();
+  pair.b.user.mkdir('tree');
+  pair.b.hear();
+  assertInPortions(await turns(pair.b));
+  await pair.settle();
+  assert.equal(Object.values(pair.tree()).filter(text => text !== '/').length, folders * filesInEach);
+});
+
+test('R165: what is said to be left while portions are carried out is what will travel, about', async () => {
+  const pair = await pairOf();
+  many(pair.a.user, 'tree');
+  await pair.a.rest();
+  many(pair.b.user, 'tree');
+  for (let folder = 0; folder < folders; folder += 3) pair.b.user.write(`tree/${folder}/more`, 'only on B');
+  pair.b.hear();
+  while ((await pair.b.once()).state === 'working') {
+    const { filesLeft } = pair.b.task().progress();
+    assert.ok(filesLeft <= folders * filesInEach, `${filesLeft} files are left`);
+  }
+});
+
 test('R165: names that meet otherwise are judged by the plan over all, to the same end', async () => {
   const ends = [];
   for (const sizes of [usualSizes, settings.sizes]) {
@@ -184,6 +208,20 @@ function someTree(user: UserActions, seed: number): void {
   fill('', 3);
 }
 
+/** Gives some files another time, or another mode. */
+function touchSome(drive: Drive, seed: number): void {
+  const random = seededRandom(seed);
+  for (const [path, text] of Object.entries(drive.tree()).filter(([, text]) => text !== '/')) {
+    if (random.chance(0.2)) drive.user.touch(path, noonOf(text === 'one' ? 2020 : 2040, 2, 2));
+    if (random.chance(0.1)) drive.user.chmod(path, 0o600);
+  }
+}
+
+/** Paths with what stands there; of files, their times and modes as well. */
+function filesOf({ tree, user }: Drive): readonly unknown[] {
+  return Object.entries(tree()).map(([path, text]) => (text === '/' ? [path] : [path, text, user.meta(path)]));
+}
+
 test('R165: any two trees meet to the same end, in portions and at once', async () => {
   for (let seed = 0; seed < 40; seed += 1) {
     const ends = [];
@@ -192,9 +230,10 @@ test('R165: any two trees meet to the same end, in portions and at once', async 
       someTree(pair.a.user, seed);
       await pair.a.rest();
       someTree(pair.b.user, seed % 3 === 0 ? seed : seed + 1_000);
+      touchSome(pair.b, seed);
       pair.b.hear();
       await pair.settle();
-      ends.push([pair.a, pair.b].map(drive => [drive.tree(), drive.problems(), drive.store.unsettledCount()]));
+      ends.push([pair.a, pair.b].map(drive => [filesOf(drive), drive.problems(), drive.store.unsettledCount()]));
     }
     for (const end of ends) assert.deepEqual(end, ends[0], `seed ${seed}`);
   }
