@@ -36,6 +36,9 @@ export interface FoundEntry {
   readonly links: number;
 }
 
+/** What a folder itself tells of an entry. */
+export type NamedEntry = Pick<FoundEntry, 'name' | 'kind'>;
+
 /** The kind of what can be synced; undefined of everything else (R9). */
 export function syncableKind({ kind }: Pick<FoundEntry, 'kind'>): Kind | undefined {
   return kind === 'mount' || kind === 'other' ? undefined : kind;
@@ -142,6 +145,11 @@ export interface Files {
   volumeRules(): Promise<VolumeRules>;
   /** The folder's entries (without the staging directory); undefined when it is no folder or not there. */
   list(path: string): Promise<Listing | undefined>;
+  /**
+   * The names in a folder (without the staging directory), looking at none of them: a tenth of the work of `list`. A
+   * folder over which something is mounted is a folder. Undefined when it is no folder or not there.
+   */
+  names(path: string): Promise<readonly NamedEntry[] | undefined>;
   /** Undefined when nothing stands there. */
   stat(path: string): Promise<FoundEntry | undefined>;
   /** `stat` for many, in any order; a failure concerns one of them, and is answered in its place. */

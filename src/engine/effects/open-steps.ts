@@ -7,7 +7,7 @@ import { type OpenDocument, openAt, putOff } from '#engine/effects/open-document
 import type { NodeId, Place } from '#model/node.ts';
 import { lockNames } from '#model/office-lock.ts';
 import { joinPath } from '#model/path.ts';
-import { FilesError, type FoundEntry } from '#platform/files.ts';
+import { FilesError, type NamedEntry } from '#platform/files.ts';
 import type { LocalStep, Plan } from '#reconcile/plan-types.ts';
 
 /** The local steps that may be carried out now; what waits is listed, with who has the document open. */
@@ -124,9 +124,9 @@ async function firstOpen(context: TaskContext, folder: string): Promise<OpenDocu
 }
 
 /** In what cannot be looked into by the drive, no lock file can be seen. */
-async function entriesOf({ doors: { files } }: TaskContext, path: string): Promise<readonly FoundEntry[]> {
+async function entriesOf({ doors: { files } }: TaskContext, path: string): Promise<readonly NamedEntry[]> {
   try {
-    return (await files.list(path))?.entries ?? [];
+    return (await files.names(path)) ?? [];
   } catch (error) {
     if (error instanceof FilesError) return [];
     throw error;

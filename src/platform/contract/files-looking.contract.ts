@@ -86,6 +86,20 @@ function listing(name: string, make: () => Promise<FilesWorld>): void {
     },
   );
 
+  inWorld(make, `${name}: a folder names its entries with their kinds`, async ({ files, user }) => {
+    user.write('file', 'text');
+    user.mkdir('folder');
+    user.write('folder/below', 'text');
+    user.symlink('link', 'folder');
+    const shown = async (path: string): Promise<string[] | undefined> =>
+      (await files.names(path))?.map(entry => `${entry.name} ${entry.kind}`).sort();
+    assert.deepEqual(await shown(''), ['file file', 'folder folder', 'link link']);
+    assert.deepEqual(await shown('folder'), ['below file']);
+    for (const path of ['file', 'absent', 'link', `${stagingDirectory}/bin`])
+      assert.equal(await shown(path), undefined, path);
+    await failsWith('outside', files.names('link/below'));
+  });
+
   inWorld(make, `${name}: what is no folder, or not there, is not listed`, async ({ files, user }) => {
     user.write('file', '');
     user.symlink('link', '../outside');

@@ -43,7 +43,7 @@ export function createMemoryFiles(volume: MemoryVolume): Files {
 
 type Looking = Pick<
   Files,
-  'identity' | 'mark' | 'seal' | 'volumeRules' | 'list' | 'stat' | 'open' | 'readWhole' | 'readLink'
+  'identity' | 'mark' | 'seal' | 'volumeRules' | 'list' | 'names' | 'stat' | 'open' | 'readWhole' | 'readLink'
 >;
 
 function looking(volume: MemoryVolume): Looking {
@@ -72,6 +72,11 @@ function looking(volume: MemoryVolume): Looking {
     list: async path => {
       await begin(volume, 'list', path);
       return isReserved(path) ? undefined : list(volume, path);
+    },
+    names: async path => {
+      await begin(volume, 'list', path);
+      const listing = isReserved(path) ? undefined : await list(volume, path);
+      return listing?.entries.map(({ name, kind }) => ({ name, kind }));
     },
     stat: (path: string) => look('stat', path, inode => found(volume, lastName(path), inode)),
     open: path => look('open', path, inode => (inode.kind === 'file' ? openInode(volume, inode, path) : undefined)),

@@ -67,6 +67,7 @@ function action(random: SeededRandom): Action {
     read: ({ user }) => new TextDecoder().decode(user.read(path)),
     stat: async ({ files }) => shown(await files.stat(path)),
     list: async ({ files }) => (await files.list(path))?.entries.map(shown).sort(),
+    names: async ({ files }) => (await files.names(path))?.map(({ name, kind }) => `${name} ${kind}`).sort(),
     readLink: ({ files }) => files.readLink(path),
     open: async ({ files }) => (await files.open(path)) !== undefined,
     stage: async ({ files }) => stage(files, staged, text),

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
-import type { FoundEntry, Listing } from '#platform/files.ts';
+import type { FoundEntry, Listing, NamedEntry } from '#platform/files.ts';
 import { stagingDirectory } from '#platform/files.ts';
 import { filesError, unlessAbsent } from '#platform/node/files-errors.ts';
 import { type Folder, type Folders, openUnlessLink } from '#platform/node/folders.ts';
@@ -30,6 +30,30 @@ export async function listFolder(folders: Folders, path: string, breathe: Breath
   } finally {
     folder.close();
   }
+}
+
+/** The names in a folder with what it tells of each; undefined when it is no folder, or not there. */
+export function namesIn(folders: Folders, path: string): NamedEntry[] | undefined {
+  const folder = openUnlessLink(folders, path);
+  if (folder === undefined) return undefined;
+  try {
+    const entries = fs.readdirSync(folder.path, { withFileTypes: true });
+    return entries.map(entry => ({ name: entry.name, kind: kindToldBy(entry) })).filter(isVisibleIn(path));
+  } catch (error) {
+    throw filesError(error, path);
+  } finally {
+    folder.close();
+  }
+}
+
+function kindToldBy(entry: fs.Dirent): NamedEntry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+function isVisibleIn(path: string): (entry: { readonly name: string }) => boolean {
+  return ({ name }) => path !== '' || name !== stagingDirectory;
 }
 
 /** Where everything that is synced lies. */

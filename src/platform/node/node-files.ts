@@ -18,7 +18,7 @@ import {
   stagedPath,
 } from '#platform/node/folders.ts';
 import { type Libc, loadLibc } from '#platform/node/libc.ts';
-import { type Breather, listFolder, lookAt, ownVolume } from '#platform/node/list-folder.ts';
+import { type Breather, listFolder, lookAt, namesIn, ownVolume } from '#platform/node/list-folder.ts';
 import { placeAll, stageAll, statAll } from '#platform/node/many-files.ts';
 import { inOwn, readIdentity, writeMarker, writeSeal } from '#platform/node/marker.ts';
 import { openRegular } from '#platform/node/open-file.ts';
@@ -45,7 +45,17 @@ export function openFiles(root: string, options: NodeFilesOptions = {}): Files {
 
 type Looking = Pick<
   Files,
-  'identity' | 'mark' | 'seal' | 'volumeRules' | 'list' | 'stat' | 'statAll' | 'open' | 'readWhole' | 'readLink'
+  | 'identity'
+  | 'mark'
+  | 'seal'
+  | 'volumeRules'
+  | 'list'
+  | 'names'
+  | 'stat'
+  | 'statAll'
+  | 'open'
+  | 'readWhole'
+  | 'readLink'
 >;
 
 function looking(folders: Folders, breathe: Breather): Looking {
@@ -56,6 +66,10 @@ function looking(folders: Folders, breathe: Breather): Looking {
     seal: async (marker, seal) => writeSeal(folders, marker, seal),
     volumeRules: async () => rules(),
     list: async path => (isReserved(path) ? undefined : listFolder(folders, path, breathe)),
+    names: async path => {
+      await breathe();
+      return isReserved(path) ? undefined : namesIn(folders, path);
+    },
     stat: async path => (isReserved(path) ? undefined : statPath(folders, path)),
     statAll: paths => statAll(folders, paths, breathe),
     open: async path => (isReserved(path) || path === '' ? undefined : inParent(folders, path, openRegular)),
