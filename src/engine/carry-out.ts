@@ -19,8 +19,7 @@ import type { Plan } from '#reconcile/plan-types.ts';
  * contents come last, since they may take several turns (R159).
  */
 export function carryOut(context: TaskContext, plan: Plan): Promise<number> {
-  const bytesDone = context.longSteps.bytesDone();
-  return carryOutSteps(context, plan, { carryBig: big => carryOutBig(context, big), bytesDone, timesMore: 1 });
+  return carryOutSteps(context, plan, { withBig: true, timesMore: 1 });
 }
 
 /**
@@ -28,13 +27,11 @@ export function carryOut(context: TaskContext, plan: Plan): Promise<number> {
  * all there is `timesMore` times as much open, of which about as much is to be moved.
  */
 export function carryOutNew(context: TaskContext, plan: Plan, timesMore: number): Promise<number> {
-  return carryOutSteps(context, plan, { carryBig: async () => 0, bytesDone: 0, timesMore });
+  return carryOutSteps(context, plan, { withBig: false, timesMore });
 }
 
 interface Extent {
-  readonly carryBig: (big: Contents) => Promise<number>;
-  /** Of what the plan moves, in turns before. */
-  readonly bytesDone: number;
+  readonly withBig: boolean;
   readonly timesMore: number;
 }
 
@@ -58,7 +55,8 @@ async function carryOutSteps(context: TaskContext, plan: Plan, extent: Extent): 
     done += await downloadAll(context, small.contents);
     if (small.remote.length > 0) done += await commitAll(context, small.remote);
     await sealWhenDue(context);
-    done += await extent.carryBig({ ...big, examine: read.big.examine, meets: read.big.meets });
+    if (extent.withBig)
+      done += await carryOutBig(context, { ...big, examine: read.big.examine, meets: read.big.meets });
   } finally {
     // What was cut off may have placed one already.
     lookAgain();
@@ -68,13 +66,15 @@ async function carryOutSteps(context: TaskContext, plan: Plan, extent: Extent): 
 
 /** For showing only. */
 function countAhead(
-  { tally, doors }: TaskContext,
+  { tally, doors, longSteps }: TaskContext,
   { contents, remote }: Pick<Contents, 'contents' | 'remote'>,
-  { bytesDone, timesMore }: Extent,
+  { withBig, timesMore }: Extent,
 ): void {
   const sends = remote.flat().filter(step => step.kind === 'create' || step.kind === 'update');
   const bytesUp = sends.reduce((sum, step) => sum + (doors.store.local(step.id)?.stamp.size ?? 0), 0);
   const bytesDown = contents.reduce((sum, step) => sum + step.state.size, 0);
+  // Of what the plan moves, in turns before.
+  const bytesDone = withBig ? longSteps.bytesDone() : 0;
   tally.filesLeft = tally.filesDone + Math.round((contents.length + sends.length) * timesMore);
   tally.bytesLeft = tally.bytesDone + Math.round((bytesUp + bytesDown - bytesDone) * timesMore);
 }
