@@ -146,8 +146,9 @@ export interface Files {
   /** The folder's entries (without the staging directory); undefined when it is no folder or not there. */
   list(path: string): Promise<Listing | undefined>;
   /**
-   * The names in a folder (without the staging directory), looking at none of them: a tenth of the work of `list`. A
-   * folder over which something is mounted is a folder. Undefined when it is no folder or not there.
+   * The names in a folder (without the staging directory), without a look at any of them, unlike `list`: a folder over
+   * which something is mounted is named as a folder, and bytes that are no UTF-8 as replacement characters. Undefined
+   * when it is no folder or not there.
    */
   names(path: string): Promise<readonly NamedEntry[] | undefined>;
   /** Undefined when nothing stands there. */

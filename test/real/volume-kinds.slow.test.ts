@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openFiles } from '#platform/node/node-files.ts';
 import type { TaskAdded } from '#protocol/control/status.ts';
 import { canMount, inOwnMounts, system } from '#test/real/own-mounts.ts';
 import { mountOverSsh, sshMountPrograms } from '#test/real/ssh-mount.ts';
@@ -90,3 +91,24 @@ test('S62 what is mounted within a folder is not synced, and is listed with the 
   await until('what stands beside it', () => existsSync(join(other.folder, 'beside')));
   assert.ok(!existsSync(join(other.folder, 'disk', 'on the disk')));
 });
+
+for (const [title, options] of [
+  ['with the C library', {}],
+  ['without the C library', { libc: undefined }],
+] as const) {
+  test(`S62 what is mounted within a folder is looked into neither for entries nor for names, ${title}`, async t => {
+    if (!canMount(t, 'mount', 'umount')) return;
+    const world = new World(t);
+    const folder = world.folder('own');
+    const within = join(folder, 'disk');
+    mkdirSync(within);
+    system('mount', '-t', 'tmpfs', 'tmpfs', within);
+    world.whenLeaving(() => void system('umount', within));
+    writeFileSync(join(within, 'on the disk'), 'not of this folder');
+    const files = openFiles(folder, options);
+    const outside = (error: unknown): undefined => void assert.match(String(error), /another volume is mounted/);
+    assert.equal(await files.list('disk').catch(outside), undefined);
+    assert.equal(await files.names('disk').catch(outside), undefined);
+    assert.deepEqual(await files.names(''), [{ name: 'disk', kind: 'folder' }]);
+  });
+}

@@ -9,7 +9,7 @@ export function mounted(
   within: (path: string) => boolean,
   kind: 'mount' | 'other' = 'mount',
 ): Partial<Files> {
-  const { list, stat, statAll } = files;
+  const { list, names, stat, statAll } = files;
   const isBeneath = (path: string): boolean => within(parentPath(path) ?? '');
   const told = (entry: FoundEntry): FoundEntry =>
     at(entry) ? { ...entry, kind, stamp: { ...entry.stamp, device: 77n, inode: 1n } } : entry;
@@ -18,6 +18,7 @@ export function mounted(
       const listing = within(path) ? undefined : await list(path);
       return listing && { ...listing, entries: listing.entries.map(told) };
     },
+    names: async path => (within(path) ? undefined : names(path)),
     stat: async path => {
       const entry = await stat(path);
       return entry && told(entry);

@@ -7,7 +7,7 @@
  */
 import { present } from '#base/assert.ts';
 import { sameStamp } from '#model/tree.ts';
-import { type Files, FilesError, type FoundEntry, stagingDirectory } from '#platform/files.ts';
+import { type Files, FilesError, type FoundEntry, type Listing, stagingDirectory } from '#platform/files.ts';
 import { markerText, parseMarker } from '#platform/marker-text.ts';
 import { binnedObjects, dropBinned, moveToBin } from '#platform/memory/memory-bin.ts';
 import type { Inode, Slot } from '#platform/memory/memory-inodes.ts';
@@ -52,6 +52,10 @@ function looking(volume: MemoryVolume): Looking {
     const inode = isReserved(path) ? undefined : find(volume, path);
     return inode === undefined ? undefined : work(inode);
   };
+  const listed = async (path: string): Promise<Listing | undefined> => {
+    await begin(volume, 'list', path);
+    return isReserved(path) ? undefined : list(volume, path);
+  };
   return {
     identity: async () => {
       await begin(volume, 'identity', '');
@@ -69,15 +73,8 @@ function looking(volume: MemoryVolume): Looking {
       await begin(volume, 'volumeRules', '');
       return volume.rules;
     },
-    list: async path => {
-      await begin(volume, 'list', path);
-      return isReserved(path) ? undefined : list(volume, path);
-    },
-    names: async path => {
-      await begin(volume, 'list', path);
-      const listing = isReserved(path) ? undefined : await list(volume, path);
-      return listing?.entries.map(({ name, kind }) => ({ name, kind }));
-    },
+    list: listed,
+    names: async path => (await listed(path))?.entries.map(({ name, kind }) => ({ name, kind })),
     stat: (path: string) => look('stat', path, inode => found(volume, lastName(path), inode)),
     open: path => look('open', path, inode => (inode.kind === 'file' ? openInode(volume, inode, path) : undefined)),
     readWhole: async (path, stamp, into) => {
@@ -96,7 +93,7 @@ function looking(volume: MemoryVolume): Looking {
   };
 }
 
-async function list(volume: MemoryVolume, path: string) {
+async function list(volume: MemoryVolume, path: string): Promise<Listing | undefined> {
   const folder = find(volume, path);
   if (folder?.kind !== 'folder') return undefined;
   const stamp = stampOfInode(folder, volume.device);

@@ -13,37 +13,23 @@ export type Breather = () => Promise<void>;
  * Lists a folder. Its stamp is taken before its names are read, so that a change in between shows as a different
  * stamp next time; entries that vanish before they are looked at are left out.
  */
-export async function listFolder(folders: Folders, path: string, breathe: Breather): Promise<Listing | undefined> {
-  const root = folders.root();
-  const folder = openUnlessLink(folders, path);
-  if (root === undefined || folder === undefined) return undefined;
-  try {
-    const stats = fs.statSync(`${folder.path}/.`, { bigint: true });
-    const own = ownVolume(folders);
-    if (stats.dev !== own.device) return undefined;
+export function listFolder(folders: Folders, path: string, breathe: Breather): Promise<Listing | undefined> {
+  return inFolder(folders, path, async ({ folder, stats, own }) => {
     const { names, unreadable } = readNames(folder, path);
+    const root = folders.root() ?? '';
     const place = { own, absolute: path === '' ? root : `${root}/${path}` };
     const entries = await lookAtAll(place, names, breathe);
     return stillThere(folders, path, stats) ? { stamp: stampOf(stats), entries, unreadable } : undefined;
-  } catch (error) {
-    throw filesError(error, path);
-  } finally {
-    folder.close();
-  }
+  });
 }
 
-/** The names in a folder with what it tells of each; undefined when it is no folder, or not there. */
-export function namesIn(folders: Folders, path: string): NamedEntry[] | undefined {
-  const folder = openUnlessLink(folders, path);
-  if (folder === undefined) return undefined;
-  try {
+/** The names in a folder, with what it tells of each itself. */
+export function namesIn(folders: Folders, path: string): Promise<readonly NamedEntry[] | undefined> {
+  return inFolder(folders, path, async ({ folder }) => {
     const entries = fs.readdirSync(folder.path, { withFileTypes: true });
-    return entries.map(entry => ({ name: entry.name, kind: kindToldBy(entry) })).filter(isVisibleIn(path));
-  } catch (error) {
-    throw filesError(error, path);
-  } finally {
-    folder.close();
-  }
+    const isVisible = visibleIn(path);
+    return entries.filter(({ name }) => isVisible(name)).map(entry => ({ name: entry.name, kind: kindToldBy(entry) }));
+  });
 }
 
 function kindToldBy(entry: fs.Dirent): NamedEntry['kind'] {
@@ -52,8 +38,29 @@ function kindToldBy(entry: fs.Dirent): NamedEntry['kind'] {
   return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
-function isVisibleIn(path: string): (entry: { readonly name: string }) => boolean {
-  return ({ name }) => path !== '' || name !== stagingDirectory;
+interface OpenFolder {
+  readonly folder: Folder;
+  readonly stats: fs.BigIntStats;
+  readonly own: OwnVolume;
+}
+
+/** Answers what `work` makes of the open folder; undefined where none stands there, or one of another volume. */
+async function inFolder<T>(
+  folders: Folders,
+  path: string,
+  work: (open: OpenFolder) => Promise<T>,
+): Promise<T | undefined> {
+  const folder = openUnlessLink(folders, path);
+  if (folder === undefined) return undefined;
+  try {
+    const stats = fs.statSync(`${folder.path}/.`, { bigint: true });
+    const own = ownVolume(folders);
+    return stats.dev === own.device ? await work({ folder, stats, own }) : undefined;
+  } catch (error) {
+    throw filesError(error, path);
+  } finally {
+    folder.close();
+  }
 }
 
 /** Where everything that is synced lies. */
@@ -124,5 +131,10 @@ function readNames(folder: Folder, path: string): { names: string[]; unreadable:
       (isUtf8(bytes) ? names : unreadable).push(bytes.toString());
     }
   }
-  return { names: path === '' ? names.filter(name => name !== stagingDirectory) : names, unreadable };
+  return { names: names.filter(visibleIn(path)), unreadable };
+}
+
+/** Whether a name in the folder is for others to see: all but the staging directory. */
+function visibleIn(folder: string): (name: string) => boolean {
+  return name => folder !== '' || name !== stagingDirectory;
 }
