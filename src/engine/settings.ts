@@ -6,6 +6,7 @@ import type { Transfers } from '#engine/transfers.ts';
 import type { ChunkEnds } from '#model/chunker.ts';
 import type { Existing } from '#model/existing.ts';
 import type { FilterRules } from '#model/filter.ts';
+import type { NodeId } from '#model/node.ts';
 import type { AppliedProfiles } from '#model/sync-profile.ts';
 import type { Clock, HashBytes, HashEach, Log, Random } from '#platform/doors.ts';
 import type { Files } from '#platform/files.ts';
@@ -49,7 +50,7 @@ export interface TaskSettings {
   /** The station's sync profiles as last told; left out when it told of none (R115). */
   readonly profiles?: AppliedProfiles;
   /** What a person left out of the task, by node (R130); left out: nothing. */
-  readonly leftOut?: readonly import('#model/node.ts').NodeId[];
+  readonly leftOut?: readonly NodeId[];
   /** Compare hashes wherever two files meet, not only sizes and times (S20, S21). */
   readonly consistencyCheck: boolean;
   /** Whose names and paths must fit here (S51-S57). */
@@ -57,7 +58,7 @@ export interface TaskSettings {
   /** The task's own id, written into the folder's marker file. */
   readonly marker: string;
   /** The node at the station that the folder is kept the same with. */
-  readonly root: import('#model/node.ts').NodeId;
+  readonly root: NodeId;
   /** An absence is believed only after this long, so that editors which save by renaming keep their file's node. */
   readonly absenceQuietMs: number;
   /** How much the recovery bin keeps; left out: `usualBinLimits`. */

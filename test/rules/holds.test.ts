@@ -12,7 +12,12 @@ const files = 20;
 const names = Array.from({ length: files }, (_, at) => `d/sub/${String(at).padStart(2, '0')}`);
 
 /** Twenty files in a folder in a folder, an empty folder beside them, and one file elsewhere; A holds ten deletions. */
-async function archive({ drive = 10, station = 0, onCommit = (): void => {} } = {}): Promise<Pair> {
+async function archive({
+  drive = 10,
+  station = 0,
+  onCommit = (): void => {},
+  hears = (): boolean => true,
+} = {}): Promise<Pair> {
   const between = (door: StationDoor): StationDoor => ({
     ...door,
     commit: (...request) => {
@@ -21,7 +26,7 @@ async function archive({ drive = 10, station = 0, onCommit = (): void => {} } = 
     },
   });
   const pair = await createPair({
-    a: { settings: { holdFiles: drive }, between },
+    a: { settings: { holdFiles: drive }, between, hears },
     b: { settings: { holdFiles: 0 } },
     stationHoldFiles: station,
   });
@@ -123,6 +128,81 @@ test('R47: deletions that dribble in are held from the one on that makes them ma
   await pair.settle();
   assert.equal(remaining(pair.b.tree()), files - 9);
   assert.equal(holdOf(pair.a).files, files - 9);
+});
+
+/** Two turns see a part of what is deleted each. */
+async function removeInTwo({ a }: Pair, first: readonly string[], betweenMs: number): Promise<void> {
+  const rest = names.filter(name => !first.includes(name));
+  removeAll(a.user, first);
+  await a.once();
+  await a.clock.advance(betweenMs);
+  removeAll(a.user, rest);
+  await a.once();
+}
+
+test('R174: a deletion that is still going on is judged once all of it was seen', async () => {
+  for (const betweenMs of [0.001, 1, 999]) {
+    const pair = await archive();
+    // Too few to be held by themselves.
+    await removeInTwo(pair, names.slice(0, 9), betweenMs);
+    await pair.settle();
+    assert.equal(remaining(pair.b.tree()), files, `${betweenMs} ms between them`);
+    assert.equal(holdOf(pair.a).files, files);
+  }
+});
+
+test('R174: that it goes on shows when the folders are looked at for the proof, too', async () => {
+  let hears = true;
+  const pair = await archive({ hears: () => hears });
+  removeAll(pair.a.user, names.slice(0, 9));
+  await pair.a.once();
+  hears = false;
+  removeAll(pair.a.user, names.slice(9));
+  await pair.a.clock.advance(1_000);
+  await pair.settle();
+  assert.equal(holdOf(pair.a).files, files);
+});
+
+test('R174: as many as would be held keep those from the station that were deleted before; fewer do not', async () => {
+  const sentAfter = async (more: number): Promise<number> => {
+    const pair = await archive();
+    removeAll(pair.a.user, names.slice(0, 4));
+    await pair.a.once();
+    await pair.a.clock.advance(999);
+    removeAll(pair.a.user, names.slice(4, 4 + more));
+    await pair.a.once();
+    await pair.a.clock.advance(1);
+    await pair.a.once();
+    await pair.b.rest();
+    return files - remaining(pair.b.tree());
+  };
+  assert.equal(await sentAfter(5), 4);
+  assert.equal(await sentAfter(6), 0);
+});
+
+test('R174: files in folders count each; of a deletion without an end the beginning is sent after 30 seconds', async () => {
+  const pair = await createPair({ a: { settings: { holdFiles: 10 } } });
+  const { user, clock, once } = pair.a;
+  const [albums, filesEach] = [150, 5];
+  const filesOf = (album: number): string[] => Array.from({ length: filesEach }, (_, at) => `album ${album}/${at}`);
+  for (let album = 0; album < albums; album += 1) {
+    user.mkdir(`album ${album}`);
+    for (const path of filesOf(album)) user.write(path, `text of ${path}`);
+  }
+  await pair.settle();
+  const beginMs = clock.monotonicMs();
+  // None is missing for the quiet time before the next one is.
+  for (let album = 0; pair.b.disk.user.exists('album 0'); album += 1) {
+    removeAll(user, filesOf(album));
+    user.rmdir(`album ${album}`);
+    await once();
+    await clock.advance(900);
+    await once();
+    await pair.b.rest();
+  }
+  const tookMs = clock.monotonicMs() - beginMs;
+  assert.ok(tookMs >= 30_000 && tookMs < 31_000, `${tookMs} ms`);
+  noHold(pair.a);
 });
 
 test('R47: with an hour between them they are no mass', async () => {

@@ -14,6 +14,7 @@ import { covers } from '#engine/scan/covered.ts';
 import { observeFolders } from '#engine/scan/observe.ts';
 import { inSlowSave } from '#engine/scan/slow-save.ts';
 import { youngForMs } from '#model/fidelity.ts';
+import { holdFilesDefault } from '#model/hold.ts';
 import type { NodeId } from '#model/node.ts';
 import { isWithinAny, joinPath } from '#model/path.ts';
 import { type LocalNode, sameObject, sameStamp } from '#model/tree.ts';
@@ -28,6 +29,8 @@ const foldersAtATime = 500;
 export const outOfSightWaitMs = 60_000;
 /** How long absence waits for a parked folder to get its place, before it asks again. */
 export const parkedWaitMs = 5_000;
+/** How long what went missing first waits for the end of its burst (R174): longer than most commands that delete take. */
+export const burstMaxMs = 30_000;
 
 /**
  * Removes from the local tree what is proven gone. Answers after how many milliseconds to ask again, undefined when
@@ -35,12 +38,13 @@ export const parkedWaitMs = 5_000;
  */
 export async function confirmAbsence(context: TaskContext): Promise<number | undefined> {
   dropUnknown(context);
-  const due = dueInMs(context);
-  if (due === undefined || due > 0) return due;
-  // What was moved into a folder that is parked now is out of sight until the folder is back in its place.
-  if (hasParkedFolder(context)) return parkedWaitMs;
-  const before = missingIds(context);
   for (let attempt = 0; attempt < cleanAttemptsMax; attempt += 1) {
+    // Again each time: what was read once more may lack more, and a burst goes on.
+    const due = dueInMs(context);
+    if (due === undefined || due > 0) return due;
+    // What was moved into a folder that is parked now is out of sight until the folder is back in its place.
+    if (hasParkedFolder(context)) return parkedWaitMs;
+    const before = missingIds(context);
     const { changed, hidden, youngMs } = await lookAtFolders(context);
     if (youngMs > 0) return youngMs;
     // What was listed once more and could not be is out of sight as well.
@@ -111,19 +115,41 @@ function isUnknown(reads: TaskReads, top: NodeId): boolean {
   return true;
 }
 
-/** How long the quiet time of the node that went missing first still lasts. What is missing no more is forgotten. */
-function dueInMs({ doors: { store, clock }, missingSince, settings }: TaskContext): number | undefined {
-  let due: number | undefined;
+/**
+ * How long until something that is missing has been so for its quiet time, and belongs to no burst that is going on (R174).
+ * What is missing no more is forgotten.
+ */
+function dueInMs(context: TaskContext): number | undefined {
+  const { doors, missingSince, settings } = context;
+  const { store, clock } = doors;
   const missing = [...store.localMissing()];
   const ids = new Set(missing.map(row => row.id));
   for (const id of missingSince.keys()) if (!ids.has(id)) missingSince.delete(id);
-  for (const row of missing) {
-    const since = missingSince.get(row.id) ?? clock.monotonicMs();
-    missingSince.set(row.id, since);
-    const left = Math.max(0, since + settings.absenceQuietMs - clock.monotonicMs());
-    due = due === undefined ? left : Math.min(due, left);
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { id } of missing) {
+    const since = missingSince.get(id) ?? clock.monotonicMs();
+    missingSince.set(id, since);
+    first = Math.min(first, since);
+    last = Math.max(last, since);
   }
-  return due;
+  if (missing.length === 0) return undefined;
+  const quietMs = settings.absenceQuietMs;
+  const isGoingOn = first < last && isBurst(context, missing);
+  const dueMs = isGoingOn ? Math.min(last + quietMs, first + Math.max(quietMs, burstMaxMs)) : first + quietMs;
+  return Math.max(0, dueMs - clock.monotonicMs());
+}
+
+/** Whether so many files went missing that their deletion may be held, here or at the station (R47, R174). */
+function isBurst({ doors: { store }, settings }: TaskContext, missing: readonly LocalNode[]): boolean {
+  const filesMin = settings.holdFiles || holdFilesDefault;
+  const rows = [...missing];
+  let files = 0;
+  for (let row = rows.pop(); row && files < filesMin; row = rows.pop()) {
+    if (row.kind !== 'folder') files += 1;
+    // What is missing itself is among them already.
+    else for (const child of store.localChildren(row.id)) if (!child.missing) rows.push(child);
+  }
+  return files >= filesMin;
 }
 
 /** Those that have been missing for the quiet time. */
