@@ -99,6 +99,8 @@ export interface TaskContext {
   suspicious: boolean;
   /** This life began so: equal stamps prove nothing in it (R18). */
   beganSuspicious: boolean;
+  /** The computer went down under the task before this life, and nothing else is known that may have damaged files (R92). */
+  computerWentDown: boolean;
   /** When the folder was last given a seal in this life, on the monotonic clock in milliseconds (R167). */
   sealedAtMs: number | undefined;
   /** When this life began, on the monotonic clock in milliseconds. */
@@ -181,6 +183,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     present: false,
     suspicious: false,
     beganSuspicious: false,
+    computerWentDown: false,
     sealedAtMs: undefined,
     begunAtMs: doors.clock.monotonicMs(),
     copiesFound: 0,

@@ -29,17 +29,31 @@ export function foundAgain(context: TaskContext, reads: TaskReads, row: LocalNod
   if (!sameObject(before, now)) return {};
   const ours: Provenance = row.ours ? { ours: true } : {};
   // It did become visible. Under suspicion its bytes are as doubtful as those of what stands in its place (R92).
-  if (doubt === 'unplaced')
-    return context.suspicious && isUntouched(context.volume, before, now) ? { ...ours, doubt: 'untouched' } : ours;
+  if (doubt === 'unplaced') return { ...ours, ...(context.suspicious && doubtByTimes(context, before, now)) };
   if (sameStamp(before, now)) return doubt ? { ...ours, doubt } : ours;
   const sameTime = now.mtimeNs === before.mtimeNs;
   const sameWriting = sameTime && now.size === before.size;
   if (doubt === 'damaged') return sameWriting ? { ...ours, doubt } : {};
   const inDoubt = doubt !== undefined || (context.suspicious && isAgreed(context, reads, row));
-  if (inDoubt && doubt !== 'touched' && isUntouched(context.volume, before, now))
-    return { ...ours, doubt: 'untouched' };
+  const byTimes = inDoubt && doubt !== 'touched' ? doubtByTimes(context, before, now) : {};
+  if (byTimes.doubt) return { ...ours, ...byTimes };
   if (inDoubt && sameTime && row.ours) return { ...ours, doubt: 'touched' };
   return sameWriting ? ours : {};
+}
+
+/**
+ * What the times make doubtful. A change time earlier than the one on record came back by a power cut, unless it lies in the
+ * run of the computer that began then: the clock was set back since, so a write in that run looks like this, too. Such a file
+ * is a person's unless it is blank.
+ */
+function doubtByTimes(context: TaskContext, before: Stamp, now: Stamp): Provenance {
+  if (!isUntouched(context.volume, before, now)) return {};
+  return { doubt: now.ctimeNs < before.ctimeNs && isOfThisRun(context, now) ? 'touched' : 'untouched' };
+}
+
+/** Whether an object changed last since the computer came up again that had gone down under the task. */
+function isOfThisRun({ computerWentDown, settings: { here } }: TaskContext, { ctimeNs }: Stamp): boolean {
+  return computerWentDown && here !== undefined && ctimeNs >= BigInt(Math.ceil(here.startedMs())) * 1_000_000n;
 }
 
 /** Of a folder that went back: whether what stands at the place now is older than what is on record, and was agreed on (R167). */
@@ -52,7 +66,7 @@ function isOlder(context: TaskContext, reads: TaskReads, row: LocalNode, now: St
 /**
  * Whether nobody touched the object since the first stamp was taken: its change time is that one, or an earlier one of
  * its own life, as a power cut may bring back. A volume that keeps no change times shows the mtime instead, and proves
- * nothing; nor does a clock that was set back prove anything, unless it fell into the life of just this file; nor a
+ * nothing; nor does a clock that was set back to a time before the life of this file; nor a
  * change time that a write within its tick would have left as well, which shows by the mtime (R107).
  */
 export function isUntouched(clock: VolumeClock, before: Stamp, now: Stamp): boolean {

@@ -39,6 +39,13 @@ export interface Sizes {
 
 export const usualSizes: Sizes = { smallMax: 1024 * 1024, pieceMin: transferBytesMax, portionMax: 8_000 };
 
+export interface ThisComputer {
+  /** As its network knows it. */
+  readonly host: string;
+  /** When it was started, milliseconds since 1970 by the wall clock as it is set when this is asked. */
+  readonly startedMs: () => number;
+}
+
 export interface TaskSettings {
   readonly mode: Mode;
   readonly conflictPolicy: ConflictPolicy;
@@ -71,8 +78,8 @@ export interface TaskSettings {
   readonly looksOnly?: boolean;
   /** What becomes of what stands on both sides when it meets for the first time (R142); left out: `compare`. */
   readonly existing?: Existing;
-  /** This computer as its network knows it, and when it was started, wall-clock milliseconds; left out: unknown. */
-  readonly here?: { readonly host: string; readonly startedMs: number };
+  /** Left out: unknown. */
+  readonly here?: ThisComputer;
   /** Left out: `usualSizes`. */
   readonly sizes?: Sizes;
   /** Local offset of the wall clock for dates in conflict names, minutes east of UTC. */

@@ -31,6 +31,7 @@ export function beginLife(context: TaskContext): void {
   if (before === '' || (before === run && run !== unknownRun)) return;
   context.suspicious = true;
   context.beganSuspicious = true;
+  context.computerWentDown = before !== unknownRun && run !== unknownRun;
   context.hints.everything();
   const read = doubtNewest(context);
   log('warn', 'unclean end', { detail: 'files are looked at for damage', readAgain: read });

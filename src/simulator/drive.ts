@@ -79,7 +79,6 @@ export class SimulatedDrive {
   #steps = 0;
   #rounds = 0;
   #lives = 0;
-  #powerCuts = 0;
   #store: MemoryTaskStore;
   readonly #troubles = new Set<Trouble>();
   #volume: 'there' | 'away' | 'returning' = 'there';
@@ -189,7 +188,7 @@ export class SimulatedDrive {
 
   /** With what is on record by now. */
   #beginTask(doors: TaskDoors): void {
-    const settings = { ...this.selecting.settings, run: `run ${this.#powerCuts}` };
+    const settings = { ...this.selecting.settings, ...this.clock.run() };
     const { name, profile } = this;
     this.#running = settings;
     this.#task = this.#options.createTask(settings, doors);
@@ -224,7 +223,7 @@ export class SimulatedDrive {
   /** The computer has no power any more: the program is gone, and of what nobody made durable a part (takeToll). */
   losePower(random: SeededRandom, keptElsewhere: (content: ContentId) => boolean): void {
     this.#suffer(() => this.disk.losePower(random), keptElsewhere);
-    this.#powerCuts += 1;
+    this.clock.restart();
     this.#wipe?.powerFailed();
     this.#options.trace.add(this.name, `has no power; it shows ${shownOn(this.disk)} afterwards`);
   }

@@ -174,3 +174,27 @@ test('R7: what was moved into a folder that cannot be read just then is neither 
     ],
   });
 });
+
+// Seed 919049: the save counted as damage, since its change time was earlier than the one on record.
+test('a save after a power cut is kept, when the clock was set back in between', async () => {
+  await holds({
+    seed: 919049,
+    schedule: 5919064,
+    stationSteps: true,
+    drives: [{}, {}, {}],
+    incidents: [
+      { at: 0, drive: 0, does: ['mkdir', 'b'] },
+      { at: 0, drive: 0, does: ['write', 'b/d', '2:content.......'] },
+      { at: 0, drive: 0, does: ['write', 'a', '8:content.............'] },
+      { at: 0, drive: 0, does: ['write', 'b/b', '9:content.................'] },
+      { at: 214, fault: 'clock-jump', ms: 34560000441, drive: 2 },
+      { at: 352, fault: 'second-save', drive: 2, path: 'b/b', text: '352:again.................' },
+      { at: 462, fault: 'station-crash', down: 200 },
+      { at: 467, fault: 'second-save', drive: 0, path: 'b/d', text: '467:again.......' },
+      { at: 498, fault: 'power-cut', drive: 2, loses: 340220442, again: false },
+      { at: 601, fault: 'second-save', drive: 0, path: 'b/d', text: '601:again.......' },
+      { at: 713, fault: 'clock-jump', ms: -1041, drive: 2 },
+      { at: 764, fault: 'second-save', drive: 2, path: 'b/d', text: '764:again.......' },
+    ],
+  });
+});

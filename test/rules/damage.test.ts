@@ -76,6 +76,24 @@ test('R92: a file whose times fell back with its bytes is untouched, for it had 
   assert.deepEqual(await whyBinned(pair.b), ['a: damaged']);
 });
 
+for (const { what, bytes = 'an edit', run = 'next run of the computer', afterMs = 0, stands = 'text' } of [
+  { what: 'a write of this run is an edit', stands: 'an edit' },
+  { what: 'a time before this run came back by the power cut', afterMs: 1 },
+  { what: 'nothing but zeros is damage in any run', bytes: '\0\0\0\0' },
+  { what: 'where no run of the computer is known, nothing is told by it', run: 'unknown' },
+])
+  test(`R92, R93: the clock was set back since the power cut: ${what}`, async () => {
+    const pair = await synced(user => user.write('a', 'text'));
+    const row = [...pair.b.store.localNewest(0)].find(each => each.name === 'a');
+    assert.ok(row);
+    const changedNs = row.stamp.bornNs + 1n;
+    pair.b.disk.damage('a', new TextEncoder().encode(bytes), { mtimeNs: changedNs, ctimeNs: changedNs });
+    const startedMs = (): number => Number(changedNs / 1_000_000n) + afterMs;
+    pair.b.restart({ run, here: { host: 'b', startedMs } });
+    await pair.settle('b');
+    assert.deepEqual(pair.tree(), { a: stands });
+  });
+
 test('R92: files that changed long before the newest one are believed by their stamps', async () => {
   const opened: string[] = [];
   const fault = (operation: string, path: string): undefined => {

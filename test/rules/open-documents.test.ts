@@ -9,7 +9,7 @@ const byAnna = 'Anna B\\, C.,anna,box,27.11.2026 14:50,file:///home/anna/.config
 
 /** A letter that both have, and that B has open. */
 async function opened(bytes: string | Uint8Array = byAnna, name = lock): Promise<Pair> {
-  const pair = await createPair({ settings: { here: { host: 'box', startedMs: 0 } } });
+  const pair = await createPair({ settings: { here: { host: 'box', startedMs: () => 0 } } });
   pair.a.user.mkdir('d');
   pair.a.user.write('d/letter.odt', 'first');
   await pair.settle();
@@ -97,7 +97,7 @@ test('R144: a lock file that is a week old, or older than the start of its own c
 
   for (const [host, expected] of Object.entries({ box: 'second', elsewhere: 'first' })) {
     const pair = await opened(byAnna.replace('box', host));
-    pair.b.restart({ here: { host: 'box', startedMs: pair.b.clock.nowMs() + 3_600_000 } });
+    pair.b.restart({ here: { host: 'box', startedMs: () => pair.b.clock.nowMs() + 3_600_000 } });
     pair.a.user.write('d/letter.odt', 'second');
     await hear(pair);
     assert.equal(text(pair.b), expected, host);

@@ -95,7 +95,7 @@ export class LiveTask {
     const settings = {
       ...engineSettings(record, options.computer, clock.nowMs()),
       ...(run === undefined ? {} : { run }),
-      here: { host: hostname(), startedMs: clock.nowMs() - uptime() * 1000 },
+      here: { host: hostname(), startedMs: () => clock.nowMs() - uptime() * 1000 },
     };
     this.task = createTask(settings, { files, store, station, clock, random, hash, hashEach, cut, log, transfers });
     this.runner = new TaskRunner({

@@ -79,7 +79,7 @@ async function ownerOf({ doors: { files } }: TaskContext, path: string, name: st
 function isLeftBehind({ doors, settings: { here } }: TaskContext, { mtimeNs }: Stamp, { host }: LockOwner): boolean {
   const madeMs = Number(mtimeNs / 1_000_000n);
   if (doors.clock.nowMs() - madeMs > lockAgeMsMax) return true;
-  return here !== undefined && host === here.host && madeMs < here.startedMs - clockSlackMs;
+  return here !== undefined && host === here.host && madeMs < here.startedMs() - clockSlackMs;
 }
 
 function howOpen(lockName: string, { person, host }: LockOwner): string {
