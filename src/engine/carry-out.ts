@@ -8,6 +8,7 @@ import { examineAll } from '#engine/examine.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
 import { sealWhenDue } from '#engine/seal.ts';
+import { whyNothingIsSent } from '#engine/station-room.ts';
 import { isContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
@@ -45,7 +46,8 @@ async function carryOutSteps(context: TaskContext, plan: Plan, extent: Extent): 
   const local = await withoutOpen(context, plan);
   const contents = local.filter(isContentStep);
   countAhead(context, { contents, remote: plan.remote }, extent);
-  const { small, big } = bySize(context, { contents, remote: plan.remote });
+  const remote = whyNothingIsSent(context) === undefined ? plan.remote : [];
+  const { small, big } = bySize(context, { contents, remote });
   const lookAgain = ignoreFilesIn(context, plan.local);
   try {
     done += await carryOutStructure(

@@ -127,6 +127,8 @@ export interface TaskContext {
   openForGood: number;
   /** The fewest bytes of a small content for which there was no room in this turn, with what was said of it (R166). */
   noRoom: { readonly bytes: number; readonly error: FilesError } | undefined;
+  /** The station had no room: nothing is sent before this moment of the monotonic clock, and a sentence says so (R175). */
+  stationFull: { readonly sentence: string; readonly untilMs: number } | undefined;
   /** What a task that only looks has found last (R140). */
   report: Report | undefined;
   /** The feed should be read before the next plan. */
@@ -197,6 +199,7 @@ export function createContext(settings: TaskSettings, doors: TaskDoors): TaskCon
     unjudged: true,
     openForGood: 0,
     noRoom: undefined,
+    stationFull: undefined,
     report: undefined,
     feedWanted: true,
     askAboutHeld: true,
@@ -275,8 +278,10 @@ export function rest(context: TaskContext, id: NodeId, msMax = failureRestMsMax)
 }
 
 /** Everything that failed is tried once more now (R110); that it failed before stays on record. */
-export function endRests({ resting, doors: { clock } }: TaskContext): void {
-  const untilMs = clock.monotonicMs();
+export function endRests(context: TaskContext): void {
+  const { resting, doors } = context;
+  const untilMs = doors.clock.monotonicMs();
+  context.stationFull = undefined;
   for (const [id, { strikes }] of resting) resting.set(id, { untilMs, strikes });
 }
 

@@ -29,6 +29,7 @@ import { rulesDueInMs } from '#engine/scan/rules-gone.ts';
 import { sealAnew, sealAtRest } from '#engine/seal.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
+import { stationIsFull, whyNothingIsSent } from '#engine/station-room.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
 import { tidyWhenDue } from '#engine/tidy.ts';
 import { isContentStep } from '#engine/transfer/apply.ts';
@@ -192,7 +193,11 @@ async function sync(context: TaskContext): Promise<Round> {
     await tidyWhenDue(context);
   }
   if (state !== 'working') await sealAtRest(context);
-  return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs) });
+  const wakeInMs = wakeIn(context, absenceInMs);
+  const detail = plan.remote.length > 0 && state !== 'working' ? whyNothingIsSent(context) : undefined;
+  return detail === undefined
+    ? round(context, state, { steps, wakeInMs })
+    : round(context, 'refused', { detail, steps, wakeInMs });
 }
 
 /**
@@ -305,6 +310,7 @@ function failed(context: TaskContext, error: unknown): Round {
     return round(context, state, { detail: error.message });
   }
   if (error instanceof Refusal) {
+    if (error.code === 'full') return round(context, 'refused', { detail: stationIsFull(context, error.message) });
     // Only the grant may have changed: the next turn plans with the new one (R62). With other profiles, the drive begins
     // the task anew (R116).
     if (error.code === 'denied' || error.code === 'profiles-changed')

@@ -171,29 +171,41 @@ test('scenario 95: a disk mounted over a synced folder hides it and deletes noth
   assert.equal((await drive.task()).problems, 0);
 });
 
-test('a station on a full disk says so, loses nothing, and goes on once there is room', async t => {
+test('R175: a station on a full disk says so, gives what it has, and takes the rest once there is room', async t => {
   const world = new World(t);
   mkdirSync(world.station.data);
-  if (!(await startedOnSmallDisk(t, { drive: world.station, disk: world.station.data, size: '8m' }))) return;
+  if (!(await startedOnSmallDisk(t, { drive: world.station, disk: world.station.data, size: '38m' }))) return;
   const inside = ['nsenter', '-t', String(world.station.pid), '-m'];
   await world.station.addUser('anna', { before: inside });
-  const drive = world.newDrive('one');
-  await drive.start();
-  await drive.link({ url: world.station.url, fingerprint: () => world.station.fingerprint({ before: inside }) });
-  const here = world.folder('here');
-  await drive.addTask('home', here);
-  writeFileSync(join(here, 'small'), 'small');
-  await drive.wait();
-  writeFileSync(join(here, 'too big'), randomBytes(16 * mib));
-  await until('the drive to say that the station is full', async () => /no room/.test((await drive.task()).detail), {
-    about: () => `${drive.tail()}\n${world.station.log()}`,
-  });
+  const linked = async (name: string): Promise<Synced> => {
+    const drive = world.newDrive(name);
+    await drive.start();
+    await drive.link({ url: world.station.url, fingerprint: () => world.station.fingerprint({ before: inside }) });
+    const folder = world.folder(name);
+    return { drive, folder, task: await drive.addTask('home', folder) };
+  };
+  const [one, two] = [await linked('one'), await linked('two')];
+  writeFileSync(join(one.folder, 'small'), 'small');
+  await settle([one.drive, two.drive]);
+
+  await one.drive.command('pause', one.task);
+  writeFileSync(join(two.folder, 'photograph'), randomBytes(24 * mib));
+  await two.drive.wait();
+  // Less than the photograph, so that it is tried before that comes.
+  writeFileSync(join(one.folder, 'film'), randomBytes(16 * mib - 1, 2));
+  await one.drive.command('resume', one.task);
+  assert.match((await one.drive.reaches('error')).detail, /no room left\. What is new here is sent once there is/);
   assert.match(world.station.log(), /storage failed.*no room/);
+  await until('the photograph', async () => existsSync(join(one.folder, 'photograph')), {
+    about: () => one.drive.tail(),
+  });
+  assert.match((await one.drive.reaches('error')).detail, /no room left/);
 
   const grow = [...inside, 'mount', '-o', 'remount,size=96m', world.station.data];
   assert.equal(spawnSync(grow[0] ?? '', grow.slice(1)).status, 0);
-  await drive.wait();
-  assert.equal((await drive.task()).state, 'up-to-date');
+  await settle([one.drive, two.drive]);
+  assertSameTree(readTree(two.folder), readTree(one.folder), 'both have all');
+  assert.deepEqual([...readTree(two.folder).keys()].toSorted(), ['film', 'photograph', 'small']);
 });
 
 interface OnSmallDisk {

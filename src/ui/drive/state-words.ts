@@ -22,6 +22,8 @@ export function taskSentence(task: TaskStatus, connection: ConnectionStatus | un
     case 'paused':
       return t(task.resting === null ? 'panel.paused' : `panel.resting.${task.resting}`);
     case 'offline':
+      // It answers, and says what keeps it from serving.
+      if (connection?.state === 'connected' && detail !== '') return detail;
       return t('panel.offline', { station: connection?.station ?? '' });
     case 'absent':
       return t('panel.absent', { folder: task.folder });

@@ -1,0 +1,95 @@
+/** A station that has no room. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { usualSizes } from '#engine/settings.ts';
+import { noRoomRestMs } from '#engine/station-room.ts';
+import { Refusal } from '#protocol/refusals.ts';
+import { assertAtRest, createPair, type Pair } from '#test/rules/two-drives.ts';
+
+interface FullStation extends Pair {
+  /** How often A tried to send something, one entry for each try. */
+  readonly tries: string[];
+  /** Whether there is no room for what A sends. */
+  isFull: boolean;
+}
+
+async function fullStation(): Promise<FullStation> {
+  const tries: string[] = [];
+  const refuse = (what: string): void => {
+    tries.push(what);
+    if (scene.isFull) throw new Refusal('full');
+  };
+  const pair = await createPair({
+    settings: { sizes: { ...usualSizes, smallMax: 100 } },
+    a: {
+      between: door => ({
+        ...door,
+        commit: (...request) => {
+          refuse('commit');
+          return door.commit(...request);
+        },
+        upload: chunks => {
+          refuse('upload');
+          return door.upload(chunks);
+        },
+      }),
+    },
+  });
+  const scene = { ...pair, tries, isFull: false };
+  return scene;
+}
+
+const big = (bytes: number): string => 'x'.repeat(bytes);
+
+for (const [what, own] of [
+  ['small', 'text'],
+  ['big', big(1_000)],
+] as const)
+  test(`R175: while there is no room for what is ${what}, what the station has comes, and little is tried`, async () => {
+    const scene = await fullStation();
+    const { a, b, tries } = scene;
+    await scene.settle();
+    b.user.write('small of b', 'text');
+    // Bigger than what A sends, so that it would come after that.
+    b.user.write('big of b', big(100_000));
+    await b.rest();
+    a.user.write('of a', own);
+    scene.isFull = true;
+    tries.length = 0;
+    a.hear();
+    const states = new Set<string>();
+    for (let turn = 0; turn < 10; turn += 1) {
+      const { state, detail } = await a.once();
+      states.add(state);
+      if (state === 'refused') assert.match(detail, /The station has no room left\. What is new here is sent once/);
+    }
+    assert.deepEqual([...states], ['refused', 'working']);
+    assert.equal((await a.once()).state, 'refused', 'never at rest');
+    assert.equal(a.tree()['big of b'], big(100_000));
+    assert.equal(a.tree()['small of b'], 'text');
+    assert.equal(tries.length, 1);
+
+    await a.clock.advance(noRoomRestMs);
+    await a.once();
+    assert.equal(tries.length, 2, 'tried once more, and again not for a while');
+    await a.once();
+    assert.equal(tries.length, 2);
+
+    scene.isFull = false;
+    a.hear();
+    await scene.settle();
+    assert.equal(scene.tree()['of a'], own);
+    assertAtRest(a);
+  });
+
+test('R175: with nothing left to be sent a full station is no trouble', async () => {
+  const scene = await fullStation();
+  const { a } = scene;
+  await scene.settle();
+  a.user.write('of a', 'text');
+  scene.isFull = true;
+  assert.equal((await a.once()).state, 'refused');
+  a.user.unlink('of a');
+  await a.rest();
+  assert.equal((await a.once()).state, 'settled');
+});
