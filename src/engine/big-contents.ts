@@ -4,6 +4,7 @@
  */
 import { restingOf, type TaskContext } from '#engine/context.ts';
 import { examineAll, examineName } from '#engine/examine.ts';
+import { whileThereIsRoom } from '#engine/station-room.ts';
 import type { ContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll, fetchName } from '#engine/transfer/download.ts';
@@ -45,12 +46,16 @@ export async function carryOutBig(context: TaskContext, planned: Contents): Prom
     const some = those(context, big, bytes => kindOf(bytes) === kind);
     done += await examineAll(context, some, longSteps);
     done += await downloadAll(context, some.contents, longSteps);
-    if (some.remote.length > 0) done += await commitAll(context, openFirst(context, some.remote), longSteps);
+    if (some.remote.length > 0) done += await whileThereIsRoom(context, sendBig(context, some.remote));
     if (longSteps.isOver()) return done;
   }
   // What is planned but cannot be gone on with now begins anew when it can.
   await longSteps.end();
   return done;
+}
+
+function sendBig(context: TaskContext, batches: Contents['remote']): Promise<number> {
+  return commitAll(context, openFirst(context, batches), context.longSteps);
 }
 
 /** What has begun goes on before others of its kind. */

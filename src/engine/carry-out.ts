@@ -8,7 +8,7 @@ import { examineAll } from '#engine/examine.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
 import { sealWhenDue } from '#engine/seal.ts';
-import { whyNothingIsSent } from '#engine/station-room.ts';
+import { whileThereIsRoom, whyNothingIsSent } from '#engine/station-room.ts';
 import { isContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
@@ -55,7 +55,7 @@ async function carryOutSteps(context: TaskContext, plan: Plan, extent: Extent): 
       local.filter(step => !isContentStep(step)),
     );
     done += await downloadAll(context, small.contents);
-    if (small.remote.length > 0) done += await commitAll(context, small.remote);
+    if (small.remote.length > 0) done += await whileThereIsRoom(context, commitAll(context, small.remote));
     await sealWhenDue(context);
     if (extent.withBig)
       done += await carryOutBig(context, { ...big, examine: read.big.examine, meets: read.big.meets });

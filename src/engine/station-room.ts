@@ -1,11 +1,26 @@
 /** A station that has no room takes nothing; what it has comes all the same (R175). */
 import type { TaskContext } from '#engine/context.ts';
+import { Refusal } from '#protocol/refusals.ts';
 
 /** How long nothing is sent to a station that had no room, milliseconds. */
 export const noRoomRestMs = 30_000;
 
-/** The station refused for want of room, and said so in a sentence; answers what is said of the task. */
-export function stationIsFull(context: TaskContext, message: string): string {
+/**
+ * Answers how many were sent; 0 when the station had no room. That is no failure of the turn, or what is on its way from the
+ * station would begin anew with each try.
+ */
+export async function whileThereIsRoom(context: TaskContext, sending: Promise<number>): Promise<number> {
+  try {
+    return await sending;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'full') throw error;
+    stationIsFull(context, error);
+    return 0;
+  }
+}
+
+/** The station refused for want of room; answers what is said of the task. */
+export function stationIsFull(context: TaskContext, { message }: Refusal): string {
   const sentence = `${message} What is new here is sent once there is; what is new at the station comes all the same.`;
   context.stationFull = { sentence, untilMs: context.doors.clock.monotonicMs() + noRoomRestMs };
   return sentence;

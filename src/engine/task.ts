@@ -310,7 +310,7 @@ function failed(context: TaskContext, error: unknown): Round {
     return round(context, state, { detail: error.message });
   }
   if (error instanceof Refusal) {
-    if (error.code === 'full') return round(context, 'refused', { detail: stationIsFull(context, error.message) });
+    if (error.code === 'full') return round(context, 'refused', { detail: stationIsFull(context, error) });
     // Only the grant may have changed: the next turn plans with the new one (R62). With other profiles, the drive begins
     // the task anew (R116).
     if (error.code === 'denied' || error.code === 'profiles-changed')

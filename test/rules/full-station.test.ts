@@ -63,7 +63,7 @@ for (const [what, own] of [
       states.add(state);
       if (state === 'refused') assert.match(detail, /The station has no room left\. What is new here is sent once/);
     }
-    assert.deepEqual([...states], ['refused', 'working']);
+    assert.deepEqual([...states], ['working', 'refused'], 'what comes is gone on with before anything is told');
     assert.equal((await a.once()).state, 'refused', 'never at rest');
     assert.equal(a.tree()['big of b'], big(100_000));
     assert.equal(a.tree()['small of b'], 'text');
