@@ -57,8 +57,11 @@ async function carryOutSteps(context: TaskContext, plan: Plan, extent: Extent): 
     done += await downloadAll(context, small.contents);
     if (small.remote.length > 0) done += await whileThereIsRoom(context, commitAll(context, small.remote));
     await sealWhenDue(context);
-    if (extent.withBig)
-      done += await carryOutBig(context, { ...big, examine: read.big.examine, meets: read.big.meets });
+    if (extent.withBig) {
+      const mayBeSent = whyNothingIsSent(context) === undefined ? big.remote : [];
+      const { examine, meets } = read.big;
+      done += await carryOutBig(context, { ...big, examine, meets, remote: mayBeSent });
+    }
   } finally {
     // What was cut off may have placed one already.
     lookAgain();

@@ -281,7 +281,7 @@ export function rest(context: TaskContext, id: NodeId, msMax = failureRestMsMax)
 export function endRests(context: TaskContext): void {
   const { resting, doors } = context;
   const untilMs = doors.clock.monotonicMs();
-  context.stationFull = undefined;
+  if (context.stationFull) context.stationFull = { ...context.stationFull, untilMs };
   for (const [id, { strikes }] of resting) resting.set(id, { untilMs, strikes });
 }
 

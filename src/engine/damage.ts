@@ -13,6 +13,8 @@ import type { BaseNode, LocalNode, Stamp } from '#model/tree.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
 import type { TaskReads } from '#platform/task-store.ts';
 
+const nsPerMs = 1_000_000n;
+
 /** Who wrote a file, and what is doubtful about its bytes. */
 export type Provenance = Pick<LocalNode, 'ours' | 'doubt'>;
 
@@ -51,9 +53,14 @@ function doubtByTimes(context: TaskContext, before: Stamp, now: Stamp): Provenan
   return { doubt: now.ctimeNs < before.ctimeNs && isOfThisRun(context, now) ? 'touched' : 'untouched' };
 }
 
-/** Whether an object changed last since the computer came up again that had gone down under the task. */
-function isOfThisRun({ computerWentDown, settings: { here } }: TaskContext, { ctimeNs }: Stamp): boolean {
-  return computerWentDown && here !== undefined && ctimeNs >= BigInt(Math.ceil(here.startedMs())) * 1_000_000n;
+/**
+ * Whether an object changed last since the computer came up again that had gone down under the task. A time to come is none of
+ * this run: the clock is behind, as after a start without a battery, and tells nothing.
+ */
+function isOfThisRun({ computerWentDown, doors, settings: { here } }: TaskContext, { ctimeNs }: Stamp): boolean {
+  if (!computerWentDown || here === undefined) return false;
+  const [sinceMs, nowMs] = [Math.ceil(here.startedMs()), doors.clock.nowMs()];
+  return ctimeNs >= BigInt(sinceMs) * nsPerMs && ctimeNs < BigInt(nowMs + 1) * nsPerMs;
 }
 
 /** Of a folder that went back: whether what stands at the place now is older than what is on record, and was agreed on (R167). */

@@ -21,9 +21,15 @@ export async function whileThereIsRoom(context: TaskContext, sending: Promise<nu
 
 /** The station refused for want of room; answers what is said of the task. */
 export function stationIsFull(context: TaskContext, { message }: Refusal): string {
-  const sentence = `${message} What is new here is sent once there is; what is new at the station comes all the same.`;
+  const sentence = `${message} What is new here waits; what is new at the station comes all the same.`;
   context.stationFull = { sentence, untilMs: context.doors.clock.monotonicMs() + noRoomRestMs };
   return sentence;
+}
+
+/** It is tried again in this turn: with all that is to be sent, a portion at a time (R165). */
+export function endRestOfStation(context: TaskContext): void {
+  if (context.stationFull === undefined || whyNothingIsSent(context) !== undefined) return;
+  Object.assign(context, { stationFull: undefined, portioned: undefined, openForGood: 0 });
 }
 
 /** What is said of the task while nothing is sent in this turn. */

@@ -47,6 +47,7 @@ export function folderWentAway(context: TaskContext): void {
 /** Whatever is found in the folder from now on is under suspicion, until it was looked at as a whole; durably. */
 export function suspect(context: TaskContext): void {
   context.suspicious = true;
+  context.computerWentDown = false;
   context.doors.store.transaction(writes => writes.setMeta({ running: unknownRun }));
 }
 

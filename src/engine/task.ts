@@ -29,7 +29,7 @@ import { rulesDueInMs } from '#engine/scan/rules-gone.ts';
 import { sealAnew, sealAtRest } from '#engine/seal.ts';
 import type { TaskDoors, TaskSettings } from '#engine/settings.ts';
 import { StationError } from '#engine/station-door.ts';
-import { stationIsFull, whyNothingIsSent } from '#engine/station-room.ts';
+import { endRestOfStation, stationIsFull, whyNothingIsSent } from '#engine/station-room.ts';
 import { endLife, endSuspicion } from '#engine/suspicion.ts';
 import { tidyWhenDue } from '#engine/tidy.ts';
 import { isContentStep } from '#engine/transfer/apply.ts';
@@ -169,6 +169,7 @@ async function sync(context: TaskContext): Promise<Round> {
   reviewCopy(context, absenceInMs !== undefined);
   const policy = policyOf(context, await station.grant());
   context.plannedAtMs = clock.monotonicMs();
+  endRestOfStation(context);
   if (mayComeInPortions(context)) {
     const steps = await carryOutPortion(context, policy);
     if (steps > 0 || context.closing) return round(context, context.closing ? 'waiting' : 'working', { steps });
@@ -186,18 +187,18 @@ async function sync(context: TaskContext): Promise<Round> {
   context.askAboutHeld = false;
   reviewProblems(context, plan);
   if (!context.met) endChoice(context, plan);
+  const rested = whyNothingIsSent(context) !== undefined;
   const steps = await carryOut(context, plan);
-  const state = stateAfter(context, steps);
+  const unsent = plan.remote.length > 0 ? whyNothingIsSent(context) : undefined;
+  const isLeft = unsent !== undefined && !rested && plan.local.some(isContentStep);
+  const state = unsent === undefined ? stateAfter(context, steps) : stateUnsent(context, steps, isLeft);
   if (state === 'settled') {
     await discardUnwantedParts(context, plan.local.filter(isContentStep));
     await tidyWhenDue(context);
   }
   if (state !== 'working') await sealAtRest(context);
-  const wakeInMs = wakeIn(context, absenceInMs);
-  const detail = plan.remote.length > 0 && state !== 'working' ? whyNothingIsSent(context) : undefined;
-  return detail === undefined
-    ? round(context, state, { steps, wakeInMs })
-    : round(context, 'refused', { detail, steps, wakeInMs });
+  const detail = state === 'refused' ? unsent : undefined;
+  return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs), ...(detail && { detail }) });
 }
 
 /**
@@ -255,6 +256,16 @@ function stateAfter(context: TaskContext, steps: number): RoundState {
   if (steps > 0 || context.hints.pending() || feedIsDue(context) || context.movedFolders.size > 0) return 'working';
   if (rulesDueInMs(context) !== undefined) return 'waiting';
   return context.doors.store.unsettledCount() === 0 ? 'settled' : restingOrSettled(context);
+}
+
+/**
+ * After a turn whose plan was not sent, as the station had no room (R175). What comes from there may have been left for
+ * the refusal, and is gone on with at once in a turn that sends nothing.
+ */
+function stateUnsent(context: TaskContext, steps: number, isLeft: boolean): RoundState {
+  const state = stateAfter(context, steps);
+  if (context.closing || state === 'working') return state;
+  return isLeft ? 'working' : 'refused';
 }
 
 /** Failures in a row after which a node with its reason on the list is left to a person. */

@@ -76,19 +76,35 @@ test('R92: a file whose times fell back with its bytes is untouched, for it had 
   assert.deepEqual(await whyBinned(pair.b), ['a: damaged']);
 });
 
-for (const { what, bytes = 'an edit', run = 'next run of the computer', afterMs = 0, stands = 'text' } of [
+interface ClockCase {
+  readonly what: string;
+  readonly bytes?: string;
+  readonly run?: string;
+  /** From the file's change to the start of this run of the computer, milliseconds. */
+  readonly startsMs?: number;
+  /** How far the clock is set at that start. */
+  readonly jumpMs?: number;
+  readonly stands?: string;
+}
+
+const clockCases: readonly ClockCase[] = [
   { what: 'a write of this run is an edit', stands: 'an edit' },
-  { what: 'a time before this run came back by the power cut', afterMs: 1 },
+  { what: 'a time to come is none of this run, as the clock is behind', jumpMs: -3_600_000 },
+  { what: 'a time before this run came back by the power cut', startsMs: 1 },
   { what: 'nothing but zeros is damage in any run', bytes: '\0\0\0\0' },
   { what: 'where no run of the computer is known, nothing is told by it', run: 'unknown' },
-])
-  test(`R92, R93: the clock was set back since the power cut: ${what}`, async () => {
+];
+
+for (const each of clockCases)
+  test(`R92, R93: the clock was set since the power cut: ${each.what}`, async () => {
+    const { bytes = 'an edit', run = 'next run of the computer', startsMs = 0, jumpMs = 0, stands = 'text' } = each;
     const pair = await synced(user => user.write('a', 'text'));
-    const row = [...pair.b.store.localNewest(0)].find(each => each.name === 'a');
+    const row = [...pair.b.store.localNewest(0)].find(({ name }) => name === 'a');
     assert.ok(row);
     const changedNs = row.stamp.bornNs + 1n;
     pair.b.disk.damage('a', new TextEncoder().encode(bytes), { mtimeNs: changedNs, ctimeNs: changedNs });
-    const startedMs = (): number => Number(changedNs / 1_000_000n) + afterMs;
+    pair.b.clock.jump(jumpMs);
+    const startedMs = (): number => Number(changedNs / 1_000_000n) + startsMs + jumpMs;
     pair.b.restart({ run, here: { host: 'b', startedMs } });
     await pair.settle('b');
     assert.deepEqual(pair.tree(), { a: stands });

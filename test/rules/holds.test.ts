@@ -180,6 +180,20 @@ test('R174: as many as would be held keep those from the station that were delet
   assert.equal(await sentAfter(6), 0);
 });
 
+test('R174, R111: a save that takes long keeps no deletion waiting', async () => {
+  const pair = await archive();
+  const { user, clock, once } = pair.a;
+  user.rename('other', 'other.tmp');
+  await once();
+  await clock.advance(1_000);
+  await once();
+  removeAll(user, names.slice(0, 15));
+  await once();
+  await clock.advance(1_000);
+  await once();
+  assert.equal(holdOf(pair.a).files, 15);
+});
+
 test('R174: files in folders count each; of a deletion without an end the beginning is sent after 30 seconds', async () => {
   const pair = await createPair({ a: { settings: { holdFiles: 10 } } });
   const { user, clock, once } = pair.a;

@@ -194,7 +194,7 @@ test('R175: a station on a full disk says so, gives what it has, and takes the r
   // Less than the photograph, so that it is tried before that comes.
   writeFileSync(join(one.folder, 'film'), randomBytes(16 * mib - 1, 2));
   await one.drive.command('resume', one.task);
-  assert.match((await one.drive.reaches('error')).detail, /no room left\. What is new here is sent once there is/);
+  assert.match((await one.drive.reaches('error')).detail, /no room left\. What is new here waits/);
   assert.match(world.station.log(), /storage failed.*no room/);
   await until('the photograph', async () => existsSync(join(one.folder, 'photograph')), {
     about: () => one.drive.tail(),

@@ -125,18 +125,20 @@ function dueInMs(context: TaskContext): number | undefined {
   const missing = [...store.localMissing()];
   const ids = new Set(missing.map(row => row.id));
   for (const id of missingSince.keys()) if (!ids.has(id)) missingSince.delete(id);
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { id } of missing) {
-    const since = missingSince.get(id) ?? clock.monotonicMs();
-    missingSince.set(id, since);
-    first = Math.min(first, since);
-    last = Math.max(last, since);
-  }
   if (missing.length === 0) return undefined;
+  const nowMs = clock.monotonicMs();
+  let [first, last, saved] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const { id } of missing) {
+    const since = missingSince.get(id) ?? nowMs;
+    missingSince.set(id, since);
+    // What is in the middle of a save (R111) waits by itself.
+    if (since > nowMs) saved = Math.min(saved, since);
+    else [first, last] = [Math.min(first, since), Math.max(last, since)];
+  }
   const quietMs = settings.absenceQuietMs;
   const isGoingOn = first < last && isBurst(context, missing);
-  const dueMs = isGoingOn ? Math.min(last + quietMs, first + Math.max(quietMs, burstMaxMs)) : first + quietMs;
-  return Math.max(0, dueMs - clock.monotonicMs());
+  const burstDueMs = isGoingOn ? Math.min(last + quietMs, first + Math.max(quietMs, burstMaxMs)) : first + quietMs;
+  return Math.max(0, Math.min(burstDueMs, saved + quietMs) - nowMs);
 }
 
 /** Whether so many files went missing that their deletion may be held, here or at the station (R47, R174). */
