@@ -8,7 +8,7 @@ import { examineAll } from '#engine/examine.ts';
 import { carryOutRecords } from '#engine/records.ts';
 import { ignoreFilesIn } from '#engine/scan/ignoring.ts';
 import { sealWhenDue } from '#engine/seal.ts';
-import { whileThereIsRoom, whyNothingIsSent } from '#engine/station-room.ts';
+import { whileThereIsRoom, withRoom } from '#engine/station-room.ts';
 import { isContentStep } from '#engine/transfer/apply.ts';
 import { commitAll } from '#engine/transfer/commit.ts';
 import { downloadAll } from '#engine/transfer/download.ts';
@@ -46,8 +46,7 @@ async function carryOutSteps(context: TaskContext, plan: Plan, extent: Extent): 
   const local = await withoutOpen(context, plan);
   const contents = local.filter(isContentStep);
   countAhead(context, { contents, remote: plan.remote }, extent);
-  const remote = whyNothingIsSent(context) === undefined ? plan.remote : [];
-  const { small, big } = bySize(context, { contents, remote });
+  const { small, big } = bySize(context, { contents, remote: withRoom(context, plan.remote) });
   const lookAgain = ignoreFilesIn(context, plan.local);
   try {
     done += await carryOutStructure(
@@ -57,11 +56,9 @@ async function carryOutSteps(context: TaskContext, plan: Plan, extent: Extent): 
     done += await downloadAll(context, small.contents);
     if (small.remote.length > 0) done += await whileThereIsRoom(context, commitAll(context, small.remote));
     await sealWhenDue(context);
-    if (extent.withBig) {
-      const mayBeSent = whyNothingIsSent(context) === undefined ? big.remote : [];
-      const { examine, meets } = read.big;
-      done += await carryOutBig(context, { ...big, examine, meets, remote: mayBeSent });
-    }
+    const { examine, meets } = read.big;
+    const remote = withRoom(context, big.remote);
+    if (extent.withBig) done += await carryOutBig(context, { ...big, examine, meets, remote });
   } finally {
     // What was cut off may have placed one already.
     lookAgain();

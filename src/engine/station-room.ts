@@ -32,6 +32,11 @@ export function endRestOfStation(context: TaskContext): void {
   Object.assign(context, { stationFull: undefined, portioned: undefined, openForGood: 0 });
 }
 
+/** Those of the batches that are sent by now: all, or none. */
+export function withRoom<T>(context: TaskContext, batches: readonly T[]): readonly T[] {
+  return whyNothingIsSent(context) === undefined ? batches : [];
+}
+
 /** What is said of the task while nothing is sent in this turn. */
 export function whyNothingIsSent({ stationFull, plannedAtMs }: TaskContext): string | undefined {
   return stationFull && stationFull.untilMs > plannedAtMs ? stationFull.sentence : undefined;
