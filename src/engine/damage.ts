@@ -13,8 +13,6 @@ import type { BaseNode, LocalNode, Stamp } from '#model/tree.ts';
 import { sameObject, sameStamp } from '#model/tree.ts';
 import type { TaskReads } from '#platform/task-store.ts';
 
-const nsPerMs = 1_000_000n;
-
 /** Who wrote a file, and what is doubtful about its bytes. */
 export type Provenance = Pick<LocalNode, 'ours' | 'doubt'>;
 
@@ -59,8 +57,8 @@ function doubtByTimes(context: TaskContext, before: Stamp, now: Stamp): Provenan
  */
 function isOfThisRun({ computerWentDown, doors, settings: { here } }: TaskContext, { ctimeNs }: Stamp): boolean {
   if (!computerWentDown || here === undefined) return false;
-  const [sinceMs, nowMs] = [Math.ceil(here.startedMs()), doors.clock.nowMs()];
-  return ctimeNs >= BigInt(sinceMs) * nsPerMs && ctimeNs < BigInt(nowMs + 1) * nsPerMs;
+  const changedMs = Number(ctimeNs / 1_000_000n);
+  return changedMs >= here.startedMs() && changedMs <= doors.clock.nowMs();
 }
 
 /** Of a folder that went back: whether what stands at the place now is older than what is on record, and was agreed on (R167). */
@@ -73,8 +71,8 @@ function isOlder(context: TaskContext, reads: TaskReads, row: LocalNode, now: St
 /**
  * Whether nobody touched the object since the first stamp was taken: its change time is that one, or an earlier one of
  * its own life, as a power cut may bring back. A volume that keeps no change times shows the mtime instead, and proves
- * nothing; nor does a clock that was set back to a time before the life of this file; nor a
- * change time that a write within its tick would have left as well, which shows by the mtime (R107).
+ * nothing; nor does a clock that was set back to before the life of this file, nor a change time that a write within its
+ * tick would have left as well, which shows by the mtime (R107).
  */
 export function isUntouched(clock: VolumeClock, before: Stamp, now: Stamp): boolean {
   if (before.ctimeNs === before.mtimeNs) return false;

@@ -39,6 +39,7 @@ export interface Sizes {
 
 export const usualSizes: Sizes = { smallMax: 1024 * 1024, pieceMin: transferBytesMax, portionMax: 8_000 };
 
+/** The computer that a task is at work on. */
 export interface ThisComputer {
   /** As its network knows it. */
   readonly host: string;

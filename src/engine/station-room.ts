@@ -29,7 +29,9 @@ export function stationIsFull(context: TaskContext, { message }: Refusal): strin
 /** It is tried again in this turn: with all that is to be sent, a portion at a time (R165). */
 export function endRestOfStation(context: TaskContext): void {
   if (context.stationFull === undefined || whyNothingIsSent(context) !== undefined) return;
-  Object.assign(context, { stationFull: undefined, portioned: undefined, openForGood: 0 });
+  context.stationFull = undefined;
+  context.portioned = undefined;
+  context.openForGood = 0;
 }
 
 /** Those of the batches that are sent by now: all, or none. */

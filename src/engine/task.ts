@@ -187,10 +187,10 @@ async function sync(context: TaskContext): Promise<Round> {
   context.askAboutHeld = false;
   reviewProblems(context, plan);
   if (!context.met) endChoice(context, plan);
-  const rested = whyNothingIsSent(context) !== undefined;
+  const couldSend = whyNothingIsSent(context) === undefined;
   const steps = await carryOut(context, plan);
   const unsent = plan.remote.length > 0 ? whyNothingIsSent(context) : undefined;
-  const isLeft = unsent !== undefined && !rested && plan.local.some(isContentStep);
+  const isLeft = couldSend && plan.local.some(isContentStep);
   const state = unsent === undefined ? stateAfter(context, steps) : stateUnsent(context, steps, isLeft);
   if (state === 'settled') {
     await discardUnwantedParts(context, plan.local.filter(isContentStep));
@@ -198,7 +198,7 @@ async function sync(context: TaskContext): Promise<Round> {
   }
   if (state !== 'working') await sealAtRest(context);
   const detail = state === 'refused' ? unsent : undefined;
-  return round(context, state, { steps, wakeInMs: wakeIn(context, absenceInMs), ...(detail && { detail }) });
+  return round(context, state, { detail, steps, wakeInMs: wakeIn(context, absenceInMs) });
 }
 
 /**
@@ -301,7 +301,7 @@ function earlier(one: number | undefined, other: number | undefined): number | u
 }
 
 interface RoundFacts {
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   readonly steps?: number;
   readonly wakeInMs?: number | undefined;
 }

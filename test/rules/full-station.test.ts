@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { usualSizes } from '#engine/settings.ts';
+import { StationError } from '#engine/station-door.ts';
 import { noRoomRestMs } from '#engine/station-room.ts';
 import { Refusal } from '#protocol/refusals.ts';
 import { assertAtRest, createPair, type Pair } from '#test/rules/two-drives.ts';
@@ -11,6 +12,8 @@ interface FullStation extends Pair {
   readonly tries: string[];
   /** Whether there is no room for what A sends. */
   isFull: boolean;
+  /** Whether what A sends is done, and the answer is lost. */
+  losesAnswers: boolean;
 }
 
 async function fullStation(onDisk = (): void => {}): Promise<FullStation> {
@@ -25,9 +28,11 @@ async function fullStation(onDisk = (): void => {}): Promise<FullStation> {
       disk: { fault: () => void onDisk() },
       between: door => ({
         ...door,
-        commit: (...request) => {
+        commit: async (...request) => {
           refuse('commit');
-          return door.commit(...request);
+          const answer = await door.commit(...request);
+          if (scene.losesAnswers) throw new StationError('unreachable', 'The answer was lost.');
+          return answer;
         },
         upload: chunks => {
           refuse('upload');
@@ -36,7 +41,7 @@ async function fullStation(onDisk = (): void => {}): Promise<FullStation> {
       }),
     },
   });
-  const scene = { ...pair, tries, isFull: false };
+  const scene = { ...pair, tries, isFull: false, losesAnswers: false };
   return scene;
 }
 
@@ -85,13 +90,12 @@ for (const [what, own] of [
 
 test('R175: bigger contents come from the station, however rarely a turn begins', async () => {
   const scene = await fullStation();
-  const { a, b, tries } = scene;
+  const { a, b } = scene;
   await scene.settle();
   b.user.write('big of b', big(100_000));
   await b.rest();
   a.user.write('of a', big(1_000));
   scene.isFull = true;
-  tries.length = 0;
   a.hear();
   for (let turn = 0; turn < 5; turn += 1)
     if ((await a.once()).state !== 'working') await a.clock.advance(2 * noRoomRestMs);
@@ -144,6 +148,24 @@ test('R165, R175: once there is room again, what waited is sent in portions', as
   await scene.settle();
   assert.equal(scene.tree()['d9/9'], 'text 9 9');
   assert.ok(tries.length > 5, `${tries.length} commits`);
+});
+
+test('R175: also where there is no room for the question after an answer that was lost', async () => {
+  const scene = await fullStation();
+  const { a } = scene;
+  await scene.settle();
+  scene.losesAnswers = true;
+  a.user.write('of a', 'text');
+  assert.equal((await a.once()).state, 'offline');
+  scene.losesAnswers = false;
+  scene.isFull = true;
+  const { state, detail } = await a.once();
+  assert.equal(state, 'refused');
+  assert.match(detail, /The station has no room left\. What is new here waits/);
+  scene.isFull = false;
+  a.hear();
+  await scene.settle();
+  assert.equal(scene.tree()['of a'], 'text');
 });
 
 test('R175: with nothing left to be sent a full station is no trouble', async () => {

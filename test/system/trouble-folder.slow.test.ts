@@ -206,6 +206,7 @@ test('R175: a station on a full disk says so, gives what it has, and takes the r
   await settle([one.drive, two.drive]);
   assertSameTree(readTree(two.folder), readTree(one.folder), 'both have all');
   assert.deepEqual([...readTree(two.folder).keys()].toSorted(), ['film', 'photograph', 'small']);
+  assert.equal((await one.drive.task()).state, 'up-to-date');
 });
 
 interface OnSmallDisk {

@@ -15,8 +15,9 @@ export type Breather = () => Promise<void>;
  */
 export function listFolder(folders: Folders, path: string, breathe: Breather): Promise<Listing | undefined> {
   return inFolder(folders, path, async ({ folder, stats, own }) => {
+    const root = folders.root();
+    if (root === undefined) return undefined;
     const { names, unreadable } = readNames(folder, path);
-    const root = folders.root() ?? '';
     const place = { own, absolute: path === '' ? root : `${root}/${path}` };
     const entries = await lookAtAll(place, names, breathe);
     return stillThere(folders, path, stats) ? { stamp: stampOf(stats), entries, unreadable } : undefined;
